@@ -1,0 +1,37 @@
+import * as z from "zod";
+
+const name = z.string().min(1);
+
+/** Every variable a Lambda of Baton may read. The CDK app sets them, the function parses the ones it needs at cold start. */
+const variables = {
+  /** Name of the one DynamoDB table. */
+  TABLE_NAME: name,
+  /** ARN of the topic that fans deliveries out to the channel queues. */
+  TOPIC_ARN: name,
+  /** ARN of the Secrets Manager secret that link signatures and webhook-secret encryption are derived from. */
+  SECRET_ID: name,
+  /** Where the API answers from outside, without a trailing slash; links and problem types start with it. */
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, "")),
+  /** At most 11 letters and digits (GSMA alphanumeric sender id). */
+  SMS_SENDER_ID: z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/),
+  /** The verified SES identity that lead emails come from. */
+  EMAIL_FROM: z.string().min(3),
+  /** How often a channel queue hands out a message before it goes to the dead-letter queue. */
+  MAX_RECEIVE_COUNT: z.coerce.number().int().positive(),
+  /** "true" lets webhooks go to plain http (one machine, tests); anything else is https only. */
+  ALLOW_HTTP_WEBHOOKS: z.stringbool().default(false),
+};
+
+/** The names of all variables, for the CDK app to set by. */
+export type Variable = keyof typeof variables;
+
+/**
+ * Parses the named variables of `process.env`-like `source`.
+ * Throws a ZodError naming each missing or malformed variable, so that a misconfigured function fails at start.
+ *
+ * @example const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
+ */
+export function readEnvironment<V extends Variable>(source: Record<string, string | undefined>, names: readonly V[]) {
+  const shape = Object.fromEntries(names.map((name) => [name, variables[name]])) as Pick<typeof variables, V>;
+  return z.object(shape).parse(source);
+}
