@@ -1,0 +1,177 @@
+import { type OutcomeRefusal } from "../domain/history/record-outcome.ts";
+
+/** One field of a request that is wrong, by JSON pointer into the body, or by the name of a parameter or header. */
+export type FieldError = { detail: string } & ({ pointer: string } | { parameter: string } | { header: string });
+
+/** Everything Baton refuses because of what a caller did. */
+export type Refusal =
+  | OutcomeRefusal
+  | { kind: "malformed_json" }
+  | { kind: "unsupported_media_type" }
+  | { kind: "body_too_large"; maxBytes: number }
+  | { kind: "validation_error"; errors: FieldError[] }
+  | { kind: "invalid_parameter"; errors: FieldError[] }
+  | { kind: "invalid_cursor" }
+  | { kind: "not_acceptable"; offered: string[] }
+  | { kind: "unauthenticated" }
+  | { kind: "forbidden"; needed: string[] }
+  | { kind: "not_found" }
+  | { kind: "no_such_route" }
+  | { kind: "method_not_allowed"; allow: string[] }
+  | { kind: "idempotency_key_missing" }
+  | { kind: "idempotency_conflict" }
+  | { kind: "campaign_inactive"; campaignId: string }
+  | { kind: "changed_meanwhile" }
+  | { kind: "subscription_limit_reached"; max: number }
+  | { kind: "report_too_large"; max: number };
+
+export type RefusalKind = Refusal["kind"];
+
+type Explanation = { status: number; title: string; meaning: string; remedy: string };
+
+/** What each refusal is over HTTP, and the page that its problem type opens. A missing line does not compile. */
+export const problems = {
+  malformed_json: {
+    status: 400,
+    title: "The body is not JSON",
+    meaning: "The request body could not be parsed as JSON in UTF-8, so nothing was read from it.",
+    remedy: "Send a complete JSON object, and a Content-Type of application/json.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "The body must be JSON",
+    meaning: "The Content-Type of the request is missing or is not one that this route takes.",
+    remedy: "Send Content-Type: application/json, or application/merge-patch+json for a PATCH.",
+  },
+  body_too_large: {
+    status: 413,
+    title: "The body is too large",
+    meaning: "The request body is larger than this route takes. Nothing was stored.",
+    remedy: "Shorten the notes or fields. The limit in bytes is in `maxBytes`.",
+  },
+  validation_error: {
+    status: 422,
+    title: "Some fields are not valid",
+    meaning: "The body is JSON, but one or more of its fields are missing, unknown or not what they should be.",
+    remedy: "Mend each field listed in `errors`, named by its JSON pointer, and send the request again.",
+  },
+  invalid_parameter: {
+    status: 400,
+    title: "Some parameters are not valid",
+    meaning: "A query parameter or a header of the request is missing, unknown or not what it should be.",
+    remedy: "Mend each parameter listed in `errors` and send the request again.",
+  },
+  invalid_cursor: {
+    status: 400,
+    title: "The cursor is not valid here",
+    meaning: "The cursor was not made by this API, or it was made for a list with other filters.",
+    remedy: "Use `next` of the last page exactly as it came, with the same filters, or start again without a cursor.",
+  },
+  not_acceptable: {
+    status: 406,
+    title: "None of the accepted formats is offered",
+    meaning: "The Accept header names only formats that this route cannot answer in.",
+    remedy: "Accept one of the formats listed in `offered`.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "No valid API key",
+    meaning: "The Authorization header is missing, malformed, or holds a key that does not exist or was revoked.",
+    remedy: "Send Authorization: Bearer followed by a key of your agency.",
+  },
+  forbidden: {
+    status: 403,
+    title: "This key may not do that",
+    meaning: "The key is valid, but its role does not allow this request.",
+    remedy: "Use a key with one of the roles listed in `needed`.",
+  },
+  not_found: {
+    status: 404,
+    title: "There is no such thing",
+    meaning: "Nothing with this id exists for the holder of this key.",
+    remedy: "Check the id, and that the key belongs to the agency or client that owns it.",
+  },
+  no_such_route: {
+    status: 404,
+    title: "There is no such route",
+    meaning: "The API has nothing at this path.",
+    remedy: "Compare the path with the OpenAPI document.",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "The route has no such method",
+    meaning: "The path exists, but not with this method.",
+    remedy: "Use one of the methods listed in `allow`.",
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: "An Idempotency-Key is needed",
+    meaning: "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters, so that a retry is never a second lead.",
+    remedy: "Send a key that is unique for each lead, and the same one when you retry.",
+  },
+  idempotency_conflict: {
+    status: 409,
+    title: "This Idempotency-Key was used for another request",
+    meaning: "A different body was sent with the same key before. The first one stands; this one was not stored.",
+    remedy: "Use a new key for a new request, and the same body when you retry.",
+  },
+  campaign_inactive: {
+    status: 409,
+    title: "The campaign takes no leads",
+    meaning: "The campaign is switched off, so the lead was not accepted and nothing was stored.",
+    remedy: "Activate the campaign, or push the lead to another one.",
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: "Somebody else was faster",
+    meaning: "What this request decides on was changed by another one at the same moment. Nothing was stored.",
+    remedy: "Read the current state, decide again, and send the request again.",
+  },
+  subscription_limit_reached: {
+    status: 409,
+    title: "The client has too many subscriptions",
+    meaning: "Each lead is delivered on every active subscription of its client, so their number is limited to `max`.",
+    remedy: "Change one of the subscriptions that exist instead of adding one.",
+  },
+  report_too_large: {
+    status: 422,
+    title: "The period holds too many leads for one report",
+    meaning: "The report would read more than `max` billing records.",
+    remedy: "Ask for a shorter period.",
+  },
+  time_out_of_range: {
+    status: 422,
+    title: "The time lies outside the life of the lead",
+    meaning: "An attempt or outcome happened after the lead was received and not in the future; five minutes are tolerated for clocks.",
+    remedy: "Send the time in `at` with its zone, or leave it out to mean now.",
+  },
+  outcome_value_missing: {
+    status: 422,
+    title: "A sale needs its value",
+    meaning: "The outcome `won` is recorded with the value of the sale.",
+    remedy: "Add `value` with an amount in minor units and its currency.",
+  },
+  outcome_value_unexpected: {
+    status: 422,
+    title: "Only a sale has a value",
+    meaning: "A value was sent with an outcome other than `won`.",
+    remedy: "Leave `value` out, or record the outcome `won`.",
+  },
+  outcome_currency_mismatch: {
+    status: 422,
+    title: "The value is in another currency",
+    meaning: "The value of a sale is told in the currency of the lead's price, so that they can be compared.",
+    remedy: "Convert the value to the currency in `expected`.",
+  },
+} satisfies Record<RefusalKind, Explanation>;
+
+/** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */
+export const problemSlug = (kind: string): string => kind.replaceAll("_", "-");
+
+/** What a fault of ours is over HTTP: it reveals the id of the request and nothing else. */
+export const internalError = {
+  status: 500,
+  title: "Something went wrong on our side",
+  meaning: "Baton failed to answer. If it was a push, send it again with the same Idempotency-Key: nothing happens twice.",
+  remedy: "Try again; if it stays, tell the operator the request id.",
+};

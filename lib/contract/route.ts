@@ -1,0 +1,50 @@
+import type * as z from "zod";
+import { type Role } from "../domain/client/api-key.ts";
+import { type RefusalKind } from "./problems.ts";
+
+/** The Lambdas that answer HTTP. */
+export type HttpFunction = "intake" | "api" | "lead-card";
+
+/** What a route answers with a status. `schema` is the JSON body; other media types are named. */
+export type RouteResponse = { description: string; schema?: z.ZodType; mediaTypes?: readonly string[] };
+
+/** One promise of the API. OpenAPI, the gateway and the handlers all read it, so that none can drift from the others. */
+export type Route = {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** With `{parameters}` as API Gateway writes them. */
+  path: `/${string}`;
+  handledBy: HttpFunction;
+  summary: string;
+  /** The roles whose keys may call it; "public" needs no key. */
+  callers: readonly Role[] | "public";
+  params?: z.ZodObject;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** Whether an Idempotency-Key makes this request safe to repeat, and whether it may be missing. */
+  idempotencyKey?: "required" | "optional";
+  responses: Readonly<Record<number, RouteResponse>>;
+  /** What this route refuses beyond what every route does. */
+  refusals: readonly RefusalKind[];
+};
+
+/** Refusals that any route with a key can give, before it is even asked. */
+export const keyedRefusals = ["unauthenticated", "forbidden"] as const satisfies RefusalKind[];
+
+/** Refusals that any route with a JSON body can give while reading it. */
+export const bodyRefusals = [
+  "malformed_json",
+  "unsupported_media_type",
+  "body_too_large",
+  "validation_error",
+] as const satisfies RefusalKind[];
+
+/** All kinds of refusal that `route` can answer with. */
+export function refusalsOf(route: Route): RefusalKind[] {
+  return [
+    ...(route.callers === "public" ? [] : keyedRefusals),
+    ...(route.body ? bodyRefusals : []),
+    ...(route.query || route.idempotencyKey ? (["invalid_parameter"] as const) : []),
+    ...(route.idempotencyKey === "required" ? (["idempotency_key_missing"] as const) : []),
+    ...route.refusals,
+  ];
+}

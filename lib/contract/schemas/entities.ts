@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { ApiKey, Role } from "../../domain/client/api-key.ts";
+import { Campaign, RequiredField } from "../../domain/client/campaign.ts";
+import { Client } from "../../domain/client/client.ts";
+import { Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
+import { ClientId } from "../../domain/shared/id.ts";
+import { Email, Phone } from "../../domain/shared/text.ts";
+
+export const NewClient = z
+  .strictObject({ name: Client.shape.name, timeZone: Client.shape.timeZone.default("Europe/London") })
+  .meta({ id: "NewClient" });
+export const ClientChange = z
+  .strictObject({ name: Client.shape.name.optional(), timeZone: Client.shape.timeZone.optional() })
+  .meta({ id: "ClientChange" });
+export const ClientView = Client.omit({ agencyId: true }).meta({ id: "Client" });
+
+const requiredFields = z
+  .array(RequiredField)
+  .max(50)
+  .refine((pointers) => new Set(pointers).size === pointers.length, "each field once");
+
+export const NewCampaign = z
+  .strictObject({
+    clientId: ClientId,
+    name: Campaign.shape.name,
+    model: Campaign.shape.model,
+    price: Campaign.shape.price,
+    requiredFields: requiredFields.default([]),
+    active: z.boolean().default(true),
+  })
+  .meta({ id: "NewCampaign" });
+export const CampaignChange = z
+  .strictObject({
+    name: Campaign.shape.name.optional(),
+    model: Campaign.shape.model.optional(),
+    price: Campaign.shape.price.optional(),
+    requiredFields: requiredFields.optional(),
+    active: z.boolean().optional(),
+  })
+  .meta({ id: "CampaignChange" });
+export const CampaignView = Campaign.meta({ id: "Campaign" });
+
+const active = z.boolean().default(true);
+export const NewSubscription = z
+  .discriminatedUnion("channel", [
+    z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
+    z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
+    z.strictObject({ channel: z.literal("webhook"), endpoint: WebhookUrl, active }),
+  ])
+  .meta({ id: "NewSubscription" });
+export type NewSubscription = z.infer<typeof NewSubscription>;
+export const SubscriptionChange = z
+  .strictObject({ endpoint: z.string().min(1).max(2048).optional(), active: z.boolean().optional() })
+  .meta({ id: "SubscriptionChange" });
+
+const [sms, email, webhook] = Subscription.options;
+export const SubscriptionView = z
+  .discriminatedUnion("channel", [sms, email, webhook.omit({ sealedSecret: true })])
+  .meta({ id: "Subscription" });
+/** The answer to a creation is the only place where the secret of a webhook is ever shown. */
+export const CreatedSubscription = z
+  .discriminatedUnion("channel", [
+    sms,
+    email,
+    webhook.omit({ sealedSecret: true }).extend({
+      secret: z.string().startsWith("whsec_").meta({ description: "Verifies the webhooks (Standard Webhooks). Shown once." }),
+    }),
+  ])
+  .meta({ id: "CreatedSubscription" });
+
+const keyName = ApiKey.options[0].shape.name;
+export const NewKey = z
+  .discriminatedUnion("role", [
+    z.strictObject({ role: z.literal("agency"), name: keyName }),
+    z.strictObject({ role: z.literal("client"), name: keyName, clientId: ClientId }),
+    z.strictObject({ role: z.literal("billing"), name: keyName }),
+  ])
+  .meta({ id: "NewKey" });
+export type NewKey = z.infer<typeof NewKey>;
+export const KeyView = z
+  .object({
+    id: ApiKey.options[0].shape.id,
+    role: Role,
+    name: keyName,
+    clientId: ClientId.optional(),
+    createdAt: ApiKey.options[0].shape.createdAt,
+  })
+  .meta({ id: "Key" });
+export const CreatedKey = KeyView.extend({
+  key: z.string().startsWith("baton_").meta({ description: "The key itself. Shown once; only its hash is stored." }),
+}).meta({ id: "CreatedKey" });

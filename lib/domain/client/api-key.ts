@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { AgencyId, ClientId, KeyId } from "../shared/id.ts";
+import { Instant } from "../shared/instant.ts";
+import { line } from "../shared/text.ts";
+
+/** What a key may do: run the agency, work one client's leads, or read for the bill. */
+export const Role = z.enum(["agency", "client", "billing"]);
+export type Role = z.infer<typeof Role>;
+
+const common = { id: KeyId, agencyId: AgencyId, name: line(120), createdAt: Instant };
+
+/** A key as Baton knows it: never the key itself, only whose it is. */
+export const ApiKey = z.discriminatedUnion("role", [
+  z.object({ ...common, role: z.literal("agency") }),
+  z.object({ ...common, role: z.literal("client"), clientId: ClientId }),
+  z.object({ ...common, role: z.literal("billing") }),
+]);
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** Whether the holder of `key` may see what belongs to `clientId` within its own agency. */
+export const maySeeClient = (key: ApiKey, clientId: ClientId): boolean =>
+  key.role !== "client" || key.clientId === clientId;

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { AgencyId, ClientId } from "../shared/id.ts";
+import { Instant } from "../shared/instant.ts";
+import { line } from "../shared/text.ts";
+import { TimeZone } from "../shared/time-zone.ts";
+
+/** A lead buyer: who the leads go to and who is billed for them. Calendars and months are read in its time zone. */
+export const Client = z.object({
+  id: ClientId,
+  agencyId: AgencyId,
+  name: line(120),
+  timeZone: TimeZone,
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type Client = z.infer<typeof Client>;

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { Channel } from "../client/subscription.ts";
+import { provenance } from "../lead/received.ts";
+import { DeliveryId, SubscriptionId } from "../shared/id.ts";
+import { Instant } from "../shared/instant.ts";
+
+const attempt = {
+  at: Instant,
+  ...provenance,
+  deliveryId: DeliveryId,
+  subscriptionId: SubscriptionId,
+  channel: Channel,
+  /** Counts from 1. */
+  attempt: z.int().positive(),
+};
+
+/** The receipt: the client's provider or endpoint took the lead. `reference` is its id for the message or its HTTP status. */
+export const Delivered = z.object({ kind: z.literal("delivered"), ...attempt, reference: z.string().max(256) });
+export type Delivered = z.infer<typeof Delivered>;
+
+/** Why an attempt failed, in classes that tell an operator whom to call. */
+export const FailureReason = z.enum([
+  "timeout",
+  "connection_failed",
+  "refused_by_endpoint",
+  "refused_by_provider",
+  "endpoint_not_allowed",
+  "subscription_gone",
+]);
+export type FailureReason = z.infer<typeof FailureReason>;
+
+/** One attempt of a delivery failed; after the `last` one nothing more is tried by itself. */
+export const DeliveryFailed = z.object({
+  kind: z.literal("delivery_failed"),
+  ...attempt,
+  reason: FailureReason,
+  detail: z.string().max(256),
+  last: z.boolean(),
+});
+export type DeliveryFailed = z.infer<typeof DeliveryFailed>;

@@ -1,0 +1,40 @@
+import { type Channel } from "../client/subscription.ts";
+import { type Received } from "../lead/received.ts";
+import { type SubscriptionId } from "../shared/id.ts";
+import { type Instant } from "../shared/instant.ts";
+import { type Delivered, type DeliveryFailed, type FailureReason } from "./delivery-fact.ts";
+
+/** A delivery of one lead over one subscription, as its facts tell it. */
+export type Delivery = { subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
+  | { status: "pending" }
+  | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
+  | { status: "delivered"; deliveredAt: Instant; reference: string }
+  | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
+);
+
+/**
+ * The deliveries that `received` planned, each with what became of it. Facts may come in any order and repeat: the
+ * earliest receipt settles a delivery for good, even after it was given up.
+ */
+export function deliveriesOf(received: Received, facts: readonly (Delivered | DeliveryFailed)[]): Delivery[] {
+  return received.deliveries.map(({ subscriptionId, channel }) => {
+    const planned = { subscriptionId, channel, queuedAt: received.at };
+    const own = facts.filter((fact) => fact.subscriptionId === subscriptionId);
+    const receipt = own.filter((fact) => fact.kind === "delivered").reduce<Delivered | undefined>(earliest, undefined);
+    if (receipt) {
+      return { ...planned, status: "delivered", deliveredAt: receipt.at, reference: receipt.reference };
+    }
+    const failures = own.filter((fact) => fact.kind === "delivery_failed");
+    const latest = failures.reduce<DeliveryFailed | undefined>(furthest, undefined);
+    if (!latest) return { ...planned, status: "pending" };
+    const tried = { attempts: latest.attempt, lastTriedAt: latest.at, reason: latest.reason };
+    const status = failures.some((failure) => failure.last) ? "exhausted" : "failed";
+    return { ...planned, status, ...tried };
+  });
+}
+
+const earliest = (first: Delivered | undefined, next: Delivered): Delivered =>
+  first === undefined || next.at < first.at ? next : first;
+
+const furthest = (last: DeliveryFailed | undefined, next: DeliveryFailed): DeliveryFailed =>
+  last === undefined || next.attempt > last.attempt ? next : last;

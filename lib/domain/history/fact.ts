@@ -1,0 +1,14 @@
+import * as z from "zod";
+import { ContactAttempted, OutcomeRecorded } from "../contact/contact-fact.ts";
+import { Delivered, DeliveryFailed } from "../delivery/delivery-fact.ts";
+import { Received } from "../lead/received.ts";
+
+/** Everything that can be known of a lead. Facts are only ever added; recording one twice changes nothing. */
+export const Fact = z.discriminatedUnion("kind", [
+  Received,
+  Delivered,
+  DeliveryFailed,
+  ContactAttempted,
+  OutcomeRecorded,
+]);
+export type Fact = z.infer<typeof Fact>;

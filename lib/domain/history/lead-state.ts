@@ -1,0 +1,66 @@
+import { type OutcomeRecorded } from "../contact/contact-fact.ts";
+import { contactStamps, type ContactStamps } from "../contact/contact-clock.ts";
+import { deliveriesOf, type Delivery } from "../delivery/delivery.ts";
+import { type Received } from "../lead/received.ts";
+import { earlier, type Instant } from "../shared/instant.ts";
+import { type Fact } from "./fact.ts";
+
+/** The statuses that a lead can reach today, in the mission's words. */
+export const leadStatuses = ["received", "dispatched", "delivered", "contacted", "nurturing", "undeliverable"] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
+
+/** What the history says of a lead now. */
+export type LeadState = {
+  status: LeadStatus;
+  received: Received;
+  deliveries: Delivery[];
+  /** The earliest receipt on any channel. */
+  deliveredAt?: Instant;
+  contact: ContactStamps;
+  /** The outcome that stands: the one with the highest sequence. */
+  outcome?: OutcomeRecorded;
+};
+
+/**
+ * Folds facts, in any order and however often repeated, into the state of the lead. Undefined when the lead was never
+ * received: a history without that fact belongs to nobody.
+ */
+export function foldLead(facts: readonly Fact[]): LeadState | undefined {
+  const received = facts.find((fact) => fact.kind === "received");
+  if (!received) return undefined;
+  const deliveries = deliveriesOf(
+    received,
+    facts.filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed"),
+  );
+  const deliveredAt = deliveries
+    .map((delivery) => (delivery.status === "delivered" ? delivery.deliveredAt : undefined))
+    .reduce(earlier, undefined);
+  const contact = contactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
+  const outcome = facts
+    .filter((fact) => fact.kind === "outcome_recorded")
+    .reduce<OutcomeRecorded | undefined>((last, next) => (last && last.sequence > next.sequence ? last : next), undefined);
+  return {
+    status: statusOf(deliveries, contact, outcome),
+    received,
+    deliveries,
+    contact,
+    ...(deliveredAt && { deliveredAt }),
+    ...(outcome && { outcome }),
+  };
+}
+
+function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: OutcomeRecorded | undefined): LeadStatus {
+  if (outcome?.outcome === "nurture") return "nurturing";
+  // Every outcome but bad data is something the prospect said, so somebody reached them.
+  if (contact.firstContactAt || (outcome && outcome.outcome !== "bad_data")) return "contacted";
+  if (deliveries.some(({ status }) => status === "delivered")) return "delivered";
+  if (deliveries.every(({ status }) => status === "exhausted")) return "undeliverable";
+  return deliveries.some(({ status }) => status !== "pending") ? "dispatched" : "received";
+}
+
+/** The facts in the order in which they happened, for people to read. */
+export const inOrder = (facts: readonly Fact[]): Fact[] =>
+  facts.toSorted((a, b) => (a.at === b.at ? rank(a) - rank(b) : a.at < b.at ? -1 : 1));
+
+const ranks = ["received", "delivery_failed", "delivered", "contact_attempted", "outcome_recorded"];
+const rank = (fact: Fact): number => ranks.indexOf(fact.kind);

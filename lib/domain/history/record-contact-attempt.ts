@@ -1,0 +1,31 @@
+import { type AttemptResult, type ContactAttempted } from "../contact/contact-fact.ts";
+import { type ContactAttemptId } from "../shared/id.ts";
+import { elapsedMs, type Instant } from "../shared/instant.ts";
+import { ok, refuse, type Result } from "../shared/result.ts";
+import { type LeadState } from "./lead-state.ts";
+
+/** How far the clocks of clients may be ahead of ours: five minutes, as Standard Webhooks tolerates. */
+export const clockToleranceMs = 5 * 60_000;
+
+/** Told times outside the life of the lead say nothing, and would falsify the clock. */
+export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: Instant; notAfter: Instant };
+
+export type Told = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
+
+/** Refuses a told time before the lead was received or in the future, each with five minutes' tolerance for clocks. */
+export function checkToldTime(state: LeadState, { at, recordedAt }: Told): Result<Instant, TimeRefusal> {
+  const tooEarly = elapsedMs(at, state.received.at) > clockToleranceMs;
+  const tooLate = elapsedMs(recordedAt, at) > clockToleranceMs;
+  if (!tooEarly && !tooLate) return ok(at);
+  return refuse({ kind: "time_out_of_range", at, notBefore: state.received.at, notAfter: recordedAt });
+}
+
+/** Decides that an attempt to reach the prospect is part of the lead's history. Attempts never exclude one another. */
+export function recordContactAttempt(
+  state: LeadState,
+  { attemptId, result, ...told }: Told & { attemptId: ContactAttemptId; result: AttemptResult },
+): Result<ContactAttempted, TimeRefusal> {
+  const checked = checkToldTime(state, told);
+  if (!checked.ok) return checked;
+  return ok({ kind: "contact_attempted", ...told, attemptId, result });
+}

@@ -1,0 +1,29 @@
+import { type OutcomeKind, type OutcomeRecorded } from "../contact/contact-fact.ts";
+import { type OutcomeId } from "../shared/id.ts";
+import { type Money } from "../shared/money.ts";
+import { ok, refuse, type Result } from "../shared/result.ts";
+import { type LeadState } from "./lead-state.ts";
+import { checkToldTime, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
+
+export type OutcomeRefusal =
+  | TimeRefusal
+  /** A sale is reported with its value; nothing else has one. */
+  | { kind: "outcome_value_missing" }
+  | { kind: "outcome_value_unexpected"; outcome: OutcomeKind }
+  /** Values in another currency than the lead's price could not be compared with it. */
+  | { kind: "outcome_currency_mismatch"; expected: string };
+
+/** Decides what came of the lead, on the history in `state`: the fact takes the next sequence and so excludes its rivals. */
+export function recordOutcome(
+  state: LeadState,
+  { outcomeId, outcome, value, ...told }: Told & { outcomeId: OutcomeId; outcome: OutcomeKind; value?: Money | undefined },
+): Result<OutcomeRecorded, OutcomeRefusal> {
+  const checked = checkToldTime(state, told);
+  if (!checked.ok) return checked;
+  if (outcome === "won" && !value) return refuse({ kind: "outcome_value_missing" });
+  if (outcome !== "won" && value) return refuse({ kind: "outcome_value_unexpected", outcome });
+  const { currency } = state.received.price;
+  if (value && value.currency !== currency) return refuse({ kind: "outcome_currency_mismatch", expected: currency });
+  const sequence = (state.outcome?.sequence ?? 0) + 1;
+  return ok({ kind: "outcome_recorded", ...told, outcomeId, sequence, outcome, ...(value && { value }) });
+}

@@ -1,0 +1,24 @@
+import type { Campaign, RequiredField } from "../client/campaign.ts";
+import type { PersonalData } from "./personal-data.ts";
+
+/** The fields that `campaign` demands and `data` leaves out or empty, as JSON pointers into the lead. */
+export function missingFields(campaign: Pick<Campaign, "requiredFields">, data: PersonalData): RequiredField[] {
+  return campaign.requiredFields.filter((pointer) => !valueAt(data, pointer)?.trim());
+}
+
+function valueAt({ person, notes, fields }: PersonalData, pointer: RequiredField): string | undefined {
+  switch (pointer) {
+    case "/person/phone":
+      return person.phone;
+    case "/person/email":
+      return person.email;
+    case "/person/postcode":
+      return person.postcode;
+    case "/person/address":
+      return person.address;
+    case "/notes":
+      return notes;
+    default:
+      return fields[pointer.slice("/fields/".length)];
+  }
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+
+/** 128 bits in lower-case Crockford base32, as the TypeID specification 0.3 writes them: `prefix_` and 26 characters. */
+const idOf = <Prefix extends string>(prefix: Prefix) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `an id that starts with ${prefix}_`)
+    .meta({ example: `${prefix}_01k9xq3v5we8ssr9n0p1e2d3f4` });
+
+export const AgencyId = idOf("agency").brand<"AgencyId">();
+export type AgencyId = z.infer<typeof AgencyId>;
+
+export const ClientId = idOf("client").brand<"ClientId">();
+export type ClientId = z.infer<typeof ClientId>;
+
+export const CampaignId = idOf("campaign").brand<"CampaignId">();
+export type CampaignId = z.infer<typeof CampaignId>;
+
+export const SubscriptionId = idOf("sub").brand<"SubscriptionId">();
+export type SubscriptionId = z.infer<typeof SubscriptionId>;
+
+export const KeyId = idOf("key").brand<"KeyId">();
+export type KeyId = z.infer<typeof KeyId>;
+
+export const LeadId = idOf("lead").brand<"LeadId">();
+export type LeadId = z.infer<typeof LeadId>;
+
+export const DeliveryId = idOf("dlv").brand<"DeliveryId">();
+export type DeliveryId = z.infer<typeof DeliveryId>;
+
+export const ContactAttemptId = idOf("att").brand<"ContactAttemptId">();
+export type ContactAttemptId = z.infer<typeof ContactAttemptId>;
+
+export const OutcomeId = idOf("out").brand<"OutcomeId">();
+export type OutcomeId = z.infer<typeof OutcomeId>;

@@ -1,0 +1,21 @@
+import * as z from "zod";
+
+/** An instant in UTC with milliseconds, `2026-11-22T14:05:00.000Z`: strings of this form sort as the times they name. */
+export const Instant = z.iso.datetime().length(24).brand<"Instant">();
+export type Instant = z.infer<typeof Instant>;
+
+/** What callers may write: any RFC 3339 date-time with a zone; it is read as the same instant in UTC. */
+export const InstantInput = z.iso
+  .datetime({ offset: true, error: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" })
+  .refine((text) => !Number.isNaN(Date.parse(text)), "a date that exists")
+  .transform((text) => instant(Date.parse(text)));
+
+/** The instant `epochMs` milliseconds after 1970-01-01T00:00:00Z. */
+export const instant = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;
+
+/** Milliseconds from `from` to `to`; negative when `to` is earlier. */
+export const elapsedMs = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
+
+/** The earlier of two instants, either of which may be missing. */
+export const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined ? b : b === undefined ? a : a <= b ? a : b;

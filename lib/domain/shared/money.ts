@@ -1,0 +1,40 @@
+import * as z from "zod";
+
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
+/** An ISO 4217 currency code in capitals. */
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "three capital letters of ISO 4217")
+  .refine((code) => currencies.has(code), "a currency of ISO 4217")
+  .meta({ example: "GBP" });
+
+/** An amount in minor units (pence) of a currency; at most ten thousand million, so that sums stay exact in a double. */
+export const Money = z
+  .strictObject({
+    amount: z.int().min(0).max(10_000_000_000).meta({ description: "Minor units: 6000 is £60.00.", example: 6000 }),
+    currency: Currency,
+  })
+  .meta({ id: "Money" });
+export type Money = z.infer<typeof Money>;
+
+/** Digits after the decimal point that people write for `currency`: 2 for GBP, 0 for JPY, 3 for KWD. */
+export const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/**
+ * `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic.
+ * Throws a RangeError when `denominator` is 0: a price per nothing is a question the caller must not ask.
+ */
+export function proportion(amount: number, numerator: number, denominator: number): number {
+  if (denominator === 0) throw new RangeError("a proportion of nothing");
+  const scaled = 2n * BigInt(amount) * BigInt(numerator) + BigInt(denominator);
+  return Number(scaled / (2n * BigInt(denominator)));
+}
+
+/** The sums of `amounts`, one per currency, in the order in which currencies first appear. */
+export function sumByCurrency(amounts: readonly Money[]): Money[] {
+  const sums = new Map<string, number>();
+  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  return [...sums].map(([currency, amount]) => ({ currency, amount }));
+}

@@ -1,0 +1,31 @@
+import * as z from "zod";
+
+// Control and bidirectional-override characters let one text pass for another on a phone or in a log.
+const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+/** One line of at most `max` characters that says something: trimmed, without line breaks or control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !unseen.test(text) && !/[\r\n\t\u2028\u2029]/.test(text), "one line without control characters")
+    .transform((text) => text.trim().normalize("NFC"))
+    .refine((text) => text.length > 0, "not empty")
+    .meta({ minLength: 1 });
+
+/** Several lines of at most `max` characters, possibly none; line breaks and tabs are kept. */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !unseen.test(text), "text without control characters")
+    .transform((text) => text.normalize("NFC"));
+
+/** A phone number in E.164, at most 15 digits (ITU-T E.164, 2010). */
+export const Phone = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164, like +447700900123")
+  .meta({ example: "+447700900123" });
+
+/** An email address of at most 254 characters (RFC 5321 path limit). */
+export const Email = z.email("an email address").max(254).meta({ example: "zoe@example.com" });

@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { instant, type Instant } from "./instant.ts";
+
+/** An IANA time zone, such as Europe/London. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine((zone) => isTimeZone(zone), "a time zone of the IANA database, like Europe/London")
+  .meta({ example: "Europe/London" });
+
+function isTimeZone(zone: string): boolean {
+  // Intl also takes offsets such as +01:00, which know no summer time.
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A calendar month, `2026-11`. */
+export const Month = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/, "a month, like 2026-11")
+  .meta({ example: "2026-11" });
+
+/** The instants at which calendar `month` starts and the next one starts in `zone`: from (inclusive), to (exclusive). */
+export function monthIn(zone: string, month: string): { from: Instant; to: Instant } {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return { from: midnight(zone, year, number), to: midnight(zone, year, number + 1) };
+}
+
+/** Midnight at the start of the first day of a month (`month` counts from 1 and may be 13) as clocks in `zone` show it. */
+function midnight(zone: string, year: number, month: number): Instant {
+  const wall = Date.UTC(year, month - 1, 1);
+  const guess = wall - offsetMs(zone, wall);
+  // The offset may differ between the guess and the true instant when clocks change that night.
+  return instant(wall - offsetMs(zone, guess));
+}
+
+/** How far clocks in `zone` are ahead of UTC at `epochMs`, in milliseconds. */
+function offsetMs(zone: string, epochMs: number): number {
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  }).formatToParts(epochMs);
+  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
+  const shown = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  return shown - Math.floor(epochMs / 1000) * 1000;
+}

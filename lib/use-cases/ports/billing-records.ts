@@ -1,0 +1,20 @@
+import { type BillingRecord } from "../../domain/billing/billing-record.ts";
+import { type AgencyId, type ClientId } from "../../domain/shared/id.ts";
+import { type Instant } from "../../domain/shared/instant.ts";
+import { type Position } from "./history.ts";
+
+/** The billing records of clients: a read model, made from histories and never anything else. */
+export type BillingRecords = {
+  /**
+   * Puts the record in its one place, unless what is there was made from more facts. `factCount` is how many facts the
+   * record was made from: histories only grow, so more facts are later ones.
+   */
+  save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
+  /** Records of leads received from `from` (inclusive) to `to` (exclusive), oldest first. */
+  list(
+    agencyId: AgencyId,
+    clientId: ClientId,
+    period: { from: Instant; to: Instant },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<{ records: BillingRecord[]; next?: Position }>;
+};
