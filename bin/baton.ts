@@ -1,0 +1,8 @@
+import { makeBatonApp } from "../lib/infrastructure/baton-app.ts";
+
+try {
+  makeBatonApp().app.synth();
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : cause);
+  process.exitCode = 1;
+}

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { CfnResource, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, type Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { type Construct } from "constructs";
+import { type Variable } from "../contract/environment.ts";
+import { bundling } from "./bundling.ts";
+import { pascalCase } from "./pascal-case.ts";
+
+const projectRoot = join(import.meta.dirname, "../..");
+
+/** Metadata key on each function resource under which the path of its source file is found, for whoever runs it without a bundle. */
+export const entryMetadata = "baton:entry";
+
+/** The Lambda functions of Baton; `functions/<name>.ts` exports each one's `handler`. */
+export type FunctionName =
+  "intake" | "api" | "lead-card" | "relay" | "project" | "deliver-sms" | "deliver-email" | "deliver-webhook";
+
+/** What a function is for, what it is told, and everything it may do. */
+export type FunctionOptions = {
+  readonly purpose: string;
+  readonly environment: Partial<Record<Variable, string>>;
+  readonly may: readonly PolicyStatement[];
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+};
+
+/** One Lambda with its own role and log group, allowed to write its log and what `may` says, and nothing else. */
+export function addFunction(scope: Construct, name: FunctionName, options: FunctionOptions): LambdaFunction {
+  const id = pascalCase(name);
+  const entry = `functions/${name}.ts`;
+  const logGroup = new LogGroup(scope, `${id}Logs`, {
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+  role.addToPolicy(writeLog(logGroup));
+  for (const statement of options.may) role.addToPolicy(statement);
+
+  const lambda = new NodejsFunction(scope, `${id}Function`, {
+    description: options.purpose,
+    entry: join(projectRoot, entry),
+    handler: "index.handler",
+    projectRoot,
+    // Reading the app (tests, the local runtime) bundles nothing and then needs no function file either.
+    ...(Stack.of(scope).bundlingRequired ? {} : { code: Code.fromInline("// bundled when deployed") }),
+    bundling,
+    awsSdkConnectionReuse: false,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: options.memoryMb,
+    timeout: options.timeout,
+    environment: options.environment,
+    role,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+  });
+  const resource = lambda.node.defaultChild;
+  if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
+  return lambda;
+}
+
+function writeLog(logGroup: LogGroup): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    // The ARN of a log group as CloudFormation gives it ends in ":*", which means its streams.
+    resources: [logGroup.logGroupArn],
+  });
+}

@@ -1,0 +1,47 @@
+import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
+import { type Construct } from "constructs";
+import { addDelivery } from "./delivery.ts";
+import { type Deployment, placeholderSender } from "./deployment.ts";
+import { addHistoryTable } from "./history-table.ts";
+import { addHttpApi } from "./http-api.ts";
+import { addHttpFunctions } from "./http-functions.ts";
+import { addProjection } from "./projection.ts";
+import { addRelay } from "./relay.ts";
+import { addSigningSecret } from "./signing-secret.ts";
+
+/**
+ * Baton in one stack. Leads come in through the API and are written to the table; the table's stream is relayed to a topic, which fans out
+ * to a queue and a sender per channel; and the same stream keeps the read models that records and reports are answered from.
+ */
+export class BatonStack extends Stack {
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id, {
+      description: "Baton: hands leads to the people who will call them",
+      terminationProtection: true,
+    });
+
+    const table = addHistoryTable(this);
+    const secret = addSigningSecret(this);
+    const { api, publicUrl, domain } = addHttpApi(this, deployment);
+
+    addHttpFunctions(this, { api, table, secret, publicUrl });
+    const { topic } = addDelivery(this, { table, secret, publicUrl, deployment });
+    addRelay(this, { table, topic });
+    addProjection(this, { table });
+
+    tell(this, "ApiUrl", publicUrl, "Where the API answers");
+    tell(this, "TableName", table.tableName, "What the command line writes the first agency and key to");
+    tell(this, "TopicArn", topic.topicArn, "Every delivery; subscribe a queue of your own");
+    if (domain) tell(this, "DomainTarget", domain.regionalDomainName, "What the domain's CNAME record points to");
+    if (deployment.emailFrom === placeholderSender) {
+      Annotations.of(this).addWarningV2(
+        "baton:email-from",
+        `No email will leave: give a sender SES may use, with -c emailFrom=… (now ${placeholderSender}).`,
+      );
+    }
+  }
+}
+
+function tell(stack: Stack, id: string, value: string, description: string): CfnOutput {
+  return new CfnOutput(stack, id, { value, description });
+}

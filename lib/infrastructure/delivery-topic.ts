@@ -1,0 +1,26 @@
+import { SubscriptionFilter, Topic } from "aws-cdk-lib/aws-sns";
+import { Alias } from "aws-cdk-lib/aws-kms";
+import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { type Construct } from "constructs";
+import { type ChannelQueue } from "./channel-queue.ts";
+
+/**
+ * The topic every delivery is published to, with its channel as an attribute; each channel's queue subscribes to its own. Anyone in
+ * the account may subscribe another queue. Encrypted with the account's own SNS key, which has no monthly price.
+ */
+export function addDeliveryTopic(scope: Construct, queues: readonly ChannelQueue[]): Topic {
+  const topic = new Topic(scope, "Topic", {
+    displayName: "Baton deliveries",
+    masterKey: Alias.fromAliasName(scope, "SnsKey", "alias/aws/sns"),
+    enforceSSL: true,
+  });
+  for (const { channel, queue } of queues) {
+    topic.addSubscription(
+      new SqsSubscription(queue, {
+        rawMessageDelivery: true,
+        filterPolicy: { channel: SubscriptionFilter.stringFilter({ allowlist: [channel] }) },
+      }),
+    );
+  }
+  return topic;
+}

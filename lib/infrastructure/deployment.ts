@@ -1,0 +1,111 @@
+import { precondition } from "./precondition.ts";
+
+/** What one deployment of Baton is told from outside; everything else is the same everywhere. */
+export type Deployment = {
+  /** Sets several stages in one account apart: stack `Baton` without a name, `Baton-staging` with one. */
+  readonly stageName: string | undefined;
+  /** The address lead emails come from, optionally with a display name; its domain or itself must be verified with SES. */
+  readonly emailFrom: string;
+  /** What a phone shows as the sender of a text: at most 11 letters, digits and spaces. */
+  readonly smsSenderId: string;
+  /** Where the API answers when something in front of the gateway gives it another address. No trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** The API's own domain, with the ARN of an ACM certificate for it in the same region. */
+  readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
+  /** Lets webhooks go to plain http. Only for trying things out. */
+  readonly allowHttpWebhooks: boolean;
+  /** Who is mailed when an alarm rings. Without it alarms still ring, on the alarm topic. */
+  readonly alarmEmail: string | undefined;
+  /** The account's monthly SMS spending limit in US dollars, above which SNS sends nothing; the alarm rings at 80 %. */
+  readonly smsSpendLimitUsd: number;
+};
+
+/** Stands in until a deployer gives a sender; nothing can be sent from it, and synthesis warns as long as it is used. */
+export const placeholderSender = "leads@example.com";
+
+const address = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
+const addressWithName = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
+
+/**
+ * Reads a deployment from CDK context (`-c key=value`, or `context` in cdk.json), where every value may be a string.
+ * Throws an Error naming the first precondition that does not hold.
+ */
+export function readDeployment(context: (key: string) => unknown): Deployment {
+  const stageName = text(context("stageName"));
+  const emailFrom = text(context("emailFrom")) ?? placeholderSender;
+  const smsSenderId = text(context("smsSenderId")) ?? "Baton";
+  const publicUrl = text(context("publicUrl"))?.replace(/\/+$/, "");
+  const domainName = text(context("domainName"));
+  const certificateArn = text(context("certificateArn"));
+  const allowHttpWebhooks = text(context("allowHttpWebhooks")) ?? "false";
+  const alarmEmail = text(context("alarmEmail"));
+  const smsSpendLimitUsd = Number(text(context("smsSpendLimitUsd")) ?? "1");
+
+  precondition(
+    "stage-name-is-a-word",
+    stageName === undefined || /^[a-z][a-z0-9-]{0,31}$/.test(stageName),
+    "stageName is at most 32 lower-case letters, digits and hyphens, starting with a letter.",
+  );
+  precondition(
+    "email-from-is-an-address",
+    addressWithName.test(emailFrom),
+    'emailFrom is an address SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
+  );
+  precondition(
+    "sms-sender-id-is-gsma-alphanumeric",
+    /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(smsSenderId),
+    "smsSenderId is 1 to 11 letters, digits and spaces with at least one letter; carriers refuse anything else.",
+  );
+  precondition(
+    "public-url-is-https",
+    publicUrl === undefined || publicUrl.startsWith("https://") || publicUrl.startsWith("http://127.0.0.1"),
+    "publicUrl starts with https://, because the links in texts and emails open personal data.",
+  );
+  precondition(
+    "domain-and-certificate-come-together",
+    (domainName === undefined) === (certificateArn === undefined),
+    "domainName needs certificateArn (an ACM certificate for it in the same region), and the other way round.",
+  );
+  precondition(
+    "public-url-or-domain-not-both",
+    publicUrl === undefined || domainName === undefined,
+    "give domainName when the gateway answers for the domain, publicUrl when something in front of it does.",
+  );
+  precondition(
+    "allow-http-webhooks-is-true-or-false",
+    allowHttpWebhooks === "true" || allowHttpWebhooks === "false",
+    "allowHttpWebhooks is true or false.",
+  );
+  precondition(
+    "alarm-email-is-an-address",
+    alarmEmail === undefined || address.test(alarmEmail),
+    "alarmEmail is one plain email address.",
+  );
+  precondition(
+    "sms-spend-limit-is-positive",
+    smsSpendLimitUsd > 0,
+    "smsSpendLimitUsd is the account's monthly SMS limit in US dollars, a number above 0.",
+  );
+
+  return {
+    stageName,
+    emailFrom,
+    smsSenderId,
+    publicUrl,
+    domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
+    allowHttpWebhooks: allowHttpWebhooks === "true",
+    alarmEmail,
+    smsSpendLimitUsd,
+  };
+}
+
+/** The bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
+export function senderAddress(emailFrom: string): string {
+  return addressWithName.exec(emailFrom)?.[1] ?? emailFrom;
+}
+
+/** A context value as text: `-c` gives strings, cdk.json may give numbers and booleans; blank counts as absent. */
+function text(value: unknown): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}

@@ -1,0 +1,49 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from "aws-cdk-lib/aws-dynamodb";
+import { type Construct } from "constructs";
+
+/** Name and key attributes of each index; all hold keys only, so that an index never holds a second copy of a person. */
+const indexes = [
+  { name: "by-agency", partition: "agencyKey", sort: "receivedKey" },
+  { name: "by-campaign", partition: "campaignKey", sort: "receivedKey" },
+  { name: "by-status", partition: "statusKey", sort: "sk" },
+] as const;
+
+/** The names of the table's indexes. */
+export const indexNames: readonly string[] = indexes.map(({ name }) => name);
+
+/**
+ * The one table: histories, people, entities and read models. Its stream is the outbox.
+ *
+ * Encrypted at rest with DynamoDB's own key: it costs nothing and cannot be deleted from under the history by mistake. A key of the
+ * operator's own would add a dollar a month and a charge per use, and buys only an audit trail of decryptions.
+ */
+export function addHistoryTable(scope: Construct): Table {
+  const table = new Table(scope, "Table", {
+    partitionKey: { name: "pk", type: AttributeType.STRING },
+    sortKey: { name: "sk", type: AttributeType.STRING },
+    stream: StreamViewType.NEW_IMAGE,
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.DEFAULT,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    timeToLiveAttribute: "expiresAt",
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  for (const { name, partition, sort } of indexes) {
+    table.addGlobalSecondaryIndex({
+      indexName: name,
+      partitionKey: { name: partition, type: AttributeType.STRING },
+      sortKey: { name: sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+  return table;
+}

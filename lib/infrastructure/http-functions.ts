@@ -1,0 +1,55 @@
+import { Duration } from "aws-cdk-lib";
+import { type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { type Table } from "aws-cdk-lib/aws-dynamodb";
+import { type Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { type Construct } from "constructs";
+import { addFunction } from "./baton-function.ts";
+import { addRoutes, type GatewayRoute } from "./http-api.ts";
+import { change, queryIndexes, readAndAppend, readSecret } from "./permissions.ts";
+
+/** What the functions behind the API work with. */
+export type HttpFunctionsOptions = {
+  readonly api: HttpApi;
+  readonly table: Table;
+  readonly secret: Secret;
+  readonly publicUrl: string;
+};
+
+const routes: readonly GatewayRoute[] = [
+  { method: "POST", path: "/v1/leads", handledBy: "intake" },
+  { method: "GET", path: "/v1/leads/{leadId}", handledBy: "api" },
+  { method: "GET", path: "/l/{token}", handledBy: "lead-card" },
+  { method: "POST", path: "/l/{token}", handledBy: "lead-card" },
+];
+
+/** Someone waits for each of these, and processor time comes with memory; a gigabyte halves a cold start for a fraction of a cent. */
+const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
+
+/** The three functions behind the API, apart so that taking in leads stays small, quick and able to do little, with their routes. */
+export function addHttpFunctions(scope: Construct, { api, table, secret, publicUrl }: HttpFunctionsOptions) {
+  const TABLE_NAME = table.tableName;
+  const PUBLIC_URL = publicUrl;
+  const SECRET_ID = secret.secretArn;
+
+  const intake = addFunction(scope, "intake", {
+    purpose: "Takes a lead in and answers once it is durable",
+    environment: { TABLE_NAME, PUBLIC_URL },
+    may: [readAndAppend(table)],
+    ...sized,
+  });
+  const everythingElse = addFunction(scope, "api", {
+    purpose: "Answers the rest of the API: set-up, histories, contact, outcomes, records, reports",
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
+    may: [readAndAppend(table), change(table), queryIndexes(table), readSecret(secret)],
+    ...sized,
+  });
+  const leadCard = addFunction(scope, "lead-card", {
+    purpose: "Shows a lead behind its link and records what the salesperson says of it",
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
+    may: [readAndAppend(table), readSecret(secret)],
+    ...sized,
+  });
+
+  addRoutes(api, routes, { intake, api: everythingElse, "lead-card": leadCard });
+  return { intake, api: everythingElse, leadCard };
+}

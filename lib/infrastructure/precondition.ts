@@ -1,0 +1,20 @@
+/**
+ * The names of everything a deployment may not be. Tests expect these names, and an operator can search `docs/deploy.md`
+ * for the one that stopped a synthesis.
+ */
+export type PreconditionName =
+  | "stage-name-is-a-word"
+  | "email-from-is-an-address"
+  | "sms-sender-id-is-gsma-alphanumeric"
+  | "public-url-is-https"
+  | "domain-and-certificate-come-together"
+  | "public-url-or-domain-not-both"
+  | "alarm-email-is-an-address"
+  | "sms-spend-limit-is-positive"
+  | "allow-http-webhooks-is-true-or-false"
+  | "alarm-says-who-is-hurt";
+
+/** Throws an Error that starts with the precondition's name when `holds` is false; `because` says what to do about it. */
+export function precondition(name: PreconditionName, holds: boolean, because: string): asserts holds {
+  if (!holds) throw new Error(`${name}: ${because}`);
+}

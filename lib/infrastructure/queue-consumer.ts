@@ -1,0 +1,30 @@
+import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { type Queue } from "aws-cdk-lib/aws-sqs";
+import { type Construct } from "constructs";
+
+/** Hands a queue's messages to a function, a few at a time; each message succeeds or fails by itself. */
+export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions): EventSourceMapping {
+  const { queue, consumer, maxConcurrency } = options;
+  consumer.addToRolePolicy(
+    new PolicyStatement({
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: [queue.queueArn],
+    }),
+  );
+  return new EventSourceMapping(scope, `${consumer.node.id}Queue`, {
+    target: consumer,
+    eventSourceArn: queue.queueArn,
+    // Few, because a batch that times out is retried whole, and each delivery in it might then be sent twice.
+    batchSize: 5,
+    maxConcurrency,
+    reportBatchItemFailures: true,
+  });
+}
+
+/** Which queue goes to which function, and how many run at once (2 to 1,000): what the channel behind it can take. */
+export type QueueConsumerOptions = {
+  readonly queue: Queue;
+  readonly consumer: LambdaFunction;
+  readonly maxConcurrency: number;
+};

@@ -1,0 +1,79 @@
+import { Duration, Validations } from "aws-cdk-lib";
+import { type Table } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from "aws-cdk-lib/aws-lambda";
+import { type Queue } from "aws-cdk-lib/aws-sqs";
+import { type Construct } from "constructs";
+import { addTerminalQueue } from "./channel-queue.ts";
+
+/** Which inserted items a function sees, by sort key, and how long it may wait to see several at once. */
+export type StreamConsumerOptions = {
+  readonly table: Table;
+  readonly consumer: LambdaFunction;
+  readonly sortKey: { readonly equals: string } | { readonly startsWith: string };
+  readonly batchingWindow: Duration | undefined;
+};
+
+/** The mapping, and the queue in which records that could not be handled are named. */
+export type StreamConsumer = { readonly source: EventSourceMapping; readonly failures: Queue };
+
+/**
+ * Feeds the table's stream to a function. A record that keeps failing is cut out of its batch by bisection, retried, and then named
+ * in a queue, so that it never holds up the records behind it for long.
+ */
+export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): StreamConsumer {
+  const { table, consumer, sortKey, batchingWindow } = options;
+  const id = consumer.node.id;
+  const failures = addTerminalQueue(scope, `${id}Failures`);
+  const streamArn = table.tableStreamArn ?? "";
+  for (const statement of [
+    new PolicyStatement({
+      actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+      resources: [streamArn],
+    }),
+    new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.tableArn}/stream/*`] }),
+    new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [failures.queueArn] }),
+  ]) {
+    consumer.addToRolePolicy(statement);
+  }
+  if (consumer.role) {
+    Validations.of(consumer.role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::<Table.Arn>/stream/*]",
+      reason:
+        "Listing a table's streams is allowed only on all streams of that table, and lists nothing but their names.",
+    });
+  }
+  const source = new EventSourceMapping(scope, `${id}Stream`, {
+    target: consumer,
+    eventSourceArn: streamArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    filters: [
+      FilterCriteria.filter({
+        eventName: FilterRule.isEqual("INSERT"),
+        dynamodb: {
+          Keys: {
+            sk: {
+              S: "equals" in sortKey ? FilterRule.isEqual(sortKey.equals) : FilterRule.beginsWith(sortKey.startsWith),
+            },
+          },
+        },
+      }),
+    ],
+    batchSize: 50,
+    ...(batchingWindow ? { maxBatchingWindow: batchingWindow } : {}),
+    // Leads spread over all keys, so batches of one shard can run side by side without two of them sharing a lead.
+    parallelizationFactor: 4,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    retryAttempts: 10,
+    maxRecordAge: Duration.hours(6),
+    onFailure: { bind: () => ({ destination: failures.queueArn }) },
+  });
+  return { source, failures };
+}
