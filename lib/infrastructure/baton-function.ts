@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { CfnResource, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, type Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Construct } from "constructs";
 import { type Variable } from "../contract/environment.ts";
 import { bundling } from "./bundling.ts";
+import { grant, type Permission } from "./permission.ts";
+import { writeLog } from "./permissions.ts";
 import { pascalCase } from "./pascal-case.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
@@ -22,7 +24,7 @@ export type FunctionName =
 export type FunctionOptions = {
   readonly purpose: string;
   readonly environment: Partial<Record<Variable, string>>;
-  readonly may: readonly PolicyStatement[];
+  readonly may: readonly Permission[];
   readonly timeout: Duration;
   readonly memoryMb: number;
 };
@@ -36,8 +38,6 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-  role.addToPolicy(writeLog(logGroup));
-  for (const statement of options.may) role.addToPolicy(statement);
 
   const lambda = new NodejsFunction(scope, `${id}Function`, {
     description: options.purpose,
@@ -57,16 +57,8 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     logGroup,
     loggingFormat: LoggingFormat.JSON,
   });
+  for (const permission of [writeLog(logGroup), ...options.may]) grant(lambda, permission);
   const resource = lambda.node.defaultChild;
   if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
   return lambda;
-}
-
-function writeLog(logGroup: LogGroup): PolicyStatement {
-  return new PolicyStatement({
-    effect: Effect.ALLOW,
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    // The ARN of a log group as CloudFormation gives it ends in ":*", which means its streams.
-    resources: [logGroup.logGroupArn],
-  });
 }

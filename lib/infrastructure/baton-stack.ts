@@ -1,5 +1,7 @@
 import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import { type Construct } from "constructs";
+import { addAlarmTopic } from "./alarm-topic.ts";
+import { addAlarms } from "./alarms.ts";
 import { addDelivery } from "./delivery.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
 import { addHistoryTable } from "./history-table.ts";
@@ -24,14 +26,32 @@ export class BatonStack extends Stack {
     const secret = addSigningSecret(this);
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
 
-    addHttpFunctions(this, { api, table, secret, publicUrl });
-    const { topic } = addDelivery(this, { table, secret, publicUrl, deployment });
-    addRelay(this, { table, topic });
-    addProjection(this, { table });
+    const { intake, api: everythingElse, leadCard } = addHttpFunctions(this, { api, table, secret, publicUrl });
+    const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment });
+    const relay = addRelay(this, { table, topic });
+    const projection = addProjection(this, { table });
+
+    const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
+    const senders = channels.map(({ sender }) => sender);
+    const functions = [intake, everythingElse, leadCard, relay.consumer, projection.consumer, ...senders];
+    const { smsSpendLimitUsd } = deployment;
+    addAlarms(this, {
+      alarmTopic,
+      api,
+      functions,
+      intake,
+      leadCard,
+      topic,
+      channels,
+      relay,
+      projection,
+      smsSpendLimitUsd,
+    });
 
     tell(this, "ApiUrl", publicUrl, "Where the API answers");
     tell(this, "TableName", table.tableName, "What the command line writes the first agency and key to");
     tell(this, "TopicArn", topic.topicArn, "Every delivery; subscribe a queue of your own");
+    tell(this, "AlarmTopicArn", alarmTopic.topicArn, "Every alarm; subscribe whoever should know");
     if (domain) tell(this, "DomainTarget", domain.regionalDomainName, "What the domain's CNAME record points to");
     if (deployment.emailFrom === placeholderSender) {
       Annotations.of(this).addWarningV2(

@@ -61,7 +61,7 @@ function senders(
     sms: {
       purpose: "Texts a lead to a client's phone",
       environment: { ...told, PUBLIC_URL: publicUrl, SMS_SENDER_ID: deployment.smsSenderId },
-      may: [...may, ...textPhones()],
+      may: [...may, textPhones()],
     },
     email: {
       purpose: "Emails a lead to a client",

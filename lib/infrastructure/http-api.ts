@@ -11,6 +11,7 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Construct } from "constructs";
@@ -77,6 +78,11 @@ export function addRoutes(
     addRoute(api, `${method} ${path}`, HttpRouteKey.with(path, HttpMethod[method]), integrations[handledBy]);
   }
   addRoute(api, "$default", HttpRouteKey.DEFAULT, integrations.api);
+  handlers.api.addPermission("AnsweringTheRest", {
+    principal: new ServicePrincipal("apigateway.amazonaws.com"),
+    // The permission for all routes ends in three path segments, of which a call to $default has only two.
+    sourceArn: Stack.of(api).formatArn({ service: "execute-api", resource: api.apiId, resourceName: "*/$default" }),
+  });
 }
 
 function addRoute(httpApi: HttpApi, id: string, routeKey: HttpRouteKey, integration: HttpLambdaIntegration) {

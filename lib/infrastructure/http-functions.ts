@@ -3,8 +3,9 @@ import { type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { type Table } from "aws-cdk-lib/aws-dynamodb";
 import { type Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { type Construct } from "constructs";
+import { routes } from "../contract/routes.ts";
 import { addFunction } from "./baton-function.ts";
-import { addRoutes, type GatewayRoute } from "./http-api.ts";
+import { addRoutes } from "./http-api.ts";
 import { change, queryIndexes, readAndAppend, readSecret } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
@@ -14,13 +15,6 @@ export type HttpFunctionsOptions = {
   readonly secret: Secret;
   readonly publicUrl: string;
 };
-
-const routes: readonly GatewayRoute[] = [
-  { method: "POST", path: "/v1/leads", handledBy: "intake" },
-  { method: "GET", path: "/v1/leads/{leadId}", handledBy: "api" },
-  { method: "GET", path: "/l/{token}", handledBy: "lead-card" },
-  { method: "POST", path: "/l/{token}", handledBy: "lead-card" },
-];
 
 /** Someone waits for each of these, and processor time comes with memory; a gigabyte halves a cold start for a fraction of a cent. */
 const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
@@ -50,6 +44,6 @@ export function addHttpFunctions(scope: Construct, { api, table, secret, publicU
     ...sized,
   });
 
-  addRoutes(api, routes, { intake, api: everythingElse, "lead-card": leadCard });
+  addRoutes(api, Object.values(routes), { intake, api: everythingElse, "lead-card": leadCard });
   return { intake, api: everythingElse, leadCard };
 }

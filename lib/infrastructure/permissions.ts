@@ -1,63 +1,102 @@
-import { Aws, type Stack } from "aws-cdk-lib";
+import { Aws, CfnElement, Stack } from "aws-cdk-lib";
 import { type Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { type LogGroup } from "aws-cdk-lib/aws-logs";
 import { type Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { type Topic } from "aws-cdk-lib/aws-sns";
+import { type Queue } from "aws-cdk-lib/aws-sqs";
 import { senderAddress } from "./deployment.ts";
 import { indexNames } from "./history-table.ts";
+import { allow, type Permission } from "./permission.ts";
 
 /** Reading items and appending new ones: what a function needs that records facts. */
-export function readAndAppend(table: Table): PolicyStatement {
+export function readAndAppend(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
 /** Changing and removing items: what only the API does, to clients, campaigns, subscriptions and keys. */
-export function change(table: Table): PolicyStatement {
+export function change(table: Table): Permission {
   return allow(["dynamodb:UpdateItem", "dynamodb:DeleteItem"], [table.tableArn]);
 }
 
 /** Listing by an index. */
-export function queryIndexes(table: Table): PolicyStatement {
+export function queryIndexes(table: Table): Permission {
   return allow(
     ["dynamodb:Query"],
     indexNames.map((name) => `${table.tableArn}/index/${name}`),
   );
 }
 
+/** Reading the records of the table's stream. */
+export function readStream(table: Table): Permission {
+  const actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+  return allow(actions, [table.tableStreamArn ?? ""]);
+}
+
+/** Finding the table's stream, which Lambda insists on. */
+export function listStreams(table: Table): Permission {
+  return {
+    ...allow(["dynamodb:ListStreams"], [`${table.tableArn}/stream/*`]),
+    wildcard: {
+      resource: `<${logicalId(table)}.Arn>/stream/*`,
+      reason:
+        "Listing a table's streams is allowed only on all streams of that table, and lists nothing but their names.",
+    },
+  };
+}
+
+/** Taking messages from a queue. */
+export function takeFrom(queue: Queue): Permission {
+  return allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
+}
+
+/** Putting messages into a queue. */
+export function putInto(queue: Queue): Permission {
+  return allow(["sqs:SendMessage"], [queue.queueArn]);
+}
+
+/** Writing to one log group, whose ARN as CloudFormation gives it ends in `:*`, which means its streams. */
+export function writeLog(logGroup: LogGroup): Permission {
+  return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
+}
+
 /** Reading the value of one secret. */
-export function readSecret(secret: Secret): PolicyStatement {
+export function readSecret(secret: Secret): Permission {
   return allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
 }
 
 /** Publishing to one topic. */
-export function publishTo(topic: Topic): PolicyStatement {
+export function publishTo(topic: Topic): Permission {
   return allow(["sns:Publish"], [topic.topicArn]);
 }
 
-/** Texting a phone. A number has no ARN, so the permission names every resource, and a denial takes all topics and endpoints out of it again. */
-export function textPhones(): PolicyStatement[] {
-  return [
-    allow(["sns:Publish"], ["*"]),
-    new PolicyStatement({
-      effect: Effect.DENY,
-      actions: ["sns:Publish"],
-      resources: [`arn:${Aws.PARTITION}:sns:*:*:*`],
-    }),
-  ];
+/** Texting any phone, and no topic. */
+export function textPhones(): Permission {
+  const topics = `arn:${Aws.PARTITION}:sns:*:*:*`;
+  return {
+    statements: [
+      ...allow(["sns:Publish"], ["*"]).statements,
+      new PolicyStatement({ effect: Effect.DENY, actions: ["sns:Publish"], resources: [topics] }),
+    ],
+    wildcard: {
+      resource: "*",
+      reason:
+        "A phone number has no ARN, so only * covers it; publishing to anything that has one is denied beside it.",
+    },
+  };
 }
 
 /** Sending email from one address, whether SES has verified the address itself or its domain. */
-export function sendEmailFrom(stack: Stack, emailFrom: string): PolicyStatement {
+export function sendEmailFrom(stack: Stack, emailFrom: string): Permission {
   const address = senderAddress(emailFrom);
   const domain = address.slice(address.indexOf("@") + 1);
-  const identity = (resourceName: string) => stack.formatArn({ service: "ses", resource: "identity", resourceName });
-  return new PolicyStatement({
-    actions: ["ses:SendEmail"],
-    resources: [identity(address), identity(domain)],
-    conditions: { StringEquals: { "ses:FromAddress": address } },
-  });
+  const identities = [address, domain].map((resourceName) =>
+    stack.formatArn({ service: "ses", resource: "identity", resourceName }),
+  );
+  return allow(["ses:SendEmail"], identities, { StringEquals: { "ses:FromAddress": address } });
 }
 
-function allow(actions: string[], resources: string[]): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources });
+function logicalId(table: Table): string {
+  const resource = table.node.defaultChild;
+  return CfnElement.isCfnElement(resource) ? Stack.of(table).getLogicalId(resource) : table.node.id;
 }

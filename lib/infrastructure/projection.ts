@@ -20,5 +20,5 @@ export function addProjection(scope: Construct, { table }: { table: Table }) {
     sortKey: { startsWith: "fact/" },
     batchingWindow: Duration.seconds(1),
   });
-  return { project, failures };
+  return { consumer: project, failures };
 }

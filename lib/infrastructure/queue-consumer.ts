@@ -1,17 +1,13 @@
 import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Queue } from "aws-cdk-lib/aws-sqs";
 import { type Construct } from "constructs";
+import { grant } from "./permission.ts";
+import { takeFrom } from "./permissions.ts";
 
 /** Hands a queue's messages to a function, a few at a time; each message succeeds or fails by itself. */
 export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions): EventSourceMapping {
   const { queue, consumer, maxConcurrency } = options;
-  consumer.addToRolePolicy(
-    new PolicyStatement({
-      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-      resources: [queue.queueArn],
-    }),
-  );
+  grant(consumer, takeFrom(queue));
   return new EventSourceMapping(scope, `${consumer.node.id}Queue`, {
     target: consumer,
     eventSourceArn: queue.queueArn,

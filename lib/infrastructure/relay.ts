@@ -21,5 +21,5 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
     sortKey: { equals: "fact/received" },
     batchingWindow: undefined,
   });
-  return { relay, failures };
+  return { consumer: relay, failures };
 }

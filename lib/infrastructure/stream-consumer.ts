@@ -1,6 +1,5 @@
-import { Duration, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { type Table } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   EventSourceMapping,
   FilterCriteria,
@@ -11,6 +10,8 @@ import {
 import { type Queue } from "aws-cdk-lib/aws-sqs";
 import { type Construct } from "constructs";
 import { addTerminalQueue } from "./channel-queue.ts";
+import { listStreams, putInto, readStream } from "./permissions.ts";
+import { grant } from "./permission.ts";
 
 /** Which inserted items a function sees, by sort key, and how long it may wait to see several at once. */
 export type StreamConsumerOptions = {
@@ -31,27 +32,10 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
   const { table, consumer, sortKey, batchingWindow } = options;
   const id = consumer.node.id;
   const failures = addTerminalQueue(scope, `${id}Failures`);
-  const streamArn = table.tableStreamArn ?? "";
-  for (const statement of [
-    new PolicyStatement({
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
-      resources: [streamArn],
-    }),
-    new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.tableArn}/stream/*`] }),
-    new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [failures.queueArn] }),
-  ]) {
-    consumer.addToRolePolicy(statement);
-  }
-  if (consumer.role) {
-    Validations.of(consumer.role).acknowledge({
-      id: "AwsSolutions-IAM5[Resource::<Table.Arn>/stream/*]",
-      reason:
-        "Listing a table's streams is allowed only on all streams of that table, and lists nothing but their names.",
-    });
-  }
+  for (const permission of [readStream(table), listStreams(table), putInto(failures)]) grant(consumer, permission);
   const source = new EventSourceMapping(scope, `${id}Stream`, {
     target: consumer,
-    eventSourceArn: streamArn,
+    eventSourceArn: table.tableStreamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
     filters: [
       FilterCriteria.filter({
@@ -71,7 +55,8 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
     parallelizationFactor: 4,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    retryAttempts: 10,
+    // Enough to sit out a short outage of what the function calls; a bad record is by then alone in its batch.
+    retryAttempts: 50,
     maxRecordAge: Duration.hours(6),
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
   });

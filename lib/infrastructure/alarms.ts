@@ -1,0 +1,132 @@
+import { Duration } from "aws-cdk-lib";
+import { type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { type Queue } from "aws-cdk-lib/aws-sqs";
+import { type Topic } from "aws-cdk-lib/aws-sns";
+import { type Construct } from "constructs";
+import { addAlarm, summed, worst } from "./alarm.ts";
+import { type Channel, maxReceiveCount } from "./channel-queue.ts";
+import { type DeliveryChannel } from "./delivery.ts";
+import { pascalCase } from "./pascal-case.ts";
+
+/** Everything that is watched. */
+export type AlarmsOptions = {
+  readonly alarmTopic: Topic;
+  readonly api: HttpApi;
+  readonly functions: readonly LambdaFunction[];
+  readonly intake: LambdaFunction;
+  readonly leadCard: LambdaFunction;
+  readonly topic: Topic;
+  readonly channels: readonly DeliveryChannel[];
+  readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
+  readonly projection: { readonly consumer: LambdaFunction; readonly failures: Queue };
+  readonly smsSpendLimitUsd: number;
+};
+
+const unreceived: Record<Channel, string> = {
+  sms: "Salespeople were never texted about leads their company is paying for.",
+  email: "Salespeople were never emailed leads their company is paying for.",
+  webhook: "Clients are paying for leads that never reached their CRM.",
+};
+
+/** Adds every alarm of the system; each says who is hurt while it rings. */
+export function addAlarms(scope: Construct, options: AlarmsOptions): void {
+  watchTheDoor(scope, options);
+  watchTheFanOut(scope, options);
+  for (const channel of options.channels) watchChannel(scope, options.alarmTopic, channel);
+  watchTheLimits(scope, options);
+}
+
+function watchTheDoor(scope: Construct, { alarmTopic, api, intake, leadCard }: AlarmsOptions) {
+  addAlarm(scope, "IntakeErrors", alarmTopic, {
+    errorImpact: "Agencies cannot hand in leads, and those that do not try again lose them.",
+    metric: intake.metricErrors(summed),
+    threshold: 1,
+  });
+  addAlarm(scope, "LeadCardErrors", alarmTopic, {
+    errorImpact: "Salespeople tap the link in a text and see an error instead of the lead.",
+    metric: leadCard.metricErrors(summed),
+    threshold: 1,
+  });
+  addAlarm(scope, "ApiFaults", alarmTopic, {
+    errorImpact: "Agencies, clients and the billing job are answered with errors that are our fault.",
+    metric: api.metricServerError(summed),
+    threshold: 3,
+  });
+}
+
+function watchTheFanOut(scope: Construct, { alarmTopic, topic, relay, projection }: AlarmsOptions) {
+  addAlarm(scope, "RelayBehind", alarmTopic, {
+    errorImpact: "Clients get every lead late: accepted ones wait more than a minute before they are sent at all.",
+    metric: relay.consumer.metric("IteratorAge", worst),
+    threshold: Duration.minutes(1).toMilliseconds(),
+    periods: 2,
+  });
+  addAlarm(scope, "RelayGaveUp", alarmTopic, {
+    errorImpact: "Clients are paying for leads they have not received, on any channel.",
+    metric: relay.failures.metricApproximateNumberOfMessagesVisible(worst),
+    threshold: 1,
+  });
+  addAlarm(scope, "TopicUndelivered", alarmTopic, {
+    errorImpact: "Clients are not sent leads that were accepted, because a message reached no queue.",
+    metric: topic.metricNumberOfNotificationsFailed(summed),
+    threshold: 1,
+  });
+  addAlarm(scope, "ProjectionBehind", alarmTopic, {
+    errorImpact: "Billing jobs and reports read records that lack the last five minutes or more.",
+    metric: projection.consumer.metric("IteratorAge", worst),
+    threshold: Duration.minutes(5).toMilliseconds(),
+    periods: 2,
+  });
+  addAlarm(scope, "ProjectionGaveUp", alarmTopic, {
+    errorImpact: "Agencies bill from records that lack facts, until the read models are rebuilt.",
+    metric: projection.failures.metricApproximateNumberOfMessagesVisible(worst),
+    threshold: 1,
+  });
+}
+
+function watchChannel(
+  scope: Construct,
+  alarmTopic: Topic,
+  { channel, queue, deadLetters, retryInterval }: DeliveryChannel,
+) {
+  const name = pascalCase(channel);
+  addAlarm(scope, `${name}Undeliverable`, alarmTopic, {
+    errorImpact: unreceived[channel],
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+    threshold: 1,
+  });
+  addAlarm(scope, `${name}Late`, alarmTopic, {
+    errorImpact: `Clients wait for leads by ${channel} longer than all retries together would take.`,
+    metric: queue.metricApproximateAgeOfOldestMessage(worst),
+    threshold: retryInterval.toSeconds() * maxReceiveCount,
+    periods: 3,
+  });
+}
+
+function watchTheLimits(scope: Construct, { alarmTopic, functions, smsSpendLimitUsd }: AlarmsOptions) {
+  const throttles = functions.map((lambda, index) => [`m${index}`, lambda.metricThrottles(summed)] as const);
+  addAlarm(scope, "Throttled", alarmTopic, {
+    errorImpact: "Agencies and clients wait, because the account's limit of concurrent functions is reached.",
+    metric: new MathExpression({
+      expression: throttles.map(([name]) => name).join(" + "),
+      usingMetrics: Object.fromEntries(throttles),
+      label: "Throttled invocations",
+      period: summed.period,
+    }),
+    threshold: 1,
+    periods: 2,
+  });
+  addAlarm(scope, "SmsSpend", alarmTopic, {
+    errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
+    // Of the whole account and region: SNS publishes it without dimensions.
+    metric: new Metric({
+      namespace: "AWS/SNS",
+      metricName: "SMSMonthToDateSpentUSD",
+      statistic: "Maximum",
+      period: Duration.hours(1),
+    }),
+    threshold: smsSpendLimitUsd * 0.8,
+  });
+}

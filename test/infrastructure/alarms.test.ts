@@ -1,0 +1,134 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { addAlarm } from "../../lib/infrastructure/alarm.ts";
+import { logicalId, ref } from "./template.ts";
+import { synthesized } from "./synthesized.ts";
+
+const { template } = synthesized({ smsSpendLimitUsd: 50 });
+const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));
+const queueName = (prefix: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", prefix), "QueueName"] });
+
+describe("every alarm", () => {
+  it("says in a sentence who is hurt", () => {
+    expect(alarms.length).toBeGreaterThan(0);
+    for (const { Properties } of alarms) {
+      expect(Properties.AlarmDescription).toMatch(/^(Agencies|Clients|Salespeople|Billing jobs)\b.*\.$/);
+    }
+  });
+
+  it("says something of its own", () => {
+    expect(new Set(alarms.map(({ Properties }) => Properties.AlarmDescription)).size).toBe(alarms.length);
+  });
+
+  it("announces that it rings and that it is over", () => {
+    const announced = [ref(logicalId(template, "AWS::SNS::Topic", "AlarmTopic"))];
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: announced, OKActions: announced });
+  });
+
+  it.each(["", "Too many errors", "errors are bad for everyone.", "Bad."])(
+    "cannot be made without such a sentence: %j",
+    (errorImpact) => {
+      const stack = new Stack(new App(), "Plain");
+      const metric = new Metric({ namespace: "Baton", metricName: "anything" });
+      expect(() =>
+        addAlarm(stack, "Anything", new Topic(stack, "Topic"), { errorImpact, metric, threshold: 1 }),
+      ).toThrow(/^alarm-says-who-is-hurt: /);
+    },
+  );
+});
+
+describe("what is watched", () => {
+  it.each(["Sms", "Email", "Webhook"])("the first dead letter of %s", (channel) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: [{ Name: "QueueName", Value: queueName(`${channel}DeadLetters`) }],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      TreatMissingData: "notBreaching",
+    });
+  });
+
+  it.each([
+    ["Sms", 150],
+    ["Email", 150],
+    ["Webhook", 300],
+  ])("a %s queue older than all its retries can explain, %d s", (channel, seconds) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: queueName(`${channel}Queue`) }],
+      Threshold: seconds,
+    });
+  });
+
+  it.each([
+    ["Relay", 60_000],
+    ["Project", 300_000],
+  ])("%s falling behind the stream by %d ms, or giving a record up", (name, behindMs) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "IteratorAge",
+      Dimensions: [
+        { Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", `${name}Function`)) },
+      ],
+      Threshold: behindMs,
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: [{ Name: "QueueName", Value: queueName(`${name}FunctionFailures`) }],
+      Threshold: 1,
+    });
+  });
+
+  it("errors where leads come in and where salespeople open them, and our faults anywhere in the API", () => {
+    for (const name of ["IntakeFunction", "LeadCardFunction"]) {
+      template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+        MetricName: "Errors",
+        Dimensions: [{ Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", name)) }],
+        Threshold: 1,
+      });
+    }
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
+  });
+
+  it("throttling of any of the eight functions", () => {
+    const [throttled] = alarms.filter(({ Properties }) => /concurrent/.test(Properties.AlarmDescription));
+    const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = throttled?.["Properties"].Metrics;
+    expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(8);
+  });
+
+  it("the last fifth of the month's SMS budget", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "AWS/SNS",
+      MetricName: "SMSMonthToDateSpentUSD",
+      Dimensions: Match.absent(),
+      Threshold: 40,
+    });
+  });
+});
+
+describe("who hears of an alarm", () => {
+  it("is nobody by email unless named", () => {
+    template.resourcePropertiesCountIs("AWS::SNS::Subscription", { Protocol: "email" }, 0);
+    synthesized({ alarmEmail: "ops@example.org" }).template.hasResourceProperties("AWS::SNS::Subscription", {
+      Protocol: "email",
+      Endpoint: "ops@example.org",
+    });
+  });
+
+  it("can hear at all: CloudWatch of this account may publish to the topic", () => {
+    template.hasResourceProperties("AWS::SNS::TopicPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Allow",
+            Action: "sns:Publish",
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Condition: { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } },
+          }),
+        ]),
+      },
+    });
+  });
+});

@@ -1,0 +1,65 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { describe, expect, it } from "vitest";
+import { synthesized } from "./synthesized.ts";
+
+describe("the app", () => {
+  it.each([
+    [undefined, "Baton"],
+    ["staging", "Baton-staging"],
+  ])("with stage %s is the stack %s, which cannot be deleted by mistake", (stageName, name) => {
+    const { stack } = synthesized({ stageName });
+    expect(stack.stackName).toBe(name);
+    expect(stack.terminationProtection).toBe(true);
+  });
+
+  it("warns as long as it has no sender of its own", () => {
+    const warning = Match.stringLikeRegexp("No email will leave");
+    expect(Annotations.fromStack(synthesized().stack).findWarning("*", warning)).toHaveLength(1);
+    const { stack } = synthesized({ emailFrom: "leads@example.org" });
+    expect(Annotations.fromStack(stack).findWarning("*", Match.anyValue())).toEqual([]);
+  });
+
+  it("refuses a bad context before it builds anything", () => {
+    expect(() => synthesized({ smsSenderId: "far too long a name" })).toThrow(/^sms-sender-id-is-gsma-alphanumeric: /);
+  });
+
+  it.each(["ApiUrl", "TableName", "TopicArn", "AlarmTopicArn"])("tells its %s", (output) => {
+    synthesized().template.hasOutput(output, {});
+  });
+});
+
+const findings = ({ app, stack }: { app: App; stack: Stack }) =>
+  new AwsSolutionsChecks(app)
+    .validateScope(stack)
+    .violations.map(
+      ({ ruleName, violatingResources }) =>
+        `${ruleName} ${violatingResources.map(({ constructPath }) => constructPath).join()}`,
+    );
+
+describe("cdk-nag AwsSolutions", () => {
+  it("finds nothing that is not acknowledged with a reason", () => {
+    expect(findings(synthesized())).toEqual([]);
+  });
+
+  it("finds nothing with every option in use either", () => {
+    const everything = {
+      stageName: "everything",
+      emailFrom: "Leads <leads@example.org>",
+      domainName: "leads.example.org",
+      certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/4a1c",
+      alarmEmail: "ops@example.org",
+      allowHttpWebhooks: "true",
+    };
+    expect(findings(synthesized(everything))).toEqual([]);
+  });
+
+  it("would find something if it were there", () => {
+    const app = new App();
+    const stack = new Stack(app, "Careless");
+    const { node } = new Queue(stack, "Plain");
+    expect(findings({ app, stack })).toContain(`AwsSolutions-SQS3 ${node.path}/Resource`);
+  });
+});

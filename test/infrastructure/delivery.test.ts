@@ -1,0 +1,109 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { arnOf, logicalId, resource } from "./template.ts";
+import { synthesized } from "./synthesized.ts";
+
+const { template } = synthesized({ emailFrom: "Leads <leads@example.org>", smsSenderId: "RoofLeads" });
+const queueId = (prefix: string) => logicalId(template, "AWS::SQS::Queue", prefix);
+
+const channels = [
+  { channel: "sms", name: "Sms", timeout: 5 },
+  { channel: "email", name: "Email", timeout: 5 },
+  { channel: "webhook", name: "Webhook", timeout: 10 },
+];
+
+describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => {
+  const queue = queueId(`${name}Queue`);
+  const sender = logicalId(template, "AWS::Lambda::Function", `Deliver${name}Function`);
+
+  it("gets only its own messages from the topic, as they were published", () => {
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Protocol: "sqs",
+      Endpoint: arnOf(queue),
+      FilterPolicy: { channel: [channel] },
+      RawMessageDelivery: true,
+    });
+  });
+
+  it("tries five times and then keeps the message for a person to look at", () => {
+    const deadLetters = queueId(`${name}DeadLetters`);
+    expect(resource(template, queue).Properties).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters), maxReceiveCount: 5 },
+    });
+    expect(resource(template, deadLetters)).toMatchObject({
+      DeletionPolicy: "Retain",
+      Properties: { MessageRetentionPeriod: 14 * 24 * 60 * 60 },
+    });
+    expect(resource(template, sender).Properties).toMatchObject({
+      Environment: { Variables: { MAX_RECEIVE_COUNT: "5" } },
+    });
+  });
+
+  it("tries a failed message again within a minute, and never while the sender may still be at it", () => {
+    expect(resource(template, sender).Properties).toMatchObject({ Timeout: timeout });
+    expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: timeout * 6 });
+    expect(timeout * 6).toBeLessThanOrEqual(60);
+  });
+
+  it("hands its function a few messages at a time, each failing by itself", () => {
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      EventSourceArn: arnOf(queue),
+      FunctionName: { Ref: sender },
+      BatchSize: 5,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      ScalingConfig: { MaximumConcurrency: Match.anyValue() },
+    });
+  });
+});
+
+describe("the fan-out", () => {
+  it("is one topic with one subscription per channel", () => {
+    template.resourceCountIs("AWS::SNS::Subscription", channels.length);
+  });
+
+  it("encrypts the topic and every queue, and refuses anything but TLS", () => {
+    template.hasResourceProperties("AWS::SNS::Topic", {
+      DisplayName: "Baton deliveries",
+      KmsMasterKeyId: Match.anyValue(),
+    });
+    const queues = Object.keys(template.findResources("AWS::SQS::Queue"));
+    template.allResourcesProperties("AWS::SQS::Queue", { SqsManagedSseEnabled: true });
+    const withPolicy = Object.values(
+      template.findResources("AWS::SQS::QueuePolicy", {
+        Properties: {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+            ]),
+          },
+        },
+      }),
+    );
+    expect(withPolicy).toHaveLength(queues.length);
+    template.allResourcesProperties("AWS::SNS::TopicPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+        ]),
+      },
+    });
+  });
+
+  it("tells senders who they send as", () => {
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: { Variables: Match.objectLike({ EMAIL_FROM: "Leads <leads@example.org>" }) },
+    });
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: { Variables: Match.objectLike({ SMS_SENDER_ID: "RoofLeads" }) },
+    });
+  });
+
+  it.each([
+    [undefined, "false"],
+    ["true", "true"],
+  ])("posts webhooks by https only unless told otherwise (%s)", (allowHttpWebhooks, told) => {
+    synthesized({ allowHttpWebhooks }).template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: { Variables: Match.objectLike({ ALLOW_HTTP_WEBHOOKS: told }) },
+    });
+  });
+});

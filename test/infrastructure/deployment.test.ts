@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { placeholderSender, readDeployment, senderAddress } from "../../lib/infrastructure/deployment.ts";
+import { type PreconditionName } from "../../lib/infrastructure/precondition.ts";
+
+const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
+
+describe("what a deployment is told", () => {
+  it("needs nothing to be read, so that anyone can synthesize", () => {
+    expect(from({})).toEqual({
+      stageName: undefined,
+      emailFrom: placeholderSender,
+      smsSenderId: "Baton",
+      publicUrl: undefined,
+      domain: undefined,
+      allowHttpWebhooks: false,
+      alarmEmail: undefined,
+      smsSpendLimitUsd: 1,
+    });
+  });
+
+  it("takes numbers and booleans from cdk.json as well as text from the command line", () => {
+    const written = from({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
+    expect(from({ allowHttpWebhooks: "true", smsSpendLimitUsd: "25" })).toEqual(written);
+    expect(written).toMatchObject({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
+  });
+
+  it("drops the slash at the end of a public URL, because paths start with one", () => {
+    expect(from({ publicUrl: "https://leads.example.org/" }).publicUrl).toBe("https://leads.example.org");
+  });
+
+  it("finds the address in a sender with a display name", () => {
+    expect(senderAddress("Roof Leads <leads@example.org>")).toBe("leads@example.org");
+    expect(senderAddress("leads@example.org")).toBe("leads@example.org");
+  });
+
+  const refused: [PreconditionName, Record<string, unknown>][] = [
+    ["stage-name-is-a-word", { stageName: "Staging 2" }],
+    ["email-from-is-an-address", { emailFrom: "leads at example.org" }],
+    ["email-from-is-an-address", { emailFrom: "Leads <leads@example.org" }],
+    ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "RoofLeadsInc" }],
+    ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "447700" }],
+    ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "Dächer" }],
+    ["public-url-is-https", { publicUrl: "http://leads.example.org" }],
+    ["domain-and-certificate-come-together", { domainName: "leads.example.org" }],
+    ["domain-and-certificate-come-together", { certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" }],
+    [
+      "public-url-or-domain-not-both",
+      { publicUrl: "https://a.example.org", domainName: "b.example.org", certificateArn: "arn:aws:acm:x" },
+    ],
+    ["allow-http-webhooks-is-true-or-false", { allowHttpWebhooks: "yes" }],
+    ["alarm-email-is-an-address", { alarmEmail: "Ops <ops@example.org>" }],
+    ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
+    ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
+  ];
+  it.each(refused)("is refused by name: %s, %j", (name, context) => {
+    expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));
+  });
+});

@@ -1,0 +1,48 @@
+import { readdirSync } from "node:fs";
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { entryMetadata } from "../../lib/infrastructure/baton-function.ts";
+import { synthesized } from "./synthesized.ts";
+
+const { template, outdir } = synthesized();
+const functions = Object.values(template.findResources("AWS::Lambda::Function"));
+
+describe("every function", () => {
+  it("says where its source is, for whoever runs it without a bundle", () => {
+    expect(new Set(functions.map(({ Metadata }) => Metadata[entryMetadata]))).toEqual(
+      new Set([
+        "functions/api.ts",
+        "functions/deliver-email.ts",
+        "functions/deliver-sms.ts",
+        "functions/deliver-webhook.ts",
+        "functions/intake.ts",
+        "functions/lead-card.ts",
+        "functions/project.ts",
+        "functions/relay.ts",
+      ]),
+    );
+  });
+
+  it("runs on Node 24 on arm64, and says what it is for", () => {
+    template.allResourcesProperties("AWS::Lambda::Function", {
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      Handler: "index.handler",
+      Description: Match.stringLikeRegexp("^[A-Z].{20,}"),
+    });
+  });
+
+  it("logs JSON to a group of its own that forgets after three months", () => {
+    const groups = functions.map(({ Properties }) => {
+      expect(Properties.LoggingConfig.LogFormat).toBe("JSON");
+      return Properties.LoggingConfig.LogGroup.Ref;
+    });
+    expect(new Set(groups).size).toBe(functions.length);
+    template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 90 });
+  });
+
+  it("is not bundled just to be read", () => {
+    template.allResourcesProperties("AWS::Lambda::Function", { Code: { ZipFile: Match.anyValue() } });
+    expect(readdirSync(outdir).filter((name) => name.startsWith("asset."))).toEqual([]);
+  });
+});

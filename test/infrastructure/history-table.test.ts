@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { synthesized } from "./synthesized.ts";
+
+const { template } = synthesized();
+
+describe("the table", () => {
+  it("is one, so that a lead's history and what follows from it are one durable place", () => {
+    template.resourceCountIs("AWS::DynamoDB::Table", 1);
+  });
+
+  it("streams each new item, which is the outbox", () => {
+    template.hasResourceProperties("AWS::DynamoDB::Table", {
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+      BillingMode: "PAY_PER_REQUEST",
+      TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+    });
+  });
+
+  it("survives a mistake: restorable to any second, not deletable, kept when the stack goes", () => {
+    template.hasResource("AWS::DynamoDB::Table", {
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: {
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+      },
+    });
+  });
+
+  it.each([
+    ["by-agency", "agencyKey", "receivedKey"],
+    ["by-campaign", "campaignKey", "receivedKey"],
+    ["by-status", "statusKey", "sk"],
+  ])("has an index %s over %s and %s that holds keys only", (IndexName, partition, sort) => {
+    const [table] = Object.values(template.findResources("AWS::DynamoDB::Table"));
+    expect(table?.["Properties"].GlobalSecondaryIndexes).toContainEqual({
+      IndexName,
+      KeySchema: [
+        { AttributeName: partition, KeyType: "HASH" },
+        { AttributeName: sort, KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    });
+  });
+});
+
+describe("the secret", () => {
+  it("is generated, long, and kept when the stack goes", () => {
+    template.hasResource("AWS::SecretsManager::Secret", {
+      DeletionPolicy: "Retain",
+      Properties: { GenerateSecretString: { PasswordLength: 64 } },
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { arnOf, logicalId, ref, statementsByRole } from "./template.ts";
+import { synthesized } from "./synthesized.ts";
+
+const { template } = synthesized({ emailFrom: "Leads <leads@example.org>" });
+const statements = statementsByRole(template);
+const table = logicalId(template, "AWS::DynamoDB::Table", "Table");
+const secret = logicalId(template, "AWS::SecretsManager::Secret", "SigningSecret");
+const topic = logicalId(template, "AWS::SNS::Topic", "Topic");
+
+/** `service:Action` of everything a role is allowed, sorted, without writing its own log. */
+const actions = (role: string) =>
+  [...new Set((statements[role] ?? []).filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action))]
+    .filter((action) => !action.startsWith("logs:"))
+    .sort();
+
+const append = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
+const stream = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
+const queue = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+const signing = "secretsmanager:GetSecretValue";
+
+describe("what each function may do", () => {
+  it.each<[string, string[]]>([
+    ["Intake", append],
+    ["Api", [...append, "dynamodb:DeleteItem", "dynamodb:UpdateItem", signing]],
+    ["LeadCard", [...append, signing]],
+    ["Relay", [...stream, "sns:Publish", "sqs:SendMessage"]],
+    ["Project", [...append, ...stream, "sqs:SendMessage"]],
+    ["DeliverSms", [...append, ...queue, signing, "sns:Publish"]],
+    ["DeliverEmail", [...append, ...queue, signing, "ses:SendEmail"]],
+    ["DeliverWebhook", [...append, ...queue, signing]],
+  ])("%s may do exactly what it needs", (role, allowed) => {
+    expect(actions(role)).toEqual([...allowed].sort());
+  });
+
+  it("covers every role there is", () => {
+    expect(Object.keys(statements)).toHaveLength(8);
+    template.resourceCountIs("AWS::IAM::Role", 8);
+  });
+
+  it("names no action with a wildcard", () => {
+    for (const { Action } of Object.values(statements).flat()) {
+      for (const action of Action) expect(action).toMatch(/^[a-z]+:[A-Za-z]+$/);
+    }
+  });
+
+  it("allows a wildcard resource in two places only: texting phones, and listing the table's streams", () => {
+    const wild = Object.entries(statements).flatMap(([role, all]) =>
+      all
+        .filter(({ Effect, Resource }) => Effect === "Allow" && JSON.stringify(Resource).includes("*"))
+        .map(({ Action }) => `${role} ${Action.join()}`),
+    );
+    expect(wild.sort()).toEqual([
+      "DeliverSms sns:Publish",
+      "Project dynamodb:ListStreams",
+      "Relay dynamodb:ListStreams",
+    ]);
+  });
+
+  it("uses no policy that AWS writes and may widen", () => {
+    for (const { Properties } of Object.values(template.findResources("AWS::IAM::Role"))) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+    }
+  });
+});
+
+const resources = (role: string, action: string) =>
+  (statements[role] ?? [])
+    .filter(({ Effect, Action }) => Effect === "Allow" && Action.includes(action))
+    .flatMap(({ Resource }) => Resource);
+
+describe("where it may do it", () => {
+  it("appends to the one table", () => {
+    expect(resources("Intake", "dynamodb:PutItem")).toEqual([arnOf(table)]);
+  });
+
+  it("lets only the API list by index", () => {
+    const indexes = ["by-agency", "by-campaign", "by-status"].map((name) => ({
+      "Fn::Join": ["", [arnOf(table), `/index/${name}`]],
+    }));
+    expect(resources("Api", "dynamodb:Query")).toEqual([arnOf(table), ...indexes]);
+    expect(resources("Intake", "dynamodb:Query")).toEqual([arnOf(table)]);
+  });
+
+  it("reads the one secret", () => {
+    expect(resources("LeadCard", signing)).toEqual([ref(secret)]);
+  });
+
+  it("publishes leads to the one topic", () => {
+    expect(resources("Relay", "sns:Publish")).toEqual([ref(topic)]);
+  });
+
+  it("texts phones but may not publish to any topic", () => {
+    expect(resources("DeliverSms", "sns:Publish")).toEqual(["*"]);
+    const denied = (statements["DeliverSms"] ?? []).filter(({ Effect }) => Effect === "Deny");
+    expect(denied).toEqual([
+      {
+        Effect: "Deny",
+        Action: ["sns:Publish"],
+        Resource: [{ "Fn::Join": ["", ["arn:", ref("AWS::Partition"), ":sns:*:*:*"]] }],
+      },
+    ]);
+  });
+
+  it("sends email as the one sender, from its own identity or its domain's", () => {
+    const send = (statements["DeliverEmail"] ?? []).find(({ Action }) => Action.includes("ses:SendEmail"));
+    expect(send?.Condition).toEqual({ StringEquals: { "ses:FromAddress": "leads@example.org" } });
+    expect(JSON.stringify(send?.Resource)).toContain(":identity/example.org");
+    expect(JSON.stringify(send?.Resource)).toContain(":identity/leads@example.org");
+    expect(send?.Resource).toHaveLength(2);
+  });
+});

@@ -1,0 +1,52 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { arnOf, logicalId } from "./template.ts";
+import { synthesized } from "./synthesized.ts";
+
+const { template } = synthesized();
+
+const consumers = [
+  { name: "Relay", sees: ["fact/received"], window: Match.absent() },
+  { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },
+];
+
+describe.each(consumers)("$name", ({ name, sees, window }) => {
+  const failures = logicalId(template, "AWS::SQS::Queue", `${name}FunctionFailures`);
+  const properties = {
+    FunctionName: { Ref: logicalId(template, "AWS::Lambda::Function", `${name}Function`) },
+    EventSourceArn: { "Fn::GetAtt": [logicalId(template, "AWS::DynamoDB::Table", "Table"), "StreamArn"] },
+  };
+  const source = () => {
+    const [mapping] = Object.values(
+      template.findResources("AWS::Lambda::EventSourceMapping", { Properties: properties }),
+    );
+    return mapping?.["Properties"];
+  };
+
+  it("sees only the facts it is for, and each only when it is new", () => {
+    expect(source().FilterCriteria.Filters).toHaveLength(1);
+    expect(JSON.parse(source().FilterCriteria.Filters[0].Pattern)).toEqual({
+      eventName: ["INSERT"],
+      dynamodb: { Keys: { sk: { S: sees } } },
+    });
+  });
+
+  it("waits for more facts only where nobody waits for it", () => {
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      ...properties,
+      MaximumBatchingWindowInSeconds: window,
+    });
+  });
+
+  it("isolates a bad record, gives it up after bounded tries, and names it where an alarm looks", () => {
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      ...properties,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumRetryAttempts: 50,
+      MaximumRecordAgeInSeconds: 6 * 60 * 60,
+      DestinationConfig: { OnFailure: { Destination: arnOf(failures) } },
+      StartingPosition: "TRIM_HORIZON",
+    });
+  });
+});
