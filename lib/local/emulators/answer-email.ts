@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { type Inbox, type Mail } from "../inbox/inbox.ts";
+import { type Answer } from "./answer.ts";
+
+const Text = z.object({ Data: z.string() });
+
+/** What SES v2 `SendEmail` takes, as far as it changes what arrives. */
+const SendEmail = z.object({
+  FromEmailAddress: z.string().min(3),
+  Destination: z
+    .object({
+      ToAddresses: z.array(z.string()).default([]),
+      CcAddresses: z.array(z.string()).default([]),
+      BccAddresses: z.array(z.string()).default([]),
+    })
+    .optional(),
+  Content: z.union([
+    z.object({
+      Simple: z.object({
+        Subject: Text,
+        Body: z.object({ Text: Text.optional(), Html: Text.optional() }),
+        Headers: z
+          .array(z.object({ Name: z.string().max(126), Value: z.string().max(870) }))
+          .max(15)
+          .default([]),
+      }),
+    }),
+    z.object({ Raw: z.object({ Data: z.base64() }) }),
+  ]),
+});
+
+/** SES accepts at most this many recipients in one message. */
+const mostRecipients = 50;
+
+/** Answers SES v2 `SendEmail` (`POST /v2/email/outbound-emails`) by putting the message into the inbox. */
+export function answerEmail(body: string, inbox: Inbox): Answer {
+  const parsed = SendEmail.safeParse(JSON.parse(body));
+  if (!parsed.success) return refuse(400, "BadRequestException", z.prettifyError(parsed.error));
+  const { FromEmailAddress: from, Destination: destination, Content: content } = parsed.data;
+  const to = destination ? [...destination.ToAddresses, ...destination.CcAddresses, ...destination.BccAddresses] : [];
+
+  const mail: Omit<Mail, "id" | "messageId" | "at"> =
+    "Raw" in content ? rawMail(from, to, content.Raw.Data) : simpleMail(from, to, content.Simple);
+  if (mail.to.length === 0 || mail.to.length > mostRecipients) {
+    return refuse(400, "BadRequestException", `1 to ${mostRecipients} recipients, not ${mail.to.length}.`);
+  }
+  const unreachable = mail.to.find((address) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address.replace(/^.*<|>\s*$/g, "")));
+  if (unreachable !== undefined) return refuse(400, "BadRequestException", `Illegal address: ${unreachable}`);
+
+  for (const address of mail.to) {
+    const outage = inbox.takeOutage("mail", address);
+    if (outage) return refuse(statusOf(outage), outage, "As ordered from the local inbox");
+  }
+  return json(200, { MessageId: inbox.keepMail(mail) });
+}
+
+type Simple = Extract<z.infer<typeof SendEmail>["Content"], { Simple: unknown }>["Simple"];
+
+function simpleMail(from: string, to: string[], { Subject, Body, Headers }: Simple) {
+  return {
+    from,
+    to,
+    subject: Subject.Data,
+    ...(Body.Text ? { text: Body.Text.Data } : {}),
+    ...(Body.Html ? { html: Body.Html.Data } : {}),
+    headers: Object.fromEntries(Headers.map(({ Name, Value }) => [Name, Value])),
+  };
+}
+
+/** A MIME message is kept as it is; only its address lines and subject are read, and those without decoding. */
+function rawMail(from: string, to: string[], data: string) {
+  const raw = Buffer.from(data, "base64").toString();
+  const head = raw.split(/\r?\n\r?\n/, 1)[0]?.replaceAll(/\r?\n[ \t]+/g, " ") ?? "";
+  const headers = Object.fromEntries(
+    [...head.matchAll(/^([^:\s]+):\s*(.*)$/gm)].map(([, name = "", value = ""]) => [name, value.trim()]),
+  );
+  const named = (headers["To"] ?? "").split(",").filter((address) => address.includes("@"));
+  return { from, to: to.length > 0 ? to : named, subject: headers["Subject"] ?? "", headers, raw };
+}
+
+function statusOf(code: string): number {
+  if (code === "TooManyRequestsException") return 429;
+  return code.startsWith("Internal") ? 500 : 400;
+}
+
+function refuse(status: number, type: string, message: string): Answer {
+  return json(status, { __type: type, message });
+}
+
+function json(status: number, body: unknown): Answer {
+  return { status, contentType: "application/json", body: JSON.stringify(body) };
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { type Inbox } from "../inbox/inbox.ts";
+import { type Answer } from "./answer.ts";
+
+/** The parameters of a call of the query protocol, as sent. */
+export type QueryParameters = Readonly<Record<string, string>>;
+
+const phoneNumber = /^\+[1-9]\d{3,14}$/;
+const longestMessage = 1_600;
+
+/**
+ * Answers the SNS calls that concern phones: publishing to a number, and the account's list of those who said STOP.
+ * Undefined for every other call, which the topic emulator answers.
+ */
+export function answerPhones(parameters: QueryParameters, inbox: Inbox): Answer | undefined {
+  const { Action: action = "", PhoneNumber: to } = parameters;
+  if (action === "Publish" && to !== undefined) return publish(parameters, inbox);
+  if (action === "ListPhoneNumbersOptedOut") {
+    const members = inbox.optedOut().map((phone) => `<member>${phone}</member>`);
+    return success(action, `<phoneNumbers>${members.join("")}</phoneNumbers>`);
+  }
+  if (action !== "CheckIfPhoneNumberIsOptedOut" && action !== "OptInPhoneNumber") return undefined;
+
+  // These two spell their one parameter in lower case.
+  const { phoneNumber: phone = "" } = parameters;
+  if (!phoneNumber.test(phone)) return invalid("phoneNumber Reason: not a phone number");
+  if (action === "OptInPhoneNumber") inbox.optIn(phone);
+  return success(action, action === "OptInPhoneNumber" ? "" : `<isOptedOut>${inbox.isOptedOut(phone)}</isOptedOut>`);
+}
+
+function publish(parameters: QueryParameters, inbox: Inbox): Answer {
+  const { PhoneNumber: to = "", Message: body = "" } = parameters;
+  if (!phoneNumber.test(to)) return invalid(`PhoneNumber Reason: ${to} is not valid to publish to`);
+  if (body === "") return invalid("Empty message");
+  if (body.length > longestMessage) return invalid("Message Reason: Message too long");
+  const sender = messageAttribute(parameters, "AWS.SNS.SMS.SenderID");
+  if (sender !== undefined && !/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(sender)) {
+    return invalid("The sender ID must be 1-11 alpha-numeric characters with at least one letter");
+  }
+  const outage = inbox.takeOutage("sms", to);
+  if (outage) return refuse(outage === "InternalError" ? 500 : 400, outage, "As ordered from the local inbox");
+  return success("Publish", `<MessageId>${inbox.keepSms({ to, sender, body })}</MessageId>`);
+}
+
+function messageAttribute(parameters: QueryParameters, name: string): string | undefined {
+  for (let index = 1; ; index++) {
+    const found = parameters[`MessageAttributes.entry.${index}.Name`];
+    if (found === undefined) return undefined;
+    if (found === name) return parameters[`MessageAttributes.entry.${index}.Value.StringValue`];
+  }
+}
+
+function success(action: string, result: string): Answer {
+  return xml(
+    200,
+    `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${action}Result>${result}</${action}Result>` +
+      `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`,
+  );
+}
+
+function invalid(reason: string): Answer {
+  return refuse(400, "InvalidParameter", `Invalid parameter: ${reason}`);
+}
+
+function refuse(status: number, code: string, message: string): Answer {
+  const escaped = message.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return xml(
+    status,
+    `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>${status < 500 ? "Sender" : "Receiver"}</Type>` +
+      `<Code>${code}</Code><Message>${escaped}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+  );
+}
+
+function xml(status: number, body: string): Answer {
+  return { status, contentType: "text/xml", body };
+}

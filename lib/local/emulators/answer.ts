@@ -1,0 +1,2 @@
+/** What an emulated service answers: ready for the wire. */
+export type Answer = { readonly status: number; readonly contentType: string; readonly body: string };

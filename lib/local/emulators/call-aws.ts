@@ -1,0 +1,94 @@
+import { Agent, type ClientRequest, request } from "node:http";
+import { credentials, region } from "../region.ts";
+
+/** What an AWS service answered instead of doing what it was asked. */
+export class AwsCallError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(action: string, status: number, code: string, message: string) {
+    super(`${action} failed: ${code} ${message}`);
+    this.name = "AwsCallError";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Calls one action with a JSON body, or with form parameters for a service of the query protocol. */
+export type CallAws = {
+  /** `target` as in the `X-Amz-Target` header: `AmazonSQS.ReceiveMessage`. Resolves to the parsed answer. */
+  json<Answer>(target: string, body: unknown, signal?: AbortSignal): Promise<Answer>;
+  /** Resolves to the XML of the answer. */
+  query(parameters: Record<string, string>): Promise<string>;
+  close(): void;
+};
+
+/**
+ * A client of AWS's wire protocols for the parts of this folder that set up and poll the emulators. The functions use the SDK; here it
+ * would cost several hundred milliseconds at each start and a signature nobody checks at each poll.
+ * Rejects with an AwsCallError on any answer but a 2xx.
+ */
+export function makeCallAws(endpoint: string): CallAws {
+  const agent = new Agent({ keepAlive: true });
+  const { hostname, port } = new URL(endpoint);
+
+  function send(action: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const call: ClientRequest = request({
+        agent,
+        hostname,
+        port,
+        method: "POST",
+        headers: {
+          ...headers,
+          authorization,
+          "x-amz-date": "20260101T000000Z",
+          "content-length": Buffer.byteLength(body),
+        },
+        ...(signal ? { signal } : {}),
+      });
+      call.on("error", reject);
+      call.on("response", (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          const status = response.statusCode ?? 0;
+          if (status >= 200 && status < 300) resolve(text);
+          else reject(new AwsCallError(action, status, ...readError(text)));
+        });
+      });
+      call.end(body);
+    });
+  }
+
+  return {
+    async json<Answer>(target: string, body: unknown, signal?: AbortSignal) {
+      const version = target.startsWith("secretsmanager.") ? "1.1" : "1.0";
+      const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target };
+      const text = await send(target, headers, JSON.stringify(body), signal);
+      const answer: Answer = JSON.parse(text === "" ? "{}" : text);
+      return answer;
+    },
+    query(parameters) {
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      return send(parameters["Action"] ?? "query", headers, new URLSearchParams(parameters).toString());
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** Only its scope is read: the SQS and SNS emulator takes the region of the resources from it. */
+const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`;
+
+function readError(text: string): [code: string, message: string] {
+  const xml = /<Code>([^<]*)<\/Code>\s*<Message>([^<]*)</.exec(text);
+  if (xml) return [xml[1] ?? "", xml[2] ?? ""];
+  try {
+    const { __type = "", message, Message }: Record<string, string | undefined> = JSON.parse(text);
+    return [__type.replace(/^.*#/, ""), message ?? Message ?? ""];
+  } catch {
+    return ["", text.slice(0, 200)];
+  }
+}

@@ -1,0 +1,28 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { type AwsThreadData, type AwsThreadReady, stopWord } from "./aws-thread.ts";
+
+/** The running stand-in for SNS, SQS, SES and Secrets Manager, all on one endpoint. */
+export type Aws = { readonly endpoint: string; stop(): Promise<void> };
+
+/**
+ * Runs fauxqs (SNS and SQS, kept in `folder`) and what it lacks in a thread of its own.
+ * Rejects when the port is taken.
+ */
+export async function startAws(options: AwsThreadData): Promise<Aws> {
+  const worker = new Worker(new URL("aws-worker.ts", import.meta.url), { workerData: options, execArgv: [] });
+  const [ready]: AwsThreadReady[] = await Promise.race([
+    once(worker, "message"),
+    once(worker, "exit").then(([code]) => Promise.reject(new Error(`The AWS emulator ended with code ${code}.`))),
+  ]);
+  worker.on("error", (fault) => console.error("The AWS emulator failed.", fault));
+
+  return {
+    endpoint: `http://127.0.0.1:${ready?.port}`,
+    async stop() {
+      const ended = once(worker, "exit");
+      worker.postMessage(stopWord, []);
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { freePort } from "./free-port.ts";
+
+/** A running DynamoDB. `file` is its SQLite database, absent when somebody else runs it. */
+export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };
+
+/**
+ * Runs the embedded DynamoDB (dynoxide, a child process) on a file that survives restarts and kills. `BATON_DYNAMODB_ENDPOINT`, where set,
+ * is used instead, on any platform.
+ * Throws an Error saying what to do on a platform that has no embedded binary.
+ */
+export async function startDynamoDb(file: string): Promise<DynamoDb> {
+  const endpoint = process.env["BATON_DYNAMODB_ENDPOINT"];
+  if (endpoint) return { endpoint: endpoint.replace(/\/$/, ""), stop: async () => {} };
+
+  const binary = findBinary();
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const child = spawn("/bin/sh", ["-c", dieWithParent, "sh", binary, "--port", String(port), "--db-path", file], {
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+    });
+    const complaint = await ready(child);
+    if (complaint === undefined) {
+      return { endpoint: `http://127.0.0.1:${port}`, file, stop: () => stop(child) };
+    }
+    // Another program may have taken the port since it was found free.
+    if (attempt === 3) throw new Error(`The embedded DynamoDB did not start: ${complaint}`);
+  }
+}
+
+/**
+ * A child of a process that was killed with SIGKILL lives on and would keep writing to the database. A subshell therefore waits for the
+ * end of a pipe whose other end only our process holds, and kills the child when it comes. `exec` makes the child's id the shell's own.
+ */
+const dieWithParent = `( read -r _ <&3; kill -9 $$ 2>/dev/null ) & exec "$@" 3<&-`;
+
+function findBinary(): string {
+  const name = `@dynoxide/${process.platform}-${process.arch}`;
+  try {
+    const binary = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "dynoxide");
+    if (existsSync(binary)) return binary;
+  } catch {
+    // Optional dependency of other platforms.
+  }
+  throw new Error(
+    `No embedded DynamoDB for ${process.platform}-${process.arch}: run DynamoDB Local and set BATON_DYNAMODB_ENDPOINT, for example to http://127.0.0.1:8000.`,
+  );
+}
+
+/** Resolves to undefined once the child listens, or to what it said when it ended instead. */
+async function ready(child: ChildProcess): Promise<string | undefined> {
+  let said = "";
+  return new Promise((resolve, reject) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-1000);
+      if (said.includes("listening on")) resolve(undefined);
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(said.trim() || `exit code ${code}`));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, "exit");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), 2_000);
+    child.kill("SIGTERM");
+    await gone;
+    clearTimeout(impatience);
+  }
+  // Ends the subshell that watches over the child.
+  child.stdio[3]?.destroy();
+  child.stderr?.destroy();
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+
+/** A text as it reached (or, opted out, did not reach) a phone. */
+export type Sms = {
+  readonly id: number;
+  readonly messageId: string;
+  readonly at: string;
+  readonly to: string;
+  readonly sender: string | undefined;
+  readonly body: string;
+  /** False when the phone had opted out: SNS accepts such a message and never delivers it. */
+  readonly delivered: boolean;
+};
+
+/** An email as it left. A raw one has only `raw`, and the subject where it is plain to read. */
+export type Mail = {
+  readonly id: number;
+  readonly messageId: string;
+  readonly at: string;
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly subject: string;
+  readonly text?: string;
+  readonly html?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly raw?: string;
+};
+
+/** What a sender is answered instead of success, `times` times, for one address or for all. */
+export type Outage = {
+  readonly channel: "sms" | "mail";
+  readonly to?: string;
+  readonly times: number;
+  /** The AWS error code: `Throttling` and `InternalError` are retried by the SDK, `InvalidParameter` or `MessageRejected` are not. */
+  readonly code: string;
+};
+
+/** What is asked of an inbox: one recipient's, what came after an id, at most so many. */
+export type InboxQuery = { readonly to?: string; readonly after?: number; readonly limit?: number };
+
+/** Where everything that leaves the local system by SMS and email arrives. */
+export type Inbox = ReturnType<typeof openInbox>;
+
+/** Opens the inbox kept in a file; several threads may have it open. */
+export function openInbox(file: string) {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS messages (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, recipient TEXT NOT NULL, content TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS by_recipient ON messages (channel, recipient, id);
+    CREATE TABLE IF NOT EXISTS opted_out (phone TEXT PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS outages (
+      id INTEGER PRIMARY KEY, channel TEXT NOT NULL, recipient TEXT, remaining INTEGER NOT NULL, code TEXT NOT NULL);
+  `);
+  const insert = database.prepare("INSERT INTO messages (channel, recipient, content) VALUES (?, ?, ?)");
+  const select = database.prepare(
+    "SELECT id, content FROM messages WHERE channel = ?1 AND id > ?2 AND (?3 IS NULL OR recipient = ?3) ORDER BY id LIMIT ?4",
+  );
+  const newest = database.prepare("SELECT id, content FROM messages WHERE channel = ? ORDER BY id DESC LIMIT ?");
+  const one = database.prepare("SELECT id, content FROM messages WHERE channel = ? AND id = ?");
+  const findOutage = database.prepare(
+    "SELECT id, code FROM outages WHERE channel = ? AND remaining > 0 AND (recipient IS NULL OR recipient = ?) LIMIT 1",
+  );
+  const useOutage = database.prepare("UPDATE outages SET remaining = remaining - 1 WHERE id = ?");
+  const isOut = database.prepare("SELECT 1 FROM opted_out WHERE phone = ?");
+  const allOut = database.prepare("SELECT phone FROM opted_out ORDER BY phone");
+
+  function read(channel: string, { to, after = 0, limit = 1_000 }: InboxQuery) {
+    return select.all(channel, after, to?.toLowerCase() ?? null, limit).map(parse);
+  }
+
+  return {
+    keepSms(sms: Omit<Sms, "id" | "messageId" | "at" | "delivered">): string {
+      const messageId = randomUUID();
+      const delivered = isOut.get(sms.to) === undefined;
+      insert.run("sms", sms.to, JSON.stringify({ ...sms, messageId, at: new Date().toISOString(), delivered }));
+      return messageId;
+    },
+    /** Keeps one copy per recipient, as mailboxes do. */
+    keepMail(mail: Omit<Mail, "id" | "messageId" | "at">): string {
+      const messageId = randomUUID();
+      const content = JSON.stringify({ ...mail, messageId, at: new Date().toISOString() });
+      for (const to of mail.to) insert.run("mail", bareAddress(to), content);
+      return messageId;
+    },
+    /** Oldest first. */
+    sms: (query: InboxQuery = {}): Sms[] => read("sms", query),
+    /** Oldest first. */
+    mail: (query: InboxQuery = {}): Mail[] => read("mail", query),
+    newestSms: (limit: number): Sms[] => newest.all("sms", limit).map(parse),
+    newestMail: (limit: number): Mail[] => newest.all("mail", limit).map(parse),
+    oneMail(id: number): Mail | undefined {
+      const row = one.get("mail", id);
+      return row && parse(row);
+    },
+    optOut: (phone: string) => void database.prepare("INSERT OR IGNORE INTO opted_out VALUES (?)").run(phone),
+    optIn: (phone: string) => void database.prepare("DELETE FROM opted_out WHERE phone = ?").run(phone),
+    isOptedOut: (phone: string) => isOut.get(phone) !== undefined,
+    optedOut: () => allOut.all().map((row) => String(row["phone"])),
+    fail({ channel, to, times, code }: Outage): void {
+      database
+        .prepare("INSERT INTO outages (channel, recipient, remaining, code) VALUES (?, ?, ?, ?)")
+        .run(channel, to?.toLowerCase() ?? null, times, code);
+    },
+    /** The error code the next message to `to` is to be answered with, used up by asking; undefined when it may pass. */
+    takeOutage(channel: Outage["channel"], to: string): string | undefined {
+      const outage = findOutage.get(channel, channel === "mail" ? bareAddress(to) : to);
+      if (outage) useOutage.run(Number(outage["id"]));
+      return outage && String(outage["code"]);
+    },
+    close: () => database.close(),
+  };
+}
+
+/** `Jo Smith <Jo@Example.com>` as `jo@example.com`. */
+function bareAddress(address: string): string {
+  return (/<([^>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
+}
+
+function parse(row: Record<string, unknown>) {
+  return { ...JSON.parse(String(row["content"])), id: Number(row["id"]) };
+}

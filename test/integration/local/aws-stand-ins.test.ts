@@ -1,0 +1,141 @@
+import { GetSecretValueCommand, ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
+import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import {
+  CheckIfPhoneNumberIsOptedOutCommand,
+  ListPhoneNumbersOptedOutCommand,
+  OptInPhoneNumberCommand,
+  PublishCommand,
+} from "@aws-sdk/client-sns";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Emulators, startEmulators, testSecret } from "../../support/emulators.ts";
+
+describe("what no package emulates", () => {
+  let emulators: Emulators;
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(() => emulators.stop());
+
+  const text = (PhoneNumber: string, Message = "New lead: Zoë O'Brien 🏠 & more <now>", SenderID = "Baton") =>
+    emulators.sns.send(
+      new PublishCommand({
+        PhoneNumber,
+        Message,
+        MessageAttributes: { "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: SenderID } },
+      }),
+    );
+
+  const simple = (to: string) =>
+    emulators.ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: "Baton <leads@example.com>",
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: { Data: "Lead: Zoë O'Brien", Charset: "UTF-8" },
+            Body: { Text: { Data: "The notes" }, Html: { Data: "<p>The notes</p>" } },
+            Headers: [{ Name: "List-Unsubscribe", Value: "<https://example.com/u>" }],
+          },
+        },
+      }),
+    );
+
+  describe("a text to a phone", () => {
+    it("arrives in the inbox as it was sent", async () => {
+      const { MessageId } = await text("+447700900001");
+      expect(emulators.inbox.sms({ to: "+447700900001" })).toMatchObject([
+        {
+          messageId: MessageId,
+          sender: "Baton",
+          body: "New lead: Zoë O'Brien 🏠 & more <now>",
+          delivered: true,
+        },
+      ]);
+    });
+
+    it("is refused for what is no phone number, too long, or from an impossible sender", async () => {
+      await expect(text("07700 900001")).rejects.toMatchObject({ name: "InvalidParameterException" });
+      await expect(text("+447700900001", "x".repeat(1_601))).rejects.toMatchObject({
+        name: "InvalidParameterException",
+      });
+      await expect(text("+447700900001", "x", "Baton Leads Ltd")).rejects.toMatchObject({
+        name: "InvalidParameterException",
+      });
+    });
+
+    it("is accepted and not delivered once the phone has said STOP, until it is opted in again", async () => {
+      const phone = "+447700900002";
+      const isOptedOut = async () =>
+        (await emulators.sns.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: phone }))).isOptedOut;
+      expect(await isOptedOut()).toBe(false);
+      emulators.inbox.optOut(phone);
+      expect(await isOptedOut()).toBe(true);
+      const { phoneNumbers } = await emulators.sns.send(new ListPhoneNumbersOptedOutCommand({}));
+      expect(phoneNumbers).toEqual([phone]);
+
+      await text(phone, "unwanted");
+      await emulators.sns.send(new OptInPhoneNumberCommand({ phoneNumber: phone }));
+      await text(phone, "wanted");
+
+      expect(await isOptedOut()).toBe(false);
+      expect(emulators.inbox.sms({ to: phone }).map(({ body, delivered }) => [body, delivered])).toEqual([
+        ["unwanted", false],
+        ["wanted", true],
+      ]);
+    });
+
+    it("fails as often as ordered: the SDK repeats a fault of the service, not of the caller", async () => {
+      const to = "+447700900003";
+      emulators.inbox.fail({ channel: "sms", to, times: 1, code: "InternalError" });
+      await text(to, "after a hiccup");
+      emulators.inbox.fail({ channel: "sms", to, times: 1, code: "AuthorizationError" });
+      await expect(text(to)).rejects.toMatchObject({ name: "AuthorizationErrorException" });
+      await text("+447700900004", "not concerned");
+
+      expect(emulators.inbox.sms({ to }).map(({ body }) => body)).toEqual(["after a hiccup"]);
+    });
+  });
+
+  describe("an email", () => {
+    it("arrives in the inbox with both its parts and its headers", async () => {
+      const { MessageId } = await simple("Jo Smith <Jo@Example.com>");
+      expect(emulators.inbox.mail({ to: "jo@example.com" })).toMatchObject([
+        {
+          messageId: MessageId,
+          from: "Baton <leads@example.com>",
+          subject: "Lead: Zoë O'Brien",
+          text: "The notes",
+          html: "<p>The notes</p>",
+          headers: { "List-Unsubscribe": "<https://example.com/u>" },
+        },
+      ]);
+    });
+
+    it("arrives raw as well", async () => {
+      const raw = "From: leads@example.com\r\nTo: raw@example.com\r\nSubject: Raw\r\n\r\nbody";
+      await emulators.ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: "leads@example.com",
+          Content: { Raw: { Data: Buffer.from(raw) } },
+        }),
+      );
+      expect(emulators.inbox.mail({ to: "raw@example.com" })).toMatchObject([{ subject: "Raw", raw }]);
+    });
+
+    it("is refused without a recipient, to an impossible one, and as often as ordered", async () => {
+      await expect(simple("nobody")).rejects.toMatchObject({ name: "BadRequestException" });
+      emulators.inbox.fail({ channel: "mail", to: "full@example.com", times: 1, code: "MessageRejected" });
+      await expect(simple("full@example.com")).rejects.toMatchObject({ name: "MessageRejected" });
+      await simple("full@example.com");
+      expect(emulators.inbox.mail({ to: "full@example.com" })).toHaveLength(1);
+    });
+  });
+
+  it("gives a secret by its ARN and no other", async () => {
+    const { SecretString } = await emulators.secrets.send(new GetSecretValueCommand({ SecretId: testSecret.arn }));
+    expect(SecretString).toBe(testSecret.value);
+    await expect(emulators.secrets.send(new GetSecretValueCommand({ SecretId: "other" }))).rejects.toThrow(
+      ResourceNotFoundException,
+    );
+  });
+});

@@ -1,0 +1,326 @@
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tidyDynamoDb } from "../../../lib/local/emulators/tidy-dynamodb.ts";
+import { type Emulators, startEmulators } from "../../support/emulators.ts";
+
+const index = (IndexName: string, hash: string, range: string) => ({
+  IndexName,
+  KeySchema: [
+    { AttributeName: hash, KeyType: "HASH" as const },
+    { AttributeName: range, KeyType: "RANGE" as const },
+  ],
+  Projection: { ProjectionType: "KEYS_ONLY" as const },
+});
+
+const item = (attributes: Record<string, string>) =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: value }]));
+
+/** What we rely on of the DynamoDB emulator, so that another version of it cannot quietly behave otherwise. */
+describe("the DynamoDB emulator", () => {
+  let emulators: Emulators;
+  let streamArn: string;
+  const TableName = "Conformance";
+
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    const { TableDescription } = await emulators.dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: ["pk", "sk", "agencyKey", "receivedKey", "statusKey"].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: "S",
+        })),
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+        GlobalSecondaryIndexes: [index("by-agency", "agencyKey", "receivedKey"), index("by-status", "statusKey", "sk")],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
+      }),
+    );
+    streamArn = TableDescription?.LatestStreamArn ?? "";
+    await emulators.dynamodb.send(
+      new UpdateTimeToLiveCommand({
+        TableName,
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+      }),
+    );
+  });
+  afterAll(() => emulators.stop());
+
+  const put = (attributes: Record<string, string>, more: Partial<PutItemCommandInput> = {}) =>
+    emulators.dynamodb.send(
+      new PutItemCommand({ TableName, Item: item(attributes), ReturnConsumedCapacity: "INDEXES", ...more }),
+    );
+
+  const unlessThere = {
+    ConditionExpression: "attribute_not_exists(pk)",
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  } as const;
+
+  const page = (ExclusiveStartKey?: Record<string, { S: string }>) =>
+    emulators.dynamodb.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "by-agency",
+        KeyConditionExpression: "agencyKey = :agency AND receivedKey BETWEEN :from AND :to",
+        ExpressionAttributeValues: { ":agency": { S: "ordered" }, ":from": { S: "09:30" }, ":to": { S: "13:00" } },
+        ScanIndexForward: false,
+        Limit: 3,
+        ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+      }),
+    );
+
+  const units = (consumed: { CapacityUnits?: number | undefined } | undefined) => consumed?.CapacityUnits;
+
+  it("answers a failed conditional put with the item that was there", async () => {
+    await put({ pk: "conditional", sk: "1", note: "first" }, unlessThere);
+
+    const second = put({ pk: "conditional", sk: "1", note: "second" }, unlessThere);
+
+    await expect(second).rejects.toThrow(ConditionalCheckFailedException);
+    await expect(second).rejects.toMatchObject({ Item: item({ pk: "conditional", sk: "1", note: "first" }) });
+  });
+
+  it("writes all of a transaction or nothing, and says which condition failed with the item that was there", async () => {
+    await put({ pk: "transaction", sk: "taken", note: "first" });
+    const write = (sk: string) => ({ Put: { TableName, Item: item({ pk: "transaction", sk }), ...unlessThere } });
+
+    const refused = emulators.dynamodb.send(
+      new TransactWriteItemsCommand({ TransactItems: [write("free"), write("taken")] }),
+    );
+
+    await expect(refused).rejects.toThrow(TransactionCanceledException);
+    await expect(refused).rejects.toMatchObject({
+      CancellationReasons: [
+        { Code: "None" },
+        { Code: "ConditionalCheckFailed", Item: item({ pk: "transaction", sk: "taken", note: "first" }) },
+      ],
+    });
+    const free = await emulators.dynamodb.send(
+      new GetItemCommand({ TableName, Key: item({ pk: "transaction", sk: "free" }), ConsistentRead: true }),
+    );
+    expect(free.Item).toBeUndefined();
+  });
+
+  it("answers a query on an index newest first, in pages that continue where the last one ended", async () => {
+    const times = ["09:00", "10:00", "11:00", "12:00", "13:00"];
+    for (const time of times.toSorted(() => 0.5)) {
+      await put({ pk: `lead-${time}`, sk: "card", agencyKey: "ordered", receivedKey: time, secret: "not projected" });
+    }
+    const first = await page();
+    const second = await page(
+      Object.fromEntries(
+        Object.entries(first.LastEvaluatedKey ?? {}).map(([name, value]) => [name, { S: value.S ?? "" }]),
+      ),
+    );
+
+    expect(first.Items?.map(({ receivedKey }) => receivedKey?.S)).toEqual(["13:00", "12:00", "11:00"]);
+    expect(second.Items?.map(({ receivedKey }) => receivedKey?.S)).toEqual(["10:00"]);
+    expect(second.LastEvaluatedKey).toBeUndefined();
+    expect(first.Items?.[0]).not.toHaveProperty("secret");
+  });
+
+  describe("counts consumed capacity as DynamoDB does:", () => {
+    it("a unit per started kilobyte and one per index entry written", async () => {
+      expect(units((await put({ pk: "cost", sk: "small" })).ConsumedCapacity)).toBe(1);
+      expect(units((await put({ pk: "cost", sk: "large", notes: "x".repeat(1_500) })).ConsumedCapacity)).toBe(2);
+      const indexed = { pk: "cost", sk: "indexed", agencyKey: "a", receivedKey: "1", statusKey: "received" };
+      expect((await put(indexed)).ConsumedCapacity).toMatchObject({
+        CapacityUnits: 3,
+        Table: { CapacityUnits: 1 },
+        GlobalSecondaryIndexes: { "by-agency": { CapacityUnits: 1 }, "by-status": { CapacityUnits: 1 } },
+      });
+    });
+
+    it("two units for a changed index key, none for an index entry that stays as it was", async () => {
+      const indexed = { pk: "cost", sk: "moving", agencyKey: "a", receivedKey: "1", statusKey: "received" };
+      await put(indexed);
+      expect(units((await put({ ...indexed, other: "attribute" })).ConsumedCapacity)).toBe(1);
+      expect((await put({ ...indexed, statusKey: "delivered" })).ConsumedCapacity).toMatchObject({
+        CapacityUnits: 3,
+        GlobalSecondaryIndexes: { "by-status": { CapacityUnits: 2 } },
+      });
+      const moved = await emulators.dynamodb.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: item({ pk: "cost", sk: "moving" }),
+          UpdateExpression: "SET statusKey = :status",
+          ExpressionAttributeValues: { ":status": { S: "contacted" } },
+          ReturnConsumedCapacity: "INDEXES",
+        }),
+      );
+      expect(units(moved.ConsumedCapacity)).toBe(3);
+    });
+
+    it("the size of what was overwritten or deleted where that is larger", async () => {
+      await put({ pk: "cost", sk: "shrinking", notes: "x".repeat(2_500) });
+      expect(units((await put({ pk: "cost", sk: "shrinking" })).ConsumedCapacity)).toBe(3);
+      await put({ pk: "cost", sk: "going", notes: "x".repeat(1_500) });
+      const deleted = await emulators.dynamodb.send(
+        new DeleteItemCommand({
+          TableName,
+          Key: item({ pk: "cost", sk: "going" }),
+          ReturnConsumedCapacity: "INDEXES",
+        }),
+      );
+      expect(units(deleted.ConsumedCapacity)).toBe(2);
+    });
+
+    it("double for the items of a transaction, its condition checks among them", async () => {
+      const { ConsumedCapacity } = await emulators.dynamodb.send(
+        new TransactWriteItemsCommand({
+          ReturnConsumedCapacity: "INDEXES",
+          TransactItems: [
+            { Put: { TableName, Item: item({ pk: "cost", sk: "together" }) } },
+            {
+              ConditionCheck: {
+                TableName,
+                Key: item({ pk: "cost", sk: "absent" }),
+                ConditionExpression: "attribute_not_exists(pk)",
+              },
+            },
+          ],
+        }),
+      );
+      expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 4 }]);
+    });
+
+    it("nothing it would tell for a failed condition: DynamoDB charges for it without saying so", async () => {
+      await put({ pk: "cost", sk: "twice" });
+      await expect(put({ pk: "cost", sk: "twice" }, unlessThere)).rejects.not.toHaveProperty("ConsumedCapacity");
+    });
+  });
+
+  it("streams the new image of every write in order of writing, and resumes after any record", async () => {
+    const streams = "DynamoDBStreams_20120810";
+    const { StreamDescription } = await emulators.call.json<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
+      `${streams}.DescribeStream`,
+      { StreamArn: streamArn },
+    );
+    expect(StreamDescription.Shards).toHaveLength(1);
+    const ShardId = StreamDescription.Shards[0]?.ShardId;
+    const read = async (position: object) => {
+      const { ShardIterator } = await emulators.call.json<{ ShardIterator: string }>(`${streams}.GetShardIterator`, {
+        StreamArn: streamArn,
+        ShardId,
+        ...position,
+      });
+      const { Records } = await emulators.call.json<{ Records: StreamRecord[] }>(`${streams}.GetRecords`, {
+        ShardIterator,
+        Limit: 1000,
+      });
+      return Records;
+    };
+    const before = (await read({ ShardIteratorType: "TRIM_HORIZON" })).at(-1);
+
+    for (let write = 1; write <= 12; write++) await put({ pk: "stream", sk: String(write).padStart(2, "0") });
+    await put({ pk: "stream", sk: "01", note: "changed" });
+    await put({ pk: "stream", sk: "01", note: "changed" });
+
+    const after = (SequenceNumber: string | undefined) =>
+      read({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber });
+    const records = await after(before?.dynamodb.SequenceNumber);
+    expect(records.map(({ eventName, dynamodb }) => `${eventName} ${dynamodb.Keys["sk"]?.S}`)).toEqual([
+      ...Array.from({ length: 12 }, (_, index) => `INSERT ${String(index + 1).padStart(2, "0")}`),
+      "MODIFY 01",
+      // A write that changes nothing leaves no record on AWS; consumers must bear a record more.
+      "MODIFY 01",
+    ]);
+    expect(records[12]?.dynamodb.NewImage).toEqual(item({ pk: "stream", sk: "01", note: "changed" }));
+    expect(records[12]?.dynamodb).not.toHaveProperty("OldImage");
+    const rest = await after(records[8]?.dynamodb.SequenceNumber);
+    expect(rest).toEqual(records.slice(9));
+  });
+
+  describe("with what we do for it", () => {
+    it("finds the last stream record by an index, so that writes do not slow down", () => {
+      const tidying = tidyDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
+      const database = new DatabaseSync(emulators.dynamodbFile ?? "", { readOnly: true });
+      const plan = database
+        .prepare(
+          "EXPLAIN QUERY PLAN SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?",
+        )
+        .all("Conformance");
+      database.close();
+      tidying.stop();
+      expect(plan.map(({ detail }) => String(detail)).join()).toContain("ix_stream_seq");
+    });
+
+    it("forgets day-old stream records that were consumed, keeps the others, and goes on counting", async () => {
+      const file = emulators.dynamodbFile ?? "";
+      const lastNumber = () => {
+        const database = new DatabaseSync(file, { readOnly: true });
+        const row = database
+          .prepare("SELECT MAX(CAST(sequence_number AS INTEGER)) AS last, COUNT(*) AS n FROM _stream_records")
+          .get();
+        database.close();
+        return { last: Number(row?.["last"]), kept: Number(row?.["n"]) };
+      };
+      const { last, kept } = lastNumber();
+      const tomorrow = new Date(Date.now() + 25 * 60 * 60 * 1000);
+      const consumedHalf = Math.floor(last / 2);
+
+      const unread = tidyDynamoDb(file, emulators.call, () => undefined);
+      expect(unread.trimStreams(tomorrow)).toBe(0);
+      unread.stop();
+      const half = tidyDynamoDb(file, emulators.call, () => consumedHalf);
+      expect(half.trimStreams(new Date())).toBe(0);
+      expect(half.trimStreams(tomorrow)).toBe(consumedHalf - 1);
+      half.stop();
+      const all = tidyDynamoDb(file, emulators.call, () => last);
+      all.trimStreams(tomorrow);
+      all.stop();
+      expect(lastNumber()).toEqual({ last, kept: 1 });
+      await put({ pk: "counting", sk: "on" });
+
+      expect(kept).toBeGreaterThan(10);
+      expect(lastNumber()).toEqual({ last: last + 1, kept: 2 });
+    });
+
+    it("deletes an item whose time to live is over and no other", async () => {
+      const now = new Date("2027-01-01T00:00:00Z");
+      const at = (seconds: number) => ({ N: String(now.getTime() / 1000 + seconds) });
+      for (const [sk, expiresAt] of [
+        ["over", at(-1)],
+        ["later", at(60)],
+      ] as const) {
+        await emulators.dynamodb.send(
+          new PutItemCommand({ TableName, Item: { ...item({ pk: "ttl", sk }), expiresAt } }),
+        );
+      }
+      const tidying = tidyDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
+      const swept = await tidying.sweepExpired(now);
+      tidying.stop();
+
+      const left = await emulators.dynamodb.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": { S: "ttl" } },
+        }),
+      );
+      expect(swept).toBe(1);
+      expect(left.Items?.map(({ sk }) => sk?.S)).toEqual(["later"]);
+    });
+  });
+});
+
+type StreamRecord = {
+  eventName: string;
+  dynamodb: { SequenceNumber: string; Keys: Record<string, { S: string }>; NewImage?: object };
+};

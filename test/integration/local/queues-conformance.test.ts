@@ -1,0 +1,108 @@
+import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Emulators, startEmulators } from "../../support/emulators.ts";
+
+/** What we rely on of the SNS and SQS emulator, so that another version of it cannot quietly behave otherwise. */
+describe("the SNS and SQS emulator", () => {
+  let emulators: Emulators;
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(() => emulators.stop());
+
+  const receive = (name: string, more: { VisibilityTimeout?: number; WaitTimeSeconds?: number } = {}) =>
+    emulators.sqs
+      .send(
+        new ReceiveMessageCommand({
+          QueueUrl: emulators.queueUrl(name),
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ["All"],
+          MessageAttributeNames: ["All"],
+          ...more,
+        }),
+      )
+      .then(({ Messages = [] }) => Messages);
+
+  it("delivers a message only to the queues whose filter its attribute passes, raw and with its attributes", async () => {
+    await emulators.sns.send(new CreateTopicCommand({ Name: "leads" }));
+    for (const name of ["sms", "webhook"]) {
+      await emulators.sqs.send(new CreateQueueCommand({ QueueName: name }));
+      await emulators.sns.send(
+        new SubscribeCommand({
+          TopicArn: emulators.topicArn("leads"),
+          Protocol: "sqs",
+          Endpoint: emulators.queueArn(name),
+          Attributes: { FilterPolicy: JSON.stringify({ channel: [name] }), RawMessageDelivery: "true" },
+        }),
+      );
+    }
+    await emulators.sns.send(
+      new PublishCommand({
+        TopicArn: emulators.topicArn("leads"),
+        Message: `{"leadId":"lead_1"}`,
+        MessageAttributes: { channel: { DataType: "String", StringValue: "sms" } },
+      }),
+    );
+
+    expect(await receive("sms", { WaitTimeSeconds: 1 })).toMatchObject([
+      {
+        Body: `{"leadId":"lead_1"}`,
+        Attributes: { ApproximateReceiveCount: "1" },
+        MessageAttributes: { channel: { DataType: "String", StringValue: "sms" } },
+      },
+    ]);
+    expect(await receive("webhook")).toEqual([]);
+  });
+
+  it("hides a received message for its visibility timeout, shows it again, and forgets it once deleted", async () => {
+    await emulators.sqs.send(new CreateQueueCommand({ QueueName: "hiding" }));
+    const QueueUrl = emulators.queueUrl("hiding");
+    await emulators.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "hello" }));
+
+    expect(await receive("hiding", { VisibilityTimeout: 1 })).toHaveLength(1);
+    expect(await receive("hiding")).toEqual([]);
+    const [again] = await receive("hiding", { WaitTimeSeconds: 2, VisibilityTimeout: 1 });
+    expect(again?.Attributes?.ApproximateReceiveCount).toBe("2");
+
+    await emulators.sqs.send(
+      new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: "0", ReceiptHandle: again?.ReceiptHandle }] }),
+    );
+    await pause(1_100);
+    expect(await receive("hiding")).toEqual([]);
+  });
+
+  it("moves a message to the dead letters instead of handing it out more often than allowed", async () => {
+    await emulators.sqs.send(new CreateQueueCommand({ QueueName: "dead" }));
+    await emulators.sqs.send(
+      new CreateQueueCommand({
+        QueueName: "trying",
+        Attributes: {
+          VisibilityTimeout: "1",
+          RedrivePolicy: JSON.stringify({ deadLetterTargetArn: emulators.queueArn("dead"), maxReceiveCount: 2 }),
+        },
+      }),
+    );
+    await emulators.sqs.send(new SendMessageCommand({ QueueUrl: emulators.queueUrl("trying"), MessageBody: "doomed" }));
+
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      expect(await receive("trying", { WaitTimeSeconds: 2 })).toHaveLength(1);
+    }
+    expect(await receive("trying", { WaitTimeSeconds: 2 })).toEqual([]);
+    expect((await receive("dead")).map(({ Body }) => Body)).toEqual(["doomed"]);
+    const { Attributes } = await emulators.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: emulators.queueUrl("trying"), AttributeNames: ["All"] }),
+    );
+    expect(Attributes).toMatchObject({
+      ApproximateNumberOfMessages: "0",
+      ApproximateNumberOfMessagesNotVisible: "0",
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { makeCallAws } from "../../lib/local/emulators/call-aws.ts";
+import { startAws } from "../../lib/local/emulators/start-aws.ts";
+import { startDynamoDb } from "../../lib/local/emulators/start-dynamodb.ts";
+import { openInbox } from "../../lib/local/inbox/inbox.ts";
+import { accountId, credentials, region } from "../../lib/local/region.ts";
+
+/** The emulators alone, empty, with the SDK's own clients, for tests of what talks to AWS. */
+export type Emulators = Awaited<ReturnType<typeof startEmulators>>;
+
+/** A secret that is there from the start. */
+export const testSecret = {
+  name: "signing",
+  arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:signing`,
+  value: "a well kept secret",
+};
+
+/**
+ * Starts every emulator on free ports in a folder of its own.
+ *
+ * @example const emulators = await startEmulators(); afterAll(() => emulators.stop());
+ */
+export async function startEmulators() {
+  const folder = await mkdtemp(join(tmpdir(), "baton-emulators-"));
+  await mkdir(join(folder, "aws"));
+  const inboxFile = join(folder, "inbox.db");
+  const secrets = new Map([[testSecret.arn, testSecret]]);
+  const [dynamo, aws] = await Promise.all([
+    startDynamoDb(join(folder, "dynamodb.db")),
+    startAws({ port: 0, folder: join(folder, "aws"), inboxFile, secrets }),
+  ]);
+  const inbox = openInbox(inboxFile);
+  const dynamoOptions = { region, credentials, endpoint: dynamo.endpoint };
+  const options = { region, credentials, endpoint: aws.endpoint };
+  const clients = {
+    dynamodb: new DynamoDBClient(dynamoOptions),
+    sns: new SNSClient(options),
+    sqs: new SQSClient(options),
+    ses: new SESv2Client(options),
+    secrets: new SecretsManagerClient(options),
+  };
+  const call = makeCallAws(dynamo.endpoint);
+
+  return {
+    ...clients,
+    folder,
+    inbox,
+    endpoints: { dynamodb: dynamo.endpoint, aws: aws.endpoint },
+    dynamodbFile: dynamo.file,
+    /** A queue's URL as it can be reached; the one the emulator hands out has a host name that does not resolve. */
+    queueUrl: (name: string) => `${aws.endpoint}/${accountId}/${name}`,
+    topicArn: (name: string) => `arn:aws:sns:${region}:${accountId}:${name}`,
+    queueArn: (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`,
+    /** For calls of DynamoDB without the SDK. */
+    call,
+    async stop() {
+      for (const client of Object.values(clients)) client.destroy();
+      call.close();
+      await Promise.all([aws.stop(), dynamo.stop()]);
+      inbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
