@@ -28,6 +28,8 @@ const index = (IndexName: string, hash: string, range: string) => ({
 const item = (attributes: Record<string, string>) =>
   Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: value }]));
 
+const units = (consumed: { CapacityUnits?: number | undefined } | undefined) => consumed?.CapacityUnits;
+
 /** What we rely on of the DynamoDB emulator, so that another version of it cannot quietly behave otherwise. */
 describe("the DynamoDB emulator", () => {
   let emulators: Emulators;
@@ -84,8 +86,6 @@ describe("the DynamoDB emulator", () => {
         ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
       }),
     );
-
-  const units = (consumed: { CapacityUnits?: number | undefined } | undefined) => consumed?.CapacityUnits;
 
   it("answers a failed conditional put with the item that was there", async () => {
     await put({ pk: "conditional", sk: "1", note: "first" }, unlessThere);
