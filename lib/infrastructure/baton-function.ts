@@ -44,6 +44,7 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     entry: join(projectRoot, entry),
     handler: "index.handler",
     projectRoot,
+    depsLockFilePath: join(projectRoot, "package-lock.json"),
     // Reading the app (tests, the local runtime) bundles nothing and then needs no function file either.
     ...(Stack.of(scope).bundlingRequired ? {} : { code: Code.fromInline("// bundled when deployed") }),
     bundling,

@@ -1,0 +1,92 @@
+/**
+ * How long Node takes to have each function's handler ready, against an empty handler: the bundles that would be deployed, loaded as Lambda loads
+ * them, in fresh processes that take turns so that whatever else the machine does falls on all of them. Prints medians in milliseconds and the
+ * ratio to the empty handler.
+ *
+ * Usage: node bench/cold-start.ts [function …] (default: all), RUNS=25 in the environment for more or fewer turns.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Variable } from "../lib/contract/environment.ts";
+import { buildFunctions } from "../lib/infrastructure/build-functions.ts";
+
+type Start = { readonly wallMs: number; readonly cpuMs: number };
+
+const told: Record<Variable, string> = {
+  TABLE_NAME: "table",
+  TOPIC_ARN: "arn:aws:sns:eu-west-2:000000000000:topic",
+  SECRET_ID: "secret",
+  PUBLIC_URL: "https://leads.example.org",
+  SMS_SENDER_ID: "Baton",
+  EMAIL_FROM: "leads@example.org",
+  MAX_RECEIVE_COUNT: "5",
+  ALLOW_HTTP_WEBHOOKS: "false",
+};
+const environment = {
+  ...told,
+  AWS_REGION: "eu-west-2",
+  AWS_ACCESS_KEY_ID: "none",
+  AWS_SECRET_ACCESS_KEY: "none",
+  AWS_LAMBDA_FUNCTION_NAME: "cold-start",
+};
+
+/** Runs in the new process: reports the time since it began and the processor time it used, once the handler is there. */
+const untilReady = (bundle: string) => `
+  const { handler } = require(${JSON.stringify(bundle)});
+  const wallMs = performance.now(), { user, system } = process.cpuUsage();
+  if (typeof handler !== "function") throw new Error("no handler");
+  process.stdout.write(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000 }));
+  process.exit(0);`;
+
+function start(bundle: string): Start {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", untilReady(bundle)], {
+    env: environment,
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  if (status !== 0) throw new Error(`${bundle} did not start: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+const runs = Number(process.env["RUNS"] ?? 25);
+const wanted = process.argv.slice(2);
+const outdir = mkdtempSync(join(tmpdir(), "baton-cold-start-"));
+try {
+  const empty = join(outdir, "empty", "index.js");
+  mkdirSync(join(outdir, "empty"));
+  writeFileSync(join(outdir, "empty", "package.json"), '{"type":"commonjs"}');
+  writeFileSync(empty, "exports.handler = async () => ({ statusCode: 204 });");
+
+  const built = buildFunctions(outdir).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const candidates = [{ name: "empty", bundle: empty, starts: [] as Start[] }].concat(
+    built.map(({ name, bundle }) => ({ name, bundle, starts: [] })),
+  );
+  for (const { bundle } of candidates) start(bundle);
+  for (let run = 0; run < runs; run += 1) {
+    for (const { bundle, starts } of candidates) starts.push(start(bundle));
+  }
+
+  const medians = candidates.map(({ name, starts }) => ({
+    name,
+    wall: median(starts.map(({ wallMs }) => wallMs)),
+    cpu: median(starts.map(({ cpuMs }) => cpuMs)),
+  }));
+  const base = medians[0];
+  console.log(`median of ${runs} starts each, taking turns, Node ${process.versions.node}`);
+  for (const { name, wall, cpu } of medians) {
+    const ratio = base
+      ? `${(wall / base.wall).toFixed(2)} × empty (processor time ${(cpu / base.cpu).toFixed(2)} ×)`
+      : "";
+    console.log(
+      `${name.padEnd(16)} ready ${wall.toFixed(0).padStart(5)} ms  cpu ${cpu.toFixed(0).padStart(5)} ms  ${ratio}`,
+    );
+  }
+} finally {
+  rmSync(outdir, { recursive: true, force: true });
+}

@@ -1,0 +1,23 @@
+/**
+ * Bundles each function as it would be deployed and holds its size against bundle-budgets.json (bytes). Exits 1 when one is over its budget or
+ * has none. `--update` writes the measured sizes beside the budgets, which only a person raises.
+ */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BundleBudgets, judgeBundles } from "../lib/infrastructure/bundle-budgets.ts";
+import { buildFunctions } from "../lib/infrastructure/build-functions.ts";
+
+const budgetsFile = join(import.meta.dirname, "../bundle-budgets.json");
+const budgets: BundleBudgets = JSON.parse(readFileSync(budgetsFile, "utf8"));
+const outdir = mkdtempSync(join(tmpdir(), "baton-bundles-"));
+
+try {
+  const sizes = Object.fromEntries(buildFunctions(outdir).map(({ name, bundle }) => [name, statSync(bundle).size]));
+  const { table, updated, withinBudget } = judgeBundles(budgets, sizes);
+  console.log(table);
+  if (process.argv.includes("--update")) writeFileSync(budgetsFile, `${JSON.stringify(updated, null, 2)}\n`);
+  if (!withinBudget) process.exitCode = 1;
+} finally {
+  rmSync(outdir, { recursive: true, force: true });
+}

@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { CfnFunction } from "aws-cdk-lib/aws-lambda";
+import { makeBatonApp } from "./baton-app.ts";
+import { entryMetadata } from "./baton-function.ts";
+
+/** A function as it would be deployed: its name, its source file in the repository, and its bundle on this machine. */
+export type BuiltFunction = { readonly name: string; readonly entry: string; readonly bundle: string };
+
+/** Bundles every function into `outdir`, by synthesizing the very app that is deployed. Throws what esbuild says when one cannot be bundled. */
+export function buildFunctions(outdir: string): BuiltFunction[] {
+  const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:enable-asset-metadata": true } });
+  app.synth();
+  return stack.node.findAll().flatMap((construct) => {
+    if (!CfnFunction.isCfnFunction(construct)) return [];
+    const entry = String(construct.getMetadata(entryMetadata));
+    const asset = String(construct.getMetadata("aws:asset:path"));
+    return [{ name: entry.replace(/^functions\/|\.ts$/g, ""), entry, bundle: join(outdir, asset, "index.js") }];
+  });
+}

@@ -1,0 +1,35 @@
+/** Per function, the most bytes its bundle may have, and how many it had when last measured. */
+export type BundleBudgets = Record<string, { readonly budget: number; readonly measured: number }>;
+
+/** What the sizes say: a table for people, the budgets with the new measurements, and whether every function has a budget and keeps to it. */
+export type BundleVerdict = {
+  readonly table: string;
+  readonly updated: BundleBudgets;
+  readonly withinBudget: boolean;
+};
+
+/** Holds bundle sizes, in bytes, against their budgets. A function without a budget is over it; a budget without a function is dropped. */
+export function judgeBundles(budgets: BundleBudgets, sizes: Readonly<Record<string, number>>): BundleVerdict {
+  const lines = Object.entries(sizes).map(([name, bytes]) => {
+    const { budget, measured } = budgets[name] ?? { budget: 0, measured: 0 };
+    return { name, bytes, budget, change: bytes - measured, over: bytes > budget };
+  });
+  const table = [
+    row(["function", "bytes", "change", "budget", "left"]),
+    ...lines.map(({ name, bytes, budget, change, over }) =>
+      row([
+        name,
+        `${bytes}`,
+        change > 0 ? `+${change}` : `${change}`,
+        `${budget}`,
+        over ? "OVER" : `${budget - bytes}`,
+      ]),
+    ),
+  ].join("\n");
+  const updated = Object.fromEntries(lines.map(({ name, bytes, budget }) => [name, { budget, measured: bytes }]));
+  return { table, updated, withinBudget: lines.every(({ over }) => !over) };
+}
+
+function row(cells: readonly string[]): string {
+  return cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");
+}

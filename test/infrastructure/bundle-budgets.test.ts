@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import budgets from "../../bundle-budgets.json" with { type: "json" };
+import { judgeBundles } from "../../lib/infrastructure/bundle-budgets.ts";
+import { synthesized } from "./synthesized.ts";
+
+describe("bundle budgets", () => {
+  it("hold a bundle of exactly its budget, and not a byte more", () => {
+    const budget = { intake: { budget: 600_000, measured: 500_000 } };
+    expect(judgeBundles(budget, { intake: 600_000 }).withinBudget).toBe(true);
+    const over = judgeBundles(budget, { intake: 600_001 });
+    expect(over.withinBudget).toBe(false);
+    expect(over.table).toMatch(/intake +600001 +\+100001 +600000 +OVER/);
+  });
+
+  it("are missing for a function nobody gave one", () => {
+    expect(judgeBundles({}, { intake: 1 }).withinBudget).toBe(false);
+  });
+
+  it("are not raised by measuring", () => {
+    expect(judgeBundles({ api: { budget: 10, measured: 1 } }, { api: 12 }).updated).toEqual({
+      api: { budget: 10, measured: 12 },
+    });
+  });
+
+  it("are given to each function, and to intake at most 600 kB", () => {
+    const functions = Object.values(synthesized().template.findResources("AWS::Lambda::Function"));
+    const names = functions.map(({ Metadata }) => Metadata["baton:entry"].replace(/^functions\/|\.ts$/g, ""));
+    expect(new Set(Object.keys(budgets))).toEqual(new Set(names));
+    expect(budgets.intake.budget).toBeLessThanOrEqual(600_000);
+  });
+});
