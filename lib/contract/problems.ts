@@ -106,7 +106,8 @@ export const problems = {
   idempotency_key_missing: {
     status: 400,
     title: "An Idempotency-Key is needed",
-    meaning: "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters, so that a retry is never a second lead.",
+    meaning:
+      "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters, so that a retry is never a second lead.",
     remedy: "Send a key that is unique for each lead, and the same one when you retry.",
   },
   idempotency_conflict: {
@@ -142,7 +143,8 @@ export const problems = {
   time_out_of_range: {
     status: 422,
     title: "The time lies outside the life of the lead",
-    meaning: "An attempt or outcome happened after the lead was received and not in the future; five minutes are tolerated for clocks.",
+    meaning:
+      "An attempt or outcome happened after the lead was received and not in the future; five minutes are tolerated for clocks.",
     remedy: "Send the time in `at` with its zone, or leave it out to mean now.",
   },
   outcome_value_missing: {
@@ -172,6 +174,7 @@ export const problemSlug = (kind: string): string => kind.replaceAll("_", "-");
 export const internalError = {
   status: 500,
   title: "Something went wrong on our side",
-  meaning: "Baton failed to answer. If it was a push, send it again with the same Idempotency-Key: nothing happens twice.",
+  meaning:
+    "Baton failed to answer. If it was a push, send it again with the same Idempotency-Key: nothing happens twice.",
   remedy: "Try again; if it stays, tell the operator the request id.",
 };

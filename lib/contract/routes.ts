@@ -52,7 +52,7 @@ export const routes = {
     callers: everyone,
     query: LeadQuery,
     responses: { 200: { description: "A page of leads.", schema: pageOf(LeadView) } },
-    refusals: ["invalid_cursor", "not_found"],
+    refusals: ["invalid_cursor"],
   },
   readLead: {
     method: "GET",
@@ -264,7 +264,8 @@ export const routes = {
     query: BillingQuery,
     responses: {
       200: {
-        description: "A page of records, in the format that Accept asks for; a Link header with rel=next leads to the next page.",
+        description:
+          "A page of records, in the format that Accept asks for; a Link header with rel=next leads to the next page.",
         schema: pageOf(BillingRecordView),
         mediaTypes: ["application/json", "application/x-ndjson", "text/csv"],
       },
@@ -309,7 +310,10 @@ export const routes = {
     summary: "The form of the lead card: records an attempt and an outcome",
     callers: "public",
     params: link,
-    responses: { 303: { description: "Recorded; back to the card." }, 422: { description: "The card with what is wrong." } },
+    responses: {
+      303: { description: "Recorded; back to the card." },
+      422: { description: "The card with what is wrong." },
+    },
     refusals: [],
   },
 } as const satisfies Record<string, Route>;

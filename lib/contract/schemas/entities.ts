@@ -63,7 +63,10 @@ export const CreatedSubscription = z
     sms,
     email,
     webhook.omit({ sealedSecret: true }).extend({
-      secret: z.string().startsWith("whsec_").meta({ description: "Verifies the webhooks (Standard Webhooks). Shown once." }),
+      secret: z
+        .string()
+        .startsWith("whsec_")
+        .meta({ description: "Verifies the webhooks (Standard Webhooks). Shown once." }),
     }),
   ])
   .meta({ id: "CreatedSubscription" });

@@ -35,6 +35,8 @@ export function billingRecordOf(leadId: LeadId, state: LeadState): BillingRecord
     receivedAt: received.at,
     ...(deliveredAt && { deliveredAt }),
     ...contact,
-    ...(outcome && { outcome: { kind: outcome.outcome, at: outcome.at, ...(outcome.value && { value: outcome.value }) } }),
+    ...(outcome && {
+      outcome: { kind: outcome.outcome, at: outcome.at, ...(outcome.value && { value: outcome.value }) },
+    }),
   };
 }

@@ -25,7 +25,8 @@ export const FailureReason = z.enum([
   "refused_by_endpoint",
   "refused_by_provider",
   "endpoint_not_allowed",
-  "subscription_gone",
+  "subscription_inactive",
+  "person_erased",
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 

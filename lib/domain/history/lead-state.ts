@@ -27,7 +27,11 @@ export type LeadState = {
  */
 export function foldLead(facts: readonly Fact[]): LeadState | undefined {
   const received = facts.find((fact) => fact.kind === "received");
-  if (!received) return undefined;
+  return received && stateOf(received, facts);
+}
+
+/** The state of the lead that `received` brought into being, after `facts`. */
+export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
   const deliveries = deliveriesOf(
     received,
     facts.filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed"),
@@ -38,7 +42,10 @@ export function foldLead(facts: readonly Fact[]): LeadState | undefined {
   const contact = contactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
   const outcome = facts
     .filter((fact) => fact.kind === "outcome_recorded")
-    .reduce<OutcomeRecorded | undefined>((last, next) => (last && last.sequence > next.sequence ? last : next), undefined);
+    .reduce<OutcomeRecorded | undefined>(
+      (last, next) => (last && last.sequence > next.sequence ? last : next),
+      undefined,
+    );
   return {
     status: statusOf(deliveries, contact, outcome),
     received,

@@ -16,7 +16,12 @@ export type OutcomeRefusal =
 /** Decides what came of the lead, on the history in `state`: the fact takes the next sequence and so excludes its rivals. */
 export function recordOutcome(
   state: LeadState,
-  { outcomeId, outcome, value, ...told }: Told & { outcomeId: OutcomeId; outcome: OutcomeKind; value?: Money | undefined },
+  {
+    outcomeId,
+    outcome,
+    value,
+    ...told
+  }: Told & { outcomeId: OutcomeId; outcome: OutcomeKind; value?: Money | undefined },
 ): Result<OutcomeRecorded, OutcomeRefusal> {
   const checked = checkToldTime(state, told);
   if (!checked.ok) return checked;

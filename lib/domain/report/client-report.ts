@@ -53,7 +53,10 @@ export function clientReport(period: { from: Instant; to: Instant }, records: re
     contacted: share(contacted.length, records.length),
     timeToFirstAttempt: clock(delivered, ({ firstAttemptAt }) => firstAttemptAt),
     timeToFirstContact: clock(delivered, ({ firstContactAt }) => firstContactAt),
-    outcomes: { recorded: share(outcomes.length, records.length), byKind: countByKind(outcomes.map(({ kind }) => kind)) },
+    outcomes: {
+      recorded: share(outcomes.length, records.length),
+      byKind: countByKind(outcomes.map(({ kind }) => kind)),
+    },
     wonValue: sumByCurrency(won.flatMap(({ value }) => value ?? [])),
     costPerSale: costPerSale(records),
   };

@@ -28,7 +28,9 @@ export function costPerSale(records: readonly BillingRecord[]): CostPerSale[] {
   const currencies = [...new Set(records.map(({ price }) => price.currency))];
   return currencies.flatMap((currency) =>
     (["billed", "delivered"] as const).map((denominator) => {
-      const counted = records.filter((record) => record.price.currency === currency && denominators[denominator](record));
+      const counted = records.filter(
+        (record) => record.price.currency === currency && denominators[denominator](record),
+      );
       const sales = counted.filter(({ outcome }) => outcome?.kind === "won").length;
       const spend = counted.reduce((sum, { price }) => sum + price.amount, 0);
       return {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** 128 bits in lower-case Crockford base32, as the TypeID specification 0.3 writes them: `prefix_` and 26 characters. */
-const idOf = <Prefix extends string>(prefix: Prefix) =>
+const idOf = (prefix: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `an id that starts with ${prefix}_`)
@@ -33,3 +33,16 @@ export type ContactAttemptId = z.infer<typeof ContactAttemptId>;
 
 export const OutcomeId = idOf("out").brand<"OutcomeId">();
 export type OutcomeId = z.infer<typeof OutcomeId>;
+
+/** The type of id that each prefix makes. */
+export type IdOf = {
+  agency: AgencyId;
+  client: ClientId;
+  campaign: CampaignId;
+  sub: SubscriptionId;
+  key: KeyId;
+  lead: LeadId;
+  dlv: DeliveryId;
+  att: ContactAttemptId;
+  out: OutcomeId;
+};

@@ -12,7 +12,8 @@ function isTimeZone(zone: string): boolean {
   // Intl also takes offsets such as +01:00, which know no summer time.
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+    Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
   } catch {
     return false;
   }

@@ -1,6 +1,11 @@
+import { type Channel, type Subscription } from "../../domain/client/subscription.ts";
 import { type FailureReason } from "../../domain/delivery/delivery-fact.ts";
-import { type Channel } from "../../domain/client/subscription.ts";
-import { type AgencyId, type LeadId, type SubscriptionId } from "../../domain/shared/id.ts";
+import { type LeadState } from "../../domain/history/lead-state.ts";
+import { type PersonalData } from "../../domain/lead/personal-data.ts";
+import { type Received } from "../../domain/lead/received.ts";
+import { type AgencyId, type DeliveryId, type LeadId, type SubscriptionId } from "../../domain/shared/id.ts";
+import { type Instant } from "../../domain/shared/instant.ts";
+import { type LeadKey } from "./history.ts";
 
 /** One lead to hand over on one subscription. It carries ids only: whoever sends reads the person at that moment. */
 export type DeliveryOrder = { agencyId: AgencyId; leadId: LeadId; subscriptionId: SubscriptionId; channel: Channel };
@@ -13,3 +18,22 @@ export type Sent = { ok: true; reference: string } | { ok: false; reason: Failur
 
 /** Sends one message over one channel, once. Throws only when nothing was sent and trying again is all that is left. */
 export type Send<Message> = (message: Message) => Promise<Sent>;
+
+/** Everything a channel needs to hand one lead over. `delivery` counts the lead's deliveries from 0. */
+export type Handover = {
+  key: LeadKey;
+  deliveryId: DeliveryId;
+  delivery: number;
+  subscription: Subscription;
+  state: LeadState;
+  personal: PersonalData;
+  at: Instant;
+};
+
+/** Hands one lead over on the channel of its subscription. */
+export type HandOver = (handover: Handover) => Promise<Sent>;
+
+/** The names around a lead, for messages and pages that people read. */
+export type LeadSetting = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
+
+export type ReadLeadSetting = (agencyId: AgencyId, received: Received) => Promise<LeadSetting>;

@@ -21,7 +21,12 @@ export type History = {
     key: LeadKey,
     lead: { received: Received; personal: PersonalData; fingerprint: string },
   ): Promise<{ outcome: "stored" | "replayed"; received: Received } | { outcome: "conflict" }>;
-  /** Adds facts, each under its own identity. Says "already_there" when a fact of that identity was there before. */
+  /** The answer that `receive` would give to a request that was stored before; undefined when it never was. */
+  replay(
+    key: LeadKey,
+    fingerprint: string,
+  ): Promise<{ outcome: "replayed"; received: Received } | { outcome: "conflict" } | undefined>;
+  /** Adds a fact under its own identity. Says "already_there" when a fact of that identity was there before. */
   append(key: LeadKey, fact: Fact): Promise<"added" | "already_there">;
   /** Everything stored of a lead, strongly consistent; undefined when it was never received. */
   read(key: LeadKey): Promise<StoredLead | undefined>;

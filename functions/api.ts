@@ -1,0 +1,45 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { readEnvironment } from "../lib/contract/environment.ts";
+import { apiEndpoints } from "../lib/inbound/http/api-endpoints.ts";
+import { serve, type HttpHandler } from "../lib/inbound/http/serve.ts";
+import { now } from "../lib/outbound/clock.ts";
+import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
+import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
+import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
+import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
+import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
+import { fingerprint, ids } from "../lib/outbound/ids.ts";
+import { makeFaultLog } from "../lib/outbound/logger.ts";
+import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
+import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
+import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
+
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
+const table = { client: new DynamoDBClient(), name: TABLE_NAME };
+const clients = makeClients(table);
+const apiKeys = makeApiKeys(table);
+
+const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) =>
+  serve({
+    endpoints: apiEndpoints({
+      clients,
+      campaigns: makeCampaigns(table),
+      subscriptions: makeSubscriptions(table),
+      apiKeys,
+      history: makeHistory(table),
+      index: makeLeadIndex(table, clients),
+      records: makeBillingRecords(table),
+      secretBox: makeSecretBox(masterSecret),
+      newApiKeySecret,
+      ids,
+      fingerprint,
+      now,
+    }),
+    findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
+    publicUrl: PUBLIC_URL,
+    onFault: makeFaultLog("api"),
+  }),
+);
+
+export const handler: HttpHandler = async (event) => (await serving)(event);

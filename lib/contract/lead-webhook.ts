@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { Model } from "../domain/client/campaign.ts";
+import { Person } from "../domain/lead/personal-data.ts";
+import { CampaignId, ClientId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
+import { Instant } from "../domain/shared/instant.ts";
+
+/** What a client's endpoint gets for a lead: exactly these fields, in the envelope that Standard Webhooks recommends. */
+export const LeadWebhook = z
+  .object({
+    type: z.literal("lead.received"),
+    /** When the lead was received. */
+    timestamp: Instant,
+    data: z.object({
+      leadId: LeadId,
+      campaignId: CampaignId,
+      clientId: ClientId,
+      subscriptionId: SubscriptionId,
+      model: Model,
+      receivedAt: Instant,
+      person: Person,
+      notes: z.string(),
+      fields: z.record(z.string(), z.string()),
+    }),
+  })
+  .meta({ id: "LeadWebhook" });
+export type LeadWebhook = z.infer<typeof LeadWebhook>;

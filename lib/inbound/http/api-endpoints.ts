@@ -1,0 +1,87 @@
+import { limits } from "../../contract/limits.ts";
+import { routes } from "../../contract/routes.ts";
+import { makeChangeEntity } from "../../use-cases/change-entity.ts";
+import { makeCreateCampaign } from "../../use-cases/create-campaign.ts";
+import { makeCreateClient } from "../../use-cases/create-client.ts";
+import { makeCreateKey } from "../../use-cases/create-key.ts";
+import { makeCreateSubscription } from "../../use-cases/create-subscription.ts";
+import { makeListLeads } from "../../use-cases/list-leads.ts";
+import { type NewApiKeySecret } from "../../use-cases/ports/api-key-secret.ts";
+import { type BillingRecords } from "../../use-cases/ports/billing-records.ts";
+import { type ApiKeys, type Campaigns, type Clients, type Subscriptions } from "../../use-cases/ports/entities.ts";
+import { type History, type LeadIndex } from "../../use-cases/ports/history.ts";
+import { type SecretBox } from "../../use-cases/ports/secrets.ts";
+import { type Fingerprint, type Ids, type Now } from "../../use-cases/ports/world.ts";
+import { makeListBillingRecords, makeReportClient } from "../../use-cases/read-billing.ts";
+import { makeReadLead } from "../../use-cases/read-lead.ts";
+import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
+import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
+import { answering } from "./endpoint.ts";
+import { listBillingRecords, reportClient } from "./endpoints/billing.ts";
+import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "./endpoints/campaigns.ts";
+import { changeClient, createClient, listClients, readClient } from "./endpoints/clients.ts";
+import { createKey, listKeys, revokeKey } from "./endpoints/keys.ts";
+import { listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
+import { explainProblem } from "./endpoints/problems.ts";
+import {
+  changeSubscription,
+  createSubscription,
+  listSubscriptions,
+  readSubscription,
+} from "./endpoints/subscriptions.ts";
+
+/** Everything the API function reaches. */
+export type ApiWorld = {
+  clients: Clients;
+  campaigns: Campaigns;
+  subscriptions: Subscriptions;
+  apiKeys: ApiKeys;
+  history: History;
+  index: LeadIndex;
+  records: BillingRecords;
+  secretBox: SecretBox;
+  newApiKeySecret: NewApiKeySecret;
+  ids: Ids;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */
+export function apiEndpoints(world: ApiWorld) {
+  const { clients, campaigns, subscriptions, apiKeys, now } = world;
+  return {
+    listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
+    readLead: answering(routes.readLead, readLead(makeReadLead(world))),
+    recordContactAttempt: answering(routes.recordContactAttempt, recordContactAttempt(makeRecordContactAttempt(world))),
+    recordOutcome: answering(routes.recordOutcome, recordOutcome(makeRecordOutcome(world))),
+    createClient: answering(routes.createClient, createClient(makeCreateClient(world))),
+    listClients: answering(routes.listClients, listClients(clients)),
+    readClient: answering(routes.readClient, readClient(clients)),
+    changeClient: answering(routes.changeClient, changeClient(makeChangeEntity(clients, now))),
+    createCampaign: answering(routes.createCampaign, createCampaign(makeCreateCampaign(world))),
+    listCampaigns: answering(routes.listCampaigns, listCampaigns(campaigns)),
+    readCampaign: answering(routes.readCampaign, readCampaign(campaigns)),
+    changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeEntity(campaigns, now))),
+    createSubscription: answering(
+      routes.createSubscription,
+      createSubscription(makeCreateSubscription({ ...world, max: limits.subscriptionsPerClient })),
+    ),
+    listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
+    readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
+    changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeEntity(subscriptions, now))),
+    createKey: answering(routes.createKey, createKey(makeCreateKey(world))),
+    listKeys: answering(routes.listKeys, listKeys(apiKeys)),
+    revokeKey: answering(routes.revokeKey, revokeKey(apiKeys)),
+    listBillingRecords: answering(routes.listBillingRecords, listBillingRecords(makeListBillingRecords(world))),
+    reportClient: answering(
+      routes.reportClient,
+      reportClient(makeReportClient({ ...world, max: limits.reportRecords })),
+    ),
+    explainProblem: answering(routes.explainProblem, explainProblem),
+  } satisfies Record<ApiRouteName, unknown>;
+}
+
+/** The names of the routes that the table gives to the API function. */
+type ApiRouteName = {
+  [Name in keyof typeof routes]: (typeof routes)[Name]["handledBy"] extends "api" ? Name : never;
+}[keyof typeof routes];

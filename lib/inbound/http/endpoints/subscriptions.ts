@@ -1,0 +1,61 @@
+import { type Routes } from "../../../contract/routes.ts";
+import { maySeeClient } from "../../../domain/client/api-key.ts";
+import { Subscription } from "../../../domain/client/subscription.ts";
+import { ok, refuse } from "../../../domain/shared/result.ts";
+import { type makeChangeEntity } from "../../../use-cases/change-entity.ts";
+import { type makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
+import { type Clients, type ClientScope, type Subscriptions } from "../../../use-cases/ports/entities.ts";
+import { type Endpoint } from "../endpoint.ts";
+import { nextOf, pageOf } from "../page-of.ts";
+
+export const createSubscription =
+  (create: ReturnType<typeof makeCreateSubscription>): Endpoint<Routes["createSubscription"]> =>
+  async ({ caller, params: { clientId }, body, idempotencyKey }) => {
+    const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
+    if (!created.ok) return created;
+    const { subscription, secret = "" } = created.value;
+    const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
+    const view = subscriptionView(subscription);
+    return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
+  };
+
+export const listSubscriptions =
+  (clients: Clients, subscriptions: Subscriptions): Endpoint<Routes["listSubscriptions"]> =>
+  async ({ caller, params: { clientId }, query }) => {
+    const scope = { agencyId: caller.agencyId, clientId };
+    const client = maySeeClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
+    if (!client) return refuse({ kind: "not_found" });
+    const page = await pageOf({ subscriptions: clientId }, query, async (place) => {
+      const found = await subscriptions.list(scope, place);
+      return ok({ items: found.entities.map(subscriptionView), next: nextOf(found) });
+    });
+    return page.ok ? ok({ status: 200, body: page.value }) : page;
+  };
+
+export const readSubscription =
+  (subscriptions: Subscriptions): Endpoint<Routes["readSubscription"]> =>
+  async ({ caller, params: { clientId, subscriptionId } }) => {
+    const scope = { agencyId: caller.agencyId, clientId };
+    const found = maySeeClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
+    return found ? ok({ status: 200, body: subscriptionView(found) }) : refuse({ kind: "not_found" });
+  };
+
+export const changeSubscription =
+  (change: ReturnType<typeof makeChangeEntity<Subscription, ClientScope>>): Endpoint<Routes["changeSubscription"]> =>
+  async ({ caller, params: { clientId, subscriptionId }, body }) => {
+    const changed = await change({ agencyId: caller.agencyId, clientId }, subscriptionId, (before) => {
+      // Which endpoints are valid depends on the channel, which stays what it is.
+      const parsed = Subscription.safeParse({ ...before, ...body });
+      if (parsed.success) return ok(parsed.data);
+      const errors = parsed.error.issues.map((issue) => ({ pointer: "/endpoint", detail: issue.message }));
+      return refuse({ kind: "validation_error" as const, errors });
+    });
+    return changed.ok ? ok({ status: 200, body: subscriptionView(changed.value) }) : changed;
+  };
+
+/** A subscription as the API shows it, without its secret. */
+function subscriptionView(subscription: Subscription) {
+  if (subscription.channel !== "webhook") return subscription;
+  const { sealedSecret: _, ...view } = subscription;
+  return view;
+}

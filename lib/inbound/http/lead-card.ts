@@ -1,0 +1,130 @@
+import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { leadCardPage } from "../../../web/lead-card.ts";
+import { type LeadCardForm } from "../../../web/lead-card-form.ts";
+import { type LeadView } from "../../../web/lead-view.ts";
+import { linkExpiredPage, linkInvalidPage } from "../../../web/link-pages.ts";
+import { pageHeaders } from "../../../web/page-headers.ts";
+import { limits } from "../../contract/limits.ts";
+import { type LeadLink, type LeadLinks } from "../../use-cases/ports/secrets.ts";
+import { type ReadLeadSetting } from "../../use-cases/ports/delivering.ts";
+import { type History } from "../../use-cases/ports/history.ts";
+import { type Ids, type Now } from "../../use-cases/ports/world.ts";
+import { knownLead, type KnownLead } from "../../use-cases/read-lead.ts";
+import { type makeRecordContactAttempt, type Telling } from "../../use-cases/record-contact-attempt.ts";
+import { type makeRecordOutcome } from "../../use-cases/record-outcome.ts";
+import { readLeadCardPost, type Said, typedFields } from "./lead-card-post.ts";
+import { type HttpHandler } from "./serve.ts";
+
+type World = {
+  links: LeadLinks;
+  history: History;
+  readSetting: ReadLeadSetting;
+  recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
+  recordOutcome: ReturnType<typeof makeRecordOutcome>;
+  ids: Ids;
+  now: Now;
+  onFault: (error: unknown, requestId: string) => void;
+};
+
+type Response = APIGatewayProxyStructuredResultV2;
+type Opened = { link: LeadLink; lead: KnownLead; url: string };
+
+const pageOf = (statusCode: number, body: string): Response => ({ statusCode, headers: pageHeaders, body });
+
+/** Serves the lead card behind the link of an SMS or email. Reading it records nothing; posting its form does. */
+export function makeLeadCard(world: World): HttpHandler {
+  const { links, history, readSetting, ids, now, onFault } = world;
+
+  async function open(event: APIGatewayProxyEventV2): Promise<Opened | Response> {
+    const token = event.pathParameters?.["token"] ?? "";
+    const link = links.read(token);
+    if (!link) return pageOf(404, linkInvalidPage());
+    if (link.expiresAt <= now()) return pageOf(410, linkExpiredPage());
+    const lead = await knownLead(history, link);
+    return lead?.personal ? { link, lead, url: `/l/${token}` } : pageOf(404, linkInvalidPage());
+  }
+
+  async function show({ link, lead, url }: Opened, form: Pick<LeadCardForm, "saved" | "problem" | "typed">) {
+    const view = { ...(await readSetting(link.agencyId, lead.state.received)), ...shown(lead), url };
+    const { currency } = lead.state.received.price;
+    const once = form.typed?.once ?? ids.create("att");
+    return pageOf(form.problem === undefined ? 200 : 422, leadCardPage(view, now(), { ...form, once, currency }));
+  }
+
+  async function record({ link, lead }: Opened, said: Said): Promise<string | undefined> {
+    const told: Telling = {
+      source: "link",
+      // Whoever holds the link speaks for the subscription it was sent over.
+      author: lead.state.received.deliveries[link.delivery]?.subscriptionId ?? "link",
+      maySee: () => true,
+      once: said.once,
+      agoMs: said.minutesAgo * 60_000,
+    };
+    const attempt = await world.recordContactAttempt(link, told, said.attempt);
+    if (!attempt.ok) return wordsFor[attempt.refusal.kind];
+    if (!said.outcome) return undefined;
+    const outcome = await world.recordOutcome(link, told, said.outcome);
+    return outcome.ok ? undefined : (wordsFor[outcome.refusal.kind] ?? notSaved);
+  }
+
+  async function answer(event: APIGatewayProxyEventV2): Promise<Response> {
+    const opened = await open(event);
+    if (!("lead" in opened)) return opened;
+    if (event.requestContext.http.method !== "POST") {
+      return show(opened, { saved: event.queryStringParameters?.["saved"] === "1" });
+    }
+    const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8").toString("utf8");
+    if (body.length > limits.bodyBytes) return show(opened, { problem: notSaved });
+    const said = readLeadCardPost(body, opened.lead.state.received.price.currency);
+    const problem = said.ok ? await record(opened, said.value) : said.refusal;
+    if (problem !== undefined) return show(opened, { problem, typed: typedFields(body) });
+    // Seen after a redirect, the page can be reloaded without posting again.
+    return { statusCode: 303, headers: { location: `${opened.url}?saved=1`, "cache-control": "no-store" } };
+  }
+
+  return async (event) => {
+    try {
+      return await answer(event);
+    } catch (error) {
+      onFault(error, event.requestContext.requestId);
+      return pageOf(500, linkInvalidPage());
+    }
+  };
+}
+
+const notSaved = "This could not be saved. Please try again.";
+
+const wordsFor: Record<string, string> = {
+  time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
+  changed_meanwhile:
+    "Somebody else recorded an outcome at the same moment. Look at it, and save yours again if it still holds.",
+  idempotency_conflict: "This page was already saved with another answer. Reload it to record one more call.",
+};
+
+function shown({
+  leadId,
+  state,
+  facts,
+  personal,
+}: KnownLead): Omit<LeadView, keyof Awaited<ReturnType<ReadLeadSetting>> | "url"> {
+  if (!personal) throw new Error("a lead card without a person");
+  const attempts = facts
+    .filter((fact) => fact.kind === "contact_attempted")
+    .map(({ at, result, source }) => ({ at, result, by: recordedBy[source] }));
+  const { outcome } = state;
+  return {
+    leadId,
+    status: state.status,
+    ...personal,
+    receivedAt: state.received.at,
+    attempts,
+    outcome: outcome && {
+      at: outcome.at,
+      outcome: outcome.outcome,
+      value: outcome.value,
+      by: recordedBy[outcome.source],
+    },
+  };
+}
+
+const recordedBy = { link: "from a link", api: "by another system", baton: "" };

@@ -1,0 +1,17 @@
+import { type Refusal } from "../../contract/problems.ts";
+import { type Route } from "../../contract/route.ts";
+import { routes } from "../../contract/routes.ts";
+
+/** Why a request met no route: nothing is at its path, or nothing with its method. */
+export function missedRoute(path: string): Extract<Refusal, { kind: "no_such_route" | "method_not_allowed" }> {
+  const allow = Object.values<Route>(routes)
+    .filter((route) => matches(route.path, path))
+    .map(({ method }) => method);
+  return allow.length > 0 ? { kind: "method_not_allowed", allow } : { kind: "no_such_route" };
+}
+
+function matches(template: string, path: string): boolean {
+  const parts = path.split("/");
+  const wanted = template.split("/");
+  return wanted.length === parts.length && wanted.every((part, index) => part.startsWith("{") || part === parts[index]);
+}

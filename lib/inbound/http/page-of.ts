@@ -1,0 +1,35 @@
+import { limits } from "../../contract/limits.ts";
+import { type Refusal } from "../../contract/problems.ts";
+import { ok, type Result } from "../../domain/shared/result.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+
+type Asked = { limit?: number | undefined; cursor?: string | undefined };
+
+/**
+ * Reads one page of a list: `read` gets how many items to give and the place to go on after. `listing` is everything that
+ * decides what the list holds, so that a cursor only fits the list it came from.
+ */
+export async function pageOf<Item, R = never>(
+  listing: Record<string, unknown>,
+  { limit = limits.pageSize.default, cursor }: Asked,
+  read: (page: {
+    limit: number;
+    after?: string | undefined;
+  }) => Promise<Result<{ items: Item[]; next?: string | undefined }, R>>,
+): Promise<Result<{ items: Item[]; next: string | null }, R | Extract<Refusal, { kind: "invalid_cursor" }>>> {
+  const after = readCursor(listing, cursor);
+  if (!after.ok) return after;
+  const page = await read({ limit, after: after.value });
+  if (!page.ok) return page;
+  const { items, next } = page.value;
+  return ok({ items, next: next === undefined ? null : writeCursor(listing, next) });
+}
+
+/** Where to go on after a page of things that are listed by their ids. */
+export const nextOf = ({
+  entities,
+  more,
+}: {
+  entities: readonly { id: string }[];
+  more: boolean;
+}): string | undefined => (more ? entities.at(-1)?.id : undefined);

@@ -1,0 +1,40 @@
+import { BillingRecord } from "../../domain/billing/billing-record.ts";
+import { type BillingRecords } from "../../use-cases/ports/billing-records.ts";
+import { positionOf, recordsPartition, statusKey } from "./keys.ts";
+import { putIf, queryItems, type Table } from "./table.ts";
+
+/** The billing records in the table: one item for each lead in the partition of its client, in the order of receipt. */
+export function makeBillingRecords(table: Table): BillingRecords {
+  return {
+    async save(agencyId, record, factCount) {
+      const key = {
+        pk: recordsPartition(agencyId, record.clientId),
+        sk: positionOf(record.receivedAt, record.leadId),
+      };
+      const item = { ...key, ...record, factCount, statusKey: statusKey(agencyId, record.clientId, record.status) };
+      await putIf(table, item, {
+        expression: "attribute_not_exists(pk) OR factCount < :factCount",
+        values: { ":factCount": factCount },
+      });
+    },
+
+    async list(agencyId, clientId, { from, to }, { limit, after }) {
+      const { items, more } = await queryItems(
+        table,
+        {
+          KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+          ExpressionAttributeValues: {
+            ":pk": recordsPartition(agencyId, clientId),
+            // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes
+            // after every character of a position: it starts the page just behind `after`.
+            ":from": after ? `${after}~` : from,
+            ":to": to,
+          },
+        },
+        limit,
+      );
+      const last = items.at(-1);
+      return { records: items.map((item) => BillingRecord.parse(item)), ...(more && last && { next: last.sk }) };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import { Campaign } from "../../domain/client/campaign.ts";
+import { Client } from "../../domain/client/client.ts";
+import { Subscription } from "../../domain/client/subscription.ts";
+import {
+  type AgencyScope,
+  type Campaigns,
+  type Clients,
+  type ClientScope,
+  type Entities,
+  type Page,
+  type Subscriptions,
+} from "../../use-cases/ports/entities.ts";
+import { getItem, type Item, putIf, putNew, queryItems, type Table } from "./table.ts";
+
+export const makeClients = (table: Table): Clients => makeEntities(table, "client", Client, ofAgency);
+
+export const makeCampaigns = (table: Table): Campaigns => makeEntities(table, "campaign", Campaign, ofAgency);
+
+export const makeSubscriptions = (table: Table): Subscriptions =>
+  makeEntities(table, "subscription", Subscription, ({ agencyId, clientId }: ClientScope) => `${agencyId}/${clientId}`);
+
+const ofAgency = ({ agencyId }: AgencyScope): string => agencyId;
+
+/** Entities of one kind: partition by whose they are, sort key by id. Their version guards changes against each other. */
+function makeEntities<Entity extends { id: string; updatedAt: string }, Scope>(
+  table: Table,
+  kind: string,
+  schema: z.ZodType<Entity>,
+  partition: (scope: Scope) => string,
+): Entities<Entity, Scope> {
+  const keyOf = (scope: Scope, id: string) => ({ pk: partition(scope), sk: `${kind}/${id}` });
+  const decode = (item: Item): Entity => schema.parse(item);
+  return {
+    async create(scope, entity, fingerprint) {
+      const written = await putNew(table, { ...entity, ...keyOf(scope, entity.id), fingerprint });
+      if (written.stored) return { outcome: "created", entity };
+      if (written.existing["fingerprint"] !== fingerprint) return { outcome: "conflict" };
+      return { outcome: "replayed", entity: decode(written.existing) };
+    },
+
+    async read(scope, id) {
+      const item = await getItem(table, keyOf(scope, id));
+      return item && decode(item);
+    },
+
+    async list(scope, page) {
+      const { items, more } = await listKind(table, partition(scope), kind, page);
+      return { entities: items.map(decode), more };
+    },
+
+    async replace(scope, before, after) {
+      const key = keyOf(scope, before.id);
+      const stored = await getItem(table, key);
+      // The fingerprint of the creation stays, so that its repetition is still recognised.
+      const item = { ...after, ...key, fingerprint: stored?.["fingerprint"] };
+      const replaced = await putIf(table, item, {
+        expression: "updatedAt = :before",
+        values: { ":before": before.updatedAt },
+      });
+      return replaced ? "replaced" : "changed_meanwhile";
+    },
+  };
+}
+
+/** Items whose sort key is `kind/<id>`, newest first: ids sort by the time they were made. */
+export async function listKind(table: Table, pk: string, kind: string, { limit, after }: Page) {
+  const last = `${kind}/${after ?? "~"}`;
+  const { items } = await queryItems(
+    table,
+    {
+      KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+      // "~" sorts after every character of an id. BETWEEN includes its ends, and the page before has shown `after` already.
+      ExpressionAttributeValues: { ":pk": pk, ":first": `${kind}/`, ":last": last },
+      ScanIndexForward: false,
+    },
+    limit + 2,
+  );
+  const unseen = items.filter(({ sk }) => sk !== last);
+  return { items: unseen.slice(0, limit), more: unseen.length > limit };
+}

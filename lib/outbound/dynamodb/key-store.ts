@@ -1,0 +1,57 @@
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { Agency } from "../../domain/client/agency.ts";
+import { ApiKey } from "../../domain/client/api-key.ts";
+import { type Agencies, type ApiKeys } from "../../use-cases/ports/entities.ts";
+import { listKind } from "./entity-store.ts";
+import { agencyItem, keyByHash } from "./keys.ts";
+import { getItem, putNew, type Table, toAttributes } from "./table.ts";
+
+export function makeAgencies(table: Table): Agencies {
+  return {
+    async create(agency) {
+      await putNew(table, { ...agency, ...agencyItem(agency.id) });
+    },
+    async read(agencyId) {
+      const item = await getItem(table, agencyItem(agencyId));
+      return item && Agency.parse(item);
+    },
+  };
+}
+
+/** Keys stand in the table twice: under their hash, to be found by, and under their agency, to be listed and revoked by. */
+export function makeApiKeys(table: Table): ApiKeys {
+  const listed = (agencyId: string, id: string) => ({ pk: agencyId, sk: `key/${id}` });
+  return {
+    async create(key, hash) {
+      const condition = { TableName: table.name, ConditionExpression: "attribute_not_exists(pk)" };
+      const put = (item: object) => ({ Put: { ...condition, Item: toAttributes({ ...key, ...item }) } });
+      await table.client.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [put(keyByHash(hash)), put({ ...listed(key.agencyId, key.id), hash })],
+        }),
+      );
+    },
+
+    async findByHash(hash) {
+      const item = await getItem(table, keyByHash(hash));
+      return item && ApiKey.parse(item);
+    },
+
+    async list(agencyId, page) {
+      const { items, more } = await listKind(table, agencyId, "key", page);
+      return { entities: items.map((item) => ApiKey.parse(item)), more };
+    },
+
+    async revoke(agencyId, id) {
+      const item = await getItem(table, listed(agencyId, id));
+      if (!item) return false;
+      const remove = (key: object) => ({ Delete: { TableName: table.name, Key: toAttributes(key) } });
+      await table.client.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [remove(keyByHash(String(item["hash"]))), remove(listed(agencyId, id))],
+        }),
+      );
+      return true;
+    },
+  };
+}

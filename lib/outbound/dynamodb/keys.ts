@@ -1,0 +1,60 @@
+import { type Fact } from "../../domain/history/fact.ts";
+import { type LeadStatus } from "../../domain/history/lead-state.ts";
+import { type AgencyId, type CampaignId, type ClientId, type LeadId } from "../../domain/shared/id.ts";
+import { type Instant } from "../../domain/shared/instant.ts";
+import { type LeadKey, type Position } from "../../use-cases/ports/history.ts";
+
+// Every key of the table is made here and nowhere else; docs/access-patterns.md says which question each one answers.
+
+export const indexes = { byAgency: "by-agency", byCampaign: "by-campaign", byStatus: "by-status" } as const;
+
+export const factPrefix = "fact/";
+
+/** The partition of one lead: its facts, and the person beside them. */
+export const leadPartition = ({ agencyId, leadId }: LeadKey): string => `${agencyId}/${leadId}`;
+
+export const personSort = "person";
+
+/** The fact that brings a lead into being; the relay's stream filter names it too. */
+export const receivedSort = `${factPrefix}received`;
+
+/** The identity of a fact within its lead: recording it again writes the same key. */
+export function factSort(fact: Fact): string {
+  switch (fact.kind) {
+    case "received":
+      return receivedSort;
+    case "delivered":
+      return `${factPrefix}delivered/${fact.deliveryId}`;
+    case "delivery_failed":
+      return `${factPrefix}delivery_failed/${fact.deliveryId}/${fact.attempt}`;
+    case "contact_attempted":
+      return `${factPrefix}contact_attempted/${fact.attemptId}`;
+    case "outcome_recorded":
+      return `${factPrefix}outcome_recorded/${String(fact.sequence).padStart(6, "0")}`;
+  }
+}
+
+/** Where a lead stands in lists: leads sort by the time they were received, then by id. */
+export const positionOf = (receivedAt: Instant, leadId: LeadId): Position => `${receivedAt}/${leadId}`;
+
+export const leadAt = (position: Position): LeadId => position.slice(position.indexOf("/") + 1) as LeadId;
+
+export const agencyKey = (agencyId: AgencyId): string => agencyId;
+
+export const campaignKey = (agencyId: AgencyId, campaignId: CampaignId): string => `${agencyId}/${campaignId}`;
+
+export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus): string =>
+  `${agencyId}/${clientId}/${status}`;
+
+/** The partition of a client's billing records, sorted by position. */
+export const recordsPartition = (agencyId: AgencyId, clientId: ClientId): string => `${agencyId}/${clientId}/records`;
+
+export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
+
+export const keyByHash = (hash: string) => ({ pk: `key/${hash}`, sk: "key" });
+
+/** Reads agency and lead out of the partition key of a lead's item, as a stream record shows it. */
+export function leadOfPartition(pk: string): LeadKey {
+  const [agencyId = "", leadId = ""] = pk.split("/");
+  return { agencyId: agencyId as AgencyId, leadId: leadId as LeadId };
+}

@@ -1,0 +1,99 @@
+import {
+  ConditionalCheckFailedException,
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+
+/** An item as our codecs write and read it: plain values. */
+export type Item = Record<string, unknown> & { pk: string; sk: string };
+
+/** The one table, with the client to reach it. */
+export type Table = { client: DynamoDBClient; name: string };
+
+export const toAttributes = (item: object): Record<string, AttributeValue> =>
+  marshall(item, { removeUndefinedValues: true });
+
+export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
+
+/** Reads one item, strongly consistent unless told otherwise; undefined when there is none. */
+export async function getItem(table: Table, key: { pk: string; sk: string }, consistent = true) {
+  const { Item: found } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: toAttributes(key), ConsistentRead: consistent }),
+  );
+  return found && toItem(found);
+}
+
+/** Puts an item where there is none. Otherwise changes nothing and answers what was there. */
+export async function putNew(table: Table, item: Item): Promise<{ stored: true } | { stored: false; existing: Item }> {
+  try {
+    await table.client.send(
+      new PutItemCommand({
+        TableName: table.name,
+        Item: toAttributes(item),
+        ConditionExpression: "attribute_not_exists(pk)",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      }),
+    );
+    return { stored: true };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return { stored: false, existing: toItem(error.Item) };
+  }
+}
+
+/** Puts an item if `condition` holds; false when it does not. */
+export async function putIf(
+  table: Table,
+  item: Item,
+  condition: { expression: string; names?: Record<string, string>; values?: Record<string, unknown> },
+): Promise<boolean> {
+  try {
+    await table.client.send(
+      new PutItemCommand({
+        TableName: table.name,
+        Item: toAttributes(item),
+        ConditionExpression: condition.expression,
+        ExpressionAttributeNames: condition.names,
+        ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/**
+ * Items of one partition (of the table or an index) in the order of its sort key, up to `limit`; every page is fetched
+ * until then. `more` says whether the partition holds further ones.
+ */
+export async function queryItems(
+  table: Table,
+  input: Omit<QueryCommandInput, "TableName" | "ExpressionAttributeValues" | "Limit"> & {
+    ExpressionAttributeValues: Record<string, unknown>;
+  },
+  limit = Number.POSITIVE_INFINITY,
+): Promise<{ items: Item[]; more: boolean }> {
+  const items: Item[] = [];
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await table.client.send(
+      new QueryCommand({
+        ...input,
+        TableName: table.name,
+        ExpressionAttributeValues: toAttributes(input.ExpressionAttributeValues),
+        ...(Number.isFinite(limit) && { Limit: limit - items.length + 1 }),
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    for (const attributes of page.Items ?? []) items.push(toItem(attributes));
+    from = page.LastEvaluatedKey;
+  } while (from && items.length <= limit);
+  return { items: items.slice(0, limit), more: items.length > limit };
+}

@@ -1,0 +1,28 @@
+import { type LeadView } from "../../web/lead-view.ts";
+import { type PersonalData } from "../domain/lead/personal-data.ts";
+import { type LeadState } from "../domain/history/lead-state.ts";
+import { instant } from "../domain/shared/instant.ts";
+import { type Handover, type ReadLeadSetting } from "../use-cases/ports/delivering.ts";
+import { type LeadLinks } from "../use-cases/ports/secrets.ts";
+
+/** How long a link opens the lead card: long enough for a quotation, short enough that an old phone tells nothing. */
+const linkLifetimeMs = 30 * 24 * 3_600_000;
+
+/** What messages say of a lead that is handed over, with a link that expires thirty days after the lead was received. */
+export function makeLeadForPeople({ readSetting, links }: { readSetting: ReadLeadSetting; links: LeadLinks }) {
+  return async function leadForPeople({ key, delivery, state, personal }: Handover): Promise<LeadView> {
+    const setting = await readSetting(key.agencyId, state.received);
+    const expiresAt = instant(Date.parse(state.received.at) + linkLifetimeMs);
+    return { ...setting, ...shown(key.leadId, state, personal), url: links.write({ ...key, delivery, expiresAt }) };
+  };
+}
+
+const shown = (leadId: string, { status, received }: LeadState, { person, notes, fields }: PersonalData) => ({
+  leadId,
+  status,
+  person,
+  notes,
+  fields,
+  receivedAt: received.at,
+  attempts: [],
+});

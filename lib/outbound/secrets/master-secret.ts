@@ -1,0 +1,13 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { hkdfSync } from "node:crypto";
+
+/** The one secret of the system, read from Secrets Manager. Throws when it has no text. */
+export async function readMasterSecret(client: SecretsManagerClient, id: string): Promise<string> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+  if (!SecretString) throw new Error("the master secret has no text");
+  return SecretString;
+}
+
+/** A key of 32 bytes for one `purpose`, derived by HKDF-SHA-256 (RFC 5869): no purpose can be read with another's key. */
+export const deriveKey = (masterSecret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync("sha256", masterSecret, "baton", purpose, 32));

@@ -1,0 +1,28 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { type SealedSecret } from "../../domain/client/subscription.ts";
+import { type SecretBox } from "../../use-cases/ports/secrets.ts";
+import { deriveKey } from "./master-secret.ts";
+
+const algorithm = "aes-256-gcm";
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Seals secrets with AES-256-GCM under a key derived from the master secret: nonce, tag and ciphertext in base64url. */
+export function makeSecretBox(masterSecret: string): SecretBox {
+  const key = deriveKey(masterSecret, "webhook-secrets");
+  return {
+    newWebhookSecret: () => `whsec_${randomBytes(24).toString("base64")}`,
+    seal(secret) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+      const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64url") as SealedSecret;
+    },
+    unseal(sealed) {
+      const bytes = Buffer.from(sealed, "base64url");
+      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+      decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+      return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString("utf8");
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { type DeliveryOrder, type Dispatcher } from "../../use-cases/ports/delivering.ts";
+
+/** SNS takes at most ten messages in a batch. */
+const batchSize = 10;
+
+/**
+ * Publishes each order as one message whose `channel` attribute the queues filter by. Throws when any message was not
+ * taken: the caller repeats all of them, and a sender that gets an order twice does nothing the second time.
+ */
+export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispatcher {
+  const publish = async (orders: readonly DeliveryOrder[]) => {
+    const { Failed = [] } = await client.send(
+      new PublishBatchCommand({
+        TopicArn: topicArn,
+        PublishBatchRequestEntries: orders.map((order, index) => ({
+          Id: String(index),
+          Message: JSON.stringify(order),
+          MessageAttributes: { channel: { DataType: "String", StringValue: order.channel } },
+        })),
+      }),
+    );
+    if (Failed.length > 0)
+      throw new Error(`${Failed.length} of ${orders.length} messages not taken: ${Failed[0]?.Code}`);
+  };
+  return {
+    async dispatch(orders) {
+      const batches = Array.from({ length: Math.ceil(orders.length / batchSize) }, (_, index) =>
+        orders.slice(index * batchSize, (index + 1) * batchSize),
+      );
+      await Promise.all(batches.map(publish));
+    },
+  };
+}

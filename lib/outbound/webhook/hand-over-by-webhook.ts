@@ -1,0 +1,29 @@
+import { type LeadWebhook } from "../../contract/lead-webhook.ts";
+import { type HandOver, type Send } from "../../use-cases/ports/delivering.ts";
+import { type SecretBox } from "../../use-cases/ports/secrets.ts";
+import { type WebhookMessage } from "./webhook-sender.ts";
+
+type World = { send: Send<WebhookMessage>; secretBox: SecretBox };
+
+/** Hands a lead over as a signed webhook. The delivery id is the webhook id, so a repetition is recognised by the client. */
+export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
+  return async ({ key, deliveryId, subscription, state, personal, at }) => {
+    if (subscription.channel !== "webhook") throw new Error(`not a webhook subscription: ${subscription.id}`);
+    const { received } = state;
+    const webhook: LeadWebhook = {
+      type: "lead.received",
+      timestamp: received.at,
+      data: {
+        leadId: key.leadId,
+        campaignId: received.campaignId,
+        clientId: received.clientId,
+        subscriptionId: subscription.id,
+        model: received.model,
+        receivedAt: received.at,
+        ...personal,
+      },
+    };
+    const secret = secretBox.unseal(subscription.sealedSecret);
+    return send({ url: subscription.endpoint, id: deliveryId, at, secret, body: JSON.stringify(webhook) });
+  };
+}

@@ -1,0 +1,27 @@
+import { type Agency } from "../domain/client/agency.ts";
+import { type ApiKey } from "../domain/client/api-key.ts";
+import { type NewApiKeySecret } from "./ports/api-key-secret.ts";
+import { type Agencies, type ApiKeys } from "./ports/entities.ts";
+import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+
+type World = {
+  agencies: Agencies;
+  apiKeys: ApiKeys;
+  ids: Ids;
+  newApiKeySecret: NewApiKeySecret;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/** Makes an agency and its first key: what an operator does once, from the command line and never over HTTP. */
+export function makeCreateAgency({ agencies, apiKeys, ids, newApiKeySecret, fingerprint, now }: World) {
+  return async function createAgency(name: string): Promise<{ agency: Agency; key: ApiKey; secret: string }> {
+    const agency = { id: ids.create("agency"), name, createdAt: now() };
+    await agencies.create(agency);
+    const id = ids.create("key");
+    const key: ApiKey = { id, agencyId: agency.id, role: "agency", name: "first key", createdAt: now() };
+    const secret = newApiKeySecret();
+    await apiKeys.create(key, fingerprint(secret));
+    return { agency, key, secret };
+  };
+}

@@ -1,0 +1,31 @@
+import { type Client } from "../domain/client/client.ts";
+import { type AgencyId, type IdOf } from "../domain/shared/id.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { type Clients } from "./ports/entities.ts";
+import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+
+export type NewClient = Pick<Client, "name" | "timeZone">;
+type World = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };
+
+/** Creates a client. With an idempotency key, a repetition answers the client that is there. */
+export function makeCreateClient({ clients, ids, fingerprint, now }: World) {
+  return async function createClient(
+    agencyId: AgencyId,
+    { name, timeZone }: NewClient,
+    once?: string,
+  ): Promise<Result<Client, { kind: "idempotency_conflict" }>> {
+    const at = now();
+    const id = creationId(ids, "client", agencyId, once);
+    const client = { id, agencyId, name, timeZone, createdAt: at, updatedAt: at };
+    const created = await clients.create({ agencyId }, client, fingerprint(JSON.stringify([name, timeZone])));
+    return created.outcome === "conflict" ? refuse({ kind: "idempotency_conflict" }) : ok(created.entity);
+  };
+}
+
+/** The id of something new: derived from the idempotency key where there is one, so that a repetition meets the first. */
+export const creationId = <Prefix extends keyof IdOf>(
+  ids: Ids,
+  prefix: Prefix,
+  scope: string,
+  once: string | undefined,
+): IdOf[Prefix] => (once === undefined ? ids.create(prefix) : ids.derive(prefix, scope, once));

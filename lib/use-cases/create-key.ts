@@ -1,0 +1,37 @@
+import { type ApiKey } from "../domain/client/api-key.ts";
+import { type AgencyId, type ClientId } from "../domain/shared/id.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { type NewApiKeySecret } from "./ports/api-key-secret.ts";
+import { type ApiKeys, type Clients } from "./ports/entities.ts";
+import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+
+export type NewKey = { name: string } & (
+  { role: "agency" } | { role: "client"; clientId: ClientId } | { role: "billing" }
+);
+
+type World = {
+  apiKeys: ApiKeys;
+  clients: Clients;
+  ids: Ids;
+  newApiKeySecret: NewApiKeySecret;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/** Makes a key. `secret` is what the holder sends; only its hash is stored, so it can never be shown again. */
+export function makeCreateKey({ apiKeys, clients, ids, newApiKeySecret, fingerprint, now }: World) {
+  return async function createKey(
+    agencyId: AgencyId,
+    wanted: NewKey,
+  ): Promise<
+    Result<{ key: ApiKey; secret: string }, { kind: "validation_error"; errors: { pointer: string; detail: string }[] }>
+  > {
+    if (wanted.role === "client" && !(await clients.read({ agencyId }, wanted.clientId))) {
+      return refuse({ kind: "validation_error", errors: [{ pointer: "/clientId", detail: "no such client" }] });
+    }
+    const key: ApiKey = { ...wanted, id: ids.create("key"), agencyId, createdAt: now() };
+    const secret = newApiKeySecret();
+    await apiKeys.create(key, fingerprint(secret));
+    return ok({ key, secret });
+  };
+}

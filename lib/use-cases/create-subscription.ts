@@ -1,0 +1,54 @@
+import { type Subscription } from "../domain/client/subscription.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { creationId } from "./create-client.ts";
+import { type Clients, type ClientScope, type Subscriptions } from "./ports/entities.ts";
+import { type SecretBox } from "./ports/secrets.ts";
+import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+
+export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active">;
+/** `secret` is there for webhooks only, and nowhere else is it ever shown. */
+export type CreatedSubscription = { subscription: Subscription; secret?: string };
+
+type Refusal =
+  { kind: "not_found" } | { kind: "idempotency_conflict" } | { kind: "subscription_limit_reached"; max: number };
+
+type World = {
+  clients: Clients;
+  subscriptions: Subscriptions;
+  secretBox: SecretBox;
+  ids: Ids;
+  fingerprint: Fingerprint;
+  now: Now;
+  /** How many subscriptions a client may have. */
+  max: number;
+};
+
+/** Subscribes a client to its leads. A repetition with the same idempotency key is shown the same secret once more. */
+export function makeCreateSubscription({ clients, subscriptions, secretBox, ids, fingerprint, now, max }: World) {
+  return async function createSubscription(
+    scope: ClientScope,
+    { channel, endpoint, active }: NewSubscription,
+    once?: string,
+  ): Promise<Result<CreatedSubscription, Refusal>> {
+    const [client, present] = await Promise.all([
+      clients.read(scope, scope.clientId),
+      subscriptions.list(scope, { limit: max }),
+    ]);
+    if (!client) return refuse({ kind: "not_found" });
+    const at = now();
+    const id = creationId(ids, "sub", scope.clientId, once);
+    const isRepetition = present.entities.some((subscription) => subscription.id === id);
+    if (present.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
+
+    const common = { id, clientId: scope.clientId, endpoint, active, createdAt: at, updatedAt: at };
+    const entity: Subscription =
+      channel === "webhook"
+        ? { ...common, channel, sealedSecret: secretBox.seal(secretBox.newWebhookSecret()) }
+        : { ...common, channel };
+    const created = await subscriptions.create(scope, entity, fingerprint(JSON.stringify([channel, endpoint, active])));
+    if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
+    const subscription = created.entity;
+    if (subscription.channel !== "webhook") return ok({ subscription });
+    return ok({ subscription, secret: secretBox.unseal(subscription.sealedSecret) });
+  };
+}

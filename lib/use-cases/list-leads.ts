@@ -1,0 +1,58 @@
+import { type ApiKey } from "../domain/client/api-key.ts";
+import { type LeadStatus } from "../domain/history/lead-state.ts";
+import { type CampaignId, type ClientId } from "../domain/shared/id.ts";
+import { type Instant } from "../domain/shared/instant.ts";
+import { type Campaigns } from "./ports/entities.ts";
+import { type History, type LeadIndex, type Position } from "./ports/history.ts";
+import { knownLead, type KnownLead, withoutPerson } from "./read-lead.ts";
+
+export type LeadListing = {
+  clientId?: ClientId | undefined;
+  campaignId?: CampaignId | undefined;
+  status?: LeadStatus | undefined;
+  from?: Instant | undefined;
+  to?: Instant | undefined;
+};
+
+const nothing = { leads: [] };
+
+/**
+ * Lists leads for the holder of a key, newest first. A page can hold fewer than `limit` leads although there are more
+ * (`next`): the index names leads whose status has just moved on, and these are left out.
+ */
+export function makeListLeads({
+  history,
+  index,
+  campaigns,
+}: {
+  history: History;
+  index: LeadIndex;
+  campaigns: Campaigns;
+}) {
+  return async function listLeads(
+    caller: ApiKey,
+    wanted: LeadListing,
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<{ leads: KnownLead[]; next?: Position }> {
+    const { agencyId } = caller;
+    const own = caller.role === "client" ? caller.clientId : undefined;
+    if (own && wanted.clientId && wanted.clientId !== own) return nothing;
+    let clientId = own ?? wanted.clientId;
+    if (wanted.campaignId) {
+      const campaign = await campaigns.read({ agencyId }, wanted.campaignId);
+      if (!campaign || (clientId && campaign.clientId !== clientId)) return nothing;
+      clientId = campaign.clientId;
+    }
+    const { leads, more } = await index.list({ ...wanted, agencyId, clientId }, page);
+    const known = await Promise.all(leads.map(({ leadId }) => knownLead(history, { agencyId, leadId })));
+    const fitting = known.filter((lead) => lead !== undefined).filter((lead) => fits(lead, wanted));
+    const last = leads.at(-1);
+    return {
+      leads: fitting.map((lead) => withoutPerson(caller, lead)),
+      ...(more && last && { next: last.position }),
+    };
+  };
+}
+
+const fits = ({ state }: KnownLead, { status, campaignId }: LeadListing): boolean =>
+  (!status || state.status === status) && (!campaignId || state.received.campaignId === campaignId);

@@ -1,0 +1,22 @@
+import { type SealedSecret } from "../../domain/client/subscription.ts";
+import { type AgencyId, type LeadId } from "../../domain/shared/id.ts";
+import { type Instant } from "../../domain/shared/instant.ts";
+
+/** Secrets that must be read back, such as those that sign webhooks, are stored encrypted. */
+export type SecretBox = {
+  /** Makes a new webhook secret, as Standard Webhooks writes them: `whsec_` and 24 random bytes in base64. */
+  newWebhookSecret(): string;
+  seal(secret: string): SealedSecret;
+  /** Throws when the text was not sealed with this system's key. */
+  unseal(sealed: SealedSecret): string;
+};
+
+/** What a link says: which lead, over which of its deliveries (counted from 0) it was sent, until when. */
+export type LeadLink = { agencyId: AgencyId; leadId: LeadId; delivery: number; expiresAt: Instant };
+
+export type LeadLinks = {
+  /** The full URL of the lead card. */
+  write(link: LeadLink): string;
+  /** What a token says; undefined when it was not made here or was changed. Whether it expired is for the caller to see. */
+  read(token: string): LeadLink | undefined;
+};

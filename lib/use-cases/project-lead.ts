@@ -1,0 +1,15 @@
+import { billingRecordOf } from "../domain/billing/billing-record.ts";
+import { type BillingRecords } from "./ports/billing-records.ts";
+import { type History, type LeadKey } from "./ports/history.ts";
+import { knownLead } from "./read-lead.ts";
+
+/**
+ * Makes the billing record of a lead from its whole history and saves it, so that however often and in whatever order this
+ * is called, the record ends up as the history says.
+ */
+export function makeProjectLead({ history, records }: { history: History; records: BillingRecords }) {
+  return async function projectLead(key: LeadKey): Promise<void> {
+    const lead = await knownLead(history, key);
+    if (lead) await records.save(key.agencyId, billingRecordOf(key.leadId, lead.state), lead.facts.length);
+  };
+}

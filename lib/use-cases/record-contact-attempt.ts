@@ -1,0 +1,67 @@
+import { type AttemptResult } from "../domain/contact/contact-fact.ts";
+import { recordContactAttempt, type TimeRefusal } from "../domain/history/record-contact-attempt.ts";
+import { type IdOf } from "../domain/shared/id.ts";
+import { instant, type Instant } from "../domain/shared/instant.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { type History, type LeadKey } from "./ports/history.ts";
+import { type Ids, type Now } from "./ports/world.ts";
+import { knownLead, type KnownLead, type NotFound } from "./read-lead.ts";
+
+/** Who tells us, and of what: `once` makes a repetition of the same telling recognisable. */
+export type Telling = {
+  source: "api" | "link";
+  author: string;
+  /** Whether the teller may know of a lead in this state; otherwise it does not exist for them. */
+  maySee: (lead: KnownLead) => boolean;
+  once?: string | undefined;
+  /** When it happened; now unless told. */
+  at?: Instant | undefined;
+  /** How long ago it happened, for those who tell it so: milliseconds before now. */
+  agoMs?: number | undefined;
+};
+
+/** The moment a telling is about, when it is heard at `now`. */
+export const momentOf = ({ at, agoMs = 0 }: Pick<Telling, "at" | "agoMs">, now: Instant): Instant =>
+  at ?? instant(Date.parse(now) - agoMs);
+
+/** Records that the client tried to reach the prospect, and answers the lead with the attempt in it. */
+export function makeRecordContactAttempt({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
+  return async function (
+    key: LeadKey,
+    { maySee, once, at, agoMs, source, author }: Telling,
+    result: AttemptResult,
+  ): Promise<Result<KnownLead, NotFound | TimeRefusal | { kind: "idempotency_conflict" }>> {
+    const lead = await knownLead(history, key);
+    if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
+    const attemptId = tellingId(ids, "att", key, { author, once, at }, result);
+    const earlier = lead.facts.find((fact) => fact.kind === "contact_attempted" && fact.attemptId === attemptId);
+    if (earlier?.kind === "contact_attempted") {
+      const same = earlier.result === result && (!at || earlier.at === at);
+      return same ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+    }
+    const recordedAt = now();
+    const decided = recordContactAttempt(lead.state, {
+      ...{ source, author, recordedAt, attemptId, result },
+      at: momentOf({ at, agoMs }, recordedAt),
+    });
+    if (!decided.ok) return decided;
+    await history.append(key, decided.value);
+    return ok((await knownLead(history, key)) ?? lead);
+  };
+}
+
+/**
+ * The id of something told: the same for the same `once`, or else for the same telling of the same moment. Told with neither,
+ * it cannot be told from another one and gets a new id.
+ */
+export function tellingId<Prefix extends "att" | "out">(
+  ids: Ids,
+  prefix: Prefix,
+  { leadId }: LeadKey,
+  { author, once, at }: Pick<Telling, "author" | "once" | "at">,
+  what: string,
+): IdOf[Prefix] {
+  if (once !== undefined) return ids.derive(prefix, leadId, author, "once", once);
+  if (at !== undefined) return ids.derive(prefix, leadId, author, "at", at, what);
+  return ids.create(prefix);
+}

@@ -1,0 +1,53 @@
+import { type OutcomeKind } from "../domain/contact/contact-fact.ts";
+import { type Fact } from "../domain/history/fact.ts";
+import { recordOutcome, type OutcomeRefusal } from "../domain/history/record-outcome.ts";
+import { type OutcomeId } from "../domain/shared/id.ts";
+import { type Money } from "../domain/shared/money.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { type History, type LeadKey } from "./ports/history.ts";
+import { type Ids, type Now } from "./ports/world.ts";
+import { knownLead, type KnownLead, type NotFound } from "./read-lead.ts";
+import { momentOf, type Telling, tellingId } from "./record-contact-attempt.ts";
+
+type Told = { outcome: OutcomeKind; value?: Money | undefined };
+
+/**
+ * Records what came of the lead, and answers the lead with the outcome in it. Of two outcomes decided on the same history,
+ * the first one written stands and the other is refused with "changed_meanwhile".
+ */
+export function makeRecordOutcome({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
+  return async function (
+    key: LeadKey,
+    { maySee, once, at, agoMs, source, author }: Telling,
+    told: Told,
+  ): Promise<
+    Result<KnownLead, NotFound | OutcomeRefusal | { kind: "idempotency_conflict" } | { kind: "changed_meanwhile" }>
+  > {
+    const lead = await knownLead(history, key);
+    if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
+    const what = `${told.outcome} ${told.value?.amount ?? ""}${told.value?.currency ?? ""}`;
+    const outcomeId = tellingId(ids, "out", key, { author, once, at }, what);
+    const earlier = outcomeIn(lead.facts, outcomeId);
+    if (earlier) return isSame(earlier, told) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+
+    const recordedAt = now();
+    const decided = recordOutcome(lead.state, {
+      ...{ source, author, recordedAt, outcomeId, at: momentOf({ at, agoMs }, recordedAt) },
+      ...told,
+    });
+    if (!decided.ok) return decided;
+    const written = await history.append(key, decided.value);
+    const after = (await knownLead(history, key)) ?? lead;
+    // The rival that was first may have been this very request, sent twice.
+    if (written === "added" || outcomeIn(after.facts, outcomeId)) return ok(after);
+    return refuse({ kind: "changed_meanwhile" });
+  };
+}
+
+const outcomeIn = (facts: readonly Fact[], outcomeId: OutcomeId) =>
+  facts.filter((fact) => fact.kind === "outcome_recorded").find((fact) => fact.outcomeId === outcomeId);
+
+const isSame = (earlier: Told, told: Told): boolean =>
+  earlier.outcome === told.outcome &&
+  earlier.value?.amount === told.value?.amount &&
+  earlier.value?.currency === told.value?.currency;
