@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { type Template } from "../template/template.ts";
+import { type AppThreadData } from "./app-thread.ts";
+import { hashSources } from "./hash-sources.ts";
+
+/** A synthesized CDK app: its template, and the folder that bundles of functions are found in. */
+export type App = { readonly template: Template; readonly assembly: string };
+
+/** Whether functions are to run from their source files or from the bundles that would be deployed. */
+export type Code = "sources" | "bundles";
+
+/** What decides how the app comes out, as paths in the project. Bundles are made of all the code. */
+const decisive: Record<Code, string[]> = {
+  sources: ["lib/infrastructure", "lib/contract", "lib/domain", "package-lock.json"],
+  bundles: ["lib", "functions", "web", "package-lock.json"],
+};
+
+/** Earlier results kept, so that going back and forth between branches stays quick. */
+const keep = 4;
+
+/**
+ * Reads Baton's CDK app as it would be deployed for this machine. That takes seconds, so the result is kept until a source of it changes.
+ * Rejects with the app's own Error when it does not synthesize.
+ */
+export async function readApp(projectRoot: string, code: Code): Promise<App> {
+  const context = {
+    allowHttpWebhooks: "true",
+    ...(code === "sources" ? { "aws:cdk:bundling-stacks": [] } : {}),
+  };
+  const cache = join(projectRoot, "node_modules/.cache/baton", code);
+  const assembly = join(cache, await hashSources(projectRoot, decisive[code], JSON.stringify(context)));
+  const known = await readTemplate(assembly);
+  if (known) {
+    await utimes(assembly, new Date(), new Date());
+    return { template: known, assembly };
+  }
+
+  const workInProgress = `${assembly}.${randomUUID()}`;
+  await mkdir(workInProgress, { recursive: true });
+  await synthesize({ context, outdir: workInProgress });
+  // Two starts at once do the same work; the first to finish is kept.
+  await rename(workInProgress, assembly).catch(() => rm(workInProgress, { recursive: true, force: true }));
+  await forgetOldest(cache);
+  const template = await readTemplate(assembly);
+  if (!template) throw new Error("The CDK app wrote no template.");
+  return { template, assembly };
+}
+
+/** In a thread, because it loads a hundred megabytes that nothing needs afterwards. */
+async function synthesize(workerData: AppThreadData): Promise<void> {
+  const worker = new Worker(new URL("app-worker.ts", import.meta.url), { workerData, execArgv: [] });
+  const [code] = await once(worker, "exit");
+  if (code !== 0) throw new Error(`The CDK app did not synthesize (exit code ${code}).`);
+}
+
+async function readTemplate(assembly: string): Promise<Template | undefined> {
+  const files = await readdir(assembly).catch(() => []);
+  const [name, ...others] = files.filter((file) => file.endsWith(".template.json"));
+  if (name === undefined) return undefined;
+  if (others.length > 0) throw new Error("The CDK app has several stacks; the local system runs one.");
+  return JSON.parse(await readFile(join(assembly, name), "utf8"));
+}
+
+async function forgetOldest(cache: string): Promise<void> {
+  const entries = await readdir(cache, { withFileTypes: true });
+  const folders = await Promise.all(
+    entries.map(async ({ name }) => ({ path: join(cache, name), used: (await stat(join(cache, name))).mtimeMs })),
+  );
+  const old = folders.toSorted((a, b) => b.used - a.used).slice(keep);
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
+}

@@ -1,0 +1,88 @@
+import { type System, type Table, type Topic } from "../template/system.ts";
+import { AwsCallError, type CallAws } from "./call-aws.ts";
+
+/** The emulators by how they are called. */
+export type Calls = { readonly dynamodb: CallAws; readonly aws: CallAws };
+
+/** A table's stream by the ARN the emulator knows it by. */
+export type LiveStream = { readonly tableName: string; readonly arn: string };
+
+/**
+ * Makes what the template asks for exist in the emulators: what is new is created, what is there from an earlier start is brought in line.
+ * Returns the streams by the ARNs the template calls them.
+ * Throws an Error when a table from an earlier start has other keys or indexes than the template now asks for.
+ */
+export async function createResources(system: System, { dynamodb, aws }: Calls): Promise<Map<string, LiveStream>> {
+  const streams = new Map<string, LiveStream>();
+  const tables = system.tables.map(async (table) => {
+    const arn = await createTable(table, dynamodb);
+    if (table.streamArn !== undefined) streams.set(table.streamArn, { tableName: table.name, arn });
+  });
+  const queues = system.queues.map(async ({ name, url, attributes }) => {
+    await aws.json("AmazonSQS.CreateQueue", { QueueName: name });
+    await aws.json("AmazonSQS.SetQueueAttributes", { QueueUrl: url, Attributes: attributes });
+  });
+  await Promise.all([...tables, ...queues]);
+  await Promise.all(system.topics.map((topic) => createTopic(topic, aws)));
+  return streams;
+}
+
+type Description = { Table: Readonly<Record<string, unknown>> & { LatestStreamArn?: string } };
+
+/** Resolves to the ARN of the table's stream; empty when it has none. */
+async function createTable(table: Table, call: CallAws): Promise<string> {
+  const describe = () => call.json<Description>("DynamoDB_20120810.DescribeTable", { TableName: table.name });
+  try {
+    const { Table: existing } = await describe();
+    if (shapeOf(existing) !== shapeOf(table.create)) {
+      throw new Error(
+        `The table ${table.name} in this state folder was made with other keys or indexes than the app now asks for. Remove the folder, or use another one.`,
+      );
+    }
+    return existing.LatestStreamArn ?? "";
+  } catch (fault) {
+    if (!(fault instanceof AwsCallError && fault.code === "ResourceNotFoundException")) throw fault;
+  }
+  await call.json("DynamoDB_20120810.CreateTable", table.create);
+  if (table.ttlAttribute !== undefined) {
+    await call.json("DynamoDB_20120810.UpdateTimeToLive", {
+      TableName: table.name,
+      TimeToLiveSpecification: { AttributeName: table.ttlAttribute, Enabled: true },
+    });
+  }
+  return (await describe()).Table.LatestStreamArn ?? "";
+}
+
+/** Keys and indexes in an order of its own, for comparison. */
+function shapeOf({ KeySchema, GlobalSecondaryIndexes }: Readonly<Record<string, unknown>>): string {
+  const indexes = Array.isArray(GlobalSecondaryIndexes) ? GlobalSecondaryIndexes : [];
+  const shapes = indexes.map(
+    (index) => `${index.IndexName} ${schema(index.KeySchema)} ${index.Projection.ProjectionType}`,
+  );
+  return [schema(KeySchema), ...shapes.toSorted()].join("; ");
+}
+
+function schema(keys: unknown): string {
+  if (!Array.isArray(keys)) return "";
+  return keys
+    .map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`)
+    .toSorted()
+    .join(", ");
+}
+
+/** Subscriptions hold nothing, so they are made anew at each start; what the template no longer says is gone. */
+async function createTopic({ name, arn, subscriptions }: Topic, call: CallAws): Promise<void> {
+  await call.query({ Action: "CreateTopic", Name: name });
+  const existing = await call.query({ Action: "ListSubscriptionsByTopic", TopicArn: arn });
+  for (const [, SubscriptionArn = ""] of existing.matchAll(/<SubscriptionArn>([^<]+)</g)) {
+    await call.query({ Action: "Unsubscribe", SubscriptionArn });
+  }
+  for (const { queueArn, attributes } of subscriptions) {
+    const entries = Object.entries(attributes).flatMap(([key, value], index) => [
+      [`Attributes.entry.${index + 1}.key`, key],
+      [`Attributes.entry.${index + 1}.value`, value],
+    ]);
+    const parameters: Record<string, string> = Object.fromEntries(entries);
+    await call.query({ Action: "Subscribe", TopicArn: arn, Protocol: "sqs", Endpoint: queueArn, ...parameters });
+  }
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { type ReadResources } from "./read-resources.ts";
+import { type LambdaFunction } from "./system.ts";
+
+/** Metadata the CDK app and the CDK put on functions. */
+const Metadata = z.object({ "baton:entry": z.string().optional(), "aws:asset:path": z.string().optional() });
+
+/** Reads the Lambda functions: what they run, are told and may take. */
+export function readFunctions(read: ReadResources): LambdaFunction[] {
+  const functions = read("AWS::Lambda::Function", {
+    Handler: z.string(),
+    Timeout: z.coerce.number().default(3),
+    MemorySize: z.coerce.number().default(128),
+    Environment: z
+      .object({ Variables: z.record(z.string(), z.coerce.string()).default({}) })
+      .default({ Variables: {} }),
+  });
+  return functions.map(({ name, properties, metadata, at }) => {
+    const { "baton:entry": entry, "aws:asset:path": asset } = Metadata.parse(metadata);
+    return {
+      name,
+      arn: at("Arn"),
+      entry,
+      asset,
+      handler: properties.Handler,
+      environment: properties.Environment.Variables,
+      timeoutSeconds: properties.Timeout,
+      memoryMb: properties.MemorySize,
+    };
+  });
+}
+
+/** Finds a function by name or ARN. Throws an Error when it is not in the template. */
+export function findFunction(functions: readonly LambdaFunction[], nameOrArn: string): LambdaFunction {
+  const found = functions.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
+  if (!found) throw new Error(`The template gives work to ${nameOrArn}, which is no function in it.`);
+  return found;
+}

@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { findFunction } from "./read-functions.ts";
+import { type ReadResources } from "./read-resources.ts";
+import { type LambdaFunction, type QueueMapping, type StreamMapping } from "./system.ts";
+
+/** Defaults as in the reference of `AWS::Lambda::EventSourceMapping`. */
+const properties = {
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  Enabled: z.boolean().default(true),
+  BatchSize: z.coerce.number().optional(),
+  MaximumBatchingWindowInSeconds: z.coerce.number().default(0),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).default({ Filters: [] }),
+  FunctionResponseTypes: z.array(z.string()).default([]),
+  StartingPosition: z.enum(["TRIM_HORIZON", "LATEST"]).default("TRIM_HORIZON"),
+  ParallelizationFactor: z.coerce.number().default(1),
+  BisectBatchOnFunctionError: z.boolean().default(false),
+  MaximumRetryAttempts: z.coerce.number().default(-1),
+  MaximumRecordAgeInSeconds: z.coerce.number().default(-1),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).default({}),
+  ScalingConfig: z.object({ MaximumConcurrency: z.coerce.number().optional() }).default({}),
+};
+
+/** How many batches of a queue run at once where the template sets no limit; AWS begins with five. */
+const defaultConcurrency = 8;
+
+/** Reads the event source mappings, apart for streams and queues. */
+export function readMappings(
+  read: ReadResources,
+  functions: readonly LambdaFunction[],
+): { streamMappings: StreamMapping[]; queueMappings: QueueMapping[] } {
+  const streamMappings: StreamMapping[] = [];
+  const queueMappings: QueueMapping[] = [];
+  const mappings = read("AWS::Lambda::EventSourceMapping", properties).filter(({ properties }) => properties.Enabled);
+  for (const { logicalId, properties: given } of mappings) {
+    const source = given.EventSourceArn.split(":")[2];
+    const common = {
+      id: logicalId,
+      functionName: findFunction(functions, given.FunctionName).name,
+      windowSeconds: given.MaximumBatchingWindowInSeconds,
+      filters: given.FilterCriteria.Filters.map(({ Pattern }) => Pattern),
+      reportsItemFailures: given.FunctionResponseTypes.includes("ReportBatchItemFailures"),
+    };
+    if (source === "sqs") {
+      queueMappings.push({
+        ...common,
+        queueArn: given.EventSourceArn,
+        batchSize: given.BatchSize ?? 10,
+        maxConcurrency: given.ScalingConfig.MaximumConcurrency ?? defaultConcurrency,
+      });
+    } else if (source === "dynamodb") {
+      streamMappings.push({
+        ...common,
+        streamArn: given.EventSourceArn,
+        batchSize: given.BatchSize ?? 100,
+        startingPosition: given.StartingPosition,
+        parallelism: given.ParallelizationFactor,
+        bisects: given.BisectBatchOnFunctionError,
+        maxRetries: orForever(given.MaximumRetryAttempts),
+        maxAgeSeconds: orForever(given.MaximumRecordAgeInSeconds),
+        onFailure: given.DestinationConfig.OnFailure?.Destination,
+      });
+    } else {
+      throw new Error(`${logicalId} reads from ${given.EventSourceArn}, which the local system cannot read.`);
+    }
+  }
+  return { streamMappings, queueMappings };
+}
+
+/** −1 is how CloudFormation says "no limit". */
+function orForever(limit: number): number {
+  return limit < 0 ? Infinity : limit;
+}

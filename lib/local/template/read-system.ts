@@ -1,0 +1,44 @@
+import { localValues, nameResources, type Places } from "./local-values.ts";
+import { readApi } from "./read-api.ts";
+import { readFunctions } from "./read-functions.ts";
+import { readMappings } from "./read-mappings.ts";
+import { readQueues, readTopics } from "./read-messaging.ts";
+import { makeReadResources } from "./read-resources.ts";
+import { readSecrets } from "./read-secrets.ts";
+import { readTables } from "./read-tables.ts";
+import { resolveIntrinsics } from "./resolve-intrinsics.ts";
+import { type Secret, type System } from "./system.ts";
+import { type Template } from "./template.ts";
+
+/**
+ * Reads from a template everything the local system is to run, with every reference resolved to where it is on this machine.
+ * Throws an Error naming what it does not understand, rather than run something else than what is deployed.
+ */
+export function readSystem(template: Template, places: Places): System {
+  const nameOf = nameResources(template);
+  const lookup = localValues(template, nameOf, places);
+  const read = makeReadResources(template, nameOf, lookup);
+  const functions = readFunctions(read);
+  return {
+    tables: readTables(read),
+    queues: readQueues(read),
+    topics: readTopics(read),
+    functions,
+    ...readMappings(read, functions),
+    routes: readApi(read, functions),
+    outputs: Object.fromEntries(
+      Object.entries(template.Outputs ?? {}).map(([name, { Value }]) => [
+        name,
+        String(resolveIntrinsics(Value, lookup)),
+      ]),
+    ),
+  };
+}
+
+/** The secrets of a template, which are needed before anything listens and depend on no address. */
+export function readSecretsOf(template: Template): Secret[] {
+  const nameOf = nameResources(template);
+  return readSecrets(
+    makeReadResources(template, nameOf, localValues(template, nameOf, { apiUrl: "", awsEndpoint: "" })),
+  );
+}

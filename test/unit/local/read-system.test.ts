@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { readSecretsOf, readSystem } from "../../../lib/local/template/read-system.ts";
+import { type Template } from "../../../lib/local/template/template.ts";
+
+const places = { apiUrl: "http://127.0.0.1:8080", awsEndpoint: "http://127.0.0.1:4566" };
+const lambda = (environment: Record<string, unknown> = {}) => ({
+  Type: "AWS::Lambda::Function",
+  Properties: { Handler: "index.handler", Timeout: "7", Environment: { Variables: environment } },
+  Metadata: { "baton:entry": "functions/work.ts" },
+});
+const read = (Resources: Template["Resources"], rest: Omit<Template, "Resources"> = {}) =>
+  readSystem({ Resources, ...rest }, places);
+
+describe("reading what a template asks for", () => {
+  it("names resources without the CDK's hash, unless the template gives a name or two would be called the same", () => {
+    const { queues } = read({
+      MainQueue12345678: { Type: "AWS::SQS::Queue" },
+      MainQueueABCDEF01: { Type: "AWS::SQS::Queue" },
+      Other: { Type: "AWS::SQS::Queue", Properties: { QueueName: "given" } },
+    });
+    expect(queues.map(({ name }) => name)).toEqual(["MainQueue", "MainQueueABCDEF01", "given"]);
+    expect(queues[0]).toMatchObject({
+      arn: "arn:aws:sqs:eu-west-2:000000000000:MainQueue",
+      url: "http://127.0.0.1:4566/000000000000/MainQueue",
+    });
+  });
+
+  it("tells a function the names, addresses and secrets of what is here", () => {
+    const { functions } = read(
+      {
+        Work: lambda({
+          TABLE: { Ref: "Table12345678" },
+          TOPIC: { Ref: "Topic" },
+          QUEUE: { Ref: "Queue" },
+          URL: { "Fn::GetAtt": ["Api", "ApiEndpoint"] },
+          SECRET: { Ref: "Secret" },
+          STAGE: { Ref: "Stage" },
+        }),
+        Table12345678: { Type: "AWS::DynamoDB::Table", Properties: { AttributeDefinitions: [], KeySchema: [] } },
+        Topic: { Type: "AWS::SNS::Topic" },
+        Queue: { Type: "AWS::SQS::Queue" },
+        Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { ProtocolType: "HTTP" } },
+        Secret: { Type: "AWS::SecretsManager::Secret" },
+      },
+      { Parameters: { Stage: { Default: "test" } } },
+    );
+    expect(functions).toMatchObject([
+      {
+        name: "Work",
+        entry: "functions/work.ts",
+        timeoutSeconds: 7,
+        memoryMb: 128,
+        environment: {
+          TABLE: "Table",
+          TOPIC: "arn:aws:sns:eu-west-2:000000000000:Topic",
+          QUEUE: "http://127.0.0.1:4566/000000000000/Queue",
+          URL: "http://127.0.0.1:8080",
+          SECRET: "arn:aws:secretsmanager:eu-west-2:000000000000:secret:Secret",
+          STAGE: "test",
+        },
+      },
+    ]);
+  });
+
+  it("reads an event source mapping with the defaults of AWS", () => {
+    const { streamMappings, queueMappings } = read({
+      Work: lambda(),
+      Table: {
+        Type: "AWS::DynamoDB::Table",
+        Properties: { AttributeDefinitions: [], KeySchema: [], StreamSpecification: { StreamViewType: "NEW_IMAGE" } },
+      },
+      Queue: { Type: "AWS::SQS::Queue" },
+      Stream: {
+        Type: "AWS::Lambda::EventSourceMapping",
+        Properties: { EventSourceArn: { "Fn::GetAtt": ["Table", "StreamArn"] }, FunctionName: { Ref: "Work" } },
+      },
+      Poll: {
+        Type: "AWS::Lambda::EventSourceMapping",
+        Properties: {
+          EventSourceArn: { "Fn::GetAtt": ["Queue", "Arn"] },
+          FunctionName: { "Fn::GetAtt": ["Work", "Arn"] },
+          FunctionResponseTypes: ["ReportBatchItemFailures"],
+        },
+      },
+    });
+    expect(streamMappings).toMatchObject([
+      {
+        id: "Stream",
+        functionName: "Work",
+        batchSize: 100,
+        windowSeconds: 0,
+        filters: [],
+        parallelism: 1,
+        bisects: false,
+        maxRetries: Infinity,
+        maxAgeSeconds: Infinity,
+        reportsItemFailures: false,
+      },
+    ]);
+    expect(queueMappings).toMatchObject([
+      { id: "Poll", functionName: "Work", batchSize: 10, reportsItemFailures: true },
+    ]);
+  });
+
+  it("joins routes to functions through their integrations", () => {
+    const { routes } = read({
+      Work: lambda(),
+      Integration: {
+        Type: "AWS::ApiGatewayV2::Integration",
+        Properties: {
+          IntegrationType: "AWS_PROXY",
+          IntegrationUri: { "Fn::GetAtt": ["Work", "Arn"] },
+          PayloadFormatVersion: "2.0",
+        },
+      },
+      Route: {
+        Type: "AWS::ApiGatewayV2::Route",
+        Properties: {
+          RouteKey: "POST /v1/leads",
+          Target: { "Fn::Join": ["", ["integrations/", { Ref: "Integration" }]] },
+        },
+      },
+    });
+    expect(routes).toEqual([{ routeKey: "POST /v1/leads", functionName: "Work" }]);
+  });
+
+  it("says which resource it does not understand instead of running something else than what is deployed", () => {
+    const authorized = {
+      Type: "AWS::ApiGatewayV2::Route",
+      Properties: { RouteKey: "GET /", Target: "x", AuthorizationType: "JWT" },
+    };
+    expect(() => read({ Guarded: authorized })).toThrow(/^Guarded \(AWS::ApiGatewayV2::Route\)[^]*AuthorizationType/);
+    expect(() => read({ Work: lambda({ X: { Ref: "Nowhere" } }) })).toThrow("Nowhere");
+  });
+
+  it("ignores what only AWS needs", () => {
+    expect(() => read({ Role: { Type: "AWS::IAM::Role", Properties: { X: { "Fn::Cidr": [] } } } })).not.toThrow();
+  });
+
+  it("reads how a secret is to be generated", () => {
+    expect(
+      readSecretsOf({
+        Resources: {
+          Signing12345678: {
+            Type: "AWS::SecretsManager::Secret",
+            Properties: { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
+          },
+        },
+      }),
+    ).toMatchObject([{ name: "Signing", generate: { length: 64, punctuation: false } }]);
+  });
+});
