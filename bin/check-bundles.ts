@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BundleBudgets, judgeBundles } from "../lib/infrastructure/bundle-budgets.ts";
+import { type BundleBudgets, judgeBundles, printBudgets } from "../lib/infrastructure/bundle-budgets.ts";
 import { buildFunctions } from "../lib/infrastructure/build-functions.ts";
 
 const budgetsFile = join(import.meta.dirname, "../bundle-budgets.json");
@@ -16,7 +16,7 @@ try {
   const sizes = Object.fromEntries(buildFunctions(outdir).map(({ name, bundle }) => [name, statSync(bundle).size]));
   const { table, updated, withinBudget } = judgeBundles(budgets, sizes);
   console.log(table);
-  if (process.argv.includes("--update")) writeFileSync(budgetsFile, `${JSON.stringify(updated, null, 2)}\n`);
+  if (process.argv.includes("--update")) writeFileSync(budgetsFile, printBudgets(updated));
   if (!withinBudget) process.exitCode = 1;
 } finally {
   rmSync(outdir, { recursive: true, force: true });

@@ -30,6 +30,14 @@ export function judgeBundles(budgets: BundleBudgets, sizes: Readonly<Record<stri
   return { table, updated, withinBudget: lines.every(({ over }) => !over) };
 }
 
+/** The budgets as they are kept in the repository: one function a line, so that a change of one is a change of one line. */
+export function printBudgets(budgets: BundleBudgets): string {
+  const lines = Object.entries(budgets).map(
+    ([name, { budget, measured }]) => `  "${name}": { "budget": ${budget}, "measured": ${measured} }`,
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
 function row(cells: readonly string[]): string {
   return cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");
 }

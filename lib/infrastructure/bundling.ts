@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type BundlingOptions, LogLevel, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 
 /**
@@ -14,7 +15,10 @@ export const bundling: BundlingOptions = {
   minify: true,
   bundleAwsSDK: true,
   logLevel: LogLevel.WARNING,
-  esbuildArgs: { "--legal-comments": "none" },
+  esbuildArgs: {
+    "--legal-comments": "none",
+    "--alias:@aws-sdk/credential-provider-node": join(import.meta.dirname, "lambda-credentials.ts"),
+  },
   commandHooks: {
     beforeInstall: () => [],
     beforeBundling: () => [],

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import budgets from "../../bundle-budgets.json" with { type: "json" };
-import { judgeBundles } from "../../lib/infrastructure/bundle-budgets.ts";
+import { judgeBundles, printBudgets } from "../../lib/infrastructure/bundle-budgets.ts";
 import { synthesized } from "./synthesized.ts";
 
 describe("bundle budgets", () => {
@@ -20,6 +22,10 @@ describe("bundle budgets", () => {
     expect(judgeBundles({ api: { budget: 10, measured: 1 } }, { api: 12 }).updated).toEqual({
       api: { budget: 10, measured: 12 },
     });
+  });
+
+  it("are printed as they are kept", () => {
+    expect(printBudgets(budgets)).toBe(readFileSync(join(import.meta.dirname, "../../bundle-budgets.json"), "utf8"));
   });
 
   it("are given to each function, and to intake at most 600 kB", () => {

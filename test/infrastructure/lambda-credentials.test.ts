@@ -1,0 +1,22 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { defaultProvider } from "../../lib/infrastructure/lambda-credentials.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("credentials in a bundle", () => {
+  it("are those that Lambda puts into the environment", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "key")
+      .stubEnv("AWS_SECRET_ACCESS_KEY", "secret")
+      .stubEnv("AWS_SESSION_TOKEN", "token");
+    await expect(defaultProvider()()).resolves.toEqual({
+      accessKeyId: "key",
+      secretAccessKey: "secret",
+      sessionToken: "token",
+    });
+  });
+
+  it("are missed at once when they are not there", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", undefined).stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+    await expect(defaultProvider()()).rejects.toThrow("no AWS credentials");
+  });
+});
