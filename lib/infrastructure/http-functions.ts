@@ -6,7 +6,7 @@ import { type Construct } from "constructs";
 import { routes } from "../contract/routes.ts";
 import { addFunction } from "./baton-function.ts";
 import { addRoutes } from "./http-api.ts";
-import { change, queryIndexes, readAndAppend, readSecret } from "./permissions.ts";
+import { queryIndexes, readAndAppend, readSecret, remove } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
 export type HttpFunctionsOptions = {
@@ -34,7 +34,7 @@ export function addHttpFunctions(scope: Construct, { api, table, secret, publicU
   const everythingElse = addFunction(scope, "api", {
     purpose: "Answers the rest of the API: set-up, histories, contact, outcomes, records, reports",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
-    may: [readAndAppend(table), change(table), queryIndexes(table), readSecret(secret)],
+    may: [readAndAppend(table), remove(table), queryIndexes(table), readSecret(secret)],
     ...sized,
   });
   const leadCard = addFunction(scope, "lead-card", {

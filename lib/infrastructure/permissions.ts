@@ -14,9 +14,9 @@ export function readAndAppend(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
-/** Changing and removing items: what only the API does, to clients, campaigns, subscriptions and keys. */
-export function change(table: Table): Permission {
-  return allow(["dynamodb:UpdateItem", "dynamodb:DeleteItem"], [table.tableArn]);
+/** Removing items: what only the API does, to keys it revokes. Whatever else changes is put anew on condition that it is as it was read. */
+export function remove(table: Table): Permission {
+  return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }
 
 /** Listing by an index. */

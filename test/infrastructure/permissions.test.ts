@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { arnOf, logicalId, ref, statementsByRole } from "./template.ts";
 import { synthesized } from "./synthesized.ts";
@@ -22,7 +24,7 @@ const signing = "secretsmanager:GetSecretValue";
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
     ["Intake", append],
-    ["Api", [...append, "dynamodb:DeleteItem", "dynamodb:UpdateItem", signing]],
+    ["Api", [...append, "dynamodb:DeleteItem", signing]],
     ["LeadCard", [...append, signing]],
     ["Relay", [...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, ...stream, "sqs:SendMessage"]],
@@ -36,6 +38,20 @@ describe("what each function may do", () => {
   it("covers every role there is", () => {
     expect(Object.keys(statements)).toHaveLength(8);
     template.resourceCountIs("AWS::IAM::Role", 8);
+  });
+
+  it("is every DynamoDB action the code asks for, since nothing on one machine would miss it", () => {
+    const folder = join(import.meta.dirname, "../../lib/outbound/dynamodb");
+    const code = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const commands = code.flatMap((text) => [...text.matchAll(/new (\w+)Command\(/g)].map(([, command]) => command));
+    const parts = code.flatMap((text) =>
+      [...text.matchAll(/\b(Put|Update|Delete|ConditionCheck): \{/g)].map(([, part]) => `${part}Item`),
+    );
+    // A transaction asks for the actions of its parts.
+    const asked = [...commands.filter((command) => command !== "TransactWriteItems"), ...parts];
+    const granted = actions("Api").filter((action) => action.startsWith("dynamodb:"));
+    expect(commands.length).toBeGreaterThan(0);
+    expect(new Set(asked.map((action) => `dynamodb:${action}`))).toEqual(new Set(granted));
   });
 
   it("names no action with a wildcard", () => {
