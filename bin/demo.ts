@@ -1,0 +1,207 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type LeadView } from "../lib/contract/schemas/leads.ts";
+import { type BillingRecord } from "../lib/domain/billing/billing-record.ts";
+import { type ClientReport } from "../lib/domain/report/client-report.ts";
+import { percentile } from "../lib/domain/report/percentile.ts";
+import { sumByCurrency } from "../lib/domain/shared/money.ts";
+import { startBaton } from "../lib/local/start-baton.ts";
+import { makeApiClient } from "./demo/api-client.ts";
+import { green, heading, percent, progress, red, spoken, table } from "./demo/print.ts";
+import { pushLeads } from "./demo/push-leads.ts";
+import { isBalanced, reconcile } from "./demo/reconcile.ts";
+import { setUp } from "./demo/set-up.ts";
+import { startWebhookReceiver } from "./demo/webhook-receiver.ts";
+import { workLeads } from "./demo/work-leads.ts";
+import { operatorOf } from "./operator.ts";
+
+const count = 200;
+const failures: string[] = [];
+const check = (holds: boolean, sentence: string) => void (holds || failures.push(sentence));
+
+const startedAt = Date.now();
+console.log("Starting Baton on this machine …");
+const baton = await startBaton({ quiet: true });
+const receiver = await startWebhookReceiver();
+console.log(`Running at ${baton.apiUrl} after ${seconds(Date.now() - startedAt)}`);
+try {
+  await demo();
+} finally {
+  await receiver.stop();
+  await baton.stop();
+}
+check(Date.now() - startedAt < 60_000, "the demo took longer than 60 s");
+heading(failures.length === 0 ? green("Everything holds.") : red("This does not hold:"));
+for (const failure of failures) console.log(`  ${failure}`);
+console.log(`  ${seconds(Date.now() - startedAt)} from start to end`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+async function demo() {
+  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Northern Lead Company");
+  dynamodb.destroy();
+  const agency = makeApiClient(baton.apiUrl, secret);
+  const { clients, inactiveCampaignId, billing } = await setUp(baton.apiUrl, agency, receiver);
+  const campaigns = { active: clients.flatMap(({ campaignIds }) => campaignIds), inactive: inactiveCampaignId };
+
+  heading("Pushing 200 leads, and delivering them by SMS, email and webhook");
+  const pushed = await pushLeads(agency, campaigns, { count, parallel: 4, onProgress: progress("pushed", count) });
+  check(pushed.surprises.length === 0, `answered otherwise than expected: ${pushed.surprises.join("; ")}`);
+  const settled = progress("settled", pushed.accepted.size);
+  const leads = await until(20_000, async () => {
+    const all = await agency.all<LeadView>("/v1/leads");
+    const untried = all.filter((lead) => lead.deliveries.some(({ status }) => status === "pending")).length;
+    settled(all.length - untried);
+    return untried === 0 && all.length === pushed.accepted.size ? all : undefined;
+  });
+  check(leads.length === pushed.accepted.size, "the list of leads is not what was accepted");
+
+  heading("Working them: attempts and outcomes, through the API and through the link in the SMS");
+  const links = await smsLinks();
+  const works = await Promise.all(
+    clients.map((client) =>
+      workLeads(
+        client,
+        leads.filter((lead) => lead.clientId === client.id),
+        (lead) => links.get(lead.id),
+      ),
+    ),
+  );
+  const total = (of: (work: (typeof works)[number]) => number) => works.reduce((sum, work) => sum + of(work), 0);
+  table(
+    ["recorded", "attempts", "outcomes"],
+    [
+      ["through the API", total(({ byApi }) => byApi.attempts), total(({ byApi }) => byApi.outcomes)],
+      ["through the link", total(({ byLink }) => byLink.attempts), total(({ byLink }) => byLink.outcomes)],
+    ],
+  );
+  check(total(({ byLink }) => byLink.outcomes) > 0, "no outcome was recorded through a link");
+
+  heading("Accepted and refused");
+  table(
+    ["answer", "requests"],
+    [
+      ["accepted", pushed.accepted.size],
+      ["replayed, the same answer again", pushed.replayed],
+      ...[...pushed.refused].map(([code, times]) => [`refused: ${code}`, times] as const),
+    ],
+  );
+  const refusedTimes = [...pushed.refused.values()].reduce((sum, times) => sum + times, 0);
+  check(pushed.accepted.size + pushed.replayed + refusedTimes === count, "some request is unaccounted for");
+
+  heading("Billing records");
+  const periods = new URLSearchParams({
+    from: new Date(startedAt).toISOString(),
+    to: new Date(Date.now() + 1).toISOString(),
+  });
+  const outcomes = total(({ byApi, byLink }) => byApi.outcomes + byLink.outcomes);
+  const records = await until(10_000, async () => {
+    const path = (id: string) => `/v1/clients/${id}/billing-records?${periods.toString()}`;
+    const each = await Promise.all(clients.map(({ id }) => billing.all<BillingRecord>(path(id))));
+    return each.flat().filter(({ outcome }) => outcome).length === outcomes ? each : undefined;
+  });
+  table(
+    ["client", "records", "total"],
+    clients.map(({ name }, index) => {
+      const own = records[index] ?? [];
+      return [
+        name,
+        own.length,
+        sumByCurrency(own.map(({ price }) => price))
+          .map(spoken)
+          .join(" + "),
+      ];
+    }),
+  );
+  const billed = new Set(records.flat().map(({ leadId }) => leadId));
+  check(billed.size === records.flat().length, "a lead is billed twice");
+  check(billed.size === pushed.accepted.size, "not every accepted lead has its billing record");
+
+  heading("Report");
+  const reports = await Promise.all(
+    clients.map(({ id }) => billing.get<ClientReport>(`/v1/clients/${id}/report?${periods.toString()}`)),
+  );
+  table(
+    [
+      "client",
+      "leads",
+      "delivered",
+      "attempted",
+      "contacted",
+      "TTFA p50/p95",
+      "within 5 min",
+      "won",
+      "cost per sale (billed)",
+    ],
+    reports.map(({ body: report }, index) => {
+      const { timeToFirstAttempt: ttfa, costPerSale } = report;
+      const cost = costPerSale.find(({ denominator }) => denominator === "billed")?.costPerSale;
+      return [
+        clients[index]?.name ?? "",
+        report.leads,
+        report.delivered.count,
+        report.attempted.count,
+        report.contacted.count,
+        `${ttfa.p50Seconds ?? "–"} s / ${ttfa.p95Seconds ?? "–"} s (${ttfa.coverage.count} of ${ttfa.coverage.of})`,
+        percent(ttfa.within[0]?.share ?? null),
+        report.wonValue.map(spoken).join(" + "),
+        cost ? spoken(cost) : "–",
+      ];
+    }),
+  );
+
+  heading("Latency from POST to the client's webhook receipt");
+  const latencies = receiver.received.flatMap(({ leadId, at }) => {
+    const start = pushed.accepted.get(leadId)?.startedAt;
+    return start === undefined ? [] : [at - start];
+  });
+  table(
+    ["webhooks", "p50", "p95"],
+    [[latencies.length, `${percentile(latencies, 50)} ms`, `${percentile(latencies, 95)} ms`]],
+  );
+  check(receiver.rejected() === 0, `${receiver.rejected()} webhooks failed verification`);
+
+  heading("Reconciliation: promised = delivered + in flight + failed");
+  const now = await agency.all<LeadView>("/v1/leads");
+  const tallies = reconcile(now, {
+    sms: (await baton.inbox<unknown>("sms")).length,
+    email: (await baton.inbox<unknown>("mail")).length,
+    webhook: new Set(receiver.received.map(({ id }) => id)).size,
+  });
+  table(
+    ["channel", "promised", "delivered", "in flight", "failed", "arrived", ""],
+    tallies.map((tally) => [
+      ...[tally.channel, tally.promised, tally.delivered, tally.inFlight, tally.failed, tally.arrived],
+      isBalanced(tally) ? "balances" : "DOES NOT BALANCE",
+    ]),
+  );
+  check(tallies.every(isBalanced), "the reconciliation does not balance");
+  console.log("  In flight are webhooks to an endpoint that is down; their queue tries them again.");
+}
+
+/** The links of all SMS that arrived, by the lead whose card they open. */
+async function smsLinks(): Promise<Map<string, string>> {
+  const messages = await baton.inbox<{ body: string }>("sms");
+  const links = new Map<string, string>();
+  for (const { body } of messages) {
+    const link = /https?:\S+$/.exec(body)?.[0];
+    const page = link && (await (await fetch(link)).text());
+    const leadId = page && /lead_[0-9a-z]{26}/.exec(page)?.[0];
+    if (link && leadId) links.set(leadId, link);
+  }
+  return links;
+}
+
+/** Asks again until there is an answer; throws after `limitMs`. */
+async function until<Answer>(limitMs: number, ask: () => Promise<Answer | undefined>): Promise<Answer> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`nothing after ${seconds(limitMs)}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

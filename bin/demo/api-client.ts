@@ -1,0 +1,39 @@
+/** An answer of the API: its status, and its body parsed where it is JSON. */
+export type ApiAnswer<Body = Record<string, unknown>> = { status: number; body: Body; headers: Headers };
+
+/** Calls the API with one key. */
+export function makeApiClient(apiUrl: string, key: string) {
+  async function call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Body, headers: response.headers };
+  }
+  return {
+    get: <Body>(path: string) => call<Body>("GET", path),
+    post: <Body>(path: string, body: unknown, idempotencyKey?: string) =>
+      call<Body>("POST", path, body, idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+    /** Reads all pages of a list. */
+    async all<Item>(path: string): Promise<Item[]> {
+      const items: Item[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const query: string = `${path}${path.includes("?") ? "&" : "?"}limit=200${cursor && `&cursor=${cursor}`}`;
+        const { status, body } = await call<{ items: Item[]; next: string | null }>("GET", query);
+        if (status !== 200) throw new Error(`${path} answered ${status}`);
+        items.push(...body.items);
+        cursor = body.next;
+      }
+      return items;
+    },
+  };
+}
+export type ApiClient = ReturnType<typeof makeApiClient>;

@@ -1,0 +1,60 @@
+import { type ApiClient, makeApiClient } from "./api-client.ts";
+import { type startWebhookReceiver } from "./webhook-receiver.ts";
+
+type Receiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
+type Created = { id: string };
+
+/** A client of the demo with everything it needs to get leads, and how its own people reach the API. */
+export type DemoClient = {
+  id: string;
+  name: string;
+  campaignIds: string[];
+  phone: string;
+  api: ApiClient;
+};
+
+const clients = [
+  { name: "Pennine Roofing Ltd", phone: "+447700900901", model: "callback", price: 6_000, path: "/pennine" },
+  { name: "Ó Sé Solar & Söhne", phone: "+447700900902", model: "appointment", price: 10_000, path: "/solar" },
+  { name: "Harrogate Mortgage Brokers", phone: "+447700900903", model: "hybrid", price: 8_550, path: "/mortgages" },
+] as const;
+
+/**
+ * Sets up what an agency has on an ordinary day: three clients with a campaign and a subscription on every channel, and a
+ * campaign that is switched off. The third client has a second webhook, whose endpoint is down.
+ */
+export async function setUp(apiUrl: string, agency: ApiClient, receiver: Receiver) {
+  const create = async <Body extends Created>(path: string, body: object): Promise<Body> => {
+    const answer = await agency.post<Body>(path, body);
+    if (answer.status !== 201)
+      throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const made: DemoClient[] = [];
+  for (const { name, phone, model, price, path } of clients) {
+    const { id } = await create("/v1/clients", { name, timeZone: "Europe/London" });
+    const campaign = await create("/v1/campaigns", {
+      clientId: id,
+      name: `${name.split(" ")[0]} enquiries`,
+      model,
+      price: { amount: price, currency: "GBP" },
+      requiredFields: ["/person/phone", "/notes", "/fields/roofType"],
+    });
+    const subscribe = (body: object) => create<Created & { secret: string }>(`/v1/clients/${id}/subscriptions`, body);
+    await subscribe({ channel: "sms", endpoint: phone });
+    await subscribe({ channel: "email", endpoint: `sales${path.replace("/", "@")}.example.com` });
+    const { secret } = await subscribe({ channel: "webhook", endpoint: receiver.urlOf(path) });
+    receiver.accept(path, secret);
+    const { key } = await create<Created & { key: string }>("/v1/keys", { role: "client", clientId: id, name: "CRM" });
+    made.push({ id, name, phone, campaignIds: [campaign.id], api: makeApiClient(apiUrl, key) });
+  }
+  const last = made.at(-1);
+  if (!last) throw new Error("no clients");
+  await create(`/v1/clients/${last.id}/subscriptions`, { channel: "webhook", endpoint: receiver.urlOf("/down") });
+  const inactive = await create("/v1/campaigns", {
+    ...{ clientId: last.id, name: "Last winter", model: "callback", active: false },
+    price: { amount: 5_000, currency: "GBP" },
+  });
+  const billing = await create<Created & { key: string }>("/v1/keys", { role: "billing", name: "Billing job" });
+  return { clients: made, inactiveCampaignId: inactive.id, billing: makeApiClient(apiUrl, billing.key) };
+}

@@ -1,0 +1,22 @@
+import { type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { now } from "../lib/outbound/clock.ts";
+import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
+import { fingerprint, ids } from "../lib/outbound/ids.ts";
+import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
+import { makeCreateAgency } from "../lib/use-cases/create-agency.ts";
+
+/** What an operator may do that no key allows, with the credentials of the AWS account (or of one machine). */
+export function operatorOf(client: DynamoDBClient, tableName: string) {
+  const table = { client, name: tableName };
+  return {
+    /** Makes an agency with its first key; see `makeCreateAgency`. */
+    createAgency: makeCreateAgency({
+      agencies: makeAgencies(table),
+      apiKeys: makeApiKeys(table),
+      ids,
+      newApiKeySecret,
+      fingerprint,
+      now,
+    }),
+  };
+}
