@@ -1,0 +1,45 @@
+/** How an attempt to reach the prospect ended. */
+export type AttemptResult = "no_answer" | "voicemail" | "busy" | "wrong_number" | "connected";
+
+/** What came of the lead. */
+export type OutcomeKind =
+  "callback_requested" | "nurture" | "appointment_set" | "quoted" | "won" | "lost" | "not_interested" | "bad_data";
+
+/** An amount in minor units (pence) of an ISO 4217 currency. */
+export type Amount = { amount: number; currency: string };
+
+/** `at` is an RFC 3339 instant; `by` says in words who recorded it ("from this link", "by Acme CRM"), and may be empty. */
+type RecordedAttempt = { at: string; result: AttemptResult; by: string };
+type RecordedOutcome = { at: string; outcome: OutcomeKind; by: string; value?: Amount | undefined };
+
+/** All that the people who call a lead are shown of it, by SMS, by email and on its page. Nothing in it is trusted. */
+export type LeadView = {
+  leadId: string;
+  status: string;
+  campaignName: string;
+  agencyName: string;
+  clientName: string;
+  /** IANA zone in which the client reads clocks. */
+  clientTimeZone: string;
+  /** BCP 47; only English ones change anything, because our words are English. Default en-GB. */
+  clientLocale?: string | undefined;
+  person: {
+    name: string;
+    /** E.164; anything else is shown but cannot be tapped. */
+    phone?: string | undefined;
+    email?: string | undefined;
+    postcode?: string | undefined;
+    address?: string | undefined;
+  };
+  notes: string;
+  /** Answers to the campaign's own questions, by field name. */
+  fields: Record<string, string>;
+  /** RFC 3339 instant. */
+  receivedAt: string;
+  /** The lead's page, signed; https (http on one machine). */
+  url: string;
+  /** In any order. */
+  attempts: readonly RecordedAttempt[];
+  /** The outcome that stands. */
+  outcome?: RecordedOutcome | undefined;
+};
