@@ -1,0 +1,31 @@
+import { type AttemptResult, type OutcomeKind } from "./lead-view.ts";
+
+/** What people who call leads say for the result of an attempt. */
+export const attemptWords: Record<AttemptResult, string> = {
+  no_answer: "No answer",
+  voicemail: "Voicemail",
+  busy: "Busy",
+  wrong_number: "Wrong number",
+  connected: "Spoke to them",
+};
+
+/** What they say for an outcome. */
+export const outcomeWords: Record<OutcomeKind, string> = {
+  callback_requested: "Call back later",
+  appointment_set: "Appointment made",
+  quoted: "Quoted",
+  won: "Won",
+  nurture: "Not ready yet",
+  not_interested: "Not interested",
+  lost: "Lost",
+  bad_data: "Details are wrong",
+};
+
+/** A field name as a label: "roofType" and "roof_type" are both "Roof type", and "EPCRating" is "EPC rating". */
+export function spokenFieldName(name: string): string {
+  const words = name
+    .replace(/_+/g, " ")
+    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")
+    .replace(/ [A-Z](?![A-Z])/g, (capital) => capital.toLowerCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
