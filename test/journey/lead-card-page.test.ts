@@ -1,0 +1,221 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { delimiter, join } from "node:path";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { leadCardPage } from "../../web/lead-card.ts";
+import { leadEmail } from "../../web/lead-email.ts";
+import { linkExpiredPage, linkInvalidPage } from "../../web/link-pages.ts";
+import { pageHeaders } from "../../web/page-headers.ts";
+import { problemPage } from "../../web/problem-page.ts";
+import { aLeadView, fiveMinutesLater } from "../unit/web/a-lead-view.ts";
+
+const executablePath = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+
+if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
+
+const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
+const worked = aLeadView({
+  attempts: [{ at: fiveMinutesLater, result: "no_answer", by: "from this link" }],
+  outcome: { at: fiveMinutesLater, outcome: "quoted", by: "by Acme CRM" },
+});
+const attacked = aLeadView({
+  person: { name: attack, phone: "javascript:alert(1)", email: "javascript:alert(1)", address: "W".repeat(300) },
+  notes: `${attack}\n${"سقف".repeat(200)}\n${"x".repeat(2000)}`,
+  fields: { a: attack },
+});
+// Mail apps show an email inside landmarks of their own.
+const pageRules = ["landmark-one-main", "region"];
+
+const form = { once: "once-1", currency: "GBP" };
+const problem = "A sale needs its value in pounds, like 4500.";
+const typed = { attempt: "connected", outcome: "won", value: "lots" };
+
+const pages: Record<string, string> = {
+  "/l/token": leadCardPage(aLeadView(), fiveMinutesLater, form),
+  "/l/token?saved": leadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
+  "/l/token?problem": leadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
+  "/l/attacked": leadCardPage(attacked, fiveMinutesLater, form),
+  "/l/expired": linkExpiredPage(),
+  "/l/invalid": linkInvalidPage(),
+  "/problem": problemPage({
+    slug: "not-found",
+    title: "Not found",
+    status: 404,
+    meaning: "It is not.",
+    remedy: "Look.",
+  }),
+  "/email": leadEmail(worked, fiveMinutesLater).html,
+};
+
+/** Serves `pages` as the lead-card function would, and keeps what was posted. */
+function aServer(posted: Record<string, string>[]): Server {
+  return createServer((request, response) => {
+    if (request.method === "POST") {
+      let body = "";
+      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      request.on("end", () => {
+        posted.push(Object.fromEntries(new URLSearchParams(body)));
+        response.writeHead(303, { location: "/l/token?saved" }).end();
+      });
+      return;
+    }
+    const page = pages[request.url ?? ""];
+    response.writeHead(page ? 200 : 404, request.url === "/email" ? {} : pageHeaders).end(page);
+  });
+}
+
+describe.skipIf(!executablePath)("the pages in a browser", () => {
+  const posted: Record<string, string>[] = [];
+  const server = aServer(posted);
+  let browser: Browser;
+  let context: BrowserContext | undefined;
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    const listening = new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+    browser = await chromium.launch({
+      executablePath: executablePath ?? "",
+      args: [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    });
+    await listening;
+  });
+
+  afterEach(async () => {
+    await context?.close();
+    posted.length = 0;
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server.close();
+  });
+
+  /** Opens a page on a phone of 360 × 740 unless told otherwise; notes each complaint of the browser. */
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    context = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      baseURL: `http://127.0.0.1:${port}`,
+      ...options,
+    });
+    complaints = [];
+    const page = await context.newPage();
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("dialog", (dialog) => {
+      complaints.push(`a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(path);
+    return page;
+  }
+
+  const withoutScript = { javaScriptEnabled: false, hasTouch: true, isMobile: true };
+
+  it("are accessible by the rules of axe, in light on a phone and in dark on a desk", async () => {
+    const page = await open("/l/token");
+    for (const [width, colorScheme] of [
+      [360, "light"],
+      [1280, "dark"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      for (const path of ["/l/token?saved", "/l/token?problem", "/l/attacked", "/l/expired", "/problem", "/email"]) {
+        await page.goto(path);
+        const axe = new AxeBuilder({ page }).setLegacyMode().disableRules(path === "/email" ? pageRules : []);
+        const { violations } = await axe.analyze();
+        expect(violations.map(({ id, nodes }) => `${path}, ${colorScheme}: ${id} in ${nodes[0]?.html}`)).toEqual([]);
+      }
+    }
+  });
+
+  it("never need sideways scrolling, down to 320 pixels", async () => {
+    const page = await open("/l/token", { viewport: { width: 320, height: 640 } });
+    for (const path of Object.keys(pages)) {
+      await page.goto(path);
+      const excess = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      expect({ path, excess }).toEqual({ path, excess: 0 });
+    }
+  });
+
+  it("are dressed under their own content security policy, which nothing in them offends", async () => {
+    const page = await open("/l/token");
+    const button = page.getByRole("link", { name: "Call 07700 900123" });
+    expect(await button.isVisible()).toBe(true);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('a.go')).backgroundColor")).toBe(
+      "rgb(11, 107, 64)",
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it("run nothing that came with a lead", async () => {
+    const page = await open("/l/attacked");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(attack);
+    expect(await page.locator("main img, main svg, main script").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("record in one tap that nobody answered", async () => {
+    const page = await open("/l/token", withoutScript);
+    await page.getByRole("link", { name: "Record your call" }).tap();
+    await page.getByRole("button", { name: "No answer" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toEqual([{ attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", once: "once-1" }]);
+    expect(await page.title()).toMatch(/^Saved:/);
+    expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
+  });
+
+  it("record a sale, asking for its worth only then, and Enter saves it", async () => {
+    const page = await open("/l/token", withoutScript);
+    const worth = page.getByLabel("What is the sale worth?");
+    expect(await worth.isVisible()).toBe(false);
+    await page.getByLabel("When did you call?").selectOption("5");
+    await page.getByText("Won").tap();
+    await worth.fill("4,500");
+    await worth.press("Enter");
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toEqual([
+      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", once: "once-1" },
+    ]);
+  });
+
+  it("do not let somebody be both spoken to and not reached", async () => {
+    const page = await open("/l/token", withoutScript);
+    await page.getByText("Not interested").tap();
+    expect(await page.getByRole("button", { name: "No answer" }).isVisible()).toBe(false);
+    expect(await page.getByText("so you spoke to them").isVisible()).toBe(true);
+    await page.getByText("Nothing yet", { exact: true }).tap();
+    expect(await page.getByRole("button", { name: "No answer" }).isVisible()).toBe(true);
+  });
+
+  it("put the cursor where a problem is to be mended, with what was typed", async () => {
+    const page = await open("/l/token?problem");
+    const worth = page.getByLabel("What is the sale worth?");
+    expect(await page.evaluate("document.activeElement?.id")).toBe("value");
+    expect(await worth.inputValue()).toBe("lots");
+  });
+
+  it("can be worked by keyboard alone", async () => {
+    const page = await open("/l/token");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toMatchObject([{ attempt: "voicemail" }]);
+  });
+});

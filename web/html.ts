@@ -1,0 +1,46 @@
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+const safe = Symbol("safe");
+
+/** Markup that was written by us, with everything that came from elsewhere escaped. Only `html` makes it. */
+export type Html = { readonly [safe]: string };
+
+type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue[];
+
+/**
+ * Markup from a template whose every value is escaped, unless it is itself `Html`; arrays are joined, false and undefined
+ * are nothing. Throws a TypeError where escaping would not protect: text in a tag outside double quotes or in a script or
+ * style, and a link to anything but https, http, tel, sms, mailto, or a place on the same page.
+ *
+ * @example html`<p title="${name}">${notes}</p>`
+ */
+export function html(literals: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  const parts = values.map((value, index) => {
+    const before = literals.slice(0, index + 1).join("");
+    const escaped = markup(value);
+    if (escaped !== "" && !isHtml(value)) assertProtected(before, escaped);
+    return `${literals[index] ?? ""}${escaped}`;
+  });
+  return { [safe]: parts.join("") + (literals.at(-1) ?? "") };
+}
+
+function assertProtected(before: string, escaped: string): void {
+  const tag = /<[^<>]*$/.exec(before)?.[0];
+  const outsideQuotes = tag !== undefined && tag.split('"').length % 2 === 1;
+  const raw = /<(script|style)\b[^<]*$/i.test(before);
+  const foreignLink = /\b(href|src|action)="$/.test(before) && !/^(https?:\/\/|tel:|sms:|mailto:|#)/.test(escaped);
+  if (outsideQuotes || raw || foreignLink)
+    throw new TypeError(`escaping does not protect a value after ${before.slice(-20)}`);
+}
+
+const isHtml = (value: HtmlValue): value is Html => typeof value === "object" && safe in value;
+
+/** The markup as text, ready to be sent. */
+export const render = (content: Html): string => content[safe];
+
+function markup(value: HtmlValue): string {
+  if (value === undefined || value === false) return "";
+  if (typeof value === "string" || typeof value === "number")
+    return String(value).replace(/[&<>"']/g, (character) => escapes[character] ?? "");
+  return isHtml(value) ? value[safe] : value.map(markup).join("");
+}

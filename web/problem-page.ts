@@ -1,0 +1,24 @@
+import { html } from "./html.ts";
+import { notice } from "./page.ts";
+
+/** What a problem type means, for the developer who opens its URI (RFC 9457 §3.1.1). */
+export type ProblemType = {
+  /** The last part of the URI: "lead-not-found". */
+  slug: string;
+  title: string;
+  /** The HTTP status it comes with. */
+  status: number;
+  meaning: string;
+  remedy: string;
+};
+
+/** The page that a problem type's URI opens. */
+export const problemPage = ({ slug, title, status, meaning, remedy }: ProblemType): string =>
+  notice({
+    title,
+    paragraphs: [
+      html`<code>${slug}</code> · status ${status}`,
+      html`<strong>What it means.</strong> ${meaning}`,
+      html`<strong>What to do.</strong> ${remedy}`,
+    ],
+  });
