@@ -1,7 +1,7 @@
 /**
- * How long Node takes to have each function's handler ready, against an empty handler: the bundles that would be deployed, loaded as Lambda loads
- * them, in fresh processes that take turns so that whatever else the machine does falls on all of them. Prints medians in milliseconds and the
- * ratio to the empty handler.
+ * How long Node takes to have each function's handler ready, against an empty handler: the bundles that would be
+ * deployed, loaded as Lambda loads them, in fresh processes that take turns so that whatever else the machine does
+ * falls on all of them. Prints medians in milliseconds and the ratio to the empty handler.
  *
  * Usage: node bench/cold-start.ts [function …] (default: all), RUNS=25 in the environment for more or fewer turns.
  */
@@ -32,7 +32,9 @@ const environment = {
   AWS_LAMBDA_FUNCTION_NAME: "cold-start",
 };
 
-/** Runs in the new process: reports the time since it began and the processor time it used, once the handler is there. */
+/**
+ * Runs in the new process: reports the time since it began and the processor time it used, once the handler is there.
+ */
 const untilReady = (bundle: string) => `
   const { handler } = require(${JSON.stringify(bundle)});
   const wallMs = performance.now(), { user, system } = process.cpuUsage();

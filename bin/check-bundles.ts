@@ -1,6 +1,7 @@
 /**
- * Bundles each function as it would be deployed and holds its size against bundle-budgets.json (bytes). Exits 1 when one is over its budget or
- * has none. `--update` writes the measured sizes beside the budgets, which only a person raises.
+ * Bundles each function as it would be deployed and holds its size against bundle-budgets.json (bytes). Exits 1 when
+ * one is over its budget or has none. `--update` writes the measured sizes beside the budgets, which only a person
+ * raises.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -5,8 +5,8 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { type Construct } from "constructs";
 
 /**
- * Where alarms are announced, and by email if someone is named. Not encrypted with the account's SNS key, which CloudWatch may not use; an
- * alarm names queues and functions, never a person.
+ * Where alarms are announced, and by email if someone is named. Not encrypted with the account's SNS key, which
+ * CloudWatch may not use; an alarm names queues and functions, never a person.
  */
 export function addAlarmTopic(scope: Construct, email: string | undefined): Topic {
   const topic = new Topic(scope, "AlarmTopic", { displayName: "Baton alarms", enforceSSL: true });

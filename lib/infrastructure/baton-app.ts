@@ -6,7 +6,10 @@ import { readDeployment } from "./deployment.ts";
 export type BatonAppOptions = {
   /** Deployment values, and CDK's own settings; `"aws:cdk:bundling-stacks": []` leaves the functions unbundled. */
   readonly context?: Record<string, unknown>;
-  /** Where the cloud assembly is written on `app.synth()`. Default: `cdk.out`, or a temporary folder under the command line. */
+  /**
+   * Where the cloud assembly is written on `app.synth()`. Default: `cdk.out`, or a temporary folder under the command
+   * line.
+   */
   readonly outdir?: string;
 };
 

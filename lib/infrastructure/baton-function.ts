@@ -13,7 +13,10 @@ import { pascalCase } from "./pascal-case.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 
-/** Metadata key on each function resource under which the path of its source file is found, for whoever runs it without a bundle. */
+/**
+ * Metadata key on each function resource under which the path of its source file is found, for whoever runs it without
+ * a bundle.
+ */
 export const entryMetadata = "baton:entry";
 
 /** The Lambda functions of Baton; `functions/<name>.ts` exports each one's `handler`. */

@@ -12,8 +12,9 @@ import { addRelay } from "./relay.ts";
 import { addSigningSecret } from "./signing-secret.ts";
 
 /**
- * Baton in one stack. Leads come in through the API and are written to the table; the table's stream is relayed to a topic, which fans out
- * to a queue and a sender per channel; and the same stream keeps the read models that records and reports are answered from.
+ * Baton in one stack. Leads come in through the API and are written to the table; the table's stream is relayed to a
+ * topic, which fans out to a queue and a sender per channel; and the same stream keeps the read models that records and
+ * reports are answered from.
  */
 export class BatonStack extends Stack {
   constructor(scope: Construct, id: string, deployment: Deployment) {

@@ -6,7 +6,10 @@ import { entryMetadata } from "./baton-function.ts";
 /** A function as it would be deployed: its name, its source file in the repository, and its bundle on this machine. */
 export type BuiltFunction = { readonly name: string; readonly entry: string; readonly bundle: string };
 
-/** Bundles every function into `outdir`, by synthesizing the very app that is deployed. Throws what esbuild says when one cannot be bundled. */
+/**
+ * Bundles every function into `outdir`, by synthesizing the very app that is deployed. Throws what esbuild says when
+ * one cannot be bundled.
+ */
 export function buildFunctions(outdir: string): BuiltFunction[] {
   const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:enable-asset-metadata": true } });
   app.synth();

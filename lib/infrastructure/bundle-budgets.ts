@@ -1,14 +1,20 @@
 /** Per function, the most bytes its bundle may have, and how many it had when last measured. */
 export type BundleBudgets = Record<string, { readonly budget: number; readonly measured: number }>;
 
-/** What the sizes say: a table for people, the budgets with the new measurements, and whether every function has a budget and keeps to it. */
+/**
+ * What the sizes say: a table for people, the budgets with the new measurements, and whether every function has a
+ * budget and keeps to it.
+ */
 export type BundleVerdict = {
   readonly table: string;
   readonly updated: BundleBudgets;
   readonly withinBudget: boolean;
 };
 
-/** Holds bundle sizes, in bytes, against their budgets. A function without a budget is over it; a budget without a function is dropped. */
+/**
+ * Holds bundle sizes, in bytes, against their budgets. A function without a budget is over it; a budget without a
+ * function is dropped.
+ */
 export function judgeBundles(budgets: BundleBudgets, sizes: Readonly<Record<string, number>>): BundleVerdict {
   const lines = Object.entries(sizes).map(([name, bytes]) => {
     const { budget, measured } = budgets[name] ?? { budget: 0, measured: 0 };
@@ -30,7 +36,9 @@ export function judgeBundles(budgets: BundleBudgets, sizes: Readonly<Record<stri
   return { table, updated, withinBudget: lines.every(({ over }) => !over) };
 }
 
-/** The budgets as they are kept in the repository: one function a line, so that a change of one is a change of one line. */
+/**
+ * The budgets as they are kept in the repository: one function a line, so that a change of one is a change of one line.
+ */
 export function printBudgets(budgets: BundleBudgets): string {
   const lines = Object.entries(budgets).map(
     ([name, { budget, measured }]) => `  "${name}": { "budget": ${budget}, "measured": ${measured} }`,

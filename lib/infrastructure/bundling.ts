@@ -4,9 +4,10 @@ import { type BundlingOptions, LogLevel, OutputFormat } from "aws-cdk-lib/aws-la
 /**
  * How every function is bundled: with the AWS SDK, whose pinned version is then the one that was tested.
  *
- * Chosen by processor time until the handler is loaded, median of 25 starts of an intake-like function: CommonJS 140 ms against 158 ms as ESM,
- * and 175 ms where packages are taken in their CommonJS instead of their ESM form, which also weighs a third more. Reading source maps at run
- * time costs another 14 %, keeping names 5 %; a stack trace in the log is minified instead, and rebuilding the commit explains it.
+ * Chosen by processor time until the handler is loaded, median of 25 starts of an intake-like function: CommonJS 140 ms
+ * against 158 ms as ESM, and 175 ms where packages are taken in their CommonJS instead of their ESM form, which also
+ * weighs a third more. Reading source maps at run time costs another 14 %, keeping names 5 %; a stack trace in the log
+ * is minified instead, and rebuilding the commit explains it.
  */
 export const bundling: BundlingOptions = {
   format: OutputFormat.CJS,

@@ -21,8 +21,8 @@ export type ChannelQueue = {
 };
 
 /**
- * A queue for one channel. A failed delivery reappears after the visibility timeout, so that timeout is the retry interval; Lambda asks
- * for at least six times the function's timeout, which is why senders have short ones.
+ * A queue for one channel. A failed delivery reappears after the visibility timeout, so that timeout is the retry
+ * interval; Lambda asks for at least six times the function's timeout, which is why senders have short ones.
  */
 export function addChannelQueue(scope: Construct, channel: Channel, senderTimeout: Duration): ChannelQueue {
   const name = pascalCase(channel);

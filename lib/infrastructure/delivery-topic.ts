@@ -5,8 +5,9 @@ import { type Construct } from "constructs";
 import { type ChannelQueue } from "./channel-queue.ts";
 
 /**
- * The topic every delivery is published to, with its channel as an attribute; each channel's queue subscribes to its own. Anyone in
- * the account may subscribe another queue. Encrypted with the account's own SNS key, which has no monthly price.
+ * The topic every delivery is published to, with its channel as an attribute; each channel's queue subscribes to its
+ * own. Anyone in the account may subscribe another queue. Encrypted with the account's own SNS key, which has no
+ * monthly price.
  */
 export function addDeliveryTopic(scope: Construct, queues: readonly ChannelQueue[]): Topic {
   const topic = new Topic(scope, "Topic", {

@@ -22,8 +22,9 @@ export type DeliveryOptions = {
 export type DeliveryChannel = ChannelQueue & { readonly sender: LambdaFunction };
 
 /**
- * How long a sender may take. SMS and email hand over to AWS and are quick; a webhook waits for somebody else's server. Six times this is
- * the retry interval, so a lead whose webhook failed once is offered again a minute later and given up after five.
+ * How long a sender may take. SMS and email hand over to AWS and are quick; a webhook waits for somebody else's server.
+ * Six times this is the retry interval, so a lead whose webhook failed once is offered again a minute later and given
+ * up after five.
  */
 const timeouts: Record<Channel, Duration> = {
   sms: Duration.seconds(5),
@@ -31,7 +32,10 @@ const timeouts: Record<Channel, Duration> = {
   webhook: Duration.seconds(10),
 };
 
-/** How many batches of a channel are sent at once: SNS and SES accept some 20 and 14 messages a second until raised, webhooks go to many servers. */
+/**
+ * How many batches of a channel are sent at once: SNS and SES accept some 20 and 14 messages a second until raised,
+ * webhooks go to many servers.
+ */
 const concurrency: Record<Channel, number> = { sms: 4, email: 4, webhook: 50 };
 
 /** The fan-out: a topic, and per channel a queue with its dead letters and the function that sends. */

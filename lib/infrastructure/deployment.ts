@@ -4,7 +4,9 @@ import { precondition } from "./precondition.ts";
 export type Deployment = {
   /** Sets several stages in one account apart: stack `Baton` without a name, `Baton-staging` with one. */
   readonly stageName: string | undefined;
-  /** The address lead emails come from, optionally with a display name; its domain or itself must be verified with SES. */
+  /**
+   * The address lead emails come from, optionally with a display name; its domain or itself must be verified with SES.
+   */
   readonly emailFrom: string;
   /** What a phone shows as the sender of a text: at most 11 letters, digits and spaces. */
   readonly smsSenderId: string;
@@ -20,7 +22,9 @@ export type Deployment = {
   readonly smsSpendLimitUsd: number;
 };
 
-/** Stands in until a deployer gives a sender; nothing can be sent from it, and synthesis warns as long as it is used. */
+/**
+ * Stands in until a deployer gives a sender; nothing can be sent from it, and synthesis warns as long as it is used.
+ */
 export const placeholderSender = "leads@example.com";
 
 const address = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;

@@ -9,7 +9,9 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { type Construct } from "constructs";
 
-/** Name and key attributes of each index; all hold keys only, so that an index never holds a second copy of a person. */
+/**
+ * Name and key attributes of each index; all hold keys only, so that an index never holds a second copy of a person.
+ */
 const indexes = [
   { name: "by-agency", partition: "agencyKey", sort: "receivedKey" },
   { name: "by-campaign", partition: "campaignKey", sort: "receivedKey" },
@@ -22,8 +24,9 @@ export const indexNames: readonly string[] = indexes.map(({ name }) => name);
 /**
  * The one table: histories, people, entities and read models. Its stream is the outbox.
  *
- * Encrypted at rest with DynamoDB's own key: it costs nothing and cannot be deleted from under the history by mistake. A key of the
- * operator's own would add a dollar a month and a charge per use, and buys only an audit trail of decryptions.
+ * Encrypted at rest with DynamoDB's own key: it costs nothing and cannot be deleted from under the history by mistake.
+ * A key of the operator's own would add a dollar a month and a charge per use, and buys only an audit trail of
+ * decryptions.
  */
 export function addHistoryTable(scope: Construct): Table {
   const table = new Table(scope, "Table", {

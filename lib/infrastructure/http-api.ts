@@ -44,7 +44,8 @@ export function addHttpApi(scope: Construct, deployment: Pick<Deployment, "domai
   });
   const domain = deployment.domain && addDomain(scope, deployment.domain);
   const accessLog = new LogGroup(scope, "AccessLog", {
-    // Log delivery writes a policy per group unless the name starts like this, and an account soon runs out of policies.
+    // Log delivery writes a policy per group unless the name starts like this, and an account soon runs out of
+    // policies.
     logGroupName: `/aws/vendedlogs/baton/${Stack.of(scope).stackName}`,
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -101,7 +102,10 @@ function addDomain(scope: Construct, { name, certificateArn }: NonNullable<Deplo
   });
 }
 
-/** One JSON line per request with the route, never the path, the query, the caller's address or the user agent: those are or hold personal data. */
+/**
+ * One JSON line per request with the route, never the path, the query, the caller's address or the user agent: those
+ * are or hold personal data.
+ */
 function accessLogFormat() {
   return AccessLogFormat.custom(
     JSON.stringify({

@@ -16,10 +16,13 @@ export type HttpFunctionsOptions = {
   readonly publicUrl: string;
 };
 
-/** Someone waits for each of these, and processor time comes with memory; a gigabyte halves a cold start for a fraction of a cent. */
+/** Someone waits for each of these, and a Lambda is given processor time in proportion to its memory. */
 const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
-/** The three functions behind the API, apart so that taking in leads stays small, quick and able to do little, with their routes. */
+/**
+ * The three functions behind the API, apart so that taking in leads stays small, quick and able to do little, with
+ * their routes.
+ */
 export function addHttpFunctions(scope: Construct, { api, table, secret, publicUrl }: HttpFunctionsOptions) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;

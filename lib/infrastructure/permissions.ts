@@ -14,7 +14,10 @@ export function readAndAppend(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
-/** Removing items: what only the API does, to keys it revokes. Whatever else changes is put anew on condition that it is as it was read. */
+/**
+ * Removing items: what only the API does, to keys it revokes. Whatever else changes is put anew on condition that it is
+ * as it was read.
+ */
 export function remove(table: Table): Permission {
   return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }

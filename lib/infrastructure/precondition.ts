@@ -1,6 +1,6 @@
 /**
- * The names of everything a deployment may not be. Tests expect these names, and an operator can search `docs/deploy.md`
- * for the one that stopped a synthesis.
+ * The names of everything that must hold before a deployment is described. Whoever breaks one reads its name; tests
+ * expect it.
  */
 export type PreconditionName =
   | "stage-name-is-a-word"
@@ -14,7 +14,9 @@ export type PreconditionName =
   | "allow-http-webhooks-is-true-or-false"
   | "alarm-says-who-is-hurt";
 
-/** Throws an Error that starts with the precondition's name when `holds` is false; `because` says what to do about it. */
+/**
+ * Throws an Error that starts with the precondition's name when `holds` is false; `because` says what to do about it.
+ */
 export function precondition(name: PreconditionName, holds: boolean, because: string): asserts holds {
   if (!holds) throw new Error(`${name}: ${because}`);
 }

@@ -5,7 +5,10 @@ import { addFunction } from "./baton-function.ts";
 import { readAndAppend } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 
-/** Keeps the read models up to date with every fact. It waits a second, so that the facts of one lead are folded and written once. */
+/**
+ * Keeps the read models up to date with every fact. It waits a second, so that the facts of one lead are folded and
+ * written once.
+ */
 export function addProjection(scope: Construct, { table }: { table: Table }) {
   const project = addFunction(scope, "project", {
     purpose: "Keeps billing records and other read models up to date with the facts",

@@ -6,7 +6,10 @@ import { addFunction } from "./baton-function.ts";
 import { publishTo } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 
-/** Turns each received lead in the stream into one message per subscription. It waits for nothing, because a client waits for it. */
+/**
+ * Turns each received lead in the stream into one message per subscription. It waits for nothing, because a client
+ * waits for it.
+ */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const relay = addFunction(scope, "relay", {
     purpose: "Publishes each received lead, once per subscription",

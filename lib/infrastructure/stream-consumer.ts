@@ -25,8 +25,8 @@ export type StreamConsumerOptions = {
 export type StreamConsumer = { readonly source: EventSourceMapping; readonly failures: Queue };
 
 /**
- * Feeds the table's stream to a function. A record that keeps failing is cut out of its batch by bisection, retried, and then named
- * in a queue, so that it never holds up the records behind it for long.
+ * Feeds the table's stream to a function. A record that keeps failing is cut out of its batch by bisection, retried,
+ * and then named in a queue, so that it never holds up the records behind it for long.
  */
 export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): StreamConsumer {
   const { table, consumer, sortKey, batchingWindow } = options;
