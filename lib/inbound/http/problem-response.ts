@@ -1,4 +1,4 @@
-import { type APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type FieldError, internalError, problems, problemSlug, type Refusal } from "../../contract/problems.ts";
 
 const contentType = "application/problem+json";

@@ -1,4 +1,4 @@
-import { type APIGatewayProxyEventV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
 import { type FieldError, type Refusal } from "../../contract/problems.ts";
 import { type Route } from "../../contract/route.ts";

@@ -1,4 +1,4 @@
-import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type ApiKey } from "../../domain/client/api-key.ts";
 import { type Refusal } from "../../contract/problems.ts";
 import { type Route } from "../../contract/route.ts";

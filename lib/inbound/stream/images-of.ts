@@ -1,4 +1,4 @@
-import { type AttributeValue, type DynamoDBStreamEvent } from "aws-lambda";
+import type { AttributeValue, DynamoDBStreamEvent } from "aws-lambda";
 
 /** An item as a record of the table's stream shows it. */
 export type Image = Record<string, AttributeValue>;

@@ -1,4 +1,4 @@
-import { type DynamoDBStreamEvent } from "aws-lambda";
+import type { DynamoDBStreamEvent } from "aws-lambda";
 import { type LeadKey } from "../../use-cases/ports/history.ts";
 import { type makeProjectLead } from "../../use-cases/project-lead.ts";
 import { type BatchAnswer, eachRecord } from "../each-record.ts";

@@ -1,4 +1,4 @@
-import { type DynamoDBStreamEvent } from "aws-lambda";
+import type { DynamoDBStreamEvent } from "aws-lambda";
 import { type Received } from "../../domain/lead/received.ts";
 import { type makeDispatchLeads } from "../../use-cases/dispatch-leads.ts";
 import { type LeadKey } from "../../use-cases/ports/history.ts";
