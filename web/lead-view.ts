@@ -1,16 +1,9 @@
-/** How an attempt to reach the prospect ended. */
-export type AttemptResult = "no_answer" | "voicemail" | "busy" | "wrong_number" | "connected";
-
-/** What came of the lead. */
-export type OutcomeKind =
-  "callback_requested" | "nurture" | "appointment_set" | "quoted" | "won" | "lost" | "not_interested" | "bad_data";
-
-/** An amount in minor units (pence) of an ISO 4217 currency. */
-export type Amount = { amount: number; currency: string };
+import { type AttemptResult, type OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
+import { type Money } from "../lib/domain/shared/money.ts";
 
 /** `at` is an RFC 3339 instant; `by` says in words who recorded it ("from this link", "by Acme CRM"), and may be empty. */
 type RecordedAttempt = { at: string; result: AttemptResult; by: string };
-type RecordedOutcome = { at: string; outcome: OutcomeKind; by: string; value?: Amount | undefined };
+type RecordedOutcome = { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined };
 
 /** All that the people who call a lead are shown of it, by SMS, by email and on its page. Nothing in it is trusted. */
 export type LeadView = {

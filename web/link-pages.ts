@@ -21,3 +21,23 @@ export const linkInvalidPage = (): string =>
       "If it still does not work, ask whoever sends you leads for a new one.",
     ],
   });
+
+/** For a lead whose person was erased: status 410. */
+export const personErasedPage = (): string =>
+  notice({
+    title: "This person asked to be forgotten",
+    paragraphs: [
+      "Their name, number and notes have been erased, here and wherever else they were sent from here.",
+      "Please delete what you have of them too, and do not contact them again.",
+    ],
+  });
+
+/** For a fault of ours: status 500. `reference` is what the operator finds it by. */
+export const faultPage = (reference: string): string =>
+  notice({
+    title: "Something went wrong on our side",
+    paragraphs: [
+      "What you sent may not have been saved. Go back and try again in a minute: saving twice counts once.",
+      `If it happens again, tell whoever sends you leads, with this reference: ${reference}`,
+    ],
+  });

@@ -38,8 +38,13 @@ export function readLeadCardPost(body: string, currency: string): Result<Said, s
   const minutesAgo = Number(calledMinutesAgo);
   if (minutesAgo > minutesOfAMonth) return refuse("That call is too long ago.");
   const said = { once, minutesAgo, attempt };
-  // "No answer" and an outcome exclude each other: the button that was pressed counts.
-  if (attempt !== "connected" || outcome === "") return ok(said);
+  if (outcome === "") return ok(said);
+  // An outcome weighs on the bill: where the two contradict each other, only the person who tapped knows what was meant.
+  if (attempt !== "connected") {
+    return refuse(
+      "You chose what came of the call, but pressed a button for not reaching them. Please press the one you mean.",
+    );
+  }
   if (outcome !== "won") return ok({ ...said, outcome: { outcome } });
   const amount = minorUnits(value, currency);
   if (!amount) return refuse("Write what the sale is worth as a number, like 1250 or 1250.50.");

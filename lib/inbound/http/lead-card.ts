@@ -1,8 +1,8 @@
-import { type APIGatewayProxyEventV2, type APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { leadCardPage } from "../../../web/lead-card.ts";
 import { type LeadCardForm } from "../../../web/lead-card-form.ts";
 import { type LeadView } from "../../../web/lead-view.ts";
-import { linkExpiredPage, linkInvalidPage } from "../../../web/link-pages.ts";
+import { faultPage, linkExpiredPage, linkInvalidPage, personErasedPage } from "../../../web/link-pages.ts";
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { limits } from "../../contract/limits.ts";
 import { type LeadLink, type LeadLinks } from "../../use-cases/ports/secrets.ts";
@@ -41,7 +41,8 @@ export function makeLeadCard(world: World): HttpHandler {
     if (!link) return pageOf(404, linkInvalidPage());
     if (link.expiresAt <= now()) return pageOf(410, linkExpiredPage());
     const lead = await knownLead(history, link);
-    return lead?.personal ? { link, lead, url: `/l/${token}` } : pageOf(404, linkInvalidPage());
+    if (!lead) return pageOf(404, linkInvalidPage());
+    return lead.personal ? { link, lead, url: `/l/${token}` } : pageOf(410, personErasedPage());
   }
 
   async function show({ link, lead, url }: Opened, form: Pick<LeadCardForm, "saved" | "problem" | "typed">) {
@@ -87,7 +88,7 @@ export function makeLeadCard(world: World): HttpHandler {
       return await answer(event);
     } catch (error) {
       onFault(error, event.requestContext.requestId);
-      return pageOf(500, linkInvalidPage());
+      return pageOf(500, faultPage(event.requestContext.requestId));
     }
   };
 }
