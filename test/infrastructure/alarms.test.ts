@@ -1,11 +1,10 @@
-import { App, Stack } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { addAlarm } from "../../lib/infrastructure/alarm.ts";
 import { logicalId, ref } from "./template.ts";
-import { synthesized } from "./synthesized.ts";
+import { emptyStack, synthesized } from "./synthesized.ts";
 
 const { template } = synthesized({ smsSpendLimitUsd: 50 });
 const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));
@@ -31,7 +30,7 @@ describe("every alarm", () => {
   it.each(["", "Too many errors", "errors are bad for everyone.", "Bad."])(
     "cannot be made without such a sentence: %j",
     (errorImpact) => {
-      const stack = new Stack(new App(), "Plain");
+      const { stack } = emptyStack("Plain");
       const metric = new Metric({ namespace: "Baton", metricName: "anything" });
       expect(() =>
         addAlarm(stack, "Anything", new Topic(stack, "Topic"), { errorImpact, metric, threshold: 1 }),

@@ -1,9 +1,9 @@
-import { App, Stack } from "aws-cdk-lib";
+import { type App, type Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
-import { synthesized } from "./synthesized.ts";
+import { emptyStack, synthesized } from "./synthesized.ts";
 
 describe("the app", () => {
   it.each([
@@ -57,8 +57,7 @@ describe("cdk-nag AwsSolutions", () => {
   });
 
   it("would find something if it were there", () => {
-    const app = new App();
-    const stack = new Stack(app, "Careless");
+    const { app, stack } = emptyStack("Careless");
     const { node } = new Queue(stack, "Plain");
     expect(findings({ app, stack })).toContain(`AwsSolutions-SQS3 ${node.path}/Resource`);
   });

@@ -1,10 +1,9 @@
-import { readdirSync } from "node:fs";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { entryMetadata } from "../../lib/infrastructure/baton-function.ts";
 import { synthesized } from "./synthesized.ts";
 
-const { template, outdir } = synthesized();
+const { template, files } = synthesized();
 const functions = Object.values(template.findResources("AWS::Lambda::Function"));
 
 describe("every function", () => {
@@ -43,6 +42,6 @@ describe("every function", () => {
 
   it("is not bundled just to be read", () => {
     template.allResourcesProperties("AWS::Lambda::Function", { Code: { ZipFile: Match.anyValue() } });
-    expect(readdirSync(outdir).filter((name) => name.startsWith("asset."))).toEqual([]);
+    expect(files.filter((name) => name.startsWith("asset."))).toEqual([]);
   });
 });

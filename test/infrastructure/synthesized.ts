@@ -1,14 +1,32 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { makeBatonApp } from "../../lib/infrastructure/baton-app.ts";
 
-/**
- * The stack as a test sees it: synthesized with this context, its functions left unbundled, into a folder of its own.
- */
+/** The stack as a test sees it: synthesized with this context, its functions left unbundled; `files` is what was written. */
 export function synthesized(context: Record<string, unknown> = {}) {
+  return inTemporaryFolder((outdir) => {
+    const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:bundling-stacks": [], ...context } });
+    const template = Template.fromStack(stack);
+    return { app, stack, template, files: readdirSync(outdir) };
+  });
+}
+
+/** A stack with nothing in it, for a test to put something into. */
+export function emptyStack(name: string) {
+  return inTemporaryFolder((outdir) => {
+    const app = new App({ outdir });
+    return { app, stack: new Stack(app, name) };
+  });
+}
+
+function inTemporaryFolder<Result>(make: (outdir: string) => Result): Result {
   const outdir = mkdtempSync(join(tmpdir(), "baton-synth-"));
-  const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:bundling-stacks": [], ...context } });
-  return { app, stack, outdir, template: Template.fromStack(stack) };
+  try {
+    return make(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
