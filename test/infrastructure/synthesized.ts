@@ -2,15 +2,21 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
-import { Template } from "aws-cdk-lib/assertions";
+import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { makeBatonApp } from "../../lib/infrastructure/baton-app.ts";
 
-/** The stack as a test sees it: synthesized with this context, its functions left unbundled; `files` is what was written. */
+/**
+ * The stack as a test sees it: synthesized with this context, its functions left unbundled. `files` is what was
+ * written, `warnings` what a deployer is told.
+ */
 export function synthesized(context: Record<string, unknown> = {}) {
   return inTemporaryFolder((outdir) => {
     const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:bundling-stacks": [], ...context } });
     const template = Template.fromStack(stack);
-    return { app, stack, template, files: readdirSync(outdir) };
+    const warnings = Annotations.fromStack(stack)
+      .findWarning("*", Match.anyValue())
+      .map(({ entry }) => String(entry.data));
+    return { app, stack, template, warnings, files: readdirSync(outdir) };
   });
 }
 
