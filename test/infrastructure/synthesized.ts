@@ -15,7 +15,7 @@ export function synthesized(context: Record<string, unknown> = {}) {
     const template = Template.fromStack(stack);
     const warnings = Annotations.fromStack(stack)
       .findWarning("*", Match.anyValue())
-      .map(({ entry }) => String(entry.data));
+      .map(({ entry }) => JSON.stringify(entry.data));
     return { app, stack, template, warnings, files: readdirSync(outdir) };
   });
 }
