@@ -31,12 +31,19 @@ export function monthIn(zone: string, month: string): { from: Instant; to: Insta
   return { from: midnight(zone, year, number), to: midnight(zone, year, number + 1) };
 }
 
-/** Midnight at the start of the first day of a month (`month` counts from 1 and may be 13) as clocks in `zone` show it. */
+const dayMs = 24 * 3_600_000;
+
+/**
+ * The start of the first day of a month (`month` counts from 1 and may be 13) as clocks in `zone` show it: the first
+ * midnight where they show two, and the moment of the change where they skip it.
+ */
 function midnight(zone: string, year: number, month: number): Instant {
   const wall = Date.UTC(year, month - 1, 1);
-  const guess = wall - offsetMs(zone, wall);
-  // The offset may differ between the guess and the true instant when clocks change that night.
-  return instant(wall - offsetMs(zone, guess));
+  // No zone is a day from UTC, so these offsets hold before and after whatever change of clocks there is that night.
+  const byOldClock = wall - offsetMs(zone, wall - dayMs);
+  const byNewClock = wall - offsetMs(zone, wall + dayMs);
+  const shown = [byOldClock, byNewClock].filter((epochMs) => epochMs + offsetMs(zone, epochMs) === wall);
+  return instant(shown.length > 0 ? Math.min(...shown) : byOldClock);
 }
 
 /** How far clocks in `zone` are ahead of UTC at `epochMs`, in milliseconds. */

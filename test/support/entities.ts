@@ -1,0 +1,87 @@
+import { type Agency } from "../../lib/domain/client/agency.ts";
+import { type ApiKey } from "../../lib/domain/client/api-key.ts";
+import { type Campaign } from "../../lib/domain/client/campaign.ts";
+import { type Client } from "../../lib/domain/client/client.ts";
+import { type SealedSecret, type Subscription } from "../../lib/domain/client/subscription.ts";
+import { type PersonalData } from "../../lib/domain/lead/personal-data.ts";
+import { anId } from "./an-id.ts";
+import { at } from "./at.ts";
+
+const atNine = { createdAt: at("09:00"), updatedAt: at("09:00") };
+
+export const anAgency = (changes: Partial<Agency> = {}): Agency => ({
+  id: anId("agency"),
+  name: "Brightline Leads",
+  createdAt: at("09:00"),
+  ...changes,
+});
+
+export const aClient = (changes: Partial<Client> = {}): Client => ({
+  id: anId("client"),
+  agencyId: anId("agency"),
+  name: "Harbour Roofing Ltd",
+  timeZone: "Europe/London",
+  ...atNine,
+  ...changes,
+});
+
+/** Callback leads at £60.00 that must carry nothing in particular. */
+export const aCampaign = (changes: Partial<Campaign> = {}): Campaign => ({
+  id: anId("campaign"),
+  clientId: anId("client"),
+  name: "Roof repairs, Bristol",
+  model: "callback",
+  price: { amount: 6000, currency: "GBP" },
+  requiredFields: [],
+  active: true,
+  ...atNine,
+  ...changes,
+});
+
+type Kept = Partial<Pick<Subscription, "id" | "clientId" | "active" | "createdAt" | "updatedAt">>;
+
+const subscribed = (changes: Kept) => ({
+  id: anId("sub"),
+  clientId: anId("client"),
+  active: true,
+  ...atNine,
+  ...changes,
+});
+
+export const anSmsSubscription = (changes: Kept = {}): Subscription => ({
+  ...subscribed(changes),
+  channel: "sms",
+  endpoint: "+447700900123",
+});
+
+export const anEmailSubscription = (changes: Kept = {}): Subscription => ({
+  ...subscribed({ id: anId("sub", 2), ...changes }),
+  channel: "email",
+  endpoint: "sales@example.com",
+});
+
+export const aWebhookSubscription = (
+  changes: Kept & { endpoint?: string; sealedSecret?: SealedSecret } = {},
+): Extract<Subscription, { channel: "webhook" }> => ({
+  ...subscribed({ id: anId("sub", 3), ...changes }),
+  channel: "webhook",
+  endpoint: changes.endpoint ?? "https://crm.example.com/leads",
+  sealedSecret: changes.sealedSecret ?? ("sealed" as SealedSecret),
+});
+
+const held = { id: anId("key"), agencyId: anId("agency"), name: "a key", createdAt: at("09:00") };
+
+export const anAgencyKey = (changes: Partial<typeof held> = {}): ApiKey => ({ ...held, ...changes, role: "agency" });
+
+export const aBillingKey = (changes: Partial<typeof held> = {}): ApiKey => ({ ...held, ...changes, role: "billing" });
+
+/** The key of client 1 unless told otherwise. */
+export const aClientKey = (clientId = anId("client")): ApiKey => ({ ...held, role: "client", clientId });
+
+/** Zoë O'Brien of Bristol, with notes and one answer. */
+export const aPerson = (changes: Partial<PersonalData> = {}): PersonalData => ({
+  person: { name: "Zoë O’Brien", phone: "+447700900123", email: "zoe.obrien@example.com", postcode: "BS1 4DJ" },
+  notes: "Two slates are in the garden.\n\nShe is at home until 3.",
+  fields: { roofType: "Slate" },
+  ...changes,
+});

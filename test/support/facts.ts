@@ -1,0 +1,84 @@
+import { type ContactAttempted, type OutcomeRecorded } from "../../lib/domain/contact/contact-fact.ts";
+import { type Delivered, type DeliveryFailed } from "../../lib/domain/delivery/delivery-fact.ts";
+import { type Fact } from "../../lib/domain/history/fact.ts";
+import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
+import { type Received } from "../../lib/domain/lead/received.ts";
+import { anId } from "./an-id.ts";
+import { at } from "./at.ts";
+
+/** Subscription 1, over SMS: what a lead is delivered on unless a test says otherwise. */
+const overSms = { subscriptionId: anId("sub"), channel: "sms" } as const;
+
+/** A callback lead of £60.00, received at 14:00 and to be delivered by SMS; `changes` names only what matters. */
+export const aReceived = (changes: Partial<Received> = {}): Received => ({
+  kind: "received",
+  at: at("14:00"),
+  source: "api",
+  author: anId("key"),
+  campaignId: anId("campaign"),
+  clientId: anId("client"),
+  model: "callback",
+  price: { amount: 6000, currency: "GBP" },
+  deliveries: [overSms],
+  ...changes,
+});
+
+/** The receipt of the first attempt, two seconds after the lead was received. */
+export const aDelivered = (changes: Partial<Delivered> = {}): Delivered => ({
+  kind: "delivered",
+  at: at("14:00:02"),
+  source: "baton",
+  author: "deliver-sms",
+  deliveryId: anId("dlv"),
+  ...overSms,
+  attempt: 1,
+  reference: "message-1",
+  ...changes,
+});
+
+/** A first attempt that failed, with more to come. */
+export const aDeliveryFailed = (changes: Partial<DeliveryFailed> = {}): DeliveryFailed => ({
+  kind: "delivery_failed",
+  at: at("14:00:02"),
+  source: "baton",
+  author: "deliver-sms",
+  deliveryId: anId("dlv"),
+  ...overSms,
+  attempt: 1,
+  reason: "refused_by_provider",
+  detail: "InvalidParameterException",
+  last: false,
+  ...changes,
+});
+
+/** A call at 14:05 that nobody answered. */
+export const aContactAttempt = (changes: Partial<ContactAttempted> = {}): ContactAttempted => ({
+  kind: "contact_attempted",
+  at: at("14:05"),
+  recordedAt: at("14:06"),
+  source: "api",
+  author: anId("key"),
+  attemptId: anId("att"),
+  result: "no_answer",
+  ...changes,
+});
+
+/** The first outcome: a quotation at 15:00. */
+export const anOutcome = (changes: Partial<OutcomeRecorded> = {}): OutcomeRecorded => ({
+  kind: "outcome_recorded",
+  at: at("15:00"),
+  recordedAt: at("15:01"),
+  source: "api",
+  author: anId("key"),
+  outcomeId: anId("out"),
+  sequence: 1,
+  outcome: "quoted",
+  ...changes,
+});
+
+/** The state of a lead after `facts`; the fact of receipt is added where it is not among them. */
+export function aLead(...facts: Fact[]): LeadState {
+  const state = foldLead(facts.some(({ kind }) => kind === "received") ? facts : [aReceived(), ...facts]);
+  if (!state) throw new Error("a lead that was received has a state");
+  return state;
+}
