@@ -1,7 +1,5 @@
-import { type OutcomeRefusal } from "../domain/history/record-outcome.ts";
-
-/** One field of a request that is wrong, by JSON pointer into the body, or by the name of a parameter or header. */
-export type FieldError = { detail: string } & ({ pointer: string } | { parameter: string } | { header: string });
+import type { OutcomeRefusal } from "../domain/history/record-outcome.ts";
+import type { FieldError } from "./schemas/problem.ts";
 
 /** Everything Baton refuses because of what a caller did. */
 export type Refusal =
