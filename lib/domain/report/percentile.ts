@@ -4,5 +4,6 @@
  */
 export function percentile(values: readonly number[], p: number): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil((p / 100) * sorted.length) - 1];
+  // Multiplied first, because 0.55 × 100 is a little more than 55 in binary.
+  return sorted[Math.ceil((p * sorted.length) / 100) - 1];
 }
