@@ -18,7 +18,10 @@ function valueAt({ person, notes, fields }: PersonalData, pointer: RequiredField
       return person.address;
     case "/notes":
       return notes;
-    default:
-      return fields[pointer.slice("/fields/".length)];
+    default: {
+      const name = pointer.slice("/fields/".length);
+      // A field may be called "constructor", which every object has without anybody having answered it.
+      return Object.hasOwn(fields, name) ? fields[name] : undefined;
+    }
   }
 }
