@@ -3,14 +3,21 @@ import * as z from "zod";
 // Control and bidirectional-override characters let one text pass for another on a phone or in a log.
 const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+/**
+ * The same text in the one way that we store it. Composing can make it longer, so its length is measured afterwards too: what
+ * was let in must be let in again when it is read back. Half an emoji, which careless cutting leaves behind, becomes U+FFFD.
+ */
+const written = (text: string): string => text.toWellFormed().normalize("NFC");
+
 /** One line of at most `max` characters that says something: trimmed, without line breaks or control characters. */
 export const line = (max: number) =>
   z
     .string()
     .max(max)
     .refine((text) => !unseen.test(text) && !/[\r\n\t\u2028\u2029]/.test(text), "one line without control characters")
-    .transform((text) => text.trim().normalize("NFC"))
+    .transform((text) => written(text.trim()))
     .refine((text) => text.length > 0, "not empty")
+    .refine((text) => text.length <= max, `at most ${max} characters`)
     .meta({ minLength: 1 });
 
 /** Several lines of at most `max` characters, possibly none; line breaks and tabs are kept. */
@@ -19,7 +26,8 @@ export const paragraph = (max: number) =>
     .string()
     .max(max)
     .refine((text) => !unseen.test(text), "text without control characters")
-    .transform((text) => text.normalize("NFC"));
+    .transform(written)
+    .refine((text) => text.length <= max, `at most ${max} characters`);
 
 /** A phone number in E.164, at most 15 digits (ITU-T E.164, 2010). */
 export const Phone = z
