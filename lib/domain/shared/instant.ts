@@ -7,7 +7,8 @@ export type Instant = z.infer<typeof Instant>;
 /** What callers may write: any RFC 3339 date-time with a zone; it is read as the same instant in UTC. */
 export const InstantInput = z.iso
   .datetime({ offset: true, error: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" })
-  .refine((text) => !Number.isNaN(Date.parse(text)), "a date that exists")
+  // An offset can carry the last night of 9999 into a year of five digits, which would not sort.
+  .refine((text) => Instant.safeParse(new Date(text).toJSON()).success, "a date that exists, in a year of four digits")
   .transform((text) => instant(Date.parse(text)));
 
 /** The instant `epochMs` milliseconds after 1970-01-01T00:00:00Z. */
