@@ -2,4 +2,4 @@ import { type IdOf } from "../../lib/domain/shared/id.ts";
 
 /** An id that says nothing but its number: `anId("lead", 2)` is another lead than `anId("lead")`. */
 export const anId = <Prefix extends keyof IdOf>(prefix: Prefix, number = 1): IdOf[Prefix] =>
-  `${prefix}_${String(number).padStart(26, "0")}` as string as IdOf[Prefix];
+  [prefix, String(number).padStart(26, "0")].join("_") as IdOf[Prefix];

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { elapsedMs, type Instant } from "../../../lib/domain/shared/instant.ts";
 import { monthIn } from "../../../lib/domain/shared/time-zone.ts";
