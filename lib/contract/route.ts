@@ -1,12 +1,21 @@
 import type * as z from "zod";
-import { type Role } from "../domain/client/api-key.ts";
-import { type RefusalKind } from "./problems.ts";
+import type { Role } from "../domain/client/api-key.ts";
+import type { RefusalKind } from "./problems.ts";
 
 /** The Lambdas that answer HTTP. */
 export type HttpFunction = "intake" | "api" | "lead-card";
 
+/** What routes are about, as a reader of the API looks for them. */
+export type Topic = "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Keys" | "Billing" | "Pages";
+
 /** What a route answers with a status. `schema` is the JSON body; other media types are named. */
-export type RouteResponse = { description: string; schema?: z.ZodType; mediaTypes?: readonly string[] };
+export type RouteResponse = {
+  description: string;
+  schema?: z.ZodType;
+  mediaTypes?: readonly string[];
+  /** Headers that say something about this answer, each with what it says. */
+  headers?: Readonly<Record<string, string>>;
+};
 
 /** One promise of the API. OpenAPI, the gateway and the handlers all read it, so that none can drift from the others. */
 export type Route = {
@@ -14,12 +23,17 @@ export type Route = {
   /** With `{parameters}` as API Gateway writes them. */
   path: `/${string}`;
   handledBy: HttpFunction;
+  topic: Topic;
   summary: string;
+  /** What its caller must know beyond the summary. */
+  description?: string;
   /** The roles whose keys may call it; "public" needs no key. */
   callers: readonly Role[] | "public";
   params?: z.ZodObject;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** What a form on a page of ours posts; not JSON, and read by the page's own function. */
+  form?: z.ZodType;
   /** Whether an Idempotency-Key makes this request safe to repeat, and whether it may be missing. */
   idempotencyKey?: "required" | "optional";
   responses: Readonly<Record<number, RouteResponse>>;

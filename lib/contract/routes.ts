@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
 import { ClientReport } from "../domain/report/client-report.ts";
-import { type Route } from "./route.ts";
+import type { Route } from "./route.ts";
 import {
   CampaignChange,
   CampaignView,
@@ -17,6 +17,7 @@ import {
   SubscriptionChange,
   SubscriptionView,
 } from "./schemas/entities.ts";
+import { LeadCardAnswer } from "./schemas/lead-card.ts";
 import { LeadView, LeadWithHistory, NewContactAttempt, NewLead, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
 
@@ -31,24 +32,43 @@ const subscription = z.object({ clientId: ClientId, subscriptionId: Subscription
 const lead = z.object({ leadId: LeadId });
 const link = z.object({ token: z.string().max(256) });
 
+const periodRule =
+  "The period is a `month` in the client's time zone, or `from` (inclusive) to `to` (exclusive), of leads received in it.";
+const location = (what: string) => ({ Location: `The path of the ${what}.` });
+const page = ["text/html"] as const;
+
+/** What a link answers that opens no card; a page, because a person is looking at it. */
+const deadLinks = {
+  404: { description: "The link is not one of ours, or was changed.", mediaTypes: page },
+  410: { description: "The link has expired, or the person was erased.", mediaTypes: page },
+  500: { description: "Something went wrong on our side; with the id of the request.", mediaTypes: page },
+};
+
 /** Every route of the API, by the name of what it does. */
 export const routes = {
   pushLead: {
     method: "POST",
     path: "/v1/leads",
     handledBy: "intake",
+    topic: "Leads",
     summary: "Push a lead; answered once it is durable",
+    description:
+      "Repeated with the same key, it is answered as before. It goes to the subscriptions active now, at the price of now.",
     callers: agency,
     idempotencyKey: "required",
     body: NewLead,
-    responses: { 202: { description: "The lead is stored and will be delivered.", schema: LeadView } },
+    responses: {
+      202: { description: "The lead is stored and will be delivered.", schema: LeadView, headers: location("lead") },
+    },
     refusals: ["idempotency_conflict", "campaign_inactive"],
   },
   listLeads: {
     method: "GET",
     path: "/v1/leads",
     handledBy: "api",
+    topic: "Leads",
     summary: "List leads, newest first",
+    description: "A page may hold fewer leads than `limit` while there are more: go on until `next` is null.",
     callers: everyone,
     query: LeadQuery,
     responses: { 200: { description: "A page of leads.", schema: pageOf(LeadView) } },
@@ -58,6 +78,7 @@ export const routes = {
     method: "GET",
     path: "/v1/leads/{leadId}",
     handledBy: "api",
+    topic: "Leads",
     summary: "Read a lead with its history",
     callers: everyone,
     params: lead,
@@ -68,7 +89,9 @@ export const routes = {
     method: "POST",
     path: "/v1/leads/{leadId}/contact-attempts",
     handledBy: "api",
+    topic: "Leads",
     summary: "Record an attempt to reach the prospect",
+    description: "Any number of attempts can be recorded, in any order; the earliest ones stop the clock.",
     callers: workers,
     params: lead,
     idempotencyKey: "optional",
@@ -80,7 +103,10 @@ export const routes = {
     method: "POST",
     path: "/v1/leads/{leadId}/outcomes",
     handledBy: "api",
+    topic: "Leads",
     summary: "Record what came of the lead",
+    description:
+      "The last one stands. `won` needs a `value` in the currency of the lead's price; no other outcome has one.",
     callers: workers,
     params: lead,
     idempotencyKey: "optional",
@@ -100,17 +126,19 @@ export const routes = {
     method: "POST",
     path: "/v1/clients",
     handledBy: "api",
+    topic: "Clients",
     summary: "Create a client",
     callers: agency,
     idempotencyKey: "optional",
     body: NewClient,
-    responses: { 201: { description: "The client.", schema: ClientView } },
+    responses: { 201: { description: "The client.", schema: ClientView, headers: location("client") } },
     refusals: ["idempotency_conflict"],
   },
   listClients: {
     method: "GET",
     path: "/v1/clients",
     handledBy: "api",
+    topic: "Clients",
     summary: "List clients, newest first",
     callers: readers,
     query: PageQuery,
@@ -121,6 +149,7 @@ export const routes = {
     method: "GET",
     path: "/v1/clients/{clientId}",
     handledBy: "api",
+    topic: "Clients",
     summary: "Read a client",
     callers: everyone,
     params: client,
@@ -131,6 +160,7 @@ export const routes = {
     method: "PATCH",
     path: "/v1/clients/{clientId}",
     handledBy: "api",
+    topic: "Clients",
     summary: "Change a client",
     callers: agency,
     params: client,
@@ -142,17 +172,19 @@ export const routes = {
     method: "POST",
     path: "/v1/campaigns",
     handledBy: "api",
+    topic: "Campaigns",
     summary: "Create a campaign",
     callers: agency,
     idempotencyKey: "optional",
     body: NewCampaign,
-    responses: { 201: { description: "The campaign.", schema: CampaignView } },
+    responses: { 201: { description: "The campaign.", schema: CampaignView, headers: location("campaign") } },
     refusals: ["idempotency_conflict"],
   },
   listCampaigns: {
     method: "GET",
     path: "/v1/campaigns",
     handledBy: "api",
+    topic: "Campaigns",
     summary: "List campaigns, newest first",
     callers: readers,
     query: PageQuery,
@@ -163,6 +195,7 @@ export const routes = {
     method: "GET",
     path: "/v1/campaigns/{campaignId}",
     handledBy: "api",
+    topic: "Campaigns",
     summary: "Read a campaign",
     callers: everyone,
     params: campaign,
@@ -173,6 +206,7 @@ export const routes = {
     method: "PATCH",
     path: "/v1/campaigns/{campaignId}",
     handledBy: "api",
+    topic: "Campaigns",
     summary: "Change a campaign; leads already received keep their price",
     callers: agency,
     params: campaign,
@@ -184,18 +218,28 @@ export const routes = {
     method: "POST",
     path: "/v1/clients/{clientId}/subscriptions",
     handledBy: "api",
+    topic: "Subscriptions",
     summary: "Subscribe a client to its leads on a channel",
+    description:
+      "It gets the leads received from now on. Repeated with the same Idempotency-Key, it shows the same secret again.",
     callers: agency,
     params: client,
     idempotencyKey: "optional",
     body: NewSubscription,
-    responses: { 201: { description: "The subscription, with the secret of a webhook.", schema: CreatedSubscription } },
+    responses: {
+      201: {
+        description: "The subscription, with the secret of a webhook.",
+        schema: CreatedSubscription,
+        headers: location("subscription"),
+      },
+    },
     refusals: ["not_found", "idempotency_conflict", "subscription_limit_reached"],
   },
   listSubscriptions: {
     method: "GET",
     path: "/v1/clients/{clientId}/subscriptions",
     handledBy: "api",
+    topic: "Subscriptions",
     summary: "List the subscriptions of a client, newest first",
     callers: workers,
     params: client,
@@ -207,6 +251,7 @@ export const routes = {
     method: "GET",
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}",
     handledBy: "api",
+    topic: "Subscriptions",
     summary: "Read a subscription",
     callers: workers,
     params: subscription,
@@ -217,7 +262,9 @@ export const routes = {
     method: "PATCH",
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}",
     handledBy: "api",
+    topic: "Subscriptions",
     summary: "Change where a subscription goes, or switch it on or off",
+    description: "The channel stays what it is, and so does the secret of a webhook.",
     callers: agency,
     params: subscription,
     body: SubscriptionChange,
@@ -228,6 +275,7 @@ export const routes = {
     method: "POST",
     path: "/v1/keys",
     handledBy: "api",
+    topic: "Keys",
     summary: "Create an API key; it is shown once",
     callers: agency,
     body: NewKey,
@@ -238,6 +286,7 @@ export const routes = {
     method: "GET",
     path: "/v1/keys",
     handledBy: "api",
+    topic: "Keys",
     summary: "List keys, newest first, without the keys themselves",
     callers: agency,
     query: PageQuery,
@@ -248,6 +297,7 @@ export const routes = {
     method: "DELETE",
     path: "/v1/keys/{keyId}",
     handledBy: "api",
+    topic: "Keys",
     summary: "Revoke a key at once",
     callers: agency,
     params: z.object({ keyId: KeyId }),
@@ -258,16 +308,18 @@ export const routes = {
     method: "GET",
     path: "/v1/clients/{clientId}/billing-records",
     handledBy: "api",
+    topic: "Billing",
     summary: "Read the billing records of a client for a period, oldest first",
+    description: periodRule,
     callers: everyone,
     params: client,
     query: BillingQuery,
     responses: {
       200: {
-        description:
-          "A page of records, in the format that Accept asks for; a Link header with rel=next leads to the next page.",
+        description: "A page of records, in the format that Accept asks for; JSON when it does not care.",
         schema: pageOf(BillingRecordView),
         mediaTypes: ["application/json", "application/x-ndjson", "text/csv"],
+        headers: { Link: "The next page, with rel=next; missing on the last one." },
       },
     },
     refusals: ["not_found", "invalid_cursor", "not_acceptable"],
@@ -276,7 +328,9 @@ export const routes = {
     method: "GET",
     path: "/v1/clients/{clientId}/report",
     handledBy: "api",
+    topic: "Billing",
     summary: "Report on a client's leads of a period",
+    description: periodRule,
     callers: everyone,
     params: client,
     query: PeriodQuery,
@@ -287,32 +341,37 @@ export const routes = {
     method: "GET",
     path: "/problems/{slug}",
     handledBy: "api",
+    topic: "Pages",
     summary: "What a problem type means",
     callers: "public",
     params: z.object({ slug: z.string().max(64) }),
-    responses: { 200: { description: "A page for people.", mediaTypes: ["text/html"] } },
+    responses: { 200: { description: "A page for people.", mediaTypes: page } },
     refusals: ["not_found"],
   },
   openLeadCard: {
     method: "GET",
     path: "/l/{token}",
     handledBy: "lead-card",
+    topic: "Pages",
     summary: "The lead card that the link in an SMS or email opens; reading it records nothing",
     callers: "public",
     params: link,
-    responses: { 200: { description: "A page for people.", mediaTypes: ["text/html"] } },
+    responses: { 200: { description: "The lead card.", mediaTypes: page }, ...deadLinks },
     refusals: [],
   },
   answerLeadCard: {
     method: "POST",
     path: "/l/{token}",
     handledBy: "lead-card",
+    topic: "Pages",
     summary: "The form of the lead card: records an attempt and an outcome",
     callers: "public",
     params: link,
+    form: LeadCardAnswer,
     responses: {
-      303: { description: "Recorded; back to the card." },
-      422: { description: "The card with what is wrong." },
+      303: { description: "Recorded; back to the card.", headers: { Location: "The path of the card." } },
+      422: { description: "The card with what is wrong.", mediaTypes: page },
+      ...deadLinks,
     },
     refusals: [],
   },

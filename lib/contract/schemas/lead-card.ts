@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
+
+/** What the form of the lead card posts. Only its own page posts it, so what else a browser sends is passed over. */
+export const LeadCardAnswer = z
+  .object({
+    once: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/)
+      .meta({ description: "Makes two posts of the same page one." }),
+    attempt: AttemptResult,
+    outcome: z
+      .union([OutcomeKind, z.literal("")])
+      .default("")
+      .meta({ description: "Only of somebody who was reached." }),
+    value: z.string().max(32).default("").meta({ description: "What a sale is worth, as people write it." }),
+    calledMinutesAgo: z
+      .string()
+      .regex(/^\d{0,6}$/)
+      .default("0"),
+  })
+  .meta({ id: "LeadCardAnswer" });
