@@ -1,8 +1,9 @@
-import * as z from "zod";
-import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
-import { minorDigits, Money } from "../../domain/shared/money.ts";
+import { LeadCardAnswer } from "../../contract/schemas/lead-card.ts";
+import type { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
+import type { Money } from "../../domain/shared/money.ts";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
-import { type LeadCardField } from "../../../web/lead-card-form.ts";
+import type { LeadCardField } from "../../../web/lead-card-form.ts";
+import { readAmount } from "./read-amount.ts";
 
 /** What somebody said on the lead card. */
 export type Said = {
@@ -15,24 +16,13 @@ export type Said = {
 
 const minutesOfAMonth = 31 * 24 * 60;
 
-const Form = z.object({
-  once: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  attempt: AttemptResult,
-  outcome: z.union([OutcomeKind, z.literal("")]).default(""),
-  value: z.string().max(32).default(""),
-  calledMinutesAgo: z
-    .string()
-    .regex(/^\d{0,6}$/)
-    .default("0"),
-});
-
 /** The fields of the form as they were posted, to be shown again. */
 export const typedFields = (body: string): Partial<Record<LeadCardField, string>> =>
   Object.fromEntries(new URLSearchParams(body));
 
 /** Reads what the form of the lead card posts. Refuses in the words of the page. `currency` is that of the lead's price. */
 export function readLeadCardPost(body: string, currency: string): Result<Said, string> {
-  const parsed = Form.safeParse(typedFields(body));
+  const parsed = LeadCardAnswer.safeParse(typedFields(body));
   if (!parsed.success) return refuse("Something in the form was not understood. Please choose again.");
   const { once, attempt, outcome, value, calledMinutesAgo } = parsed.data;
   const minutesAgo = Number(calledMinutesAgo);
@@ -46,17 +36,7 @@ export function readLeadCardPost(body: string, currency: string): Result<Said, s
     );
   }
   if (outcome !== "won") return ok({ ...said, outcome: { outcome } });
-  const amount = minorUnits(value, currency);
+  const amount = readAmount(value, currency);
   if (!amount) return refuse("Write what the sale is worth as a number, like 1250 or 1250.50.");
   return ok({ ...said, outcome: { outcome, value: amount } });
-}
-
-/** Reads an amount as people write it, "£1,250.50" or "1250", in `currency`; undefined when it is not one. */
-function minorUnits(written: string, currency: string): Money | undefined {
-  const digits = minorDigits(currency);
-  const plain = written.replace(/[\s,\p{Sc}]/gu, "").replace(new RegExp(`^${currency}|${currency}$`, "i"), "");
-  const [, whole, part = ""] = /^(\d{1,10})(?:\.(\d+))?$/.exec(plain) ?? [];
-  if (whole === undefined || part.length > digits) return undefined;
-  const money = Money.safeParse({ amount: Number(whole + part.padEnd(digits, "0")), currency });
-  return money.success ? money.data : undefined;
 }

@@ -1,19 +1,19 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { leadCardPage } from "../../../web/lead-card.ts";
-import { type LeadCardForm } from "../../../web/lead-card-form.ts";
-import { type LeadView } from "../../../web/lead-view.ts";
+import type { LeadCardForm } from "../../../web/lead-card-form.ts";
+import type { LeadView } from "../../../web/lead-view.ts";
 import { faultPage, linkExpiredPage, linkInvalidPage, personErasedPage } from "../../../web/link-pages.ts";
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { limits } from "../../contract/limits.ts";
-import { type LeadLink, type LeadLinks } from "../../use-cases/ports/secrets.ts";
-import { type ReadLeadSetting } from "../../use-cases/ports/delivering.ts";
-import { type History } from "../../use-cases/ports/history.ts";
-import { type Ids, type Now } from "../../use-cases/ports/world.ts";
+import type { LeadLink, LeadLinks } from "../../use-cases/ports/secrets.ts";
+import type { ReadLeadSetting } from "../../use-cases/ports/delivering.ts";
+import type { History } from "../../use-cases/ports/history.ts";
+import type { Ids, Now } from "../../use-cases/ports/world.ts";
 import { knownLead, type KnownLead } from "../../use-cases/read-lead.ts";
-import { type makeRecordContactAttempt, type Telling } from "../../use-cases/record-contact-attempt.ts";
-import { type makeRecordOutcome } from "../../use-cases/record-outcome.ts";
+import type { makeRecordContactAttempt, Telling } from "../../use-cases/record-contact-attempt.ts";
+import type { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
 import { readLeadCardPost, type Said, typedFields } from "./lead-card-post.ts";
-import { type HttpHandler } from "./serve.ts";
+import type { HttpHandler } from "./serve.ts";
 
 type World = {
   links: LeadLinks;
@@ -74,8 +74,9 @@ export function makeLeadCard(world: World): HttpHandler {
     if (event.requestContext.http.method !== "POST") {
       return show(opened, { saved: event.queryStringParameters?.["saved"] === "1" });
     }
-    const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8").toString("utf8");
-    if (body.length > limits.bodyBytes) return show(opened, { problem: notSaved });
+    const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+    if (bytes.length > limits.bodyBytes) return show(opened, { problem: notSaved });
+    const body = bytes.toString("utf8");
     const said = readLeadCardPost(body, opened.lead.state.received.price.currency);
     const problem = said.ok ? await record(opened, said.value) : said.refusal;
     if (problem !== undefined) return show(opened, { problem, typed: typedFields(body) });
