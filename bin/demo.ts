@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type LeadView } from "../lib/contract/schemas/leads.ts";
-import { type BillingRecord } from "../lib/domain/billing/billing-record.ts";
-import { type ClientReport } from "../lib/domain/report/client-report.ts";
+import type { LeadView } from "../lib/contract/schemas/leads.ts";
+import type { BillingRecord } from "../lib/domain/billing/billing-record.ts";
+import type { ClientReport } from "../lib/domain/report/client-report.ts";
 import { percentile } from "../lib/domain/report/percentile.ts";
 import { sumByCurrency } from "../lib/domain/shared/money.ts";
 import { startBaton } from "../lib/local/start-baton.ts";
@@ -20,7 +20,7 @@ const check = (holds: boolean, sentence: string) => void (holds || failures.push
 
 const startedAt = Date.now();
 console.log("Starting Baton on this machine …");
-const baton = await startBaton({ quiet: true });
+const baton = await startBaton();
 const receiver = await startWebhookReceiver();
 console.log(`Running at ${baton.apiUrl} after ${seconds(Date.now() - startedAt)}`);
 try {
@@ -163,8 +163,8 @@ async function demo() {
   heading("Reconciliation: promised = delivered + in flight + failed");
   const now = await agency.all<LeadView>("/v1/leads");
   const tallies = reconcile(now, {
-    sms: (await baton.inbox<unknown>("sms")).length,
-    email: (await baton.inbox<unknown>("mail")).length,
+    sms: baton.sms().length,
+    email: baton.mail().length,
     webhook: new Set(receiver.received.map(({ id }) => id)).size,
   });
   table(
@@ -180,9 +180,8 @@ async function demo() {
 
 /** The links of all SMS that arrived, by the lead whose card they open. */
 async function smsLinks(): Promise<Map<string, string>> {
-  const messages = await baton.inbox<{ body: string }>("sms");
   const links = new Map<string, string>();
-  for (const { body } of messages) {
+  for (const { body } of baton.sms()) {
     const link = /https?:\S+$/.exec(body)?.[0];
     const page = link && (await (await fetch(link)).text());
     const leadId = page && /lead_[0-9a-z]{26}/.exec(page)?.[0];

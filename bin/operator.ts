@@ -1,4 +1,4 @@
-import { type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { now } from "../lib/outbound/clock.ts";
 import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";

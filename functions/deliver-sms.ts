@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { type SQSEvent } from "aws-lambda";
+import type { SQSEvent } from "aws-lambda";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeDeliverOrders } from "../lib/inbound/queue/deliver-orders.ts";
 import { now } from "../lib/outbound/clock.ts";

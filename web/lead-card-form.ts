@@ -1,6 +1,6 @@
 import { html, type Html } from "./html.ts";
-import { type AttemptResult, type OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
-import { type LeadView } from "./lead-view.ts";
+import type { AttemptResult, OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
+import type { LeadView } from "./lead-view.ts";
 import { attemptWords, outcomeWords } from "./lead-words.ts";
 import { readerOf, type Reader } from "./reader.ts";
 import { currencySign } from "./spoken-money.ts";

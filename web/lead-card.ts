@@ -1,7 +1,7 @@
 import { callLink, mailLink, textLink } from "./contact-links.ts";
 import { html, type Html } from "./html.ts";
 import { leadCardForm, type LeadCardForm } from "./lead-card-form.ts";
-import { type LeadView } from "./lead-view.ts";
+import type { LeadView } from "./lead-view.ts";
 import { attemptWords, outcomeWords, spokenFieldName } from "./lead-words.ts";
 import { page } from "./page.ts";
 import { oneLine, severalLines } from "./plain-text.ts";

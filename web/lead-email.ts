@@ -1,6 +1,6 @@
 import { callLink, mailLink } from "./contact-links.ts";
 import { html, render, type Html } from "./html.ts";
-import { type LeadView } from "./lead-view.ts";
+import type { LeadView } from "./lead-view.ts";
 import { spokenFieldName } from "./lead-words.ts";
 import { oneLine, severalLines, shortened } from "./plain-text.ts";
 import { readerOf } from "./reader.ts";

@@ -1,6 +1,6 @@
 import { callLink, mailLink } from "./contact-links.ts";
 import { foldedToGsm7 } from "./gsm-7.ts";
-import { type LeadView } from "./lead-view.ts";
+import type { LeadView } from "./lead-view.ts";
 import { shortened } from "./plain-text.ts";
 import { smsSize, type SmsSize } from "./sms-segments.ts";
 

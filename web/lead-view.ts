@@ -1,5 +1,5 @@
-import { type AttemptResult, type OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
-import { type Money } from "../lib/domain/shared/money.ts";
+import type { AttemptResult, OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
+import type { Money } from "../lib/domain/shared/money.ts";
 
 /** `at` is an RFC 3339 instant; `by` says in words who recorded it ("from this link", "by Acme CRM"), and may be empty. */
 type RecordedAttempt = { at: string; result: AttemptResult; by: string };

@@ -1,4 +1,4 @@
-import { type AttemptResult, type OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
+import type { AttemptResult, OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
 
 /** What people who call leads say for the result of an attempt. */
 export const attemptWords: Record<AttemptResult, string> = {

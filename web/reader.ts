@@ -1,4 +1,4 @@
-import { type LeadView } from "./lead-view.ts";
+import type { LeadView } from "./lead-view.ts";
 
 /** Who reads: the IANA zone of their clocks, and the English they write. */
 export type Reader = { timeZone: string; locale: string };

@@ -1,4 +1,4 @@
-import { type Money } from "../lib/domain/shared/money.ts";
+import type { Money } from "../lib/domain/shared/money.ts";
 
 /** An amount of at most 10^13 minor units (a double is exact enough for those) as people write it, without noughts that say nothing: "£4,500", "£4,500.50", "€99", "¥1,200". */
 export function spokenMoney({ amount, currency }: Money, locale: string): string {

@@ -1,4 +1,4 @@
-import { type Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 
 const ukZones = /^(Europe\/(London|Belfast|Jersey|Guernsey|Isle_of_Man)|GB(-Eire)?)$/;
 

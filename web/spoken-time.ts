@@ -1,4 +1,4 @@
-import { type Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

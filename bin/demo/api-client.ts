@@ -18,7 +18,8 @@ export function makeApiClient(apiUrl: string, key: string) {
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Body, headers: response.headers };
   }
   return {
-    get: <Body>(path: string) => call<Body>("GET", path),
+    get: <Body>(path: string, headers?: Record<string, string>) => call<Body>("GET", path, undefined, headers),
+    call,
     post: <Body>(path: string, body: unknown, idempotencyKey?: string) =>
       call<Body>("POST", path, body, idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
     /** Reads all pages of a list. */

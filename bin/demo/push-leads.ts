@@ -1,4 +1,4 @@
-import { type ApiClient } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
 import { type LeadBody, madeUpLead } from "./made-up-leads.ts";
 
 /** One request of the demo, and what it must be answered: an accepted lead, the replay of one, or a refusal by its code. */

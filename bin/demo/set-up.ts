@@ -1,5 +1,5 @@
 import { type ApiClient, makeApiClient } from "./api-client.ts";
-import { type startWebhookReceiver } from "./webhook-receiver.ts";
+import type { startWebhookReceiver } from "./webhook-receiver.ts";
 
 type Receiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
 type Created = { id: string };

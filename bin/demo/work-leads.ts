@@ -1,6 +1,6 @@
-import { type LeadView } from "../../lib/contract/schemas/leads.ts";
-import { type ApiClient } from "./api-client.ts";
-import { type DemoClient } from "./set-up.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import type { ApiClient } from "./api-client.ts";
+import type { DemoClient } from "./set-up.ts";
 
 export type Worked = { byApi: { attempts: number; outcomes: number }; byLink: { attempts: number; outcomes: number } };
 

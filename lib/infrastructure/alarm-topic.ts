@@ -2,7 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
-import { type Construct } from "constructs";
+import type { Construct } from "constructs";
 
 /**
  * Where alarms are announced, and by email if someone is named. Not encrypted with the account's SNS key, which

@@ -1,8 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import { type Topic } from "aws-cdk-lib/aws-sns";
-import { type Construct } from "constructs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
 import { precondition } from "./precondition.ts";
 
 /** An alarm rings when the metric has been at or above the threshold in each of the last `periods` periods. */

@@ -1,13 +1,13 @@
 import { Duration } from "aws-cdk-lib";
-import { type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { type Queue } from "aws-cdk-lib/aws-sqs";
-import { type Topic } from "aws-cdk-lib/aws-sns";
-import { type Construct } from "constructs";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
 import { addAlarm, summed, worst } from "./alarm.ts";
 import { type Channel, maxReceiveCount } from "./channel-queue.ts";
-import { type DeliveryChannel } from "./delivery.ts";
+import type { DeliveryChannel } from "./delivery.ts";
 import { pascalCase } from "./pascal-case.ts";
 
 /** Everything that is watched. */

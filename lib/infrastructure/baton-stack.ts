@@ -1,5 +1,5 @@
 import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
-import { type Construct } from "constructs";
+import type { Construct } from "constructs";
 import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
 import { addDelivery } from "./delivery.ts";

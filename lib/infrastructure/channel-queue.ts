@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
-import { type Construct } from "constructs";
+import type { Construct } from "constructs";
 import { pascalCase } from "./pascal-case.ts";
 
 /** The ways a lead travels to a client. */

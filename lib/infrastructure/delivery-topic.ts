@@ -1,8 +1,8 @@
 import { SubscriptionFilter, Topic } from "aws-cdk-lib/aws-sns";
 import { Alias } from "aws-cdk-lib/aws-kms";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
-import { type Construct } from "constructs";
-import { type ChannelQueue } from "./channel-queue.ts";
+import type { Construct } from "constructs";
+import type { ChannelQueue } from "./channel-queue.ts";
 
 /**
  * The topic every delivery is published to, with its channel as an attribute; each channel's queue subscribes to its

@@ -1,12 +1,12 @@
 import { Duration, type Stack } from "aws-cdk-lib";
-import { type Table } from "aws-cdk-lib/aws-dynamodb";
-import { type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { type Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { type Topic } from "aws-cdk-lib/aws-sns";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import { addFunction, type FunctionOptions } from "./baton-function.ts";
 import { addChannelQueue, type Channel, type ChannelQueue, channels, maxReceiveCount } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
-import { type Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment.ts";
 import { readAndAppend, readSecret, sendEmailFrom, textPhones } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 

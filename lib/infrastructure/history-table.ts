@@ -7,7 +7,7 @@ import {
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
-import { type Construct } from "constructs";
+import type { Construct } from "constructs";
 
 /**
  * Name and key attributes of each index; all hold keys only, so that an index never holds a second copy of a person.

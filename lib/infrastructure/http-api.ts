@@ -12,10 +12,10 @@ import {
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import { type Construct } from "constructs";
-import { type Deployment } from "./deployment.ts";
+import type { Construct } from "constructs";
+import type { Deployment } from "./deployment.ts";
 
 /** One line of the route table, as far as the gateway cares. */
 export type GatewayRoute = {

@@ -1,8 +1,8 @@
 import { Duration } from "aws-cdk-lib";
-import { type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { type Table } from "aws-cdk-lib/aws-dynamodb";
-import { type Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { type Construct } from "constructs";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
 import { routes } from "../contract/routes.ts";
 import { addFunction } from "./baton-function.ts";
 import { addRoutes } from "./http-api.ts";

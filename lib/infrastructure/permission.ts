@@ -1,6 +1,6 @@
 import { Validations } from "aws-cdk-lib";
 import { Effect, PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
-import { type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 
 /** Something a function may do. A wildcard among its resources is explained, or the check for wildcards fails. */
 export type Permission = {

@@ -1,10 +1,10 @@
 import { Aws, CfnElement, Stack } from "aws-cdk-lib";
-import { type Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { type LogGroup } from "aws-cdk-lib/aws-logs";
-import { type Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { type Topic } from "aws-cdk-lib/aws-sns";
-import { type Queue } from "aws-cdk-lib/aws-sqs";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { senderAddress } from "./deployment.ts";
 import { indexNames } from "./history-table.ts";
 import { allow, type Permission } from "./permission.ts";

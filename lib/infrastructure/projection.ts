@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
-import { type Table } from "aws-cdk-lib/aws-dynamodb";
-import { type Construct } from "constructs";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { readAndAppend } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";

@@ -1,6 +1,6 @@
 import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { type Queue } from "aws-cdk-lib/aws-sqs";
-import { type Construct } from "constructs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
 import { takeFrom } from "./permissions.ts";
 

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
-import { type Table } from "aws-cdk-lib/aws-dynamodb";
-import { type Topic } from "aws-cdk-lib/aws-sns";
-import { type Construct } from "constructs";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { publishTo } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";

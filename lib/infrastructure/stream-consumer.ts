@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { type Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import {
   EventSourceMapping,
   FilterCriteria,
@@ -7,8 +7,8 @@ import {
   type Function as LambdaFunction,
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
-import { type Queue } from "aws-cdk-lib/aws-sqs";
-import { type Construct } from "constructs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
 import { addTerminalQueue } from "./channel-queue.ts";
 import { listStreams, putInto, readStream } from "./permissions.ts";
 import { grant } from "./permission.ts";

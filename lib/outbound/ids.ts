@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { TypeID, typeid } from "typeid-js";
-import { type IdOf } from "../domain/shared/id.ts";
-import { type Fingerprint, type Ids } from "../use-cases/ports/world.ts";
+import type { IdOf } from "../domain/shared/id.ts";
+import type { Fingerprint, Ids } from "../use-cases/ports/world.ts";
 
 /** Ids of the TypeID form: new ones are UUIDv7 and sort by time, derived ones are 128 bits of a SHA-256. */
 export const ids: Ids = {

@@ -1,9 +1,9 @@
-import { type LeadView } from "../../web/lead-view.ts";
-import { type PersonalData } from "../domain/lead/personal-data.ts";
-import { type LeadState } from "../domain/history/lead-state.ts";
+import type { LeadView } from "../../web/lead-view.ts";
+import type { PersonalData } from "../domain/lead/personal-data.ts";
+import type { LeadState } from "../domain/history/lead-state.ts";
 import { instant } from "../domain/shared/instant.ts";
-import { type Handover, type ReadLeadSetting } from "../use-cases/ports/delivering.ts";
-import { type LeadLinks } from "../use-cases/ports/secrets.ts";
+import type { Handover, ReadLeadSetting } from "../use-cases/ports/delivering.ts";
+import type { LeadLinks } from "../use-cases/ports/secrets.ts";
 
 /** How long a link opens the lead card: long enough for a quotation, short enough that an old phone tells nothing. */
 const linkLifetimeMs = 30 * 24 * 3_600_000;

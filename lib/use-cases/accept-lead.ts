@@ -1,12 +1,12 @@
-import { type Campaign } from "../domain/client/campaign.ts";
+import type { Campaign } from "../domain/client/campaign.ts";
 import { missingFields } from "../domain/lead/missing-fields.ts";
-import { type PersonalData } from "../domain/lead/personal-data.ts";
-import { type Received } from "../domain/lead/received.ts";
-import { type AgencyId, type CampaignId, type LeadId } from "../domain/shared/id.ts";
+import type { PersonalData } from "../domain/lead/personal-data.ts";
+import type { Received } from "../domain/lead/received.ts";
+import type { AgencyId, CampaignId, LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type Campaigns, type Subscriptions } from "./ports/entities.ts";
-import { type History } from "./ports/history.ts";
-import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+import type { Campaigns, Subscriptions } from "./ports/entities.ts";
+import type { History } from "./ports/history.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 export type PushedLead = PersonalData & { campaignId: CampaignId };
 export type AcceptedLead = { leadId: LeadId; received: Received; personal: PersonalData };

@@ -1,7 +1,7 @@
 import { earlier, instant, type Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type Entities } from "./ports/entities.ts";
-import { type Now } from "./ports/world.ts";
+import type { Entities } from "./ports/entities.ts";
+import type { Now } from "./ports/world.ts";
 
 export type ChangeRefusal = { kind: "not_found" } | { kind: "changed_meanwhile" };
 

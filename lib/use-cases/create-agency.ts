@@ -1,8 +1,8 @@
-import { type Agency } from "../domain/client/agency.ts";
-import { type ApiKey } from "../domain/client/api-key.ts";
-import { type NewApiKeySecret } from "./ports/api-key-secret.ts";
-import { type Agencies, type ApiKeys } from "./ports/entities.ts";
-import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+import type { Agency } from "../domain/client/agency.ts";
+import type { ApiKey } from "../domain/client/api-key.ts";
+import type { NewApiKeySecret } from "./ports/api-key-secret.ts";
+import type { Agencies, ApiKeys } from "./ports/entities.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 type World = {
   agencies: Agencies;

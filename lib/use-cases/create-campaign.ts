@@ -1,9 +1,9 @@
-import { type Campaign } from "../domain/client/campaign.ts";
-import { type AgencyId } from "../domain/shared/id.ts";
+import type { Campaign } from "../domain/client/campaign.ts";
+import type { AgencyId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
-import { type Campaigns, type Clients } from "./ports/entities.ts";
-import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+import type { Campaigns, Clients } from "./ports/entities.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 export type NewCampaign = Omit<Campaign, "id" | "createdAt" | "updatedAt">;
 type World = { clients: Clients; campaigns: Campaigns; ids: Ids; fingerprint: Fingerprint; now: Now };

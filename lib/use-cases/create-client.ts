@@ -1,8 +1,8 @@
-import { type Client } from "../domain/client/client.ts";
-import { type AgencyId, type IdOf } from "../domain/shared/id.ts";
+import type { Client } from "../domain/client/client.ts";
+import type { AgencyId, IdOf } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type Clients } from "./ports/entities.ts";
-import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+import type { Clients } from "./ports/entities.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 export type NewClient = Pick<Client, "name" | "timeZone">;
 type World = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };

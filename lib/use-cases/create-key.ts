@@ -1,9 +1,9 @@
-import { type ApiKey } from "../domain/client/api-key.ts";
-import { type AgencyId, type ClientId } from "../domain/shared/id.ts";
+import type { ApiKey } from "../domain/client/api-key.ts";
+import type { AgencyId, ClientId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type NewApiKeySecret } from "./ports/api-key-secret.ts";
-import { type ApiKeys, type Clients } from "./ports/entities.ts";
-import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+import type { NewApiKeySecret } from "./ports/api-key-secret.ts";
+import type { ApiKeys, Clients } from "./ports/entities.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 export type NewKey = { name: string } & (
   { role: "agency" } | { role: "client"; clientId: ClientId } | { role: "billing" }

@@ -1,9 +1,9 @@
-import { type Subscription } from "../domain/client/subscription.ts";
+import type { Subscription } from "../domain/client/subscription.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
-import { type Clients, type ClientScope, type Subscriptions } from "./ports/entities.ts";
-import { type SecretBox } from "./ports/secrets.ts";
-import { type Fingerprint, type Ids, type Now } from "./ports/world.ts";
+import type { Clients, ClientScope, Subscriptions } from "./ports/entities.ts";
+import type { SecretBox } from "./ports/secrets.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active">;
 /** `secret` is there for webhooks only, and nowhere else is it ever shown. */

@@ -1,10 +1,10 @@
-import { type DeliveryFailed, type FailureReason } from "../domain/delivery/delivery-fact.ts";
-import { type Fact } from "../domain/history/fact.ts";
-import { type DeliveryId } from "../domain/shared/id.ts";
-import { type DeliveryOrder, type HandOver } from "./ports/delivering.ts";
-import { type Subscriptions } from "./ports/entities.ts";
-import { type History } from "./ports/history.ts";
-import { type Ids, type Now } from "./ports/world.ts";
+import type { DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
+import type { Fact } from "../domain/history/fact.ts";
+import type { DeliveryId } from "../domain/shared/id.ts";
+import type { DeliveryOrder, HandOver } from "./ports/delivering.ts";
+import type { Subscriptions } from "./ports/entities.ts";
+import type { History } from "./ports/history.ts";
+import type { Ids, Now } from "./ports/world.ts";
 import { knownLead } from "./read-lead.ts";
 
 type World = {

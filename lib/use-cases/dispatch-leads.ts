@@ -1,6 +1,6 @@
-import { type Received } from "../domain/lead/received.ts";
-import { type Dispatcher } from "./ports/delivering.ts";
-import { type LeadKey } from "./ports/history.ts";
+import type { Received } from "../domain/lead/received.ts";
+import type { Dispatcher } from "./ports/delivering.ts";
+import type { LeadKey } from "./ports/history.ts";
 
 /** Hands the planned deliveries of received leads to their queues. Repeating it repeats the orders, and changes nothing. */
 export function makeDispatchLeads({ dispatcher }: { dispatcher: Dispatcher }) {

@@ -1,9 +1,9 @@
-import { type ApiKey } from "../domain/client/api-key.ts";
-import { type LeadStatus } from "../domain/history/lead-state.ts";
-import { type CampaignId, type ClientId } from "../domain/shared/id.ts";
-import { type Instant } from "../domain/shared/instant.ts";
-import { type Campaigns } from "./ports/entities.ts";
-import { type History, type LeadIndex, type Position } from "./ports/history.ts";
+import type { ApiKey } from "../domain/client/api-key.ts";
+import type { LeadStatus } from "../domain/history/lead-state.ts";
+import type { CampaignId, ClientId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import type { Campaigns } from "./ports/entities.ts";
+import type { History, LeadIndex, Position } from "./ports/history.ts";
 import { knownLead, type KnownLead, withoutPerson } from "./read-lead.ts";
 
 export type LeadListing = {

@@ -1,6 +1,6 @@
 import { billingRecordOf } from "../domain/billing/billing-record.ts";
-import { type BillingRecords } from "./ports/billing-records.ts";
-import { type History, type LeadKey } from "./ports/history.ts";
+import type { BillingRecords } from "./ports/billing-records.ts";
+import type { History, LeadKey } from "./ports/history.ts";
 import { knownLead } from "./read-lead.ts";
 
 /**

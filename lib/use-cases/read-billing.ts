@@ -1,13 +1,13 @@
-import { type BillingRecord } from "../domain/billing/billing-record.ts";
+import type { BillingRecord } from "../domain/billing/billing-record.ts";
 import { type ApiKey, maySeeClient } from "../domain/client/api-key.ts";
 import { type ClientReport, clientReport } from "../domain/report/client-report.ts";
-import { type ClientId } from "../domain/shared/id.ts";
-import { type Instant } from "../domain/shared/instant.ts";
+import type { ClientId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { monthIn } from "../domain/shared/time-zone.ts";
-import { type BillingRecords } from "./ports/billing-records.ts";
-import { type Clients } from "./ports/entities.ts";
-import { type Position } from "./ports/history.ts";
+import type { BillingRecords } from "./ports/billing-records.ts";
+import type { Clients } from "./ports/entities.ts";
+import type { Position } from "./ports/history.ts";
 
 /** A calendar month in the client's zone, or the time from one instant (inclusive) to another (exclusive). */
 export type Period = { month: string } | { from: Instant; to: Instant };

@@ -1,5 +1,5 @@
-import { type ReadLeadSetting } from "./ports/delivering.ts";
-import { type Agencies, type Campaigns, type Clients } from "./ports/entities.ts";
+import type { ReadLeadSetting } from "./ports/delivering.ts";
+import type { Agencies, Campaigns, Clients } from "./ports/entities.ts";
 
 /** Reads the names around a lead. Throws when one is missing: a received lead always has them. */
 export function makeReadLeadSetting(world: {

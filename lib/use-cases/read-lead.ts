@@ -1,10 +1,10 @@
 import { type ApiKey, maySeeClient } from "../domain/client/api-key.ts";
-import { type Fact } from "../domain/history/fact.ts";
+import type { Fact } from "../domain/history/fact.ts";
 import { foldLead, type LeadState } from "../domain/history/lead-state.ts";
-import { type PersonalData } from "../domain/lead/personal-data.ts";
-import { type LeadId } from "../domain/shared/id.ts";
+import type { PersonalData } from "../domain/lead/personal-data.ts";
+import type { LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type History, type LeadKey } from "./ports/history.ts";
+import type { History, LeadKey } from "./ports/history.ts";
 
 export type KnownLead = { leadId: LeadId; state: LeadState; facts: Fact[]; personal?: PersonalData };
 export type NotFound = { kind: "not_found" };

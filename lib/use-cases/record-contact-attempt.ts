@@ -1,10 +1,10 @@
-import { type AttemptResult } from "../domain/contact/contact-fact.ts";
+import type { AttemptResult } from "../domain/contact/contact-fact.ts";
 import { recordContactAttempt, type TimeRefusal } from "../domain/history/record-contact-attempt.ts";
-import { type IdOf } from "../domain/shared/id.ts";
+import type { IdOf } from "../domain/shared/id.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type History, type LeadKey } from "./ports/history.ts";
-import { type Ids, type Now } from "./ports/world.ts";
+import type { History, LeadKey } from "./ports/history.ts";
+import type { Ids, Now } from "./ports/world.ts";
 import { knownLead, type KnownLead, type NotFound } from "./read-lead.ts";
 
 /** Who tells us, and of what: `once` makes a repetition of the same telling recognisable. */

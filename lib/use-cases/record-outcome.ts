@@ -1,11 +1,11 @@
-import { type OutcomeKind } from "../domain/contact/contact-fact.ts";
-import { type Fact } from "../domain/history/fact.ts";
+import type { OutcomeKind } from "../domain/contact/contact-fact.ts";
+import type { Fact } from "../domain/history/fact.ts";
 import { recordOutcome, type OutcomeRefusal } from "../domain/history/record-outcome.ts";
-import { type OutcomeId } from "../domain/shared/id.ts";
-import { type Money } from "../domain/shared/money.ts";
+import type { OutcomeId } from "../domain/shared/id.ts";
+import type { Money } from "../domain/shared/money.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import { type History, type LeadKey } from "./ports/history.ts";
-import { type Ids, type Now } from "./ports/world.ts";
+import type { History, LeadKey } from "./ports/history.ts";
+import type { Ids, Now } from "./ports/world.ts";
 import { knownLead, type KnownLead, type NotFound } from "./read-lead.ts";
 import { momentOf, type Telling, tellingId } from "./record-contact-attempt.ts";
 

@@ -1,4 +1,4 @@
-import { type App, type Stack } from "aws-cdk-lib";
+import type { App, Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { type Template } from "aws-cdk-lib/assertions";
+import type { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
 
 /** A reference to another resource, as CloudFormation writes it: by name, or by an attribute. */

@@ -1,5 +1,5 @@
-import { type BillingRecord } from "../../lib/domain/billing/billing-record.ts";
-import { type OutcomeKind } from "../../lib/domain/contact/contact-fact.ts";
+import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
+import type { OutcomeKind } from "../../lib/domain/contact/contact-fact.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

@@ -1,9 +1,9 @@
-import { type Agency } from "../../lib/domain/client/agency.ts";
-import { type ApiKey } from "../../lib/domain/client/api-key.ts";
-import { type Campaign } from "../../lib/domain/client/campaign.ts";
-import { type Client } from "../../lib/domain/client/client.ts";
-import { type SealedSecret, type Subscription } from "../../lib/domain/client/subscription.ts";
-import { type PersonalData } from "../../lib/domain/lead/personal-data.ts";
+import type { Agency } from "../../lib/domain/client/agency.ts";
+import type { ApiKey } from "../../lib/domain/client/api-key.ts";
+import type { Campaign } from "../../lib/domain/client/campaign.ts";
+import type { Client } from "../../lib/domain/client/client.ts";
+import type { SealedSecret, Subscription } from "../../lib/domain/client/subscription.ts";
+import type { PersonalData } from "../../lib/domain/lead/personal-data.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

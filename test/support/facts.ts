@@ -1,8 +1,8 @@
-import { type ContactAttempted, type OutcomeRecorded } from "../../lib/domain/contact/contact-fact.ts";
-import { type Delivered, type DeliveryFailed } from "../../lib/domain/delivery/delivery-fact.ts";
-import { type Fact } from "../../lib/domain/history/fact.ts";
+import type { ContactAttempted, OutcomeRecorded } from "../../lib/domain/contact/contact-fact.ts";
+import type { Delivered, DeliveryFailed } from "../../lib/domain/delivery/delivery-fact.ts";
+import type { Fact } from "../../lib/domain/history/fact.ts";
 import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
-import { type Received } from "../../lib/domain/lead/received.ts";
+import type { Received } from "../../lib/domain/lead/received.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

@@ -1,5 +1,5 @@
 import { earlier, elapsedMs, type Instant } from "../shared/instant.ts";
-import { type ContactAttempted } from "./contact-fact.ts";
+import type { ContactAttempted } from "./contact-fact.ts";
 
 /** When the client first tried and first reached the prospect; undefined until it happened. */
 export type ContactStamps = { firstAttemptAt?: Instant; firstContactAt?: Instant };

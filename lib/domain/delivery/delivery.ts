@@ -1,8 +1,8 @@
-import { type Channel } from "../client/subscription.ts";
-import { type Received } from "../lead/received.ts";
-import { type SubscriptionId } from "../shared/id.ts";
-import { type Instant } from "../shared/instant.ts";
-import { type Delivered, type DeliveryFailed, type FailureReason } from "./delivery-fact.ts";
+import type { Channel } from "../client/subscription.ts";
+import type { Received } from "../lead/received.ts";
+import type { SubscriptionId } from "../shared/id.ts";
+import type { Instant } from "../shared/instant.ts";
+import type { Delivered, DeliveryFailed, FailureReason } from "./delivery-fact.ts";
 
 /** A delivery of one lead over one subscription, as its facts tell it. */
 export type Delivery = { subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
@@ -14,7 +14,8 @@ export type Delivery = { subscriptionId: SubscriptionId; channel: Channel; queue
 
 /**
  * The deliveries that `received` planned, each with what became of it. Facts may come in any order and repeat: the
- * earliest receipt settles a delivery for good, even after it was given up.
+ * earliest receipt settles a delivery for good, even after it was given up. Without one, the furthest attempt tells whether
+ * more is to come: an operator may have had it tried again after the last one.
  */
 export function deliveriesOf(received: Received, facts: readonly (Delivered | DeliveryFailed)[]): Delivery[] {
   return received.deliveries.map(({ subscriptionId, channel }) => {
@@ -24,12 +25,12 @@ export function deliveriesOf(received: Received, facts: readonly (Delivered | De
     if (receipt) {
       return { ...planned, status: "delivered", deliveredAt: receipt.at, reference: receipt.reference };
     }
-    const failures = own.filter((fact) => fact.kind === "delivery_failed");
-    const latest = failures.reduce<DeliveryFailed | undefined>(furthest, undefined);
+    const latest = own
+      .filter((fact) => fact.kind === "delivery_failed")
+      .reduce<DeliveryFailed | undefined>(furthest, undefined);
     if (!latest) return { ...planned, status: "pending" };
     const tried = { attempts: latest.attempt, lastTriedAt: latest.at, reason: latest.reason };
-    const status = failures.some((failure) => failure.last) ? "exhausted" : "failed";
-    return { ...planned, status, ...tried };
+    return { ...planned, status: latest.last ? "exhausted" : "failed", ...tried };
   });
 }
 

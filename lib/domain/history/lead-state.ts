@@ -1,9 +1,10 @@
-import { type OutcomeRecorded } from "../contact/contact-fact.ts";
+import type { OutcomeRecorded } from "../contact/contact-fact.ts";
 import { contactStamps, type ContactStamps } from "../contact/contact-clock.ts";
+import { wasReached } from "../contact/was-reached.ts";
 import { deliveriesOf, type Delivery } from "../delivery/delivery.ts";
-import { type Received } from "../lead/received.ts";
+import type { Received } from "../lead/received.ts";
 import { earlier, type Instant } from "../shared/instant.ts";
-import { type Fact } from "./fact.ts";
+import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can reach today, in the mission's words. */
 export const leadStatuses = ["received", "dispatched", "delivered", "contacted", "nurturing", "undeliverable"] as const;
@@ -58,8 +59,7 @@ export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
 
 function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: OutcomeRecorded | undefined): LeadStatus {
   if (outcome?.outcome === "nurture") return "nurturing";
-  // Every outcome but bad data is something the prospect said, so somebody reached them.
-  if (contact.firstContactAt || (outcome && outcome.outcome !== "bad_data")) return "contacted";
+  if (wasReached(contact.firstContactAt, outcome?.outcome)) return "contacted";
   if (deliveries.some(({ status }) => status === "delivered")) return "delivered";
   if (deliveries.every(({ status }) => status === "exhausted")) return "undeliverable";
   return deliveries.some(({ status }) => status !== "pending") ? "dispatched" : "received";

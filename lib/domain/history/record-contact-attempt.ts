@@ -1,8 +1,8 @@
-import { type AttemptResult, type ContactAttempted } from "../contact/contact-fact.ts";
-import { type ContactAttemptId } from "../shared/id.ts";
+import type { AttemptResult, ContactAttempted } from "../contact/contact-fact.ts";
+import type { ContactAttemptId } from "../shared/id.ts";
 import { elapsedMs, type Instant } from "../shared/instant.ts";
 import { ok, refuse, type Result } from "../shared/result.ts";
-import { type LeadState } from "./lead-state.ts";
+import type { LeadState } from "./lead-state.ts";
 
 /** How far the clocks of clients may be ahead of ours: five minutes, as Standard Webhooks tolerates. */
 export const clockToleranceMs = 5 * 60_000;

@@ -1,8 +1,8 @@
-import { type OutcomeKind, type OutcomeRecorded } from "../contact/contact-fact.ts";
-import { type OutcomeId } from "../shared/id.ts";
-import { type Money } from "../shared/money.ts";
+import type { OutcomeKind, OutcomeRecorded } from "../contact/contact-fact.ts";
+import type { OutcomeId } from "../shared/id.ts";
+import type { Money } from "../shared/money.ts";
 import { ok, refuse, type Result } from "../shared/result.ts";
-import { type LeadState } from "./lead-state.ts";
+import type { LeadState } from "./lead-state.ts";
 import { checkToldTime, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
 
 export type OutcomeRefusal =

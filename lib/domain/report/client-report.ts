@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { type BillingRecord } from "../billing/billing-record.ts";
+import type { BillingRecord } from "../billing/billing-record.ts";
 import { sinceDelivery } from "../contact/contact-clock.ts";
 import { OutcomeKind } from "../contact/contact-fact.ts";
+import { wasReached } from "../contact/was-reached.ts";
 import { Instant } from "../shared/instant.ts";
-import { Money, sumByCurrency } from "../shared/money.ts";
+import { sumByCurrency, Total } from "../shared/money.ts";
 import { CostPerSale, costPerSale } from "./cost-per-sale.ts";
 import { percentile } from "./percentile.ts";
 
@@ -30,7 +31,7 @@ export const ClientReport = z
     timeToFirstAttempt: Clock,
     timeToFirstContact: Clock,
     outcomes: z.object({ recorded: Share, byKind: z.record(OutcomeKind, z.int()) }),
-    wonValue: z.array(Money),
+    wonValue: z.array(Total),
     costPerSale: z.array(CostPerSale),
   })
   .meta({ id: "ClientReport" });
@@ -42,7 +43,7 @@ const thresholds = [5, 15, 60] as const;
 export function clientReport(period: { from: Instant; to: Instant }, records: readonly BillingRecord[]): ClientReport {
   const delivered = records.filter((record) => record.deliveredAt);
   const attempted = records.filter((record) => record.firstAttemptAt);
-  const contacted = records.filter((record) => record.status === "contacted" || record.firstContactAt);
+  const contacted = records.filter(({ firstContactAt, outcome }) => wasReached(firstContactAt, outcome?.kind));
   const outcomes = records.flatMap((record) => record.outcome ?? []);
   const won = outcomes.filter(({ kind }) => kind === "won");
   return {

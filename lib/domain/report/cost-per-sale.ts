@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type BillingRecord } from "../billing/billing-record.ts";
-import { Money, proportion } from "../shared/money.ts";
+import type { BillingRecord } from "../billing/billing-record.ts";
+import { proportion, Total } from "../shared/money.ts";
 
 /**
  * What one sale cost: price ÷ conversion, where conversion is sales ÷ leads of the named denominator. Null without a sale.
@@ -11,9 +11,9 @@ export const CostPerSale = z
     currency: z.string(),
     leads: z.int(),
     sales: z.int(),
-    spend: Money,
+    spend: Total,
     conversion: z.number().nullable(),
-    costPerSale: Money.nullable(),
+    costPerSale: Total.nullable(),
   })
   .meta({ id: "CostPerSale" });
 export type CostPerSale = z.infer<typeof CostPerSale>;

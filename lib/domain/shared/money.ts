@@ -18,16 +18,25 @@ export const Money = z
   .meta({ id: "Money" });
 export type Money = z.infer<typeof Money>;
 
+/** A sum of amounts, which may be more than any one of them may be. Exact up to 2^53 − 1, some 900,000 of the largest. */
+export const Total = Money.extend({
+  amount: z.int().min(0).meta({ description: "Minor units.", example: 1_260_000 }),
+}).meta({
+  id: "Total",
+});
+
 /** Digits after the decimal point that people write for `currency`: 2 for GBP, 0 for JPY, 3 for KWD. */
 export const minorDigits = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
- * `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic.
- * Throws a RangeError when `denominator` is 0: a price per nothing is a question the caller must not ask.
+ * `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic on whole numbers.
+ * Throws a RangeError when `denominator` is 0, a price per nothing being a question the caller must not ask, and when anything is
+ * negative or not whole: which way is up would then be another decision.
  */
 export function proportion(amount: number, numerator: number, denominator: number): number {
   if (denominator === 0) throw new RangeError("a proportion of nothing");
+  if (Math.min(amount, numerator, denominator) < 0) throw new RangeError("a proportion of less than nothing");
   const scaled = 2n * BigInt(amount) * BigInt(numerator) + BigInt(denominator);
   return Number(scaled / (2n * BigInt(denominator)));
 }

@@ -1,9 +1,9 @@
 import { stringify } from "csv-stringify/sync";
 import { routes } from "../../contract/routes.ts";
-import { type Refusal } from "../../contract/problems.ts";
-import { type BillingRecord } from "../../domain/billing/billing-record.ts";
+import type { Refusal } from "../../contract/problems.ts";
+import type { BillingRecord } from "../../domain/billing/billing-record.ts";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
-import { type Written } from "./endpoint.ts";
+import type { Written } from "./endpoint.ts";
 
 const offered = routes.listBillingRecords.responses[200].mediaTypes;
 type Format = (typeof offered)[number];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
-import { type Refusal } from "../../contract/problems.ts";
+import type { Refusal } from "../../contract/problems.ts";
 
 /** What a list was asked for, except where to go on: a cursor of one list means nothing in another. */
 type Listing = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { type ApiKey } from "../../domain/client/api-key.ts";
-import { type Result } from "../../domain/shared/result.ts";
-import { type Refusal } from "../../contract/problems.ts";
-import { type Route, type RouteResponse } from "../../contract/route.ts";
+import type { ApiKey } from "../../domain/client/api-key.ts";
+import type { Result } from "../../domain/shared/result.ts";
+import type { Refusal } from "../../contract/problems.ts";
+import type { Route, RouteResponse } from "../../contract/route.ts";
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 

@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { type LeadView, type LeadWithHistory } from "../../contract/schemas/leads.ts";
+import type { LeadView, LeadWithHistory } from "../../contract/schemas/leads.ts";
 import { inOrder, stateOf } from "../../domain/history/lead-state.ts";
-import { type AcceptedLead } from "../../use-cases/accept-lead.ts";
-import { type KnownLead } from "../../use-cases/read-lead.ts";
+import type { AcceptedLead } from "../../use-cases/accept-lead.ts";
+import type { KnownLead } from "../../use-cases/read-lead.ts";
 
 /** A lead as the API shows it. */
 export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">): LeadView {

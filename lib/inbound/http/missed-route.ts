@@ -1,5 +1,5 @@
-import { type Refusal } from "../../contract/problems.ts";
-import { type Route } from "../../contract/route.ts";
+import type { Refusal } from "../../contract/problems.ts";
+import type { Route } from "../../contract/route.ts";
 import { routes } from "../../contract/routes.ts";
 
 /** Why a request met no route: nothing is at its path, or nothing with its method. */

@@ -1,5 +1,5 @@
 import { limits } from "../../contract/limits.ts";
-import { type Refusal } from "../../contract/problems.ts";
+import type { Refusal } from "../../contract/problems.ts";
 import { ok, type Result } from "../../domain/shared/result.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type ApiKey } from "../../domain/client/api-key.ts";
-import { type Refusal } from "../../contract/problems.ts";
-import { type Route } from "../../contract/route.ts";
+import type { ApiKey } from "../../domain/client/api-key.ts";
+import type { Refusal } from "../../contract/problems.ts";
+import type { Route } from "../../contract/route.ts";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
-import { type Written } from "./endpoint.ts";
+import type { Written } from "./endpoint.ts";
 import { internalErrorResponse, problemResponse } from "./problem-response.ts";
 import { readRequest } from "./read-request.ts";
 import { missedRoute } from "./missed-route.ts";

@@ -1,6 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
 import { DeliveryMessage } from "../../contract/delivery-message.ts";
-import { type makeDeliverLead } from "../../use-cases/deliver-lead.ts";
+import type { makeDeliverLead } from "../../use-cases/deliver-lead.ts";
 import { eachRecord } from "../each-record.ts";
 
 type World = {

@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import { type LeadKey } from "../../use-cases/ports/history.ts";
-import { type makeProjectLead } from "../../use-cases/project-lead.ts";
+import type { LeadKey } from "../../use-cases/ports/history.ts";
+import type { makeProjectLead } from "../../use-cases/project-lead.ts";
 import { type BatchAnswer, eachRecord } from "../each-record.ts";
 import { type Image, imagesOf } from "./images-of.ts";
 

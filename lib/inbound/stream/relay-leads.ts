@@ -1,7 +1,7 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import { type Received } from "../../domain/lead/received.ts";
-import { type makeDispatchLeads } from "../../use-cases/dispatch-leads.ts";
-import { type LeadKey } from "../../use-cases/ports/history.ts";
+import type { Received } from "../../domain/lead/received.ts";
+import type { makeDispatchLeads } from "../../use-cases/dispatch-leads.ts";
+import type { LeadKey } from "../../use-cases/ports/history.ts";
 import { type Image, imagesOf } from "./images-of.ts";
 
 type World = {

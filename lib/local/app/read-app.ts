@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type Template } from "../template/template.ts";
-import { type AppThreadData } from "./app-thread.ts";
+import type { Template } from "../template/template.ts";
+import type { AppThreadData } from "./app-thread.ts";
 import { hashSources } from "./hash-sources.ts";
 
 /** A synthesized CDK app: its template, and the folder that bundles of functions are found in. */

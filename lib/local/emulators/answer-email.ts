@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Inbox, type Mail } from "../inbox/inbox.ts";
-import { type Answer } from "./answer.ts";
+import type { Inbox, Mail } from "../inbox/inbox.ts";
+import type { Answer } from "./answer.ts";
 
 const Text = z.object({ Data: z.string() });
 

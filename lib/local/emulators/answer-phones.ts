@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Inbox } from "../inbox/inbox.ts";
-import { type Answer } from "./answer.ts";
+import type { Inbox } from "../inbox/inbox.ts";
+import type { Answer } from "./answer.ts";
 
 /** The parameters of a call of the query protocol, as sent. */
 export type QueryParameters = Readonly<Record<string, string>>;

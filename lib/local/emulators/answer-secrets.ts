@@ -1,4 +1,4 @@
-import { type Answer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 
 /** The secrets of one state folder: name or ARN to value. */
 export type Secrets = ReadonlyMap<string, { readonly arn: string; readonly name: string; readonly value: string }>;

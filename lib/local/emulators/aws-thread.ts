@@ -1,4 +1,4 @@
-import { type Secrets } from "./answer-secrets.ts";
+import type { Secrets } from "./answer-secrets.ts";
 
 /** What the thread of the AWS emulator is told at its start. Port 0 lets the operating system choose. */
 export type AwsThreadData = {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { openInbox } from "../inbox/inbox.ts";
-import { type Answer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { answerEmail } from "./answer-email.ts";
 import { answerPhones, type QueryParameters } from "./answer-phones.ts";
 import { answerSecrets } from "./answer-secrets.ts";

@@ -1,11 +1,11 @@
-import { type System, type Table, type Topic } from "../template/system.ts";
+import type { System, Table, Topic } from "../template/system.ts";
 import { AwsCallError, type CallAws } from "./call-aws.ts";
 
 /** The emulators by how they are called. */
 export type Calls = { readonly dynamodb: CallAws; readonly aws: CallAws };
 
 /** A table's stream by the ARN the emulator knows it by. */
-export type LiveStream = { readonly tableName: string; readonly arn: string };
+export type LiveStream = { readonly tableName: string; readonly partitionKey: string; readonly arn: string };
 
 /**
  * Makes what the template asks for exist in the emulators: what is new is created, what is there from an earlier start is brought in line.
@@ -16,7 +16,8 @@ export async function createResources(system: System, { dynamodb, aws }: Calls):
   const streams = new Map<string, LiveStream>();
   const tables = system.tables.map(async (table) => {
     const arn = await createTable(table, dynamodb);
-    if (table.streamArn !== undefined) streams.set(table.streamArn, { tableName: table.name, arn });
+    if (table.streamArn !== undefined)
+      streams.set(table.streamArn, { tableName: table.name, partitionKey: table.partitionKey, arn });
   });
   const queues = system.queues.map(async ({ name, url, attributes }) => {
     await aws.json("AmazonSQS.CreateQueue", { QueueName: name });

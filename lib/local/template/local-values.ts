@@ -1,6 +1,6 @@
 import { accountId, region } from "../region.ts";
-import { type Lookup } from "./resolve-intrinsics.ts";
-import { type Resource, type Template } from "./template.ts";
+import type { Lookup } from "./resolve-intrinsics.ts";
+import type { Resource, Template } from "./template.ts";
 
 /** Where things are that a template refers to by address. */
 export type Places = {

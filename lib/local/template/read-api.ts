@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { findFunction } from "./read-functions.ts";
-import { type ReadResources } from "./read-resources.ts";
-import { type ApiRoute, type LambdaFunction } from "./system.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { ApiRoute, LambdaFunction } from "./system.ts";
 
 /** Reads the routes of the HTTP API. Throws an Error at what would be answered otherwise than on AWS. */
 export function readApi(read: ReadResources, functions: readonly LambdaFunction[]): ApiRoute[] {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type ReadResources } from "./read-resources.ts";
-import { type LambdaFunction } from "./system.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { LambdaFunction } from "./system.ts";
 
 /** Metadata the CDK app and the CDK put on functions. */
 const Metadata = z.object({ "baton:entry": z.string().optional(), "aws:asset:path": z.string().optional() });

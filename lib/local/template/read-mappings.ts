@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { findFunction } from "./read-functions.ts";
-import { type ReadResources } from "./read-resources.ts";
-import { type LambdaFunction, type QueueMapping, type StreamMapping } from "./system.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { LambdaFunction, QueueMapping, StreamMapping } from "./system.ts";
 
 /** Defaults as in the reference of `AWS::Lambda::EventSourceMapping`. */
 const properties = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type ReadResources } from "./read-resources.ts";
-import { type Queue, type Topic } from "./system.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { Queue, Topic } from "./system.ts";
 
 const Redrive = z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type NameOf } from "./local-values.ts";
+import type { NameOf } from "./local-values.ts";
 import { type Lookup, resolveIntrinsics } from "./resolve-intrinsics.ts";
 import { resourcesOfType, type Template } from "./template.ts";
 

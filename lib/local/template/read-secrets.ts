@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type ReadResources } from "./read-resources.ts";
-import { type Secret } from "./system.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { Secret } from "./system.ts";
 
 /** Reads the secrets of Secrets Manager; those to be generated have no value here. */
 export function readSecrets(read: ReadResources): Secret[] {

@@ -7,8 +7,8 @@ import { makeReadResources } from "./read-resources.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readTables } from "./read-tables.ts";
 import { resolveIntrinsics } from "./resolve-intrinsics.ts";
-import { type Secret, type System } from "./system.ts";
-import { type Template } from "./template.ts";
+import type { Secret, System } from "./system.ts";
+import type { Template } from "./template.ts";
 
 /**
  * Reads from a template everything the local system is to run, with every reference resolved to where it is on this machine.

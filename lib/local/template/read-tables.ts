@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type ReadResources } from "./read-resources.ts";
-import { type Table } from "./system.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { Table } from "./system.ts";
 
 const Json = z.record(z.string(), z.unknown());
 
@@ -8,7 +8,7 @@ const Json = z.record(z.string(), z.unknown());
 export function readTables(read: ReadResources): Table[] {
   const tables = read("AWS::DynamoDB::Table", {
     AttributeDefinitions: z.array(Json),
-    KeySchema: z.array(Json),
+    KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) })),
     GlobalSecondaryIndexes: z.array(Json).optional(),
     LocalSecondaryIndexes: z.array(Json).optional(),
     StreamSpecification: z.object({ StreamViewType: z.string() }).optional(),
@@ -24,6 +24,7 @@ export function readTables(read: ReadResources): Table[] {
         ...keysAndIndexes,
         ...(stream ? { StreamSpecification: { StreamEnabled: true, ...stream } } : {}),
       },
+      partitionKey: properties.KeySchema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName ?? "",
       streamArn: stream && at("StreamArn"),
       ttlAttribute: ttl?.Enabled ? ttl.AttributeName : undefined,
     };

@@ -2,6 +2,7 @@
 export type Table = {
   readonly name: string;
   readonly create: Readonly<Record<string, unknown>>;
+  readonly partitionKey: string;
   readonly streamArn: string | undefined;
   readonly ttlAttribute: string | undefined;
 };

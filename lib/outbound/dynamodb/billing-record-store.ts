@@ -1,5 +1,5 @@
 import { BillingRecord } from "../../domain/billing/billing-record.ts";
-import { type BillingRecords } from "../../use-cases/ports/billing-records.ts";
+import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
 import { putIf, queryItems, type Table } from "./table.ts";
 

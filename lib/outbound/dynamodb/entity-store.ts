@@ -2,14 +2,14 @@ import type * as z from "zod";
 import { Campaign } from "../../domain/client/campaign.ts";
 import { Client } from "../../domain/client/client.ts";
 import { Subscription } from "../../domain/client/subscription.ts";
-import {
-  type AgencyScope,
-  type Campaigns,
-  type Clients,
-  type ClientScope,
-  type Entities,
-  type Page,
-  type Subscriptions,
+import type {
+  AgencyScope,
+  Campaigns,
+  Clients,
+  ClientScope,
+  Entities,
+  Page,
+  Subscriptions,
 } from "../../use-cases/ports/entities.ts";
 import { getItem, type Item, putIf, putNew, queryItems, type Table } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import { Fact } from "../../domain/history/fact.ts";
 import { PersonalData } from "../../domain/lead/personal-data.ts";
 import { Received } from "../../domain/lead/received.ts";
-import { type History, type LeadKey } from "../../use-cases/ports/history.ts";
+import type { History, LeadKey } from "../../use-cases/ports/history.ts";
 import {
   agencyKey,
   campaignKey,

@@ -1,7 +1,7 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { Agency } from "../../domain/client/agency.ts";
 import { ApiKey } from "../../domain/client/api-key.ts";
-import { type Agencies, type ApiKeys } from "../../use-cases/ports/entities.ts";
+import type { Agencies, ApiKeys } from "../../use-cases/ports/entities.ts";
 import { listKind } from "./entity-store.ts";
 import { agencyItem, keyByHash } from "./keys.ts";
 import { getItem, putNew, type Table, toAttributes } from "./table.ts";

@@ -1,8 +1,8 @@
-import { type Fact } from "../../domain/history/fact.ts";
-import { type LeadStatus } from "../../domain/history/lead-state.ts";
-import { type AgencyId, type CampaignId, type ClientId, type LeadId } from "../../domain/shared/id.ts";
-import { type Instant } from "../../domain/shared/instant.ts";
-import { type LeadKey, type Position } from "../../use-cases/ports/history.ts";
+import type { Fact } from "../../domain/history/fact.ts";
+import type { LeadStatus } from "../../domain/history/lead-state.ts";
+import type { AgencyId, CampaignId, ClientId, LeadId } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
+import type { LeadKey, Position } from "../../use-cases/ports/history.ts";
 
 // Every key of the table is made here and nowhere else; docs/access-patterns.md says which question each one answers.
 

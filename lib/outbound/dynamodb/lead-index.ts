@@ -1,5 +1,5 @@
-import { type Clients } from "../../use-cases/ports/entities.ts";
-import { type LeadFilter, type LeadIndex, type Position } from "../../use-cases/ports/history.ts";
+import type { Clients } from "../../use-cases/ports/entities.ts";
+import type { LeadFilter, LeadIndex, Position } from "../../use-cases/ports/history.ts";
 import { agencyKey, campaignKey, indexes, leadAt, recordsPartition, statusKey } from "./keys.ts";
 import { queryItems, type Table } from "./table.ts";
 

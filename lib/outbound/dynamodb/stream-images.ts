@@ -1,7 +1,7 @@
-import { type AttributeValue } from "@aws-sdk/client-dynamodb";
-import { type AttributeValue as LambdaAttributeValue } from "aws-lambda";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue as LambdaAttributeValue } from "aws-lambda";
 import { Received } from "../../domain/lead/received.ts";
-import { type LeadKey } from "../../use-cases/ports/history.ts";
+import type { LeadKey } from "../../use-cases/ports/history.ts";
 import { leadOfPartition } from "./keys.ts";
 import { type Item, toItem } from "./table.ts";
 

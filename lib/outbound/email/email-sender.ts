@@ -1,5 +1,5 @@
 import { SendEmailCommand, SESv2ServiceException, type SESv2Client } from "@aws-sdk/client-sesv2";
-import { type Send } from "../../use-cases/ports/delivering.ts";
+import type { Send } from "../../use-cases/ports/delivering.ts";
 
 export type EmailMessage = {
   to: string;

@@ -1,7 +1,7 @@
 import { leadEmail } from "../../../web/lead-email.ts";
-import { type LeadView } from "../../../web/lead-view.ts";
-import { type Handover, type HandOver, type Send } from "../../use-cases/ports/delivering.ts";
-import { type EmailMessage } from "./email-sender.ts";
+import type { LeadView } from "../../../web/lead-view.ts";
+import type { Handover, HandOver, Send } from "../../use-cases/ports/delivering.ts";
+import type { EmailMessage } from "./email-sender.ts";
 
 type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: Send<EmailMessage> };
 

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { TypeID } from "typeid-js";
-import { type AgencyId, type LeadId } from "../../domain/shared/id.ts";
+import type { AgencyId, LeadId } from "../../domain/shared/id.ts";
 import { instant } from "../../domain/shared/instant.ts";
-import { type LeadLink, type LeadLinks } from "../../use-cases/ports/secrets.ts";
+import type { LeadLink, LeadLinks } from "../../use-cases/ports/secrets.ts";
 import { deriveKey } from "./master-secret.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { type SealedSecret } from "../../domain/client/subscription.ts";
-import { type SecretBox } from "../../use-cases/ports/secrets.ts";
+import type { SealedSecret } from "../../domain/client/subscription.ts";
+import type { SecretBox } from "../../use-cases/ports/secrets.ts";
 import { deriveKey } from "./master-secret.ts";
 
 const algorithm = "aes-256-gcm";

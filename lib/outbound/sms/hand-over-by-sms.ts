@@ -1,7 +1,7 @@
 import { leadSms } from "../../../web/lead-sms.ts";
-import { type LeadView } from "../../../web/lead-view.ts";
-import { type Handover, type HandOver, type Send } from "../../use-cases/ports/delivering.ts";
-import { type SmsMessage } from "./sms-sender.ts";
+import type { LeadView } from "../../../web/lead-view.ts";
+import type { Handover, HandOver, Send } from "../../use-cases/ports/delivering.ts";
+import type { SmsMessage } from "./sms-sender.ts";
 
 type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: Send<SmsMessage> };
 

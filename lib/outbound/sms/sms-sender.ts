@@ -1,5 +1,5 @@
 import { PublishCommand, SNSServiceException, type SNSClient } from "@aws-sdk/client-sns";
-import { type Send } from "../../use-cases/ports/delivering.ts";
+import type { Send } from "../../use-cases/ports/delivering.ts";
 
 export type SmsMessage = { to: string; text: string };
 

@@ -1,5 +1,5 @@
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { type DeliveryOrder, type Dispatcher } from "../../use-cases/ports/delivering.ts";
+import type { DeliveryOrder, Dispatcher } from "../../use-cases/ports/delivering.ts";
 
 /** SNS takes at most ten messages in a batch. */
 const batchSize = 10;

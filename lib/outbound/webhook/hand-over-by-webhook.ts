@@ -1,7 +1,7 @@
-import { type LeadWebhook } from "../../contract/lead-webhook.ts";
-import { type HandOver, type Send } from "../../use-cases/ports/delivering.ts";
-import { type SecretBox } from "../../use-cases/ports/secrets.ts";
-import { type WebhookMessage } from "./webhook-sender.ts";
+import type { LeadWebhook } from "../../contract/lead-webhook.ts";
+import type { HandOver, Send } from "../../use-cases/ports/delivering.ts";
+import type { SecretBox } from "../../use-cases/ports/secrets.ts";
+import type { WebhookMessage } from "./webhook-sender.ts";
 
 type World = { send: Send<WebhookMessage>; secretBox: SecretBox };
 

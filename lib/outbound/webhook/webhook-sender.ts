@@ -1,8 +1,8 @@
 import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { Webhook } from "standardwebhooks";
-import { type Instant } from "../../domain/shared/instant.ts";
-import { type Send, type Sent } from "../../use-cases/ports/delivering.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
+import type { Send, Sent } from "../../use-cases/ports/delivering.ts";
 
 /** `id` is the delivery's and stays the same whenever it is tried again; `secret` starts with `whsec_`. */
 export type WebhookMessage = { url: string; id: string; at: Instant; secret: string; body: string };

@@ -1,7 +1,7 @@
-import { type BillingRecord } from "../../domain/billing/billing-record.ts";
-import { type AgencyId, type ClientId } from "../../domain/shared/id.ts";
-import { type Instant } from "../../domain/shared/instant.ts";
-import { type Position } from "./history.ts";
+import type { BillingRecord } from "../../domain/billing/billing-record.ts";
+import type { AgencyId, ClientId } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
+import type { Position } from "./history.ts";
 
 /** The billing records of clients: a read model, made from histories and never anything else. */
 export type BillingRecords = {

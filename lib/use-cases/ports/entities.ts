@@ -1,9 +1,9 @@
-import { type Agency } from "../../domain/client/agency.ts";
-import { type ApiKey } from "../../domain/client/api-key.ts";
-import { type Campaign } from "../../domain/client/campaign.ts";
-import { type Client } from "../../domain/client/client.ts";
-import { type Subscription } from "../../domain/client/subscription.ts";
-import { type AgencyId, type ClientId } from "../../domain/shared/id.ts";
+import type { Agency } from "../../domain/client/agency.ts";
+import type { ApiKey } from "../../domain/client/api-key.ts";
+import type { Campaign } from "../../domain/client/campaign.ts";
+import type { Client } from "../../domain/client/client.ts";
+import type { Subscription } from "../../domain/client/subscription.ts";
+import type { AgencyId, ClientId } from "../../domain/shared/id.ts";
 
 /** A page of a list, newest first. `after` is the id of the last one seen. */
 export type Page = { limit: number; after?: string | undefined };

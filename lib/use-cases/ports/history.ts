@@ -1,9 +1,9 @@
-import { type Fact } from "../../domain/history/fact.ts";
-import { type LeadStatus } from "../../domain/history/lead-state.ts";
-import { type PersonalData } from "../../domain/lead/personal-data.ts";
-import { type Received } from "../../domain/lead/received.ts";
-import { type AgencyId, type CampaignId, type ClientId, type LeadId } from "../../domain/shared/id.ts";
-import { type Instant } from "../../domain/shared/instant.ts";
+import type { Fact } from "../../domain/history/fact.ts";
+import type { LeadStatus } from "../../domain/history/lead-state.ts";
+import type { PersonalData } from "../../domain/lead/personal-data.ts";
+import type { Received } from "../../domain/lead/received.ts";
+import type { AgencyId, CampaignId, ClientId, LeadId } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
 
 /** Which lead, of which agency: nothing is ever read or written by a lead id alone. */
 export type LeadKey = { agencyId: AgencyId; leadId: LeadId };

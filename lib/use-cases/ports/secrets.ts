@@ -1,6 +1,6 @@
-import { type SealedSecret } from "../../domain/client/subscription.ts";
-import { type AgencyId, type LeadId } from "../../domain/shared/id.ts";
-import { type Instant } from "../../domain/shared/instant.ts";
+import type { SealedSecret } from "../../domain/client/subscription.ts";
+import type { AgencyId, LeadId } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
 
 /** Secrets that must be read back, such as those that sign webhooks, are stored encrypted. */
 export type SecretBox = {

@@ -1,5 +1,5 @@
-import { type IdOf } from "../../domain/shared/id.ts";
-import { type Instant } from "../../domain/shared/instant.ts";
+import type { IdOf } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
 
 /** The time now. */
 export type Now = () => Instant;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCallAws } from "../../../lib/local/emulators/call-aws.ts";
 import { createResources } from "../../../lib/local/emulators/create-resources.ts";
 import { readSystem } from "../../../lib/local/template/read-system.ts";
-import { type Resource } from "../../../lib/local/template/template.ts";
+import type { Resource } from "../../../lib/local/template/template.ts";
 import { type Emulators, startEmulators } from "../../support/emulators.ts";
 
 describe("creating what a template asks for", () => {
@@ -67,6 +67,7 @@ describe("creating what a template asks for", () => {
     const { Table } = await emulators.dynamodb.send(new DescribeTableCommand({ TableName: "Table" }));
     expect(streams.get("arn:aws:dynamodb:eu-west-2:000000000000:table/Table/stream/local")).toEqual({
       tableName: "Table",
+      partitionKey: "pk",
       arn: Table?.LatestStreamArn,
     });
     const ttl = await emulators.dynamodb.send(new DescribeTimeToLiveCommand({ TableName: "Table" }));

@@ -1,4 +1,4 @@
-import { type LeadView } from "../../../web/lead-view.ts";
+import type { LeadView } from "../../../web/lead-view.ts";
 
 type Changes = Partial<Omit<LeadView, "person">> & { person?: Partial<LeadView["person"]> };
 

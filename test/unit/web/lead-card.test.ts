@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { leadCardPage } from "../../../web/lead-card.ts";
-import { type LeadCardForm } from "../../../web/lead-card-form.ts";
+import type { LeadCardForm } from "../../../web/lead-card-form.ts";
 import { attemptWords, outcomeWords } from "../../../web/lead-words.ts";
 import { aLeadView, fiveMinutesLater } from "./a-lead-view.ts";
 

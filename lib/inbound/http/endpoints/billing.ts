@@ -1,9 +1,9 @@
-import { type Routes } from "../../../contract/routes.ts";
-import { type PeriodQuery } from "../../../contract/schemas/reading.ts";
+import type { Routes } from "../../../contract/routes.ts";
+import type { PeriodQuery } from "../../../contract/schemas/reading.ts";
 import { ok } from "../../../domain/shared/result.ts";
-import { type makeListBillingRecords, type makeReportClient, type Period } from "../../../use-cases/read-billing.ts";
+import type { makeListBillingRecords, makeReportClient, Period } from "../../../use-cases/read-billing.ts";
 import { negotiate, writeRecords } from "../billing-formats.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { pageOf } from "../page-of.ts";
 
 export const listBillingRecords =

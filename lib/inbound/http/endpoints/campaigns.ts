@@ -1,11 +1,11 @@
-import { type Routes } from "../../../contract/routes.ts";
+import type { Routes } from "../../../contract/routes.ts";
 import { maySeeClient } from "../../../domain/client/api-key.ts";
-import { type Campaign } from "../../../domain/client/campaign.ts";
+import type { Campaign } from "../../../domain/client/campaign.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
-import { type makeChangeEntity } from "../../../use-cases/change-entity.ts";
-import { type makeCreateCampaign } from "../../../use-cases/create-campaign.ts";
-import { type AgencyScope, type Campaigns } from "../../../use-cases/ports/entities.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { makeChangeEntity } from "../../../use-cases/change-entity.ts";
+import type { makeCreateCampaign } from "../../../use-cases/create-campaign.ts";
+import type { AgencyScope, Campaigns } from "../../../use-cases/ports/entities.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
 export const createCampaign =

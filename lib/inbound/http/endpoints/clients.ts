@@ -1,11 +1,11 @@
-import { type Routes } from "../../../contract/routes.ts";
+import type { Routes } from "../../../contract/routes.ts";
 import { maySeeClient } from "../../../domain/client/api-key.ts";
-import { type Client } from "../../../domain/client/client.ts";
+import type { Client } from "../../../domain/client/client.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
-import { type makeChangeEntity } from "../../../use-cases/change-entity.ts";
-import { type makeCreateClient } from "../../../use-cases/create-client.ts";
-import { type AgencyScope, type Clients } from "../../../use-cases/ports/entities.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { makeChangeEntity } from "../../../use-cases/change-entity.ts";
+import type { makeCreateClient } from "../../../use-cases/create-client.ts";
+import type { AgencyScope, Clients } from "../../../use-cases/ports/entities.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
 export const createClient =

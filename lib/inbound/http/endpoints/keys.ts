@@ -1,9 +1,9 @@
-import { type Routes } from "../../../contract/routes.ts";
-import { type ApiKey } from "../../../domain/client/api-key.ts";
+import type { Routes } from "../../../contract/routes.ts";
+import type { ApiKey } from "../../../domain/client/api-key.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
-import { type makeCreateKey } from "../../../use-cases/create-key.ts";
-import { type ApiKeys } from "../../../use-cases/ports/entities.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { makeCreateKey } from "../../../use-cases/create-key.ts";
+import type { ApiKeys } from "../../../use-cases/ports/entities.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
 export const createKey =

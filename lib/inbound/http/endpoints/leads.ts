@@ -1,12 +1,12 @@
-import { type Routes } from "../../../contract/routes.ts";
+import type { Routes } from "../../../contract/routes.ts";
 import { type ApiKey, maySeeClient } from "../../../domain/client/api-key.ts";
 import { ok } from "../../../domain/shared/result.ts";
-import { type makeAcceptLead } from "../../../use-cases/accept-lead.ts";
-import { type makeListLeads } from "../../../use-cases/list-leads.ts";
-import { type makeReadLead } from "../../../use-cases/read-lead.ts";
-import { type makeRecordContactAttempt, type Telling } from "../../../use-cases/record-contact-attempt.ts";
-import { type makeRecordOutcome } from "../../../use-cases/record-outcome.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { makeAcceptLead } from "../../../use-cases/accept-lead.ts";
+import type { makeListLeads } from "../../../use-cases/list-leads.ts";
+import type { makeReadLead } from "../../../use-cases/read-lead.ts";
+import type { makeRecordContactAttempt, Telling } from "../../../use-cases/record-contact-attempt.ts";
+import type { makeRecordOutcome } from "../../../use-cases/record-outcome.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { firstAnswer, leadView, leadWithHistory } from "../lead-views.ts";
 import { pageOf } from "../page-of.ts";
 

@@ -1,9 +1,9 @@
 import { problemPage } from "../../../../web/problem-page.ts";
 import { internalError, problems, problemSlug } from "../../../contract/problems.ts";
-import { type Routes } from "../../../contract/routes.ts";
+import type { Routes } from "../../../contract/routes.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
 import { pageHeaders } from "../../../../web/page-headers.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
 
 const bySlug = new Map(
   Object.entries({ ...problems, internal_error: internalError }).map(([kind, problem]) => [problemSlug(kind), problem]),

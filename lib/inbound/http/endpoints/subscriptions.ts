@@ -1,11 +1,11 @@
-import { type Routes } from "../../../contract/routes.ts";
+import type { Routes } from "../../../contract/routes.ts";
 import { maySeeClient } from "../../../domain/client/api-key.ts";
 import { Subscription } from "../../../domain/client/subscription.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
-import { type makeChangeEntity } from "../../../use-cases/change-entity.ts";
-import { type makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
-import { type Clients, type ClientScope, type Subscriptions } from "../../../use-cases/ports/entities.ts";
-import { type Endpoint } from "../endpoint.ts";
+import type { makeChangeEntity } from "../../../use-cases/change-entity.ts";
+import type { makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
+import type { Clients, ClientScope, Subscriptions } from "../../../use-cases/ports/entities.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
 export const createSubscription =

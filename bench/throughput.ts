@@ -1,0 +1,108 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { makeApiClient } from "../bin/demo/api-client.ts";
+import { madeUpLead } from "../bin/demo/made-up-leads.ts";
+import { heading, table } from "../bin/demo/print.ts";
+import { setUp } from "../bin/demo/set-up.ts";
+import { startWebhookReceiver } from "../bin/demo/webhook-receiver.ts";
+import { operatorOf } from "../bin/operator.ts";
+import { percentile } from "../lib/domain/report/percentile.ts";
+import { startBaton } from "../lib/local/start-baton.ts";
+
+// Usage: node bench/throughput.ts [leads a second] [seconds]
+// Pushes leads at a steady rate (an open loop: a slow answer delays no later push), each to be delivered by SMS, email and
+// webhook, on emulators that write to files; then raises the rate until something falls behind. Loopback only.
+
+const rate = Number(process.argv[2] ?? 50);
+const seconds = Number(process.argv[3] ?? 60);
+const rampSeconds = 10;
+
+type Run = {
+  rate: number;
+  pushed: number;
+  refused: number;
+  arrived: number;
+  drainMs: number;
+  posts: number[];
+  webhooks: number[];
+};
+
+const baton = await startBaton();
+const receiver = await startWebhookReceiver();
+try {
+  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Bench");
+  dynamodb.destroy();
+  const agency = makeApiClient(baton.apiUrl, secret);
+  const { clients } = await setUp(baton.apiUrl, agency, receiver);
+  // The last client has an endpoint that is down: its retries are not what is measured here.
+  const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
+  let number = 0;
+
+  async function push(startedAt: Map<string, number>, run: Run) {
+    const index = (number += 1);
+    const lead = madeUpLead(index, campaignIds[index % campaignIds.length] ?? "");
+    const at = Date.now();
+    const { status, body } = await agency.post<{ id: string }>("/v1/leads", lead, `bench-${index}`);
+    if (status !== 202) return void (run.refused += 1);
+    run.posts.push(Date.now() - at);
+    startedAt.set(body.id, at);
+  }
+
+  async function run(perSecond: number, forSeconds: number): Promise<Run> {
+    const measured: Run = { rate: perSecond, pushed: 0, refused: 0, arrived: 0, drainMs: 0, posts: [], webhooks: [] };
+    const startedAt = new Map<string, number>();
+    receiver.received.length = 0;
+    const start = Date.now();
+    const pushes: Promise<void>[] = [];
+    while (Date.now() - start < forSeconds * 1000) {
+      const due = Math.floor(((Date.now() - start) / 1000) * perSecond);
+      while (pushes.length < due) pushes.push(push(startedAt, measured));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await Promise.all(pushes);
+    const pushedBy = Date.now();
+    while (receiver.received.length < startedAt.size && Date.now() - pushedBy < 60_000) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    measured.drainMs = Date.now() - pushedBy;
+    measured.pushed = pushes.length;
+    measured.arrived = new Set(receiver.received.map(({ leadId }) => leadId)).size;
+    measured.webhooks = receiver.received.map(({ leadId, at }) => at - (startedAt.get(leadId) ?? Number.NaN));
+    return measured;
+  }
+
+  const show = (runs: readonly Run[]) =>
+    table(
+      ["leads/s", "pushed", "refused", "arrived", "POST p50", "POST p99", "POST→webhook p50", "p99", "drained after"],
+      runs.map(({ posts, webhooks, drainMs, ...each }) => [
+        ...[each.rate, each.pushed, each.refused, each.arrived],
+        ...[percentile(posts, 50), percentile(posts, 99), percentile(webhooks, 50), percentile(webhooks, 99)].map(
+          (ms) => `${ms ?? "–"} ms`,
+        ),
+        `${drainMs} ms`,
+      ]),
+    );
+
+  heading("Warming up");
+  show([await run(10, 3)]);
+  heading(`${rate} leads/s for ${seconds} s, three channels a lead`);
+  show([await run(rate, seconds)]);
+
+  heading("Raising the rate until something falls behind");
+  let best = 0;
+  const steps: Run[] = [];
+  for (let perSecond = 75; perSecond <= 600; perSecond = Math.round(perSecond * 1.25)) {
+    const step = await run(perSecond, rampSeconds);
+    steps.push(step);
+    show([step]);
+    // Keeping up: what came in within the time went out within it too, but for a second's worth on the way.
+    if (step.drainMs > 1_000 || step.arrived < step.pushed - step.refused) break;
+    best = perSecond;
+  }
+  console.log(
+    `\n  Sustained for ${rampSeconds} s with nothing falling behind: ${best} leads/s, ${best * 3} deliveries/s`,
+  );
+} finally {
+  await receiver.stop();
+  await baton.stop();
+}

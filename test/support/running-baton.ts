@@ -1,0 +1,75 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
+import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
+import { operatorOf } from "../../bin/operator.ts";
+import { startBaton } from "../../lib/local/start-baton.ts";
+
+export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
+
+/** The whole system on this machine, with a receiver of webhooks beside it and nothing set up yet. */
+export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
+  const [baton, receiver] = await Promise.all([startBaton(options), startWebhookReceiver()]);
+  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  return {
+    ...baton,
+    dynamodb,
+    receiver,
+    /** A new agency, and the API as its first key sees it. */
+    async newAgency(name = "Northern Lead Company"): Promise<{ agencyId: string; key: string; api: ApiClient }> {
+      const { agency, secret } = await operatorOf(dynamodb, baton.tableName).createAgency(name);
+      return { agencyId: agency.id, key: secret, api: makeApiClient(baton.apiUrl, secret) };
+    },
+    async stop() {
+      dynamodb.destroy();
+      await receiver.stop();
+      await baton.stop();
+    },
+  };
+}
+
+type Created = { id: string };
+
+/** Creates something by the API. Throws unless the answer is 201. */
+export async function create<Body extends Created>(api: ApiClient, path: string, body: object): Promise<Body> {
+  const answer = await api.post<Body>(path, body);
+  if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+/** A client with a campaign at £60, through the API; `changes` are to the campaign. */
+export async function aClientWithCampaign(api: ApiClient, changes: object = {}) {
+  const client = await create(api, "/v1/clients", { name: "Pennine Roofing Ltd", timeZone: "Europe/London" });
+  const campaign = await create(api, "/v1/campaigns", {
+    ...{ clientId: client.id, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } },
+    ...changes,
+  });
+  return { clientId: client.id, campaignId: campaign.id };
+}
+
+/** A key of a client or for billing, and the API as it sees it. */
+export async function aKey(
+  apiUrl: string,
+  api: ApiClient,
+  wanted: { role: string; clientId?: string },
+): Promise<ApiClient> {
+  const { key } = await create<Created & { key: string }>(api, "/v1/keys", { name: "a key", ...wanted });
+  return makeApiClient(apiUrl, key);
+}
+
+export const aLeadBody = (campaignId: string, changes: object = {}) => ({
+  campaignId,
+  person: { name: "Zoë O'Brien", phone: "+447700900123", email: "zoe@example.com" },
+  notes: "Two slipped tiles since the storm. Mornings are best. 🙂",
+  ...changes,
+});
+
+/** Asks again until `ask` answers something; throws after `limitMs`. */
+export async function eventually<Answer>(ask: () => Promise<Answer | undefined>, limitMs = 15_000): Promise<Answer> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`nothing after ${limitMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
