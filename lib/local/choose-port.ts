@@ -1,0 +1,24 @@
+import { createServer } from "node:http";
+import { listen } from "./http/listen.ts";
+import type { State } from "./state.ts";
+
+/**
+ * The port something listens on: the one asked for, else the one it had at the last start, so that links sent then still work. 0, which
+ * means any, on a first start and when another program has taken the port meanwhile.
+ */
+export async function choosePort(state: State, name: string, wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) return wanted;
+  const saved = Number(state.read(`port/${name}`) ?? 0);
+  if (saved === 0) return 0;
+  try {
+    await (await listen(createServer(), saved)).close();
+    return saved;
+  } catch {
+    return 0;
+  }
+}
+
+/** Remembers the port for the next start. */
+export function rememberPort(state: State, name: string, port: number): void {
+  state.write(`port/${name}`, String(port));
+}

@@ -1,0 +1,41 @@
+/** What goes back to the caller of the HTTP API. */
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly body: Buffer;
+};
+
+/** What the gateway itself says when there is nothing better to say. */
+export function gatewayAnswer(status: number, message: string): HttpAnswer {
+  const body = Buffer.from(JSON.stringify({ message }));
+  return { status, headers: { "content-type": "application/json" }, cookies: [], body };
+}
+
+/**
+ * What an HTTP API answers for a function's result, in payload format 2.0: an object with a status code is a response, anything else the
+ * body of a 200 in JSON. A result that is neither is the function's fault: 500.
+ */
+export function httpAnswer(result: unknown): HttpAnswer {
+  if (!isRecord(result) || !("statusCode" in result)) {
+    if (result === null) return gatewayAnswer(200, "null");
+    const body = Buffer.from(typeof result === "string" ? result : JSON.stringify(result));
+    return { status: 200, headers: { "content-type": "application/json" }, cookies: [], body };
+  }
+  const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded } = result;
+  const status = Number(statusCode);
+  const wellFormed =
+    status >= 100 && status <= 599 && isRecord(headers) && Array.isArray(cookies) && typeof body === "string";
+  if (!wellFormed) return gatewayAnswer(500, "Internal Server Error");
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return {
+    status,
+    headers: { "content-type": "text/plain;charset=UTF-8", ...Object.fromEntries(named) },
+    cookies: cookies.map(String),
+    body: Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8"),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { accountId } from "../region.ts";
+import type { Match } from "./match-route.ts";
+
+/** Content types whose bodies an HTTP API passes on as text; every other body, and one without a type, comes in base64. */
+const textual = /^(?:text\/|application\/(?:json|javascript|xml)\b)/i;
+
+/** What a request asks for: its path as sent and decoded, and its query without the question mark. */
+export type Target = { readonly rawPath: string; readonly path: string; readonly query: string };
+
+/** A request read to its end, and where it is to go. */
+export type Received = {
+  readonly request: IncomingMessage;
+  readonly target: Target;
+  readonly body: Buffer;
+  readonly match: Match;
+};
+
+/**
+ * The event an HTTP API makes of a request, in payload format 2.0.
+ *
+ * Noteworthy, because it surprises: forms (`application/x-www-form-urlencoded`) and `application/problem+json` arrive base64-encoded.
+ */
+export function httpEvent({ request, target, body, match }: Received): Record<string, unknown> {
+  const now = new Date();
+  const { cookie, ...headers } = joinHeaders(request.rawHeaders);
+  const isText = textual.test(headers["content-type"] ?? "");
+  const { path, query: rawQueryString } = target;
+  const parameters = new URLSearchParams(rawQueryString);
+  const keys = [...new Set(parameters.keys())];
+  const domainName = (headers["host"] ?? "localhost").split(":", 1)[0] ?? "";
+  return {
+    version: "2.0",
+    routeKey: match.route.routeKey,
+    rawPath: path,
+    rawQueryString,
+    ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
+    headers,
+    ...(keys.length > 0
+      ? { queryStringParameters: Object.fromEntries(keys.map((key) => [key, parameters.getAll(key).join(",")])) }
+      : {}),
+    requestContext: {
+      accountId,
+      apiId: "local",
+      domainName,
+      domainPrefix: domainName.split(".", 1)[0],
+      http: {
+        method: request.method,
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
+        userAgent: headers["user-agent"] ?? "",
+      },
+      requestId: randomUUID(),
+      routeKey: match.route.routeKey,
+      stage: "$default",
+      time: accessLogTime(now),
+      timeEpoch: now.getTime(),
+    },
+    ...(match.pathParameters ? { pathParameters: match.pathParameters } : {}),
+    ...(body.length > 0 ? { body: isText ? body.toString() : body.toString("base64") } : {}),
+    isBase64Encoded: body.length > 0 && !isText,
+  };
+}
+
+/** Names in lower case, several values of one name joined by commas in the order they came. */
+function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? "").toLowerCase();
+    const value = rawHeaders[index + 1] ?? "";
+    const before = joined[name];
+    joined[name] = before === undefined ? value : `${before}${name === "cookie" ? "; " : ","}${value}`;
+  }
+  return joined;
+}
+
+/** `22/Nov/2026:10:30:41 +0000` */
+function accessLogTime(now: Date): string {
+  const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(now.toUTCString()) ?? [];
+  return `${day}/${month}/${year}:${time} +0000`;
+}

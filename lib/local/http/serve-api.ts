@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { RunningFunction } from "../runtime/run-function.ts";
+import type { ApiRoute } from "../template/system.ts";
+import { listen } from "./listen.ts";
+import { gatewayAnswer, type HttpAnswer, httpAnswer } from "./http-answer.ts";
+import { httpEvent, type Target } from "./http-event.ts";
+import { makeMatchRoute } from "./match-route.ts";
+
+/** The HTTP API as it answers on this machine. */
+export type ApiServer = {
+  readonly url: string;
+  readonly port: number;
+  /** Begins to answer; until then requests wait, so that the address can be known before the functions that are told it. */
+  open(routes: readonly ApiRoute[], functions: ReadonlyMap<string, RunningFunction>): void;
+  stop(): Promise<void>;
+};
+
+/** Quotas of HTTP APIs: bytes of a request's body and of its headers. */
+const bodyLimit = 10 * 1024 * 1024;
+const headerLimit = 10_240;
+
+type Answer = (request: IncomingMessage) => Promise<HttpAnswer>;
+
+/** Listens for the HTTP API; port 0 lets the operating system choose. Rejects when the port is taken. */
+export async function serveApi(port: number): Promise<ApiServer> {
+  const { promise: opened, resolve: open } = Promise.withResolvers<Answer>();
+  const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 60_000 }, (request, response) => {
+    void opened
+      .then((answer) => answer(request))
+      .catch(() => gatewayAnswer(500, "Internal Server Error"))
+      .then((answer) => send(response, answer));
+  });
+  const listening = await listen(server, port);
+  return {
+    url: listening.url,
+    port: listening.port,
+    open: (routes, functions) => open(makeAnswer(routes, functions)),
+    stop: () => listening.close(),
+  };
+}
+
+function makeAnswer(routes: readonly ApiRoute[], functions: ReadonlyMap<string, RunningFunction>): Answer {
+  const matchRoute = makeMatchRoute(routes);
+  return async (request) => {
+    const body = await readBody(request);
+    if (!body) return gatewayAnswer(413, "Request Entity Too Large");
+    const target = parseTarget(request.url ?? "/");
+    if (!target) return gatewayAnswer(400, "Bad Request");
+    const match = matchRoute(request.method ?? "", target.rawPath);
+    const handler = match && functions.get(match.route.functionName);
+    if (!handler) return gatewayAnswer(404, "Not Found");
+
+    const outcome = await handler.invoke(httpEvent({ request, target, body, match }));
+    return outcome.ok ? httpAnswer(outcome.result) : gatewayAnswer(500, "Internal Server Error");
+  };
+}
+
+/** Undefined for a path that cannot be decoded. */
+function parseTarget(target: string): Target | undefined {
+  const [rawPath = "/", ...query] = target.split("?");
+  try {
+    return { rawPath, path: decodeURIComponent(rawPath), query: query.join("?") };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when the body is too long; what is left of it is then read and forgotten, so that the answer can be sent. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= bodyLimit) chunks.push(chunk);
+  }
+  return length <= bodyLimit ? Buffer.concat(chunks) : undefined;
+}
+
+function send(response: ServerResponse, { status, headers, cookies, body }: HttpAnswer) {
+  response.writeHead(status, {
+    ...headers,
+    "content-length": body.length,
+    ...(cookies.length > 0 ? { "set-cookie": [...cookies] } : {}),
+  });
+  response.end(response.req.method === "HEAD" ? undefined : body);
+}

@@ -1,0 +1,91 @@
+import type { Mail, Sms } from "./inbox.ts";
+
+/** The texts that were sent, newest first, as a page that reads well on a phone. */
+export function smsPage(messages: readonly Sms[], optedOut: readonly string[]): string {
+  const items = messages.map(
+    ({ to, sender, at, body, delivered }) => `
+    <article${delivered ? "" : ' class="undelivered"'}>
+      <header><b>${escape(to)}</b> <span>from ${escape(sender ?? "an unnamed sender")}</span> ${time(at)}</header>
+      <p class="bubble">${linked(body)}</p>
+      ${delivered ? stopForm(to, optedOut.includes(to)) : "<p>Not delivered: this phone has said STOP.</p>"}
+    </article>`,
+  );
+  return page("SMS", items.join("") || "<p>No text has been sent yet.</p>");
+}
+
+/** The emails that were sent, newest first. */
+export function mailPage(messages: readonly Mail[]): string {
+  const items = messages.map(
+    ({ id, to, from, at, subject }) => `
+    <article>
+      <header><b>${escape(to.join(", "))}</b> <span>from ${escape(from)}</span> ${time(at)}</header>
+      <p><a href="/inbox/mail/${id}">${escape(subject || "(no subject)")}</a></p>
+    </article>`,
+  );
+  return page("Mail", items.join("") || "<p>No email has been sent yet.</p>");
+}
+
+/** One email with both its parts. The HTML part is somebody's document: it is shown in a frame that may do nothing. */
+export function oneMailPage({ id, to, from, at, subject, text, html, headers, raw }: Mail): string {
+  const lines = Object.entries({ From: from, To: to.join(", "), ...headers });
+  return page(
+    subject || "(no subject)",
+    `<p>${time(at)}</p>
+    <dl>${lines.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join("")}</dl>
+    ${html === undefined ? "" : `<h2>HTML</h2><iframe sandbox="allow-popups" src="/inbox/mail/${id}/html" title="HTML part"></iframe>`}
+    ${text === undefined ? "" : `<h2>Text</h2><pre>${linked(text)}</pre>`}
+    ${raw === undefined ? "" : `<h2>Raw</h2><pre>${escape(raw)}</pre>`}`,
+    { refresh: false },
+  );
+}
+
+function page(title: string, content: string, { refresh = true } = {}): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+${refresh ? '<meta http-equiv="refresh" content="5">' : ""}
+<title>${escape(title)}</title>
+<style>
+  :root { color-scheme: light dark; --line: light-dark(#d5d9de, #3a4048); --bubble: light-dark(#e8f1fd, #17304f); }
+  body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+  nav a { margin-right: 1rem; }
+  article { border-top: 1px solid var(--line); padding: .75rem 0; }
+  header span, time { opacity: .7; font-size: .9rem; }
+  .bubble { background: var(--bubble); border-radius: 1rem; padding: .6rem .9rem; margin: .5rem 0; white-space: pre-wrap; }
+  .undelivered .bubble { text-decoration: line-through; opacity: .6; }
+  button { font: inherit; padding: .35rem .8rem; }
+  pre { white-space: pre-wrap; border: 1px solid var(--line); padding: .75rem; }
+  iframe { width: 100%; height: 28rem; border: 1px solid var(--line); background: #fff; }
+  dt { opacity: .7; font-size: .9rem; } dd { margin: 0 0 .4rem; }
+</style>
+<nav><a href="/inbox/sms">SMS</a><a href="/inbox/mail">Mail</a></nav>
+<h1>${escape(title)}</h1>
+${content}
+</html>`;
+}
+
+function stopForm(phone: string, isOptedOut: boolean): string {
+  const [action, label] = isOptedOut ? ["/sms/opt-in", "Take STOP back"] : ["/sms/opt-out", "Reply STOP"];
+  return `<form method="post" action="${action}"><input type="hidden" name="phone" value="${escape(phone)}"><button>${label}</button></form>`;
+}
+
+function time(at: string): string {
+  return `<time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time>`;
+}
+
+function linked(text: string): string {
+  return escape(text).replaceAll(
+    /https?:\/\/[^\s<]+/g,
+    (url) => `<a href="${url}" target="_blank" rel="noopener">${url}</a>`,
+  );
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type Listening, listen } from "../http/listen.ts";
+import type { Inbox, Outage } from "./inbox.ts";
+import { mailPage, oneMailPage, smsPage } from "./inbox-page.ts";
+
+/** How many messages a page shows. */
+const pageSize = 100;
+
+type Reply = { status?: number; type?: string; body?: string; location?: string };
+
+/**
+ * Serves the inbox to people (`/inbox/sms`, `/inbox/mail`) and programs:
+ * `GET /sms?to=&after=&limit=` and `GET /mail?…` answer `{ messages }`, oldest first;
+ * `POST /sms/opt-out` and `/sms/opt-in` (`phone`) are a phone's STOP and START;
+ * `POST /outages` (`{ channel: "sms" | "mail", to?, times, code }`) lets the next messages fail with that AWS error code.
+ */
+export function serveInbox(inbox: Inbox, port: number): Promise<Listening> {
+  const server = createServer((request, response) => {
+    void answer(request, inbox)
+      .catch((fault: unknown): Reply => ({ status: 400, ...json({ message: String(fault) }) }))
+      .then((reply) => send(response, reply));
+  });
+  return listen(server, port);
+}
+
+async function answer(request: IncomingMessage, inbox: Inbox): Promise<Reply> {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  if (request.method === "POST") return change(pathname, await readFields(request), inbox);
+  const query = {
+    ...(searchParams.has("to") ? { to: searchParams.get("to") ?? "" } : {}),
+    after: Number(searchParams.get("after") ?? 0),
+    limit: Number(searchParams.get("limit") ?? 1_000),
+  };
+  switch (pathname) {
+    case "/":
+      return { status: 302, location: "/inbox/sms" };
+    case "/sms":
+      return json({ messages: inbox.sms(query) });
+    case "/mail":
+      return json({ messages: inbox.mail(query) });
+    case "/inbox/sms":
+      return html(smsPage(inbox.newestSms(pageSize), inbox.optedOut()));
+    case "/inbox/mail":
+      return html(mailPage(inbox.newestMail(pageSize)));
+    default: {
+      const [, id, part] = /^\/inbox\/mail\/(\d+)(\/html)?$/.exec(pathname) ?? [];
+      const mail = id === undefined ? undefined : inbox.oneMail(Number(id));
+      if (!mail) return { status: 404, ...json({ message: "Not found" }) };
+      return html(part ? (mail.html ?? "") : oneMailPage(mail));
+    }
+  }
+}
+
+function change(pathname: string, fields: Record<string, unknown>, inbox: Inbox): Reply {
+  const { phone, channel, to, times, code } = fields;
+  if (pathname === "/sms/opt-out" && typeof phone === "string") inbox.optOut(phone);
+  else if (pathname === "/sms/opt-in" && typeof phone === "string") inbox.optIn(phone);
+  else if (pathname === "/outages" && (channel === "sms" || channel === "mail") && typeof code === "string") {
+    const outage: Outage = { channel, code, times: Number(times ?? 1), ...(typeof to === "string" ? { to } : {}) };
+    inbox.fail(outage);
+    return json(outage);
+  } else return { status: 404, ...json({ message: "Not found" }) };
+  return { status: 303, location: "/inbox/sms" };
+}
+
+/** A form's fields, or an object in JSON. */
+async function readFields(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return request.headers["content-type"]?.includes("json")
+    ? JSON.parse(text)
+    : Object.fromEntries(new URLSearchParams(text));
+}
+
+function json(value: unknown): Reply {
+  return { type: "application/json", body: JSON.stringify(value) };
+}
+
+function html(body: string): Reply {
+  return { type: "text/html; charset=utf-8", body };
+}
+
+function send(response: ServerResponse, { status = 200, type = "text/plain", body = "", location }: Reply) {
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...(location ? { location } : {}) });
+  response.end(body);
+}

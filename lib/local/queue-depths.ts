@@ -1,0 +1,42 @@
+import type { CallAws } from "./emulators/call-aws.ts";
+import type { Queue } from "./template/system.ts";
+
+/** How much is in a queue. */
+export type QueueDepth = {
+  readonly name: string;
+  readonly url: string;
+  /** Whether nothing consumes it: failures end here. */
+  readonly isDeadLetters: boolean;
+  readonly ready: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  readonly total: number;
+};
+
+/** Counts what is in each queue now. */
+export async function readQueueDepths(
+  queues: readonly Queue[],
+  consumed: ReadonlySet<string>,
+  call: CallAws,
+): Promise<QueueDepth[]> {
+  return Promise.all(
+    queues.map(async ({ name, url, arn }) => {
+      const { Attributes: counts } = await call.json<{ Attributes: Record<string, string> }>(
+        "AmazonSQS.GetQueueAttributes",
+        { QueueUrl: url, AttributeNames: ["All"] },
+      );
+      const ready = Number(counts["ApproximateNumberOfMessages"]);
+      const inFlight = Number(counts["ApproximateNumberOfMessagesNotVisible"]);
+      const delayed = Number(counts["ApproximateNumberOfMessagesDelayed"]);
+      return {
+        name,
+        url,
+        isDeadLetters: !consumed.has(arn),
+        ready,
+        inFlight,
+        delayed,
+        total: ready + inFlight + delayed,
+      };
+    }),
+  );
+}

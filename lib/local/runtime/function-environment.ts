@@ -1,0 +1,44 @@
+import { credentials, region } from "../region.ts";
+import type { LambdaFunction } from "../template/system.ts";
+
+/** Where functions find the emulators. */
+export type Endpoints = { readonly dynamodb: string; readonly aws: string };
+
+/** The variables that lead the AWS SDK and command line to the emulators, and to nothing of this machine's owner. */
+export function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    // Any service, so that nothing ever leaves for the real one; then each that is emulated.
+    AWS_ENDPOINT_URL: aws,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_SNS: aws,
+    AWS_ENDPOINT_URL_SQS: aws,
+    AWS_ENDPOINT_URL_SESV2: aws,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
+    // A profile in the owner's home could name other endpoints and regions.
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+/** The whole environment of a function: what Lambda always sets, the emulators, and what the template tells it. */
+export function functionEnvironment(lambda: LambdaFunction, endpoints: Endpoints): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+    ...awsEnvironment(endpoints),
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: lambda.name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: "local",
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    ...lambda.environment,
+  };
+}

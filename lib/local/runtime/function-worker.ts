@@ -1,0 +1,86 @@
+import { createWriteStream } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import type { FromThread, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
+
+const data: FunctionThreadData = workerData;
+enableCompileCache(data.compileCache);
+logToFile();
+
+const handler = await load();
+parentPort?.on("message", (invocation: Invocation) => void run(invocation));
+say({ kind: "loaded" });
+
+type Handler = (event: unknown, context: object) => unknown;
+
+async function load(): Promise<Handler> {
+  try {
+    const module: Record<string, unknown> = await import(pathToFileURL(data.module).href);
+    // A CommonJS bundle hides its exports from the import where it assigns them in a way that cannot be foreseen.
+    const { default: commonJs } = module;
+    const found = module[data.exportName] ?? (isRecord(commonJs) ? commonJs[data.exportName] : undefined);
+    if (isHandler(found)) return found;
+    throw new Error(`${data.module} does not export a function ${data.exportName}.`);
+  } catch (fault) {
+    say({ kind: "unloadable", error: describe(fault) });
+    throw fault;
+  }
+}
+
+async function run({ id, requestId, event, deadline }: Invocation): Promise<void> {
+  try {
+    const result = await handler(JSON.parse(event), makeContext(requestId, deadline));
+    say({ kind: "returned", id, result: JSON.stringify(result) });
+  } catch (fault) {
+    const error = describe(fault);
+    console.error(
+      JSON.stringify({ level: "ERROR", message: "Invoke Error", function_request_id: requestId, ...error }),
+    );
+    say({ kind: "threw", id, error });
+  }
+}
+
+/** As the Node.js runtime of Lambda describes the invocation. */
+function makeContext(awsRequestId: string, deadline: number): object {
+  return {
+    functionName: data.functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: data.functionArn,
+    memoryLimitInMB: String(data.memoryMb),
+    logGroupName: `/aws/lambda/${data.functionName}`,
+    logStreamName: "local",
+    awsRequestId,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+function describe(fault: unknown): FunctionError {
+  if (!(fault instanceof Error)) return { errorType: typeof fault, errorMessage: String(fault) };
+  return { errorType: fault.name, errorMessage: fault.message, trace: fault.stack?.split("\n") ?? [] };
+}
+
+/** A function's log is its own file: on the terminal eight of them would drown what a person looks for. */
+function logToFile() {
+  const file = createWriteStream(data.logFile, { flags: "a" });
+  for (const stream of [process.stdout, process.stderr]) {
+    const show = stream.write.bind(stream);
+    stream.write = (chunk: string | Uint8Array) => {
+      file.write(chunk);
+      return data.echo ? show(chunk) : true;
+    };
+  }
+}
+
+function say(message: FromThread) {
+  parentPort?.postMessage(message, []);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === "function";
+}

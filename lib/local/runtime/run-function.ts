@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { appendFile } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import type { FromThread, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
+
+/** How an invocation ended: what the handler returned, or the error Lambda would report. */
+export type Outcome =
+  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: FunctionError };
+
+/** A function that can be invoked, any number of times at once. */
+export type RunningFunction = {
+  readonly name: string;
+  /** Resolves once its code is loaded; rejects with an Error saying why it cannot be. */
+  readonly loaded: Promise<void>;
+  /** Never rejects: an error of the function is an outcome. */
+  invoke(event: unknown): Promise<Outcome>;
+  stop(): Promise<void>;
+};
+
+/** What Lambda takes and gives in one synchronous invocation, in bytes. */
+const payloadLimit = 6 * 1024 * 1024;
+
+/** After this long a thread that crashes as soon as it starts is started again. */
+const restartPauseMs = 200;
+
+type Pending = { settle(outcome: Outcome): void; timer: NodeJS.Timeout };
+type Thread = { worker: Worker; pending: Map<number, Pending>; retired: boolean; ended: boolean };
+
+/**
+ * Runs a Lambda function in a thread of its own, with an environment of its own. A thread that crashed is replaced; one in which an
+ * invocation hung takes no more events and ends when the others in it have.
+ */
+export function runFunction(options: {
+  data: FunctionThreadData;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+}): RunningFunction {
+  const { data, environment, timeoutSeconds } = options;
+  const name = data.functionName;
+  let stopping = false;
+  let everLoaded = false;
+  let invocations = 0;
+  const threads = new Set<Thread>();
+  const { promise: loaded, resolve: onLoaded, reject: onUnloadable } = Promise.withResolvers<void>();
+  loaded.catch(() => undefined);
+  let current = start();
+
+  function start(): Thread {
+    const worker = new Worker(new URL("function-worker.ts", import.meta.url), {
+      workerData: data,
+      env: environment,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(data.memoryMb, 128) },
+    });
+    const thread: Thread = { worker, pending: new Map(), retired: false, ended: false };
+    threads.add(thread);
+    worker.on("message", (message: FromThread) => hear(thread, message));
+    worker.on("error", (fault) => void log(`crashed: ${fault instanceof Error ? (fault.stack ?? fault) : fault}`));
+    worker.on("exit", (code) => onExit(thread, code));
+    return thread;
+  }
+
+  function hear(thread: Thread, message: FromThread) {
+    switch (message.kind) {
+      case "loaded":
+        everLoaded = true;
+        return onLoaded();
+      case "unloadable":
+        return onUnloadable(new Error(`The function ${name} cannot be loaded: ${message.error.errorMessage}`));
+      case "returned":
+        return settle(thread, message.id, success(message.result));
+      case "threw":
+        return settle(thread, message.id, { ok: false, error: message.error });
+    }
+  }
+
+  function success(result: string | undefined): Outcome {
+    if (result === undefined) return { ok: true, result: null };
+    if (Buffer.byteLength(result) <= payloadLimit) return { ok: true, result: JSON.parse(result) };
+    return failure("Function.ResponseSizeTooLarge", `Response payload size exceeded maximum allowed payload size.`);
+  }
+
+  function settle(thread: Thread, id: number, outcome: Outcome) {
+    const pending = thread.pending.get(id);
+    if (!pending) return;
+    clearTimeout(pending.timer);
+    thread.pending.delete(id);
+    pending.settle(outcome);
+    if (thread.retired && thread.pending.size === 0) void thread.worker.terminate();
+  }
+
+  function onExit(thread: Thread, code: number) {
+    threads.delete(thread);
+    thread.ended = true;
+    onUnloadable(new Error(`The function ${name} ended with code ${code} before it was loaded; see ${data.logFile}.`));
+    for (const id of [...thread.pending.keys()]) {
+      settle(thread, id, failure("Runtime.ExitError", `Runtime exited with error: exit status ${code}`));
+    }
+    if (thread !== current || stopping || !everLoaded) return;
+    void log(`ended with code ${code}; starting again`);
+    setTimeout(() => {
+      if (!stopping) current = start();
+    }, restartPauseMs);
+  }
+
+  /** Answers for a hung invocation and lets the thread go, because the code that hangs in it may never stop. */
+  function onTimeout(thread: Thread, id: number, requestId: string) {
+    const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+    void log(errorMessage);
+    if (thread === current && !stopping) current = start();
+    thread.retired = true;
+    settle(thread, id, failure("Sandbox.Timedout", errorMessage));
+  }
+
+  async function log(line: string) {
+    await appendFile(data.logFile, `${new Date().toISOString()} ${name} ${line}\n`);
+  }
+
+  return {
+    name,
+    loaded,
+    invoke(event) {
+      const json = JSON.stringify(event);
+      if (Buffer.byteLength(json) > payloadLimit) {
+        return Promise.resolve(failure("RequestTooLargeException", "Request must be smaller than 6291456 bytes"));
+      }
+      const thread = current;
+      if (thread.ended) return Promise.resolve(failure("Runtime.ExitError", "The runtime is about to start again"));
+      const invocation: Invocation = {
+        id: ++invocations,
+        requestId: randomUUID(),
+        event: json,
+        deadline: Date.now() + timeoutSeconds * 1000,
+      };
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => onTimeout(thread, invocation.id, invocation.requestId), timeoutSeconds * 1000);
+        thread.pending.set(invocation.id, { settle: resolve, timer });
+        thread.worker.postMessage(invocation, []);
+      });
+    },
+    async stop() {
+      stopping = true;
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function failure(errorType: string, errorMessage: string): Outcome {
+  return { ok: false, error: { errorType, errorMessage } };
+}

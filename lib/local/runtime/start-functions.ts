@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { App, Code } from "../app/read-app.ts";
+import type { System } from "../template/system.ts";
+import { type Endpoints, functionEnvironment } from "./function-environment.ts";
+import { locateCode } from "./locate-code.ts";
+import { runFunction, type RunningFunction } from "./run-function.ts";
+
+/** All functions of a system, by name. */
+export type RunningFunctions = {
+  readonly byName: ReadonlyMap<string, RunningFunction>;
+  /** Resolves when every function has loaded its code; rejects with the first that cannot. */
+  readonly loaded: Promise<unknown>;
+  stop(): Promise<void>;
+};
+
+/** Starts a thread for each function. Throws an Error, before starting any, when the file of one is missing. */
+export function startFunctions(options: {
+  system: System;
+  endpoints: Endpoints;
+  app: App;
+  code: Code;
+  projectRoot: string;
+  logFolder: string;
+  quiet?: boolean;
+}): RunningFunctions {
+  const { system, endpoints, projectRoot, logFolder, quiet = true } = options;
+  const located = system.functions.map((lambda) => ({ lambda, ...locateCode(lambda, options) }));
+  const running = located.map(({ lambda, module, exportName }) =>
+    runFunction({
+      data: {
+        module,
+        exportName,
+        functionName: lambda.name,
+        functionArn: lambda.arn,
+        memoryMb: lambda.memoryMb,
+        logFile: join(logFolder, `${lambda.name}.log`),
+        echo: !quiet,
+        compileCache: join(projectRoot, "node_modules/.cache/baton/compiled"),
+      },
+      environment: functionEnvironment(lambda, endpoints),
+      timeoutSeconds: lambda.timeoutSeconds,
+    }),
+  );
+  return {
+    byName: new Map(running.map((each) => [each.name, each])),
+    loaded: Promise.all(running.map((each) => each.loaded)),
+    stop: async () => void (await Promise.all(running.map((each) => each.stop()))),
+  };
+}

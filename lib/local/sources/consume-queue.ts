@@ -1,0 +1,156 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { CallAws } from "../emulators/call-aws.ts";
+import { region } from "../region.ts";
+import type { RunningFunction } from "../runtime/run-function.ts";
+import type { Queue, QueueMapping } from "../template/system.ts";
+import type { Consumer } from "./consumer.ts";
+import { failedItems } from "./item-failures.ts";
+import { makeMatchFilter } from "./match-filter.ts";
+
+/** A message as SQS hands it out. */
+type Message = {
+  MessageId: string;
+  ReceiptHandle: string;
+  Body: string;
+  MD5OfBody: string;
+  Attributes?: Record<string, string>;
+  MessageAttributes?: Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>;
+};
+
+const longestWaitSeconds = 20;
+const mostPerReceive = 10;
+
+/**
+ * Feeds a queue's messages to a function as Lambda's poller does: up to `maxConcurrency` batches at once, deleting what succeeded. What
+ * failed is left alone and reappears when its visibility timeout ends; the queue counts and finally moves it to its dead letters.
+ */
+export function consumeQueue(options: {
+  mapping: QueueMapping;
+  queue: Queue;
+  invoke: RunningFunction["invoke"];
+  call: CallAws;
+}): Consumer {
+  const { mapping, queue, invoke, call } = options;
+  const matchFilter = makeMatchFilter(mapping.filters);
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  async function receive(most: number, waitSeconds: number): Promise<Message[]> {
+    const { Messages = [] } = await call.json<{ Messages?: Message[] }>(
+      "AmazonSQS.ReceiveMessage",
+      {
+        QueueUrl: queue.url,
+        MaxNumberOfMessages: Math.min(most, mostPerReceive),
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ["All"],
+        MessageAttributeNames: ["All"],
+      },
+      stopping.signal,
+    );
+    return Messages;
+  }
+
+  /** Waits for a first message, then as long as the mapping says for more. */
+  async function receiveBatch(): Promise<Message[]> {
+    const batch = await receive(mapping.batchSize, longestWaitSeconds);
+    if (mapping.windowSeconds === 0 || batch.length === 0) return batch;
+    const deadline = Date.now() + mapping.windowSeconds * 1000;
+    while (batch.length < mapping.batchSize) {
+      const left = Math.floor((deadline - Date.now()) / 1000);
+      if (left <= 0) break;
+      batch.push(...(await receive(mapping.batchSize - batch.length, left)));
+    }
+    return batch;
+  }
+
+  async function remove(messages: readonly Message[]): Promise<void> {
+    for (let start = 0; start < messages.length; start += mostPerReceive) {
+      const Entries = messages
+        .slice(start, start + mostPerReceive)
+        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await call.json("AmazonSQS.DeleteMessageBatch", { QueueUrl: queue.url, Entries });
+    }
+  }
+
+  async function process(batch: readonly Message[]): Promise<void> {
+    const wanted = batch.filter((message) =>
+      matchFilter({ ...eventRecord(message, queue), body: parseBody(message.Body) }),
+    );
+    const failed = new Set<string>();
+    if (wanted.length > 0) {
+      const outcome = await invoke({ Records: wanted.map((message) => eventRecord(message, queue)) });
+      const identifiers = wanted.map(({ MessageId }) => MessageId);
+      for (const id of failedItems(outcome, identifiers, mapping.reportsItemFailures)) failed.add(id);
+    }
+    // Messages the filter rejects are gone too, as on AWS.
+    await remove(batch.filter(({ MessageId }) => !failed.has(MessageId)));
+  }
+
+  /** One poller is enough: it hands a batch over and at once asks for the next. More would all wake for each message. */
+  async function poll(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const batch = await receiveBatch();
+        if (batch.length === 0) continue;
+        const work = process(batch).catch(complain);
+        running.add(work);
+        void work.finally(() => running.delete(work));
+        if (running.size >= mapping.maxConcurrency) await Promise.race(running);
+      } catch (fault) {
+        if (!stopping.signal.aborted) {
+          complain(fault);
+          await pause(500);
+        }
+      }
+    }
+  }
+
+  function complain(fault: unknown) {
+    if (!stopping.signal.aborted) console.error(`Consuming ${queue.name} failed.`, fault);
+  }
+
+  const polling = poll();
+  return {
+    isIdle: () => running.size === 0,
+    async stop() {
+      stopping.abort();
+      await polling;
+      await Promise.all(running);
+    },
+  };
+}
+
+/** A message as a Lambda function sees it. */
+function eventRecord(message: Message, queue: Queue) {
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
+        name,
+        {
+          dataType: DataType,
+          stringValue: StringValue,
+          binaryValue: BinaryValue,
+          stringListValues: [],
+          binaryListValues: [],
+        },
+      ]),
+    ),
+    md5OfBody: message.MD5OfBody,
+    eventSource: "aws:sqs",
+    eventSourceARN: queue.arn,
+    awsRegion: region,
+  };
+}
+
+/** Filters look into a body that is JSON. */
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { App, Code } from "./app/read-app.ts";
+import { choosePort, rememberPort } from "./choose-port.ts";
+import { makeCallAws } from "./emulators/call-aws.ts";
+import { createResources } from "./emulators/create-resources.ts";
+import { startAws } from "./emulators/start-aws.ts";
+import { startDynamoDb } from "./emulators/start-dynamodb.ts";
+import { tidyDynamoDb } from "./emulators/tidy-dynamodb.ts";
+import { watchWrites } from "./emulators/watch-writes.ts";
+import { serveApi } from "./http/serve-api.ts";
+import { openInbox } from "./inbox/inbox.ts";
+import { serveInbox } from "./inbox/serve-inbox.ts";
+import { functionEnvironment } from "./runtime/function-environment.ts";
+import { startFunctions } from "./runtime/start-functions.ts";
+import { makeSecrets } from "./secrets.ts";
+import { startConsumers } from "./sources/start-consumers.ts";
+import { openState } from "./state.ts";
+import { readSecretsOf, readSystem } from "./template/read-system.ts";
+import type { System } from "./template/system.ts";
+
+/** What to run, and where it keeps what must survive. */
+export type SystemOptions = {
+  readonly app: App;
+  readonly code: Code;
+  readonly projectRoot: string;
+  readonly stateFolder: string;
+  /** Ports to listen on. Default: those of the last start in this folder, or any. */
+  readonly ports?: { readonly api?: number; readonly inbox?: number };
+  /** False shows what functions log on the terminal as well as in their files. */
+  readonly quiet?: boolean;
+  /** Overrides how long a failed message rests in every queue before it is tried again; for tests that cannot wait as long as AWS does. */
+  readonly retryAfterSeconds?: number;
+};
+
+/** A system that runs; see `stop` for how it ends. */
+export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
+
+/**
+ * Runs what a CDK app describes on emulators, and knows nothing of what that is: every name comes from its template.
+ * Rejects, with nothing left running, when the template asks for what cannot be run here, a function's file is missing or does not load,
+ * or the folder is in use.
+ */
+export async function startSystem(options: SystemOptions) {
+  const { app, stateFolder, ports = {} } = options;
+  const stops: (() => unknown)[] = [];
+  /** In the reverse order of starting, as what was started later stands on what was earlier. */
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end();
+  };
+  const running = <Part>(part: Part, end: (part: Part) => unknown): Part => {
+    stops.push(() => end(part));
+    return part;
+  };
+
+  try {
+    const logFolder = join(stateFolder, "logs");
+    const awsFolder = join(stateFolder, "aws");
+    await Promise.all([logFolder, awsFolder].map((folder) => mkdir(folder, { recursive: true })));
+    const state = running(openState(join(stateFolder, "state.db")), (it) => it.close());
+
+    const inboxFile = join(stateFolder, "inbox.db");
+    const inbox = running(openInbox(inboxFile), (it) => it.close());
+    const secrets = makeSecrets(readSecretsOf(app.template), state);
+    const dynamo = running(await startDynamoDb(join(stateFolder, "dynamodb.db")), (it) => it.stop());
+    const aws = running(await startAws({ port: 0, folder: awsFolder, inboxFile, secrets }), (it) => it.stop());
+    const api = running(await serveApi(await choosePort(state, "api", ports.api)), (it) => it.stop());
+    const inboxServer = running(await serveInbox(inbox, await choosePort(state, "inbox", ports.inbox)), (it) =>
+      it.close(),
+    );
+    rememberPort(state, "api", api.port);
+    rememberPort(state, "inbox", inboxServer.port);
+
+    const endpoints = { dynamodb: dynamo.endpoint, aws: aws.endpoint };
+    const asked = readSystem(app.template, { apiUrl: api.url, awsEndpoint: aws.endpoint });
+    const system = options.retryAfterSeconds === undefined ? asked : retryingAfter(asked, options.retryAfterSeconds);
+    const calls = {
+      dynamodb: running(makeCallAws(dynamo.endpoint), (it) => it.close()),
+      aws: running(makeCallAws(aws.endpoint), (it) => it.close()),
+    };
+    const functions = running(startFunctions({ system, endpoints, ...options, logFolder }), (it) => it.stop());
+    const streams = await createResources(system, calls);
+    await functions.loaded;
+
+    const writes = running(watchWrites(dynamo.file), (it) => it.close());
+    const consumers = running(
+      startConsumers({ system, streams, functions: functions.byName, calls, writes, state }),
+      (it) => it.stop(),
+    );
+    if (dynamo.file !== undefined) {
+      running(tidyDynamoDb(dynamo.file, calls.dynamodb, consumers.consumedUpTo), (it) => it.stop());
+    }
+    api.open(system.routes, functions.byName);
+
+    return {
+      system,
+      endpoints,
+      apiUrl: api.url,
+      inboxUrl: inboxServer.url,
+      inbox,
+      calls,
+      consumers,
+      functions: functions.byName,
+      logFolder,
+      environmentOf: (functionName: string) => {
+        const lambda = system.functions.find(({ name, entry }) => name === functionName || entry === functionName);
+        if (!lambda) throw new Error(`There is no function ${functionName}.`);
+        return functionEnvironment(lambda, endpoints);
+      },
+      stop,
+    };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+function retryingAfter(system: System, seconds: number): System {
+  const queues = system.queues.map((queue) => ({
+    ...queue,
+    attributes: { ...queue.attributes, VisibilityTimeout: String(seconds) },
+  }));
+  return { ...system, queues };
+}

@@ -1,0 +1,165 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunningSystem } from "../../../lib/local/start-system.ts";
+import { httpApi, lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
+
+describe("the HTTP API on this machine", () => {
+  let system: RunningSystem;
+  let folder: Awaited<ReturnType<typeof makeFolder>>;
+  beforeAll(async () => {
+    folder = await makeFolder();
+    const routeKeys = ["POST /v1/leads", "GET /v1/leads/{leadId}", "$default"];
+    system = await startFixture(folder.folder, {
+      Http: lambda("handle-http.ts", { PUBLIC_URL: { "Fn::GetAtt": ["Api", "ApiEndpoint"] } }, 1),
+      ...httpApi("Http", routeKeys),
+    });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await folder.remove();
+  });
+
+  const call = (path: string, init?: RequestInit) => fetch(`${system.apiUrl}${path}`, init);
+
+  it("makes of a request the event API Gateway makes of it", async () => {
+    const response = await call("/v1/leads?b=2&a=1&b=%C3%A9", {
+      method: "POST",
+      headers: { "content-type": "application/json", "X-Custom": "Value", cookie: "one=1; two=2" },
+      body: `{"name":"Zoë"}`,
+    });
+    const event: Event = JSON.parse(await response.text());
+    expect(event).toMatchObject({
+      version: "2.0",
+      routeKey: "POST /v1/leads",
+      rawPath: "/v1/leads",
+      rawQueryString: "b=2&a=1&b=%C3%A9",
+      queryStringParameters: { a: "1", b: "2,é" },
+      cookies: ["one=1", "two=2"],
+      headers: { "content-type": "application/json", "x-custom": "Value" },
+      body: `{"name":"Zoë"}`,
+      isBase64Encoded: false,
+      requestContext: {
+        stage: "$default",
+        domainName: "127.0.0.1",
+        http: { method: "POST", path: "/v1/leads", sourceIp: "127.0.0.1", protocol: "HTTP/1.1" },
+      },
+    });
+    expect(event).not.toHaveProperty("pathParameters");
+    expect(event.headers).not.toHaveProperty("cookie");
+    expect(Math.abs(event.requestContext.timeEpoch - Date.now())).toBeLessThan(5_000);
+    expect(event.requestContext.time).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
+    expect(event.requestContext.requestId).toBeTruthy();
+  });
+
+  it("joins headers of one name with commas, and decodes the path", async () => {
+    const event = await new Promise<string>((resolve, reject) => {
+      const headers = ["Host", "leads.example.com", "Via", "one", "VIA", "two"];
+      request(`${system.apiUrl}/v1/leads/a%20b`, { headers }, (response) => {
+        let text = "";
+        response.on("data", (chunk: Buffer) => (text += chunk.toString())).on("end", () => resolve(text));
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(JSON.parse(event)).toMatchObject({
+      routeKey: "GET /v1/leads/{leadId}",
+      rawPath: "/v1/leads/a b",
+      pathParameters: { leadId: "a b" },
+      headers: { via: "one,two", host: "leads.example.com" },
+      requestContext: { domainName: "leads.example.com" },
+    });
+  });
+
+  it("hands over forms and bytes in base64, as HTTP APIs do", async () => {
+    const posted = await call("/form", { method: "POST", body: new URLSearchParams({ result: "no_answer" }) });
+    const form: Event = JSON.parse(await posted.text());
+    expect(form).toMatchObject({ routeKey: "$default", isBase64Encoded: true });
+    expect(Buffer.from(form.body, "base64").toString()).toBe("result=no_answer");
+    const bytes = await (await call("/bytes", { method: "PUT", body: new Uint8Array([0, 255]) })).json();
+    expect(bytes).toMatchObject({ isBase64Encoded: true, body: "AP8=" });
+    expect(await (await call("/none")).json()).not.toHaveProperty("body");
+  });
+
+  it("answers with what the function says: status, headers, cookies, bytes", async () => {
+    const response = await call("/binary");
+    expect(response.status).toBe(201);
+    expect(response.headers.get("content-type")).toBe("image/png");
+    expect(response.headers.getSetCookie()).toEqual(["a=1; Secure", "b=2"]);
+    expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([0, 255, 1]);
+  });
+
+  it("takes an answer without a status for the body of a 200", async () => {
+    const response = await call("/plain");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ leads: 3 });
+  });
+
+  it("says nothing but 500 when a function throws, answers nonsense, hangs or crashes, and goes on afterwards", async () => {
+    for (const path of ["/throws", "/nonsense", "/hangs", "/crashes"]) {
+      const response = await call(path);
+      expect([path, response.status, await response.text()]).toEqual([
+        path,
+        500,
+        `{"message":"Internal Server Error"}`,
+      ]);
+    }
+    await expect.poll(async () => (await call("/plain")).status).toBe(200);
+  });
+
+  it("lets the others in a thread finish when one of them hangs", async () => {
+    const hanging = call("/hangs");
+    await new Promise((resolve) => setTimeout(resolve, 850));
+    const slow = call("/slow");
+    expect((await hanging).status).toBe(500);
+    expect(await (await slow).text()).toBe("slow");
+  });
+
+  it("runs several invocations at once in one thread, and tells each how long it has left", async () => {
+    await expect.poll(async () => (await call("/plain")).status).toBe(200);
+    const start = Date.now();
+    await Promise.all(Array.from({ length: 8 }, () => call("/slow")));
+    expect(Date.now() - start).toBeLessThan(900);
+    const told: Told = JSON.parse(await (await call("/invocation")).text());
+    expect(told.invocations).toBeGreaterThan(8);
+    expect(told.remaining).toBeGreaterThan(500);
+    expect(told.remaining).toBeLessThanOrEqual(1_000);
+    expect(told.name).toBe("Http");
+  });
+
+  it("refuses what is larger than API Gateway takes", async () => {
+    const fits = await call("/big", {
+      method: "POST",
+      body: "x".repeat(1024 * 1024),
+      headers: { "content-type": "text/plain" },
+    });
+    expect(fits.status).toBe(200);
+    const tooLarge = await call("/big", { method: "POST", body: new Uint8Array(10 * 1024 * 1024 + 1) });
+    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+  });
+
+  it("refuses a path that cannot be decoded", async () => {
+    expect((await call("/v1/leads/%zz")).status).toBe(400);
+  });
+
+  it("gives a function its own environment and nothing of ours", async () => {
+    process.env["OWNERS_SECRET"] = "hunter2";
+    const environment = await (await call("/environment")).json();
+    expect(environment).toMatchObject({
+      PUBLIC_URL: system.apiUrl,
+      AWS_REGION: "eu-west-2",
+      AWS_LAMBDA_FUNCTION_NAME: "Http",
+      AWS_ENDPOINT_URL_DYNAMODB: system.endpoints.dynamodb,
+      AWS_ENDPOINT_URL_SESV2: system.endpoints.aws,
+    });
+    expect(environment).toEqual(system.environmentOf("Http"));
+    expect(environment).not.toHaveProperty("OWNERS_SECRET");
+  });
+});
+
+/** As much of the echoed event as is looked into. */
+type Event = {
+  headers: Record<string, string>;
+  body: string;
+  requestContext: { timeEpoch: number; time: string; requestId: string };
+};
+type Told = { invocations: number; remaining: number; name: string };
