@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { BillingRecord, billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aContactAttempt, aDelivered, aLead, anOutcome, aReceived } from "../../support/facts.ts";
+
+const value = { amount: 950_000, currency: "GBP" };
+
+describe("a billing record", () => {
+  it("of a lead that was only received has its price and nothing that did not happen", () => {
+    expect(billingRecordOf(anId("lead"), aLead())).toEqual({
+      leadId: anId("lead"),
+      clientId: anId("client"),
+      campaignId: anId("campaign"),
+      model: "callback",
+      price: { amount: 6000, currency: "GBP" },
+      status: "received",
+      receivedAt: at("14:00"),
+    });
+  });
+
+  it("of a lead worked to its end has every stamp that proves it", () => {
+    const lead = aLead(
+      aReceived({ model: "hybrid" }),
+      aDelivered(),
+      aContactAttempt(),
+      aContactAttempt({ at: at("14:20"), result: "connected" }),
+      anOutcome({ outcome: "won", value }),
+    );
+    expect(billingRecordOf(anId("lead"), lead)).toMatchObject({
+      model: "hybrid",
+      status: "contacted",
+      deliveredAt: at("14:00:02"),
+      firstAttemptAt: at("14:05"),
+      firstContactAt: at("14:20"),
+      outcome: { kind: "won", at: at("15:00"), value },
+    });
+  });
+
+  it("has the outcome that stands, without the value of the one before", () => {
+    const lead = aLead(
+      anOutcome({ outcome: "won", value }),
+      anOutcome({ sequence: 2, outcome: "lost", at: at("16:00") }),
+    );
+    expect(billingRecordOf(anId("lead"), lead).outcome).toEqual({ kind: "lost", at: at("16:00") });
+  });
+
+  it("names no person: who told what, and what was said, stays in the history", () => {
+    const lead = aLead(aDelivered(), aContactAttempt({ author: "sub_1" }), anOutcome());
+    expect(JSON.stringify(billingRecordOf(anId("lead"), lead))).not.toMatch(/author|sub_|reference/);
+  });
+
+  it("is what its schema says", () => {
+    const record = billingRecordOf(anId("lead"), aLead(aDelivered(), anOutcome({ outcome: "won", value })));
+    expect(BillingRecord.parse(record)).toEqual(record);
+  });
+});

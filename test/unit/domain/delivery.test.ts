@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { deliveriesOf } from "../../../lib/domain/delivery/delivery.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
+
+const planned = { subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00") };
+const delivered = { ...planned, status: "delivered", deliveredAt: at("14:00:02"), reference: "message-1" };
+
+describe("a delivery", () => {
+  it("is pending from the receipt of the lead until something is tried", () => {
+    expect(deliveriesOf(aReceived(), [])).toEqual([{ ...planned, status: "pending" }]);
+  });
+
+  it("has failed, with its last attempt and reason, while more is to come", () => {
+    const facts = [
+      aDeliveryFailed({ attempt: 2, at: at("14:03"), reason: "timeout" }),
+      aDeliveryFailed({ attempt: 1, at: at("14:01") }),
+    ];
+    expect(deliveriesOf(aReceived(), facts)).toEqual([
+      { ...planned, status: "failed", attempts: 2, lastTriedAt: at("14:03"), reason: "timeout" },
+    ]);
+  });
+
+  it("is exhausted after the last attempt", () => {
+    const facts = [aDeliveryFailed(), aDeliveryFailed({ attempt: 5, at: at("14:12"), last: true })];
+    expect(deliveriesOf(aReceived(), facts)).toEqual([
+      { ...planned, status: "exhausted", attempts: 5, lastTriedAt: at("14:12"), reason: "refused_by_provider" },
+    ]);
+  });
+
+  it("is being tried again when an operator had an exhausted one repeated", () => {
+    const facts = [aDeliveryFailed({ attempt: 6, at: at("16:00") }), aDeliveryFailed({ attempt: 5, last: true })];
+    expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "failed", attempts: 6 }]);
+  });
+
+  it("is delivered once there is a receipt, after however many failures", () => {
+    const facts = [aDeliveryFailed(), aDelivered({ attempt: 2 })];
+    expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
+  });
+
+  it("is delivered for good, even by a receipt after it was given up", () => {
+    const facts = [aDeliveryFailed({ attempt: 5, last: true }), aDelivered({ attempt: 6 })];
+    expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
+    expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
+  });
+
+  it("was made by the earliest of several receipts", () => {
+    const facts = [aDelivered({ at: at("14:04"), reference: "message-2" }), aDelivered()];
+    expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
+    expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
+  });
+});
+
+describe("the deliveries of a lead", () => {
+  const email = { subscriptionId: anId("sub", 2), channel: "email" } as const;
+  const received = aReceived({ deliveries: [{ subscriptionId: anId("sub"), channel: "sms" }, email] });
+
+  it("are told apart by their subscription", () => {
+    const facts = [aDelivered(), aDeliveryFailed(email)];
+    expect(deliveriesOf(received, facts)).toMatchObject([
+      { channel: "sms", status: "delivered" },
+      { channel: "email", status: "failed" },
+    ]);
+  });
+
+  it("are those that were planned: facts of another subscription add none", () => {
+    expect(deliveriesOf(received, [aDelivered({ subscriptionId: anId("sub", 9) })])).toMatchObject([
+      { subscriptionId: anId("sub"), status: "pending" },
+      { subscriptionId: anId("sub", 2), status: "pending" },
+    ]);
+  });
+});

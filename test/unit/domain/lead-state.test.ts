@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { foldLead, inOrder, stateOf } from "../../../lib/domain/history/lead-state.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aContactAttempt, aDelivered, aDeliveryFailed, aLead, anOutcome, aReceived } from "../../support/facts.ts";
+
+const email = { subscriptionId: anId("sub", 2), channel: "email" } as const;
+const overBoth = aReceived({ deliveries: [{ subscriptionId: anId("sub"), channel: "sms" }, email] });
+const exhausted = aDeliveryFailed({ attempt: 5, last: true });
+const connected = aContactAttempt({ result: "connected" });
+
+describe("the status of a lead", () => {
+  it.each([
+    ["received until something is tried", [aReceived()], "received"],
+    ["dispatched once an attempt has failed", [aReceived(), aDeliveryFailed()], "dispatched"],
+    ["dispatched while one of two deliveries is given up", [overBoth, exhausted], "dispatched"],
+    [
+      "undeliverable when every delivery is given up",
+      [overBoth, exhausted, { ...exhausted, ...email }],
+      "undeliverable",
+    ],
+    ["undeliverable when nobody subscribed", [aReceived({ deliveries: [] })], "undeliverable"],
+    ["delivered by one receipt, while the other delivery waits", [overBoth, aDelivered()], "delivered"],
+    [
+      "delivered by one receipt, although the other is given up",
+      [overBoth, aDelivered(), { ...exhausted, ...email }],
+      "delivered",
+    ],
+    ["delivered while nobody was reached", [aReceived(), aDelivered(), aContactAttempt()], "delivered"],
+    ["contacted once somebody was reached", [aReceived(), aDelivered(), connected], "contacted"],
+    ["contacted even when no delivery left a receipt", [aReceived(), exhausted, connected], "contacted"],
+    [
+      "nurturing by its outcome",
+      [aReceived(), aDelivered(), connected, anOutcome({ outcome: "nurture" })],
+      "nurturing",
+    ],
+    ["delivered when its data was bad", [aReceived(), aDelivered(), anOutcome({ outcome: "bad_data" })], "delivered"],
+    [
+      "contacted when a reached person's data was bad",
+      [aReceived(), connected, anOutcome({ outcome: "bad_data" })],
+      "contacted",
+    ],
+  ])("is %s", (_, facts, status) => {
+    expect(foldLead(facts)?.status).toBe(status);
+  });
+
+  it.each(["callback_requested", "appointment_set", "quoted", "won", "lost", "not_interested"] as const)(
+    "is contacted by the outcome %s, which only the prospect can have said",
+    (outcome) => {
+      expect(aLead(anOutcome({ outcome })).status).toBe("contacted");
+    },
+  );
+
+  it("leaves nurturing when a later outcome follows", () => {
+    const facts = [anOutcome({ outcome: "nurture" }), anOutcome({ sequence: 2, outcome: "appointment_set" })];
+    expect(aLead(...facts).status).toBe("contacted");
+    expect(aLead(...facts.toReversed()).status).toBe("contacted");
+  });
+});
+
+describe("the state of a lead", () => {
+  it("is nothing for a history without its receipt", () => {
+    expect(foldLead([])).toBeUndefined();
+    expect(foldLead([aDelivered(), connected])).toBeUndefined();
+  });
+
+  it("was delivered at the earliest receipt on any channel", () => {
+    const state = aLead(overBoth, aDelivered({ at: at("14:00:09") }), aDelivered({ ...email, at: at("14:00:03") }));
+    expect(state.deliveredAt).toBe(at("14:00:03"));
+  });
+
+  it("has no time of delivery, contact or outcome before there was one", () => {
+    expect(aLead()).toEqual({
+      status: "received",
+      received: aReceived(),
+      deliveries: [{ subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" }],
+      contact: {},
+    });
+  });
+
+  it("has the outcome with the highest sequence, whatever time was told with it", () => {
+    const earlierButLast = anOutcome({
+      sequence: 2,
+      at: at("14:30"),
+      outcome: "won",
+      value: { amount: 1, currency: "GBP" },
+    });
+    const state = aLead(earlierButLast, anOutcome({ sequence: 1, at: at("15:00"), outcome: "lost" }));
+    expect(state.outcome).toEqual(earlierButLast);
+  });
+
+  it("is the first answer to a push when it is made from the receipt alone", () => {
+    expect(stateOf(overBoth, []).status).toBe("received");
+  });
+});
+
+describe("a history for people to read", () => {
+  it("is in the order in which things happened", () => {
+    const facts = [anOutcome(), connected, aDelivered(), aReceived()];
+    expect(inOrder(facts)).toEqual(facts.toReversed());
+  });
+
+  it("puts cause before consequence where the times are the same", () => {
+    const moment = { at: at("14:00") };
+    const facts = [
+      aReceived(moment),
+      aDeliveryFailed(moment),
+      aDelivered({ ...moment, attempt: 2 }),
+      aContactAttempt(moment),
+      anOutcome(moment),
+    ];
+    expect(inOrder(facts.toReversed())).toEqual(facts);
+  });
+});
