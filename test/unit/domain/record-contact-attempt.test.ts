@@ -7,7 +7,7 @@ import { aContactAttempt, aLead } from "../../support/facts.ts";
 /** A call at `time`, told at 15:00 of a lead received at 14:00. */
 const told = (time: string) => {
   const { kind: _, ...attempt } = aContactAttempt({ at: at(time), recordedAt: at("15:00") });
-  return attempt;
+  return { ...attempt, source: "api" as const };
 };
 
 describe("recording a contact attempt", () => {

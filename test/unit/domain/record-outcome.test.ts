@@ -6,7 +6,7 @@ import { aLead, anOutcome, aReceived } from "../../support/facts.ts";
 
 const told = (changes: Parameters<typeof anOutcome>[0] = {}) => {
   const { kind: _, sequence: __, ...outcome } = anOutcome(changes);
-  return outcome;
+  return { ...outcome, source: "api" as const };
 };
 
 const pounds = (amount: number) => ({ amount: amount * 100, currency: "GBP" });
