@@ -3,8 +3,21 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "quick", include: ["test/{unit,property,contract,architecture}/**/*.test.ts"], testTimeout: 20_000 } },
-      { test: { name: "infrastructure", include: ["test/infrastructure/**/*.test.ts"], testTimeout: 120_000 } },
+      {
+        test: {
+          name: "quick",
+          include: ["test/{unit,property,contract,architecture}/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "infrastructure",
+          isolate: false,
+          include: ["test/infrastructure/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "emulated",

@@ -1,7 +1,7 @@
 import type { DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
 import type { Fact } from "../domain/history/fact.ts";
 import type { DeliveryId } from "../domain/shared/id.ts";
-import type { DeliveryOrder, HandOver } from "./ports/delivering.ts";
+import type { DeliveryOrder, HandOver, Sent } from "./ports/delivering.ts";
 import type { Subscriptions } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
 import type { Ids, Now } from "./ports/world.ts";
@@ -18,7 +18,8 @@ type World = {
 /**
  * Delivers one lead on one subscription and leaves a receipt. May be called any number of times for the same order: once
  * there is a receipt it does nothing. Dying between sending and the receipt sends again, under the same delivery id.
- * Answers "settled" when nothing is left to do, and "failed" when the queue should hand the order out again.
+ * Answers "settled" when nothing is left to do, and "failed" when the queue should hand the order out again. A fault is thrown,
+ * and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever.
  */
 export function makeDeliverLead({ history, subscriptions, ids, now, handOver }: World) {
   return async function deliverLead(
@@ -34,47 +35,43 @@ export function makeDeliverLead({ history, subscriptions, ids, now, handOver }: 
     if (!planned || planned.status === "delivered") return "settled";
 
     const deliveryId = ids.derive("dlv", leadId, subscriptionId);
-    const { clientId } = lead.state.received;
-    const attempt = { source: "baton", author: `deliver-${channel}`, deliveryId, subscriptionId, channel } as const;
-    const number = attemptsSoFar(lead.facts, deliveryId) + 1;
+    const attempt = {
+      ...{ source: "baton", author: `deliver-${channel}`, deliveryId, subscriptionId, channel },
+      attempt: attemptsSoFar(lead.facts, deliveryId) + 1,
+    } as const;
+    const recordFailure = (failure: Pick<DeliveryFailed, "reason" | "detail" | "last">) =>
+      history.append(key, { ...attempt, kind: "delivery_failed", at: now(), ...failure });
     const giveUp = async (reason: FailureReason) => {
-      const fact = {
-        ...attempt,
-        kind: "delivery_failed",
-        at: now(),
-        attempt: number,
-        reason,
-        detail: "",
-        last: true,
-      } as const;
-      await history.append(key, fact);
+      // The order of a delivery that was given up for this reason may come twice, and changes nothing the second time.
+      const isRepetition = planned.status === "exhausted" && planned.reason === reason;
+      if (!isRepetition) await recordFailure({ reason, detail: "", last: true });
       return "settled" as const;
     };
 
+    const { state, personal } = lead;
+    const { clientId } = state.received;
     const subscription = await subscriptions.read({ agencyId, clientId }, subscriptionId);
     if (!subscription?.active) return giveUp("subscription_inactive");
-    const { state, personal } = lead;
     if (!personal) return giveUp("person_erased");
 
-    const sent = await handOver({ key, deliveryId, delivery, subscription, state, personal, at: now() });
-    const at = now();
+    let sent: Sent;
+    try {
+      sent = await handOver({ key, deliveryId, delivery, subscription, state, personal, at: now() });
+    } catch (fault) {
+      if (isLast) await recordFailure({ reason: "internal_fault", detail: nameOf(fault), last: true });
+      throw fault;
+    }
     if (sent.ok) {
-      await history.append(key, { ...attempt, kind: "delivered", at, attempt: number, reference: sent.reference });
+      await history.append(key, { ...attempt, kind: "delivered", at: now(), reference: sent.reference });
       return "settled";
     }
-    const { reason, detail } = sent;
-    await history.append(key, {
-      ...attempt,
-      kind: "delivery_failed",
-      at,
-      attempt: number,
-      reason,
-      detail,
-      last: isLast,
-    });
+    await recordFailure({ reason: sent.reason, detail: sent.detail, last: isLast });
     return "failed";
   };
 }
+
+/** Never the message, which may say whom the lead is about. */
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);
 
 const attemptsSoFar = (facts: readonly Fact[], deliveryId: DeliveryId): number =>
   facts

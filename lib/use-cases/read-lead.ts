@@ -1,6 +1,6 @@
 import { type ApiKey, maySeeClient } from "../domain/client/api-key.ts";
 import type { Fact } from "../domain/history/fact.ts";
-import { foldLead, type LeadState } from "../domain/history/lead-state.ts";
+import { foldLead, type LeadState, stateOf } from "../domain/history/lead-state.ts";
 import type { PersonalData } from "../domain/lead/personal-data.ts";
 import type { LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
@@ -15,6 +15,12 @@ export async function knownLead(history: History, key: LeadKey): Promise<KnownLe
   const state = stored && foldLead(stored.facts);
   return state && { leadId: key.leadId, state, ...stored };
 }
+
+/** What is known of a lead after `fact` was added to what was known before. */
+export const withFact = (lead: KnownLead, fact: Fact): KnownLead => {
+  const facts = [...lead.facts, fact];
+  return { ...lead, facts, state: stateOf(lead.state.received, facts) };
+};
 
 /** Reads a lead for the holder of a key. A lead of another agency, or of another client, does not exist for it. */
 export function makeReadLead({ history }: { history: History }) {

@@ -5,7 +5,7 @@ import { instant, type Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { History, LeadKey } from "./ports/history.ts";
 import type { Ids, Now } from "./ports/world.ts";
-import { knownLead, type KnownLead, type NotFound } from "./read-lead.ts";
+import { knownLead, type KnownLead, type NotFound, withFact } from "./read-lead.ts";
 
 /** Who tells us, and of what: `once` makes a repetition of the same telling recognisable. */
 export type Telling = {
@@ -46,7 +46,7 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     });
     if (!decided.ok) return decided;
     await history.append(key, decided.value);
-    return ok((await knownLead(history, key)) ?? lead);
+    return ok(withFact(lead, decided.value));
   };
 }
 

@@ -6,7 +6,7 @@ import type { Money } from "../domain/shared/money.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { History, LeadKey } from "./ports/history.ts";
 import type { Ids, Now } from "./ports/world.ts";
-import { knownLead, type KnownLead, type NotFound } from "./read-lead.ts";
+import { knownLead, type KnownLead, type NotFound, withFact } from "./read-lead.ts";
 import { momentOf, type Telling, tellingId } from "./record-contact-attempt.ts";
 
 type Told = { outcome: OutcomeKind; value?: Money | undefined };
@@ -36,11 +36,12 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
       ...told,
     });
     if (!decided.ok) return decided;
-    const written = await history.append(key, decided.value);
-    const after = (await knownLead(history, key)) ?? lead;
+    if ((await history.append(key, decided.value)) === "added") return ok(withFact(lead, decided.value));
     // The rival that was first may have been this very request, sent twice.
-    if (written === "added" || outcomeIn(after.facts, outcomeId)) return ok(after);
-    return refuse({ kind: "changed_meanwhile" });
+    const after = await knownLead(history, key);
+    const first = after && outcomeIn(after.facts, outcomeId);
+    if (!first) return refuse({ kind: "changed_meanwhile" });
+    return isSame(first, told) ? ok(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
 

@@ -1,7 +1,7 @@
 import { BillingRecord } from "../../domain/billing/billing-record.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
-import { putIf, queryItems, type Table } from "./table.ts";
+import { getItem, putIf, queryItems, type Table } from "./table.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order of receipt. */
 export function makeBillingRecords(table: Table): BillingRecords {
@@ -11,6 +11,9 @@ export function makeBillingRecords(table: Table): BillingRecords {
         pk: recordsPartition(agencyId, record.clientId),
         sk: positionOf(record.receivedAt, record.leadId),
       };
+      // Most facts change nothing that is billed (a second receipt, a failed attempt): a read costs a fifth of a needless write.
+      const stored = await getItem(table, key);
+      if (stored && isSame(BillingRecord.parse(stored), record)) return;
       const item = { ...key, ...record, factCount, statusKey: statusKey(agencyId, record.clientId, record.status) };
       await putIf(table, item, {
         expression: "attribute_not_exists(pk) OR factCount < :factCount",
@@ -38,3 +41,7 @@ export function makeBillingRecords(table: Table): BillingRecords {
     },
   };
 }
+
+/** Parsing puts the fields of both into the same order. */
+const isSame = (stored: BillingRecord, record: BillingRecord): boolean =>
+  JSON.stringify(stored) === JSON.stringify(BillingRecord.parse(record));

@@ -1,0 +1,188 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClientId, CampaignId, SubscriptionId } from "../../lib/domain/shared/id.ts";
+import { now } from "../../lib/outbound/clock.ts";
+import { makeBillingRecords } from "../../lib/outbound/dynamodb/billing-record-store.ts";
+import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
+import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import { fingerprint, ids } from "../../lib/outbound/ids.ts";
+import { credentials, region } from "../../lib/local/region.ts";
+import { makeAcceptLead } from "../../lib/use-cases/accept-lead.ts";
+import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
+import { makeProjectLead } from "../../lib/use-cases/project-lead.ts";
+import { makeRecordContactAttempt, type Telling } from "../../lib/use-cases/record-contact-attempt.ts";
+import { makeRecordOutcome } from "../../lib/use-cases/record-outcome.ts";
+import { createBatonTable } from "../support/baton-table.ts";
+import { type Emulators, startEmulators } from "../support/emulators.ts";
+
+type Consumed = { CapacityUnits?: number };
+type Spent = { reads: number; writes: number; calls: number };
+
+/** A client of DynamoDB that asks what each call consumed, and adds it up. */
+function counting(endpoint: string) {
+  const spent: Spent = { reads: 0, writes: 0, calls: 0 };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (call) => {
+        Object.assign(call.input, { ReturnConsumedCapacity: "INDEXES" });
+        const answer = await next(call);
+        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: Consumed | Consumed[] };
+        const units = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        spent.calls += 1;
+        spent[/^(Get|Query)/.test(commandName) ? "reads" : "writes"] += units;
+        return answer;
+      },
+    { step: "initialize" },
+  );
+  return { client, spent };
+}
+
+/** What docs/costs.md says of each flow, counted. */
+describe("a lead with notes of 600 characters, on three channels,", () => {
+  let emulators: Emulators;
+  let world: Awaited<ReturnType<typeof setUp>>;
+
+  async function setUp() {
+    const { client, spent } = counting(emulators.endpoints.dynamodb);
+    const table = { client, name: await createBatonTable(emulators) };
+    const at = now();
+    const agencyId = ids.create("agency");
+    const clientId: ClientId = ids.create("client");
+    const campaignId: CampaignId = ids.create("campaign");
+    const [campaigns, clients, subscriptions] = [makeCampaigns(table), makeClients(table), makeSubscriptions(table)];
+    const stamps = { createdAt: at, updatedAt: at };
+    await clients.create(
+      { agencyId },
+      { id: clientId, agencyId, name: "Pennine Roofing", timeZone: "Europe/London", ...stamps },
+      "",
+    );
+    const price = { amount: 6_000, currency: "GBP" };
+    await campaigns.create(
+      { agencyId },
+      {
+        id: campaignId,
+        clientId,
+        name: "Roofs",
+        model: "callback",
+        price,
+        requiredFields: [],
+        active: true,
+        ...stamps,
+      },
+      "",
+    );
+    const subscriptionIds: SubscriptionId[] = [];
+    for (const [channel, endpoint] of [
+      ["sms", "+447700900901"],
+      ["email", "sales@example.com"],
+      ["email", "boss@example.com"],
+    ] as const) {
+      const id: SubscriptionId = ids.create("sub");
+      subscriptionIds.push(id);
+      await subscriptions.create(
+        { agencyId, clientId },
+        { id, clientId, channel, endpoint, active: true, ...stamps },
+        "",
+      );
+    }
+    const history = makeHistory(table);
+    const telling: Telling = { source: "api", author: ids.create("key"), maySee: () => true };
+    return {
+      ...{ spent, agencyId, campaignId, subscriptionIds, telling },
+      acceptLead: makeAcceptLead({ campaigns, subscriptions, history, ids, fingerprint, now }),
+      deliverLead: makeDeliverLead({
+        ...{ history, subscriptions, ids, now },
+        handOver: async () => ({ ok: true, reference: "b7e6a1d2-0c4f-4a6e-9a57-3f0d5d1c2b3a" }),
+      }),
+      projectLead: makeProjectLead({ history, records: makeBillingRecords(table) }),
+      recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      recordOutcome: makeRecordOutcome({ history, ids, now }),
+    };
+  }
+
+  /** What `flow` spends. */
+  async function cost(flow: () => Promise<unknown>): Promise<Spent> {
+    const before = { ...world.spent };
+    await flow();
+    const { reads, writes, calls } = world.spent;
+    return { reads: reads - before.reads, writes: writes - before.writes, calls: calls - before.calls };
+  }
+
+  const lead = () => ({
+    campaignId: world.campaignId,
+    person: {
+      name: "Zoë Ashworth-O'Brien",
+      phone: "+447700900123",
+      email: "zoe.ashworth@example.com",
+      postcode: "LS6 2AB",
+    },
+    notes: "Two slipped tiles since the storm; mornings are best. ".repeat(12).slice(0, 600),
+    fields: { roofType: "slate" },
+  });
+
+  /** Works a lead from the push to the outcome; `projects` says after which facts the projector comes by. */
+  async function workedLead(idempotencyKey: string, projects: "after every fact" | "when facts come together") {
+    const always = projects === "after every fact";
+    const costs: Record<string, Spent> = {};
+    const { agencyId, subscriptionIds, telling } = world;
+    let key = { agencyId, leadId: ids.create("lead") };
+    const project = async (name: string) => void (costs[name] = await cost(() => world.projectLead(key)));
+
+    costs["intake"] = await cost(async () => {
+      const accepted = await world.acceptLead({ agencyId, author: telling.author }, idempotencyKey, lead());
+      if (!accepted.ok) throw new Error("not accepted");
+      key = { agencyId, leadId: accepted.value.leadId };
+    });
+    if (always) await project("project: received");
+    for (const [index, subscriptionId] of subscriptionIds.entries()) {
+      const order = { ...key, subscriptionId, channel: index === 0 ? ("sms" as const) : ("email" as const) };
+      costs[`deliver ${index + 1}`] = await cost(() => world.deliverLead(order, { isLast: false }));
+      if (always) await project(`project: delivery ${index + 1}`);
+    }
+    if (!always) await project("project: received and delivered");
+    costs["attempt"] = await cost(() => world.recordContactAttempt(key, telling, "connected"));
+    await project("project: attempt");
+    const won = { outcome: "won" as const, value: { amount: 425_000, currency: "GBP" } };
+    costs["outcome"] = await cost(() => world.recordOutcome(key, telling, won));
+    await project("project: outcome");
+    return costs;
+  }
+
+  const writes = (costs: Record<string, Spent>) => Object.values(costs).reduce((sum, each) => sum + each.writes, 0);
+
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    world = await setUp();
+  });
+  afterAll(() => emulators?.stop());
+
+  it("is taken in for 4 write units and 4 calls", async () => {
+    const { intake } = await workedLead("intake", "after every fact");
+    expect(intake).toMatchObject({ writes: 4, calls: 4 });
+  });
+
+  it("is worked to its end for at most 18 write units, even when every fact is projected by itself", async () => {
+    const costs = await workedLead("worst", "after every fact");
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(writes(costs)).toBeLessThanOrEqual(18);
+  });
+
+  it("is worked to its end for 15 when receipt and deliveries fall into one second, as they do", async () => {
+    const costs = await workedLead("usual", "when facts come together");
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(writes(costs)).toBe(15);
+  });
+
+  it("costs no write when an order, a batch or a push comes a second time, but for the conditions that find it out", async () => {
+    await workedLead("repeated", "when facts come together");
+    const { agencyId, subscriptionIds, telling } = world;
+    const leadId = ids.derive("lead", agencyId, "repeated");
+    const [subscriptionId] = subscriptionIds;
+    if (!subscriptionId) throw new Error("no subscription");
+    const order = { agencyId, leadId, subscriptionId, channel: "sms" as const };
+    expect(await cost(() => world.deliverLead(order, { isLast: false }))).toMatchObject({ writes: 0 });
+    const pushed = await cost(() => world.acceptLead({ agencyId, author: telling.author }, "repeated", lead()));
+    expect(pushed.writes).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { readApp } from "../../lib/local/app/read-app.ts";
+import { makeCallAws } from "../../lib/local/emulators/call-aws.ts";
+import { createResources } from "../../lib/local/emulators/create-resources.ts";
+import { readSystem } from "../../lib/local/template/read-system.ts";
+import type { Emulators } from "./emulators.ts";
+
+/** Creates the table that would be deployed, in the emulator, with nothing that consumes its stream. Answers its name. */
+export async function createBatonTable({ call, endpoints }: Emulators): Promise<string> {
+  const { template } = await readApp(join(import.meta.dirname, "../.."), "sources");
+  const { tables } = readSystem(template, { apiUrl: "http://127.0.0.1", awsEndpoint: endpoints.aws });
+  const aws = makeCallAws(endpoints.aws);
+  try {
+    const system = { tables, queues: [], topics: [] };
+    await createResources(
+      { ...readSystem({ Resources: {} }, { apiUrl: "", awsEndpoint: "" }), ...system },
+      { dynamodb: call, aws },
+    );
+  } finally {
+    aws.close();
+  }
+  const [table] = tables;
+  if (!table) throw new Error("the app has no table");
+  return table.name;
+}
