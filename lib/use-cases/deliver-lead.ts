@@ -35,10 +35,9 @@ export function makeDeliverLead({ history, subscriptions, ids, now, handOver }: 
     if (!planned || planned.status === "delivered") return "settled";
 
     const deliveryId = ids.derive("dlv", leadId, subscriptionId);
-    const attempt = {
-      ...{ source: "baton", author: `deliver-${channel}`, deliveryId, subscriptionId, channel },
-      attempt: attemptsSoFar(lead.facts, deliveryId) + 1,
-    } as const;
+    const number = attemptsSoFar(lead.facts, deliveryId) + 1;
+    const own = { deliveryId, subscriptionId, channel, attempt: number };
+    const attempt = { source: "baton", author: `deliver-${channel}`, ...own } as const;
     const recordFailure = (failure: Pick<DeliveryFailed, "reason" | "detail" | "last">) =>
       history.append(key, { ...attempt, kind: "delivery_failed", at: now(), ...failure });
     const giveUp = async (reason: FailureReason) => {

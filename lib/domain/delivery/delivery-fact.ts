@@ -18,7 +18,10 @@ const attempt = {
 export const Delivered = z.object({ kind: z.literal("delivered"), ...attempt, reference: z.string().max(256) });
 export type Delivered = z.infer<typeof Delivered>;
 
-/** Why an attempt failed, in classes that tell an operator whom to call. */
+/**
+ * Why an attempt failed, in classes that tell an operator whom to call. `internal_fault` is our own or AWS's: nothing was asked of
+ * the client, and the log says what it was.
+ */
 export const FailureReason = z.enum([
   "timeout",
   "connection_failed",
@@ -27,6 +30,7 @@ export const FailureReason = z.enum([
   "endpoint_not_allowed",
   "subscription_inactive",
   "person_erased",
+  "internal_fault",
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 

@@ -1,0 +1,16 @@
+import { instant } from "../../../lib/domain/shared/instant.ts";
+import { at } from "../at.ts";
+
+/** A clock that stands at `time` of the day of `at` until it is set to another. */
+export function aClock(time: string) {
+  let shown = at(time);
+  return {
+    now: () => shown,
+    set: (next: string) => {
+      shown = at(next);
+    },
+    advanceMs: (ms: number) => {
+      shown = instant(Date.parse(shown) + ms);
+    },
+  };
+}

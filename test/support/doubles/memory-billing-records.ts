@@ -1,0 +1,24 @@
+import type { BillingRecord } from "../../../lib/domain/billing/billing-record.ts";
+import { positionOf } from "../../../lib/outbound/dynamodb/keys.ts";
+import type { BillingRecords } from "../../../lib/use-cases/ports/billing-records.ts";
+
+/** Billing records in memory; `given` ones are there from the start, made from one fact each. */
+export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords {
+  const kept = new Map(given.map((record) => [record.leadId, { record, factCount: 1 }]));
+  const positionIn = ({ receivedAt, leadId }: BillingRecord) => positionOf(receivedAt, leadId);
+  return {
+    async save(_, record, factCount) {
+      if ((kept.get(record.leadId)?.factCount ?? 0) < factCount) kept.set(record.leadId, { record, factCount });
+    },
+    async list(_, clientId, { from, to }, { limit, after = "" }) {
+      const records = [...kept.values()]
+        .map(({ record }) => record)
+        .filter((record) => record.clientId === clientId && record.receivedAt >= from && record.receivedAt < to)
+        .filter((record) => positionIn(record) > after)
+        .sort((a, b) => (positionIn(a) < positionIn(b) ? -1 : 1));
+      const page = records.slice(0, limit);
+      const last = page.at(-1);
+      return { records: page, ...(records.length > limit && last && { next: positionIn(last) }) };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Agency } from "../../../lib/domain/client/agency.ts";
+import type { ApiKey } from "../../../lib/domain/client/api-key.ts";
+import type { Agencies, ApiKeys, Entities, Page } from "../../../lib/use-cases/ports/entities.ts";
+
+/** What an agency set up, in memory; `given` entities are there from the start, in `home`. Only what `home` names tells scopes apart. */
+export function memoryEntities<Entity extends { id: string; updatedAt: string }, Scope extends Record<string, string>>(
+  home: Scope,
+  ...given: Entity[]
+): Entities<Entity, Scope> {
+  const kept = new Map<string, { scope: string; entity: Entity; fingerprint: string }>();
+  const nameOf = (scope: Scope) =>
+    Object.keys(home)
+      .map((name) => scope[name])
+      .join("/");
+  const keyOf = (scope: Scope, id: string) => `${nameOf(scope)} ${id}`;
+  for (const entity of given) {
+    kept.set(keyOf(home, entity.id), { scope: nameOf(home), entity, fingerprint: "given" });
+  }
+  return {
+    async create(scope, entity, fingerprint) {
+      const there = kept.get(keyOf(scope, entity.id));
+      if (there && there.fingerprint !== fingerprint) return { outcome: "conflict" };
+      if (there) return { outcome: "replayed", entity: there.entity };
+      kept.set(keyOf(scope, entity.id), { scope: nameOf(scope), entity, fingerprint });
+      return { outcome: "created", entity };
+    },
+    read: async (scope, id) => kept.get(keyOf(scope, id))?.entity,
+    async list(scope, page) {
+      const own = [...kept.values()].filter((each) => each.scope === nameOf(scope)).map(({ entity }) => entity);
+      return pageOf(own, page);
+    },
+    async replace(scope, before, after) {
+      const there = kept.get(keyOf(scope, before.id));
+      if (there?.entity.updatedAt !== before.updatedAt) return "changed_meanwhile";
+      kept.set(keyOf(scope, before.id), { ...there, entity: after });
+      return "replaced";
+    },
+  };
+}
+
+export function memoryAgencies(...given: Agency[]): Agencies {
+  const kept = new Map(given.map((agency) => [agency.id, agency]));
+  return {
+    create: async (agency) => void kept.set(agency.id, agency),
+    read: async (agencyId) => kept.get(agencyId),
+  };
+}
+
+export function memoryApiKeys(): ApiKeys & { hashes(): string[] } {
+  const kept = new Map<string, ApiKey>();
+  return {
+    create: async (key, hash) => void kept.set(hash, key),
+    findByHash: async (hash) => kept.get(hash),
+    list: async (agencyId, page) =>
+      pageOf(
+        [...kept.values()].filter((key) => key.agencyId === agencyId),
+        page,
+      ),
+    async revoke(agencyId, id) {
+      const hash = [...kept].find(([, key]) => key.agencyId === agencyId && key.id === id)?.[0];
+      return hash !== undefined && kept.delete(hash);
+    },
+    hashes: () => [...kept.keys()],
+  };
+}
+
+function pageOf<Entity extends { id: string }>(all: readonly Entity[], { limit, after = "~" }: Page) {
+  const unseen = all.filter(({ id }) => id < after).sort((a, b) => (a.id < b.id ? 1 : -1));
+  return { entities: unseen.slice(0, limit), more: unseen.length > limit };
+}

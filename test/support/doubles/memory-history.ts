@@ -1,0 +1,54 @@
+import type { Fact } from "../../../lib/domain/history/fact.ts";
+import type { PersonalData } from "../../../lib/domain/lead/personal-data.ts";
+import type { Received } from "../../../lib/domain/lead/received.ts";
+import { factSort } from "../../../lib/outbound/dynamodb/keys.ts";
+import type { History, LeadKey } from "../../../lib/use-cases/ports/history.ts";
+
+type Kept = { facts: Map<string, Fact>; personal?: PersonalData | undefined; fingerprint: string };
+
+/** A history in memory, with what tests look at besides. */
+export type MemoryHistory = History & {
+  /** Puts a lead there as if it had been received and worked long ago. */
+  given(key: LeadKey, lead: { facts: readonly Fact[]; personal?: PersonalData | undefined }): void;
+  factsOf(key: LeadKey): Fact[];
+};
+
+/** A history as the port promises it: a fact is added once under its own identity. */
+export function memoryHistory(): MemoryHistory {
+  const leads = new Map<string, Kept>();
+  const nameOf = ({ agencyId, leadId }: LeadKey) => `${agencyId}/${leadId}`;
+  const receivedOf = ({ facts }: Kept) => facts.get("fact/received") as Received | undefined;
+  return {
+    async receive(key, { received, personal, fingerprint }) {
+      const there = leads.get(nameOf(key));
+      if (there && there.fingerprint !== fingerprint) return { outcome: "conflict" };
+      const first = there && receivedOf(there);
+      if (first) return { outcome: "replayed", received: first };
+      leads.set(nameOf(key), { facts: new Map([[factSort(received), received]]), personal, fingerprint });
+      return { outcome: "stored", received };
+    },
+    async replay(key, fingerprint) {
+      const there = leads.get(nameOf(key));
+      const first = there && receivedOf(there);
+      if (!first) return undefined;
+      return there.fingerprint === fingerprint ? { outcome: "replayed", received: first } : { outcome: "conflict" };
+    },
+    async append(key, fact) {
+      const { facts } = leads.get(nameOf(key)) ?? {};
+      if (!facts) throw new Error("a fact about a lead that was never received");
+      if (facts.has(factSort(fact))) return "already_there";
+      facts.set(factSort(fact), fact);
+      return "added";
+    },
+    async read(key) {
+      const there = leads.get(nameOf(key));
+      if (!there || !receivedOf(there)) return undefined;
+      return { facts: [...there.facts.values()], ...(there.personal && { personal: there.personal }) };
+    },
+    given(key, { facts, personal }) {
+      const kept = new Map(facts.map((fact) => [factSort(fact), fact] as const));
+      leads.set(nameOf(key), { facts: kept, personal, fingerprint: "given" });
+    },
+    factsOf: (key) => [...(leads.get(nameOf(key))?.facts.values() ?? [])],
+  };
+}

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Fact } from "../../../lib/domain/history/fact.ts";
+import { foldLead } from "../../../lib/domain/history/lead-state.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import { makeDeliverLead } from "../../../lib/use-cases/deliver-lead.ts";
+import type { Handover, HandOver } from "../../../lib/use-cases/ports/delivering.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
+import { memoryEntities } from "../../support/doubles/memory-entities.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { anSmsSubscription, aPerson } from "../../support/entities.ts";
+import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const key = { agencyId: anId("agency"), leadId: anId("lead") };
+const order = { ...key, subscriptionId: anId("sub"), channel: "sms" } as const;
+const deliveryId = ids.derive("dlv", key.leadId, order.subscriptionId);
+const own = { deliveryId } as const;
+const again = { isLast: false };
+const last = { isLast: true };
+
+const accepts: HandOver = async () => ({ ok: true, reference: "message-1" });
+const refuses: HandOver = async () => ({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" });
+const breaks: HandOver = async () => {
+  throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
+};
+
+describe("delivering a lead", () => {
+  let history = memoryHistory();
+  let handed: Handover[];
+  beforeEach(() => {
+    history = memoryHistory();
+    handed = [];
+    given();
+  });
+
+  const given = (...facts: Fact[]) => history.given(key, { facts: [aReceived(), ...facts], personal: aPerson() });
+  const added = () => history.factsOf(key).slice(1);
+
+  function deliver(handOver: HandOver, { isLast = false, subscription = anSmsSubscription() } = {}, world = history) {
+    const deliverLead = makeDeliverLead({
+      history: world,
+      subscriptions: memoryEntities(scope, subscription),
+      ids,
+      now: aClock("14:00:02").now,
+      handOver: async (handover) => {
+        handed.push(handover);
+        return handOver(handover);
+      },
+    });
+    return deliverLead(order, { isLast });
+  }
+
+  it("hands over everything the channel needs, and leaves a receipt", async () => {
+    expect(await deliver(accepts)).toBe("settled");
+    expect(handed).toMatchObject([
+      { key, deliveryId, delivery: 0, subscription: anSmsSubscription(), personal: aPerson(), at: at("14:00:02") },
+    ]);
+    expect(added()).toEqual([aDelivered(own)]);
+  });
+
+  it("sends nothing once there is a receipt, however often it is asked", async () => {
+    given(aDelivered(own));
+    expect(await deliver(accepts)).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toEqual([aDelivered(own)]);
+  });
+
+  it("sends again under the same delivery id when it died before the receipt", async () => {
+    const dying = { ...history, append: () => Promise.reject(new Error("the table is out of reach")) };
+    await expect(deliver(accepts, again, dying)).rejects.toThrow("out of reach");
+    expect(await deliver(accepts)).toBe("settled");
+    expect(handed.map((handover) => handover.deliveryId)).toEqual([deliveryId, deliveryId]);
+    expect(added()).toEqual([aDelivered(own)]);
+  });
+
+  it("records why an attempt failed, and has the queue try again", async () => {
+    expect(await deliver(refuses)).toBe("failed");
+    expect(added()).toEqual([aDeliveryFailed({ ...own, reason: "refused_by_endpoint", detail: "HTTP 500" })]);
+  });
+
+  it("counts attempts from those before, and the receipt among them", async () => {
+    await deliver(refuses);
+    await deliver(refuses);
+    await deliver(accepts);
+    expect(added()).toMatchObject([
+      { kind: "delivery_failed", attempt: 1 },
+      { kind: "delivery_failed", attempt: 2 },
+      { kind: "delivered", attempt: 3 },
+    ]);
+  });
+
+  it("marks the attempt after which the queue gives up", async () => {
+    expect(await deliver(refuses, last)).toBe("failed");
+    expect(foldLead(history.factsOf(key))).toMatchObject({
+      status: "undeliverable",
+      deliveries: [{ status: "exhausted" }],
+    });
+  });
+
+  it("burns no attempt on a fault of ours while the queue tries again", async () => {
+    await expect(deliver(breaks)).rejects.toThrow("cannot be reached");
+    expect(added()).toEqual([]);
+  });
+
+  it("leaves a fact of a fault the last time, or the lead would wait for ever; it tells its name and not its message", async () => {
+    await expect(deliver(breaks, last)).rejects.toThrow("cannot be reached");
+    expect(added()).toEqual([
+      aDeliveryFailed({ ...own, reason: "internal_fault", detail: "ThrottledException", last: true }),
+    ]);
+    expect(foldLead(history.factsOf(key))?.status).toBe("undeliverable");
+  });
+
+  it("sends nothing to a subscription that was switched off meanwhile, and gives up", async () => {
+    expect(await deliver(accepts, { subscription: anSmsSubscription({ active: false }) })).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toEqual([aDeliveryFailed({ ...own, reason: "subscription_inactive", detail: "", last: true })]);
+  });
+
+  it("sends nothing to a subscription that is not there", async () => {
+    expect(await deliver(accepts, { subscription: anSmsSubscription({ id: anId("sub", 9) }) })).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toMatchObject([{ reason: "subscription_inactive" }]);
+  });
+
+  it("sends nothing about a person who was erased meanwhile, and gives up", async () => {
+    history.given(key, { facts: [aReceived()] });
+    expect(await deliver(accepts)).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toEqual([aDeliveryFailed({ ...own, reason: "person_erased", detail: "", last: true })]);
+  });
+
+  it("adds nothing when the order of a delivery that was given up comes twice", async () => {
+    const switchedOff = { subscription: anSmsSubscription({ active: false }) };
+    await deliver(accepts, switchedOff);
+    expect(await deliver(accepts, switchedOff)).toBe("settled");
+    expect(added()).toHaveLength(1);
+  });
+
+  it("tries once more when an operator has an exhausted delivery repeated", async () => {
+    given(aDeliveryFailed({ ...own, attempt: 5, last: true }));
+    expect(await deliver(accepts)).toBe("settled");
+    expect(added()).toMatchObject([{ attempt: 5 }, { kind: "delivered", attempt: 6 }]);
+  });
+
+  it("does nothing for a subscription that the lead was never to go to", async () => {
+    history.given(key, { facts: [aReceived({ deliveries: [] })], personal: aPerson() });
+    expect(await deliver(accepts)).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toEqual([]);
+  });
+
+  it("throws for a lead without a history: somebody must look at that", async () => {
+    history = memoryHistory();
+    await expect(deliver(accepts)).rejects.toThrow(key.leadId);
+  });
+});
