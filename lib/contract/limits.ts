@@ -9,5 +9,5 @@ export const limits = {
   /** Characters of an Idempotency-Key. */
   idempotencyKey: 255,
   /** Billing records read for one report. */
-  reportRecords: 50_000,
+  reportRecords: 10_000,
 } as const;

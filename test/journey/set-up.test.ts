@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import {
+  aClientWithCampaign,
+  aKey,
+  aLeadBody,
+  create,
+  eventually,
+  type RunningBaton,
+  runBaton,
+} from "../support/running-baton.ts";
+
+type Entity = { id: string; createdAt: string; updatedAt: string; [field: string]: unknown };
+
+describe("an agency", () => {
+  let baton: RunningBaton;
+  let agency: ApiClient;
+
+  beforeAll(async () => {
+    baton = await runBaton();
+    ({ api: agency } = await baton.newAgency());
+  });
+  afterAll(() => baton?.stop());
+
+  it.each([
+    ["client", "/v1/clients", async () => ({ name: "Ó Sé Solar" }), { name: "Ó Sé & Söhne" }],
+    [
+      "campaign",
+      "/v1/campaigns",
+      async () => ({
+        clientId: (await aClientWithCampaign(agency)).clientId,
+        ...{ name: "Roofs", model: "hybrid", price: { amount: 8_550, currency: "EUR" }, requiredFields: ["/notes"] },
+      }),
+      { active: false, price: { amount: 9_000, currency: "EUR" } },
+    ],
+  ])("creates, reads, lists and changes a %s", async (_, path, newBody, change) => {
+    const body = await newBody();
+    const made = await create<Entity>(agency, path, body);
+    expect(made).toMatchObject(body);
+    expect(await agency.get(`${path}/${made.id}`)).toMatchObject({ status: 200, body: made });
+    expect((await agency.all<Entity>(path))[0]).toEqual(made);
+
+    const changed = await agency.call<Entity>("PATCH", `${path}/${made.id}`, change);
+    expect(changed).toMatchObject({ status: 200, body: { ...made, ...change, updatedAt: expect.any(String) } });
+    expect(changed.body.updatedAt > made.updatedAt).toBe(true);
+    expect((await agency.get(`${path}/${made.id}`)).body).toEqual(changed.body);
+  });
+
+  it("creates, reads, lists and changes a subscription, and is shown the secret of its webhook only when it is made", async () => {
+    const { clientId } = await aClientWithCampaign(agency);
+    const path = `/v1/clients/${clientId}/subscriptions`;
+    const { secret, ...made } = await create<Entity & { secret: string }>(agency, path, {
+      ...{ channel: "webhook", endpoint: "https://crm.example.com/leads" },
+    });
+    expect(secret).toMatch(/^whsec_/);
+    expect(made).toMatchObject({ channel: "webhook", active: true, clientId });
+    expect((await agency.get(`${path}/${made.id}`)).body).toEqual(made);
+    expect(await agency.all(path)).toEqual([made]);
+    const changed = await agency.call("PATCH", `${path}/${made.id}`, {
+      active: false,
+      endpoint: "https://crm.example.com/new",
+    });
+    expect(changed.body).toMatchObject({ active: false, endpoint: "https://crm.example.com/new" });
+    expect(JSON.stringify(changed.body)).not.toContain("ecret");
+  });
+
+  it("creates nothing twice under one Idempotency-Key, and is shown the secret again by the repetition", async () => {
+    const { clientId } = await aClientWithCampaign(agency);
+    const path = `/v1/clients/${clientId}/subscriptions`;
+    const body = { channel: "webhook", endpoint: "https://crm.example.com/leads" };
+    const [first, second] = [await agency.post(path, body, "sub-1"), await agency.post(path, body, "sub-1")];
+    expect(second).toMatchObject({ status: 201, body: first.body });
+    expect(await agency.all(path)).toHaveLength(1);
+    const other = await agency.post(path, { ...body, endpoint: "https://crm.example.com/other" }, "sub-1");
+    expect(other).toMatchObject({ status: 409, body: { code: "idempotency_conflict" } });
+  });
+
+  it("pages through its clients, newest first, each once", async () => {
+    const { api } = await baton.newAgency("An agency with many clients");
+    const made: string[] = [];
+    for (let number = 0; number < 7; number += 1)
+      made.unshift((await create(api, "/v1/clients", { name: `Client ${number}` })).id);
+    const seen: string[] = [];
+    for (let cursor = ""; ;) {
+      const { body } = await api.get<{ items: Entity[]; next: string | null }>(`/v1/clients?limit=3${cursor}`);
+      seen.push(...body.items.map(({ id }) => id));
+      if (body.next === null) break;
+      cursor = `&cursor=${body.next}`;
+    }
+    expect(seen).toEqual(made);
+  });
+
+  it("lists its keys without showing them", async () => {
+    const { id, key } = await create<{ id: string; key: string }>(agency, "/v1/keys", {
+      role: "billing",
+      name: "Billing",
+    });
+    const keys = await agency.all<{ id: string }>("/v1/keys");
+    expect(keys[0]).toMatchObject({ id, role: "billing", name: "Billing" });
+    expect(JSON.stringify(keys)).not.toContain(key);
+  });
+
+  it("prices a lead as its campaign does when it is received, whatever becomes of the campaign", async () => {
+    const { campaignId } = await aClientWithCampaign(agency);
+    const before = (await agency.post<LeadView>("/v1/leads", aLeadBody(campaignId), "price-1")).body;
+    await agency.call("PATCH", `/v1/campaigns/${campaignId}`, {
+      price: { amount: 9_900, currency: "GBP" },
+      active: false,
+    });
+    expect((await agency.post<LeadView>("/v1/leads", aLeadBody(campaignId), "price-1")).body).toEqual(before);
+    expect((await agency.get<LeadView>(`/v1/leads/${before.id}`)).body.price).toEqual({
+      amount: 6_000,
+      currency: "GBP",
+    });
+  });
+
+  describe("with leads of several clients and campaigns", () => {
+    let api: ApiClient;
+    let client: ApiClient;
+    let billing: ApiClient;
+    let made: Awaited<ReturnType<typeof aClientWithCampaign>>[];
+    const leads: LeadView[] = [];
+    const idsOf = (items: readonly LeadView[]) => items.map(({ id }) => id);
+    const newestFirst = (fits: (lead: LeadView) => boolean) => idsOf(leads.filter(fits).toReversed());
+
+    beforeAll(async () => {
+      ({ api } = await baton.newAgency("An agency with leads"));
+      made = [await aClientWithCampaign(api), await aClientWithCampaign(api)];
+      const [first] = made;
+      if (!first) throw new Error("no client");
+      const second = await create(api, "/v1/campaigns", {
+        ...{ clientId: first.clientId, name: "Gutters", model: "callback", price: { amount: 2_000, currency: "GBP" } },
+      });
+      made.push({ clientId: first.clientId, campaignId: second.id });
+      client = await aKey(baton.apiUrl, api, { role: "client", clientId: first.clientId });
+      billing = await aKey(baton.apiUrl, api, { role: "billing" });
+      for (let number = 0; number < 12; number += 1) {
+        const { campaignId = "" } = made[number % 3] ?? {};
+        leads.push((await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `lead-${number}`)).body);
+        // Two leads of the same millisecond sort by their ids, which is not the order they were pushed in.
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      // Nobody subscribed, so they cannot be delivered; the lists by client and status follow within a second or so.
+      await eventually(async () =>
+        (await api.all("/v1/leads?status=undeliverable")).length === 12 ? true : undefined,
+      );
+    });
+
+    it("lists them newest first by client, campaign, status and time, and all of these together", async () => {
+      const [first, , third] = made;
+      expect(idsOf(await api.all("/v1/leads"))).toEqual(newestFirst(() => true));
+      const ofFirst = ({ clientId }: LeadView) => clientId === first?.clientId;
+      const ofThird = ({ campaignId }: LeadView) => campaignId === third?.campaignId;
+      expect(idsOf(await api.all(`/v1/leads?client=${first?.clientId}`))).toEqual(newestFirst(ofFirst));
+      expect(idsOf(await api.all(`/v1/leads?campaign=${third?.campaignId}`))).toEqual(newestFirst(ofThird));
+      const [from, to] = [leads[3]?.receivedAt ?? "", leads[9]?.receivedAt ?? ""];
+      const between = (lead: LeadView) => lead.receivedAt >= from && lead.receivedAt < to;
+      expect(idsOf(await api.all(`/v1/leads?from=${from}&to=${to}`))).toEqual(newestFirst(between));
+      const query = `client=${first?.clientId}&campaign=${third?.campaignId}&status=undeliverable&from=${from}&to=${to}`;
+      expect(idsOf(await api.all(`/v1/leads?${query}`))).toEqual(newestFirst((lead) => ofThird(lead) && between(lead)));
+      expect(await api.all("/v1/leads?status=delivered")).toEqual([]);
+    });
+
+    it.each(["", "status=undeliverable&"])("pages through them without a gap or a repetition (%s)", async (filter) => {
+      const seen: string[] = [];
+      for (let cursor = ""; ;) {
+        const { body } = await api.get<{ items: LeadView[]; next: string | null }>(
+          `/v1/leads?${filter}limit=5${cursor}`,
+        );
+        expect(body.items.length).toBeLessThanOrEqual(5);
+        seen.push(...idsOf(body.items));
+        if (body.next === null) break;
+        cursor = `&cursor=${body.next}`;
+      }
+      expect(seen).toEqual(newestFirst(() => true));
+    });
+
+    it("shows a client only its own, and a billing key none of the persons", async () => {
+      expect(idsOf(await client.all("/v1/leads"))).toEqual(
+        newestFirst(({ clientId }) => clientId === made[0]?.clientId),
+      );
+      const [seen] = await billing.all<LeadView>("/v1/leads");
+      expect(seen).toMatchObject({ id: leads.at(-1)?.id, price: { currency: "GBP" } });
+      for (const body of [seen, (await billing.get(`/v1/leads/${seen?.id}`)).body]) {
+        expect(JSON.stringify(body)).not.toMatch(/O'Brien|900123|slipped/);
+      }
+    });
+  });
+});
