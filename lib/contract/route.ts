@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Role } from "../domain/client/api-key.ts";
+import { Role } from "../domain/client/api-key.ts";
 import type { RefusalKind } from "./problems.ts";
 
 /** The Lambdas that answer HTTP. */
@@ -30,7 +30,7 @@ export type Route = {
   /** The roles whose keys may call it; "public" needs no key. */
   callers: readonly Role[] | "public";
   params?: z.ZodObject;
-  query?: z.ZodType;
+  query?: z.ZodObject;
   body?: z.ZodType;
   /** What a form on a page of ours posts; not JSON, and read by the page's own function. */
   form?: z.ZodType;
@@ -41,21 +41,23 @@ export type Route = {
   refusals: readonly RefusalKind[];
 };
 
-/** Refusals that any route with a key can give, before it is even asked. */
-export const keyedRefusals = ["unauthenticated", "forbidden"] as const satisfies RefusalKind[];
-
 /** Refusals that any route with a JSON body can give while reading it. */
-export const bodyRefusals = [
+const bodyRefusals = [
   "malformed_json",
   "unsupported_media_type",
   "body_too_large",
   "validation_error",
 ] as const satisfies RefusalKind[];
 
+/** Whether a key may call the route whatever its role. */
+export const isForAnyKey = ({ callers }: Route): boolean =>
+  callers === "public" || Role.options.every((role) => callers.includes(role));
+
 /** All kinds of refusal that `route` can answer with. */
 export function refusalsOf(route: Route): RefusalKind[] {
   return [
-    ...(route.callers === "public" ? [] : keyedRefusals),
+    ...(route.callers === "public" ? [] : (["unauthenticated"] as const)),
+    ...(isForAnyKey(route) ? [] : (["forbidden"] as const)),
     ...(route.body ? bodyRefusals : []),
     ...(route.query || route.idempotencyKey ? (["invalid_parameter"] as const) : []),
     ...(route.idempotencyKey === "required" ? (["idempotency_key_missing"] as const) : []),

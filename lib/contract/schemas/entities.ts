@@ -17,7 +17,8 @@ export const ClientView = Client.omit({ agencyId: true }).meta({ id: "Client" })
 const requiredFields = z
   .array(RequiredField)
   .max(50)
-  .refine((pointers) => new Set(pointers).size === pointers.length, "each field once");
+  .refine((pointers) => new Set(pointers).size === pointers.length, "each field once")
+  .meta({ uniqueItems: true, description: "What a lead must carry beyond a name and a phone number or email." });
 
 export const NewCampaign = z
   .strictObject({
@@ -40,7 +41,10 @@ export const CampaignChange = z
   .meta({ id: "CampaignChange" });
 export const CampaignView = Campaign.meta({ id: "Campaign" });
 
-const active = z.boolean().default(true);
+const active = z
+  .boolean()
+  .default(true)
+  .meta({ description: "Whether the leads received from now on are delivered here." });
 export const NewSubscription = z
   .discriminatedUnion("channel", [
     z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
@@ -50,7 +54,15 @@ export const NewSubscription = z
   .meta({ id: "NewSubscription" });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 export const SubscriptionChange = z
-  .strictObject({ endpoint: z.string().min(1).max(2048).optional(), active: z.boolean().optional() })
+  .strictObject({
+    endpoint: z
+      .string()
+      .min(1)
+      .max(2048)
+      .optional()
+      .meta({ description: "A phone number, an email address or a URL, as the channel wants it." }),
+    active: z.boolean().optional(),
+  })
   .meta({ id: "SubscriptionChange" });
 
 const [sms, email, webhook] = Subscription.options;

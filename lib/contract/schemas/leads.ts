@@ -14,8 +14,10 @@ export const NewLead = z
   .strictObject({
     campaignId: CampaignId,
     person: Person,
-    notes: PersonalData.shape.notes.default(""),
-    fields: PersonalData.shape.fields.default({}),
+    notes: PersonalData.shape.notes.default("").meta({ description: "What was said, in full; the client reads it." }),
+    fields: PersonalData.shape.fields
+      .default({})
+      .meta({ description: "Whatever else is known, by names of your own." }),
   })
   .meta({ id: "NewLead" });
 export type NewLead = z.infer<typeof NewLead>;
@@ -30,15 +32,20 @@ export const DeliveryView = z
     status: z.enum(["pending", "failed", "delivered", "exhausted"]),
     queuedAt: Instant,
     deliveredAt: Instant.optional(),
-    reference: z.string().optional(),
-    attempts: z.int().optional(),
+    reference: z.string().optional().meta({ description: "What the provider or endpoint answered; with `delivered`." }),
+    attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
-    reason: FailureReason.optional(),
+    reason: FailureReason.optional().meta({ description: "Why the last one failed." }),
   })
   .meta({ id: "Delivery" });
 
 export const OutcomeView = z
-  .object({ outcome: OutcomeKind, value: Money.optional(), at: Instant, sequence: z.int() })
+  .object({
+    outcome: OutcomeKind,
+    value: Money.optional(),
+    at: Instant,
+    sequence: z.int().meta({ description: "Counts the outcomes of a lead from 1." }),
+  })
   .meta({ id: "Outcome" });
 
 /** A lead as it is now. `person`, `notes` and `fields` are left out for a billing key, and once the person is erased. */
@@ -51,24 +58,31 @@ export const LeadView = z
     model: Model,
     price: Money,
     receivedAt: Instant,
-    deliveredAt: Instant.optional(),
-    firstAttemptAt: Instant.optional(),
-    firstContactAt: Instant.optional(),
-    person: Person.optional(),
+    deliveredAt: Instant.optional().meta({ description: "The earliest receipt on any channel." }),
+    firstAttemptAt: Instant.optional().meta({ description: "When somebody first tried to reach the person." }),
+    firstContactAt: Instant.optional().meta({ description: "When somebody first reached the person." }),
+    person: Person.optional().meta({ description: "Missing for a billing key, and once the person is erased." }),
     notes: z.string().optional(),
     fields: z.record(z.string(), z.string()).optional(),
     deliveries: z.array(DeliveryView),
-    outcome: OutcomeView.optional(),
+    outcome: OutcomeView.optional().meta({ description: "The one that stands." }),
   })
   .meta({ id: "Lead" });
 export type LeadView = z.infer<typeof LeadView>;
 
-export const LeadWithHistory = LeadView.extend({ history: z.array(Fact) }).meta({ id: "LeadWithHistory" });
+export const LeadWithHistory = LeadView.extend({
+  history: z.array(Fact).meta({ description: "Every fact about the lead, oldest first." }),
+}).meta({ id: "LeadWithHistory" });
+
+const whenItHappened = InstantInput.optional().meta({
+  description: "When it happened; now unless told. Not before the lead was received, nor in the future.",
+});
+const saleValue = Money.optional().meta({ description: "What the sale is worth; with `won`, and only then." });
 
 export const NewContactAttempt = z
-  .strictObject({ result: AttemptResult, at: InstantInput.optional() })
+  .strictObject({ result: AttemptResult, at: whenItHappened })
   .meta({ id: "NewContactAttempt" });
 
 export const NewOutcome = z
-  .strictObject({ outcome: OutcomeKind, value: Money.optional(), at: InstantInput.optional() })
+  .strictObject({ outcome: OutcomeKind, value: saleValue, at: whenItHappened })
   .meta({ id: "NewOutcome" });

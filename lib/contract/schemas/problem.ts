@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Instant } from "../../domain/shared/instant.ts";
 
 const detail = z.string().meta({ description: "What is wrong with it, in words." });
 
@@ -6,8 +7,8 @@ const detail = z.string().meta({ description: "What is wrong with it, in words."
 export const FieldError = z
   .union([
     z.object({ pointer: z.string().meta({ description: "RFC 6901; empty for the whole body." }), detail }),
-    z.object({ parameter: z.string(), detail }),
-    z.object({ header: z.string(), detail }),
+    z.object({ parameter: z.string().meta({ description: "The name of a query parameter." }), detail }),
+    z.object({ header: z.string().meta({ description: "The name of a header." }), detail }),
   ])
   .meta({ id: "FieldError" });
 export type FieldError = z.infer<typeof FieldError>;
@@ -29,9 +30,9 @@ export const Problem = z
     allow: z.array(z.string()).optional().meta(when("method_not_allowed", "the methods that the path has.")),
     campaignId: z.string().optional().meta(when("campaign_inactive", "which one.")),
     max: z.int().optional().meta(when("subscription_limit_reached` and `report_too_large", "the limit.")),
-    at: z.iso.datetime().optional().meta(when("time_out_of_range", "the time that was told.")),
-    notBefore: z.iso.datetime().optional().meta(when("time_out_of_range", "when the lead was received.")),
-    notAfter: z.iso.datetime().optional().meta(when("time_out_of_range", "when the request came.")),
+    at: Instant.optional().meta(when("time_out_of_range", "the time that was told.")),
+    notBefore: Instant.optional().meta(when("time_out_of_range", "when the lead was received.")),
+    notAfter: Instant.optional().meta(when("time_out_of_range", "when the request came.")),
     outcome: z.string().optional().meta(when("outcome_value_unexpected", "the outcome that has no value.")),
     expected: z.string().optional().meta(when("outcome_currency_mismatch", "the currency of the lead's price.")),
   })

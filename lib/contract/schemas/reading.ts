@@ -23,6 +23,11 @@ export const paging = {
 
 export const PageQuery = z.strictObject(paging);
 
+const receivedIn = {
+  from: InstantInput.optional().meta({ description: "Received at or after this time." }),
+  to: InstantInput.optional().meta({ description: "Received before this time." }),
+};
+
 const isOrdered = ({ from, to }: { from?: string | undefined; to?: string | undefined }) => !from || !to || from < to;
 const notOrdered = { path: ["to"], error: "later than from" };
 
@@ -31,16 +36,14 @@ export const LeadQuery = z
     client: ClientId.optional(),
     campaign: CampaignId.optional(),
     status: LeadStatus.optional(),
-    from: InstantInput.optional(),
-    to: InstantInput.optional(),
+    ...receivedIn,
     ...paging,
   })
   .refine(isOrdered, notOrdered);
 
 const periodOf = {
   month: Month.optional().meta({ description: "A calendar month in the client's time zone; instead of from and to." }),
-  from: InstantInput.optional().meta({ description: "Received at or after this time." }),
-  to: InstantInput.optional().meta({ description: "Received before this time." }),
+  ...receivedIn,
 };
 const isPeriod = ({ month, from, to }: { month?: unknown; from?: unknown; to?: unknown }) =>
   month ? !from && !to : Boolean(from && to);
@@ -58,4 +61,7 @@ export const BillingRecordView = BillingRecord.meta({ id: "BillingRecord" });
 
 /** A page of anything: `next` is null on the last one. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), next: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().meta({ description: "The `cursor` of the next page; null on the last one." }),
+  });
