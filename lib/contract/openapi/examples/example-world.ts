@@ -1,0 +1,183 @@
+import * as z from "zod";
+import { Fact } from "../../../domain/history/fact.ts";
+import type { Person } from "../../../domain/lead/personal-data.ts";
+import type { CampaignView, ClientView, SubscriptionView } from "../../schemas/entities.ts";
+import type { LeadView } from "../../schemas/leads.ts";
+
+/** One lead of one client, told from its receipt to the sale: every example of the document is a part of this story. */
+export const ids = {
+  client: "client_01kasg5j0cf8nv6t3yq2x9m7rd",
+  campaign: "campaign_01kasg7w8sfd2v5p4ekh6n3tzb",
+  sms: "sub_01kasg9q2mf4rs7w1xbd8c5yjh",
+  email: "sub_01kasg9rk0fap6z8m3v2nt4qec",
+  webhook: "sub_01kasg9t7efmk5d2r9h4wx6pvs",
+  key: "key_01kasga3n5f9btz7c1q8e2ym4w",
+  lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
+  attempt: "att_2m8vq5x7c3k9t1r4w6y0n2h5ze",
+  outcome: "out_5d1rt8w3f7n2q9x4v6k0m8c2jb",
+};
+
+/** The delivery of the example lead to the example endpoint; also the id of its webhook. */
+export const deliveryId = "dlv_3t7xk1v9m5q2w8r4n6c0z2f5hd";
+
+const receivedAt = "2026-11-23T14:00:00.000Z";
+const price = { amount: 6000, currency: "GBP" };
+const campaignId = ids.campaign;
+const clientId = ids.client;
+
+export const person: z.input<typeof Person> = {
+  name: "Zoë O'Connor",
+  phone: "+447700900123",
+  email: "zoe.oconnor@example.com",
+  postcode: "M1 2AB",
+};
+export const notes =
+  "Flat roof over the kitchen leaks since Friday. Owner, decides with her husband. Wants a quote this week; call after 2pm.";
+export const fields = { roof_type: "flat", own_home: "yes" };
+
+export const client: z.input<typeof ClientView> = {
+  id: clientId,
+  name: "Northgate Roofing",
+  timeZone: "Europe/London",
+  createdAt: "2026-11-23T09:00:00.000Z",
+  updatedAt: "2026-11-23T09:00:00.000Z",
+};
+
+export const campaign: z.input<typeof CampaignView> = {
+  id: campaignId,
+  clientId,
+  name: "Flat roofs, Manchester",
+  model: "callback",
+  price,
+  requiredFields: ["/person/phone", "/fields/roof_type"],
+  active: true,
+  createdAt: "2026-11-23T09:01:00.000Z",
+  updatedAt: "2026-11-23T09:01:00.000Z",
+};
+
+const subscribed = {
+  clientId,
+  active: true,
+  createdAt: "2026-11-23T09:02:00.000Z",
+  updatedAt: "2026-11-23T09:02:00.000Z",
+};
+export const smsSubscription: z.input<typeof SubscriptionView> = {
+  id: ids.sms,
+  channel: "sms",
+  endpoint: "+447700900456",
+  ...subscribed,
+};
+export const webhookSubscription = {
+  id: ids.webhook,
+  channel: "webhook",
+  endpoint: "https://crm.example.com/leads",
+  ...subscribed,
+} satisfies z.input<typeof SubscriptionView>;
+
+const pushed = { campaignId, clientId, model: "callback", price, receivedAt, person, notes, fields } as const;
+const queued = { status: "pending", queuedAt: receivedAt } as const;
+
+/** As it is answered to the push. */
+export const receivedLead: z.input<typeof LeadView> = {
+  id: ids.lead,
+  status: "received",
+  ...pushed,
+  deliveries: [
+    { subscriptionId: ids.sms, channel: "sms", ...queued },
+    { subscriptionId: ids.webhook, channel: "webhook", ...queued },
+  ],
+};
+
+/** After a call and a sale. */
+export const wonLead: z.input<typeof LeadView> = {
+  id: ids.lead,
+  status: "contacted",
+  ...pushed,
+  deliveredAt: "2026-11-23T14:00:00.212Z",
+  firstAttemptAt: "2026-11-23T14:03:30.000Z",
+  firstContactAt: "2026-11-23T14:03:30.000Z",
+  deliveries: [
+    {
+      subscriptionId: ids.sms,
+      channel: "sms",
+      status: "delivered",
+      queuedAt: receivedAt,
+      deliveredAt: "2026-11-23T14:00:00.398Z",
+      reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
+    },
+    {
+      subscriptionId: ids.webhook,
+      channel: "webhook",
+      status: "delivered",
+      queuedAt: receivedAt,
+      deliveredAt: "2026-11-23T14:00:00.212Z",
+      reference: "HTTP 204",
+    },
+  ],
+  outcome: {
+    outcome: "won",
+    value: { amount: 450_000, currency: "GBP" },
+    at: "2026-11-25T10:30:00.000Z",
+    sequence: 1,
+  },
+};
+
+const byClient = { source: "api", author: ids.key };
+
+/** What made it so. A test folds it, and finds the lead as it is shown above. */
+export const history = z.array(Fact).parse([
+  {
+    kind: "received",
+    at: receivedAt,
+    source: "api",
+    author: ids.key,
+    campaignId,
+    clientId,
+    model: "callback",
+    price,
+    deliveries: [
+      { subscriptionId: ids.sms, channel: "sms" },
+      { subscriptionId: ids.webhook, channel: "webhook" },
+    ],
+  },
+  {
+    kind: "delivered",
+    at: "2026-11-23T14:00:00.212Z",
+    source: "baton",
+    author: "deliver-webhook",
+    deliveryId,
+    subscriptionId: ids.webhook,
+    channel: "webhook",
+    attempt: 1,
+    reference: "HTTP 204",
+  },
+  {
+    kind: "delivered",
+    at: "2026-11-23T14:00:00.398Z",
+    source: "baton",
+    author: "deliver-sms",
+    deliveryId: "dlv_1h6cy8r2t5w9m3x7k0q4v8n1zd",
+    subscriptionId: ids.sms,
+    channel: "sms",
+    attempt: 1,
+    reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
+  },
+  {
+    kind: "contact_attempted",
+    at: "2026-11-23T14:03:30.000Z",
+    recordedAt: "2026-11-23T14:06:12.480Z",
+    ...byClient,
+    attemptId: ids.attempt,
+    result: "connected",
+  },
+  {
+    kind: "outcome_recorded",
+    at: "2026-11-25T10:30:00.000Z",
+    recordedAt: "2026-11-25T10:31:44.012Z",
+    ...byClient,
+    outcomeId: ids.outcome,
+    sequence: 1,
+    outcome: "won",
+    value: { amount: 450_000, currency: "GBP" },
+  },
+]);

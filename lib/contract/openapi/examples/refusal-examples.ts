@@ -1,0 +1,50 @@
+import { instant } from "../../../domain/shared/instant.ts";
+import { limits } from "../../limits.ts";
+import { problemDocument } from "../../problem-document.ts";
+import type { Refusal, RefusalKind } from "../../problems.ts";
+import type { Problem } from "../../schemas/problem.ts";
+import { ids } from "./example-world.ts";
+
+/** Where the examples pretend to be: a name that RFC 2606 keeps free. */
+export const examplePublicUrl = "https://leads.example.com";
+export const exampleRequestId = "JKJaXmPLvHcESHA=";
+
+/** One refusal of each kind. */
+export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: Kind }> } = {
+  malformed_json: { kind: "malformed_json" },
+  unsupported_media_type: { kind: "unsupported_media_type" },
+  body_too_large: { kind: "body_too_large", maxBytes: limits.bodyBytes },
+  validation_error: {
+    kind: "validation_error",
+    errors: [
+      { pointer: "/person/phone", detail: "a phone number in E.164, like +447700900123" },
+      { pointer: "/person/nickname", detail: "not a known field" },
+    ],
+  },
+  invalid_parameter: { kind: "invalid_parameter", errors: [{ parameter: "limit", detail: "at most 200" }] },
+  invalid_cursor: { kind: "invalid_cursor" },
+  not_acceptable: { kind: "not_acceptable", offered: ["application/json", "application/x-ndjson", "text/csv"] },
+  unauthenticated: { kind: "unauthenticated" },
+  forbidden: { kind: "forbidden", needed: ["agency"] },
+  not_found: { kind: "not_found" },
+  no_such_route: { kind: "no_such_route" },
+  method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },
+  idempotency_key_missing: { kind: "idempotency_key_missing" },
+  idempotency_conflict: { kind: "idempotency_conflict" },
+  campaign_inactive: { kind: "campaign_inactive", campaignId: ids.campaign },
+  changed_meanwhile: { kind: "changed_meanwhile" },
+  subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
+  report_too_large: { kind: "report_too_large", max: limits.reportRecords },
+  time_out_of_range: {
+    kind: "time_out_of_range",
+    at: instant(Date.UTC(2026, 10, 22, 14)),
+    notBefore: instant(Date.UTC(2026, 10, 23, 14)),
+    notAfter: instant(Date.UTC(2026, 10, 23, 14, 6, 12, 480)),
+  },
+  outcome_value_missing: { kind: "outcome_value_missing" },
+  outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
+  outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
+};
+
+/** The problem document that such a refusal is answered with. */
+export const problemExample = (kind: RefusalKind): Problem => problemDocument(refusalExamples[kind], examplePublicUrl);

@@ -1,0 +1,106 @@
+import type * as z from "zod";
+import { billingRecordOf } from "../../../domain/billing/billing-record.ts";
+import { foldLead } from "../../../domain/history/lead-state.ts";
+import { clientReport } from "../../../domain/report/client-report.ts";
+import { LeadId } from "../../../domain/shared/id.ts";
+import { instant } from "../../../domain/shared/instant.ts";
+import type { RouteName, Routes } from "../../routes.ts";
+import {
+  campaign,
+  client,
+  fields,
+  history,
+  ids,
+  notes,
+  person,
+  receivedLead,
+  smsSubscription,
+  webhookSubscription,
+  wonLead,
+} from "./example-world.ts";
+
+type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
+type BodyOf<R> = R extends { body: infer Schema } ? Input<Schema> : never;
+type AnswerOf<R extends { responses: object }> = {
+  [Status in keyof R["responses"]]: R["responses"][Status] extends { schema: infer Schema } ? Input<Schema> : never;
+}[keyof R["responses"]];
+/** An example for each route that has a `Part` of this kind: a missing one does not compile. */
+type Examples<Part extends Record<RouteName, unknown>> = {
+  [Name in RouteName as [Part[Name]] extends [never] ? never : Name]: Part[Name];
+};
+
+/** A body for each route that takes one. */
+export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name]> }> = {
+  pushLead: { campaignId: ids.campaign, person, notes, fields },
+  recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
+  recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
+  createClient: { name: client.name, timeZone: client.timeZone },
+  changeClient: { name: "Northgate Roofing Ltd" },
+  createCampaign: {
+    clientId: ids.client,
+    name: campaign.name,
+    model: campaign.model,
+    price: campaign.price,
+    requiredFields: campaign.requiredFields,
+  },
+  changeCampaign: { price: { amount: 6500, currency: "GBP" } },
+  createSubscription: { channel: "webhook", endpoint: webhookSubscription.endpoint },
+  changeSubscription: { active: false },
+  createKey: { role: "client", name: "Northgate's CRM", clientId: ids.client },
+};
+
+const state = foldLead(history);
+if (!state) throw new Error("the example history has no receipt");
+const billingRecord = billingRecordOf(LeadId.parse(ids.lead), state);
+const november = { from: instant(Date.UTC(2026, 10, 1)), to: instant(Date.UTC(2026, 11, 1)) };
+
+const changedAt = "2026-11-24T08:15:00.000Z";
+const key = {
+  id: ids.key,
+  role: "client",
+  name: "Northgate's CRM",
+  clientId: ids.client,
+  createdAt: "2026-11-23T09:03:00.000Z",
+} as const;
+
+/** An answer of each route that answers JSON. */
+export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Name]> }> = {
+  pushLead: receivedLead,
+  listLeads: { items: [wonLead], next: null },
+  readLead: { ...wonLead, history },
+  recordContactAttempt: { ...wonLead, outcome: undefined },
+  recordOutcome: wonLead,
+  createClient: client,
+  listClients: { items: [client], next: null },
+  readClient: client,
+  changeClient: { ...client, name: "Northgate Roofing Ltd", updatedAt: changedAt },
+  createCampaign: campaign,
+  listCampaigns: { items: [campaign], next: null },
+  readCampaign: campaign,
+  changeCampaign: { ...campaign, price: { amount: 6500, currency: "GBP" }, updatedAt: changedAt },
+  createSubscription: { ...webhookSubscription, secret: "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX" },
+  listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
+  readSubscription: webhookSubscription,
+  changeSubscription: { ...webhookSubscription, active: false, updatedAt: changedAt },
+  createKey: { ...key, key: "baton_exampleKeyThatOpensNothingAtAll0123456789abc" },
+  listKeys: { items: [key], next: null },
+  listBillingRecords: { items: [billingRecord], next: null },
+  reportClient: clientReport(november, [billingRecord]),
+};
+
+const { price, outcome } = billingRecord;
+
+/** The billing records in the other formats of that route. A test writes them again with the code that answers it. */
+export const writtenRecords: Record<string, string> = {
+  "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
+  "text/csv": [
+    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+    [
+      ...[billingRecord.leadId, billingRecord.clientId, billingRecord.campaignId, billingRecord.model],
+      ...[price.amount, price.currency, billingRecord.status, billingRecord.receivedAt, billingRecord.deliveredAt],
+      ...[billingRecord.firstAttemptAt, billingRecord.firstContactAt],
+      ...[outcome?.kind, outcome?.at, outcome?.value?.amount, outcome?.value?.currency],
+    ].join(","),
+    "",
+  ].join("\r\n"),
+};

@@ -1,0 +1,29 @@
+import type * as z from "zod";
+import type { LeadWebhook } from "../../lead-webhook.ts";
+import { deliveryId, fields, ids, notes, person, receivedLead } from "./example-world.ts";
+
+const { campaignId, clientId, model, receivedAt } = receivedLead;
+
+/** The webhook of the example lead, as it goes to the example subscription. */
+export const webhookExample: z.input<typeof LeadWebhook> = {
+  type: "lead.received",
+  timestamp: receivedAt,
+  data: {
+    leadId: ids.lead,
+    campaignId,
+    clientId,
+    subscriptionId: ids.webhook,
+    model,
+    receivedAt,
+    person,
+    notes,
+    fields,
+  },
+};
+
+/** Its headers. The signature is that of this very example with the secret of the example subscription; a test verifies it. */
+export const webhookHeaderExamples = {
+  "webhook-id": deliveryId,
+  "webhook-timestamp": "1795442400",
+  "webhook-signature": "v1,wKd1fRordjPxVCiLm0r8wsk0RC11Yf8pTiuH8hXuFUA=",
+};

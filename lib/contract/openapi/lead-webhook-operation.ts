@@ -1,0 +1,41 @@
+import * as z from "zod";
+import type { ZodOpenApiOperationObject } from "zod-openapi";
+import { LeadWebhook } from "../lead-webhook.ts";
+import { webhookExample, webhookHeaderExamples } from "./examples/webhook-example.ts";
+
+const headers = z.object({
+  "webhook-id": z.string().meta({
+    description: "The id of the delivery, the same however often it is tried: take a second one for a repetition.",
+    example: webhookHeaderExamples["webhook-id"],
+  }),
+  "webhook-timestamp": z.string().meta({
+    description: "When it was sent, in seconds since 1970. Refuse what is more than five minutes old.",
+    example: webhookHeaderExamples["webhook-timestamp"],
+  }),
+  "webhook-signature": z.string().meta({
+    description: "`v1,` and the HMAC-SHA256 of id, timestamp and body, joined by full stops, in base64.",
+    example: webhookHeaderExamples["webhook-signature"],
+  }),
+});
+
+const verify =
+  "Posted to the endpoint of a webhook subscription as the Standard Webhooks specification says: verify the signature with " +
+  "the subscription's secret, over the bytes of the body as they came, before you parse them. Fields may be added later.";
+
+/** What a client's endpoint gets for a lead, and what its answers mean. */
+export const leadWebhookOperation: ZodOpenApiOperationObject = {
+  operationId: "leadReceived",
+  tags: ["Webhooks"],
+  summary: "A lead for a client, delivered to its endpoint",
+  description: verify,
+  security: [],
+  requestParams: { header: headers },
+  requestBody: {
+    required: true,
+    content: { "application/json": { schema: LeadWebhook, example: webhookExample } },
+  },
+  responses: {
+    "2XX": { description: "Taken: this is the receipt, whatever the body says. Answer within eight seconds." },
+    default: { description: "Not taken; it is tried again. Redirects are not followed." },
+  },
+};

@@ -1,0 +1,76 @@
+import type * as z from "zod";
+import { Role } from "../../domain/client/api-key.ts";
+import { Model, RequiredField } from "../../domain/client/campaign.ts";
+import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
+import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "../../domain/contact/contact-fact.ts";
+import { Delivered, DeliveryFailed, FailureReason } from "../../domain/delivery/delivery-fact.ts";
+import { Fact } from "../../domain/history/fact.ts";
+import { Person } from "../../domain/lead/personal-data.ts";
+import { Received } from "../../domain/lead/received.ts";
+import { ClientReport } from "../../domain/report/client-report.ts";
+import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
+import { Instant, InstantInput } from "../../domain/shared/instant.ts";
+import { Email, Phone } from "../../domain/shared/text.ts";
+import { Month, TimeZone } from "../../domain/shared/time-zone.ts";
+import { routes } from "../routes.ts";
+import { CreatedSubscription, NewKey, NewSubscription, SubscriptionView } from "../schemas/entities.ts";
+import { LeadStatus } from "../schemas/leads.ts";
+import { Problem } from "../schemas/problem.ts";
+
+const [newSms, newEmail, newWebhook] = NewSubscription.options;
+const [sms, email, webhook] = SubscriptionView.options;
+const [, , createdWebhook] = CreatedSubscription.options;
+const [newAgencyKey, newClientKey, newBillingKey] = NewKey.options;
+
+/**
+ * Shapes that carry no id of their own, by the names that the document gives them: written once, readers recognise them, and
+ * generated clients get a type for each. The kinds of a union have names so that its discriminator can point at them.
+ */
+export const namedSchemas: Record<string, z.ZodType> = {
+  CampaignId,
+  ClientId,
+  KeyId,
+  LeadId,
+  SubscriptionId,
+  Instant,
+  DateTime: InstantInput,
+  Month,
+  TimeZone,
+  Phone,
+  Email,
+  WebhookUrl,
+  Person,
+  Role,
+  Model,
+  Channel,
+  RequiredField,
+  LeadStatus,
+  AttemptResult,
+  OutcomeKind,
+  FailureReason,
+  Fact,
+  ReceivedFact: Received,
+  DeliveredFact: Delivered,
+  DeliveryFailedFact: DeliveryFailed,
+  ContactAttemptedFact: ContactAttempted,
+  OutcomeRecordedFact: OutcomeRecorded,
+  NewSmsSubscription: newSms,
+  NewEmailSubscription: newEmail,
+  NewWebhookSubscription: newWebhook,
+  SmsSubscription: sms,
+  EmailSubscription: email,
+  WebhookSubscription: webhook,
+  CreatedWebhookSubscription: createdWebhook,
+  NewAgencyKey: newAgencyKey,
+  NewClientKey: newClientKey,
+  NewBillingKey: newBillingKey,
+  Share: ClientReport.shape.delivered,
+  Clock: ClientReport.shape.timeToFirstAttempt,
+  LeadPage: routes.listLeads.responses[200].schema,
+  ClientPage: routes.listClients.responses[200].schema,
+  CampaignPage: routes.listCampaigns.responses[200].schema,
+  SubscriptionPage: routes.listSubscriptions.responses[200].schema,
+  KeyPage: routes.listKeys.responses[200].schema,
+  BillingRecordPage: routes.listBillingRecords.responses[200].schema,
+  Problem,
+};

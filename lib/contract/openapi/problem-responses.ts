@@ -1,0 +1,69 @@
+import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from "zod-openapi";
+import { internalErrorDocument } from "../problem-document.ts";
+import { internalError, problems, type RefusalKind } from "../problems.ts";
+import { refusalsOf, type Route } from "../route.ts";
+import { routes } from "../routes.ts";
+import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
+
+/** What a route can refuse, by status, and the fault that any route can have. */
+export function problemResponses(route: Route): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
+  const refusals = byStatus(route).map(([status, kinds]) => {
+    const [kind, ...others] = kinds;
+    const isShared = kind && others.length === 0;
+    return [status, isShared ? { $ref: `#/components/responses/${nameOf(kind)}` } : responseOf(kinds)];
+  });
+  return { ...Object.fromEntries(refusals), 500: { $ref: "#/components/responses/InternalError" } };
+}
+
+/** The answers that many routes share: a status with one possible code. */
+export function sharedResponses(): Record<string, ZodOpenApiResponseObject> {
+  const alone = allRoutes.flatMap(byStatus).filter(([, kinds]) => kinds.length === 1);
+  const shared = alone.flatMap(([, kinds]) => kinds.map((kind) => [nameOf(kind), responseOf([kind])]));
+  const value = internalErrorDocument(exampleRequestId, examplePublicUrl);
+  const fault = answer(internalError.title, ["internal_error"], { internal_error: { value } });
+  return { ...Object.fromEntries(shared), InternalError: fault };
+}
+
+/** An example of each problem, for every response that can hold it. */
+export const sharedExamples = (): ZodOpenApiExamplesObject =>
+  Object.fromEntries(
+    allRoutes.flatMap(refusalsOf).map((kind) => [kind, { summary: problems[kind].title, value: problemExample(kind) }]),
+  );
+
+const allRoutes = Object.values<Route>(routes);
+
+function byStatus(route: Route): [status: number, kinds: RefusalKind[]][] {
+  const groups = Map.groupBy(new Set(refusalsOf(route)), (kind) => problems[kind].status);
+  return [...groups].sort(([a], [b]) => a - b);
+}
+
+function responseOf(kinds: readonly RefusalKind[]): ZodOpenApiResponseObject {
+  const description = kinds.map((kind) => `\`${kind}\`: ${problems[kind].title}.`).join("\n");
+  const examples = Object.fromEntries(kinds.map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]));
+  const response = answer(description, kinds, examples);
+  // RFC 9110 wants it beside 401.
+  if (!kinds.includes("unauthenticated")) return response;
+  return {
+    ...response,
+    headers: { "WWW-Authenticate": { description: "Bearer", schema: { type: "string" } } },
+  };
+}
+
+const answer = (description: string, codes: readonly string[], examples: object): ZodOpenApiResponseObject => ({
+  description,
+  content: {
+    "application/problem+json": {
+      schema: {
+        allOf: [
+          { $ref: "#/components/schemas/Problem" },
+          { type: "object", properties: { code: { type: "string", enum: [...codes] } } },
+        ],
+      },
+      examples: { ...examples },
+    },
+  },
+});
+
+/** `not_found` as components are called: `NotFound`. */
+const nameOf = (kind: string): string =>
+  kind.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
