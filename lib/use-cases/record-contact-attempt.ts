@@ -1,6 +1,7 @@
-import type { AttemptResult } from "../domain/contact/contact-fact.ts";
+import type { AttemptResult, ContactAttempted } from "../domain/contact/contact-fact.ts";
+import type { Fact } from "../domain/history/fact.ts";
 import { recordContactAttempt, type TimeRefusal } from "../domain/history/record-contact-attempt.ts";
-import type { IdOf } from "../domain/shared/id.ts";
+import type { ContactAttemptId, IdOf } from "../domain/shared/id.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { History, LeadKey } from "./ports/history.ts";
@@ -34,21 +35,26 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     const lead = await knownLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
     const attemptId = tellingId(ids, "att", key, { author, once, at }, result);
-    const earlier = lead.facts.find((fact) => fact.kind === "contact_attempted" && fact.attemptId === attemptId);
-    if (earlier?.kind === "contact_attempted") {
-      const same = earlier.result === result && (!at || earlier.at === at);
-      return same ? ok(lead) : refuse({ kind: "idempotency_conflict" });
-    }
+    const isSame = (earlier: ContactAttempted) => earlier.result === result && (!at || earlier.at === at);
+    const earlier = attemptIn(lead.facts, attemptId);
+    if (earlier) return isSame(earlier) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+
     const recordedAt = now();
     const decided = recordContactAttempt(lead.state, {
       ...{ source, author, recordedAt, attemptId, result },
       at: momentOf({ at, agoMs }, recordedAt),
     });
     if (!decided.ok) return decided;
-    await history.append(key, decided.value);
-    return ok(withFact(lead, decided.value));
+    if ((await history.append(key, decided.value)) === "added") return ok(withFact(lead, decided.value));
+    // Meanwhile it was told under the same key: by this very request, sent twice, or by another one.
+    const after = await knownLead(history, key);
+    const first = after && attemptIn(after.facts, attemptId);
+    return first && isSame(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
+
+const attemptIn = (facts: readonly Fact[], attemptId: ContactAttemptId) =>
+  facts.filter((fact) => fact.kind === "contact_attempted").find((fact) => fact.attemptId === attemptId);
 
 /**
  * The id of something told: the same for the same `once`, or else for the same telling of the same moment. Told with neither,

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from "../domain/contact/contact-fact.ts";
+import type { OutcomeKind, OutcomeRecorded } from "../domain/contact/contact-fact.ts";
 import type { Fact } from "../domain/history/fact.ts";
 import { recordOutcome, type OutcomeRefusal } from "../domain/history/record-outcome.ts";
 import type { OutcomeId } from "../domain/shared/id.ts";
@@ -27,8 +27,9 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
     const what = `${told.outcome} ${told.value?.amount ?? ""}${told.value?.currency ?? ""}`;
     const outcomeId = tellingId(ids, "out", key, { author, once, at }, what);
+    const isSame = (earlier: OutcomeRecorded) => isWhatWasTold(earlier, told) && (!at || earlier.at === at);
     const earlier = outcomeIn(lead.facts, outcomeId);
-    if (earlier) return isSame(earlier, told) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+    if (earlier) return isSame(earlier) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
 
     const recordedAt = now();
     const decided = recordOutcome(lead.state, {
@@ -41,14 +42,14 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
     const after = await knownLead(history, key);
     const first = after && outcomeIn(after.facts, outcomeId);
     if (!first) return refuse({ kind: "changed_meanwhile" });
-    return isSame(first, told) ? ok(after) : refuse({ kind: "idempotency_conflict" });
+    return isSame(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
 
 const outcomeIn = (facts: readonly Fact[], outcomeId: OutcomeId) =>
   facts.filter((fact) => fact.kind === "outcome_recorded").find((fact) => fact.outcomeId === outcomeId);
 
-const isSame = (earlier: Told, told: Told): boolean =>
+const isWhatWasTold = (earlier: Told, told: Told): boolean =>
   earlier.outcome === told.outcome &&
   earlier.value?.amount === told.value?.amount &&
   earlier.value?.currency === told.value?.currency;
