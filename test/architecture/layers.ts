@@ -22,6 +22,12 @@ export const layers: Record<string, Layer> = {
     ]),
   ),
   contract: { path: "lib/contract/", layers: ["domain"], packages: ["zod"], node: false },
+  "contract/openapi": {
+    path: "lib/contract/openapi/",
+    layers: ["contract", "domain"],
+    packages: ["zod", "zod-openapi"],
+    node: false,
+  },
   web: { path: "web/", layers: ["domain"], packages: [], node: false },
   "use-cases/ports": { path: "lib/use-cases/ports/", layers: ["domain"], packages: [], node: false },
   "use-cases": { path: "lib/use-cases/", layers: ["domain"], packages: [], node: false },
@@ -62,7 +68,7 @@ const escaped = (text: string) => text.replace(/[.]/g, "\\.").replace(/\*$/, "")
 /** The files of a layer; "domain" means all of its contexts. */
 const pathOf = (name: string): string => `^${name === "domain" ? "lib/domain/" : layers[name]?.path}`;
 
-/** The layer table as rules of dependency-cruiser, one for each layer, and two that hold everywhere. */
+/** The layer table as rules of dependency-cruiser, one for each layer, and those that hold everywhere. */
 export function layerRules() {
   const all = Object.entries(layers);
   return [
@@ -91,6 +97,13 @@ export function layerRules() {
       severity: "error" as const,
       from: { pathNot: "^test/" },
       to: { path: "^test/" },
+    },
+    {
+      name: "only-docs-need-openapi",
+      severity: "error" as const,
+      // What describes the API is of no use in a Lambda, and weighs more than what answers it.
+      from: { pathNot: "^(lib/contract/openapi/|bin/write-docs\\.ts$)" },
+      to: { path: "^lib/contract/openapi/" },
     },
     {
       name: "no-orphans",
