@@ -1,9 +1,20 @@
 import type { Agency } from "../../../lib/domain/client/agency.ts";
 import type { ApiKey } from "../../../lib/domain/client/api-key.ts";
-import type { Agencies, ApiKeys, Entities, Page } from "../../../lib/use-cases/ports/entities.ts";
+import type { Campaign } from "../../../lib/domain/client/campaign.ts";
+import type { Client } from "../../../lib/domain/client/client.ts";
+import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import type {
+  Agencies,
+  AgencyScope,
+  ApiKeys,
+  ClientScope,
+  Entities,
+  Page,
+} from "../../../lib/use-cases/ports/entities.ts";
+import { anId } from "../an-id.ts";
 
 /** What an agency set up, in memory; `given` entities are there from the start, in `home`. Only what `home` names tells scopes apart. */
-export function memoryEntities<Entity extends { id: string; updatedAt: string }, Scope extends Record<string, string>>(
+function memoryEntities<Entity extends { id: string; updatedAt: string }, Scope extends Record<string, string>>(
   home: Scope,
   ...given: Entity[]
 ): Entities<Entity, Scope> {
@@ -37,6 +48,20 @@ export function memoryEntities<Entity extends { id: string; updatedAt: string },
     },
   };
 }
+
+const home = { agencyId: anId("agency"), clientId: anId("client") };
+
+/** Clients of agency 1. */
+export const memoryClients = (...given: Client[]) =>
+  memoryEntities<Client, AgencyScope>({ agencyId: home.agencyId }, ...given);
+
+/** Campaigns of agency 1. */
+export const memoryCampaigns = (...given: Campaign[]) =>
+  memoryEntities<Campaign, AgencyScope>({ agencyId: home.agencyId }, ...given);
+
+/** Subscriptions of client 1 of agency 1. */
+export const memorySubscriptions = (...given: Subscription[]) =>
+  memoryEntities<Subscription, ClientScope>(home, ...given);
 
 export function memoryAgencies(...given: Agency[]): Agencies {
   const kept = new Map(given.map((agency) => [agency.id, agency]));

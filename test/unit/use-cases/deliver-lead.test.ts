@@ -7,12 +7,11 @@ import type { Handover, HandOver } from "../../../lib/use-cases/ports/delivering
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
-import { memoryEntities } from "../../support/doubles/memory-entities.ts";
+import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
 import { anSmsSubscription, aPerson } from "../../support/entities.ts";
 import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
 
-const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const order = { ...key, subscriptionId: anId("sub"), channel: "sms" } as const;
 const deliveryId = ids.derive("dlv", key.leadId, order.subscriptionId);
@@ -41,7 +40,7 @@ describe("delivering a lead", () => {
   function deliver(handOver: HandOver, { isLast = false, subscription = anSmsSubscription() } = {}, world = history) {
     const deliverLead = makeDeliverLead({
       history: world,
-      subscriptions: memoryEntities(scope, subscription),
+      subscriptions: memorySubscriptions(subscription),
       ids,
       now: aClock("14:00:02").now,
       handOver: async (handover) => {

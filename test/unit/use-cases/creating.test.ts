@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import type { SealedSecret, Subscription } from "../../../lib/domain/client/subscription.ts";
+import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
+import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
+import { makeCreateAgency } from "../../../lib/use-cases/create-agency.ts";
+import { makeCreateCampaign } from "../../../lib/use-cases/create-campaign.ts";
+import { makeCreateClient } from "../../../lib/use-cases/create-client.ts";
+import { makeCreateKey } from "../../../lib/use-cases/create-key.ts";
+import { makeCreateSubscription } from "../../../lib/use-cases/create-subscription.ts";
+import type { SecretBox } from "../../../lib/use-cases/ports/secrets.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
+import {
+  memoryAgencies,
+  memoryApiKeys,
+  memoryCampaigns,
+  memoryClients,
+  memorySubscriptions,
+} from "../../support/doubles/memory-entities.ts";
+import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "../../support/entities.ts";
+
+const agencyId = anId("agency");
+const scope = { agencyId, clientId: anId("client") };
+const conflict = { ok: false, refusal: { kind: "idempotency_conflict" } };
+const noSuchClient = {
+  ok: false,
+  refusal: { kind: "validation_error", errors: [{ pointer: "/clientId", detail: "no such client" }] },
+};
+const stamps = { createdAt: at("09:00"), updatedAt: at("09:00") };
+
+function world() {
+  return { ids, fingerprint, now: aClock("09:00").now, newApiKeySecret };
+}
+
+describe("creating a client", () => {
+  const harbour = { name: "Harbour Roofing Ltd", timeZone: "Europe/London" };
+
+  it("stamps it and keeps it", async () => {
+    const clients = memoryClients();
+    const created = await makeCreateClient({ ...world(), clients })(agencyId, harbour);
+    expect(created).toMatchObject({ ok: true, value: { ...harbour, ...stamps, agencyId } });
+    expect(created.ok && (await clients.read({ agencyId }, created.value.id))).toMatchObject(harbour);
+  });
+
+  it("makes another one each time when no key says that it is the same", async () => {
+    const create = makeCreateClient({ ...world(), clients: memoryClients() });
+    const [first, second] = [await create(agencyId, harbour), await create(agencyId, harbour)];
+    expect(first.ok && second.ok && first.value.id !== second.value.id).toBe(true);
+  });
+
+  it("answers a repetition under the same key with what is there, and refuses another client under it", async () => {
+    const create = makeCreateClient({ ...world(), clients: memoryClients() });
+    const first = await create(agencyId, harbour, "once");
+    expect(await create(agencyId, harbour, "once")).toEqual(first);
+    expect(await create(agencyId, { ...harbour, name: "Other" }, "once")).toEqual(conflict);
+    expect(await create(agencyId, { ...harbour, timeZone: "Etc/UTC" }, "once")).toEqual(conflict);
+  });
+
+  it("knows the same key of two agencies apart", async () => {
+    const create = makeCreateClient({ ...world(), clients: memoryClients() });
+    await create(agencyId, harbour, "once");
+    expect((await create(anId("agency", 2), { ...harbour, name: "Other" }, "once")).ok).toBe(true);
+  });
+});
+
+describe("creating a campaign", () => {
+  const { id: _, createdAt: __, updatedAt: ___, ...roofs } = aCampaign();
+  const creating = () =>
+    makeCreateCampaign({
+      ...world(),
+      clients: memoryClients(aClient()),
+      campaigns: memoryCampaigns(),
+    });
+
+  it("stamps it and keeps it", async () => {
+    expect(await creating()(agencyId, roofs)).toMatchObject({ ok: true, value: { ...roofs, ...stamps } });
+  });
+
+  it("points at a client that the agency does not have", async () => {
+    expect(await creating()(agencyId, { ...roofs, clientId: anId("client", 9) })).toEqual(noSuchClient);
+    expect(await creating()(anId("agency", 2), roofs)).toEqual(noSuchClient);
+  });
+
+  it("answers a repetition under the same key with what is there, and refuses another price under it", async () => {
+    const create = creating();
+    const first = await create(agencyId, roofs, "once");
+    expect(await create(agencyId, roofs, "once")).toEqual(first);
+    expect(await create(agencyId, { ...roofs, price: { amount: 1, currency: "GBP" } }, "once")).toEqual(conflict);
+  });
+});
+
+describe("creating a subscription", () => {
+  const box: SecretBox = {
+    newWebhookSecret: () => "whsec_c2VjcmV0",
+    seal: (secret) => `sealed ${secret}` as SealedSecret,
+    unseal: (sealed) => sealed.replace("sealed ", ""),
+  };
+  const creating = (...there: Subscription[]) =>
+    makeCreateSubscription({
+      ...world(),
+      secretBox: box,
+      clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(...there),
+      max: 2,
+    });
+  const webhook = { channel: "webhook", endpoint: "https://crm.example.com/leads", active: true } as const;
+  const sms = { channel: "sms", endpoint: "+447700900123", active: true } as const;
+
+  it("shows a webhook's secret to whoever creates it, and stores it sealed", async () => {
+    expect(await creating()(scope, webhook)).toMatchObject({
+      ok: true,
+      value: {
+        secret: "whsec_c2VjcmV0",
+        subscription: { ...webhook, ...stamps, clientId: scope.clientId, sealedSecret: "sealed whsec_c2VjcmV0" },
+      },
+    });
+  });
+
+  it("has no secret for an SMS", async () => {
+    const created = await creating()(scope, sms);
+    expect(created).toMatchObject({ ok: true, value: { subscription: sms } });
+    expect(created.ok && "secret" in created.value).toBe(false);
+  });
+
+  it("shows a repetition under the same key the same secret again, and refuses another endpoint under it", async () => {
+    let made = 0;
+    const secretBox = { ...box, newWebhookSecret: () => `whsec_${(made += 1)}` };
+    const create = makeCreateSubscription({
+      ...world(),
+      secretBox,
+      clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(),
+      max: 2,
+    });
+    const first = await create(scope, webhook, "once");
+    expect(first).toMatchObject({ value: { secret: "whsec_1" } });
+    expect(await create(scope, webhook, "once")).toEqual(first);
+    expect(await create(scope, { ...webhook, endpoint: "https://other.example.com" }, "once")).toEqual(conflict);
+    expect(await create(scope, { ...webhook, active: false }, "once")).toEqual(conflict);
+  });
+
+  it("finds no client that the agency does not have", async () => {
+    const notFound = { ok: false, refusal: { kind: "not_found" } };
+    expect(await creating()({ agencyId, clientId: anId("client", 9) }, sms)).toEqual(notFound);
+    expect(await creating()({ agencyId: anId("agency", 2), clientId: anId("client") }, sms)).toEqual(notFound);
+  });
+
+  it("stops at the limit, except for the repetition of one that is among them", async () => {
+    const create = creating(anEmailSubscription());
+    const last = await create(scope, sms, "once");
+    expect(last.ok).toBe(true);
+    expect(await create(scope, sms)).toEqual({ ok: false, refusal: { kind: "subscription_limit_reached", max: 2 } });
+    expect(await create(scope, sms, "once")).toEqual(last);
+  });
+
+  it("counts switched off subscriptions too: a lead once named them", async () => {
+    const create = creating(anSmsSubscription({ active: false }), anEmailSubscription({ active: false }));
+    expect(await create(scope, sms)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });
+  });
+});
+
+describe("creating a key", () => {
+  const creating = (apiKeys = memoryApiKeys()) =>
+    makeCreateKey({ ...world(), apiKeys, clients: memoryClients(aClient()) });
+
+  it.each([
+    { role: "agency" as const },
+    { role: "billing" as const },
+    { role: "client" as const, clientId: anId("client") },
+  ])("stores its hash only, and finds its holder by it: %j", async (role) => {
+    const apiKeys = memoryApiKeys();
+    const created = await creating(apiKeys)(agencyId, { name: "CRM", ...role });
+    if (!created.ok) throw new Error("refused");
+    const { key, secret } = created.value;
+    expect(secret).toMatch(/^baton_[\w-]{43}$/);
+    expect(key).toEqual({ id: key.id, agencyId, name: "CRM", createdAt: at("09:00"), ...role });
+    expect(JSON.stringify([key, apiKeys.hashes()])).not.toContain(secret);
+    expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);
+  });
+
+  it("makes no key for a client that the agency does not have", async () => {
+    const wanted = { name: "CRM", role: "client", clientId: anId("client") } as const;
+    expect(await creating()(anId("agency", 2), wanted)).toEqual(noSuchClient);
+    expect(await creating()(agencyId, { ...wanted, clientId: anId("client", 9) })).toEqual(noSuchClient);
+  });
+});
+
+describe("creating an agency", () => {
+  it("makes it with a first key that can do everything in it", async () => {
+    const [agencies, apiKeys] = [memoryAgencies(), memoryApiKeys()];
+    const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys })("Brightline Leads");
+    expect(await agencies.read(agency.id)).toEqual({ id: agency.id, name: "Brightline Leads", createdAt: at("09:00") });
+    expect(key).toMatchObject({ agencyId: agency.id, role: "agency" });
+    expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);
+  });
+});

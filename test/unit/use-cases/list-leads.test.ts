@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeListLeads } from "../../../lib/use-cases/list-leads.ts";
+import type { LeadFilter, LeadIndexPage } from "../../../lib/use-cases/ports/history.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { memoryCampaigns } from "../../support/doubles/memory-entities.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { aBillingKey, aCampaign, aClientKey, anAgencyKey, aPerson } from "../../support/entities.ts";
+import { aContactAttempt, aDelivered, aReceived } from "../../support/facts.ts";
+
+const agencyId = anId("agency");
+const other = anId("client", 2);
+const page = { limit: 10 };
+
+describe("listing leads", () => {
+  const history = memoryHistory();
+  const given = (number: number, ...facts: Parameters<typeof history.given>[1]["facts"]) =>
+    history.given({ agencyId, leadId: anId("lead", number) }, { facts: [aReceived(), ...facts], personal: aPerson() });
+  given(1, aDelivered());
+  given(2, aDelivered(), aContactAttempt({ result: "connected" }));
+  given(3);
+
+  let asked: LeadFilter[];
+  beforeEach(() => {
+    asked = [];
+  });
+
+  /** Lists leads from an index that answers `found`, whatever it is asked. */
+  const list = (...found: number[]) =>
+    makeListLeads({
+      history,
+      campaigns: memoryCampaigns(aCampaign(), aCampaign({ id: anId("campaign", 2), clientId: other })),
+      index: {
+        async list(filter): Promise<LeadIndexPage> {
+          asked.push(filter);
+          return {
+            leads: found.map((number) => ({ leadId: anId("lead", number), position: `position ${number}` })),
+            more: found.length > 1,
+          };
+        },
+      },
+    });
+
+  const idsOf = ({ leads }: { leads: { leadId: string }[] }) => leads.map(({ leadId }) => leadId);
+
+  it("asks within the agency of the key, by what is wanted", async () => {
+    const wanted = { clientId: other, status: "delivered", from: at("10:00"), to: at("11:00") } as const;
+    await list()(anAgencyKey(), wanted, page);
+    expect(asked).toEqual([{ agencyId, campaignId: undefined, ...wanted }]);
+  });
+
+  it("keeps a client's key to its own leads, asked for or not", async () => {
+    await list()(aClientKey(), {}, page);
+    await list()(aClientKey(), { clientId: anId("client") }, page);
+    await list()(aClientKey(), { campaignId: anId("campaign") }, page);
+    expect(asked.map(({ clientId }) => clientId)).toEqual([anId("client"), anId("client"), anId("client")]);
+  });
+
+  it("shows a client's key nothing of another client, and does not even ask", async () => {
+    expect(await list(1)(aClientKey(), { clientId: other }, page)).toEqual({ leads: [] });
+    expect(await list(1)(aClientKey(), { campaignId: anId("campaign", 2) }, page)).toEqual({ leads: [] });
+    expect(asked).toEqual([]);
+  });
+
+  it("has nothing for a campaign that is not there, or is another client's than was asked for", async () => {
+    expect(await list(1)(anAgencyKey(), { campaignId: anId("campaign", 9) }, page)).toEqual({ leads: [] });
+    const mixed = { campaignId: anId("campaign"), clientId: other };
+    expect(await list(1)(anAgencyKey(), mixed, page)).toEqual({ leads: [] });
+    expect(asked).toEqual([]);
+  });
+
+  it("gives the leads in the order of the index, and the place to go on", async () => {
+    const found = await list(3, 1, 2)(anAgencyKey(), {}, page);
+    expect(idsOf(found)).toEqual([anId("lead", 3), anId("lead", 1), anId("lead", 2)]);
+    expect(found.next).toBe("position 2");
+  });
+
+  it("has no place to go on after the last page", async () => {
+    expect(await list(3)(anAgencyKey(), {}, page)).not.toHaveProperty("next");
+  });
+
+  it("leaves out leads whose status has just moved on, and goes on behind them all the same", async () => {
+    const found = await list(1, 2)(anAgencyKey(), { status: "delivered" }, page);
+    expect(idsOf(found)).toEqual([anId("lead", 1)]);
+    expect(found.next).toBe("position 2");
+  });
+
+  it("leaves out leads of other campaigns where the index could not", async () => {
+    const wanted = { status: "delivered", campaignId: anId("campaign", 2) } as const;
+    expect(idsOf(await list(1)(anAgencyKey(), wanted, page))).toEqual([]);
+  });
+
+  it("leaves out what the index names and the history does not know", async () => {
+    expect(idsOf(await list(9, 1)(anAgencyKey(), {}, page))).toEqual([anId("lead", 1)]);
+  });
+
+  it("never gives the billing job a person", async () => {
+    const { leads } = await list(1, 2)(aBillingKey(), {}, page);
+    expect(leads.map((lead) => "personal" in lead)).toEqual([false, false]);
+    const forAgency = await list(1)(anAgencyKey(), {}, page);
+    expect(forAgency.leads).toMatchObject([{ personal: aPerson() }]);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { makeDispatchLeads } from "../../../lib/use-cases/dispatch-leads.ts";
+import type { DeliveryOrder } from "../../../lib/use-cases/ports/delivering.ts";
+import { makeProjectLead } from "../../../lib/use-cases/project-lead.ts";
+import { makeReadLeadSetting } from "../../../lib/use-cases/read-lead-setting.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { memoryBillingRecords } from "../../support/doubles/memory-billing-records.ts";
+import { memoryAgencies, memoryCampaigns, memoryClients } from "../../support/doubles/memory-entities.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { aCampaign, aClient, anAgency } from "../../support/entities.ts";
+import { aContactAttempt, aDelivered, aReceived } from "../../support/facts.ts";
+
+const agencyId = anId("agency");
+const key = { agencyId, leadId: anId("lead") };
+
+describe("projecting a lead", () => {
+  const wholeDay = { from: at("00:00"), to: at("23:59") };
+
+  it("saves one billing record that says what the whole history says, however often it is asked", async () => {
+    const [history, records] = [memoryHistory(), memoryBillingRecords()];
+    history.given(key, { facts: [aContactAttempt(), aDelivered(), aReceived()] });
+    const projectLead = makeProjectLead({ history, records });
+    await projectLead(key);
+    await projectLead(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
+      { leadId: key.leadId, status: "delivered", deliveredAt: at("14:00:02"), firstAttemptAt: at("14:05") },
+    ]);
+  });
+
+  it("makes no record for what was never received", async () => {
+    const records = memoryBillingRecords();
+    await makeProjectLead({ history: memoryHistory(), records })(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
+  });
+});
+
+describe("dispatching leads", () => {
+  const sms = { subscriptionId: anId("sub"), channel: "sms" } as const;
+  const email = { subscriptionId: anId("sub", 2), channel: "email" } as const;
+
+  async function dispatched(...leads: Parameters<ReturnType<typeof makeDispatchLeads>>[0]) {
+    const batches: (readonly DeliveryOrder[])[] = [];
+    const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => void batches.push(orders) };
+    await makeDispatchLeads({ dispatcher })(leads);
+    return batches;
+  }
+
+  it("orders each planned delivery of each lead, by ids alone", async () => {
+    const second = { ...key, leadId: anId("lead", 2) };
+    const leads = [
+      { key, received: aReceived({ deliveries: [sms, email] }) },
+      { key: second, received: aReceived({ deliveries: [sms] }) },
+    ];
+    expect(await dispatched(...leads)).toEqual([
+      [
+        { ...key, ...sms },
+        { ...key, ...email },
+        { ...second, ...sms },
+      ],
+    ]);
+  });
+
+  it("asks nothing when nothing is to be delivered", async () => {
+    expect(await dispatched({ key, received: aReceived({ deliveries: [] }) })).toEqual([]);
+  });
+});
+
+describe("the names around a lead", () => {
+  const readSetting = makeReadLeadSetting({
+    agencies: memoryAgencies(anAgency()),
+    clients: memoryClients(aClient()),
+    campaigns: memoryCampaigns(aCampaign()),
+  });
+
+  it("are those of its agency, client and campaign", async () => {
+    expect(await readSetting(agencyId, aReceived())).toEqual({
+      agencyName: "Brightline Leads",
+      clientName: "Harbour Roofing Ltd",
+      clientTimeZone: "Europe/London",
+      campaignName: "Roof repairs, Bristol",
+    });
+  });
+
+  it("must be there: a received lead always has them", async () => {
+    await expect(readSetting(agencyId, aReceived({ campaignId: anId("campaign", 9) }))).rejects.toThrow("missing");
+  });
+});

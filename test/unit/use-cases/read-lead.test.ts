@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { makeReadLead } from "../../../lib/use-cases/read-lead.ts";
+import { anId } from "../../support/an-id.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "../../support/entities.ts";
+import { aDelivered, aReceived } from "../../support/facts.ts";
+
+describe("reading a lead", () => {
+  const history = memoryHistory();
+  const leadId = anId("lead");
+  const facts = [aReceived(), aDelivered()];
+  history.given({ agencyId: anId("agency"), leadId }, { facts, personal: aPerson() });
+  history.given({ agencyId: anId("agency"), leadId: anId("lead", 2) }, { facts });
+  const readLead = makeReadLead({ history });
+  const notFound = { ok: false, refusal: { kind: "not_found" } };
+
+  it("shows the agency its state, its facts and the person", async () => {
+    expect(await readLead(anAgencyKey(), leadId)).toMatchObject({
+      ok: true,
+      value: { leadId, state: { status: "delivered" }, facts, personal: aPerson() },
+    });
+  });
+
+  it("shows a client its own lead, with the person it is to call", async () => {
+    expect(await readLead(aClientKey(), leadId)).toMatchObject({ ok: true, value: { personal: aPerson() } });
+  });
+
+  it("shows a client no lead of another: for it, that one does not exist", async () => {
+    expect(await readLead(aClientKey(anId("client", 2)), leadId)).toEqual(notFound);
+  });
+
+  it("shows an agency no lead of another", async () => {
+    expect(await readLead(anAgencyKey({ agencyId: anId("agency", 2) }), leadId)).toEqual(notFound);
+  });
+
+  it("shows the billing job everything but the person", async () => {
+    const read = await readLead(aBillingKey(), leadId);
+    expect(read).toMatchObject({ ok: true, value: { leadId, facts } });
+    expect(read.ok && "personal" in read.value).toBe(false);
+  });
+
+  it("shows what remains of a lead whose person was erased", async () => {
+    const read = await readLead(anAgencyKey(), anId("lead", 2));
+    expect(read.ok && [read.value.facts, "personal" in read.value]).toEqual([facts, false]);
+  });
+
+  it("knows no lead that was never received", async () => {
+    expect(await readLead(anAgencyKey(), anId("lead", 9))).toEqual(notFound);
+  });
+});
