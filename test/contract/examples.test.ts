@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Webhook } from "standardwebhooks";
+import type * as z from "zod";
+import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
+import * as story from "../../lib/contract/openapi/examples/example-world.ts";
+import { refusalExamples } from "../../lib/contract/openapi/examples/refusal-examples.ts";
+import { answerExamples, requestExamples, writtenRecords } from "../../lib/contract/openapi/examples/route-examples.ts";
+import { webhookExample, webhookHeaderExamples } from "../../lib/contract/openapi/examples/webhook-example.ts";
+import { problemDocument } from "../../lib/contract/problem-document.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
+import { Problem } from "../../lib/contract/schemas/problem.ts";
+import { foldLead, stateOf } from "../../lib/domain/history/lead-state.ts";
+import { PersonalData } from "../../lib/domain/lead/personal-data.ts";
+import { LeadId } from "../../lib/domain/shared/id.ts";
+import { writeRecords } from "../../lib/inbound/http/billing-formats.ts";
+import { leadWithHistory } from "../../lib/inbound/http/lead-views.ts";
+
+const table: Record<string, Route> = routes;
+const personal = PersonalData.parse({ person: story.person, notes: story.notes, fields: story.fields });
+const leadId = LeadId.parse(story.ids.lead);
+
+describe("the examples of the API", () => {
+  it.each(Object.entries(requestExamples))("give %s a body that it takes", (name, example) => {
+    expect(table[name]?.body?.safeParse(example).error).toBeUndefined();
+  });
+
+  it.each(Object.entries(answerExamples))("show what %s answers", (name, example) => {
+    const schema = Object.values(table[name]?.responses ?? {}).find((response) => response.schema)?.schema;
+    expect(schema?.safeParse(example).error).toBeUndefined();
+    expect(unknownFields(schema, example)).toEqual([]);
+  });
+
+  it("cover every body and every JSON answer", () => {
+    const names = Object.keys(table);
+    expect(Object.keys(requestExamples).sort()).toEqual(names.filter((name) => table[name]?.body).sort());
+    const answering = names.filter((name) => Object.values(table[name]?.responses ?? {}).some(({ schema }) => schema));
+    expect(Object.keys(answerExamples).sort()).toEqual(answering.sort());
+  });
+
+  it("tell a lead as its history makes it", () => {
+    const state = foldLead(story.history);
+    if (!state) throw new Error("no receipt");
+    const shown = leadWithHistory({ leadId, state, personal, facts: story.history.toReversed() });
+    expect(shown).toEqual({ ...story.wonLead, history: story.history });
+    const first = leadWithHistory({ leadId, state: stateOf(state.received, []), personal, facts: [] });
+    expect(first).toEqual({ ...story.receivedLead, history: [] });
+  });
+
+  it.each(Object.entries(refusalExamples))("show every member of the problem %s, and no other", (_, refusal) => {
+    const example = problemDocument(refusal, "https://leads.example.com");
+    expect(Problem.strict().safeParse(example).error).toBeUndefined();
+  });
+
+  it("show billing records as they are written in each format", () => {
+    const { items } = answerExamples.listBillingRecords;
+    const page = {
+      items: routes.listBillingRecords.responses[200].schema.parse({ items, next: null }).items,
+      next: null,
+    };
+    const formats = ["application/x-ndjson", "text/csv"] as const;
+    expect(Object.keys(writtenRecords)).toEqual(formats);
+    for (const format of formats) expect(writtenRecords[format]).toBe(writeRecords(format, page).text);
+  });
+});
+
+describe("the example webhook", () => {
+  afterEach(() => void vi.useRealTimers());
+  const secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+  const body = JSON.stringify(webhookExample);
+
+  it("is what the contract promises", () => {
+    expect(LeadWebhook.safeParse(webhookExample).error).toBeUndefined();
+  });
+
+  it("is signed with the secret that creating its subscription showed", () => {
+    expect(answerExamples.createSubscription).toHaveProperty("secret", secret);
+    vi.useFakeTimers({ now: Number(webhookHeaderExamples["webhook-timestamp"]) * 1000 });
+    expect(new Webhook(secret).verify(body, webhookHeaderExamples)).toEqual(webhookExample);
+    expect(() => new Webhook(secret).verify(`${body} `, webhookHeaderExamples)).toThrow("No matching signature");
+  });
+});
+
+/** Fields of `example` that its schema drops when it reads it. */
+function unknownFields(schema: z.ZodType | undefined, example: unknown): string[] {
+  const kept: unknown = schema?.parse(example);
+  const paths = (value: unknown, path = ""): string[] =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : paths(inner, `${path}/${key}`)))
+      : [path];
+  const known = new Set(paths(kept));
+  return paths(example).filter((path) => !known.has(path));
+}

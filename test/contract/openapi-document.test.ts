@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, it } from "vitest";
+import { openApiDocument } from "../../lib/contract/openapi/openapi-document.ts";
+import { problems } from "../../lib/contract/problems.ts";
+import { refusalsOf, type Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
+
+const written = readFileSync(join(import.meta.dirname, "../../docs/openapi.json"), "utf8");
+
+type Operation = {
+  operationId: string;
+  security?: object[];
+  parameters?: { in: string; name: string; required?: boolean; schema: object }[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { $ref?: string; content?: Record<string, ErrorMedia> }>;
+};
+type ErrorMedia = { schema: { allOf?: { properties?: { code?: { enum: string[] } } }[] }; examples?: object };
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object>; responses: Operation["responses"] };
+};
+
+const document: Document = JSON.parse(written);
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+);
+const table = Object.entries<Route>(routes).map(([name, route]) => ({ name, route }));
+const operationOf = (name: string): Operation => {
+  const found = operations.find(({ operation }) => operation.operationId === name);
+  if (!found) throw new Error(`no operation ${name}`);
+  return found.operation;
+};
+
+describe("docs/openapi.json", () => {
+  it("is what the route table says now", () => {
+    expect(JSON.parse(written), "stale: run `npm run docs` and commit what it writes").toEqual(
+      JSON.parse(JSON.stringify(openApiDocument())),
+    );
+  });
+
+  it("is OpenAPI 3.1", async () => {
+    const validator = new Validator();
+    expect(await validator.validate(JSON.parse(written))).toEqual({ valid: true });
+    expect(validator.version).toBe("3.1");
+  });
+
+  it("would not be OpenAPI with a response that says nothing", async () => {
+    const broken = structuredClone(document);
+    broken.paths["/v1/leads"] = { get: { operationId: "broken", responses: { 200: {} } } };
+    expect(await new Validator().validate(broken)).toMatchObject({ valid: false });
+  });
+
+  it("has an operation for each route, and no other", () => {
+    expect(
+      operations.map(({ method, path, operation }) => `${operation.operationId}: ${method} ${path}`).sort(),
+    ).toEqual(table.map(({ name, route }) => `${name}: ${route.method} ${route.path}`).sort());
+  });
+
+  it.each(table)("tells what succeeds for $name", ({ name }) => {
+    expect(Object.keys(operationOf(name).responses)).toContainEqual(expect.stringMatching(/^(2\d\d|303)$/));
+  });
+
+  it.each(table)("names the parameters in the path of $name as its schema does", ({ name, route }) => {
+    const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter));
+    expect(new Set(Object.keys(route.params?.shape ?? {}))).toEqual(inPath);
+    const told = operationOf(name).parameters?.filter((parameter) => parameter.in === "path") ?? [];
+    expect(new Set(told.map((parameter) => parameter.name))).toEqual(inPath);
+    expect(told.every(({ required }) => required)).toBe(true);
+  });
+
+  it.each(table)("lists every code that $name can refuse with, under its status", ({ name, route }) => {
+    const told = Object.entries(operationOf(name).responses).flatMap(([status, response]) => {
+      const { content } = resolve(response);
+      const schema = content?.["application/problem+json"]?.schema;
+      return (
+        schema?.allOf?.flatMap((part) => part.properties?.code?.enum ?? []).map((code) => `${status} ${code}`) ?? []
+      );
+    });
+    const possible: string[] = refusalsOf(route).map((kind) => `${problems[kind].status} ${kind}`);
+    const isPage = route.handledBy === "lead-card";
+    expect(told.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
+  });
+
+  it.each(table)("asks for a key where $name needs one", ({ name, route }) => {
+    // Without a word of its own an operation has the security of the document: a key.
+    expect(operationOf(name).security).toEqual(route.callers === "public" ? [] : undefined);
+  });
+
+  it.each(table)("asks for an Idempotency-Key as $name does", ({ name, route }) => {
+    const header = operationOf(name).parameters?.find((parameter) => parameter.name === "Idempotency-Key");
+    const told = header && (header.required ? "required" : "optional");
+    expect(told).toBe(route.idempotencyKey);
+  });
+
+  it("takes a merge patch wherever something is changed", () => {
+    const patches = table.filter(({ route }) => route.method === "PATCH");
+    expect(patches.length).toBeGreaterThan(0);
+    for (const { name } of patches) {
+      expect(Object.keys(operationOf(name).requestBody?.content ?? {})).toEqual([
+        "application/json",
+        "application/merge-patch+json",
+      ]);
+    }
+  });
+
+  it("closes what is taken and leaves open what is answered", () => {
+    const { schemas } = document.components;
+    expect(schemas["NewLead"]).toHaveProperty("additionalProperties", false);
+    expect(schemas["Lead"]).not.toHaveProperty("additionalProperties");
+  });
+
+  it("shows no shape twice under two names because it is both taken and answered", () => {
+    expect(Object.keys(document.components.schemas).filter((name) => name.endsWith("Output"))).toEqual([]);
+  });
+
+  it("says of each parameter and body what it is", () => {
+    const untyped = JSON.stringify(document).match(/"schema":\{\}/g);
+    expect(untyped).toBeNull();
+  });
+});
+
+function resolve(response: Operation["responses"][string]): Operation["responses"][string] {
+  const name = response.$ref?.split("/").at(-1);
+  return name === undefined ? response : (document.components.responses[name] ?? {});
+}
