@@ -15,7 +15,12 @@ import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, ALLOW_HTTP_WEBHOOKS } = readEnvironment(process.env, [
+  "TABLE_NAME",
+  "PUBLIC_URL",
+  "SECRET_ID",
+  "ALLOW_HTTP_WEBHOOKS",
+]);
 const table = { client: new DynamoDBClient(), name: TABLE_NAME };
 const clients = makeClients(table);
 const apiKeys = makeApiKeys(table);
@@ -35,6 +40,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       ids,
       fingerprint,
       now,
+      allowHttp: ALLOW_HTTP_WEBHOOKS,
     }),
     findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
     publicUrl: PUBLIC_URL,

@@ -27,7 +27,11 @@ export class BatonStack extends Stack {
     const secret = addSigningSecret(this);
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
 
-    const { intake, api: everythingElse, leadCard } = addHttpFunctions(this, { api, table, secret, publicUrl });
+    const {
+      intake,
+      api: everythingElse,
+      leadCard,
+    } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment });
     const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });

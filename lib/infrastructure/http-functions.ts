@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { routes } from "../contract/routes.ts";
 import { addFunction } from "./baton-function.ts";
 import { addRoutes } from "./http-api.ts";
+import type { Deployment } from "./deployment.ts";
 import { queryIndexes, readAndAppend, readSecret, remove } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
@@ -14,6 +15,7 @@ export type HttpFunctionsOptions = {
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
+  readonly deployment: Pick<Deployment, "allowHttpWebhooks">;
 };
 
 /** Someone waits for each of these, and a Lambda is given processor time in proportion to its memory. */
@@ -23,7 +25,10 @@ const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
  * The three functions behind the API, apart so that taking in leads stays small, quick and able to do little, with
  * their routes.
  */
-export function addHttpFunctions(scope: Construct, { api, table, secret, publicUrl }: HttpFunctionsOptions) {
+export function addHttpFunctions(
+  scope: Construct,
+  { api, table, secret, publicUrl, deployment }: HttpFunctionsOptions,
+) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
   const SECRET_ID = secret.secretArn;
@@ -36,7 +41,13 @@ export function addHttpFunctions(scope: Construct, { api, table, secret, publicU
   });
   const everythingElse = addFunction(scope, "api", {
     purpose: "Answers the rest of the API: set-up, histories, contact, outcomes, records, reports",
-    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
+    environment: {
+      TABLE_NAME,
+      PUBLIC_URL,
+      SECRET_ID,
+      // So that an endpoint that no sender would use is refused when it is entered.
+      ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
+    },
     may: [readAndAppend(table), remove(table), queryIndexes(table), readSecret(secret)],
     ...sized,
   });

@@ -1,4 +1,4 @@
-import type { Subscription } from "../domain/client/subscription.ts";
+import { isEndpointAllowed, type Subscription } from "../domain/client/subscription.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
 import type { Clients, ClientScope, Subscriptions } from "./ports/entities.ts";
@@ -9,8 +9,19 @@ export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "activ
 /** `secret` is there for webhooks only, and nowhere else is it ever shown. */
 export type CreatedSubscription = { subscription: Subscription; secret?: string };
 
+/** An endpoint that its channel, or this installation, does not take. */
+export type EndpointRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
+
+export const httpsOnly: EndpointRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/endpoint", detail: "an https URL: leads are not sent in the clear" }],
+};
+
 type Refusal =
-  { kind: "not_found" } | { kind: "idempotency_conflict" } | { kind: "subscription_limit_reached"; max: number };
+  | EndpointRefusal
+  | { kind: "not_found" }
+  | { kind: "idempotency_conflict" }
+  | { kind: "subscription_limit_reached"; max: number };
 
 type World = {
   clients: Clients;
@@ -19,17 +30,29 @@ type World = {
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
+  /** Whether webhooks may go by plain http. */
+  allowHttp: boolean;
   /** How many subscriptions a client may have. */
   max: number;
 };
 
 /** Subscribes a client to its leads. A repetition with the same idempotency key is shown the same secret once more. */
-export function makeCreateSubscription({ clients, subscriptions, secretBox, ids, fingerprint, now, max }: World) {
+export function makeCreateSubscription({
+  clients,
+  subscriptions,
+  secretBox,
+  ids,
+  fingerprint,
+  now,
+  allowHttp,
+  max,
+}: World) {
   return async function createSubscription(
     scope: ClientScope,
     { channel, endpoint, active }: NewSubscription,
     once?: string,
   ): Promise<Result<CreatedSubscription, Refusal>> {
+    if (!isEndpointAllowed({ channel, endpoint }, allowHttp)) return refuse(httpsOnly);
     const [client, present] = await Promise.all([
       clients.read(scope, scope.clientId),
       subscriptions.list(scope, { limit: max }),

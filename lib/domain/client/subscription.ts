@@ -35,3 +35,9 @@ export const Subscription = z.discriminatedUnion("channel", [
   z.object({ ...common, channel: z.literal("webhook"), endpoint: WebhookUrl, sealedSecret: SealedSecret }),
 ]);
 export type Subscription = z.infer<typeof Subscription>;
+
+/** Whether leads may be sent to this endpoint: a webhook goes by https, unless the operator allows plain http on one machine. */
+export const isEndpointAllowed = (
+  { channel, endpoint }: Pick<Subscription, "channel" | "endpoint">,
+  allowHttp: boolean,
+): boolean => channel !== "webhook" || allowHttp || endpoint.toLowerCase().startsWith("https:");

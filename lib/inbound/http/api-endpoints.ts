@@ -1,6 +1,7 @@
 import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
 import { makeChangeEntity } from "../../use-cases/change-entity.ts";
+import { makeChangeSubscription } from "../../use-cases/change-subscription.ts";
 import { makeCreateCampaign } from "../../use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../use-cases/create-client.ts";
 import { makeCreateKey } from "../../use-cases/create-key.ts";
@@ -44,6 +45,8 @@ export type ApiWorld = {
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
+  /** Whether webhooks may go by plain http. */
+  allowHttp: boolean;
 };
 
 /** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */
@@ -68,7 +71,7 @@ export function apiEndpoints(world: ApiWorld) {
     ),
     listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
     readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
-    changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeEntity(subscriptions, now))),
+    changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world))),
     createKey: answering(routes.createKey, createKey(makeCreateKey(world))),
     listKeys: answering(routes.listKeys, listKeys(apiKeys)),
     revokeKey: answering(routes.revokeKey, revokeKey(apiKeys)),

@@ -3,6 +3,7 @@ import type { SealedSecret, Subscription } from "../../../lib/domain/client/subs
 import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
 import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
 import { makeCreateAgency } from "../../../lib/use-cases/create-agency.ts";
+import { makeChangeSubscription } from "../../../lib/use-cases/change-subscription.ts";
 import { makeCreateCampaign } from "../../../lib/use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../../lib/use-cases/create-client.ts";
 import { makeCreateKey } from "../../../lib/use-cases/create-key.ts";
@@ -102,6 +103,7 @@ describe("creating a subscription", () => {
       secretBox: box,
       clients: memoryClients(aClient()),
       subscriptions: memorySubscriptions(...there),
+      allowHttp: false,
       max: 2,
     });
   const webhook = { channel: "webhook", endpoint: "https://crm.example.com/leads", active: true } as const;
@@ -131,6 +133,7 @@ describe("creating a subscription", () => {
       secretBox,
       clients: memoryClients(aClient()),
       subscriptions: memorySubscriptions(),
+      allowHttp: false,
       max: 2,
     });
     const first = await create(scope, webhook, "once");
@@ -138,6 +141,30 @@ describe("creating a subscription", () => {
     expect(await create(scope, webhook, "once")).toEqual(first);
     expect(await create(scope, { ...webhook, endpoint: "https://other.example.com" }, "once")).toEqual(conflict);
     expect(await create(scope, { ...webhook, active: false }, "once")).toEqual(conflict);
+  });
+
+  it("takes no webhook over plain http, except where the operator allows it", async () => {
+    const plain = { ...webhook, endpoint: "http://crm.example.com/leads" };
+    expect(await creating()(scope, plain)).toMatchObject({
+      ok: false,
+      refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
+    });
+    const subscriptions = memorySubscriptions();
+    const onOneMachine = { ...world(), secretBox: box, clients: memoryClients(aClient()), subscriptions, max: 2 };
+    const created = await makeCreateSubscription({ ...onOneMachine, allowHttp: true })(scope, plain);
+    expect(created.ok).toBe(true);
+    if (!created.ok) return;
+
+    const change = { endpoint: "http://crm.example.com/new" };
+    const { id } = created.value.subscription;
+    for (const allowHttp of [true, false]) {
+      const changed = await makeChangeSubscription({ subscriptions, now: onOneMachine.now, allowHttp })(
+        scope,
+        id,
+        change,
+      );
+      expect(changed.ok).toBe(allowHttp);
+    }
   });
 
   it("finds no client that the agency does not have", async () => {

@@ -1,10 +1,10 @@
 import type { Routes } from "../../../contract/routes.ts";
 import { maySeeClient } from "../../../domain/client/api-key.ts";
-import { Subscription } from "../../../domain/client/subscription.ts";
+import type { Subscription } from "../../../domain/client/subscription.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
-import type { makeChangeEntity } from "../../../use-cases/change-entity.ts";
+import type { makeChangeSubscription } from "../../../use-cases/change-subscription.ts";
 import type { makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
-import type { Clients, ClientScope, Subscriptions } from "../../../use-cases/ports/entities.ts";
+import type { Clients, Subscriptions } from "../../../use-cases/ports/entities.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
@@ -41,15 +41,9 @@ export const readSubscription =
   };
 
 export const changeSubscription =
-  (change: ReturnType<typeof makeChangeEntity<Subscription, ClientScope>>): Endpoint<Routes["changeSubscription"]> =>
+  (change: ReturnType<typeof makeChangeSubscription>): Endpoint<Routes["changeSubscription"]> =>
   async ({ caller, params: { clientId, subscriptionId }, body }) => {
-    const changed = await change({ agencyId: caller.agencyId, clientId }, subscriptionId, (before) => {
-      // Which endpoints are valid depends on the channel, which stays what it is.
-      const parsed = Subscription.safeParse({ ...before, ...body });
-      if (parsed.success) return ok(parsed.data);
-      const errors = parsed.error.issues.map((issue) => ({ pointer: "/endpoint", detail: issue.message }));
-      return refuse({ kind: "validation_error" as const, errors });
-    });
+    const changed = await change({ agencyId: caller.agencyId, clientId }, subscriptionId, body);
     return changed.ok ? ok({ status: 200, body: subscriptionView(changed.value) }) : changed;
   };
 

@@ -1,0 +1,29 @@
+import { isEndpointAllowed, Subscription } from "../domain/client/subscription.ts";
+import type { SubscriptionId } from "../domain/shared/id.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
+import { httpsOnly, type EndpointRefusal } from "./create-subscription.ts";
+import type { ClientScope, Subscriptions } from "./ports/entities.ts";
+import type { Now } from "./ports/world.ts";
+
+type World = { subscriptions: Subscriptions; now: Now; allowHttp: boolean };
+
+/** Changes where a subscription goes, or switches it on or off. Its channel stays, and decides which endpoints are valid. */
+export function makeChangeSubscription({ subscriptions, now, allowHttp }: World) {
+  const changeEntity = makeChangeEntity(subscriptions, now);
+  return async function changeSubscription(
+    scope: ClientScope,
+    id: SubscriptionId,
+    change: { endpoint?: string | undefined; active?: boolean | undefined },
+  ): Promise<Result<Subscription, ChangeRefusal | EndpointRefusal>> {
+    return changeEntity<EndpointRefusal>(scope, id, (before) => {
+      const { endpoint = before.endpoint, active = before.active } = change;
+      const parsed = Subscription.safeParse({ ...before, endpoint, active });
+      if (!parsed.success) {
+        const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
+        return refuse({ kind: "validation_error", errors });
+      }
+      return isEndpointAllowed(parsed.data, allowHttp) ? ok(parsed.data) : refuse(httpsOnly);
+    });
+  };
+}
