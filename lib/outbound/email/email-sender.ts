@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESv2ServiceException, type SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Send } from "../../use-cases/ports/delivering.ts";
+import { providerRefusal } from "../provider-refusal.ts";
 
 export type EmailMessage = {
   to: string;
@@ -10,6 +11,9 @@ export type EmailMessage = {
 };
 
 const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
+
+/** Content or a recipient that SES does not take (in its sandbox: any that is not verified), or not an address at all. */
+const refusals = ["MessageRejected", "BadRequestException"];
 
 /** Sends an email with a text and an HTML part by SES. */
 export function makeEmailSender(client: SESv2Client, from: string): Send<EmailMessage> {
@@ -31,8 +35,7 @@ export function makeEmailSender(client: SESv2Client, from: string): Send<EmailMe
       return { ok: true, reference: MessageId ?? "" };
     } catch (error) {
       if (!(error instanceof SESv2ServiceException)) throw error;
-      // The name of the error only: its message may repeat the address.
-      return { ok: false, reason: "refused_by_provider", detail: error.name };
+      return providerRefusal(error, refusals);
     }
   };
 }

@@ -1,9 +1,18 @@
 import { PublishCommand, SNSServiceException, type SNSClient } from "@aws-sdk/client-sns";
 import type { Send } from "../../use-cases/ports/delivering.ts";
+import { providerRefusal } from "../provider-refusal.ts";
 
 export type SmsMessage = { to: string; text: string };
 
-/** Sends transactional SMS by SNS. Throttling and faults of AWS are thrown, so that the queue tries again. */
+/** Not a number that SNS sends to, or not a text that it takes. A number that opted out is no refusal: SNS takes the message and drops it. */
+const refusals = [
+  "InvalidParameterException",
+  "InvalidParameterValueException",
+  "ValidationException",
+  "OptedOutException",
+];
+
+/** Sends transactional SMS by SNS. */
 export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMessage> {
   return async ({ to, text }) => {
     try {
@@ -20,8 +29,7 @@ export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMess
       return { ok: true, reference: MessageId ?? "" };
     } catch (error) {
       if (!(error instanceof SNSServiceException)) throw error;
-      // The name of the error only: its message may repeat the number.
-      return { ok: false, reason: "refused_by_provider", detail: error.name };
+      return providerRefusal(error, refusals);
     }
   };
 }

@@ -1,0 +1,226 @@
+import {
+  AuthorizationErrorException,
+  InternalErrorException,
+  InvalidParameterException,
+  InvalidParameterValueException,
+  KMSThrottlingException,
+  PublishBatchCommand,
+  PublishCommand,
+  SNSClient,
+  SNSServiceException,
+  ThrottledException,
+} from "@aws-sdk/client-sns";
+import {
+  AccountSuspendedException,
+  BadRequestException,
+  InternalServiceErrorException,
+  LimitExceededException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  NotFoundException,
+  SendEmailCommand,
+  SendingPausedException,
+  SESv2Client,
+  SESv2ServiceException,
+  TooManyRequestsException,
+} from "@aws-sdk/client-sesv2";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeEmailSender } from "../../../lib/outbound/email/email-sender.ts";
+import { makeSmsSender } from "../../../lib/outbound/sms/sms-sender.ts";
+import { makeTopicDispatcher } from "../../../lib/outbound/sns/topic-dispatcher.ts";
+import type { DeliveryOrder } from "../../../lib/use-cases/ports/delivering.ts";
+import { anId } from "../../support/an-id.ts";
+
+const number = "+447700900123";
+const address = "zoe.obrien@example.com";
+const personal = /7700900123|zoe\.obrien/;
+const about = { $metadata: { httpStatusCode: 400 }, message: `not sent to ${number} or ${address}` };
+
+/** What a fault shows to whoever logs it, in full. */
+const everythingOf = (fault: unknown): string =>
+  fault instanceof Error
+    ? `${fault.name} ${fault.message} ${fault.stack} ${JSON.stringify(fault)} ${String(fault.cause)}`
+    : "";
+
+/** The fault that `sending` ends in. Throws when there was none. */
+const faultOf = (sending: Promise<unknown>): Promise<Error> =>
+  sending.then(
+    (sent) => {
+      throw new Error(`answered instead: ${JSON.stringify(sent)}`);
+    },
+    (fault: Error) => fault,
+  );
+
+describe("sending an SMS", () => {
+  const sns = mockClient(SNSClient);
+  beforeEach(() => {
+    sns.reset();
+  });
+  const send = () => makeSmsSender(new SNSClient(), "Brightline")({ to: number, text: "New lead: Zoë" });
+
+  it("goes to the number as a transactional message from the sender id", async () => {
+    sns.on(PublishCommand).resolves({ MessageId: "message-1" });
+    expect(await send()).toEqual({ ok: true, reference: "message-1" });
+    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({
+      PhoneNumber: number,
+      Message: "New lead: Zoë",
+      MessageAttributes: {
+        "AWS.SNS.SMS.SMSType": { DataType: "String", StringValue: "Transactional" },
+        "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "Brightline" },
+      },
+    });
+  });
+
+  it.each([new InvalidParameterException(about), new InvalidParameterValueException(about)])(
+    "is refused for the number or the text, and the detail holds neither: %s",
+    async (verdict) => {
+      sns.on(PublishCommand).rejects(verdict);
+      expect(await send()).toEqual({ ok: false, reason: "refused_by_provider", detail: verdict.name });
+    },
+  );
+
+  it.each([
+    new ThrottledException(about),
+    new KMSThrottlingException(about),
+    new InternalErrorException(about),
+    new AuthorizationErrorException(about),
+    new SNSServiceException({ ...about, name: "Throttling", $fault: "client" }),
+    new SNSServiceException({ ...about, name: "ServiceUnavailable", $fault: "server" }),
+    new SNSServiceException({ ...about, name: "ExpiredToken", $fault: "client" }),
+  ])("is no verdict on the client when we may not or cannot send: %s is thrown by its name alone", async (error) => {
+    sns.on(PublishCommand).rejects(error);
+    const fault = await faultOf(send());
+    expect(fault).toMatchObject({ name: error.name, message: expect.stringContaining(error.name) });
+    expect(everythingOf(fault)).not.toMatch(personal);
+  });
+
+  it("throws what is no answer of the service at all", async () => {
+    sns.on(PublishCommand).rejects(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
+    expect(await faultOf(send())).toMatchObject({ code: "ECONNREFUSED" });
+  });
+});
+
+describe("sending an email", () => {
+  const ses = mockClient(SESv2Client);
+  beforeEach(() => {
+    ses.reset();
+  });
+  const send = () =>
+    makeEmailSender(
+      new SESv2Client(),
+      "leads@brightline.example",
+    )({
+      to: address,
+      subject: "New lead: Zoë",
+      text: "Call Zoë",
+      html: "<p>Call Zoë</p>",
+      headers: { "Auto-Submitted": "auto-generated" },
+    });
+
+  it("goes to the address in a text and an HTML part, in UTF-8", async () => {
+    ses.on(SendEmailCommand).resolves({ MessageId: "message-1" });
+    expect(await send()).toEqual({ ok: true, reference: "message-1" });
+    expect(ses.commandCalls(SendEmailCommand)[0]?.args[0].input).toEqual({
+      FromEmailAddress: "leads@brightline.example",
+      Destination: { ToAddresses: [address] },
+      Content: {
+        Simple: {
+          Subject: { Data: "New lead: Zoë", Charset: "UTF-8" },
+          Body: {
+            Text: { Data: "Call Zoë", Charset: "UTF-8" },
+            Html: { Data: "<p>Call Zoë</p>", Charset: "UTF-8" },
+          },
+          Headers: [{ Name: "Auto-Submitted", Value: "auto-generated" }],
+        },
+      },
+    });
+  });
+
+  it.each([new MessageRejected(about), new BadRequestException(about)])(
+    "is refused for the address or the content, and the detail holds neither: %s",
+    async (verdict) => {
+      ses.on(SendEmailCommand).rejects(verdict);
+      expect(await send()).toEqual({ ok: false, reason: "refused_by_provider", detail: verdict.name });
+    },
+  );
+
+  it.each([
+    new TooManyRequestsException(about),
+    new LimitExceededException(about),
+    new InternalServiceErrorException(about),
+    new SendingPausedException(about),
+    new AccountSuspendedException(about),
+    new MailFromDomainNotVerifiedException(about),
+    new NotFoundException(about),
+    new SESv2ServiceException({ ...about, name: "ThrottlingException", $fault: "client" }),
+    new SESv2ServiceException({ ...about, name: "AccessDeniedException", $fault: "client" }),
+  ])("is no verdict on the client when we may not or cannot send: %s is thrown by its name alone", async (error) => {
+    ses.on(SendEmailCommand).rejects(error);
+    const fault = await faultOf(send());
+    expect(fault).toMatchObject({ name: error.name, message: expect.stringContaining(error.name) });
+    expect(everythingOf(fault)).not.toMatch(personal);
+  });
+
+  it("throws what is no answer of the service at all", async () => {
+    ses.on(SendEmailCommand).rejects(Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }));
+    expect(await faultOf(send())).toMatchObject({ code: "ECONNRESET" });
+  });
+});
+
+describe("dispatching orders to the topic", () => {
+  const sns = mockClient(SNSClient);
+  beforeEach(() => {
+    sns.reset();
+    sns.on(PublishBatchCommand).resolves({});
+  });
+  const orders = (count: number): DeliveryOrder[] =>
+    Array.from({ length: count }, (_, index) => ({
+      agencyId: anId("agency"),
+      leadId: anId("lead", index),
+      subscriptionId: anId("sub"),
+      channel: "sms",
+    }));
+  const dispatch = (count: number) => makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch(orders(count));
+  const batches = () =>
+    sns.commandCalls(PublishBatchCommand).map(({ args: [{ input }] }) => input.PublishBatchRequestEntries ?? []);
+
+  it("publishes each as one message of ids, with its channel as the attribute that queues filter by", async () => {
+    await dispatch(1);
+    expect(batches()).toEqual([
+      [
+        {
+          Id: "0",
+          Message: JSON.stringify(orders(1)[0]),
+          MessageAttributes: { channel: { DataType: "String", StringValue: "sms" } },
+        },
+      ],
+    ]);
+  });
+
+  it.each([
+    [0, []],
+    [10, [10]],
+    [11, [10, 1]],
+    [25, [10, 10, 5]],
+  ])("publishes %i orders in batches of %j", async (count, sizes) => {
+    await dispatch(count);
+    expect(batches().map(({ length }) => length)).toEqual(sizes);
+    const published = batches().flatMap((entries) => entries.map(({ Message = "" }) => JSON.parse(Message)));
+    expect(published).toEqual(orders(count));
+    for (const entries of batches()) expect(new Set(entries.map(({ Id }) => Id)).size).toBe(entries.length);
+  });
+
+  it("throws when a part of a batch was not taken, so that all of it is repeated", async () => {
+    sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "3", Code: "InternalFailure", SenderFault: false }] });
+    await expect(dispatch(5)).rejects.toThrow("1 of 5 messages not taken: InternalFailure");
+  });
+
+  it("throws when one of several batches was not taken", async () => {
+    sns
+      .on(PublishBatchCommand)
+      .resolvesOnce({})
+      .rejectsOnce(new ThrottledException({ $metadata: {}, message: "slow down" }));
+    await expect(dispatch(15)).rejects.toThrow("slow down");
+  });
+});
