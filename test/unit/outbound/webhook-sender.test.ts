@@ -1,0 +1,283 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { text } from "node:stream/consumers";
+import { Webhook } from "standardwebhooks";
+import { afterEach, describe, expect, it } from "vitest";
+import { makeWebhookSender } from "../../../lib/outbound/webhook/webhook-sender.ts";
+import { anId } from "../../support/an-id.ts";
+import { instant } from "../../../lib/domain/shared/instant.ts";
+
+const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
+const body = JSON.stringify({ type: "lead.received", data: { person: { name: "Zoë O’Brien 👍" } } });
+
+type Got = { headers: IncomingHttpHeaders; body: string };
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/leads`;
+}
+
+/** An endpoint on loopback that notes what it gets and then answers as told. */
+async function endpoint(answer: RequestListener) {
+  const got: Got[] = [];
+  let connections = 0;
+  const server = createServer((request, response) => {
+    const take = async () => {
+      got.push({ headers: request.headers, body: await text(request) });
+      answer(request, response);
+    };
+    void take();
+  });
+  server.on("connection", () => {
+    connections += 1;
+  });
+  open.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: await listening(server), got, server, connections: () => connections };
+}
+
+const answering = (status: number, headers: Record<string, string> = {}) =>
+  endpoint((_, response) => response.writeHead(status, headers).end("an answer"));
+
+const makeSender = (options: Partial<Parameters<typeof makeWebhookSender>[0]> = {}) =>
+  makeWebhookSender({ allowHttp: true, ...options });
+
+const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secret, body });
+
+describe("sending a webhook", () => {
+  it.each([200, 201, 202, 204, 299])("takes %i for a receipt", async (status) => {
+    const { url } = await answering(status);
+    expect(await makeSender()(message(url))).toEqual({ ok: true, reference: `HTTP ${status}` });
+  });
+
+  it.each([400, 401, 404, 410, 429, 500, 503])("takes %i for a refusal", async (status) => {
+    const { url } = await answering(status);
+    expect(await makeSender()(message(url))).toEqual({
+      ok: false,
+      reason: "refused_by_endpoint",
+      detail: `HTTP ${status}`,
+    });
+  });
+
+  it.each([301, 302, 307, 308])("does not follow %i: nobody but the subscriber gets the person", async (status) => {
+    const elsewhere = await answering(200);
+    const { url } = await answering(status, { location: elsewhere.url });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: false, detail: `HTTP ${status}` });
+    expect(elsewhere.got).toEqual([]);
+  });
+
+  it("can be verified by the receiver's library, to the letter of its body", async () => {
+    const { url, got } = await answering(200);
+    await makeSender()(message(url));
+    const [request] = got;
+    expect(request?.body).toBe(body);
+    expect(request?.headers).toMatchObject({ "content-type": "application/json", "user-agent": "Baton" });
+    const verified = new Webhook(secret).verify(request?.body ?? "", request?.headers as Record<string, string>);
+    expect(verified).toEqual(JSON.parse(body));
+  });
+
+  it("cannot be verified with another secret, nor after its body was changed", async () => {
+    const { url, got } = await answering(200);
+    await makeSender()(message(url));
+    const headers = got[0]?.headers as Record<string, string>;
+    const other = new Webhook(`whsec_${Buffer.from("another secret").toString("base64")}`);
+    expect(() => other.verify(body, headers)).toThrow("No matching signature found");
+    expect(() => new Webhook(secret).verify(body.replace("Zoë", "Zoe"), headers)).toThrow(
+      "No matching signature found",
+    );
+  });
+
+  it("carries the same id and a new time whenever it is tried again", async () => {
+    const { url, got } = await answering(500);
+    const send = makeSender();
+    await send(message(url));
+    await send({ ...message(url), at: instant(Date.now() + 60_000) });
+    const [first, second] = got.map(({ headers }) => headers);
+    expect(first?.["webhook-id"]).toBe(anId("dlv"));
+    expect(second?.["webhook-id"]).toBe(first?.["webhook-id"]);
+    expect(Number(second?.["webhook-timestamp"]) - Number(first?.["webhook-timestamp"])).toBeGreaterThanOrEqual(60);
+  });
+});
+
+describe("where a webhook goes", () => {
+  it("is never plain http unless the operator allows it", async () => {
+    const { url, got } = await answering(200);
+    expect(await makeSender({ allowHttp: false })(message(url))).toEqual({
+      ok: false,
+      reason: "endpoint_not_allowed",
+      detail: "only https is allowed",
+    });
+    expect(got).toEqual([]);
+  });
+
+  it.each(["ftp://127.0.0.1/leads", "file:///etc/passwd", "data:text/plain,x"])("is never %s", async (url) => {
+    expect(await makeSender()(message(url))).toMatchObject({ reason: "endpoint_not_allowed" });
+  });
+
+  it("may be written in capitals", async () => {
+    const { url } = await answering(200);
+    expect((await makeSender()(message(url.replace("http:", "HTTP:")))).ok).toBe(true);
+  });
+
+  it("keeps its path and query", async () => {
+    let asked: string | undefined;
+    const { url } = await endpoint((request, response) => {
+      asked = request.url;
+      response.end();
+    });
+    await makeSender()(message(`${url}?tenant=7`));
+    expect(asked).toBe("/leads?tenant=7");
+  });
+});
+
+describe("an endpoint that does not answer as it should", () => {
+  const timedOut = { ok: false, reason: "timeout", detail: "no complete answer in 60 ms" };
+  const impatient = () => makeSender({ deadlineMs: 60 });
+
+  it("hangs before it answers: that is a timeout", async () => {
+    const { url } = await endpoint(() => {});
+    expect(await impatient()(message(url))).toEqual(timedOut);
+  });
+
+  it("hangs in the middle of its answer: that is a timeout too, whatever the status was", async () => {
+    const { url } = await endpoint((_, response) => response.writeHead(200).write("and then"));
+    expect(await impatient()(message(url))).toEqual(timedOut);
+  });
+
+  it("drips its answer for longer than the deadline: that is no way around it", async () => {
+    const { url } = await endpoint((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("."), 10);
+      response.on("close", () => clearInterval(drip));
+    });
+    expect(await impatient()(message(url))).toEqual(timedOut);
+  });
+
+  it("accepts connections and says nothing: that is a timeout", async () => {
+    const server = createTcpServer(() => {});
+    open.push(() => server.close());
+    expect(await impatient()(message(await listening(server)))).toEqual(timedOut);
+  });
+
+  it("breaks the connection off", async () => {
+    const { url } = await endpoint((request) => request.socket.resetAndDestroy());
+    expect(await makeSender()(message(url))).toEqual({ ok: false, reason: "connection_failed", detail: "ECONNRESET" });
+  });
+
+  it("is not there", async () => {
+    const { url, server } = await answering(200);
+    server.close();
+    expect(await makeSender()(message(url))).toEqual({
+      ok: false,
+      reason: "connection_failed",
+      detail: "ECONNREFUSED",
+    });
+  });
+
+  it("speaks no TLS", async () => {
+    const { url } = await answering(200);
+    expect(await makeSender()(message(url.replace("http:", "https:")))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+    });
+  });
+
+  it("talks no HTTP", async () => {
+    const server = createTcpServer((socket) => socket.end("220 mail.example.com ESMTP\r\n"));
+    open.push(() => server.close());
+    expect(await makeSender()(message(await listening(server)))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: expect.stringMatching(/^HPE_/),
+    });
+  });
+
+  it("changes the protocol: that is no answer, and nothing waits for one", async () => {
+    const server = createTcpServer((socket) =>
+      socket.on("data", () =>
+        socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"),
+      ),
+    );
+    open.push(() => server.close());
+    expect(await makeSender()(message(await listening(server)))).toEqual({
+      ok: false,
+      reason: "connection_failed",
+      detail: "no answer",
+    });
+  });
+
+  it("answers at endless length: the status is the answer, and the rest is dropped", async () => {
+    let sentMb = 0;
+    const { url } = await endpoint((_, response) => {
+      response.writeHead(200);
+      const megabyte = Buffer.alloc(1 << 20);
+      const more = () => {
+        sentMb += 1;
+        if (sentMb < 1_000 && !response.destroyed) response.write(megabyte, more);
+      };
+      more();
+    });
+    expect(await makeSender()(message(url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(sentMb).toBeLessThan(1_000);
+  });
+
+  it("breaks off in the middle of its answer: the status is the answer", async () => {
+    const { url } = await endpoint((_, response) => {
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("and then", () => response.destroy());
+    });
+    expect(await makeSender()(message(url))).toEqual({ ok: true, reference: "HTTP 200" });
+  });
+});
+
+describe("a kept connection", () => {
+  it("is used for the next webhook", async () => {
+    const { url, connections } = await answering(200);
+    const send = makeSender();
+    await send(message(url));
+    await send(message(url));
+    expect(connections()).toBe(1);
+  });
+
+  it("that broke when it was used again is replaced by a fresh one, and nobody notices", async () => {
+    const target = await endpoint((request, response) => {
+      if (target.got.length === 2) request.socket.resetAndDestroy();
+      else response.end();
+    });
+    const send = makeSender();
+    await send(message(target.url));
+    expect(await send(message(target.url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(target.got.map(({ headers }) => headers["webhook-id"])).toEqual(Array(3).fill(anId("dlv")));
+    expect(target.connections()).toBe(2);
+  });
+
+  it("that the endpoint closed while it was idle is replaced as well", async () => {
+    const target = await answering(200);
+    const send = makeSender();
+    await send(message(target.url));
+    // Closed by the other side in the same turn in which it is used: the agent cannot know yet.
+    target.server.closeAllConnections();
+    expect(await send(message(target.url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(target.connections()).toBe(2);
+  });
+
+  it("is replaced once: an endpoint that breaks off fresh connections too has failed", async () => {
+    const target = await endpoint((request, response) => {
+      if (target.got.length === 1) response.end();
+      else request.socket.resetAndDestroy();
+    });
+    const send = makeSender();
+    await send(message(target.url));
+    expect(await send(message(target.url))).toEqual({ ok: false, reason: "connection_failed", detail: "ECONNRESET" });
+    expect(target.got).toHaveLength(3);
+  });
+});
