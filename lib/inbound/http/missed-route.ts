@@ -13,5 +13,7 @@ export function missedRoute(path: string): Extract<Refusal, { kind: "no_such_rou
 function matches(template: string, path: string): boolean {
   const parts = path.split("/");
   const wanted = template.split("/");
-  return wanted.length === parts.length && wanted.every((part, index) => part.startsWith("{") || part === parts[index]);
+  // A parameter is never empty: /v1/clients/ is neither the list nor a client.
+  const fits = (part: string, index: number) => (part.startsWith("{") ? parts[index] !== "" : part === parts[index]);
+  return wanted.length === parts.length && wanted.every(fits);
 }

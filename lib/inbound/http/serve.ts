@@ -11,7 +11,7 @@ import { missedRoute } from "./missed-route.ts";
 export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 type AnyAnswer = { status: number; body: unknown; headers?: Record<string, string> };
-/** An endpoint whose request was parsed by the schemas of its own route; `makeEndpoints` ties the two together. */
+/** An endpoint whose request was parsed by the schemas of its own route; `answering` ties the two together. */
 export type AnyEndpoint = (request: never) => Promise<Result<AnyAnswer, Refusal>>;
 
 type World = {

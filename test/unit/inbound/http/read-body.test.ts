@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { limits } from "../../../../lib/contract/limits.ts";
+import { requestExamples } from "../../../../lib/contract/openapi/examples/route-examples.ts";
+import { routes } from "../../../../lib/contract/routes.ts";
+import { readRequest } from "../../../../lib/inbound/http/read-request.ts";
+import { anId } from "../../../support/an-id.ts";
+import { errorsOf } from "./errors-of.ts";
+import { anHttpEvent } from "./http-event.ts";
+
+const json = { "content-type": "application/json" };
+const pushHeaders = { ...json, "idempotency-key": "lead-1" };
+const aLead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" } };
+
+const push = (body: string, isBase64Encoded = false) =>
+  readRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders, body, isBase64Encoded }));
+const pushJson = (body: unknown) => push(JSON.stringify(body));
+
+type Read = ReturnType<typeof readRequest>;
+const invalid = (read: Read) => errorsOf(read, "validation_error");
+const pointers = (read: Read) => invalid(read).map((error) => ("pointer" in error ? error.pointer : error));
+
+describe("reading a body", () => {
+  it.each(["", "{", "undefined", "{'a':1}", '{"a":1,}', "NaN"])("must be JSON, unlike %j", (body) => {
+    expect(push(body)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
+  });
+
+  it("must be UTF-8", () => {
+    const latin1 = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë" }), "latin1").toString("base64");
+    expect(push(latin1, true)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
+  });
+
+  it("may come in base64", () => {
+    const body = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë 🏠" })).toString("base64");
+    expect(push(body, true)).toMatchObject({ ok: true, value: { body: { notes: "Zoë 🏠" } } });
+  });
+
+  it("may be missing only where the route takes none", () => {
+    expect(readRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders }))).toMatchObject({
+      refusal: { kind: "malformed_json" },
+    });
+    expect(readRequest(routes.listKeys, anHttpEvent({})).ok).toBe(true);
+  });
+
+  describe("has a limit in bytes", () => {
+    const empty = Buffer.byteLength(JSON.stringify({ ...aLead, padding: "" }));
+    const ofBytes = (bytes: number) => JSON.stringify({ ...aLead, padding: "x".repeat(bytes - empty) });
+
+    it("which it may reach and not exceed", () => {
+      expect(pointers(push(ofBytes(limits.bodyBytes)))).toEqual(["/padding"]);
+      expect(push(ofBytes(limits.bodyBytes + 1))).toEqual({
+        ok: false,
+        refusal: { kind: "body_too_large", maxBytes: limits.bodyBytes },
+      });
+    });
+
+    it("and not in characters", () => {
+      const emoji = JSON.stringify({ ...aLead, notes: "🏠".repeat(limits.bodyBytes / 4) });
+      expect(emoji.length).toBeLessThan(limits.bodyBytes);
+      expect(push(emoji)).toMatchObject({ refusal: { kind: "body_too_large" } });
+    });
+
+    it("nor in base64, which takes a third more", () => {
+      const inBase64 = Buffer.from(ofBytes(limits.bodyBytes)).toString("base64");
+      expect(inBase64.length).toBeGreaterThan(limits.bodyBytes);
+      expect(pointers(push(inBase64, true))).toEqual(["/padding"]);
+    });
+  });
+
+  it.each([[[]], [null], ["lead"], [7], [true]])("must be an object, unlike %j", (body) => {
+    expect(pointers(pushJson(body))).toEqual([""]);
+  });
+
+  it("is told what it lacks", () => {
+    expect(invalid(pushJson({}))).toEqual([
+      { pointer: "/campaignId", detail: "needed" },
+      { pointer: "/person", detail: "needed" },
+    ]);
+  });
+
+  it("is told of every field that is wrong at once", () => {
+    const wrong = { campaignId: anId("lead"), person: { name: " ", phone: "07700 900123", email: "zoe" }, notes: 7 };
+    expect(pointers(pushJson(wrong))).toEqual([
+      "/campaignId",
+      "/person/name",
+      "/person/phone",
+      "/person/email",
+      "/notes",
+    ]);
+  });
+
+  it("is told of unknown fields wherever they are, by pointers that escape ~ and /", () => {
+    const person = { ...aLead.person, "nick~name/s": "Z", nickname: "Z" };
+    expect(invalid(pushJson({ ...aLead, person, source: "web" }))).toEqual([
+      { pointer: "/person/nick~0name~1s", detail: "not a known field" },
+      { pointer: "/person/nickname", detail: "not a known field" },
+      { pointer: "/source", detail: "not a known field" },
+    ]);
+  });
+
+  it("is told of places in lists by their number", () => {
+    const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
+    const read = readRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
+    expect(pointers(read)).toEqual(["/requiredFields/1"]);
+  });
+
+  it("is told which names its fields may have", () => {
+    expect(invalid(pushJson({ ...aLead, fields: { "roof type": "flat", roof_type: 7 } }))).toEqual([
+      { pointer: "/fields/roof type", detail: "a field name of letters, digits and _" },
+      { pointer: "/fields/roof_type", detail: expect.any(String) },
+    ]);
+  });
+
+  it.each([
+    ["/__proto__", '"__proto__":{"notes":"x"}'],
+    ["/fields/__proto__", '"fields":{"__proto__":"x"}'],
+    ["/fields/__proto__", '"fields":{"\\u005f_proto__":"x"}'],
+  ])("cannot smuggle in %s", (pointer, field) => {
+    const read = push(`${JSON.stringify(aLead).slice(0, -1)},${field}}`);
+    expect(invalid(read)).toEqual([{ pointer, detail: "not a known field" }]);
+    expect({}).not.toHaveProperty("notes");
+  });
+
+  it("may call its fields as objects call theirs", () => {
+    const fields = { constructor: "x", toString: "y", hasOwnProperty: "z" };
+    expect(pushJson({ ...aLead, fields })).toMatchObject({ ok: true, value: { body: { fields } } });
+  });
+
+  it.each<[string, string]>([
+    ["lists", "[".repeat(30_000) + "]".repeat(30_000)],
+    ["objects", '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000)],
+  ])("may nest %s as deeply as it likes without breaking anything", (_, nested) => {
+    expect(pointers(push(nested)).length).toBeGreaterThan(0);
+    expect(pointers(push(`{"campaignId":${nested}}`))).toContain("/campaignId");
+    expect(pointers(push(`{"fields":{"a":${nested}}}`))).toContain("/fields/a");
+  });
+
+  it("is told which channels and roles there are", () => {
+    const read = readRequest(routes.createKey, anHttpEvent({ headers: json, body: '{"role":"owner","name":"x"}' }));
+    expect(invalid(read)).toEqual([{ pointer: "/role", detail: expect.stringContaining("'billing'") }]);
+  });
+});
