@@ -1,7 +1,7 @@
 import { BillingRecord } from "../../domain/billing/billing-record.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
-import { getItem, putIf, queryItems, type Table } from "./table.ts";
+import { getItem, putIf, queryStretch, type Table } from "./table.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order of receipt. */
 export function makeBillingRecords(table: Table): BillingRecords {
@@ -22,17 +22,14 @@ export function makeBillingRecords(table: Table): BillingRecords {
     },
 
     async list(agencyId, clientId, { from, to }, { limit, after }) {
-      const { items, more } = await queryItems(
+      // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes after every
+      // character of a position: it starts the page just behind `after`.
+      const behind = after === undefined ? from : `${after}~`;
+      const { items, more } = await queryStretch(
         table,
         {
-          KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-          ExpressionAttributeValues: {
-            ":pk": recordsPartition(agencyId, clientId),
-            // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes
-            // after every character of a position: it starts the page just behind `after`.
-            ":from": after ? `${after}~` : from,
-            ":to": to,
-          },
+          partition: ["pk", recordsPartition(agencyId, clientId)],
+          sort: ["sk", behind > from ? behind : from, to],
         },
         limit,
       );

@@ -11,7 +11,7 @@ import type {
   Page,
   Subscriptions,
 } from "../../use-cases/ports/entities.ts";
-import { getItem, type Item, putIf, putNew, queryItems, type Table } from "./table.ts";
+import { getItem, type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
 
 export const makeClients = (table: Table): Clients => makeEntities(table, "client", Client, ofAgency);
 
@@ -66,14 +66,10 @@ function makeEntities<Entity extends { id: string; updatedAt: string }, Scope>(
 /** Items whose sort key is `kind/<id>`, newest first: ids sort by the time they were made. */
 export async function listKind(table: Table, pk: string, kind: string, { limit, after }: Page) {
   const last = `${kind}/${after ?? "~"}`;
-  const { items } = await queryItems(
+  const { items } = await queryStretch(
     table,
-    {
-      KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-      // "~" sorts after every character of an id. BETWEEN includes its ends, and the page before has shown `after` already.
-      ExpressionAttributeValues: { ":pk": pk, ":first": `${kind}/`, ":last": last },
-      ScanIndexForward: false,
-    },
+    // "~" sorts after every character of an id. The bounds are included, and the page before has shown `after` already.
+    { partition: ["pk", pk], sort: ["sk", `${kind}/`, last], isNewestFirst: true },
     limit + 2,
   );
   const unseen = items.filter(({ sk }) => sk !== last);

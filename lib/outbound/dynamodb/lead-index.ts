@@ -1,7 +1,7 @@
 import type { Clients } from "../../use-cases/ports/entities.ts";
 import type { LeadFilter, LeadIndex, Position } from "../../use-cases/ports/history.ts";
 import { agencyKey, campaignKey, indexes, leadAt, recordsPartition, statusKey } from "./keys.ts";
-import { queryItems, type Table } from "./table.ts";
+import { queryStretch, type Table } from "./table.ts";
 
 /** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
 const maxMerged = 1_000;
@@ -55,18 +55,18 @@ async function read(
   limit: number,
   after: Position | undefined,
 ) {
-  // Positions start with the instant, so an instant alone sorts just before all of its leads; "~" sorts after everything.
-  const upper = after ?? to ?? "~";
-  const { items, more } = await queryItems(
+  // Positions start with the instant, so an instant alone sorts just before all of its leads. "~" sorts after all of them and "0"
+  // before, where an empty string would do but is none that DynamoDB takes for a key.
+  const end = to ?? "~";
+  const { items, more } = await queryStretch(
     table,
     {
-      ...(source.index && { IndexName: source.index }),
-      KeyConditionExpression: "#hash = :key AND #range BETWEEN :from AND :upper",
-      ExpressionAttributeNames: { "#hash": source.hash, "#range": source.range },
-      ExpressionAttributeValues: { ":key": source.key, ":from": from ?? "", ":upper": upper },
-      ScanIndexForward: false,
+      index: source.index,
+      partition: [source.hash, source.key],
+      sort: [source.range, from ?? "0", after !== undefined && after < end ? after : end],
+      isNewestFirst: true,
     },
-    // BETWEEN includes the position itself, which the page before has shown already.
+    // The bounds are included, and the page before has shown `after` already.
     limit + 1,
   );
   const found = items.map((item) => String(item[source.range])).filter((position) => position !== after);

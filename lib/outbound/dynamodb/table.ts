@@ -97,3 +97,31 @@ export async function queryItems(
   } while (from && items.length <= limit);
   return { items: items.slice(0, limit), more: items.length > limit };
 }
+
+/** A stretch of one partition: the partition's attribute and value, the sort key's attribute and its bounds, both included. */
+export type Stretch = {
+  index?: string | undefined;
+  partition: readonly [attribute: string, value: string];
+  sort: readonly [attribute: string, from: string, to: string];
+  isNewestFirst?: boolean;
+};
+
+/**
+ * Items of a stretch, up to `limit`. One whose bounds are the wrong way round holds nothing: DynamoDB would call it an error, and it is
+ * what a cursor from beyond the end of a list asks for.
+ */
+export async function queryStretch(
+  table: Table,
+  { index, partition, sort: [sort, from, to], isNewestFirst = false }: Stretch,
+  limit: number,
+): Promise<{ items: Item[]; more: boolean }> {
+  if (from > to) return { items: [], more: false };
+  const input = {
+    IndexName: index,
+    KeyConditionExpression: "#partition = :partition AND #sort BETWEEN :from AND :to",
+    ExpressionAttributeNames: { "#partition": partition[0], "#sort": sort },
+    ExpressionAttributeValues: { ":partition": partition[1], ":from": from, ":to": to },
+    ScanIndexForward: !isNewestFirst,
+  };
+  return queryItems(table, input, limit);
+}

@@ -1,0 +1,71 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { mockClient } from "aws-sdk-client-mock";
+import type { Item, Table } from "../../../lib/outbound/dynamodb/table.ts";
+
+/**
+ * A table behind the SDK's own client that keeps what is put where nothing was, and fails when it is told to: before a write, as when
+ * DynamoDB refuses it, or after it, as when its answer is lost on the way.
+ */
+export function flakyTable() {
+  const items = new Map<string, Item>();
+  const faults: { call: number; fault: Error; isLostAnswer: boolean }[] = [];
+  let calls = 0;
+  const client = mockClient(DynamoDBClient);
+  const keyOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
+
+  async function answer<Output>(work: () => Output): Promise<Output> {
+    calls += 1;
+    const trouble = faults.find(({ call }) => call === calls);
+    if (trouble && !trouble.isLostAnswer) throw trouble.fault;
+    const output = work();
+    if (trouble) throw trouble.fault;
+    return output;
+  }
+
+  client.on(PutItemCommand).callsFake(({ Item: attributes }) =>
+    answer(() => {
+      const item = unmarshall(attributes) as Item;
+      const existing = items.get(keyOf(item));
+      if (existing) {
+        throw new ConditionalCheckFailedException({ $metadata: {}, message: "", Item: marshall(existing) });
+      }
+      items.set(keyOf(item), item);
+      return {};
+    }),
+  );
+  client.on(GetItemCommand).callsFake(({ Key }) =>
+    answer(() => {
+      const found = items.get(keyOf(unmarshall(Key) as Item));
+      return found ? { Item: marshall(found) } : {};
+    }),
+  );
+  client.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) =>
+    answer(() => ({
+      Items: [...items.values()]
+        .filter(({ pk }) => pk === ExpressionAttributeValues[":pk"].S)
+        .map((item) => marshall(item)),
+    })),
+  );
+
+  const table: Table = { client: new DynamoDBClient(), name: "Baton" };
+  return {
+    table,
+    client,
+    items: () => [...items.values()],
+    /** The `nth` call from now on (from 1) fails and changes nothing. */
+    failAt(nth: number, fault: Error) {
+      faults.push({ call: calls + nth, fault, isLostAnswer: false });
+    },
+    /** The `nth` call from now on (from 1) does its work, but its answer is lost. */
+    loseAnswerAt(nth: number, fault: Error) {
+      faults.push({ call: calls + nth, fault, isLostAnswer: true });
+    },
+  };
+}
