@@ -90,6 +90,7 @@ export async function startSystem(options: SystemOptions) {
     if (dynamo.file !== undefined) {
       running(tidyDynamoDb(dynamo.file, calls.dynamodb, consumers.consumedUpTo), (it) => it.stop());
     }
+    await consumers.ready;
     api.open(system.routes, functions.byName);
 
     return {

@@ -1,17 +1,21 @@
 import { type FSWatcher, watch } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 
-/** Tells when something was written to a SQLite database. */
+/** Tells when something was written to the emulated DynamoDB, far cheaper than asking it. */
 export type Writes = {
   /** How many writes were noticed so far; to be taken before looking, so that none is missed while looking. */
   count(): number;
   /** Resolves to true as soon as there were more writes than `seen`, and to false after `patienceMs` without one. */
   after(seen: number, patienceMs: number): Promise<boolean>;
+  /** The number of the last record in a table's stream; undefined where only DynamoDB itself can tell. */
+  lastRecord(tableName: string): number | undefined;
   close(): void;
 };
 
 /**
- * Watches a database's write-ahead log: polling a stream every 10 ms costs a fifth of a core when idle, being woken costs next to nothing.
- * Without a file (somebody else's DynamoDB), or where watching is not possible, nothing is ever noticed and patience decides.
+ * Watches the write-ahead log of a DynamoDB emulator's database, and looks into the database itself for the last stream record, by the
+ * index that `tidyDynamoDb` makes. A look takes 20 µs where asking over HTTP takes the two processes 500; most writes are of no
+ * interest to a stream's consumer. Without a file (somebody else's DynamoDB) nothing is noticed, and patience decides.
  */
 export function watchWrites(file: string | undefined): Writes {
   let writes = 0;
@@ -21,6 +25,10 @@ export function watchWrites(file: string | undefined): Writes {
     for (const wake of waiting) wake();
   };
   const watcher = file === undefined ? undefined : tryWatch(`${file}-wal`, wakeAll);
+  const database = file === undefined ? undefined : new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const last = database?.prepare(
+    "SELECT MAX(CAST(sequence_number AS INTEGER)) AS last FROM _stream_records WHERE table_name = ?",
+  );
 
   return {
     count: () => writes,
@@ -36,8 +44,10 @@ export function watchWrites(file: string | undefined): Writes {
         const timer = setTimeout(() => finish(false), patienceMs);
         waiting.add(wake);
       }),
+    lastRecord: (tableName) => last && Number(last.get(tableName)?.["last"] ?? 0),
     close() {
       watcher?.close();
+      database?.close();
       wakeAll();
     },
   };

@@ -16,12 +16,20 @@ import { processBatch } from "./process-batch.ts";
 import { readShard } from "./read-shard.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
-/** A consumer of a table's stream; `consumedUpTo` is the sequence number up to which it needs no record any more. */
-export type StreamConsumer = Consumer & { consumedUpTo(): number | undefined };
+/** A consumer of a table's stream. */
+export type StreamConsumer = Consumer & {
+  /** Resolves when every record written from now on will be consumed; what came before a start at the latest record is behind it. */
+  readonly ready: Promise<void>;
+  /** The sequence number up to which it needs no record any more. */
+  consumedUpTo(): number | undefined;
+};
 
-/** After a write was noticed it may take its transaction this long, in ms, to become visible; each step is one look. */
-const looksAfterWrite = [1, 2, 5, 10, 20];
+/** After a write was noticed its transaction takes a moment to become visible; each step is one look, in ms after the last. */
+const looksAfterWrite = [2, 5, 10, 20];
 const patienceMs = 200;
+
+/** Between two reads records gather, so that a busy stream is read in pages instead of record by record; longer where they wait anyway. */
+const gatherMs = { promptly: 2, windowed: 50 };
 
 /** Reading pauses above this, so that a consumer that cannot keep up does not fill the memory. */
 const mostOutstanding = 20_000;
@@ -48,7 +56,10 @@ export function consumeStream(options: {
   const { signal } = stopping;
   let lanes: { stop(): Promise<void> }[] = [];
   let current: string | undefined;
-  let atTheEnd = false;
+  const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
+  /** Number of the last record that was read, and whether reading found nothing more. */
+  let lastRead = 0;
+  let sawTheEnd = false;
   let outstanding = () => 0;
 
   const checkpointKey = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
@@ -80,25 +91,33 @@ export function consumeStream(options: {
     lanes = ownLanes;
     /** What was there before a mapping that starts at the latest record is none of its business. */
     let passingOver = after === undefined && mapping.startingPosition === "LATEST";
+    if (!passingOver) onReady();
 
+    lastRead = Number(after ?? 0);
     for (let look = 0; !signal.aborted;) {
       const seen = writes.count();
-      const records = await reader.next();
+      const last = writes.lastRecord(stream.tableName);
+      const records = last !== undefined && last <= lastRead ? [] : await reader.next();
       if (records === undefined) break;
-      atTheEnd = records.length === 0 && writes.count() === seen;
+      sawTheEnd = records.length === 0;
+      if (records.length === 0) {
+        lastRead = last ?? lastRead;
+        passingOver = false;
+        onReady();
+        const woken = await writes.after(seen, looksAfterWrite[look] ?? patienceMs);
+        look = woken ? 0 : look + 1;
+        await pause(gatherMs.promptly);
+        continue;
+      }
+      look = 0;
+      lastRead = Number(records.at(-1)?.dynamodb.SequenceNumber);
       checkpoint.read(records.map(({ dynamodb }) => dynamodb.SequenceNumber));
       const wanted = passingOver ? [] : records.filter((record) => matchFilter(record));
       const unwanted = records.filter((record) => !wanted.includes(record));
       checkpoint.done(unwanted.map(({ dynamodb }) => dynamodb.SequenceNumber));
       for (const record of wanted) ownLanes[laneOf(record)]?.add(record);
 
-      if (records.length > 0) {
-        look = 0;
-      } else {
-        passingOver = false;
-        const woken = await writes.after(seen, looksAfterWrite[look] ?? patienceMs);
-        look = woken ? 0 : look + 1;
-      }
+      await pause(mapping.windowSeconds > 0 ? gatherMs.windowed : gatherMs.promptly);
       while (checkpoint.outstanding() > mostOutstanding && !signal.aborted) await pause(patienceMs);
     }
     while (checkpoint.outstanding() > 0 && !signal.aborted) await pause(patienceMs);
@@ -150,13 +169,15 @@ export function consumeStream(options: {
 
   const following = follow();
   return {
-    isIdle: () => atTheEnd && outstanding() === 0,
+    ready,
+    isIdle: () => sawTheEnd && (writes.lastRecord(stream.tableName) ?? 0) <= lastRead && outstanding() === 0,
     consumedUpTo() {
       const saved = current === undefined ? undefined : state.read(checkpointKey(current));
       return saved === undefined || saved === finished ? undefined : Number(saved);
     },
     async stop() {
       stopping.abort();
+      onReady();
       await following;
       await Promise.all(lanes.map((lane) => lane.stop()));
     },

@@ -9,6 +9,8 @@ import { makeGiveUp } from "./give-up.ts";
 
 /** Everything that feeds streams and queues to functions. */
 export type Consumers = {
+  /** Resolves when everything that happens from now on will be consumed. */
+  readonly ready: Promise<unknown>;
   /** Whether all streams were read to their end and handled, and no batch of a queue is being worked on. */
   areIdle(): boolean;
   /** Up to which sequence number of a table's stream every consumer is done; undefined before the first is. */
@@ -57,6 +59,7 @@ export function startConsumers(options: {
   const all = [...streamConsumers.map(({ consumer }) => consumer), ...queueConsumers];
 
   return {
+    ready: Promise.all(streamConsumers.map(({ consumer }) => consumer.ready)),
     areIdle: () => all.every((consumer) => consumer.isIdle()),
     consumedUpTo(tableName) {
       const numbers = streamConsumers

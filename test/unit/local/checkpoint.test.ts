@@ -1,0 +1,45 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeCheckpoint } from "../../../lib/local/sources/checkpoint.ts";
+
+describe("a checkpoint", () => {
+  it("moves only as far as everything before is done", () => {
+    const saved: string[] = [];
+    const checkpoint = makeCheckpoint((number) => saved.push(number));
+    checkpoint.read(["1", "2", "3"]);
+    checkpoint.done(["3"]);
+    expect(saved).toEqual([]);
+    checkpoint.done(["1"]);
+    expect(saved).toEqual(["1"]);
+    checkpoint.read(["4"]);
+    checkpoint.done(["2"]);
+    expect(saved).toEqual(["1", "3"]);
+    expect(checkpoint.outstanding()).toBe(1);
+  });
+
+  it("ends at the last record and never passes one that is not done, in whatever order they are", () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(
+          Array.from({ length: 20 }, (_, index) => index),
+          { minLength: 20 },
+        ),
+        (order) => {
+          const done = new Set<number>();
+          let saved = -1;
+          const checkpoint = makeCheckpoint((number) => {
+            expect(Number(number)).toBeGreaterThan(saved);
+            saved = Number(number);
+            for (let each = 0; each <= saved; each++) expect(done).toContain(each);
+          });
+          checkpoint.read(Array.from({ length: 20 }, (_, index) => String(index)));
+          for (const number of order) {
+            done.add(number);
+            checkpoint.done([String(number)]);
+          }
+          expect(saved).toBe(19);
+        },
+      ),
+    );
+  });
+});
