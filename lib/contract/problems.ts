@@ -105,7 +105,7 @@ export const problems = {
     status: 400,
     title: "An Idempotency-Key is needed",
     meaning:
-      "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters, so that a retry is never a second lead.",
+      "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters without spaces, so that a retry is never a second lead.",
     remedy: "Send a key that is unique for each lead, and the same one when you retry.",
   },
   idempotency_conflict: {

@@ -3,7 +3,7 @@ import { Role } from "../domain/client/api-key.ts";
 import type { RefusalKind } from "./problems.ts";
 
 /** The Lambdas that answer HTTP. */
-export type HttpFunction = "intake" | "api" | "lead-card";
+type HttpFunction = "intake" | "api" | "lead-card";
 
 /** What routes are about, as a reader of the API looks for them. */
 export type Topic = "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Keys" | "Billing" | "Pages";

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
@@ -11,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What Redocly has to say about a document by the rules of redocly.yaml. It must neither report nor look for news. */
 function lint(file: string): Promise<string[]> {
-  const command = [join(root, "node_modules/@redocly/cli/bin/cli.js"), "lint", "--format=json", file];
+  const command = [fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js")), "lint", "--format=json", file];
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
   return new Promise((resolve, reject) => {
     execFile(process.execPath, command, { cwd: root, env, timeout: 15_000 }, (_, stdout, stderr) => {

@@ -25,7 +25,7 @@ export type NewLead = z.infer<typeof NewLead>;
 export const LeadStatus = z.enum(leadStatuses);
 
 /** A delivery as agency and client see it. */
-export const DeliveryView = z
+const DeliveryView = z
   .object({
     subscriptionId: SubscriptionId,
     channel: Channel,
@@ -39,7 +39,7 @@ export const DeliveryView = z
   })
   .meta({ id: "Delivery" });
 
-export const OutcomeView = z
+const OutcomeView = z
   .object({
     outcome: OutcomeKind,
     value: Money.optional(),

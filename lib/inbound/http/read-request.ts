@@ -48,7 +48,7 @@ function readIdempotencyKey({ idempotencyKey }: Route, event: APIGatewayProxyEve
     return idempotencyKey === "required" ? refuse({ kind: "idempotency_key_missing" }) : ok(undefined);
   if (!idempotencyKey) return ok(undefined);
   if (IdempotencyKey.safeParse(key).success) return ok(key);
-  const detail = `1 to ${limits.idempotencyKey} printable ASCII characters`;
+  const detail = `1 to ${limits.idempotencyKey} printable ASCII characters, no spaces`;
   return refuse({ kind: "invalid_parameter", errors: [{ header: "Idempotency-Key", detail }] });
 }
 

@@ -129,7 +129,7 @@ describe("reading a request", () => {
 
     it.each(["", "two words", "ключ", "k\u0000", "k".repeat(limits.idempotencyKey + 1)])("refuses %j", (key) => {
       expect(errorsOf(keyed(key), "invalid_parameter")).toEqual([
-        { header: "Idempotency-Key", detail: "1 to 255 printable ASCII characters" },
+        { header: "Idempotency-Key", detail: "1 to 255 printable ASCII characters, no spaces" },
       ]);
     });
   });
