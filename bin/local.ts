@@ -1,0 +1,86 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type LocalBaton, startBaton } from "../lib/local/start-baton.ts";
+import { makeApiClient } from "./demo/api-client.ts";
+import { bold, dim } from "./demo/print.ts";
+import { operatorOf } from "./operator.ts";
+
+const usage = `Usage: npm start -- [--state FOLDER] [--port PORT] [--verbose]
+
+Runs all of Baton on this machine until it is interrupted. What it knows is kept in FOLDER (.baton) and survives a restart.
+The API answers on PORT (4500, or any free one with 0), the inboxes on the one after it.`;
+
+const { values } = parseArgs({
+  options: {
+    state: { type: "string", default: ".baton" },
+    port: { type: "string", default: "4500" },
+    verbose: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else await run(resolve(values.state), Number(values.port));
+
+async function run(stateFolder: string, port: number) {
+  console.log("Starting Baton on this machine …");
+  const ports = port === 0 ? {} : { api: port, inbox: port + 1 };
+  const baton = await startBaton({ stateFolder, ports, quiet: !values.verbose });
+  const { key, campaignId } = await firstAgency(baton, stateFolder);
+  const body = {
+    campaignId,
+    person: { name: "Zoë Ashworth", phone: "+447700900123", email: "zoe@example.com" },
+    notes: "Two slipped tiles since the storm. Mornings are best.",
+  };
+  console.log(`
+  ${bold("API")}          ${baton.apiUrl}
+  ${bold("SMS inbox")}    ${baton.inboxUrl}/inbox/sms
+  ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
+  ${bold("Key")}          ${key}
+  ${bold("State")}        ${stateFolder}
+
+${dim("Push a lead, then look into the inboxes:")}
+
+curl -i ${baton.apiUrl}/v1/leads -H "Authorization: Bearer ${key}" -H "Idempotency-Key: $(date +%s%N)" \\
+  -H "Content-Type: application/json" -d '${JSON.stringify(body)}'
+
+${dim("Ctrl-C stops it.")}`);
+
+  const stop = () => {
+    console.log("\nStopping …");
+    // What was begun is finished; a second signal ends it at once.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+    void baton.stop().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+type First = { key: string; campaignId: string };
+
+/** The agency that is there from the first start on, with a client that gets its leads by SMS and email. */
+async function firstAgency(baton: LocalBaton, stateFolder: string): Promise<First> {
+  const file = join(stateFolder, "first-agency.json");
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known) as First;
+
+  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  const { secret: key } = await operatorOf(dynamodb, baton.tableName).createAgency("My agency");
+  dynamodb.destroy();
+  const agency = makeApiClient(baton.apiUrl, key);
+  const create = async (path: string, body: object) => {
+    const answer = await agency.post<{ id: string }>(path, body);
+    if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}`);
+    return answer.body.id;
+  };
+  const clientId = await create("/v1/clients", { name: "Pennine Roofing Ltd" });
+  await create(`/v1/clients/${clientId}/subscriptions`, { channel: "sms", endpoint: "+447700900901" });
+  await create(`/v1/clients/${clientId}/subscriptions`, { channel: "email", endpoint: "sales@pennine.example.com" });
+  const price = { amount: 6_000, currency: "GBP" };
+  const campaignId = await create("/v1/campaigns", { clientId, name: "Roofs in Leeds", model: "callback", price });
+  // The key opens this machine's Baton only, and its owner wants to see it again at the next start.
+  await writeFile(file, JSON.stringify({ key, campaignId }), { mode: 0o600 });
+  return { key, campaignId };
+}
