@@ -45,7 +45,13 @@ const inOtherWords = new Map<z.core.$ZodType, JsonSchema>([
 const besides = new Map<z.core.$ZodType, JsonSchema>([
   [Person, { anyOf: [{ required: ["phone"] }, { required: ["email"] }] }],
   [PersonalData.shape.fields, { maxProperties: 50 }],
-  [WebhookUrl, { pattern: "^https?://", description: "https, without credentials or fragment." }],
+  [
+    WebhookUrl,
+    {
+      pattern: "^https?://",
+      description: "https (http only where the operator allows it), without credentials or fragment.",
+    },
+  ],
 ]);
 
 /** Mends what zod writes of a schema, for a reader of the document; in place, as zod-openapi wants it. */
