@@ -1,11 +1,11 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { Template } from "../template/template.ts";
-import type { AppThreadData } from "./app-thread.ts";
 import { hashSources } from "./hash-sources.ts";
+import type { WriteApp } from "./write-app.ts";
 
 /** A synthesized CDK app: its template, and the folder that bundles of functions are found in. */
 export type App = { readonly template: Template; readonly assembly: string };
@@ -41,20 +41,27 @@ export async function readApp(projectRoot: string, code: Code): Promise<App> {
 
   const workInProgress = `${assembly}.${randomUUID()}`;
   await mkdir(workInProgress, { recursive: true });
-  await synthesize({ context, outdir: workInProgress });
-  // Two starts at once do the same work; the first to finish is kept.
-  await rename(workInProgress, assembly).catch(() => rm(workInProgress, { recursive: true, force: true }));
+  try {
+    await synthesize({ context, outdir: workInProgress });
+    // Two starts at once do the same work; the first to finish is kept.
+    await rename(workInProgress, assembly).catch(() => undefined);
+  } finally {
+    await rm(workInProgress, { recursive: true, force: true });
+  }
   await forgetOldest(cache);
   const template = await readTemplate(assembly);
   if (!template) throw new Error("The CDK app wrote no template.");
   return { template, assembly };
 }
 
-/** In a thread, because it loads a hundred megabytes that nothing needs afterwards. */
-async function synthesize(workerData: AppThreadData): Promise<void> {
-  const worker = new Worker(new URL("app-worker.ts", import.meta.url), { workerData, execArgv: [] });
-  const [code] = await once(worker, "exit");
-  if (code !== 0) throw new Error(`The CDK app did not synthesize (exit code ${code}).`);
+/** In a process of its own: it loads a hundred megabytes that nothing needs afterwards, and bundling blocks. */
+async function synthesize(order: WriteApp): Promise<void> {
+  const script = join(import.meta.dirname, "write-app.ts");
+  const child = spawn(process.execPath, [script, JSON.stringify(order)], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`The CDK app did not synthesize:\n${said}`);
 }
 
 async function readTemplate(assembly: string): Promise<Template | undefined> {

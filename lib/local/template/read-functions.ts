@@ -2,13 +2,14 @@ import * as z from "zod";
 import type { ReadResources } from "./read-resources.ts";
 import type { LambdaFunction } from "./system.ts";
 
-/** Metadata the CDK app and the CDK put on functions. */
-const Metadata = z.object({ "baton:entry": z.string().optional(), "aws:asset:path": z.string().optional() });
+/** What the CDK app notes on functions for whoever runs them without a bundle. */
+const Metadata = z.object({ "baton:entry": z.string().optional() });
 
 /** Reads the Lambda functions: what they run, are told and may take. */
 export function readFunctions(read: ReadResources): LambdaFunction[] {
   const functions = read("AWS::Lambda::Function", {
     Handler: z.string(),
+    Code: z.object({ S3Key: z.string().optional() }).default({}),
     Timeout: z.coerce.number().default(3),
     MemorySize: z.coerce.number().default(128),
     Environment: z
@@ -16,12 +17,14 @@ export function readFunctions(read: ReadResources): LambdaFunction[] {
       .default({ Variables: {} }),
   });
   return functions.map(({ name, properties, metadata, at }) => {
-    const { "baton:entry": entry, "aws:asset:path": asset } = Metadata.parse(metadata);
+    const { "baton:entry": entry } = Metadata.parse(metadata);
+    // The CDK uploads the folder asset.HASH as HASH.zip.
+    const key = properties.Code.S3Key;
     return {
       name,
       arn: at("Arn"),
       entry,
-      asset,
+      asset: key && `asset.${key.replace(/\.zip$/, "")}`,
       handler: properties.Handler,
       environment: properties.Environment.Variables,
       timeoutSeconds: properties.Timeout,

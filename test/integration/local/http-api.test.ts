@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningSystem } from "../../../lib/local/start-system.ts";
 import { httpApi, lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
@@ -139,6 +141,15 @@ describe("the HTTP API on this machine", () => {
 
   it("refuses a path that cannot be decoded", async () => {
     expect((await call("/v1/leads/%zz")).status).toBe(400);
+  });
+
+  it("keeps what a function logs in a file of its own, errors it threw among it", async () => {
+    await call("/logs");
+    await call("/throws");
+    const log = () => readFileSync(join(system.logFolder, "Http.log"), "utf8");
+    await expect
+      .poll(log)
+      .toMatch(/said by the function\ncomplained about by the function\n[^]*TypeError[^]*secret detail/);
   });
 
   it("gives a function its own environment and nothing of ours", async () => {

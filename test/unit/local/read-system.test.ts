@@ -62,6 +62,14 @@ describe("reading what a template asks for", () => {
     ]);
   });
 
+  it("finds a function's bundle where the CDK wrote it", () => {
+    const Code = { S3Bucket: { "Fn::Sub": "assets-${AWS::AccountId}-${AWS::Region}" }, S3Key: "0123abc.zip" };
+    const { functions } = read({
+      Work: { Type: "AWS::Lambda::Function", Properties: { Handler: "index.handler", Code } },
+    });
+    expect(functions).toMatchObject([{ asset: "asset.0123abc", handler: "index.handler" }]);
+  });
+
   it("reads an event source mapping with the defaults of AWS", () => {
     const { streamMappings, queueMappings } = read({
       Work: lambda(),
