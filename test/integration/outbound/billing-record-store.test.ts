@@ -1,0 +1,108 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { BillingRecord } from "../../../lib/domain/billing/billing-record.ts";
+import type { ClientId } from "../../../lib/domain/shared/id.ts";
+import { instant } from "../../../lib/domain/shared/instant.ts";
+import { makeBillingRecords } from "../../../lib/outbound/dynamodb/billing-record-store.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import type { BillingRecords } from "../../../lib/use-cases/ports/billing-records.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aBillingRecord, ended } from "../../support/billing-records.ts";
+import { startTable } from "../../support/start-table.ts";
+
+const agencyId = anId("agency");
+const wholeDay = { from: at("00:00"), to: at("23:59:59.999") };
+
+describe("billing records in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let store: BillingRecords;
+  let clientId: ClientId;
+  beforeAll(async () => {
+    started = await startTable();
+    store = makeBillingRecords(started.table);
+  });
+  afterAll(() => started.stop());
+  beforeEach(() => {
+    clientId = ids.create("client");
+  });
+
+  const record = (changes: Partial<BillingRecord> = {}) => aBillingRecord({ clientId, ...changes });
+  const stored = async (period = wholeDay) => (await store.list(agencyId, clientId, period, { limit: 1_000 })).records;
+
+  it("are read back as they were saved", async () => {
+    const complete = record({
+      model: "hybrid",
+      firstAttemptAt: at("14:05"),
+      firstContactAt: at("14:20"),
+      ...ended("won", 950_000),
+    });
+    await store.save(agencyId, complete, 5);
+    expect(await stored()).toEqual([complete]);
+  });
+
+  it("are one for each lead: more facts replace it, fewer or as many do not", async () => {
+    await store.save(agencyId, record({ status: "received", deliveredAt: undefined }), 1);
+    await store.save(agencyId, record(ended("lost")), 3);
+    await store.save(agencyId, record(), 2);
+    await store.save(agencyId, record({ status: "dispatched" }), 3);
+    expect(await stored()).toEqual([record(ended("lost"))]);
+  });
+
+  it("end up as the history with the most facts says, whatever order they are saved in", async () => {
+    const outcomes = ["quoted", "nurture", "won", "lost"] as const;
+    const versions = outcomes.map((kind, index) => ({ factCount: index + 2, record: record(ended(kind)) }));
+    const anyOrder = fc.shuffledSubarray(versions, { minLength: versions.length });
+    await fc.assert(
+      fc.asyncProperty(anyOrder, async (saved) => {
+        const leadId = ids.create("lead");
+        await Promise.all(saved.map((each) => store.save(agencyId, { ...each.record, leadId }, each.factCount)));
+        expect((await stored()).find((each) => each.leadId === leadId)).toMatchObject(ended("lost"));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("of a period include its first instant and exclude its last", async () => {
+    const times = ["13:59:59.999", "14:00", "14:30", "14:59:59.999", "15:00"];
+    for (const [index, time] of times.entries()) {
+      await store.save(agencyId, record({ leadId: anId("lead", index), receivedAt: at(time) }), 1);
+    }
+    const found = await stored({ from: at("14:00"), to: at("15:00") });
+    expect(found.map(({ receivedAt }) => receivedAt)).toEqual(["14:00", "14:30", "14:59:59.999"].map(at));
+    expect(await stored({ from: at("14:00"), to: at("14:00") })).toEqual([]);
+  });
+
+  it("are of one client of one agency", async () => {
+    await store.save(agencyId, record(), 1);
+    expect((await store.list(anId("agency", 2), clientId, wholeDay, { limit: 5 })).records).toEqual([]);
+    expect((await store.list(agencyId, ids.create("client"), wholeDay, { limit: 5 })).records).toEqual([]);
+  });
+
+  it("come oldest first, in pages of any size, without a gap and without a repetition", async () => {
+    // Four leads a minute, so that the id decides within one instant.
+    const all = Array.from({ length: 30 }, (_, index) =>
+      record({
+        leadId: ids.create("lead"),
+        receivedAt: instant(Date.parse(at("14:00")) + Math.floor(index / 4) * 60_000),
+      }),
+    );
+    await Promise.all(all.map((each) => store.save(agencyId, each, 1)));
+    const position = ({ receivedAt, leadId }: BillingRecord) => `${receivedAt}/${leadId}`;
+    const oldestFirst = all.toSorted((a, b) => (position(a) < position(b) ? -1 : 1));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 4 }), async (sizes) => {
+        const found: BillingRecord[] = [];
+        let after: string | undefined;
+        for (let page = 0; page === 0 || after; page++) {
+          const limit = sizes[page % sizes.length] ?? 1;
+          const { records, next } = await store.list(agencyId, clientId, wholeDay, { limit, after });
+          found.push(...records);
+          after = next;
+        }
+        expect(found).toEqual(oldestFirst);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
