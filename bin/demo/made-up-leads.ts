@@ -4,7 +4,7 @@ import type { NewLead } from "../../lib/contract/schemas/leads.ts";
 export type LeadBody = Omit<NewLead, "campaignId"> & { campaignId: string };
 
 /** A source of numbers from 0 to 1 that repeats itself for the same `seed` (mulberry32), so that every demo is the same. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

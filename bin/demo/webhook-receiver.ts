@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
 
-export type ReceivedWebhook = { id: string; leadId: string; at: number };
+type ReceivedWebhook = { id: string; leadId: string; at: number };
 
 /**
  * A client's CRM: takes webhooks at one path for each secret, verifies each with the Standard Webhooks library, and notes what

@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from "../shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
 
 /** How far the clocks of clients may be ahead of ours: five minutes, as Standard Webhooks tolerates. */
-export const clockToleranceMs = 5 * 60_000;
+const clockToleranceMs = 5 * 60_000;
 
 /** Told times outside the life of the lead say nothing, and would falsify the clock. */
 export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: Instant; notAfter: Instant };

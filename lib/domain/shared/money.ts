@@ -3,7 +3,7 @@ import * as z from "zod";
 const currencies = new Set(Intl.supportedValuesOf("currency"));
 
 /** An ISO 4217 currency code in capitals. */
-export const Currency = z
+const Currency = z
   .string()
   .regex(/^[A-Z]{3}$/, "three capital letters of ISO 4217")
   .refine((code) => currencies.has(code), "a currency of ISO 4217")

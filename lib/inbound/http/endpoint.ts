@@ -7,7 +7,7 @@ import type { Route, RouteResponse } from "../../contract/route.ts";
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** A request as the endpoint of route `R` gets it: authenticated, and every part parsed by the route's schemas. */
-export type RequestOf<R extends Route> = {
+type RequestOf<R extends Route> = {
   caller: R["callers"] extends "public" ? undefined : ApiKey;
   params: Parsed<R["params"]>;
   query: Parsed<R["query"]>;
@@ -27,7 +27,7 @@ type BodyOf<Response extends RouteResponse> = Response extends { mediaTypes: rea
     : undefined;
 
 /** What route `R` may answer: one of its statuses with the body declared for it. */
-export type AnswerOf<R extends Route> = {
+type AnswerOf<R extends Route> = {
   [Status in keyof R["responses"] & number]: {
     status: Status;
     body: BodyOf<R["responses"][Status]>;
@@ -36,7 +36,7 @@ export type AnswerOf<R extends Route> = {
 }[keyof R["responses"] & number];
 
 /** Only what the route declares can be refused: anything else does not compile. */
-export type RefusalOf<R extends Route> = Extract<
+type RefusalOf<R extends Route> = Extract<
   Refusal,
   { kind: R["refusals"][number] | (R["body"] extends z.ZodType ? "validation_error" : never) }
 >;

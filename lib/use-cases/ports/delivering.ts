@@ -34,6 +34,6 @@ export type Handover = {
 export type HandOver = (handover: Handover) => Promise<Sent>;
 
 /** The names around a lead, for messages and pages that people read. */
-export type LeadSetting = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
+type LeadSetting = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
 
 export type ReadLeadSetting = (agencyId: AgencyId, received: Received) => Promise<LeadSetting>;

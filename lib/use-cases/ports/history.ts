@@ -9,7 +9,7 @@ import type { Instant } from "../../domain/shared/instant.ts";
 export type LeadKey = { agencyId: AgencyId; leadId: LeadId };
 
 /** What is stored of a lead. `personal` is absent once the person was erased. */
-export type StoredLead = { facts: Fact[]; personal?: PersonalData };
+type StoredLead = { facts: Fact[]; personal?: PersonalData };
 
 /** The append-only facts of each lead, and the personal data beside them. */
 export type History = {
