@@ -1,0 +1,131 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BillingRecord, billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
+import { contactStamps } from "../../../lib/domain/contact/contact-clock.ts";
+import { Fact } from "../../../lib/domain/history/fact.ts";
+import { foldLead, inOrder } from "../../../lib/domain/history/lead-state.ts";
+import { anId } from "../../support/an-id.ts";
+import { anyContactAttempt, anyHistory, anyOutcome, disturbed } from "../../support/arbitraries.ts";
+import { aReceived } from "../../support/facts.ts";
+
+const recordOf = (facts: readonly Fact[]) => {
+  const state = foldLead(facts);
+  return state && billingRecordOf(anId("lead"), state);
+};
+
+describe("a history", () => {
+  it("folds to the same state in any order, however often its facts are repeated", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          expect(foldLead(arrived)).toEqual(foldLead(history));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("makes the same billing record in any order, however often its facts are repeated", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          expect(recordOf(arrived)).toEqual(recordOf(history));
+        },
+      ),
+    );
+  });
+
+  it("is of facts, and its billing record of what the schema says", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        expect(history.map((fact) => Fact.parse(fact))).toEqual(history);
+        expect(BillingRecord.parse(recordOf(history))).toEqual(recordOf(history));
+      }),
+    );
+  });
+
+  it("never makes more of a lead than its receipt planned: one delivery for each subscription, at the pinned price", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        const received = history.find((fact) => fact.kind === "received");
+        expect(state?.deliveries.map(({ subscriptionId, channel }) => ({ subscriptionId, channel }))).toEqual(
+          received?.deliveries,
+        );
+        expect(recordOf(history)?.price).toEqual(received?.price);
+      }),
+    );
+  });
+
+  it("was delivered exactly when one of its deliveries was, at the time of the earliest", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        const times = (state?.deliveries ?? []).flatMap((each) =>
+          each.status === "delivered" ? [each.deliveredAt] : [],
+        );
+        expect(state?.deliveredAt).toBe(times.sort((a, b) => (a < b ? -1 : 1))[0]);
+      }),
+    );
+  });
+
+  it("is undeliverable only while nobody was reached and nothing was delivered or is being tried", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        fc.pre(state?.status === "undeliverable");
+        expect(state.deliveries.every(({ status }) => status === "exhausted")).toBe(true);
+        expect(state.contact.firstContactAt).toBeUndefined();
+      }),
+    );
+  });
+
+  it("never takes a contact back: facts that are added only make its stamps earlier", () => {
+    fc.assert(
+      fc.property(anyHistory, anyContactAttempt, (history, attempt) => {
+        const before = foldLead(history)?.contact.firstAttemptAt ?? "~";
+        const after = foldLead([...history, attempt])?.contact.firstAttemptAt ?? "~";
+        expect(after <= before).toBe(true);
+      }),
+    );
+  });
+
+  it("is shown in order of time, all of it", () => {
+    fc.assert(
+      fc.property(anyHistory.chain(disturbed), (facts) => {
+        const shown = inOrder(facts);
+        const times = shown.map((fact) => fact.at);
+        expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+        expect(shown).toHaveLength(facts.length);
+      }),
+    );
+  });
+});
+
+describe("the clock", () => {
+  it("stops at the earliest valid stamp, for any order of arrival", () => {
+    fc.assert(
+      fc.property(fc.array(anyContactAttempt, { maxLength: 12 }), (attempts) => {
+        const earliestOf = (some: typeof attempts) =>
+          some.map((attempt) => attempt.at).sort((a, b) => (a < b ? -1 : 1))[0];
+        const { firstAttemptAt, firstContactAt } = contactStamps(attempts);
+        expect(firstAttemptAt).toBe(earliestOf(attempts));
+        expect(firstContactAt).toBe(earliestOf(attempts.filter(({ result }) => result === "connected")));
+      }),
+    );
+  });
+});
+
+describe("the outcome that stands", () => {
+  it("is the one with the highest sequence, whatever times were told and in whatever order they came", () => {
+    const outcomes = fc.uniqueArray(anyOutcome, { selector: ({ sequence }) => sequence, minLength: 1 });
+    fc.assert(
+      fc.property(outcomes, (outcomes) => {
+        const highest = Math.max(...outcomes.map(({ sequence }) => sequence));
+        expect(foldLead([...outcomes, aReceived()])?.outcome?.sequence).toBe(highest);
+      }),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import * as fc from "fast-check";
+import {
+  AttemptResult,
+  type ContactAttempted,
+  OutcomeKind,
+  type OutcomeRecorded,
+} from "../../lib/domain/contact/contact-fact.ts";
+import { type Delivered, type DeliveryFailed, FailureReason } from "../../lib/domain/delivery/delivery-fact.ts";
+import type { Fact } from "../../lib/domain/history/fact.ts";
+import type { Received } from "../../lib/domain/lead/received.ts";
+import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
+import { anId } from "./an-id.ts";
+import { at } from "./at.ts";
+import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "./facts.ts";
+
+/** A moment in the two days from 14:00 on, often the same one as another. */
+export const anyMoment: fc.Arbitrary<Instant> = fc
+  .oneof(fc.integer({ min: -300_000, max: 172_800_000 }), fc.integer({ min: 0, max: 3 }))
+  .map((ms) => instant(Date.parse(at("14:00")) + ms));
+
+const channels = ["sms", "email", "webhook"] as const;
+
+/** A lead that is to be delivered on up to three channels, by subscriptions 1 to 3. */
+export const anyReceived: fc.Arbitrary<Received> = fc.subarray([...channels]).map((wanted) =>
+  aReceived({
+    deliveries: wanted.map((channel) => ({ subscriptionId: anId("sub", channels.indexOf(channel) + 1), channel })),
+  }),
+);
+
+const delivery = fc.constantFrom(...channels).map((channel) => {
+  const number = channels.indexOf(channel) + 1;
+  return { channel, subscriptionId: anId("sub", number), deliveryId: anId("dlv", number) };
+});
+
+const anyDelivered: fc.Arbitrary<Delivered> = fc
+  .record({ delivery, at: anyMoment, attempt: fc.integer({ min: 1, max: 6 }) })
+  .map(({ delivery, ...rest }) => aDelivered({ ...delivery, ...rest }));
+
+const anyDeliveryFailed: fc.Arbitrary<DeliveryFailed> = fc
+  .record({
+    delivery,
+    at: anyMoment,
+    attempt: fc.integer({ min: 1, max: 6 }),
+    reason: fc.constantFrom(...FailureReason.options),
+    last: fc.boolean(),
+  })
+  .map(({ delivery, ...rest }) => aDeliveryFailed({ ...delivery, ...rest }));
+
+export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
+  .record({
+    attemptId: fc.integer({ min: 1, max: 20 }).map((number) => anId("att", number)),
+    at: anyMoment,
+    result: fc.constantFrom(...AttemptResult.options),
+  })
+  .map(aContactAttempt);
+
+export const anyOutcome: fc.Arbitrary<OutcomeRecorded> = fc
+  .record({
+    outcomeId: fc.integer({ min: 1, max: 20 }).map((number) => anId("out", number)),
+    sequence: fc.integer({ min: 1, max: 5 }),
+    at: anyMoment,
+    outcome: fc.constantFrom(...OutcomeKind.options),
+    amount: fc.nat(1_000_000),
+  })
+  .map(({ amount, ...rest }) =>
+    anOutcome({ ...rest, ...(rest.outcome === "won" && { value: { amount, currency: "GBP" } }) }),
+  );
+
+/** What makes two facts of one lead the same fact; the store keeps only one of each. */
+function identityOf(fact: Fact): string {
+  switch (fact.kind) {
+    case "received":
+      return fact.kind;
+    case "delivered":
+      return `${fact.kind} ${fact.deliveryId}`;
+    case "delivery_failed":
+      return `${fact.kind} ${fact.deliveryId} ${fact.attempt}`;
+    case "contact_attempted":
+      return `${fact.kind} ${fact.attemptId}`;
+    case "outcome_recorded":
+      return `${fact.kind} ${fact.sequence}`;
+  }
+}
+
+/** A history as the store can hold it: a receipt, and any other facts, each of its own identity. */
+export const anyHistory: fc.Arbitrary<Fact[]> = fc
+  .tuple(
+    anyReceived,
+    fc.uniqueArray(fc.oneof(anyDelivered, anyDeliveryFailed, anyContactAttempt, anyOutcome), {
+      selector: identityOf,
+      maxLength: 16,
+    }),
+  )
+  .map(([received, facts]) => [received, ...facts]);
+
+/** The facts of `history` in another order, some of them repeated. */
+export const disturbed = (history: readonly Fact[]): fc.Arbitrary<Fact[]> =>
+  fc.array(fc.constantFrom(...history), { maxLength: history.length }).chain((repeated) => {
+    const all = [...history, ...repeated];
+    return fc.shuffledSubarray(all, { minLength: all.length });
+  });
