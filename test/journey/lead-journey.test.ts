@@ -41,7 +41,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     baton.receiver.accept("/crm", secret);
 
     const answer = await agency.post<LeadView>("/v1/leads", aLeadBody(made.campaignId), "call-1");
-    expect(answer.status).toBe(202);
+    if (answer.status !== 202) throw new Error(`the push answered ${answer.status}`);
     lead = answer.body;
   });
   afterAll(() => baton?.stop());
@@ -131,7 +131,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     });
     const ndjson = await agency.get<string>(path, { accept: "application/x-ndjson" });
     expect(
-      String(ndjson.body)
+      ndjson.body
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line).leadId),
