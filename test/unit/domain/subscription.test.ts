@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "../../support/entities.ts";
+
+const acceptsUrl = (endpoint: string) => Subscription.safeParse(aWebhookSubscription({ endpoint })).success;
+
+describe("a subscription", () => {
+  it.each([anSmsSubscription(), anEmailSubscription(), aWebhookSubscription()])(
+    "has an endpoint of its own channel: $channel",
+    (subscription) => {
+      expect(Subscription.parse(subscription)).toEqual(subscription);
+      const others = ["+447700900123", "sales@example.com", "https://crm.example.com/leads"].filter(
+        (endpoint) => Subscription.safeParse({ ...subscription, endpoint }).success,
+      );
+      expect(others).toHaveLength(1);
+    },
+  );
+
+  it("for a webhook has its secret sealed, or is none", () => {
+    expect(Subscription.safeParse({ ...aWebhookSubscription(), sealedSecret: undefined }).success).toBe(false);
+  });
+
+  it.each([
+    "https://crm.example.com/leads?tenant=7",
+    "https://crm.example.com:8443/leads",
+    "HTTPS://CRM.EXAMPLE.COM/leads",
+    "http://127.0.0.1:3000/leads",
+    "https://münchen.example/leads",
+  ])("for a webhook may go to %s", (url) => {
+    expect(acceptsUrl(url)).toBe(true);
+  });
+
+  it.each([
+    "crm.example.com/leads",
+    "ftp://crm.example.com/leads",
+    "javascript:alert(1)",
+    "https://user@crm.example.com/leads",
+    "https://user:secret@crm.example.com/leads",
+    "https://crm.example.com/leads#part",
+    "https://",
+    `https://crm.example.com/${"a".repeat(2048)}`,
+  ])("for a webhook may not go to %s", (url) => {
+    expect(acceptsUrl(url)).toBe(false);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { LeadWebhook } from "../../../lib/contract/lead-webhook.ts";
+import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { makeHandOverByEmail } from "../../../lib/outbound/email/hand-over-by-email.ts";
+import { makeLeadForPeople } from "../../../lib/outbound/lead-for-people.ts";
+import { makeLeadLinks } from "../../../lib/outbound/secrets/lead-links.ts";
+import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
+import { makeHandOverBySms } from "../../../lib/outbound/sms/hand-over-by-sms.ts";
+import { makeHandOverByWebhook } from "../../../lib/outbound/webhook/hand-over-by-webhook.ts";
+import type { Handover, Sent } from "../../../lib/use-cases/ports/delivering.ts";
+import { anId } from "../../support/an-id.ts";
+import { at, on } from "../../support/at.ts";
+import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "../../support/entities.ts";
+import { aDeliveryFailed, aLead } from "../../support/facts.ts";
+
+const links = makeLeadLinks("master", "https://leads.example.com");
+const readSetting = async () => ({
+  agencyName: "Brightline Leads",
+  clientName: "Harbour Roofing Ltd",
+  clientTimeZone: "Europe/London",
+  campaignName: "Roof repairs, Bristol",
+});
+const leadForPeople = makeLeadForPeople({ readSetting, links });
+
+const handing = (subscription: Subscription): Handover => ({
+  key: { agencyId: anId("agency"), leadId: anId("lead") },
+  deliveryId: anId("dlv"),
+  delivery: 1,
+  subscription,
+  state: aLead(aDeliveryFailed()),
+  personal: aPerson(),
+  at: at("14:00:02"),
+});
+
+/** A sender that notes what it is to send. */
+function noting<Message>() {
+  const messages: Message[] = [];
+  const send = async (message: Message): Promise<Sent> => {
+    messages.push(message);
+    return { ok: true, reference: "message-1" };
+  };
+  return { messages, send };
+}
+
+const linkIn = (text: string) => links.read(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
+
+describe("handing a lead over", () => {
+  const opens = {
+    agencyId: anId("agency"),
+    leadId: anId("lead"),
+    delivery: 1,
+    expiresAt: on("2026-12-22T14:00:00Z"),
+  };
+
+  it("by SMS texts the subscriber's number who it is, the number to call, and a link that lasts thirty days", async () => {
+    const { messages, send } = noting<{ to: string; text: string }>();
+    const sent = await makeHandOverBySms({ leadForPeople, send })(handing(anSmsSubscription()));
+    expect(sent).toEqual({ ok: true, reference: "message-1" });
+    expect(messages).toMatchObject([{ to: anSmsSubscription().endpoint }]);
+    expect(messages[0]?.text).toMatch(/Zo[eë] O['’]Brien/);
+    expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
+  });
+
+  it("by email writes to the subscriber's address with the whole of the notes", async () => {
+    const { messages, send } = noting<{ to: string; subject: string; text: string; html: string }>();
+    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    expect(messages).toMatchObject([
+      { to: anEmailSubscription().endpoint, text: expect.stringContaining("Two slates are in the garden.") },
+    ]);
+    expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
+    expect(linkIn(messages[0]?.html ?? "")).toEqual(opens);
+  });
+
+  describe("by webhook", () => {
+    const secretBox = makeSecretBox("master");
+    const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });
+
+    it("posts what the contract promises and nothing more, under the delivery's id, with the unsealed secret", async () => {
+      const { messages, send } = noting<{ body: string }>();
+      await makeHandOverByWebhook({ send, secretBox })(handing(subscription));
+      expect(messages).toMatchObject([
+        { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secret: "whsec_c2VjcmV0" },
+      ]);
+      const body: unknown = JSON.parse(messages[0]?.body ?? "");
+      expect(body).toEqual({
+        type: "lead.received",
+        timestamp: at("14:00"),
+        data: {
+          leadId: anId("lead"),
+          campaignId: anId("campaign"),
+          clientId: anId("client"),
+          subscriptionId: subscription.id,
+          model: "callback",
+          receivedAt: at("14:00"),
+          ...aPerson(),
+        },
+      });
+      expect(LeadWebhook.parse(body)).toEqual(body);
+    });
+
+    it("says the same to the letter whenever it is tried again", async () => {
+      const { messages, send } = noting<{ body: string }>();
+      const handOver = makeHandOverByWebhook({ send, secretBox });
+      await handOver(handing(subscription));
+      await handOver({ ...handing(subscription), at: at("14:09") });
+      expect(messages[1]?.body).toBe(messages[0]?.body);
+    });
+
+    it("throws when the secret was sealed by another system, and sends nothing unsigned", async () => {
+      const { messages, send } = noting();
+      const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
+      await expect(makeHandOverByWebhook({ send, secretBox })(handing(foreign))).rejects.toThrow("authenticate");
+      await expect(makeHandOverByWebhook({ send, secretBox })(handing(anSmsSubscription()))).rejects.toThrow(
+        "not a webhook",
+      );
+      expect(messages).toEqual([]);
+    });
+  });
+});

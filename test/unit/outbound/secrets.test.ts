@@ -1,0 +1,142 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { mockClient } from "aws-sdk-client-mock";
+import { Webhook } from "standardwebhooks";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SealedSecret } from "../../../lib/domain/client/subscription.ts";
+import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
+import { makeLeadLinks } from "../../../lib/outbound/secrets/lead-links.ts";
+import { deriveKey, readMasterSecret } from "../../../lib/outbound/secrets/master-secret.ts";
+import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import { on } from "../../support/at.ts";
+
+describe("the master secret", () => {
+  const secrets = mockClient(SecretsManagerClient);
+  beforeEach(() => {
+    secrets.reset();
+  });
+  const read = () => readMasterSecret(new SecretsManagerClient(), "arn:secret");
+
+  it("is read by its id", async () => {
+    secrets.on(GetSecretValueCommand, { SecretId: "arn:secret" }).resolves({ SecretString: "a well kept secret" });
+    expect(await read()).toBe("a well kept secret");
+  });
+
+  it("must have a text: nothing is ever signed with an empty key", async () => {
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: "" });
+    await expect(read()).rejects.toThrow("no text");
+    secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ $metadata: {}, message: "gone" }));
+    await expect(read()).rejects.toThrow("gone");
+  });
+
+  it("gives each purpose a key of its own, the same every time", () => {
+    expect(deriveKey("secret", "links")).toHaveLength(32);
+    expect(deriveKey("secret", "links")).toEqual(deriveKey("secret", "links"));
+    expect(deriveKey("secret", "links")).not.toEqual(deriveKey("secret", "boxes"));
+    expect(deriveKey("secret", "links")).not.toEqual(deriveKey("another", "links"));
+  });
+});
+
+describe("a sealed secret", () => {
+  const box = makeSecretBox("master");
+
+  it("is opened by the box that sealed it, and looks different each time", () => {
+    const sealed = box.seal("whsec_ünïcode");
+    expect(box.unseal(sealed)).toBe("whsec_ünïcode");
+    expect(sealed).not.toContain("whsec");
+    expect(box.seal("whsec_ünïcode")).not.toBe(sealed);
+  });
+
+  it("is not opened by the box of another system", () => {
+    expect(() => makeSecretBox("another").unseal(box.seal("x"))).toThrow("unable to authenticate");
+  });
+
+  it.each([0, 12, 28])("is not opened after its byte %i was changed", (byte) => {
+    const bytes = Buffer.from(box.seal("a secret"), "base64url");
+    bytes.writeUInt8(bytes.readUInt8(byte) ^ 1, byte);
+    expect(() => box.unseal(bytes.toString("base64url") as SealedSecret)).toThrow("unable to authenticate");
+  });
+
+  it("is not opened when most of it is missing", () => {
+    expect(() => box.unseal("AAAA" as SealedSecret)).toThrow(/tag|authenticate/i);
+  });
+
+  it("for a webhook is one that the Standard Webhooks library takes, and never the same twice", () => {
+    const secret = box.newWebhookSecret();
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+    expect(() => new Webhook(secret)).not.toThrow();
+    expect(box.newWebhookSecret()).not.toBe(secret);
+  });
+});
+
+describe("the secret of a key", () => {
+  it("has 256 random bits behind a prefix that scanners find", () => {
+    expect(newApiKeySecret()).toMatch(/^baton_[\w-]{43}$/);
+    expect(newApiKeySecret()).not.toBe(newApiKeySecret());
+  });
+});
+
+describe("a link to a lead", () => {
+  const links = makeLeadLinks("master", "https://leads.example.com");
+  const link = {
+    agencyId: ids.create("agency"),
+    leadId: ids.create("lead"),
+    delivery: 2,
+    expiresAt: on("2026-12-22T14:00:00Z"),
+  };
+  const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
+  const token = tokenOf(links.write(link));
+
+  it("leads to the card, by a token of 64 characters, each of which an SMS pays for", () => {
+    expect(links.write(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{64}$/);
+  });
+
+  it("says which lead, by which delivery, until when", () => {
+    expect(links.read(token)).toEqual(link);
+  });
+
+  it("is the same whenever it is written for the same delivery", () => {
+    expect(tokenOf(links.write(link))).toBe(token);
+  });
+
+  it("holds to the hour after it should expire, never before", () => {
+    const halfPast = { ...link, expiresAt: on("2026-12-22T14:30:00Z") };
+    expect(links.read(tokenOf(links.write(halfPast)))?.expiresAt).toBe(on("2026-12-22T15:00:00Z"));
+  });
+
+  it("works for any of the deliveries that a lead may have", () => {
+    for (const delivery of [0, 9, 255]) {
+      expect(links.read(tokenOf(links.write({ ...link, delivery })))?.delivery).toBe(delivery);
+    }
+  });
+
+  it("is worth nothing after any of its bits was changed", () => {
+    const bytes = Buffer.from(token, "base64url");
+    const forged = Array.from({ length: bytes.length * 8 }, (_, bit) => {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      return links.read(changed.toString("base64url"));
+    });
+    expect(forged.filter((read) => read !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["a guess", "A".repeat(64)],
+    ["one character less", token.slice(1)],
+    ["one character more", `${token}A`],
+    ["padding", `${token}==`],
+    ["another spelling of the same bytes", ` ${token}`],
+    ["another lead's id in clear", link.leadId],
+  ])("is not %s", (_, other) => {
+    expect(links.read(other)).toBeUndefined();
+  });
+
+  it("of another system is worth nothing here", () => {
+    expect(makeLeadLinks("another", "https://leads.example.com").read(token)).toBeUndefined();
+  });
+});
