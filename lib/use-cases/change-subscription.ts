@@ -23,7 +23,9 @@ export function makeChangeSubscription({ subscriptions, now, allowHttp }: World)
         const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
         return refuse({ kind: "validation_error", errors });
       }
-      return isEndpointAllowed(parsed.data, allowHttp) ? ok(parsed.data) : refuse(httpsOnly);
+      // One that was allowed once, and is no longer, must still let itself be switched off.
+      const isAsked = change.endpoint !== undefined;
+      return isAsked && !isEndpointAllowed(parsed.data, allowHttp) ? refuse(httpsOnly) : ok(parsed.data);
     });
   };
 }

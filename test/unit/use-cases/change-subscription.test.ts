@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { makeChangeSubscription } from "../../../lib/use-cases/change-subscription.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
+import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { anSmsSubscription, aWebhookSubscription } from "../../support/entities.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+
+describe("changing a subscription", () => {
+  const changing = (subscription: Subscription, change: { endpoint?: string; active?: boolean }) =>
+    makeChangeSubscription({
+      subscriptions: memorySubscriptions(subscription),
+      now: aClock("10:00").now,
+      allowHttp: false,
+    })(scope, subscription.id, change);
+
+  it("sends its leads elsewhere from now on, under the same secret", async () => {
+    const endpoint = "https://crm.example.com/v2/leads";
+    expect(await changing(aWebhookSubscription(), { endpoint })).toEqual({
+      ok: true,
+      value: aWebhookSubscription({ endpoint, updatedAt: at("10:00") }),
+    });
+  });
+
+  it("switches it off, and leaves its endpoint", async () => {
+    expect(await changing(anSmsSubscription(), { active: false })).toEqual({
+      ok: true,
+      value: anSmsSubscription({ active: false, updatedAt: at("10:00") }),
+    });
+  });
+
+  it.each([
+    [anSmsSubscription(), "sales@example.com"],
+    [anSmsSubscription(), "07700900123"],
+    [aWebhookSubscription(), "+447700900123"],
+    [aWebhookSubscription(), "http://crm.example.com/leads"],
+  ])("takes only an endpoint of its channel that is allowed here: $channel, not %s", async (subscription, endpoint) => {
+    expect(await changing(subscription, { endpoint })).toMatchObject({
+      ok: false,
+      refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
+    });
+  });
+
+  it("switches off one over plain http that was allowed once, but not on to another such endpoint", async () => {
+    const plain = aWebhookSubscription({ endpoint: "http://crm.example.com/leads" });
+    expect(await changing(plain, { active: false })).toMatchObject({ ok: true, value: { active: false } });
+    expect((await changing(plain, { endpoint: "http://crm.example.com/new" })).ok).toBe(false);
+  });
+});
