@@ -8,11 +8,11 @@ export type Channel = z.infer<typeof Channel>;
 
 /** Where a webhook goes: https (or http where the operator allows it), no credentials, no fragment. */
 export const WebhookUrl = z
-  .url({ protocol: /^https?$/, error: "an http(s) URL" })
+  .url({ protocol: /^https?$/, error: "an http(s) URL", abort: true })
   .max(2048)
   .refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    return url?.username === "" && url.password === "" && url.hash === "";
+    const { username, password, hash } = new URL(text);
+    return username === "" && password === "" && hash === "";
   }, "a URL without credentials or fragment")
   .meta({ example: "https://crm.example.com/leads" });
 

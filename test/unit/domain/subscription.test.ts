@@ -30,6 +30,11 @@ describe("a subscription", () => {
     expect(acceptsUrl(url)).toBe(true);
   });
 
+  it("for a webhook is told one thing at a time about a URL that is none", () => {
+    const { error } = Subscription.safeParse(aWebhookSubscription({ endpoint: "+447700900123" }));
+    expect(error?.issues.map(({ message }) => message)).toEqual(["an http(s) URL"]);
+  });
+
   it.each([
     "crm.example.com/leads",
     "ftp://crm.example.com/leads",

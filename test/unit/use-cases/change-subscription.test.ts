@@ -33,16 +33,19 @@ describe("changing a subscription", () => {
   });
 
   it.each([
-    [anSmsSubscription(), "sales@example.com"],
-    [anSmsSubscription(), "07700900123"],
-    [aWebhookSubscription(), "+447700900123"],
-    [aWebhookSubscription(), "http://crm.example.com/leads"],
-  ])("takes only an endpoint of its channel that is allowed here: $channel, not %s", async (subscription, endpoint) => {
-    expect(await changing(subscription, { endpoint })).toMatchObject({
-      ok: false,
-      refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
-    });
-  });
+    ["sms", anSmsSubscription(), "sales@example.com"],
+    ["sms", anSmsSubscription(), "07700900123"],
+    ["webhook", aWebhookSubscription(), "+447700900123"],
+    ["webhook", aWebhookSubscription(), "http://crm.example.com/leads"],
+  ])(
+    "takes only an endpoint of its channel that is allowed here: for %s, not $2",
+    async (_, subscription, endpoint) => {
+      expect(await changing(subscription, { endpoint })).toMatchObject({
+        ok: false,
+        refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
+      });
+    },
+  );
 
   it("switches off one over plain http that was allowed once, but not on to another such endpoint", async () => {
     const plain = aWebhookSubscription({ endpoint: "http://crm.example.com/leads" });
