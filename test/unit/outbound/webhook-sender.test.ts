@@ -168,9 +168,10 @@ describe("an endpoint that does not answer as it should", () => {
     expect(await impatient()(message(await listening(server)))).toEqual(timedOut);
   });
 
-  it("breaks the connection off", async () => {
-    const { url } = await endpoint((request) => request.socket.resetAndDestroy());
+  it("breaks the connection off: that has failed, and is not tried again by itself", async () => {
+    const { url, got } = await endpoint((request) => request.socket.resetAndDestroy());
     expect(await makeSender()(message(url))).toEqual({ ok: false, reason: "connection_failed", detail: "ECONNRESET" });
+    expect(got).toHaveLength(1);
   });
 
   it("is not there", async () => {
