@@ -5,7 +5,7 @@ import type { LambdaFunction } from "../template/system.ts";
 export type Endpoints = { readonly dynamodb: string; readonly aws: string };
 
 /** The variables that lead the AWS SDK and command line to the emulators, and to nothing of this machine's owner. */
-export function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
+function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,

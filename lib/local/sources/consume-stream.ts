@@ -9,8 +9,9 @@ import type { State } from "../state.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { makeCheckpoint } from "./checkpoint.ts";
 import type { Consumer } from "./consumer.ts";
+import { type FollowedShard, followShard } from "./follow-shard.ts";
 import type { makeGiveUp } from "./give-up.ts";
-import { makeLane } from "./lane.ts";
+import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 import { processBatch } from "./process-batch.ts";
 import { readShard } from "./read-shard.ts";
@@ -24,17 +25,13 @@ export type StreamConsumer = Consumer & {
   consumedUpTo(): number | undefined;
 };
 
-/** After a write was noticed its transaction takes a moment to become visible; each step is one look, in ms after the last. */
-const looksAfterWrite = [2, 5, 10, 20];
-const patienceMs = 200;
-
-/** Between two reads records gather, so that a busy stream is read in pages instead of record by record; longer where they wait anyway. */
-const gatherMs = { promptly: 2, windowed: 50 };
-
 /** Reading pauses above this, so that a consumer that cannot keep up does not fill the memory. */
 const mostOutstanding = 20_000;
 
-const retryPauseMs = { first: 200, longest: 10_000 };
+const pauseMs = { whileFull: 100, afterFault: 1_000, firstRetry: 200, longestRetry: 10_000 };
+
+/** In place of a sequence number: everything in the shard was handled and nothing will be added. */
+const finished = "finished";
 
 /**
  * Feeds a table's stream to a function as Lambda does. How far it got is saved only behind handled records, so a process killed at any
@@ -54,25 +51,18 @@ export function consumeStream(options: {
   const since = new Date();
   const stopping = new AbortController();
   const { signal } = stopping;
-  let lanes: { stop(): Promise<void> }[] = [];
-  let current: string | undefined;
   const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
-  /** Number of the last record that was read, and whether reading found nothing more. */
-  let lastRead = 0;
-  let sawTheEnd = false;
-  let outstanding = () => 0;
+  let current:
+    { shardId: string; shard: FollowedShard; outstanding: () => number; lanes: Lane<StreamRecord>[] } | undefined;
 
-  const checkpointKey = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
-  /** In place of a sequence number: everything in the shard was handled and nothing will be added. */
-  const finished = "finished";
+  const checkpointOf = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
 
-  async function followShard(shardId: string): Promise<void> {
-    current = shardId;
-    const after = state.read(checkpointKey(shardId));
-    const reader = readShard({ call, streamArn: stream.arn, shardId, ...(after === undefined ? {} : { after }) });
-    const checkpoint = makeCheckpoint((sequenceNumber) => state.write(checkpointKey(shardId), sequenceNumber));
-    ({ outstanding } = checkpoint);
-    const ownLanes = Array.from({ length: mapping.parallelism }, () =>
+  /** Resolves when the shard has ended and all of it was handled, or when all is stopping. */
+  async function consumeShard(shardId: string): Promise<void> {
+    const after = state.read(checkpointOf(shardId));
+    const checkpoint = makeCheckpoint((sequenceNumber) => state.write(checkpointOf(shardId), sequenceNumber));
+    const done = (records: readonly StreamRecord[]) => checkpoint.done(records.map(numberOf));
+    const lanes = Array.from({ length: mapping.parallelism }, () =>
       makeLane({
         batchSize: mapping.batchSize,
         windowMs: mapping.windowSeconds * 1000,
@@ -81,60 +71,53 @@ export function consumeStream(options: {
             mapping,
             since,
             invoke: (records) => invoke({ Records: records.map(toEventRecord) }),
-            onDone: (records) => checkpoint.done(records.map(({ dynamodb }) => dynamodb.SequenceNumber)),
+            onDone: done,
             onGivenUp: (records, condition, attempts) => giveUp(records, { shardId, condition, attempts }),
             beforeRetry,
             now: () => new Date(),
           }).then(() => undefined, complain),
       }),
     );
-    lanes = ownLanes;
     /** What was there before a mapping that starts at the latest record is none of its business. */
     let passingOver = after === undefined && mapping.startingPosition === "LATEST";
     if (!passingOver) onReady();
 
-    lastRead = Number(after ?? 0);
-    for (let look = 0; !signal.aborted;) {
-      const seen = writes.count();
-      const last = writes.lastRecord(stream.tableName);
-      const records = last !== undefined && last <= lastRead ? [] : await reader.next();
-      if (records === undefined) break;
-      sawTheEnd = records.length === 0;
-      if (records.length === 0) {
-        lastRead = last ?? lastRead;
+    const shard = followShard({
+      reader: readShard({ call, streamArn: stream.arn, shardId, ...(after === undefined ? {} : { after }) }),
+      tableName: stream.tableName,
+      after,
+      writes,
+      signal,
+      onRecords(records) {
+        checkpoint.read(records.map(numberOf));
+        const wanted = passingOver ? [] : records.filter((record) => matchFilter(record));
+        done(records.filter((record) => !wanted.includes(record)));
+        for (const record of wanted) lanes[laneOf(record)]?.add(record);
+      },
+      onQuiet() {
         passingOver = false;
         onReady();
-        const woken = await writes.after(seen, looksAfterWrite[look] ?? patienceMs);
-        look = woken ? 0 : look + 1;
-        await pause(gatherMs.promptly);
-        continue;
-      }
-      look = 0;
-      lastRead = Number(records.at(-1)?.dynamodb.SequenceNumber);
-      checkpoint.read(records.map(({ dynamodb }) => dynamodb.SequenceNumber));
-      const wanted = passingOver ? [] : records.filter((record) => matchFilter(record));
-      const unwanted = records.filter((record) => !wanted.includes(record));
-      checkpoint.done(unwanted.map(({ dynamodb }) => dynamodb.SequenceNumber));
-      for (const record of wanted) ownLanes[laneOf(record)]?.add(record);
-
-      await pause(mapping.windowSeconds > 0 ? gatherMs.windowed : gatherMs.promptly);
-      while (checkpoint.outstanding() > mostOutstanding && !signal.aborted) await pause(patienceMs);
-    }
-    while (checkpoint.outstanding() > 0 && !signal.aborted) await pause(patienceMs);
-    if (!signal.aborted) state.write(checkpointKey(shardId), finished);
+      },
+      async whenReadable() {
+        while (checkpoint.outstanding() > mostOutstanding && !signal.aborted) await pause(pauseMs.whileFull);
+      },
+    });
+    current = { shardId, shard, outstanding: checkpoint.outstanding, lanes };
+    await shard.ended;
+    while (checkpoint.outstanding() > 0 && !signal.aborted) await pause(pauseMs.whileFull);
+    if (!signal.aborted) state.write(checkpointOf(shardId), finished);
   }
 
   /** Shards follow one another; none is begun before the one it continues is done with. */
-  async function follow(): Promise<void> {
+  async function consume(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const next = (await listShards()).find((shardId) => state.read(checkpointKey(shardId)) !== finished);
-        if (next === undefined) await pause(patienceMs, undefined, { signal });
-        else await followShard(next);
+        const next = (await listShards()).find((shardId) => state.read(checkpointOf(shardId)) !== finished);
+        if (next === undefined) await pause(pauseMs.afterFault, undefined, { signal });
+        else await consumeShard(next);
       } catch (fault) {
-        if (signal.aborted) return;
         complain(fault);
-        await pause(1_000);
+        await pause(pauseMs.afterFault, undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -154,7 +137,7 @@ export function consumeStream(options: {
   }
 
   async function beforeRetry(attempt: number): Promise<boolean> {
-    const ms = Math.min(retryPauseMs.first * 2 ** (attempt - 1), retryPauseMs.longest);
+    const ms = Math.min(pauseMs.firstRetry * 2 ** (attempt - 1), pauseMs.longestRetry);
     await pause(ms, undefined, { signal }).catch(() => undefined);
     return !signal.aborted;
   }
@@ -167,19 +150,21 @@ export function consumeStream(options: {
     if (!signal.aborted) console.error(`Consuming the stream of ${stream.tableName} (${mapping.id}) failed.`, fault);
   }
 
-  const following = follow();
+  const consuming = consume();
   return {
     ready,
-    isIdle: () => sawTheEnd && (writes.lastRecord(stream.tableName) ?? 0) <= lastRead && outstanding() === 0,
+    isIdle: () => current !== undefined && current.shard.isAtEnd() && current.outstanding() === 0,
     consumedUpTo() {
-      const saved = current === undefined ? undefined : state.read(checkpointKey(current));
+      const saved = current && state.read(checkpointOf(current.shardId));
       return saved === undefined || saved === finished ? undefined : Number(saved);
     },
     async stop() {
       stopping.abort();
       onReady();
-      await following;
-      await Promise.all(lanes.map((lane) => lane.stop()));
+      await consuming;
+      await Promise.all((current?.lanes ?? []).map((lane) => lane.stop()));
     },
   };
 }
+
+const numberOf = ({ dynamodb }: StreamRecord): string => dynamodb.SequenceNumber;

@@ -4,7 +4,7 @@ import { type Lookup, resolveIntrinsics } from "./resolve-intrinsics.ts";
 import { resourcesOfType, type Template } from "./template.ts";
 
 /** A resource with its properties resolved and checked. */
-export type ReadResource<Properties> = {
+type ReadResource<Properties> = {
   readonly logicalId: string;
   readonly name: string;
   readonly properties: Properties;

@@ -21,7 +21,7 @@ export type Queue = {
 export type Topic = { readonly name: string; readonly arn: string; readonly subscriptions: readonly Subscription[] };
 
 /** A queue subscribed to a topic; attributes as Subscribe takes them. */
-export type Subscription = { readonly queueArn: string; readonly attributes: Readonly<Record<string, string>> };
+type Subscription = { readonly queueArn: string; readonly attributes: Readonly<Record<string, string>> };
 
 /** A Lambda function: what it runs, what it is told, and how long it may take. */
 export type LambdaFunction = {

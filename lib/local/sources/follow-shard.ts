@@ -1,0 +1,62 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Writes } from "../emulators/watch-writes.ts";
+import type { ShardReader } from "./read-shard.ts";
+import type { StreamRecord } from "./stream-record.ts";
+
+/** After a write was noticed its transaction takes a moment to become visible; each step is one look, in ms after the last. */
+const looksAfterWrite = [2, 5, 10, 20];
+const patienceMs = 200;
+
+/** Between two reads records gather, so that a busy stream is read in pages instead of record by record. */
+const gatherMs = 2;
+
+/** A shard that is being read; `isAtEnd` says whether everything written so far was. */
+export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
+
+/**
+ * Reads a shard for as long as it lasts, waking up when something was written.
+ * `ended` resolves when the shard has ended or `signal` stops it, and rejects when it cannot be read.
+ */
+export function followShard(options: {
+  reader: ShardReader;
+  tableName: string;
+  /** Sequence number of the last record handled before. */
+  after: string | undefined;
+  writes: Writes;
+  signal: AbortSignal;
+  onRecords: (records: readonly StreamRecord[]) => void;
+  /** There is nothing more for now. */
+  onQuiet: () => void;
+  /** Resolves when more may be read. */
+  whenReadable: () => Promise<void>;
+}): FollowedShard {
+  const { reader, tableName, writes, signal, onRecords, onQuiet, whenReadable } = options;
+  let lastRead = Number(options.after ?? 0);
+  let foundNothing = false;
+
+  async function follow(): Promise<void> {
+    for (let look = 0; !signal.aborted; await pause(gatherMs)) {
+      const seen = writes.count();
+      const last = writes.lastRecord(tableName);
+      const records = last !== undefined && last <= lastRead ? [] : await reader.next();
+      if (records === undefined) return;
+      foundNothing = records.length === 0;
+      if (foundNothing) {
+        lastRead = last ?? lastRead;
+        onQuiet();
+        const woken = await writes.after(seen, looksAfterWrite[look] ?? patienceMs);
+        look = woken ? 0 : look + 1;
+      } else {
+        look = 0;
+        lastRead = Number(records.at(-1)?.dynamodb.SequenceNumber);
+        onRecords(records);
+        await whenReadable();
+      }
+    }
+  }
+
+  return {
+    ended: follow(),
+    isAtEnd: () => foundNothing && (writes.lastRecord(tableName) ?? 0) <= lastRead,
+  };
+}
