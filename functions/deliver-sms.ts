@@ -8,7 +8,6 @@ import { now } from "../lib/outbound/clock.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies } from "../lib/outbound/dynamodb/key-store.ts";
-import { ids } from "../lib/outbound/ids.ts";
 import { makeLeadForPeople } from "../lib/outbound/lead-for-people.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeLeadLinks } from "../lib/outbound/secrets/lead-links.ts";
@@ -40,7 +39,6 @@ const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then(
       history: makeHistory(table),
       subscriptions: makeSubscriptions(table),
       handOver: makeHandOverBySms({ leadForPeople, send }),
-      ids,
       now,
     }),
     maxReceiveCount: MAX_RECEIVE_COUNT,

@@ -6,7 +6,6 @@ import { makeDeliverOrders } from "../lib/inbound/queue/deliver-orders.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
@@ -29,7 +28,6 @@ const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then(
       history: makeHistory(table),
       subscriptions: makeSubscriptions(table),
       handOver: makeHandOverByWebhook({ send, secretBox: makeSecretBox(masterSecret) }),
-      ids,
       now,
     }),
     maxReceiveCount: MAX_RECEIVE_COUNT,

@@ -60,7 +60,11 @@ export function makeAcceptLead({ campaigns, subscriptions, history, ids, fingerp
       clientId: campaign.clientId,
       model: campaign.model,
       price: campaign.price,
-      deliveries: active.map(({ id, channel }) => ({ subscriptionId: id, channel })),
+      deliveries: active.map(({ id: subscriptionId, channel }) => ({
+        id: ids.derive("dlv", key.leadId, subscriptionId),
+        subscriptionId,
+        channel,
+      })),
     };
     const stored = await history.receive(key, { received, personal, fingerprint: print });
     if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });

@@ -4,13 +4,12 @@ import type { DeliveryId } from "../domain/shared/id.ts";
 import type { DeliveryOrder, HandOver, Sent } from "./ports/delivering.ts";
 import type { Subscriptions } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
-import type { Ids, Now } from "./ports/world.ts";
+import type { Now } from "./ports/world.ts";
 import { knownLead } from "./read-lead.ts";
 
 type World = {
   history: History;
   subscriptions: Subscriptions;
-  ids: Ids;
   now: Now;
   handOver: HandOver;
 };
@@ -21,20 +20,20 @@ type World = {
  * Answers "settled" when nothing is left to do, and "failed" when the queue should hand the order out again. A fault is thrown,
  * and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever.
  */
-export function makeDeliverLead({ history, subscriptions, ids, now, handOver }: World) {
+export function makeDeliverLead({ history, subscriptions, now, handOver }: World) {
   return async function deliverLead(
     order: DeliveryOrder,
     { isLast }: { isLast: boolean },
   ): Promise<"settled" | "failed"> {
-    const { agencyId, leadId, subscriptionId, channel } = order;
+    const { agencyId, leadId, deliveryId, channel } = order;
     const key = { agencyId, leadId };
     const lead = await knownLead(history, key);
     if (!lead) throw new Error(`no history for ${leadId}`);
-    const delivery = lead.state.deliveries.findIndex((planned) => planned.subscriptionId === subscriptionId);
+    const delivery = lead.state.deliveries.findIndex(({ id }) => id === deliveryId);
     const planned = lead.state.deliveries[delivery];
     if (!planned || planned.status === "delivered") return "settled";
 
-    const deliveryId = ids.derive("dlv", leadId, subscriptionId);
+    const { subscriptionId } = planned;
     const number = attemptsSoFar(lead.facts, deliveryId) + 1;
     const own = { deliveryId, subscriptionId, channel, attempt: number };
     const attempt = { source: "baton", author: `deliver-${channel}`, ...own } as const;

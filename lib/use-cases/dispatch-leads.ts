@@ -6,7 +6,7 @@ import type { LeadKey } from "./ports/history.ts";
 export function makeDispatchLeads({ dispatcher }: { dispatcher: Dispatcher }) {
   return async function dispatchLeads(leads: readonly { key: LeadKey; received: Received }[]): Promise<void> {
     const orders = leads.flatMap(({ key, received }) =>
-      received.deliveries.map((delivery) => ({ ...key, ...delivery })),
+      received.deliveries.map(({ id, channel }) => ({ ...key, deliveryId: id, channel })),
     );
     if (orders.length > 0) await dispatcher.dispatch(orders);
   };

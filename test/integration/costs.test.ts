@@ -92,7 +92,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       ...{ spent, agencyId, campaignId, subscriptionIds, telling },
       acceptLead: makeAcceptLead({ campaigns, subscriptions, history, ids, fingerprint, now }),
       deliverLead: makeDeliverLead({
-        ...{ history, subscriptions, ids, now },
+        ...{ history, subscriptions, now },
         handOver: async () => ({ ok: true, reference: "b7e6a1d2-0c4f-4a6e-9a57-3f0d5d1c2b3a" }),
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecords(table) }),
@@ -136,7 +136,8 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     });
     if (always) await project("project: received");
     for (const [index, subscriptionId] of subscriptionIds.entries()) {
-      const order = { ...key, subscriptionId, channel: index === 0 ? ("sms" as const) : ("email" as const) };
+      const deliveryId = ids.derive("dlv", key.leadId, subscriptionId);
+      const order = { ...key, deliveryId, channel: index === 0 ? ("sms" as const) : ("email" as const) };
       costs[`deliver ${index + 1}`] = await cost(() => world.deliverLead(order, { isLast: false }));
       if (always) await project(`project: delivery ${index + 1}`);
     }
@@ -180,7 +181,8 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const leadId = ids.derive("lead", agencyId, "repeated");
     const [subscriptionId] = subscriptionIds;
     if (!subscriptionId) throw new Error("no subscription");
-    const order = { agencyId, leadId, subscriptionId, channel: "sms" as const };
+    const deliveryId = ids.derive("dlv", leadId, subscriptionId);
+    const order = { agencyId, leadId, deliveryId, channel: "sms" as const };
     expect(await cost(() => world.deliverLead(order, { isLast: false }))).toMatchObject({ writes: 0 });
     const pushed = await cost(() => world.acceptLead({ agencyId, author: telling.author }, "repeated", lead()));
     expect(pushed.writes).toBeLessThanOrEqual(2);

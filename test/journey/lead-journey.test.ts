@@ -115,7 +115,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect(attempt).toMatchObject({ status: 201, body: { status: "contacted", firstContactAt: expect.any(String) } });
     const won = { outcome: "won", value: { amount: 425_000, currency: "GBP" } };
     const outcome = await client.post<LeadView>(`/v1/leads/${lead.id}/outcomes`, won, "crm-2");
-    expect(outcome).toMatchObject({ status: 201, body: { outcome: { outcome: "won", sequence: 1 } } });
+    expect(outcome).toMatchObject({ status: 201, body: { outcome: { kind: "won", sequence: 1 } } });
   });
 
   it("is billed once, with its stamps and its outcome, in JSON, NDJSON and CSV", async () => {

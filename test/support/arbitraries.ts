@@ -23,7 +23,10 @@ const channels = ["sms", "email", "webhook"] as const;
 /** A lead that is to be delivered on up to three channels, by subscriptions 1 to 3. */
 export const anyReceived: fc.Arbitrary<Received> = fc.subarray([...channels]).map((wanted) =>
   aReceived({
-    deliveries: wanted.map((channel) => ({ subscriptionId: anId("sub", channels.indexOf(channel) + 1), channel })),
+    deliveries: wanted.map((channel) => {
+      const number = channels.indexOf(channel) + 1;
+      return { id: anId("dlv", number), subscriptionId: anId("sub", number), channel };
+    }),
   }),
 );
 

@@ -19,7 +19,7 @@ export const aReceived = (changes: Partial<Received> = {}): Received => ({
   clientId: anId("client"),
   model: "callback",
   price: { amount: 6000, currency: "GBP" },
-  deliveries: [overSms],
+  deliveries: [{ id: anId("dlv"), ...overSms }],
   ...changes,
 });
 

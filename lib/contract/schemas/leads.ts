@@ -6,7 +6,7 @@ import { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { leadStatuses } from "../../domain/history/lead-state.ts";
 import { Person, PersonalData } from "../../domain/lead/personal-data.ts";
 import { Fact } from "../../domain/history/fact.ts";
-import { CampaignId, ClientId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
+import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
 import { Money } from "../../domain/shared/money.ts";
 
@@ -27,6 +27,7 @@ export const LeadStatus = z.enum(leadStatuses);
 /** A delivery as agency and client see it. */
 const DeliveryView = z
   .object({
+    id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook, however often it is sent." }),
     subscriptionId: SubscriptionId,
     channel: Channel,
     status: z.enum(["pending", "failed", "delivered", "exhausted"]),
@@ -41,7 +42,7 @@ const DeliveryView = z
 
 const OutcomeView = z
   .object({
-    outcome: OutcomeKind,
+    kind: OutcomeKind,
     value: Money.optional(),
     at: Instant,
     sequence: z.int().meta({ description: "Counts the outcomes of a lead from 1." }),

@@ -1,11 +1,11 @@
 import type { Channel } from "../client/subscription.ts";
 import type { Received } from "../lead/received.ts";
-import type { SubscriptionId } from "../shared/id.ts";
+import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
 import type { Delivered, DeliveryFailed, FailureReason } from "./delivery-fact.ts";
 
 /** A delivery of one lead over one subscription, as its facts tell it. */
-export type Delivery = { subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
+export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
   | { status: "pending" }
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
   | { status: "delivered"; deliveredAt: Instant; reference: string }
@@ -18,9 +18,9 @@ export type Delivery = { subscriptionId: SubscriptionId; channel: Channel; queue
  * more is to come: an operator may have had it tried again after the last one.
  */
 export function deliveriesOf(received: Received, facts: readonly (Delivered | DeliveryFailed)[]): Delivery[] {
-  return received.deliveries.map(({ subscriptionId, channel }) => {
-    const planned = { subscriptionId, channel, queuedAt: received.at };
-    const own = facts.filter((fact) => fact.subscriptionId === subscriptionId);
+  return received.deliveries.map(({ id, subscriptionId, channel }) => {
+    const planned = { id, subscriptionId, channel, queuedAt: received.at };
+    const own = facts.filter((fact) => fact.deliveryId === id);
     const receipt = own.filter((fact) => fact.kind === "delivered").reduce<Delivered | undefined>(earliest, undefined);
     if (receipt) {
       return { ...planned, status: "delivered", deliveredAt: receipt.at, reference: receipt.reference };

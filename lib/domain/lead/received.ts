@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Model } from "../client/campaign.ts";
 import { Channel } from "../client/subscription.ts";
-import { CampaignId, ClientId, SubscriptionId } from "../shared/id.ts";
+import { CampaignId, ClientId, DeliveryId, SubscriptionId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
 import { Money } from "../shared/money.ts";
 
@@ -23,6 +23,6 @@ export const Received = z.object({
   clientId: ClientId,
   model: Model,
   price: Money,
-  deliveries: z.array(z.object({ subscriptionId: SubscriptionId, channel: Channel })),
+  deliveries: z.array(z.object({ id: DeliveryId, subscriptionId: SubscriptionId, channel: Channel })),
 });
 export type Received = z.infer<typeof Received>;

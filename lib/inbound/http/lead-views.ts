@@ -21,7 +21,7 @@ export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">):
     deliveries,
     ...(outcome && {
       outcome: {
-        outcome: outcome.outcome,
+        kind: outcome.outcome,
         at: outcome.at,
         sequence: outcome.sequence,
         ...(outcome.value && { value: outcome.value }),

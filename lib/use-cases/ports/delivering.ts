@@ -3,12 +3,12 @@ import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import type { LeadState } from "../../domain/history/lead-state.ts";
 import type { PersonalData } from "../../domain/lead/personal-data.ts";
 import type { Received } from "../../domain/lead/received.ts";
-import type { AgencyId, DeliveryId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
+import type { AgencyId, DeliveryId, LeadId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { LeadKey } from "./history.ts";
 
 /** One lead to hand over on one subscription. It carries ids only: whoever sends reads the person at that moment. */
-export type DeliveryOrder = { agencyId: AgencyId; leadId: LeadId; subscriptionId: SubscriptionId; channel: Channel };
+export type DeliveryOrder = { agencyId: AgencyId; leadId: LeadId; deliveryId: DeliveryId; channel: Channel };
 
 /** Hands orders to the queues of their channels, at least once each. */
 export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<void> };

@@ -51,7 +51,7 @@ describe("a history", () => {
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
         const received = history.find((fact) => fact.kind === "received");
-        expect(state?.deliveries.map(({ subscriptionId, channel }) => ({ subscriptionId, channel }))).toEqual(
+        expect(state?.deliveries.map(({ id, subscriptionId, channel }) => ({ id, subscriptionId, channel }))).toEqual(
           received?.deliveries,
         );
         expect(recordOf(history)?.price).toEqual(received?.price);

@@ -4,7 +4,7 @@ import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
 
-const planned = { subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00") };
+const planned = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00") };
 const delivered = { ...planned, status: "delivered", deliveredAt: at("14:00:02"), reference: "message-1" };
 
 describe("a delivery", () => {
@@ -53,11 +53,12 @@ describe("a delivery", () => {
 });
 
 describe("the deliveries of a lead", () => {
-  const email = { subscriptionId: anId("sub", 2), channel: "email" } as const;
-  const received = aReceived({ deliveries: [{ subscriptionId: anId("sub"), channel: "sms" }, email] });
+  const byEmail = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
+  const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
+  const received = aReceived({ deliveries: [{ id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" }, email] });
 
   it("are told apart by their subscription", () => {
-    const facts = [aDelivered(), aDeliveryFailed(email)];
+    const facts = [aDelivered(), aDeliveryFailed(byEmail)];
     expect(deliveriesOf(received, facts)).toMatchObject([
       { channel: "sms", status: "delivered" },
       { channel: "email", status: "failed" },
@@ -65,7 +66,7 @@ describe("the deliveries of a lead", () => {
   });
 
   it("are those that were planned: facts of another subscription add none", () => {
-    expect(deliveriesOf(received, [aDelivered({ subscriptionId: anId("sub", 9) })])).toMatchObject([
+    expect(deliveriesOf(received, [aDelivered({ deliveryId: anId("dlv", 9) })])).toMatchObject([
       { subscriptionId: anId("sub"), status: "pending" },
       { subscriptionId: anId("sub", 2), status: "pending" },
     ]);

@@ -4,8 +4,9 @@ import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, aLead, anOutcome, aReceived } from "../../support/facts.ts";
 
-const email = { subscriptionId: anId("sub", 2), channel: "email" } as const;
-const overBoth = aReceived({ deliveries: [{ subscriptionId: anId("sub"), channel: "sms" }, email] });
+const byEmail = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
+const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
+const overBoth = aReceived({ deliveries: [{ id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" }, email] });
 const exhausted = aDeliveryFailed({ attempt: 5, last: true });
 const connected = aContactAttempt({ result: "connected" });
 
@@ -16,14 +17,14 @@ describe("the status of a lead", () => {
     ["dispatched while one of two deliveries is given up", [overBoth, exhausted], "dispatched"],
     [
       "undeliverable when every delivery is given up",
-      [overBoth, exhausted, { ...exhausted, ...email }],
+      [overBoth, exhausted, { ...exhausted, ...byEmail }],
       "undeliverable",
     ],
     ["undeliverable when nobody subscribed", [aReceived({ deliveries: [] })], "undeliverable"],
     ["delivered by one receipt, while the other delivery waits", [overBoth, aDelivered()], "delivered"],
     [
       "delivered by one receipt, although the other is given up",
-      [overBoth, aDelivered(), { ...exhausted, ...email }],
+      [overBoth, aDelivered(), { ...exhausted, ...byEmail }],
       "delivered",
     ],
     ["delivered while nobody was reached", [aReceived(), aDelivered(), aContactAttempt()], "delivered"],
@@ -65,7 +66,7 @@ describe("the state of a lead", () => {
   });
 
   it("was delivered at the earliest receipt on any channel", () => {
-    const state = aLead(overBoth, aDelivered({ at: at("14:00:09") }), aDelivered({ ...email, at: at("14:00:03") }));
+    const state = aLead(overBoth, aDelivered({ at: at("14:00:09") }), aDelivered({ ...byEmail, at: at("14:00:03") }));
     expect(state.deliveredAt).toBe(at("14:00:03"));
   });
 
@@ -73,7 +74,9 @@ describe("the state of a lead", () => {
     expect(aLead()).toEqual({
       status: "received",
       received: aReceived(),
-      deliveries: [{ subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" }],
+      deliveries: [
+        { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" },
+      ],
       contact: {},
     });
   });

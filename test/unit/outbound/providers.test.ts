@@ -178,7 +178,7 @@ describe("dispatching orders to the topic", () => {
     Array.from({ length: count }, (_, index) => ({
       agencyId: anId("agency"),
       leadId: anId("lead", index),
-      subscriptionId: anId("sub"),
+      deliveryId: anId("dlv"),
       channel: "sms",
     }));
   const dispatch = (count: number) => makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch(orders(count));

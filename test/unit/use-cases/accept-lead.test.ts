@@ -21,6 +21,13 @@ const pushed = (changes: Partial<PushedLead> = {}): PushedLead => ({
   ...changes,
 });
 
+/** Where lead 1 is to be delivered: the same lead and subscription always make the same delivery. */
+const planned = {
+  id: ids.derive("dlv", ids.derive("lead", agencyId, "lead-1"), anId("sub")),
+  subscriptionId: anId("sub"),
+  channel: "sms" as const,
+};
+
 describe("accepting a lead", () => {
   const clock = aClock("14:00");
   let history = memoryHistory();
@@ -44,7 +51,7 @@ describe("accepting a lead", () => {
   const stored = (key = "lead-1") => history.read({ agencyId, leadId: ids.derive("lead", agencyId, key) });
 
   it("stores the person and the one fact that says what will be billed and where it will go", async () => {
-    const received = aReceived({ author: caller.author });
+    const received = aReceived({ author: caller.author, deliveries: [planned] });
     expect(await accept()).toEqual({
       ok: true,
       value: { leadId: ids.derive("lead", agencyId, "lead-1"), received, personal: aPerson() },
@@ -161,7 +168,7 @@ describe("accepting a lead", () => {
     const [first, second] = await Promise.all([accept(), accept()]);
     expect(second).toEqual(first);
     expect(history.factsOf({ agencyId, leadId: ids.derive("lead", agencyId, "lead-1") })).toEqual([
-      aReceived({ at: at("14:00"), author: caller.author }),
+      aReceived({ at: at("14:00"), author: caller.author, deliveries: [planned] }),
     ]);
   });
 });

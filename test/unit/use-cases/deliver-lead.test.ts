@@ -13,8 +13,8 @@ import { anSmsSubscription, aPerson } from "../../support/entities.ts";
 import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
-const order = { ...key, subscriptionId: anId("sub"), channel: "sms" } as const;
-const deliveryId = ids.derive("dlv", key.leadId, order.subscriptionId);
+const deliveryId = anId("dlv");
+const order = { ...key, deliveryId, channel: "sms" } as const;
 const own = { deliveryId } as const;
 const again = { isLast: false };
 const last = { isLast: true };
@@ -41,7 +41,6 @@ describe("delivering a lead", () => {
     const deliverLead = makeDeliverLead({
       history: world,
       subscriptions: memorySubscriptions(subscription),
-      ids,
       now: aClock("14:00:02").now,
       handOver: async (handover) => {
         handed.push(handover);

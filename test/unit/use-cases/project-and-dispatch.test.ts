@@ -36,8 +36,9 @@ describe("projecting a lead", () => {
 });
 
 describe("dispatching leads", () => {
-  const sms = { subscriptionId: anId("sub"), channel: "sms" } as const;
-  const email = { subscriptionId: anId("sub", 2), channel: "email" } as const;
+  const sms = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" } as const;
+  const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
+  const ordered = ({ id, channel }: typeof sms | typeof email) => ({ deliveryId: id, channel });
 
   async function dispatched(...leads: Parameters<ReturnType<typeof makeDispatchLeads>>[0]) {
     const batches: (readonly DeliveryOrder[])[] = [];
@@ -54,9 +55,9 @@ describe("dispatching leads", () => {
     ];
     expect(await dispatched(...leads)).toEqual([
       [
-        { ...key, ...sms },
-        { ...key, ...email },
-        { ...second, ...sms },
+        { ...key, ...ordered(sms) },
+        { ...key, ...ordered(email) },
+        { ...second, ...ordered(sms) },
       ],
     ]);
   });

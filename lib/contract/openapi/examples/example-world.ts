@@ -19,6 +19,7 @@ export const ids = {
 
 /** The delivery of the example lead to the example endpoint; also the id of its webhook. */
 export const deliveryId = "dlv_3t7xk1v9m5q2w8r4n6c0z2f5hd";
+const smsDeliveryId = "dlv_1h6cy8r2t5w9m3x7k0q4v8n1zd";
 
 const receivedAt = "2026-11-23T14:00:00.000Z";
 const price = { amount: 6000, currency: "GBP" };
@@ -83,8 +84,8 @@ export const receivedLead: z.input<typeof LeadView> = {
   status: "received",
   ...pushed,
   deliveries: [
-    { subscriptionId: ids.sms, channel: "sms", ...queued },
-    { subscriptionId: ids.webhook, channel: "webhook", ...queued },
+    { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms", ...queued },
+    { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook", ...queued },
   ],
 };
 
@@ -98,6 +99,7 @@ export const wonLead: z.input<typeof LeadView> = {
   firstContactAt: "2026-11-23T14:03:30.000Z",
   deliveries: [
     {
+      id: smsDeliveryId,
       subscriptionId: ids.sms,
       channel: "sms",
       status: "delivered",
@@ -106,6 +108,7 @@ export const wonLead: z.input<typeof LeadView> = {
       reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
     },
     {
+      id: deliveryId,
       subscriptionId: ids.webhook,
       channel: "webhook",
       status: "delivered",
@@ -115,7 +118,7 @@ export const wonLead: z.input<typeof LeadView> = {
     },
   ],
   outcome: {
-    outcome: "won",
+    kind: "won",
     value: { amount: 450_000, currency: "GBP" },
     at: "2026-11-25T10:30:00.000Z",
     sequence: 1,
@@ -136,8 +139,8 @@ export const history = z.array(Fact).parse([
     model: "callback",
     price,
     deliveries: [
-      { subscriptionId: ids.sms, channel: "sms" },
-      { subscriptionId: ids.webhook, channel: "webhook" },
+      { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms" },
+      { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook" },
     ],
   },
   {
@@ -156,7 +159,7 @@ export const history = z.array(Fact).parse([
     at: "2026-11-23T14:00:00.398Z",
     source: "baton",
     author: "deliver-sms",
-    deliveryId: "dlv_1h6cy8r2t5w9m3x7k0q4v8n1zd",
+    deliveryId: smsDeliveryId,
     subscriptionId: ids.sms,
     channel: "sms",
     attempt: 1,
