@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Fact } from "../../../lib/domain/history/fact.ts";
 import { foldLead } from "../../../lib/domain/history/lead-state.ts";
-import { ids } from "../../../lib/outbound/ids.ts";
 import { makeDeliverLead } from "../../../lib/use-cases/deliver-lead.ts";
 import type { Handover, HandOver } from "../../../lib/use-cases/ports/delivering.ts";
 import { anId } from "../../support/an-id.ts";
