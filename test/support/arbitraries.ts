@@ -14,14 +14,14 @@ import { at } from "./at.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "./facts.ts";
 
 /** A moment in the two days from 14:00 on, often the same one as another. */
-export const anyMoment: fc.Arbitrary<Instant> = fc
+const anyMoment: fc.Arbitrary<Instant> = fc
   .oneof(fc.integer({ min: -300_000, max: 172_800_000 }), fc.integer({ min: 0, max: 3 }))
   .map((ms) => instant(Date.parse(at("14:00")) + ms));
 
 const channels = ["sms", "email", "webhook"] as const;
 
 /** A lead that is to be delivered on up to three channels, by subscriptions 1 to 3. */
-export const anyReceived: fc.Arbitrary<Received> = fc.subarray([...channels]).map((wanted) =>
+const anyReceived: fc.Arbitrary<Received> = fc.subarray([...channels]).map((wanted) =>
   aReceived({
     deliveries: wanted.map((channel) => {
       const number = channels.indexOf(channel) + 1;
