@@ -92,6 +92,7 @@ export async function startSystem(options: SystemOptions) {
     }
     await consumers.ready;
     api.open(system.routes, functions.byName);
+    running(api, (it) => it.finish());
 
     return {
       system,

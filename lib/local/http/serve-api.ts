@@ -12,6 +12,8 @@ export type ApiServer = {
   readonly port: number;
   /** Begins to answer; until then requests wait, so that the address can be known before the functions that are told it. */
   open(routes: readonly ApiRoute[], functions: ReadonlyMap<string, RunningFunction>): void;
+  /** Takes no new request and resolves when those begun are answered. */
+  finish(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -24,17 +26,24 @@ type Answer = (request: IncomingMessage) => Promise<HttpAnswer>;
 /** Listens for the HTTP API; port 0 lets the operating system choose. Rejects when the port is taken. */
 export async function serveApi(port: number): Promise<ApiServer> {
   const { promise: opened, resolve: open } = Promise.withResolvers<Answer>();
+  const begun = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 60_000 }, (request, response) => {
-    void opened
+    const answering = opened
       .then((answer) => answer(request))
       .catch(() => gatewayAnswer(500, "Internal Server Error"))
       .then((answer) => send(response, answer));
+    begun.add(answering);
+    void answering.finally(() => begun.delete(answering));
   });
   const listening = await listen(server, port);
   return {
     url: listening.url,
     port: listening.port,
     open: (routes, functions) => open(makeAnswer(routes, functions)),
+    async finish() {
+      server.close();
+      await Promise.all(begun);
+    },
     stop: () => listening.close(),
   };
 }

@@ -20,6 +20,12 @@ export type RunningFunction = {
 /** What Lambda takes and gives in one synchronous invocation, in bytes. */
 const payloadLimit = 6 * 1024 * 1024;
 
+/**
+ * Invocations a thread has in hand at once. Lambda would start more sandboxes; here more at once would only make all of them slower, until
+ * they time out together. Those that wait have not begun, and their time has not either.
+ */
+const mostAtOnce = 64;
+
 /** After this long a thread that crashes as soon as it starts is started again. */
 const restartPauseMs = 200;
 
@@ -40,6 +46,8 @@ export function runFunction(options: {
   let stopping = false;
   let everLoaded = false;
   let invocations = 0;
+  let inHand = 0;
+  const waiting: { event: string; resolve: (outcome: Outcome) => void }[] = [];
   const threads = new Set<Thread>();
   const { promise: loaded, resolve: onLoaded, reject: onUnloadable } = Promise.withResolvers<void>();
   loaded.catch(() => undefined);
@@ -85,7 +93,9 @@ export function runFunction(options: {
     if (!pending) return;
     clearTimeout(pending.timer);
     thread.pending.delete(id);
+    inHand--;
     pending.settle(outcome);
+    beginWaiting();
     if (thread.retired && thread.pending.size === 0) void thread.worker.terminate();
   }
 
@@ -99,7 +109,9 @@ export function runFunction(options: {
     if (thread !== current || stopping || !everLoaded) return;
     void log(`ended with code ${code}; starting again`);
     setTimeout(() => {
-      if (!stopping) current = start();
+      if (stopping) return;
+      current = start();
+      beginWaiting();
     }, restartPauseMs);
   }
 
@@ -110,6 +122,24 @@ export function runFunction(options: {
     if (thread === current && !stopping) current = start();
     thread.retired = true;
     settle(thread, id, failure("Sandbox.Timedout", errorMessage));
+  }
+
+  function beginWaiting() {
+    while (inHand < mostAtOnce && !current.ended) {
+      const next = waiting.shift();
+      if (!next) return;
+      begin(next.event, next.resolve);
+    }
+  }
+
+  function begin(event: string, resolve: (outcome: Outcome) => void) {
+    const thread = current;
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    const invocation: Invocation = { id: ++invocations, requestId: randomUUID(), event, deadline };
+    const timer = setTimeout(() => onTimeout(thread, invocation.id, invocation.requestId), timeoutSeconds * 1000);
+    thread.pending.set(invocation.id, { settle: resolve, timer });
+    inHand++;
+    thread.worker.postMessage(invocation, []);
   }
 
   async function log(line: string) {
@@ -124,18 +154,9 @@ export function runFunction(options: {
       if (Buffer.byteLength(json) > payloadLimit) {
         return Promise.resolve(failure("RequestTooLargeException", "Request must be smaller than 6291456 bytes"));
       }
-      const thread = current;
-      if (thread.ended) return Promise.resolve(failure("Runtime.ExitError", "The runtime is about to start again"));
-      const invocation: Invocation = {
-        id: ++invocations,
-        requestId: randomUUID(),
-        event: json,
-        deadline: Date.now() + timeoutSeconds * 1000,
-      };
       return new Promise((resolve) => {
-        const timer = setTimeout(() => onTimeout(thread, invocation.id, invocation.requestId), timeoutSeconds * 1000);
-        thread.pending.set(invocation.id, { settle: resolve, timer });
-        thread.worker.postMessage(invocation, []);
+        waiting.push({ event: json, resolve });
+        beginWaiting();
       });
     },
     async stop() {

@@ -5,6 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningSystem } from "../../../lib/local/start-system.ts";
 import { httpApi, lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
 
+describe("a local system that is stopped", () => {
+  it("answers what it has begun, and takes nothing new", async () => {
+    const folder = await makeFolder();
+    const resources = { Http: lambda("handle-http.ts"), ...httpApi("Http", ["$default"]) };
+    const system = await startFixture(folder.folder, resources);
+    const begun = fetch(`${system.apiUrl}/slow`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all([system.stop(), folder.remove()]);
+    expect(await (await begun).text()).toBe("slow");
+    await expect(fetch(`${system.apiUrl}/slow`)).rejects.toThrow("fetch failed");
+  });
+});
+
 describe("the HTTP API on this machine", () => {
   let system: RunningSystem;
   let folder: Awaited<ReturnType<typeof makeFolder>>;
@@ -126,6 +139,11 @@ describe("the HTTP API on this machine", () => {
     expect(told.remaining).toBeGreaterThan(500);
     expect(told.remaining).toBeLessThanOrEqual(1_000);
     expect(told.name).toBe("Http");
+  });
+
+  it("lets requests wait their turn rather than time out when there are more than a thread can have in hand", async () => {
+    const statuses = await Promise.all(Array.from({ length: 300 }, async () => (await call("/slow")).status));
+    expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
   it("refuses what is larger than API Gateway takes", async () => {
