@@ -29,6 +29,7 @@ async function inPages<Entity extends { id: string }, Scope>(
     const limit = sizes[page % sizes.length] ?? 1;
     const { entities: found, more } = await entities.list(scope, { limit, after: all.at(-1)?.id });
     all.push(...found);
+    expect(page).toBeLessThan(100);
     expect(found.length).toBe(more ? limit : found.length);
     if (!more) return all;
   }

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  GetItemCommand,
   InternalServerError,
   ProvisionedThroughputExceededException,
   PutItemCommand,
@@ -137,6 +138,14 @@ describe("receiving a lead while the table fails", () => {
     expect(await history().append(key, aDelivered({ at: at("14:09") }))).toBe("already_there");
     expect(await history().append(key, aContactAttempt())).toBe("added");
     expect((await history().read(key))?.facts).toEqual([received, aDelivered(), aContactAttempt()]);
+  });
+
+  it("is read as it is, never as it was a moment ago: decisions are made on it", async () => {
+    await history().receive(key, request);
+    await history().read(key);
+    await history().replay(key, "first request");
+    const reads = [...flaky.client.commandCalls(QueryCommand), ...flaky.client.commandCalls(GetItemCommand)];
+    expect(reads.map(({ args: [{ input }] }) => input.ConsistentRead)).toEqual([true, true, true]);
   });
 
   it("throws when a history cannot be read", async () => {
