@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startDynamoDb } from "../../../lib/local/emulators/start-dynamodb.ts";
 import type { RunningSystem } from "../../../lib/local/start-system.ts";
 import { lambda, makeFolder, mapping, recordsFunction, startFixture, table } from "./fixture/start-fixture.ts";
 
@@ -157,6 +158,23 @@ describe("a table's stream on this machine", () => {
       /The function Missing cannot run: there is no file .*missing\.ts/,
     );
     system = await startFixture(folder.folder, {});
+  });
+
+  it("works on a DynamoDB that somebody else runs, where the environment names one", async () => {
+    const elsewhere = await startDynamoDb(join(folder.folder, "elsewhere.db"));
+    vi.stubEnv("BATON_DYNAMODB_ENDPOINT", elsewhere.endpoint);
+    try {
+      const running = await start({ MaximumBatchingWindowInSeconds: 1 });
+      expect(running.endpoints.dynamodb).toBe(elsewhere.endpoint);
+      await put(running, "lead", "1");
+      await expect.poll(seen, { timeout: 3_000 }).toEqual(["lead/1"]);
+      await expect.poll(() => running.consumers.areIdle()).toBe(true);
+      await running.stop();
+      expect((await fetch(elsewhere.endpoint)).ok).toBe(true);
+    } finally {
+      vi.unstubAllEnvs();
+      await elsewhere.stop();
+    }
   });
 
   it("lets nobody else start in the same folder meanwhile", async () => {
