@@ -16,6 +16,7 @@ import { makeHandOverBySms } from "../lib/outbound/sms/hand-over-by-sms.ts";
 import { makeSmsSender } from "../lib/outbound/sms/sms-sender.ts";
 import { makeDeliverLead } from "../lib/use-cases/deliver-lead.ts";
 import { makeReadLeadSetting } from "../lib/use-cases/read-lead-setting.ts";
+import { rememberedLeadSetting } from "../lib/use-cases/remembered-lead-setting.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID, SMS_SENDER_ID, MAX_RECEIVE_COUNT } = readEnvironment(process.env, [
   "TABLE_NAME",
@@ -26,11 +27,8 @@ const { TABLE_NAME, PUBLIC_URL, SECRET_ID, SMS_SENDER_ID, MAX_RECEIVE_COUNT } = 
 ]);
 const table = { client: new DynamoDBClient(), name: TABLE_NAME };
 const send = makeSmsSender(new SNSClient(), SMS_SENDER_ID);
-const readSetting = makeReadLeadSetting({
-  agencies: makeAgencies(table),
-  clients: makeClients(table),
-  campaigns: makeCampaigns(table),
-});
+const world = { agencies: makeAgencies(table), clients: makeClients(table), campaigns: makeCampaigns(table) };
+const readSetting = rememberedLeadSetting(makeReadLeadSetting(world), now);
 
 const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
   const leadForPeople = makeLeadForPeople({ readSetting, links: makeLeadLinks(masterSecret, PUBLIC_URL) });

@@ -1,0 +1,42 @@
+import { expect, it, vi } from "vitest";
+import type { ReadLeadSetting } from "../../../lib/use-cases/ports/delivering.ts";
+import { rememberedLeadSetting } from "../../../lib/use-cases/remembered-lead-setting.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aReceived } from "../../support/facts.ts";
+
+const setting = { agencyName: "Agency", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" };
+const agencyId = anId("agency");
+
+function remembering(read = vi.fn<ReadLeadSetting>(async () => setting)) {
+  let time = at("14:00");
+  const ask = rememberedLeadSetting(read, () => time);
+  return { read, ask, setTime: (next: typeof time) => void (time = next) };
+}
+
+it("asks once a minute for the names around the leads of a campaign", async () => {
+  const { read, ask, setTime } = remembering();
+  expect(await ask(agencyId, aReceived())).toEqual(setting);
+  setTime(at("14:00:59"));
+  await ask(agencyId, aReceived());
+  expect(read).toHaveBeenCalledTimes(1);
+  setTime(at("14:01"));
+  await ask(agencyId, aReceived());
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+it("never takes one campaign's, client's or agency's names for another's", async () => {
+  const { read, ask } = remembering();
+  await ask(agencyId, aReceived());
+  await ask(agencyId, aReceived({ campaignId: anId("campaign", 2) }));
+  await ask(agencyId, aReceived({ clientId: anId("client", 2) }));
+  await ask(anId("agency", 2), aReceived());
+  expect(read).toHaveBeenCalledTimes(4);
+});
+
+it("does not remember that it could not read them", async () => {
+  const read = vi.fn<ReadLeadSetting>(async () => setting).mockRejectedValueOnce(new Error("throttled"));
+  const { ask } = remembering(read);
+  await expect(ask(agencyId, aReceived())).rejects.toThrow("throttled");
+  expect(await ask(agencyId, aReceived())).toEqual(setting);
+});
