@@ -84,7 +84,7 @@ try {
     );
 
   heading("Warming up");
-  show([await run(10, 3)]);
+  show([await run(10, 3), await run(30, 20)]);
   heading(`${rate} leads/s for ${seconds} s, three channels a lead`);
   show([await run(rate, seconds)]);
 

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { apiEndpoints } from "../lib/inbound/http/api-endpoints.ts";
@@ -9,6 +8,7 @@ import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/d
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
+import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
@@ -21,7 +21,7 @@ const { TABLE_NAME, PUBLIC_URL, SECRET_ID, ALLOW_HTTP_WEBHOOKS } = readEnvironme
   "SECRET_ID",
   "ALLOW_HTTP_WEBHOOKS",
 ]);
-const table = { client: new DynamoDBClient(), name: TABLE_NAME };
+const table = openTable(TABLE_NAME);
 const clients = makeClients(table);
 const apiKeys = makeApiKeys(table);
 

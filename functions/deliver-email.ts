@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSEvent } from "aws-lambda";
@@ -8,6 +7,7 @@ import { now } from "../lib/outbound/clock.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies } from "../lib/outbound/dynamodb/key-store.ts";
+import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeLeadForPeople } from "../lib/outbound/lead-for-people.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeLeadLinks } from "../lib/outbound/secrets/lead-links.ts";
@@ -25,8 +25,8 @@ const { TABLE_NAME, PUBLIC_URL, SECRET_ID, EMAIL_FROM, MAX_RECEIVE_COUNT } = rea
   "EMAIL_FROM",
   "MAX_RECEIVE_COUNT",
 ]);
-const table = { client: new DynamoDBClient(), name: TABLE_NAME };
-const send = makeEmailSender(new SESv2Client(), EMAIL_FROM);
+const table = openTable(TABLE_NAME);
+const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), EMAIL_FROM);
 const world = { agencies: makeAgencies(table), clients: makeClients(table), campaigns: makeCampaigns(table) };
 const readSetting = rememberedLeadSetting(makeReadLeadSetting(world), now);
 

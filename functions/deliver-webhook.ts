@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SQSEvent } from "aws-lambda";
 import { readEnvironment } from "../lib/contract/environment.ts";
@@ -6,6 +5,7 @@ import { makeDeliverOrders } from "../lib/inbound/queue/deliver-orders.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
+import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
@@ -19,7 +19,7 @@ const { TABLE_NAME, SECRET_ID, MAX_RECEIVE_COUNT, ALLOW_HTTP_WEBHOOKS } = readEn
   "MAX_RECEIVE_COUNT",
   "ALLOW_HTTP_WEBHOOKS",
 ]);
-const table = { client: new DynamoDBClient(), name: TABLE_NAME };
+const table = openTable(TABLE_NAME);
 const send = makeWebhookSender({ allowHttp: ALLOW_HTTP_WEBHOOKS });
 
 const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) =>

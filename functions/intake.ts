@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { routes } from "../lib/contract/routes.ts";
 import { answering } from "../lib/inbound/http/endpoint.ts";
@@ -8,12 +7,13 @@ import { now } from "../lib/outbound/clock.ts";
 import { makeCampaigns, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
+import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeAcceptLead } from "../lib/use-cases/accept-lead.ts";
 
 const { TABLE_NAME, PUBLIC_URL } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL"]);
-const table = { client: new DynamoDBClient(), name: TABLE_NAME };
+const table = openTable(TABLE_NAME);
 const apiKeys = makeApiKeys(table);
 const acceptLead = makeAcceptLead({
   campaigns: makeCampaigns(table),

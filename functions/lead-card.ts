@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeLeadCard } from "../lib/inbound/http/lead-card.ts";
@@ -7,6 +6,7 @@ import { now } from "../lib/outbound/clock.ts";
 import { makeCampaigns, makeClients } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies } from "../lib/outbound/dynamodb/key-store.ts";
+import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeLeadLinks } from "../lib/outbound/secrets/lead-links.ts";
@@ -16,7 +16,7 @@ import { makeRecordContactAttempt } from "../lib/use-cases/record-contact-attemp
 import { makeRecordOutcome } from "../lib/use-cases/record-outcome.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
-const table = { client: new DynamoDBClient(), name: TABLE_NAME };
+const table = openTable(TABLE_NAME);
 const history = makeHistory(table);
 const readSetting = makeReadLeadSetting({
   agencies: makeAgencies(table),

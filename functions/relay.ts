@@ -8,7 +8,9 @@ import { makeDispatchLeads } from "../lib/use-cases/dispatch-leads.ts";
 const { TOPIC_ARN } = readEnvironment(process.env, ["TOPIC_ARN"]);
 
 export const handler = makeRelayLeads({
-  dispatchLeads: makeDispatchLeads({ dispatcher: makeTopicDispatcher(new SNSClient(), TOPIC_ARN) }),
+  dispatchLeads: makeDispatchLeads({
+    dispatcher: makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),
+  }),
   leadOfImage,
   receivedOfImage,
 });

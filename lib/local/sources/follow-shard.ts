@@ -8,7 +8,7 @@ const looksAfterWrite = [2, 5, 10, 20];
 const patienceMs = 200;
 
 /** Between two reads records gather, so that a busy stream is read in pages instead of record by record. */
-const gatherMs = 2;
+const gatherMs = 10;
 
 /** A shard that is being read; `isAtEnd` says whether everything written so far was. */
 export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };

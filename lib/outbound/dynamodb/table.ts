@@ -1,7 +1,7 @@
 import {
   ConditionalCheckFailedException,
   type AttributeValue,
-  type DynamoDBClient,
+  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -14,6 +14,9 @@ export type Item = Record<string, unknown> & { pk: string; sk: string };
 
 /** The one table, with the client to reach it. */
 export type Table = { client: DynamoDBClient; name: string };
+
+/** The table called `name`, in the account and region of the environment. Its client resolves its middleware once, not at each call. */
+export const openTable = (name: string): Table => ({ client: new DynamoDBClient({ cacheMiddleware: true }), name });
 
 export const toAttributes = (item: object): Record<string, AttributeValue> =>
   marshall(item, { removeUndefinedValues: true });
