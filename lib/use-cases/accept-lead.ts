@@ -49,9 +49,8 @@ export function makeAcceptLead({ campaigns, subscriptions, history, ids, fingerp
       return refuse(earlier ? { kind: "idempotency_conflict" } : (refusal ?? unknownCampaign));
     }
 
-    const { entities } = await subscriptions.list({ agencyId, clientId: campaign.clientId }, { limit: 100 });
-    const active = entities.filter((subscription) => subscription.active);
-    const received: Received = {
+    // The plan is made while the person is stored: neither needs the other.
+    const received = planned(campaign).then((deliveries): Received => ({
       kind: "received",
       at: now(),
       source: "api",
@@ -60,15 +59,22 @@ export function makeAcceptLead({ campaigns, subscriptions, history, ids, fingerp
       clientId: campaign.clientId,
       model: campaign.model,
       price: campaign.price,
-      deliveries: active.map(({ id: subscriptionId, channel }) => ({
-        id: ids.derive("dlv", key.leadId, subscriptionId),
-        subscriptionId,
-        channel,
-      })),
-    };
+      deliveries,
+    }));
     const stored = await history.receive(key, { received, personal, fingerprint: print });
     if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     return ok({ leadId: key.leadId, received: stored.received, personal });
+
+    async function planned({ clientId }: Campaign): Promise<Received["deliveries"]> {
+      const { entities } = await subscriptions.list({ agencyId, clientId }, { limit: 100 });
+      return entities
+        .filter(({ active }) => active)
+        .map(({ id: subscriptionId, channel }) => ({
+          id: ids.derive("dlv", key.leadId, subscriptionId),
+          subscriptionId,
+          channel,
+        }));
+    }
   };
 }
 

@@ -19,13 +19,14 @@ export function makeHistory(table: Table): History {
   return {
     // The person first, the fact last: it is the fact that makes the lead exist, starts the stream and is answered from. A
     // crash between the two leaves a person that no list or reader finds, and that the retry of the same request completes.
-    async receive(key, { received, personal, fingerprint }) {
-      const person = await putNew(table, {
+    async receive(key, { received: coming, personal, fingerprint }) {
+      const storing = putNew(table, {
         pk: leadPartition(key),
         sk: personSort,
         ...personal,
         fingerprint,
       });
+      const [person, received] = await Promise.all([storing, coming]);
       if (!person.stored && person.existing["fingerprint"] !== fingerprint) return { outcome: "conflict" };
       const fact = await putNew(table, encodeFact(key, received));
       if (fact.stored) return { outcome: "stored", received };

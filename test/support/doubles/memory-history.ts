@@ -19,7 +19,8 @@ export function memoryHistory(): MemoryHistory {
   const nameOf = ({ agencyId, leadId }: LeadKey) => `${agencyId}/${leadId}`;
   const receivedOf = ({ facts }: Kept) => facts.get("fact/received") as Received | undefined;
   return {
-    async receive(key, { received, personal, fingerprint }) {
+    async receive(key, { received: coming, personal, fingerprint }) {
+      const received = await coming;
       const there = leads.get(nameOf(key));
       if (there && there.fingerprint !== fingerprint) return { outcome: "conflict" };
       const first = there && receivedOf(there);
