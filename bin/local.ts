@@ -22,7 +22,13 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(usage);
-else await run(resolve(values.state), Number(values.port));
+else {
+  await run(resolve(values.state), Number(values.port)).catch((fault: unknown) => {
+    // What can go wrong at start is said in a sentence (a port or a folder in use); its stack helps nobody who reads it here.
+    console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
+    process.exitCode = 1;
+  });
+}
 
 async function run(stateFolder: string, port: number) {
   console.log("Starting Baton on this machine …");

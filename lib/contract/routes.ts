@@ -44,6 +44,10 @@ const deadLinks = {
   500: { description: "Something went wrong on our side; with the id of the request.", mediaTypes: page },
 };
 
+/** How lists of what an agency set up are ordered. */
+const byId =
+  "Newest first. What was made under an Idempotency-Key has an id derived from it, and stands where that id sorts.";
+
 /** Every route of the API, by the name of what it does. */
 export const routes = {
   pushLead: {
@@ -139,7 +143,8 @@ export const routes = {
     path: "/v1/clients",
     handledBy: "api",
     topic: "Clients",
-    summary: "List clients, newest first",
+    summary: "List clients",
+    description: byId,
     callers: readers,
     query: PageQuery,
     responses: { 200: { description: "A page of clients.", schema: pageOf(ClientView) } },
@@ -185,7 +190,8 @@ export const routes = {
     path: "/v1/campaigns",
     handledBy: "api",
     topic: "Campaigns",
-    summary: "List campaigns, newest first",
+    summary: "List campaigns",
+    description: byId,
     callers: readers,
     query: PageQuery,
     responses: { 200: { description: "A page of campaigns.", schema: pageOf(CampaignView) } },
@@ -240,7 +246,8 @@ export const routes = {
     path: "/v1/clients/{clientId}/subscriptions",
     handledBy: "api",
     topic: "Subscriptions",
-    summary: "List the subscriptions of a client, newest first",
+    summary: "List the subscriptions of a client",
+    description: byId,
     callers: workers,
     params: client,
     query: PageQuery,

@@ -63,7 +63,7 @@ function makeEntities<Entity extends { id: string; updatedAt: string }, Scope>(
   };
 }
 
-/** Items whose sort key is `kind/<id>`, newest first: ids sort by the time they were made. */
+/** Items whose sort key is `kind/<id>`, by id downwards: newest first, because new ids sort by the time they were made. */
 export async function listKind(table: Table, pk: string, kind: string, { limit, after }: Page) {
   const last = `${kind}/${after ?? "~"}`;
   const { items } = await queryStretch(

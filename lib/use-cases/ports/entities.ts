@@ -5,7 +5,7 @@ import type { Client } from "../../domain/client/client.ts";
 import type { Subscription } from "../../domain/client/subscription.ts";
 import type { AgencyId, ClientId } from "../../domain/shared/id.ts";
 
-/** A page of a list, newest first. `after` is the id of the last one seen. */
+/** A page of a list, by id downwards: newest first, but for ids derived from an idempotency key. `after` is the last one seen. */
 export type Page = { limit: number; after?: string | undefined };
 
 /** Whose entities: everything of an agency, or what belongs to one of its clients. */
