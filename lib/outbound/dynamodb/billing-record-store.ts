@@ -11,8 +11,9 @@ export function makeBillingRecords(table: Table): BillingRecords {
         pk: recordsPartition(agencyId, record.clientId),
         sk: positionOf(record.receivedAt, record.leadId),
       };
-      // Most facts change nothing that is billed (a second receipt, a failed attempt): a read costs a fifth of a needless write.
-      const stored = await getItem(table, key);
+      // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
+      // a needless write.
+      const stored = isPassedOnce(record) && (await getItem(table, key));
       if (stored && isSame(BillingRecord.parse(stored), record)) return;
       const item = { ...key, ...record, factCount, statusKey: statusKey(agencyId, record.clientId, record.status) };
       await putIf(table, item, {
@@ -38,6 +39,14 @@ export function makeBillingRecords(table: Table): BillingRecords {
     },
   };
 }
+
+/**
+ * Whether a record, once changed, never reads like this again. Only then may the same one be left as it is with its lower count
+ * of facts: otherwise a late save of what lay between would pass for newer. A lead can become undeliverable twice, and an
+ * outcome can be told again.
+ */
+const isPassedOnce = ({ status, outcome }: BillingRecord): boolean =>
+  outcome === undefined && (status === "delivered" || status === "contacted");
 
 /** Parsing puts the fields of both into the same order. */
 const isSame = (stored: BillingRecord, record: BillingRecord): boolean =>

@@ -125,6 +125,8 @@ export async function queryStretch(
     ExpressionAttributeNames: { "#partition": partition[0], "#sort": sort },
     ExpressionAttributeValues: { ":partition": partition[1], ":from": from, ":to": to },
     ScanIndexForward: !isNewestFirst,
+    // A lead pushed right after its client subscribed must not miss the subscription. Indexes cannot be read so.
+    ConsistentRead: index === undefined,
   };
   return queryItems(table, input, limit);
 }

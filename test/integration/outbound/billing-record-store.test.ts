@@ -49,6 +49,14 @@ describe("billing records in DynamoDB", () => {
     expect(await stored()).toEqual([record(ended("lost"))]);
   });
 
+  it("count their facts also when they read as before, so that a late save of what lay between does not pass for newer", async () => {
+    const undeliverable = record({ status: "undeliverable", deliveredAt: undefined });
+    await store.save(agencyId, undeliverable, 5);
+    await store.save(agencyId, undeliverable, 9);
+    await store.save(agencyId, record({ status: "dispatched", deliveredAt: undefined }), 7);
+    expect(await stored()).toEqual([undeliverable]);
+  });
+
   it("end up as the history with the most facts says, whatever order they are saved in", async () => {
     const outcomes = ["quoted", "nurture", "won", "lost"] as const;
     const versions = outcomes.map((kind, index) => ({ factCount: index + 2, record: record(ended(kind)) }));
