@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeLeadCard } from "../../../../lib/inbound/http/lead-card.ts";
+import { ids } from "../../../../lib/outbound/ids.ts";
+import { makeLeadLinks } from "../../../../lib/outbound/secrets/lead-links.ts";
+import type { History } from "../../../../lib/use-cases/ports/history.ts";
+import { makeRecordContactAttempt } from "../../../../lib/use-cases/record-contact-attempt.ts";
+import { makeRecordOutcome } from "../../../../lib/use-cases/record-outcome.ts";
+import { anId } from "../../../support/an-id.ts";
+import { on } from "../../../support/at.ts";
+import { aClock } from "../../../support/doubles/a-clock.ts";
+import { memoryHistory } from "../../../support/doubles/memory-history.ts";
+import { aPerson } from "../../../support/entities.ts";
+import { aDelivered, aReceived } from "../../../support/facts.ts";
+import { anHttpEvent } from "./http-event.ts";
+
+const key = { agencyId: anId("agency"), leadId: anId("lead") };
+const setting = { agencyName: "Agency", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" };
+
+describe("the lead card", () => {
+  const links = makeLeadLinks("a well kept secret", "https://api.example.com");
+  const tokenUntil = (expiresAt: string) =>
+    links.write({ ...key, delivery: 0, expiresAt: on(expiresAt) }).slice("https://api.example.com/l/".length);
+  const valid = tokenUntil("2026-12-22T14:00:00Z");
+  const clock = aClock("14:30");
+  let history = memoryHistory();
+  let faults: unknown[];
+
+  beforeEach(() => {
+    clock.set("14:30");
+    faults = [];
+    history = memoryHistory();
+    history.given(key, { facts: [aReceived(), aDelivered()], personal: aPerson() });
+  });
+
+  const card = (world: History = history) =>
+    makeLeadCard({
+      ...{ links, history: world, ids, now: clock.now },
+      readSetting: async () => setting,
+      recordContactAttempt: makeRecordContactAttempt({ history: world, ids, now: clock.now }),
+      recordOutcome: makeRecordOutcome({ history: world, ids, now: clock.now }),
+      onFault: (fault) => void faults.push(fault),
+    });
+  const get = (token = valid) => card()(anHttpEvent({ pathParameters: { token } }));
+  const post = (fields: Record<string, string>, token = valid) => {
+    const event = anHttpEvent({ pathParameters: { token }, body: new URLSearchParams(fields).toString() });
+    event.requestContext.http.method = "POST";
+    return card()(event);
+  };
+  const recorded = () => history.factsOf(key).slice(2);
+
+  it("shows the lead behind a valid link, and records nothing", async () => {
+    const page = await get();
+    expect(page).toMatchObject({ statusCode: 200, body: expect.stringContaining(aPerson().person.name) });
+    expect(page.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
+    expect(recorded()).toEqual([]);
+  });
+
+  it("opens nothing for a link that expired, was changed, or is about a lead that is not there", async () => {
+    const changed = `${valid.startsWith("A") ? "B" : "A"}${valid.slice(1)}`;
+    const nobody = links.write({ ...key, leadId: anId("lead", 9), delivery: 0, expiresAt: on("2026-12-22T14:00:00Z") });
+    for (const [token, status] of [
+      [tokenUntil("2026-11-22T14:00:00Z"), 410],
+      [changed, 404],
+      ["", 404],
+      [nobody.slice(nobody.lastIndexOf("/") + 1), 404],
+    ] as const) {
+      const answers = [await get(token), await post({ once: "a", attempt: "busy" }, token)];
+      for (const answer of answers) {
+        expect(answer.statusCode).toBe(status);
+        expect(answer.body).not.toContain(aPerson().person.name);
+      }
+    }
+    expect(recorded()).toEqual([]);
+  });
+
+  it("says that the person was erased", async () => {
+    history.given(key, { facts: [aReceived()] });
+    expect(await get()).toMatchObject({ statusCode: 410, body: expect.stringContaining("forgotten") });
+  });
+
+  it("records an attempt and a sale, by the subscription that the link was sent over, and goes back to the card", async () => {
+    const fields = { once: "tap-1", attempt: "connected", outcome: "won", value: "4,250.50", calledMinutesAgo: "15" };
+    expect(await post(fields)).toMatchObject({ statusCode: 303, headers: { location: `/l/${valid}?saved=1` } });
+    const told = { source: "link", author: anId("sub"), at: on("2026-11-22T14:15:00Z") };
+    expect(recorded()).toMatchObject([
+      { kind: "contact_attempted", result: "connected", ...told },
+      { kind: "outcome_recorded", outcome: "won", value: { amount: 425_050, currency: "GBP" }, ...told },
+    ]);
+  });
+
+  it("records the same tap once, also when it comes again a minute later", async () => {
+    const fields = { once: "tap-1", attempt: "connected", outcome: "quoted", calledMinutesAgo: "5" };
+    await post(fields);
+    clock.set("14:31");
+    expect(await post(fields)).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toHaveLength(2);
+  });
+
+  it.each([
+    ["a sale without its worth", { attempt: "connected", outcome: "won", value: "" }],
+    ["an outcome of a call that nobody answered", { attempt: "no_answer", outcome: "lost" }],
+    ["a call before the lead came in", { attempt: "busy", calledMinutesAgo: "300" }],
+    ["a result that there is not", { attempt: "shouted" }],
+  ])("asks back, keeps what was typed and records nothing: %s", async (_, fields) => {
+    const page = await post({ once: "tap-1", ...fields });
+    expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("Not saved") });
+    expect(page.body).toContain('value="tap-1"');
+    expect(recorded()).toEqual([]);
+  });
+
+  it("shows no more of a fault than the id of the request", async () => {
+    const broken: History = { ...history, read: () => Promise.reject(new Error("+447700900123 is not to be seen")) };
+    const page = await card(broken)(anHttpEvent({ pathParameters: { token: valid } }));
+    expect(page).toMatchObject({ statusCode: 500, body: expect.stringContaining("request-1") });
+    expect(page.body).not.toContain("900123");
+    expect(faults).toHaveLength(1);
+  });
+});
