@@ -76,11 +76,11 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
     return Promise.allSettled(Array.from({ length: 16 }, worker));
   };
 
-  let killedAt = 0;
+  let isKilled = false;
   const everyIndex = () => Array.from({ length: count }, (_, index) => index);
   await pushAll(everyIndex(), () => {
-    if (answered.size >= count / 2 && killedAt === 0) {
-      killedAt = Date.now();
+    if (answered.size >= count / 2 && !isKilled) {
+      isKilled = true;
       first.child.kill("SIGKILL");
     }
   });
@@ -89,8 +89,10 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
   expect(answeredBefore.size).toBeGreaterThanOrEqual(count / 2);
   expect(answeredBefore.size).toBeLessThan(count);
 
-  const second = await start();
+  // What the process sent with its last breath is still read here; only then does the next one begin.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const restartedAt = Date.now();
+  const second = await start();
   expect(second).toMatchObject({ apiUrl: first.apiUrl, key: first.key });
   api = makeApiClient(second.apiUrl, second.key);
   // An agency repeats what was not answered, and some of what was.
@@ -131,7 +133,7 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
     report[`${channel} twice`] = twice.length;
     for (const times of twice) {
       // Only what had left and had no receipt yet when the process died is sent again: once, after the restart, as the same.
-      expect(times.map(({ at }) => at >= restartedAt || at > killedAt + 50)).toEqual([false, true]);
+      expect(times.map(({ at }) => at >= restartedAt)).toEqual([false, true]);
       expect(new Set(times.map(({ id }) => id)).size).toBe(1);
     }
     // Sixteen pushes were under way; what was in flight behind them is of that order, not of the order of all leads.
