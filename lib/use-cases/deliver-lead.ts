@@ -5,6 +5,7 @@ import type { DeliveryOrder, HandOver, Sent } from "./ports/delivering.ts";
 import type { Subscriptions } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
 import type { Now } from "./ports/world.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { knownLead } from "./read-lead.ts";
 
 type World = {
@@ -21,10 +22,11 @@ type World = {
  * and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever.
  */
 export function makeDeliverLead({ history, subscriptions, now, handOver }: World) {
-  return async function deliverLead(
-    order: DeliveryOrder,
-    { isLast }: { isLast: boolean },
-  ): Promise<"settled" | "failed"> {
+  const inTurn = oneAtATime();
+  return (order: DeliveryOrder, { isLast }: { isLast: boolean }) =>
+    inTurn(order.deliveryId, () => deliverLead(order, isLast));
+
+  async function deliverLead(order: DeliveryOrder, isLast: boolean): Promise<"settled" | "failed"> {
     const { agencyId, leadId, deliveryId, channel } = order;
     const key = { agencyId, leadId };
     const lead = await knownLead(history, key);
@@ -65,7 +67,7 @@ export function makeDeliverLead({ history, subscriptions, now, handOver }: World
     }
     await recordFailure({ reason: sent.reason, detail: sent.detail, last: isLast });
     return "failed";
-  };
+  }
 }
 
 /** Never the message, which may say whom the lead is about. */

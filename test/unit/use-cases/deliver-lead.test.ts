@@ -49,6 +49,26 @@ describe("delivering a lead", () => {
     return deliverLead(order, { isLast });
   }
 
+  it("sends once when the queue holds the order twice and both are worked at the same moment", async () => {
+    const deliverLead = makeDeliverLead({
+      history,
+      subscriptions: memorySubscriptions(anSmsSubscription()),
+      now: aClock("14:00:02").now,
+      handOver: async (handover) => {
+        handed.push(handover);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return accepts(handover);
+      },
+    });
+    expect(await Promise.all([1, 2, 3].map(() => deliverLead(order, again)))).toEqual([
+      "settled",
+      "settled",
+      "settled",
+    ]);
+    expect(handed).toHaveLength(1);
+    expect(added()).toHaveLength(1);
+  });
+
   it("hands over everything the channel needs, and leaves a receipt", async () => {
     expect(await deliver(accepts)).toBe("settled");
     expect(handed).toMatchObject([
