@@ -23,10 +23,10 @@ export const toAttributes = (item: object): Record<string, AttributeValue> =>
 
 export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
 
-/** Reads one item, strongly consistent unless told otherwise; undefined when there is none. */
-export async function getItem(table: Table, key: { pk: string; sk: string }, consistent = true) {
+/** Reads one item, strongly consistent; undefined when there is none. */
+export async function getItem(table: Table, key: { pk: string; sk: string }) {
   const { Item: found } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: toAttributes(key), ConsistentRead: consistent }),
+    new GetItemCommand({ TableName: table.name, Key: toAttributes(key), ConsistentRead: true }),
   );
   return found && toItem(found);
 }
