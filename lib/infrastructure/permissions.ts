@@ -14,6 +14,11 @@ export function readAndAppend(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
+/** Reading many items at once. */
+export function readMany(table: Table): Permission {
+  return allow(["dynamodb:BatchGetItem"], [table.tableArn]);
+}
+
 /**
  * Removing items: what only the API does, to keys it revokes. Whatever else changes is put anew on condition that it is
  * as it was read.

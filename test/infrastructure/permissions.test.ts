@@ -24,7 +24,7 @@ const signing = "secretsmanager:GetSecretValue";
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
     ["Intake", append],
-    ["Api", [...append, "dynamodb:DeleteItem", signing]],
+    ["Api", [...append, "dynamodb:BatchGetItem", "dynamodb:DeleteItem", signing]],
     ["LeadCard", [...append, signing]],
     ["Relay", [...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, ...stream, "sqs:SendMessage"]],

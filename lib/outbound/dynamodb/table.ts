@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type AttributeValue,
   DynamoDBClient,
@@ -30,6 +31,50 @@ export async function getItem(table: Table, key: { pk: string; sk: string }) {
   );
   return found && toItem(found);
 }
+
+/** What BatchGetItem takes at once. */
+const keysPerBatch = 100;
+
+/** How often a part of a batch is asked for that DynamoDB did not answer, and the longest rest before the second time; each later one is twice as long. */
+const mostTries = 6;
+const firstPauseMs = 50;
+
+/**
+ * Reads any number of items, strongly consistent: one for each of `keys`, in their order, undefined where there is none. Keys may
+ * repeat. What DynamoDB leaves out (it is throttled, or the answer is over 16 MB) is asked for again, up to six times within two seconds;
+ * throws when some of it still has no answer, because a missing answer is not a missing item.
+ */
+export async function getItems(
+  table: Table,
+  keys: readonly { pk: string; sk: string }[],
+): Promise<(Item | undefined)[]> {
+  const wanted = [...new Map(keys.map((key) => [nameOf(key), toAttributes({ pk: key.pk, sk: key.sk })])).values()];
+  const starts = Array.from({ length: Math.ceil(wanted.length / keysPerBatch) }, (_, index) => index * keysPerBatch);
+  const batches = await Promise.all(starts.map((start) => getBatch(table, wanted.slice(start, start + keysPerBatch))));
+  const found = new Map(batches.flat().map((item) => [nameOf(item), item]));
+  return keys.map((key) => found.get(nameOf(key)));
+}
+
+async function getBatch(table: Table, keys: Record<string, AttributeValue>[]): Promise<Item[]> {
+  const items: Item[] = [];
+  let left = keys;
+  for (let tried = 0; tried < mostTries && left.length > 0; tried += 1) {
+    if (tried > 0) await pause(firstPauseMs * 2 ** (tried - 1));
+    const { Responses, UnprocessedKeys } = await table.client.send(
+      new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } }),
+    );
+    items.push(...(Responses?.[table.name] ?? []).map(toItem));
+    left = UnprocessedKeys?.[table.name]?.Keys ?? [];
+  }
+  if (left.length > 0) throw new Error(`${left.length} of ${keys.length} items not read after ${mostTries} tries`);
+  return items;
+}
+
+/** Rests for half of `mostMs` to all of it, so that those who were throttled together do not come back together. */
+const pause = (mostMs: number) => new Promise((resolve) => setTimeout(resolve, (mostMs * (1 + Math.random())) / 2));
+
+/** No key holds a line break. */
+const nameOf = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\n${sk}`;
 
 /** Puts an item where there is none. Otherwise changes nothing and answers what was there. */
 export async function putNew(table: Table, item: Item): Promise<{ stored: true } | { stored: false; existing: Item }> {
