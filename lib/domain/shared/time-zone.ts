@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { instant, type Instant } from "./instant.ts";
+import type { Instant } from "./instant.ts";
+import { instantAt, monthAfter } from "./wall-clock.ts";
 
 /** An IANA time zone, such as Europe/London. */
 export const TimeZone = z
@@ -31,39 +32,7 @@ export const Month = z
   .meta({ example: "2026-11" });
 
 /** The instants at which calendar `month` starts and the next one starts in `zone`: from (inclusive), to (exclusive). */
-export function monthIn(zone: string, month: string): { from: Instant; to: Instant } {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return { from: midnight(zone, year, number), to: midnight(zone, year, number + 1) };
-}
-
-const dayMs = 24 * 3_600_000;
-
-/**
- * The start of the first day of a month (`month` counts from 1 and may be 13) as clocks in `zone` show it: the first
- * midnight where they show two, and the moment of the change where they skip it.
- */
-function midnight(zone: string, year: number, month: number): Instant {
-  const wall = Date.UTC(year, month - 1, 1);
-  // No zone is a day from UTC, so these offsets hold before and after whatever change of clocks there is that night.
-  const byOldClock = wall - offsetMs(zone, wall - dayMs);
-  const byNewClock = wall - offsetMs(zone, wall + dayMs);
-  const shown = [byOldClock, byNewClock].filter((epochMs) => epochMs + offsetMs(zone, epochMs) === wall);
-  return instant(shown.length > 0 ? Math.min(...shown) : byOldClock);
-}
-
-/** How far clocks in `zone` are ahead of UTC at `epochMs`, in milliseconds. */
-function offsetMs(zone: string, epochMs: number): number {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(epochMs);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  const shown = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-  return shown - Math.floor(epochMs / 1000) * 1000;
-}
+export const monthIn = (zone: string, month: string): { from: Instant; to: Instant } => ({
+  from: instantAt(zone, `${month}-01`, 0),
+  to: instantAt(zone, monthAfter(month), 0),
+});
