@@ -34,6 +34,8 @@ export const Phone = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164, like +447700900123")
   .meta({ example: "+447700900123" });
+export type Phone = z.infer<typeof Phone>;
 
 /** An email address of at most 254 characters (RFC 5321 path limit). */
 export const Email = z.email("an email address").max(254).meta({ example: "zoe@example.com" });
+export type Email = z.infer<typeof Email>;
