@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { elapsedMs, earlier, instant, Instant, InstantInput } from "../shared/instant.ts";
+import { areUnique } from "../shared/unique.ts";
+
+/** The registers of the United Kingdom of who does not want to be called: the Telephone Preference Service, and that of companies. */
+const Register = z.enum(["TPS", "CTPS"]);
+
+const checked = { register: Register, verdict: z.enum(["clear", "listed"]) };
+
+const onePerRegister = <Check extends z.ZodType<{ register: string }>>(check: Check) =>
+  z
+    .array(check)
+    .max(4)
+    .refine((checks) => areUnique(checks.map(({ register }) => register)), "one check of each register");
+
+/** What the registers said of a lead's number, and when they were asked. */
+export const Screening = onePerRegister(z.strictObject({ ...checked, checkedAt: Instant }));
+export type Screening = z.infer<typeof Screening>;
+
+/** Screening as it is pushed: `checkedAt` may be in any zone. */
+export const NewScreening = onePerRegister(
+  z.strictObject({ ...checked, checkedAt: InstantInput }).meta({ id: "ScreeningCheck" }),
+);
+
+/**
+ * How old a check may be. At most 28 days: a number may still be called in the 28 days after it was listed (Privacy and Electronic
+ * Communications Regulations 2003, reg. 21(3)), so the Information Commissioner has callers screen at least that often.
+ */
+export const ScreeningRule = z.strictObject({ maxAgeDays: z.int().min(1).max(28) }).meta({ id: "ScreeningRule" });
+export type ScreeningRule = z.infer<typeof ScreeningRule>;
+
+export type ScreeningVerdict =
+  | { verdict: "clear"; expiresAt?: Instant }
+  | { verdict: "listed" }
+  | { verdict: "missing" }
+  | { verdict: "expired"; checkedAt: Instant };
+
+/** How far the clock of whoever checked may be ahead of ours. */
+const clockSkewMs = 5 * 60_000;
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Whether a lead's number may be called at `at`, by what the registers said.
+ * - A listed number may only be called with the person's consent (reg. 21(4)), with or without a rule, and whenever it was checked:
+ *   listings do not lapse, and a wrong clock is no reason to call.
+ * - A rule asks for a fresh check of every lead; consent outweighs what a check says, not that there be one. The oldest check
+ *   counts: it is clear until `expiresAt`, and from then on expired. A check from more than five minutes ahead is none.
+ * - Without a rule nothing need be checked, and nothing expires.
+ */
+export function screeningVerdict(
+  screening: Screening | undefined,
+  rule: ScreeningRule | undefined,
+  hasConsent: boolean,
+  at: Instant,
+): ScreeningVerdict {
+  const checks = screening ?? [];
+  if (!hasConsent && checks.some(({ verdict }) => verdict === "listed")) return { verdict: "listed" };
+  if (!rule) return { verdict: "clear" };
+  const oldest = checks
+    .filter(({ checkedAt }) => elapsedMs(at, checkedAt) <= clockSkewMs)
+    .reduce<Instant | undefined>((oldest, { checkedAt }) => earlier(oldest, checkedAt), undefined);
+  if (oldest === undefined) return { verdict: "missing" };
+  const expiresAt = instant(Date.parse(oldest) + rule.maxAgeDays * dayMs);
+  return at < expiresAt ? { verdict: "clear", expiresAt } : { verdict: "expired", checkedAt: oldest };
+}
