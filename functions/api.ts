@@ -8,10 +8,12 @@ import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/d
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
+import { makeSuppressions } from "../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
+import { makeContactHash } from "../lib/outbound/secrets/contact-hash.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
 
@@ -31,11 +33,13 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       clients,
       campaigns: makeCampaigns(table),
       subscriptions: makeSubscriptions(table),
+      suppressions: makeSuppressions(table),
       apiKeys,
       history: makeHistory(table),
       index: makeLeadIndex(table, clients),
       records: makeBillingRecords(table),
       secretBox: makeSecretBox(masterSecret),
+      contactHash: makeContactHash(masterSecret),
       newApiKeySecret,
       ids,
       fingerprint,

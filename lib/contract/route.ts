@@ -6,7 +6,7 @@ import type { RefusalKind } from "./problems.ts";
 type HttpFunction = "intake" | "api" | "lead-card";
 
 /** What routes are about, as a reader of the API looks for them. */
-export type Topic = "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Keys" | "Billing" | "Pages";
+export type Topic = "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Suppressions" | "Keys" | "Billing" | "Pages";
 
 /** What a route answers with a status. `schema` is the JSON body; other media types are named. */
 export type RouteResponse = {

@@ -20,7 +20,7 @@ export function readMany(table: Table): Permission {
 }
 
 /**
- * Removing items: what only the API does, to keys it revokes. Whatever else changes is put anew on condition that it is
+ * Removing items: what only the API does, to keys it revokes and suppressions it lifts. Whatever else changes is put anew on condition that it is
  * as it was read.
  */
 export function remove(table: Table): Permission {

@@ -2,13 +2,14 @@ import type * as z from "zod";
 import { Role } from "../../domain/client/api-key.ts";
 import { Model, RequiredField } from "../../domain/client/campaign.ts";
 import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
+import { ContactKind, SuppressionReason } from "../../domain/client/suppression.ts";
 import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "../../domain/contact/contact-fact.ts";
 import { Delivered, DeliveryFailed, FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { Fact } from "../../domain/history/fact.ts";
 import { Person } from "../../domain/lead/personal-data.ts";
 import { Received } from "../../domain/lead/received.ts";
 import { ClientReport } from "../../domain/report/client-report.ts";
-import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
+import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "../../domain/shared/id.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
 import { Month, TimeZone } from "../../domain/shared/time-zone.ts";
@@ -32,6 +33,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   KeyId,
   LeadId,
   SubscriptionId,
+  SuppressionId,
   Instant,
   DateTime: InstantInput,
   Month,
@@ -44,6 +46,8 @@ export const namedSchemas: Record<string, z.ZodType> = {
   Model,
   Channel,
   RequiredField,
+  ContactKind,
+  SuppressionReason,
   LeadStatus,
   AttemptResult,
   OutcomeKind,
@@ -70,6 +74,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   ClientPage: routes.listClients.responses[200].schema,
   CampaignPage: routes.listCampaigns.responses[200].schema,
   SubscriptionPage: routes.listSubscriptions.responses[200].schema,
+  SuppressionPage: routes.listSuppressions.responses[200].schema,
   KeyPage: routes.listKeys.responses[200].schema,
   BillingRecordPage: routes.listBillingRecords.responses[200].schema,
   Problem,

@@ -71,6 +71,7 @@ const topics: Record<Topic | "Webhooks", string> = {
   Clients: "Who leads go to, and who is billed for them.",
   Campaigns: "What leads of one kind cost, and what they must carry.",
   Subscriptions: "Where a client gets its leads: by SMS, email or webhook.",
+  Suppressions: "Whom nobody is to hear of again: phone numbers and email addresses, kept as hashes under a key.",
   Keys: "Who may call this API.",
   Billing: "What each lead costs, with the stamps that prove it, and what it brought.",
   Pages: "For people with a browser.",

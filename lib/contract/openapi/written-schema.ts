@@ -4,6 +4,7 @@ import { WebhookUrl } from "../../domain/client/subscription.ts";
 import { Person, PersonalData } from "../../domain/lead/personal-data.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
 import { limits } from "../limits.ts";
+import { NewSuppression, SuppressionQuestion } from "../schemas/suppressions.ts";
 import { paging } from "../schemas/reading.ts";
 
 type JsonSchema = ZodOpenApiOverrideContext["jsonSchema"];
@@ -41,9 +42,13 @@ const inOtherWords = new Map<z.core.$ZodType, JsonSchema>([
   ],
 ]);
 
+const phoneOrEmail: JsonSchema = { anyOf: [{ required: ["phone"] }, { required: ["email"] }] };
+
 /** What refinements demand that JSON Schema can say as well. */
 const besides = new Map<z.core.$ZodType, JsonSchema>([
-  [Person, { anyOf: [{ required: ["phone"] }, { required: ["email"] }] }],
+  [Person, phoneOrEmail],
+  [NewSuppression, phoneOrEmail],
+  [SuppressionQuestion, phoneOrEmail],
   [PersonalData.shape.fields, { maxProperties: 50 }],
   [
     WebhookUrl,

@@ -34,6 +34,9 @@ export type ContactAttemptId = z.infer<typeof ContactAttemptId>;
 export const OutcomeId = idOf("out").brand<"OutcomeId">();
 export type OutcomeId = z.infer<typeof OutcomeId>;
 
+export const SuppressionId = idOf("sup").brand<"SuppressionId">();
+export type SuppressionId = z.infer<typeof SuppressionId>;
+
 /** The type of id that each prefix makes. */
 export type IdOf = {
   agency: AgencyId;
@@ -45,4 +48,5 @@ export type IdOf = {
   dlv: DeliveryId;
   att: ContactAttemptId;
   out: OutcomeId;
+  sup: SuppressionId;
 };

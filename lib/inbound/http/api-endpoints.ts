@@ -2,6 +2,7 @@ import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
 import { makeChangeEntity } from "../../use-cases/change-entity.ts";
 import { makeChangeSubscription } from "../../use-cases/change-subscription.ts";
+import { makeCheckSuppression } from "../../use-cases/check-suppression.ts";
 import { makeCreateCampaign } from "../../use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../use-cases/create-client.ts";
 import { makeCreateKey } from "../../use-cases/create-key.ts";
@@ -11,12 +12,14 @@ import type { NewApiKeySecret } from "../../use-cases/ports/api-key-secret.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import type { ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
 import type { History, LeadIndex } from "../../use-cases/ports/history.ts";
-import type { SecretBox } from "../../use-cases/ports/secrets.ts";
+import type { ContactHash, SecretBox } from "../../use-cases/ports/secrets.ts";
+import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
 import type { Fingerprint, Ids, Now } from "../../use-cases/ports/world.ts";
 import { makeListBillingRecords, makeReportClient } from "../../use-cases/read-billing.ts";
 import { makeReadLead } from "../../use-cases/read-lead.ts";
 import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
+import { makeSuppressContact } from "../../use-cases/suppress-contact.ts";
 import { answering } from "./endpoint.ts";
 import { listBillingRecords, reportClient } from "./endpoints/billing.ts";
 import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "./endpoints/campaigns.ts";
@@ -30,17 +33,20 @@ import {
   listSubscriptions,
   readSubscription,
 } from "./endpoints/subscriptions.ts";
+import { checkSuppression, liftSuppression, listSuppressions, suppressContact } from "./endpoints/suppressions.ts";
 
 /** Everything the API function reaches. */
 export type ApiWorld = {
   clients: Clients;
   campaigns: Campaigns;
   subscriptions: Subscriptions;
+  suppressions: Suppressions;
   apiKeys: ApiKeys;
   history: History;
   index: LeadIndex;
   records: BillingRecords;
   secretBox: SecretBox;
+  contactHash: ContactHash;
   newApiKeySecret: NewApiKeySecret;
   ids: Ids;
   fingerprint: Fingerprint;
@@ -51,7 +57,7 @@ export type ApiWorld = {
 
 /** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */
 export function apiEndpoints(world: ApiWorld) {
-  const { clients, campaigns, subscriptions, apiKeys, now } = world;
+  const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
   return {
     listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
     readLead: answering(routes.readLead, readLead(makeReadLead(world))),
@@ -72,6 +78,10 @@ export function apiEndpoints(world: ApiWorld) {
     listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
     readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
     changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world))),
+    suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),
+    listSuppressions: answering(routes.listSuppressions, listSuppressions(suppressions)),
+    checkSuppression: answering(routes.checkSuppression, checkSuppression(makeCheckSuppression(world))),
+    liftSuppression: answering(routes.liftSuppression, liftSuppression(suppressions)),
     createKey: answering(routes.createKey, createKey(makeCreateKey(world))),
     listKeys: answering(routes.listKeys, listKeys(apiKeys)),
     revokeKey: answering(routes.revokeKey, revokeKey(apiKeys)),

@@ -1,6 +1,6 @@
 import type { Fact } from "../../domain/history/fact.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
-import type { AgencyId, CampaignId, ClientId, LeadId } from "../../domain/shared/id.ts";
+import type { AgencyId, CampaignId, ClientId, LeadId, SuppressionId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { LeadKey, Position } from "../../use-cases/ports/history.ts";
 
@@ -52,6 +52,16 @@ export const recordsPartition = (agencyId: AgencyId, clientId: ClientId): string
 export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
 
 export const keyByHash = (hash: string) => ({ pk: `key/${hash}`, sk: "key" });
+
+export const suppressionKind = "suppression";
+
+/** The partition of an agency's suppressions; their ids are hashes, so it splits evenly should it grow hot. */
+export const suppressionsPartition = (agencyId: AgencyId): string => `${agencyId}/suppressions`;
+
+export const suppressionItem = (agencyId: AgencyId, id: SuppressionId) => ({
+  pk: suppressionsPartition(agencyId),
+  sk: `${suppressionKind}/${id}`,
+});
 
 /** Reads agency and lead out of the partition key of a lead's item, as a stream record shows it. */
 export function leadOfPartition(pk: string): LeadKey {

@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  DeleteItemCommand,
   ConditionalCheckFailedException,
   type AttributeValue,
   DynamoDBClient,
@@ -76,14 +77,23 @@ const pause = (mostMs: number) => new Promise((resolve) => setTimeout(resolve, (
 /** No key holds a line break. */
 const nameOf = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\n${sk}`;
 
-/** Puts an item where there is none. Otherwise changes nothing and answers what was there. */
-export async function putNew(table: Table, item: Item): Promise<{ stored: true } | { stored: false; existing: Item }> {
+/** What must hold of the item that is there, as DynamoDB writes it. */
+type Condition = { expression: string; names?: Record<string, string>; values?: Record<string, unknown> };
+
+/** Puts an item where there is none, or over one of which `over` holds. Otherwise changes nothing and answers what was there. */
+export async function putNew(
+  table: Table,
+  item: Item,
+  over?: Condition,
+): Promise<{ stored: true } | { stored: false; existing: Item }> {
   try {
     await table.client.send(
       new PutItemCommand({
         TableName: table.name,
         Item: toAttributes(item),
-        ConditionExpression: "attribute_not_exists(pk)",
+        ConditionExpression: ["attribute_not_exists(pk)", ...(over ? [over.expression] : [])].join(" OR "),
+        ExpressionAttributeNames: over?.names,
+        ...(over?.values && { ExpressionAttributeValues: toAttributes(over.values) }),
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       }),
     );
@@ -95,11 +105,7 @@ export async function putNew(table: Table, item: Item): Promise<{ stored: true }
 }
 
 /** Puts an item if `condition` holds; false when it does not. */
-export async function putIf(
-  table: Table,
-  item: Item,
-  condition: { expression: string; names?: Record<string, string>; values?: Record<string, unknown> },
-): Promise<boolean> {
+export async function putIf(table: Table, item: Item, condition: Condition): Promise<boolean> {
   try {
     await table.client.send(
       new PutItemCommand({
@@ -109,6 +115,20 @@ export async function putIf(
         ExpressionAttributeNames: condition.names,
         ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),
       }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Removes an item; false when there was none. */
+export async function removeItem(table: Table, key: { pk: string; sk: string }): Promise<boolean> {
+  try {
+    const ConditionExpression = "attribute_exists(pk)";
+    await table.client.send(
+      new DeleteItemCommand({ TableName: table.name, Key: toAttributes(key), ConditionExpression }),
     );
     return true;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { SealedSecret } from "../../domain/client/subscription.ts";
+import type { ContactKind } from "../../domain/client/suppression.ts";
 import type { AgencyId, LeadId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 
@@ -19,4 +20,13 @@ export type LeadLinks = {
   write(link: LeadLink): string;
   /** What a token says; undefined when it was not made here or was changed. Whether it expired is for the caller to see. */
   read(token: string): LeadLink | undefined;
+};
+
+/**
+ * Names a contact without saying it: the same one for the same agency and value, for ever, and nobody without the system's secret can
+ * try numbers until one fits. Two agencies have two names for the same person.
+ */
+export type ContactHash = {
+  /** `value` must be written in the one way that all writers agree on: 128 bits in base64url. */
+  of(agencyId: AgencyId, kind: ContactKind, value: string): string;
 };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Fact } from "../../../domain/history/fact.ts";
 import type { Person } from "../../../domain/lead/personal-data.ts";
 import type { CampaignView, ClientView, SubscriptionView } from "../../schemas/entities.ts";
+import type { SuppressionView } from "../../schemas/suppressions.ts";
 import type { LeadView } from "../../schemas/leads.ts";
 
 /** One lead of one client, told from its receipt to the sale: every example of the document is a part of this story. */
@@ -11,6 +12,7 @@ export const ids = {
   sms: "sub_01kasg9q2mf4rs7w1xbd8c5yjh",
   email: "sub_01kasg9rk0fap6z8m3v2nt4qec",
   webhook: "sub_01kasg9t7efmk5d2r9h4wx6pvs",
+  suppression: "sup_6w1s4kq8v3m9x2t7c5n0r1d8fz",
   key: "key_01kasga3n5f9btz7c1q8e2ym4w",
   lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
   attempt: "att_2m8vq5x7c3k9t1r4w6y0n2h5ze",
@@ -74,6 +76,15 @@ export const webhookSubscription = {
   endpoint: "https://crm.example.com/leads",
   ...subscribed,
 } satisfies z.input<typeof SubscriptionView>;
+
+/** Somebody else, who asked to be left alone for a year. */
+export const suppression: z.input<typeof SuppressionView> = {
+  id: ids.suppression,
+  contact: "phone",
+  reason: "do_not_call",
+  createdAt: "2026-11-23T16:20:00.000Z",
+  until: "2027-11-23T00:00:00.000Z",
+};
 
 const pushed = { campaignId, clientId, model: "callback", price, receivedAt, person, notes, fields } as const;
 const queued = { status: "pending", queuedAt: receivedAt } as const;

@@ -15,6 +15,7 @@ import {
   person,
   receivedLead,
   smsSubscription,
+  suppression,
   webhookSubscription,
   wonLead,
 } from "./example-world.ts";
@@ -46,6 +47,8 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
   changeCampaign: { price: { amount: 6500, currency: "GBP" } },
   createSubscription: { channel: "webhook", endpoint: webhookSubscription.endpoint },
   changeSubscription: { active: false },
+  suppressContact: { phone: "+447700900789", reason: "do_not_call", until: "2027-11-23T00:00:00Z" },
+  checkSuppression: { phone: "+447700900789", email: "sam.taylor@example.com" },
   createKey: { role: "client", name: "Northgate's CRM", clientId: ids.client },
 };
 
@@ -82,6 +85,9 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
   readSubscription: webhookSubscription,
   changeSubscription: { ...webhookSubscription, active: false, updatedAt: changedAt },
+  suppressContact: { entries: [suppression] },
+  listSuppressions: { items: [suppression], next: null },
+  checkSuppression: { suppressed: true, entries: [suppression] },
   createKey: { ...key, key: "baton_exampleKeyThatOpensNothingAtAll0123456789abc" },
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },

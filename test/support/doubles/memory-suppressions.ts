@@ -1,0 +1,35 @@
+import { isInForce, type Suppression } from "../../../lib/domain/client/suppression.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import type { ContactHash } from "../../../lib/use-cases/ports/secrets.ts";
+import type { Suppressions } from "../../../lib/use-cases/ports/suppressions.ts";
+
+/** Says what it was given instead of hiding it, so that a test sees what is looked up. */
+export const openContactHash: ContactHash = { of: (...contact) => contact.join(" ") };
+
+/** Suppressions in memory. */
+export function memorySuppressions(): Suppressions & { all(): Suppression[] } {
+  const kept = new Map<string, Suppression>();
+  const nameOf = (agencyId: string, hash: string) => `${agencyId} ${ids.derive("sup", hash)}`;
+  const lasts = ({ until }: Pick<Suppression, "until">): string => until ?? "~";
+  return {
+    async add(agencyId, hash, suppression) {
+      const standing = kept.get(nameOf(agencyId, hash));
+      if (standing && lasts(standing) >= lasts(suppression)) return standing;
+      const added = { ...suppression, id: ids.derive("sup", hash) };
+      kept.set(nameOf(agencyId, hash), added);
+      return added;
+    },
+    async list(agencyId, { limit, after = "~" }) {
+      const own = [...kept].filter(([name]) => name.startsWith(agencyId)).map(([, suppression]) => suppression);
+      const unseen = own.filter(({ id }) => id < after).sort((a, b) => (a.id < b.id ? 1 : -1));
+      return { entities: unseen.slice(0, limit), more: unseen.length > limit };
+    },
+    remove: async (agencyId, id) => kept.delete(`${agencyId} ${id}`),
+    find: async (agencyId, hashes, at) =>
+      hashes
+        .map((hash) => kept.get(nameOf(agencyId, hash)))
+        .filter((found) => found !== undefined)
+        .filter((found) => isInForce(found, at)),
+    all: () => [...kept.values()],
+  };
+}
