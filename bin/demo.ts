@@ -160,7 +160,7 @@ async function demo() {
   );
   check(receiver.rejected() === 0, `${receiver.rejected()} webhooks failed verification`);
 
-  heading("Reconciliation: promised = delivered + in flight + failed");
+  heading("Reconciliation: promised = delivered + in flight + failed + skipped");
   const now = await agency.all<LeadView>("/v1/leads");
   const tallies = reconcile(now, {
     sms: baton.sms().length,
@@ -168,9 +168,9 @@ async function demo() {
     webhook: new Set(receiver.received.map(({ id }) => id)).size,
   });
   table(
-    ["channel", "promised", "delivered", "in flight", "failed", "arrived", ""],
+    ["channel", "promised", "delivered", "in flight", "failed", "skipped", "arrived", ""],
     tallies.map((tally) => [
-      ...[tally.channel, tally.promised, tally.delivered, tally.inFlight, tally.failed, tally.arrived],
+      ...[tally.channel, tally.promised, tally.delivered, tally.inFlight, tally.failed, tally.skipped, tally.arrived],
       isBalanced(tally) ? "balances" : "DOES NOT BALANCE",
     ]),
   );

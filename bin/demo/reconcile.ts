@@ -7,13 +7,14 @@ export type ChannelTally = {
   delivered: number;
   inFlight: number;
   failed: number;
+  skipped: number;
   /** How many of the delivered ones arrived at the other end, by its own count. */
   arrived: number;
 };
 
 /**
  * Holds what the API says of each delivery against what arrived at the other end. It balances when promised = delivered +
- * in flight + failed, and everything called delivered did arrive.
+ * in flight + failed + skipped, and everything called delivered did arrive.
  */
 export function reconcile(leads: readonly LeadView[], arrived: Readonly<Record<string, number>>): ChannelTally[] {
   return ["sms", "email", "webhook"].map((channel) => {
@@ -25,10 +26,11 @@ export function reconcile(leads: readonly LeadView[], arrived: Readonly<Record<s
       delivered: count("delivered"),
       inFlight: count("pending", "failed"),
       failed: count("exhausted"),
+      skipped: count("skipped"),
       arrived: arrived[channel] ?? 0,
     };
   });
 }
 
-export const isBalanced = ({ promised, delivered, inFlight, failed, arrived }: ChannelTally): boolean =>
-  promised === delivered + inFlight + failed && arrived === delivered;
+export const isBalanced = ({ promised, delivered, inFlight, failed, skipped, arrived }: ChannelTally): boolean =>
+  promised === delivered + inFlight + failed + skipped && arrived === delivered;

@@ -5,13 +5,19 @@ import {
   OutcomeKind,
   type OutcomeRecorded,
 } from "../../lib/domain/contact/contact-fact.ts";
-import { type Delivered, type DeliveryFailed, FailureReason } from "../../lib/domain/delivery/delivery-fact.ts";
+import { SkipReason } from "../../lib/domain/client/skip-reason.ts";
+import {
+  type Delivered,
+  type DeliveryFailed,
+  type DeliverySkipped,
+  FailureReason,
+} from "../../lib/domain/delivery/delivery-fact.ts";
 import type { Fact } from "../../lib/domain/history/fact.ts";
 import type { Received } from "../../lib/domain/lead/received.ts";
 import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
-import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "./facts.ts";
+import { aContactAttempt, aDelivered, aDeliveryFailed, aDeliverySkipped, anOutcome, aReceived } from "./facts.ts";
 
 /** A moment in the two days from 14:00 on, often the same one as another. */
 const anyMoment: fc.Arbitrary<Instant> = fc
@@ -49,6 +55,10 @@ const anyDeliveryFailed: fc.Arbitrary<DeliveryFailed> = fc
   })
   .map(({ delivery, ...rest }) => aDeliveryFailed({ ...delivery, ...rest }));
 
+const anyDeliverySkipped: fc.Arbitrary<DeliverySkipped> = fc
+  .record({ delivery, at: anyMoment, reason: fc.constantFrom(...SkipReason.options) })
+  .map(({ delivery, ...rest }) => aDeliverySkipped({ ...delivery, ...rest }));
+
 export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
   .record({
     attemptId: fc.integer({ min: 1, max: 20 }).map((number) => anId("att", number)),
@@ -78,6 +88,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.deliveryId}`;
     case "delivery_failed":
       return `${fact.kind} ${fact.deliveryId} ${fact.attempt}`;
+    case "delivery_skipped":
+      return `${fact.kind} ${fact.deliveryId}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
     case "outcome_recorded":
@@ -89,7 +101,7 @@ function identityOf(fact: Fact): string {
 export const anyHistory: fc.Arbitrary<Fact[]> = fc
   .tuple(
     anyReceived,
-    fc.uniqueArray(fc.oneof(anyDelivered, anyDeliveryFailed, anyContactAttempt, anyOutcome), {
+    fc.uniqueArray(fc.oneof(anyDelivered, anyDeliveryFailed, anyDeliverySkipped, anyContactAttempt, anyOutcome), {
       selector: identityOf,
       maxLength: 16,
     }),

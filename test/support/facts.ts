@@ -1,5 +1,5 @@
 import type { ContactAttempted, OutcomeRecorded } from "../../lib/domain/contact/contact-fact.ts";
-import type { Delivered, DeliveryFailed } from "../../lib/domain/delivery/delivery-fact.ts";
+import type { Delivered, DeliveryFailed, DeliverySkipped } from "../../lib/domain/delivery/delivery-fact.ts";
 import type { Fact } from "../../lib/domain/history/fact.ts";
 import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
 import type { Received } from "../../lib/domain/lead/received.ts";
@@ -48,6 +48,19 @@ export const aDeliveryFailed = (changes: Partial<DeliveryFailed> = {}): Delivery
   reason: "refused_by_provider",
   detail: "InvalidParameterException",
   last: false,
+  ...changes,
+});
+
+/** A skip at the moment of sending, because the person was suppressed meanwhile. */
+export const aDeliverySkipped = (changes: Partial<DeliverySkipped> = {}): DeliverySkipped => ({
+  kind: "delivery_skipped",
+  at: at("14:00:02"),
+  source: "baton",
+  author: "deliver-sms",
+  deliveryId: anId("dlv"),
+  ...overSms,
+  reason: "suppressed",
+  detail: "phone: do_not_call",
   ...changes,
 });
 

@@ -1,10 +1,11 @@
 import type * as z from "zod";
 import { Role } from "../../domain/client/api-key.ts";
 import { Model, RequiredField } from "../../domain/client/campaign.ts";
+import { SkipReason } from "../../domain/client/skip-reason.ts";
 import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ContactKind, SuppressionReason } from "../../domain/client/suppression.ts";
 import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "../../domain/contact/contact-fact.ts";
-import { Delivered, DeliveryFailed, FailureReason } from "../../domain/delivery/delivery-fact.ts";
+import { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { Fact } from "../../domain/history/fact.ts";
 import { Person } from "../../domain/lead/personal-data.ts";
 import { Received } from "../../domain/lead/received.ts";
@@ -52,10 +53,12 @@ export const namedSchemas: Record<string, z.ZodType> = {
   AttemptResult,
   OutcomeKind,
   FailureReason,
+  SkipReason,
   Fact,
   ReceivedFact: Received,
   DeliveredFact: Delivered,
   DeliveryFailedFact: DeliveryFailed,
+  DeliverySkippedFact: DeliverySkipped,
   ContactAttemptedFact: ContactAttempted,
   OutcomeRecordedFact: OutcomeRecorded,
   NewSmsSubscription: newSms,

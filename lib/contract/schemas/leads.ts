@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Model } from "../../domain/client/campaign.ts";
+import { SkipReason } from "../../domain/client/skip-reason.ts";
 import { Channel } from "../../domain/client/subscription.ts";
 import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
 import { FailureReason } from "../../domain/delivery/delivery-fact.ts";
@@ -30,13 +31,17 @@ const DeliveryView = z
     id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook, however often it is sent." }),
     subscriptionId: SubscriptionId,
     channel: Channel,
-    status: z.enum(["pending", "failed", "delivered", "exhausted"]),
+    status: z.enum(["pending", "failed", "delivered", "exhausted", "skipped"]),
     queuedAt: Instant,
     deliveredAt: Instant.optional(),
     reference: z.string().optional().meta({ description: "What the provider or endpoint answered; with `delivered`." }),
     attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
-    reason: FailureReason.optional().meta({ description: "Why the last one failed." }),
+    skippedAt: Instant.optional().meta({ description: "When it was found that it must not be made; with `skipped`." }),
+    reason: z
+      .union([FailureReason, SkipReason])
+      .optional()
+      .meta({ description: "Why the last attempt failed, or why the delivery is skipped." }),
   })
   .meta({ id: "Delivery" });
 

@@ -1,15 +1,20 @@
 import * as z from "zod";
+import { SkipReason } from "../client/skip-reason.ts";
 import { Channel } from "../client/subscription.ts";
 import { provenance } from "../lead/received.ts";
 import { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
 
-const attempt = {
+const ofDelivery = {
   at: Instant,
   ...provenance,
   deliveryId: DeliveryId,
   subscriptionId: SubscriptionId,
   channel: Channel,
+};
+
+const attempt = {
+  ...ofDelivery,
   /** Counts from 1. */
   attempt: z.int().positive(),
 };
@@ -43,3 +48,15 @@ export const DeliveryFailed = z.object({
   last: z.boolean(),
 });
 export type DeliveryFailed = z.infer<typeof DeliveryFailed>;
+
+/**
+ * A delivery is not made, and will not be: something said at the moment of sending that it must not. `detail` says more in words that name
+ * nobody.
+ */
+export const DeliverySkipped = z.object({
+  kind: z.literal("delivery_skipped"),
+  ...ofDelivery,
+  reason: SkipReason,
+  detail: z.string().max(256),
+});
+export type DeliverySkipped = z.infer<typeof DeliverySkipped>;

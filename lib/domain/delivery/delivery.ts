@@ -1,8 +1,9 @@
+import type { SkipReason } from "../client/skip-reason.ts";
 import type { Channel } from "../client/subscription.ts";
 import type { Received } from "../lead/received.ts";
 import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
-import type { Delivered, DeliveryFailed, FailureReason } from "./delivery-fact.ts";
+import type { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "./delivery-fact.ts";
 
 /** A delivery of one lead over one subscription, as its facts tell it. */
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
@@ -10,21 +11,28 @@ export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
   | { status: "delivered"; deliveredAt: Instant; reference: string }
   | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
+  | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
+
+/** What a delivery's facts say became of it. */
+export type DeliveryFact = Delivered | DeliveryFailed | DeliverySkipped;
 
 /**
  * The deliveries that `received` planned, each with what became of it. Facts may come in any order and repeat: the
- * earliest receipt settles a delivery for good, even after it was given up. Without one, the furthest attempt tells whether
- * more is to come: an operator may have had it tried again after the last one.
+ * earliest receipt settles a delivery for good, even after it was given up or skipped: what the client got, it got. Without one, the
+ * earliest skip settles it, however often it was tried before. Without either, the furthest attempt tells whether more is to come: an
+ * operator may have had it tried again after the last one.
  */
-export function deliveriesOf(received: Received, facts: readonly (Delivered | DeliveryFailed)[]): Delivery[] {
+export function deliveriesOf(received: Received, facts: readonly DeliveryFact[]): Delivery[] {
   return received.deliveries.map(({ id, subscriptionId, channel }) => {
     const planned = { id, subscriptionId, channel, queuedAt: received.at };
     const own = facts.filter((fact) => fact.deliveryId === id);
-    const receipt = own.filter((fact) => fact.kind === "delivered").reduce<Delivered | undefined>(earliest, undefined);
+    const receipt = own.filter((fact) => fact.kind === "delivered").reduce(earliest<Delivered>, undefined);
     if (receipt) {
       return { ...planned, status: "delivered", deliveredAt: receipt.at, reference: receipt.reference };
     }
+    const skip = own.filter((fact) => fact.kind === "delivery_skipped").reduce(earliest<DeliverySkipped>, undefined);
+    if (skip) return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
     const latest = own
       .filter((fact) => fact.kind === "delivery_failed")
       .reduce<DeliveryFailed | undefined>(furthest, undefined);
@@ -34,7 +42,7 @@ export function deliveriesOf(received: Received, facts: readonly (Delivered | De
   });
 }
 
-const earliest = (first: Delivered | undefined, next: Delivered): Delivered =>
+const earliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: Kind): Kind =>
   first === undefined || next.at < first.at ? next : first;
 
 const furthest = (last: DeliveryFailed | undefined, next: DeliveryFailed): DeliveryFailed =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ContactAttempted, OutcomeRecorded } from "../contact/contact-fact.ts";
-import { Delivered, DeliveryFailed } from "../delivery/delivery-fact.ts";
+import { Delivered, DeliveryFailed, DeliverySkipped } from "../delivery/delivery-fact.ts";
 import { Received } from "../lead/received.ts";
 
 /** Everything that can be known of a lead. Facts are only ever added; recording one twice changes nothing. */
@@ -8,6 +8,7 @@ export const Fact = z.discriminatedUnion("kind", [
   Received,
   Delivered,
   DeliveryFailed,
+  DeliverySkipped,
   ContactAttempted,
   OutcomeRecorded,
 ]);

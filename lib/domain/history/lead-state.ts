@@ -7,7 +7,15 @@ import { earlier, type Instant } from "../shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can reach today, in the mission's words. */
-export const leadStatuses = ["received", "dispatched", "delivered", "contacted", "nurturing", "undeliverable"] as const;
+export const leadStatuses = [
+  "received",
+  "dispatched",
+  "delivered",
+  "contacted",
+  "nurturing",
+  "suppressed",
+  "undeliverable",
+] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
 
 /** What the history says of a lead now. */
@@ -35,7 +43,9 @@ export function foldLead(facts: readonly Fact[]): LeadState | undefined {
 export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
   const deliveries = deliveriesOf(
     received,
-    facts.filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed"),
+    facts.filter(
+      (fact) => fact.kind === "delivered" || fact.kind === "delivery_failed" || fact.kind === "delivery_skipped",
+    ),
   );
   const deliveredAt = deliveries
     .map((delivery) => (delivery.status === "delivered" ? delivery.deliveredAt : undefined))
@@ -61,7 +71,11 @@ function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: Outco
   if (outcome?.outcome === "nurture") return "nurturing";
   if (wasReached(contact.firstContactAt, outcome?.outcome)) return "contacted";
   if (deliveries.some(({ status }) => status === "delivered")) return "delivered";
-  if (deliveries.every(({ status }) => status === "exhausted")) return "undeliverable";
+  if (deliveries.every(({ status }) => status === "exhausted" || status === "skipped")) {
+    return deliveries.some((delivery) => delivery.status === "skipped" && delivery.reason === "suppressed")
+      ? "suppressed"
+      : "undeliverable";
+  }
   return deliveries.some(({ status }) => status !== "pending") ? "dispatched" : "received";
 }
 
@@ -69,5 +83,5 @@ function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: Outco
 export const inOrder = (facts: readonly Fact[]): Fact[] =>
   facts.toSorted((a, b) => (a.at === b.at ? rank(a) - rank(b) : a.at < b.at ? -1 : 1));
 
-const ranks = ["received", "delivery_failed", "delivered", "contact_attempted", "outcome_recorded"];
+const ranks = ["received", "delivery_failed", "delivery_skipped", "delivered", "contact_attempted", "outcome_recorded"];
 const rank = (fact: Fact): number => ranks.indexOf(fact.kind);

@@ -27,6 +27,8 @@ export function factSort(fact: Fact): string {
       return `${factPrefix}delivered/${fact.deliveryId}`;
     case "delivery_failed":
       return `${factPrefix}delivery_failed/${fact.deliveryId}/${fact.attempt}`;
+    case "delivery_skipped":
+      return `${factPrefix}delivery_skipped/${fact.deliveryId}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "outcome_recorded":

@@ -1,12 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BillingRecord, billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
+import { SkipReason } from "../../../lib/domain/client/skip-reason.ts";
 import { contactStamps } from "../../../lib/domain/contact/contact-clock.ts";
 import { Fact } from "../../../lib/domain/history/fact.ts";
 import { foldLead, inOrder } from "../../../lib/domain/history/lead-state.ts";
 import { anId } from "../../support/an-id.ts";
 import { anyContactAttempt, anyHistory, anyOutcome, disturbed } from "../../support/arbitraries.ts";
-import { aReceived } from "../../support/facts.ts";
+import { aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
 
 const recordOf = (facts: readonly Fact[]) => {
   const state = foldLead(facts);
@@ -76,8 +77,40 @@ describe("a history", () => {
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
         fc.pre(state?.status === "undeliverable");
-        expect(state.deliveries.every(({ status }) => status === "exhausted")).toBe(true);
+        expect(state.deliveries.every(({ status }) => status === "exhausted" || status === "skipped")).toBe(true);
         expect(state.contact.firstContactAt).toBeUndefined();
+      }),
+    );
+  });
+
+  it("is suppressed exactly when that is why a delivery was skipped, once nothing was delivered and all else has ended", () => {
+    const reasons = fc.tuple(...[1, 2, 3].map(() => fc.constantFrom(undefined, ...SkipReason.options)));
+    fc.assert(
+      fc.property(anyHistory, reasons, (history, reasons) => {
+        const [received] = history.filter((fact) => fact.kind === "received");
+        const tried = history.filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed");
+        const ended = (received?.deliveries ?? []).map(({ id: deliveryId }, index) => {
+          const reason = reasons[index];
+          return reason
+            ? aDeliverySkipped({ deliveryId, reason })
+            : aDeliveryFailed({ deliveryId, attempt: 9, last: true });
+        });
+        const state = foldLead([...history.slice(0, 1), ...tried, ...ended]);
+        const isSuppressed = ended.some(({ reason }) => reason === "suppressed");
+        const undelivered = isSuppressed ? "suppressed" : "undeliverable";
+        expect(state?.status).toBe(state?.deliveredAt ? "delivered" : undelivered);
+      }),
+    );
+  });
+
+  it("skips a delivery exactly when a skip says so and no receipt says otherwise, however often it was tried", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const { id, status } of foldLead(history)?.deliveries ?? []) {
+          const has = (kind: Fact["kind"]) =>
+            history.some((fact) => fact.kind === kind && "deliveryId" in fact && fact.deliveryId === id);
+          expect(status === "skipped").toBe(has("delivery_skipped") && !has("delivered"));
+        }
       }),
     );
   });

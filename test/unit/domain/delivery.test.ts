@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deliveriesOf } from "../../../lib/domain/delivery/delivery.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
-import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
+import { aDelivered, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
 
 const planned = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00") };
 const delivered = { ...planned, status: "delivered", deliveredAt: at("14:00:02"), reference: "message-1" };
@@ -41,6 +41,30 @@ describe("a delivery", () => {
 
   it("is delivered for good, even by a receipt after it was given up", () => {
     const facts = [aDeliveryFailed({ attempt: 5, last: true }), aDelivered({ attempt: 6 })];
+    expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
+    expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
+  });
+
+  it("is skipped, with the reason, once something said so, after however many failures", () => {
+    const skipped = [{ ...planned, status: "skipped", skippedAt: at("14:07"), reason: "suppressed" }];
+    const facts = [
+      aDeliveryFailed(),
+      aDeliverySkipped({ at: at("14:07") }),
+      aDeliveryFailed({ attempt: 5, last: true, at: at("14:12") }),
+    ];
+    expect(deliveriesOf(aReceived(), facts)).toEqual(skipped);
+    expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual(skipped);
+  });
+
+  it("is skipped at the earliest of several skips", () => {
+    const facts = [aDeliverySkipped({ at: at("14:09"), reason: "opted_out" }), aDeliverySkipped({ at: at("14:07") })];
+    const earliest = [{ status: "skipped", skippedAt: at("14:07"), reason: "suppressed" }];
+    expect(deliveriesOf(aReceived(), facts)).toMatchObject(earliest);
+    expect(deliveriesOf(aReceived(), facts.toReversed())).toMatchObject(earliest);
+  });
+
+  it("is delivered all the same when there is a receipt beside a skip: what the client got, it got", () => {
+    const facts = [aDeliverySkipped(), aDelivered()];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
     expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
   });

@@ -2,12 +2,21 @@ import { describe, expect, it } from "vitest";
 import { foldLead, inOrder, stateOf } from "../../../lib/domain/history/lead-state.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
-import { aContactAttempt, aDelivered, aDeliveryFailed, aLead, anOutcome, aReceived } from "../../support/facts.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  aLead,
+  anOutcome,
+  aReceived,
+} from "../../support/facts.ts";
 
 const byEmail = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
 const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
 const overBoth = aReceived({ deliveries: [{ id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" }, email] });
 const exhausted = aDeliveryFailed({ attempt: 5, last: true });
+const suppressed = aDeliverySkipped();
 const connected = aContactAttempt({ result: "connected" });
 
 describe("the status of a lead", () => {
@@ -21,6 +30,29 @@ describe("the status of a lead", () => {
       "undeliverable",
     ],
     ["undeliverable when nobody subscribed", [aReceived({ deliveries: [] })], "undeliverable"],
+    [
+      "undeliverable when its one delivery is skipped",
+      [aReceived(), { ...suppressed, reason: "opted_out" as const }],
+      "undeliverable",
+    ],
+    ["suppressed when its one delivery is skipped for that", [aReceived(), suppressed], "suppressed"],
+    [
+      "suppressed when one delivery was given up and the other skipped for that",
+      [overBoth, exhausted, { ...suppressed, ...byEmail }],
+      "suppressed",
+    ],
+    ["dispatched while one delivery is skipped and the other waits", [overBoth, suppressed], "dispatched"],
+    [
+      "dispatched while one delivery is skipped and the other is tried again",
+      [overBoth, suppressed, aDeliveryFailed(byEmail)],
+      "dispatched",
+    ],
+    [
+      "delivered by one receipt, although the other delivery is skipped",
+      [overBoth, suppressed, aDelivered(byEmail)],
+      "delivered",
+    ],
+    ["contacted although it was suppressed: somebody was reached", [aReceived(), suppressed, connected], "contacted"],
     ["delivered by one receipt, while the other delivery waits", [overBoth, aDelivered()], "delivered"],
     [
       "delivered by one receipt, although the other is given up",
@@ -108,6 +140,7 @@ describe("a history for people to read", () => {
     const facts = [
       aReceived(moment),
       aDeliveryFailed(moment),
+      aDeliverySkipped(moment),
       aDelivered({ ...moment, attempt: 2 }),
       aContactAttempt(moment),
       anOutcome(moment),
