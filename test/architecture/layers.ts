@@ -49,6 +49,13 @@ export const layers: Record<string, Layer> = {
     packages: [...aws, lambdaTypes],
     node: false,
   },
+  // Never a function: to import one is to start it.
+  "functions/wiring": {
+    path: "functions/wiring/",
+    layers: ["use-cases", "inbound", "outbound", "contract"],
+    packages: [...aws, lambdaTypes],
+    node: false,
+  },
   infrastructure: {
     path: "lib/infrastructure/",
     layers: ["contract"],
