@@ -78,18 +78,18 @@ export function publishTo(topic: Topic): Permission {
   return allow(["sns:Publish"], [topic.topicArn]);
 }
 
-/** Texting any phone, and no topic. */
+/** Texting any phone that has not opted out of it, and no topic. */
 export function textPhones(): Permission {
   const topics = `arn:${Aws.PARTITION}:sns:*:*:*`;
   return {
     statements: [
-      ...allow(["sns:Publish"], ["*"]).statements,
+      ...allow(["sns:Publish", "sns:CheckIfPhoneNumberIsOptedOut"], ["*"]).statements,
       new PolicyStatement({ effect: Effect.DENY, actions: ["sns:Publish"], resources: [topics] }),
     ],
     wildcard: {
       resource: "*",
       reason:
-        "A phone number has no ARN, so only * covers it; publishing to anything that has one is denied beside it.",
+        "A phone number has no ARN, so only * covers sending to it and asking whether it opted out; publishing to anything that has one is denied beside it.",
     },
   };
 }

@@ -1,27 +1,29 @@
 import type { DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
 import type { Fact } from "../domain/history/fact.ts";
 import type { DeliveryId } from "../domain/shared/id.ts";
-import type { DeliveryOrder, HandOver, Sent } from "./ports/delivering.ts";
+import type { DeliveryOrder, HandOver, Sent, Skip } from "./ports/delivering.ts";
 import type { Subscriptions } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
 import type { Now } from "./ports/world.ts";
+import type { MayDeliver } from "./may-deliver.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { knownLead } from "./read-lead.ts";
 
 type World = {
   history: History;
   subscriptions: Subscriptions;
+  mayDeliver: MayDeliver;
   now: Now;
   handOver: HandOver;
 };
 
 /**
  * Delivers one lead on one subscription and leaves a receipt. May be called any number of times for the same order: once
- * there is a receipt it does nothing. Dying between sending and the receipt sends again, under the same delivery id.
+ * there is a receipt it does nothing, nor once it was skipped because it may not be made. Dying between sending and the receipt sends again, under the same delivery id.
  * Answers "settled" when nothing is left to do, and "failed" when the queue should hand the order out again. A fault is thrown,
  * and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever.
  */
-export function makeDeliverLead({ history, subscriptions, now, handOver }: World) {
+export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handOver }: World) {
   const inTurn = oneAtATime();
   return (order: DeliveryOrder, { isLast }: { isLast: boolean }) =>
     inTurn(order.deliveryId, () => deliverLead(order, isLast));
@@ -33,14 +35,18 @@ export function makeDeliverLead({ history, subscriptions, now, handOver }: World
     if (!lead) throw new Error(`no history for ${leadId}`);
     const delivery = lead.state.deliveries.findIndex(({ id }) => id === deliveryId);
     const planned = lead.state.deliveries[delivery];
-    if (!planned || planned.status === "delivered") return "settled";
+    if (!planned || planned.status === "delivered" || planned.status === "skipped") return "settled";
 
     const { subscriptionId } = planned;
     const number = attemptsSoFar(lead.facts, deliveryId) + 1;
-    const own = { deliveryId, subscriptionId, channel, attempt: number };
-    const attempt = { source: "baton", author: `deliver-${channel}`, ...own } as const;
+    const own = { source: "baton", author: `deliver-${channel}`, deliveryId, subscriptionId, channel } as const;
+    const attempt = { ...own, attempt: number };
     const recordFailure = (failure: Pick<DeliveryFailed, "reason" | "detail" | "last">) =>
       history.append(key, { ...attempt, kind: "delivery_failed", at: now(), ...failure });
+    const recordSkip = async ({ reason, detail }: Skip) => {
+      await history.append(key, { ...own, kind: "delivery_skipped", at: now(), reason, detail });
+      return "settled" as const;
+    };
     const giveUp = async (reason: FailureReason) => {
       // The order of a delivery that was given up for this reason may come twice, and changes nothing the second time.
       const isRepetition = planned.status === "exhausted" && planned.reason === reason;
@@ -56,7 +62,9 @@ export function makeDeliverLead({ history, subscriptions, now, handOver }: World
 
     let sent: Sent;
     try {
-      sent = await handOver({ key, deliveryId, delivery, subscription, state, personal, at: now() });
+      const handover = { key, deliveryId, delivery, subscription, state, personal, at: now() };
+      const skip = await mayDeliver(handover);
+      sent = skip ? { ok: false, skip } : await handOver(handover);
     } catch (fault) {
       if (isLast) await recordFailure({ reason: "internal_fault", detail: nameOf(fault), last: true });
       throw fault;
@@ -65,6 +73,7 @@ export function makeDeliverLead({ history, subscriptions, now, handOver }: World
       await history.append(key, { ...attempt, kind: "delivered", at: now(), reference: sent.reference });
       return "settled";
     }
+    if ("skip" in sent) return recordSkip(sent.skip);
     await recordFailure({ reason: sent.reason, detail: sent.detail, last: isLast });
     return "failed";
   }

@@ -17,6 +17,7 @@ const actions = (role: string) =>
     .sort();
 
 const append = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
+const readMany = "dynamodb:BatchGetItem";
 const stream = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
 const queue = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 const signing = "secretsmanager:GetSecretValue";
@@ -24,13 +25,13 @@ const signing = "secretsmanager:GetSecretValue";
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
     ["Intake", append],
-    ["Api", [...append, "dynamodb:BatchGetItem", "dynamodb:DeleteItem", signing]],
+    ["Api", [...append, readMany, "dynamodb:DeleteItem", signing]],
     ["LeadCard", [...append, signing]],
     ["Relay", [...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, ...stream, "sqs:SendMessage"]],
-    ["DeliverSms", [...append, ...queue, signing, "sns:Publish"]],
-    ["DeliverEmail", [...append, ...queue, signing, "ses:SendEmail"]],
-    ["DeliverWebhook", [...append, ...queue, signing]],
+    ["DeliverSms", [...append, readMany, ...queue, signing, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
+    ["DeliverEmail", [...append, readMany, ...queue, signing, "ses:SendEmail"]],
+    ["DeliverWebhook", [...append, readMany, ...queue, signing]],
   ])("%s may do exactly what it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });
@@ -67,7 +68,7 @@ describe("what each function may do", () => {
         .map(({ Action }) => `${role} ${Action.join()}`),
     );
     expect(wild.sort()).toEqual([
-      "DeliverSms sns:Publish",
+      "DeliverSms sns:CheckIfPhoneNumberIsOptedOut,sns:Publish",
       "Project dynamodb:ListStreams",
       "Relay dynamodb:ListStreams",
     ]);

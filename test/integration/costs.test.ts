@@ -5,10 +5,14 @@ import { now } from "../../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../../lib/outbound/dynamodb/billing-record-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
 import { fingerprint, ids } from "../../lib/outbound/ids.ts";
+import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
 import { credentials, region } from "../../lib/local/region.ts";
 import { makeAcceptLead } from "../../lib/use-cases/accept-lead.ts";
+import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
+import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import { makeProjectLead } from "../../lib/use-cases/project-lead.ts";
 import { makeRecordContactAttempt, type Telling } from "../../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../lib/use-cases/record-outcome.ts";
@@ -30,7 +34,7 @@ function counting(endpoint: string) {
         const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: Consumed | Consumed[] };
         const units = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
         spent.calls += 1;
-        spent[/^(Get|Query)/.test(commandName) ? "reads" : "writes"] += units;
+        spent[/^(Get|BatchGet|Query)/.test(commandName) ? "reads" : "writes"] += units;
         return answer;
       },
     { step: "initialize" },
@@ -87,12 +91,14 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       );
     }
     const history = makeHistory(table);
+    const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash("a well kept secret") };
     const telling: Telling = { source: "api", author: ids.create("key"), maySee: () => true };
     return {
       ...{ spent, agencyId, campaignId, subscriptionIds, telling },
       acceptLead: makeAcceptLead({ campaigns, subscriptions, history, ids, fingerprint, now }),
       deliverLead: makeDeliverLead({
         ...{ history, subscriptions, now },
+        mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
         handOver: async () => ({ ok: true, reference: "b7e6a1d2-0c4f-4a6e-9a57-3f0d5d1c2b3a" }),
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecords(table) }),
@@ -161,6 +167,13 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
   it("is taken in for 4 write units and 4 calls", async () => {
     const { intake } = await workedLead("intake", "after every fact");
     expect(intake).toMatchObject({ writes: 4, calls: 4 });
+  });
+
+  it("is delivered on each channel for 1 write unit and 4 read units, 2 of which look whether its person is suppressed", async () => {
+    const costs = await workedLead("delivered", "after every fact");
+    for (const channel of [1, 2, 3]) {
+      expect(costs[`deliver ${channel}`]).toEqual({ reads: 4, writes: 1, calls: 4 });
+    }
   });
 
   it("is worked to its end for at most 18 write units, even when every fact is projected by itself", async () => {

@@ -1,21 +1,29 @@
-import { PublishCommand, SNSServiceException, type SNSClient } from "@aws-sdk/client-sns";
-import type { Send } from "../../use-cases/ports/delivering.ts";
+import {
+  CheckIfPhoneNumberIsOptedOutCommand,
+  PublishCommand,
+  SNSServiceException,
+  type SNSClient,
+} from "@aws-sdk/client-sns";
+import type { Send, Sent } from "../../use-cases/ports/delivering.ts";
 import { providerRefusal } from "../provider-refusal.ts";
 
 export type SmsMessage = { to: string; text: string };
 
-/** Not a number that SNS sends to, or not a text that it takes. A number that opted out is no refusal: SNS takes the message and drops it. */
-const refusals = [
-  "InvalidParameterException",
-  "InvalidParameterValueException",
-  "ValidationException",
-  "OptedOutException",
-];
+/** Not a number that SNS sends to, or not a text that it takes. */
+const refusals = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
 
-/** Sends transactional SMS by SNS. */
+/** Somebody answered STOP: that is no failure, and asking again would be one. */
+const optedOut: Sent = { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } };
+
+/**
+ * Sends transactional SMS by SNS, to numbers that have not opted out of it. SNS would take a message for one that has, answer with an
+ * id like any other, and drop it: so it is asked before, each time, because the owner of a phone can say STOP at any moment.
+ */
 export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMessage> {
   return async ({ to, text }) => {
     try {
+      const { isOptedOut } = await client.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: to }));
+      if (isOptedOut) return optedOut;
       const { MessageId } = await client.send(
         new PublishCommand({
           PhoneNumber: to,
@@ -29,7 +37,7 @@ export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMess
       return { ok: true, reference: MessageId ?? "" };
     } catch (error) {
       if (!(error instanceof SNSServiceException)) throw error;
-      return providerRefusal(error, refusals);
+      return error.name === "OptedOutException" ? optedOut : providerRefusal(error, refusals);
     }
   };
 }

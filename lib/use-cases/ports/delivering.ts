@@ -1,3 +1,4 @@
+import type { SkipReason } from "../../domain/client/skip-reason.ts";
 import type { Channel, Subscription } from "../../domain/client/subscription.ts";
 import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import type { LeadState } from "../../domain/history/lead-state.ts";
@@ -13,8 +14,15 @@ export type DeliveryOrder = { agencyId: AgencyId; leadId: LeadId; deliveryId: De
 /** Hands orders to the queues of their channels, at least once each. */
 export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<void> };
 
-/** What a provider or an endpoint answered. `reference` is its id for the message, or the HTTP status. */
-export type Sent = { ok: true; reference: string } | { ok: false; reason: FailureReason; detail: string };
+/** Why a delivery must not be made, now or ever. `detail` names nobody. */
+export type Skip = { reason: SkipReason; detail: string };
+
+/**
+ * What a provider or an endpoint answered: it took the message, and `reference` is its id for it or the HTTP status; it did not, and may be
+ * asked again; or it said that it must not be asked, and nothing was sent.
+ */
+export type Sent =
+  { ok: true; reference: string } | { ok: false; reason: FailureReason; detail: string } | { ok: false; skip: Skip };
 
 /** Sends one message over one channel, once. Throws only when nothing was sent and trying again is all that is left. */
 export type Send<Message> = (message: Message) => Promise<Sent>;

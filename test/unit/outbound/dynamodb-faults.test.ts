@@ -1,5 +1,7 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   GetItemCommand,
   InternalServerError,
   ProvisionedThroughputExceededException,
@@ -17,6 +19,7 @@ import { makeClients } from "../../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../../../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadIndex } from "../../../lib/outbound/dynamodb/lead-index.ts";
+import { makeSuppressions } from "../../../lib/outbound/dynamodb/suppression-store.ts";
 import { putIf, putNew, queryItems } from "../../../lib/outbound/dynamodb/table.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
@@ -267,6 +270,17 @@ describe("the stores while the table fails", () => {
     flaky.client.on(PutItemCommand).rejectsOnce(new ConditionalCheckFailedException(metadata)).rejectsOnce(throttled);
     await expect(records.save(key.agencyId, aBillingRecord(), 1)).resolves.toBeUndefined();
     await expect(records.save(key.agencyId, aBillingRecord(), 1)).rejects.toBe(throttled);
+  });
+
+  it("of suppressions throw when they are throttled: a person is not free to be called because nobody could look", async () => {
+    const suppressions = makeSuppressions(flaky.table);
+    flaky.client.on(BatchGetItemCommand).rejects(throttled);
+    flaky.client.on(DeleteItemCommand).rejects(throttled);
+    flaky.client.on(PutItemCommand).rejects(throttled);
+    const suppression = { contact: "phone", reason: "erased", createdAt: at("14:00") } as const;
+    await expect(suppressions.find(key.agencyId, ["hash"], at("14:00"))).rejects.toBe(throttled);
+    await expect(suppressions.remove(key.agencyId, anId("sup"))).rejects.toBe(throttled);
+    await expect(suppressions.add(key.agencyId, "hash", suppression)).rejects.toBe(throttled);
   });
 
   it("of keys throw when a transaction was cancelled: a key that cannot be found must not be shown", async () => {

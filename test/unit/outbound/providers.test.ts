@@ -1,9 +1,11 @@
 import {
   AuthorizationErrorException,
+  CheckIfPhoneNumberIsOptedOutCommand,
   InternalErrorException,
   InvalidParameterException,
   InvalidParameterValueException,
   KMSThrottlingException,
+  OptedOutException,
   PublishBatchCommand,
   PublishCommand,
   SNSClient,
@@ -56,6 +58,7 @@ describe("sending an SMS", () => {
   const sns = mockClient(SNSClient);
   beforeEach(() => {
     sns.reset();
+    sns.on(CheckIfPhoneNumberIsOptedOutCommand).resolves({ isOptedOut: false });
   });
   const send = () => makeSmsSender(new SNSClient(), "Brightline")({ to: number, text: "New lead: Zoë" });
 
@@ -70,6 +73,25 @@ describe("sending an SMS", () => {
         "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "Brightline" },
       },
     });
+  });
+
+  it("is skipped for a number that opted out, and nothing is published, which SNS would take and drop", async () => {
+    sns.on(CheckIfPhoneNumberIsOptedOutCommand, { phoneNumber: number }).resolves({ isOptedOut: true });
+    expect(await send()).toEqual({ ok: false, skip: { reason: "opted_out", detail: expect.any(String) } });
+    expect(sns.commandCalls(PublishCommand)).toEqual([]);
+  });
+
+  it("is skipped for a number that opted out just after it was asked", async () => {
+    sns.on(PublishCommand).rejects(new OptedOutException(about));
+    expect(await send()).toMatchObject({ ok: false, skip: { reason: "opted_out" } });
+  });
+
+  it("is not sent while nobody can say whether the number opted out: that is thrown by its name alone", async () => {
+    sns.on(CheckIfPhoneNumberIsOptedOutCommand).rejects(new ThrottledException(about));
+    const fault = await faultOf(send());
+    expect(fault.name).toBe("ThrottledException");
+    expect(everythingOf(fault)).not.toMatch(personal);
+    expect(sns.commandCalls(PublishCommand)).toEqual([]);
   });
 
   it.each([new InvalidParameterException(about), new InvalidParameterValueException(about)])(

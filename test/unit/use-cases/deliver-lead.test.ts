@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Fact } from "../../../lib/domain/history/fact.ts";
 import { foldLead } from "../../../lib/domain/history/lead-state.ts";
 import { makeDeliverLead } from "../../../lib/use-cases/deliver-lead.ts";
+import type { MayDeliver } from "../../../lib/use-cases/may-deliver.ts";
 import type { Handover, HandOver } from "../../../lib/use-cases/ports/delivering.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
@@ -9,7 +10,7 @@ import { aClock } from "../../support/doubles/a-clock.ts";
 import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
 import { anSmsSubscription, aPerson } from "../../support/entities.ts";
-import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
+import { aDelivered, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const deliveryId = anId("dlv");
@@ -24,6 +25,10 @@ const breaks: HandOver = async () => {
   throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
 };
 
+const skips: HandOver = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
+const may: MayDeliver = async () => undefined;
+const mayNot: MayDeliver = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
+
 describe("delivering a lead", () => {
   let history = memoryHistory();
   let handed: Handover[];
@@ -36,10 +41,15 @@ describe("delivering a lead", () => {
   const given = (...facts: Fact[]) => history.given(key, { facts: [aReceived(), ...facts], personal: aPerson() });
   const added = () => history.factsOf(key).slice(1);
 
-  function deliver(handOver: HandOver, { isLast = false, subscription = anSmsSubscription() } = {}, world = history) {
+  function deliver(
+    handOver: HandOver,
+    { isLast = false, subscription = anSmsSubscription(), mayDeliver = may } = {},
+    world = history,
+  ) {
     const deliverLead = makeDeliverLead({
       history: world,
       subscriptions: memorySubscriptions(subscription),
+      mayDeliver,
       now: aClock("14:00:02").now,
       handOver: async (handover) => {
         handed.push(handover);
@@ -53,6 +63,7 @@ describe("delivering a lead", () => {
     const deliverLead = makeDeliverLead({
       history,
       subscriptions: memorySubscriptions(anSmsSubscription()),
+      mayDeliver: may,
       now: aClock("14:00:02").now,
       handOver: async (handover) => {
         handed.push(handover);
@@ -159,6 +170,50 @@ describe("delivering a lead", () => {
     given(aDeliveryFailed({ ...own, attempt: 5, last: true }));
     expect(await deliver(accepts)).toBe("settled");
     expect(added()).toMatchObject([{ attempt: 5 }, { kind: "delivered", attempt: 6 }]);
+  });
+
+  it("sends nothing that may not be delivered any more, and settles the order with the reason", async () => {
+    expect(await deliver(accepts, { mayDeliver: mayNot })).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toEqual([aDeliverySkipped(own)]);
+    expect(foldLead(history.factsOf(key))?.status).toBe("suppressed");
+  });
+
+  it("asks whether it may with all that the channel would be handed", async () => {
+    const asked: Handover[] = [];
+    const mayDeliver: MayDeliver = async (handover) => void asked.push(handover);
+    await deliver(accepts, { mayDeliver });
+    expect(asked).toEqual(handed);
+  });
+
+  it("skips what its channel says must not be sent, and does not count it as a failure", async () => {
+    expect(await deliver(skips, last)).toBe("settled");
+    expect(added()).toEqual([aDeliverySkipped({ ...own, reason: "opted_out", detail: "the phone said STOP" })]);
+  });
+
+  it("skips after failures as well: what changed meanwhile counts", async () => {
+    await deliver(refuses);
+    expect(await deliver(accepts, { mayDeliver: mayNot })).toBe("settled");
+    expect(handed).toHaveLength(1);
+    expect(added()).toMatchObject([{ kind: "delivery_failed" }, { kind: "delivery_skipped" }]);
+  });
+
+  it("does nothing once it was skipped, even if nothing speaks against it any more", async () => {
+    given(aDeliverySkipped(own));
+    expect(await deliver(accepts)).toBe("settled");
+    expect(handed).toEqual([]);
+    expect(added()).toEqual([aDeliverySkipped(own)]);
+  });
+
+  it("sends nothing while nobody can say whether it may, and leaves a fact of that the last time", async () => {
+    const cannotSay: MayDeliver = async () => {
+      throw Object.assign(new Error("out of reach"), { name: "ThrottledException" });
+    };
+    await expect(deliver(accepts, { mayDeliver: cannotSay })).rejects.toThrow("out of reach");
+    expect(added()).toEqual([]);
+    await expect(deliver(accepts, { ...last, mayDeliver: cannotSay })).rejects.toThrow("out of reach");
+    expect(handed).toEqual([]);
+    expect(added()).toMatchObject([{ reason: "internal_fault", detail: "ThrottledException", last: true }]);
   });
 
   it("does nothing for a subscription that the lead was never to go to", async () => {

@@ -1,0 +1,32 @@
+import type { Suppression } from "../domain/client/suppression.ts";
+import type { makeCheckSuppression } from "./check-suppression.ts";
+import type { Handover, Skip } from "./ports/delivering.ts";
+
+/** Answers why a delivery must not be made; undefined when nothing speaks against it. */
+export type MayDeliver = (handover: Handover) => Promise<Skip | undefined>;
+
+type World = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
+
+/**
+ * Looks, at the moment of delivery, whether a lead may still be handed over: minutes or days can lie between taking it in and now. The first
+ * check that has something against it gives the reason.
+ */
+export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
+  const checks: MayDeliver[] = [isNotSuppressed];
+  return async (handover) => {
+    for (const check of checks) {
+      const skip = await check(handover);
+      if (skip) return skip;
+    }
+    return undefined;
+  };
+
+  async function isNotSuppressed({ key, personal: { person } }: Handover): Promise<Skip | undefined> {
+    const suppressions = await checkSuppression(key.agencyId, person);
+    return suppressions.length === 0
+      ? undefined
+      : { reason: "suppressed", detail: suppressions.map(inWords).join(", ") };
+  }
+}
+
+const inWords = ({ contact, reason }: Suppression): string => `${contact}: ${reason}`;

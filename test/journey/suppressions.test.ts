@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as z from "zod";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
+import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { Suppressed, SuppressionAnswer } from "../../lib/contract/schemas/suppressions.ts";
+import type { Suppression } from "../../lib/domain/client/suppression.ts";
+import {
+  aClientWithCampaign,
+  aKey,
+  aLeadBody,
+  create,
+  eventually,
+  type RunningBaton,
+  runBaton,
+} from "../support/running-baton.ts";
+
+type Full = z.infer<typeof LeadWithHistory>;
+
+let baton: RunningBaton;
+let api: ApiClient;
+let numbers = 0;
+
+beforeAll(async () => {
+  baton = await runBaton({ retryAfterSeconds: 1 });
+  ({ api } = await baton.newAgency());
+});
+afterAll(() => baton?.stop());
+
+/** A person nobody has met yet: a phone number and an email address. */
+function aPerson() {
+  numbers += 1;
+  return { phone: `+4477009${String(numbers).padStart(5, "0")}`, email: `person.${numbers}@example.com` };
+}
+
+const suppress = (body: object, by = api) => by.post<z.infer<typeof Suppressed>>("/v1/suppressions", body);
+const check = async (body: object, by = api) =>
+  (await by.post<z.infer<typeof SuppressionAnswer>>("/v1/suppressions:check", body)).body;
+
+describe("suppressing a person", () => {
+  it("is answered by an entry of each contact, found by either of them, and says neither to anybody", async () => {
+    const { phone, email } = aPerson();
+    const answer = await suppress({ phone, email: email.toUpperCase(), reason: "do_not_call" });
+    expect(answer.status).toBe(201);
+    expect(answer.body.entries).toMatchObject([
+      { contact: "phone", reason: "do_not_call" },
+      { contact: "email", reason: "do_not_call" },
+    ]);
+    const [byPhone, byEmail] = answer.body.entries;
+    expect(await check({ phone })).toEqual({ suppressed: true, entries: [byPhone] });
+    expect(await check({ phone: aPerson().phone, email })).toEqual({ suppressed: true, entries: [byEmail] });
+    expect(await check(aPerson())).toEqual({ suppressed: false, entries: [] });
+    const listed = await api.all<Suppression>("/v1/suppressions");
+    expect(listed).toEqual(expect.arrayContaining(answer.body.entries));
+    expect(JSON.stringify([answer.body, listed])).not.toMatch(/\+4477009|example\.com/);
+  });
+
+  it("twice is once, and lifted it is none", async () => {
+    const { phone } = aPerson();
+    const first = await suppress({ phone, reason: "opted_out" });
+    const second = await suppress({ phone, reason: "complaint", until: "2999-01-01T00:00:00Z" });
+    expect(second.body).toEqual(first.body);
+    const path = `/v1/suppressions/${first.body.entries[0]?.id}`;
+    expect((await api.call("DELETE", path)).status).toBe(204);
+    expect(await check({ phone })).toEqual({ suppressed: false, entries: [] });
+    expect((await api.call("DELETE", path)).status).toBe(404);
+  });
+
+  it("is refused without a contact, and with an end that is over", async () => {
+    const nobody = await suppress({ reason: "other" });
+    const over = await suppress({ ...aPerson(), reason: "other", until: "2026-01-01T00:00:00Z" });
+    expect([nobody.status, over.status]).toEqual([422, 422]);
+    expect(nobody.body).toMatchObject({ code: "validation_error", errors: [{ pointer: "/phone" }] });
+    expect(over.body).toMatchObject({ code: "validation_error", errors: [{ pointer: "/until" }] });
+  });
+
+  it("is an agency's own affair: no other one finds, lists or lifts it, nor does a client", async () => {
+    const { phone } = aPerson();
+    const { body } = await suppress({ phone, reason: "complaint" });
+    const { api: stranger } = await baton.newAgency("Another agency");
+    expect(await check({ phone }, stranger)).toEqual({ suppressed: false, entries: [] });
+    expect(await stranger.all("/v1/suppressions")).toEqual([]);
+    expect((await stranger.call("DELETE", `/v1/suppressions/${body.entries[0]?.id}`)).status).toBe(404);
+    const { clientId } = await aClientWithCampaign(api);
+    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    expect((await suppress({ phone, reason: "other" }, client)).status).toBe(403);
+  });
+});
+
+describe("a lead that was accepted", () => {
+  async function aLeadOf(person: object, ...subscriptions: object[]) {
+    const { clientId, campaignId } = await aClientWithCampaign(api);
+    for (const body of subscriptions) await create(api, `/v1/clients/${clientId}/subscriptions`, body);
+    const pushed = aLeadBody(campaignId, { person: { name: "Zoë O'Brien", ...person } });
+    const { body: lead } = await api.post<LeadView>("/v1/leads", pushed, `suppressed-${(numbers += 1)}`);
+    return { lead, clientId };
+  }
+  const whenDelivery = (lead: LeadView, status: string) =>
+    eventually(async () => {
+      const { body } = await api.get<Full>(`/v1/leads/${lead.id}`);
+      return body.deliveries.every((delivery) => delivery.status === status) ? body : undefined;
+    });
+
+  it("is handed to nobody once its person is suppressed, and its history says why", async () => {
+    const { phone, email } = aPerson();
+    const { lead, clientId } = await aLeadOf(
+      { phone, email },
+      { channel: "webhook", endpoint: baton.receiver.urlOf("/down") },
+    );
+    await whenDelivery(lead, "failed");
+    await suppress({ email, reason: "opted_out" });
+
+    const skipped = await whenDelivery(lead, "skipped");
+    expect(skipped.status).toBe("suppressed");
+    expect(skipped.deliveries).toMatchObject([{ reason: "suppressed", skippedAt: expect.any(String) }]);
+    expect(skipped.history.at(-1)).toMatchObject({
+      kind: "delivery_skipped",
+      reason: "suppressed",
+      detail: "email: opted_out",
+    });
+    const listed = await eventually(async () => {
+      const leads = await api.all<LeadView>(`/v1/leads?client=${clientId}&status=suppressed`);
+      return leads.length > 0 ? leads : undefined;
+    });
+    expect(listed.map(({ id }) => id)).toEqual([lead.id]);
+  });
+
+  it("is delivered when the suppression was lifted in time", async () => {
+    const { phone } = aPerson();
+    const { body } = await suppress({ phone, reason: "other" });
+    await api.call("DELETE", `/v1/suppressions/${body.entries[0]?.id}`);
+    const { lead } = await aLeadOf({ phone }, { channel: "email", endpoint: "sales@example.com" });
+    expect((await whenDelivery(lead, "delivered")).status).toBe("delivered");
+  });
+
+  it("is not texted to a phone that said STOP, and is not called delivered", async () => {
+    const { phone: salesperson } = aPerson();
+    baton.optOut(salesperson);
+    const { lead } = await aLeadOf(aPerson(), { channel: "sms", endpoint: salesperson });
+    const skipped = await whenDelivery(lead, "skipped");
+    expect(skipped).toMatchObject({ status: "undeliverable", deliveries: [{ reason: "opted_out" }] });
+    expect(skipped.history.map(({ kind }) => kind)).toEqual(["received", "delivery_skipped"]);
+    expect(baton.sms({ to: salesperson })).toEqual([]);
+  });
+});

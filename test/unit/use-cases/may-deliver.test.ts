@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeCheckSuppression } from "../../../lib/use-cases/check-suppression.ts";
+import { makeMayDeliver } from "../../../lib/use-cases/may-deliver.ts";
+import type { Handover } from "../../../lib/use-cases/ports/delivering.ts";
+import { makeSuppressContact } from "../../../lib/use-cases/suppress-contact.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
+import { memorySuppressions, openContactHash } from "../../support/doubles/memory-suppressions.ts";
+import { anSmsSubscription, aPerson } from "../../support/entities.ts";
+import { aLead } from "../../support/facts.ts";
+
+const key = { agencyId: anId("agency"), leadId: anId("lead") };
+const handover: Handover = {
+  key,
+  deliveryId: anId("dlv"),
+  delivery: 0,
+  subscription: anSmsSubscription(),
+  state: aLead(),
+  personal: aPerson({ person: { name: "Zoë O’Brien", phone: "+447700900123", email: "Zoe@example.com" } }),
+  at: at("14:00:02"),
+};
+
+describe("whether a lead may still be delivered", () => {
+  let world: Parameters<typeof makeSuppressContact>[0];
+  beforeEach(() => {
+    world = { suppressions: memorySuppressions(), contactHash: openContactHash, now: aClock("14:00:02").now };
+  });
+  const suppress = (...request: Parameters<ReturnType<typeof makeSuppressContact>>) =>
+    makeSuppressContact(world)(...request);
+  const mayDeliver = (changes: Partial<Handover> = {}) =>
+    makeMayDeliver({ checkSuppression: makeCheckSuppression(world) })({ ...handover, ...changes });
+
+  it("has nothing against it as long as nobody suppressed its person", async () => {
+    await suppress(key.agencyId, { phone: "+447700900124", reason: "do_not_call" });
+    await suppress(anId("agency", 2), { phone: "+447700900123", reason: "do_not_call" });
+    expect(await mayDeliver()).toBeUndefined();
+  });
+
+  it("has the suppression of the phone number or the email address against it, and says which and why, not whose", async () => {
+    await suppress(key.agencyId, { email: "zoe@EXAMPLE.com", reason: "erased" });
+    expect(await mayDeliver()).toEqual({ reason: "suppressed", detail: "email: erased" });
+    await suppress(key.agencyId, { phone: "+447700900123", reason: "do_not_call" });
+    expect(await mayDeliver()).toEqual({ reason: "suppressed", detail: "phone: do_not_call, email: erased" });
+  });
+
+  it("looks at what the person has", async () => {
+    await suppress(key.agencyId, { email: "zoe@example.com", reason: "opted_out" });
+    const person = { name: "Zoë O’Brien", phone: "+447700900123" };
+    expect(await mayDeliver({ personal: aPerson({ person }) })).toBeUndefined();
+  });
+});
