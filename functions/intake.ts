@@ -1,6 +1,7 @@
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { routes } from "../lib/contract/routes.ts";
 import { answering } from "../lib/inbound/http/endpoint.ts";
+import { pushLeads } from "../lib/inbound/http/endpoints/lead-batches.ts";
 import { pushLead } from "../lib/inbound/http/endpoints/leads.ts";
 import { serve } from "../lib/inbound/http/serve.ts";
 import { now } from "../lib/outbound/clock.ts";
@@ -24,9 +25,14 @@ const acceptLead = makeAcceptLead({
   now,
 });
 
+const onFault = makeFaultLog("intake");
+
 export const handler = serve({
-  endpoints: { pushLead: answering(routes.pushLead, pushLead(acceptLead)) },
+  endpoints: {
+    pushLead: answering(routes.pushLead, pushLead(acceptLead)),
+    pushLeads: answering(routes.pushLeads, pushLeads({ acceptLead, publicUrl: PUBLIC_URL, onFault })),
+  },
   findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
   publicUrl: PUBLIC_URL,
-  onFault: makeFaultLog("intake"),
+  onFault,
 });

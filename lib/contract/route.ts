@@ -32,6 +32,10 @@ export type Route = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Bytes that its body may have; `limits.bodyBytes` unless told. */
+  bodyBytes?: number;
+  /** `body` is an envelope only: its endpoint reads the items one by one, so that a wrong one refuses itself alone. */
+  itemsReadApart?: true;
   /** What a form on a page of ours posts; not JSON, and read by the page's own function. */
   form?: z.ZodType;
   /** Whether an Idempotency-Key makes this request safe to repeat, and whether it may be missing. */

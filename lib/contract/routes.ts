@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "../domain/shared/id.ts";
 import { ClientReport } from "../domain/report/client-report.ts";
+import { limits } from "./limits.ts";
 import type { Route } from "./route.ts";
 import {
   CampaignChange,
@@ -17,6 +18,7 @@ import {
   SubscriptionChange,
   SubscriptionView,
 } from "./schemas/entities.ts";
+import { LeadBatchAnswer, NewLeadBatch } from "./schemas/lead-batch.ts";
 import { LeadCardAnswer } from "./schemas/lead-card.ts";
 import { LeadView, LeadWithHistory, NewContactAttempt, NewLead, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
@@ -72,6 +74,23 @@ export const routes = {
       202: { description: "The lead is stored and will be delivered.", schema: LeadView, headers: location("lead") },
     },
     refusals: ["idempotency_conflict", "campaign_inactive"],
+  },
+  pushLeads: {
+    method: "POST",
+    path: "/v1/leads:batch",
+    handledBy: "intake",
+    topic: "Leads",
+    summary: "Push up to 100 leads; each is answered as if it came alone",
+    description:
+      "Each lead has its own idempotency key and its own result, in the order of the request: a wrong one stops no other. " +
+      "A result is what `pushLead` answers: the lead with 202, or a problem with pointers into that lead. Send leads whose " +
+      "result is 500 or above again with the same keys, or the whole batch: what was accepted is answered as before.",
+    callers: agency,
+    body: NewLeadBatch,
+    bodyBytes: limits.batchBytes,
+    itemsReadApart: true,
+    responses: { 200: { description: "A result for each lead, in their order.", schema: LeadBatchAnswer } },
+    refusals: [],
   },
   listLeads: {
     method: "GET",

@@ -13,7 +13,7 @@ type Operation = {
   operationId: string;
   security?: object[];
   parameters?: { in: string; name: string; required?: boolean; schema: object }[];
-  requestBody?: { content: Record<string, { schema: object }> };
+  requestBody?: { description?: string; content: Record<string, { schema: object }> };
   responses: Record<string, { $ref?: string; content?: Record<string, ErrorMedia> }>;
 };
 type ErrorMedia = { schema: { allOf?: { properties?: { code?: { enum: string[] } } }[] }; examples?: object };
@@ -102,6 +102,14 @@ describe("docs/openapi.json", () => {
         "application/json",
         "application/merge-patch+json",
       ]);
+    }
+  });
+
+  it("says how large a body may be where it is not as everywhere", () => {
+    const own = table.filter(({ route }) => route.bodyBytes);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { name, route } of own) {
+      expect(operationOf(name).requestBody?.description).toContain(`${(route.bodyBytes ?? 0) / 1024} KiB`);
     }
   });
 

@@ -104,6 +104,14 @@ describe("the API refuses", () => {
     await expectProblem(await push(aLeadBody(campaignId, { notes: "Other." }), "first"), "idempotency_conflict");
   });
 
+  it("a batch whose envelope is wrong or too large, as a whole", async () => {
+    const batch = (body: unknown) => agency.post<Problem>("/v1/leads:batch", body);
+    await expectProblem(await batch({ leads: [] }), "validation_error");
+    await expectProblem(await batch({ leads: [aLeadBody(campaignId), 7] }), "validation_error");
+    await expectProblem(await batch({ leads: [{ notes: "x".repeat(limits.batchBytes) }] }), "body_too_large");
+    await expectProblem(await client.post<Problem>("/v1/leads:batch", { leads: [{}] }), "forbidden");
+  });
+
   it("no key, a malformed one, one that never was, and one that was revoked", async () => {
     for (const authorization of ["", "Basic abc", "Bearer baton_nobody", `Bearer ${"x".repeat(300)}`]) {
       const answer = await makeApiClient(baton.apiUrl, "").call<Problem>("GET", "/v1/leads", undefined, {

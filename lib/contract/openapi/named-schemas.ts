@@ -16,6 +16,7 @@ import { Email, Phone } from "../../domain/shared/text.ts";
 import { Month, TimeZone } from "../../domain/shared/time-zone.ts";
 import { routes } from "../routes.ts";
 import { CreatedSubscription, NewKey, NewSubscription, SubscriptionView } from "../schemas/entities.ts";
+import { BatchLead } from "../schemas/lead-batch.ts";
 import { LeadStatus } from "../schemas/leads.ts";
 import { Problem } from "../schemas/problem.ts";
 
@@ -50,6 +51,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   ContactKind,
   SuppressionReason,
   LeadStatus,
+  BatchLead,
   AttemptResult,
   OutcomeKind,
   FailureReason,

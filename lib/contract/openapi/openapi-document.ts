@@ -63,7 +63,7 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 * **Problems** are \`application/problem+json\` (RFC 9457). Decide on \`code\`; \`type\` opens a page that explains it; \`errors\`
   names the fields. Unknown paths answer \`no_such_route\`, unknown methods \`method_not_allowed\`. Beyond the request rate of the
   deployment, the gateway itself answers 429 with \`{"message": …}\`: wait, and retry.
-* **Bodies** are JSON in UTF-8 of at most 64 KiB. Unknown fields are refused; answers may gain fields and values.
+* **Bodies** are JSON in UTF-8 of at most 64 KiB, unless a request says otherwise. Unknown fields are refused; answers may gain fields and values.
 `.trim();
 
 const topics: Record<Topic | "Webhooks", string> = {

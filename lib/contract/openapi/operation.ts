@@ -43,13 +43,23 @@ const idempotencyKey = {
 const bodies: Record<string, unknown> = requestExamples;
 const answers: Record<string, unknown> = answerExamples;
 
-function bodyOf(name: string, { body, form, method }: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
+function bodyOf(
+  name: string,
+  { body, bodyBytes, form, method }: Route,
+): Pick<ZodOpenApiOperationObject, "requestBody"> {
   if (form)
     return { requestBody: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } };
   if (!body) return {};
   const written = { schema: body, example: bodies[name] };
   const mergePatch = method === "PATCH" && { "application/merge-patch+json": written };
-  return { requestBody: { required: true, content: { "application/json": written, ...mergePatch } } };
+  const description = bodyBytes && `At most ${bodyBytes / 1024} KiB.`;
+  return {
+    requestBody: {
+      ...(description && { description }),
+      required: true,
+      content: { "application/json": written, ...mergePatch },
+    },
+  };
 }
 
 function answerOf(name: string, { description, schema, mediaTypes, headers }: RouteResponse): ZodOpenApiResponseObject {

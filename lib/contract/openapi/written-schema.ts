@@ -4,8 +4,9 @@ import { WebhookUrl } from "../../domain/client/subscription.ts";
 import { Person, PersonalData } from "../../domain/lead/personal-data.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
 import { limits } from "../limits.ts";
-import { NewSuppression, SuppressionQuestion } from "../schemas/suppressions.ts";
+import { UnreadLead } from "../schemas/lead-batch.ts";
 import { paging } from "../schemas/reading.ts";
+import { NewSuppression, SuppressionQuestion } from "../schemas/suppressions.ts";
 
 type JsonSchema = ZodOpenApiOverrideContext["jsonSchema"];
 
@@ -30,6 +31,8 @@ const inOtherWords = new Map<z.core.$ZodType, JsonSchema>([
       examples: ["2026-11-23T14:05:00Z", "2026-11-23T15:05:00.250+01:00"],
     },
   ],
+  // Taken as it comes, and read one by one.
+  [UnreadLead, { $ref: "#/components/schemas/BatchLead" }],
   [
     paging.limit,
     {

@@ -7,3 +7,6 @@ export const IdempotencyKey = z
   .max(limits.idempotencyKey)
   .regex(/^[\x21-\x7e]+$/)
   .meta({ example: "crm-lead-48213" });
+
+/** What `IdempotencyKey` demands, in words. */
+export const idempotencyKeyRule = `1 to ${limits.idempotencyKey} printable ASCII characters, no spaces`;

@@ -15,6 +15,8 @@ type RequestOf<R extends Route> = {
   idempotencyKey: R["idempotencyKey"] extends "required" ? string : string | undefined;
   /** Lower-cased names. */
   headers: Readonly<Record<string, string | undefined>>;
+  /** What a fault is told apart by. */
+  requestId: string;
 };
 
 /** A body in a media type of its own, already written. */

@@ -1,11 +1,10 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type * as z from "zod";
 import { limits } from "../../contract/limits.ts";
 import type { Refusal } from "../../contract/problems.ts";
 import type { Route } from "../../contract/route.ts";
-import { IdempotencyKey } from "../../contract/schemas/idempotency-key.ts";
-import type { FieldError } from "../../contract/schemas/problem.ts";
+import { IdempotencyKey, idempotencyKeyRule } from "../../contract/schemas/idempotency-key.ts";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
+import { detailOf, inWords, namesOf, readValue } from "./read-value.ts";
 
 type Part<Value> = Result<Value, Refusal>;
 
@@ -48,23 +47,25 @@ function readIdempotencyKey({ idempotencyKey }: Route, event: APIGatewayProxyEve
     return idempotencyKey === "required" ? refuse({ kind: "idempotency_key_missing" }) : ok(undefined);
   if (!idempotencyKey) return ok(undefined);
   if (IdempotencyKey.safeParse(key).success) return ok(key);
-  const detail = `1 to ${limits.idempotencyKey} printable ASCII characters, no spaces`;
-  return refuse({ kind: "invalid_parameter", errors: [{ header: "Idempotency-Key", detail }] });
+  const errors = [{ header: "Idempotency-Key", detail: idempotencyKeyRule }];
+  return refuse({ kind: "invalid_parameter", errors });
 }
 
-function readBody({ body, method }: Route, event: APIGatewayProxyEventV2): Part<unknown> {
+/** How deep the schema of an envelope looks: at its own fields, not into the items that are read apart. */
+const envelopeDepth = 1;
+
+function readBody(route: Route, event: APIGatewayProxyEventV2): Part<unknown> {
+  const { body, method, bodyBytes: maxBytes = limits.bodyBytes } = route;
   if (!body) return ok(undefined);
   const mediaType = event.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   const isTaken =
     mediaType === "application/json" || (method === "PATCH" && mediaType === "application/merge-patch+json");
   if (!isTaken) return refuse({ kind: "unsupported_media_type" });
   const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (bytes.length > limits.bodyBytes) return refuse({ kind: "body_too_large", maxBytes: limits.bodyBytes });
+  if (bytes.length > maxBytes) return refuse({ kind: "body_too_large", maxBytes });
   const json = parseJson(bytes);
   if (!json.ok) return json;
-  const parsed = body.safeParse(json.value, inWords);
-  const errors = parsed.success ? protoFields(json.value) : parsed.error.issues.flatMap(fieldErrors);
-  return errors.length === 0 ? ok(parsed.data) : refuse({ kind: "validation_error", errors });
+  return readValue(body, json.value, route.itemsReadApart ? { depth: envelopeDepth } : {});
 }
 
 function parseJson(bytes: Uint8Array): Part<unknown> {
@@ -74,35 +75,3 @@ function parseJson(bytes: Uint8Array): Part<unknown> {
     return refuse({ kind: "malformed_json" });
   }
 }
-
-/** What zod says of something that is missing speaks of its own types. */
-const inWords = { error: ({ input }: { input?: unknown }) => (input === undefined ? "needed" : undefined) };
-
-const fieldErrors = (issue: z.core.$ZodIssue): FieldError[] =>
-  namesOf(issue).map((path) => ({ pointer: pointerOf(path), detail: detailOf(issue, "field") }));
-
-/** Records pass over keys called `__proto__`, which JSON can hold; what is stored would not be what was sent. */
-function protoFields(value: unknown, path: readonly string[] = []): FieldError[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const place = [...path, key];
-    return key === "__proto__" ? [{ pointer: pointerOf(place), detail: notKnown("field") }] : protoFields(inner, place);
-  });
-}
-
-/** The fields an issue is about: an unknown key is named itself, not the object that holds it. */
-const namesOf = (issue: z.core.$ZodIssue): PropertyKey[][] =>
-  issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-
-const notKnown = (what: "field" | "parameter"): string => `not a known ${what}`;
-
-/** What is wrong, in words; what is wrong with the name of a field, zod says only within. */
-function detailOf(issue: z.core.$ZodIssue, what: "field" | "parameter"): string {
-  if (issue.code === "unrecognized_keys") return notKnown(what);
-  const [ofName] = issue.code === "invalid_key" ? issue.issues : [];
-  return (ofName ?? issue).message;
-}
-
-/** A JSON pointer (RFC 6901) to `path`; the empty one means the whole body. */
-const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

@@ -35,7 +35,8 @@ export function serve({ endpoints, findKey, publicUrl, onFault }: World): HttpHa
     if (!caller.ok) return caller;
     const read = readRequest(route, event);
     if (!read.ok) return read;
-    return endpoint({ ...read.value, caller: caller.value, headers: event.headers } as never);
+    const { requestId } = event.requestContext;
+    return endpoint({ ...read.value, caller: caller.value, headers: event.headers, requestId } as never);
   }
 
   return async (event) => {

@@ -38,6 +38,14 @@ describe("choosing a route", () => {
     expect(route("GET", "/v1/leads/1/")).toBeUndefined();
   });
 
+  it("tells a colon from a segment of its own", () => {
+    const route = matching("POST /v1/leads", "POST /v1/leads:batch", "POST /v1/leads/{id}");
+    expect(route("POST", "/v1/leads:batch")).toEqual(["POST /v1/leads:batch", undefined]);
+    expect(route("POST", "/v1/leads")).toEqual(["POST /v1/leads", undefined]);
+    expect(route("POST", "/v1/leads:other")).toBeUndefined();
+    expect(route("POST", "/v1/leads/:batch")).toEqual(["POST /v1/leads/{id}", { id: ":batch" }]);
+  });
+
   it("decodes what variables stand for", () => {
     expect(matching("GET /l/{token}")("GET", "/l/a%2Fb%20c")).toEqual(["GET /l/{token}", { token: "a/b c" }]);
   });

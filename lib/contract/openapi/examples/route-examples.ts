@@ -4,6 +4,7 @@ import { foldLead } from "../../../domain/history/lead-state.ts";
 import { clientReport } from "../../../domain/report/client-report.ts";
 import { LeadId } from "../../../domain/shared/id.ts";
 import { instant } from "../../../domain/shared/instant.ts";
+import { problemDocument } from "../../problem-document.ts";
 import type { RouteName, Routes } from "../../routes.ts";
 import {
   campaign,
@@ -19,6 +20,7 @@ import {
   webhookSubscription,
   wonLead,
 } from "./example-world.ts";
+import { examplePublicUrl } from "./refusal-examples.ts";
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 type BodyOf<R> = R extends { body: infer Schema } ? Input<Schema> : never;
@@ -33,6 +35,12 @@ type Examples<Part extends Record<RouteName, unknown>> = {
 /** A body for each route that takes one. */
 export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name]> }> = {
   pushLead: { campaignId: ids.campaign, person, notes, fields },
+  pushLeads: {
+    leads: [
+      { idempotencyKey: "crm-lead-48213", campaignId: ids.campaign, person, notes, fields },
+      { idempotencyKey: "crm-lead-48214", campaignId: ids.campaign, person: { name: "Tom", phone: "+441614960000" } },
+    ],
+  },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
   createClient: { name: client.name, timeZone: client.timeZone },
@@ -66,9 +74,22 @@ const key = {
   createdAt: "2026-11-23T09:03:00.000Z",
 } as const;
 
+const missingRoofType = problemDocument(
+  { kind: "validation_error", errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }] },
+  examplePublicUrl,
+);
+
 /** An answer of each route that answers JSON. */
 export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Name]> }> = {
   pushLead: receivedLead,
+  pushLeads: {
+    results: [
+      { index: 0, idempotencyKey: "crm-lead-48213", status: 202, lead: receivedLead },
+      { index: 1, idempotencyKey: "crm-lead-48214", status: 422, problem: missingRoofType },
+    ],
+    accepted: 1,
+    refused: 1,
+  },
   listLeads: { items: [wonLead], next: null },
   readLead: { ...wonLead, history },
   recordContactAttempt: { ...wonLead, outcome: undefined },

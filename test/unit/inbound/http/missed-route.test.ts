@@ -4,6 +4,7 @@ import { missedRoute } from "../../../../lib/inbound/http/missed-route.ts";
 describe("a request that meets no route", () => {
   it.each<[path: string, allow: string[]]>([
     ["/v1/leads", ["POST", "GET"]],
+    ["/v1/leads:batch", ["POST"]],
     ["/v1/leads/lead_1", ["GET"]],
     ["/v1/clients/anything", ["GET", "PATCH"]],
     ["/v1/clients/a/subscriptions/b", ["GET", "PATCH"]],
@@ -25,6 +26,7 @@ describe("a request that meets no route", () => {
     ["/v2/leads", "another version"],
     ["/v1/leads/", "an empty id"],
     ["/v1/clients//subscriptions", "an empty id in the middle"],
+    ["/v1/leads:all", "a verb that leads do not have"],
     ["/v1/leads/lead_1/notes", "a part that leads do not have"],
     ["/V1/LEADS", "capitals"],
     ["/v1//leads", "a doubled slash"],

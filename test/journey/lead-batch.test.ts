@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
+import { limits } from "../../lib/contract/limits.ts";
+import { LeadBatchAnswer } from "../../lib/contract/schemas/lead-batch.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import { aClientWithCampaign, aLeadBody, create, type RunningBaton, runBaton } from "../support/running-baton.ts";
+
+describe("a batch of leads", () => {
+  let baton: RunningBaton;
+  let agency: ApiClient;
+  let clientId: string;
+  let campaignId: string;
+
+  beforeAll(async () => {
+    baton = await runBaton();
+    ({ api: agency } = await baton.newAgency());
+    ({ clientId, campaignId } = await aClientWithCampaign(agency));
+  });
+  afterAll(() => baton?.stop());
+
+  /** Phones of their own, so that no lead is another one's duplicate. */
+  let phones = 0;
+  const anItem = (idempotencyKey: string, changes: object = {}) => {
+    const phone = `+447700900${String((phones += 1)).padStart(3, "0")}`;
+    return { idempotencyKey, ...aLeadBody(campaignId, { person: { name: "Zoë O'Brien", phone }, ...changes }) };
+  };
+  async function push(leads: object[]): Promise<LeadBatchAnswer> {
+    const answer = await agency.post("/v1/leads:batch", { leads });
+    expect(answer.status).toBe(200);
+    return LeadBatchAnswer.parse(answer.body);
+  }
+  const codes = ({ results }: LeadBatchAnswer) =>
+    results.map((result) => ("problem" in result ? result.problem.code : result.status));
+
+  it("is answered lead by lead: accepted, wrong, twice under one key, pushed before, and under the key of another", async () => {
+    const before = anItem("alone");
+    const { idempotencyKey, ...body } = before;
+    const first = await agency.post<LeadView>("/v1/leads", body, idempotencyKey);
+    const off = await aClientWithCampaign(agency, { active: false });
+
+    const good = anItem("good");
+    const leads = [
+      good,
+      anItem("bad", { person: { name: "" } }),
+      { ...good, notes: "Another lead." },
+      before,
+      anItem("alone", { notes: "Not what was pushed alone." }),
+      anItem("off", { campaignId: off.campaignId }),
+      anItem("alone-2", { campaignId: "campaign_00000000000000000000000000" }),
+      { ...anItem("last"), surprise: true },
+      anItem("other"),
+    ];
+    const answer = await push(leads);
+    expect(codes(answer)).toEqual([
+      202,
+      "validation_error",
+      "validation_error",
+      202,
+      "validation_error",
+      "campaign_inactive",
+      "validation_error",
+      "validation_error",
+      202,
+    ]);
+    expect(answer).toMatchObject({ accepted: 3, refused: 6 });
+    expect(answer.results.map(({ index }) => index)).toEqual(leads.map((_, index) => index));
+    expect(answer.results[3]).toMatchObject({ lead: first.body });
+    expect(answer.results[2]).toMatchObject({ problem: { errors: [{ pointer: "/idempotencyKey" }] } });
+    expect(answer.results[7]).toMatchObject({ problem: { errors: [{ pointer: "/surprise" }] } });
+
+    const conflict = await push([anItem("alone", { notes: "Not what was pushed alone." }), good]);
+    expect(codes(conflict)).toEqual(["idempotency_conflict", 202]);
+
+    const all = await agency.all<LeadView>("/v1/leads");
+    expect(all.map(({ id }) => id).sort()).toEqual(
+      answer.results.flatMap((result) => ("lead" in result ? [result.lead.id] : [])).sort(),
+    );
+  });
+
+  it("may be repeated: what was accepted is answered as before", async () => {
+    const leads = Array.from({ length: limits.batchLeads }, (_, index) => anItem(`again-${index}`));
+    const [first, again] = [await push(leads), await push(leads)];
+    expect(first.accepted).toBe(limits.batchLeads);
+    expect(again).toEqual(first);
+    expect(await agency.all(`/v1/leads?campaign=${campaignId}`)).toHaveLength(limits.batchLeads + 3);
+  });
+
+  it("is delivered lead by lead", async () => {
+    const made = await create<{ id: string; secret: string }>(agency, `/v1/clients/${clientId}/subscriptions`, {
+      channel: "webhook",
+      endpoint: baton.receiver.urlOf("/batch"),
+    });
+    baton.receiver.accept("/batch", made.secret);
+    const { results } = await push([anItem("to-webhook-1"), anItem("wrong", { person: {} }), anItem("to-webhook-2")]);
+    await baton.settled();
+    expect(baton.receiver.received.map(({ leadId }) => leadId).sort()).toEqual(
+      results.flatMap((result) => ("lead" in result ? [result.lead.id] : [])).sort(),
+    );
+  });
+});
