@@ -11,7 +11,7 @@ import { startSystem, type SystemOptions } from "./start-system.ts";
 const projectRoot = join(import.meta.dirname, "../..");
 
 /** How to start Baton here. */
-export type StartOptions = Pick<SystemOptions, "ports" | "quiet" | "retryAfterSeconds"> & {
+export type StartOptions = Pick<SystemOptions, "ports" | "quiet" | "retryAfterSeconds" | "everySeconds"> & {
   /** Where everything is kept that must survive. Default: a temporary folder, removed by `stop`. */
   readonly stateFolder?: string;
   /** Whether functions run from their source files (default) or from the bundles that would be deployed, which are made if need be. */
@@ -39,7 +39,7 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
       projectRoot,
       stateFolder: stateFolder ?? temporary ?? "",
     });
-    const { inbox, calls, consumers, endpoints } = system;
+    const { inbox, calls, consumers, schedules, endpoints } = system;
     const consumed = new Set(system.system.queueMappings.map(({ queueArn }) => queueArn));
     const queues = () => readQueueDepths(system.system.queues, consumed, calls.aws);
 
@@ -68,11 +68,18 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
       failNext: (outage: Outage) => inbox.fail(outage),
       /** Says STOP from a phone. */
       optOut: (phone: string) => inbox.optOut(phone),
-      /** Resolves when everything that was begun has ended: streams read, queues empty but for dead letters. Rejects after `patienceMs`. */
+      /** Runs everything that is scheduled at once, such as the sweep for what is due. Rejects when it fails. */
+      sweep: () => schedules.runAll(),
+      /**
+       * Resolves when everything that was begun has ended: streams read, queues empty but for dead letters and for messages held back until
+       * they are due, which wait for their time and for nothing else. Schedules do not count: they never end. Rejects after `patienceMs`.
+       */
       async settled(patienceMs = 30_000): Promise<void> {
         const deadline = Date.now() + patienceMs;
         for (let quiet = 0; quiet < 2; await pause(25)) {
-          const busy = (await queues()).filter(({ isDeadLetters, total }) => !isDeadLetters && total > 0);
+          const busy = (await queues()).filter(
+            ({ isDeadLetters, ready, inFlight }) => !isDeadLetters && ready + inFlight > 0,
+          );
           quiet = consumers.areIdle() && busy.length === 0 ? quiet + 1 : 0;
           if (Date.now() < deadline) continue;
           throw new Error(`Not settled after ${patienceMs} ms: ${JSON.stringify(busy)}`);

@@ -15,6 +15,7 @@ import { functionEnvironment } from "./runtime/function-environment.ts";
 import { startFunctions } from "./runtime/start-functions.ts";
 import { makeSecrets } from "./secrets.ts";
 import { startConsumers } from "./sources/start-consumers.ts";
+import { startSchedules } from "./sources/start-schedules.ts";
 import { openState } from "./state.ts";
 import { readSecretsOf, readSystem } from "./template/read-system.ts";
 import type { System } from "./template/system.ts";
@@ -31,6 +32,8 @@ export type SystemOptions = {
   readonly quiet?: boolean;
   /** Overrides how long a failed message rests in every queue before it is tried again; for tests that cannot wait as long as AWS does. */
   readonly retryAfterSeconds?: number;
+  /** Overrides how often every scheduled function runs; for tests. */
+  readonly everySeconds?: number;
 };
 
 /** A system that runs; see `stop` for how it ends. */
@@ -91,6 +94,10 @@ export async function startSystem(options: SystemOptions) {
       running(tidyDynamoDb(dynamo.file, calls.dynamodb, consumers.consumedUpTo), (it) => it.stop());
     }
     await consumers.ready;
+    const schedules = running(
+      startSchedules({ ...options, schedules: system.schedules, functions: functions.byName }),
+      (it) => it.stop(),
+    );
     api.open(system.routes, functions.byName);
     running(api, (it) => it.finish());
 
@@ -102,6 +109,7 @@ export async function startSystem(options: SystemOptions) {
       inbox,
       calls,
       consumers,
+      schedules,
       functions: functions.byName,
       logFolder,
       environmentOf: (functionName: string) => {

@@ -18,6 +18,7 @@ const nameProperties: Record<string, string> = {
   "AWS::SNS::Topic": "TopicName",
   "AWS::SQS::Queue": "QueueName",
   "AWS::Lambda::Function": "FunctionName",
+  "AWS::Events::Rule": "Name",
   "AWS::SecretsManager::Secret": "Name",
 };
 
@@ -71,6 +72,8 @@ export function localValues(template: Template, nameOf: NameOf, places: Places):
       }
       case "AWS::Lambda::Function":
         return { "": name, Arn: arn("lambda", `function:${name}`) };
+      case "AWS::Events::Rule":
+        return { "": name, Arn: arn("events", `rule/${name}`) };
       case "AWS::SecretsManager::Secret":
         return { "": arn("secretsmanager", `secret:${name}`), Id: arn("secretsmanager", `secret:${name}`) };
       case "AWS::ApiGatewayV2::Api":

@@ -4,6 +4,7 @@ import { readFunctions } from "./read-functions.ts";
 import { readMappings } from "./read-mappings.ts";
 import { readQueues, readTopics } from "./read-messaging.ts";
 import { makeReadResources } from "./read-resources.ts";
+import { readSchedules } from "./read-schedules.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readTables } from "./read-tables.ts";
 import { resolveIntrinsics } from "./resolve-intrinsics.ts";
@@ -25,6 +26,7 @@ export function readSystem(template: Template, places: Places): System {
     topics: readTopics(read),
     functions,
     ...readMappings(read, functions),
+    schedules: readSchedules(read, functions),
     routes: readApi(read, functions),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([name, { Value }]) => [

@@ -66,6 +66,9 @@ export type StreamMapping = MappingBase & {
 /** Feeds a queue's messages to a function. */
 export type QueueMapping = MappingBase & { readonly queueArn: string; readonly maxConcurrency: number };
 
+/** Invokes a function at a rate; `arn` is the rule's. */
+export type Schedule = { readonly arn: string; readonly functionName: string; readonly everySeconds: number };
+
 /** One route of the HTTP API, such as `POST /v1/leads` or `$default`. */
 export type ApiRoute = { readonly routeKey: string; readonly functionName: string };
 
@@ -85,6 +88,7 @@ export type System = {
   readonly functions: readonly LambdaFunction[];
   readonly streamMappings: readonly StreamMapping[];
   readonly queueMappings: readonly QueueMapping[];
+  readonly schedules: readonly Schedule[];
   readonly routes: readonly ApiRoute[];
   readonly outputs: Readonly<Record<string, string>>;
 };

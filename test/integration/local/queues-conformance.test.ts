@@ -4,6 +4,7 @@ import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -77,6 +78,35 @@ describe("the SNS and SQS emulator", () => {
     );
     await pause(1_100);
     expect(await receive("hiding")).toEqual([]);
+  });
+
+  it("holds each message of a batch back for its own delay, counts it apart meanwhile, and then wakes who waits", async () => {
+    await emulators.sqs.send(new CreateQueueCommand({ QueueName: "delaying" }));
+    const QueueUrl = emulators.queueUrl("delaying");
+    const counts = async () => {
+      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+      const { Attributes = {} } = await emulators.sqs.send(command);
+      return [Attributes["ApproximateNumberOfMessages"], Attributes["ApproximateNumberOfMessagesDelayed"]];
+    };
+    const sentAt = Date.now();
+    await emulators.sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: "0", MessageBody: "later", DelaySeconds: 2 },
+          { Id: "1", MessageBody: "now", DelaySeconds: 0 },
+        ],
+      }),
+    );
+    expect(await counts()).toEqual(["1", "1"]);
+    expect((await receive("delaying")).map(({ Body }) => Body)).toEqual(["now"]);
+
+    const delayed = await receive("delaying", { WaitTimeSeconds: 20 });
+    expect(delayed.map(({ Body }) => Body)).toEqual(["later"]);
+    const waitedMs = Date.now() - sentAt;
+    expect(waitedMs).toBeGreaterThanOrEqual(2_000);
+    expect(waitedMs).toBeLessThan(15_000);
+    expect(await counts()).toEqual(["0", "0"]);
   });
 
   it("moves a message to the dead letters instead of handing it out more often than allowed", async () => {

@@ -110,6 +110,32 @@ describe("reading what a template asks for", () => {
     ]);
   });
 
+  it.each([
+    ["rate(1 minute)", 60],
+    ["rate(5 minutes)", 300],
+    ["rate(2 hours)", 7_200],
+    ["rate(1 day)", 86_400],
+  ])("reads the schedule %s", (ScheduleExpression, everySeconds) => {
+    const Targets = [{ Arn: { "Fn::GetAtt": ["Work", "Arn"] }, Id: "Target0" }];
+    const rule = (State: string) => ({
+      Type: "AWS::Events::Rule",
+      Properties: { ScheduleExpression, State, Targets },
+    });
+    expect(read({ Work: lambda(), Often: rule("ENABLED"), Never: rule("DISABLED") }).schedules).toEqual([
+      { arn: "arn:aws:events:eu-west-2:000000000000:rule/Often", functionName: "Work", everySeconds },
+    ]);
+  });
+
+  it.each([
+    { ScheduleExpression: "cron(0 9 * * ? *)" },
+    { ScheduleExpression: "rate(0 minutes)" },
+    { EventPattern: { source: ["aws.ec2"] } },
+    { ScheduleExpression: "rate(1 minute)", Targets: [{ Arn: "elsewhere", Id: "Target0", Input: "{}" }] },
+  ])("does not guess at a rule it cannot keep: %j", (properties) => {
+    const rule = { Type: "AWS::Events::Rule", Properties: { Targets: [], ...properties } };
+    expect(() => read({ Rule: rule })).toThrow(/^Rule \(AWS::Events::Rule\) is not understood/);
+  });
+
   it("joins routes to functions through their integrations", () => {
     const { routes } = read({
       Work: lambda(),

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { findFunction } from "./read-functions.ts";
+import type { ReadResources } from "./read-resources.ts";
+import type { LambdaFunction, Schedule } from "./system.ts";
+
+const secondsOf = { minute: 60, hour: 3_600, day: 86_400 } as const;
+
+/** `rate(1 minute)`, `rate(5 minutes)`: the one form of a schedule that is run here, in seconds. */
+const Rate = z
+  .string()
+  .regex(/^rate\([1-9]\d* (minute|hour|day)s?\)$/, "not a rate of minutes, hours or days")
+  .transform((expression) => {
+    const [, count = "", unit = ""] = /(\d+) (minute|hour|day)/.exec(expression) ?? [];
+    return Number(count) * secondsOf[unit as keyof typeof secondsOf];
+  });
+
+/** Reads the rules that invoke functions at a rate. Throws an Error at any other rule, and at a target given an input of its own. */
+export function readSchedules(read: ReadResources, functions: readonly LambdaFunction[]): Schedule[] {
+  const rules = read("AWS::Events::Rule", {
+    ScheduleExpression: Rate,
+    EventPattern: z.undefined().optional(),
+    State: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
+    Targets: z.array(
+      z.object({
+        Arn: z.string(),
+        Input: z.undefined().optional(),
+        InputPath: z.undefined().optional(),
+        InputTransformer: z.undefined().optional(),
+      }),
+    ),
+  });
+  return rules
+    .filter(({ properties }) => properties.State === "ENABLED")
+    .flatMap(({ properties: { ScheduleExpression: everySeconds, Targets }, at }) =>
+      Targets.map(({ Arn }) => ({ arn: at("Arn"), functionName: findFunction(functions, Arn).name, everySeconds })),
+    );
+}
