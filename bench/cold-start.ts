@@ -17,6 +17,7 @@ type Start = { readonly wallMs: number; readonly cpuMs: number };
 const told: Record<Variable, string> = {
   TABLE_NAME: "table",
   TOPIC_ARN: "arn:aws:sns:eu-west-2:000000000000:topic",
+  DUE_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/due",
   SECRET_ID: "secret",
   PUBLIC_URL: "https://leads.example.org",
   SMS_SENDER_ID: "Baton",

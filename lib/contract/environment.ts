@@ -8,6 +8,8 @@ const variables = {
   TABLE_NAME: name,
   /** ARN of the topic that fans deliveries out to the channel queues. */
   TOPIC_ARN: name,
+  /** URL of the queue that hands out what falls due. */
+  DUE_QUEUE_URL: z.url(),
   /** ARN of the Secrets Manager secret that link signatures and webhook-secret encryption are derived from. */
   SECRET_ID: name,
   /** Where the API answers from outside, without a trailing slash; links and problem types start with it. */

@@ -6,9 +6,11 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addAlarm, summed, worst } from "./alarm.ts";
-import { type Channel, maxReceiveCount } from "./channel-queue.ts";
+import type { Channel } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
+import type { DueWork } from "./due-work.ts";
 import { pascalCase } from "./pascal-case.ts";
+import { maxReceiveCount } from "./work-queue.ts";
 
 /** Everything that is watched. */
 export type AlarmsOptions = {
@@ -21,6 +23,7 @@ export type AlarmsOptions = {
   readonly channels: readonly DeliveryChannel[];
   readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly projection: { readonly consumer: LambdaFunction; readonly failures: Queue };
+  readonly dueWork: DueWork;
   readonly smsSpendLimitUsd: number;
 };
 
@@ -35,6 +38,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   watchTheDoor(scope, options);
   watchTheFanOut(scope, options);
   for (const channel of options.channels) watchChannel(scope, options.alarmTopic, channel);
+  watchTheClock(scope, options);
   watchTheLimits(scope, options);
 }
 
@@ -101,6 +105,31 @@ function watchChannel(
     errorImpact: `Clients wait for leads by ${channel} longer than all retries together would take.`,
     metric: queue.metricApproximateAgeOfOldestMessage(worst),
     threshold: retryInterval.toSeconds() * maxReceiveCount,
+    periods: 3,
+  });
+}
+
+function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
+  const { sweep, queue, deadLetters, retryInterval } = dueWork;
+  addAlarm(scope, "SweepFailing", alarmTopic, {
+    errorImpact: "Clients get held leads late: most of the last five minutes' sweeps for what is due have failed.",
+    metric: sweep.metricErrors(summed),
+    threshold: 3,
+  });
+  addAlarm(scope, "SweepStopped", alarmTopic, {
+    errorImpact: "Clients get no held lead at all, because nothing looks for what is due any more.",
+    metric: sweep.metricInvocations(summed),
+    expected: 1,
+  });
+  addAlarm(scope, "DueWorkFailing", alarmTopic, {
+    errorImpact: "Clients still wait for held leads that were to be released and could not be.",
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+    threshold: 1,
+  });
+  addAlarm(scope, "DueWorkLate", alarmTopic, {
+    errorImpact: "Clients get held leads late: what fell due has waited for longer than two tries take.",
+    metric: queue.metricApproximateAgeOfOldestMessage(worst),
+    threshold: retryInterval.toSeconds() * 2,
     periods: 3,
   });
 }

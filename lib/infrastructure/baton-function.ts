@@ -21,7 +21,16 @@ export const entryMetadata = "baton:entry";
 
 /** The Lambda functions of Baton; `functions/<name>.ts` exports each one's `handler`. */
 export type FunctionName =
-  "intake" | "api" | "lead-card" | "relay" | "project" | "deliver-sms" | "deliver-email" | "deliver-webhook";
+  | "intake"
+  | "api"
+  | "lead-card"
+  | "relay"
+  | "project"
+  | "deliver-sms"
+  | "deliver-email"
+  | "deliver-webhook"
+  | "sweep"
+  | "work-due";
 
 /** What a function is for, what it is told, and everything it may do. */
 export type FunctionOptions = {

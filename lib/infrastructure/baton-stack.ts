@@ -4,6 +4,7 @@ import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
 import { addDelivery } from "./delivery.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
+import { addDueWork } from "./due-work.ts";
 import { addHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
@@ -14,7 +15,7 @@ import { addSigningSecret } from "./signing-secret.ts";
 /**
  * Baton in one stack. Leads come in through the API and are written to the table; the table's stream is relayed to a
  * topic, which fans out to a queue and a sender per channel; and the same stream keeps the read models that records and
- * reports are answered from.
+ * reports are answered from. What has to wait for its time is swept up every minute, and worked when it is due.
  */
 export class BatonStack extends Stack {
   constructor(scope: Construct, id: string, deployment: Deployment) {
@@ -35,10 +36,20 @@ export class BatonStack extends Stack {
     const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
+    const dueWork = addDueWork(this, { table, secret });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const senders = channels.map(({ sender }) => sender);
-    const functions = [intake, everythingElse, leadCard, relay.consumer, projection.consumer, ...senders];
+    const functions = [
+      intake,
+      everythingElse,
+      leadCard,
+      relay.consumer,
+      projection.consumer,
+      ...senders,
+      dueWork.sweep,
+      dueWork.worker,
+    ];
     const { smsSpendLimitUsd } = deployment;
     addAlarms(this, {
       alarmTopic,
@@ -50,6 +61,7 @@ export class BatonStack extends Stack {
       channels,
       relay,
       projection,
+      dueWork,
       smsSpendLimitUsd,
     });
 

@@ -4,11 +4,12 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { addFunction, type FunctionOptions } from "./baton-function.ts";
-import { addChannelQueue, type Channel, type ChannelQueue, channels, maxReceiveCount } from "./channel-queue.ts";
+import { addChannelQueue, type Channel, type ChannelQueue, channels } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
 import { readAndAppend, readMany, readSecret, sendEmailFrom, textPhones } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
+import { maxReceiveCount } from "./work-queue.ts";
 
 /** What the senders work with. */
 export type DeliveryOptions = {

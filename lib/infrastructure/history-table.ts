@@ -16,10 +16,16 @@ const indexes = [
   { name: "by-agency", partition: "agencyKey", sort: "receivedKey" },
   { name: "by-campaign", partition: "campaignKey", sort: "receivedKey" },
   { name: "by-status", partition: "statusKey", sort: "sk" },
+  { name: "by-due", partition: "dueKey", sort: "dueAt" },
 ] as const;
 
-/** The names of the table's indexes. */
-export const indexNames: readonly string[] = indexes.map(({ name }) => name);
+type IndexName = (typeof indexes)[number]["name"];
+
+/** The indexes that lists of leads are read from. */
+export const listIndexes: readonly IndexName[] = ["by-agency", "by-campaign", "by-status"];
+
+/** The index of what waits for its time. */
+export const dueIndex: IndexName = "by-due";
 
 /**
  * The one table: histories, people, entities and read models. Its stream is the outbox.

@@ -7,6 +7,7 @@ import { routes } from "../contract/routes.ts";
 import { addFunction } from "./baton-function.ts";
 import { addRoutes } from "./http-api.ts";
 import type { Deployment } from "./deployment.ts";
+import { listIndexes } from "./history-table.ts";
 import { queryIndexes, readAndAppend, readMany, readSecret, remove } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
@@ -48,7 +49,7 @@ export function addHttpFunctions(
       // So that an endpoint that no sender would use is refused when it is entered.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
     },
-    may: [readAndAppend(table), readMany(table), remove(table), queryIndexes(table), readSecret(secret)],
+    may: [readAndAppend(table), readMany(table), remove(table), queryIndexes(table, listIndexes), readSecret(secret)],
     ...sized,
   });
   const leadCard = addFunction(scope, "lead-card", {

@@ -6,7 +6,6 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { senderAddress } from "./deployment.ts";
-import { indexNames } from "./history-table.ts";
 import { allow, type Permission } from "./permission.ts";
 
 /** Reading items and appending new ones: what a function needs that records facts. */
@@ -27,11 +26,16 @@ export function remove(table: Table): Permission {
   return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }
 
-/** Listing by an index. */
-export function queryIndexes(table: Table): Permission {
+/** Changing items in place: only what is no history, such as when a thing is due. */
+export function update(table: Table): Permission {
+  return allow(["dynamodb:UpdateItem"], [table.tableArn]);
+}
+
+/** Listing by these indexes. */
+export function queryIndexes(table: Table, names: readonly string[]): Permission {
   return allow(
     ["dynamodb:Query"],
-    indexNames.map((name) => `${table.tableArn}/index/${name}`),
+    names.map((name) => `${table.tableArn}/index/${name}`),
   );
 }
 

@@ -9,9 +9,9 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { addTerminalQueue } from "./channel-queue.ts";
 import { listStreams, putInto, readStream } from "./permissions.ts";
 import { grant } from "./permission.ts";
+import { addTerminalQueue } from "./work-queue.ts";
 
 /** Which inserted items a function sees, by sort key, and how long it may wait to see several at once. */
 export type StreamConsumerOptions = {

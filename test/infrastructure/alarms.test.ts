@@ -91,10 +91,41 @@ describe("what is watched", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
   });
 
-  it("throttling of any of the eight functions", () => {
+  it("the sweep: failing, and not running at all, which is told by silence", () => {
+    const sweep = [{ Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", "SweepFunction")) }];
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "Errors",
+      Dimensions: sweep,
+      TreatMissingData: "notBreaching",
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "Invocations",
+      Dimensions: sweep,
+      Statistic: "Sum",
+      Period: 300,
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "breaching",
+    });
+  });
+
+  it("what is due: given up, or waiting for longer than two tries take", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: [{ Name: "QueueName", Value: queueName("DueDeadLetters") }],
+      Threshold: 1,
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: queueName("DueQueue") }],
+      Threshold: 720,
+    });
+  });
+
+  it("throttling of any of the ten functions", () => {
     const [throttled] = alarms.filter(({ Properties }) => /concurrent/.test(Properties.AlarmDescription));
     const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = throttled?.["Properties"].Metrics;
-    expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(8);
+    expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(10);
   });
 
   it("the last fifth of the month's SMS budget", () => {

@@ -18,6 +18,8 @@ describe("every function", () => {
         "functions/lead-card.ts",
         "functions/project.ts",
         "functions/relay.ts",
+        "functions/sweep.ts",
+        "functions/work-due.ts",
       ]),
     );
   });

@@ -35,6 +35,7 @@ describe("the table", () => {
     ["by-agency", "agencyKey", "receivedKey"],
     ["by-campaign", "campaignKey", "receivedKey"],
     ["by-status", "statusKey", "sk"],
+    ["by-due", "dueKey", "dueAt"],
   ])("has an index %s over %s and %s that holds keys only", (IndexName, partition, sort) => {
     const [table] = Object.values(template.findResources("AWS::DynamoDB::Table"));
     expect(table?.["Properties"].GlobalSecondaryIndexes).toContainEqual({

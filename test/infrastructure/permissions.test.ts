@@ -32,13 +32,15 @@ describe("what each function may do", () => {
     ["DeliverSms", [...append, readMany, ...queue, signing, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
     ["DeliverEmail", [...append, readMany, ...queue, signing, "ses:SendEmail"]],
     ["DeliverWebhook", [...append, readMany, ...queue, signing]],
+    ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
+    ["WorkDue", [...append, readMany, "dynamodb:UpdateItem", ...queue, signing]],
   ])("%s may do exactly what it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });
 
   it("covers every role there is", () => {
-    expect(Object.keys(statements)).toHaveLength(8);
-    template.resourceCountIs("AWS::IAM::Role", 8);
+    expect(Object.keys(statements)).toHaveLength(10);
+    template.resourceCountIs("AWS::IAM::Role", 10);
   });
 
   it("is every DynamoDB action the code asks for, since nothing on one machine would miss it", () => {
@@ -50,7 +52,9 @@ describe("what each function may do", () => {
     );
     // A transaction asks for the actions of its parts.
     const asked = [...commands.filter((command) => command !== "TransactWriteItems"), ...parts];
-    const granted = actions("Api").filter((action) => action.startsWith("dynamodb:"));
+    const granted = Object.keys(statements)
+      .flatMap(actions)
+      .filter((action) => action.startsWith("dynamodb:") && !stream.includes(action));
     expect(commands.length).toBeGreaterThan(0);
     expect(new Set(asked.map((action) => `dynamodb:${action}`))).toEqual(new Set(granted));
   });
@@ -91,7 +95,18 @@ describe("where it may do it", () => {
     expect(resources("Intake", "dynamodb:PutItem")).toEqual([arnOf(table)]);
   });
 
-  it("lets only the API list by index", () => {
+  it("lets the sweep see when things are due, and nothing else of the table", () => {
+    expect(resources("Sweep", "dynamodb:Query")).toEqual([{ "Fn::Join": ["", [arnOf(table), "/index/by-due"]] }]);
+    expect(resources("Sweep", "sqs:SendMessage")).toEqual([arnOf(logicalId(template, "AWS::SQS::Queue", "DueQueue"))]);
+  });
+
+  it("changes items in place only where due work is settled", () => {
+    const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
+    expect(mayUpdate).toEqual(["WorkDue"]);
+    expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
+  });
+
+  it("lets only the API list leads by index", () => {
     const indexes = ["by-agency", "by-campaign", "by-status"].map((name) => ({
       "Fn::Join": ["", [arnOf(table), `/index/${name}`]],
     }));

@@ -3,12 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClientId, CampaignId, SubscriptionId } from "../../lib/domain/shared/id.ts";
 import { now } from "../../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../../lib/outbound/dynamodb/billing-record-store.ts";
+import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
 import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
 import { fingerprint, ids } from "../../lib/outbound/ids.ts";
 import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
 import { credentials, region } from "../../lib/local/region.ts";
+import type { DueThing } from "../../lib/use-cases/ports/due.ts";
+import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeAcceptLead } from "../../lib/use-cases/accept-lead.ts";
 import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
@@ -16,6 +19,7 @@ import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import { makeProjectLead } from "../../lib/use-cases/project-lead.ts";
 import { makeRecordContactAttempt, type Telling } from "../../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../lib/use-cases/record-outcome.ts";
+import { at } from "../support/at.ts";
 import { createBatonTable } from "../support/baton-table.ts";
 import { type Emulators, startEmulators } from "../support/emulators.ts";
 
@@ -40,6 +44,17 @@ function counting(endpoint: string) {
     { step: "initialize" },
   );
   return { client, spent };
+}
+
+/** What `flow` adds to what was spent. */
+async function costOf(spent: Spent, flow: () => Promise<unknown>): Promise<Spent> {
+  const before = { ...spent };
+  await flow();
+  return {
+    reads: spent.reads - before.reads,
+    writes: spent.writes - before.writes,
+    calls: spent.calls - before.calls,
+  };
 }
 
 /** What docs/costs.md says of each flow, counted. */
@@ -108,12 +123,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
   }
 
   /** What `flow` spends. */
-  async function cost(flow: () => Promise<unknown>): Promise<Spent> {
-    const before = { ...world.spent };
-    await flow();
-    const { reads, writes, calls } = world.spent;
-    return { reads: reads - before.reads, writes: writes - before.writes, calls: calls - before.calls };
-  }
+  const cost = (flow: () => Promise<unknown>) => costOf(world.spent, flow);
 
   const lead = () => ({
     campaignId: world.campaignId,
@@ -199,5 +209,36 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     expect(await cost(() => world.deliverLead(order, { isLast: false }))).toMatchObject({ writes: 0 });
     const pushed = await cost(() => world.acceptLead({ agencyId, author: telling.author }, "repeated", lead()));
     expect(pushed.writes).toBeLessThanOrEqual(2);
+  });
+});
+
+/** What docs/costs.md says of waiting. Conditions that failed are not counted here; each costs a unit. */
+describe("what waits for its time", () => {
+  let emulators: Emulators;
+  let spent: Spent;
+  let dueItems: ReturnType<typeof makeDueItems>;
+  const thing: DueThing = { kind: "release", agencyId: ids.create("agency"), campaignId: ids.create("campaign") };
+  const cost = (flow: () => Promise<unknown>) => costOf(spent, flow);
+
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    const counted = counting(emulators.endpoints.dynamodb);
+    spent = counted.spent;
+    dueItems = makeDueItems({ client: counted.client, name: await createBatonTable(emulators) });
+  });
+  afterAll(() => emulators?.stop());
+
+  it("costs a sweep 2 read units a minute when there is nothing", async () => {
+    const dueQueue = { enqueue: () => Promise.reject(new Error("nothing is due")) };
+    const sweepDue = makeSweepDue({ dueItems, dueQueue, now });
+    expect(await cost(sweepDue)).toEqual({ reads: 2, writes: 0, calls: 4 });
+  });
+
+  it("is armed for 2 write units, and for 1 each time more; a look costs 1 read unit and 2 or 3 write units to settle", async () => {
+    expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 2 });
+    expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 1, calls: 1 });
+    expect(await cost(() => dueItems.read(thing))).toMatchObject({ reads: 1 });
+    expect(await cost(() => dueItems.settle(thing, 2, at("17:00")))).toMatchObject({ writes: 3 });
+    expect(await cost(() => dueItems.settle(thing, 3, undefined))).toMatchObject({ writes: 2 });
   });
 });

@@ -1,12 +1,19 @@
+import { createHash } from "node:crypto";
 import type { Fact } from "../../domain/history/fact.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId, LeadId, SuppressionId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
+import type { DueThing } from "../../use-cases/ports/due.ts";
 import type { LeadKey, Position } from "../../use-cases/ports/history.ts";
 
 // Every key of the table is made here and nowhere else; docs/access-patterns.md says which question each one answers.
 
-export const indexes = { byAgency: "by-agency", byCampaign: "by-campaign", byStatus: "by-status" } as const;
+export const indexes = {
+  byAgency: "by-agency",
+  byCampaign: "by-campaign",
+  byStatus: "by-status",
+  byDue: "by-due",
+} as const;
 
 export const factPrefix = "fact/";
 
@@ -69,4 +76,29 @@ export const suppressionItem = (agencyId: AgencyId, id: SuppressionId) => ({
 export function leadOfPartition(pk: string): LeadKey {
   const [agencyId = "", leadId = ""] = pk.split("/");
   return { agencyId: agencyId as AgencyId, leadId: leadId as LeadId };
+}
+
+const duePrefix = "due/";
+
+/** The item of a thing that waits: one for each kind of work of a campaign. */
+export const dueItem = ({ kind, agencyId, campaignId }: DueThing) => ({
+  pk: `${agencyId}/${campaignId}`,
+  sk: `${duePrefix}${kind}`,
+});
+
+/** The partitions of the index of what is due, so that no single one takes the writes of all that wait. */
+export const dueKeys: readonly string[] = ["0", "1", "2", "3"].map((shard) => `${duePrefix}${shard}`);
+
+/** The partition that a thing waits in: always the same one, and all of them alike. */
+export function dueKeyOf(thing: DueThing): string {
+  const { pk, sk } = dueItem(thing);
+  const [byte = 0] = createHash("sha256").update(`${pk} ${sk}`).digest();
+  return dueKeys[byte % dueKeys.length] ?? "";
+}
+
+/** Reads the thing that waits out of the key of its item. */
+export function dueThingOf({ pk, sk }: { pk: string; sk: string }): DueThing {
+  const [agencyId = "", campaignId = ""] = pk.split("/");
+  const kind = sk.slice(duePrefix.length) as DueThing["kind"];
+  return { kind, agencyId: agencyId as AgencyId, campaignId: campaignId as CampaignId };
 }

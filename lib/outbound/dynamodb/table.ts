@@ -8,6 +8,7 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 
@@ -138,32 +139,80 @@ export async function removeItem(table: Table, key: { pk: string; sk: string }):
 }
 
 /**
+ * Changes one item by an update expression if `condition` holds of it as it is now; false, and nothing changed, when it does not.
+ * Where there is no item, the condition is held against an empty one, and the update makes it.
+ */
+export async function updateIf(
+  table: Table,
+  key: { pk: string; sk: string },
+  change: { update: string; condition: string; values: Record<string, unknown> },
+): Promise<boolean> {
+  try {
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: toAttributes(key),
+        UpdateExpression: change.update,
+        ConditionExpression: change.condition,
+        ExpressionAttributeValues: toAttributes(change.values),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+type QueryOf = Omit<QueryCommandInput, "TableName" | "ExpressionAttributeValues" | "Limit"> & {
+  ExpressionAttributeValues: Record<string, unknown>;
+};
+
+/**
  * Items of one partition (of the table or an index) in the order of its sort key, up to `limit`; every page is fetched
  * until then. `more` says whether the partition holds further ones.
  */
 export async function queryItems(
   table: Table,
-  input: Omit<QueryCommandInput, "TableName" | "ExpressionAttributeValues" | "Limit"> & {
-    ExpressionAttributeValues: Record<string, unknown>;
-  },
+  input: QueryOf,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<{ items: Item[]; more: boolean }> {
   const items: Item[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const page = await table.client.send(
-      new QueryCommand({
-        ...input,
-        TableName: table.name,
-        ExpressionAttributeValues: toAttributes(input.ExpressionAttributeValues),
-        ...(Number.isFinite(limit) && { Limit: limit - items.length + 1 }),
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    for (const attributes of page.Items ?? []) items.push(toItem(attributes));
-    from = page.LastEvaluatedKey;
+    const page = await queryPage(table, input, limit - items.length + 1, from);
+    items.push(...page.items);
+    from = page.next;
   } while (from && items.length <= limit);
   return { items: items.slice(0, limit), more: items.length > limit };
+}
+
+/** The same items a page at a time, each of at most `pageSize` and the last perhaps empty, for what need not be in hand at once. */
+export async function* queryPages(table: Table, input: QueryOf, pageSize: number): AsyncGenerator<Item[], void> {
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await queryPage(table, input, pageSize, from);
+    yield page.items;
+    from = page.next;
+  } while (from);
+}
+
+async function queryPage(
+  table: Table,
+  input: QueryOf,
+  limit: number,
+  from: Record<string, AttributeValue> | undefined,
+): Promise<{ items: Item[]; next: Record<string, AttributeValue> | undefined }> {
+  const page = await table.client.send(
+    new QueryCommand({
+      ...input,
+      TableName: table.name,
+      ExpressionAttributeValues: toAttributes(input.ExpressionAttributeValues),
+      ...(Number.isFinite(limit) && { Limit: limit }),
+      ...(from && { ExclusiveStartKey: from }),
+    }),
+  );
+  return { items: (page.Items ?? []).map(toItem), next: page.LastEvaluatedKey };
 }
 
 /** A stretch of one partition: the partition's attribute and value, the sort key's attribute and its bounds, both included. */

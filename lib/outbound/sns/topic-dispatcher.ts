@@ -1,5 +1,6 @@
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { DeliveryOrder, Dispatcher } from "../../use-cases/ports/delivering.ts";
+import { batchesOf } from "../batches-of.ts";
 
 /** SNS takes at most ten messages in a batch. */
 const batchSize = 10;
@@ -25,10 +26,7 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
   };
   return {
     async dispatch(orders) {
-      const batches = Array.from({ length: Math.ceil(orders.length / batchSize) }, (_, index) =>
-        orders.slice(index * batchSize, (index + 1) * batchSize),
-      );
-      await Promise.all(batches.map(publish));
+      await Promise.all(batchesOf(batchSize, orders).map(publish));
     },
   };
 }

@@ -33,7 +33,7 @@ describe("Baton on this machine", () => {
     await baton.settled();
     const queues = await baton.queues();
     expect(queues.map(({ total }) => total)).toEqual(queues.map(() => 0));
-    expect(queues.filter(({ isDeadLetters }) => !isDeadLetters)).toHaveLength(3);
+    expect(queues.filter(({ isDeadLetters }) => !isDeadLetters)).toHaveLength(4);
     expect(queues.filter(({ isDeadLetters }) => isDeadLetters).length).toBeGreaterThanOrEqual(3);
   });
 

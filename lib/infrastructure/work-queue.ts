@@ -1,0 +1,41 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+
+/** How often a message is tried before it goes to the dead letters. */
+export const maxReceiveCount = 5;
+
+/** A queue, where its failures end, and how long a failed message rests before it is tried again. */
+export type WorkQueue = { readonly queue: Queue; readonly deadLetters: Queue; readonly retryInterval: Duration };
+
+/**
+ * A queue of work for one function. A failed message reappears after the visibility timeout, so that timeout is the
+ * retry interval; Lambda asks for at least six times the function's timeout.
+ */
+export function addWorkQueue(scope: Construct, name: string, workerTimeout: Duration): WorkQueue {
+  const retryInterval = Duration.seconds(workerTimeout.toSeconds() * 6);
+  const deadLetters = addTerminalQueue(scope, `${name}DeadLetters`);
+  const queue = new Queue(scope, `${name}Queue`, {
+    visibilityTimeout: retryInterval,
+    retentionPeriod: Duration.days(4),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount },
+  });
+  return { queue, deadLetters, retryInterval };
+}
+
+/** A queue that nothing reads but a person: kept as long as SQS allows and never deleted with the stack. */
+export function addTerminalQueue(scope: Construct, id: string): Queue {
+  const terminal = new Queue(scope, id, {
+    retentionPeriod: Duration.days(14),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(terminal).acknowledge({
+    id: "AwsSolutions-SQS3",
+    reason: "Failures end here; there is nowhere further.",
+  });
+  return terminal;
+}

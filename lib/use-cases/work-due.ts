@@ -1,0 +1,36 @@
+import { elapsedMs, type Instant } from "../domain/shared/instant.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import type { DueItems, DueKind, DueThing } from "./ports/due.ts";
+import type { Now } from "./ports/world.ts";
+
+type World = {
+  dueItems: DueItems;
+  now: Now;
+  /**
+   * What to do for each kind, as of `at`, and when to look again; undefined when nothing is left to wait for. The answer is about what is
+   * stored, also by others. It may be asked twice for the same thing, even at once, and may die anywhere.
+   */
+  work: Record<DueKind, (thing: DueThing, at: Instant) => Promise<Instant | undefined>>;
+};
+
+/** A message may come so much before its time: the clocks of two machines differ. */
+const earlyMs = 1_000;
+
+/**
+ * Works one thing that has fallen due. The version is read before the look at what there is to do: whoever leaves something to be done
+ * after that look arms the thing after it too, the settling fails, and the thing stays due. A message that comes twice finds the thing
+ * settled or not yet due and does nothing. A fault is thrown, and leaves the thing due.
+ */
+export function makeWorkDue({ dueItems, now, work }: World) {
+  const inTurn = oneAtATime();
+  return (thing: DueThing) => inTurn(`${thing.agencyId} ${thing.campaignId} ${thing.kind}`, () => workDue(thing));
+
+  async function workDue(thing: DueThing): Promise<"nothing_due" | "settled" | "armed_meanwhile"> {
+    const due = await dueItems.read(thing);
+    const at = now();
+    if (!due || elapsedMs(at, due.dueAt) > earlyMs) return "nothing_due";
+    // Whoever waits for an instant is looked at as of that instant, by whichever clock.
+    const next = await work[thing.kind](thing, at < due.dueAt ? due.dueAt : at);
+    return (await dueItems.settle(thing, due.version, next)) ? "settled" : "armed_meanwhile";
+  }
+}

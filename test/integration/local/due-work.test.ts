@@ -1,0 +1,59 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { instant } from "../../../lib/domain/shared/instant.ts";
+import { type LocalBaton, startBaton } from "../../../lib/local/start-baton.ts";
+import { makeDueItems } from "../../../lib/outbound/dynamodb/due-store.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import type { DueItems, DueThing } from "../../../lib/use-cases/ports/due.ts";
+
+/** An hour, so that nothing is swept but by `sweep()`, once the run at the start is over. */
+const everySeconds = 3_600;
+
+describe("due work on this machine", () => {
+  let baton: LocalBaton;
+  let dynamodb: DynamoDBClient;
+  let dueItems: DueItems;
+  beforeAll(async () => {
+    baton = await startBaton({ everySeconds });
+    dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+    dueItems = makeDueItems({ client: dynamodb, name: baton.tableName });
+  });
+  afterAll(async () => {
+    dynamodb?.destroy();
+    await baton?.stop();
+  });
+
+  const aThing = (): DueThing => ({
+    kind: "release",
+    agencyId: ids.create("agency"),
+    campaignId: ids.create("campaign"),
+  });
+  const inSeconds = (seconds: number) => instant(Date.now() + seconds * 1_000);
+
+  it("is swept up, worked and settled", async () => {
+    const things = Array.from({ length: 25 }, aThing);
+    for (const thing of things) await dueItems.arm(thing, inSeconds(-5));
+    await baton.sweep();
+    await baton.settled();
+    for (const thing of things) expect(await dueItems.read(thing)).toBeUndefined();
+  });
+
+  it("waits in the queue for its second, which nothing else has to wait for", async () => {
+    const [soon, later] = [aThing(), aThing()];
+    await dueItems.arm(soon, inSeconds(3));
+    await dueItems.arm(later, inSeconds(50));
+    await baton.sweep();
+    await baton.settled();
+    expect(await dueItems.read(later)).toBeDefined();
+    expect((await baton.queues()).find(({ name }) => name === "DueQueue")?.delayed).toBeGreaterThan(0);
+    await expect.poll(() => dueItems.read(soon), { timeout: 15_000 }).toBeUndefined();
+  });
+
+  it("is left alone until its minute has come", async () => {
+    const thing = aThing();
+    await dueItems.arm(thing, inSeconds(3_600));
+    await baton.sweep();
+    await baton.settled();
+    expect(await dueItems.read(thing)).toBeDefined();
+  });
+});

@@ -1,0 +1,101 @@
+import * as fc from "fast-check";
+import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
+import type { DueItems, DueOrder, DueThing } from "../../lib/use-cases/ports/due.ts";
+import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
+import { makeWorkDue } from "../../lib/use-cases/work-due.ts";
+import { at } from "./at.ts";
+
+/** Makes each call of a step wait for its turn; while it runs, nothing else does. */
+export type InTurn = <Arguments extends unknown[], Answer>(
+  step: (...given: Arguments) => Promise<Answer>,
+) => (...given: Arguments) => Promise<Answer>;
+
+/** Somebody who acts beside all the others; times in minutes after nine o'clock. */
+type DueActor =
+  /** Holds a lead until then, and arms its campaign. */
+  | { kind: "holds"; until: number }
+  /** Comes to release what is held; dies after so many steps of that, if ever. */
+  | { kind: "works"; now: number; dies: number | undefined };
+
+const minute = fc.integer({ min: 0, max: 3 });
+
+export const dueActors: fc.Arbitrary<DueActor[]> = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant("holds" as const), until: minute }),
+    fc.record({ kind: fc.constant("works" as const), now: minute, dies: fc.option(minute, { nil: undefined }) }),
+  ),
+  { minLength: 2, maxLength: 7 },
+);
+
+const timeOf = (minutes: number) => instant(Date.parse(at("09:00")) + minutes * 60_000);
+
+/**
+ * Lets the actors race in the order of the scheduler, on the due items that `begin` makes of steps that take turns. Answers the instants that
+ * leads are still held until while nothing is due by then, and the leads that are left when all is swept and worked once more at the end.
+ */
+export async function dueRace(
+  scheduler: fc.Scheduler,
+  actors: readonly DueActor[],
+  begin: (inTurn: InTurn) => { dueItems: DueItems; thing: DueThing },
+): Promise<{ forgotten: Instant[]; left: number[] }> {
+  const inTurn = turnsOf(scheduler);
+  const { dueItems, thing } = begin(inTurn);
+  const held = new Map<number, number>();
+  const hold = inTurn(async (lead: number, until: number) => void held.set(lead, until));
+  const look = inTurn(async () => [...held].map(([lead, until]) => ({ lead, until })));
+  const release = inTurn(async (lead: number) => void held.delete(lead));
+
+  function workerAt(now: number, dies?: number) {
+    let steps = 0;
+    const mayDie = () => {
+      if (steps++ === dies) throw new Error("killed");
+    };
+    async function releaseHeld() {
+      mayDie();
+      const found = await look();
+      mayDie();
+      for (const { lead } of found.filter(({ until }) => until <= now)) {
+        await release(lead);
+        mayDie();
+      }
+      const waiting = found.map(({ until }) => until).filter((until) => until > now);
+      return waiting.length > 0 ? timeOf(Math.min(...waiting)) : undefined;
+    }
+    const work = { release: releaseHeld, canary: async () => undefined };
+    return makeWorkDue({ dueItems, now: () => timeOf(now), work });
+  }
+
+  async function act(actor: DueActor, index: number) {
+    if (actor.kind === "works") return workerAt(actor.now, actor.dies)(thing).catch(() => undefined);
+    await hold(index, actor.until);
+    await dueItems.arm(thing, timeOf(actor.until));
+  }
+  await scheduler.waitFor(Promise.all(actors.map(act)));
+  const due = await scheduler.waitFor(dueItems.read(thing));
+  const forgotten = [...held.values()].map(timeOf).filter((until) => due === undefined || due.dueAt > until);
+
+  const end = 4;
+  const orders: DueOrder[] = [];
+  const dueQueue = { enqueue: async (more: readonly DueOrder[]) => void orders.push(...more) };
+  await scheduler.waitFor(makeSweepDue({ dueItems, dueQueue, now: () => timeOf(end) })());
+  for (const order of orders) {
+    if (order.campaignId === thing.campaignId) await scheduler.waitFor(workerAt(end)(order));
+  }
+  return { forgotten, left: [...held.keys()] };
+}
+
+/**
+ * Turns as a scheduler gives them: each step is a sequence of one, because a scheduled *function* begins at once and only ends in its turn. A
+ * failure travels as a value; the scheduler would take it for its own.
+ */
+const turnsOf =
+  (scheduler: fc.Scheduler): InTurn =>
+  (step) =>
+  async (...given) => {
+    const ended: PromiseSettledResult<Awaited<ReturnType<typeof step>>>[] = [];
+    const builder = async () => void ended.push(...(await Promise.allSettled([step(...given)])));
+    await scheduler.scheduleSequence([{ label: step.name, builder }]).task;
+    const [outcome] = ended;
+    if (outcome?.status !== "fulfilled") throw outcome?.reason;
+    return outcome.value;
+  };
