@@ -2,7 +2,7 @@ import { callLink, mailLink, textLink } from "./contact-links.ts";
 import { html, type Html } from "./html.ts";
 import { leadCardForm, type LeadCardForm } from "./lead-card-form.ts";
 import type { LeadView } from "./lead-view.ts";
-import { attemptWords, outcomeWords, spokenFieldName } from "./lead-words.ts";
+import { attemptWords, outcomeWords, spokenAnswer, spokenCountry, spokenFieldName } from "./lead-words.ts";
 import { page } from "./page.ts";
 import { oneLine, severalLines } from "./plain-text.ts";
 import { readerOf, type Reader } from "./reader.ts";
@@ -36,7 +36,7 @@ export function leadCardPage(view: LeadView, now: string, form: LeadCardForm): s
           <h2 id="notes">Notes</h2>
           ${severalLines(view.notes) ? html`<p class="notes" dir="auto">${severalLines(view.notes)}</p>` : html`<p>No notes came with this lead.</p>`}
         </section>
-        ${details(view)}
+        ${details(view, reader)}
         <section aria-labelledby="recorded">
           <h2 id="recorded">Recorded so far</h2>
           ${recorded(view, now, reader)}
@@ -78,14 +78,16 @@ function reach({ person: { phone, email } }: LeadView, reader: Reader): Html | f
   );
 }
 
-function details({ person: { phone, email, address, postcode }, fields }: LeadView): Html | false {
+function details({ person, fields }: LeadView, { locale }: Reader): Html | false {
+  const { phone, email, address, postcode, country } = person;
   const known = [
     // A number that can be tapped stands on its button.
     ["Phone", callLink(phone) === undefined && phone],
     ["Email", email],
     ["Address", address],
     ["Postcode", postcode],
-    ...Object.entries(fields).map(([name, answer]) => [spokenFieldName(name), answer] as const),
+    ["Country", spokenCountry(country, locale)],
+    ...Object.entries(fields).map(([name, answer]) => [spokenFieldName(name), spokenAnswer(answer)] as const),
   ] as const;
   const entries = known.flatMap(([label, value]) =>
     value

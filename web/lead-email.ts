@@ -1,7 +1,7 @@
 import { callLink, mailLink } from "./contact-links.ts";
 import { html, render, type Html } from "./html.ts";
 import type { LeadView } from "./lead-view.ts";
-import { spokenFieldName } from "./lead-words.ts";
+import { spokenAnswer, spokenCountry, spokenFieldName } from "./lead-words.ts";
 import { oneLine, severalLines, shortened } from "./plain-text.ts";
 import { readerOf } from "./reader.ts";
 import { spokenPhone } from "./spoken-phone.ts";
@@ -40,9 +40,10 @@ function knownOf(view: LeadView, now: string): Known[] {
     { label: "Email", value: person.email, link: mailLink(person.email) },
     { label: "Address", value: person.address },
     { label: "Postcode", value: person.postcode },
+    { label: "Country", value: spokenCountry(person.country, reader.locale) },
     { label: "Received", value: `${spokenDateTime(receivedAt, reader)}, ${took} before this was sent` },
     { label: "Campaign", value: view.campaignName },
-    ...Object.entries(fields).map(([field, value]) => ({ label: spokenFieldName(field), value })),
+    ...Object.entries(fields).map(([field, value]) => ({ label: spokenFieldName(field), value: spokenAnswer(value) })),
   ].flatMap(({ value, ...rest }) => (value ? [{ ...rest, value: severalLines(value) }] : []));
 }
 

@@ -21,12 +21,14 @@ export type LeadView = {
     /** E.164; anything else is shown but cannot be tapped. */
     phone?: string | undefined;
     email?: string | undefined;
+    /** ISO 3166-1 alpha-2, where it was told. */
+    country?: string | undefined;
     postcode?: string | undefined;
     address?: string | undefined;
   };
   notes: string;
   /** Answers to the campaign's own questions, by field name. */
-  fields: Record<string, string>;
+  fields: Record<string, string | number | boolean>;
   /** RFC 3339 instant. */
   receivedAt: string;
   /** The lead's page, signed; https (http on one machine). */

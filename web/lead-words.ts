@@ -21,6 +21,14 @@ export const outcomeWords: Record<OutcomeKind, string> = {
   bad_data: "Details are wrong",
 };
 
+/** What was answered: "Yes" or "No", a number as its digits, text as it is. */
+export const spokenAnswer = (answer: string | number | boolean): string =>
+  typeof answer === "boolean" ? (answer ? "Yes" : "No") : String(answer);
+
+/** A country of ISO 3166-1 by its English name. */
+export const spokenCountry = (code: string | undefined, locale: string): string | undefined =>
+  code && new Intl.DisplayNames(locale, { type: "region" }).of(code);
+
 /** A field name as a label: "roofType" and "roof_type" are both "Roof type", and "EPCRating" is "EPC rating". */
 export function spokenFieldName(name: string): string {
   const words = name

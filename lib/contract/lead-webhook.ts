@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Model } from "../domain/client/campaign.ts";
-import { Person } from "../domain/lead/personal-data.ts";
+import { FieldValue, Person } from "../domain/lead/personal-data.ts";
 import { CampaignId, ClientId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
 import { Instant } from "../domain/shared/instant.ts";
 
@@ -19,7 +19,7 @@ export const LeadWebhook = z
       receivedAt: Instant,
       person: Person,
       notes: z.string(),
-      fields: z.record(z.string(), z.string()),
+      fields: z.record(z.string(), FieldValue),
     }),
   })
   .meta({ id: "LeadWebhook" });

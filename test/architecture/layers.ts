@@ -1,6 +1,12 @@
 /** What one layer may import: other layers by path, packages by name, and whether Node's own modules. */
 export type Layer = { path: string; layers: string[]; packages: string[]; node: boolean };
 
+/** Libraries about the world and not about machines: numbering plans, postcodes, a standard for schemas. */
+const domainPackages: Record<string, string[]> = {
+  client: ["postcode", "@cfworker/json-schema", "safe-regex2"],
+  lead: ["libphonenumber-js"],
+};
+
 const domainContexts = ["shared", "client", "lead", "delivery", "contact", "history", "billing", "report"];
 
 const aws = ["@aws-sdk/*", "@smithy/*"];
@@ -16,7 +22,7 @@ export const layers: Record<string, Layer> = {
       {
         path: `lib/domain/${context}/`,
         layers: domainContexts.slice(0, index).map((left) => `domain/${left}`),
-        packages: ["zod"],
+        packages: ["zod", ...(domainPackages[context] ?? [])],
         node: false,
       },
     ]),
@@ -111,6 +117,13 @@ export function layerRules() {
       // What describes the API is of no use in a Lambda, and weighs more than what answers it.
       from: { pathNot: "^(lib/contract/openapi/|bin/write-docs\\.ts$)" },
       to: { path: "^lib/contract/openapi/" },
+    },
+    {
+      name: "patterns-are-judged-once",
+      severity: "error" as const,
+      // What a pattern may cost is found out when it is stored, and never again for each lead.
+      from: { path: "^functions/intake\\.ts$" },
+      to: { path: "^lib/domain/client/safe-patterns\\.ts$", reachable: true },
     },
     {
       name: "no-orphans",

@@ -7,8 +7,9 @@ import { ContactKind, SuppressionReason } from "../../domain/client/suppression.
 import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "../../domain/contact/contact-fact.ts";
 import { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { Fact } from "../../domain/history/fact.ts";
-import { Person } from "../../domain/lead/personal-data.ts";
+import { FieldValue, Person } from "../../domain/lead/personal-data.ts";
 import { Received } from "../../domain/lead/received.ts";
+import { Country } from "../../domain/shared/country.ts";
 import { ClientReport } from "../../domain/report/client-report.ts";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "../../domain/shared/id.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
@@ -42,8 +43,10 @@ export const namedSchemas: Record<string, z.ZodType> = {
   TimeZone,
   Phone,
   Email,
+  Country,
   WebhookUrl,
   Person,
+  FieldValue,
   Role,
   Model,
   Channel,

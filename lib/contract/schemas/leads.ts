@@ -5,7 +5,9 @@ import { Channel } from "../../domain/client/subscription.ts";
 import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
 import { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { leadStatuses } from "../../domain/history/lead-state.ts";
-import { Person, PersonalData } from "../../domain/lead/personal-data.ts";
+import { FieldValue, Person, PersonalData } from "../../domain/lead/personal-data.ts";
+import { Consent, NewConsent } from "../../domain/lead/consent.ts";
+import { NewScreening, Screening } from "../../domain/lead/screening.ts";
 import { Fact } from "../../domain/history/fact.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
@@ -19,6 +21,8 @@ export const NewLead = z
     fields: PersonalData.shape.fields
       .default({})
       .meta({ description: "Whatever else is known, by names of your own." }),
+    consent: NewConsent.optional().meta({ description: "Evidence that the person agreed to be called." }),
+    screening: NewScreening.optional().meta({ description: "What TPS and CTPS said of the number, and when." }),
   })
   .meta({ id: "NewLead" });
 export type NewLead = z.infer<typeof NewLead>;
@@ -54,7 +58,7 @@ const OutcomeView = z
   })
   .meta({ id: "Outcome" });
 
-/** A lead as it is now. `person`, `notes` and `fields` are left out for a billing key, and once the person is erased. */
+/** A lead as it is now. The person and what they said are left out for a billing key, and once the person is erased. */
 export const LeadView = z
   .object({
     id: LeadId,
@@ -69,7 +73,9 @@ export const LeadView = z
     firstContactAt: Instant.optional().meta({ description: "When somebody first reached the person." }),
     person: Person.optional().meta({ description: "Missing for a billing key, and once the person is erased." }),
     notes: z.string().optional(),
-    fields: z.record(z.string(), z.string()).optional(),
+    fields: z.record(z.string(), FieldValue).optional(),
+    consent: Consent.optional(),
+    screening: Screening.optional(),
     deliveries: z.array(DeliveryView),
     outcome: OutcomeView.optional().meta({ description: "The one that stands." }),
   })

@@ -3,9 +3,6 @@ import { plainNumber } from "../shared/plain-number.ts";
 import { areUnique } from "../shared/unique.ts";
 import { FieldName } from "./field-name.ts";
 
-/** A schema of JSON Schema: an object of keywords, or true or false. */
-export type JsonSchema = boolean | { [keyword: string]: unknown };
-
 const aType = "a type that fields can have: string, number, integer or boolean";
 const types = z.enum(["object", "string", "number", "integer", "boolean"], aType);
 const formats = z.enum(
@@ -19,7 +16,7 @@ const text = z.string("text");
 const names = z.array(FieldName, "a list of field names").refine(areUnique, "each name once");
 
 /** A regular expression of at most 200 characters, as ECMAScript reads it with the flag u. */
-export const Pattern = z
+const Pattern = z
   .string("a regular expression")
   .max(200, "at most 200 characters")
   .refine(
@@ -64,20 +61,11 @@ export const plainKeywords: Record<string, z.ZodType> = {
 };
 
 /** The keywords that hold a schema, a list of them, or one by each of some names; `$defs` stands at the root alone. */
-export const schemaKeywords: Record<string, "one" | "list" | "map"> = {
-  additionalProperties: "one",
-  not: "one",
-  if: "one",
-  then: "one",
-  else: "one",
-  allOf: "list",
-  anyOf: "list",
-  oneOf: "list",
-  properties: "map",
-  patternProperties: "map",
-  dependentSchemas: "map",
-  $defs: "map",
-};
+export const schemaKeywords: ReadonlyMap<string, "one" | "list" | "map"> = new Map([
+  ...["additionalProperties", "not", "if", "then", "else"].map((keyword) => [keyword, "one"] as const),
+  ...["allOf", "anyOf", "oneOf"].map((keyword) => [keyword, "list"] as const),
+  ...["properties", "patternProperties", "dependentSchemas", "$defs"].map((keyword) => [keyword, "map"] as const),
+]);
 
 /** What names a map of schemas may have. */
 export const mapNames: Record<string, z.ZodType> = {
@@ -94,7 +82,7 @@ export type Part = { path: string[]; schema: unknown };
 export function partsOf(schema: unknown, path: string[] = []): Part[] {
   if (!isObject(schema)) return [];
   return Object.entries(schema).flatMap(([keyword, value]): Part[] => {
-    const held = Object.hasOwn(schemaKeywords, keyword) ? schemaKeywords[keyword] : undefined;
+    const held = schemaKeywords.get(keyword);
     if (held === "one") return [{ path: [...path, keyword], schema: value }];
     const isHeld = held === "list" ? Array.isArray(value) : held === "map" && isObject(value);
     return isHeld

@@ -1,4 +1,4 @@
-import { type OutputUnit, type Schema, validate } from "@cfworker/json-schema";
+import { type OutputUnit, validate } from "@cfworker/json-schema";
 import { isObject } from "./field-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
@@ -11,7 +11,7 @@ export function fieldSchemaErrors(
   fields: Readonly<Record<string, string | number | boolean>>,
 ): FieldSchemaError[] {
   // The validator writes on the schema that it is given, and must not stop at the first error.
-  const { errors } = validate(fields, structuredClone(schema) as Schema, "2020-12", undefined, false);
+  const { errors } = validate(fields, structuredClone(schema), "2020-12", undefined, false);
   const found = toldOf(errors).flatMap((unit): FieldSchemaError[] => {
     const detail = detailOf(unit.keyword, keywordAt(schema, unit.keywordLocation));
     if (detail === undefined) return [];

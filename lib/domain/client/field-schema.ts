@@ -12,9 +12,9 @@ const tooDeep = `schemas at most ${most.depth} deep, $refs followed`;
  */
 export const FieldSchema = z
   .record(z.string(), z.unknown())
-  .superRefine((schema, { addIssue }) => {
+  .superRefine((schema, context) => {
     const tellAll = (issues: Issue[]) =>
-      issues.forEach(({ path, message }) => addIssue({ code: "custom", path, message, input: schema }));
+      issues.forEach(({ path, message }) => context.addIssue({ code: "custom", path, message, input: schema }));
     // Writing what is nested without end would overflow the stack.
     if (isDeeper(schema, most.nesting)) return tellAll([{ path: [], message: tooDeep }]);
     if (new TextEncoder().encode(JSON.stringify(schema)).length > most.bytes) {
@@ -49,7 +49,7 @@ function issuesOf({ path, schema }: Part): Issue[] {
 function keywordIssues(parent: string[], keyword: string, value: unknown): Issue[] {
   const path = [...parent, keyword];
   if (Object.hasOwn(plainKeywords, keyword)) return messagesOf(plainKeywords[keyword], value, path);
-  const held = Object.hasOwn(schemaKeywords, keyword) ? schemaKeywords[keyword] : undefined;
+  const held = schemaKeywords.get(keyword);
   if (held === undefined) return [{ path, message: "not a keyword that fields can be checked by" }];
   if (keyword === "$defs" && parent.length > 0) return [{ path, message: "only at the root" }];
   if (held === "one") return [];

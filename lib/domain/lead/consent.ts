@@ -16,8 +16,8 @@ const shown = {
 };
 
 /** Evidence that a person agreed to be called: the words, where and when. Personal data, and erased with the person. */
-export const Consent = z.strictObject({ ...shown, at: Instant });
+export const Consent = z.strictObject({ ...shown, at: Instant }).meta({ id: "Consent" });
 export type Consent = z.infer<typeof Consent>;
 
 /** Consent as it is pushed: `at` may be in any zone. */
-export const NewConsent = z.strictObject({ ...shown, at: InstantInput }).meta({ id: "Consent" });
+export const NewConsent = z.strictObject({ ...shown, at: InstantInput }).meta({ id: "NewConsent" });

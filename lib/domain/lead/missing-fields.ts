@@ -1,12 +1,15 @@
 import type { Campaign, RequiredField } from "../client/campaign.ts";
-import type { PersonalData } from "./personal-data.ts";
+import type { FieldValue, PersonalData } from "./personal-data.ts";
 
-/** The fields that `campaign` demands and `data` leaves out or empty, as JSON pointers into the lead. */
+/** The fields that `campaign` demands and `data` leaves out or empty (a number or a boolean says something), as JSON pointers into the lead. */
 export function missingFields(campaign: Pick<Campaign, "requiredFields">, data: PersonalData): RequiredField[] {
-  return campaign.requiredFields.filter((pointer) => !valueAt(data, pointer)?.trim());
+  return campaign.requiredFields.filter((pointer) => {
+    const value = valueAt(data, pointer);
+    return value === undefined || (typeof value === "string" && value.trim() === "");
+  });
 }
 
-function valueAt({ person, notes, fields }: PersonalData, pointer: RequiredField): string | undefined {
+function valueAt({ person, notes, fields }: PersonalData, pointer: RequiredField): FieldValue | undefined {
   switch (pointer) {
     case "/person/phone":
       return person.phone;

@@ -14,12 +14,14 @@ const onePerRegister = <Check extends z.ZodType<{ register: string }>>(check: Ch
     .refine((checks) => areUnique(checks.map(({ register }) => register)), "one check of each register");
 
 /** What the registers said of a lead's number, and when they were asked. */
-export const Screening = onePerRegister(z.strictObject({ ...checked, checkedAt: Instant }));
+export const Screening = onePerRegister(
+  z.strictObject({ ...checked, checkedAt: Instant }).meta({ id: "ScreeningCheck" }),
+);
 export type Screening = z.infer<typeof Screening>;
 
 /** Screening as it is pushed: `checkedAt` may be in any zone. */
 export const NewScreening = onePerRegister(
-  z.strictObject({ ...checked, checkedAt: InstantInput }).meta({ id: "ScreeningCheck" }),
+  z.strictObject({ ...checked, checkedAt: InstantInput }).meta({ id: "NewScreeningCheck" }),
 );
 
 /**

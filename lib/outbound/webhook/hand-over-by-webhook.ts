@@ -20,7 +20,10 @@ export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
         subscriptionId: subscription.id,
         model: received.model,
         receivedAt: received.at,
-        ...personal,
+        // By name, since what else is known of a person (consent, screening) was not promised to clients.
+        person: personal.person,
+        notes: personal.notes,
+        fields: personal.fields,
       },
     };
     const secret = secretBox.unseal(subscription.sealedSecret);

@@ -32,7 +32,9 @@ describe("the history of a lead in DynamoDB", () => {
     const personal = aPerson({
       person: { name: "Zoë O’Brien-Núñez 👍🏽", email: "zoe@example.com", address: "1 Rue de l’Église" },
       notes: "“Quoted”, 50 %\n\ttabbed & <b>bold</b> \\ '; DROP TABLE leads; --",
-      fields: { roofType: "Schiefer", empty: "" },
+      fields: { roofType: "Schiefer", empty: "", age: 30, height: -2.5, tiny: 1e-100, most: 2 ** 53 - 1, own: false },
+      consent: { wording: "Ja, ruft mich an.", source: "https://daecher.example.com", at: at("13:00") },
+      screening: [{ register: "TPS", verdict: "clear", checkedAt: at("12:00") }],
     });
     const received = aReceived({ price: { amount: 10_000_000_000, currency: "JPY" }, deliveries: [] });
     expect(await history.receive(key, { received, personal, fingerprint: "x" })).toEqual({

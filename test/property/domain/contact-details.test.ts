@@ -13,8 +13,8 @@ const known = getCountries().flatMap((country) => {
   return number ? [{ country, number }] : [];
 });
 
-const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 4, maxLength: 14 });
-const scribble = fc.string({ unit: fc.constantFrom(..."0123456789+ ()-./#*;,"), maxLength: 24 });
+const digits = fc.string({ unit: fc.constantFrom(..."0123456789".split("")), minLength: 4, maxLength: 14 });
+const scribble = fc.string({ unit: fc.constantFrom(..."0123456789+ ()-./#*;,".split("")), maxLength: 24 });
 
 describe("the phone numbers of any country", () => {
   it("are the same however they are spelled, wherever they are read", () => {
@@ -44,7 +44,7 @@ describe("anything taken for a phone number", () => {
 
   it("has no letters", () => {
     fc.assert(
-      fc.property(fc.nat(16), fc.constantFrom(..."abcxyzABCXYZéж"), (place, letter) => {
+      fc.property(fc.nat(16), fc.constantFrom(..."abcxyzABCXYZéж".split("")), (place, letter) => {
         const text = "+44 7911 123456";
         expect(parsePhone(text.slice(0, place) + letter + text.slice(place), "GB")).toBeUndefined();
       }),

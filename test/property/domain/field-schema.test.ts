@@ -36,6 +36,7 @@ const { schema } = fc.letrec<{ schema: boolean | object }>((tie) => ({
         allOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
         not: tie("schema"),
         if: tie("schema"),
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
         then: tie("schema"),
         dependentSchemas: fc.dictionary(name, tie("schema"), { maxKeys: 1 }),
       },

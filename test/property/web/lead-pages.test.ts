@@ -38,21 +38,23 @@ const anyView = fc
     postcode: anyText,
     notes: anyText,
     answer: anyText,
+    age: fc.double(),
+    own: fc.boolean(),
     campaignName: anyText,
     agencyName: anyText,
     clientName: anyText,
     by: anyText,
   })
-  .map(({ name, postcode, answer, by, ...rest }) =>
+  .map(({ name, postcode, answer, age, own, by, ...rest }) =>
     aLeadView({
       ...rest,
       person: { name, postcode },
-      fields: { answer },
+      fields: { answer, age, own },
       attempts: [{ at: fiveMinutesLater, result: "busy", by }],
     }),
   );
 const plainView = aLeadView({
-  fields: { answer: "x" },
+  fields: { answer: "x", age: 1, own: true },
   attempts: [{ at: fiveMinutesLater, result: "busy", by: "x" }],
   notes: "x",
 });

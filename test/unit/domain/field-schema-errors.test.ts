@@ -97,6 +97,7 @@ describe("the errors of fields", () => {
   it("follow conditions", () => {
     const schema = {
       if: { properties: { roof: { const: "slate" } }, required: ["roof"] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { required: ["age"] },
       else: { properties: { age: false } },
       dependentRequired: { age: ["built"] },

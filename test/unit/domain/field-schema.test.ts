@@ -13,7 +13,9 @@ const chain = (count: number, width: number): object =>
     $defs: Object.fromEntries(
       Array.from({ length: count }, (_, n) => [
         `d${n + 1}`,
-        n + 1 === count ? { required: ["roof"] } : { allOf: Array(width).fill({ $ref: `#/$defs/d${n + 2}` }) },
+        n + 1 === count
+          ? { required: ["roof"] }
+          : { allOf: Array.from({ length: width }, () => ({ $ref: `#/$defs/d${n + 2}` })) },
       ]),
     ),
   });
@@ -36,6 +38,7 @@ describe("a schema of fields", () => {
         patternProperties: { "^utm_": { type: "string", maxLength: 100 } },
         additionalProperties: false,
         if: { properties: { roof: { const: "slate" } } },
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
         then: { required: ["age"] },
         dependentRequired: { built: ["age"] },
         dependentSchemas: { ref: { minProperties: 2 } },

@@ -40,6 +40,10 @@ describe("the fields that a campaign demands", () => {
     ).toEqual(["/notes", "/fields/roofType"]);
   });
 
+  it.each([0, 30, false, true])("are there when they hold %j", (value) => {
+    expect(missingFields(demanding("/fields/roofType"), aPerson({ fields: { roofType: value } }))).toEqual([]);
+  });
+
   it.each(["constructor", "toString", "hasOwnProperty"] as const)(
     "are missing although every object has something called %s",
     (name) => {

@@ -98,6 +98,20 @@ describe("handing a lead over", () => {
       expect(LeadWebhook.parse(body)).toEqual(body);
     });
 
+    it("says numbers and booleans as such, and keeps the evidence of consent and screening to the agency", async () => {
+      const { messages, send } = noting<{ body: string }>();
+      const fields = { roofType: "Slate", roofAge: 30, ownHome: true };
+      const personal = aPerson({
+        fields,
+        consent: { wording: "Yes, call me.", source: "a form", at: at("13:00") },
+        screening: [{ register: "TPS", verdict: "clear", checkedAt: at("13:00") }],
+      });
+      await makeHandOverByWebhook({ send, secretBox })({ ...handing(subscription), personal });
+      const { data } = LeadWebhook.parse(JSON.parse(messages[0]?.body ?? ""));
+      expect(data.fields).toEqual(fields);
+      expect(messages[0]?.body).not.toMatch(/consent|screening/);
+    });
+
     it("says the same to the letter whenever it is tried again", async () => {
       const { messages, send } = noting<{ body: string }>();
       const handOver = makeHandOverByWebhook({ send, secretBox });

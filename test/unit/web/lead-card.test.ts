@@ -40,6 +40,16 @@ describe("leadCardPage", () => {
     expect(shown({ view: { fields: { roofType: "Slate\nand lead" } } })).toContain(">Slate\nand lead</dd>");
   });
 
+  it("shows numbers, also none, and yes and no", () => {
+    const card = words(shown({ view: { fields: { roofAge: 0, ownHome: false, urgent: true } } }));
+    expect(card).toMatch(/Roof age 0 Own home No Urgent Yes/);
+  });
+
+  it("shows the country that was told", () => {
+    expect(words(shown({ view: { person: { country: "IE" } } }))).toContain("Country Ireland");
+    expect(words(shown())).not.toContain("Country");
+  });
+
   it("says so when there are no notes", () => {
     expect(words(shown({ view: { notes: "\n" } }))).toContain("No notes came with this lead.");
   });

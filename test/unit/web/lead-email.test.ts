@@ -33,6 +33,13 @@ describe("leadEmail", () => {
     );
   });
 
+  it("tells numbers, also none, and yes and no, and the country that was told", () => {
+    const { text, html } = email({ person: { country: "IE" }, fields: { roofAge: 0, ownHome: false, urgent: true } });
+    expect(text).toContain("Roof age: 0\nOwn home: No\nUrgent: Yes\n");
+    expect(text).toContain("Country: Ireland\n");
+    for (const answer of ["Ireland", "0", "No", "Yes"]) expect(html).toMatch(new RegExp(`>\\s*${answer}\\s*</td>`));
+  });
+
   it("can be called, written to and opened from its HTML", () => {
     const { html } = email();
     expect(html).toContain('href="tel:+447700900123"');

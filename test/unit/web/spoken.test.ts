@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spokenFieldName } from "../../../web/lead-words.ts";
+import { spokenAnswer, spokenCountry, spokenFieldName } from "../../../web/lead-words.ts";
 import { readerOf } from "../../../web/reader.ts";
 import { currencySign, spokenMoney } from "../../../web/spoken-money.ts";
 import { spokenPhone } from "../../../web/spoken-phone.ts";
@@ -131,5 +131,25 @@ describe("a field name", () => {
     ["hasVAT", "Has VAT"],
   ])("%s is %s", (name, label) => {
     expect(spokenFieldName(name)).toBe(label);
+  });
+});
+
+describe("an answer", () => {
+  it.each([
+    [true, "Yes"],
+    [false, "No"],
+    [0, "0"],
+    [-2.5, "-2.5"],
+    [" two\nlines ", " two\nlines "],
+    ["", ""],
+  ])("%j is spoken %j", (answer, spoken) => {
+    expect(spokenAnswer(answer)).toBe(spoken);
+  });
+});
+
+describe("a country", () => {
+  it("is called by its name", () => {
+    expect(spokenCountry("FR", "en-GB")).toBe("France");
+    expect(spokenCountry(undefined, "en-GB")).toBeUndefined();
   });
 });
