@@ -1,38 +1,55 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { routes } from "../lib/contract/routes.ts";
 import { answering } from "../lib/inbound/http/endpoint.ts";
 import { pushLeads } from "../lib/inbound/http/endpoints/lead-batches.ts";
 import { pushLead } from "../lib/inbound/http/endpoints/leads.ts";
-import { serve } from "../lib/inbound/http/serve.ts";
+import { simulateLead } from "../lib/inbound/http/endpoints/simulations.ts";
+import { serve, type HttpHandler } from "../lib/inbound/http/serve.ts";
 import { now } from "../lib/outbound/clock.ts";
-import { makeCampaigns, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
+import { makeClaims } from "../lib/outbound/dynamodb/claim-store.ts";
+import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
+import { makeSuppressions } from "../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
+import { makeTurns } from "../lib/outbound/dynamodb/turns-store.ts";
+import { makeUsages } from "../lib/outbound/dynamodb/usage-store.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
+import { makeContactHash } from "../lib/outbound/secrets/contact-hash.ts";
+import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeAcceptLead } from "../lib/use-cases/accept-lead.ts";
+import { makeRouteLead } from "../lib/use-cases/route-lead.ts";
+import { makeSimulateLead } from "../lib/use-cases/simulate-lead.ts";
 
-const { TABLE_NAME, PUBLIC_URL } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL"]);
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
 const apiKeys = makeApiKeys(table);
-const acceptLead = makeAcceptLead({
-  campaigns: makeCampaigns(table),
-  subscriptions: makeSubscriptions(table),
-  history: makeHistory(table),
-  ids,
-  fingerprint,
-  now,
-});
-
 const onFault = makeFaultLog("intake");
+const world = { clients: makeClients(table), subscriptions: makeSubscriptions(table), ids, fingerprint, now };
 
-export const handler = serve({
-  endpoints: {
-    pushLead: answering(routes.pushLead, pushLead(acceptLead)),
-    pushLeads: answering(routes.pushLeads, pushLeads({ acceptLead, publicUrl: PUBLIC_URL, onFault })),
-  },
-  findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
-  publicUrl: PUBLIC_URL,
-  onFault,
+const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
+  const pushing = {
+    ...world,
+    campaigns: makeCampaigns(table),
+    history: makeHistory(table),
+    router: makeRouteLead({ ...world, usages: makeUsages(table), turns: makeTurns(table) }),
+    claims: makeClaims(table),
+    suppressions: makeSuppressions(table),
+    contactHash: makeContactHash(masterSecret),
+  };
+  const acceptLead = makeAcceptLead(pushing);
+  return serve({
+    endpoints: {
+      pushLead: answering(routes.pushLead, pushLead(acceptLead)),
+      pushLeads: answering(routes.pushLeads, pushLeads({ acceptLead, publicUrl: PUBLIC_URL, onFault })),
+      simulateLead: answering(routes.simulateLead, simulateLead(makeSimulateLead(pushing), PUBLIC_URL)),
+    },
+    findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
+    publicUrl: PUBLIC_URL,
+    onFault,
+  });
 });
+
+export const handler: HttpHandler = async (event) => (await serving)(event);

@@ -1,16 +1,24 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeRelayLeads } from "../lib/inbound/stream/relay-leads.ts";
-import { leadOfImage, receivedOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
+import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
+import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
+import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
+import { decisionOfImage, leadOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
+import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
 import { makeDispatchLeads } from "../lib/use-cases/dispatch-leads.ts";
 
-const { TOPIC_ARN } = readEnvironment(process.env, ["TOPIC_ARN"]);
+const { TABLE_NAME, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "TOPIC_ARN"]);
+const table = openTable(TABLE_NAME);
 
 export const handler = makeRelayLeads({
   dispatchLeads: makeDispatchLeads({
     dispatcher: makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),
+    history: makeHistory(table),
+    held: makeHeldLeads(table),
+    dueItems: makeDueItems(table),
   }),
   leadOfImage,
-  receivedOfImage,
+  decisionOfImage,
 });

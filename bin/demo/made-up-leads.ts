@@ -35,14 +35,15 @@ const names = [
   "Aoife Byrne 🌻",
 ];
 
-// Numbers that regulators keep for fiction: Ofcom's 07700 900xxx and 020 7946 0xxx, France's 06 39 98, 555-01xx in the US.
-const phones = [
-  (n: number) => `+447700900${pad(n, 3)}`,
-  (n: number) => `+442079460${pad(n, 3)}`,
-  (n: number) => `+441134960${pad(n, 3)}`,
-  (n: number) => `+33639980${pad(n, 3)}`,
-  (n: number) => `+1212555${pad(100 + (n % 100), 4)}`,
+// Ranges of a thousand numbers that regulators keep for fiction: Ofcom's in the United Kingdom, Arcep's in France.
+const ranges = [
+  ...["+447700900", "+442079460", "+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960"],
+  ...["+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+441914980", "+442920180", "+33639980"],
 ];
+
+/** The phone number of the `index`-th person: nobody of the first 16,000 has that of another, or would be taken for a duplicate. */
+export const phoneOf = (index: number): string =>
+  `${ranges[(index + Math.floor(index / 1_000)) % ranges.length]}${pad(index % 1_000, 3)}`;
 
 const openings = [
   "Spoke for six minutes. Owns the house (detached, 1930s), roof last done in 1998; two slipped tiles over the back bedroom and damp in the loft since the storm. Wants someone to look this week, mornings are best because of the school run.",
@@ -77,7 +78,7 @@ export function madeUpLead(index: number, campaignId: string): LeadBody {
     campaignId,
     person: {
       name,
-      phone: pick(phones)(index % 1000),
+      phone: phoneOf(index),
       ...(random() < 0.7 && { email: `lead.${index}@example.com` }),
       postcode: `LS${1 + (index % 28)} ${index % 10}AB`,
       ...(random() < 0.4 && {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Model } from "../domain/client/campaign.ts";
+import { Model } from "../domain/client/model.ts";
 import { FieldValue, Person } from "../domain/lead/personal-data.ts";
 import { CampaignId, ClientId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
 import { Instant } from "../domain/shared/instant.ts";

@@ -25,6 +25,12 @@ export function internalErrorDocument(requestId: string, publicUrl: string): Pro
 /** The field that a refusal is about, for those that concern exactly one. */
 function fieldErrorsOf(refusal: Refusal): FieldError[] | undefined {
   switch (refusal.kind) {
+    case "phone_invalid":
+      return [{ pointer: "/person/phone", detail: `not a valid number of ${refusal.country}` }];
+    case "consent_missing":
+      return [{ pointer: "/consent", detail: "needed by the campaign" }];
+    case "tps_listed":
+      return [{ pointer: "/screening", detail: "listed, and without consent" }];
     case "time_out_of_range":
       return [{ pointer: "/at", detail: "after the lead was received, and not in the future" }];
     case "outcome_value_missing":

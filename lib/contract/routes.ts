@@ -3,15 +3,13 @@ import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } fr
 import { ClientReport } from "../domain/report/client-report.ts";
 import { limits } from "./limits.ts";
 import type { Route } from "./route.ts";
+import { CampaignChange, CampaignView, NewCampaign } from "./schemas/campaigns.ts";
 import {
-  CampaignChange,
-  CampaignView,
   ClientChange,
   ClientView,
   CreatedKey,
   CreatedSubscription,
   KeyView,
-  NewCampaign,
   NewClient,
   NewKey,
   NewSubscription,
@@ -22,6 +20,7 @@ import { LeadBatchAnswer, NewLeadBatch } from "./schemas/lead-batch.ts";
 import { LeadCardAnswer } from "./schemas/lead-card.ts";
 import { LeadView, LeadWithHistory, NewContactAttempt, NewLead, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
+import { SimulatedLead, Simulation } from "./schemas/simulation.ts";
 import {
   NewSuppression,
   Suppressed,
@@ -73,7 +72,18 @@ export const routes = {
     responses: {
       202: { description: "The lead is stored and will be delivered.", schema: LeadView, headers: location("lead") },
     },
-    refusals: ["idempotency_conflict", "campaign_inactive"],
+    refusals: [
+      "idempotency_conflict",
+      "campaign_inactive",
+      "phone_invalid",
+      "consent_missing",
+      "tps_listed",
+      "out_of_area",
+      "suppressed",
+      "duplicate_lead",
+      "no_match",
+      "changed_meanwhile",
+    ],
   },
   pushLeads: {
     method: "POST",
@@ -90,6 +100,19 @@ export const routes = {
     bodyBytes: limits.batchBytes,
     itemsReadApart: true,
     responses: { 200: { description: "A result for each lead, in their order.", schema: LeadBatchAnswer } },
+    refusals: [],
+  },
+  simulateLead: {
+    method: "POST",
+    path: "/v1/leads:simulate",
+    handledBy: "intake",
+    topic: "Leads",
+    summary: "Find out what would become of a lead, and why; nothing is stored",
+    description:
+      "The gates and the engine that decide on real leads, at any instant, on the caps, suppressions and duplicates of now. A lead that would be refused is answered with the problem that its push would be.",
+    callers: agency,
+    body: SimulatedLead,
+    responses: { 200: { description: "What would become of it.", schema: Simulation } },
     refusals: [],
   },
   listLeads: {
@@ -127,7 +150,7 @@ export const routes = {
     idempotencyKey: "optional",
     body: NewContactAttempt,
     responses: { 201: { description: "The lead with the attempt in it.", schema: LeadView } },
-    refusals: ["not_found", "time_out_of_range", "idempotency_conflict"],
+    refusals: ["not_found", "lead_held", "time_out_of_range", "idempotency_conflict"],
   },
   recordOutcome: {
     method: "POST",
@@ -144,6 +167,7 @@ export const routes = {
     responses: { 201: { description: "The lead with the outcome in it.", schema: LeadView } },
     refusals: [
       "not_found",
+      "lead_held",
       "time_out_of_range",
       "outcome_value_missing",
       "outcome_value_unexpected",

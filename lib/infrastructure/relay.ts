@@ -3,25 +3,25 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { publishTo } from "./permissions.ts";
+import { publishTo, readAndAppend, update } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 
 /**
- * Turns each received lead in the stream into one message per subscription. It waits for nothing, because a client
- * waits for it.
+ * Turns each lead that was received or placed into one message per subscription, and lines up those that are held. It waits for
+ * nothing, because a client waits for it.
  */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const relay = addFunction(scope, "relay", {
-    purpose: "Publishes each received lead, once per subscription",
-    environment: { TOPIC_ARN: topic.topicArn },
-    may: [publishTo(topic)],
+    purpose: "Publishes each placed lead, once per subscription, and lines up held ones",
+    environment: { TABLE_NAME: table.tableName, TOPIC_ARN: topic.topicArn },
+    may: [publishTo(topic), readAndAppend(table), update(table)],
     timeout: Duration.seconds(10),
     memoryMb: 512,
   });
   const { failures } = addStreamConsumer(scope, {
     table,
     consumer: relay,
-    sortKey: { equals: "fact/received" },
+    sortKey: { equals: ["fact/received", "fact/placed"] },
     batchingWindow: undefined,
   });
   return { consumer: relay, failures };

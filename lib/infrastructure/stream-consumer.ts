@@ -17,7 +17,7 @@ import { addTerminalQueue } from "./work-queue.ts";
 export type StreamConsumerOptions = {
   readonly table: Table;
   readonly consumer: LambdaFunction;
-  readonly sortKey: { readonly equals: string } | { readonly startsWith: string };
+  readonly sortKey: { readonly equals: readonly string[] } | { readonly startsWith: string };
   readonly batchingWindow: Duration | undefined;
 };
 
@@ -43,7 +43,7 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
         dynamodb: {
           Keys: {
             sk: {
-              S: "equals" in sortKey ? FilterRule.isEqual(sortKey.equals) : FilterRule.beginsWith(sortKey.startsWith),
+              S: "equals" in sortKey ? FilterRule.or(...sortKey.equals) : FilterRule.beginsWith(sortKey.startsWith),
             },
           },
         },

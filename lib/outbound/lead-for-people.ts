@@ -10,8 +10,11 @@ const linkLifetimeMs = 30 * 24 * 3_600_000;
 
 /** What messages say of a lead that is handed over, with a link that expires thirty days after the lead was received. */
 export function makeLeadForPeople({ readSetting, links }: { readSetting: ReadLeadSetting; links: LeadLinks }) {
-  return async function leadForPeople({ key, delivery, state, personal }: Handover): Promise<LeadView> {
-    const setting = await readSetting(key.agencyId, state.received);
+  return async function leadForPeople({ key, delivery, state, placement, personal }: Handover): Promise<LeadView> {
+    const setting = await readSetting(key.agencyId, {
+      clientId: placement.clientId,
+      campaignId: state.received.campaignId,
+    });
     const expiresAt = instant(Date.parse(state.received.at) + linkLifetimeMs);
     return { ...setting, ...shown(key.leadId, state, personal), url: links.write({ ...key, delivery, expiresAt }) };
   };

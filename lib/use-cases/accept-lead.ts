@@ -1,98 +1,108 @@
-import type { Campaign } from "../domain/client/campaign.ts";
-import { missingFields } from "../domain/lead/missing-fields.ts";
+import type { PushedData } from "../domain/lead/check-lead.ts";
 import type { PersonalData } from "../domain/lead/personal-data.ts";
 import type { Received } from "../domain/lead/received.ts";
+import type { Explanation } from "../domain/routing/explanation.ts";
+import type { Obstacle } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId, LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
-import type { Campaigns, Subscriptions } from "./ports/entities.ts";
+import { type GatesRefusal, makePassGates } from "./pass-gates.ts";
+import type { Claims } from "./ports/claims.ts";
+import type { Campaigns } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
+import type { ContactHash } from "./ports/secrets.ts";
+import type { Suppressions } from "./ports/suppressions.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
+import type { makeRouteLead } from "./route-lead.ts";
 
-export type PushedLead = PersonalData & { campaignId: CampaignId };
+export type PushedLead = PushedData & { campaignId: CampaignId };
 export type AcceptedLead = { leadId: LeadId; received: Received; personal: PersonalData };
 
 export type AcceptRefusal =
-  | { kind: "validation_error"; errors: { pointer: string; detail: string }[] }
-  | { kind: "campaign_inactive"; campaignId: CampaignId }
-  | { kind: "idempotency_conflict" };
+  | GatesRefusal
+  | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" }
+  | { kind: "no_match"; reason: Obstacle; routing: Explanation }
+  | { kind: "idempotency_conflict" }
+  | { kind: "changed_meanwhile" };
+
+/** Who pushes; with `isTest`, a lead for the sandbox. */
+type Caller = { agencyId: AgencyId; author: string; isTest?: boolean };
 
 type World = {
   campaigns: Campaigns;
-  subscriptions: Subscriptions;
   history: History;
+  router: Pick<ReturnType<typeof makeRouteLead>, "routeLead">;
+  claims: Claims;
+  suppressions: Suppressions;
+  contactHash: ContactHash;
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
 };
 
 /**
- * Accepts a lead: durable when it answers. The lead's id follows from agency and idempotency key, so a repeated request
- * finds the first one and is answered with it, and the same key with another lead is refused.
+ * Accepts a lead: durable when it answers. The lead's id follows from agency and idempotency key, so a repeated request finds the
+ * first one and is answered with it, and the same key with another lead is refused. Otherwise the lead is checked by itself, against
+ * those who must not be called, against those pushed before, and placed with whoever can take it, or held.
+ *
+ * The fact that it was received is the commit point. Dying before it leaves claims and reservations that count for nothing after a minute or
+ * two, and that the retry of the same request finds to be its own.
  */
-export function makeAcceptLead({ campaigns, subscriptions, history, ids, fingerprint, now }: World) {
+export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...world }: World) {
+  const { ids, fingerprint, now } = world;
+  const passGates = makePassGates({ suppressions, contactHash });
+
   return async function acceptLead(
-    caller: { agencyId: AgencyId; author: string },
+    { agencyId, author, isTest = false }: Caller,
     idempotencyKey: string,
     lead: PushedLead,
   ): Promise<Result<AcceptedLead, AcceptRefusal>> {
-    const { agencyId, author } = caller;
-    const { campaignId, ...personal } = lead;
+    const { campaignId } = lead;
     const key = { agencyId, leadId: ids.derive("lead", agencyId, idempotencyKey) };
     const print = fingerprint(canonical(lead));
-
-    const campaign = await campaigns.read({ agencyId }, campaignId);
-    const refusal = refusalOf(campaign, lead);
-    if (refusal || !campaign) {
-      // What is refused today may be the repetition of what was accepted yesterday.
-      const earlier = await history.replay(key, print);
-      if (earlier?.outcome === "replayed") return ok({ leadId: key.leadId, received: earlier.received, personal });
-      return refuse(earlier ? { kind: "idempotency_conflict" } : (refusal ?? unknownCampaign));
+    const [earlier, campaign] = await Promise.all([
+      history.replay(key, print),
+      campaigns.read({ agencyId }, campaignId),
+    ]);
+    if (earlier?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
+    if (earlier) return ok({ leadId: key.leadId, received: earlier.received, personal: earlier.personal });
+    const at = now();
+    const gated = await passGates(campaign, key, lead, at);
+    if (!gated.ok) return gated;
+    const { checked, contacts, claim } = gated.value;
+    const claimed = claim ? await claims.claim(claim) : ({ outcome: "claimed" } as const);
+    if (claimed.outcome === "in_doubt") return refuse({ kind: "changed_meanwhile" });
+    if (claimed.outcome === "taken") {
+      const by = contacts.filter(({ hash }) => hash === claimed.hash).map(({ contact }) => contact);
+      const refused = { kind: "duplicate_refused", at, source: "api", author, leadId: key.leadId, by } as const;
+      await history.append({ agencyId, leadId: claimed.leadId }, refused);
+      return refuse({ kind: "duplicate_lead", leadId: claimed.leadId, by: by[0] ?? "phone" });
     }
 
-    // The plan is made while the person is stored: neither needs the other.
-    const received = planned(campaign).then((deliveries): Received => ({
-      kind: "received",
-      at: now(),
-      source: "api",
-      author,
-      campaignId,
-      clientId: campaign.clientId,
-      model: campaign.model,
-      price: campaign.price,
-      deliveries,
-    }));
+    const { personal, place, checks, screenedUntil } = checked;
+    const routed = await router.routeLead({ ...key, campaign: gated.value.campaign, place, at });
+    const { routing, decision, placement, shares, undo } = routed;
+    if (decision.outcome === "no_match") {
+      if (claim) await claims.release(claim);
+      return refuse({ kind: "no_match", reason: decision.reason, routing });
+    }
+    const received: Received = {
+      ...{ kind: "received", at, source: "api", author, campaignId, checks, routing },
+      ...(isTest && { sandbox: true as const }),
+      ...(screenedUntil && { screenedUntil }),
+      ...(placement && { placement }),
+      ...(shares && { shares }),
+    };
     const stored = await history.receive(key, { received, personal, fingerprint: print });
-    if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
-    return ok({ leadId: key.leadId, received: stored.received, personal });
-
-    async function planned({ clientId }: Campaign): Promise<Received["deliveries"]> {
-      const { entities } = await subscriptions.list({ agencyId, clientId }, { limit: 100 });
-      return entities
-        .filter(({ active }) => active)
-        .map(({ id: subscriptionId, channel }) => ({
-          id: ids.derive("dlv", key.leadId, subscriptionId),
-          subscriptionId,
-          channel,
-        }));
-    }
+    if (stored.outcome === "stored") return ok({ leadId: key.leadId, received, personal });
+    // The same request, sent twice at once: the first one stands, and nothing else may stay reserved.
+    const first = stored.outcome === "replayed" ? stored.received : undefined;
+    await undo(first && placedIn(first));
+    return first ? ok({ leadId: key.leadId, received: first, personal }) : refuse({ kind: "idempotency_conflict" });
   };
 }
 
-const unknownCampaign: AcceptRefusal = {
-  kind: "validation_error",
-  errors: [{ pointer: "/campaignId", detail: "no such campaign" }],
-};
-
-function refusalOf(campaign: Campaign | undefined, lead: PushedLead): AcceptRefusal | undefined {
-  if (!campaign) return unknownCampaign;
-  if (!campaign.active) return { kind: "campaign_inactive", campaignId: campaign.id };
-  const missing = missingFields(campaign, lead);
-  if (missing.length === 0) return undefined;
-  return {
-    kind: "validation_error",
-    errors: missing.map((pointer) => ({ pointer, detail: "needed by the campaign" })),
-  };
-}
+const placedIn = ({ placement, shares = [] }: Received) =>
+  [placement, ...shares.map((share) => share.placement)].flatMap((each) => each?.clientId ?? []);
 
 /** The same text for the same lead, whatever the order of its fields and the white space between them. */
 const canonical = (lead: PushedLead): string =>

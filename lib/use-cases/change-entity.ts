@@ -16,11 +16,11 @@ export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant
   return async function changeEntity<Refusal = never>(
     scope: Scope,
     id: Entity["id"],
-    change: (before: Entity) => Result<Entity, Refusal>,
+    change: (before: Entity) => Result<Entity, Refusal> | Promise<Result<Entity, Refusal>>,
   ): Promise<Result<Entity, Refusal | ChangeRefusal>> {
     const before = await entities.read(scope, id);
     if (!before) return refuse({ kind: "not_found" });
-    const changed = change(before);
+    const changed = await change(before);
     if (!changed.ok) return changed;
     const after = { ...changed.value, updatedAt: laterThan(before.updatedAt, now()) };
     const replaced = await entities.replace(scope, before, after);

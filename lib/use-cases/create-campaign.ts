@@ -1,30 +1,69 @@
-import type { Campaign } from "../domain/client/campaign.ts";
+import { type Campaign, membersOf } from "../domain/client/campaign.ts";
+import { campaignErrors } from "../domain/client/campaign-errors.ts";
+import { unsafePatterns } from "../domain/client/safe-patterns.ts";
+import type { Model } from "../domain/client/model.ts";
+import type { Terms } from "../domain/client/terms.ts";
 import type { AgencyId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import type { Money } from "../domain/shared/money.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
 import type { Campaigns, Clients } from "./ports/entities.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
-export type NewCampaign = Omit<Campaign, "id" | "createdAt" | "updatedAt">;
+/** A campaign as it is asked for: with all its terms, or with one model and price that hold from now on. */
+export type NewCampaign = Omit<Campaign, "id" | "createdAt" | "updatedAt" | "terms"> & {
+  terms?: Terms[] | undefined;
+  model?: Model | undefined;
+  price?: Money | undefined;
+};
 type World = { clients: Clients; campaigns: Campaigns; ids: Ids; fingerprint: Fingerprint; now: Now };
 
-type Refusal =
-  { kind: "idempotency_conflict" } | { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
+export type CampaignRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
-/** Creates a campaign of a client of the agency. */
+/** Creates a campaign of one client of the agency, or of a pool of them. */
 export function makeCreateCampaign({ clients, campaigns, ids, fingerprint, now }: World) {
   return async function createCampaign(
     agencyId: AgencyId,
-    campaign: NewCampaign,
+    asked: NewCampaign,
     once?: string,
-  ): Promise<Result<Campaign, Refusal>> {
-    if (!(await clients.read({ agencyId }, campaign.clientId))) {
-      return refuse({ kind: "validation_error", errors: [{ pointer: "/clientId", detail: "no such client" }] });
-    }
+  ): Promise<Result<Campaign, CampaignRefusal | { kind: "idempotency_conflict" }>> {
     const at = now();
-    const id = creationId(ids, "campaign", agencyId, once);
-    const entity = { ...campaign, id, createdAt: at, updatedAt: at };
-    const created = await campaigns.create({ agencyId }, entity, fingerprint(JSON.stringify(campaign)));
+    const { model, price, terms, ...rest } = asked;
+    const campaign: Campaign = {
+      ...rest,
+      terms: terms ?? firstTerms(at, model, price),
+      id: creationId(ids, "campaign", agencyId, once),
+      createdAt: at,
+      updatedAt: at,
+    };
+    const checked = await checkCampaign(clients, agencyId, campaign);
+    if (!checked.ok) return checked;
+    const created = await campaigns.create({ agencyId }, campaign, fingerprint(JSON.stringify(asked)));
     return created.outcome === "conflict" ? refuse({ kind: "idempotency_conflict" }) : ok(created.entity);
   };
+}
+
+const firstTerms = (from: Instant, model: Model | undefined, price: Money | undefined): Terms[] =>
+  model && price ? [{ from, model, price }] : [];
+
+/** Refuses a campaign that contradicts itself, or names a client that the agency does not have. */
+export async function checkCampaign(
+  clients: Clients,
+  agencyId: AgencyId,
+  campaign: Campaign,
+): Promise<Result<Campaign, CampaignRefusal>> {
+  const found = await Promise.all(membersOf(campaign).map(({ clientId }) => clients.read({ agencyId }, clientId)));
+  const strangers = found.flatMap((client, index) =>
+    client
+      ? []
+      : [{ pointer: campaign.pool ? `/pool/members/${index}/clientId` : "/clientId", detail: "no such client" }],
+  );
+  const patterns = campaign.fieldSchema ? unsafePatterns(campaign.fieldSchema) : [];
+  const errors = [
+    ...campaignErrors(campaign),
+    ...strangers,
+    ...patterns.map((pointer) => ({ pointer: `/fieldSchema${pointer}`, detail: "could take for ever to try" })),
+  ];
+  return errors.length > 0 ? refuse({ kind: "validation_error", errors }) : ok(campaign);
 }

@@ -4,20 +4,20 @@ import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { Clients } from "./ports/entities.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
-export type NewClient = Pick<Client, "name" | "timeZone">;
+export type NewClient = Pick<Client, "name" | "timeZone" | "paused">;
 type World = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };
 
 /** Creates a client. With an idempotency key, a repetition answers the client that is there. */
 export function makeCreateClient({ clients, ids, fingerprint, now }: World) {
   return async function createClient(
     agencyId: AgencyId,
-    { name, timeZone }: NewClient,
+    { name, timeZone, paused }: NewClient,
     once?: string,
   ): Promise<Result<Client, { kind: "idempotency_conflict" }>> {
     const at = now();
     const id = creationId(ids, "client", agencyId, once);
-    const client = { id, agencyId, name, timeZone, createdAt: at, updatedAt: at };
-    const created = await clients.create({ agencyId }, client, fingerprint(JSON.stringify([name, timeZone])));
+    const client = { id, agencyId, name, timeZone, paused, createdAt: at, updatedAt: at };
+    const created = await clients.create({ agencyId }, client, fingerprint(JSON.stringify([name, timeZone, paused])));
     return created.outcome === "conflict" ? refuse({ kind: "idempotency_conflict" }) : ok(created.entity);
   };
 }

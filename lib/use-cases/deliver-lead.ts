@@ -35,7 +35,8 @@ export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handO
     if (!lead) throw new Error(`no history for ${leadId}`);
     const delivery = lead.state.deliveries.findIndex(({ id }) => id === deliveryId);
     const planned = lead.state.deliveries[delivery];
-    if (!planned || planned.status === "delivered" || planned.status === "skipped") return "settled";
+    const placement = lead.state.placed?.placement;
+    if (!placement || !planned || planned.status === "delivered" || planned.status === "skipped") return "settled";
 
     const { subscriptionId } = planned;
     const number = attemptsSoFar(lead.facts, deliveryId) + 1;
@@ -55,14 +56,13 @@ export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handO
     };
 
     const { state, personal } = lead;
-    const { clientId } = state.received;
-    const subscription = await subscriptions.read({ agencyId, clientId }, subscriptionId);
+    const subscription = await subscriptions.read({ agencyId, clientId: placement.clientId }, subscriptionId);
     if (!subscription?.active) return giveUp("subscription_inactive");
     if (!personal) return giveUp("person_erased");
 
     let sent: Sent;
     try {
-      const handover = { key, deliveryId, delivery, subscription, state, personal, at: now() };
+      const handover = { key, deliveryId, delivery, subscription, state, placement, personal, at: now() };
       const skip = await mayDeliver(handover);
       sent = skip ? { ok: false, skip } : await handOver(handover);
     } catch (fault) {

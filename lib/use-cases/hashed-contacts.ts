@@ -1,4 +1,5 @@
 import type { ContactKind } from "../domain/client/suppression.ts";
+import { emailIdentity } from "../domain/lead/contact-details.ts";
 import type { AgencyId } from "../domain/shared/id.ts";
 import type { ContactHash } from "./ports/secrets.ts";
 
@@ -11,7 +12,7 @@ export function hashedContacts(
   agencyId: AgencyId,
   { phone, email }: Contact,
 ): { contact: ContactKind; hash: string }[] {
-  const written = { phone, email: email?.trim().toLowerCase() };
+  const written = { phone, email: email && emailIdentity(email) };
   return (["phone", "email"] as const).flatMap((contact) => {
     const value = written[contact];
     return value === undefined ? [] : [{ contact, hash: contactHash.of(agencyId, contact, value) }];

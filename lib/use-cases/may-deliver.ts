@@ -12,7 +12,7 @@ type World = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
  * check that has something against it gives the reason.
  */
 export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
-  const checks: MayDeliver[] = [isNotSuppressed];
+  const checks: MayDeliver[] = [isStillScreened, isNotSuppressed];
   return async (handover) => {
     for (const check of checks) {
       const skip = await check(handover);
@@ -27,6 +27,14 @@ export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
       ? undefined
       : { reason: "suppressed", detail: suppressions.map(inWords).join(", ") };
   }
+}
+
+/** A held lead may be delivered weeks after its number was screened, and the person have registered meanwhile. */
+async function isStillScreened({ state, at }: Handover): Promise<Skip | undefined> {
+  const { screenedUntil } = state.received;
+  return screenedUntil !== undefined && screenedUntil <= at
+    ? { reason: "suppressed", detail: `screening expired ${screenedUntil}` }
+    : undefined;
 }
 
 const inWords = ({ contact, reason }: Suppression): string => `${contact}: ${reason}`;

@@ -10,6 +10,7 @@ import { knownLead } from "./read-lead.ts";
 export function makeProjectLead({ history, records }: { history: History; records: BillingRecords }) {
   return async function projectLead(key: LeadKey): Promise<void> {
     const lead = await knownLead(history, key);
-    if (lead) await records.save(key.agencyId, billingRecordOf(key.leadId, lead.state), lead.facts.length);
+    const record = lead && billingRecordOf(key.leadId, lead.state);
+    if (record) await records.save(key.agencyId, record, lead.facts.length);
   };
 }

@@ -1,8 +1,8 @@
-import { type ApiKey, maySeeClient } from "../domain/client/api-key.ts";
+import type { ApiKey } from "../domain/client/api-key.ts";
 import type { Fact } from "../domain/history/fact.ts";
 import { foldLead, type LeadState, stateOf } from "../domain/history/lead-state.ts";
 import type { PersonalData } from "../domain/lead/personal-data.ts";
-import type { LeadId } from "../domain/shared/id.ts";
+import type { ClientId, LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { History, LeadKey } from "./ports/history.ts";
 
@@ -26,14 +26,36 @@ export const withFact = (lead: KnownLead, fact: Fact): KnownLead => {
 export function makeReadLead({ history }: { history: History }) {
   return async function readLead(caller: ApiKey, leadId: LeadId): Promise<Result<KnownLead, NotFound>> {
     const lead = await knownLead(history, { agencyId: caller.agencyId, leadId });
-    if (!lead || !maySeeClient(caller, lead.state.received.clientId)) return refuse({ kind: "not_found" });
-    return ok(withoutPerson(caller, lead));
+    if (!lead || !maySeeLead(caller, lead.state)) return refuse({ kind: "not_found" });
+    return ok(seenBy(caller, lead));
   };
 }
 
-/** The person is for those who work the lead; a bill is provable without. */
-export function withoutPerson(caller: ApiKey, lead: KnownLead): KnownLead {
-  if (caller.role !== "billing") return lead;
-  const { personal: _, ...rest } = lead;
-  return rest;
+/** Whether the lead exists for the holder of the key: a client knows of those that were placed with it. */
+export const maySeeLead = (caller: ApiKey, { placed }: LeadState): boolean =>
+  caller.role !== "client" || caller.clientId === placed?.placement.clientId;
+
+/**
+ * A lead as the holder of a key sees it. The person is for those who work the lead, a bill is provable without; and why other
+ * clients did not get the lead, or that some did, is not for a client to know.
+ */
+export function seenBy(caller: ApiKey, lead: KnownLead): KnownLead {
+  if (caller.role === "billing") {
+    const { personal: _, ...rest } = lead;
+    return rest;
+  }
+  if (caller.role !== "client") return lead;
+  const facts = lead.facts.map((fact) => ownFact(fact, caller.clientId));
+  const state = foldLead(facts);
+  return state ? { ...lead, facts, state } : lead;
+}
+
+function ownFact(fact: Fact, clientId: ClientId): Fact {
+  if (fact.kind !== "received" && fact.kind !== "placed") return fact;
+  const { shares: _, ...rest } = fact;
+  const candidates = fact.routing.candidates.filter((candidate) => candidate.clientId === clientId);
+  const routing = { ...fact.routing, candidates };
+  if (rest.kind === "placed") return { ...rest, routing };
+  const { sharedFrom: __, ...received } = rest;
+  return { ...received, routing };
 }

@@ -1,6 +1,6 @@
 import type { AttemptResult, ContactAttempted } from "../domain/contact/contact-fact.ts";
 import type { Fact } from "../domain/history/fact.ts";
-import { recordContactAttempt, type TimeRefusal } from "../domain/history/record-contact-attempt.ts";
+import { type LeadHeld, recordContactAttempt, type TimeRefusal } from "../domain/history/record-contact-attempt.ts";
 import type { ContactAttemptId, IdOf } from "../domain/shared/id.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
@@ -31,7 +31,7 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     key: LeadKey,
     { maySee, once, at, agoMs, source, author }: Telling,
     result: AttemptResult,
-  ): Promise<Result<KnownLead, NotFound | TimeRefusal | { kind: "idempotency_conflict" }>> {
+  ): Promise<Result<KnownLead, NotFound | TimeRefusal | LeadHeld | { kind: "idempotency_conflict" }>> {
     const lead = await knownLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
     const attemptId = tellingId(ids, "att", key, { author, once, at }, result);

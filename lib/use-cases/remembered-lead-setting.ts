@@ -13,13 +13,13 @@ const most = 1_000;
 /** Reads the names around a lead at most once a minute for each campaign; what could not be read is asked again. */
 export function rememberedLeadSetting(read: ReadLeadSetting, now: Now): ReadLeadSetting {
   const known = new Map<string, { setting: Setting; at: Instant }>();
-  return (agencyId, received) => {
-    const key = `${agencyId}/${received.clientId}/${received.campaignId}`;
+  return (agencyId, lead) => {
+    const key = `${agencyId}/${lead.clientId}/${lead.campaignId}`;
     const at = now();
     const remembered = known.get(key);
     if (remembered && elapsedMs(remembered.at, at) < forMs) return remembered.setting;
     if (known.size >= most) known.clear();
-    const setting = read(agencyId, received);
+    const setting = read(agencyId, lead);
     known.set(key, { setting, at });
     setting.catch(() => known.delete(key));
     return setting;

@@ -7,7 +7,7 @@ const domainPackages: Record<string, string[]> = {
   lead: ["libphonenumber-js"],
 };
 
-const domainContexts = ["shared", "client", "lead", "delivery", "contact", "history", "billing", "report"];
+const domainContexts = ["shared", "client", "routing", "lead", "delivery", "contact", "history", "billing", "report"];
 
 const aws = ["@aws-sdk/*", "@smithy/*"];
 /** Types of the events that Lambda hands over; nothing of it is there at run time. */

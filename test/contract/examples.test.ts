@@ -42,7 +42,7 @@ describe("the examples of the API", () => {
     const state = foldLead(story.history);
     if (!state) throw new Error("no receipt");
     const shown = leadWithHistory({ leadId, state, personal, facts: story.history.toReversed() });
-    expect(shown).toEqual({ ...story.wonLead, history: story.history });
+    expect(shown).toEqual({ ...story.wonLead, routing: story.routingView, history: story.history });
     const first = leadWithHistory({ leadId, state: stateOf(state.received, []), personal, facts: [] });
     expect(first).toEqual({ ...story.receivedLead, history: [] });
   });

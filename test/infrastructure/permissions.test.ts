@@ -18,22 +18,24 @@ const actions = (role: string) =>
 
 const append = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 const readMany = "dynamodb:BatchGetItem";
+const update = "dynamodb:UpdateItem";
+const remove = "dynamodb:DeleteItem";
 const stream = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
 const queue = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 const signing = "secretsmanager:GetSecretValue";
 
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
-    ["Intake", append],
-    ["Api", [...append, readMany, "dynamodb:DeleteItem", signing]],
+    ["Intake", [...append, readMany, update, remove, signing]],
+    ["Api", [...append, readMany, update, remove, signing]],
     ["LeadCard", [...append, signing]],
-    ["Relay", [...stream, "sns:Publish", "sqs:SendMessage"]],
+    ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, ...stream, "sqs:SendMessage"]],
     ["DeliverSms", [...append, readMany, ...queue, signing, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
     ["DeliverEmail", [...append, readMany, ...queue, signing, "ses:SendEmail"]],
     ["DeliverWebhook", [...append, readMany, ...queue, signing]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
-    ["WorkDue", [...append, readMany, "dynamodb:UpdateItem", ...queue, signing]],
+    ["WorkDue", [...append, readMany, update, remove, ...queue, signing]],
   ])("%s may do exactly what it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });
@@ -100,9 +102,9 @@ describe("where it may do it", () => {
     expect(resources("Sweep", "sqs:SendMessage")).toEqual([arnOf(logicalId(template, "AWS::SQS::Queue", "DueQueue"))]);
   });
 
-  it("changes items in place only where due work is settled", () => {
+  it("changes items in place, which no fact is, only where caps are counted and where due work is armed and settled", () => {
     const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
-    expect(mayUpdate).toEqual(["WorkDue"]);
+    expect(mayUpdate).toEqual(["Intake", "Api", "Relay", "WorkDue"]);
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
   });
 

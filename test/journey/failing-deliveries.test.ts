@@ -93,8 +93,12 @@ describe("a delivery that fails", () => {
     expect(given.deliveries[0]).toMatchObject({ reason: "subscription_inactive" });
   });
 
-  it("is found in the history when nobody subscribed: the lead is accepted, and says that it cannot be delivered", async () => {
+  it("is not even planned when nobody subscribed: the lead is held, and says why", async () => {
     const { lead } = await aLeadFor();
-    expect(lead).toMatchObject({ status: "undeliverable", deliveries: [] });
+    expect(lead).toMatchObject({
+      status: "held",
+      deliveries: [],
+      routing: { decision: { outcome: "held", reason: "no_subscription" } },
+    });
   });
 });

@@ -5,7 +5,15 @@ import { type ApiAnswer, type ApiClient, makeApiClient } from "../../bin/demo/ap
 import { limits } from "../../lib/contract/limits.ts";
 import { problems, problemSlug, type RefusalKind } from "../../lib/contract/problems.ts";
 import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import { aClientWithCampaign, aKey, aLeadBody, create, type RunningBaton, runBaton } from "../support/running-baton.ts";
+import {
+  aClientWithCampaign,
+  aKey,
+  aLeadBody,
+  aSubscription,
+  create,
+  type RunningBaton,
+  runBaton,
+} from "../support/running-baton.ts";
 
 type Problem = { type: string; title: string; status: number; code: RefusalKind; errors?: Record<string, string>[] };
 type Refused = ApiAnswer<Problem>;
@@ -52,6 +60,7 @@ describe("the API refuses", () => {
     ({ clientId, campaignId } = await aClientWithCampaign(agency));
     client = await aKey(baton.apiUrl, agency, { role: "client", clientId });
     billing = await aKey(baton.apiUrl, agency, { role: "billing" });
+    await aSubscription(agency, clientId);
     lead = (await agency.post<LeadView>("/v1/leads", aLeadBody(campaignId), "first")).body;
   });
   afterAll(() => baton?.stop());
@@ -74,7 +83,7 @@ describe("the API refuses", () => {
   });
 
   it("wrong types, missing and unknown fields, each named by its pointer", async () => {
-    const answer = await push({ campaignId: 7, person: { name: "", phone: "0113 496 0000", nick: "Z" }, extra: {} });
+    const answer = await push({ campaignId: 7, person: { name: "", phone: "0".repeat(41), nick: "Z" }, extra: {} });
     await expectProblem(answer, "validation_error");
     const pointers = answer.body.errors?.map(({ pointer }) => pointer);
     expect(pointers).toEqual(
@@ -96,6 +105,75 @@ describe("the API refuses", () => {
     const answer = await push(aLeadBody(foreign.campaignId));
     await expectProblem(answer, "validation_error");
     expect(answer.body.errors).toEqual([{ pointer: "/campaignId", detail: "no such campaign" }]);
+  });
+
+  it("a lead that does not pass the gates of its campaign", async () => {
+    const gated = async (rules: object, lead: object) =>
+      push(aLeadBody((await aClientWithCampaign(agency, rules)).campaignId, lead));
+    const person = { name: "Zoë", phone: "0113 496 0000" };
+    const invalid = await gated({}, { person: { name: "Zoë", phone: "0113 4960" } });
+    await expectProblem(invalid, "phone_invalid");
+    expect(invalid.body.errors).toEqual([{ pointer: "/person/phone", detail: "not a valid number of GB" }]);
+    await expectProblem(await gated({ consentRequired: true }, {}), "consent_missing");
+    const screening = [{ register: "CTPS", verdict: "listed", checkedAt: new Date().toISOString() }];
+    await expectProblem(await gated({}, { screening }), "tps_listed");
+    const areas = { postcodes: ["BS1"] };
+    const elsewhere = await gated({ areas }, { person: { ...person, postcode: "m1 2ab" } });
+    await expectProblem(elsewhere, "out_of_area");
+    expect(elsewhere.body).toMatchObject({ country: "GB", district: "M1" });
+    expect((await gated({ areas }, { person })).body.errors).toEqual([
+      expect.objectContaining({ pointer: "/person/postcode" }),
+    ]);
+    const checked = await gated({ screening: { maxAgeDays: 28 } }, {});
+    expect(checked.body.errors).toEqual([expect.objectContaining({ pointer: "/screening" })]);
+    const fieldSchema = { type: "object", properties: { roofAge: { type: "integer", maximum: 100 } } };
+    const unfit = await gated({ fieldSchema }, { fields: { roofAge: 250 } });
+    expect(unfit.body.errors).toEqual([expect.objectContaining({ pointer: "/fields/roofAge" })]);
+  });
+
+  it("a lead of somebody who is suppressed, or was pushed before, or whom no client can take", async () => {
+    const person = { name: "Zoë", phone: "020 7946 0999" };
+    const made = await aClientWithCampaign(agency);
+    const first = await push(aLeadBody(made.campaignId, { person }));
+    expect(first.status).toBe(202);
+    const again = await push(aLeadBody(made.campaignId, { person: { name: "Z", phone: "+44 20 7946 0999" } }));
+    await expectProblem(again, "duplicate_lead");
+    expect(again.body).toMatchObject({ leadId: (first.body as unknown as LeadView).id, by: "phone" });
+    await agency.post("/v1/suppressions", { phone: "+442079460998", reason: "do_not_call" });
+    const left = await push(aLeadBody(made.campaignId, { person: { name: "Z", phone: "020 7946 0998" } }));
+    await expectProblem(left, "suppressed");
+    const full = await aClientWithCampaign(agency, { caps: { day: { leads: 0 } }, whenUnavailable: "refuse" });
+    await aSubscription(agency, full.clientId);
+    const nobody = await push(aLeadBody(full.campaignId));
+    await expectProblem(nobody, "no_match");
+    expect(nobody.body).toMatchObject({
+      reason: "cap_reached",
+      routing: { candidates: [{ clientId: full.clientId }] },
+    });
+  });
+
+  it("what is told of a lead that is held: nobody can have worked it", async () => {
+    const { campaignId: unsubscribed } = await aClientWithCampaign(agency);
+    const { id } = (await agency.post<LeadView>("/v1/leads", aLeadBody(unsubscribed), "held")).body;
+    await expectProblem(await agency.post<Problem>(`/v1/leads/${id}/outcomes`, { outcome: "lost" }), "lead_held");
+    const attempt = await agency.post<Problem>(`/v1/leads/${id}/contact-attempts`, { result: "busy" });
+    await expectProblem(attempt, "lead_held");
+  });
+
+  it("a campaign that contradicts itself, each part by its pointer", async () => {
+    const wrong = { clientId, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } };
+    for (const [changes, pointer] of [
+      [{ pool: { mode: "priority", members: [{ clientId }] } }, "/clientId"],
+      [{ caps: { day: { spend: { amount: 1, currency: "EUR" } } } }, "/caps/day/spend/currency"],
+      [{ clientId: "client_7zzzzzzzzzzzzzzzzzzzzzzzzz" }, "/clientId"],
+      [{ price: undefined }, "/price"],
+      [{ fieldSchema: { type: "object", properties: { a: { type: "string", pattern: "(a+)+$" } } } }, "/fieldSchema"],
+      [{ hours: { weekly: [{ days: ["mon"], from: "17:00", to: "09:00" }], holidays: [] } }, "/hours/weekly/0/to"],
+    ] as const) {
+      const answer = await agency.post<Problem>("/v1/campaigns", { ...wrong, ...changes });
+      await expectProblem(answer, "validation_error");
+      expect(answer.body.errors?.map((error) => error["pointer"]).join()).toContain(pointer);
+    }
   });
 
   it("a push without an Idempotency-Key, with one that is too long, and with one that was used for another body", async () => {
@@ -307,7 +385,8 @@ describe("the API refuses", () => {
       pk: `${agencyId}/${made.clientId}/records`,
       sk: `2026-01-15T00:00:00.000Z/lead_${String(index).padStart(26, "0")}`,
       ...{ leadId: `lead_${String(index).padStart(26, "0")}`, ...made, model: "callback", status: "received" },
-      ...{ price: { amount: 1, currency: "GBP" }, receivedAt: "2026-01-15T00:00:00.000Z", factCount: 1 },
+      ...{ receivedAt: "2026-01-15T00:00:00.000Z", placedAt: "2026-01-15T00:00:00.000Z" },
+      ...{ price: { amount: 1, currency: "GBP" }, factCount: 1 },
     });
     const records = Array.from({ length: limits.reportRecords + 1 }, (_, index) => ({
       PutRequest: { Item: marshall(record(index)) },

@@ -83,7 +83,10 @@ export const anyOutcome: fc.Arbitrary<OutcomeRecorded> = fc
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
     case "received":
+    case "placed":
       return fact.kind;
+    case "duplicate_refused":
+      return `${fact.kind} ${fact.leadId}`;
     case "delivered":
       return `${fact.kind} ${fact.deliveryId}`;
     case "delivery_failed":

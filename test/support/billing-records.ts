@@ -12,6 +12,7 @@ export const aBillingRecord = (changes: Partial<BillingRecord> = {}): BillingRec
   price: { amount: 6000, currency: "GBP" },
   status: "delivered",
   receivedAt: at("14:00"),
+  placedAt: at("14:00"),
   deliveredAt: at("14:00:02"),
   ...changes,
 });

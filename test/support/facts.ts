@@ -2,24 +2,82 @@ import type { ContactAttempted, OutcomeRecorded } from "../../lib/domain/contact
 import type { Delivered, DeliveryFailed, DeliverySkipped } from "../../lib/domain/delivery/delivery-fact.ts";
 import type { Fact } from "../../lib/domain/history/fact.ts";
 import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
-import type { Received } from "../../lib/domain/lead/received.ts";
+import type { Placed, Placement, Received } from "../../lib/domain/lead/received.ts";
+import type { Candidate, Explanation } from "../../lib/domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 
 /** Subscription 1, over SMS: what a lead is delivered on unless a test says otherwise. */
 const overSms = { subscriptionId: anId("sub"), channel: "sms" } as const;
 
-/** A callback lead of £60.00, received at 14:00 and to be delivered by SMS; `changes` names only what matters. */
-export const aReceived = (changes: Partial<Received> = {}): Received => ({
+/** One client, open, in no need of a turn: why a lead went to client 1. */
+export const aRouting = (changes: Partial<Explanation> = {}): Explanation => ({
+  at: at("14:00"),
+  mode: "priority",
+  share: 1,
+  whenUnavailable: "next",
+  candidates: [aCandidate()],
+  ...changes,
+});
+
+export const aCandidate = (changes: Partial<Candidate> = {}): Candidate => ({
+  clientId: anId("client"),
+  priority: 1,
+  weight: 1,
+  isServed: true,
+  terms: { from: at("09:00"), model: "callback", price: { amount: 6000, currency: "GBP" } },
+  isPaused: false,
+  subscriptions: 1,
+  isOpen: true,
+  caps: [],
+  ...changes,
+});
+
+/** With client 1 at £60.00, to be delivered by SMS. */
+export const aPlacement = (changes: Partial<Placement> = {}): Placement => ({
+  clientId: anId("client"),
+  model: "callback",
+  price: { amount: 6000, currency: "GBP" },
+  termsFrom: at("09:00"),
+  deliveries: [{ id: anId("dlv"), ...overSms }],
+  ...changes,
+});
+
+/**
+ * A callback lead of £60.00, received at 14:00, placed at once and to be delivered by SMS; `changes` names only what matters, of
+ * the placement too.
+ */
+export const aReceived = ({
+  clientId = anId("client"),
+  model = "callback",
+  price = { amount: 6000, currency: "GBP" },
+  deliveries = [{ id: anId("dlv"), ...overSms }],
+  ...changes
+}: Partial<Received> & Partial<Omit<Placement, "termsFrom">> = {}): Received & { placement: Placement } => ({
   kind: "received",
   at: at("14:00"),
   source: "api",
   author: anId("key"),
   campaignId: anId("campaign"),
-  clientId: anId("client"),
-  model: "callback",
-  price: { amount: 6000, currency: "GBP" },
-  deliveries: [{ id: anId("dlv"), ...overSms }],
+  routing: aRouting(),
+  ...changes,
+  placement: changes.placement ?? aPlacement({ clientId, model, price, deliveries }),
+});
+
+/** A lead that nobody can take: received at 14:00 and held. */
+export const aHeld = (changes: Partial<Received> = {}): Received => {
+  const { placement: _, ...held } = aReceived({ routing: aRouting({ candidates: [aCandidate({ isOpen: false })] }) });
+  return { ...held, ...changes };
+};
+
+/** A held lead is released to client 1 at 15:00. */
+export const aPlaced = (changes: Partial<Placed> = {}): Placed => ({
+  kind: "placed",
+  at: at("15:00"),
+  source: "baton",
+  author: "release-held",
+  routing: aRouting({ at: at("15:00") }),
+  placement: aPlacement(),
   ...changes,
 });
 

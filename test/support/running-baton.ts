@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
+import { phoneOf } from "../../bin/demo/made-up-leads.ts";
 import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
 import { operatorOf } from "../../bin/operator.ts";
 import { startBaton } from "../../lib/local/start-baton.ts";
@@ -46,6 +47,10 @@ export async function aClientWithCampaign(api: ApiClient, changes: object = {}) 
   return { clientId: client.id, campaignId: campaign.id };
 }
 
+/** A mailbox of the client, so that its leads can be placed. */
+export const aSubscription = (api: ApiClient, clientId: string) =>
+  create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "email", endpoint: "sales@example.com" });
+
 /** A key of a client or for billing, and the API as it sees it. */
 export async function aKey(
   apiUrl: string,
@@ -56,9 +61,12 @@ export async function aKey(
   return makeApiClient(apiUrl, key);
 }
 
+let people = 0;
+
+/** A lead of somebody else each time: the same person pushed twice would be a duplicate. */
 export const aLeadBody = (campaignId: string, changes: object = {}) => ({
   campaignId,
-  person: { name: "Zoë O'Brien", phone: "+447700900123", email: "zoe@example.com" },
+  person: { name: "Zoë O'Brien", phone: phoneOf((people += 1)), email: `zoe.${people}@example.com` },
   notes: "Two slipped tiles since the storm. Mornings are best. 🙂",
   ...changes,
 });

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { Role } from "../../domain/client/api-key.ts";
-import { Model, RequiredField } from "../../domain/client/campaign.ts";
+import { RequiredField } from "../../domain/client/campaign.ts";
+import { Model } from "../../domain/client/model.ts";
 import { SkipReason } from "../../domain/client/skip-reason.ts";
 import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ContactKind, SuppressionReason } from "../../domain/client/suppression.ts";

@@ -1,45 +1,25 @@
 import * as z from "zod";
 import { ApiKey, Role } from "../../domain/client/api-key.ts";
-import { Campaign, RequiredField } from "../../domain/client/campaign.ts";
 import { Client } from "../../domain/client/client.ts";
 import { Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ClientId } from "../../domain/shared/id.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
 
 export const NewClient = z
-  .strictObject({ name: Client.shape.name, timeZone: Client.shape.timeZone.default("Europe/London") })
+  .strictObject({
+    name: Client.shape.name,
+    timeZone: Client.shape.timeZone.default("Europe/London"),
+    paused: Client.shape.paused.default(false),
+  })
   .meta({ id: "NewClient" });
 export const ClientChange = z
-  .strictObject({ name: Client.shape.name.optional(), timeZone: Client.shape.timeZone.optional() })
+  .strictObject({
+    name: Client.shape.name.optional(),
+    timeZone: Client.shape.timeZone.optional(),
+    paused: Client.shape.paused.optional(),
+  })
   .meta({ id: "ClientChange" });
 export const ClientView = Client.omit({ agencyId: true }).meta({ id: "Client" });
-
-const requiredFields = z
-  .array(RequiredField)
-  .max(50)
-  .refine((pointers) => new Set(pointers).size === pointers.length, "each field once")
-  .meta({ uniqueItems: true, description: "What a lead must carry beyond a name and a phone number or email." });
-
-export const NewCampaign = z
-  .strictObject({
-    clientId: ClientId,
-    name: Campaign.shape.name,
-    model: Campaign.shape.model,
-    price: Campaign.shape.price,
-    requiredFields: requiredFields.default([]),
-    active: z.boolean().default(true),
-  })
-  .meta({ id: "NewCampaign" });
-export const CampaignChange = z
-  .strictObject({
-    name: Campaign.shape.name.optional(),
-    model: Campaign.shape.model.optional(),
-    price: Campaign.shape.price.optional(),
-    requiredFields: requiredFields.optional(),
-    active: z.boolean().optional(),
-  })
-  .meta({ id: "CampaignChange" });
-export const CampaignView = Campaign.meta({ id: "Campaign" });
 
 const active = z
   .boolean()

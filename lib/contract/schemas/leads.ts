@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { Model } from "../../domain/client/campaign.ts";
+import { Model } from "../../domain/client/model.ts";
 import { SkipReason } from "../../domain/client/skip-reason.ts";
 import { Channel } from "../../domain/client/subscription.ts";
 import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
+import { Candidate, Explanation } from "../../domain/routing/explanation.ts";
 import { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { leadStatuses } from "../../domain/history/lead-state.ts";
-import { FieldValue, Person, PersonalData } from "../../domain/lead/personal-data.ts";
+import { FieldValue, Person, PersonalData, PushedPerson } from "../../domain/lead/personal-data.ts";
 import { Consent, NewConsent } from "../../domain/lead/consent.ts";
 import { NewScreening, Screening } from "../../domain/lead/screening.ts";
 import { Fact } from "../../domain/history/fact.ts";
@@ -16,7 +17,7 @@ import { Money } from "../../domain/shared/money.ts";
 export const NewLead = z
   .strictObject({
     campaignId: CampaignId,
-    person: Person,
+    person: PushedPerson,
     notes: PersonalData.shape.notes.default("").meta({ description: "What was said, in full; the client reads it." }),
     fields: PersonalData.shape.fields
       .default({})
@@ -28,6 +29,27 @@ export const NewLead = z
 export type NewLead = z.infer<typeof NewLead>;
 
 export const LeadStatus = z.enum(leadStatuses);
+
+/** What was decided, in the engine's words. */
+const DecisionView = z
+  .discriminatedUnion("outcome", [
+    z.object({ outcome: z.literal("placed"), clientIds: z.array(ClientId) }),
+    z.object({ outcome: z.literal("held"), reason: SkipReason, until: Instant.optional() }),
+    z.object({ outcome: z.literal("no_match"), reason: SkipReason }),
+  ])
+  .meta({ id: "Decision", description: "`until` is when a clock opens the way again; missing when only people can." });
+
+const CandidateView = Candidate.extend({
+  verdict: z
+    .union([z.enum(["placed", "not_its_turn"]), SkipReason])
+    .meta({ description: "What was decided of this client, or what stood in the way." }),
+}).meta({ id: "Candidate" });
+
+export const RoutingView = Explanation.extend({ decision: DecisionView, candidates: z.array(CandidateView) }).meta({
+  id: "Routing",
+  description: "Why the lead went where it went: each client of the campaign, and the numbers it was decided by.",
+});
+export type RoutingView = z.infer<typeof RoutingView>;
 
 /** A delivery as agency and client see it. */
 const DeliveryView = z
@@ -64,10 +86,11 @@ export const LeadView = z
     id: LeadId,
     status: LeadStatus,
     campaignId: CampaignId,
-    clientId: ClientId,
-    model: Model,
-    price: Money,
+    clientId: ClientId.optional().meta({ description: "Whose lead it is; missing while it is held." }),
+    model: Model.optional(),
+    price: Money.optional(),
     receivedAt: Instant,
+    placedAt: Instant.optional().meta({ description: "When it became the client's." }),
     deliveredAt: Instant.optional().meta({ description: "The earliest receipt on any channel." }),
     firstAttemptAt: Instant.optional().meta({ description: "When somebody first tried to reach the person." }),
     firstContactAt: Instant.optional().meta({ description: "When somebody first reached the person." }),
@@ -76,7 +99,12 @@ export const LeadView = z
     fields: z.record(z.string(), FieldValue).optional(),
     consent: Consent.optional(),
     screening: Screening.optional(),
+    routing: RoutingView.optional().meta({ description: "Why; told of one lead, and left out of lists." }),
     deliveries: z.array(DeliveryView),
+    duplicates: z
+      .int()
+      .optional()
+      .meta({ description: "How often the same person was pushed again within the window, and refused." }),
     outcome: OutcomeView.optional().meta({ description: "The one that stands." }),
   })
   .meta({ id: "Lead" });

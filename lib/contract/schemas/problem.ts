@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Explanation } from "../../domain/routing/explanation.ts";
 import { Instant } from "../../domain/shared/instant.ts";
 
 const detail = z.string().meta({ description: "What is wrong with it, in words." });
@@ -28,6 +29,15 @@ export const Problem = z
     offered: z.array(z.string()).optional().meta(when("not_acceptable", "the formats to choose from.")),
     needed: z.array(z.string()).optional().meta(when("forbidden", "the roles, one of which is needed.")),
     allow: z.array(z.string()).optional().meta(when("method_not_allowed", "the methods that the path has.")),
+    country: z
+      .string()
+      .optional()
+      .meta(when("phone_invalid` and `out_of_area", "as which the number or place was read.")),
+    district: z.string().optional().meta(when("out_of_area", "the postcode district.")),
+    leadId: z.string().optional().meta(when("duplicate_lead", "the earlier lead.")),
+    by: z.enum(["phone", "email"]).optional().meta(when("duplicate_lead", "what they have in common.")),
+    reason: z.string().optional().meta(when("no_match", "what stood in the way of the client whose turn it was.")),
+    routing: Explanation.optional().meta(when("no_match", "what was seen of each client.")),
     campaignId: z.string().optional().meta(when("campaign_inactive", "which one.")),
     max: z.int().optional().meta(when("subscription_limit_reached` and `report_too_large", "the limit.")),
     at: Instant.optional().meta(when("time_out_of_range", "the time that was told.")),

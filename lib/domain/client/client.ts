@@ -10,6 +10,8 @@ export const Client = z.object({
   agencyId: AgencyId,
   name: line(120),
   timeZone: TimeZone,
+  /** Whether it takes no leads for now. */
+  paused: z.boolean(),
   createdAt: Instant,
   updatedAt: Instant,
 });

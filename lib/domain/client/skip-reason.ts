@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Why a delivery is not to be made, although nothing is wrong with the way to it; in the mission's words. */
+/** Why a lead was not placed with a client, or not delivered on a channel, although nothing failed. */
 export const SkipReason = z.enum([
   "outside_hours",
   "cap_reached",

@@ -1,6 +1,6 @@
 import type { SkipReason } from "../client/skip-reason.ts";
 import type { Channel } from "../client/subscription.ts";
-import type { Received } from "../lead/received.ts";
+import type { Placement } from "../lead/received.ts";
 import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
 import type { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "./delivery-fact.ts";
@@ -18,14 +18,19 @@ export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel
 export type DeliveryFact = Delivered | DeliveryFailed | DeliverySkipped;
 
 /**
- * The deliveries that `received` planned, each with what became of it. Facts may come in any order and repeat: the
+/**
+ * The deliveries that a placement planned at `queuedAt`, each with what became of it. Facts may come in any order and repeat: the
  * earliest receipt settles a delivery for good, even after it was given up or skipped: what the client got, it got. Without one, the
  * earliest skip settles it, however often it was tried before. Without either, the furthest attempt tells whether more is to come: an
  * operator may have had it tried again after the last one.
  */
-export function deliveriesOf(received: Received, facts: readonly DeliveryFact[]): Delivery[] {
-  return received.deliveries.map(({ id, subscriptionId, channel }) => {
-    const planned = { id, subscriptionId, channel, queuedAt: received.at };
+export function deliveriesOf(
+  { deliveries }: Pick<Placement, "deliveries">,
+  queuedAt: Instant,
+  facts: readonly DeliveryFact[],
+): Delivery[] {
+  return deliveries.map(({ id, subscriptionId, channel }) => {
+    const planned = { id, subscriptionId, channel, queuedAt };
     const own = facts.filter((fact) => fact.deliveryId === id);
     const receipt = own.filter((fact) => fact.kind === "delivered").reduce(earliest<Delivered>, undefined);
     if (receipt) {

@@ -2,13 +2,15 @@ import type { OutcomeRecorded } from "../contact/contact-fact.ts";
 import { contactStamps, type ContactStamps } from "../contact/contact-clock.ts";
 import { wasReached } from "../contact/was-reached.ts";
 import { deliveriesOf, type Delivery } from "../delivery/delivery.ts";
-import type { Received } from "../lead/received.ts";
+import type { Placement, Received } from "../lead/received.ts";
+import type { Explanation } from "../routing/explanation.ts";
 import { earlier, type Instant } from "../shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can reach today, in the mission's words. */
 export const leadStatuses = [
   "received",
+  "held",
   "dispatched",
   "delivered",
   "contacted",
@@ -22,12 +24,16 @@ export type LeadStatus = (typeof leadStatuses)[number];
 export type LeadState = {
   status: LeadStatus;
   received: Received;
+  /** Whose lead it is, from when on; absent while it is held. */
+  placed?: { at: Instant; placement: Placement; routing: Explanation };
   deliveries: Delivery[];
   /** The earliest receipt on any channel. */
   deliveredAt?: Instant;
   contact: ContactStamps;
   /** The outcome that stands: the one with the highest sequence. */
   outcome?: OutcomeRecorded;
+  /** How often the same person was pushed again within the campaign's window, and refused. */
+  duplicates: number;
 };
 
 /**
@@ -41,12 +47,16 @@ export function foldLead(facts: readonly Fact[]): LeadState | undefined {
 
 /** The state of the lead that `received` brought into being, after `facts`. */
 export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
-  const deliveries = deliveriesOf(
-    received,
-    facts.filter(
-      (fact) => fact.kind === "delivered" || fact.kind === "delivery_failed" || fact.kind === "delivery_skipped",
-    ),
-  );
+  const placed = placementOf(received, facts);
+  const deliveries = placed
+    ? deliveriesOf(
+        placed.placement,
+        placed.at,
+        facts.filter(
+          (fact) => fact.kind === "delivered" || fact.kind === "delivery_failed" || fact.kind === "delivery_skipped",
+        ),
+      )
+    : [];
   const deliveredAt = deliveries
     .map((delivery) => (delivery.status === "delivered" ? delivery.deliveredAt : undefined))
     .reduce(earlier, undefined);
@@ -58,13 +68,22 @@ export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
       undefined,
     );
   return {
-    status: statusOf(deliveries, contact, outcome),
+    status: placed ? statusOf(deliveries, contact, outcome) : "held",
     received,
+    ...(placed && { placed }),
     deliveries,
     contact,
+    duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(deliveredAt && { deliveredAt }),
     ...(outcome && { outcome }),
   };
+}
+
+/** Whose lead it is: as it was received, or as it was placed later. There is one placement at most. */
+function placementOf(received: Received, facts: readonly Fact[]): LeadState["placed"] {
+  if (received.placement) return { at: received.at, placement: received.placement, routing: received.routing };
+  const placed = facts.find((fact) => fact.kind === "placed");
+  return placed && { at: placed.at, placement: placed.placement, routing: placed.routing };
 }
 
 function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: OutcomeRecorded | undefined): LeadStatus {
@@ -83,5 +102,14 @@ function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: Outco
 export const inOrder = (facts: readonly Fact[]): Fact[] =>
   facts.toSorted((a, b) => (a.at === b.at ? rank(a) - rank(b) : a.at < b.at ? -1 : 1));
 
-const ranks = ["received", "delivery_failed", "delivery_skipped", "delivered", "contact_attempted", "outcome_recorded"];
+const ranks = [
+  "received",
+  "placed",
+  "delivery_failed",
+  "delivery_skipped",
+  "delivered",
+  "contact_attempted",
+  "outcome_recorded",
+  "duplicate_refused",
+];
 const rank = (fact: Fact): number => ranks.indexOf(fact.kind);

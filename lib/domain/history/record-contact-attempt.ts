@@ -10,6 +10,9 @@ const clockToleranceMs = 5 * 60_000;
 /** Told times outside the life of the lead say nothing, and would falsify the clock. */
 export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: Instant; notAfter: Instant };
 
+/** Nobody has the lead yet, so nobody can have worked it. */
+export type LeadHeld = { kind: "lead_held" };
+
 export type Told = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
 
 /** Refuses a told time before the lead was received or in the future, each with five minutes' tolerance for clocks. */
@@ -24,7 +27,8 @@ export function checkToldTime(state: LeadState, { at, recordedAt }: Told): Resul
 export function recordContactAttempt(
   state: LeadState,
   { attemptId, result, ...told }: Told & { attemptId: ContactAttemptId; result: AttemptResult },
-): Result<ContactAttempted, TimeRefusal> {
+): Result<ContactAttempted, TimeRefusal | LeadHeld> {
+  if (!state.placed) return refuse({ kind: "lead_held" });
   const checked = checkToldTime(state, told);
   if (!checked.ok) return checked;
   return ok({ kind: "contact_attempted", ...told, attemptId, result });

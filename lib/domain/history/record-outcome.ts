@@ -3,10 +3,11 @@ import type { OutcomeId } from "../shared/id.ts";
 import type { Money } from "../shared/money.ts";
 import { ok, refuse, type Result } from "../shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
-import { checkToldTime, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
+import { checkToldTime, type LeadHeld, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
 
 export type OutcomeRefusal =
   | TimeRefusal
+  | LeadHeld
   /** A sale is reported with its value; nothing else has one. */
   | { kind: "outcome_value_missing" }
   | { kind: "outcome_value_unexpected"; outcome: OutcomeKind }
@@ -27,7 +28,8 @@ export function recordOutcome(
   if (!checked.ok) return checked;
   if (outcome === "won" && !value) return refuse({ kind: "outcome_value_missing" });
   if (outcome !== "won" && value) return refuse({ kind: "outcome_value_unexpected", outcome });
-  const { currency } = state.received.price;
+  if (!state.placed) return refuse({ kind: "lead_held" });
+  const { currency } = state.placed.placement.price;
   if (value && value.currency !== currency) return refuse({ kind: "outcome_currency_mismatch", expected: currency });
   const sequence = (state.outcome?.sequence ?? 0) + 1;
   return ok({ kind: "outcome_recorded", ...told, outcomeId, sequence, outcome, ...(value && { value }) });

@@ -3,10 +3,10 @@ import type { Country } from "../shared/country.ts";
 import { type Email, Phone } from "../shared/text.ts";
 
 /**
- * Numbers that Ofcom keeps for drama and documentation although no plan assigns them: 07700 900000 to 900999 and 01632 960000 to
- * 960999 (Ofcom, "Telephone numbers for use in TV and radio drama programmes"). Its other ranges are valid by their plans.
+ * Numbers that Ofcom keeps for drama and documentation although the library's plans do not have them: 07700 900000 to 900999, 01632 960000 to
+ * 960999 and 0115 496 0000 to 0999 (Ofcom, "Telephone numbers for use in TV and radio drama programmes"). Its other ranges are valid by their plans.
  */
-const forDrama = /^\+44(7700900|1632960)\d{3}$/;
+const forDrama = /^\+44(7700900|1632960|1154960)\d{3}$/;
 
 /**
  * The number that `text` spells, in E.164: nationally as in `country`, or internationally with + or the prefix that `country`

@@ -6,21 +6,30 @@ import { Email, line, paragraph, Phone } from "../shared/text.ts";
 import { Consent } from "./consent.ts";
 import { Screening } from "./screening.ts";
 
+const personWith = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber) =>
+  z
+    .strictObject({
+      name: line(120),
+      phone: phone.optional(),
+      email: Email.optional(),
+      country: Country.optional(),
+      postcode: line(16).optional(),
+      address: line(300).optional(),
+    })
+    .refine((person) => person.phone !== undefined || person.email !== undefined, {
+      path: ["phone"],
+      error: "a phone number or an email address",
+    });
+
 /** Who enquired. At least one of phone and email, or nobody could follow up. */
-export const Person = z
-  .strictObject({
-    name: line(120),
-    phone: Phone.optional(),
-    email: Email.optional(),
-    country: Country.optional(),
-    postcode: line(16).optional(),
-    address: line(300).optional(),
-  })
-  .refine((person) => person.phone !== undefined || person.email !== undefined, {
-    path: ["phone"],
-    error: "a phone number or an email address",
-  });
+export const Person = personWith(Phone);
 export type Person = z.infer<typeof Person>;
+
+/** Who enquired, with a phone number as people write it: whether it is one depends on the country it is read in. */
+export const PushedPerson = personWith(
+  line(40).meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" }),
+);
+export type PushedPerson = z.infer<typeof PushedPerson>;
 
 const aValue = "text of at most 1,000 characters without control characters, a number, or true or false";
 

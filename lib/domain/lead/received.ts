@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { Model } from "../client/campaign.ts";
+import { Model } from "../client/model.ts";
 import { Channel } from "../client/subscription.ts";
-import { CampaignId, ClientId, DeliveryId, SubscriptionId } from "../shared/id.ts";
+import { Explanation } from "../routing/explanation.ts";
+import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
 import { Money } from "../shared/money.ts";
 
@@ -12,17 +13,52 @@ export const provenance = {
 };
 
 /**
- * A lead was received and accepted for a client at a price. It fixes, once and for all, what will be billed and
- * where the lead will be delivered, whatever becomes of campaign and subscriptions afterwards.
+ * A lead is a client's, at a price. It fixes, once and for all, what will be billed and where the lead will be delivered,
+ * whatever becomes of campaign and subscriptions afterwards. `termsFrom` names the version of the contract.
  */
+export const Placement = z.object({
+  clientId: ClientId,
+  model: Model,
+  price: Money,
+  termsFrom: Instant,
+  deliveries: z.array(z.object({ id: DeliveryId, subscriptionId: SubscriptionId, channel: Channel })),
+});
+export type Placement = z.infer<typeof Placement>;
+
+/** What was decided of a lead, and why. `shares` are the leads that other clients get for the same enquiry. */
+const decided = {
+  routing: Explanation,
+  placement: Placement.optional(),
+  shares: z.array(z.object({ leadId: LeadId, placement: Placement })).optional(),
+};
+
+/** What each check of the lead saw when it let the lead pass, in words without anything personal. */
+export const Checks = z.record(z.string(), z.string());
+export type Checks = z.infer<typeof Checks>;
+
+/** A lead was received and accepted. Without a placement it is held until somebody can take it. */
 export const Received = z.object({
   kind: z.literal("received"),
   at: Instant,
   ...provenance,
   campaignId: CampaignId,
-  clientId: ClientId,
-  model: Model,
-  price: Money,
-  deliveries: z.array(z.object({ id: DeliveryId, subscriptionId: SubscriptionId, channel: Channel })),
+  /** Pushed with a test key, or by Baton to see whether all is well: it goes the whole way, but to nobody, and is never billed. */
+  sandbox: z.literal(true).optional(),
+  checks: Checks.optional(),
+  /** Until when the screening of the phone number holds; absent where none is demanded. */
+  screenedUntil: Instant.optional(),
+  ...decided,
+  /** The lead that this one shares its enquiry with: the one that was pushed. */
+  sharedFrom: LeadId.optional(),
 });
 export type Received = z.infer<typeof Received>;
+
+/** A held lead was placed. There is at most one such fact. */
+export const Placed = z.object({
+  kind: z.literal("placed"),
+  at: Instant,
+  ...provenance,
+  ...decided,
+  placement: Placement,
+});
+export type Placed = z.infer<typeof Placed>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ScreeningRule } from "../client/screening-rule.ts";
 import { elapsedMs, earlier, instant, Instant, InstantInput } from "../shared/instant.ts";
 import { areUnique } from "../shared/unique.ts";
 
@@ -23,13 +24,6 @@ export type Screening = z.infer<typeof Screening>;
 export const NewScreening = onePerRegister(
   z.strictObject({ ...checked, checkedAt: InstantInput }).meta({ id: "NewScreeningCheck" }),
 );
-
-/**
- * How old a check may be. At most 28 days: a number may still be called in the 28 days after it was listed (Privacy and Electronic
- * Communications Regulations 2003, reg. 21(3)), so the Information Commissioner has callers screen at least that often.
- */
-export const ScreeningRule = z.strictObject({ maxAgeDays: z.int().min(1).max(28) }).meta({ id: "ScreeningRule" });
-export type ScreeningRule = z.infer<typeof ScreeningRule>;
 
 export type ScreeningVerdict =
   | { verdict: "clear"; expiresAt?: Instant }

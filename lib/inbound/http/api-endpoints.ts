@@ -1,5 +1,6 @@
 import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
+import { makeChangeCampaign } from "../../use-cases/change-campaign.ts";
 import { makeChangeEntity } from "../../use-cases/change-entity.ts";
 import { makeChangeSubscription } from "../../use-cases/change-subscription.ts";
 import { makeCheckSuppression } from "../../use-cases/check-suppression.ts";
@@ -67,10 +68,10 @@ export function apiEndpoints(world: ApiWorld) {
     listClients: answering(routes.listClients, listClients(clients)),
     readClient: answering(routes.readClient, readClient(clients)),
     changeClient: answering(routes.changeClient, changeClient(makeChangeEntity(clients, now))),
-    createCampaign: answering(routes.createCampaign, createCampaign(makeCreateCampaign(world))),
-    listCampaigns: answering(routes.listCampaigns, listCampaigns(campaigns)),
-    readCampaign: answering(routes.readCampaign, readCampaign(campaigns)),
-    changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeEntity(campaigns, now))),
+    createCampaign: answering(routes.createCampaign, createCampaign(makeCreateCampaign(world), now)),
+    listCampaigns: answering(routes.listCampaigns, listCampaigns(campaigns, now)),
+    readCampaign: answering(routes.readCampaign, readCampaign(campaigns, now)),
+    changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeCampaign(world), now)),
     createSubscription: answering(
       routes.createSubscription,
       createSubscription(makeCreateSubscription({ ...world, max: limits.subscriptionsPerClient })),

@@ -55,6 +55,7 @@ const columns = {
   priceCurrency: (record) => record.price.currency,
   status: (record) => record.status,
   receivedAt: (record) => record.receivedAt,
+  placedAt: (record) => record.placedAt,
   deliveredAt: (record) => record.deliveredAt,
   firstAttemptAt: (record) => record.firstAttemptAt,
   firstContactAt: (record) => record.firstContactAt,

@@ -5,6 +5,7 @@ import type { LeadView } from "../../../web/lead-view.ts";
 import { faultPage, linkExpiredPage, linkInvalidPage, personErasedPage } from "../../../web/link-pages.ts";
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { limits } from "../../contract/limits.ts";
+import type { Placement } from "../../domain/lead/received.ts";
 import type { LeadLink, LeadLinks } from "../../use-cases/ports/secrets.ts";
 import type { ReadLeadSetting } from "../../use-cases/ports/delivering.ts";
 import type { History } from "../../use-cases/ports/history.ts";
@@ -27,7 +28,7 @@ type World = {
 };
 
 type Response = APIGatewayProxyStructuredResultV2;
-type Opened = { link: LeadLink; lead: KnownLead; url: string };
+type Opened = { link: LeadLink; lead: KnownLead; placement: Placement; url: string };
 
 const pageOf = (statusCode: number, body: string): Response => ({ statusCode, headers: pageHeaders, body });
 
@@ -41,22 +42,25 @@ export function makeLeadCard(world: World): HttpHandler {
     if (!link) return pageOf(404, linkInvalidPage());
     if (link.expiresAt <= now()) return pageOf(410, linkExpiredPage());
     const lead = await knownLead(history, link);
-    if (!lead) return pageOf(404, linkInvalidPage());
-    return lead.personal ? { link, lead, url: `/l/${token}` } : pageOf(410, personErasedPage());
+    if (!lead?.state.placed) return pageOf(404, linkInvalidPage());
+    const { placement } = lead.state.placed;
+    return lead.personal ? { link, lead, placement, url: `/l/${token}` } : pageOf(410, personErasedPage());
   }
 
-  async function show({ link, lead, url }: Opened, form: Pick<LeadCardForm, "saved" | "problem" | "typed">) {
-    const view = { ...(await readSetting(link.agencyId, lead.state.received)), ...shown(lead), url };
-    const { currency } = lead.state.received.price;
+  async function show({ link, lead, placement, url }: Opened, form: Pick<LeadCardForm, "saved" | "problem" | "typed">) {
+    const { clientId, price } = placement;
+    const setting = await readSetting(link.agencyId, { clientId, campaignId: lead.state.received.campaignId });
+    const view = { ...setting, ...shown(lead), url };
+    const { currency } = price;
     const once = form.typed?.once ?? ids.create("att");
     return pageOf(form.problem === undefined ? 200 : 422, leadCardPage(view, now(), { ...form, once, currency }));
   }
 
-  async function record({ link, lead }: Opened, said: Said): Promise<string | undefined> {
+  async function record({ link, placement }: Opened, said: Said): Promise<string | undefined> {
     const told: Telling = {
       source: "link",
       // Whoever holds the link speaks for the subscription it was sent over.
-      author: lead.state.received.deliveries[link.delivery]?.subscriptionId ?? "link",
+      author: placement.deliveries[link.delivery]?.subscriptionId ?? "link",
       maySee: () => true,
       once: said.once,
       agoMs: said.minutesAgo * 60_000,
@@ -77,7 +81,7 @@ export function makeLeadCard(world: World): HttpHandler {
     const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
     if (bytes.length > limits.bodyBytes) return show(opened, { problem: notSaved });
     const body = bytes.toString("utf8");
-    const said = readLeadCardPost(body, opened.lead.state.received.price.currency);
+    const said = readLeadCardPost(body, opened.placement.price.currency);
     const problem = said.ok ? await record(opened, said.value) : said.refusal;
     if (problem !== undefined) return show(opened, { problem, typed: typedFields(body) });
     // Seen after a redirect, the page can be reloaded without posting again.

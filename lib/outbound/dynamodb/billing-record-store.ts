@@ -3,13 +3,13 @@ import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
 import { getItem, putIf, queryStretch, type Table } from "./table.ts";
 
-/** The billing records in the table: one item for each lead in the partition of its client, in the order of receipt. */
+/** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
 export function makeBillingRecords(table: Table): BillingRecords {
   return {
     async save(agencyId, record, factCount) {
       const key = {
         pk: recordsPartition(agencyId, record.clientId),
-        sk: positionOf(record.receivedAt, record.leadId),
+        sk: positionOf(record.placedAt, record.leadId),
       };
       // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
       // a needless write.

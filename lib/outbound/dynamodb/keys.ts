@@ -25,11 +25,18 @@ export const personSort = "person";
 /** The fact that brings a lead into being; the relay's stream filter names it too. */
 export const receivedSort = `${factPrefix}received`;
 
+/** The fact that gives a held lead to a client; in the relay's stream filter too. */
+export const placedSort = `${factPrefix}placed`;
+
 /** The identity of a fact within its lead: recording it again writes the same key. */
 export function factSort(fact: Fact): string {
   switch (fact.kind) {
     case "received":
       return receivedSort;
+    case "placed":
+      return placedSort;
+    case "duplicate_refused":
+      return `${factPrefix}duplicate_refused/${fact.leadId}`;
     case "delivered":
       return `${factPrefix}delivered/${fact.deliveryId}`;
     case "delivery_failed":
@@ -57,6 +64,30 @@ export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadSt
 
 /** The partition of a client's billing records, sorted by position. */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId): string => `${agencyId}/${clientId}/records`;
+
+/** How much of a campaign was placed with one client: a counter for each period, and what is being placed just now. */
+export const usageItem = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
+  pk: `${agencyId}/${campaignId}`,
+  sk: `usage/${clientId}`,
+});
+
+/** Counts the turns of a campaign. */
+export const turnsItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
+  pk: `${agencyId}/${campaignId}`,
+  sk: "turns",
+});
+
+/** Who of a campaign was pushed last with a phone number or email, by its keyed hash. Spread over partitions by the hash. */
+export const claimItem = (agencyId: AgencyId, campaignId: CampaignId, hash: string) => ({
+  pk: `${agencyId}/${campaignId}/${hash}`,
+  sk: "claim",
+});
+
+/** The held leads of a campaign, oldest first. */
+export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId): string => `${agencyId}/${campaignId}/held`;
+
+/** Held leads of an agency in the index by status: they are no client's yet. */
+export const heldStatusKey = (agencyId: AgencyId): string => `${agencyId}/held`;
 
 export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
 

@@ -1,6 +1,15 @@
 import type { Clients } from "../../use-cases/ports/entities.ts";
 import type { LeadFilter, LeadIndex, Position } from "../../use-cases/ports/history.ts";
-import { agencyKey, campaignKey, indexes, leadAt, recordsPartition, statusKey } from "./keys.ts";
+import {
+  agencyKey,
+  campaignKey,
+  heldPartition,
+  heldStatusKey,
+  indexes,
+  leadAt,
+  recordsPartition,
+  statusKey,
+} from "./keys.ts";
 import { queryStretch, type Table } from "./table.ts";
 
 /** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
@@ -29,6 +38,16 @@ export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
 
 async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]> {
   const { agencyId, clientId, campaignId, status } = filter;
+  // A client never pages through a list of the leads of others, whose ids its cursors would hold.
+  if (campaignId && !clientId) {
+    if (status === "held") return [{ hash: "pk", key: heldPartition(agencyId, campaignId), range: "sk" }];
+    const key = campaignKey(agencyId, campaignId);
+    return [{ index: indexes.byCampaign, hash: "campaignKey", key, range: "receivedKey" }];
+  }
+  if (status === "held") {
+    // A held lead is no client's yet.
+    return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key: heldStatusKey(agencyId), range: "sk" }];
+  }
   if (status) {
     const owners = clientId
       ? [clientId]
@@ -39,10 +58,6 @@ async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]
       key: statusKey(agencyId, id, status),
       range: "sk",
     }));
-  }
-  if (campaignId) {
-    const key = campaignKey(agencyId, campaignId);
-    return [{ index: indexes.byCampaign, hash: "campaignKey", key, range: "receivedKey" }];
   }
   if (clientId) return [{ hash: "pk", key: recordsPartition(agencyId, clientId), range: "sk" }];
   return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId), range: "receivedKey" }];

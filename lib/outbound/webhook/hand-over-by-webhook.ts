@@ -7,7 +7,7 @@ type World = { send: Send<WebhookMessage>; secretBox: SecretBox };
 
 /** Hands a lead over as a signed webhook. The delivery id is the webhook id, so a repetition is recognised by the client. */
 export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
-  return async ({ key, deliveryId, subscription, state, personal, at }) => {
+  return async ({ key, deliveryId, subscription, state, placement, personal, at }) => {
     if (subscription.channel !== "webhook") throw new Error(`not a webhook subscription: ${subscription.id}`);
     const { received } = state;
     const webhook: LeadWebhook = {
@@ -16,9 +16,9 @@ export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
       data: {
         leadId: key.leadId,
         campaignId: received.campaignId,
-        clientId: received.clientId,
+        clientId: placement.clientId,
         subscriptionId: subscription.id,
-        model: received.model,
+        model: placement.model,
         receivedAt: received.at,
         // By name, since what else is known of a person (consent, screening) was not promised to clients.
         person: personal.person,

@@ -10,7 +10,7 @@ export type BillingRecords = {
    * record was made from: histories only grow, so more facts are later ones.
    */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
-  /** Records of leads received from `from` (inclusive) to `to` (exclusive), oldest first. */
+  /** Records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(
     agencyId: AgencyId,
     clientId: ClientId,

@@ -3,8 +3,8 @@ import type { Channel, Subscription } from "../../domain/client/subscription.ts"
 import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import type { LeadState } from "../../domain/history/lead-state.ts";
 import type { PersonalData } from "../../domain/lead/personal-data.ts";
-import type { Received } from "../../domain/lead/received.ts";
-import type { AgencyId, DeliveryId, LeadId } from "../../domain/shared/id.ts";
+import type { Placement } from "../../domain/lead/received.ts";
+import type { AgencyId, CampaignId, ClientId, DeliveryId, LeadId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { LeadKey } from "./history.ts";
 
@@ -34,6 +34,7 @@ export type Handover = {
   delivery: number;
   subscription: Subscription;
   state: LeadState;
+  placement: Placement;
   personal: PersonalData;
   at: Instant;
 };
@@ -44,4 +45,7 @@ export type HandOver = (handover: Handover) => Promise<Sent>;
 /** The names around a lead, for messages and pages that people read. */
 type LeadSetting = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
 
-export type ReadLeadSetting = (agencyId: AgencyId, received: Received) => Promise<LeadSetting>;
+export type ReadLeadSetting = (
+  agencyId: AgencyId,
+  lead: { clientId: ClientId; campaignId: CampaignId },
+) => Promise<LeadSetting>;

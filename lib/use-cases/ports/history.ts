@@ -15,18 +15,17 @@ type StoredLead = { facts: Fact[]; personal?: PersonalData };
 export type History = {
   /**
    * Stores a lead under its key unless it is there. `fingerprint` identifies the request: the same one is answered with
-   * what was stored first, another one is a conflict. `received` may still be on its way while the person is stored.
-   * Durable when it returns; safe to call again after any crash.
+   * what was stored first, another one is a conflict. Durable when it returns; safe to call again after any crash.
    */
   receive(
     key: LeadKey,
-    lead: { received: Received | Promise<Received>; personal: PersonalData; fingerprint: string },
+    lead: { received: Received; personal: PersonalData; fingerprint: string },
   ): Promise<{ outcome: "stored" | "replayed"; received: Received } | { outcome: "conflict" }>;
   /** The answer that `receive` would give to a request that was stored before; undefined when it never was. */
   replay(
     key: LeadKey,
     fingerprint: string,
-  ): Promise<{ outcome: "replayed"; received: Received } | { outcome: "conflict" } | undefined>;
+  ): Promise<{ outcome: "replayed"; received: Received; personal: PersonalData } | { outcome: "conflict" } | undefined>;
   /** Adds a fact under its own identity. Says "already_there" when a fact of that identity was there before. */
   append(key: LeadKey, fact: Fact): Promise<"added" | "already_there">;
   /** Everything stored of a lead, strongly consistent; undefined when it was never received. */

@@ -74,10 +74,10 @@ describe("billing records in DynamoDB", () => {
   it("of a period include its first instant and exclude its last", async () => {
     const times = ["13:59:59.999", "14:00", "14:30", "14:59:59.999", "15:00"];
     for (const [index, time] of times.entries()) {
-      await store.save(agencyId, record({ leadId: anId("lead", index), receivedAt: at(time) }), 1);
+      await store.save(agencyId, record({ leadId: anId("lead", index), placedAt: at(time) }), 1);
     }
     const found = await stored({ from: at("14:00"), to: at("15:00") });
-    expect(found.map(({ receivedAt }) => receivedAt)).toEqual(["14:00", "14:30", "14:59:59.999"].map(at));
+    expect(found.map(({ placedAt }) => placedAt)).toEqual(["14:00", "14:30", "14:59:59.999"].map(at));
     expect(await stored({ from: at("14:00"), to: at("14:00") })).toEqual([]);
   });
 
@@ -92,11 +92,11 @@ describe("billing records in DynamoDB", () => {
     const all = Array.from({ length: 30 }, (_, index) =>
       record({
         leadId: ids.create("lead"),
-        receivedAt: instant(Date.parse(at("14:00")) + Math.floor(index / 4) * 60_000),
+        placedAt: instant(Date.parse(at("14:00")) + Math.floor(index / 4) * 60_000),
       }),
     );
     await Promise.all(all.map((each) => store.save(agencyId, each, 1)));
-    const position = ({ receivedAt, leadId }: BillingRecord) => `${receivedAt}/${leadId}`;
+    const position = ({ placedAt, leadId }: BillingRecord) => `${placedAt}/${leadId}`;
     const oldestFirst = all.toSorted((a, b) => (position(a) < position(b) ? -1 : 1));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 4 }), async (sizes) => {

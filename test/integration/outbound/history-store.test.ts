@@ -55,7 +55,11 @@ describe("the history of a lead in DynamoDB", () => {
     await history.receive(key, request);
     const later = { ...request, received: aReceived({ at: at("15:00") }) };
     expect(await history.receive(key, later)).toEqual({ outcome: "replayed", received: aReceived() });
-    expect(await history.replay(key, "request")).toEqual({ outcome: "replayed", received: aReceived() });
+    expect(await history.replay(key, "request")).toEqual({
+      outcome: "replayed",
+      received: aReceived(),
+      personal: request.personal,
+    });
     expect(await history.receive(key, { ...later, fingerprint: "another" })).toEqual({ outcome: "conflict" });
     expect(await history.replay(key, "another")).toEqual({ outcome: "conflict" });
   });

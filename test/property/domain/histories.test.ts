@@ -7,7 +7,8 @@ import { Fact } from "../../../lib/domain/history/fact.ts";
 import { foldLead, inOrder } from "../../../lib/domain/history/lead-state.ts";
 import { anId } from "../../support/an-id.ts";
 import { anyContactAttempt, anyHistory, anyOutcome, disturbed } from "../../support/arbitraries.ts";
-import { aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
+import { at } from "../../support/at.ts";
+import { aDeliveryFailed, aDeliverySkipped, aReceived, aHeld, aPlaced } from "../../support/facts.ts";
 
 const recordOf = (facts: readonly Fact[]) => {
   const state = foldLead(facts);
@@ -53,9 +54,30 @@ describe("a history", () => {
         const state = foldLead(history);
         const received = history.find((fact) => fact.kind === "received");
         expect(state?.deliveries.map(({ id, subscriptionId, channel }) => ({ id, subscriptionId, channel }))).toEqual(
-          received?.deliveries,
+          received?.placement?.deliveries,
         );
-        expect(recordOf(history)?.price).toEqual(received?.price);
+        expect(recordOf(history)?.price).toEqual(received?.placement?.price);
+      }),
+    );
+  });
+
+  it("is the same whether it was placed at once or held and placed later, but for when it became the client's", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const received = history.find((fact) => fact.kind === "received");
+        const placement = received?.placement;
+        if (!placement) throw new Error("every history has a placement");
+        const rest = history.filter((fact) => fact !== received);
+        const placed = aPlaced({ at: at("14:30"), placement });
+        const later = foldLead([placed, ...rest, aHeld()]);
+        const atOnce = foldLead(history);
+        expect(later).toEqual({
+          ...atOnce,
+          received: aHeld(),
+          placed: { at: placed.at, placement, routing: placed.routing },
+          deliveries: atOnce?.deliveries.map((delivery) => ({ ...delivery, queuedAt: placed.at })),
+        });
+        expect(foldLead([...rest, aHeld()])).toMatchObject({ status: "held", deliveries: [] });
       }),
     );
   });
@@ -89,7 +111,7 @@ describe("a history", () => {
       fc.property(anyHistory, reasons, (history, reasons) => {
         const [received] = history.filter((fact) => fact.kind === "received");
         const tried = history.filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed");
-        const ended = (received?.deliveries ?? []).map(({ id: deliveryId }, index) => {
+        const ended = (received?.placement?.deliveries ?? []).map(({ id: deliveryId }, index) => {
           const reason = reasons[index];
           return reason
             ? aDeliverySkipped({ deliveryId, reason })

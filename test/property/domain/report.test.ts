@@ -16,8 +16,9 @@ const anyRecord: fc.Arbitrary<BillingRecord> = fc
   })
   .map(({ history, price }) => {
     const state = foldLead(history);
-    if (!state) throw new Error("every history has a receipt");
-    return { ...billingRecordOf(anId("lead"), state), price };
+    const record = state && billingRecordOf(anId("lead"), state);
+    if (!record) throw new Error("every history has a receipt with a placement");
+    return { ...record, price };
   });
 const anyRecords = fc.array(anyRecord, { maxLength: 25 });
 

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
@@ -45,6 +46,18 @@ export function flakyTable() {
       const found = items.get(keyOf(unmarshall(Key) as Item));
       return found ? { Item: marshall(found) } : {};
     }),
+  );
+  client.on(BatchGetItemCommand).callsFake(({ RequestItems }) =>
+    answer(() => ({
+      Responses: Object.fromEntries(
+        Object.entries(RequestItems as Record<string, { Keys: Parameters<typeof unmarshall>[0][] }>).map(
+          ([name, { Keys }]) => [
+            name,
+            Keys.flatMap((key) => items.get(keyOf(unmarshall(key) as Item)) ?? []).map((item) => marshall(item)),
+          ],
+        ),
+      ),
+    })),
   );
   client.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) =>
     answer(() => ({

@@ -5,7 +5,7 @@ import type { BillingRecords } from "../../../lib/use-cases/ports/billing-record
 /** Billing records in memory; `given` ones are there from the start, made from one fact each. */
 export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords {
   const kept = new Map(given.map((record) => [record.leadId, { record, factCount: 1 }]));
-  const positionIn = ({ receivedAt, leadId }: BillingRecord) => positionOf(receivedAt, leadId);
+  const positionIn = ({ placedAt, leadId }: BillingRecord) => positionOf(placedAt, leadId);
   return {
     async save(_, record, factCount) {
       if ((kept.get(record.leadId)?.factCount ?? 0) < factCount) kept.set(record.leadId, { record, factCount });
@@ -13,7 +13,7 @@ export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords 
     async list(_, clientId, { from, to }, { limit, after = "" }) {
       const records = [...kept.values()]
         .map(({ record }) => record)
-        .filter((record) => record.clientId === clientId && record.receivedAt >= from && record.receivedAt < to)
+        .filter((record) => record.clientId === clientId && record.placedAt >= from && record.placedAt < to)
         .filter((record) => positionIn(record) > after)
         .sort((a, b) => (positionIn(a) < positionIn(b) ? -1 : 1));
       const page = records.slice(0, limit);

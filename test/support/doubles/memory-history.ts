@@ -19,8 +19,7 @@ export function memoryHistory(): MemoryHistory {
   const nameOf = ({ agencyId, leadId }: LeadKey) => `${agencyId}/${leadId}`;
   const receivedOf = ({ facts }: Kept) => facts.get("fact/received") as Received | undefined;
   return {
-    async receive(key, { received: coming, personal, fingerprint }) {
-      const received = await coming;
+    async receive(key, { received, personal, fingerprint }) {
       const there = leads.get(nameOf(key));
       if (there && there.fingerprint !== fingerprint) return { outcome: "conflict" };
       const first = there && receivedOf(there);
@@ -31,8 +30,9 @@ export function memoryHistory(): MemoryHistory {
     async replay(key, fingerprint) {
       const there = leads.get(nameOf(key));
       const first = there && receivedOf(there);
-      if (!first) return undefined;
-      return there.fingerprint === fingerprint ? { outcome: "replayed", received: first } : { outcome: "conflict" };
+      if (!first || !there.personal) return undefined;
+      if (there.fingerprint !== fingerprint) return { outcome: "conflict" };
+      return { outcome: "replayed", received: first, personal: there.personal };
     },
     async append(key, fact) {
       const { facts } = leads.get(nameOf(key)) ?? {};

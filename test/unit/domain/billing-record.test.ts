@@ -16,6 +16,7 @@ describe("a billing record", () => {
       price: { amount: 6000, currency: "GBP" },
       status: "received",
       receivedAt: at("14:00"),
+      placedAt: at("14:00"),
     });
   });
 
@@ -42,7 +43,7 @@ describe("a billing record", () => {
       anOutcome({ outcome: "won", value }),
       anOutcome({ sequence: 2, outcome: "lost", at: at("16:00") }),
     );
-    expect(billingRecordOf(anId("lead"), lead).outcome).toEqual({ kind: "lost", at: at("16:00") });
+    expect(billingRecordOf(anId("lead"), lead)?.outcome).toEqual({ kind: "lost", at: at("16:00") });
   });
 
   it("names no person: who told what, and what was said, stays in the history", () => {

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { deliveriesOf } from "../../../lib/domain/delivery/delivery.ts";
+import { deliveriesOf as deliveriesOfPlacement } from "../../../lib/domain/delivery/delivery.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aDelivered, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
+
+/** What became of the deliveries that the receipt of a lead planned. */
+const deliveriesOf = (
+  { at, placement }: ReturnType<typeof aReceived>,
+  facts: Parameters<typeof deliveriesOfPlacement>[2],
+) => deliveriesOfPlacement(placement, at, facts);
 
 const planned = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00") };
 const delivered = { ...planned, status: "delivered", deliveredAt: at("14:00:02"), reference: "message-1" };

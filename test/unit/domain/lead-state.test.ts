@@ -10,6 +10,8 @@ import {
   aLead,
   anOutcome,
   aReceived,
+  aPlacement,
+  aRouting,
 } from "../../support/facts.ts";
 
 const byEmail = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
@@ -106,10 +108,12 @@ describe("the state of a lead", () => {
     expect(aLead()).toEqual({
       status: "received",
       received: aReceived(),
+      placed: { at: at("14:00"), placement: aPlacement(), routing: aRouting() },
       deliveries: [
         { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" },
       ],
       contact: {},
+      duplicates: 0,
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NewScreening, Screening, ScreeningRule, screeningVerdict } from "../../../lib/domain/lead/screening.ts";
+import { ScreeningRule } from "../../../lib/domain/client/screening-rule.ts";
+import { NewScreening, Screening, screeningVerdict } from "../../../lib/domain/lead/screening.ts";
 import type { Instant } from "../../../lib/domain/shared/instant.ts";
 import { at, on } from "../../support/at.ts";
 

@@ -11,7 +11,7 @@ import type { Handover, Sent } from "../../../lib/use-cases/ports/delivering.ts"
 import { anId } from "../../support/an-id.ts";
 import { at, on } from "../../support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "../../support/entities.ts";
-import { aDeliveryFailed, aLead } from "../../support/facts.ts";
+import { aDeliveryFailed, aLead, aPlacement } from "../../support/facts.ts";
 
 const links = makeLeadLinks("master", "https://leads.example.com");
 const readSetting = async () => ({
@@ -28,6 +28,7 @@ const handing = (subscription: Subscription): Handover => ({
   delivery: 1,
   subscription,
   state: aLead(aDeliveryFailed()),
+  placement: aPlacement(),
   personal: aPerson(),
   at: at("14:00:02"),
 });

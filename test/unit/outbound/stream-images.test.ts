@@ -1,10 +1,11 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import { describe, expect, it } from "vitest";
+import { encodeFact } from "../../../lib/outbound/dynamodb/fact-codec.ts";
 import { leadPartition } from "../../../lib/outbound/dynamodb/keys.ts";
-import { leadOfImage, receivedOfImage } from "../../../lib/outbound/dynamodb/stream-images.ts";
+import { leadOfImage, decisionOfImage } from "../../../lib/outbound/dynamodb/stream-images.ts";
 import { anId } from "../../support/an-id.ts";
-import { aDelivered, aReceived } from "../../support/facts.ts";
+import { aDelivered, aPlaced, aReceived } from "../../support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 
@@ -17,11 +18,14 @@ describe("a record of the table's stream", () => {
   });
 
   it("tells what was received, without what only the table needs", () => {
-    const item = { pk: leadPartition(key), sk: "fact/received", agencyKey: "a", campaignKey: "b", receivedKey: "c" };
-    expect(receivedOfImage(image({ ...item, ...aReceived() }))).toEqual(aReceived());
+    expect(decisionOfImage(image(encodeFact(key, aReceived())))).toEqual(aReceived());
+  });
+
+  it("tells to whom a held lead was released", () => {
+    expect(decisionOfImage(image(encodeFact(key, aPlaced())))).toEqual(aPlaced());
   });
 
   it("is not taken for a receipt when it is about something else", () => {
-    expect(() => receivedOfImage(image({ pk: "p", sk: "s", ...aDelivered() }))).toThrow("Invalid input");
+    expect(() => decisionOfImage(image({ pk: "p", sk: "s", ...aDelivered() }))).toThrow("decides nothing");
   });
 });

@@ -1,19 +1,25 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Campaign } from "../../../lib/domain/client/campaign.ts";
+import type { Client } from "../../../lib/domain/client/client.ts";
 import type { Subscription } from "../../../lib/domain/client/subscription.ts";
 import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
 import { makeAcceptLead, type PushedLead } from "../../../lib/use-cases/accept-lead.ts";
+import { makeRouteLead } from "../../../lib/use-cases/route-lead.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
-import { memoryCampaigns, memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryCampaigns, memoryClients, memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
-import { aCampaign, anEmailSubscription, anSmsSubscription, aPerson } from "../../support/entities.ts";
+import { memoryClaims, memoryTurns, memoryUsages } from "../../support/doubles/memory-placing.ts";
+import { memorySuppressions, openContactHash } from "../../support/doubles/memory-suppressions.ts";
+import { aCampaign, aClient, anEmailSubscription, anSmsSubscription, aPerson } from "../../support/entities.ts";
 import { aReceived } from "../../support/facts.ts";
 
 const agencyId = anId("agency");
 const caller = { agencyId, author: anId("key") };
 const conflict = { ok: false, refusal: { kind: "idempotency_conflict" } };
+const leadIdOf = (key: string) => ids.derive("lead", agencyId, key);
+const refusedFor = (kind: string) => ({ ok: false, refusal: { kind } });
 
 const pushed = (changes: Partial<PushedLead> = {}): PushedLead => ({
   campaignId: anId("campaign"),
@@ -23,7 +29,7 @@ const pushed = (changes: Partial<PushedLead> = {}): PushedLead => ({
 
 /** Where lead 1 is to be delivered: the same lead and subscription always make the same delivery. */
 const planned = {
-  id: ids.derive("dlv", ids.derive("lead", agencyId, "lead-1"), anId("sub")),
+  id: ids.derive("dlv", leadIdOf("lead-1"), anId("sub")),
   subscriptionId: anId("sub"),
   channel: "sms" as const,
 };
@@ -31,30 +37,49 @@ const planned = {
 describe("accepting a lead", () => {
   const clock = aClock("14:00");
   let history = memoryHistory();
+  let claims = memoryClaims();
+  let usages = memoryUsages();
+  let suppressions = memorySuppressions();
   beforeEach(() => {
     clock.set("14:00");
     history = memoryHistory();
+    claims = memoryClaims();
+    usages = memoryUsages();
+    suppressions = memorySuppressions();
   });
 
-  type Given = { campaign?: Partial<Campaign>; subscriptions?: Subscription[]; key?: string; from?: typeof caller };
+  type Given = {
+    campaign?: Partial<Campaign>;
+    client?: Partial<Client>;
+    subscriptions?: Subscription[];
+    key?: string;
+    from?: typeof caller;
+  };
 
-  const accept = (lead = pushed(), { campaign = {}, subscriptions, key = "lead-1", from = caller }: Given = {}) =>
+  const accept = (
+    lead = pushed(),
+    { campaign = {}, client = {}, subscriptions, key = "lead-1", from = caller }: Given = {},
+  ) =>
     makeAcceptLead({
       campaigns: memoryCampaigns(aCampaign(campaign)),
-      subscriptions: memorySubscriptions(...(subscriptions ?? [anSmsSubscription()])),
-      history,
-      ids,
-      fingerprint,
-      now: clock.now,
+      router: makeRouteLead({
+        clients: memoryClients(aClient(client)),
+        subscriptions: memorySubscriptions(...(subscriptions ?? [anSmsSubscription()])),
+        usages,
+        turns: memoryTurns(),
+        ids,
+      }),
+      ...{ history, claims, suppressions, contactHash: openContactHash, ids, fingerprint, now: clock.now },
     })(from, key, lead);
 
-  const stored = (key = "lead-1") => history.read({ agencyId, leadId: ids.derive("lead", agencyId, key) });
+  const stored = (key = "lead-1") => history.read({ agencyId, leadId: leadIdOf(key) });
 
-  it("stores the person and the one fact that says what will be billed and where it will go", async () => {
-    const received = aReceived({ author: caller.author, deliveries: [planned] });
+  it("stores the person and the one fact that says whose lead it is, at what price, where it will go, and why", async () => {
+    const checks = { phone: "valid in GB" };
+    const received = aReceived({ author: caller.author, checks, deliveries: [planned] });
     expect(await accept()).toEqual({
       ok: true,
-      value: { leadId: ids.derive("lead", agencyId, "lead-1"), received, personal: aPerson() },
+      value: { leadId: leadIdOf("lead-1"), received, personal: aPerson() },
     });
     expect(await stored()).toEqual({ facts: [received], personal: aPerson() });
   });
@@ -68,19 +93,37 @@ describe("accepting a lead", () => {
     expect(await accept(pushed(), { subscriptions })).toMatchObject({
       value: {
         received: {
-          deliveries: [
-            { subscriptionId: anId("sub", 2), channel: "email" },
-            { subscriptionId: anId("sub", 1), channel: "sms" },
-          ],
+          placement: {
+            deliveries: [
+              { subscriptionId: anId("sub", 2), channel: "email" },
+              { subscriptionId: anId("sub", 1), channel: "sms" },
+            ],
+          },
         },
       },
     });
   });
 
-  it("takes a lead that nobody subscribed to, so that it can be seen and billed", async () => {
-    expect(await accept(pushed(), { subscriptions: [] })).toMatchObject({
-      ok: true,
-      value: { received: { deliveries: [] } },
+  it.each<[string, Given]>([
+    ["no_subscription", { subscriptions: [] }],
+    ["client_paused", { client: { paused: true } }],
+    ["outside_hours", { campaign: { hours: { weekly: [], holidays: [] } } }],
+    ["cap_reached", { campaign: { caps: { day: { leads: 0 } } } }],
+  ])("holds a lead that nobody can take just now (%s), and says why", async (_, given) => {
+    const accepted = await accept(pushed(), given);
+    expect(accepted.ok && accepted.value.received.placement).toBeUndefined();
+    expect(await stored()).toMatchObject({ facts: [{ kind: "received", routing: { candidates: [{}] } }] });
+    expect(usages.reservations()).toEqual([]);
+  });
+
+  it("writes phone, email and postcode the one way that they are stored and recognised by", async () => {
+    const person = { name: "Zoë", phone: "07700 900123", email: "Zoe@EXAMPLE.com", postcode: "bs14dj" };
+    await accept(pushed({ person }));
+    expect((await stored())?.personal?.person).toEqual({
+      name: "Zoë",
+      phone: "+447700900123",
+      email: "Zoe@example.com",
+      postcode: "BS1 4DJ",
     });
   });
 
@@ -89,6 +132,7 @@ describe("accepting a lead", () => {
     clock.set("18:00");
     expect(await accept()).toEqual(first);
     expect((await stored())?.facts).toHaveLength(1);
+    expect(usages.reservations()).toHaveLength(1);
   });
 
   it("takes the same lead for a repetition, whatever the order in which its fields were written", async () => {
@@ -106,9 +150,9 @@ describe("accepting a lead", () => {
 
   it.each<[string, Given]>([
     ["the campaign was switched off", { campaign: { active: false } }],
-    ["the price was changed", { campaign: { price: { amount: 9900, currency: "EUR" } } }],
+    ["the terms were changed", { campaign: { terms: [] } }],
     ["the campaign came to demand another field", { campaign: { requiredFields: ["/fields/budget"] } }],
-    ["the campaign was given to another model", { campaign: { model: "appointment" } }],
+    ["the client had all it takes", { campaign: { caps: { day: { leads: 1 } } } }],
     ["the client subscribed to more", { subscriptions: [anSmsSubscription(), anEmailSubscription()] }],
     ["the campaign is gone", { campaign: { id: anId("campaign", 9) } }],
   ])("answers a repetition with the first answer even after %s", async (_, changed) => {
@@ -141,14 +185,6 @@ describe("accepting a lead", () => {
     });
   });
 
-  it("refuses a lead for a campaign that is switched off, and keeps nothing of it", async () => {
-    expect(await accept(pushed(), { campaign: { active: false } })).toEqual({
-      ok: false,
-      refusal: { kind: "campaign_inactive", campaignId: anId("campaign") },
-    });
-    expect(await stored()).toBeUndefined();
-  });
-
   it("points at each field that the campaign demands and the lead lacks", async () => {
     const campaign: Partial<Campaign> = { requiredFields: ["/fields/budget", "/person/address", "/notes"] };
     expect(await accept(pushed({ notes: " " }), { campaign })).toEqual({
@@ -161,14 +197,71 @@ describe("accepting a lead", () => {
         })),
       },
     });
-    expect(await stored()).toBeUndefined();
   });
 
-  it("twice at once makes one lead, and answers both with it", async () => {
-    const [first, second] = await Promise.all([accept(), accept()]);
+  const listed = [{ register: "TPS", verdict: "listed", checkedAt: at("09:00") }] as const;
+  const capped = { caps: { day: { leads: 0 } }, whenUnavailable: "refuse" } as const;
+  it.each<[string, Partial<PushedLead>, Partial<Campaign>]>([
+    ["campaign_inactive", {}, { active: false }],
+    ["phone_invalid", { person: { name: "Zoë", phone: "0123" } }, {}],
+    ["consent_missing", {}, { consentRequired: true }],
+    ["tps_listed", { screening: [...listed] }, {}],
+    ["validation_error", {}, { screening: { maxAgeDays: 28 } }],
+    ["validation_error", { person: { name: "Zoë", phone: "07700 900123" } }, { areas: { postcodes: ["BS1"] } }],
+    ["out_of_area", {}, { areas: { postcodes: ["M1"] } }],
+    ["no_match", {}, capped],
+  ])("refuses with %s, keeps nothing of the lead, and lets a better one come", async (kind, lead, campaign) => {
+    expect(await accept(pushed(lead), { campaign })).toMatchObject(refusedFor(kind));
+    expect(await stored()).toBeUndefined();
+    expect(claims.count()).toBe(0);
+    expect(usages.reservations()).toEqual([]);
+    expect(await accept()).toMatchObject({ ok: true });
+  });
+
+  it("lets consent stand against a register: the person asked to be called", async () => {
+    const consent = { wording: "You may call me.", source: "form", at: at("13:00") };
+    expect(await accept(pushed({ screening: [...listed], consent }))).toMatchObject({ ok: true });
+  });
+
+  it("refuses whom the agency leaves alone, by phone or by email however it is written", async () => {
+    const hash = openContactHash.of(agencyId, "email", "zoe.obrien@example.com");
+    await suppressions.add(agencyId, hash, { contact: "email", reason: "erased", createdAt: at("09:00") });
+    const person = { ...aPerson().person, email: "Zoe.OBrien@Example.com" };
+    expect(await accept(pushed({ person }))).toEqual(refusedFor("suppressed"));
+    expect(claims.count()).toBe(0);
+  });
+
+  describe("from somebody who was pushed before", () => {
+    const again = { name: "Zoe", phone: "07700 900123" };
+
+    it("refuses it with the earlier lead's id, and counts it there once, however often it is repeated", async () => {
+      await accept();
+      const duplicate = {
+        ok: false,
+        refusal: { kind: "duplicate_lead", leadId: leadIdOf("lead-1"), by: "phone" },
+      };
+      expect(await accept(pushed({ person: again }), { key: "lead-2" })).toEqual(duplicate);
+      expect(await accept(pushed({ person: again }), { key: "lead-2" })).toEqual(duplicate);
+      expect((await stored())?.facts.map(({ kind }) => kind)).toEqual(["received", "duplicate_refused"]);
+      expect(await stored("lead-2")).toBeUndefined();
+    });
+
+    it("takes it when the window has ended, or the campaign has none", async () => {
+      await accept();
+      clock.set("15:00");
+      expect(
+        await accept(pushed({ person: again }), { key: "lead-2", campaign: { duplicateWindowDays: 0 } }),
+      ).toMatchObject({
+        ok: true,
+      });
+    });
+  });
+
+  it("twice at once makes one lead, counts one, and answers both with it", async () => {
+    const campaign = { caps: { day: { leads: 1 } } };
+    const [first, second] = await Promise.all([accept(pushed(), { campaign }), accept(pushed(), { campaign })]);
     expect(second).toEqual(first);
-    expect(history.factsOf({ agencyId, leadId: ids.derive("lead", agencyId, "lead-1") })).toEqual([
-      aReceived({ at: at("14:00"), author: caller.author, deliveries: [planned] }),
-    ]);
+    expect(history.factsOf({ agencyId, leadId: leadIdOf("lead-1") })).toHaveLength(1);
+    expect(usages.reservations()).toHaveLength(1);
   });
 });

@@ -35,7 +35,7 @@ function world() {
 }
 
 describe("creating a client", () => {
-  const harbour = { name: "Harbour Roofing Ltd", timeZone: "Europe/London" };
+  const harbour = { name: "Harbour Roofing Ltd", timeZone: "Europe/London", paused: false };
 
   it("stamps it and keeps it", async () => {
     const clients = memoryClients();
@@ -55,7 +55,7 @@ describe("creating a client", () => {
     const first = await create(agencyId, harbour, "once");
     expect(await create(agencyId, harbour, "once")).toEqual(first);
     expect(await create(agencyId, { ...harbour, name: "Other" }, "once")).toEqual(conflict);
-    expect(await create(agencyId, { ...harbour, timeZone: "Etc/UTC" }, "once")).toEqual(conflict);
+    expect(await create(agencyId, { ...harbour, timeZone: "Etc/UTC", paused: false }, "once")).toEqual(conflict);
   });
 
   it("knows the same key of two agencies apart", async () => {

@@ -3,10 +3,9 @@ import { makeListLeads } from "../../../lib/use-cases/list-leads.ts";
 import type { LeadFilter, LeadIndexPage } from "../../../lib/use-cases/ports/history.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
-import { memoryCampaigns } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
-import { aBillingKey, aCampaign, aClientKey, anAgencyKey, aPerson } from "../../support/entities.ts";
-import { aContactAttempt, aDelivered, aReceived } from "../../support/facts.ts";
+import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "../../support/entities.ts";
+import { aCandidate, aContactAttempt, aDelivered, aPlacement, aReceived, aRouting } from "../../support/facts.ts";
 
 const agencyId = anId("agency");
 const other = anId("client", 2);
@@ -29,7 +28,6 @@ describe("listing leads", () => {
   const list = (...found: number[]) =>
     makeListLeads({
       history,
-      campaigns: memoryCampaigns(aCampaign(), aCampaign({ id: anId("campaign", 2), clientId: other })),
       index: {
         async list(filter): Promise<LeadIndexPage> {
           asked.push(filter);
@@ -58,15 +56,28 @@ describe("listing leads", () => {
 
   it("shows a client's key nothing of another client, and does not even ask", async () => {
     expect(await list(1)(aClientKey(), { clientId: other }, page)).toEqual({ leads: [] });
-    expect(await list(1)(aClientKey(), { campaignId: anId("campaign", 2) }, page)).toEqual({ leads: [] });
     expect(asked).toEqual([]);
   });
 
-  it("has nothing for a campaign that is not there, or is another client's than was asked for", async () => {
+  it("leaves out what the index names of another campaign, or of another client than was asked for", async () => {
     expect(await list(1)(anAgencyKey(), { campaignId: anId("campaign", 9) }, page)).toEqual({ leads: [] });
     const mixed = { campaignId: anId("campaign"), clientId: other };
     expect(await list(1)(anAgencyKey(), mixed, page)).toEqual({ leads: [] });
-    expect(asked).toEqual([]);
+  });
+
+  it("shows a client's key why its own leads came to it, and nothing of the others they were offered to", async () => {
+    const candidates = [aCandidate(), aCandidate({ clientId: other })];
+    const shares = [{ leadId: anId("lead", 5), placement: aPlacement({ clientId: other }) }];
+    const routing = aRouting({ candidates });
+    history.given(
+      { agencyId, leadId: anId("lead", 4) },
+      { facts: [aReceived({ routing, shares })], personal: aPerson() },
+    );
+    const seen = JSON.stringify(await list(4)(aClientKey(), {}, page));
+    expect(seen).toContain(anId("client"));
+    expect(seen).not.toContain(other);
+    expect(seen).not.toContain(anId("lead", 5));
+    expect(JSON.stringify(await list(4)(anAgencyKey(), {}, page))).toContain(other);
   });
 
   it("gives the leads in the order of the index, and the place to go on", async () => {

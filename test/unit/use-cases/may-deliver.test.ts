@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { stateOf } from "../../../lib/domain/history/lead-state.ts";
 import { makeCheckSuppression } from "../../../lib/use-cases/check-suppression.ts";
 import { makeMayDeliver } from "../../../lib/use-cases/may-deliver.ts";
 import type { Handover } from "../../../lib/use-cases/ports/delivering.ts";
@@ -8,7 +9,7 @@ import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import { memorySuppressions, openContactHash } from "../../support/doubles/memory-suppressions.ts";
 import { anSmsSubscription, aPerson } from "../../support/entities.ts";
-import { aLead } from "../../support/facts.ts";
+import { aLead, aPlacement, aReceived } from "../../support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const handover: Handover = {
@@ -17,6 +18,7 @@ const handover: Handover = {
   delivery: 0,
   subscription: anSmsSubscription(),
   state: aLead(),
+  placement: aPlacement(),
   personal: aPerson({ person: { name: "Zoë O’Brien", phone: "+447700900123", email: "Zoe@example.com" } }),
   at: at("14:00:02"),
 };
@@ -35,6 +37,15 @@ describe("whether a lead may still be delivered", () => {
     await suppress(key.agencyId, { phone: "+447700900124", reason: "do_not_call" });
     await suppress(anId("agency", 2), { phone: "+447700900123", reason: "do_not_call" });
     expect(await mayDeliver()).toBeUndefined();
+  });
+
+  it("has an expired screening against it: the person may have registered since the lead was held", async () => {
+    const screened = (until: string) => ({ state: stateOf(aReceived({ screenedUntil: at(until) }), []) });
+    expect(await mayDeliver(screened("14:00:03"))).toBeUndefined();
+    expect(await mayDeliver(screened("14:00:02"))).toEqual({
+      reason: "suppressed",
+      detail: "screening expired 2026-11-22T14:00:02.000Z",
+    });
   });
 
   it("has the suppression of the phone number or the email address against it, and says which and why, not whose", async () => {

@@ -9,7 +9,7 @@ import { aBillingKey, aClient, aClientKey, anAgencyKey } from "../../support/ent
 
 const clientId = anId("client");
 const received = (number: number, dateTime: string) =>
-  aBillingRecord({ leadId: anId("lead", number), receivedAt: on(dateTime) });
+  aBillingRecord({ leadId: anId("lead", number), placedAt: on(dateTime) });
 
 const records = memoryBillingRecords(
   received(1, "2026-09-30T22:59:59.999Z"),

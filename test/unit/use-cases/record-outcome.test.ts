@@ -118,8 +118,10 @@ describe("telling of an outcome", () => {
 
   it("lets the teller's right depend on the lead", async () => {
     history.given(key, { facts: [aReceived(), anOutcome()], personal: aPerson() });
-    const own = await tell(lost, { maySee: ({ state }) => state.received.clientId === anId("client") });
+    const own = await tell(lost, { maySee: ({ state }) => state.placed?.placement.clientId === anId("client") });
     expect(own).toMatchObject({ ok: true, value: { state: { outcome: { sequence: 2 } } } });
-    expect((await tell(lost, { maySee: ({ state }) => state.received.clientId === anId("client", 2) })).ok).toBe(false);
+    expect(
+      (await tell(lost, { maySee: ({ state }) => state.placed?.placement.clientId === anId("client", 2) })).ok,
+    ).toBe(false);
   });
 });

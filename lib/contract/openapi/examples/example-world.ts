@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { Fact } from "../../../domain/history/fact.ts";
+import { type Candidate, Explanation } from "../../../domain/routing/explanation.ts";
 import type { Person } from "../../../domain/lead/personal-data.ts";
-import type { CampaignView, ClientView, SubscriptionView } from "../../schemas/entities.ts";
+import type { CampaignView } from "../../schemas/campaigns.ts";
+import type { ClientView, SubscriptionView } from "../../schemas/entities.ts";
 import type { SuppressionView } from "../../schemas/suppressions.ts";
-import type { LeadView } from "../../schemas/leads.ts";
+import type { LeadView, RoutingView } from "../../schemas/leads.ts";
 
 /** One lead of one client, told from its receipt to the sale: every example of the document is a part of this story. */
 export const ids = {
@@ -42,6 +44,7 @@ export const client: z.input<typeof ClientView> = {
   id: clientId,
   name: "Northgate Roofing",
   timeZone: "Europe/London",
+  paused: false,
   createdAt: "2026-11-23T09:00:00.000Z",
   updatedAt: "2026-11-23T09:00:00.000Z",
 };
@@ -52,7 +55,12 @@ export const campaign: z.input<typeof CampaignView> = {
   name: "Flat roofs, Manchester",
   model: "callback",
   price,
+  country: "GB",
+  terms: [{ from: "2026-11-23T09:01:00.000Z", model: "callback", price }],
   requiredFields: ["/person/phone", "/fields/roof_type"],
+  consentRequired: false,
+  duplicateWindowDays: 30,
+  whenUnavailable: "next",
   active: true,
   createdAt: "2026-11-23T09:01:00.000Z",
   updatedAt: "2026-11-23T09:01:00.000Z",
@@ -77,6 +85,44 @@ export const webhookSubscription = {
   ...subscribed,
 } satisfies z.input<typeof SubscriptionView>;
 
+const model = "callback" as const;
+const pushed = { campaignId, clientId, model, price, receivedAt, placedAt: receivedAt, person, notes, fields };
+
+const candidate: z.input<typeof Candidate> = {
+  clientId,
+  priority: 1,
+  weight: 1,
+  isServed: true,
+  terms: { from: "2026-11-23T09:01:00.000Z", model: "callback", price },
+  isPaused: false,
+  subscriptions: 2,
+  isOpen: true,
+  caps: [],
+};
+const routing: z.input<typeof Explanation> = {
+  ...{ at: receivedAt, mode: "priority", share: 1, whenUnavailable: "next" },
+  candidates: [candidate],
+};
+
+/** Why the example lead went where it went. */
+export const routingView: z.input<typeof RoutingView> = {
+  ...routing,
+  candidates: [{ ...candidate, verdict: "placed" }],
+  decision: { outcome: "placed", clientIds: [clientId] },
+};
+
+/** Why a campaign that does not hold leads refused one: its client has had all it takes in a day. */
+export const cappedRouting = Explanation.parse({
+  ...routing,
+  whenUnavailable: "refuse",
+  candidates: [
+    {
+      ...candidate,
+      caps: [{ per: "day", of: "leads", used: 25, limit: 25 }],
+      availableAt: "2026-11-24T00:00:00.000Z",
+    },
+  ],
+});
 /** Somebody else, who asked to be left alone for a year. */
 export const suppression: z.input<typeof SuppressionView> = {
   id: ids.suppression,
@@ -86,11 +132,10 @@ export const suppression: z.input<typeof SuppressionView> = {
   until: "2027-11-23T00:00:00.000Z",
 };
 
-const pushed = { campaignId, clientId, model: "callback", price, receivedAt, person, notes, fields } as const;
 const queued = { status: "pending", queuedAt: receivedAt } as const;
 
 /** As it is answered to the push. */
-export const receivedLead: z.input<typeof LeadView> = {
+export const receivedLead = {
   id: ids.lead,
   status: "received",
   ...pushed,
@@ -98,7 +143,8 @@ export const receivedLead: z.input<typeof LeadView> = {
     { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms", ...queued },
     { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook", ...queued },
   ],
-};
+  routing: routingView,
+} satisfies z.input<typeof LeadView>;
 
 /** After a call and a sale. */
 export const wonLead: z.input<typeof LeadView> = {
@@ -146,13 +192,18 @@ export const history = z.array(Fact).parse([
     source: "api",
     author: ids.key,
     campaignId,
-    clientId,
-    model: "callback",
-    price,
-    deliveries: [
-      { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms" },
-      { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook" },
-    ],
+    checks: { phone: "valid in GB" },
+    routing,
+    placement: {
+      clientId,
+      model: "callback",
+      price,
+      termsFrom: "2026-11-23T09:01:00.000Z",
+      deliveries: [
+        { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms" },
+        { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook" },
+      ],
+    },
   },
   {
     kind: "delivered",

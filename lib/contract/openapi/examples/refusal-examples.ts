@@ -3,7 +3,7 @@ import { limits } from "../../limits.ts";
 import { problemDocument } from "../../problem-document.ts";
 import type { Refusal, RefusalKind } from "../../problems.ts";
 import type { Problem } from "../../schemas/problem.ts";
-import { ids } from "./example-world.ts";
+import { cappedRouting, ids } from "./example-world.ts";
 
 /** Where the examples pretend to be: a name that RFC 2606 keeps free. */
 export const examplePublicUrl = "https://leads.example.com";
@@ -32,6 +32,13 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
   campaign_inactive: { kind: "campaign_inactive", campaignId: ids.campaign },
+  phone_invalid: { kind: "phone_invalid", country: "GB" },
+  consent_missing: { kind: "consent_missing" },
+  tps_listed: { kind: "tps_listed" },
+  out_of_area: { kind: "out_of_area", country: "GB", district: "BS1" },
+  suppressed: { kind: "suppressed" },
+  duplicate_lead: { kind: "duplicate_lead", leadId: ids.lead, by: "phone" },
+  no_match: { kind: "no_match", reason: "cap_reached", routing: cappedRouting },
   changed_meanwhile: { kind: "changed_meanwhile" },
   subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
   report_too_large: { kind: "report_too_large", max: limits.reportRecords },
@@ -41,6 +48,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
     notBefore: instant(Date.UTC(2026, 10, 23, 14)),
     notAfter: instant(Date.UTC(2026, 10, 23, 14, 6, 12, 480)),
   },
+  lead_held: { kind: "lead_held" },
   outcome_value_missing: { kind: "outcome_value_missing" },
   outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
   outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },

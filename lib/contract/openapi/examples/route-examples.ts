@@ -15,6 +15,7 @@ import {
   notes,
   person,
   receivedLead,
+  routingView,
   smsSubscription,
   suppression,
   webhookSubscription,
@@ -41,6 +42,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
       { idempotencyKey: "crm-lead-48214", campaignId: ids.campaign, person: { name: "Tom", phone: "+441614960000" } },
     ],
   },
+  simulateLead: { campaignId: ids.campaign, person, notes, fields, at: receivedLead.receivedAt },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
   createClient: { name: client.name, timeZone: client.timeZone },
@@ -63,6 +65,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
 const state = foldLead(history);
 if (!state) throw new Error("the example history has no receipt");
 const billingRecord = billingRecordOf(LeadId.parse(ids.lead), state);
+if (!billingRecord) throw new Error("the example lead was not placed");
 const november = { from: instant(Date.UTC(2026, 10, 1)), to: instant(Date.UTC(2026, 11, 1)) };
 
 const changedAt = "2026-11-24T08:15:00.000Z";
@@ -91,7 +94,13 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
     refused: 1,
   },
   listLeads: { items: [wonLead], next: null },
-  readLead: { ...wonLead, history },
+  readLead: { ...wonLead, routing: routingView, history },
+  simulateLead: {
+    at: receivedLead.receivedAt,
+    outcome: "placed",
+    checks: { phone: "valid in GB" },
+    routing: routingView,
+  },
   recordContactAttempt: { ...wonLead, outcome: undefined },
   recordOutcome: wonLead,
   createClient: client,
@@ -121,10 +130,11 @@ const { price, outcome } = billingRecord;
 export const writtenRecords: Record<string, string> = {
   "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
   "text/csv": [
-    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,placedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
     [
       ...[billingRecord.leadId, billingRecord.clientId, billingRecord.campaignId, billingRecord.model],
-      ...[price.amount, price.currency, billingRecord.status, billingRecord.receivedAt, billingRecord.deliveredAt],
+      ...[price.amount, price.currency, billingRecord.status, billingRecord.receivedAt],
+      ...[billingRecord.placedAt, billingRecord.deliveredAt],
       ...[billingRecord.firstAttemptAt, billingRecord.firstContactAt],
       ...[outcome?.kind, outcome?.at, outcome?.value?.amount, outcome?.value?.currency],
     ].join(","),

@@ -1,51 +1,63 @@
 import type { Routes } from "../../../contract/routes.ts";
-import { maySeeClient } from "../../../domain/client/api-key.ts";
-import type { Campaign } from "../../../domain/client/campaign.ts";
+import type { CampaignView } from "../../../contract/schemas/campaigns.ts";
+import type { ApiKey } from "../../../domain/client/api-key.ts";
+import { type Campaign, takesLeadsOf } from "../../../domain/client/campaign.ts";
+import { termsAt } from "../../../domain/client/terms.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
-import type { makeChangeEntity } from "../../../use-cases/change-entity.ts";
+import type { Instant } from "../../../domain/shared/instant.ts";
+import type { makeChangeCampaign } from "../../../use-cases/change-campaign.ts";
 import type { makeCreateCampaign } from "../../../use-cases/create-campaign.ts";
-import type { AgencyScope, Campaigns } from "../../../use-cases/ports/entities.ts";
+import type { Campaigns } from "../../../use-cases/ports/entities.ts";
+import type { Now } from "../../../use-cases/ports/world.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
 export const createCampaign =
-  (create: ReturnType<typeof makeCreateCampaign>): Endpoint<Routes["createCampaign"]> =>
+  (create: ReturnType<typeof makeCreateCampaign>, now: Now): Endpoint<Routes["createCampaign"]> =>
   async ({ caller, body, idempotencyKey }) => {
     const created = await create(caller.agencyId, body, idempotencyKey);
     if (!created.ok) return created;
-    return ok({ status: 201, body: created.value, headers: { location: `/v1/campaigns/${created.value.id}` } });
+    const location = `/v1/campaigns/${created.value.id}`;
+    return ok({ status: 201, body: campaignView(caller, created.value, now()), headers: { location } });
   };
 
 export const listCampaigns =
-  (campaigns: Campaigns): Endpoint<Routes["listCampaigns"]> =>
+  (campaigns: Campaigns, now: Now): Endpoint<Routes["listCampaigns"]> =>
   async ({ caller, query }) => {
     const page = await pageOf({ campaigns: caller.agencyId }, query, async (place) => {
       const found = await campaigns.list(caller, place);
-      return ok({ items: found.entities, next: nextOf(found) });
+      const at = now();
+      return ok({ items: found.entities.map((campaign) => campaignView(caller, campaign, at)), next: nextOf(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
 export const readCampaign =
-  (campaigns: Campaigns): Endpoint<Routes["readCampaign"]> =>
+  (campaigns: Campaigns, now: Now): Endpoint<Routes["readCampaign"]> =>
   async ({ caller, params: { campaignId } }) => {
     const campaign = await campaigns.read(caller, campaignId);
-    const isSeen = campaign && maySeeClient(caller, campaign.clientId);
-    return isSeen ? ok({ status: 200, body: campaign }) : refuse({ kind: "not_found" });
+    const isSeen = campaign && (caller.role !== "client" || takesLeadsOf(campaign, caller.clientId));
+    return isSeen ? ok({ status: 200, body: campaignView(caller, campaign, now()) }) : refuse({ kind: "not_found" });
   };
 
 export const changeCampaign =
-  (change: ReturnType<typeof makeChangeEntity<Campaign, AgencyScope>>): Endpoint<Routes["changeCampaign"]> =>
+  (change: ReturnType<typeof makeChangeCampaign>, now: Now): Endpoint<Routes["changeCampaign"]> =>
   async ({ caller, params: { campaignId }, body }) => {
-    const changed = await change(caller, campaignId, (campaign) =>
-      ok({
-        ...campaign,
-        name: body.name ?? campaign.name,
-        model: body.model ?? campaign.model,
-        price: body.price ?? campaign.price,
-        requiredFields: body.requiredFields ?? campaign.requiredFields,
-        active: body.active ?? campaign.active,
-      }),
-    );
-    return changed.ok ? ok({ status: 200, body: changed.value }) : changed;
+    const changed = await change(caller.agencyId, campaignId, body);
+    return changed.ok ? ok({ status: 200, body: campaignView(caller, changed.value, now()) }) : changed;
   };
+
+/** A campaign as the holder of a key sees it: a client learns nothing of the others in its pool, nor of their terms. */
+function campaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
+  const own = caller.role === "client" ? caller.clientId : undefined;
+  const { pool, ...rest } = campaign;
+  const members = pool?.members.filter(({ clientId }) => own === undefined || clientId === own);
+  const terms = (own && members?.[0]?.terms) ?? campaign.terms;
+  const inForce = termsAt(terms, at);
+  return {
+    ...rest,
+    terms,
+    ...(pool && members && { pool: { ...pool, members } }),
+    ...(inForce && { model: inForce.model, price: inForce.price }),
+  };
+}

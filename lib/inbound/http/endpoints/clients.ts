@@ -39,9 +39,14 @@ export const readClient =
 
 export const changeClient =
   (change: ReturnType<typeof makeChangeEntity<Client, AgencyScope>>): Endpoint<Routes["changeClient"]> =>
-  async ({ caller, params: { clientId }, body: { name, timeZone } }) => {
+  async ({ caller, params: { clientId }, body: { name, timeZone, paused } }) => {
     const changed = await change(caller, clientId, (client) =>
-      ok({ ...client, name: name ?? client.name, timeZone: timeZone ?? client.timeZone }),
+      ok({
+        ...client,
+        name: name ?? client.name,
+        timeZone: timeZone ?? client.timeZone,
+        paused: paused ?? client.paused,
+      }),
     );
     return changed.ok ? ok({ status: 200, body: clientView(changed.value) }) : changed;
   };

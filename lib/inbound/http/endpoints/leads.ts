@@ -1,9 +1,9 @@
 import type { Routes } from "../../../contract/routes.ts";
-import { type ApiKey, maySeeClient } from "../../../domain/client/api-key.ts";
+import type { ApiKey } from "../../../domain/client/api-key.ts";
 import { ok } from "../../../domain/shared/result.ts";
 import type { makeAcceptLead } from "../../../use-cases/accept-lead.ts";
 import type { makeListLeads } from "../../../use-cases/list-leads.ts";
-import type { makeReadLead } from "../../../use-cases/read-lead.ts";
+import { maySeeLead, type makeReadLead } from "../../../use-cases/read-lead.ts";
 import type { makeRecordContactAttempt, Telling } from "../../../use-cases/record-contact-attempt.ts";
 import type { makeRecordOutcome } from "../../../use-cases/record-outcome.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -55,7 +55,7 @@ export const recordOutcome =
 const toldBy = (caller: ApiKey, once: Telling["once"], at: Telling["at"]): Telling => ({
   source: "api",
   author: caller.id,
-  maySee: ({ state }) => maySeeClient(caller, state.received.clientId),
+  maySee: ({ state }) => maySeeLead(caller, state),
   once,
   at,
 });

@@ -75,14 +75,14 @@ describe("billing records", () => {
   it("are written as CSV with a header, minor units and CRLF", () => {
     expect(writeRecords(csv, page([])).mediaType).toBe("text/csv; charset=utf-8; header=present");
     expect(lines([won, unanswered])).toEqual([
-      "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+      "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,placedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
       [
         ...[anId("lead", 2), anId("client"), anId("campaign"), "callback", "6000", "GBP", "contacted"],
-        ...[at("14:00"), at("14:00:02"), at("14:04"), at("14:20"), "won", at("15:00"), "450000", "GBP"],
+        ...[at("14:00"), at("14:00"), at("14:00:02"), at("14:04"), at("14:20"), "won", at("15:00"), "450000", "GBP"],
       ].join(","),
       [
         ...[anId("lead"), anId("client"), anId("campaign"), "callback", "6000", "GBP", "received"],
-        ...[at("14:00"), "", "", "", "", "", "", ""],
+        ...[at("14:00"), at("14:00"), "", "", "", "", "", "", ""],
       ].join(","),
       "",
     ]);

@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { makeDispatchLeads } from "../../../lib/use-cases/dispatch-leads.ts";
-import type { DeliveryOrder } from "../../../lib/use-cases/ports/delivering.ts";
 import { makeProjectLead } from "../../../lib/use-cases/project-lead.ts";
 import { makeReadLeadSetting } from "../../../lib/use-cases/read-lead-setting.ts";
 import { anId } from "../../support/an-id.ts";
@@ -9,7 +7,7 @@ import { memoryBillingRecords } from "../../support/doubles/memory-billing-recor
 import { memoryAgencies, memoryCampaigns, memoryClients } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
 import { aCampaign, aClient, anAgency } from "../../support/entities.ts";
-import { aContactAttempt, aDelivered, aReceived } from "../../support/facts.ts";
+import { aContactAttempt, aDelivered, aHeld, aPlaced, aReceived } from "../../support/facts.ts";
 
 const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };
@@ -28,42 +26,23 @@ describe("projecting a lead", () => {
     ]);
   });
 
+  it("makes no record for a lead that is held, and one from when it was placed", async () => {
+    const [history, records] = [memoryHistory(), memoryBillingRecords()];
+    const projectLead = makeProjectLead({ history, records });
+    history.given(key, { facts: [aHeld()] });
+    await projectLead(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
+    history.given(key, { facts: [aPlaced(), aHeld()] });
+    await projectLead(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
+      { leadId: key.leadId, receivedAt: at("14:00"), placedAt: at("15:00") },
+    ]);
+  });
+
   it("makes no record for what was never received", async () => {
     const records = memoryBillingRecords();
     await makeProjectLead({ history: memoryHistory(), records })(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
-  });
-});
-
-describe("dispatching leads", () => {
-  const sms = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" } as const;
-  const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
-  const ordered = ({ id, channel }: typeof sms | typeof email) => ({ deliveryId: id, channel });
-
-  async function dispatched(...leads: Parameters<ReturnType<typeof makeDispatchLeads>>[0]) {
-    const batches: (readonly DeliveryOrder[])[] = [];
-    const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => void batches.push(orders) };
-    await makeDispatchLeads({ dispatcher })(leads);
-    return batches;
-  }
-
-  it("orders each planned delivery of each lead, by ids alone", async () => {
-    const second = { ...key, leadId: anId("lead", 2) };
-    const leads = [
-      { key, received: aReceived({ deliveries: [sms, email] }) },
-      { key: second, received: aReceived({ deliveries: [sms] }) },
-    ];
-    expect(await dispatched(...leads)).toEqual([
-      [
-        { ...key, ...ordered(sms) },
-        { ...key, ...ordered(email) },
-        { ...second, ...ordered(sms) },
-      ],
-    ]);
-  });
-
-  it("asks nothing when nothing is to be delivered", async () => {
-    expect(await dispatched({ key, received: aReceived({ deliveries: [] }) })).toEqual([]);
   });
 });
 
@@ -75,7 +54,7 @@ describe("the names around a lead", () => {
   });
 
   it("are those of its agency, client and campaign", async () => {
-    expect(await readSetting(agencyId, aReceived())).toEqual({
+    expect(await readSetting(agencyId, { clientId: anId("client"), campaignId: anId("campaign") })).toEqual({
       agencyName: "Brightline Leads",
       clientName: "Harbour Roofing Ltd",
       clientTimeZone: "Europe/London",
@@ -84,6 +63,8 @@ describe("the names around a lead", () => {
   });
 
   it("must be there: a received lead always has them", async () => {
-    await expect(readSetting(agencyId, aReceived({ campaignId: anId("campaign", 9) }))).rejects.toThrow("missing");
+    await expect(readSetting(agencyId, { clientId: anId("client"), campaignId: anId("campaign", 9) })).rejects.toThrow(
+      "missing",
+    );
   });
 });

@@ -1,0 +1,14 @@
+import * as z from "zod";
+import { LeadId } from "../shared/id.ts";
+import { Instant } from "../shared/instant.ts";
+import { provenance } from "./received.ts";
+
+/** The same person was pushed again to the same campaign within its window, as `leadId`, and that lead was refused. */
+export const DuplicateRefused = z.object({
+  kind: z.literal("duplicate_refused"),
+  at: Instant,
+  ...provenance,
+  leadId: LeadId,
+  by: z.array(z.enum(["phone", "email"])),
+});
+export type DuplicateRefused = z.infer<typeof DuplicateRefused>;

@@ -1,0 +1,62 @@
+import type { PoolMode } from "../client/pool.ts";
+import type { Candidate, Explanation } from "./explanation.ts";
+import { isMatching } from "./verdict.ts";
+
+/** Whether leads of a campaign are given out in turns, which must be counted. */
+export const hasTurns = ({ mode, candidates }: { mode: PoolMode; candidates: readonly unknown[] }): boolean =>
+  mode !== "priority" && candidates.length > 1;
+
+/**
+ * The candidates that the lead is for, in the order in which they may have it. It depends on the lead, the pool and the ticket, and on
+ * nothing that can change while the lead is being placed.
+ */
+export function inTurn({ mode, ticket = 1, candidates }: Explanation): Candidate[] {
+  return orders[mode](candidates.filter(isMatching), ticket - 1);
+}
+
+const orders: Record<PoolMode, (matching: Candidate[], turn: number) => Candidate[]> = {
+  priority: (matching) => matching.toSorted((a, b) => a.priority - b.priority),
+  round_robin: byRotation,
+  weighted: byWeight,
+};
+
+/**
+ * Everybody once in `size` turns, and whoever takes over from one that cannot, everybody once in the rounds after that: the digits of
+ * the turn in the factorial number system. If it were always the next one that takes over, that one would get the turns of two.
+ */
+function byRotation(matching: Candidate[], turn: number): Candidate[] {
+  const first = matching[turn % matching.length];
+  if (!first) return [];
+  const others = matching.filter((other) => other !== first);
+  return [first, ...byRotation(others, Math.floor(turn / matching.length))];
+}
+
+/**
+ * Draws all candidates one after the other, each with a chance in proportion to its weight among those left. The draws are not random but
+ * points of a Weyl sequence, the multiples of the golden ratio modulo 1, which fill [0, 1) more evenly than any other: after n
+ * turns nobody is more than about log n leads away from its share (Niederreiter, Random Number Generation, 1992, ch. 3).
+ */
+function byWeight(matching: Candidate[], turn: number): Candidate[] {
+  const order: Candidate[] = [];
+  let left = matching;
+  let point = fraction((turn + 0.5) * goldenRatio);
+  while (left.length > 0) {
+    const total = left.reduce((sum, { weight }) => sum + weight, 0);
+    let below = 0;
+    for (const candidate of left) {
+      const share = candidate.weight / total;
+      if (point < below + share || candidate === left.at(-1)) {
+        order.push(candidate);
+        // What is left of the point within its interval is as evenly spread as the point was.
+        point = Math.min(Math.max((point - below) / share, 0), 1 - Number.EPSILON);
+        left = left.filter((other) => other !== candidate);
+        break;
+      }
+      below += share;
+    }
+  }
+  return order;
+}
+
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
+const fraction = (number: number): number => number - Math.floor(number);

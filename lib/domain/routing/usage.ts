@@ -1,0 +1,21 @@
+import { type CapPeriod, type Caps, capPeriods } from "../client/caps.ts";
+import type { CapSeen } from "./explanation.ts";
+
+/** How much of a campaign was placed with one client in each period: leads, and minor units of money. */
+export type Usage = Record<CapPeriod, { leads: number; spend: number }>;
+
+export const noUsage: Usage = {
+  day: { leads: 0, spend: 0 },
+  week: { leads: 0, spend: 0 },
+  month: { leads: 0, spend: 0 },
+};
+
+/** What each cap stands at. */
+export const capsSeen = (caps: Caps, usage: Usage): CapSeen[] =>
+  capPeriods.flatMap((per) => {
+    const { leads, spend } = caps[per] ?? {};
+    return [
+      ...(leads === undefined ? [] : [{ per, of: "leads" as const, used: usage[per].leads, limit: leads }]),
+      ...(spend === undefined ? [] : [{ per, of: "spend" as const, used: usage[per].spend, limit: spend.amount }]),
+    ];
+  });

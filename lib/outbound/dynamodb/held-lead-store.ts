@@ -1,0 +1,43 @@
+import type { Instant } from "../../domain/shared/instant.ts";
+import type { HeldLead, HeldLeads } from "../../use-cases/ports/held-leads.ts";
+import { heldPartition, heldStatusKey, leadAt, positionOf } from "./keys.ts";
+import { putNew, queryStretch, removeItem, type Table } from "./table.ts";
+
+/** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
+export function makeHeldLeads(table: Table): HeldLeads {
+  const keyOf = ({ agencyId, campaignId, leadId, receivedAt }: HeldLead) => ({
+    pk: heldPartition(agencyId, campaignId),
+    sk: positionOf(receivedAt, leadId),
+  });
+  return {
+    async add(lead) {
+      await putNew(table, { ...keyOf(lead), statusKey: heldStatusKey(lead.agencyId) });
+    },
+
+    async remove(lead) {
+      await removeItem(table, keyOf(lead));
+    },
+
+    async list(agencyId, campaignId, { limit, after }) {
+      const { items, more } = await queryStretch(
+        table,
+        // "~" sorts after every character of a position.
+        {
+          partition: ["pk", heldPartition(agencyId, campaignId)],
+          sort: ["sk", after === undefined ? "0" : `${after}~`, "~"],
+        },
+        limit,
+      );
+      const last = items.at(-1);
+      return {
+        leads: items.map(({ sk }) => ({
+          agencyId,
+          campaignId,
+          leadId: leadAt(sk),
+          receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
+        })),
+        ...(more && last && { next: last.sk }),
+      };
+    },
+  };
+}

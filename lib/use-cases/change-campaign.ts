@@ -1,0 +1,71 @@
+import type { Campaign } from "../domain/client/campaign.ts";
+import { type Terms, termsAt, withTerms } from "../domain/client/terms.ts";
+import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import { refuse, type Result } from "../domain/shared/result.ts";
+import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
+import { type CampaignRefusal, checkCampaign, type NewCampaign } from "./create-campaign.ts";
+import type { Campaigns, Clients } from "./ports/entities.ts";
+import type { Now } from "./ports/world.ts";
+
+/** What to change; null takes away what is optional. A model or price takes effect now, as a further version of the terms. */
+export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined };
+
+type World = { campaigns: Campaigns; clients: Clients; now: Now };
+
+/** Changes a campaign. Leads that were placed keep their terms, and versions that have taken effect stay as they are. */
+export function makeChangeCampaign({ campaigns, clients, now }: World) {
+  const changeEntity = makeChangeEntity(campaigns, now);
+  return async function changeCampaign(
+    agencyId: AgencyId,
+    id: CampaignId,
+    change: CampaignChange,
+  ): Promise<Result<Campaign, ChangeRefusal | CampaignRefusal>> {
+    const at = now();
+    return changeEntity<CampaignRefusal>({ agencyId }, id, async (before) => {
+      const { model, price, terms, ...rest } = change;
+      const changed = merged(before, rest);
+      const versions = terms ?? before.terms;
+      if (!keepsThePast(before.terms, versions, at)) return refuse(pastTerms);
+      const inForce = termsAt(versions, at);
+      const asked = { model: model ?? inForce?.model, price: price ?? inForce?.price };
+      if (!model && !price) return checkCampaign(clients, agencyId, { ...changed, terms: versions });
+      if (!asked.model || !asked.price) return refuse(firstTermsMissing);
+      const added: Terms = { from: at, model: asked.model, price: asked.price };
+      return checkCampaign(clients, agencyId, { ...changed, terms: withTerms(versions, added) });
+    });
+  };
+}
+
+/** A merge patch (RFC 7396) of the campaign's own fields. */
+function merged(before: Campaign, change: Omit<CampaignChange, "model" | "price" | "terms">): Campaign {
+  const told = Object.entries(change).filter(([, value]) => value !== undefined);
+  const all = { ...before, ...Object.fromEntries(told) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)) as Campaign;
+}
+
+/** Whether every version that has taken effect is still there: leads were placed on it. */
+const keepsThePast = (before: readonly Terms[], after: readonly Terms[], at: Instant): boolean =>
+  before.every(
+    (past) =>
+      past.from > at ||
+      after.some(
+        ({ from, model, price }) =>
+          from === past.from &&
+          model === past.model &&
+          price.amount === past.price.amount &&
+          price.currency === past.price.currency,
+      ),
+  );
+
+const pastTerms: CampaignRefusal = {
+  kind: "validation_error",
+  errors: [
+    { pointer: "/terms", detail: "versions that have taken effect stay as they are; add one that takes effect later" },
+  ],
+};
+
+const firstTermsMissing: CampaignRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/price", detail: "model and price together, as no terms are in force" }],
+};

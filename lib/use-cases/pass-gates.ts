@@ -1,0 +1,50 @@
+import type { Campaign } from "../domain/client/campaign.ts";
+import type { ContactKind } from "../domain/client/suppression.ts";
+import { type CheckedLead, checkLead, type GateRefusal, type PushedData } from "../domain/lead/check-lead.ts";
+import type { CampaignId } from "../domain/shared/id.ts";
+import { instant, type Instant } from "../domain/shared/instant.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { hashedContacts } from "./hashed-contacts.ts";
+import type { Claim } from "./ports/claims.ts";
+import type { LeadKey } from "./ports/history.ts";
+import type { ContactHash } from "./ports/secrets.ts";
+import type { Suppressions } from "./ports/suppressions.ts";
+
+export type GatesRefusal = GateRefusal | { kind: "campaign_inactive"; campaignId: CampaignId } | { kind: "suppressed" };
+
+/** A lead that may be looked for a client for, unless the same person was pushed before: `claim` finds that out, if the campaign minds. */
+type Gated = {
+  campaign: Campaign;
+  checked: CheckedLead;
+  contacts: { contact: ContactKind; hash: string }[];
+  claim?: Claim;
+};
+
+const dayMs = 24 * 3_600_000;
+
+/** Checks a lead by itself and against those who must not be called; reads, and changes nothing. */
+export function makePassGates({ suppressions, contactHash }: { suppressions: Suppressions; contactHash: ContactHash }) {
+  return async function passGates(
+    campaign: Campaign | undefined,
+    key: LeadKey,
+    { campaignId, ...pushed }: PushedData & { campaignId: CampaignId },
+    at: Instant,
+  ): Promise<Result<Gated, GatesRefusal>> {
+    if (!campaign) return refuse(unknownCampaign);
+    if (!campaign.active) return refuse({ kind: "campaign_inactive", campaignId });
+    const checked = checkLead(campaign, pushed, at);
+    if (!checked.ok) return checked;
+    const contacts = hashedContacts(contactHash, key.agencyId, checked.value.personal.person);
+    const hashes = contacts.map(({ hash }) => hash);
+    if ((await suppressions.find(key.agencyId, hashes, at)).length > 0) return refuse({ kind: "suppressed" });
+    const { duplicateWindowDays } = campaign;
+    const until = instant(Date.parse(at) + duplicateWindowDays * dayMs);
+    const claim = duplicateWindowDays > 0 ? { ...key, campaignId, hashes, at, until } : undefined;
+    return ok({ campaign, checked: checked.value, contacts, ...(claim && { claim }) });
+  };
+}
+
+const unknownCampaign: GatesRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/campaignId", detail: "no such campaign" }],
+};

@@ -1,0 +1,30 @@
+import type { AgencyId, CampaignId, LeadId } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
+
+/** A lead lays claim to the phone number and the email address of its person, by their keyed hashes, until the window ends. */
+export type Claim = {
+  agencyId: AgencyId;
+  campaignId: CampaignId;
+  leadId: LeadId;
+  hashes: readonly string[];
+  at: Instant;
+  until: Instant;
+};
+
+/**
+ * Who of a campaign was pushed last with a phone number or email. A claim counts only as long as its lead exists: one whose lead was
+ * never stored, because intake died in between, is taken over.
+ */
+export type Claims = {
+  /**
+   * Claims all hashes, or none: then it answers the earlier lead that holds one of them and which (`taken`), or that such a lead is
+   * just being stored and may yet fail (`in_doubt`). Claiming again for the same lead changes nothing.
+   */
+  claim(
+    claim: Claim,
+  ): Promise<{ outcome: "claimed" | "in_doubt" } | { outcome: "taken"; leadId: LeadId; hash: string }>;
+  /** The earlier lead that holds one of the hashes at `at`; undefined when none does. Changes nothing. */
+  find(claim: Claim): Promise<{ leadId: LeadId; hash: string } | undefined>;
+  /** Gives up what the lead has claimed. */
+  release(claim: Claim): Promise<void>;
+};

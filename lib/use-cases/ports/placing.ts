@@ -1,0 +1,42 @@
+import type { CapPeriod, Caps } from "../../domain/client/caps.ts";
+import type { Usage } from "../../domain/routing/usage.ts";
+import type { AgencyId, CampaignId, ClientId, LeadId } from "../../domain/shared/id.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
+
+/** The names of the periods that are counted now, such as 2026-11-22, 2026-W47 and 2026-11. */
+type Periods = Record<CapPeriod, string>;
+
+/** Whose usage, as one lead sees it at one moment. `earlier` names the periods of two days before. */
+export type UsageQuery = {
+  agencyId: AgencyId;
+  campaignId: CampaignId;
+  clientId: ClientId;
+  leadId: LeadId;
+  at: Instant;
+  periods: Periods;
+  earlier: Periods;
+};
+
+/** A usage as it was seen. `seen` is the store's own, to be handed back to it. */
+export type SeenUsage = { query: UsageQuery; usage: Usage; seen: unknown };
+
+/**
+ * The counters that caps are held against. A reservation counts at once, and once for each lead however often it is asked for; it is
+ * confirmed by the fact that places the lead with the client, and falls away by itself when there is no such fact a minute later.
+ */
+export type Usages = {
+  /** What was placed or is being placed, without what is reserved for the lead itself. In the order of the queries. */
+  read(queries: readonly UsageQuery[]): Promise<SeenUsage[]>;
+  /** Reserves one lead at `price` (minor units) unless a cap is exceeded by it: then nothing changes, and the answer is what stood in the way. */
+  reserve(seen: SeenUsage, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
+  /** Takes back what is reserved for the lead, if anything is. */
+  release(query: UsageQuery): Promise<void>;
+};
+
+/** Counts the turns of a campaign from 1. */
+export type Turns = {
+  /** The next turn, which nobody else gets. */
+  draw(agencyId: AgencyId, campaignId: CampaignId): Promise<number>;
+  /** The turn that would be drawn next. */
+  peek(agencyId: AgencyId, campaignId: CampaignId): Promise<number>;
+};

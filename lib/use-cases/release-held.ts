@@ -1,0 +1,104 @@
+import { placeOf } from "../domain/client/areas.ts";
+import type { Campaign } from "../domain/client/campaign.ts";
+import type { Placed } from "../domain/lead/received.ts";
+import { passingObstacleOf } from "../domain/routing/verdict.ts";
+import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
+import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
+import type { Campaigns } from "./ports/entities.ts";
+import type { HeldLead, HeldLeads } from "./ports/held-leads.ts";
+import type { History, Position } from "./ports/history.ts";
+import type { Now } from "./ports/world.ts";
+import { knownLead } from "./read-lead.ts";
+import type { makeRouteLead } from "./route-lead.ts";
+
+type World = {
+  campaigns: Campaigns;
+  held: HeldLeads;
+  history: History;
+  router: Pick<ReturnType<typeof makeRouteLead>, "routeLead">;
+  now: Now;
+};
+
+/**
+ * A line is looked at this often even when no clock will open it: somebody may have ended a pause or added a subscription,
+ * and the call that should have said so may have died.
+ */
+const recheckMs = 15 * 60_000;
+
+/** How long one run goes on placing leads; the function that runs it is given sixty seconds. */
+const runMs = 40_000;
+const pageSize = 25;
+
+/** When to look at a line of held leads again: when the clock opens it, but after a quarter of an hour in any case. */
+export const lookAgainAt = (at: Instant, until: Instant | undefined): Instant =>
+  earlier(until, instant(Date.parse(at) + recheckMs)) ?? at;
+
+/**
+ * Releases the held leads of a campaign, oldest first, to those who can take them now. Answers when to look again; undefined when
+ * nobody waits any more. May be called at any time, any number of times, by two at once: a lead is placed by one fact, and nobody
+ * goes on to the next lead before that fact of the one before is written or cannot be.
+ */
+export function makeReleaseHeld({ campaigns, held, history, router, now }: World) {
+  return async function releaseHeld(
+    { agencyId, campaignId }: { agencyId: AgencyId; campaignId: CampaignId },
+    asOf: Instant,
+  ): Promise<Instant | undefined> {
+    const started = now();
+    /** What waits for an instant is looked at as of that instant, even if this clock is a little behind. */
+    const time = () => latest(asOf, now());
+    const campaign = await campaigns.read({ agencyId }, campaignId);
+    let next: Instant | undefined;
+    let after: Position | undefined;
+    do {
+      const page = await held.list(agencyId, campaignId, { limit: pageSize, after });
+      for (const lead of page.leads) {
+        if (!campaign?.active) return lookAgainAt(now(), undefined);
+        if (elapsedMs(started, now()) > runMs) return now();
+        const answer = await release(campaign, lead, time());
+        if (answer === "gone") continue;
+        next = earlier(next, lookAgainAt(now(), answer.until));
+        if (answer.isHopeless) return next;
+      }
+      after = page.next;
+    } while (after);
+    return next;
+  };
+
+  /** Places one lead, or says until when it waits, and whether all behind it wait as well, wherever they come from. */
+  async function release(
+    campaign: Campaign,
+    line: HeldLead,
+    at: Instant,
+  ): Promise<"gone" | { until: Instant | undefined; isHopeless: boolean }> {
+    const { agencyId, leadId } = line;
+    const key = { agencyId, leadId };
+    const lead = await knownLead(history, key);
+    if (!lead || lead.state.placed || !lead.personal) {
+      // Already placed by a run that died before it took the lead out of the line; or the person was erased.
+      await held.remove(line);
+      return "gone";
+    }
+    const place = placeOf(lead.personal.person, campaign.country);
+    const { ticket } = lead.state.received.routing;
+    const routed = await router.routeLead({ ...key, campaign, place, at, ticket });
+    const { routing, decision, placement, shares, undo } = routed;
+    if (!placement) {
+      const isHopeless = routing.candidates.every((candidate) => passingObstacleOf(candidate) !== undefined);
+      return { until: decision.outcome === "held" ? decision.until : undefined, isHopeless };
+    }
+    const placed: Placed = {
+      ...{ kind: "placed", at, source: "baton", author: "release-held", routing, placement },
+      ...(shares && { shares }),
+    };
+    if ((await history.append(key, placed)) === "already_there") {
+      const first = (await knownLead(history, key))?.facts.find((fact) => fact.kind === "placed");
+      await undo(first && [first.placement, ...(first.shares ?? []).map((share) => share.placement)].map(clientOf));
+    }
+    await held.remove(line);
+    return "gone";
+  }
+}
+
+const latest = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+const clientOf = ({ clientId }: { clientId: Placed["placement"]["clientId"] }) => clientId;

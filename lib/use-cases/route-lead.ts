@@ -1,0 +1,152 @@
+import type { Place } from "../domain/client/areas.ts";
+import { type Campaign, membersOf } from "../domain/client/campaign.ts";
+import type { Subscription } from "../domain/client/subscription.ts";
+import type { Placement } from "../domain/lead/received.ts";
+import { asked, decide, type Decision } from "../domain/routing/decide.ts";
+import type { Candidate, Explanation } from "../domain/routing/explanation.ts";
+import { type Known, observe, rulesOf, withUsage } from "../domain/routing/observe.ts";
+import { hasTurns } from "../domain/routing/turns.ts";
+import { noUsage } from "../domain/routing/usage.ts";
+import { obstacleOf } from "../domain/routing/verdict.ts";
+import type { AgencyId, ClientId, LeadId } from "../domain/shared/id.ts";
+import { instant, type Instant } from "../domain/shared/instant.ts";
+import { periodsOf } from "../domain/shared/wall-clock.ts";
+import type { Clients, Subscriptions } from "./ports/entities.ts";
+import type { SeenUsage, Turns, Usages } from "./ports/placing.ts";
+import type { Ids } from "./ports/world.ts";
+
+/** A lead in search of a client. `ticket` is there when its turn was drawn before. */
+export type Routable = {
+  agencyId: AgencyId;
+  leadId: LeadId;
+  campaign: Campaign;
+  place: Place;
+  at: Instant;
+  ticket?: number | undefined;
+};
+
+type Share = { leadId: LeadId; placement: Placement };
+
+/** What was decided, why, and, when it was placed, with whom: the lead itself, and the leads that share its enquiry. */
+export type Routed = {
+  routing: Explanation;
+  decision: Decision;
+  placement?: Placement;
+  shares?: Share[];
+  /** Takes back what was reserved, except with `kept`: for a lead that was not, or otherwise, recorded. */
+  undo: (kept?: readonly ClientId[]) => Promise<void>;
+};
+
+type World = { clients: Clients; subscriptions: Subscriptions; usages: Usages; turns: Turns; ids: Ids };
+
+/** How many subscriptions of a client are looked at; there can be no more. */
+const maxSubscriptions = 100;
+
+const twoDaysMs = 2 * 24 * 3_600_000;
+
+/** Finds out who gets a lead. */
+export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: World) {
+  /** Looks at every client of the campaign, all at once. */
+  async function look({ agencyId, leadId, campaign, at }: Routable) {
+    const members = membersOf(campaign).map(({ clientId }) => clientId);
+    const channels = Promise.all(
+      members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions })),
+    );
+    const found = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
+    const present = found.filter((client) => client !== undefined);
+    const seen = await usages.read(
+      present.map((client) => ({
+        ...{ agencyId, campaignId: campaign.id, clientId: client.id, leadId, at },
+        periods: periodsOf(client.timeZone, at),
+        earlier: periodsOf(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
+      })),
+    );
+    const active = new Map<ClientId, Subscription[]>();
+    for (const [index, { entities }] of (await channels).entries()) {
+      const clientId = members[index];
+      if (clientId)
+        active.set(
+          clientId,
+          entities.filter((subscription) => subscription.active),
+        );
+    }
+    const known = new Map<ClientId, Known>(
+      present.map((client, index) => [
+        client.id,
+        { client, subscriptions: active.get(client.id)?.length ?? 0, usage: seen[index]?.usage ?? noUsage },
+      ]),
+    );
+    return { known, active, usageOf: new Map(present.map((client, index) => [client.id, seen[index]])) };
+  }
+
+  function placementOf(leadId: LeadId, { clientId, terms }: Candidate, active: readonly Subscription[]): Placement {
+    if (!terms) throw new Error(`no terms for ${clientId}`);
+    return {
+      clientId,
+      model: terms.model,
+      price: terms.price,
+      termsFrom: terms.from,
+      deliveries: active.map(({ id: subscriptionId, channel }) => ({
+        id: ids.derive("dlv", leadId, subscriptionId),
+        subscriptionId,
+        channel,
+      })),
+    };
+  }
+
+  return {
+    /**
+     * Decides who gets the lead, and reserves it there: what is answered as placed counts in the caps. Candidates are asked in
+     * their turn until enough have it; one whose cap was reached meanwhile is seen as such, and the next one asked.
+     */
+    async routeLead(lead: Routable): Promise<Routed> {
+      const { agencyId, campaign, leadId, place, at } = lead;
+      const [{ known, active, usageOf }, ticket] = await Promise.all([
+        look(lead),
+        lead.ticket ?? (isByTurns(campaign) ? turns.draw(agencyId, campaign.id) : undefined),
+      ]);
+      let routing = observe(campaign, known, { place, at, ticket });
+      const reserved: { candidate: Candidate; seen: SeenUsage }[] = [];
+      const undo = async (kept: readonly ClientId[] = []) => {
+        const others = reserved.filter(({ candidate }) => !kept.includes(candidate.clientId));
+        await Promise.all(others.map(({ seen }) => usages.release(seen.query)));
+      };
+      for (const candidate of asked(routing)) {
+        if (reserved.length === routing.share) break;
+        const one = known.get(candidate.clientId);
+        const seen = usageOf.get(candidate.clientId);
+        const member = membersOf(campaign).find(({ clientId }) => clientId === candidate.clientId);
+        if (obstacleOf(candidate) !== undefined || !one || !seen || !member) continue;
+        const { caps } = rulesOf(campaign, member);
+        const answer = await usages.reserve(seen, candidate.terms?.price.amount ?? 0, caps);
+        if (answer.ok) reserved.push({ candidate, seen });
+        else routing = withUsage(routing, campaign, { ...one, usage: answer.usage });
+      }
+      const [first, ...others] = reserved.map(({ candidate }, index) => {
+        const own = index === 0 ? leadId : ids.derive("lead", leadId, candidate.clientId);
+        return { leadId: own, placement: placementOf(own, candidate, active.get(candidate.clientId) ?? []) };
+      });
+      return {
+        routing,
+        decision: decide(routing),
+        ...(first && { placement: first.placement }),
+        ...(others.length > 0 && { shares: others }),
+        undo,
+      };
+    },
+
+    /** Decides who would get the lead at any instant, and changes nothing. */
+    async simulate(lead: Routable): Promise<{ routing: Explanation; decision: Decision }> {
+      const { agencyId, campaign, place, at } = lead;
+      const [{ known }, ticket] = await Promise.all([
+        look(lead),
+        isByTurns(campaign) ? turns.peek(agencyId, campaign.id) : undefined,
+      ]);
+      const routing = observe(campaign, known, { place, at, ticket });
+      return { routing, decision: decide(routing) };
+    },
+  };
+}
+
+const isByTurns = (campaign: Campaign): boolean =>
+  hasTurns({ mode: campaign.pool?.mode ?? "priority", candidates: membersOf(campaign) });

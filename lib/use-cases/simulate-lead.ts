@@ -1,0 +1,53 @@
+import type { Checks } from "../domain/lead/received.ts";
+import type { Decision } from "../domain/routing/decide.ts";
+import type { Explanation } from "../domain/routing/explanation.ts";
+import type { AgencyId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import type { AcceptRefusal, PushedLead } from "./accept-lead.ts";
+import { makePassGates } from "./pass-gates.ts";
+import type { Claims } from "./ports/claims.ts";
+import type { Campaigns } from "./ports/entities.ts";
+import type { ContactHash } from "./ports/secrets.ts";
+import type { Suppressions } from "./ports/suppressions.ts";
+import type { Ids, Now } from "./ports/world.ts";
+import type { makeRouteLead } from "./route-lead.ts";
+
+/** What would become of a lead: what refused it, or what was decided, with everything that was seen on the way. */
+export type Simulated = { at: Instant } & (
+  | { outcome: "refused"; refusal: AcceptRefusal; routing?: Explanation }
+  | { outcome: "placed" | "held"; checks: Checks; decision: Decision; routing: Explanation }
+);
+
+type World = {
+  campaigns: Campaigns;
+  router: Pick<ReturnType<typeof makeRouteLead>, "simulate">;
+  claims: Claims;
+  suppressions: Suppressions;
+  contactHash: ContactHash;
+  ids: Ids;
+  now: Now;
+};
+
+/**
+ * Finds out what would become of a lead if it were pushed at `at` (now unless told), by the very gates and engine that decide
+ * on real ones, on the caps and suppressions of now. Writes nothing.
+ */
+export function makeSimulateLead({ campaigns, router, claims, suppressions, contactHash, ids, now }: World) {
+  const passGates = makePassGates({ suppressions, contactHash });
+  return async function simulateLead(agencyId: AgencyId, lead: PushedLead, at: Instant = now()): Promise<Simulated> {
+    const key = { agencyId, leadId: ids.create("lead") };
+    const campaign = await campaigns.read({ agencyId }, lead.campaignId);
+    const gated = await passGates(campaign, key, lead, at);
+    if (!gated.ok) return { at, outcome: "refused", refusal: gated.refusal };
+    const { checked, contacts, claim } = gated.value;
+    const taken = claim && (await claims.find(claim));
+    if (taken) {
+      const by = contacts.find(({ hash }) => hash === taken.hash)?.contact ?? "phone";
+      return { at, outcome: "refused", refusal: { kind: "duplicate_lead", leadId: taken.leadId, by } };
+    }
+    const { place, checks } = checked;
+    const { routing, decision } = await router.simulate({ ...key, campaign: gated.value.campaign, place, at });
+    if (decision.outcome !== "no_match") return { at, outcome: decision.outcome, checks, decision, routing };
+    return { at, outcome: "refused", refusal: { kind: "no_match", reason: decision.reason, routing }, routing };
+  };
+}

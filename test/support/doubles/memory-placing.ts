@@ -1,0 +1,84 @@
+import { capsSeen, noUsage, type Usage } from "../../../lib/domain/routing/usage.ts";
+import { isReached } from "../../../lib/domain/routing/verdict.ts";
+import type { Claims } from "../../../lib/use-cases/ports/claims.ts";
+import type { HeldLead, HeldLeads } from "../../../lib/use-cases/ports/held-leads.ts";
+import type { Turns, UsageQuery, Usages } from "../../../lib/use-cases/ports/placing.ts";
+
+/** Usages in memory, as the port promises them, but for what falls away by itself. */
+export function memoryUsages(): Usages & { reservations(): { clientId: string; leadId: string }[] } {
+  const reserved = new Map<string, { query: UsageQuery; price: number }>();
+  const nameOf = ({ agencyId, campaignId, clientId, leadId }: UsageQuery) =>
+    [agencyId, campaignId, clientId, leadId].join("/");
+  const usageOf = (query: UsageQuery): Usage => {
+    const others = [...reserved.values()].filter(
+      (each) => nameOf({ ...each.query, leadId: query.leadId }) === nameOf(query) && each.query.leadId !== query.leadId,
+    );
+    return Object.fromEntries(
+      Object.entries(noUsage).map(([per]) => {
+        const period = per as keyof Usage;
+        const counted = others.filter((each) => each.query.periods[period] === query.periods[period]);
+        return [per, { leads: counted.length, spend: counted.reduce((sum, { price }) => sum + price, 0) }];
+      }),
+    ) as Usage;
+  };
+  return {
+    read: async (queries) => queries.map((query) => ({ query, usage: usageOf(query), seen: undefined })),
+    async reserve({ query }, price, caps) {
+      if (reserved.has(nameOf(query))) return { ok: true };
+      const usage = usageOf(query);
+      if (capsSeen(caps, usage).some((cap) => isReached(cap, price))) return { ok: false, usage };
+      reserved.set(nameOf(query), { query, price });
+      return { ok: true };
+    },
+    release: async (query) => void reserved.delete(nameOf(query)),
+    reservations: () => [...reserved.values()].map(({ query: { clientId, leadId } }) => ({ clientId, leadId })),
+  };
+}
+
+export function memoryTurns(): Turns {
+  let turns = 0;
+  return { draw: async () => (turns += 1), peek: async () => turns + 1 };
+}
+
+/** Claims in memory; every lead that claims is taken to be stored. */
+export function memoryClaims(): Claims & { count(): number } {
+  const kept = new Map<string, { leadId: string; until: string }>();
+  type Find = Claims["find"];
+  const find: Find = async ({ hashes, leadId, at }) => {
+    for (const hash of hashes) {
+      const there = kept.get(hash);
+      if (there && there.leadId !== leadId && there.until > at) return { leadId: there.leadId as typeof leadId, hash };
+    }
+    return undefined;
+  };
+  return {
+    find,
+    async claim(claim) {
+      const there = await find(claim);
+      if (there) return { outcome: "taken", ...there };
+      for (const hash of claim.hashes) kept.set(hash, claim);
+      return { outcome: "claimed" };
+    },
+    async release({ hashes, leadId }) {
+      for (const hash of hashes) if (kept.get(hash)?.leadId === leadId) kept.delete(hash);
+    },
+    count: () => kept.size,
+  };
+}
+
+export function memoryHeldLeads(): HeldLeads & { line(): string[] } {
+  const kept = new Map<string, HeldLead>();
+  const positionOf = ({ receivedAt, leadId }: HeldLead) => `${receivedAt}/${leadId}`;
+  const inLine = () => [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    add: async (lead) => void kept.set(positionOf(lead), lead),
+    remove: async (lead) => void kept.delete(positionOf(lead)),
+    async list(_, campaignId, { limit, after = "" }) {
+      const behind = inLine().filter(([position, lead]) => position > after && lead.campaignId === campaignId);
+      const page = behind.slice(0, limit);
+      const last = page.at(-1);
+      return { leads: page.map(([, lead]) => lead), ...(behind.length > limit && last && { next: last[0] }) };
+    },
+    line: () => inLine().map(([, { leadId }]) => leadId),
+  };
+}
