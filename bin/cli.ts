@@ -1,28 +1,24 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { operatorOf } from "./operator.ts";
+import { createAgencyUsage, runCreateAgency } from "./create-agency.ts";
+import { runImport } from "./import/import-command.ts";
+import { importUsage } from "./import/read-arguments.ts";
 
 const usage = `Usage:
-  baton agency create --name "Acme Leads" --table TABLE
+${createAgencyUsage}
 
-Makes an agency and its first API key, with the AWS credentials and region of the environment. TABLE is the
-output TableName of the deployed stack.`;
+${importUsage}`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { name: { type: "string" }, table: { type: "string" }, help: { type: "boolean", short: "h" } },
-});
+const [command, ...args] = process.argv.slice(2);
 
-if (values.help) {
-  console.log(usage);
-} else if (positionals.join(" ") === "agency create" && values.name?.trim() && values.table) {
-  const operator = operatorOf(new DynamoDBClient(), values.table);
-  const { agency, secret } = await operator.createAgency(values.name.trim());
-  console.log(
-    `Agency   ${agency.name}\nId       ${agency.id}\nAPI key  ${secret}\n\nThe key is shown this once; only its hash is stored.`,
-  );
-} else {
+if ([command, ...args].some((word) => word === "--help" || word === "-h")) console.log(usage);
+else process.exitCode = (await run()) ?? sayUsage();
+
+async function run(): Promise<number | undefined> {
+  if (command === "import") return runImport(args);
+  return command === "agency" && args[0] === "create" ? runCreateAgency(args.slice(1)) : undefined;
+}
+
+function sayUsage(): number {
   console.error(usage);
-  process.exitCode = 2;
+  return 2;
 }

@@ -1,0 +1,120 @@
+import { parse } from "csv-parse/sync";
+import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { printable } from "./printable.ts";
+
+/** A column of the file and where its cells go in the lead, as `person.name` or `fields.roof_type`. */
+export type MappedColumn = { index: number; name: string; target: string };
+
+/** Which columns are sent, which are not, and which one is the idempotency key, if any. */
+export type Mapping = { columns: MappedColumn[]; unsent: string[]; width: number; keyIndex: number | undefined };
+
+const person = ["person.name", "person.phone", "person.email", "person.postcode", "person.address"];
+const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
+const targets = [...person, "notes", ...consent];
+/** As the API demands of the names of fields. */
+const fieldTarget = /^fields\.[A-Za-z][A-Za-z0-9_]{0,39}$/;
+const isTarget = (text: string): boolean => targets.includes(text) || fieldTarget.test(text);
+
+/** Names that columns often have, in lower case without spaces and signs. */
+const usualNames: [target: string, names: string[]][] = [
+  ["person.name", ["name", "fullname", "contactname", "customername"]],
+  [
+    "person.phone",
+    ["phone", "phonenumber", "tel", "telephone", "telephonenumber", "mobile", "mobilenumber", "mobilephone"],
+  ],
+  ["person.email", ["email", "emailaddress", "mail"]],
+  ["person.postcode", ["postcode", "postalcode", "zip", "zipcode"]],
+  ["person.address", ["address", "fulladdress", "streetaddress"]],
+  ["notes", ["note", "notes", "comment", "comments"]],
+  ...consent.map((target): [string, string[]] => [target, [target.replace(".", "").toLowerCase()]]),
+];
+const targetOf = new Map(usualNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)));
+
+/** Finds the columns of `header` that `map` (or, without one, their names) sends somewhere. Refuses in a sentence what cannot be meant. */
+export function mapColumns(
+  header: readonly string[],
+  { map, keyColumn }: { map?: string | undefined; keyColumn?: string | undefined },
+): Result<Mapping, string> {
+  const columns = map === undefined ? ok(knownColumns(header)) : readMap(header, map);
+  if (!columns.ok) return columns;
+  const key = keyColumn === undefined ? ok(undefined) : findColumn(header, keyColumn);
+  if (!key.ok) return key;
+  const lacking = whatLacks(columns.value, header);
+  if (lacking) return refuse(lacking);
+  const sent = new Set([...columns.value.map(({ index }) => index), key.value]);
+  return ok({
+    columns: columns.value,
+    unsent: header.filter((_, index) => !sent.has(index)),
+    width: header.length,
+    keyIndex: key.value,
+  });
+}
+
+function readMap(header: readonly string[], map: string): Result<MappedColumn[], string> {
+  const columns: MappedColumn[] = [];
+  const pairs = pairsOf(map);
+  if (!pairs) return refuse("--map has a quote that is not closed.");
+  for (const pair of pairs) {
+    const equals = pair.lastIndexOf("=");
+    const [name, target] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+    if (equals <= 0 || !name) return refuse(`--map takes Column=target pairs; ${printable(pair)} is none.`);
+    if (!isTarget(target))
+      return refuse(
+        `${printable(target)} is no target. Targets are ${targets.join(", ")}, and fields. with a name of letters, digits and _.`,
+      );
+    const found = findColumn(header, name);
+    if (!found.ok) return found;
+    if (target !== "notes" && columns.some((column) => column.target === target))
+      return refuse(`Two columns go to ${target}; only notes can take several.`);
+    columns.push({ index: found.value, name, target });
+  }
+  return ok(columns);
+}
+
+/** Pairs are cells of CSV, so that a column with a comma in its name can stand in quotes. */
+function pairsOf(map: string): string[] | undefined {
+  try {
+    const records: string[][] = parse(map, { relax_quotes: true, relax_column_count: true, trim: true });
+    return records.flat().filter((pair) => pair !== "");
+  } catch {
+    return undefined;
+  }
+}
+
+const written = (name: string): string => name.trim().normalize("NFC");
+
+function findColumn(header: readonly string[], name: string): Result<number, string> {
+  const indexes = header.flatMap((each, index) => (written(each) === written(name) ? [index] : []));
+  const [index, another] = indexes;
+  if (index === undefined) return refuse(`There is no column ${printable(name)}. ${columnsOf(header)}`);
+  if (another !== undefined)
+    return refuse(`There are ${indexes.length} columns ${printable(name)}; rename the one that is meant.`);
+  return ok(index);
+}
+
+function knownColumns(header: readonly string[]): MappedColumn[] {
+  const columns: MappedColumn[] = [];
+  for (const [index, name] of header.entries()) {
+    const target = isTarget(written(name))
+      ? written(name)
+      : targetOf.get(written(name).toLowerCase().replaceAll(/[\W_]/g, ""));
+    // The first of two columns for one target is it; the other one is told as not sent.
+    const isTaken = target !== "notes" && columns.some((column) => column.target === target);
+    if (target && !isTaken) columns.push({ index, name: written(name), target });
+  }
+  return columns;
+}
+
+/** What no lead could be accepted without. */
+function whatLacks(columns: readonly MappedColumn[], header: readonly string[]): string | undefined {
+  const has = (target: string) => columns.some((column) => column.target === target);
+  if (!has("person.name")) return `No column goes to person.name. ${columnsOf(header)} Use --map.`;
+  if (!has("person.phone") && !has("person.email"))
+    return `No column goes to person.phone or person.email. ${columnsOf(header)} Use --map.`;
+  return undefined;
+}
+
+function columnsOf(header: readonly string[]): string {
+  const hint = header.length === 1 && /[;\t|]/.test(header[0] ?? "") ? " Is there another --delimiter?" : "";
+  return `The columns are: ${header.map((name) => printable(name) || "(no name)").join(", ")}.${hint}`;
+}

@@ -1,0 +1,33 @@
+import { createReadStream } from "node:fs";
+import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { readRows, type Row } from "./read-rows.ts";
+import { type Encoding, type ScannedFile, scanFile } from "./scan-file.ts";
+
+/** A CSV file with its header read: `rows` are those behind it. */
+export type OpenCsv = { scanned: ScannedFile; header: string[]; rows: AsyncGenerator<Row> };
+
+/** Scans a file, opens it and reads its header. Refuses, in a sentence, a file without one. */
+export async function openCsv(
+  path: string,
+  { delimiter, encoding }: { delimiter: string; encoding: Encoding | undefined },
+): Promise<Result<OpenCsv, string>> {
+  const scanned = await scanFile(createReadStream(path), encoding);
+  if (!scanned.ok) return scanned;
+  const rows = readRows(createReadStream(path), { ...scanned.value, delimiter });
+  for (;;) {
+    const { value: row, done } = await rows.next();
+    if (done) return refuse("The file has no header.");
+    if ("fault" in row) return refuse("The first row is no header: it is too large, or a quote in it is never closed.");
+    const header = row.cells.map((cell) => cell.trim());
+    if (header.every((cell) => cell === "")) continue;
+    // Names of columns are printed; what is somebody's must not be.
+    if (header.some(isPersonal))
+      return refuse(
+        "The first row has an email address or a phone number in it, where the names of the columns should be.",
+      );
+    return ok({ scanned: scanned.value, header, rows });
+  }
+}
+
+const isPersonal = (cell: string): boolean =>
+  /\S@\S+\.\S/.test(cell) || (/^[+\d\s()./-]+$/.test(cell) && cell.replaceAll(/\D/g, "").length >= 7);

@@ -1,0 +1,64 @@
+import type { Done } from "./import-leads.ts";
+
+/** What a progress bar needs of the world. `total` is in bytes. */
+export type ProgressOptions = {
+  total: number;
+  write: (text: string) => void;
+  isTerminal: boolean;
+  /** Milliseconds since some moment. */
+  now: () => number;
+};
+
+/**
+ * Shows how far an import is: a bar that redraws itself on a terminal, and a line at every tenth elsewhere. The rate is of rows since
+ * it was made, the time left of bytes.
+ */
+export function makeProgress({ total, write, isTerminal, now }: ProgressOptions) {
+  const startedAt = now();
+  let rows = 0;
+  let from: number | undefined;
+  let tenth = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+
+  function line(position: number): string {
+    const seconds = Math.max((now() - startedAt) / 1_000, 0.001);
+    const bytesPerSecond = (position - (from ?? 0)) / seconds;
+    const left = bytesPerSecond > 0 ? (total - position) / bytesPerSecond : undefined;
+    const percent = Math.min(Math.floor((100 * position) / total), 100);
+    const told = [
+      `${rows.toLocaleString("en-GB")} rows`,
+      `${Math.round(rows / seconds).toLocaleString("en-GB")} rows/s`,
+    ];
+    return [`${String(percent).padStart(3)} %`, ...told, ...(left === undefined ? [] : [`${spoken(left)} left`])].join(
+      "   ",
+    );
+  }
+
+  return {
+    show(done: Done) {
+      from ??= done.from;
+      rows += done.rows;
+      const reached = Math.floor((10 * done.position) / total);
+      if (isTerminal) {
+        const isLast = done.position >= total;
+        if (!isLast && now() - drawnAt < 100) return;
+        drawnAt = now();
+        const filled = Math.min(Math.round((20 * done.position) / total), 20);
+        write(`\r${"█".repeat(filled)}${"░".repeat(20 - filled)} ${line(done.position)}\u001b[K`);
+      } else if (reached > tenth) {
+        tenth = reached;
+        write(`${line(done.position)}\n`);
+      }
+    },
+    /** Leaves the bar where it is; what is written next has a line of its own. */
+    end() {
+      if (isTerminal && drawnAt > Number.NEGATIVE_INFINITY) write("\n");
+    },
+  };
+}
+
+const spoken = (seconds: number): string => {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+};

@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { limits } from "../../lib/contract/limits.ts";
+import { CampaignId } from "../../lib/domain/shared/id.ts";
+import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import type { Encoding } from "./scan-file.ts";
+
+/** What an import is told on the command line, and the key out of the environment. */
+export type ImportArguments = {
+  file: string;
+  campaignId: string;
+  url: string;
+  key: string;
+  resultFile: string;
+  batchSize: number;
+  delimiter: string;
+  map: string | undefined;
+  keyColumn: string | undefined;
+  encoding: Encoding | undefined;
+};
+
+export const importUsage = `  baton import FILE --campaign ID [--map "Column=target,…"] [--url URL] [--key-env NAME] [--result FILE]
+               [--batch N] [--key-column COLUMN] [--encoding utf8|latin1] [--delimiter C]
+
+Pushes the rows of a CSV file as leads of a campaign, and writes what became of each into the result file. Interrupted, it goes on
+when the same command is given again; no row becomes two leads. See docs/import.md.
+
+  --map         which column goes where: person.name, person.phone, person.email, person.postcode, person.address, notes,
+                fields.NAME, consent.wording, consent.source, consent.at, consent.certificateUrl. Without it, columns with the
+                usual names are recognised
+  --url         where the API answers (http://127.0.0.1:4500)
+  --key-env     the environment variable that holds an API key of the agency (BATON_API_KEY)
+  --result      FILE.result.csv, beside the file, unless told
+  --batch       rows of a request, at most and by default ${limits.batchLeads}
+  --key-column  a column with an idempotency key for each row; without it, keys are made of campaign, file and row
+  --encoding    found out unless told
+  --delimiter   a comma unless told; "tab" is one, too`;
+
+const options = {
+  campaign: { type: "string" },
+  map: { type: "string" },
+  url: { type: "string", default: "http://127.0.0.1:4500" },
+  "key-env": { type: "string", default: "BATON_API_KEY" },
+  result: { type: "string" },
+  batch: { type: "string", default: String(limits.batchLeads) },
+  "key-column": { type: "string" },
+  encoding: { type: "string" },
+  delimiter: { type: "string", default: "," },
+} as const;
+
+/** Reads the arguments behind `import`. Refuses, in a sentence, what cannot be meant. */
+export function readArguments(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<ImportArguments, string> {
+  const parsed = parse(args);
+  if (!parsed.ok) return parsed;
+  const { positionals, values } = parsed.value;
+  const [file, another] = positionals;
+  if (file === undefined || another !== undefined) return refuse("Name one CSV file.");
+  if (!CampaignId.safeParse(values.campaign).success)
+    return refuse("--campaign takes the id of a campaign: campaign_…");
+  if (!/^https?:\/\/[^/?#]/.test(values.url))
+    return refuse("--url takes where the API answers, as https://leads.example.com");
+  const key = environment[values["key-env"]]?.trim();
+  if (!key) return refuse(`Put an API key of the agency into the environment variable ${values["key-env"]}.`);
+  const batchSize = Number(values.batch);
+  if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= limits.batchLeads))
+    return refuse(`--batch takes a number from 1 to ${limits.batchLeads}.`);
+  const { encoding } = values;
+  if (encoding !== undefined && encoding !== "utf8" && encoding !== "latin1")
+    return refuse("--encoding takes utf8 or latin1.");
+  const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
+  if (!/^[\t\x20-\x7e]$/.test(delimiter) || /[\w"]/.test(delimiter))
+    return refuse('--delimiter takes one sign such as , ; | or "tab".');
+  return ok({
+    ...{ file, key, batchSize, encoding, delimiter, map: values.map, keyColumn: values["key-column"] },
+    campaignId: values.campaign ?? "",
+    url: values.url.replace(/\/+$/, ""),
+    resultFile: values.result ?? `${file.replace(/\.(?:csv|tsv|txt)$/i, "")}.result.csv`,
+  });
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return ok(parseArgs({ args: [...args], allowPositionals: true, options }));
+  } catch (fault) {
+    // Node says in a sentence which option it does not know.
+    return refuse(fault instanceof Error ? fault.message : String(fault));
+  }
+}

@@ -1,0 +1,82 @@
+import { parse } from "csv-parse/sync";
+import type { ScannedFile } from "./scan-file.ts";
+import { type Block, makeRecordSplitter, type RecordFault } from "./split-records.ts";
+
+/**
+ * A row of a file, as a spreadsheet counts them: the header is row 1, and a cell with line breaks is still one row.
+ * `position` is about how many bytes of the file had been read behind it.
+ */
+export type Row = { number: number; position: number } & Content;
+type Content = { cells: string[] } | { fault: RecordFault };
+
+export type CsvFormat = Pick<ScannedFile, "encoding" | "lineEnd"> & { delimiter: string };
+
+/** Reads all rows of a CSV file, empty ones too, as they are asked for; of the file no more than a few chunks are in memory. */
+export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat): AsyncGenerator<Row> {
+  const splitter = makeRecordSplitter(format);
+  const toUtf8 = makeTranscoder(format.encoding);
+  let number = 0;
+  let position = 0;
+  let bytesRead = 0;
+
+  async function* counted() {
+    for await (const chunk of source) {
+      bytesRead += chunk.length;
+      yield chunk;
+    }
+  }
+
+  function* rowsOf(blocks: Iterable<Block>): Generator<Row> {
+    const bytes = bytesRead - position;
+    const rows = [...blocks].flatMap((block): Content[] =>
+      "fault" in block ? [block] : cellsOf(block.records, format),
+    );
+    for (const [index, row] of rows.entries()) {
+      number += 1;
+      yield { ...row, number, position: position + Math.round((bytes * (index + 1)) / rows.length) };
+    }
+    position = bytesRead;
+  }
+
+  for await (const chunk of withoutMark(counted())) {
+    yield* rowsOf(splitter.split(toUtf8(chunk)));
+  }
+  yield* rowsOf(splitter.split(toUtf8()));
+  yield* rowsOf(splitter.end());
+}
+
+/** The cells of whole records. Quotes in the middle of a cell are letters; how many cells a record should have is asked later. */
+function cellsOf(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content[] {
+  const parsed: string[][] = parse(records, {
+    delimiter,
+    record_delimiter: lineEnd === "\n" ? ["\r\n", "\n"] : "\r",
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: false,
+  });
+  return parsed.map((cells) => ({ cells }));
+}
+
+const byteOrderMark = Buffer.from("\ufeff");
+
+/** Leaves out the mark that a file may begin with, also where it is cut in two. */
+async function* withoutMark(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of source) {
+    if (head === undefined) yield chunk;
+    else {
+      head = Buffer.concat([head, chunk]);
+      if (head.length < byteOrderMark.length) continue;
+      yield head.subarray(head.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0);
+      head = undefined;
+    }
+  }
+  if (head) yield head;
+}
+
+/** Chunk by chunk the same text in UTF-8; without a chunk, what was left of the last one. */
+function makeTranscoder(encoding: CsvFormat["encoding"]): (chunk?: Buffer) => Buffer {
+  if (encoding === "utf8") return (chunk = Buffer.alloc(0)) => chunk;
+  const decoder = new TextDecoder("windows-1252");
+  return (chunk) => Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }));
+}

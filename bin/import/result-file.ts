@@ -1,0 +1,143 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { stringify } from "csv-stringify/sync";
+import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+
+/** What became of a row. `failed` rows got no answer that stands; they end a file, and are sent again when the import goes on. */
+export type ResultLine = { row: number } & (
+  { status: "accepted"; leadId: string } | { status: "refused" | "failed"; code: string; detail: string }
+);
+
+/** What the results of a file are the results of; with anything else, the rows before and after an interruption would differ. */
+export type Binding = { file: string; campaign: string; url: string; settings: string };
+
+/** How many rows ended how, refused ones by their code. */
+export type Tally = { accepted: number; refused: Map<string, number>; failed: number };
+
+export type ResultFile = {
+  /** The last row whose result stands; 0 when there is none. */
+  lastRow: number;
+  tally: Tally;
+  /** Durable when it resolves. Throws when somebody else wrote to the file. */
+  append(lines: readonly ResultLine[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+const columns = ["row", "status", "leadId", "code", "detail"];
+const title = "# baton import";
+
+/**
+ * Opens the results of an import, or begins them. What a process that died wrote last, and the rows that failed, are cut off.
+ * Refuses, in a sentence, a file that is something else or belongs to another import.
+ */
+export async function openResultFile(path: string, binding: Binding): Promise<Result<ResultFile, string>> {
+  const handle = await open(path, "a+");
+  const head = `${headLine(binding)}\n${columns.join(",")}\n`;
+  const found = await readResults(handle, head);
+  if (!found.ok) {
+    await handle.close();
+    return refuse(`${path} ${found.refusal}`);
+  }
+  const { tally, lastRow } = found.value;
+  let size = found.value.keptBytes;
+  await handle.truncate(size);
+
+  async function write(text: string) {
+    if ((await handle.stat()).size !== size) throw new Error(`Something else writes to ${path}.`);
+    await handle.appendFile(text);
+    await handle.datasync();
+    size += Buffer.byteLength(text);
+  }
+  if (size === 0) await write(head);
+  return ok({
+    lastRow,
+    tally,
+    async append(lines) {
+      await write(textOf(lines));
+      for (const line of lines) count(tally, line.status, "code" in line ? line.code : "");
+    },
+    close: () => handle.close(),
+  });
+}
+
+const headLine = ({ file, campaign, url, settings }: Binding): string =>
+  [title, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
+
+/** One line a row, so that what was torn off is what follows the last line end. Spreadsheets find nothing in it to run. */
+const textOf = (lines: readonly ResultLine[]): string =>
+  stringify(
+    lines.map((line) =>
+      line.status === "accepted"
+        ? [line.row, line.status, line.leadId, "", ""]
+        : [line.row, line.status, "", line.code, line.detail.replaceAll(/\p{Cc}+/gu, " ")],
+    ),
+    { record_delimiter: "\n", escape_formulas: true },
+  );
+
+type Results = { tally: Tally; lastRow: number; keptBytes: number };
+
+async function readResults(handle: FileHandle, head: string): Promise<Result<Results, string>> {
+  const results: Results = { tally: { accepted: 0, refused: new Map(), failed: 0 }, lastRow: 0, keptBytes: 0 };
+  const wanted = head.split("\n");
+  let lineNumber = 0;
+  for await (const { line, isTorn } of linesOf(handle)) {
+    const headLine = wanted[lineNumber];
+    lineNumber += 1;
+    if (headLine) {
+      if (isTorn && headLine.startsWith(line)) return ok({ ...results, keptBytes: 0 });
+      if (line !== headLine) return refuse(whyNot(line, headLine));
+    } else {
+      const { row, status = "", code = "" } = resultLine.exec(line)?.groups ?? {};
+      // What is torn or failed is the end of what stands; so is a line that no import wrote.
+      if (isTorn || !row || status === "failed" || Number(row) <= results.lastRow) break;
+      results.lastRow = Number(row);
+      count(results.tally, status, code);
+    }
+    results.keptBytes += Buffer.byteLength(line) + 1;
+  }
+  // A process that died between the two lines of the head left nothing worth keeping.
+  return ok(lineNumber < 2 ? { ...results, keptBytes: 0 } : results);
+}
+
+const resultLine = /^(?<row>\d{1,12}),(?<status>accepted|refused|failed),(?:lead_\w+)?,(?<code>\w*),/;
+
+function whyNot(line: string, wanted: string): string {
+  if (!line.startsWith(title)) return "is there and holds no results of an import. Choose another --result.";
+  const told = new Set(line.split(" "));
+  const other =
+    wanted
+      .split(" ")
+      .find((part) => !told.has(part))
+      ?.split("=", 1)[0] ?? "";
+  const what: Record<string, string> = {
+    file: "another file, or of this one before it was changed",
+    campaign: "another campaign",
+    url: "another --url",
+    settings: "another --map, --key-column, --encoding or --delimiter",
+  };
+  return `holds the results of ${what[other] ?? "another import"}. Choose another --result.`;
+}
+
+/** The lines of a file, chunk by chunk. The last one is torn when no line end follows it. */
+async function* linesOf(handle: FileHandle): AsyncGenerator<{ line: string; isTorn: boolean }> {
+  const chunk = Buffer.alloc(64 * 1024);
+  let carried: Buffer = Buffer.alloc(0);
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    const bytes = Buffer.concat([carried, chunk.subarray(0, bytesRead)]);
+    let start = 0;
+    for (let end = bytes.indexOf("\n"); end >= 0; end = bytes.indexOf("\n", start)) {
+      yield { line: bytes.toString("utf8", start, end), isTorn: false };
+      start = end + 1;
+    }
+    carried = bytes.subarray(start);
+  }
+  if (carried.length > 0) yield { line: carried.toString(), isTorn: true };
+}
+
+function count(tally: Tally, status: string, code: string) {
+  if (status === "accepted") tally.accepted += 1;
+  else if (status === "failed") tally.failed += 1;
+  else tally.refused.set(code, (tally.refused.get(code) ?? 0) + 1);
+}

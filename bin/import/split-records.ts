@@ -1,0 +1,64 @@
+/** Bytes of whole records, or a record that cannot be one: too large, or begun with a quote that is never closed. */
+export type Block = { records: Buffer } | { fault: RecordFault };
+export type RecordFault = "row_too_large" | "quote_not_closed";
+
+/** Bytes of a record at most, in UTF-8; an unclosed quote would otherwise make one record of the rest of a file. */
+export const maxRecordBytes = 64 * 1024;
+
+const quote = 0x22;
+type Place = "start of a cell" | "in a cell" | "in quotes" | "after a quote in quotes";
+
+/**
+ * Cuts a stream of UTF-8 at the ends of its CSV records, keeping no more of it than one record. A quote is one that csv-parse with
+ * `relax_quotes` would take for one: at the start of a cell, and doubled within.
+ */
+export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; lineEnd: string }) {
+  const [delimiterByte, lineEndByte] = [delimiter.charCodeAt(0), lineEnd.charCodeAt(0)];
+  let place: Place = "start of a cell";
+  let carried: Buffer = Buffer.alloc(0);
+  /** Whether the beginning of the record under way was thrown away, because it is too large. */
+  let isDropping = false;
+
+  function placeAfter(byte: number): Place {
+    if (place === "in quotes") return byte === quote ? "after a quote in quotes" : "in quotes";
+    if (byte === quote) {
+      if (place === "after a quote in quotes") return "in quotes";
+      return place === "start of a cell" ? "in quotes" : "in a cell";
+    }
+    return byte === delimiterByte || byte === lineEndByte ? "start of a cell" : "in a cell";
+  }
+
+  return {
+    *split(chunk: Buffer): Generator<Block> {
+      const bytes = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
+      let blockStart = 0;
+      let recordStart = 0;
+      for (let index = carried.length; index < bytes.length; index += 1) {
+        const byte = bytes[index] ?? 0;
+        const endsRecord = byte === lineEndByte && place !== "in quotes";
+        place = placeAfter(byte);
+        if (!endsRecord) continue;
+        const next = index + 1;
+        if (isDropping || next - recordStart > maxRecordBytes) {
+          if (recordStart > blockStart) yield { records: bytes.subarray(blockStart, recordStart) };
+          yield { fault: "row_too_large" };
+          blockStart = next;
+          isDropping = false;
+        }
+        recordStart = next;
+      }
+      if (recordStart > blockStart) yield { records: bytes.subarray(blockStart, recordStart) };
+      carried = bytes.subarray(recordStart);
+      if (isDropping || carried.length > maxRecordBytes) {
+        isDropping = true;
+        carried = Buffer.alloc(0);
+      }
+    },
+    /** What is left when the file has ended: a last record without a line end. */
+    *end(): Generator<Block> {
+      if (place === "in quotes") yield { fault: "quote_not_closed" };
+      else if (isDropping) yield { fault: "row_too_large" };
+      else if (carried.length > 0) yield { records: carried };
+    },
+  };
+}

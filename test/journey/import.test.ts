@@ -1,0 +1,222 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "csv-stringify/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import { listen } from "../../lib/local/http/listen.ts";
+import { killAfter, readResults, startImport } from "../support/import-command.ts";
+import { aClientWithCampaign, type RunningBaton, runBaton } from "../support/running-baton.ts";
+
+/** A phone of its own for each row, so that none is another one's duplicate. */
+const phoneOf = (row: number) => `+4477009${String(row).padStart(5, "0")}`;
+
+describe("importing a CSV file", () => {
+  let baton: RunningBaton;
+  let key: string;
+  let agency: ApiClient;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "baton-import-"));
+    baton = await runBaton();
+    ({ api: agency, key } = await baton.newAgency());
+  });
+  afterAll(async () => {
+    await baton?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  let files = 0;
+  /** A file with these bytes and the command that imports it into a campaign of its own, whose client has no subscriptions. */
+  async function aFile(content: string | Buffer, ...options: string[]) {
+    files += 1;
+    const [file, resultFile] = [join(folder, `${files}.csv`), join(folder, `${files}.result.csv`)];
+    await writeFile(file, content);
+    const { campaignId } = await aClientWithCampaign(agency);
+    const args = [file, "--campaign", campaignId, "--url", baton.apiUrl, ...options];
+    return {
+      file,
+      resultFile,
+      start: (...more: string[]) => startImport([...args, ...more], key),
+      run: (...more: string[]) => startImport([...args, ...more], key).ended,
+      leads: () => agency.all<LeadView>(`/v1/leads?campaign=${campaignId}`),
+      results: () => readResults(resultFile),
+    };
+  }
+
+  it("accounts for each of 2,000 rows once, though it is killed twice on the way", async () => {
+    const count = 2_000;
+    const rows = Array.from({ length: count }, (_, index) => {
+      const row = index + 2;
+      // A hundred of them are wrong.
+      return [`Zoë "Z" ${row}`, row % 20 === 0 ? "not a phone" : phoneOf(row), `a line,\r\nand another of ${row}`];
+    });
+    const map = "Full name=person.name,Tel=person.phone,Remark=notes";
+    const text = stringify([["Full name", "Tel", "Remark"], ...rows], { bom: true, record_delimiter: "\r\n" });
+    const { start, leads, results, resultFile } = await aFile(text, "--map", map, "--batch", "50");
+
+    for (const lines of [400, 1_300]) {
+      const { signal } = await killAfter(lines, resultFile, start());
+      expect(signal).toBe("SIGKILL");
+      // What a power cut leaves besides: half a line.
+      await writeFile(resultFile, "77", { flag: "a" });
+    }
+    const { code, said } = await start().ended;
+    expect(code).toBe(0);
+    expect(said).toMatch(/Going on after row \d+/);
+    expect(said).toContain("1900 accepted, 100 refused");
+
+    const written = await results();
+    expect(written.map(({ row }) => Number(row))).toEqual(rows.map((_, index) => index + 2));
+    for (const { row, status, code: why, detail, leadId } of written) {
+      const isWrong = Number(row) % 20 === 0;
+      expect([row, status, why]).toEqual([row, isWrong ? "refused" : "accepted", isWrong ? "validation_error" : ""]);
+      expect(isWrong ? detail : leadId).toMatch(isWrong ? /^\/person\/phone: / : /^lead_/);
+    }
+    const all = await leads();
+    expect(all.map(({ id }) => id).sort()).toEqual(written.flatMap(({ leadId }) => leadId || []).sort());
+    const byId = new Map(all.map((lead) => [lead.id as string, lead]));
+    for (const { row, leadId } of written.filter((each) => each.leadId)) {
+      const { person, notes } = byId.get(leadId) ?? {};
+      expect([person?.name, person?.phone, notes]).toEqual([
+        `Zoë "Z" ${row}`,
+        phoneOf(Number(row)),
+        `a line,\r\nand another of ${row}`,
+      ]);
+    }
+
+    // Once more, and nothing is left to do.
+    const again = await start().ended;
+    expect([again.code, (await results()).length, (await leads()).length]).toEqual([0, count, 1_900]);
+  });
+
+  it("makes no second lead of a row whose results were lost", async () => {
+    const rows = Array.from({ length: 120 }, (_, index) => ["Tom", phoneOf(index)]);
+    const { run, leads, results, resultFile } = await aFile(stringify([["Name", "Phone"], ...rows]));
+    await run();
+    const first = await results();
+    await rm(resultFile);
+    await run();
+    expect(await results()).toEqual(first);
+    expect(await leads()).toHaveLength(120);
+  });
+
+  it("survives a hostile file, and prints nobody's data", async () => {
+    const hostile = [
+      '\ufeffName;Phone;"Notes; all of them";=1+1;Notes 2',
+      `=cmd|' /C calc'!A0;${phoneOf(2)};"+SUM(1)\r\n-2";x;"say ""hi"""`,
+      "",
+      `Few;${phoneOf(4)}`,
+      `Many;${phoneOf(5)};;;;;`,
+      ` ; ; ; ; `,
+      `Quote " in the middle;${phoneOf(7)};"quoted" and not;;`,
+      `${"L".repeat(70_000)};${phoneOf(8)};;;`,
+      `Control \u0007;${phoneOf(9)};;;`,
+      `<script>alert(1)</script>;${phoneOf(10)};\u202eevil;;`,
+      `Last;${phoneOf(11)};;;`,
+      `"Open;${phoneOf(12)};;;`,
+      `Swallowed;${phoneOf(13)};;;`,
+    ].join("\n");
+    const map = '"Notes; all of them=notes",Name=person.name,Phone=person.phone,=1+1=fields.formula,Notes 2=notes';
+    const { run, leads, results } = await aFile(hostile, "--delimiter", ";", "--map", map);
+    const { code, said } = await run();
+    expect([code, said]).toEqual([0, expect.stringContaining("3 accepted, 6 refused")]);
+    expect((await results()).map(({ row, status, code: why }) => [Number(row), status, why])).toEqual([
+      [2, "accepted", ""],
+      [4, "refused", "wrong_cell_count"],
+      [5, "refused", "wrong_cell_count"],
+      [7, "accepted", ""],
+      [8, "refused", "row_too_large"],
+      [9, "refused", "validation_error"],
+      [10, "refused", "validation_error"],
+      [11, "accepted", ""],
+      [12, "refused", "quote_not_closed"],
+    ]);
+    const names = (await leads()).map(({ person }) => person?.name).sort();
+    expect(names).toEqual(["=cmd|' /C calc'!A0", "Last", 'Quote " in the middle']);
+    const [formula] = (await leads()).filter(({ fields }) => fields?.["formula"]);
+    expect(formula?.notes).toBe('Notes; all of them: +SUM(1)\r\n-2\nNotes 2: say "hi"');
+    for (const personal of ["cmd", "7700900", "script", "Swallowed", "Last", "SUM"])
+      expect(said).not.toContain(personal);
+  });
+
+  it("reads Latin-1, and takes its keys out of a column", async () => {
+    const text = `CRM id,Full name,Phone\ncrm-1,Zoë,${phoneOf(1)}\ncrm-1,Zoë again,${phoneOf(2)}\n,Nobody,${phoneOf(3)}\n`;
+    const { run, leads, results } = await aFile(Buffer.from(text, "latin1"), "--key-column", "CRM id");
+    expect((await run()).code).toBe(0);
+    expect((await leads()).map(({ person }) => person?.name)).toEqual(["Zoë"]);
+    expect((await results()).map(({ status, detail }) => [status, detail.split(":")[0]])).toEqual([
+      ["accepted", ""],
+      ["refused", "/idempotencyKey"],
+      ["refused", "/idempotencyKey"],
+    ]);
+  });
+
+  it("sends nothing, and says why, when file and command do not fit together", async () => {
+    const good = `Name,Phone\nTom,${phoneOf(1)}\n`;
+    const cases: [content: string, options: string[], said: RegExp][] = [
+      ["", [], /empty/],
+      ["\n\n", [], /no header/],
+      [good, ["--map", "Nam=person.name"], /no column Nam\. The columns are: Name, Phone/],
+      [`Tom,${phoneOf(1)}\n`, [], /first row has an email address or a phone number/],
+      [good, ["--batch", "1000"], /--batch/],
+    ];
+    for (const [content, options, wanted] of cases) {
+      const { run, leads } = await aFile(content, ...options);
+      const { code, said } = await run();
+      expect([code, said]).toEqual([2, expect.stringMatching(wanted)]);
+      expect(said).not.toContain(phoneOf(1));
+      expect(await leads()).toEqual([]);
+    }
+  });
+
+  it("does not go on in the results of another file", async () => {
+    const { run, file, resultFile, leads } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\n`);
+    expect((await run()).code).toBe(0);
+    await writeFile(file, `Name,Phone\nTim,${phoneOf(2)}\n`);
+    const { code, said } = await run();
+    expect([code, said]).toEqual([2, expect.stringContaining("another file")]);
+    const fresh = await run("--result", `${resultFile}.2`);
+    expect([fresh.code, (await leads()).length]).toEqual([0, 2]);
+  });
+
+  it("says so when key, campaign and URL do not belong together", async () => {
+    const { run, resultFile } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\n`);
+    const other = await run("--campaign", "campaign_00000000000000000000000000");
+    expect([other.code, other.said]).toEqual([1, expect.stringContaining("no such campaign")]);
+    await expect(readFile(resultFile)).rejects.toThrow("ENOENT");
+  });
+
+  it("waits as it is told to, and then goes on", async () => {
+    const { run, leads, results } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\nTim,${phoneOf(2)}\n`);
+    // A gateway before the API that turns the first two batches away.
+    let batches = 0;
+    const gateway = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", async () => {
+        const isBatch = request.method === "POST";
+        batches += isBatch ? 1 : 0;
+        if (isBatch && batches <= 2) {
+          response.writeHead(batches === 1 ? 429 : 503, { "retry-after": "0" }).end('{"message":"later"}');
+          return;
+        }
+        const answer = await fetch(`${baton.apiUrl}${request.url}`, {
+          method: request.method ?? "GET",
+          headers: { authorization: request.headers.authorization ?? "", "content-type": "application/json" },
+          ...(isBatch && { body: Buffer.concat(chunks) }),
+        });
+        response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+      });
+    });
+    const { url, close } = await listen(gateway, 0);
+    const { code, said } = await run("--url", url);
+    await close();
+    expect([code, said]).toEqual([0, expect.stringContaining("trying again")]);
+    expect((await results()).map(({ status }) => status)).toEqual(["accepted", "accepted"]);
+    expect(await leads()).toHaveLength(2);
+  });
+});

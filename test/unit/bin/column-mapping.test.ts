@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+import { mapColumns } from "../../../bin/import/column-mapping.ts";
+import { leadOf } from "../../../bin/import/map-row.ts";
+
+const campaignId = "campaign_1";
+
+/** What becomes of a row, or why the mapping was refused. */
+function mapped(header: string[], map: string | undefined, cells: string[], keyColumn?: string) {
+  const mapping = mapColumns(header, { map, keyColumn });
+  if (!mapping.ok) throw new Error(mapping.refusal);
+  return leadOf(mapping.value, cells, campaignId);
+}
+const refusal = (header: string[], map?: string, keyColumn?: string): string => {
+  const mapping = mapColumns(header, { map, keyColumn });
+  return mapping.ok ? "not refused" : mapping.refusal;
+};
+const base = "Name=person.name,Tel=person.phone";
+
+describe("mapping columns", () => {
+  it("sends each column where it is told to", () => {
+    const header = [
+      "Tel",
+      "Full name",
+      "Mail",
+      "Post code",
+      "Street",
+      "Roof",
+      "Text",
+      "Source",
+      "When",
+      "Cert",
+      "Left out",
+    ];
+    const map =
+      "Full name=person.name, Tel=person.phone,Mail=person.email,Post code=person.postcode,Street=person.address," +
+      "Roof=fields.roof_type,Text=consent.wording,Source=consent.source,When=consent.at,Cert=consent.certificateUrl";
+    const cells = [
+      " +447700900123 ",
+      "Zoë",
+      "z@example.com",
+      "LS1 1AA",
+      "1 High St",
+      " flat ",
+      "Yes",
+      "web",
+      "now",
+      "u",
+      "x",
+    ];
+    expect(mapped(header, map, cells)).toEqual({
+      campaignId,
+      person: {
+        name: "Zoë",
+        phone: "+447700900123",
+        email: "z@example.com",
+        postcode: "LS1 1AA",
+        address: "1 High St",
+      },
+      fields: { roof_type: " flat " },
+      consent: { wording: "Yes", source: "web", at: "now", certificateUrl: "u" },
+    });
+    const mapping = mapColumns(header, { map });
+    expect(mapping).toMatchObject({ ok: true, value: { unsent: ["Left out"], width: 11, keyIndex: undefined } });
+  });
+
+  it("sends a single column of notes as it is, and several as lines with their names, without the empty ones", () => {
+    expect(mapped(["Name", "Tel", "A"], `${base},A=notes`, ["Z", "1", " a\nb "])).toMatchObject({ notes: " a\nb " });
+    const several = `${base},A=notes,B=notes,C=notes`;
+    expect(mapped(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "a", " ", "c"])).toMatchObject({
+      notes: "A: a\nC: c",
+    });
+    expect(mapped(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "", "", ""])).not.toHaveProperty("notes");
+  });
+
+  it("leaves out what is empty", () => {
+    expect(mapped(["Name", "Tel"], base, ["", " "])).toEqual({ campaignId });
+  });
+
+  it("sends what a spreadsheet would run as it is", () => {
+    const cells = ["=cmd|' /C calc'!A0", "+447700900123", "@SUM(1)", "-1"];
+    expect(mapped(["Name", "Tel", "A", "B"], `${base},A=notes,B=fields.b`, cells)).toEqual({
+      campaignId,
+      person: { name: "=cmd|' /C calc'!A0", phone: "+447700900123" },
+      notes: "@SUM(1)",
+      fields: { b: "-1" },
+    });
+  });
+
+  it("takes columns with commas and equals signs in their names, and one column for two targets", () => {
+    const header = ["Name, full", "a=b", "Tel"];
+    const map = '"Name, full=person.name",a=b=fields.a,a=b=notes,Tel=person.phone';
+    expect(mapped(header, map, ["Zoë", "x", "1"])).toMatchObject({
+      person: { name: "Zoë" },
+      fields: { a: "x" },
+      notes: "x",
+    });
+  });
+
+  it("finds names that are written in another way or stand between spaces", () => {
+    expect(mapped([" Zoe\u0308 ", "Tel"], "Zoë=person.name,Tel=person.phone", ["Z", "1"])).toMatchObject({
+      person: { name: "Z" },
+    });
+  });
+
+  it.each([
+    ["__proto__"],
+    ["fields.__proto__"],
+    ["fields.a.b"],
+    ["fields."],
+    ["fields.roof type"],
+    [`fields.${"x".repeat(41)}`],
+    ["person"],
+    ["person.nick"],
+    ["constructor"],
+    [""],
+  ])("has no target %j", (target) => {
+    expect(refusal(["Name", "Tel", "A"], `${base},A=${target}`)).toMatch(/is no target|takes Column=target pairs/);
+  });
+
+  it("lets fields be called as objects call theirs", () => {
+    const lead = mapped(["Name", "Tel", "A", "B"], `${base},A=fields.constructor,B=fields.toString`, [
+      "Z",
+      "1",
+      "a",
+      "b",
+    ]);
+    expect(Object.entries(lead.fields ?? {})).toEqual([
+      ["constructor", "a"],
+      ["toString", "b"],
+    ]);
+  });
+
+  it("says which columns there are when one is missing", () => {
+    expect(refusal(["Name", "Tel"], `${base},Mail=person.email`)).toBe(
+      "There is no column Mail. The columns are: Name, Tel.",
+    );
+    expect(refusal(["Name;Tel"], base)).toContain("Is there another --delimiter?");
+  });
+
+  it("shows names out of the file so that they cannot play with the terminal", () => {
+    const said = refusal(["\u001b[2Jevil\u0007", "x".repeat(500)], base);
+    expect(said).not.toMatch(/\p{Cc}/u);
+    expect(said.length).toBeLessThan(200);
+  });
+
+  it.each([
+    ["two columns of a name that is meant", ["Name", "Tel", "Tel"], base, /2 columns Tel/],
+    ["two columns for one target", ["Name", "Tel", "A"], `${base},A=person.name`, /Two columns go to person.name/],
+    ["a pair without a target", ["Name", "Tel"], `${base},Name`, /takes Column=target pairs/],
+    ["a quote that is not closed", ["Name", "Tel"], '"Name=person.name', /quote/],
+    ["nobody's name", ["Name", "Tel"], "Tel=person.phone", /No column goes to person.name/],
+    ["no way to reach anybody", ["Name", "Tel"], "Name=person.name", /person.phone or person.email/],
+  ])("refuses %s", (_, header, map, said) => {
+    expect(refusal(header, map)).toMatch(said);
+  });
+
+  it("minds two columns of one name only when it is the one that is meant", () => {
+    expect(mapped(["Name", "Tel", "", "", "A", "A"], base, ["Z", "1", "", "", "", ""])).toHaveProperty("person");
+  });
+
+  it("finds the column of keys", () => {
+    expect(mapColumns(["Name", "Tel", "CRM id"], { map: base, keyColumn: "CRM id" })).toMatchObject({
+      value: { keyIndex: 2, unsent: [] },
+    });
+    expect(refusal(["Name", "Tel"], base, "CRM id")).toContain("There is no column CRM id.");
+  });
+});
+
+describe("columns with usual names", () => {
+  const automatic = (...header: string[]) => {
+    const mapping = mapColumns(header, {});
+    return mapping.ok ? mapping.value.columns.map(({ name, target }) => `${name}=${target}`) : mapping.refusal;
+  };
+
+  it("are recognised however they are written", () => {
+    expect(automatic("Full Name", "MOBILE_NUMBER", "e-mail", "Post Code", "Address", "Comments", "Colour")).toEqual([
+      "Full Name=person.name",
+      "MOBILE_NUMBER=person.phone",
+      "e-mail=person.email",
+      "Post Code=person.postcode",
+      "Address=person.address",
+      "Comments=notes",
+    ]);
+  });
+
+  it("may be the targets themselves", () => {
+    expect(automatic("person.name", "person.email", "fields.roof_type", "consent.at", "fields.a b")).toEqual([
+      "person.name=person.name",
+      "person.email=person.email",
+      "fields.roof_type=fields.roof_type",
+      "consent.at=consent.at",
+    ]);
+  });
+
+  it("go to one target only once, and all to notes", () => {
+    expect(automatic("Name", "Phone", "Mobile", "Notes", "Comment")).toEqual([
+      "Name=person.name",
+      "Phone=person.phone",
+      "Notes=notes",
+      "Comment=notes",
+    ]);
+  });
+
+  it.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
+    "are none of those that objects have: %s",
+    (name) => {
+      expect(automatic("Name", "Phone", name)).toEqual(["Name=person.name", "Phone=person.phone"]);
+    },
+  );
+
+  it("are needed for a name and a way to reach somebody", () => {
+    expect(automatic("Who", "Tel")).toBe("No column goes to person.name. The columns are: Who, Tel. Use --map.");
+  });
+});

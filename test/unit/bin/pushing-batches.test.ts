@@ -1,0 +1,284 @@
+import { describe, expect, it } from "vitest";
+import { type Answered, type Patience, retryAfter, untilAnswered } from "../../../bin/import/call-api.ts";
+import { importLeads } from "../../../bin/import/import-leads.ts";
+import { type Batch, makeBatches } from "../../../bin/import/make-batches.ts";
+import { type Item, pushBatch, type Pushed, roomForItems } from "../../../bin/import/push-batch.ts";
+import type { ResultLine } from "../../../bin/import/result-file.ts";
+import { limits } from "../../../lib/contract/limits.ts";
+import { rowsOf } from "../../support/csv.ts";
+
+const lead = "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f";
+const again: Answered = { kind: "again", code: "http_503", detail: "answered 503 http_503" };
+const swift: Patience = { attempts: 3, firstPause: 1, longestPause: 2 };
+
+describe("asking until there is an answer that stands", () => {
+  const asked = async (answers: Answered[], patience: Patience = swift) => {
+    const pauses: number[] = [];
+    let calls = 0;
+    const answered = await untilAnswered({ ...patience, onPause: (_, ms) => pauses.push(ms) }, async () => {
+      calls += 1;
+      return answers[calls - 1] ?? again;
+    });
+    return { answered, calls, pauses };
+  };
+  const good: Answered = { kind: "answered", status: 200, body: {} };
+
+  it("asks again while that may help, so many times", async () => {
+    expect(await asked([again, good])).toMatchObject({ answered: good, calls: 2 });
+    expect(await asked([])).toMatchObject({ answered: again, calls: 3 });
+  });
+
+  it("asks no more where that cannot help", async () => {
+    const stop: Answered = { kind: "stop", code: "forbidden", detail: "answered 403 forbidden" };
+    expect(await asked([stop])).toMatchObject({ answered: stop, calls: 1 });
+  });
+
+  it("waits twice as long each time, up to a limit, or as long as it is told, up to the same", async () => {
+    const { pauses } = await asked([], { attempts: 6, firstPause: 2, longestPause: 10 });
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeGreaterThanOrEqual(Math.min(2 ** (index + 1) * 0.75, 10));
+      expect(pause).toBeLessThanOrEqual(Math.min(2 ** (index + 1) * 1.25, 10));
+    }
+    const told = await asked(
+      [
+        { ...again, retryAfterMs: 7 },
+        { ...again, retryAfterMs: 60_000 },
+      ],
+      { ...swift, longestPause: 10 },
+    );
+    expect(told.pauses).toEqual([7, 10]);
+  });
+
+  it.each<[string | null, number | undefined]>([
+    [null, undefined],
+    ["3", 3_000],
+    ["0", 0],
+    ["Sun, 22 Nov 2026 14:00:30 GMT", 30_000],
+    ["Sun, 22 Nov 2026 13:00:00 GMT", 0],
+    ["soon", undefined],
+  ])("reads Retry-After: %j", (header, ms) => {
+    expect(retryAfter(header, Date.UTC(2026, 10, 22, 14))).toBe(ms);
+  });
+});
+
+describe("pushing a batch of rows", () => {
+  const items: Item[] = [2, 3, 4].map((row) => ({ row, text: `{"idempotencyKey":"${row}"}` }));
+  const took = (index: number) => ({ index, status: 202, lead: { id: lead } });
+  const wrong = (index: number, problem: object = {}) => ({
+    index,
+    status: 422,
+    problem: { code: "validation_error", title: "Some fields are not valid", ...problem },
+  });
+  const broke = (index: number) => ({ index, status: 500, problem: { code: "internal_error", title: "Oh" } });
+  const results = (...each: object[]): Answered => ({ kind: "answered", status: 200, body: { results: each } });
+
+  async function pushed(...answers: Answered[]) {
+    const bodies: unknown[] = [];
+    const callApi = async (_: string, __: string, body = "") => {
+      bodies.push(
+        (JSON.parse(body) as { leads: { idempotencyKey: string }[] }).leads.map((each) => each.idempotencyKey),
+      );
+      return answers[bodies.length - 1] ?? again;
+    };
+    return { ...(await pushBatch(callApi, swift, items)), bodies };
+  }
+
+  it("tells what became of each, and why it was refused", async () => {
+    const errors = [
+      { pointer: "/person/phone", detail: "a phone number" },
+      { pointer: "", detail: "an object" },
+    ];
+    const duplicate = { code: "duplicate_lead", title: "Known", leadId: lead };
+    expect(await pushed(results(wrong(1, { errors }), took(0), wrong(2, duplicate)))).toEqual({
+      lines: [
+        { row: 2, status: "accepted", leadId: lead },
+        { row: 3, status: "refused", code: "validation_error", detail: "/person/phone: a phone number; : an object" },
+        { row: 4, status: "refused", code: "duplicate_lead", detail: `Known: ${lead}` },
+      ],
+      bodies: [["2", "3", "4"]],
+    });
+  });
+
+  it("sends again only what has no answer that stands", async () => {
+    const { lines, stopped, bodies } = await pushed(results(took(0), broke(1), wrong(2)), results(took(0)));
+    expect(bodies).toEqual([["2", "3", "4"], ["3"]]);
+    expect(lines.map(({ status }) => status)).toEqual(["accepted", "accepted", "refused"]);
+    expect(stopped).toBeUndefined();
+  });
+
+  it("gives up in the end, keeping what it knows", async () => {
+    const once = results(took(0), broke(1), took(2));
+    const still = results(broke(0));
+    const { lines, stopped } = await pushed(once, still, still);
+    expect(lines).toEqual([
+      { row: 2, status: "accepted", leadId: lead },
+      { row: 3, status: "failed", code: "internal_error", detail: "answered internal_error for some leads" },
+      { row: 4, status: "accepted", leadId: lead },
+    ]);
+    expect(stopped).toContain("internal_error");
+  });
+
+  it.each<[string, Answered[]]>([
+    ["there is no answer", []],
+    ["the key is not accepted", [{ kind: "stop", code: "unauthenticated", detail: "answered 401 unauthenticated" }]],
+    ["the answer is that of something else", [{ kind: "answered", status: 200, body: { hello: "world" } }]],
+    ["results are missing", [results(), results(), results()]],
+  ])("fails as a whole when %s", async (_, answers) => {
+    const { lines, stopped } = await pushed(...answers);
+    expect(lines.map(({ row, status }) => [row, status])).toEqual([2, 3, 4].map((row) => [row, "failed"]));
+    expect(stopped).toMatch(/^The API .*\.$/);
+  });
+});
+
+describe("making batches of rows", () => {
+  const columns = [
+    { index: 0, name: "Name", target: "person.name" },
+    { index: 1, name: "Tel", target: "person.phone" },
+  ];
+  const mapping = { columns, unsent: [], width: 2, keyIndex: undefined };
+  async function batchesOf(text: string, { after = 1, size = 100, keyIndex = undefined as number | undefined } = {}) {
+    const rows = await rowsOf(text);
+    async function* each() {
+      yield* rows;
+    }
+    const options = {
+      mapping: { ...mapping, keyIndex },
+      campaignId: "campaign_1",
+      keyOf: (row: number) => `key-${row}`,
+      after,
+      size,
+    };
+    const batches: Batch[] = [];
+    for await (const batch of makeBatches(each(), options)) batches.push(batch);
+    return batches;
+  }
+  const rowsIn = (batches: Batch[]) =>
+    batches.map(({ items, refused }) => [...items, ...refused].map(({ row }) => row));
+
+  it("makes a lead with a key of its own of each row", async () => {
+    const [batch] = await batchesOf("Name,Tel\nZoë,+441\n");
+    expect(batch?.items.map(({ row, text }) => [row, JSON.parse(text)])).toEqual([
+      [2, { idempotencyKey: "key-2", campaignId: "campaign_1", person: { name: "Zoë", phone: "+441" } }],
+    ]);
+  });
+
+  it("takes keys out of a column", async () => {
+    const [batch] = await batchesOf("Name,Tel\nZoë, +441 \n", { keyIndex: 1 });
+    expect(JSON.parse(batch?.items[0]?.text ?? "")).toHaveProperty("idempotencyKey", "+441");
+  });
+
+  it("holds so many rows, of those behind the last one that is done, without the empty ones", async () => {
+    const text = "Name,Tel\na,1\n\nb,2\n , \nc,3\nd,4\ne,5\n\n";
+    expect(rowsIn(await batchesOf(text, { size: 2 }))).toEqual([[2, 4], [6, 7], [8]]);
+    expect(rowsIn(await batchesOf(text, { size: 2, after: 4 }))).toEqual([[6, 7], [8]]);
+    expect(rowsIn(await batchesOf(text, { after: 9 }))).toEqual([]);
+    expect(rowsIn(await batchesOf("Name,Tel\n"))).toEqual([]);
+  });
+
+  it("says where in the file the rows of a batch begin and end", async () => {
+    const batches = await batchesOf("Name,Tel\na,1\nb,2\nc,3\n", { size: 1, after: 2 });
+    expect(batches.every(({ from, position }) => from > 0 && from < position)).toBe(true);
+  });
+
+  it("sends no row with too many or too few cells, none that is too large, and none behind a quote never closed", async () => {
+    const batches = await batchesOf(`Name,Tel\na\nb,2,\n${"x".repeat(70_000)},1\nc,3\n"d,4\ne,5\n`);
+    expect(batches.flatMap(({ items }) => items.map(({ row }) => row))).toEqual([5]);
+    expect(batches.flatMap(({ refused }) => refused.map((line) => [line.row, "code" in line && line.code]))).toEqual([
+      [2, "wrong_cell_count"],
+      [3, "wrong_cell_count"],
+      [4, "row_too_large"],
+      [6, "quote_not_closed"],
+    ]);
+  });
+
+  it("fills no batch beyond what a request may hold", async () => {
+    const text = `Name,Tel\n${`${"é".repeat(30_000)},1\n`.repeat(50)}`;
+    const batches = await batchesOf(text);
+    expect(batches.length).toBeGreaterThan(2);
+    for (const { items } of batches) {
+      const bytes = Buffer.byteLength(JSON.stringify({ leads: items.map((item) => JSON.parse(item.text) as object) }));
+      expect(bytes).toBeLessThanOrEqual(limits.batchBytes);
+    }
+    expect(rowsIn(batches).flat()).toEqual(Array.from({ length: 50 }, (_, index) => index + 2));
+    expect(roomForItems).toBeLessThan(limits.batchBytes);
+  });
+});
+
+describe("importing batches", () => {
+  const batchOf = (...rows: number[]): Batch => ({
+    items: rows.map((row) => ({ row, text: "{}" })),
+    refused: [],
+    from: 0,
+    position: rows.at(-1) ?? 0,
+  });
+  const line = (row: number): ResultLine => ({ row, status: "accepted", leadId: lead });
+
+  /** Imports `batches`; each is answered only when `answer` is called with its first row. */
+  function importing(...batches: Batch[]) {
+    const written: number[] = [];
+    const pushes = new Map<number, (pushed: Pushed | Error) => void>();
+    async function* source() {
+      yield* batches;
+    }
+    const done = importLeads({
+      batches: source(),
+      push: async (items) =>
+        new Promise((resolve, reject) => {
+          pushes.set(items[0]?.row ?? 0, (pushed) => (pushed instanceof Error ? reject(pushed) : resolve(pushed)));
+        }),
+      results: { append: async (lines) => void written.push(...lines.map(({ row }) => row)) },
+      onDone: () => undefined,
+    });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    return {
+      written,
+      done,
+      underway: async () => (await turn(), [...pushes.keys()]),
+      async answer(row: number, pushed: Pushed | Error) {
+        await turn();
+        pushes.get(row)?.(pushed);
+        pushes.delete(row);
+        await turn();
+      },
+    };
+  }
+
+  it("has two under way, and writes their results in the order of the rows", async () => {
+    const { written, done, underway, answer } = importing(batchOf(2, 3), batchOf(4), batchOf(5));
+    expect(await underway()).toEqual([2, 4]);
+    await answer(4, { lines: [line(4)] });
+    expect([written, await underway()]).toEqual([[], [2]]);
+    await answer(2, { lines: [line(2), line(3)] });
+    expect([written, await underway()]).toEqual([[2, 3, 4], [5]]);
+    await answer(5, { lines: [line(5)] });
+    expect(await done).toBeUndefined();
+    expect(written).toEqual([2, 3, 4, 5]);
+  });
+
+  it("puts rows that were never sent where they belong", async () => {
+    const refused: ResultLine = { row: 3, status: "refused", code: "wrong_cell_count", detail: "" };
+    const { written, done, answer } = importing(
+      { ...batchOf(2, 4), refused: [refused] },
+      { ...batchOf(), refused: [{ ...refused, row: 5 }] },
+    );
+    await answer(2, { lines: [line(2), line(4)] });
+    await done;
+    expect(written).toEqual([2, 3, 4, 5]);
+  });
+
+  it("stops at the batch that failed, with its results written and none behind them", async () => {
+    const { written, done, answer } = importing(batchOf(2), batchOf(3), batchOf(4));
+    await answer(3, { lines: [line(3)] });
+    await answer(2, { lines: [{ row: 2, status: "failed", code: "http_503", detail: "" }], stopped: "No answer." });
+    expect(await done).toBe("No answer.");
+    expect(written).toEqual([2]);
+  });
+
+  it("lets a fault through, and leaves no push behind", async () => {
+    const { done, answer } = importing(batchOf(2), batchOf(3));
+    const failing = expect(done).rejects.toThrow("disk");
+    await answer(3, new Error("another"));
+    await answer(2, new Error("disk"));
+    await failing;
+  });
+});
