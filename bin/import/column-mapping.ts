@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
 import { printable } from "./printable.ts";
 
 /** A column of the file and where its cells go in the lead, as `person.name` or `fields.roof_type`. */
-export type MappedColumn = { index: number; name: string; target: string };
+type MappedColumn = { index: number; name: string; target: string };
 
 /** Which columns are sent, which are not, and which one is the idempotency key, if any. */
 export type Mapping = { columns: MappedColumn[]; unsent: string[]; width: number; keyIndex: number | undefined };

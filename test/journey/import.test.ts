@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { stringify } from "csv-stringify/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
@@ -55,8 +56,8 @@ describe("importing a CSV file", () => {
       return [`Zoë "Z" ${row}`, row % 20 === 0 ? "not a phone" : phoneOf(row), `a line,\r\nand another of ${row}`];
     });
     const map = "Full name=person.name,Tel=person.phone,Remark=notes";
-    const text = stringify([["Full name", "Tel", "Remark"], ...rows], { bom: true, record_delimiter: "\r\n" });
-    const { start, leads, results, resultFile } = await aFile(text, "--map", map, "--batch", "50");
+    const csv = stringify([["Full name", "Tel", "Remark"], ...rows], { bom: true, record_delimiter: "\r\n" });
+    const { start, leads, results, resultFile } = await aFile(csv, "--map", map, "--batch", "50");
 
     for (const lines of [400, 1_300]) {
       const { signal } = await killAfter(lines, resultFile, start());
@@ -135,8 +136,8 @@ describe("importing a CSV file", () => {
       [11, "accepted", ""],
       [12, "refused", "quote_not_closed"],
     ]);
-    const names = (await leads()).map(({ person }) => person?.name).sort();
-    expect(names).toEqual(["=cmd|' /C calc'!A0", "Last", 'Quote " in the middle']);
+    const names = (await leads()).map(({ person }) => person?.name);
+    expect(new Set(names)).toEqual(new Set(["=cmd|' /C calc'!A0", "Last", 'Quote " in the middle']));
     const [formula] = (await leads()).filter(({ fields }) => fields?.["formula"]);
     expect(formula?.notes).toBe('Notes; all of them: +SUM(1)\r\n-2\nNotes 2: say "hi"');
     for (const personal of ["cmd", "7700900", "script", "Swallowed", "Last", "SUM"])
@@ -144,8 +145,8 @@ describe("importing a CSV file", () => {
   });
 
   it("reads Latin-1, and takes its keys out of a column", async () => {
-    const text = `CRM id,Full name,Phone\ncrm-1,Zoë,${phoneOf(1)}\ncrm-1,Zoë again,${phoneOf(2)}\n,Nobody,${phoneOf(3)}\n`;
-    const { run, leads, results } = await aFile(Buffer.from(text, "latin1"), "--key-column", "CRM id");
+    const csv = `CRM id,Full name,Phone\ncrm-1,Zoë,${phoneOf(1)}\ncrm-1,Zoë again,${phoneOf(2)}\n,Nobody,${phoneOf(3)}\n`;
+    const { run, leads, results } = await aFile(Buffer.from(csv, "latin1"), "--key-column", "CRM id");
     expect((await run()).code).toBe(0);
     expect((await leads()).map(({ person }) => person?.name)).toEqual(["Zoë"]);
     expect((await results()).map(({ status, detail }) => [status, detail.split(":")[0]])).toEqual([
@@ -194,27 +195,27 @@ describe("importing a CSV file", () => {
     const { run, leads, results } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\nTim,${phoneOf(2)}\n`);
     // A gateway before the API that turns the first two batches away.
     let batches = 0;
-    const gateway = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", async () => {
-        const isBatch = request.method === "POST";
-        batches += isBatch ? 1 : 0;
-        if (isBatch && batches <= 2) {
-          response.writeHead(batches === 1 ? 429 : 503, { "retry-after": "0" }).end('{"message":"later"}');
-          return;
-        }
-        const answer = await fetch(`${baton.apiUrl}${request.url}`, {
-          method: request.method ?? "GET",
-          headers: { authorization: request.headers.authorization ?? "", "content-type": "application/json" },
-          ...(isBatch && { body: Buffer.concat(chunks) }),
-        });
-        response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+    async function passOn(request: IncomingMessage, response: ServerResponse) {
+      const { method = "GET", url, headers } = request;
+      const isBatch = method === "POST";
+      batches += isBatch ? 1 : 0;
+      if (isBatch && batches <= 2) {
+        response.writeHead(batches === 1 ? 429 : 503, { "retry-after": "0" }).end('{"message":"later"}');
+        return;
+      }
+      const answer = await fetch(`${baton.apiUrl}${url}`, {
+        method,
+        headers: { authorization: headers.authorization ?? "", "content-type": "application/json" },
+        ...(isBatch && { body: await text(request) }),
       });
-    });
-    const { url, close } = await listen(gateway, 0);
-    const { code, said } = await run("--url", url);
-    await close();
+      response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+    }
+    const gateway = await listen(
+      createServer((request, response) => void passOn(request, response)),
+      0,
+    );
+    const { code, said } = await run("--url", gateway.url);
+    await gateway.close();
     expect([code, said]).toEqual([0, expect.stringContaining("trying again")]);
     expect((await results()).map(({ status }) => status)).toEqual(["accepted", "accepted"]);
     expect(await leads()).toHaveLength(2);
