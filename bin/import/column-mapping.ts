@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { FieldName } from "../../lib/domain/client/field-name.ts";
 import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
 import { printable } from "./printable.ts";
 
@@ -8,12 +9,13 @@ type MappedColumn = { index: number; name: string; target: string };
 /** Which columns are sent, which are not, and which one is the idempotency key, if any. */
 export type Mapping = { columns: MappedColumn[]; unsent: string[]; width: number; keyIndex: number | undefined };
 
-const person = ["person.name", "person.phone", "person.email", "person.postcode", "person.address"];
+const person = ["person.name", "person.phone", "person.email", "person.country", "person.postcode", "person.address"];
 const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
 const targets = [...person, "notes", ...consent];
-/** As the API demands of the names of fields. */
-const fieldTarget = /^fields\.[A-Za-z][A-Za-z0-9_]{0,39}$/;
-const isTarget = (text: string): boolean => targets.includes(text) || fieldTarget.test(text);
+/** `fields.`, a name, and perhaps what it is sent as. */
+const fieldTarget = /^fields\.(?<name>\w+)(?::(?:number|boolean))?$/;
+const isTarget = (text: string): boolean =>
+  targets.includes(text) || FieldName.safeParse(fieldTarget.exec(text)?.groups?.["name"]).success;
 
 /** Names that columns often have, in lower case without spaces and signs. */
 const usualNames: [target: string, names: string[]][] = [
@@ -23,6 +25,7 @@ const usualNames: [target: string, names: string[]][] = [
     ["phone", "phonenumber", "tel", "telephone", "telephonenumber", "mobile", "mobilenumber", "mobilephone"],
   ],
   ["person.email", ["email", "emailaddress", "mail"]],
+  ["person.country", ["country", "countrycode"]],
   ["person.postcode", ["postcode", "postalcode", "zip", "zipcode"]],
   ["person.address", ["address", "fulladdress", "streetaddress"]],
   ["notes", ["note", "notes", "comment", "comments"]],
@@ -60,16 +63,19 @@ function readMap(header: readonly string[], map: string): Result<MappedColumn[],
     if (equals <= 0 || !name) return refuse(`--map takes Column=target pairs; ${printable(pair)} is none.`);
     if (!isTarget(target))
       return refuse(
-        `${printable(target)} is no target. Targets are ${targets.join(", ")}, and fields. with a name of letters, digits and _.`,
+        `${printable(target)} is no target. Targets are ${targets.join(", ")}, and fields. with a name of letters, digits and _ (and :number or :boolean).`,
       );
     const found = findColumn(header, name);
     if (!found.ok) return found;
-    if (target !== "notes" && columns.some((column) => column.target === target))
+    if (target !== "notes" && columns.some((column) => placeOf(column.target) === placeOf(target)))
       return refuse(`Two columns go to ${target}; only notes can take several.`);
     columns.push({ index: found.value, name, target });
   }
   return ok(columns);
 }
+
+/** Where in the lead a target is, whatever it is sent as. */
+const placeOf = (target: string): string => target.split(":", 1)[0] ?? "";
 
 /** Pairs are cells of CSV, so that a column with a comma in its name can stand in quotes. */
 function pairsOf(map: string): string[] | undefined {

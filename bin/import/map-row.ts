@@ -1,9 +1,9 @@
 import type { Mapping } from "./column-mapping.ts";
 
+type Cells = Record<string, string | number | boolean>;
+
 /** The body of a lead as the API takes it, not yet judged by it. */
-export type LeadBody = { campaignId: string; notes?: string } & Partial<
-  Record<"person" | "fields" | "consent", Record<string, string>>
->;
+export type LeadBody = { campaignId: string; notes?: string } & Partial<Record<"person" | "fields" | "consent", Cells>>;
 
 /**
  * The lead that the cells of a row make. Cells are sent as they are, but for white space around what is one line; empty ones are
@@ -14,16 +14,14 @@ export function leadOf({ columns }: Mapping, cells: readonly string[], campaignI
     const cell = cells[index] ?? "";
     return cell.trim() === "" ? [] : [{ name, target, cell }];
   });
-  const group = (prefix: string, read: (cell: string) => string) => {
+  const group = (prefix: "person" | "fields" | "consent", read: (cell: string, kind?: string) => Cells[string]) => {
     const members = filled.filter(({ target }) => target.startsWith(`${prefix}.`));
+    const entries = members.map(({ target, cell }) => {
+      const [name, kind] = target.slice(prefix.length + 1).split(":");
+      return [name, read(cell, kind)];
+    });
     // An object from entries has what they name, whatever they are called.
-    return members.length === 0
-      ? {}
-      : {
-          [prefix]: Object.fromEntries(
-            members.map(({ target, cell }) => [target.slice(prefix.length + 1), read(cell)]),
-          ),
-        };
+    return entries.length === 0 ? {} : { [prefix]: Object.fromEntries(entries) as Cells };
   };
   const noted = filled.filter(({ target }) => target === "notes");
   const isAlone = columns.filter(({ target }) => target === "notes").length === 1;
@@ -32,7 +30,18 @@ export function leadOf({ columns }: Mapping, cells: readonly string[], campaignI
     campaignId,
     ...group("person", (cell) => cell.trim()),
     ...(noted.length > 0 && { notes }),
-    ...group("fields", (cell) => cell),
+    ...group("fields", fieldValue),
     ...group("consent", (cell) => cell.trim()),
   };
+}
+
+const yes = new Set(["true", "yes", "y", "1"]);
+const no = new Set(["false", "no", "n", "0"]);
+
+/** A cell as the kind of value that it is sent as. What is not one of that kind stays text, and the API says that it should not be. */
+function fieldValue(cell: string, kind?: string): Cells[string] {
+  const word = cell.trim().toLowerCase();
+  if (kind === "number" && /^[+-]?\d+(?:\.\d+)?$/.test(word)) return Number(word);
+  if (kind === "boolean" && (yes.has(word) || no.has(word))) return yes.has(word);
+  return cell;
 }

@@ -24,8 +24,8 @@ export const importUsage = `  baton import FILE --campaign ID [--map "Column=tar
 Pushes the rows of a CSV file as leads of a campaign, and writes what became of each into the result file. Interrupted, it goes on
 when the same command is given again; no row becomes two leads. See docs/import.md.
 
-  --map         which column goes where: person.name, person.phone, person.email, person.postcode, person.address, notes,
-                fields.NAME, consent.wording, consent.source, consent.at, consent.certificateUrl. Without it, columns with the
+  --map         which column goes where: person.name, person.phone, person.email, person.country, person.postcode,
+                person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, consent.at, consent.certificateUrl. Without it, columns with the
                 usual names are recognised
   --url         where the API answers (http://127.0.0.1:4500)
   --key-env     the environment variable that holds an API key of the agency (BATON_API_KEY)

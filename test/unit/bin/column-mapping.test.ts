@@ -72,6 +72,15 @@ describe("mapping columns", () => {
     expect(mapped(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "", "", ""])).not.toHaveProperty("notes");
   });
 
+  it("sends fields as numbers and as true or false where it is told to, and as text what is neither", () => {
+    const map = `${base},A=fields.age:number,B=fields.owner:boolean`;
+    const fieldsOf = (...cells: string[]) => mapped(["Name", "Tel", "A", "B"], map, ["Z", "1", ...cells]).fields;
+    expect(fieldsOf(" 12.5 ", "Yes")).toEqual({ age: 12.5, owner: true });
+    expect(fieldsOf("-7", "0")).toEqual({ age: -7, owner: false });
+    expect(fieldsOf("1,200", "perhaps")).toEqual({ age: "1,200", owner: "perhaps" });
+    expect(fieldsOf("0x10", "")).toEqual({ age: "0x10" });
+  });
+
   it("leaves out what is empty", () => {
     expect(mapped(["Name", "Tel"], base, ["", " "])).toEqual({ campaignId });
   });
@@ -106,6 +115,8 @@ describe("mapping columns", () => {
     ["__proto__"],
     ["fields.__proto__"],
     ["fields.a.b"],
+    ["fields.a:date"],
+    ["person.name:number"],
     ["fields."],
     ["fields.roof type"],
     [`fields.${"x".repeat(41)}`],
@@ -146,6 +157,12 @@ describe("mapping columns", () => {
   it.each([
     ["two columns of a name that is meant", ["Name", "Tel", "Tel"], base, /2 columns Tel/],
     ["two columns for one target", ["Name", "Tel", "A"], `${base},A=person.name`, /Two columns go to person.name/],
+    [
+      "one field as text and as a number",
+      ["Name", "Tel"],
+      `${base},Tel=fields.a,Name=fields.a:number`,
+      /Two columns go to/,
+    ],
     ["a pair without a target", ["Name", "Tel"], `${base},Name`, /takes Column=target pairs/],
     ["a quote that is not closed", ["Name", "Tel"], '"Name=person.name', /quote/],
     ["nobody's name", ["Name", "Tel"], "Tel=person.phone", /No column goes to person.name/],
