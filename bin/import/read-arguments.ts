@@ -25,8 +25,8 @@ Pushes the rows of a CSV file as leads of a campaign, and writes what became of 
 when the same command is given again; no row becomes two leads. See docs/import.md.
 
   --map         which column goes where: person.name, person.phone, person.email, person.country, person.postcode,
-                person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, consent.at, consent.certificateUrl. Without it, columns with the
-                usual names are recognised
+                person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, consent.at,
+                consent.certificateUrl. Without it, columns with the usual names are recognised
   --url         where the API answers (http://127.0.0.1:4500)
   --key-env     the environment variable that holds an API key of the agency (BATON_API_KEY)
   --result      FILE.result.csv, beside the file, unless told

@@ -11,8 +11,8 @@ import { listen } from "../../lib/local/http/listen.ts";
 import { killAfter, readResults, startImport } from "../support/import-command.ts";
 import { aClientWithCampaign, type RunningBaton, runBaton } from "../support/running-baton.ts";
 
-/** A phone of its own for each row, so that none is another one's duplicate. */
-const phoneOf = (row: number) => `+4477009${String(row).padStart(5, "0")}`;
+/** A phone of its own for each row, so that none is another one's duplicate: numbers that Ofcom keeps for drama in 0113 to 0118. */
+const phoneOf = (row: number) => `+4411${3 + Math.floor(row / 1_000)}4960${String(row % 1_000).padStart(3, "0")}`;
 
 describe("importing a CSV file", () => {
   let baton: RunningBaton;
@@ -53,7 +53,7 @@ describe("importing a CSV file", () => {
     const rows = Array.from({ length: count }, (_, index) => {
       const row = index + 2;
       // A hundred of them are wrong.
-      return [`Zoë "Z" ${row}`, row % 20 === 0 ? "not a phone" : phoneOf(row), `a line,\r\nand another of ${row}`];
+      return [row % 20 === 0 ? "" : `Zoë "Z" ${row}`, phoneOf(row), `a line,\r\nand another of ${row}`];
     });
     const map = "Full name=person.name,Tel=person.phone,Remark=notes";
     const csv = stringify([["Full name", "Tel", "Remark"], ...rows], { bom: true, record_delimiter: "\r\n" });
@@ -75,7 +75,7 @@ describe("importing a CSV file", () => {
     for (const { row, status, code: why, detail, leadId } of written) {
       const isWrong = Number(row) % 20 === 0;
       expect([row, status, why]).toEqual([row, isWrong ? "refused" : "accepted", isWrong ? "validation_error" : ""]);
-      expect(isWrong ? detail : leadId).toMatch(isWrong ? /^\/person\/phone: / : /^lead_/);
+      expect(isWrong ? detail : leadId).toMatch(isWrong ? /^\/person\/name: / : /^lead_/);
     }
     const all = await leads();
     expect(all.map(({ id }) => id).sort()).toEqual(written.flatMap(({ leadId }) => leadId || []).sort());
@@ -140,8 +140,7 @@ describe("importing a CSV file", () => {
     expect(new Set(names)).toEqual(new Set(["=cmd|' /C calc'!A0", "Last", 'Quote " in the middle']));
     const [formula] = (await leads()).filter(({ fields }) => fields?.["formula"]);
     expect(formula?.notes).toBe('Notes; all of them: +SUM(1)\r\n-2\nNotes 2: say "hi"');
-    for (const personal of ["cmd", "7700900", "script", "Swallowed", "Last", "SUM"])
-      expect(said).not.toContain(personal);
+    for (const personal of ["cmd", "+4411", "script", "Swallowed", "Last", "SUM"]) expect(said).not.toContain(personal);
   });
 
   it("reads Latin-1, and takes its keys out of a column", async () => {
