@@ -5,6 +5,8 @@ import { serve, type HttpHandler } from "../lib/inbound/http/serve.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
+import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
+import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
@@ -36,6 +38,8 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       suppressions: makeSuppressions(table),
       apiKeys,
       history: makeHistory(table),
+      held: makeHeldLeads(table),
+      dueItems: makeDueItems(table),
       index: makeLeadIndex(table, clients),
       records: makeBillingRecords(table),
       secretBox: makeSecretBox(masterSecret),

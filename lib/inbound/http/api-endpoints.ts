@@ -12,6 +12,8 @@ import { makeListLeads } from "../../use-cases/list-leads.ts";
 import type { NewApiKeySecret } from "../../use-cases/ports/api-key-secret.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import type { ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
+import type { DueItems } from "../../use-cases/ports/due.ts";
+import type { HeldLeads } from "../../use-cases/ports/held-leads.ts";
 import type { History, LeadIndex } from "../../use-cases/ports/history.ts";
 import type { ContactHash, SecretBox } from "../../use-cases/ports/secrets.ts";
 import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
@@ -21,6 +23,7 @@ import { makeReadLead } from "../../use-cases/read-lead.ts";
 import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
 import { makeSuppressContact } from "../../use-cases/suppress-contact.ts";
+import { makeWakeHeldLeads } from "../../use-cases/wake-held-leads.ts";
 import { answering } from "./endpoint.ts";
 import { listBillingRecords, reportClient } from "./endpoints/billing.ts";
 import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "./endpoints/campaigns.ts";
@@ -44,6 +47,8 @@ export type ApiWorld = {
   suppressions: Suppressions;
   apiKeys: ApiKeys;
   history: History;
+  held: HeldLeads;
+  dueItems: DueItems;
   index: LeadIndex;
   records: BillingRecords;
   secretBox: SecretBox;
@@ -59,6 +64,7 @@ export type ApiWorld = {
 /** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */
 export function apiEndpoints(world: ApiWorld) {
   const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
+  const wake = makeWakeHeldLeads(world);
   return {
     listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
     readLead: answering(routes.readLead, readLead(makeReadLead(world))),
@@ -67,18 +73,18 @@ export function apiEndpoints(world: ApiWorld) {
     createClient: answering(routes.createClient, createClient(makeCreateClient(world))),
     listClients: answering(routes.listClients, listClients(clients)),
     readClient: answering(routes.readClient, readClient(clients)),
-    changeClient: answering(routes.changeClient, changeClient(makeChangeEntity(clients, now))),
+    changeClient: answering(routes.changeClient, changeClient(makeChangeEntity(clients, now), wake)),
     createCampaign: answering(routes.createCampaign, createCampaign(makeCreateCampaign(world), now)),
     listCampaigns: answering(routes.listCampaigns, listCampaigns(campaigns, now)),
     readCampaign: answering(routes.readCampaign, readCampaign(campaigns, now)),
-    changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeCampaign(world), now)),
+    changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeCampaign(world), wake, now)),
     createSubscription: answering(
       routes.createSubscription,
-      createSubscription(makeCreateSubscription({ ...world, max: limits.subscriptionsPerClient })),
+      createSubscription(makeCreateSubscription({ ...world, max: limits.subscriptionsPerClient }), wake),
     ),
     listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
     readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
-    changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world))),
+    changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world), wake)),
     suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),
     listSuppressions: answering(routes.listSuppressions, listSuppressions(suppressions)),
     checkSuppression: answering(routes.checkSuppression, checkSuppression(makeCheckSuppression(world))),

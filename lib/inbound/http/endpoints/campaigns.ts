@@ -9,6 +9,7 @@ import type { makeChangeCampaign } from "../../../use-cases/change-campaign.ts";
 import type { makeCreateCampaign } from "../../../use-cases/create-campaign.ts";
 import type { Campaigns } from "../../../use-cases/ports/entities.ts";
 import type { Now } from "../../../use-cases/ports/world.ts";
+import type { WakeHeldLeads } from "../../../use-cases/wake-held-leads.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
@@ -41,10 +42,12 @@ export const readCampaign =
   };
 
 export const changeCampaign =
-  (change: ReturnType<typeof makeChangeCampaign>, now: Now): Endpoint<Routes["changeCampaign"]> =>
+  (change: ReturnType<typeof makeChangeCampaign>, wake: WakeHeldLeads, now: Now): Endpoint<Routes["changeCampaign"]> =>
   async ({ caller, params: { campaignId }, body }) => {
     const changed = await change(caller.agencyId, campaignId, body);
-    return changed.ok ? ok({ status: 200, body: campaignView(caller, changed.value, now()) }) : changed;
+    if (!changed.ok) return changed;
+    await wake.ofCampaign(caller.agencyId, changed.value);
+    return ok({ status: 200, body: campaignView(caller, changed.value, now()) });
   };
 
 /** A campaign as the holder of a key sees it: a client learns nothing of the others in its pool, nor of their terms. */

@@ -5,6 +5,7 @@ import { ok, refuse } from "../../../domain/shared/result.ts";
 import type { makeChangeEntity } from "../../../use-cases/change-entity.ts";
 import type { makeCreateClient } from "../../../use-cases/create-client.ts";
 import type { AgencyScope, Clients } from "../../../use-cases/ports/entities.ts";
+import type { WakeHeldLeads } from "../../../use-cases/wake-held-leads.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
@@ -38,7 +39,10 @@ export const readClient =
   };
 
 export const changeClient =
-  (change: ReturnType<typeof makeChangeEntity<Client, AgencyScope>>): Endpoint<Routes["changeClient"]> =>
+  (
+    change: ReturnType<typeof makeChangeEntity<Client, AgencyScope>>,
+    wake: WakeHeldLeads,
+  ): Endpoint<Routes["changeClient"]> =>
   async ({ caller, params: { clientId }, body: { name, timeZone, paused } }) => {
     const changed = await change(caller, clientId, (client) =>
       ok({
@@ -48,7 +52,9 @@ export const changeClient =
         paused: paused ?? client.paused,
       }),
     );
-    return changed.ok ? ok({ status: 200, body: clientView(changed.value) }) : changed;
+    if (!changed.ok) return changed;
+    await wake.ofClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: clientView(changed.value) });
   };
 
 /** A client as the API shows it: the agency is the caller's own. */

@@ -5,15 +5,17 @@ import { ok, refuse } from "../../../domain/shared/result.ts";
 import type { makeChangeSubscription } from "../../../use-cases/change-subscription.ts";
 import type { makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
 import type { Clients, Subscriptions } from "../../../use-cases/ports/entities.ts";
+import type { WakeHeldLeads } from "../../../use-cases/wake-held-leads.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
 
 export const createSubscription =
-  (create: ReturnType<typeof makeCreateSubscription>): Endpoint<Routes["createSubscription"]> =>
+  (create: ReturnType<typeof makeCreateSubscription>, wake: WakeHeldLeads): Endpoint<Routes["createSubscription"]> =>
   async ({ caller, params: { clientId }, body, idempotencyKey }) => {
     const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
     if (!created.ok) return created;
     const { subscription, secret = "" } = created.value;
+    if (subscription.active) await wake.ofClient(caller.agencyId, clientId);
     const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
     const view = subscriptionView(subscription);
     return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
@@ -41,10 +43,12 @@ export const readSubscription =
   };
 
 export const changeSubscription =
-  (change: ReturnType<typeof makeChangeSubscription>): Endpoint<Routes["changeSubscription"]> =>
+  (change: ReturnType<typeof makeChangeSubscription>, wake: WakeHeldLeads): Endpoint<Routes["changeSubscription"]> =>
   async ({ caller, params: { clientId, subscriptionId }, body }) => {
     const changed = await change({ agencyId: caller.agencyId, clientId }, subscriptionId, body);
-    return changed.ok ? ok({ status: 200, body: subscriptionView(changed.value) }) : changed;
+    if (!changed.ok) return changed;
+    if (changed.value.active) await wake.ofClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: subscriptionView(changed.value) });
   };
 
 /** A subscription as the API shows it, without its secret. */

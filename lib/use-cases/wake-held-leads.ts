@@ -1,0 +1,35 @@
+import { type Campaign, takesLeadsOf } from "../domain/client/campaign.ts";
+import type { AgencyId, ClientId } from "../domain/shared/id.ts";
+import type { DueItems } from "./ports/due.ts";
+import type { Campaigns } from "./ports/entities.ts";
+import type { HeldLeads } from "./ports/held-leads.ts";
+import type { Now } from "./ports/world.ts";
+
+type World = { campaigns: Campaigns; held: HeldLeads; dueItems: DueItems; now: Now };
+
+export type WakeHeldLeads = ReturnType<typeof makeWakeHeldLeads>;
+
+/**
+ * Has held leads looked at by the next sweep, because a setting that may have held them was changed. To be called after the change is
+ * stored. Whoever dies in between is made up for by the look that every line gets each quarter of an hour.
+ */
+export function makeWakeHeldLeads({ campaigns, held, dueItems, now }: World) {
+  async function ofCampaign(agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> {
+    const { leads } = await held.list(agencyId, campaignId, { limit: 1 });
+    if (leads.length > 0) await dueItems.arm({ kind: "release", agencyId, campaignId }, now());
+  }
+
+  return {
+    ofCampaign,
+    /** The lines of all campaigns that the client takes leads of: reads every campaign of the agency, which is done when a setting changes. */
+    async ofClient(agencyId: AgencyId, clientId: ClientId): Promise<void> {
+      let after: string | undefined;
+      do {
+        const page = await campaigns.list({ agencyId }, { limit: 100, after });
+        const own = page.entities.filter((campaign) => takesLeadsOf(campaign, clientId));
+        await Promise.all(own.map((campaign) => ofCampaign(agencyId, campaign)));
+        after = page.more ? page.entities.at(-1)?.id : undefined;
+      } while (after);
+    },
+  };
+}
