@@ -8,6 +8,7 @@ import { startBaton } from "../lib/local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
 import { green, heading, percent, progress, red, spoken, table } from "./demo/print.ts";
 import { pushLeads } from "./demo/push-leads.ts";
+import { routeLeads } from "./demo/route-leads.ts";
 import { isBalanced, reconcile } from "./demo/reconcile.ts";
 import { setUp } from "./demo/set-up.ts";
 import { startWebhookReceiver } from "./demo/webhook-receiver.ts";
@@ -160,8 +161,27 @@ async function demo() {
   );
   check(receiver.rejected() === 0, `${receiver.rejected()} webhooks failed verification`);
 
+  heading("A pool: weights 3, 2 and 1, and a cap");
+  const routed = await routeLeads(agency, clients, baton.sweep);
+  table(
+    ["client", "weight", "cap", "leads"],
+    routed.shares.map(({ client, weight, cap, leads: own }) => [client, weight, cap, own]),
+  );
+  console.log(`\n  Why ${routed.explained.lead} went where it went`);
+  table(
+    ["client", "verdict", "what was seen"],
+    routed.explained.candidates.map(({ client, verdict, saw }) => [client, verdict, saw]),
+  );
+  console.log(
+    `\n  A lead that came ${routed.held.reason} was held, and released to ${routed.held.releasedTo} when the doors opened.`,
+  );
+  for (const problem of routed.problems) check(false, problem);
+
   heading("Reconciliation: promised = delivered + in flight + failed + skipped");
-  const now = await agency.all<LeadView>("/v1/leads");
+  const now = await until(20_000, async () => {
+    const all = await agency.all<LeadView>("/v1/leads");
+    return all.some((lead) => lead.deliveries.some(({ status }) => status === "pending")) ? undefined : all;
+  });
   const tallies = reconcile(now, {
     sms: baton.sms().length,
     email: baton.mail().length,

@@ -3,7 +3,14 @@ import { type LeadBody, madeUpLead } from "./made-up-leads.ts";
 
 /** One request of the demo, and what it must be answered: an accepted lead, the replay of one, or a refusal by its code. */
 type Push = { idempotencyKey: string; body: unknown; expected: "accepted" | "replayed" | Refused };
-type Refused = "validation_error" | "malformed_json" | "body_too_large" | "campaign_inactive" | "idempotency_conflict";
+type Refused =
+  | "phone_invalid"
+  | "duplicate_lead"
+  | "validation_error"
+  | "malformed_json"
+  | "body_too_large"
+  | "campaign_inactive"
+  | "idempotency_conflict";
 
 export type Pushed = {
   accepted: Map<string, { startedAt: number }>;
@@ -20,7 +27,7 @@ function pushes(campaignIds: readonly string[], inactiveCampaignId: string, coun
   const first: Push[] = [];
   const second: Push[] = [];
   const spoiled: [(lead: LeadBody) => unknown, Refused][] = [
-    [(lead) => ({ ...lead, person: { ...lead.person, phone: "07700 900123" } }), "validation_error"],
+    [(lead) => ({ ...lead, person: { ...lead.person, phone: "0770 0900" } }), "phone_invalid"],
     [(lead) => ({ ...lead, fields: {} }), "validation_error"],
     [(lead) => ({ ...lead, budget: "£20k" }), "validation_error"],
     [(lead) => ({ ...lead, campaignId: inactiveCampaignId }), "campaign_inactive"],
@@ -37,6 +44,9 @@ function pushes(campaignIds: readonly string[], inactiveCampaignId: string, coun
     }
     first.push({ idempotencyKey, body: lead, expected: "accepted" });
     if (index % 19 === 3) second.push({ idempotencyKey, body: lead, expected: "replayed" });
+    if (index % 37 === 8) {
+      second.push({ idempotencyKey: `${idempotencyKey}-again`, body: lead, expected: "duplicate_lead" });
+    }
     if (index % 31 === 5) {
       second.push({ idempotencyKey, body: { ...lead, notes: "Something else." }, expected: "idempotency_conflict" });
     }
