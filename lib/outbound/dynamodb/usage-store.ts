@@ -14,11 +14,17 @@ import { clearance, entriesOf, type Entry, leadsIn, reservation, spendIn, type U
  */
 const abandonedAfterMs = 120_000;
 
+/**
+ * A reservation so old is renewed when its lead comes again, so that nobody gives it back while the lead is being recorded:
+ * whoever finds it younger has time enough left.
+ */
+const renewedAfterMs = 60_000;
+
 /** Younger ones are most likely being recorded just now. */
 const settledAfterMs = 2_000;
 
 /** As many entries may stand in the item (some 100 bytes each) before those that are recorded are cleared away. */
-const mostEntries = 6;
+const mostEntries = 4;
 const checkedAtOnce = 10;
 
 /** How often a reservation is tried again that failed because somebody else cleared away the same abandoned one. */
@@ -77,9 +83,12 @@ export function makeUsages(table: Table): Usages {
     async reserve({ query, seen: first }, price, caps) {
       let seen = first as Look;
       for (let tried = 0; tried < mostTries; tried += 1) {
-        const meanwhile = await update(table, query, reservation(query, seen, price, caps));
-        if (meanwhile === "done" || entriesOf(meanwhile).some(({ leadId }) => leadId === query.leadId))
-          return { ok: true };
+        const own = ownIn(seen.item, query);
+        const stale = own && !stands(own, query, price) ? own : undefined;
+        const meanwhile = await update(table, query, reservation(query, { ...seen, own: stale }, price, caps));
+        if (meanwhile === "done") return { ok: true };
+        const standing = ownIn(meanwhile, query);
+        if (standing && stands(standing, query, price)) return { ok: true };
         seen = await look(query, meanwhile);
         const usage = usageIn(seen, query);
         const isFull = capPeriods.some((per) => {
@@ -98,6 +107,16 @@ export function makeUsages(table: Table): Usages {
     },
   };
 }
+
+/** What is reserved for the lead already: by the same request, sent twice at once or again after the first one died. */
+const ownIn = (item: Item | undefined, { leadId }: UsageQuery): Entry | undefined =>
+  entriesOf(item).find((entry) => entry.leadId === leadId);
+
+/** Whether a reservation counts for what is asked now: midnight, or a new price, may lie between. */
+const stands = ({ at, amount, periods }: Entry, query: UsageQuery, price: number): boolean =>
+  elapsedMs(at, query.at) <= renewedAfterMs &&
+  amount === price &&
+  capPeriods.every((per) => periods.includes(query.periods[per]));
 
 /** Whether the fact places its lead, or a share of it, with the client. */
 function names(fact: Item | undefined, clientId: ClientId): boolean {

@@ -39,13 +39,22 @@ function makeUpdate() {
 }
 export type Update = ReturnType<typeof makeUpdate>;
 
+/** What to make of the entries of an item: `own` is an earlier one of the lead itself, which counts for something else than it should. */
+type Sorted = {
+  item: Item | undefined;
+  own?: Entry | undefined;
+  recorded: readonly Entry[];
+  abandoned: readonly Entry[];
+};
+
 /**
  * Counts one more lead and `price`, if no cap is exceeded by it and the lead is not counted yet, and clears away the entries that are
- * recorded, those that are abandoned together with what they count for, and the counters of periods long over.
+ * recorded, those that are abandoned together with what they count for, and the counters of periods long over. With `own`, the lead
+ * is counted anew in its stead. Nothing changes when somebody else has given back, or renewed, one of those entries meanwhile.
  */
 export function reservation(
   query: UsageQuery,
-  { item, recorded, abandoned }: { item: Item | undefined; recorded: readonly Entry[]; abandoned: readonly Entry[] },
+  { item, own: earlierOwn, recorded, abandoned }: Sorted,
   price: number,
   caps: Caps,
 ): Update {
@@ -54,14 +63,17 @@ export function reservation(
   const { periods, earlier, at } = query;
   const entry = { at, amount: price, periods: capPeriods.map((per) => periods[per]) };
   change.sets.push(`${own} = ${change.value(entry)}`);
-  change.conditions.push(`attribute_not_exists(${own})`);
+  const givenBack = [...abandoned, ...(earlierOwn ? [earlierOwn] : [])];
+  if (!earlierOwn) change.conditions.push(`attribute_not_exists(${own})`);
   for (const per of capPeriods) {
-    const gone = abandoned.filter((each) => each.periods.includes(periods[per]));
+    const gone = givenBack.filter((each) => each.periods.includes(periods[per]));
     const cap = caps[per];
     count(change, leadsIn(periods[per]), 1 - gone.length, cap?.leads);
     count(change, spendIn(periods[per]), price - gone.reduce((sum, { amount }) => sum + amount, 0), cap?.spend?.amount);
   }
-  for (const { leadId } of abandoned) change.conditions.push(`attribute_exists(${change.name(leadId)})`);
+  for (const each of givenBack) {
+    change.conditions.push(`${change.name(each.leadId)}.${change.name("at")} = ${change.value(each.at)}`);
+  }
   for (const { leadId } of [...recorded, ...abandoned]) change.removals.push(change.name(leadId));
   for (const name of Object.keys(item ?? {}).filter((each) => isOver(each, earlier))) {
     change.removals.push(change.name(name));
@@ -73,9 +85,10 @@ export function reservation(
 function count(change: Update, counter: string, by: number, limit: number | undefined) {
   const name = change.name(counter);
   change.sets.push(`${name} = if_not_exists(${name}, ${change.value(0)}) + ${change.value(by)}`);
-  if (limit !== undefined) {
-    change.conditions.push(`(attribute_not_exists(${name}) OR ${name} <= ${change.value(limit - by)})`);
-  }
+  if (limit === undefined) return;
+  const isBelow = `${name} <= ${change.value(limit - by)}`;
+  // Where nothing is counted yet, the first lead may be too much already.
+  change.conditions.push(by <= limit ? `(attribute_not_exists(${name}) OR ${isBelow})` : isBelow);
 }
 
 /** Takes entries of one lead out again, and out of the counts of their periods as far as these are still kept. */
