@@ -69,7 +69,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     const gated = await passGates(campaign, key, lead, at);
     if (!gated.ok) return gated;
     const { checked, contacts, claim } = gated.value;
-    const claimed = claim ? await claims.claim(claim) : ({ outcome: "claimed" } as const);
+    const claimed = claim ? await claims.claim(claim, print) : ({ outcome: "claimed" } as const);
     if (claimed.outcome === "in_doubt") return refuse({ kind: "changed_meanwhile" });
     if (claimed.outcome === "taken") {
       const by = contacts.filter(({ hash }) => hash === claimed.hash).map(({ contact }) => contact);
@@ -94,10 +94,11 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     };
     const stored = await history.receive(key, { received, personal, fingerprint: print });
     if (stored.outcome === "stored") return ok({ leadId: key.leadId, received, personal });
+    // The same key, sent twice at once with different leads: what is reserved under it is the other one's, who may yet record it.
+    if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     // The same request, sent twice at once: the first one stands, and nothing else may stay reserved.
-    const first = stored.outcome === "replayed" ? stored.received : undefined;
-    await undo(first && placedIn(first));
-    return first ? ok({ leadId: key.leadId, received: first, personal }) : refuse({ kind: "idempotency_conflict" });
+    await undo(placedIn(stored.received));
+    return ok({ leadId: key.leadId, received: stored.received, personal });
   };
 }
 

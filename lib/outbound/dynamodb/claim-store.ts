@@ -2,8 +2,8 @@ import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/cli
 import type { LeadId } from "../../domain/shared/id.ts";
 import { elapsedMs, type Instant } from "../../domain/shared/instant.ts";
 import type { Claim, Claims } from "../../use-cases/ports/claims.ts";
-import { claimItem, leadPartition, receivedSort } from "./keys.ts";
-import { getItem, getItems, type Item, putNew, type Table, toAttributes } from "./table.ts";
+import { claimItem, leadPartition, personSort, receivedSort } from "./keys.ts";
+import { getItems, type Item, putNew, type Table, toAttributes } from "./table.ts";
 
 /** Intake has ten seconds for a request: a lead that is not stored a minute after its claim never will be. */
 const abandonedAfterMs = 60_000;
@@ -14,10 +14,11 @@ const patience = { times: 20, pauseMs: 50 };
 /** Claims in the table: an item for each hash, which one conditional write takes. Costs one write unit each. */
 export function makeClaims(table: Table): Claims {
   /** Takes one hash; otherwise answers who holds it. */
-  async function take(claim: Claim, hash: string, over?: Holder): Promise<"taken" | Holder> {
+  async function take({ fingerprint, ...claim }: Claiming, hash: string, over?: Holder): Promise<"taken" | Holder> {
     const item = {
       ...claimItem(claim.agencyId, claim.campaignId, hash),
       leadId: claim.leadId,
+      fingerprint,
       at: claim.at,
       until: claim.until,
       // DynamoDB deletes it some time after this; whether the window has ended is decided by `until`.
@@ -37,20 +38,29 @@ export function makeClaims(table: Table): Claims {
     return written.stored ? "taken" : holderOf(written.existing);
   }
 
-  async function claimOne(claim: Claim, hash: string): Promise<Outcome> {
+  async function claimOne(claim: Claiming, hash: string): Promise<Outcome> {
     let over: Holder | undefined;
     for (let tried = 0; tried < patience.times; tried += 1) {
       const holder = await take(claim, hash, over);
       if (holder === "taken") return { outcome: "claimed" };
-      if (await isStored(claim, holder.leadId)) return { outcome: "taken", leadId: holder.leadId, hash };
-      if (elapsedMs(holder.at, claim.at) > abandonedAfterMs) over = holder;
+      const standing = await standingOf(claim, holder);
+      if (standing === "holds") return { outcome: "taken", leadId: holder.leadId, hash };
+      if (standing === "void" || elapsedMs(holder.at, claim.at) > abandonedAfterMs) over = holder;
       else await new Promise((resolve) => setTimeout(resolve, patience.pauseMs));
     }
     return { outcome: "in_doubt" };
   }
 
-  const isStored = async ({ agencyId }: Claim, leadId: LeadId): Promise<boolean> =>
-    (await getItem(table, { pk: leadPartition({ agencyId, leadId }), sk: receivedSort })) !== undefined;
+  /** Whether the lead was stored as it claimed, or as another one under the same key, or not yet. Of an erased person nobody can tell. */
+  async function standingOf({ agencyId }: Claim, { leadId, fingerprint }: Holder): Promise<"holds" | "void" | "open"> {
+    const pk = leadPartition({ agencyId, leadId });
+    const [fact, person] = await getItems(table, [
+      { pk, sk: receivedSort },
+      { pk, sk: personSort },
+    ]);
+    if (!fact) return "open";
+    return !person || person["fingerprint"] === fingerprint ? "holds" : "void";
+  }
 
   async function release(claim: Claim): Promise<void> {
     await Promise.all(claim.hashes.map((hash) => drop(claim, hash)));
@@ -72,10 +82,10 @@ export function makeClaims(table: Table): Claims {
   }
 
   return {
-    async claim(claim) {
+    async claim(claim, fingerprint) {
       // One after the other, so that two leads of the same person never each hold a half.
       for (const hash of claim.hashes) {
-        const outcome = await claimOne(claim, hash);
+        const outcome = await claimOne({ ...claim, fingerprint }, hash);
         if (outcome.outcome === "claimed") continue;
         await release(claim);
         return outcome;
@@ -92,7 +102,7 @@ export function makeClaims(table: Table): Claims {
       for (const [index, item] of items.entries()) {
         if (!item || item["leadId"] === leadId || String(item["until"]) <= at) continue;
         const holder = holderOf(item);
-        if (await isStored(claim, holder.leadId)) return { leadId: holder.leadId, hash: hashes[index] ?? "" };
+        if ((await standingOf(claim, holder)) === "holds") return { leadId: holder.leadId, hash: hashes[index] ?? "" };
       }
       return undefined;
     },
@@ -101,7 +111,12 @@ export function makeClaims(table: Table): Claims {
   };
 }
 
-type Holder = { leadId: LeadId; at: Instant };
+type Claiming = Claim & { fingerprint: string };
+type Holder = { leadId: LeadId; at: Instant; fingerprint: string };
 type Outcome = Awaited<ReturnType<Claims["claim"]>>;
 
-const holderOf = (item: Item): Holder => ({ leadId: item["leadId"] as LeadId, at: item["at"] as Instant });
+const holderOf = (item: Item): Holder => ({
+  leadId: item["leadId"] as LeadId,
+  at: item["at"] as Instant,
+  fingerprint: String(item["fingerprint"]),
+});

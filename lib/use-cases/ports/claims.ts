@@ -13,7 +13,8 @@ export type Claim = {
 
 /**
  * Who of a campaign was pushed last with a phone number or email. A claim counts only as long as its lead exists: one whose lead was
- * never stored, because intake died in between, is taken over.
+ * never stored, because intake died in between, is taken over. `fingerprint` is that of the request; when the same key came again
+ * with another lead after the first request died, what the first one claimed counts for nothing.
  */
 export type Claims = {
   /**
@@ -22,6 +23,7 @@ export type Claims = {
    */
   claim(
     claim: Claim,
+    fingerprint: string,
   ): Promise<{ outcome: "claimed" | "in_doubt" } | { outcome: "taken"; leadId: LeadId; hash: string }>;
   /** The earlier lead that holds one of the hashes at `at`; undefined when none does. Changes nothing. */
   find(claim: Claim): Promise<{ leadId: LeadId; hash: string } | undefined>;
