@@ -39,6 +39,9 @@ export function addHttpFunctions(
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
     may: [readAndAppend(table), readMany(table), update(table), remove(table), readSecret(secret)],
     ...sized,
+    // A batch of a hundred takes longer than anything else; the gateway gives up after thirty seconds. Claims and reservations of
+    // leads that were never stored are given away after a minute, so this must stay well below.
+    timeout: Duration.seconds(25),
   });
   const everythingElse = addFunction(scope, "api", {
     purpose: "Answers the rest of the API: set-up, histories, contact, outcomes, records, reports",

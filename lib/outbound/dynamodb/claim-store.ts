@@ -5,7 +5,7 @@ import type { Claim, Claims } from "../../use-cases/ports/claims.ts";
 import { claimItem, leadPartition, personSort, receivedSort } from "./keys.ts";
 import { getItems, type Item, putNew, type Table, toAttributes } from "./table.ts";
 
-/** Intake has ten seconds for a request: a lead that is not stored a minute after its claim never will be. */
+/** Intake has 25 seconds for a request: a lead that is not stored a minute after its claim never will be. */
 const abandonedAfterMs = 60_000;
 
 /** How long, and how often, one waits for a lead that is being stored at this moment: some milliseconds usually. */

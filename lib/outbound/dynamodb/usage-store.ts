@@ -9,7 +9,7 @@ import { getItem, getItems, type Item, type Table, toAttributes, toItem } from "
 import { clearance, entriesOf, type Entry, leadsIn, reservation, spendIn, type Update } from "./usage-update.ts";
 
 /**
- * A reservation that has no fact by then never gets one: intake has ten seconds for a request, and a release a minute
+ * A reservation that has no fact by then never gets one: intake has 25 seconds for a request, and a release a minute
  * for all it does, of which the step between reserving and recording is the smallest.
  */
 const abandonedAfterMs = 120_000;
