@@ -6,6 +6,7 @@ import type { Fact } from "../../../lib/domain/history/fact.ts";
 import { instant } from "../../../lib/domain/shared/instant.ts";
 import { makeBillingRecords } from "../../../lib/outbound/dynamodb/billing-record-store.ts";
 import { makeCampaigns, makeClients } from "../../../lib/outbound/dynamodb/entity-store.ts";
+import { makeHeldLeads } from "../../../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../../../lib/outbound/dynamodb/history-store.ts";
 import { positionOf } from "../../../lib/outbound/dynamodb/keys.ts";
 import { makeLeadIndex } from "../../../lib/outbound/dynamodb/lead-index.ts";
@@ -151,6 +152,31 @@ describe("the lists of leads in DynamoDB", () => {
     expect(found.map(({ leadId }) => leadId)).toEqual(
       delivered.filter(({ position }) => position < (gone?.position ?? "")).map(({ leadId }) => leadId),
     );
+  });
+
+  it("of held leads are the agency's or a campaign's, newest first, and no client's", async () => {
+    const [third, fourth] = [anId("agency", 3), anId("agency", 4)];
+    const held = makeHeldLeads(started.table);
+    const wait = (agency: typeof agencyId, number: number, campaign: number) =>
+      held.add({
+        ...{ agencyId: agency, campaignId: anId("campaign", campaign), leadId: anId("lead", number) },
+        receivedAt: instant(Date.parse(at("14:00")) + number),
+      });
+    for (const [number, campaign] of [
+      [1, 1],
+      [2, 2],
+      [3, 1],
+    ] as const) {
+      await wait(third, number, campaign);
+    }
+    await wait(fourth, 4, 1);
+    const listed = async (filter: Omit<LeadFilter, "agencyId" | "status">) => {
+      const page = await index.list({ agencyId: third, status: "held", ...filter }, { limit: 2 });
+      return [...page.leads.map(({ leadId }) => leadId), page.more];
+    };
+    expect(await listed({})).toEqual([anId("lead", 3), anId("lead", 2), true]);
+    expect(await listed({ campaignId: anId("campaign") })).toEqual([anId("lead", 3), anId("lead", 1), false]);
+    expect(await listed({ clientId: anId("client") })).toEqual([false]);
   });
 
   it("are empty for a client without leads, and for one that is not there", async () => {
