@@ -1,0 +1,116 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Received } from "../../lib/domain/lead/received.ts";
+import { decide } from "../../lib/domain/routing/decide.ts";
+import { credentials, region } from "../../lib/local/region.ts";
+import type { Table } from "../../lib/outbound/dynamodb/table.ts";
+import type { AcceptedLead, AcceptRefusal } from "../../lib/use-cases/accept-lead.ts";
+import { createBatonTable } from "../support/baton-table.ts";
+import { type Emulators, startEmulators } from "../support/emulators.ts";
+import { aDay, aRunningClock, countOf, placingVerbs, setUpCampaign } from "../support/placing-world.ts";
+
+type Setting = Parameters<typeof setUpCampaign>[1];
+
+/** Some 25 seconds on two cores, nearly all of them the emulator's: each lead is a dozen calls. */
+describe("caps, with leads that all come at once,", () => {
+  let emulators: Emulators;
+  let table: Table;
+  const now = aRunningClock();
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    // That calls wait for a socket is meant here, and nothing to be warned of.
+    const requestHandler = { socketAcquisitionWarningTimeout: 120_000 };
+    const client = new DynamoDBClient({
+      ...{ region, credentials, endpoint: emulators.endpoints.dynamodb, requestHandler, cacheMiddleware: true },
+    });
+    table = { client, name: await createBatonTable(emulators) };
+  });
+  afterAll(async () => {
+    table?.client.destroy();
+    await emulators?.stop();
+  });
+
+  /** Pushes that many leads of as many people, all at once, and looks at what was answered and what is stored. */
+  async function pushAtOnce(count: number, setting: Setting) {
+    const campaign = await setUpCampaign(table, setting);
+    const { acceptLead } = placingVerbs(table, now);
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, number) =>
+        acceptLead(campaign.caller, `lead-${number}`, campaign.leadOf(number)),
+      ),
+    );
+    const accepted: AcceptedLead[] = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+    const refusals: AcceptRefusal[] = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]));
+    // Nothing is lost: what was answered is what is stored.
+    const stored = await Promise.all(accepted.map(({ leadId }) => campaign.factsOf(leadId)));
+    expect(stored).toEqual(accepted.map(({ received }) => [received]));
+    for (const { received } of accepted) expectReplay(received);
+    const placements = accepted.flatMap(({ received }) => placementsIn(received));
+    return { campaign, accepted, refusals, perClient: countOf(campaign.clientIds, placements) };
+  }
+
+  it("place exactly 100 of 1,000 leads under a cap of 100, hold the others, and can say why of each", async () => {
+    const { campaign, accepted, refusals, perClient } = await pushAtOnce(1_000, aDay(100));
+    expect(refusals).toEqual([]);
+    expect(accepted).toHaveLength(1_000);
+    expect(perClient).toEqual([100]);
+    for (const { received } of accepted.filter(({ received: { placement } }) => !placement)) {
+      expect(decide(received.routing)).toEqual({
+        ...{ outcome: "held", reason: "cap_reached", until: "2026-11-23T00:00:00.000Z" },
+      });
+      expect(received.routing.candidates[0]?.caps).toEqual([{ per: "day", of: "leads", used: 100, limit: 100 }]);
+    }
+    expect(await campaign.usedBy(now())).toEqual([100]);
+  });
+
+  it("place exactly as many of 300 leads in a pool as its clients take, some by leads and some by money", async () => {
+    const members = [aDay(30), aDay(30), aDay(1_000, 40 * 6_000 + 5_999)];
+    const { campaign, accepted, perClient } = await pushAtOnce(300, {
+      pool: { mode: "round_robin", share: 1, members },
+    });
+    expect(accepted).toHaveLength(300);
+    expect(perClient).toEqual([30, 30, 40]);
+    expect(await campaign.usedBy(now())).toEqual([30, 30, 40]);
+    expect(new Set(accepted.map(({ received }) => received.routing.ticket)).size).toBe(300);
+  });
+
+  it("refuse what is over where the campaign does not hold leads, keep nothing of it, and say why", async () => {
+    const { campaign, accepted, refusals, perClient } = await pushAtOnce(100, {
+      ...aDay(1_000, 25 * 6_000),
+      whenUnavailable: "refuse",
+    });
+    expect([accepted.length, refusals.length]).toEqual([25, 75]);
+    expect(perClient).toEqual([25]);
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ kind: "no_match", reason: "cap_reached" });
+      if (refusal.kind === "no_match") expect(decide(refusal.routing)).toMatchObject({ outcome: "no_match" });
+    }
+    const stored = await Promise.all(
+      Array.from({ length: 100 }, (_, number) => campaign.factsOf(campaign.leadIdOf(`lead-${number}`))),
+    );
+    expect(stored.filter((facts) => facts.length === 0)).toHaveLength(75);
+  });
+
+  it("share each lead to two different clients as long as two have room, and to one after that", async () => {
+    const { campaign, accepted, perClient } = await pushAtOnce(80, {
+      pool: { mode: "weighted", share: 2, members: [{ ...aDay(10), weight: 3 }, aDay(15), aDay(20)] },
+    });
+    expect(perClient).toEqual([10, 15, 20]);
+    expect(await campaign.usedBy(now())).toEqual([10, 15, 20]);
+    for (const { received } of accepted) {
+      const clients = placementsIn(received).map(({ clientId }) => clientId);
+      expect(new Set(clients).size).toBe(clients.length);
+      expect(clients.length).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+const placementsIn = ({ placement, shares = [] }: Received) =>
+  [placement, ...shares.map((share) => share.placement)].filter((each) => each !== undefined);
+
+/** Whoever decides again on what was written down comes to what was done. */
+function expectReplay(received: Received) {
+  const clientIds = placementsIn(received).map(({ clientId }) => clientId);
+  const decision = decide(received.routing);
+  expect(decision.outcome === "placed" ? decision.clientIds : []).toEqual(clientIds);
+}

@@ -1,0 +1,156 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { phoneOf } from "../../bin/demo/made-up-leads.ts";
+import type { Campaign } from "../../lib/domain/client/campaign.ts";
+import type { Caps } from "../../lib/domain/client/caps.ts";
+import type { Pool, PoolMember } from "../../lib/domain/client/pool.ts";
+import type { Placement } from "../../lib/domain/lead/received.ts";
+import type { ClientId, LeadId } from "../../lib/domain/shared/id.ts";
+import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
+import { periodsOf } from "../../lib/domain/shared/wall-clock.ts";
+import { credentials, region } from "../../lib/local/region.ts";
+import { makeClaims } from "../../lib/outbound/dynamodb/claim-store.ts";
+import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
+import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
+import { makeHeldLeads } from "../../lib/outbound/dynamodb/held-lead-store.ts";
+import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
+import type { Table } from "../../lib/outbound/dynamodb/table.ts";
+import { makeTurns } from "../../lib/outbound/dynamodb/turns-store.ts";
+import { makeUsages } from "../../lib/outbound/dynamodb/usage-store.ts";
+import { fingerprint, ids } from "../../lib/outbound/ids.ts";
+import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
+import { makeAcceptLead, type PushedLead } from "../../lib/use-cases/accept-lead.ts";
+import { type DecidedLead, makeDispatchLeads } from "../../lib/use-cases/dispatch-leads.ts";
+import type { DeliveryOrder } from "../../lib/use-cases/ports/delivering.ts";
+import type { Now } from "../../lib/use-cases/ports/world.ts";
+import { makeReleaseHeld } from "../../lib/use-cases/release-held.ts";
+import { makeRouteLead } from "../../lib/use-cases/route-lead.ts";
+import { anId } from "./an-id.ts";
+import { at } from "./at.ts";
+import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
+
+/** What places leads, on the real stores: everything that intake, the relay and the release do to a table. */
+export function placingVerbs(
+  table: Table,
+  now: Now,
+  onDispatch: (orders: readonly DeliveryOrder[]) => void = () => {},
+) {
+  const [campaigns, history, held] = [makeCampaigns(table), makeHistory(table), makeHeldLeads(table)];
+  const world = { clients: makeClients(table), subscriptions: makeSubscriptions(table), ids, fingerprint, now };
+  const router = makeRouteLead({ ...world, usages: makeUsages(table), turns: makeTurns(table) });
+  const screened = { suppressions: makeSuppressions(table), contactHash: makeContactHash("a well kept secret") };
+  const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => onDispatch(orders) };
+  return {
+    acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaims(table) }),
+    releaseHeld: makeReleaseHeld({ campaigns, held, history, router, now }),
+    dispatchLeads: makeDispatchLeads({ dispatcher, history, held, dueItems: makeDueItems(table) }),
+  };
+}
+
+type Member = Partial<Omit<PoolMember, "clientId">>;
+type Setting = Partial<Omit<Campaign, "pool">> & { pool?: Omit<Pool, "members"> & { members: readonly Member[] } };
+
+/**
+ * A new agency with a campaign at £60 of one client, or of a pool of them, each in London with a phone to be texted. Answers what tests ask
+ * of the table afterwards.
+ */
+export async function setUpCampaign(table: Table, { pool, ...setting }: Setting) {
+  const agencyId = ids.create("agency");
+  const clientIds = (pool?.members ?? [{}]).map(() => ids.create("client"));
+  for (const clientId of clientIds) {
+    await makeClients(table).create({ agencyId }, aClient({ id: clientId, agencyId }), "");
+    const subscription = anSmsSubscription({ id: ids.create("sub"), clientId });
+    await makeSubscriptions(table).create({ agencyId, clientId }, subscription, "");
+  }
+  const members = clientIds.map((clientId, index) => ({ priority: 1, weight: 1, ...pool?.members[index], clientId }));
+  const { clientId: _, ...common } = aCampaign({ ...setting, id: ids.create("campaign") });
+  const [clientId] = clientIds;
+  if (!clientId) throw new Error("a campaign needs a client");
+  const campaign: Campaign = pool ? { ...common, pool: { ...pool, members } } : { ...common, clientId };
+  await makeCampaigns(table).create({ agencyId }, campaign, "");
+  const history = makeHistory(table);
+
+  return {
+    ...{ agencyId, clientIds, campaign, campaignId: campaign.id },
+    caller: { agencyId, author: anId("key") },
+    leadIdOf: (idempotencyKey: string): LeadId => ids.derive("lead", agencyId, idempotencyKey),
+    /** A lead of person `number`. */
+    leadOf: (number: number, changes: Partial<PushedLead> = {}): PushedLead => ({
+      campaignId: campaign.id,
+      person: { name: `Person ${number}`, phone: phoneOf(number), email: `person.${number}@example.com` },
+      notes: "",
+      fields: {},
+      ...changes,
+    }),
+    factsOf: async (leadId: LeadId) => (await history.read({ agencyId, leadId }))?.facts ?? [],
+    /** With whom the lead was placed in the end: itself, and the shares of it. */
+    async placementsOf(leadId: LeadId): Promise<Placement[]> {
+      const facts = (await history.read({ agencyId, leadId }))?.facts ?? [];
+      return facts.flatMap((fact) =>
+        fact.kind === "received" || fact.kind === "placed"
+          ? [fact.placement, ...(fact.shares ?? []).map((share) => share.placement)].filter(
+              (each) => each !== undefined,
+            )
+          : [],
+      );
+    },
+    /** What a lead that comes at `time` sees of each client: how many leads were placed with it that day. */
+    async usedBy(time: Instant): Promise<number[]> {
+      const queries = clientIds.map((id) => ({
+        ...{ agencyId, campaignId: campaign.id, clientId: id, leadId: ids.create("lead"), at: time },
+        periods: periodsOf("Europe/London", time),
+        earlier: periodsOf("Europe/London", instant(Date.parse(time) - 2 * 24 * 3_600_000)),
+      }));
+      return (await makeUsages(table).read(queries)).map(({ usage }) => usage.day.leads);
+    },
+  };
+}
+
+/** A client that counts leads: `day` is at most so many, and so much money. */
+export const aDay = (leads: number, spend?: number): { caps: Caps } => ({
+  caps: { day: { leads, ...(spend !== undefined && { spend: { amount: spend, currency: "GBP" } }) } },
+});
+
+/** How often each client is named. */
+export const countOf = (clientIds: readonly ClientId[], named: readonly Pick<Placement, "clientId">[]): number[] =>
+  clientIds.map((id) => named.filter(({ clientId }) => clientId === id).length);
+
+/** A clock that starts at 14:00 of the day of most tests and runs. */
+export function aRunningClock(): Now {
+  const offset = Date.parse(at("14:00")) - Date.now();
+  return () => instant(Date.now() + offset);
+}
+
+/**
+ * A client of DynamoDB that is killed, as a Lambda is: so many calls get through, the answer of the last of them is lost, and whoever calls
+ * after that finds it dead. `died` says whether it came to that.
+ */
+export function mortalClient(endpoint: string, calls: number) {
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const underway = new Set<Promise<unknown>>();
+  const isDead = () => underway.size >= calls;
+  let hasDied = false;
+  const die = (): never => {
+    hasDied = true;
+    throw new Error("killed");
+  };
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      if (isDead()) return die();
+      const answering = next(call);
+      underway.add(answering);
+      const answer = await answering;
+      return isDead() ? die() : answer;
+    },
+    { step: "initialize" },
+  );
+  return {
+    client,
+    died: () => hasDied,
+    /** Resolves when nothing that it sent is underway. */
+    async buried() {
+      await Promise.allSettled(underway);
+      client.destroy();
+    },
+  };
+}
