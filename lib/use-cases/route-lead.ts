@@ -46,12 +46,9 @@ const twoDaysMs = 2 * 24 * 3_600_000;
 
 /** Finds out who gets a lead. */
 export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: World) {
-  /** Looks at every client of the campaign, all at once. */
-  async function look({ agencyId, leadId, campaign, at }: Routable) {
+  /** Reads the clients of the campaign that there are, and how much each has had. */
+  async function readUsages({ agencyId, leadId, campaign, at }: Routable) {
     const members = membersOf(campaign).map(({ clientId }) => clientId);
-    const channels = Promise.all(
-      members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions })),
-    );
     const found = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
     const present = found.filter((client) => client !== undefined);
     const seen = await usages.read(
@@ -61,8 +58,19 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
         earlier: periodsOf(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
       })),
     );
+    return { present, seen };
+  }
+
+  /** Looks at every client of the campaign, all at once. */
+  async function look(lead: Routable) {
+    const { agencyId, campaign } = lead;
+    const members = membersOf(campaign).map(({ clientId }) => clientId);
+    const [{ present, seen }, channels] = await Promise.all([
+      readUsages(lead),
+      Promise.all(members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions }))),
+    ]);
     const active = new Map<ClientId, Subscription[]>();
-    for (const [index, { entities }] of (await channels).entries()) {
+    for (const [index, { entities }] of channels.entries()) {
       const clientId = members[index];
       if (clientId)
         active.set(

@@ -1,0 +1,302 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LeadId } from "../../lib/domain/shared/id.ts";
+import { instant } from "../../lib/domain/shared/instant.ts";
+import { credentials, region } from "../../lib/local/region.ts";
+import { makeHeldLeads } from "../../lib/outbound/dynamodb/held-lead-store.ts";
+import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import type { Table } from "../../lib/outbound/dynamodb/table.ts";
+import type { DeliveryOrder } from "../../lib/use-cases/ports/delivering.ts";
+import type { Now } from "../../lib/use-cases/ports/world.ts";
+import { at, on } from "../support/at.ts";
+import { createBatonTable } from "../support/baton-table.ts";
+import { aClock } from "../support/doubles/a-clock.ts";
+import { type Emulators, startEmulators } from "../support/emulators.ts";
+import { aDay, countOf, mortalClient, placingVerbs, setUpCampaign } from "../support/placing-world.ts";
+
+type Campaign = Awaited<ReturnType<typeof setUpCampaign>>;
+type Verbs = ReturnType<typeof placingVerbs>;
+
+/** More calls than any verb makes here. */
+const mostCalls = 60;
+
+let emulators: Emulators;
+let table: Table;
+beforeAll(async () => {
+  emulators = await startEmulators();
+  const { endpoints } = emulators;
+  const client = new DynamoDBClient({ region, credentials, endpoint: endpoints.dynamodb, cacheMiddleware: true });
+  table = { client, name: await createBatonTable(emulators) };
+});
+afterAll(async () => {
+  table?.client.destroy();
+  await emulators?.stop();
+});
+
+/**
+ * Kills `verb` after each of its calls of DynamoDB, and before the first, each time with a campaign of its own; then lets `aftermath` find
+ * out what became of it. Answers how many deaths there were.
+ */
+async function killEverywhere<Given>(
+  begin: () => Promise<Given>,
+  verb: (verbs: Verbs, given: Given) => Promise<unknown>,
+  now: Now,
+  aftermath: (given: Given, death: string) => Promise<void>,
+): Promise<number> {
+  for (let calls = 0; calls <= mostCalls; calls += 1) {
+    const given = await begin();
+    const mortal = mortalClient(emulators.endpoints.dynamodb, calls);
+    await verb(placingVerbs({ client: mortal.client, name: table.name }, now), given).catch((error: Error) => {
+      if (!mortal.died()) throw error;
+    });
+    await mortal.buried();
+    if (!mortal.died()) return calls;
+    await aftermath(given, `killed after ${calls} calls`);
+  }
+  throw new Error(`more than ${mostCalls} calls`);
+}
+
+describe("intake that is killed at any of its calls", () => {
+  const clock = aClock("14:00");
+  const verbs = () => placingVerbs(table, clock.now);
+  const settings = {
+    "with one client": aDay(3),
+    "in a pool whose leads are shared": {
+      pool: { mode: "round_robin" as const, share: 2, members: [aDay(3), aDay(2), aDay(3)] },
+    },
+  };
+  const capsOf = (campaign: Campaign) =>
+    (campaign.campaign.pool?.members ?? [campaign.campaign]).map(({ caps }) => caps?.day?.leads ?? 0);
+  const begin = (name: keyof typeof settings) => async () => {
+    clock.set("14:00");
+    return setUpCampaign(table, settings[name]);
+  };
+  const push = (campaign: Campaign, number: number, key = `lead-${number}`, by = verbs()) =>
+    by.acceptLead(campaign.caller, key, campaign.leadOf(number));
+
+  /** As many leads more as anybody could take, all at once: then every client has exactly its cap, and who comes sees that. */
+  async function expectFullCaps(campaign: Campaign, known: readonly LeadId[], death: string) {
+    const more = Array.from({ length: 5 }, (_, index) => index + 100);
+    const answers = await Promise.all(more.map((number) => push(campaign, number)));
+    expect(
+      answers.filter(({ ok }) => !ok),
+      death,
+    ).toEqual([]);
+    const leadIds = [...known, ...more.map((number) => campaign.leadIdOf(`lead-${number}`))];
+    const placements = (await Promise.all(leadIds.map(campaign.placementsOf))).flat();
+    expect(countOf(campaign.clientIds, placements), death).toEqual(capsOf(campaign));
+    clock.advanceMs(3 * 60_000);
+    expect(await campaign.usedBy(clock.now()), death).toEqual(capsOf(campaign));
+  }
+
+  for (const name of Object.keys(settings) as (keyof typeof settings)[]) {
+    describe(name, () => {
+      const kill = (aftermath: Parameters<typeof killEverywhere<Campaign>>[3]) =>
+        killEverywhere(begin(name), (by, campaign) => push(campaign, 1, "lead-1", by), clock.now, aftermath);
+
+      it("accepts the lead once when the request comes again, and gives the same answer ever after", async () => {
+        const deaths = await kill(async (campaign, death) => {
+          const again = await push(campaign, 1);
+          expect(again.ok, death).toBe(true);
+          clock.set("14:00:10");
+          expect(await push(campaign, 1), death).toEqual(again);
+          const leadId = campaign.leadIdOf("lead-1");
+          expect((await campaign.factsOf(leadId)).map(({ kind }) => kind)).toEqual(["received"]);
+          expect(await push(campaign, 1, "another-key"), death).toMatchObject({
+            refusal: { kind: "duplicate_lead", leadId },
+          });
+          await expectFullCaps(campaign, [leadId], death);
+        });
+        expect(deaths).toBeGreaterThan(10);
+      });
+
+      it("refuses nobody for the sake of a lead that never was, and gives away its room, when it never comes again", async () => {
+        await kill(async (campaign, death) => {
+          const leadId = campaign.leadIdOf("lead-1");
+          const isThere = (await campaign.factsOf(leadId)).length > 0;
+          clock.set("14:02:01");
+          const same = await push(campaign, 1, "another-key");
+          if (isThere) expect(same, death).toMatchObject({ refusal: { kind: "duplicate_lead", leadId } });
+          else expect(same.ok, death).toBe(true);
+          clock.set("14:03");
+          await expectFullCaps(campaign, [leadId, campaign.leadIdOf("another-key")], death);
+        });
+      });
+
+      it("counts it once when it comes again late, together with others that want the same room", async () => {
+        await kill(async (campaign, death) => {
+          clock.set("14:03");
+          const [again] = await Promise.all([push(campaign, 1), ...[2, 3].map((number) => push(campaign, number))]);
+          expect(again.ok, death).toBe(true);
+          await expectFullCaps(
+            campaign,
+            [1, 2, 3].map((number) => campaign.leadIdOf(`lead-${number}`)),
+            death,
+          );
+        });
+      });
+    });
+  }
+
+  it("counts the lead on the day on which it comes again", async () => {
+    await killEverywhere(
+      async () => {
+        clock.set("23:59:59.500");
+        return setUpCampaign(table, aDay(1));
+      },
+      (by, campaign) => push(campaign, 1, "lead-1", by),
+      clock.now,
+      async (campaign, death) => {
+        const isThere = (await campaign.factsOf(campaign.leadIdOf("lead-1"))).length > 0;
+        clock.advanceMs(1_000);
+        const placed = [await push(campaign, 1), await push(campaign, 2), await push(campaign, 3)].map(
+          (answer) => answer.ok && answer.value.received.placement !== undefined,
+        );
+        expect(placed, death).toEqual([true, isThere, false]);
+      },
+    );
+  });
+
+  it("takes a corrected lead under the same key, or says that the first one stands", async () => {
+    await killEverywhere(
+      begin("with one client"),
+      (by, campaign) => push(campaign, 1, "lead-1", by),
+      clock.now,
+      async (campaign, death) => {
+        const corrected = await push(campaign, 2, "lead-1");
+        if (!corrected.ok)
+          return expect(corrected, death).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
+        clock.set("14:01:01");
+        expect(await push(campaign, 1, "lead-1-again"), death).toMatchObject({ ok: true });
+        expect(await push(campaign, 2, "lead-2"), death).toMatchObject({ refusal: { kind: "duplicate_lead" } });
+      },
+    );
+  });
+
+  it("never lets two leads under one key, sent at once, take more room than one", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      clock.set("14:00");
+      const campaign = await setUpCampaign(table, aDay(3));
+      const answers = await Promise.all([1, 2, 3].map((number) => push(campaign, number, "lead-1")));
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+      await expectFullCaps(campaign, [campaign.leadIdOf("lead-1")], `round ${round}`);
+    }
+  });
+});
+
+/** Four leads of a pool, held overnight; two clients take one of them each day, and each lead goes to one, or to both. */
+describe.each([
+  { share: 1, againAfterMs: 0 },
+  { share: 2, againAfterMs: 150_000 },
+])("held leads for $share of two clients", ({ share, againAfterMs }) => {
+  const clock = aClock("20:00");
+  const opening = on("2026-11-23T09:00:00.000Z");
+  const nineToFive = {
+    weekly: [{ days: ["mon", "tue", "wed", "thu", "fri"] as const, from: "09:00", to: "17:00" }],
+    holidays: [],
+  };
+  const hours = { ...nineToFive, weekly: nineToFive.weekly.map((each) => ({ ...each, days: [...each.days] })) };
+
+  async function holdFour() {
+    clock.set("20:00");
+    const campaign = await setUpCampaign(table, {
+      hours,
+      pool: { mode: "round_robin", share, members: [aDay(1), aDay(1)] },
+    });
+    const { acceptLead, dispatchLeads } = placingVerbs(table, clock.now);
+    const leadIds: LeadId[] = [];
+    for (const number of [1, 2, 3, 4]) {
+      clock.advanceMs(1_000);
+      const accepted = await acceptLead(campaign.caller, `lead-${number}`, campaign.leadOf(number));
+      if (!accepted.ok) throw new Error("not accepted");
+      const { leadId, received } = accepted.value;
+      leadIds.push(leadId);
+      await dispatchLeads([{ key: { agencyId: campaign.agencyId, leadId }, decision: received }]);
+    }
+    clock.advanceMs(Date.parse(opening) - Date.parse(clock.now()));
+    return { ...campaign, leadIds };
+  }
+  type Held = Awaited<ReturnType<typeof holdFour>>;
+  const release = (by: Verbs, { agencyId, campaignId }: Held) => by.releaseHeld({ agencyId, campaignId }, clock.now());
+  const line = async ({ agencyId, campaignId }: Held) =>
+    (await makeHeldLeads(table).list(agencyId, campaignId, { limit: 9 })).leads.map(({ leadId }) => leadId);
+  const placedOf = async (held: Held) =>
+    (await Promise.all(held.leadIds.map(held.placementsOf))).map((placements) => placements.length);
+
+  it(`are placed once, oldest first, wherever a release was killed that is repeated ${againAfterMs} ms later`, async () => {
+    const deaths = await killEverywhere(holdFour, release, clock.now, async (held, death) => {
+      clock.advanceMs(againAfterMs);
+      const next = await release(placingVerbs(table, clock.now), held);
+      expect(await placedOf(held), death).toEqual(share === 1 ? [1, 1, 0, 0] : [2, 0, 0, 0]);
+      expect(await line(held), death).toEqual(held.leadIds.slice(share === 1 ? 2 : 1));
+      expect(await held.usedBy(instant(Date.parse(clock.now()) + 180_000)), death).toEqual([1, 1]);
+      expect(next, death).toBe(instant(Date.parse(clock.now()) + 900_000));
+    });
+    expect(deaths).toBeGreaterThan(10);
+  });
+
+  it("are placed once by two releases at once, and wait for their day", async () => {
+    const held = await holdFour();
+    const days: number[][] = [];
+    for (let day = 0; day < 4; day += 1) {
+      await Promise.all([1, 2].map(() => release(placingVerbs(table, clock.now), held)));
+      days.push(await placedOf(held));
+      clock.advanceMs(24 * 3_600_000);
+    }
+    expect(days).toEqual(
+      share === 1
+        ? [
+            [1, 1, 0, 0],
+            [1, 1, 1, 1],
+            [1, 1, 1, 1],
+            [1, 1, 1, 1],
+          ]
+        : [
+            [2, 0, 0, 0],
+            [2, 2, 0, 0],
+            [2, 2, 2, 0],
+            [2, 2, 2, 2],
+          ],
+    );
+    expect(await line(held)).toEqual([]);
+  });
+});
+
+describe("a relay that is killed at any of its calls", () => {
+  const clock = aClock("14:00");
+  const orders: DeliveryOrder[] = [];
+  const verbs = () => placingVerbs(table, clock.now, (more) => void orders.push(...more));
+
+  it("gives each client that shares an enquiry one lead of its own in the end", async () => {
+    const begin = async () => {
+      const campaign = await setUpCampaign(table, {
+        pool: { mode: "priority", share: 3, members: [{}, {}, {}] },
+      });
+      const accepted = await verbs().acceptLead(campaign.caller, "lead-1", campaign.leadOf(1));
+      if (!accepted.ok) throw new Error("not accepted");
+      const { leadId, received, personal } = accepted.value;
+      return {
+        ...campaign,
+        received,
+        personal,
+        decided: { key: { agencyId: campaign.agencyId, leadId }, decision: received },
+      };
+    };
+    const deaths = await killEverywhere(
+      begin,
+      (by, { decided }) => by.dispatchLeads([decided]),
+      clock.now,
+      async ({ agencyId, decided, received, personal }, death) => {
+        await verbs().dispatchLeads([decided]);
+        await verbs().dispatchLeads([decided]);
+        expect(received.shares, death).toHaveLength(2);
+        for (const { leadId, placement } of received.shares ?? []) {
+          const shared = await makeHistory(table).read({ agencyId, leadId });
+          expect(shared, death).toMatchObject({ personal, facts: [{ placement, sharedFrom: decided.key.leadId }] });
+          expect(shared?.facts, death).toHaveLength(1);
+        }
+      },
+    );
+    expect(deaths).toBeGreaterThan(3);
+  });
+});
