@@ -44,19 +44,20 @@ function merged(before: Campaign, change: Omit<CampaignChange, "model" | "price"
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)) as Campaign;
 }
 
-/** Whether every version that has taken effect is still there: leads were placed on it. */
-const keepsThePast = (before: readonly Terms[], after: readonly Terms[], at: Instant): boolean =>
-  before.every(
-    (past) =>
-      past.from > at ||
-      after.some(
-        ({ from, model, price }) =>
-          from === past.from &&
-          model === past.model &&
-          price.amount === past.price.amount &&
-          price.currency === past.price.currency,
-      ),
-  );
+/**
+ * Whether the versions that have taken effect are the same ones: leads were placed on them. One that is put between them would say
+ * that leads cost what they did not.
+ */
+function keepsThePast(before: readonly Terms[], after: readonly Terms[], at: Instant): boolean {
+  const [was, is] = [before, after].map((versions) => versions.filter(({ from }) => from <= at)) as [Terms[], Terms[]];
+  return was.length === is.length && was.every((past) => is.some((version) => isSame(version, past)));
+}
+
+const isSame = (a: Terms, b: Terms): boolean =>
+  a.from === b.from &&
+  a.model === b.model &&
+  a.price.amount === b.price.amount &&
+  a.price.currency === b.price.currency;
 
 const pastTerms: CampaignRefusal = {
   kind: "validation_error",

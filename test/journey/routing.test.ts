@@ -317,7 +317,9 @@ describe("the rules of a campaign", () => {
     const planned = await change(path, { terms: [...raised.terms, next] });
     expect(planned).toMatchObject({ model: "callback", price: gbp(6_500), terms: [{}, {}, { model: "hybrid" }] });
     expect(await accepted(campaignId)).toMatchObject({ price: gbp(6_500) });
-    for (const rewritten of [before.terms, [next], [{ ...before.terms[0], price: gbp(1) }, ...raised.terms.slice(1)]]) {
+    const between = { ...next, from: "2026-02-01T00:00:00Z" };
+    const repriced = { ...before.terms[0], price: gbp(1) };
+    for (const rewritten of [before.terms, [next], [repriced, ...raised.terms.slice(1)], [...raised.terms, between]]) {
       const refused = await api.call<Problem>("PATCH", path, { terms: rewritten });
       expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, "/terms"]);
     }
