@@ -1,14 +1,14 @@
 import { leadEmail } from "../../../web/lead-email.ts";
 import type { LeadView } from "../../../web/lead-view.ts";
-import type { Handover, HandOver, Send } from "../../use-cases/ports/delivering.ts";
+import type { Handover, HandOver, SendFor } from "../../use-cases/ports/delivering.ts";
 import type { EmailMessage } from "./email-sender.ts";
 
-type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: Send<EmailMessage> };
+type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: SendFor<EmailMessage> };
 
 /** Hands a lead over as an email with the full notes, in text and HTML. */
 export function makeHandOverByEmail({ leadForPeople, send }: World): HandOver {
   return async (handover) => {
     const email = leadEmail(await leadForPeople(handover), handover.at);
-    return send({ to: handover.subscription.endpoint, ...email });
+    return send({ to: handover.subscription.endpoint, ...email }, handover);
   };
 }

@@ -1,14 +1,14 @@
 import { leadSms } from "../../../web/lead-sms.ts";
 import type { LeadView } from "../../../web/lead-view.ts";
-import type { Handover, HandOver, Send } from "../../use-cases/ports/delivering.ts";
+import type { Handover, HandOver, SendFor } from "../../use-cases/ports/delivering.ts";
 import type { SmsMessage } from "./sms-sender.ts";
 
-type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: Send<SmsMessage> };
+type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: SendFor<SmsMessage> };
 
 /** Hands a lead over as an SMS: who, the number to call, and the link to the rest. */
 export function makeHandOverBySms({ leadForPeople, send }: World): HandOver {
   return async (handover) => {
     const { text } = leadSms(await leadForPeople(handover));
-    return send({ to: handover.subscription.endpoint, text });
+    return send({ to: handover.subscription.endpoint, text }, handover);
   };
 }

@@ -1,13 +1,14 @@
 import type { LeadWebhook } from "../../contract/lead-webhook.ts";
-import type { HandOver, Send } from "../../use-cases/ports/delivering.ts";
+import type { HandOver, SendFor } from "../../use-cases/ports/delivering.ts";
 import type { SecretBox } from "../../use-cases/ports/secrets.ts";
-import type { WebhookMessage } from "./webhook-sender.ts";
+import type { WebhookMessage } from "./webhook-message.ts";
 
-type World = { send: Send<WebhookMessage>; secretBox: SecretBox };
+type World = { send: SendFor<WebhookMessage>; secretBox: SecretBox };
 
 /** Hands a lead over as a signed webhook. The delivery id is the webhook id, so a repetition is recognised by the client. */
 export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
-  return async ({ key, deliveryId, subscription, state, placement, personal, at }) => {
+  return async (handover) => {
+    const { key, deliveryId, subscription, state, placement, personal, at } = handover;
     if (subscription.channel !== "webhook") throw new Error(`not a webhook subscription: ${subscription.id}`);
     const { received } = state;
     const webhook: LeadWebhook = {
@@ -27,6 +28,6 @@ export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
       },
     };
     const secret = secretBox.unseal(subscription.sealedSecret);
-    return send({ url: subscription.endpoint, id: deliveryId, at, secret, body: JSON.stringify(webhook) });
+    return send({ url: subscription.endpoint, id: deliveryId, at, secret, body: JSON.stringify(webhook) }, handover);
   };
 }

@@ -1,11 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { Webhook } from "standardwebhooks";
-import type { Instant } from "../../domain/shared/instant.ts";
 import type { Send, Sent } from "../../use-cases/ports/delivering.ts";
-
-/** `id` is the delivery's and stays the same whenever it is tried again; `secret` starts with `whsec_`. */
-export type WebhookMessage = { url: string; id: string; at: Instant; secret: string; body: string };
+import { type WebhookMessage, webhookHeaders } from "./webhook-message.ts";
 
 type Options = {
   allowHttp: boolean;
@@ -19,21 +15,14 @@ const maxReplyBytes = 16 * 1024;
 /** Posts webhooks by the Standard Webhooks specification. Only a 2xx answer is a receipt; redirects are not followed. */
 export function makeWebhookSender({ allowHttp, deadlineMs = 8_000 }: Options): Send<WebhookMessage> {
   const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
-  return async ({ url, id, at, secret, body }) => {
+  return async (message) => {
+    const { url, body } = message;
     const target = new URL(url);
     const { protocol } = target;
     if (protocol !== "https:" && !(protocol === "http:" && allowHttp)) {
       return { ok: false, reason: "endpoint_not_allowed", detail: "only https is allowed" };
     }
-    const sentAt = new Date(at);
-    const headers = {
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(body),
-      "user-agent": "Baton",
-      "webhook-id": id,
-      "webhook-timestamp": Math.floor(sentAt.getTime() / 1000),
-      "webhook-signature": new Webhook(secret).sign(id, sentAt, body),
-    };
+    const headers = webhookHeaders(message);
     const signal = AbortSignal.timeout(deadlineMs);
     const options = { method: "POST", headers, agent: agents[protocol], signal };
     const first = await post(target, options, body);

@@ -27,6 +27,9 @@ export type Sent =
 /** Sends one message over one channel, once. Throws only when nothing was sent and trying again is all that is left. */
 export type Send<Message> = (message: Message) => Promise<Sent>;
 
+/** Sends one message of a lead that is handed over: as `Send`, or where the lead says. */
+export type SendFor<Message> = (message: Message, handover: Handover) => Promise<Sent>;
+
 /** Everything a channel needs to hand one lead over. `delivery` counts the lead's deliveries from 0. */
 export type Handover = {
   key: LeadKey;
