@@ -1,11 +1,14 @@
-/** Writes what docs/ derives from the contract: the OpenAPI document, and a page for each problem. */
+/** Writes what docs/ derives from the contract: the OpenAPI document, a page for each problem, and that of the sandbox. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openApiDocument } from "../lib/contract/openapi/openapi-document.ts";
 import { problemPages } from "../lib/contract/openapi/problem-pages.ts";
+import { sandboxPage } from "../lib/contract/openapi/sandbox-page.ts";
 
 const docs = join(import.meta.dirname, "../docs");
 writeFileSync(join(docs, "openapi.json"), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+
+writeFileSync(join(docs, "sandbox.md"), sandboxPage());
 
 const folder = join(docs, "problems");
 // A page whose problem is gone would explain what cannot happen.
@@ -14,4 +17,4 @@ mkdirSync(folder, { recursive: true });
 const pages = Object.entries(problemPages());
 for (const [name, text] of pages) writeFileSync(join(folder, name), text);
 
-console.log(`Wrote docs/openapi.json and ${pages.length} pages to docs/problems.`);
+console.log(`Wrote docs/openapi.json, docs/sandbox.md and ${pages.length} pages to docs/problems.`);

@@ -10,6 +10,7 @@ import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
+import { makeSandboxInbox } from "../lib/outbound/dynamodb/sandbox-inbox.ts";
 import { makeSuppressions } from "../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
@@ -42,6 +43,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       dueItems: makeDueItems(table),
       index: makeLeadIndex(table, clients),
       records: makeBillingRecords(table),
+      inbox: makeSandboxInbox(table),
       secretBox: makeSecretBox(masterSecret),
       contactHash: makeContactHash(masterSecret),
       newApiKeySecret,

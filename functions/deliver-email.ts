@@ -2,6 +2,8 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeEmailSender } from "../lib/outbound/email/email-sender.ts";
 import { makeHandOverByEmail } from "../lib/outbound/email/hand-over-by-email.ts";
+import { emailContent } from "../lib/outbound/sandbox/email-content.ts";
+import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
@@ -9,5 +11,8 @@ const { PUBLIC_URL, EMAIL_FROM } = readEnvironment(process.env, ["PUBLIC_URL", "
 const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), EMAIL_FROM);
 
 export const handler = wireSender("deliver-email", (parts) =>
-  makeHandOverByEmail({ leadForPeople: wireLeadForPeople(parts, PUBLIC_URL), send }),
+  makeHandOverByEmail({
+    leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
+    send: makeSendInSandbox({ send, inbox: parts.inbox, contentOf: emailContent }),
+  }),
 );

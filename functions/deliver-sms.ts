@@ -1,5 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "../lib/contract/environment.ts";
+import { smsContent } from "../lib/outbound/sandbox/sms-content.ts";
+import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { makeHandOverBySms } from "../lib/outbound/sms/hand-over-by-sms.ts";
 import { makeSmsSender } from "../lib/outbound/sms/sms-sender.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
@@ -9,5 +11,8 @@ const { PUBLIC_URL, SMS_SENDER_ID } = readEnvironment(process.env, ["PUBLIC_URL"
 const send = makeSmsSender(new SNSClient({ cacheMiddleware: true }), SMS_SENDER_ID);
 
 export const handler = wireSender("deliver-sms", (parts) =>
-  makeHandOverBySms({ leadForPeople: wireLeadForPeople(parts, PUBLIC_URL), send }),
+  makeHandOverBySms({
+    leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
+    send: makeSendInSandbox({ send, inbox: parts.inbox, contentOf: smsContent }),
+  }),
 );

@@ -1,4 +1,6 @@
 import { readEnvironment } from "../lib/contract/environment.ts";
+import { webhookContent } from "../lib/outbound/sandbox/webhook-content.ts";
+import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
 import { makeHandOverByWebhook } from "../lib/outbound/webhook/hand-over-by-webhook.ts";
 import { makeWebhookSender } from "../lib/outbound/webhook/webhook-sender.ts";
@@ -7,6 +9,9 @@ import { wireSender } from "./wiring/wire-sender.ts";
 const { ALLOW_HTTP_WEBHOOKS } = readEnvironment(process.env, ["ALLOW_HTTP_WEBHOOKS"]);
 const send = makeWebhookSender({ allowHttp: ALLOW_HTTP_WEBHOOKS });
 
-export const handler = wireSender("deliver-webhook", ({ masterSecret }) =>
-  makeHandOverByWebhook({ send, secretBox: makeSecretBox(masterSecret) }),
+export const handler = wireSender("deliver-webhook", ({ masterSecret, inbox }) =>
+  makeHandOverByWebhook({
+    send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
+    secretBox: makeSecretBox(masterSecret),
+  }),
 );

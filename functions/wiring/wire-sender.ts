@@ -5,6 +5,7 @@ import { makeDeliverOrders } from "../../lib/inbound/queue/deliver-orders.ts";
 import { now } from "../../lib/outbound/clock.ts";
 import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import { makeSandboxInbox } from "../../lib/outbound/dynamodb/sandbox-inbox.ts";
 import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable, type Table } from "../../lib/outbound/dynamodb/table.ts";
 import { makeFaultLog } from "../../lib/outbound/logger.ts";
@@ -14,9 +15,10 @@ import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import type { HandOver } from "../../lib/use-cases/ports/delivering.ts";
+import type { SandboxInbox } from "../../lib/use-cases/ports/sandbox-inbox.ts";
 
 /** What the senders have in common, for a channel to make its own from. */
-export type SenderParts = { table: Table; masterSecret: string };
+export type SenderParts = { table: Table; masterSecret: string; inbox: SandboxInbox };
 
 /** The handler of a sender: everything around the one thing that differs from channel to channel, how a lead is handed over. */
 export function wireSender(name: string, makeHandOver: (parts: SenderParts) => HandOver) {
@@ -33,7 +35,7 @@ export function wireSender(name: string, makeHandOver: (parts: SenderParts) => H
         history: makeHistory(table),
         subscriptions: makeSubscriptions(table),
         mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
-        handOver: makeHandOver({ table, masterSecret }),
+        handOver: makeHandOver({ table, masterSecret, inbox: makeSandboxInbox(table) }),
         now,
       }),
       maxReceiveCount: MAX_RECEIVE_COUNT,

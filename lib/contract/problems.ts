@@ -14,6 +14,7 @@ export type Refusal =
   | { kind: "not_acceptable"; offered: string[] }
   | { kind: "unauthenticated" }
   | { kind: "forbidden"; needed: string[] }
+  | { kind: "live_key_needed" }
   | { kind: "not_found" }
   | { kind: "no_such_route" }
   | { kind: "method_not_allowed"; allow: string[] }
@@ -90,6 +91,13 @@ export const problems = {
     title: "This key may not do that",
     meaning: "The key is valid, but its role does not allow this request.",
     remedy: "Use a key with one of the roles listed in `needed`.",
+  },
+  live_key_needed: {
+    status: 403,
+    title: "A test key changes nothing but the sandbox",
+    meaning:
+      "The key is a test key. It reads the set-up and pushes leads that go to the sandbox, but what it would change here is live: nothing was changed.",
+    remedy: "Use a live key: one that was made with the mode `live`.",
   },
   not_found: {
     status: 404,

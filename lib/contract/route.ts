@@ -6,7 +6,8 @@ import type { RefusalKind } from "./problems.ts";
 type HttpFunction = "intake" | "api" | "lead-card";
 
 /** What routes are about, as a reader of the API looks for them. */
-export type Topic = "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Suppressions" | "Keys" | "Billing" | "Pages";
+export type Topic =
+  "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Suppressions" | "Keys" | "Billing" | "Sandbox" | "Pages";
 
 /** What a route answers with a status. `schema` is the JSON body; other media types are named. */
 export type RouteResponse = {
@@ -29,6 +30,8 @@ export type Route = {
   description?: string;
   /** The roles whose keys may call it; "public" needs no key. */
   callers: readonly Role[] | "public";
+  /** Whether test keys may call it although it is no GET: it changes nothing, or nothing but the sandbox. */
+  takesTestKeys?: true;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -57,11 +60,16 @@ const bodyRefusals = [
 export const isForAnyKey = ({ callers }: Route): boolean =>
   callers === "public" || Role.options.every((role) => callers.includes(role));
 
+/** Whether a test key may call the route: reading changes nothing. */
+export const isForTestKeys = ({ method, takesTestKeys, callers }: Route): boolean =>
+  callers === "public" || method === "GET" || takesTestKeys === true;
+
 /** All kinds of refusal that `route` can answer with. */
 export function refusalsOf(route: Route): RefusalKind[] {
   return [
     ...(route.callers === "public" ? [] : (["unauthenticated"] as const)),
     ...(isForAnyKey(route) ? [] : (["forbidden"] as const)),
+    ...(isForTestKeys(route) ? [] : (["live_key_needed"] as const)),
     ...(route.body ? bodyRefusals : []),
     ...(route.query || route.idempotencyKey ? (["invalid_parameter"] as const) : []),
     ...(route.idempotencyKey === "required" ? (["idempotency_key_missing"] as const) : []),

@@ -20,6 +20,7 @@ import { LeadBatchAnswer, NewLeadBatch } from "./schemas/lead-batch.ts";
 import { LeadCardAnswer } from "./schemas/lead-card.ts";
 import { LeadView, LeadWithHistory, NewContactAttempt, NewLead, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
+import { SandboxMessageView, SandboxQuery } from "./schemas/sandbox.ts";
 import { SimulatedLead, Simulation } from "./schemas/simulation.ts";
 import {
   NewSuppression,
@@ -65,8 +66,10 @@ export const routes = {
     topic: "Leads",
     summary: "Push a lead; answered once it is durable",
     description:
-      "Repeated with the same key, it is answered as before. It goes to the subscriptions active now, at the price of now.",
+      "Repeated with the same key, it is answered as before. It goes to the subscriptions active now, at the price of now. " +
+      "With a test key it goes the whole way, but to the sandbox.",
     callers: agency,
+    takesTestKeys: true,
     idempotencyKey: "required",
     body: NewLead,
     responses: {
@@ -96,6 +99,7 @@ export const routes = {
       "A result is what `pushLead` answers: the lead with 202, or a problem with pointers into that lead. Send leads whose " +
       "result is 500 or above again with the same keys, or the whole batch: what was accepted is answered as before.",
     callers: agency,
+    takesTestKeys: true,
     body: NewLeadBatch,
     bodyBytes: limits.batchBytes,
     itemsReadApart: true,
@@ -111,6 +115,7 @@ export const routes = {
     description:
       "The gates and the engine that decide on real leads, at any instant, on the caps, suppressions and duplicates of now. A lead that would be refused is answered with the problem that its push would be.",
     callers: agency,
+    takesTestKeys: true,
     body: SimulatedLead,
     responses: { 200: { description: "What would become of it.", schema: Simulation } },
     refusals: [],
@@ -146,6 +151,7 @@ export const routes = {
     summary: "Record an attempt to reach the prospect",
     description: "Any number of attempts can be recorded, in any order; the earliest ones stop the clock.",
     callers: workers,
+    takesTestKeys: true,
     params: lead,
     idempotencyKey: "optional",
     body: NewContactAttempt,
@@ -161,6 +167,7 @@ export const routes = {
     description:
       "The last one stands. `won` needs a `value` in the currency of the lead's price; no other outcome has one.",
     callers: workers,
+    takesTestKeys: true,
     params: lead,
     idempotencyKey: "optional",
     body: NewOutcome,
@@ -362,6 +369,7 @@ export const routes = {
     summary: "Ask whether a phone number or an email address is suppressed now",
     description: "A POST, so that the contact stands in no URL and in no log.",
     callers: agency,
+    takesTestKeys: true,
     body: SuppressionQuestion,
     responses: { 200: { description: "Whether it is, and by what.", schema: SuppressionAnswer } },
     refusals: [],
@@ -442,6 +450,19 @@ export const routes = {
     query: PeriodQuery,
     responses: { 200: { description: "The report.", schema: ClientReport } },
     refusals: ["not_found", "report_too_large"],
+  },
+  listSandboxMessages: {
+    method: "GET",
+    path: "/v1/sandbox/messages",
+    handledBy: "api",
+    topic: "Sandbox",
+    summary: "List what sandbox leads would have sent in the last seven days, newest first",
+    description:
+      "One message for each delivery, to the letter, signature and link included. A page may hold fewer messages than `limit` while there are more: go on until `next` is null.",
+    callers: agency,
+    query: SandboxQuery,
+    responses: { 200: { description: "A page of messages.", schema: pageOf(SandboxMessageView) } },
+    refusals: ["invalid_cursor"],
   },
   explainProblem: {
     method: "GET",

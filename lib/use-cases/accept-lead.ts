@@ -19,7 +19,6 @@ export type AcceptedLead = { leadId: LeadId; received: Received; personal: Perso
 
 export type AcceptRefusal =
   | GatesRefusal
-  | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" }
   | { kind: "no_match"; reason: Obstacle; routing: Explanation }
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" };
@@ -46,6 +45,8 @@ type World = {
  *
  * The fact that it was received is the commit point. Dying before it leaves claims and reservations that count for nothing after a minute or
  * two, and that the retry of the same request finds to be its own.
+ *
+ * A lead of the sandbox meets the same gates and the same engine, but no live lead: it has an id and claims apart, and reserves nothing.
  */
 export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...world }: World) {
   const { ids, fingerprint, now } = world;
@@ -57,7 +58,8 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     lead: PushedLead,
   ): Promise<Result<AcceptedLead, AcceptRefusal>> {
     const { campaignId } = lead;
-    const key = { agencyId, leadId: ids.derive("lead", agencyId, idempotencyKey) };
+    const mode = isTest ? "test" : "live";
+    const key = { agencyId, leadId: ids.derive("lead", agencyId, ...(isTest ? ["test"] : []), idempotencyKey) };
     const print = fingerprint(canonical(lead));
     const [earlier, campaign] = await Promise.all([
       history.replay(key, print),
@@ -66,9 +68,9 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     if (earlier?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     if (earlier) return ok({ leadId: key.leadId, received: earlier.received, personal: earlier.personal });
     const at = now();
-    const gated = await passGates(campaign, key, lead, at);
+    const gated = await passGates(campaign, { ...key, mode }, lead, at);
     if (!gated.ok) return gated;
-    const { checked, contacts, claim } = gated.value;
+    const { checked, contacts, claim, forced } = gated.value;
     const claimed = claim ? await claims.claim(claim, print) : ({ outcome: "claimed" } as const);
     if (claimed.outcome === "in_doubt") return refuse({ kind: "changed_meanwhile" });
     if (claimed.outcome === "taken") {
@@ -79,7 +81,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     }
 
     const { personal, place, checks, screenedUntil } = checked;
-    const routed = await router.routeLead({ ...key, campaign: gated.value.campaign, place, at });
+    const routed = await router.routeLead({ ...key, mode, forced, campaign: gated.value.campaign, place, at });
     const { routing, decision, placement, shares, undo } = routed;
     if (decision.outcome === "no_match") {
       if (claim) await claims.release(claim);

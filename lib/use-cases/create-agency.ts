@@ -19,8 +19,8 @@ export function makeCreateAgency({ agencies, apiKeys, ids, newApiKeySecret, fing
     const agency = { id: ids.create("agency"), name, createdAt: now() };
     await agencies.create(agency);
     const id = ids.create("key");
-    const key: ApiKey = { id, agencyId: agency.id, role: "agency", name: "first key", createdAt: now() };
-    const secret = newApiKeySecret();
+    const key: ApiKey = { id, agencyId: agency.id, role: "agency", name: "first key", mode: "live", createdAt: now() };
+    const secret = newApiKeySecret(key.mode);
     await apiKeys.create(key, fingerprint(secret));
     return { agency, key, secret };
   };

@@ -1,11 +1,12 @@
 import type { ApiKey } from "../domain/client/api-key.ts";
+import type { Mode } from "../domain/client/mode.ts";
 import type { AgencyId, ClientId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { NewApiKeySecret } from "./ports/api-key-secret.ts";
 import type { ApiKeys, Clients } from "./ports/entities.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
-export type NewKey = { name: string } & (
+export type NewKey = { name: string; mode: Mode } & (
   { role: "agency" } | { role: "client"; clientId: ClientId } | { role: "billing" }
 );
 
@@ -30,7 +31,7 @@ export function makeCreateKey({ apiKeys, clients, ids, newApiKeySecret, fingerpr
       return refuse({ kind: "validation_error", errors: [{ pointer: "/clientId", detail: "no such client" }] });
     }
     const key: ApiKey = { ...wanted, id: ids.create("key"), agencyId, createdAt: now() };
-    const secret = newApiKeySecret();
+    const secret = newApiKeySecret(key.mode);
     await apiKeys.create(key, fingerprint(secret));
     return ok({ key, secret });
   };

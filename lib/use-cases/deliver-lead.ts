@@ -22,6 +22,7 @@ type World = {
  * there is a receipt it does nothing, nor once it was skipped because it may not be made. Dying between sending and the receipt sends again, under the same delivery id.
  * Answers "settled" when nothing is left to do, and "failed" when the queue should hand the order out again. A fault is thrown,
  * and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever.
+ * A lead of the sandbox is settled the last time, whatever happened: dead letters wake people because a client misses a lead.
  */
 export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handOver }: World) {
   const inTurn = oneAtATime();
@@ -67,6 +68,7 @@ export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handO
       sent = skip ? { ok: false, skip } : await handOver(handover);
     } catch (fault) {
       if (isLast) await recordFailure({ reason: "internal_fault", detail: nameOf(fault), last: true });
+      if (isLast && state.received.sandbox) return "settled";
       throw fault;
     }
     if (sent.ok) {
@@ -74,10 +76,14 @@ export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handO
       return "settled";
     }
     if ("skip" in sent) return recordSkip(sent.skip);
+    if (isHopeless(sent.reason)) return giveUp(sent.reason);
     await recordFailure({ reason: sent.reason, detail: sent.detail, last: isLast });
-    return "failed";
+    return isLast && state.received.sandbox ? "settled" : "failed";
   }
 }
+
+/** Trying again changes nothing about these. */
+const isHopeless = (reason: FailureReason): boolean => reason === "subscription_inactive" || reason === "person_erased";
 
 /** Never the message, which may say whom the lead is about. */
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);

@@ -1,4 +1,4 @@
-import type { Placed, Placement, Received } from "../domain/lead/received.ts";
+import { modeOf, type Placed, type Placement, type Received } from "../domain/lead/received.ts";
 import { decide } from "../domain/routing/decide.ts";
 import type { Dispatcher } from "./ports/delivering.ts";
 import type { DueItems } from "./ports/due.ts";
@@ -32,10 +32,11 @@ export function makeDispatchLeads({ dispatcher, history, held, dueItems }: World
     const received = stored?.facts.find((fact) => fact.kind === "received");
     const personal = stored?.personal;
     if (!received || !personal) return;
-    const { campaignId, checks, screenedUntil } = received;
+    const { campaignId, sandbox, checks, screenedUntil } = received;
     for (const { leadId, placement } of shares) {
       const own: Received = {
         ...{ kind: "received", at, source: "baton", author: "dispatch-leads", campaignId, routing, placement },
+        ...(sandbox && { sandbox }),
         ...(checks && { checks }),
         ...(screenedUntil && { screenedUntil }),
         sharedFrom: key.leadId,
@@ -49,7 +50,7 @@ export function makeDispatchLeads({ dispatcher, history, held, dueItems }: World
     if (decision.kind !== "received" || decision.placement) return;
     const { agencyId, leadId } = key;
     const { campaignId, at, routing } = decision;
-    await held.add({ agencyId, campaignId, leadId, receivedAt: at });
+    await held.add({ agencyId, campaignId, leadId, receivedAt: at, mode: modeOf(decision) });
     const decided = decide(routing);
     const until = decided.outcome === "held" ? decided.until : undefined;
     await dueItems.arm({ kind: "release", agencyId, campaignId }, lookAgainAt(at, until));

@@ -25,11 +25,11 @@ export function makeListLeads({ history, index }: { history: History; index: Lea
     wanted: LeadListing,
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ leads: KnownLead[]; next?: Position }> {
-    const { agencyId } = caller;
+    const { agencyId, mode } = caller;
     const own = caller.role === "client" ? caller.clientId : undefined;
     if (own && wanted.clientId && wanted.clientId !== own) return nothing;
     const clientId = own ?? wanted.clientId;
-    const { leads, more } = await index.list({ ...wanted, agencyId, clientId }, page);
+    const { leads, more } = await index.list({ ...wanted, agencyId, mode, clientId }, page);
     const known = await Promise.all(leads.map(({ leadId }) => knownLead(history, { agencyId, leadId })));
     const fitting = known.filter((lead) => lead !== undefined).filter((lead) => fits(lead, { ...wanted, clientId }));
     const last = leads.at(-1);

@@ -1,7 +1,10 @@
 import type { Campaign } from "../domain/client/campaign.ts";
+import type { Mode } from "../domain/client/mode.ts";
 import type { ContactKind } from "../domain/client/suppression.ts";
+import { forcedBy } from "../domain/delivery/sandbox.ts";
 import { type CheckedLead, checkLead, type GateRefusal, type PushedData } from "../domain/lead/check-lead.ts";
-import type { CampaignId } from "../domain/shared/id.ts";
+import type { Obstacle } from "../domain/routing/verdict.ts";
+import type { CampaignId, LeadId } from "../domain/shared/id.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { hashedContacts } from "./hashed-contacts.ts";
@@ -10,27 +13,42 @@ import type { LeadKey } from "./ports/history.ts";
 import type { ContactHash } from "./ports/secrets.ts";
 import type { Suppressions } from "./ports/suppressions.ts";
 
-export type GatesRefusal = GateRefusal | { kind: "campaign_inactive"; campaignId: CampaignId } | { kind: "suppressed" };
+export type GatesRefusal =
+  | GateRefusal
+  | { kind: "campaign_inactive"; campaignId: CampaignId }
+  | { kind: "suppressed" }
+  | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" };
 
-/** A lead that may be looked for a client for, unless the same person was pushed before: `claim` finds that out, if the campaign minds. */
+/**
+ * A lead that may be looked for a client for, unless the same person was pushed before: `claim` finds that out, if the campaign minds.
+ * `forced` is what a sandbox lead wants to stand in the way of every client.
+ */
 type Gated = {
   campaign: Campaign;
   checked: CheckedLead;
   contacts: { contact: ContactKind; hash: string }[];
   claim?: Claim;
+  forced?: Obstacle;
 };
 
 const dayMs = 24 * 3_600_000;
 
-/** Checks a lead by itself and against those who must not be called; reads, and changes nothing. */
+/**
+ * Checks a lead by itself and against those who must not be called; reads, and changes nothing. A sandbox lead may say by its email address
+ * what it wants to be refused for.
+ */
 export function makePassGates({ suppressions, contactHash }: { suppressions: Suppressions; contactHash: ContactHash }) {
   return async function passGates(
     campaign: Campaign | undefined,
-    key: LeadKey,
+    key: LeadKey & { mode: Mode },
     { campaignId, ...pushed }: PushedData & { campaignId: CampaignId },
     at: Instant,
   ): Promise<Result<Gated, GatesRefusal>> {
     if (!campaign) return refuse(unknownCampaign);
+    const forced = key.mode === "test" ? forcedBy(pushed.person.email) : undefined;
+    if (forced && "refusal" in forced) {
+      return refuse(forced.refusal({ campaign, leadId: key.leadId, person: pushed.person }));
+    }
     if (!campaign.active) return refuse({ kind: "campaign_inactive", campaignId });
     const checked = checkLead(campaign, pushed, at);
     if (!checked.ok) return checked;
@@ -40,7 +58,11 @@ export function makePassGates({ suppressions, contactHash }: { suppressions: Sup
     const { duplicateWindowDays } = campaign;
     const until = instant(Date.parse(at) + duplicateWindowDays * dayMs);
     const claim = duplicateWindowDays > 0 ? { ...key, campaignId, hashes, at, until } : undefined;
-    return ok({ campaign, checked: checked.value, contacts, ...(claim && { claim }) });
+    return ok({
+      ...{ campaign, checked: checked.value, contacts },
+      ...(claim && { claim }),
+      ...(forced && "obstacle" in forced && { forced: forced.obstacle }),
+    });
   };
 }
 

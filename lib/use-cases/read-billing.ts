@@ -15,7 +15,7 @@ export type Period = { month: string } | { from: Instant; to: Instant };
 type World = { clients: Clients; records: BillingRecords };
 type NotFound = { kind: "not_found" };
 
-/** Reads a page of a client's billing records for a period, oldest first. */
+/** Reads a page of a client's billing records for a period, oldest first. Nothing in the sandbox is ever billed: a test key finds none. */
 export function makeListBillingRecords({ clients, records }: World) {
   return async function listBillingRecords(
     caller: ApiKey,
@@ -25,11 +25,12 @@ export function makeListBillingRecords({ clients, records }: World) {
   ): Promise<Result<{ records: BillingRecord[]; next?: Position }, NotFound>> {
     const bounds = await boundsOf(clients, caller, clientId, period);
     if (!bounds) return refuse({ kind: "not_found" });
+    if (caller.mode === "test") return ok({ records: [] });
     return ok(await records.list(caller.agencyId, clientId, bounds, page));
   };
 }
 
-/** Reports on a client's period. Reads every billing record of it, so a period of more than `max` leads is refused. */
+/** Reports on a client's period. Reads every billing record of it, so a period of more than `max` leads is refused. For a test key it is empty. */
 export function makeReportClient({ clients, records, max }: World & { max: number }) {
   return async function reportClient(
     caller: ApiKey,
@@ -38,6 +39,7 @@ export function makeReportClient({ clients, records, max }: World & { max: numbe
   ): Promise<Result<ClientReport, NotFound | { kind: "report_too_large"; max: number }>> {
     const bounds = await boundsOf(clients, caller, clientId, period);
     if (!bounds) return refuse({ kind: "not_found" });
+    if (caller.mode === "test") return ok(clientReport(bounds, []));
     const found = await records.list(caller.agencyId, clientId, bounds, { limit: max });
     if (found.next) return refuse({ kind: "report_too_large", max });
     return ok(clientReport(bounds, found.records));

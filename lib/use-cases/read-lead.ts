@@ -2,6 +2,7 @@ import type { ApiKey } from "../domain/client/api-key.ts";
 import type { Fact } from "../domain/history/fact.ts";
 import { foldLead, type LeadState, stateOf } from "../domain/history/lead-state.ts";
 import type { PersonalData } from "../domain/lead/personal-data.ts";
+import { modeOf } from "../domain/lead/received.ts";
 import type { ClientId, LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { History, LeadKey } from "./ports/history.ts";
@@ -31,9 +32,9 @@ export function makeReadLead({ history }: { history: History }) {
   };
 }
 
-/** Whether the lead exists for the holder of the key: a client knows of those that were placed with it. */
-export const maySeeLead = (caller: ApiKey, { placed }: LeadState): boolean =>
-  caller.role !== "client" || caller.clientId === placed?.placement.clientId;
+/** Whether the lead exists for the holder of the key: it is of the same world, and a client knows of those that were placed with it. */
+export const maySeeLead = (caller: ApiKey, { received, placed }: LeadState): boolean =>
+  caller.mode === modeOf(received) && (caller.role !== "client" || caller.clientId === placed?.placement.clientId);
 
 /**
  * A lead as the holder of a key sees it. The person is for those who work the lead, a bill is provable without; and why other

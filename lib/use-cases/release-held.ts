@@ -1,5 +1,6 @@
 import { placeOf } from "../domain/client/areas.ts";
 import type { Campaign } from "../domain/client/campaign.ts";
+import type { Mode } from "../domain/client/mode.ts";
 import type { Placed } from "../domain/lead/received.ts";
 import { passingObstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
@@ -34,8 +35,8 @@ export const lookAgainAt = (at: Instant, until: Instant | undefined): Instant =>
   earlier(until, instant(Date.parse(at) + recheckMs)) ?? at;
 
 /**
- * Releases the held leads of a campaign, oldest first, to those who can take them now. Answers when to look again; undefined when
- * nobody waits any more. May be called at any time, any number of times, by two at once: a lead is placed by one fact, and nobody
+ * Releases the held leads of a campaign, oldest first, to those who can take them now; those of the sandbox after the live ones.
+ * Answers when to look again; undefined when nobody waits any more. May be called at any time, any number of times, by two at once: a lead is placed by one fact, and nobody
  * goes on to the next lead before that fact of the one before is written or cannot be.
  */
 export function makeReleaseHeld({ campaigns, held, history, router, now }: World) {
@@ -47,21 +48,24 @@ export function makeReleaseHeld({ campaigns, held, history, router, now }: World
     /** What waits for an instant is looked at as of that instant, even if this clock is a little behind. */
     const time = () => latest(asOf, now());
     const campaign = await campaigns.read({ agencyId }, campaignId);
-    let next: Instant | undefined;
-    let after: Position | undefined;
-    do {
-      const page = await held.list(agencyId, campaignId, { limit: pageSize, after });
-      for (const lead of page.leads) {
-        if (!campaign?.active) return lookAgainAt(now(), undefined);
-        if (elapsedMs(started, now()) > runMs) return now();
-        const answer = await release(campaign, lead, time());
-        if (answer === "gone") continue;
-        next = earlier(next, lookAgainAt(now(), answer.until));
-        if (answer.isHopeless) return next;
-      }
-      after = page.next;
-    } while (after);
-    return next;
+    const releaseLine = async (mode: Mode): Promise<Instant | undefined> => {
+      let next: Instant | undefined;
+      let after: Position | undefined;
+      do {
+        const page = await held.list(agencyId, campaignId, { limit: pageSize, after, mode });
+        for (const lead of page.leads) {
+          if (!campaign?.active) return lookAgainAt(now(), undefined);
+          if (elapsedMs(started, now()) > runMs) return now();
+          const answer = await release(campaign, lead, time());
+          if (answer === "gone") continue;
+          next = earlier(next, lookAgainAt(now(), answer.until));
+          if (answer.isHopeless) return next;
+        }
+        after = page.next;
+      } while (after);
+      return next;
+    };
+    return earlier(await releaseLine("live"), await releaseLine("test"));
   };
 
   /** Places one lead, or says until when it waits, and whether all behind it wait as well, wherever they come from. */
@@ -70,7 +74,7 @@ export function makeReleaseHeld({ campaigns, held, history, router, now }: World
     line: HeldLead,
     at: Instant,
   ): Promise<"gone" | { until: Instant | undefined; isHopeless: boolean }> {
-    const { agencyId, leadId } = line;
+    const { agencyId, leadId, mode } = line;
     const key = { agencyId, leadId };
     const lead = await knownLead(history, key);
     if (!lead || lead.state.placed || !lead.personal) {
@@ -80,7 +84,7 @@ export function makeReleaseHeld({ campaigns, held, history, router, now }: World
     }
     const place = placeOf(lead.personal.person, campaign.country);
     const { ticket } = lead.state.received.routing;
-    const routed = await router.routeLead({ ...key, campaign, place, at, ticket });
+    const routed = await router.routeLead({ ...key, ...(mode && { mode }), campaign, place, at, ticket });
     const { routing, decision, placement, shares, undo } = routed;
     if (!placement) {
       const isHopeless = routing.candidates.every((candidate) => passingObstacleOf(candidate) !== undefined);

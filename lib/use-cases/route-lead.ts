@@ -1,13 +1,15 @@
 import type { Place } from "../domain/client/areas.ts";
 import { type Campaign, membersOf } from "../domain/client/campaign.ts";
+import type { Mode } from "../domain/client/mode.ts";
 import type { Subscription } from "../domain/client/subscription.ts";
 import type { Placement } from "../domain/lead/received.ts";
 import { asked, decide, type Decision } from "../domain/routing/decide.ts";
 import type { Candidate, Explanation } from "../domain/routing/explanation.ts";
+import { forceObstacle } from "../domain/routing/force-obstacle.ts";
 import { type Known, observe, rulesOf, withUsage } from "../domain/routing/observe.ts";
 import { hasTurns } from "../domain/routing/turns.ts";
 import { noUsage } from "../domain/routing/usage.ts";
-import { obstacleOf } from "../domain/routing/verdict.ts";
+import { type Obstacle, obstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, ClientId, LeadId } from "../domain/shared/id.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import { periodsOf } from "../domain/shared/wall-clock.ts";
@@ -15,9 +17,14 @@ import type { Clients, Subscriptions } from "./ports/entities.ts";
 import type { SeenUsage, Turns, Usages } from "./ports/placing.ts";
 import type { Ids } from "./ports/world.ts";
 
-/** A lead in search of a client. `ticket` is there when its turn was drawn before. */
+/**
+ * A lead in search of a client. `ticket` is there when its turn was drawn before. One of the sandbox looks at turns and caps and takes none,
+ * and may want something to stand in the way of every client (`forced`).
+ */
 export type Routable = {
   agencyId: AgencyId;
+  mode?: Mode;
+  forced?: Obstacle | undefined;
   leadId: LeadId;
   campaign: Campaign;
   place: Place;
@@ -102,20 +109,28 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
     };
   }
 
+  /** Everything that decides, as it is; or as a lead of the sandbox wants it. */
+  function explain({ campaign, place, at, forced }: Routable, known: ReadonlyMap<ClientId, Known>, ticket?: number) {
+    const routing = observe(campaign, known, { place, at, ticket });
+    return forced ? forceObstacle(routing, forced) : routing;
+  }
+
   return {
     /**
      * Decides who gets the lead, and reserves it there: what is answered as placed counts in the caps. Candidates are asked in
      * their turn until enough have it; one whose cap was reached meanwhile is seen as such, and the next one asked.
      */
     async routeLead(lead: Routable): Promise<Routed> {
-      const { agencyId, campaign, leadId, place, at } = lead;
+      const { agencyId, campaign, leadId, mode } = lead;
       const [{ known, active, usageOf }, ticket] = await Promise.all([
         look(lead),
-        lead.ticket ?? (isByTurns(campaign) ? turns.draw(agencyId, campaign.id) : undefined),
+        lead.ticket ??
+          (isByTurns(campaign) ? turns[mode === "test" ? "peek" : "draw"](agencyId, campaign.id) : undefined),
       ]);
-      let routing = observe(campaign, known, { place, at, ticket });
+      let routing = explain(lead, known, ticket);
       const reserved: { candidate: Candidate; seen: SeenUsage }[] = [];
       const undo = async (kept: readonly ClientId[] = []) => {
+        if (mode === "test") return;
         const others = reserved.filter(({ candidate }) => !kept.includes(candidate.clientId));
         await Promise.all(others.map(({ seen }) => usages.release(seen.query)));
       };
@@ -126,7 +141,8 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
         const member = membersOf(campaign).find(({ clientId }) => clientId === candidate.clientId);
         if (obstacleOf(candidate) !== undefined || !one || !seen || !member) continue;
         const { caps } = rulesOf(campaign, member);
-        const answer = await usages.reserve(seen, candidate.terms?.price.amount ?? 0, caps);
+        const price = candidate.terms?.price.amount ?? 0;
+        const answer = mode === "test" ? { ok: true as const } : await usages.reserve(seen, price, caps);
         if (answer.ok) reserved.push({ candidate, seen });
         else routing = withUsage(routing, campaign, { ...one, usage: answer.usage });
       }
@@ -145,12 +161,12 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
 
     /** Decides who would get the lead at any instant, and changes nothing. */
     async simulate(lead: Routable): Promise<{ routing: Explanation; decision: Decision }> {
-      const { agencyId, campaign, place, at } = lead;
+      const { agencyId, campaign } = lead;
       const [{ known }, ticket] = await Promise.all([
         look(lead),
         isByTurns(campaign) ? turns.peek(agencyId, campaign.id) : undefined,
       ]);
-      const routing = observe(campaign, known, { place, at, ticket });
+      const routing = explain(lead, known, ticket);
       return { routing, decision: decide(routing) };
     },
   };

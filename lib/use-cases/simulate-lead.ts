@@ -1,3 +1,4 @@
+import type { Mode } from "../domain/client/mode.ts";
 import type { Checks } from "../domain/lead/received.ts";
 import type { Decision } from "../domain/routing/decide.ts";
 import type { Explanation } from "../domain/routing/explanation.ts";
@@ -30,23 +31,27 @@ type World = {
 
 /**
  * Finds out what would become of a lead if it were pushed at `at` (now unless told), by the very gates and engine that decide
- * on real ones, on the caps and suppressions of now. Writes nothing.
+ * on real ones, on the caps and suppressions of now, for the holder of a key of either mode. Writes nothing.
  */
 export function makeSimulateLead({ campaigns, router, claims, suppressions, contactHash, ids, now }: World) {
   const passGates = makePassGates({ suppressions, contactHash });
-  return async function simulateLead(agencyId: AgencyId, lead: PushedLead, at: Instant = now()): Promise<Simulated> {
-    const key = { agencyId, leadId: ids.create("lead") };
+  return async function simulateLead(
+    { agencyId, mode }: { agencyId: AgencyId; mode: Mode },
+    lead: PushedLead,
+    at: Instant = now(),
+  ): Promise<Simulated> {
+    const key = { agencyId, mode, leadId: ids.create("lead") };
     const campaign = await campaigns.read({ agencyId }, lead.campaignId);
     const gated = await passGates(campaign, key, lead, at);
     if (!gated.ok) return { at, outcome: "refused", refusal: gated.refusal };
-    const { checked, contacts, claim } = gated.value;
+    const { checked, contacts, claim, forced } = gated.value;
     const taken = claim && (await claims.find(claim));
     if (taken) {
       const by = contacts.find(({ hash }) => hash === taken.hash)?.contact ?? "phone";
       return { at, outcome: "refused", refusal: { kind: "duplicate_lead", leadId: taken.leadId, by } };
     }
     const { place, checks } = checked;
-    const { routing, decision } = await router.simulate({ ...key, campaign: gated.value.campaign, place, at });
+    const { routing, decision } = await router.simulate({ ...key, forced, campaign: gated.value.campaign, place, at });
     if (decision.outcome !== "no_match") return { at, outcome: decision.outcome, checks, decision, routing };
     return { at, outcome: "refused", refusal: { kind: "no_match", reason: decision.reason, routing }, routing };
   };

@@ -1,4 +1,5 @@
 import { type Campaign, takesLeadsOf } from "../domain/client/campaign.ts";
+import { Mode } from "../domain/client/mode.ts";
 import type { AgencyId, ClientId } from "../domain/shared/id.ts";
 import type { DueItems } from "./ports/due.ts";
 import type { Campaigns } from "./ports/entities.ts";
@@ -10,13 +11,14 @@ type World = { campaigns: Campaigns; held: HeldLeads; dueItems: DueItems; now: N
 export type WakeHeldLeads = ReturnType<typeof makeWakeHeldLeads>;
 
 /**
- * Has held leads looked at by the next sweep, because a setting that may have held them was changed. To be called after the change is
+ * Has held leads, those of the sandbox among them, looked at by the next sweep, because a setting that may have held them was changed. To be called after the change is
  * stored. Whoever dies in between is made up for by the look that every line gets each quarter of an hour.
  */
 export function makeWakeHeldLeads({ campaigns, held, dueItems, now }: World) {
   async function ofCampaign(agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> {
-    const { leads } = await held.list(agencyId, campaignId, { limit: 1 });
-    if (leads.length > 0) await dueItems.arm({ kind: "release", agencyId, campaignId }, now());
+    const lines = await Promise.all(Mode.options.map((mode) => held.list(agencyId, campaignId, { limit: 1, mode })));
+    if (lines.some(({ leads }) => leads.length > 0))
+      await dueItems.arm({ kind: "release", agencyId, campaignId }, now());
   }
 
   return {

@@ -190,6 +190,11 @@ describe("the API refuses", () => {
     await expectProblem(await client.post<Problem>("/v1/leads:batch", { leads: [{}] }), "forbidden");
   });
 
+  it("a test key that would change what is live", async () => {
+    const test = await aKey(baton.apiUrl, agency, { role: "agency", mode: "test" });
+    await expectProblem(await test.post<Problem>("/v1/clients", { name: "Harbour Roofing Ltd" }), "live_key_needed");
+  });
+
   it("no key, a malformed one, one that never was, and one that was revoked", async () => {
     for (const authorization of ["", "Basic abc", "Bearer baton_nobody", `Bearer ${"x".repeat(300)}`]) {
       const answer = await makeApiClient(baton.apiUrl, "").call<Problem>("GET", "/v1/leads", undefined, {

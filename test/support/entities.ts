@@ -1,6 +1,7 @@
 import type { Agency } from "../../lib/domain/client/agency.ts";
 import type { ApiKey } from "../../lib/domain/client/api-key.ts";
 import type { Campaign } from "../../lib/domain/client/campaign.ts";
+import type { Mode } from "../../lib/domain/client/mode.ts";
 import type { Client } from "../../lib/domain/client/client.ts";
 import type { SealedSecret, Subscription } from "../../lib/domain/client/subscription.ts";
 import type { PersonalData } from "../../lib/domain/lead/personal-data.ts";
@@ -73,7 +74,7 @@ export const aWebhookSubscription = (
   sealedSecret: changes.sealedSecret ?? ("sealed" as SealedSecret),
 });
 
-const held = { id: anId("key"), agencyId: anId("agency"), name: "a key", createdAt: at("09:00") };
+const held = { id: anId("key"), agencyId: anId("agency"), name: "a key", mode: "live" as Mode, createdAt: at("09:00") };
 
 export const anAgencyKey = (changes: Partial<typeof held> = {}): ApiKey => ({ ...held, ...changes, role: "agency" });
 

@@ -55,7 +55,7 @@ export const aSubscription = (api: ApiClient, clientId: string) =>
 export async function aKey(
   apiUrl: string,
   api: ApiClient,
-  wanted: { role: string; clientId?: string },
+  wanted: { role: string; clientId?: string; mode?: string },
 ): Promise<ApiClient> {
   const { key } = await create<Created & { key: string }>(api, "/v1/keys", { name: "a key", ...wanted });
   return makeApiClient(apiUrl, key);

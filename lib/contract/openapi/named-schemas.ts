@@ -3,6 +3,7 @@ import { Role } from "../../domain/client/api-key.ts";
 import { RequiredField } from "../../domain/client/campaign.ts";
 import { Model } from "../../domain/client/model.ts";
 import { SkipReason } from "../../domain/client/skip-reason.ts";
+import { Mode } from "../../domain/client/mode.ts";
 import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ContactKind, SuppressionReason } from "../../domain/client/suppression.ts";
 import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "../../domain/contact/contact-fact.ts";
@@ -20,11 +21,13 @@ import { routes } from "../routes.ts";
 import { CreatedSubscription, NewKey, NewSubscription, SubscriptionView } from "../schemas/entities.ts";
 import { BatchLead } from "../schemas/lead-batch.ts";
 import { LeadStatus } from "../schemas/leads.ts";
+import { SandboxMessageView } from "../schemas/sandbox.ts";
 import { Problem } from "../schemas/problem.ts";
 
 const [newSms, newEmail, newWebhook] = NewSubscription.options;
 const [sms, email, webhook] = SubscriptionView.options;
 const [, , createdWebhook] = CreatedSubscription.options;
+const [sandboxSms, sandboxEmail, sandboxWebhook] = SandboxMessageView.options;
 const [newAgencyKey, newClientKey, newBillingKey] = NewKey.options;
 
 /**
@@ -49,6 +52,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   Person,
   FieldValue,
   Role,
+  Mode,
   Model,
   Channel,
   RequiredField,
@@ -77,6 +81,9 @@ export const namedSchemas: Record<string, z.ZodType> = {
   NewAgencyKey: newAgencyKey,
   NewClientKey: newClientKey,
   NewBillingKey: newBillingKey,
+  SandboxSms: sandboxSms,
+  SandboxEmail: sandboxEmail,
+  SandboxWebhook: sandboxWebhook,
   Share: ClientReport.shape.delivered,
   Clock: ClientReport.shape.timeToFirstAttempt,
   LeadPage: routes.listLeads.responses[200].schema,
@@ -86,5 +93,6 @@ export const namedSchemas: Record<string, z.ZodType> = {
   SuppressionPage: routes.listSuppressions.responses[200].schema,
   KeyPage: routes.listKeys.responses[200].schema,
   BillingRecordPage: routes.listBillingRecords.responses[200].schema,
+  SandboxMessagePage: routes.listSandboxMessages.responses[200].schema,
   Problem,
 };

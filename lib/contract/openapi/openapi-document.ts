@@ -54,6 +54,9 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 
 * **Keys.** Send \`Authorization: Bearer\` and a key. An agency's key may do everything, a client's key sees what belongs to its
   client, a billing key reads, and sees no person. What a key may not see does not exist for it: 404.
+* **Sandbox.** Leads pushed with a test key (\`baton_test_…\`) go the whole way, but to nobody, and are never billed. Test keys see
+  these leads alone, read the set-up and change nothing of it. docs/sandbox.md lists the email addresses that force each refusal
+  and each result of a delivery.
 * **Retries.** A request with an \`Idempotency-Key\` can be repeated safely: it is answered as before. Another body under the
   same key is refused with 409.
 * **Times** are UTC instants (RFC 3339); send any zone. **Money** is an integer in minor units with its currency: 6000 GBP is
@@ -74,6 +77,7 @@ const topics: Record<Topic | "Webhooks", string> = {
   Suppressions: "Whom nobody is to hear of again: phone numbers and email addresses, kept as hashes under a key.",
   Keys: "Who may call this API.",
   Billing: "What each lead costs, with the stamps that prove it, and what it brought.",
+  Sandbox: "What test keys push goes the whole way, but to here.",
   Pages: "For people with a browser.",
   Webhooks: "What Baton sends to the endpoints of clients.",
 };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
-import { isForAnyKey, type Route, type RouteResponse } from "../route.ts";
+import { isForAnyKey, isForTestKeys, type Route, type RouteResponse } from "../route.ts";
 import { IdempotencyKey } from "../schemas/idempotency-key.ts";
 import { answerExamples, requestExamples, writtenRecords } from "./examples/route-examples.ts";
 import { problemResponses } from "./problem-responses.ts";
@@ -27,7 +27,8 @@ export function operationOf(name: string, route: Route): ZodOpenApiOperationObje
 
 const callersOf = (route: Route): string => {
   if (route.callers === "public") return "Needs no key.";
-  return isForAnyKey(route) ? "For any key." : `For keys with the role ${route.callers.join(" or ")}.`;
+  const roles = isForAnyKey(route) ? "For any key" : `For keys with the role ${route.callers.join(" or ")}`;
+  return isForTestKeys(route) ? `${roles}.` : `${roles}; never for a test key.`;
 };
 
 const idempotencyKey = {

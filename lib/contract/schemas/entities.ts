@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ApiKey, Role } from "../../domain/client/api-key.ts";
 import { Client } from "../../domain/client/client.ts";
+import { Mode } from "../../domain/client/mode.ts";
 import { Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ClientId } from "../../domain/shared/id.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
@@ -64,11 +65,14 @@ export const CreatedSubscription = z
   .meta({ id: "CreatedSubscription" });
 
 const keyName = ApiKey.options[0].shape.name;
+const mode = Mode.default("live").meta({
+  description: "A `test` key pushes and sees leads of the sandbox only, which reach nobody and are never billed.",
+});
 export const NewKey = z
   .discriminatedUnion("role", [
-    z.strictObject({ role: z.literal("agency"), name: keyName }),
-    z.strictObject({ role: z.literal("client"), name: keyName, clientId: ClientId }),
-    z.strictObject({ role: z.literal("billing"), name: keyName }),
+    z.strictObject({ role: z.literal("agency"), name: keyName, mode }),
+    z.strictObject({ role: z.literal("client"), name: keyName, mode, clientId: ClientId }),
+    z.strictObject({ role: z.literal("billing"), name: keyName, mode }),
   ])
   .meta({ id: "NewKey" });
 export type NewKey = z.infer<typeof NewKey>;
@@ -77,10 +81,13 @@ export const KeyView = z
     id: ApiKey.options[0].shape.id,
     role: Role,
     name: keyName,
+    mode: Mode,
     clientId: ClientId.optional(),
     createdAt: ApiKey.options[0].shape.createdAt,
   })
   .meta({ id: "Key" });
 export const CreatedKey = KeyView.extend({
-  key: z.string().startsWith("baton_").meta({ description: "The key itself. Shown once; only its hash is stored." }),
+  key: z.string().startsWith("baton_").meta({
+    description: "The key itself. Shown once; only its hash is stored. One of a test key starts with `baton_test_`.",
+  }),
 }).meta({ id: "CreatedKey" });

@@ -85,6 +85,7 @@ export const LeadView = z
   .object({
     id: LeadId,
     status: LeadStatus,
+    sandbox: z.literal(true).optional().meta({ description: "It reaches nobody and is never billed." }),
     campaignId: CampaignId,
     clientId: ClientId.optional().meta({ description: "Whose lead it is; missing while it is held." }),
     model: Model.optional(),

@@ -2,12 +2,20 @@ import * as z from "zod";
 import { AgencyId, ClientId, KeyId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
 import { line } from "../shared/text.ts";
+import { Mode } from "./mode.ts";
 
 /** What a key may do: run the agency, work one client's leads, or read for the bill. */
 export const Role = z.enum(["agency", "client", "billing"]);
 export type Role = z.infer<typeof Role>;
 
-const common = { id: KeyId, agencyId: AgencyId, name: line(120), createdAt: Instant };
+const common = {
+  id: KeyId,
+  agencyId: AgencyId,
+  name: line(120),
+  /** Keys made before there was a sandbox say nothing, and are live. */
+  mode: Mode.default("live"),
+  createdAt: Instant,
+};
 
 /** A key as Baton knows it: never the key itself, only whose it is. */
 export const ApiKey = z.discriminatedUnion("role", [

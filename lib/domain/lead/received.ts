@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Mode } from "../client/mode.ts";
 import { Model } from "../client/model.ts";
 import { Channel } from "../client/subscription.ts";
 import { Explanation } from "../routing/explanation.ts";
@@ -52,6 +53,9 @@ export const Received = z.object({
   sharedFrom: LeadId.optional(),
 });
 export type Received = z.infer<typeof Received>;
+
+/** The world that a lead belongs to. */
+export const modeOf = ({ sandbox }: Pick<Received, "sandbox">): Mode => (sandbox ? "test" : "live");
 
 /** A held lead was placed. There is at most one such fact. */
 export const Placed = z.object({

@@ -9,12 +9,14 @@ import { makeCreateClient } from "../../use-cases/create-client.ts";
 import { makeCreateKey } from "../../use-cases/create-key.ts";
 import { makeCreateSubscription } from "../../use-cases/create-subscription.ts";
 import { makeListLeads } from "../../use-cases/list-leads.ts";
+import { makeListSandboxMessages } from "../../use-cases/list-sandbox-messages.ts";
 import type { NewApiKeySecret } from "../../use-cases/ports/api-key-secret.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import type { ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
 import type { DueItems } from "../../use-cases/ports/due.ts";
 import type { HeldLeads } from "../../use-cases/ports/held-leads.ts";
 import type { History, LeadIndex } from "../../use-cases/ports/history.ts";
+import type { SandboxInbox } from "../../use-cases/ports/sandbox-inbox.ts";
 import type { ContactHash, SecretBox } from "../../use-cases/ports/secrets.ts";
 import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
 import type { Fingerprint, Ids, Now } from "../../use-cases/ports/world.ts";
@@ -31,6 +33,7 @@ import { changeClient, createClient, listClients, readClient } from "./endpoints
 import { createKey, listKeys, revokeKey } from "./endpoints/keys.ts";
 import { listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
 import { explainProblem } from "./endpoints/problems.ts";
+import { listSandboxMessages } from "./endpoints/sandbox.ts";
 import {
   changeSubscription,
   createSubscription,
@@ -51,6 +54,7 @@ export type ApiWorld = {
   dueItems: DueItems;
   index: LeadIndex;
   records: BillingRecords;
+  inbox: SandboxInbox;
   secretBox: SecretBox;
   contactHash: ContactHash;
   newApiKeySecret: NewApiKeySecret;
@@ -97,6 +101,7 @@ export function apiEndpoints(world: ApiWorld) {
       routes.reportClient,
       reportClient(makeReportClient({ ...world, max: limits.reportRecords })),
     ),
+    listSandboxMessages: answering(routes.listSandboxMessages, listSandboxMessages(makeListSandboxMessages(world))),
     explainProblem: answering(routes.explainProblem, explainProblem),
   } satisfies Record<ApiRouteName, unknown>;
 }

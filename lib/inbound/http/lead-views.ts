@@ -13,6 +13,7 @@ export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">):
   return {
     id: leadId,
     status,
+    ...(received.sandbox && { sandbox: received.sandbox }),
     campaignId: received.campaignId,
     ...(placed && {
       clientId: placed.placement.clientId,

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ApiKey } from "../../domain/client/api-key.ts";
 import type { Refusal } from "../../contract/problems.ts";
-import type { Route } from "../../contract/route.ts";
+import { isForTestKeys, type Route } from "../../contract/route.ts";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
 import type { Written } from "./endpoint.ts";
 import { internalErrorResponse, problemResponse } from "./problem-response.ts";
@@ -54,15 +54,17 @@ export function serve({ endpoints, findKey, publicUrl, onFault }: World): HttpHa
 const bearer = /^Bearer +([\x21-\x7e]{1,256})$/i;
 
 async function authenticate(
-  { callers }: Route,
+  route: Route,
   event: APIGatewayProxyEventV2,
   findKey: World["findKey"],
 ): Promise<Result<ApiKey | undefined, Refusal>> {
+  const { callers } = route;
   if (callers === "public") return ok(undefined);
   const secret = bearer.exec(event.headers["authorization"] ?? "")?.[1];
   const key = secret === undefined ? undefined : await findKey(secret);
   if (!key) return refuse({ kind: "unauthenticated" });
-  return callers.includes(key.role) ? ok(key) : refuse({ kind: "forbidden", needed: [...callers] });
+  if (!callers.includes(key.role)) return refuse({ kind: "forbidden", needed: [...callers] });
+  return key.mode === "live" || isForTestKeys(route) ? ok(key) : refuse({ kind: "live_key_needed" });
 }
 
 function responseOf({ status, body, headers }: AnyAnswer): APIGatewayProxyStructuredResultV2 {

@@ -1,26 +1,29 @@
 import { BillingRecord } from "../../domain/billing/billing-record.ts";
+import type { Mode } from "../../domain/client/mode.ts";
+import type { AgencyId } from "../../domain/shared/id.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
 import { getItem, putIf, queryStretch, type Table } from "./table.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
 export function makeBillingRecords(table: Table): BillingRecords {
+  const saveIn = (mode: Mode) => async (agencyId: AgencyId, record: BillingRecord, factCount: number) => {
+    const { clientId, status } = record;
+    const key = { pk: recordsPartition(agencyId, clientId, mode), sk: positionOf(record.placedAt, record.leadId) };
+    // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
+    // a needless write.
+    const stored = isPassedOnce(record) && (await getItem(table, key));
+    if (stored && isSame(BillingRecord.parse(stored), record)) return;
+    const item = { ...key, ...record, factCount, statusKey: statusKey(agencyId, clientId, status, mode) };
+    await putIf(table, item, {
+      expression: "attribute_not_exists(pk) OR factCount < :factCount",
+      values: { ":factCount": factCount },
+    });
+  };
+
   return {
-    async save(agencyId, record, factCount) {
-      const key = {
-        pk: recordsPartition(agencyId, record.clientId),
-        sk: positionOf(record.placedAt, record.leadId),
-      };
-      // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
-      // a needless write.
-      const stored = isPassedOnce(record) && (await getItem(table, key));
-      if (stored && isSame(BillingRecord.parse(stored), record)) return;
-      const item = { ...key, ...record, factCount, statusKey: statusKey(agencyId, record.clientId, record.status) };
-      await putIf(table, item, {
-        expression: "attribute_not_exists(pk) OR factCount < :factCount",
-        values: { ":factCount": factCount },
-      });
-    },
+    save: saveIn("live"),
+    saveSandbox: saveIn("test"),
 
     async list(agencyId, clientId, { from, to }, { limit, after }) {
       // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes after every

@@ -16,7 +16,7 @@ export function makeClaims(table: Table): Claims {
   /** Takes one hash; otherwise answers who holds it. */
   async function take({ fingerprint, ...claim }: Claiming, hash: string, over?: Holder): Promise<"taken" | Holder> {
     const item = {
-      ...claimItem(claim.agencyId, claim.campaignId, hash),
+      ...claimItem(claim, hash),
       leadId: claim.leadId,
       fingerprint,
       at: claim.at,
@@ -66,14 +66,14 @@ export function makeClaims(table: Table): Claims {
     await Promise.all(claim.hashes.map((hash) => drop(claim, hash)));
   }
 
-  async function drop({ agencyId, campaignId, leadId }: Claim, hash: string): Promise<void> {
+  async function drop(claim: Claim, hash: string): Promise<void> {
     try {
       await table.client.send(
         new DeleteItemCommand({
           TableName: table.name,
-          Key: toAttributes(claimItem(agencyId, campaignId, hash)),
+          Key: toAttributes(claimItem(claim, hash)),
           ConditionExpression: "leadId = :own",
-          ExpressionAttributeValues: toAttributes({ ":own": leadId }),
+          ExpressionAttributeValues: toAttributes({ ":own": claim.leadId }),
         }),
       );
     } catch (error) {
@@ -94,10 +94,10 @@ export function makeClaims(table: Table): Claims {
     },
 
     async find(claim) {
-      const { agencyId, campaignId, hashes, leadId, at } = claim;
+      const { hashes, leadId, at } = claim;
       const items = await getItems(
         table,
-        hashes.map((hash) => claimItem(agencyId, campaignId, hash)),
+        hashes.map((hash) => claimItem(claim, hash)),
       );
       for (const [index, item] of items.entries()) {
         if (!item || item["leadId"] === leadId || String(item["until"]) <= at) continue;

@@ -1,5 +1,5 @@
 import { Fact } from "../../domain/history/fact.ts";
-import type { Placement } from "../../domain/lead/received.ts";
+import { modeOf, type Placement } from "../../domain/lead/received.ts";
 import type { Candidate, Explanation } from "../../domain/routing/explanation.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
 import { agencyKey, campaignKey, factSort, leadPartition, positionOf } from "./keys.ts";
@@ -23,8 +23,8 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
   if (fact.kind === "placed") return stored;
   return {
     ...stored,
-    agencyKey: agencyKey(key.agencyId),
-    campaignKey: campaignKey(key.agencyId, fact.campaignId),
+    agencyKey: agencyKey(key.agencyId, modeOf(fact)),
+    campaignKey: campaignKey(key.agencyId, fact.campaignId, modeOf(fact)),
     receivedKey: positionOf(fact.at, key.leadId),
   };
 }

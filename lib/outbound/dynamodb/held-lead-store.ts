@@ -5,25 +5,25 @@ import { putNew, queryStretch, removeItem, type Table } from "./table.ts";
 
 /** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
 export function makeHeldLeads(table: Table): HeldLeads {
-  const keyOf = ({ agencyId, campaignId, leadId, receivedAt }: HeldLead) => ({
-    pk: heldPartition(agencyId, campaignId),
+  const keyOf = ({ agencyId, campaignId, leadId, receivedAt, mode }: HeldLead) => ({
+    pk: heldPartition(agencyId, campaignId, mode),
     sk: positionOf(receivedAt, leadId),
   });
   return {
     async add(lead) {
-      await putNew(table, { ...keyOf(lead), statusKey: heldStatusKey(lead.agencyId) });
+      await putNew(table, { ...keyOf(lead), statusKey: heldStatusKey(lead.agencyId, lead.mode) });
     },
 
     async remove(lead) {
       await removeItem(table, keyOf(lead));
     },
 
-    async list(agencyId, campaignId, { limit, after }) {
+    async list(agencyId, campaignId, { limit, after, mode }) {
       const { items, more } = await queryStretch(
         table,
         // "~" sorts after every character of a position.
         {
-          partition: ["pk", heldPartition(agencyId, campaignId)],
+          partition: ["pk", heldPartition(agencyId, campaignId, mode)],
           sort: ["sk", after === undefined ? "0" : `${after}~`, "~"],
         },
         limit,
@@ -35,6 +35,7 @@ export function makeHeldLeads(table: Table): HeldLeads {
           campaignId,
           leadId: leadAt(sk),
           receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
+          ...(mode && { mode }),
         })),
         ...(more && last && { next: last.sk }),
       };

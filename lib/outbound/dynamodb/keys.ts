@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Mode } from "../../domain/client/mode.ts";
+import type { SandboxMessage } from "../../domain/delivery/sandbox-message.ts";
 import type { Fact } from "../../domain/history/fact.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId, LeadId, SuppressionId } from "../../domain/shared/id.ts";
@@ -55,15 +57,22 @@ export const positionOf = (receivedAt: Instant, leadId: LeadId): Position => `${
 
 export const leadAt = (position: Position): LeadId => position.slice(position.indexOf("/") + 1) as LeadId;
 
-export const agencyKey = (agencyId: AgencyId): string => agencyId;
+/**
+ * What the lists of an agency start with. Sandbox leads are in no list of live ones: whoever reads one of them cannot come across the
+ * others by mistake.
+ */
+export const agencyKey = (agencyId: AgencyId, mode: Mode = "live"): string =>
+  mode === "test" ? `${agencyId}/test` : agencyId;
 
-export const campaignKey = (agencyId: AgencyId, campaignId: CampaignId): string => `${agencyId}/${campaignId}`;
+export const campaignKey = (agencyId: AgencyId, campaignId: CampaignId, mode?: Mode): string =>
+  `${agencyKey(agencyId, mode)}/${campaignId}`;
 
-export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus): string =>
-  `${agencyId}/${clientId}/${status}`;
+export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
+  `${agencyKey(agencyId, mode)}/${clientId}/${status}`;
 
-/** The partition of a client's billing records, sorted by position. */
-export const recordsPartition = (agencyId: AgencyId, clientId: ClientId): string => `${agencyId}/${clientId}/records`;
+/** The partition of a client's billing records, sorted by position. That of the sandbox is for lists, and never for a bill. */
+export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
+  `${agencyKey(agencyId, mode)}/${clientId}/records`;
 
 /** How much of a campaign was placed with one client: a counter for each period, and what is being placed just now. */
 export const usageItem = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
@@ -78,16 +87,28 @@ export const turnsItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
 });
 
 /** Who of a campaign was pushed last with a phone number or email, by its keyed hash. Spread over partitions by the hash. */
-export const claimItem = (agencyId: AgencyId, campaignId: CampaignId, hash: string) => ({
-  pk: `${agencyId}/${campaignId}/${hash}`,
+export const claimItem = (
+  { agencyId, campaignId, mode }: { agencyId: AgencyId; campaignId: CampaignId; mode?: Mode },
+  hash: string,
+) => ({
+  pk: `${campaignKey(agencyId, campaignId, mode)}/${hash}`,
   sk: "claim",
 });
 
 /** The held leads of a campaign, oldest first. */
-export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId): string => `${agencyId}/${campaignId}/held`;
+export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?: Mode): string =>
+  `${campaignKey(agencyId, campaignId, mode)}/held`;
 
 /** Held leads of an agency in the index by status: they are no client's yet. */
-export const heldStatusKey = (agencyId: AgencyId): string => `${agencyId}/held`;
+export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;
+
+/** The partition of an agency's sandbox inbox, sorted by when deliveries were planned. */
+export const sandboxPartition = (agencyId: AgencyId): string => `${agencyId}/sandbox`;
+
+export const sandboxMessageItem = (agencyId: AgencyId, { queuedAt, deliveryId }: SandboxMessage) => ({
+  pk: sandboxPartition(agencyId),
+  sk: `${queuedAt}/${deliveryId}`,
+});
 
 export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
 

@@ -37,16 +37,17 @@ export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
 }
 
 async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]> {
-  const { agencyId, clientId, campaignId, status } = filter;
+  const { agencyId, mode, clientId, campaignId, status } = filter;
   // A client never pages through a list of the leads of others, whose ids its cursors would hold.
   if (campaignId && !clientId) {
-    if (status === "held") return [{ hash: "pk", key: heldPartition(agencyId, campaignId), range: "sk" }];
-    const key = campaignKey(agencyId, campaignId);
+    if (status === "held") return [{ hash: "pk", key: heldPartition(agencyId, campaignId, mode), range: "sk" }];
+    const key = campaignKey(agencyId, campaignId, mode);
     return [{ index: indexes.byCampaign, hash: "campaignKey", key, range: "receivedKey" }];
   }
   if (status === "held") {
     // A held lead is no client's yet.
-    return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key: heldStatusKey(agencyId), range: "sk" }];
+    const key = heldStatusKey(agencyId, mode);
+    return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key, range: "sk" }];
   }
   if (status) {
     const owners = clientId
@@ -55,12 +56,12 @@ async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]
     return owners.map((id) => ({
       index: indexes.byStatus,
       hash: "statusKey",
-      key: statusKey(agencyId, id, status),
+      key: statusKey(agencyId, id, status, mode),
       range: "sk",
     }));
   }
-  if (clientId) return [{ hash: "pk", key: recordsPartition(agencyId, clientId), range: "sk" }];
-  return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId), range: "receivedKey" }];
+  if (clientId) return [{ hash: "pk", key: recordsPartition(agencyId, clientId, mode), range: "sk" }];
+  return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId, mode), range: "receivedKey" }];
 }
 
 async function read(

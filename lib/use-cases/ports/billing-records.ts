@@ -10,6 +10,8 @@ export type BillingRecords = {
    * record was made from: histories only grow, so more facts are later ones.
    */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
+  /** The same for a lead of the sandbox: its record stands where lists of sandbox leads find it, and `list` never does. */
+  saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
   /** Records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(
     agencyId: AgencyId,

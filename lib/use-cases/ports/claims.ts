@@ -1,9 +1,12 @@
+import type { Mode } from "../../domain/client/mode.ts";
 import type { AgencyId, CampaignId, LeadId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 
 /** A lead lays claim to the phone number and the email address of its person, by their keyed hashes, until the window ends. */
 export type Claim = {
   agencyId: AgencyId;
+  /** Each world has claims of its own: a lead of the sandbox is never the duplicate of a live one, nor the other way round. */
+  mode?: Mode;
   campaignId: CampaignId;
   leadId: LeadId;
   hashes: readonly string[];

@@ -1,5 +1,6 @@
 import type { Fact } from "../../domain/history/fact.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
+import type { Mode } from "../../domain/client/mode.ts";
 import type { PersonalData } from "../../domain/lead/personal-data.ts";
 import type { Received } from "../../domain/lead/received.ts";
 import type { AgencyId, CampaignId, ClientId, LeadId } from "../../domain/shared/id.ts";
@@ -32,9 +33,10 @@ export type History = {
   read(key: LeadKey): Promise<StoredLead | undefined>;
 };
 
-/** Which leads to list; `clientId` is always set for a client's own key. */
+/** Which leads to list: live ones, unless told; `clientId` is always set for a client's own key. */
 export type LeadFilter = {
   agencyId: AgencyId;
+  mode?: Mode | undefined;
   clientId?: ClientId | undefined;
   campaignId?: CampaignId | undefined;
   status?: LeadStatus | undefined;

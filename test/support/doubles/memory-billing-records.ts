@@ -2,11 +2,16 @@ import type { BillingRecord } from "../../../lib/domain/billing/billing-record.t
 import { positionOf } from "../../../lib/outbound/dynamodb/keys.ts";
 import type { BillingRecords } from "../../../lib/use-cases/ports/billing-records.ts";
 
-/** Billing records in memory; `given` ones are there from the start, made from one fact each. */
-export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords {
+/** Billing records in memory; `given` ones are there from the start, made from one fact each. `sandbox` are those of sandbox leads. */
+export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords & { sandbox: BillingRecord[] } {
+  const sandbox: BillingRecord[] = [];
   const kept = new Map(given.map((record) => [record.leadId, { record, factCount: 1 }]));
   const positionIn = ({ placedAt, leadId }: BillingRecord) => positionOf(placedAt, leadId);
   return {
+    sandbox,
+    async saveSandbox(_, record) {
+      sandbox.push(record);
+    },
     async save(_, record, factCount) {
       if ((kept.get(record.leadId)?.factCount ?? 0) < factCount) kept.set(record.leadId, { record, factCount });
     },

@@ -73,8 +73,9 @@ export function memoryHeldLeads(): HeldLeads & { line(): string[] } {
   return {
     add: async (lead) => void kept.set(positionOf(lead), lead),
     remove: async (lead) => void kept.delete(positionOf(lead)),
-    async list(_, campaignId, { limit, after = "" }) {
-      const behind = inLine().filter(([position, lead]) => position > after && lead.campaignId === campaignId);
+    async list(_, campaignId, { limit, after = "", mode = "live" }) {
+      const line = inLine().filter(([, lead]) => lead.campaignId === campaignId && (lead.mode ?? "live") === mode);
+      const behind = line.filter(([position]) => position > after);
       const page = behind.slice(0, limit);
       const last = page.at(-1);
       return { leads: page.map(([, lead]) => lead), ...(behind.length > limit && last && { next: last[0] }) };

@@ -75,8 +75,9 @@ describe("a sealed secret", () => {
 
 describe("the secret of a key", () => {
   it("has 256 random bits behind a prefix that scanners find", () => {
-    expect(newApiKeySecret()).toMatch(/^baton_[\w-]{43}$/);
-    expect(newApiKeySecret()).not.toBe(newApiKeySecret());
+    expect(newApiKeySecret("live")).toMatch(/^baton_[\w-]{43}$/);
+    expect(newApiKeySecret("test")).toMatch(/^baton_test_[\w-]{43}$/);
+    expect(newApiKeySecret("live")).not.toBe(newApiKeySecret("live"));
   });
 });
 

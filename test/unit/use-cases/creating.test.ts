@@ -197,17 +197,22 @@ describe("creating a key", () => {
     { role: "client" as const, clientId: anId("client") },
   ])("stores its hash only, and finds its holder by it: %j", async (role) => {
     const apiKeys = memoryApiKeys();
-    const created = await creating(apiKeys)(agencyId, { name: "CRM", ...role });
+    const created = await creating(apiKeys)(agencyId, { name: "CRM", mode: "live", ...role });
     if (!created.ok) throw new Error("refused");
     const { key, secret } = created.value;
     expect(secret).toMatch(/^baton_[\w-]{43}$/);
-    expect(key).toEqual({ id: key.id, agencyId, name: "CRM", createdAt: at("09:00"), ...role });
+    expect(key).toEqual({ id: key.id, agencyId, name: "CRM", mode: "live", createdAt: at("09:00"), ...role });
     expect(JSON.stringify([key, apiKeys.hashes()])).not.toContain(secret);
     expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);
   });
 
+  it("makes a key of the sandbox that can be told from a live one by its first letters", async () => {
+    const created = await creating()(agencyId, { name: "Staging", mode: "test", role: "agency" });
+    expect(created).toMatchObject({ value: { key: { mode: "test" }, secret: expect.stringMatching(/^baton_test_/) } });
+  });
+
   it("makes no key for a client that the agency does not have", async () => {
-    const wanted = { name: "CRM", role: "client", clientId: anId("client") } as const;
+    const wanted = { name: "CRM", mode: "live", role: "client", clientId: anId("client") } as const;
     expect(await creating()(anId("agency", 2), wanted)).toEqual(noSuchClient);
     expect(await creating()(agencyId, { ...wanted, clientId: anId("client", 9) })).toEqual(noSuchClient);
   });
@@ -218,7 +223,7 @@ describe("creating an agency", () => {
     const [agencies, apiKeys] = [memoryAgencies(), memoryApiKeys()];
     const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys })("Brightline Leads");
     expect(await agencies.read(agency.id)).toEqual({ id: agency.id, name: "Brightline Leads", createdAt: at("09:00") });
-    expect(key).toMatchObject({ agencyId: agency.id, role: "agency" });
+    expect(key).toMatchObject({ agencyId: agency.id, role: "agency", mode: "live" });
     expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);
   });
 });

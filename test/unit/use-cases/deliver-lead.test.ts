@@ -216,6 +216,21 @@ describe("delivering a lead", () => {
     expect(added()).toMatchObject([{ reason: "internal_fault", detail: "ThrottledException", last: true }]);
   });
 
+  it("leaves no dead letter of a sandbox lead, which would wake people: the last time settles it, failed or broken", async () => {
+    for (const handOver of [refuses, breaks]) {
+      history.given(key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
+      if (handOver === refuses) expect(await deliver(handOver)).toBe("failed");
+      else await expect(deliver(handOver)).rejects.toThrow("cannot be reached");
+      expect(await deliver(handOver, last)).toBe("settled");
+      expect(foldLead(history.factsOf(key))).toMatchObject({ deliveries: [{ status: "exhausted" }] });
+    }
+  });
+
+  it.each(["subscription_inactive", "person_erased"] as const)("gives up at once when told %s", async (reason) => {
+    expect(await deliver(async () => ({ ok: false, reason, detail: "" }))).toBe("settled");
+    expect(added()).toEqual([aDeliveryFailed({ ...own, reason, detail: "", last: true })]);
+  });
+
   it("does nothing for a subscription that the lead was never to go to", async () => {
     history.given(key, { facts: [aReceived({ deliveries: [] })], personal: aPerson() });
     expect(await deliver(accepts)).toBe("settled");

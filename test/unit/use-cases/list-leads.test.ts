@@ -44,7 +44,7 @@ describe("listing leads", () => {
   it("asks within the agency of the key, by what is wanted", async () => {
     const wanted = { clientId: other, status: "delivered", from: at("10:00"), to: at("11:00") } as const;
     await list()(anAgencyKey(), wanted, page);
-    expect(asked).toEqual([{ agencyId, campaignId: undefined, ...wanted }]);
+    expect(asked).toEqual([{ agencyId, mode: "live", campaignId: undefined, ...wanted }]);
   });
 
   it("keeps a client's key to its own leads, asked for or not", async () => {

@@ -54,6 +54,14 @@ describe("billing records of a period", () => {
     expect((await list(aClientKey(), clientId, october, page)).ok).toBe(true);
   });
 
+  it("are none for a test key, and neither is a report about any", async () => {
+    const reader = aBillingKey({ mode: "test" });
+    expect(await list(reader, clientId, october, page)).toEqual({ ok: true, value: { records: [] } });
+    const reported = await makeReportClient({ clients, records, max: 10 })(reader, clientId, october);
+    expect(reported).toMatchObject({ ok: true, value: { leads: 0 } });
+    expect(await list(reader, anId("client", 9), october, page)).toEqual(notFound);
+  });
+
   it("do not exist for another client, another agency, or a client that is not there", async () => {
     expect(await list(aClientKey(anId("client", 2)), clientId, october, page)).toEqual(notFound);
     expect(await list(aBillingKey({ agencyId: anId("agency", 2) }), clientId, october, page)).toEqual(notFound);

@@ -44,6 +44,18 @@ describe("reading a lead", () => {
     expect(read.ok && [read.value.facts, "personal" in read.value]).toEqual([facts, false]);
   });
 
+  it("shows leads of the sandbox to test keys alone, and live ones to live keys alone", async () => {
+    const sandboxed = anId("lead", 3);
+    history.given({ agencyId: anId("agency"), leadId: sandboxed }, { facts: [aReceived({ sandbox: true })] });
+    const test = { mode: "test" as const };
+    expect(await readLead(anAgencyKey(test), sandboxed)).toMatchObject({ ok: true });
+    expect(await readLead({ ...aClientKey(), ...test }, sandboxed)).toMatchObject({ ok: true });
+    expect(await readLead({ ...aClientKey(anId("client", 2)), ...test }, sandboxed)).toEqual(notFound);
+    expect(await readLead(anAgencyKey(), sandboxed)).toEqual(notFound);
+    expect(await readLead(anAgencyKey(test), leadId)).toEqual(notFound);
+    expect(await readLead(aBillingKey(test), leadId)).toEqual(notFound);
+  });
+
   it("knows no lead that was never received", async () => {
     expect(await readLead(anAgencyKey(), anId("lead", 9))).toEqual(notFound);
   });

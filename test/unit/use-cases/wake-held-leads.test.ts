@@ -28,8 +28,16 @@ async function waking() {
     pool: { mode: "priority", share: 1, members: [member] },
   });
   const dueAt = async (number: number) => (await dueItems.read(release(number)))?.dueAt;
-  return { dueAt, wake: makeWakeHeldLeads({ campaigns, held, dueItems, now: aClock("14:00").now }) };
+  return { dueAt, held, wake: makeWakeHeldLeads({ campaigns, held, dueItems, now: aClock("14:00").now }) };
 }
+
+it("has the held leads of the sandbox looked at, also where no live lead waits", async () => {
+  const { dueAt, wake, held } = await waking();
+  const own = { agencyId, campaignId: anId("campaign", 3) };
+  await held.add({ ...own, leadId: anId("lead", 3), receivedAt: at("09:00"), mode: "test" });
+  await wake.ofCampaign(agencyId, { id: anId("campaign", 3) });
+  expect(await dueAt(3)).toBe(at("14:00"));
+});
 
 it("has the held leads of a campaign looked at now, and wakes nobody where none is held", async () => {
   const { dueAt, wake } = await waking();

@@ -4,6 +4,7 @@ import { type Candidate, Explanation } from "../../../domain/routing/explanation
 import type { Person } from "../../../domain/lead/personal-data.ts";
 import type { CampaignView } from "../../schemas/campaigns.ts";
 import type { ClientView, SubscriptionView } from "../../schemas/entities.ts";
+import type { SandboxMessageView } from "../../schemas/sandbox.ts";
 import type { SuppressionView } from "../../schemas/suppressions.ts";
 import type { LeadView, RoutingView } from "../../schemas/leads.ts";
 
@@ -17,6 +18,7 @@ export const ids = {
   suppression: "sup_6w1s4kq8v3m9x2t7c5n0r1d8fz",
   key: "key_01kasga3n5f9btz7c1q8e2ym4w",
   lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
+  sandboxLead: "lead_4c1x9v7m3t5q8w2r6n0k4p1z7f",
   attempt: "att_2m8vq5x7c3k9t1r4w6y0n2h5ze",
   outcome: "out_5d1rt8w3f7n2q9x4v6k0m8c2jb",
 };
@@ -130,6 +132,19 @@ export const suppression: z.input<typeof SuppressionView> = {
   reason: "do_not_call",
   createdAt: "2026-11-23T16:20:00.000Z",
   until: "2027-11-23T00:00:00.000Z",
+};
+
+/** What another lead, pushed with a test key, would have sent. */
+export const sandboxMessage: z.input<typeof SandboxMessageView> = {
+  channel: "sms",
+  to: smsSubscription.endpoint,
+  text: "New lead: Zoe O'Connor, M1 2AB\n07700 900123\nhttps://leads.example.com/l/exampleLinkThatOpensNothing",
+  deliveryId: smsDeliveryId,
+  leadId: ids.sandboxLead,
+  clientId,
+  subscriptionId: ids.sms,
+  queuedAt: receivedAt,
+  sentAt: "2026-11-23T14:00:00.241Z",
 };
 
 const queued = { status: "pending", queuedAt: receivedAt } as const;

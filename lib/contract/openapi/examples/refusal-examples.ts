@@ -26,6 +26,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   not_acceptable: { kind: "not_acceptable", offered: ["application/json", "application/x-ndjson", "text/csv"] },
   unauthenticated: { kind: "unauthenticated" },
   forbidden: { kind: "forbidden", needed: ["agency"] },
+  live_key_needed: { kind: "live_key_needed" },
   not_found: { kind: "not_found" },
   no_such_route: { kind: "no_such_route" },
   method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },

@@ -16,6 +16,7 @@ import {
   person,
   receivedLead,
   routingView,
+  sandboxMessage,
   smsSubscription,
   suppression,
   webhookSubscription,
@@ -73,6 +74,7 @@ const key = {
   id: ids.key,
   role: "client",
   name: "Northgate's CRM",
+  mode: "live",
   clientId: ids.client,
   createdAt: "2026-11-23T09:03:00.000Z",
 } as const;
@@ -122,6 +124,7 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },
   reportClient: clientReport(november, [billingRecord]),
+  listSandboxMessages: { items: [sandboxMessage], next: null },
 };
 
 const { price, outcome } = billingRecord;

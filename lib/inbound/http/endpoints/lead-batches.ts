@@ -12,6 +12,7 @@ import { atMostAtOnce } from "../../at-most-at-once.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { firstAnswer } from "../lead-views.ts";
 import { readValue } from "../read-value.ts";
+import { pushedBy } from "./leads.ts";
 
 /** Leads of one batch that are worked at the same time. */
 const parallel = 10;
@@ -33,7 +34,7 @@ export const pushLeads =
       const read = readItem(item, firstWith);
       if (!read.ok) return read;
       const { idempotencyKey, lead } = read.value;
-      return acceptLead({ agencyId: caller.agencyId, author: caller.id }, idempotencyKey, lead);
+      return acceptLead(pushedBy(caller), idempotencyKey, lead);
     }
 
     async function resultOf(item: Record<string, unknown>, index: number): Promise<BatchItemResult> {

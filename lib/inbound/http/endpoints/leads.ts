@@ -13,20 +13,27 @@ import { pageOf } from "../page-of.ts";
 export const pushLead =
   (acceptLead: ReturnType<typeof makeAcceptLead>): Endpoint<Routes["pushLead"]> =>
   async ({ caller, idempotencyKey, body }) => {
-    const accepted = await acceptLead({ agencyId: caller.agencyId, author: caller.id }, idempotencyKey, body);
+    const accepted = await acceptLead(pushedBy(caller), idempotencyKey, body);
     if (!accepted.ok) return accepted;
     const lead = firstAnswer(accepted.value);
     return ok({ status: 202, body: lead, headers: { location: `/v1/leads/${lead.id}` } });
   };
 
+/** Who pushes: a lead pushed with a test key is one of the sandbox. */
+export const pushedBy = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, author: id, isTest: mode === "test" });
+
 export const listLeads =
   (list: ReturnType<typeof makeListLeads>): Endpoint<Routes["listLeads"]> =>
   async ({ caller, query: { limit, cursor, client, campaign, ...rest } }) => {
     const wanted = { clientId: client, campaignId: campaign, ...rest };
-    const page = await pageOf({ leads: caller.agencyId, ...wanted }, { limit, cursor }, async (place) => {
-      const { leads, next } = await list(caller, wanted, place);
-      return ok({ items: leads.map(leadView), next });
-    });
+    const page = await pageOf(
+      { leads: caller.agencyId, mode: caller.mode, ...wanted },
+      { limit, cursor },
+      async (place) => {
+        const { leads, next } = await list(caller, wanted, place);
+        return ok({ items: leads.map(leadView), next });
+      },
+    );
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 

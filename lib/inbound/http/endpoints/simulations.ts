@@ -9,7 +9,7 @@ import { routingView } from "../lead-views.ts";
 export const simulateLead =
   (simulate: ReturnType<typeof makeSimulateLead>, publicUrl: string): Endpoint<Routes["simulateLead"]> =>
   async ({ caller, body: { at, ...lead } }) => {
-    const simulated = await simulate(caller.agencyId, lead, at);
+    const simulated = await simulate(caller, lead, at);
     if (simulated.outcome === "refused") {
       const { refusal, routing } = simulated;
       return ok({

@@ -66,7 +66,7 @@ describe("pushing a batch", () => {
       return accepting(caller, idempotencyKey, lead);
     });
     const answer = await push(anItem("a"), anItem("b", { notes: "Mornings." }));
-    const caller = { agencyId: key.agencyId, author: key.id };
+    const caller = { agencyId: key.agencyId, author: key.id, isTest: false };
     const lead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" }, fields: {} };
     expect(seen).toEqual([
       [caller, "a", { ...lead, notes: "" }],

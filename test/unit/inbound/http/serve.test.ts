@@ -10,7 +10,14 @@ import { anHttpEvent } from "./http-event.ts";
 
 const publicUrl = "https://leads.example.com";
 const secret = "baton_secret";
-const key: ApiKey = { id: anId("key"), agencyId: anId("agency"), role: "agency", name: "key", createdAt: at("09:00") };
+const key: ApiKey = {
+  id: anId("key"),
+  agencyId: anId("agency"),
+  role: "agency",
+  mode: "live",
+  name: "key",
+  createdAt: at("09:00"),
+};
 
 const route: Route = {
   method: "POST",
@@ -25,14 +32,14 @@ const route: Route = {
 };
 
 /** Serves one route, whose endpoint is `endpoint`, to the holder of `key`. */
-function serving(endpoint: AnyEndpoint, of: Route = route) {
+function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key) {
   const faults: unknown[] = [];
   const asked: string[] = [];
   const handler = serve({
     endpoints: { made: { route: of, endpoint } },
     findKey: async (told) => {
       asked.push(told);
-      return told === secret ? key : undefined;
+      return told === secret ? holder : undefined;
     },
     publicUrl,
     onFault: (error, requestId) => faults.push([error, requestId]),
@@ -113,6 +120,17 @@ describe("serving the API", () => {
   it("says which roles may, to a key that may not", async () => {
     const response = await serving(made, { ...route, callers: ["client", "billing"] }).call(bearer);
     expect(JSON.parse(response.body ?? "")).toMatchObject({ code: "forbidden", needed: ["client", "billing"] });
+  });
+
+  it.each<[string, Partial<Route>, number]>([
+    ["changes nothing", {}, 403],
+    ["reads", { method: "GET" }, 201],
+    ["does what the route says is for it", { takesTestKeys: true }, 201],
+  ])("lets a test key in where it %s: %j", async (_, changes, status) => {
+    const { call } = serving(made, { ...route, ...changes }, { ...key, mode: "test" });
+    const response = await call(bearer);
+    expect(response.statusCode).toBe(status);
+    if (status === 403) expect(codeOf(response)).toBe("live_key_needed");
   });
 
   it("looks at the key before it reads what is asked", async () => {

@@ -1,0 +1,103 @@
+import { type Place, placeOf } from "../client/areas.ts";
+import type { Campaign } from "../client/campaign.ts";
+import type { SkipReason } from "../client/skip-reason.ts";
+import type { GateRefusal } from "../lead/check-lead.ts";
+import type { PushedPerson } from "../lead/personal-data.ts";
+import type { Obstacle } from "../routing/verdict.ts";
+import type { CampaignId, LeadId } from "../shared/id.ts";
+import type { FailureReason } from "./delivery-fact.ts";
+
+/** What a lead is refused for before anybody is asked to take it. */
+type Rejection =
+  | GateRefusal
+  | { kind: "campaign_inactive"; campaignId: CampaignId }
+  | { kind: "suppressed" }
+  | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" };
+
+/** A refusal that was forced has members like those of a real one: they are made from the lead. */
+type Refused = { campaign: Campaign; leadId: LeadId; person: PushedPerson };
+
+const refusals: { [Kind in Rejection["kind"]]: (lead: Refused) => Extract<Rejection, { kind: Kind }> } = {
+  validation_error: () => wrongEmail("refused as its address says"),
+  phone_invalid: ({ campaign, person }) => ({ kind: "phone_invalid", country: person.country ?? campaign.country }),
+  duplicate_lead: ({ leadId }) => ({ kind: "duplicate_lead", leadId, by: "email" }),
+  suppressed: () => ({ kind: "suppressed" }),
+  tps_listed: () => ({ kind: "tps_listed" }),
+  consent_missing: () => ({ kind: "consent_missing" }),
+  campaign_inactive: ({ campaign }) => ({ kind: "campaign_inactive", campaignId: campaign.id }),
+  out_of_area: ({ campaign, person }) => outOfArea(placeOf(person, campaign.country)),
+};
+
+const wrongEmail = (detail: string): Extract<Rejection, { kind: "validation_error" }> => ({
+  kind: "validation_error",
+  errors: [{ pointer: "/person/email", detail }],
+});
+
+const outOfArea = ({ country, district }: Place): Extract<Rejection, { kind: "out_of_area" }> => ({
+  kind: "out_of_area",
+  country,
+  ...(district && { district }),
+});
+
+/** What stands in the way of every client when the lead is received. */
+const obstacles = {
+  no_match: "filter_mismatch",
+  outside_hours: "outside_hours",
+  cap_reached: "cap_reached",
+  client_paused: "client_paused",
+  no_subscription: "no_subscription",
+} as const satisfies Record<string, Obstacle>;
+
+/** What becomes of each delivery of the lead. */
+type ForcedDelivery = { delivered: true } | { failure: FailureReason } | { skip: SkipReason };
+
+const failures = {
+  timeout: { failure: "timeout" },
+  connection_failed: { failure: "connection_failed" },
+  refused_by_endpoint: { failure: "refused_by_endpoint" },
+  refused_by_provider: { failure: "refused_by_provider" },
+  endpoint_not_allowed: { failure: "endpoint_not_allowed" },
+  subscription_inactive: { failure: "subscription_inactive" },
+  person_erased: { failure: "person_erased" },
+  internal_fault: { failure: "internal_fault" },
+} as const satisfies { [Reason in FailureReason]: { failure: Reason } };
+
+const deliveries = {
+  delivered: { delivered: true },
+  ...failures,
+  opted_out: { skip: "opted_out" },
+  suppressed_at_delivery: { skip: "suppressed" },
+} as const satisfies Record<string, ForcedDelivery>;
+
+/** Nobody owns it, and nobody ever will: RFC 2606 and 6761 reserve the domain. */
+export const magicDomain = "baton.test";
+
+/**
+ * Every value that forces something, by what it forces. A lead is forced by an email address of the magic domain whose local part is one of
+ * these; what comes behind a + makes it another address, and so another person.
+ */
+export const magicValues = {
+  refusals: Object.keys(refusals) as (keyof typeof refusals)[],
+  obstacles,
+  deliveries,
+} as const;
+
+/** What the address of a sandbox lead forces: it is refused, something stands in the way of every client, or its deliveries end so. */
+export type Forced = { refusal: (lead: Refused) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
+
+/**
+ * What `email` forces; undefined for an address that is none of the magic domain. One that is, but says nothing that is known, is refused:
+ * a value with a typing error would pass for a test that succeeded.
+ */
+export function forcedBy(email: string | undefined): Forced | undefined {
+  const [local = "", domain] = (email ?? "").toLowerCase().split("@");
+  if (domain !== magicDomain) return undefined;
+  const [value = ""] = local.split("+");
+  if (isIn(refusals, value)) return { refusal: refusals[value] };
+  if (isIn(obstacles, value)) return { obstacle: obstacles[value] };
+  if (isIn(deliveries, value)) return { delivery: deliveries[value] };
+  return { refusal: () => wrongEmail(`${value}@${magicDomain} forces nothing that the sandbox knows`) };
+}
+
+const isIn = <Table extends object>(table: Table, value: string): value is Extract<keyof Table, string> =>
+  Object.hasOwn(table, value);

@@ -1,0 +1,5 @@
+import type { SandboxContent } from "../../domain/delivery/sandbox-message.ts";
+import type { EmailMessage } from "../email/email-sender.ts";
+
+/** What the sandbox keeps of an email. */
+export const emailContent = (message: EmailMessage): SandboxContent => ({ channel: "email", ...message });

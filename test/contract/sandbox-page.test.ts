@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sandboxPage } from "../../lib/contract/openapi/sandbox-page.ts";
+import { magicValues } from "../../lib/domain/delivery/sandbox.ts";
+
+const written = readFileSync(join(import.meta.dirname, "../../docs/sandbox.md"), "utf8");
+const values = [...magicValues.refusals, ...Object.keys(magicValues.obstacles), ...Object.keys(magicValues.deliveries)];
+
+describe("docs/sandbox.md", () => {
+  it("is what the table of magic values says now", () => {
+    expect(written, "stale: run `npm run docs` and commit what it writes").toBe(sandboxPage());
+  });
+
+  it.each(values)("says what %s@baton.test does", (value) => {
+    expect(written).toMatch(new RegExp(`^- \`${value}@baton\\.test\`: \\S`, "m"));
+  });
+});
