@@ -8,7 +8,7 @@ import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
 import type { Table } from "../../lib/outbound/dynamodb/table.ts";
 import type { DeliveryOrder } from "../../lib/use-cases/ports/delivering.ts";
 import type { Now } from "../../lib/use-cases/ports/world.ts";
-import { at, on } from "../support/at.ts";
+import { on } from "../support/at.ts";
 import { createBatonTable } from "../support/baton-table.ts";
 import { aClock } from "../support/doubles/a-clock.ts";
 import { type Emulators, startEmulators } from "../support/emulators.ts";
@@ -41,7 +41,7 @@ async function killEverywhere<Given>(
   begin: () => Promise<Given>,
   verb: (verbs: Verbs, given: Given) => Promise<unknown>,
   now: Now,
-  aftermath: (given: Given, death: string) => Promise<void>,
+  aftermath: (given: Given) => Promise<void>,
 ): Promise<number> {
   for (let calls = 0; calls <= mostCalls; calls += 1) {
     const given = await begin();
@@ -51,7 +51,9 @@ async function killEverywhere<Given>(
     });
     await mortal.buried();
     if (!mortal.died()) return calls;
-    await aftermath(given, `killed after ${calls} calls`);
+    await aftermath(given).catch((cause: unknown) => {
+      throw new Error(`after a death at call ${calls}`, { cause });
+    });
   }
   throw new Error(`more than ${mostCalls} calls`);
 }
@@ -75,68 +77,62 @@ describe("intake that is killed at any of its calls", () => {
     by.acceptLead(campaign.caller, key, campaign.leadOf(number));
 
   /** As many leads more as anybody could take, all at once: then every client has exactly its cap, and who comes sees that. */
-  async function expectFullCaps(campaign: Campaign, known: readonly LeadId[], death: string) {
+  async function expectFullCaps(campaign: Campaign, known: readonly LeadId[]) {
     const more = Array.from({ length: 5 }, (_, index) => index + 100);
     const answers = await Promise.all(more.map((number) => push(campaign, number)));
-    expect(
-      answers.filter(({ ok }) => !ok),
-      death,
-    ).toEqual([]);
+    expect(answers.filter(({ ok }) => !ok)).toEqual([]);
     const leadIds = [...known, ...more.map((number) => campaign.leadIdOf(`lead-${number}`))];
-    const placements = (await Promise.all(leadIds.map(campaign.placementsOf))).flat();
-    expect(countOf(campaign.clientIds, placements), death).toEqual(capsOf(campaign));
+    const placements = (await Promise.all(leadIds.map((leadId) => campaign.placementsOf(leadId)))).flat();
+    expect(countOf(campaign.clientIds, placements)).toEqual(capsOf(campaign));
     clock.advanceMs(3 * 60_000);
-    expect(await campaign.usedBy(clock.now()), death).toEqual(capsOf(campaign));
+    expect(await campaign.usedBy(clock.now())).toEqual(capsOf(campaign));
   }
 
-  for (const name of Object.keys(settings) as (keyof typeof settings)[]) {
-    describe(name, () => {
-      const kill = (aftermath: Parameters<typeof killEverywhere<Campaign>>[3]) =>
-        killEverywhere(begin(name), (by, campaign) => push(campaign, 1, "lead-1", by), clock.now, aftermath);
+  describe.each(Object.keys(settings) as (keyof typeof settings)[])("%s", (name) => {
+    const kill = (aftermath: Parameters<typeof killEverywhere<Campaign>>[3]) =>
+      killEverywhere(begin(name), (by, campaign) => push(campaign, 1, "lead-1", by), clock.now, aftermath);
 
-      it("accepts the lead once when the request comes again, and gives the same answer ever after", async () => {
-        const deaths = await kill(async (campaign, death) => {
-          const again = await push(campaign, 1);
-          expect(again.ok, death).toBe(true);
-          clock.set("14:00:10");
-          expect(await push(campaign, 1), death).toEqual(again);
-          const leadId = campaign.leadIdOf("lead-1");
-          expect((await campaign.factsOf(leadId)).map(({ kind }) => kind)).toEqual(["received"]);
-          expect(await push(campaign, 1, "another-key"), death).toMatchObject({
-            refusal: { kind: "duplicate_lead", leadId },
-          });
-          await expectFullCaps(campaign, [leadId], death);
+    it("accepts the lead once when the request comes again, and gives the same answer ever after", async () => {
+      const deaths = await kill(async (campaign) => {
+        const again = await push(campaign, 1);
+        expect(again.ok).toBe(true);
+        clock.set("14:00:10");
+        expect(await push(campaign, 1)).toEqual(again);
+        const leadId = campaign.leadIdOf("lead-1");
+        expect((await campaign.factsOf(leadId)).map(({ kind }) => kind)).toEqual(["received"]);
+        expect(await push(campaign, 1, "another-key")).toMatchObject({
+          refusal: { kind: "duplicate_lead", leadId },
         });
-        expect(deaths).toBeGreaterThan(10);
+        await expectFullCaps(campaign, [leadId]);
       });
+      expect(deaths).toBeGreaterThan(10);
+    });
 
-      it("refuses nobody for the sake of a lead that never was, and gives away its room, when it never comes again", async () => {
-        await kill(async (campaign, death) => {
-          const leadId = campaign.leadIdOf("lead-1");
-          const isThere = (await campaign.factsOf(leadId)).length > 0;
-          clock.set("14:02:01");
-          const same = await push(campaign, 1, "another-key");
-          if (isThere) expect(same, death).toMatchObject({ refusal: { kind: "duplicate_lead", leadId } });
-          else expect(same.ok, death).toBe(true);
-          clock.set("14:03");
-          await expectFullCaps(campaign, [leadId, campaign.leadIdOf("another-key")], death);
-        });
-      });
-
-      it("counts it once when it comes again late, together with others that want the same room", async () => {
-        await kill(async (campaign, death) => {
-          clock.set("14:03");
-          const [again] = await Promise.all([push(campaign, 1), ...[2, 3].map((number) => push(campaign, number))]);
-          expect(again.ok, death).toBe(true);
-          await expectFullCaps(
-            campaign,
-            [1, 2, 3].map((number) => campaign.leadIdOf(`lead-${number}`)),
-            death,
-          );
-        });
+    it("refuses nobody for the sake of a lead that never was, and gives away its room, when it never comes again", async () => {
+      await kill(async (campaign) => {
+        const leadId = campaign.leadIdOf("lead-1");
+        const isThere = (await campaign.factsOf(leadId)).length > 0;
+        clock.set("14:02:01");
+        const same = await push(campaign, 1, "another-key");
+        if (isThere) expect(same).toMatchObject({ refusal: { kind: "duplicate_lead", leadId } });
+        else expect(same.ok).toBe(true);
+        clock.set("14:03");
+        await expectFullCaps(campaign, [leadId, campaign.leadIdOf("another-key")]);
       });
     });
-  }
+
+    it("counts it once when it comes again late, together with others that want the same room", async () => {
+      await kill(async (campaign) => {
+        clock.set("14:03");
+        const [again] = await Promise.all([push(campaign, 1), ...[2, 3].map((number) => push(campaign, number))]);
+        expect(again.ok).toBe(true);
+        await expectFullCaps(
+          campaign,
+          [1, 2, 3].map((number) => campaign.leadIdOf(`lead-${number}`)),
+        );
+      });
+    });
+  });
 
   it("counts the lead on the day on which it comes again", async () => {
     await killEverywhere(
@@ -146,13 +142,13 @@ describe("intake that is killed at any of its calls", () => {
       },
       (by, campaign) => push(campaign, 1, "lead-1", by),
       clock.now,
-      async (campaign, death) => {
+      async (campaign) => {
         const isThere = (await campaign.factsOf(campaign.leadIdOf("lead-1"))).length > 0;
         clock.advanceMs(1_000);
         const placed = [await push(campaign, 1), await push(campaign, 2), await push(campaign, 3)].map(
           (answer) => answer.ok && answer.value.received.placement !== undefined,
         );
-        expect(placed, death).toEqual([true, isThere, false]);
+        expect(placed).toEqual([true, isThere, false]);
       },
     );
   });
@@ -162,13 +158,12 @@ describe("intake that is killed at any of its calls", () => {
       begin("with one client"),
       (by, campaign) => push(campaign, 1, "lead-1", by),
       clock.now,
-      async (campaign, death) => {
+      async (campaign) => {
         const corrected = await push(campaign, 2, "lead-1");
-        if (!corrected.ok)
-          return expect(corrected, death).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
+        if (!corrected.ok) return expect(corrected).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
         clock.set("14:01:01");
-        expect(await push(campaign, 1, "lead-1-again"), death).toMatchObject({ ok: true });
-        expect(await push(campaign, 2, "lead-2"), death).toMatchObject({ refusal: { kind: "duplicate_lead" } });
+        expect(await push(campaign, 1, "lead-1-again")).toMatchObject({ ok: true });
+        expect(await push(campaign, 2, "lead-2")).toMatchObject({ refusal: { kind: "duplicate_lead" } });
       },
     );
   });
@@ -179,7 +174,7 @@ describe("intake that is killed at any of its calls", () => {
       const campaign = await setUpCampaign(table, aDay(3));
       const answers = await Promise.all([1, 2, 3].map((number) => push(campaign, number, "lead-1")));
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-      await expectFullCaps(campaign, [campaign.leadIdOf("lead-1")], `round ${round}`);
+      await expectFullCaps(campaign, [campaign.leadIdOf("lead-1")]);
     }
   });
 });
@@ -221,16 +216,16 @@ describe.each([
   const line = async ({ agencyId, campaignId }: Held) =>
     (await makeHeldLeads(table).list(agencyId, campaignId, { limit: 9 })).leads.map(({ leadId }) => leadId);
   const placedOf = async (held: Held) =>
-    (await Promise.all(held.leadIds.map(held.placementsOf))).map((placements) => placements.length);
+    (await Promise.all(held.leadIds.map((leadId) => held.placementsOf(leadId)))).map((placements) => placements.length);
 
   it(`are placed once, oldest first, wherever a release was killed that is repeated ${againAfterMs} ms later`, async () => {
-    const deaths = await killEverywhere(holdFour, release, clock.now, async (held, death) => {
+    const deaths = await killEverywhere(holdFour, release, clock.now, async (held) => {
       clock.advanceMs(againAfterMs);
       const next = await release(placingVerbs(table, clock.now), held);
-      expect(await placedOf(held), death).toEqual(share === 1 ? [1, 1, 0, 0] : [2, 0, 0, 0]);
-      expect(await line(held), death).toEqual(held.leadIds.slice(share === 1 ? 2 : 1));
-      expect(await held.usedBy(instant(Date.parse(clock.now()) + 180_000)), death).toEqual([1, 1]);
-      expect(next, death).toBe(instant(Date.parse(clock.now()) + 900_000));
+      expect(await placedOf(held)).toEqual(share === 1 ? [1, 1, 0, 0] : [2, 0, 0, 0]);
+      expect(await line(held)).toEqual(held.leadIds.slice(share === 1 ? 2 : 1));
+      expect(await held.usedBy(instant(Date.parse(clock.now()) + 180_000))).toEqual([1, 1]);
+      expect(next).toBe(instant(Date.parse(clock.now()) + 900_000));
     });
     expect(deaths).toBeGreaterThan(10);
   });
@@ -286,14 +281,14 @@ describe("a relay that is killed at any of its calls", () => {
       begin,
       (by, { decided }) => by.dispatchLeads([decided]),
       clock.now,
-      async ({ agencyId, decided, received, personal }, death) => {
+      async ({ agencyId, decided, received, personal }) => {
         await verbs().dispatchLeads([decided]);
         await verbs().dispatchLeads([decided]);
-        expect(received.shares, death).toHaveLength(2);
+        expect(received.shares).toHaveLength(2);
         for (const { leadId, placement } of received.shares ?? []) {
           const shared = await makeHistory(table).read({ agencyId, leadId });
-          expect(shared, death).toMatchObject({ personal, facts: [{ placement, sharedFrom: decided.key.leadId }] });
-          expect(shared?.facts, death).toHaveLength(1);
+          expect(shared).toMatchObject({ personal, facts: [{ placement, sharedFrom: decided.key.leadId }] });
+          expect(shared?.facts).toHaveLength(1);
         }
       },
     );

@@ -20,7 +20,7 @@ import { makeUsages } from "../../lib/outbound/dynamodb/usage-store.ts";
 import { fingerprint, ids } from "../../lib/outbound/ids.ts";
 import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
 import { makeAcceptLead, type PushedLead } from "../../lib/use-cases/accept-lead.ts";
-import { type DecidedLead, makeDispatchLeads } from "../../lib/use-cases/dispatch-leads.ts";
+import { makeDispatchLeads } from "../../lib/use-cases/dispatch-leads.ts";
 import type { DeliveryOrder } from "../../lib/use-cases/ports/delivering.ts";
 import type { Now } from "../../lib/use-cases/ports/world.ts";
 import { makeReleaseHeld } from "../../lib/use-cases/release-held.ts";

@@ -5,6 +5,7 @@ import type { Caps } from "../../../lib/domain/client/caps.ts";
 import { PoolMode } from "../../../lib/domain/client/pool.ts";
 import { asked, decide } from "../../../lib/domain/routing/decide.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
+import type { Usages } from "../../../lib/use-cases/ports/placing.ts";
 import { makeRouteLead } from "../../../lib/use-cases/route-lead.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
@@ -56,13 +57,13 @@ describe("placing leads that come at once, for any pool and caps, in any order o
         for (const { clientId } of members) {
           await subscriptions.create({ agencyId, clientId }, anSmsSubscription({ clientId }), "");
         }
-        const { routeLead } = makeRouteLead({
+        const router = makeRouteLead({
           clients: memoryClients(...members.map(({ clientId: id }) => aClient({ id }))),
           subscriptions,
           usages: {
             ...usages,
-            read: scheduler.scheduleFunction(usages.read),
-            reserve: scheduler.scheduleFunction(usages.reserve),
+            read: scheduler.scheduleFunction((...given: Parameters<Usages["read"]>) => usages.read(...given)),
+            reserve: scheduler.scheduleFunction((...given: Parameters<Usages["reserve"]>) => usages.reserve(...given)),
           },
           ...{ turns: memoryTurns(), ids },
         });
@@ -71,7 +72,9 @@ describe("placing leads that come at once, for any pool and caps, in any order o
         const leads = Array.from({ length: count }, (_, index) => anId("lead", index + 1));
         const routed = await scheduler.waitFor(
           Promise.all(
-            leads.map((leadId) => routeLead({ agencyId, leadId, campaign, place: { country: "GB" }, at: at("14:00") })),
+            leads.map((leadId) =>
+              router.routeLead({ agencyId, leadId, campaign, place: { country: "GB" }, at: at("14:00") }),
+            ),
           ),
         );
 

@@ -7,6 +7,9 @@ import { Weekday } from "../../../lib/domain/shared/wall-clock.ts";
 import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
 import { makeAcceptLead } from "../../../lib/use-cases/accept-lead.ts";
 import { makeDispatchLeads } from "../../../lib/use-cases/dispatch-leads.ts";
+import type { HeldLeads } from "../../../lib/use-cases/ports/held-leads.ts";
+import type { History } from "../../../lib/use-cases/ports/history.ts";
+import type { Usages } from "../../../lib/use-cases/ports/placing.ts";
 import { makeReleaseHeld } from "../../../lib/use-cases/release-held.ts";
 import { makeRouteLead } from "../../../lib/use-cases/route-lead.ts";
 import { anId } from "../../support/an-id.ts";
@@ -97,13 +100,22 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
   /** Whoever releases is overtaken by another one at each of these steps. */
   const releaseHeld = makeReleaseHeld({
     campaigns,
-    held: { ...held, list: scheduler.scheduleFunction(held.list) },
+    held: {
+      ...held,
+      list: scheduler.scheduleFunction((...given: Parameters<HeldLeads["list"]>) => held.list(...given)),
+    },
     history: {
       ...history,
-      read: scheduler.scheduleFunction(history.read),
-      append: scheduler.scheduleFunction(history.append),
+      read: scheduler.scheduleFunction((...given: Parameters<History["read"]>) => history.read(...given)),
+      append: scheduler.scheduleFunction((...given: Parameters<History["append"]>) => history.append(...given)),
     },
-    router: makeRouteLead({ ...routing, usages: { ...usages, reserve: scheduler.scheduleFunction(usages.reserve) } }),
+    router: makeRouteLead({
+      ...routing,
+      usages: {
+        ...usages,
+        reserve: scheduler.scheduleFunction((...given: Parameters<Usages["reserve"]>) => usages.reserve(...given)),
+      },
+    }),
     now: clock.now,
   });
   const came: LeadId[] = [];
@@ -160,8 +172,7 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
           counted.set(name, (counted.get(name) ?? 0) + 1);
         }
       }
-      for (const [name, count] of counted)
-        expect(count, name).toBeLessThanOrEqual(name.startsWith(one) ? cap : otherCap);
+      for (const [name, count] of counted) expect(count).toBeLessThanOrEqual(name.startsWith(one) ? cap : otherCap);
     },
     waiting: () => came.filter((leadId) => isHeld(leadId) && placedFacts(leadId).length === 0),
     line: () => held.line(),
