@@ -151,10 +151,10 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
       if (event.kind === "pause") await setPaused((before) => !before);
       if (event.kind === "release") await release(event.workers);
     },
-    /** Nobody is paused any more, and weeks pass in which somebody looks every hour. */
+    /** Nobody is paused any more, and as many weeks pass as the leads may need where one is taken a week; somebody looks every hour. */
     async end() {
       await setPaused(() => false);
-      for (let left = 24 * 7 * 9; left > 0 && held.line().length > 0; left -= 1) {
+      for (let left = 24 * 7 * 60; left > 0 && held.line().length > 0; left -= 1) {
         clock.advanceMs(hourMs);
         await release(1);
       }
