@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nextOpening } from "../../../lib/domain/client/working-hours.ts";
 import type { Placed } from "../../../lib/domain/lead/received.ts";
 import type { LeadId } from "../../../lib/domain/shared/id.ts";
-import { instant, type Instant } from "../../../lib/domain/shared/instant.ts";
+import { elapsedMs, instant, type Instant } from "../../../lib/domain/shared/instant.ts";
 import { Weekday } from "../../../lib/domain/shared/wall-clock.ts";
 import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
 import { makeAcceptLead } from "../../../lib/use-cases/accept-lead.ts";
@@ -63,7 +64,7 @@ describe("held leads, whatever opens, closes, fills up and is paused, and whoeve
         expect(world.waiting()).toEqual([]);
         expect(world.line()).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 500 },
     );
   });
 });
@@ -151,11 +152,12 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
       if (event.kind === "pause") await setPaused((before) => !before);
       if (event.kind === "release") await release(event.workers);
     },
-    /** Nobody is paused any more, and as many weeks pass as the leads may need where one is taken a week; somebody looks every hour. */
+    /** Nobody is paused any more, and somebody looks at every opening, for as many as there may be leads. */
     async end() {
       await setPaused(() => false);
-      for (let left = 24 * 7 * 60; left > 0 && held.line().length > 0; left -= 1) {
-        clock.advanceMs(hourMs);
+      for (let left = came.length; left > 0; left -= 1) {
+        const later = instant(Date.parse(clock.now()) + 4 * hourMs);
+        clock.advanceMs(elapsedMs(clock.now(), nextOpening(hours, "Europe/London", later) ?? later));
         await release(1);
       }
     },
