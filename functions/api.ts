@@ -4,6 +4,8 @@ import { apiEndpoints } from "../lib/inbound/http/api-endpoints.ts";
 import { serve, type HttpHandler } from "../lib/inbound/http/serve.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
+import { makeCanaries } from "../lib/outbound/dynamodb/canary-store.ts";
+import { makeClaims } from "../lib/outbound/dynamodb/claim-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
@@ -13,6 +15,8 @@ import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
 import { makeSandboxInbox } from "../lib/outbound/dynamodb/sandbox-inbox.ts";
 import { makeSuppressions } from "../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
+import { makeTurns } from "../lib/outbound/dynamodb/turns-store.ts";
+import { makeUsages } from "../lib/outbound/dynamodb/usage-store.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
@@ -41,6 +45,10 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       history: makeHistory(table),
       held: makeHeldLeads(table),
       dueItems: makeDueItems(table),
+      claims: makeClaims(table),
+      usages: makeUsages(table),
+      turns: makeTurns(table),
+      canaries: makeCanaries(table),
       index: makeLeadIndex(table, clients),
       records: makeBillingRecords(table),
       inbox: makeSandboxInbox(table),

@@ -1,41 +1,71 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeWorkDueOrders } from "../lib/inbound/queue/work-due-orders.ts";
 import { now } from "../lib/outbound/clock.ts";
+import { makeCanaries } from "../lib/outbound/dynamodb/canary-store.ts";
+import { makeClaims } from "../lib/outbound/dynamodb/claim-store.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
+import { makeSuppressions } from "../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeTurns } from "../lib/outbound/dynamodb/turns-store.ts";
 import { makeUsages } from "../lib/outbound/dynamodb/usage-store.ts";
-import { ids } from "../lib/outbound/ids.ts";
+import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
+import { makeCanaryMetrics } from "../lib/outbound/metrics.ts";
+import { makeContactHash } from "../lib/outbound/secrets/contact-hash.ts";
+import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
+import { makeAcceptLead } from "../lib/use-cases/accept-lead.ts";
+import { makeLookAtClients } from "../lib/use-cases/look-at-clients.ts";
 import { makeReleaseHeld } from "../lib/use-cases/release-held.ts";
 import { makeRouteLead } from "../lib/use-cases/route-lead.ts";
+import { makeWorkCanary } from "../lib/use-cases/work-canary.ts";
 import { makeWorkDue } from "../lib/use-cases/work-due.ts";
 
-const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
+const { TABLE_NAME, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
 
-const releaseHeld = makeReleaseHeld({
+const placing = {
+  clients: makeClients(table),
+  subscriptions: makeSubscriptions(table),
+  usages: makeUsages(table),
+  turns: makeTurns(table),
+  ids,
+};
+const world = {
+  ...placing,
   campaigns: makeCampaigns(table),
-  held: makeHeldLeads(table),
   history: makeHistory(table),
-  router: makeRouteLead({
-    clients: makeClients(table),
-    subscriptions: makeSubscriptions(table),
-    usages: makeUsages(table),
-    turns: makeTurns(table),
-    ids,
-  }),
+  router: makeRouteLead(placing),
+  lookAtClients: makeLookAtClients(placing),
   now,
+};
+
+const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
+  const accepting = {
+    claims: makeClaims(table),
+    suppressions: makeSuppressions(table),
+    contactHash: makeContactHash(masterSecret),
+    fingerprint,
+  };
+  return makeWorkDueOrders({
+    workDue: makeWorkDue({
+      dueItems: makeDueItems(table),
+      now,
+      work: {
+        release: makeReleaseHeld({ ...world, held: makeHeldLeads(table) }),
+        canary: makeWorkCanary({
+          ...world,
+          acceptLead: makeAcceptLead({ ...world, ...accepting }),
+          canaries: makeCanaries(table),
+          metrics: makeCanaryMetrics(TABLE_NAME),
+        }),
+      },
+    }),
+    onFault: makeFaultLog("work-due"),
+  });
 });
 
-export const handler = makeWorkDueOrders({
-  workDue: makeWorkDue({
-    dueItems: makeDueItems(table),
-    now,
-    work: { release: releaseHeld, canary: async () => undefined },
-  }),
-  onFault: makeFaultLog("work-due"),
-});
+export const handler: Awaited<typeof working> = async (event) => (await working)(event);

@@ -27,6 +27,7 @@ export type Refusal =
   | { kind: "out_of_area"; country: string; district?: string }
   | { kind: "suppressed" }
   | { kind: "duplicate_lead"; leadId: string; by: "phone" | "email" }
+  | { kind: "canary_impossible"; errors: FieldError[] }
   | { kind: "no_match"; reason: string; routing: RoutingExplanation }
   | { kind: "changed_meanwhile" }
   | { kind: "subscription_limit_reached"; max: number }
@@ -179,6 +180,13 @@ export const problems = {
     meaning:
       "Every client of the campaign was asked and none can take the lead, now or, if the campaign does not hold leads, later. `routing` says what was seen of each.",
     remedy: "Look at `routing`: change the campaign, let it hold leads, or push the lead elsewhere.",
+  },
+  canary_impossible: {
+    status: 409,
+    title: "No canary satisfies the rules of the campaign",
+    meaning:
+      "A lead was made up by the rules of the campaign, and the checks would refuse it: `errors` says for what. Either the rules contradict each other, or they ask for something that cannot be guessed, such as an unusual pattern.",
+    remedy: "Give the field a `default` or `examples` in the campaign's `fieldSchema`, or mend the rules.",
   },
   changed_meanwhile: {
     status: 409,

@@ -21,6 +21,7 @@ import { LeadCardAnswer } from "./schemas/lead-card.ts";
 import { LeadView, LeadWithHistory, NewContactAttempt, NewLead, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas/sandbox.ts";
+import { ReadinessView, SentCanary } from "./schemas/readiness.ts";
 import { SimulatedLead, Simulation } from "./schemas/simulation.ts";
 import {
   NewSuppression,
@@ -276,6 +277,43 @@ export const routes = {
     body: CampaignChange,
     responses: { 200: { description: "The campaign as it is now.", schema: CampaignView } },
     refusals: ["not_found", "changed_meanwhile"],
+  },
+  readReadiness: {
+    method: "GET",
+    path: "/v1/campaigns/{campaignId}/readiness",
+    handledBy: "api",
+    topic: "Campaigns",
+    summary: "Find out what would stop a lead of a campaign now",
+    description:
+      "By the engine that places leads. An endpoint is not verified yet: an active subscription counts as one that works, and the canary tells whether it does.",
+    callers: agency,
+    params: campaign,
+    responses: { 200: { description: "Whether it is ready, and every check.", schema: ReadinessView } },
+    refusals: ["not_found"],
+  },
+  sendCanary: {
+    method: "POST",
+    path: "/v1/campaigns/{campaignId}/canary",
+    handledBy: "api",
+    topic: "Campaigns",
+    summary: "Send a lead that is nobody's through a campaign, to see whether one gets through",
+    description:
+      "It goes the whole way but to nobody, and is neither billed nor counted in a cap. Baton sends one a day through every active campaign by itself. `readReadiness` says what became of it.",
+    callers: agency,
+    params: campaign,
+    idempotencyKey: "optional",
+    responses: {
+      202: { description: "The canary is on its way.", schema: SentCanary, headers: location("lead") },
+    },
+    refusals: [
+      "not_found",
+      "campaign_inactive",
+      "canary_impossible",
+      "suppressed",
+      "no_match",
+      "idempotency_conflict",
+      "changed_meanwhile",
+    ],
   },
   createSubscription: {
     method: "POST",

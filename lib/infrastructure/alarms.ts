@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
@@ -24,6 +25,7 @@ export type AlarmsOptions = {
   readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly projection: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly dueWork: DueWork;
+  readonly table: Table;
   readonly smsSpendLimitUsd: number;
 };
 
@@ -39,6 +41,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   watchTheFanOut(scope, options);
   for (const channel of options.channels) watchChannel(scope, options.alarmTopic, channel);
   watchTheClock(scope, options);
+  watchTheCanaries(scope, options);
   watchTheLimits(scope, options);
 }
 
@@ -131,6 +134,23 @@ function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions)
     metric: queue.metricApproximateAgeOfOldestMessage(worst),
     threshold: retryInterval.toSeconds() * 2,
     periods: 3,
+  });
+}
+
+/** While a canary is missing, it is told once in each quarter of an hour; the alarm rings as long, and half an hour more. */
+function watchTheCanaries(scope: Construct, { alarmTopic, table }: AlarmsOptions) {
+  addAlarm(scope, "CanaryMissing", alarmTopic, {
+    errorImpact:
+      "Clients may be missing leads: a lead that Baton sent through a campaign to try it out never came out at the other end.",
+    // What lib/outbound/metrics.ts writes.
+    metric: new Metric({
+      namespace: "Baton",
+      metricName: "CanariesMissing",
+      dimensionsMap: { Table: table.tableName },
+      statistic: "Sum",
+      period: Duration.minutes(30),
+    }),
+    threshold: 1,
   });
 }
 

@@ -62,6 +62,7 @@ export class BatonStack extends Stack {
       relay,
       projection,
       dueWork,
+      table,
       smsSpendLimitUsd,
     });
 

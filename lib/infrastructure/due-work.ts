@@ -33,7 +33,7 @@ export function addDueWork(scope: Construct, { table, secret }: { table: Table; 
   everyMinute(scope, sweep);
 
   const worker = addFunction(scope, "work-due", {
-    purpose: "Does what has fallen due: releases the held leads of a campaign",
+    purpose: "Does what has fallen due: releases held leads, sends canaries and looks for them",
     environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn },
     may: [readAndAppend(table), readMany(table), update(table), remove(table), readSecret(secret)],
     timeout: workerTimeout,

@@ -4,17 +4,18 @@ import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
 import { refuse, type Result } from "../domain/shared/result.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
-import { type CampaignRefusal, checkCampaign, type NewCampaign } from "./create-campaign.ts";
+import { type CampaignRefusal, checkCampaign, type NewCampaign, watch } from "./create-campaign.ts";
+import type { DueItems } from "./ports/due.ts";
 import type { Campaigns, Clients } from "./ports/entities.ts";
 import type { Now } from "./ports/world.ts";
 
 /** What to change; null takes away what is optional. A model or price takes effect now, as a further version of the terms. */
 export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined };
 
-type World = { campaigns: Campaigns; clients: Clients; now: Now };
+type World = { campaigns: Campaigns; clients: Clients; dueItems: Pick<DueItems, "arm">; now: Now };
 
 /** Changes a campaign. Leads that were placed keep their terms, and versions that have taken effect stay as they are. */
-export function makeChangeCampaign({ campaigns, clients, now }: World) {
+export function makeChangeCampaign({ campaigns, clients, dueItems, now }: World) {
   const changeEntity = makeChangeEntity(campaigns, now);
   return async function changeCampaign(
     agencyId: AgencyId,
@@ -22,7 +23,7 @@ export function makeChangeCampaign({ campaigns, clients, now }: World) {
     change: CampaignChange,
   ): Promise<Result<Campaign, ChangeRefusal | CampaignRefusal>> {
     const at = now();
-    return changeEntity<CampaignRefusal>({ agencyId }, id, async (before) => {
+    const changed = await changeEntity<CampaignRefusal>({ agencyId }, id, async (before) => {
       const { model, price, terms, ...rest } = change;
       const changed = merged(before, rest);
       const versions = terms ?? before.terms;
@@ -34,6 +35,8 @@ export function makeChangeCampaign({ campaigns, clients, now }: World) {
       const added: Terms = { from: at, model: asked.model, price: asked.price };
       return checkCampaign(clients, agencyId, { ...changed, terms: withTerms(versions, added) });
     });
+    if (changed.ok) await watch(dueItems, agencyId, changed.value, at);
+    return changed;
   };
 }
 

@@ -8,6 +8,7 @@ import type { Instant } from "../domain/shared/instant.ts";
 import type { Money } from "../domain/shared/money.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
+import type { DueItems } from "./ports/due.ts";
 import type { Campaigns, Clients } from "./ports/entities.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
@@ -17,12 +18,19 @@ export type NewCampaign = Omit<Campaign, "id" | "createdAt" | "updatedAt" | "ter
   model?: Model | undefined;
   price?: Money | undefined;
 };
-type World = { clients: Clients; campaigns: Campaigns; ids: Ids; fingerprint: Fingerprint; now: Now };
+type World = {
+  clients: Clients;
+  campaigns: Campaigns;
+  dueItems: Pick<DueItems, "arm">;
+  ids: Ids;
+  fingerprint: Fingerprint;
+  now: Now;
+};
 
 export type CampaignRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
 /** Creates a campaign of one client of the agency, or of a pool of them. */
-export function makeCreateCampaign({ clients, campaigns, ids, fingerprint, now }: World) {
+export function makeCreateCampaign({ clients, campaigns, dueItems, ids, fingerprint, now }: World) {
   return async function createCampaign(
     agencyId: AgencyId,
     asked: NewCampaign,
@@ -40,12 +48,24 @@ export function makeCreateCampaign({ clients, campaigns, ids, fingerprint, now }
     const checked = await checkCampaign(clients, agencyId, campaign);
     if (!checked.ok) return checked;
     const created = await campaigns.create({ agencyId }, campaign, fingerprint(JSON.stringify(asked)));
-    return created.outcome === "conflict" ? refuse({ kind: "idempotency_conflict" }) : ok(created.entity);
+    if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
+    await watch(dueItems, agencyId, created.entity, at);
+    return ok(created.entity);
   };
 }
 
 const firstTerms = (from: Instant, model: Model | undefined, price: Money | undefined): Terms[] =>
   model && price ? [{ from, model, price }] : [];
+
+/** Has canaries sent through a campaign from now on, as long as it is active. */
+export async function watch(
+  dueItems: Pick<DueItems, "arm">,
+  agencyId: AgencyId,
+  { id: campaignId, active }: Campaign,
+  at: Instant,
+): Promise<void> {
+  if (active) await dueItems.arm({ kind: "canary", agencyId, campaignId }, at);
+}
 
 /** Refuses a campaign that contradicts itself, or names a client that the agency does not have. */
 export async function checkCampaign(

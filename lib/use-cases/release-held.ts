@@ -1,7 +1,7 @@
 import { placeOf } from "../domain/client/areas.ts";
 import type { Campaign } from "../domain/client/campaign.ts";
 import type { Mode } from "../domain/client/mode.ts";
-import type { Placed } from "../domain/lead/received.ts";
+import { isCanary, type Placed } from "../domain/lead/received.ts";
 import { passingObstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
 import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
@@ -83,8 +83,12 @@ export function makeReleaseHeld({ campaigns, held, history, router, now }: World
       return "gone";
     }
     const place = placeOf(lead.personal.person, campaign.country);
-    const { ticket } = lead.state.received.routing;
-    const routed = await router.routeLead({ ...key, ...(mode && { mode }), campaign, place, at, ticket });
+    const { received } = lead.state;
+    const { ticket } = received.routing;
+    const routed = await router.routeLead({
+      ...{ ...key, ...(mode && { mode }), campaign, place, at, ticket },
+      isCanary: isCanary(received),
+    });
     const { routing, decision, placement, shares, undo } = routed;
     if (!placement) {
       const isHopeless = routing.candidates.every((candidate) => passingObstacleOf(candidate) !== undefined);

@@ -1,5 +1,5 @@
 import type { Place } from "../domain/client/areas.ts";
-import { type Campaign, membersOf } from "../domain/client/campaign.ts";
+import { type Campaign, membersOf, waitingForNobody } from "../domain/client/campaign.ts";
 import type { Mode } from "../domain/client/mode.ts";
 import type { Subscription } from "../domain/client/subscription.ts";
 import type { Placement } from "../domain/lead/received.ts";
@@ -8,23 +8,24 @@ import type { Candidate, Explanation } from "../domain/routing/explanation.ts";
 import { forceObstacle } from "../domain/routing/force-obstacle.ts";
 import { type Known, observe, rulesOf, withUsage } from "../domain/routing/observe.ts";
 import { hasTurns } from "../domain/routing/turns.ts";
-import { noUsage } from "../domain/routing/usage.ts";
 import { type Obstacle, obstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, ClientId, LeadId } from "../domain/shared/id.ts";
-import { instant, type Instant } from "../domain/shared/instant.ts";
-import { periodsOf } from "../domain/shared/wall-clock.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import { makeLookAtClients } from "./look-at-clients.ts";
 import type { Clients, Subscriptions } from "./ports/entities.ts";
 import type { SeenUsage, Turns, Usages } from "./ports/placing.ts";
 import type { Ids } from "./ports/world.ts";
 
 /**
  * A lead in search of a client. `ticket` is there when its turn was drawn before. One of the sandbox looks at turns and caps and takes none,
- * and may want something to stand in the way of every client (`forced`).
+ * and may want something to stand in the way of every client (`forced`). A canary waits for nobody's turn: it asks only whether leads get
+ * through.
  */
 export type Routable = {
   agencyId: AgencyId;
   mode?: Mode;
   forced?: Obstacle | undefined;
+  isCanary?: boolean;
   leadId: LeadId;
   campaign: Campaign;
   place: Place;
@@ -46,53 +47,9 @@ export type Routed = {
 
 type World = { clients: Clients; subscriptions: Subscriptions; usages: Usages; turns: Turns; ids: Ids };
 
-/** How many subscriptions of a client are looked at; there can be no more. */
-const maxSubscriptions = 100;
-
-const twoDaysMs = 2 * 24 * 3_600_000;
-
 /** Finds out who gets a lead. */
 export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: World) {
-  /** Reads the clients of the campaign that there are, and how much each has had. */
-  async function readUsages({ agencyId, leadId, campaign, at }: Routable) {
-    const members = membersOf(campaign).map(({ clientId }) => clientId);
-    const found = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
-    const present = found.filter((client) => client !== undefined);
-    const seen = await usages.read(
-      present.map((client) => ({
-        ...{ agencyId, campaignId: campaign.id, clientId: client.id, leadId, at },
-        periods: periodsOf(client.timeZone, at),
-        earlier: periodsOf(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
-      })),
-    );
-    return { present, seen };
-  }
-
-  /** Looks at every client of the campaign, all at once. */
-  async function look(lead: Routable) {
-    const { agencyId, campaign } = lead;
-    const members = membersOf(campaign).map(({ clientId }) => clientId);
-    const [{ present, seen }, channels] = await Promise.all([
-      readUsages(lead),
-      Promise.all(members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions }))),
-    ]);
-    const active = new Map<ClientId, Subscription[]>();
-    for (const [index, { entities }] of channels.entries()) {
-      const clientId = members[index];
-      if (clientId)
-        active.set(
-          clientId,
-          entities.filter((subscription) => subscription.active),
-        );
-    }
-    const known = new Map<ClientId, Known>(
-      present.map((client, index) => [
-        client.id,
-        { client, subscriptions: active.get(client.id)?.length ?? 0, usage: seen[index]?.usage ?? noUsage },
-      ]),
-    );
-    return { known, active, usageOf: new Map(present.map((client, index) => [client.id, seen[index]])) };
-  }
+  const look = makeLookAtClients({ clients, subscriptions, usages });
 
   function placementOf(leadId: LeadId, { clientId, terms }: Candidate, active: readonly Subscription[]): Placement {
     if (!terms) throw new Error(`no terms for ${clientId}`);
@@ -120,7 +77,8 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
      * Decides who gets the lead, and reserves it there: what is answered as placed counts in the caps. Candidates are asked in
      * their turn until enough have it; one whose cap was reached meanwhile is seen as such, and the next one asked.
      */
-    async routeLead(lead: Routable): Promise<Routed> {
+    async routeLead({ isCanary, ...pushed }: Routable): Promise<Routed> {
+      const lead = isCanary ? { ...pushed, campaign: waitingForNobody(pushed.campaign) } : pushed;
       const { agencyId, campaign, leadId, mode } = lead;
       const [{ known, active, usageOf }, ticket] = await Promise.all([
         look(lead),

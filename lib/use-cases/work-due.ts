@@ -7,10 +7,10 @@ type World = {
   dueItems: DueItems;
   now: Now;
   /**
-   * What to do for each kind, as of `at`, and when to look again; undefined when nothing is left to wait for. The answer is about what is
+   * What to do for each kind, as of `at`, for a thing that was due at `dueAt`, and when to look again; undefined when nothing is left to wait for. The answer is about what is
    * stored, also by others. It may be asked twice for the same thing, even at once, and may die anywhere.
    */
-  work: Record<DueKind, (thing: DueThing, at: Instant) => Promise<Instant | undefined>>;
+  work: Record<DueKind, (thing: DueThing, at: Instant, dueAt: Instant) => Promise<Instant | undefined>>;
 };
 
 /** A message may come so much before its time: the clocks of two machines differ. */
@@ -30,7 +30,7 @@ export function makeWorkDue({ dueItems, now, work }: World) {
     const at = now();
     if (!due || elapsedMs(at, due.dueAt) > earlyMs) return "nothing_due";
     // Whoever waits for an instant is looked at as of that instant, by whichever clock.
-    const next = await work[thing.kind](thing, at < due.dueAt ? due.dueAt : at);
+    const next = await work[thing.kind](thing, at < due.dueAt ? due.dueAt : at, due.dueAt);
     return (await dueItems.settle(thing, due.version, next)) ? "settled" : "armed_meanwhile";
   }
 }

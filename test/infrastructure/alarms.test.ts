@@ -122,6 +122,19 @@ describe("what is watched", () => {
     });
   });
 
+  it("canaries that do not come back, for as long as they are told of and half an hour more", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "Baton",
+      MetricName: "CanariesMissing",
+      Dimensions: [{ Name: "Table", Value: ref(logicalId(template, "AWS::DynamoDB::Table", "Table")) }],
+      Statistic: "Sum",
+      Period: 1800,
+      Threshold: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+    });
+  });
+
   it("throttling of any of the ten functions", () => {
     const [throttled] = alarms.filter(({ Properties }) => /concurrent/.test(Properties.AlarmDescription));
     const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = throttled?.["Properties"].Metrics;

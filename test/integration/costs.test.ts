@@ -5,6 +5,7 @@ import { now } from "../../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../../lib/outbound/dynamodb/billing-record-store.ts";
 import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
 import { Weekday } from "../../lib/domain/shared/wall-clock.ts";
+import { makeCanaries } from "../../lib/outbound/dynamodb/canary-store.ts";
 import { makeClaims } from "../../lib/outbound/dynamodb/claim-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
@@ -19,11 +20,13 @@ import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeAcceptLead } from "../../lib/use-cases/accept-lead.ts";
 import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
+import { makeLookAtClients } from "../../lib/use-cases/look-at-clients.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import { makeProjectLead } from "../../lib/use-cases/project-lead.ts";
 import { makeRecordContactAttempt, type Telling } from "../../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../lib/use-cases/record-outcome.ts";
 import { makeRouteLead } from "../../lib/use-cases/route-lead.ts";
+import { makeWorkCanary } from "../../lib/use-cases/work-canary.ts";
 import { aCampaign, aClient, anSmsSubscription } from "../support/entities.ts";
 import { at } from "../support/at.ts";
 import { phoneOf } from "../../bin/demo/made-up-leads.ts";
@@ -114,12 +117,19 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const history = makeHistory(table);
     const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash("a well kept secret") };
     const telling: Telling = { source: "api", author: ids.create("key"), maySee: () => true };
+    const placing = { clients, subscriptions, usages: makeUsages(table), turns: makeTurns(table), ids };
+    const acceptLead = makeAcceptLead({
+      ...{ campaigns, history, ids, fingerprint, now, ...contacts },
+      router: makeRouteLead(placing),
+      claims: makeClaims(table),
+    });
+    const canaries = makeCanaries(table);
     return {
-      ...{ spent, agencyId, campaignId, poolCampaignId, subscriptionIds, telling },
-      acceptLead: makeAcceptLead({
-        ...{ campaigns, history, ids, fingerprint, now, ...contacts },
-        router: makeRouteLead({ clients, subscriptions, usages: makeUsages(table), turns: makeTurns(table), ids }),
-        claims: makeClaims(table),
+      ...{ spent, agencyId, campaignId, poolCampaignId, subscriptionIds, telling, acceptLead, canaries },
+      workCanary: makeWorkCanary({
+        ...{ campaigns, history, ids, now, acceptLead, canaries },
+        lookAtClients: makeLookAtClients(placing),
+        metrics: { returned: () => undefined, missing: () => undefined },
       }),
       deliverLead: makeDeliverLead({
         ...{ history, subscriptions, now },
@@ -240,6 +250,24 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const costs = await workedLead("usual", "when facts come together");
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(writes(costs)).toBe(19);
+  });
+
+  it("costs at most 8 write units as a canary that comes back, beside those of the due item: no claim, no usage, no list, no bill", async () => {
+    const { agencyId, campaignId, subscriptionIds } = world;
+    const [thing, at] = [{ kind: "canary", agencyId, campaignId } as const, now()];
+    const costs: Record<string, Spent> = {};
+    costs["push"] = await cost(() => world.workCanary(thing, at, at));
+    const { leadId = ids.create("lead") } = (await world.canaries.read(agencyId, campaignId)) ?? {};
+    for (const [index, subscriptionId] of subscriptionIds.entries()) {
+      const deliveryId = ids.derive("dlv", leadId, subscriptionId);
+      const order = { agencyId, leadId, deliveryId, channel: index === 0 ? ("sms" as const) : ("email" as const) };
+      costs[`deliver ${index + 1}`] = await cost(() => world.deliverLead(order, { isLast: false }));
+    }
+    costs["project"] = await cost(() => world.projectLead({ agencyId, leadId }));
+    costs["look"] = await cost(() => world.workCanary(thing, now(), at));
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(await world.canaries.read(agencyId, campaignId)).toHaveProperty("returnedAt");
+    expect(writes(costs)).toBeLessThanOrEqual(8);
   });
 
   it("costs no write when an order, a batch or a push comes a second time, but for the conditions that find it out", async () => {

@@ -152,6 +152,16 @@ describe("the API refuses", () => {
     });
   });
 
+  it("a canary of a campaign whose rules contradict each other", async () => {
+    const { campaignId } = await aClientWithCampaign(agency, {
+      requiredFields: ["/fields/roofType"],
+      fieldSchema: { type: "object", properties: { roofType: false } },
+    });
+    const refused = await agency.post<Problem>(`/v1/campaigns/${campaignId}/canary`, {});
+    await expectProblem(refused, "canary_impossible");
+    expect(refused.body.errors).toEqual([{ pointer: "/fields/roofType", detail: expect.any(String) }]);
+  });
+
   it("what is told of a lead that is held: nobody can have worked it", async () => {
     const { campaignId: unsubscribed } = await aClientWithCampaign(agency);
     const { id } = (await agency.post<LeadView>("/v1/leads", aLeadBody(unsubscribed), "held")).body;

@@ -68,3 +68,7 @@ export function membersOf({ clientId, pool }: Pick<Campaign, "clientId" | "pool"
 /** Whether the client takes leads of the campaign. */
 export const takesLeadsOf = (campaign: Pick<Campaign, "clientId" | "pool">, clientId: ClientId): boolean =>
   membersOf(campaign).some((member) => member.clientId === clientId);
+
+/** The campaign as it would be for a lead that is not held for whose turn it is while somebody else can take it. */
+export const waitingForNobody = (campaign: Campaign): Campaign =>
+  campaign.whenUnavailable === "hold" ? { ...campaign, whenUnavailable: "next" } : campaign;

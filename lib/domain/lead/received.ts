@@ -57,6 +57,13 @@ export type Received = z.infer<typeof Received>;
 /** The world that a lead belongs to. */
 export const modeOf = ({ sandbox }: Pick<Received, "sandbox">): Mode => (sandbox ? "test" : "live");
 
+/** Who pushes canaries, as their history names it. A key is named by its id, so nobody else is called so. */
+export const canaryAuthor = "canary";
+
+/** Whether Baton itself pushed the lead, to see that one gets through; see docs/decisions/canary.md. */
+export const isCanary = ({ sandbox, author }: Pick<Received, "sandbox" | "author">): boolean =>
+  sandbox === true && author === canaryAuthor;
+
 /** A held lead was placed. There is at most one such fact. */
 export const Placed = z.object({
   kind: z.literal("placed"),

@@ -1,4 +1,4 @@
-import { servesPlace, type Place } from "../client/areas.ts";
+import { type Areas, servesPlace, type Place } from "../client/areas.ts";
 import { type Campaign, membersOf } from "../client/campaign.ts";
 import type { Client } from "../client/client.ts";
 import type { PoolMember } from "../client/pool.ts";
@@ -53,7 +53,7 @@ function candidateOf(
     clientId: member.clientId,
     priority: member.priority,
     weight: member.weight,
-    isServed: areas === undefined || servesPlace(areas, place),
+    isServed: isServedBy(areas, place),
     ...(inForce && { terms: inForce }),
     isPaused: known?.client.paused ?? true,
     subscriptions: known?.subscriptions ?? 0,
@@ -62,6 +62,19 @@ function candidateOf(
   };
   const availableAt = whenAvailable(seen, at, zone, (from) => (hours ? nextOpening(hours, zone, from) : from));
   return { ...seen, ...(availableAt && { availableAt }) };
+}
+
+const isServedBy = (areas: Areas | undefined, place: Place): boolean =>
+  areas === undefined || servesPlace(areas, place);
+
+/** The same for a lead from elsewhere: nothing else of what was seen depends on where it comes from. */
+export function atPlace(explanation: Explanation, campaign: Campaign, place: Place): Explanation {
+  const members = membersOf(campaign);
+  const candidates = explanation.candidates.map((candidate, index) => ({
+    ...candidate,
+    isServed: isServedBy(members[index]?.areas, place),
+  }));
+  return { ...explanation, candidates };
 }
 
 /** The candidate with other numbers: those that a reservation found in its way. */

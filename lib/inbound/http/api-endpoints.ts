@@ -1,5 +1,6 @@
 import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
+import { makeAcceptLead } from "../../use-cases/accept-lead.ts";
 import { makeChangeCampaign } from "../../use-cases/change-campaign.ts";
 import { makeChangeEntity } from "../../use-cases/change-entity.ts";
 import { makeChangeSubscription } from "../../use-cases/change-subscription.ts";
@@ -10,7 +11,11 @@ import { makeCreateKey } from "../../use-cases/create-key.ts";
 import { makeCreateSubscription } from "../../use-cases/create-subscription.ts";
 import { makeListLeads } from "../../use-cases/list-leads.ts";
 import { makeListSandboxMessages } from "../../use-cases/list-sandbox-messages.ts";
+import { makeLookAtClients } from "../../use-cases/look-at-clients.ts";
 import type { NewApiKeySecret } from "../../use-cases/ports/api-key-secret.ts";
+import type { Canaries } from "../../use-cases/ports/canaries.ts";
+import type { Claims } from "../../use-cases/ports/claims.ts";
+import type { Turns, Usages } from "../../use-cases/ports/placing.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import type { ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
 import type { DueItems } from "../../use-cases/ports/due.ts";
@@ -21,9 +26,12 @@ import type { ContactHash, SecretBox } from "../../use-cases/ports/secrets.ts";
 import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
 import type { Fingerprint, Ids, Now } from "../../use-cases/ports/world.ts";
 import { makeListBillingRecords, makeReportClient } from "../../use-cases/read-billing.ts";
+import { makeReadReadiness } from "../../use-cases/read-readiness.ts";
 import { makeReadLead } from "../../use-cases/read-lead.ts";
 import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
+import { makeRouteLead } from "../../use-cases/route-lead.ts";
+import { makeSendCanary } from "../../use-cases/send-canary.ts";
 import { makeSuppressContact } from "../../use-cases/suppress-contact.ts";
 import { makeWakeHeldLeads } from "../../use-cases/wake-held-leads.ts";
 import { answering } from "./endpoint.ts";
@@ -34,6 +42,7 @@ import { createKey, listKeys, revokeKey } from "./endpoints/keys.ts";
 import { listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
 import { explainProblem } from "./endpoints/problems.ts";
 import { listSandboxMessages } from "./endpoints/sandbox.ts";
+import { readReadiness, sendCanary } from "./endpoints/readiness.ts";
 import {
   changeSubscription,
   createSubscription,
@@ -52,6 +61,10 @@ export type ApiWorld = {
   history: History;
   held: HeldLeads;
   dueItems: DueItems;
+  claims: Claims;
+  usages: Usages;
+  turns: Turns;
+  canaries: Canaries;
   index: LeadIndex;
   records: BillingRecords;
   inbox: SandboxInbox;
@@ -69,6 +82,8 @@ export type ApiWorld = {
 export function apiEndpoints(world: ApiWorld) {
   const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
   const wake = makeWakeHeldLeads(world);
+  const looking = { ...world, lookAtClients: makeLookAtClients(world) };
+  const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
     listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
     readLead: answering(routes.readLead, readLead(makeReadLead(world))),
@@ -82,6 +97,8 @@ export function apiEndpoints(world: ApiWorld) {
     listCampaigns: answering(routes.listCampaigns, listCampaigns(campaigns, now)),
     readCampaign: answering(routes.readCampaign, readCampaign(campaigns, now)),
     changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeCampaign(world), wake, now)),
+    readReadiness: answering(routes.readReadiness, readReadiness(makeReadReadiness(looking))),
+    sendCanary: answering(routes.sendCanary, sendCanary(makeSendCanary({ ...looking, acceptLead }))),
     createSubscription: answering(
       routes.createSubscription,
       createSubscription(makeCreateSubscription({ ...world, max: limits.subscriptionsPerClient }), wake),

@@ -1,5 +1,5 @@
 import { Fact } from "../../domain/history/fact.ts";
-import { modeOf, type Placement } from "../../domain/lead/received.ts";
+import { isCanary, modeOf, type Placement } from "../../domain/lead/received.ts";
 import type { Candidate, Explanation } from "../../domain/routing/explanation.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
 import { agencyKey, campaignKey, factSort, leadPartition, positionOf } from "./keys.ts";
@@ -8,7 +8,7 @@ import type { Item } from "./table.ts";
 // DynamoDB bills a write by whole kilobytes, and counts the names of attributes. Why a lead went where it went, and on which channels it
 // will be delivered, would fill one by names alone: they are stored by position, and a lead is still received for one write.
 
-/** A fact as an item. The one that brings a lead into being also puts it into the lists by agency and campaign. */
+/** A fact as an item. The one that brings a lead into being also puts it into the lists by agency and campaign, unless it is a canary. */
 export function encodeFact(key: LeadKey, fact: Fact): Item {
   const item = { pk: leadPartition(key), sk: factSort(fact) };
   if (fact.kind !== "received" && fact.kind !== "placed") return { ...item, ...fact };
@@ -20,7 +20,7 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
     ...(placement && { placement: encodePlacement(placement) }),
     ...(shares && { shares: shares.map((share) => ({ ...share, placement: encodePlacement(share.placement) })) }),
   };
-  if (fact.kind === "placed") return stored;
+  if (fact.kind === "placed" || isCanary(fact)) return stored;
   return {
     ...stored,
     agencyKey: agencyKey(key.agencyId, modeOf(fact)),

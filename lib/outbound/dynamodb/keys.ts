@@ -86,6 +86,12 @@ export const turnsItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
   sk: "turns",
 });
 
+/** The last canary of a campaign. */
+export const canaryItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
+  pk: `${agencyId}/${campaignId}`,
+  sk: "canary",
+});
+
 /** Who of a campaign was pushed last with a phone number or email, by its keyed hash. Spread over partitions by the hash. */
 export const claimItem = (
   { agencyId, campaignId, mode }: { agencyId: AgencyId; campaignId: CampaignId; mode?: Mode },

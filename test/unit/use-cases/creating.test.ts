@@ -19,6 +19,7 @@ import {
   memoryClients,
   memorySubscriptions,
 } from "../../support/doubles/memory-entities.ts";
+import { memoryDueItems } from "../../support/doubles/memory-due.ts";
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "../../support/entities.ts";
 
 const agencyId = anId("agency");
@@ -72,10 +73,29 @@ describe("creating a campaign", () => {
       ...world(),
       clients: memoryClients(aClient()),
       campaigns: memoryCampaigns(),
+      dueItems: memoryDueItems(),
     });
 
   it("stamps it and keeps it", async () => {
     expect(await creating()(agencyId, roofs)).toMatchObject({ ok: true, value: { ...roofs, ...stamps } });
+  });
+
+  it("has canaries sent through it from now on, if it is active, and a repetition makes up for a first time that died before", async () => {
+    const dueItems = memoryDueItems();
+    const create = makeCreateCampaign({
+      ...{ ...world(), clients: memoryClients(aClient()), campaigns: memoryCampaigns(), dueItems },
+    });
+    const dueOf = async (asked: typeof roofs, once: string) => {
+      const created = await create(agencyId, asked, once);
+      if (!created.ok) throw new Error(created.refusal.kind);
+      const thing = { kind: "canary", agencyId, campaignId: created.value.id } as const;
+      const due = await dueItems.read(thing);
+      if (due) await dueItems.settle(thing, due.version, undefined);
+      return due?.dueAt;
+    };
+    expect(await dueOf({ ...roofs, active: false }, "idle")).toBeUndefined();
+    expect(await dueOf(roofs, "once")).toBe(at("09:00"));
+    expect(await dueOf(roofs, "once")).toBe(at("09:00"));
   });
 
   it("points at a client that the agency does not have", async () => {

@@ -19,6 +19,7 @@ export const ids = {
   key: "key_01kasga3n5f9btz7c1q8e2ym4w",
   lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
   sandboxLead: "lead_4c1x9v7m3t5q8w2r6n0k4p1z7f",
+  canary: "lead_4n8k2v6x0q9m3r7t1w5y2z8c6d",
   attempt: "att_2m8vq5x7c3k9t1r4w6y0n2h5ze",
   outcome: "out_5d1rt8w3f7n2q9x4v6k0m8c2jb",
 };

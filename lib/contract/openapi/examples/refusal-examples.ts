@@ -39,6 +39,10 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   out_of_area: { kind: "out_of_area", country: "GB", district: "BS1" },
   suppressed: { kind: "suppressed" },
   duplicate_lead: { kind: "duplicate_lead", leadId: ids.lead, by: "phone" },
+  canary_impossible: {
+    kind: "canary_impossible",
+    errors: [{ pointer: "/fields/roofCode", detail: "does not match ^R[0-9]{3}-[A-Z]{2}$" }],
+  },
   no_match: { kind: "no_match", reason: "cap_reached", routing: cappedRouting },
   changed_meanwhile: { kind: "changed_meanwhile" },
   subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },

@@ -79,6 +79,36 @@ const key = {
   createdAt: "2026-11-23T09:03:00.000Z",
 } as const;
 
+const readinessExample: AnswerOf<Routes["readReadiness"]> = {
+  campaignId: ids.campaign,
+  at: "2026-11-23T09:06:00.000Z",
+  isReady: true,
+  checks: [
+    {
+      code: "campaign_inactive",
+      isPassed: true,
+      isBlocking: true,
+      detail: "the campaign is active",
+      pointer: "/active",
+    },
+    {
+      code: "no_subscription",
+      isPassed: true,
+      isBlocking: true,
+      clientId: ids.client,
+      detail: "2 subscriptions active",
+      pointer: "/clientId",
+    },
+    { code: "nobody_takes_leads", isPassed: true, isBlocking: true, detail: "a lead pushed now is placed at once" },
+  ],
+  canary: {
+    leadId: ids.canary,
+    pushedAt: "2026-11-23T09:05:00.000Z",
+    status: "returned",
+    returnedAt: "2026-11-23T09:05:01.120Z",
+  },
+};
+
 const missingRoofType = problemDocument(
   { kind: "validation_error", errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }] },
   examplePublicUrl,
@@ -113,6 +143,8 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   listCampaigns: { items: [campaign], next: null },
   readCampaign: campaign,
   changeCampaign: { ...campaign, price: { amount: 6500, currency: "GBP" }, updatedAt: changedAt },
+  readReadiness: readinessExample,
+  sendCanary: { leadId: ids.canary, pushedAt: "2026-11-23T09:05:00.000Z" },
   createSubscription: { ...webhookSubscription, secret: "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX" },
   listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
   readSubscription: webhookSubscription,

@@ -1,0 +1,33 @@
+import { decide } from "../routing/decide.ts";
+import { elapsedMs, instant, type Instant } from "../shared/instant.ts";
+import type { LeadState } from "./lead-state.ts";
+
+/** How long after it was placed a canary is expected back: longer than all tries of any channel take. */
+export const canaryMs = 15 * 60_000;
+
+/** What became of a canary by now. `lookAt` is when that will have changed at the latest. */
+export type CanaryFate =
+  | { status: "returned"; returnedAt: Instant }
+  | { status: "held"; heldUntil?: Instant }
+  | { status: "under_way"; lookAt: Instant }
+  | { status: "missing"; missingSince: Instant };
+
+/**
+ * What became of a canary at `at`, by the histories of its leads: the one that was pushed, and those that share its enquiry, of which one that
+ * does not exist yet is undefined. It is back when every delivery planned for it has a receipt; held, it waits as any lead would.
+ */
+export function canaryFate(pushed: LeadState, shares: readonly (LeadState | undefined)[], at: Instant): CanaryFate {
+  const { placed, received } = pushed;
+  if (!placed) {
+    const decision = decide(received.routing);
+    const heldUntil = decision.outcome === "held" ? decision.until : undefined;
+    return { status: "held", ...(heldUntil && { heldUntil }) };
+  }
+  const deliveries = [pushed, ...shares].flatMap((state) => state?.deliveries ?? [undefined]);
+  const receipts = deliveries.map((delivery) => (delivery?.status === "delivered" ? delivery.deliveredAt : undefined));
+  if (receipts.every((receipt) => receipt !== undefined)) {
+    return { status: "returned", returnedAt: receipts.reduce((last, next) => (next > last ? next : last), placed.at) };
+  }
+  const lookAt = instant(Date.parse(placed.at) + canaryMs);
+  return elapsedMs(at, lookAt) > 0 ? { status: "under_way", lookAt } : { status: "missing", missingSince: lookAt };
+}

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { ClientId } from "../shared/id.ts";
+
+/** What can stop a lead, in the words of refusals and skip reasons where there is one. */
+const checkCodes = [
+  "campaign_inactive",
+  "fields_contradict",
+  "client_missing",
+  "client_paused",
+  "no_subscription",
+  "price_missing",
+  "out_of_area",
+  "cap_too_low",
+  "cap_reached",
+  "closed_all_week",
+  "outside_hours",
+  "nobody_takes_leads",
+  "canary_impossible",
+  "canary_missing",
+] as const;
+
+/**
+ * Whether one thing stops leads. One that is blocking is enough to stop them all; any other is a warning. `pointer` is the place in the
+ * campaign that decides it.
+ */
+export const Check = z.object({
+  code: z.enum(checkCodes),
+  isPassed: z.boolean(),
+  isBlocking: z.boolean(),
+  clientId: ClientId.optional(),
+  detail: z.string(),
+  pointer: z.string().optional(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** Who opens later than this is closed all week, and a lead that waits longer gets nowhere. */
+export const weekMs = 7 * 24 * 3_600_000;

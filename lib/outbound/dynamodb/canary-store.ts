@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { LeadId } from "../../domain/shared/id.ts";
+import { Instant } from "../../domain/shared/instant.ts";
+import type { Canaries } from "../../use-cases/ports/canaries.ts";
+import { canaryItem } from "./keys.ts";
+import { getItem, putIf, type Table } from "./table.ts";
+
+const Canary = z.object({
+  leadId: LeadId,
+  pushedAt: Instant,
+  returnedAt: Instant.optional(),
+  missingSince: Instant.optional(),
+  refusedFor: z.string().optional(),
+});
+
+/** The last canary of each campaign in the table: one item beside its counters. */
+export function makeCanaries(table: Table): Canaries {
+  return {
+    async read(agencyId, campaignId) {
+      const item = await getItem(table, canaryItem(agencyId, campaignId));
+      return item && Canary.parse(item);
+    },
+
+    async save(agencyId, campaignId, canary) {
+      await putIf(
+        table,
+        { ...canary, ...canaryItem(agencyId, campaignId) },
+        {
+          expression: "attribute_not_exists(pk) OR pushedAt <= :pushedAt",
+          values: { ":pushedAt": canary.pushedAt },
+        },
+      );
+    },
+  };
+}
