@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { apiEndpoints } from "../lib/inbound/http/api-endpoints.ts";
+import { missedRoute } from "../lib/inbound/http/missed-route.ts";
 import { serve, type HttpHandler } from "../lib/inbound/http/serve.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
@@ -62,6 +63,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
     }),
     findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
     publicUrl: PUBLIC_URL,
+    missed: missedRoute,
     onFault: makeFaultLog("api"),
   }),
 );

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
-import { routes } from "../lib/contract/routes.ts";
+import { intakeRoutes } from "../lib/contract/intake-routes.ts";
 import { answering } from "../lib/inbound/http/endpoint.ts";
 import { pushLeads } from "../lib/inbound/http/endpoints/lead-batches.ts";
 import { pushLead } from "../lib/inbound/http/endpoints/leads.ts";
@@ -42,9 +42,9 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
   const acceptLead = makeAcceptLead(pushing);
   return serve({
     endpoints: {
-      pushLead: answering(routes.pushLead, pushLead(acceptLead)),
-      pushLeads: answering(routes.pushLeads, pushLeads({ acceptLead, publicUrl: PUBLIC_URL, onFault })),
-      simulateLead: answering(routes.simulateLead, simulateLead(makeSimulateLead(pushing), PUBLIC_URL)),
+      pushLead: answering(intakeRoutes.pushLead, pushLead(acceptLead)),
+      pushLeads: answering(intakeRoutes.pushLeads, pushLeads({ acceptLead, publicUrl: PUBLIC_URL, onFault })),
+      simulateLead: answering(intakeRoutes.simulateLead, simulateLead(makeSimulateLead(pushing), PUBLIC_URL)),
     },
     findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
     publicUrl: PUBLIC_URL,

@@ -1,5 +1,5 @@
 import type { OutcomeRefusal } from "../domain/history/record-outcome.ts";
-import type { Explanation as RoutingExplanation } from "../domain/routing/explanation.ts";
+import type { Explained } from "../domain/routing/explained.ts";
 import type { FieldError } from "./schemas/problem.ts";
 
 /** Everything Baton refuses because of what a caller did. */
@@ -28,7 +28,7 @@ export type Refusal =
   | { kind: "suppressed" }
   | { kind: "duplicate_lead"; leadId: string; by: "phone" | "email" }
   | { kind: "canary_impossible"; errors: FieldError[] }
-  | { kind: "no_match"; reason: string; routing: RoutingExplanation }
+  | { kind: "no_match"; reason: string; routing: Explained }
   | { kind: "changed_meanwhile" }
   | { kind: "subscription_limit_reached"; max: number }
   | { kind: "report_too_large"; max: number };

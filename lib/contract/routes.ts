@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "../domain/shared/id.ts";
 import { ClientReport } from "../domain/report/client-report.ts";
-import { limits } from "./limits.ts";
+import { intakeRoutes } from "./intake-routes.ts";
 import type { Route } from "./route.ts";
 import { CampaignChange, CampaignView, NewCampaign } from "./schemas/campaigns.ts";
 import {
@@ -16,13 +16,11 @@ import {
   SubscriptionChange,
   SubscriptionView,
 } from "./schemas/entities.ts";
-import { LeadBatchAnswer, NewLeadBatch } from "./schemas/lead-batch.ts";
 import { LeadCardAnswer } from "./schemas/lead-card.ts";
-import { LeadView, LeadWithHistory, NewContactAttempt, NewLead, NewOutcome } from "./schemas/leads.ts";
+import { LeadView, LeadWithHistory, NewContactAttempt, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas/sandbox.ts";
 import { ReadinessView, SentCanary } from "./schemas/readiness.ts";
-import { SimulatedLead, Simulation } from "./schemas/simulation.ts";
 import {
   NewSuppression,
   Suppressed,
@@ -60,67 +58,7 @@ const byId =
 
 /** Every route of the API, by the name of what it does. */
 export const routes = {
-  pushLead: {
-    method: "POST",
-    path: "/v1/leads",
-    handledBy: "intake",
-    topic: "Leads",
-    summary: "Push a lead; answered once it is durable",
-    description:
-      "Repeated with the same key, it is answered as before. It goes to the subscriptions active now, at the price of now. " +
-      "With a test key it goes the whole way, but to the sandbox.",
-    callers: agency,
-    takesTestKeys: true,
-    idempotencyKey: "required",
-    body: NewLead,
-    responses: {
-      202: { description: "The lead is stored and will be delivered.", schema: LeadView, headers: location("lead") },
-    },
-    refusals: [
-      "idempotency_conflict",
-      "campaign_inactive",
-      "phone_invalid",
-      "consent_missing",
-      "tps_listed",
-      "out_of_area",
-      "suppressed",
-      "duplicate_lead",
-      "no_match",
-      "changed_meanwhile",
-    ],
-  },
-  pushLeads: {
-    method: "POST",
-    path: "/v1/leads:batch",
-    handledBy: "intake",
-    topic: "Leads",
-    summary: "Push up to 100 leads; each is answered as if it came alone",
-    description:
-      "Each lead has its own idempotency key and its own result, in the order of the request: a wrong one stops no other. " +
-      "A result is what `pushLead` answers: the lead with 202, or a problem with pointers into that lead. Send leads whose " +
-      "result is 500 or above again with the same keys, or the whole batch: what was accepted is answered as before.",
-    callers: agency,
-    takesTestKeys: true,
-    body: NewLeadBatch,
-    bodyBytes: limits.batchBytes,
-    itemsReadApart: true,
-    responses: { 200: { description: "A result for each lead, in their order.", schema: LeadBatchAnswer } },
-    refusals: [],
-  },
-  simulateLead: {
-    method: "POST",
-    path: "/v1/leads:simulate",
-    handledBy: "intake",
-    topic: "Leads",
-    summary: "Find out what would become of a lead, and why; nothing is stored",
-    description:
-      "The gates and the engine that decide on real leads, at any instant, on the caps, suppressions and duplicates of now. A lead that would be refused is answered with the problem that its push would be.",
-    callers: agency,
-    takesTestKeys: true,
-    body: SimulatedLead,
-    responses: { 200: { description: "What would become of it.", schema: Simulation } },
-    refusals: [],
-  },
+  ...intakeRoutes,
   listLeads: {
     method: "GET",
     path: "/v1/leads",

@@ -1,7 +1,7 @@
 import type { PushedData } from "../domain/lead/check-lead.ts";
 import type { PersonalData } from "../domain/lead/personal-data.ts";
 import { canaryAuthor, type Received } from "../domain/lead/received.ts";
-import type { Explanation } from "../domain/routing/explanation.ts";
+import { explained, type Explained } from "../domain/routing/explained.ts";
 import type { Obstacle } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId, LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
@@ -19,7 +19,7 @@ export type AcceptedLead = { leadId: LeadId; received: Received; personal: Perso
 
 export type AcceptRefusal =
   | GatesRefusal
-  | { kind: "no_match"; reason: Obstacle; routing: Explanation }
+  | { kind: "no_match"; reason: Obstacle; routing: Explained }
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" };
 
@@ -96,7 +96,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     const { routing, decision, placement, shares, undo } = routed;
     if (decision.outcome === "no_match") {
       if (claim) await claims.release(claim);
-      return refuse({ kind: "no_match", reason: decision.reason, routing });
+      return refuse({ kind: "no_match", reason: decision.reason, routing: explained(routing) });
     }
     const received: Received = {
       ...{ kind: "received", at, source: "api", author, campaignId, checks, routing },

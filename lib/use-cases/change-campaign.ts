@@ -1,4 +1,5 @@
-import type { Campaign } from "../domain/client/campaign.ts";
+import { type Campaign, membersOf } from "../domain/client/campaign.ts";
+import type { PoolMember } from "../domain/client/pool.ts";
 import { type Terms, termsAt, withTerms } from "../domain/client/terms.ts";
 import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
@@ -27,7 +28,9 @@ export function makeChangeCampaign({ campaigns, clients, dueItems, now }: World)
       const { model, price, terms, ...rest } = change;
       const changed = merged(before, rest);
       const versions = terms ?? before.terms;
-      if (!keepsThePast(before.terms, versions, at)) return refuse(pastTerms);
+      if (!keepsThePast(before.terms, versions, at)) return refuse(pastTerms("/terms"));
+      const rewritten = membersOf(changed).findIndex((member) => !keepsOwnPast(before, member, at));
+      if (rewritten >= 0) return refuse(pastTerms(`/pool/members/${rewritten}/terms`));
       const inForce = termsAt(versions, at);
       const asked = { model: model ?? inForce?.model, price: price ?? inForce?.price };
       if (!model && !price) return checkCampaign(clients, agencyId, { ...changed, terms: versions });
@@ -62,12 +65,16 @@ const isSame = (a: Terms, b: Terms): boolean =>
   a.price.amount === b.price.amount &&
   a.price.currency === b.price.currency;
 
-const pastTerms: CampaignRefusal = {
+/** The same of the terms that a member of the pool has for itself, as long as it is a member. */
+function keepsOwnPast(before: Campaign, { clientId, terms = [] }: PoolMember, at: Instant): boolean {
+  const was = before.pool?.members.find((member) => member.clientId === clientId);
+  return was?.terms === undefined || keepsThePast(was.terms, terms, at);
+}
+
+const pastTerms = (pointer: string): CampaignRefusal => ({
   kind: "validation_error",
-  errors: [
-    { pointer: "/terms", detail: "versions that have taken effect stay as they are; add one that takes effect later" },
-  ],
-};
+  errors: [{ pointer, detail: "versions that have taken effect stay as they are; add one that takes effect later" }],
+});
 
 const firstTermsMissing: CampaignRefusal = {
   kind: "validation_error",

@@ -55,7 +55,9 @@ function ownFact(fact: Fact, clientId: ClientId): Fact {
   if (fact.kind !== "received" && fact.kind !== "placed") return fact;
   const { shares: _, ...rest } = fact;
   const candidates = fact.routing.candidates.filter((candidate) => candidate.clientId === clientId);
-  const routing = { ...fact.routing, candidates };
+  // How many share an enquiry, and how many turns a campaign has given out, is the agency's business.
+  const { ticket: _ticket, ...seen } = fact.routing;
+  const routing = { ...seen, share: 1, candidates };
   if (rest.kind === "placed") return { ...rest, routing };
   const { sharedFrom: __, ...received } = rest;
   return { ...received, routing };

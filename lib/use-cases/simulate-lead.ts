@@ -1,6 +1,7 @@
 import type { Mode } from "../domain/client/mode.ts";
 import type { Checks } from "../domain/lead/received.ts";
 import type { Decision } from "../domain/routing/decide.ts";
+import { explained } from "../domain/routing/explained.ts";
 import type { Explanation } from "../domain/routing/explanation.ts";
 import type { AgencyId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
@@ -53,6 +54,11 @@ export function makeSimulateLead({ campaigns, router, claims, suppressions, cont
     const { place, checks } = checked;
     const { routing, decision } = await router.simulate({ ...key, forced, campaign: gated.value.campaign, place, at });
     if (decision.outcome !== "no_match") return { at, outcome: decision.outcome, checks, decision, routing };
-    return { at, outcome: "refused", refusal: { kind: "no_match", reason: decision.reason, routing }, routing };
+    return {
+      at,
+      outcome: "refused",
+      refusal: { kind: "no_match", reason: decision.reason, routing: explained(routing) },
+      routing,
+    };
   };
 }

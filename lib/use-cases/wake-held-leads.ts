@@ -1,25 +1,21 @@
 import { type Campaign, takesLeadsOf } from "../domain/client/campaign.ts";
-import { Mode } from "../domain/client/mode.ts";
 import type { AgencyId, ClientId } from "../domain/shared/id.ts";
 import type { DueItems } from "./ports/due.ts";
 import type { Campaigns } from "./ports/entities.ts";
-import type { HeldLeads } from "./ports/held-leads.ts";
 import type { Now } from "./ports/world.ts";
 
-type World = { campaigns: Campaigns; held: HeldLeads; dueItems: DueItems; now: Now };
+type World = { campaigns: Campaigns; dueItems: DueItems; now: Now };
 
 export type WakeHeldLeads = ReturnType<typeof makeWakeHeldLeads>;
 
 /**
- * Has held leads, those of the sandbox among them, looked at by the next sweep, because a setting that may have held them was changed. To be called after the change is
- * stored. Whoever dies in between is made up for by the look that every line gets each quarter of an hour.
+ * Has held leads, those of the sandbox among them, looked at by the next sweep, because a setting that may have held them was changed. To be
+ * called after the change is stored. Whoever dies in between is made up for by the look that every line gets each quarter of an hour.
  */
-export function makeWakeHeldLeads({ campaigns, held, dueItems, now }: World) {
-  async function ofCampaign(agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> {
-    const lines = await Promise.all(Mode.options.map((mode) => held.list(agencyId, campaignId, { limit: 1, mode })));
-    if (lines.some(({ leads }) => leads.length > 0))
-      await dueItems.arm({ kind: "release", agencyId, campaignId }, now());
-  }
+export function makeWakeHeldLeads({ campaigns, dueItems, now }: World) {
+  // Also where nobody waits: a lead that was held on the settings of before may still be on its way into the line.
+  const ofCampaign = (agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> =>
+    dueItems.arm({ kind: "release", agencyId, campaignId }, now());
 
   return {
     ofCampaign,

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
 import type { CampaignView } from "../../lib/contract/schemas/campaigns.ts";
-import type { LeadView, LeadWithHistory, RoutingView } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { RoutingView } from "../../lib/contract/schemas/routing.ts";
 import type { Simulation } from "../../lib/contract/schemas/simulation.ts";
 import {
   aKey,

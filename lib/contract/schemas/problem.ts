@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Explanation } from "../../domain/routing/explanation.ts";
 import { Instant } from "../../domain/shared/instant.ts";
+import { RoutingView } from "./routing.ts";
 
 const detail = z.string().meta({ description: "What is wrong with it, in words." });
 
@@ -37,7 +37,7 @@ export const Problem = z
     leadId: z.string().optional().meta(when("duplicate_lead", "the earlier lead.")),
     by: z.enum(["phone", "email"]).optional().meta(when("duplicate_lead", "what they have in common.")),
     reason: z.string().optional().meta(when("no_match", "what stood in the way of the client whose turn it was.")),
-    routing: Explanation.optional().meta(when("no_match", "what was seen of each client.")),
+    routing: RoutingView.optional().meta(when("no_match", "what was seen of each client.")),
     campaignId: z.string().optional().meta(when("campaign_inactive", "which one.")),
     max: z.int().optional().meta(when("subscription_limit_reached` and `report_too_large", "the limit.")),
     at: Instant.optional().meta(when("time_out_of_range", "the time that was told.")),

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Checks } from "../../domain/lead/received.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
-import { NewLead, RoutingView } from "./leads.ts";
+import { NewLead } from "./leads.ts";
 import { Problem } from "./problem.ts";
+import { RoutingView } from "./routing.ts";
 
 /** A lead that is not pushed, and when it is not. */
 export const SimulatedLead = NewLead.extend({

@@ -1,9 +1,7 @@
 import type * as z from "zod";
-import type { LeadView, LeadWithHistory, RoutingView } from "../../contract/schemas/leads.ts";
+import type { LeadView, LeadWithHistory } from "../../contract/schemas/leads.ts";
 import { inOrder, type LeadState, stateOf } from "../../domain/history/lead-state.ts";
-import { decide } from "../../domain/routing/decide.ts";
-import type { Explanation } from "../../domain/routing/explanation.ts";
-import { obstacleOf } from "../../domain/routing/verdict.ts";
+import { explained } from "../../domain/routing/explained.ts";
 import type { AcceptedLead } from "../../use-cases/accept-lead.ts";
 import type { KnownLead } from "../../use-cases/read-lead.ts";
 
@@ -38,20 +36,6 @@ export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">):
   };
 }
 
-/** Why a lead went where it went: the verdict on each client, and every number it was reached by. */
-export function routingView(routing: Explanation): RoutingView {
-  const decision = decide(routing);
-  const placed: readonly string[] = decision.outcome === "placed" ? decision.clientIds : [];
-  return {
-    ...routing,
-    decision,
-    candidates: routing.candidates.map((candidate) => ({
-      ...candidate,
-      verdict: placed.includes(candidate.clientId) ? "placed" : (obstacleOf(candidate) ?? "not_its_turn"),
-    })),
-  };
-}
-
 /** A lead with every fact about it, oldest first. */
 export const leadWithHistory = (lead: KnownLead): z.infer<typeof LeadWithHistory> => ({
   ...leadView(lead),
@@ -61,8 +45,11 @@ export const leadWithHistory = (lead: KnownLead): z.infer<typeof LeadWithHistory
 
 /** The first answer to a push, made from the fact of receipt alone: whenever it is repeated, it is the same to the letter. */
 export const firstAnswer = ({ leadId, received, personal }: AcceptedLead): LeadView =>
-  explained({ leadId, state: stateOf(received, []), personal });
+  withRouting({ leadId, state: stateOf(received, []), personal });
 
-const explained = (lead: Omit<KnownLead, "facts">): LeadView => ({ ...leadView(lead), routing: routingOf(lead.state) });
+const withRouting = (lead: Omit<KnownLead, "facts">): LeadView => ({
+  ...leadView(lead),
+  routing: routingOf(lead.state),
+});
 
-const routingOf = ({ placed, received }: LeadState) => routingView(placed?.routing ?? received.routing);
+const routingOf = ({ placed, received }: LeadState) => explained(placed?.routing ?? received.routing);

@@ -6,7 +6,6 @@ import { ok, refuse, type Result } from "../../domain/shared/result.ts";
 import type { Written } from "./endpoint.ts";
 import { internalErrorResponse, problemResponse } from "./problem-response.ts";
 import { readRequest } from "./read-request.ts";
-import { missedRoute } from "./missed-route.ts";
 
 export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -19,17 +18,19 @@ type World = {
   endpoints: Readonly<Record<string, { route: Route; endpoint: AnyEndpoint }>>;
   findKey: (secret: string) => Promise<ApiKey | undefined>;
   publicUrl: string;
+  /** Why a request to `path` met no route; only where the gateway sends those. */
+  missed?: (path: string) => Refusal;
   /** Told of every fault of ours; never of a refusal. */
   onFault: (error: unknown, requestId: string) => void;
 };
 
 /** Answers HTTP API events by the route table: who calls, what is asked, the endpoint's answer, or a problem document. */
-export function serve({ endpoints, findKey, publicUrl, onFault }: World): HttpHandler {
+export function serve({ endpoints, findKey, publicUrl, missed, onFault }: World): HttpHandler {
   const byRouteKey = new Map(Object.values(endpoints).map((each) => [`${each.route.method} ${each.route.path}`, each]));
 
   async function answer(event: APIGatewayProxyEventV2): Promise<Result<AnyAnswer, Refusal>> {
     const known = byRouteKey.get(event.routeKey);
-    if (!known) return refuse(missedRoute(event.rawPath));
+    if (!known) return refuse(missed?.(event.rawPath) ?? { kind: "no_such_route" });
     const { route, endpoint } = known;
     const caller = await authenticate(route, event, findKey);
     if (!caller.ok) return caller;

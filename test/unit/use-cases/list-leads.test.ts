@@ -68,7 +68,7 @@ describe("listing leads", () => {
   it("shows a client's key why its own leads came to it, and nothing of the others they were offered to", async () => {
     const candidates = [aCandidate(), aCandidate({ clientId: other })];
     const shares = [{ leadId: anId("lead", 5), placement: aPlacement({ clientId: other }) }];
-    const routing = aRouting({ candidates });
+    const routing = aRouting({ candidates, ticket: 48, share: 2 });
     history.given(
       { agencyId, leadId: anId("lead", 4) },
       { facts: [aReceived({ routing, shares })], personal: aPerson() },
@@ -77,6 +77,7 @@ describe("listing leads", () => {
     expect(seen).toContain(anId("client"));
     expect(seen).not.toContain(other);
     expect(seen).not.toContain(anId("lead", 5));
+    expect(seen).not.toMatch(/"ticket"|"share":2/);
     expect(JSON.stringify(await list(4)(anAgencyKey(), {}, page))).toContain(other);
   });
 

@@ -5,22 +5,13 @@ import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import { memoryDueItems } from "../../support/doubles/memory-due.ts";
 import { memoryCampaigns } from "../../support/doubles/memory-entities.ts";
-import { memoryHeldLeads } from "../../support/doubles/memory-placing.ts";
 import { aCampaign } from "../../support/entities.ts";
 
 const agencyId = anId("agency");
 const release = (number: number) => ({ kind: "release", agencyId, campaignId: anId("campaign", number) }) as const;
 
 async function waking() {
-  const [held, dueItems] = [memoryHeldLeads(), memoryDueItems()];
-  for (const number of [1, 2]) {
-    await held.add({
-      agencyId,
-      campaignId: anId("campaign", number),
-      leadId: anId("lead", number),
-      receivedAt: at("09:00"),
-    });
-  }
+  const dueItems = memoryDueItems();
   const { clientId: _, ...pooled } = aCampaign({ id: anId("campaign", 3) });
   const member = { clientId: anId("client"), priority: 1, weight: 1 };
   const campaigns = memoryCampaigns(aCampaign(), aCampaign({ id: anId("campaign", 2), clientId: anId("client", 2) }), {
@@ -28,26 +19,17 @@ async function waking() {
     pool: { mode: "priority", share: 1, members: [member] },
   });
   const dueAt = async (number: number) => (await dueItems.read(release(number)))?.dueAt;
-  return { dueAt, held, wake: makeWakeHeldLeads({ campaigns, held, dueItems, now: aClock("14:00").now }) };
+  return { dueAt, wake: makeWakeHeldLeads({ campaigns, dueItems, now: aClock("14:00").now }) };
 }
 
-it("has the held leads of the sandbox looked at, also where no live lead waits", async () => {
-  const { dueAt, wake, held } = await waking();
-  const own = { agencyId, campaignId: anId("campaign", 3) };
-  await held.add({ ...own, leadId: anId("lead", 3), receivedAt: at("09:00"), mode: "test" });
-  await wake.ofCampaign(agencyId, { id: anId("campaign", 3) });
-  expect(await dueAt(3)).toBe(at("14:00"));
-});
-
-it("has the held leads of a campaign looked at now, and wakes nobody where none is held", async () => {
+it("has the held leads of a campaign looked at now, and those on their way into its line", async () => {
   const { dueAt, wake } = await waking();
   await wake.ofCampaign(agencyId, { id: anId("campaign") });
-  await wake.ofCampaign(agencyId, { id: anId("campaign", 3) });
-  expect([await dueAt(1), await dueAt(3)]).toEqual([at("14:00"), undefined]);
+  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, undefined]);
 });
 
 it("has those of all campaigns of a client looked at, and of no other client's", async () => {
   const { dueAt, wake } = await waking();
   await wake.ofClient(agencyId, anId("client"));
-  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, undefined]);
+  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, at("14:00")]);
 });

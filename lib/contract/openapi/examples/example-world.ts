@@ -6,7 +6,8 @@ import type { CampaignView } from "../../schemas/campaigns.ts";
 import type { ClientView, SubscriptionView } from "../../schemas/entities.ts";
 import type { SandboxMessageView } from "../../schemas/sandbox.ts";
 import type { SuppressionView } from "../../schemas/suppressions.ts";
-import type { LeadView, RoutingView } from "../../schemas/leads.ts";
+import type { LeadView } from "../../schemas/leads.ts";
+import type { RoutingView } from "../../schemas/routing.ts";
 
 /** One lead of one client, told from its receipt to the sale: every example of the document is a part of this story. */
 export const ids = {

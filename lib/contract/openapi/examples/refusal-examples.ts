@@ -1,3 +1,4 @@
+import { explained } from "../../../domain/routing/explained.ts";
 import { instant } from "../../../domain/shared/instant.ts";
 import { limits } from "../../limits.ts";
 import { problemDocument } from "../../problem-document.ts";
@@ -43,7 +44,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
     kind: "canary_impossible",
     errors: [{ pointer: "/fields/roofCode", detail: "does not match ^R[0-9]{3}-[A-Z]{2}$" }],
   },
-  no_match: { kind: "no_match", reason: "cap_reached", routing: cappedRouting },
+  no_match: { kind: "no_match", reason: "cap_reached", routing: explained(cappedRouting) },
   changed_meanwhile: { kind: "changed_meanwhile" },
   subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
   report_too_large: { kind: "report_too_large", max: limits.reportRecords },

@@ -4,6 +4,7 @@ import type { ApiKey } from "../../../domain/client/api-key.ts";
 import { type Campaign, takesLeadsOf } from "../../../domain/client/campaign.ts";
 import { termsAt } from "../../../domain/client/terms.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
+import type { ClientId } from "../../../domain/shared/id.ts";
 import type { Instant } from "../../../domain/shared/instant.ts";
 import type { makeChangeCampaign } from "../../../use-cases/change-campaign.ts";
 import type { makeCreateCampaign } from "../../../use-cases/create-campaign.ts";
@@ -50,17 +51,26 @@ export const changeCampaign =
     return ok({ status: 200, body: campaignView(caller, changed.value, now()) });
   };
 
-/** A campaign as the holder of a key sees it: a client learns nothing of the others in its pool, nor of their terms. */
+/**
+ * A campaign as the holder of a key sees it. A client sees one that is its own alone, with what holds for it, whether the campaign says so
+ * or its place in the pool: it learns nothing of the others, nor that there are any.
+ */
 function campaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
-  const own = caller.role === "client" ? caller.clientId : undefined;
-  const { pool, ...rest } = campaign;
-  const members = pool?.members.filter(({ clientId }) => own === undefined || clientId === own);
-  const terms = (own && members?.[0]?.terms) ?? campaign.terms;
-  const inForce = termsAt(terms, at);
+  const seen = caller.role === "client" ? asOwn(campaign, caller.clientId) : campaign;
+  const inForce = termsAt(seen.terms, at);
+  return { ...seen, ...(inForce && { model: inForce.model, price: inForce.price }) };
+}
+
+function asOwn({ pool, ...campaign }: Campaign, clientId: ClientId): Campaign {
+  const member = pool?.members.find((each) => each.clientId === clientId);
+  if (!member) return campaign;
+  const { areas, hours, caps, terms } = member;
   return {
-    ...rest,
-    terms,
-    ...(pool && members && { pool: { ...pool, members } }),
-    ...(inForce && { model: inForce.model, price: inForce.price }),
+    ...campaign,
+    clientId,
+    ...(areas && { areas }),
+    ...(hours && { hours }),
+    ...(caps && { caps }),
+    ...(terms && { terms }),
   };
 }

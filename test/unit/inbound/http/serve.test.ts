@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Route } from "../../../../lib/contract/route.ts";
 import type { ApiKey } from "../../../../lib/domain/client/api-key.ts";
 import { ok, refuse } from "../../../../lib/domain/shared/result.ts";
+import { missedRoute } from "../../../../lib/inbound/http/missed-route.ts";
 import { type AnyEndpoint, serve } from "../../../../lib/inbound/http/serve.ts";
 import { anId } from "../../../support/an-id.ts";
 import { at } from "../../../support/at.ts";
@@ -36,6 +37,7 @@ function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key)
   const faults: unknown[] = [];
   const asked: string[] = [];
   const handler = serve({
+    missed: missedRoute,
     endpoints: { made: { route: of, endpoint } },
     findKey: async (told) => {
       asked.push(told);
