@@ -7,7 +7,7 @@ import { addFunction, type FunctionOptions } from "./baton-function.ts";
 import { addChannelQueue, type Channel, type ChannelQueue, channels } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
-import { readAndAppend, readMany, readSecret, sendEmailFrom, textPhones } from "./permissions.ts";
+import { readAndAppend, readSecret, sendEmailFrom, textPhones } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
@@ -61,7 +61,7 @@ function senders(
   { table, secret, publicUrl, deployment }: DeliveryOptions,
 ): Record<Channel, Pick<FunctionOptions, "purpose" | "environment" | "may">> {
   const told = { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, MAX_RECEIVE_COUNT: String(maxReceiveCount) };
-  const may = [readAndAppend(table), readMany(table), readSecret(secret)];
+  const may = [readAndAppend(table), readSecret(secret)];
   return {
     sms: {
       purpose: "Texts a lead to a client's phone",

@@ -7,7 +7,7 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { dueIndex } from "./history-table.ts";
-import { putInto, queryIndexes, readAndAppend, readMany, readSecret, remove, update } from "./permissions.ts";
+import { putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
@@ -35,7 +35,7 @@ export function addDueWork(scope: Construct, { table, secret }: { table: Table; 
   const worker = addFunction(scope, "work-due", {
     purpose: "Does what has fallen due: releases held leads, sends canaries and looks for them",
     environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn },
-    may: [readAndAppend(table), readMany(table), update(table), remove(table), readSecret(secret)],
+    may: [readAndAppend(table), update(table), remove(table), readSecret(secret)],
     timeout: workerTimeout,
     memoryMb: 1024,
   });

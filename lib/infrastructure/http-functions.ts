@@ -8,7 +8,7 @@ import { addFunction } from "./baton-function.ts";
 import { addRoutes } from "./http-api.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
-import { queryIndexes, readAndAppend, readMany, readSecret, remove, update } from "./permissions.ts";
+import { queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
 export type HttpFunctionsOptions = {
@@ -37,7 +37,7 @@ export function addHttpFunctions(
   const intake = addFunction(scope, "intake", {
     purpose: "Takes a lead in and answers once it is durable",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
-    may: [readAndAppend(table), readMany(table), update(table), remove(table), readSecret(secret)],
+    may: [readAndAppend(table), update(table), remove(table), readSecret(secret)],
     ...sized,
     // A batch of a hundred takes longer than anything else; the gateway gives up after thirty seconds. Claims and reservations of
     // leads that were never stored are given away after a minute, so this must stay well below.
@@ -52,14 +52,7 @@ export function addHttpFunctions(
       // So that an endpoint that no sender would use is refused when it is entered.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
     },
-    may: [
-      update(table),
-      readAndAppend(table),
-      readMany(table),
-      remove(table),
-      queryIndexes(table, listIndexes),
-      readSecret(secret),
-    ],
+    may: [update(table), readAndAppend(table), remove(table), queryIndexes(table, listIndexes), readSecret(secret)],
     ...sized,
   });
   const leadCard = addFunction(scope, "lead-card", {

@@ -10,12 +10,7 @@ import { allow, type Permission } from "./permission.ts";
 
 /** Reading items and appending new ones: what a function needs that records facts. */
 export function readAndAppend(table: Table): Permission {
-  return allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
-}
-
-/** Reading many items at once. */
-export function readMany(table: Table): Permission {
-  return allow(["dynamodb:BatchGetItem"], [table.tableArn]);
+  return allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
 /**

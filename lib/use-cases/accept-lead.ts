@@ -29,7 +29,7 @@ type Caller = { agencyId: AgencyId; author: string; isTest?: boolean };
 type World = {
   campaigns: Campaigns;
   history: History;
-  router: Pick<ReturnType<typeof makeRouteLead>, "routeLead">;
+  router: Pick<ReturnType<typeof makeRouteLead>, "routeLead" | "look">;
   claims: Claims;
   suppressions: Suppressions;
   contactHash: ContactHash;
@@ -68,6 +68,9 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     if (earlier?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     if (earlier) return ok({ leadId: key.leadId, received: earlier.received, personal: earlier.personal });
     const at = now();
+    // The clients are looked at while the gates are passed: few leads are refused there, and everybody else waits for less.
+    const looked = campaign?.active ? router.look({ ...key, campaign, at }) : undefined;
+    looked?.catch(() => {});
     const gated = await passGates(campaign, { ...key, mode }, lead, at);
     if (!gated.ok) return gated;
     const { checked, contacts, forced } = gated.value;
@@ -85,6 +88,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
 
     const { personal, place, checks, screenedUntil } = checked;
     const routed = await router.routeLead({
+      looked,
       ...key,
       mode,
       forced,

@@ -57,15 +57,21 @@ export function makeDeliverLead({ history, subscriptions, mayDeliver, now, handO
     };
 
     const { state, personal } = lead;
-    const subscription = await subscriptions.read({ agencyId, clientId: placement.clientId }, subscriptionId);
+    const scope = { agencyId, clientId: placement.clientId };
+    const at = now();
+    // Asked for together: neither needs the other.
+    const allowed = personal && mayDeliver({ key, state, personal, at });
+    allowed?.catch(() => {});
+    const subscription = await subscriptions.read(scope, subscriptionId);
     if (!subscription?.active) return giveUp("subscription_inactive");
     if (!personal) return giveUp("person_erased");
 
     let sent: Sent;
     try {
-      const handover = { key, deliveryId, delivery, subscription, state, placement, personal, at: now() };
-      const skip = await mayDeliver(handover);
-      sent = skip ? { ok: false, skip } : await handOver(handover);
+      const skip = await allowed;
+      sent = skip
+        ? { ok: false, skip }
+        : await handOver({ key, deliveryId, delivery, subscription, state, placement, personal, at });
     } catch (fault) {
       if (isLast) await recordFailure({ reason: "internal_fault", detail: nameOf(fault), last: true });
       if (isLast && state.received.sandbox) return "settled";

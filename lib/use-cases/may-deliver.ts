@@ -3,7 +3,7 @@ import type { makeCheckSuppression } from "./check-suppression.ts";
 import type { Handover, Skip } from "./ports/delivering.ts";
 
 /** Answers why a delivery must not be made; undefined when nothing speaks against it. */
-export type MayDeliver = (handover: Handover) => Promise<Skip | undefined>;
+export type MayDeliver = (handover: Pick<Handover, "key" | "state" | "personal" | "at">) => Promise<Skip | undefined>;
 
 type World = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
 
@@ -21,7 +21,7 @@ export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
     return undefined;
   };
 
-  async function isNotSuppressed({ key, personal: { person } }: Handover): Promise<Skip | undefined> {
+  async function isNotSuppressed({ key, personal: { person } }: Parameters<MayDeliver>[0]): Promise<Skip | undefined> {
     const suppressions = await checkSuppression(key.agencyId, person);
     return suppressions.length === 0
       ? undefined
@@ -30,7 +30,7 @@ export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
 }
 
 /** A held lead may be delivered weeks after its number was screened, and the person have registered meanwhile. */
-async function isStillScreened({ state, at }: Handover): Promise<Skip | undefined> {
+async function isStillScreened({ state, at }: Parameters<MayDeliver>[0]): Promise<Skip | undefined> {
   const { screenedUntil } = state.received;
   return screenedUntil !== undefined && screenedUntil <= at
     ? { reason: "suppressed", detail: `screening expired ${screenedUntil}` }

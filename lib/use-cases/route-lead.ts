@@ -11,7 +11,7 @@ import { hasTurns } from "../domain/routing/turns.ts";
 import { type Obstacle, obstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, ClientId, LeadId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
-import { makeLookAtClients } from "./look-at-clients.ts";
+import { type LookAtClients, makeLookAtClients } from "./look-at-clients.ts";
 import type { Clients, Subscriptions } from "./ports/entities.ts";
 import type { SeenUsage, Turns, Usages } from "./ports/placing.ts";
 import type { Ids } from "./ports/world.ts";
@@ -31,6 +31,8 @@ export type Routable = {
   place: Place;
   at: Instant;
   ticket?: number | undefined;
+  /** What there is to know of the clients, when the look was begun before. */
+  looked?: ReturnType<LookAtClients> | undefined;
 };
 
 type Share = { leadId: LeadId; placement: Placement };
@@ -73,6 +75,9 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
   }
 
   return {
+    /** Begins to look at the clients of a campaign, while something else is found out. */
+    look,
+
     /**
      * Decides who gets the lead, and reserves it there: what is answered as placed counts in the caps. Candidates are asked in
      * their turn until enough have it; one whose cap was reached meanwhile is seen as such, and the next one asked.
@@ -81,7 +86,7 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
       const lead = isCanary ? { ...pushed, campaign: waitingForNobody(pushed.campaign) } : pushed;
       const { agencyId, campaign, leadId, mode } = lead;
       const [{ known, active, usageOf }, ticket] = await Promise.all([
-        look(lead),
+        lead.looked ?? look(lead),
         lead.ticket ??
           (isByTurns(campaign) ? turns[mode === "test" ? "peek" : "draw"](agencyId, campaign.id) : undefined),
       ]);

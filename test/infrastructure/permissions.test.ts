@@ -16,8 +16,7 @@ const actions = (role: string) =>
     .filter((action) => !action.startsWith("logs:"))
     .sort();
 
-const append = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
-const readMany = "dynamodb:BatchGetItem";
+const append = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 const update = "dynamodb:UpdateItem";
 const remove = "dynamodb:DeleteItem";
 const stream = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
@@ -26,16 +25,16 @@ const signing = "secretsmanager:GetSecretValue";
 
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
-    ["Intake", [...append, readMany, update, remove, signing]],
-    ["Api", [...append, readMany, update, remove, signing]],
+    ["Intake", [...append, update, remove, signing]],
+    ["Api", [...append, update, remove, signing]],
     ["LeadCard", [...append, signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, ...stream, "sqs:SendMessage"]],
-    ["DeliverSms", [...append, readMany, ...queue, signing, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
-    ["DeliverEmail", [...append, readMany, ...queue, signing, "ses:SendEmail"]],
-    ["DeliverWebhook", [...append, readMany, ...queue, signing]],
+    ["DeliverSms", [...append, ...queue, signing, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
+    ["DeliverEmail", [...append, ...queue, signing, "ses:SendEmail"]],
+    ["DeliverWebhook", [...append, ...queue, signing]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
-    ["WorkDue", [...append, readMany, update, remove, ...queue, signing]],
+    ["WorkDue", [...append, update, remove, ...queue, signing]],
   ])("%s may do exactly what it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });

@@ -3,7 +3,7 @@ import type { LeadId } from "../../domain/shared/id.ts";
 import { elapsedMs, type Instant } from "../../domain/shared/instant.ts";
 import type { Claim, Claims } from "../../use-cases/ports/claims.ts";
 import { claimItem, leadPartition, personSort, receivedSort } from "./keys.ts";
-import { getItems, type Item, putNew, type Table, toAttributes } from "./table.ts";
+import { readItems, type Item, putNew, type Table, toAttributes } from "./table.ts";
 
 /** Intake has 25 seconds for a request: a lead that is not stored a minute after its claim never will be. */
 const abandonedAfterMs = 60_000;
@@ -54,7 +54,7 @@ export function makeClaims(table: Table): Claims {
   /** Whether the lead was stored as it claimed, or as another one under the same key, or not yet. Of an erased person nobody can tell. */
   async function standingOf({ agencyId }: Claim, { leadId, fingerprint }: Holder): Promise<"holds" | "void" | "open"> {
     const pk = leadPartition({ agencyId, leadId });
-    const [fact, person] = await getItems(table, [
+    const [fact, person] = await readItems(table, [
       { pk, sk: receivedSort },
       { pk, sk: personSort },
     ]);
@@ -95,7 +95,7 @@ export function makeClaims(table: Table): Claims {
 
     async find(claim) {
       const { hashes, leadId, at } = claim;
-      const items = await getItems(
+      const items = await readItems(
         table,
         hashes.map((hash) => claimItem(claim, hash)),
       );

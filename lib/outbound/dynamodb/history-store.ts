@@ -3,7 +3,7 @@ import type { Received } from "../../domain/lead/received.ts";
 import type { History } from "../../use-cases/ports/history.ts";
 import { decodeFact, encodeFact } from "./fact-codec.ts";
 import { factPrefix, leadPartition, personSort, receivedSort } from "./keys.ts";
-import { getItems, type Item, putNew, queryItems, type Table } from "./table.ts";
+import { readItems, type Item, putNew, queryItems, type Table } from "./table.ts";
 
 /** The history of leads in the table: one partition for each lead, facts only ever added. */
 export function makeHistory(table: Table): History {
@@ -25,7 +25,7 @@ export function makeHistory(table: Table): History {
 
     async replay(key, fingerprint) {
       const pk = leadPartition(key);
-      const [person, fact] = await getItems(table, [
+      const [person, fact] = await readItems(table, [
         { pk, sk: personSort },
         { pk, sk: receivedSort },
       ]);

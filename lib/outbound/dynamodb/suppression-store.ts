@@ -3,7 +3,7 @@ import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
 import { ids } from "../ids.ts";
 import { listKind } from "./entity-store.ts";
 import { suppressionItem, suppressionKind, suppressionsPartition } from "./keys.ts";
-import { getItems, putNew, removeItem, type Table } from "./table.ts";
+import { readItems, putNew, removeItem, type Table } from "./table.ts";
 
 /** The suppressions of an agency in a partition of their own: one item for each contact, under an id derived from its hash. */
 export function makeSuppressions(table: Table): Suppressions {
@@ -32,7 +32,7 @@ export function makeSuppressions(table: Table): Suppressions {
 
     async find(agencyId, hashes, at) {
       const keys = [...new Set(hashes)].map((hash) => suppressionItem(agencyId, idOf(hash)));
-      const found = (await getItems(table, keys)).filter((item) => item !== undefined);
+      const found = (await readItems(table, keys)).filter((item) => item !== undefined);
       return found.map((item) => Suppression.parse(item)).filter((suppression) => isInForce(suppression, at));
     },
   };

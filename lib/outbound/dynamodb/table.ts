@@ -26,8 +26,56 @@ export const toAttributes = (item: object): Record<string, AttributeValue> =>
 
 export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
 
-/** Reads one item, strongly consistent; undefined when there is none. */
-export async function getItem(table: Table, key: { pk: string; sk: string }) {
+type Key = { pk: string; sk: string };
+type Waiting = {
+  keys: readonly Key[];
+  resolve: (items: (Item | undefined)[]) => void;
+  reject: (fault: unknown) => void;
+};
+
+/** What was asked for in this turn of the event loop, by table. */
+const waiting = new WeakMap<Table, Waiting[]>();
+
+/**
+ * Reads items, strongly consistent: one for each of `keys`, in their order, undefined where there is none. Everything that is asked for in
+ * the same turn of the event loop is read by one call, so that who reads several things at once needs not know of the others. Fails
+ * as one: whoever asked is told of the fault.
+ */
+export function readItems(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {
+  return new Promise((resolve, reject) => {
+    const queue = waiting.get(table) ?? [];
+    queue.push({ keys, resolve, reject });
+    if (queue.length > 1) return;
+    waiting.set(table, queue);
+    queueMicrotask(() => {
+      waiting.delete(table);
+      void answer(table, queue);
+    });
+  });
+}
+
+async function answer(table: Table, queue: readonly Waiting[]): Promise<void> {
+  const keys = queue.flatMap((each) => each.keys);
+  const [only] = keys;
+  try {
+    const items = only && keys.length === 1 ? [await getOne(table, only)] : await getItems(table, keys);
+    let start = 0;
+    for (const each of queue) {
+      each.resolve(items.slice(start, start + each.keys.length));
+      start += each.keys.length;
+    }
+  } catch (fault) {
+    for (const { reject } of queue) reject(fault);
+  }
+}
+
+/** Reads one item, strongly consistent, together with whatever else is asked for just now; undefined when there is none. */
+export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
+  const [item] = await readItems(table, [key]);
+  return item;
+}
+
+async function getOne(table: Table, key: Key): Promise<Item | undefined> {
   const { Item: found } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: toAttributes(key), ConsistentRead: true }),
   );

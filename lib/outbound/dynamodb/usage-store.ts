@@ -5,7 +5,7 @@ import type { ClientId } from "../../domain/shared/id.ts";
 import { elapsedMs } from "../../domain/shared/instant.ts";
 import type { UsageQuery, Usages } from "../../use-cases/ports/placing.ts";
 import { leadPartition, placedSort, receivedSort, usageItem } from "./keys.ts";
-import { getItem, getItems, type Item, type Table, toAttributes, toItem } from "./table.ts";
+import { getItem, readItems, type Item, type Table, toAttributes, toItem } from "./table.ts";
 import { clearance, entriesOf, type Entry, leadsIn, reservation, spendIn, type Update } from "./usage-update.ts";
 
 /**
@@ -21,7 +21,7 @@ const abandonedAfterMs = 120_000;
 const renewedAfterMs = 60_000;
 
 /** Younger ones are most likely being recorded just now. */
-const settledAfterMs = 2_000;
+const settledAfterMs = 500;
 
 /** As many entries may stand in the item (some 100 bytes each) before those that are recorded are cleared away. */
 const mostEntries = 4;
@@ -42,9 +42,9 @@ export function makeUsages(table: Table): Usages {
   async function look(query: UsageQuery, item: Item | undefined): Promise<Look> {
     const others = entriesOf(item).filter(({ leadId }) => leadId !== query.leadId);
     const ageOf = ({ at }: Entry) => elapsedMs(at, query.at);
-    const doubted = others.filter((entry) =>
-      others.length > mostEntries ? ageOf(entry) > settledAfterMs : ageOf(entry) > abandonedAfterMs,
-    );
+    // Looked up together, every few leads: one call for each lead would be one of a dozen.
+    const settled = others.filter((entry) => ageOf(entry) > settledAfterMs);
+    const doubted = settled.length > mostEntries ? settled : others.filter((entry) => ageOf(entry) > abandonedAfterMs);
     const checked = doubted.toSorted((a, b) => (a.at < b.at ? -1 : 1)).slice(0, checkedAtOnce);
     if (checked.length === 0) return { item, recorded: [], abandoned: [] };
     const placed = await placedWith(query, checked);
@@ -57,7 +57,7 @@ export function makeUsages(table: Table): Usages {
 
   /** Whether the histories say that the leads of `entries` were placed with the client. */
   async function placedWith({ agencyId, clientId }: UsageQuery, entries: readonly Entry[]): Promise<boolean[]> {
-    const facts = await getItems(
+    const facts = await readItems(
       table,
       entries.flatMap(({ leadId }) =>
         [receivedSort, placedSort].map((sk) => ({ pk: leadPartition({ agencyId, leadId }), sk })),
@@ -68,7 +68,7 @@ export function makeUsages(table: Table): Usages {
 
   return {
     async read(queries) {
-      const items = await getItems(
+      const items = await readItems(
         table,
         queries.map((query) => usageItem(query.agencyId, query.campaignId, query.clientId)),
       );
