@@ -3,7 +3,8 @@ import type { Mode } from "../../domain/client/mode.ts";
 import type { AgencyId } from "../../domain/shared/id.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
-import { getItem, putIf, queryStretch, type Table } from "./table.ts";
+import { getItem } from "./read-items.ts";
+import { putIf, queryStretch, type Table } from "./table.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
 export function makeBillingRecords(table: Table): BillingRecords {

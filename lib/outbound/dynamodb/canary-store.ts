@@ -3,7 +3,8 @@ import { LeadId } from "../../domain/shared/id.ts";
 import { Instant } from "../../domain/shared/instant.ts";
 import type { Canaries } from "../../use-cases/ports/canaries.ts";
 import { canaryItem } from "./keys.ts";
-import { getItem, putIf, type Table } from "./table.ts";
+import { getItem } from "./read-items.ts";
+import { putIf, type Table } from "./table.ts";
 
 const Canary = z.object({
   leadId: LeadId,

@@ -3,7 +3,8 @@ import type { LeadId } from "../../domain/shared/id.ts";
 import { elapsedMs, type Instant } from "../../domain/shared/instant.ts";
 import type { Claim, Claims } from "../../use-cases/ports/claims.ts";
 import { claimItem, leadPartition, personSort, receivedSort } from "./keys.ts";
-import { readItems, type Item, putNew, type Table, toAttributes } from "./table.ts";
+import { readItems } from "./read-items.ts";
+import { type Item, putNew, type Table, toAttributes } from "./table.ts";
 
 /** Intake has 25 seconds for a request: a lead that is not stored a minute after its claim never will be. */
 const abandonedAfterMs = 60_000;

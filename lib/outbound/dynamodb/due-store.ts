@@ -2,7 +2,8 @@ import * as z from "zod";
 import { Instant } from "../../domain/shared/instant.ts";
 import type { DueItems, DueOrder } from "../../use-cases/ports/due.ts";
 import { dueItem, dueKeyOf, dueKeys, dueThingOf, indexes } from "./keys.ts";
-import { getItem, queryPages, type Table, updateIf } from "./table.ts";
+import { getItem } from "./read-items.ts";
+import { queryPages, type Table, updateIf } from "./table.ts";
 
 /** A due item; without `dueAt` it waits for nothing and keeps only its version. */
 const DueItem = z.object({ dueAt: Instant.optional(), version: z.number().int() });

@@ -11,7 +11,8 @@ import type {
   Page,
   Subscriptions,
 } from "../../use-cases/ports/entities.ts";
-import { getItem, type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
+import { getItem } from "./read-items.ts";
+import { type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
 
 export const makeClients = (table: Table): Clients => makeEntities(table, "client", Client, ofAgency);
 

@@ -3,7 +3,8 @@ import type { Received } from "../../domain/lead/received.ts";
 import type { History } from "../../use-cases/ports/history.ts";
 import { decodeFact, encodeFact } from "./fact-codec.ts";
 import { factPrefix, leadPartition, personSort, receivedSort } from "./keys.ts";
-import { readItems, type Item, putNew, queryItems, type Table } from "./table.ts";
+import { readItems } from "./read-items.ts";
+import { type Item, putNew, queryItems, type Table } from "./table.ts";
 
 /** The history of leads in the table: one partition for each lead, facts only ever added. */
 export function makeHistory(table: Table): History {

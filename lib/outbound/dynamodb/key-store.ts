@@ -4,7 +4,8 @@ import { ApiKey } from "../../domain/client/api-key.ts";
 import type { Agencies, ApiKeys } from "../../use-cases/ports/entities.ts";
 import { listKind } from "./entity-store.ts";
 import { agencyItem, keyByHash } from "./keys.ts";
-import { getItem, putNew, type Table, toAttributes } from "./table.ts";
+import { getItem } from "./read-items.ts";
+import { putNew, type Table, toAttributes } from "./table.ts";
 
 export function makeAgencies(table: Table): Agencies {
   return {

@@ -3,7 +3,8 @@ import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
 import { ids } from "../ids.ts";
 import { listKind } from "./entity-store.ts";
 import { suppressionItem, suppressionKind, suppressionsPartition } from "./keys.ts";
-import { readItems, putNew, removeItem, type Table } from "./table.ts";
+import { readItems } from "./read-items.ts";
+import { putNew, removeItem, type Table } from "./table.ts";
 
 /** The suppressions of an agency in a partition of their own: one item for each contact, under an id derived from its hash. */
 export function makeSuppressions(table: Table): Suppressions {

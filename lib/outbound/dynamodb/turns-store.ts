@@ -1,7 +1,8 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Turns } from "../../use-cases/ports/placing.ts";
 import { turnsItem } from "./keys.ts";
-import { getItem, type Table, toAttributes, toItem } from "./table.ts";
+import { getItem } from "./read-items.ts";
+import { type Table, toAttributes, toItem } from "./table.ts";
 
 /** Turns in the table: one counter for each campaign, one write unit for each turn. A turn that is drawn and not used is passed over. */
 export function makeTurns(table: Table): Turns {

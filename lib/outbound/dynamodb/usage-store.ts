@@ -5,7 +5,8 @@ import type { ClientId } from "../../domain/shared/id.ts";
 import { elapsedMs } from "../../domain/shared/instant.ts";
 import type { UsageQuery, Usages } from "../../use-cases/ports/placing.ts";
 import { leadPartition, placedSort, receivedSort, usageItem } from "./keys.ts";
-import { getItem, readItems, type Item, type Table, toAttributes, toItem } from "./table.ts";
+import { getItem, readItems } from "./read-items.ts";
+import { type Item, type Table, toAttributes, toItem } from "./table.ts";
 import { clearance, entriesOf, type Entry, leadsIn, reservation, spendIn, type Update } from "./usage-update.ts";
 
 /**

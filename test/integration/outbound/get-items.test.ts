@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { getItems, putNew } from "../../../lib/outbound/dynamodb/table.ts";
+import { getItems } from "../../../lib/outbound/dynamodb/read-items.ts";
+import { putNew } from "../../../lib/outbound/dynamodb/table.ts";
 import { startTable } from "../../support/start-table.ts";
 
 describe("many items in DynamoDB", () => {

@@ -6,7 +6,7 @@ import { instant, type Instant } from "../../../lib/domain/shared/instant.ts";
 import { periodsOf } from "../../../lib/domain/shared/wall-clock.ts";
 import { makeHistory } from "../../../lib/outbound/dynamodb/history-store.ts";
 import { usageItem } from "../../../lib/outbound/dynamodb/keys.ts";
-import { getItem } from "../../../lib/outbound/dynamodb/table.ts";
+import { getItem } from "../../../lib/outbound/dynamodb/read-items.ts";
 import { makeUsages } from "../../../lib/outbound/dynamodb/usage-store.ts";
 import { entriesOf } from "../../../lib/outbound/dynamodb/usage-update.ts";
 import { ids } from "../../../lib/outbound/ids.ts";

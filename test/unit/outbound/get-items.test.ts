@@ -2,7 +2,7 @@ import { BatchGetItemCommand, DynamoDBClient, ProvisionedThroughputExceededExcep
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { getItems } from "../../../lib/outbound/dynamodb/table.ts";
+import { getItems } from "../../../lib/outbound/dynamodb/read-items.ts";
 
 const name = "Baton";
 const key = (number: number) => ({ pk: "p", sk: String(number) });

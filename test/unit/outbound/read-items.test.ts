@@ -2,7 +2,8 @@ import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from "@aws-sdk/cl
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
-import { getItem, readItems, type Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { getItem, readItems } from "../../../lib/outbound/dynamodb/read-items.ts";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
 
 const client = mockClient(DynamoDBClient);
 const table: Table = { client: new DynamoDBClient(), name: "Baton" };
