@@ -99,6 +99,10 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     });
     const { routing, decision, placement, shares, undo } = routed;
     if (decision.outcome === "no_match") {
+      // The same request, sent twice at once, may have found a client a moment earlier: then the claim is that lead's.
+      const twin = await history.replay(key, print);
+      if (twin?.outcome === "replayed")
+        return ok({ leadId: key.leadId, received: twin.received, personal: twin.personal });
       if (claim) await claims.release(claim);
       return refuse({ kind: "no_match", reason: decision.reason, routing: explained(routing) });
     }

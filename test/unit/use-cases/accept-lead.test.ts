@@ -257,6 +257,24 @@ describe("accepting a lead", () => {
     });
   });
 
+  it("gives up no claim of a lead that the same request, sent twice at once, became although this one found nobody", async () => {
+    const first = await accept();
+    const complete = history;
+    let isLate = true;
+    history = {
+      ...complete,
+      // The first look was before the twin was stored.
+      async replay(...request) {
+        if (!isLate) return complete.replay(...request);
+        isLate = false;
+        return undefined;
+      },
+    };
+    const campaign = { caps: { day: { leads: 0 } }, whenUnavailable: "refuse" } as const;
+    expect(await accept(pushed(), { campaign })).toEqual(first);
+    expect(claims.count()).toBe(2);
+  });
+
   it("twice at once makes one lead, counts one, and answers both with it", async () => {
     const campaign = { caps: { day: { leads: 1 } } };
     const [first, second] = await Promise.all([accept(pushed(), { campaign }), accept(pushed(), { campaign })]);
