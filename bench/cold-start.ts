@@ -22,6 +22,7 @@ const told: Record<Variable, string> = {
   PUBLIC_URL: "https://leads.example.org",
   SMS_SENDER_ID: "Baton",
   EMAIL_FROM: "leads@example.org",
+  RETRY_PACE: "1",
   MAX_RECEIVE_COUNT: "5",
   ALLOW_HTTP_WEBHOOKS: "false",
 };

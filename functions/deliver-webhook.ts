@@ -1,17 +1,22 @@
+import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { webhookContent } from "../lib/outbound/sandbox/webhook-content.ts";
 import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
+import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
 import { makeHandOverByWebhook } from "../lib/outbound/webhook/hand-over-by-webhook.ts";
 import { makeWebhookSender } from "../lib/outbound/webhook/webhook-sender.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
-const { ALLOW_HTTP_WEBHOOKS } = readEnvironment(process.env, ["ALLOW_HTTP_WEBHOOKS"]);
+const { ALLOW_HTTP_WEBHOOKS, TOPIC_ARN } = readEnvironment(process.env, ["ALLOW_HTTP_WEBHOOKS", "TOPIC_ARN"]);
 const send = makeWebhookSender({ allowHttp: ALLOW_HTTP_WEBHOOKS });
 
-export const handler = wireSender("deliver-webhook", ({ masterSecret, inbox }) =>
-  makeHandOverByWebhook({
-    send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
-    secretBox: makeSecretBox(masterSecret),
-  }),
+export const handler = wireSender(
+  "deliver-webhook",
+  ({ masterSecret, inbox }) =>
+    makeHandOverByWebhook({
+      send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
+      secretBox: makeSecretBox(masterSecret),
+    }),
+  makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),
 );

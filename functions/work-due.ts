@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeWorkDueOrders } from "../lib/inbound/queue/work-due-orders.ts";
 import { now } from "../lib/outbound/clock.ts";
@@ -17,15 +18,20 @@ import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeCanaryMetrics } from "../lib/outbound/metrics.ts";
 import { makeContactHash } from "../lib/outbound/secrets/contact-hash.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
+import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
 import { makeAcceptLead } from "../lib/use-cases/accept-lead.ts";
 import { makeLookAtClients } from "../lib/use-cases/look-at-clients.ts";
+import { makeFactsOfDelivery } from "../lib/use-cases/facts-of-delivery.ts";
 import { makeReleaseHeld } from "../lib/use-cases/release-held.ts";
+import { makeRetryDelivery } from "../lib/use-cases/retry-delivery.ts";
 import { makeRouteLead } from "../lib/use-cases/route-lead.ts";
 import { makeWorkCanary } from "../lib/use-cases/work-canary.ts";
 import { makeWorkDue } from "../lib/use-cases/work-due.ts";
 
-const { TABLE_NAME, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID"]);
+const { TABLE_NAME, SECRET_ID, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID", "TOPIC_ARN"]);
 const table = openTable(TABLE_NAME);
+
+const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN);
 
 const placing = {
   clients: makeClients(table),
@@ -55,6 +61,7 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       dueItems: makeDueItems(table),
       now,
       work: {
+        retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery(world), dispatcher }),
         release: makeReleaseHeld({ ...world, held: makeHeldLeads(table) }),
         canary: makeWorkCanary({
           ...world,

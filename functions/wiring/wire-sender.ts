@@ -1,8 +1,11 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { readEnvironment } from "../../lib/contract/environment.ts";
 import { makeDeliverOrders } from "../../lib/inbound/queue/deliver-orders.ts";
 import { now } from "../../lib/outbound/clock.ts";
+import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
+import { makeEndpoints } from "../../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
 import { makeSandboxInbox } from "../../lib/outbound/dynamodb/sandbox-inbox.ts";
@@ -10,33 +13,48 @@ import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.
 import { openTable, type Table } from "../../lib/outbound/dynamodb/table.ts";
 import { makeFaultLog } from "../../lib/outbound/logger.ts";
 import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
+import { makeDueQueue } from "../../lib/outbound/sqs/due-queue.ts";
 import { readMasterSecret } from "../../lib/outbound/secrets/master-secret.ts";
 import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
-import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
+import { makeDeliverOrder } from "../../lib/use-cases/deliver-order.ts";
+import { makeDisableEndpoint } from "../../lib/use-cases/disable-endpoint.ts";
+import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
-import type { HandOver } from "../../lib/use-cases/ports/delivering.ts";
+import type { Dispatcher, HandOver } from "../../lib/use-cases/ports/delivering.ts";
+import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
 import type { SandboxInbox } from "../../lib/use-cases/ports/sandbox-inbox.ts";
 
 /** What the senders have in common, for a channel to make its own from. */
 export type SenderParts = { table: Table; masterSecret: string; inbox: SandboxInbox };
 
-/** The handler of a sender: everything around the one thing that differs from channel to channel, how a lead is handed over. */
-export function wireSender(name: string, makeHandOver: (parts: SenderParts) => HandOver) {
-  const { TABLE_NAME, SECRET_ID, MAX_RECEIVE_COUNT } = readEnvironment(process.env, [
-    "TABLE_NAME",
-    "SECRET_ID",
-    "MAX_RECEIVE_COUNT",
+/**
+ * The handler of a sender: everything around the one thing that differs from channel to channel, how a lead is handed over. A channel with two lanes
+ * tells how orders get to the slow one.
+ */
+export function wireSender(name: string, makeHandOver: (parts: SenderParts) => HandOver, slowLane?: Dispatcher) {
+  const { TABLE_NAME, SECRET_ID, DUE_QUEUE_URL, MAX_RECEIVE_COUNT, RETRY_PACE } = readEnvironment(process.env, [
+    ...(["TABLE_NAME", "SECRET_ID", "DUE_QUEUE_URL", "MAX_RECEIVE_COUNT", "RETRY_PACE"] as const),
   ]);
   const table = openTable(TABLE_NAME);
+  const dueQueue = makeDueQueue(new SQSClient({ cacheMiddleware: true }), DUE_QUEUE_URL);
   const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
     const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash(masterSecret) };
+    const subscriptions = makeSubscriptions(table);
     return makeDeliverOrders({
-      deliverLead: makeDeliverLead({
-        history: makeHistory(table),
-        subscriptions: makeSubscriptions(table),
-        mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
-        handOver: makeHandOver({ table, masterSecret, inbox: makeSandboxInbox(table) }),
+      deliverOrder: makeDeliverOrder({
+        find: makeLeadToDeliver({
+          history: makeHistory(table),
+          mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
+          handOver: makeHandOver({ table, masterSecret, inbox: makeSandboxInbox(table) }),
+        }),
+        subscriptions,
+        endpoints: makeEndpoints(table),
+        disable: makeDisableEndpoint({ subscriptions, now }),
+        retryLater: makeRetryLater({ dueItems: makeDueItems(table), dueQueue, now }),
+        ...(slowLane && { slowLane }),
         now,
+        random: Math.random,
+        pace: RETRY_PACE,
       }),
       maxReceiveCount: MAX_RECEIVE_COUNT,
       onFault: makeFaultLog(name),

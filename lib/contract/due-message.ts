@@ -1,13 +1,19 @@
 import * as z from "zod";
-import { AgencyId, CampaignId } from "../domain/shared/id.ts";
+import { Channel } from "../domain/client/subscription.ts";
+import { AgencyId, CampaignId, DeliveryId, LeadId, MessageId, ReplayId } from "../domain/shared/id.ts";
+
+const agencyId = AgencyId;
 
 /**
  * Something that falls due, on the due queue. It names the thing and not the time: whoever works it reads when it is due
  * at that moment, so that an old or repeated message does nothing.
  */
-export const DueMessage = z.object({
-  kind: z.enum(["release", "canary"]),
-  agencyId: AgencyId,
-  campaignId: CampaignId,
-});
+export const DueMessage = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("release"), agencyId, campaignId: CampaignId }),
+  z.object({ kind: z.literal("canary"), agencyId, campaignId: CampaignId }),
+  z.object({
+    ...{ kind: z.literal("retry"), agencyId, about: z.union([LeadId, MessageId]) },
+    ...{ deliveryId: DeliveryId, channel: Channel, replayId: ReplayId.optional() },
+  }),
+]);
 export type DueMessage = z.infer<typeof DueMessage>;

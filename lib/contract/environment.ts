@@ -20,6 +20,8 @@ const variables = {
   EMAIL_FROM: z.string().min(3),
   /** How often a channel queue hands out a message before it goes to the dead-letter queue. */
   MAX_RECEIVE_COUNT: z.coerce.number().int().positive(),
+  /** What the delays of the retry schedule are multiplied by: 1, but where a whole schedule is to be seen in seconds. */
+  RETRY_PACE: z.coerce.number().positive().default(1),
   /** "true" lets webhooks go to plain http (one machine, tests); anything else is https only. */
   ALLOW_HTTP_WEBHOOKS: z.stringbool().default(false),
 };

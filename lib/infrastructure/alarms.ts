@@ -7,7 +7,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addAlarm, summed, worst } from "./alarm.ts";
-import type { Channel } from "./channel-queue.ts";
+import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
 import { pascalCase } from "./pascal-case.ts";
@@ -29,10 +29,18 @@ export type AlarmsOptions = {
   readonly smsSpendLimitUsd: number;
 };
 
-const unreceived: Record<Channel, string> = {
+const unreceived: Record<Lane, string> = {
   sms: "Salespeople were never texted about leads their company is paying for.",
   email: "Salespeople were never emailed leads their company is paying for.",
   webhook: "Clients are paying for leads that never reached their CRM.",
+  "webhook-slow": "Clients whose CRM was away are paying for leads that never reached it afterwards.",
+};
+
+const late: Record<Lane, string> = {
+  sms: "Salespeople wait for texts: orders lie in the queue for longer than a dying sender explains.",
+  email: "Salespeople wait for emails: orders lie in the queue for longer than a dying sender explains.",
+  webhook: "Clients' CRMs wait for leads: orders lie in the queue for longer than a dying sender explains.",
+  "webhook-slow": "Clients whose CRM was away get what they missed late, or not at all.",
 };
 
 /** Adds every alarm of the system; each says who is hurt while it rings. */
@@ -93,23 +101,21 @@ function watchTheFanOut(scope: Construct, { alarmTopic, topic, relay, projection
   });
 }
 
-function watchChannel(
-  scope: Construct,
-  alarmTopic: Topic,
-  { channel, queue, deadLetters, retryInterval }: DeliveryChannel,
-) {
-  const name = pascalCase(channel);
-  addAlarm(scope, `${name}Undeliverable`, alarmTopic, {
-    errorImpact: unreceived[channel],
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
-    threshold: 1,
-  });
-  addAlarm(scope, `${name}Late`, alarmTopic, {
-    errorImpact: `Clients wait for leads by ${channel} longer than all retries together would take.`,
-    metric: queue.metricApproximateAgeOfOldestMessage(worst),
-    threshold: retryInterval.toSeconds() * maxReceiveCount,
-    periods: 3,
-  });
+function watchChannel(scope: Construct, alarmTopic: Topic, { queues }: DeliveryChannel) {
+  for (const { lane, queue, deadLetters, retryInterval } of queues) {
+    const name = pascalCase(lane);
+    addAlarm(scope, `${name}Undeliverable`, alarmTopic, {
+      errorImpact: unreceived[lane],
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+      threshold: 1,
+    });
+    addAlarm(scope, `${name}Late`, alarmTopic, {
+      errorImpact: late[lane],
+      metric: queue.metricApproximateAgeOfOldestMessage(worst),
+      threshold: retryInterval.toSeconds() * maxReceiveCount,
+      periods: 3,
+    });
+  }
 }
 
 function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {

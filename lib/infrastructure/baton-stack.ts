@@ -4,7 +4,7 @@ import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
 import { addDelivery } from "./delivery.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
-import { addDueWork } from "./due-work.ts";
+import { addDueQueue, addDueWork } from "./due-work.ts";
 import { addHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
@@ -33,10 +33,11 @@ export class BatonStack extends Stack {
       api: everythingElse,
       leadCard,
     } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment });
-    const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment });
+    const dueQueue = addDueQueue(this);
+    const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment, dueQueue: dueQueue.queue });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
-    const dueWork = addDueWork(this, { table, secret });
+    const dueWork = addDueWork(this, { table, secret, topic, workQueue: dueQueue });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const senders = channels.map(({ sender }) => sender);

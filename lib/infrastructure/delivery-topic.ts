@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import type { ChannelQueue } from "./channel-queue.ts";
 
 /**
- * The topic every delivery is published to, with its channel as an attribute; each channel's queue subscribes to its
+ * The topic every delivery is published to, with its channel or lane as an attribute; each queue subscribes to its
  * own. Anyone in the account may subscribe another queue. Encrypted with the account's own SNS key, which has no
  * monthly price.
  */
@@ -15,11 +15,11 @@ export function addDeliveryTopic(scope: Construct, queues: readonly ChannelQueue
     masterKey: Alias.fromAliasName(scope, "SnsKey", "alias/aws/sns"),
     enforceSSL: true,
   });
-  for (const { channel, queue } of queues) {
+  for (const { lane, queue } of queues) {
     topic.addSubscription(
       new SqsSubscription(queue, {
         rawMessageDelivery: true,
-        filterPolicy: { channel: SubscriptionFilter.stringFilter({ allowlist: [channel] }) },
+        filterPolicy: { channel: SubscriptionFilter.stringFilter({ allowlist: [lane] }) },
       }),
     );
   }

@@ -3,11 +3,13 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { addFunction, type FunctionOptions } from "./baton-function.ts";
-import { addChannelQueue, type Channel, type ChannelQueue, channels } from "./channel-queue.ts";
+import { addChannelQueues, type Channel, type ChannelQueue, channels, type Lane } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
-import { readAndAppend, readSecret, sendEmailFrom, textPhones } from "./permissions.ts";
+import { pascalCase } from "./pascal-case.ts";
+import { publishTo, putInto, readAndAppend, readSecret, sendEmailFrom, textPhones, update } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
@@ -16,16 +18,21 @@ export type DeliveryOptions = {
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
+  /** Where retries wait that are due soon. */
+  readonly dueQueue: Queue;
   readonly deployment: Pick<Deployment, "emailFrom" | "smsSenderId" | "allowHttpWebhooks">;
 };
 
-/** One channel, complete. */
-export type DeliveryChannel = ChannelQueue & { readonly sender: LambdaFunction };
+/** One channel, complete: its queues, the first of them for what is sent the first time. */
+export type DeliveryChannel = {
+  readonly channel: Channel;
+  readonly queues: readonly ChannelQueue[];
+  readonly sender: LambdaFunction;
+};
 
 /**
  * How long a sender may take. SMS and email hand over to AWS and are quick; a webhook waits for somebody else's server.
- * Six times this is the retry interval, so a lead whose webhook failed once is offered again a minute later and given
- * up after five.
+ * Six times this is how long an order rests that a dying sender left, before the queue hands it out again.
  */
 const timeouts: Record<Channel, Duration> = {
   sms: Duration.seconds(5),
@@ -37,31 +44,46 @@ const timeouts: Record<Channel, Duration> = {
  * How many batches of a channel are sent at once: SNS and SES accept some 20 and 14 messages a second until raised,
  * webhooks go to many servers.
  */
-const concurrency: Record<Channel, number> = { sms: 4, email: 4, webhook: 50 };
+const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webhook-slow": 50 };
 
-/** The fan-out: a topic, and per channel a queue with its dead letters and the function that sends. */
+/** The fan-out: a topic, and per channel its queues with their dead letters and the function that sends. */
 export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: Topic; channels: DeliveryChannel[] } {
-  const queues = channels.map((channel) => addChannelQueue(stack, channel, timeouts[channel]));
-  const topic = addDeliveryTopic(stack, queues);
-  const sending = queues.map((channelQueue): DeliveryChannel => {
-    const { channel, queue } = channelQueue;
+  const waiting = channels.map((channel) => ({ channel, queues: addChannelQueues(stack, channel, timeouts[channel]) }));
+  const topic = addDeliveryTopic(
+    stack,
+    waiting.flatMap(({ queues }) => queues),
+  );
+  const sending = waiting.map(({ channel, queues }): DeliveryChannel => {
     const sender = addFunction(stack, `deliver-${channel}`, {
-      ...senders(stack, options)[channel],
+      ...senders(stack, topic, options)[channel],
       timeout: timeouts[channel],
       memoryMb: 512,
     });
-    addQueueConsumer(stack, { queue, consumer: sender, maxConcurrency: concurrency[channel] });
-    return { ...channelQueue, sender };
+    for (const { queue, lane } of queues) {
+      addQueueConsumer(stack, {
+        id: `Deliver${pascalCase(lane)}Queue`,
+        queue,
+        consumer: sender,
+        maxConcurrency: concurrency[lane],
+      });
+    }
+    return { channel, queues, sender };
   });
   return { topic, channels: sending };
 }
 
 function senders(
   stack: Stack,
-  { table, secret, publicUrl, deployment }: DeliveryOptions,
+  topic: Topic,
+  { table, secret, publicUrl, deployment, dueQueue }: DeliveryOptions,
 ): Record<Channel, Pick<FunctionOptions, "purpose" | "environment" | "may">> {
-  const told = { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, MAX_RECEIVE_COUNT: String(maxReceiveCount) };
-  const may = [readAndAppend(table), readSecret(secret)];
+  const told = {
+    TABLE_NAME: table.tableName,
+    SECRET_ID: secret.secretArn,
+    DUE_QUEUE_URL: dueQueue.queueUrl,
+    MAX_RECEIVE_COUNT: String(maxReceiveCount),
+  };
+  const may = [readAndAppend(table), update(table), readSecret(secret), putInto(dueQueue)];
   return {
     sms: {
       purpose: "Texts a lead to a client's phone",
@@ -75,8 +97,13 @@ function senders(
     },
     webhook: {
       purpose: "Posts a lead, signed, to a client's server",
-      environment: { ...told, ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks) },
-      may,
+      environment: {
+        ...told,
+        // To hand on to the slow lane what is for an endpoint that fails.
+        TOPIC_ARN: topic.topicArn,
+        ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
+      },
+      may: [...may, publishTo(topic)],
     },
   };
 }

@@ -4,10 +4,11 @@ import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as FunctionTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { dueIndex } from "./history-table.ts";
-import { putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
+import { publishTo, putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
@@ -16,12 +17,22 @@ export type DueWork = WorkQueue & { readonly sweep: LambdaFunction; readonly wor
 
 const workerTimeout = Duration.seconds(60);
 
+/** The queue in which what falls due waits for its second. */
+export const addDueQueue = (scope: Construct): WorkQueue => addWorkQueue(scope, "Due", workerTimeout);
+
+/** What due work works with. */
+export type DueWorkOptions = {
+  readonly table: Table;
+  readonly secret: Secret;
+  readonly topic: Topic;
+  readonly workQueue: WorkQueue;
+};
+
 /**
  * The one mechanism for time: every minute a sweep moves what falls due in the next into a queue, with a delay in
  * seconds, and a worker does it when it comes out.
  */
-export function addDueWork(scope: Construct, { table, secret }: { table: Table; secret: Secret }): DueWork {
-  const workQueue = addWorkQueue(scope, "Due", workerTimeout);
+export function addDueWork(scope: Construct, { table, secret, topic, workQueue }: DueWorkOptions): DueWork {
   const sweep = addFunction(scope, "sweep", {
     purpose: "Hands what falls due within a minute to the due queue",
     environment: { TABLE_NAME: table.tableName, DUE_QUEUE_URL: workQueue.queue.queueUrl },
@@ -33,9 +44,9 @@ export function addDueWork(scope: Construct, { table, secret }: { table: Table; 
   everyMinute(scope, sweep);
 
   const worker = addFunction(scope, "work-due", {
-    purpose: "Does what has fallen due: releases held leads, sends canaries and looks for them",
-    environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn },
-    may: [readAndAppend(table), update(table), remove(table), readSecret(secret)],
+    purpose: "Does what has fallen due: retries deliveries, releases held leads, sends canaries and looks for them",
+    environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, TOPIC_ARN: topic.topicArn },
+    may: [readAndAppend(table), update(table), remove(table), readSecret(secret), publishTo(topic)],
     timeout: workerTimeout,
     memoryMb: 1024,
   });

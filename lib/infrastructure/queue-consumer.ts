@@ -8,7 +8,7 @@ import { takeFrom } from "./permissions.ts";
 export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions): EventSourceMapping {
   const { queue, consumer, maxConcurrency } = options;
   grant(consumer, takeFrom(queue));
-  return new EventSourceMapping(scope, `${consumer.node.id}Queue`, {
+  return new EventSourceMapping(scope, options.id ?? `${consumer.node.id}Queue`, {
     target: consumer,
     eventSourceArn: queue.queueArn,
     // Few, because a batch that times out is retried whole, and each delivery in it might then be sent twice.
@@ -20,6 +20,8 @@ export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions
 
 /** Which queue goes to which function, and how many run at once (2 to 1,000): what the channel behind it can take. */
 export type QueueConsumerOptions = {
+  /** Of the mapping; the function's own when it has one queue. */
+  readonly id?: string;
   readonly queue: Queue;
   readonly consumer: LambdaFunction;
   readonly maxConcurrency: number;

@@ -11,7 +11,10 @@ import { startSystem, type SystemOptions } from "./start-system.ts";
 const projectRoot = join(import.meta.dirname, "../..");
 
 /** How to start Baton here. */
-export type StartOptions = Pick<SystemOptions, "ports" | "quiet" | "retryAfterSeconds" | "everySeconds"> & {
+export type StartOptions = Pick<
+  SystemOptions,
+  "ports" | "quiet" | "retryAfterSeconds" | "everySeconds" | "environment"
+> & {
   /** Where everything is kept that must survive. Default: a temporary folder, removed by `stop`. */
   readonly stateFolder?: string;
   /** Whether functions run from their source files (default) or from the bundles that would be deployed, which are made if need be. */

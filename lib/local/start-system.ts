@@ -18,7 +18,7 @@ import { startConsumers } from "./sources/start-consumers.ts";
 import { startSchedules } from "./sources/start-schedules.ts";
 import { openState } from "./state.ts";
 import { readSecretsOf, readSystem } from "./template/read-system.ts";
-import type { System } from "./template/system.ts";
+import type { LambdaFunction, System } from "./template/system.ts";
 
 /** What to run, and where it keeps what must survive. */
 export type SystemOptions = {
@@ -32,6 +32,8 @@ export type SystemOptions = {
   readonly quiet?: boolean;
   /** Overrides how long a failed message rests in every queue before it is tried again; for tests that cannot wait as long as AWS does. */
   readonly retryAfterSeconds?: number;
+  /** Overrides what every function finds in its environment; for tests. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Overrides how often every scheduled function runs; for tests. */
   readonly everySeconds?: number;
 };
@@ -76,7 +78,8 @@ export async function startSystem(options: SystemOptions) {
 
     const endpoints = { dynamodb: dynamo.endpoint, aws: aws.endpoint };
     const asked = readSystem(app.template, { apiUrl: api.url, awsEndpoint: aws.endpoint });
-    const system = options.retryAfterSeconds === undefined ? asked : retryingAfter(asked, options.retryAfterSeconds);
+    const told = { ...asked, functions: asked.functions.map((lambda) => telling(lambda, options.environment)) };
+    const system = options.retryAfterSeconds === undefined ? told : retryingAfter(told, options.retryAfterSeconds);
     const calls = {
       dynamodb: running(makeCallAws(dynamo.endpoint), (it) => it.close()),
       aws: running(makeCallAws(aws.endpoint), (it) => it.close()),
@@ -124,6 +127,11 @@ export async function startSystem(options: SystemOptions) {
     throw fault;
   }
 }
+
+const telling = (lambda: LambdaFunction, environment: SystemOptions["environment"]): LambdaFunction => ({
+  ...lambda,
+  environment: { ...lambda.environment, ...environment },
+});
 
 function retryingAfter(system: System, seconds: number): System {
   const queues = system.queues.map((queue) => ({

@@ -63,7 +63,7 @@ export function makeCreateSubscription({
     const isRepetition = present.entities.some((subscription) => subscription.id === id);
     if (present.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
 
-    const common = { id, clientId: scope.clientId, endpoint, active, createdAt: at, updatedAt: at };
+    const common = { id, clientId: scope.clientId, endpoint, active, verifiedAt: at, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
         ? { ...common, channel, sealedSecret: secretBox.seal(secretBox.newWebhookSecret()) }

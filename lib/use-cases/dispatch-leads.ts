@@ -57,5 +57,5 @@ export function makeDispatchLeads({ dispatcher, history, held, dueItems }: World
   }
 }
 
-const ordersOf = (key: LeadKey, { deliveries }: Placement) =>
-  deliveries.map(({ id, channel }) => ({ ...key, deliveryId: id, channel }));
+const ordersOf = ({ agencyId, leadId }: LeadKey, { deliveries }: Placement) =>
+  deliveries.map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));

@@ -12,14 +12,7 @@ type World = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
  * check that has something against it gives the reason.
  */
 export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
-  const checks: MayDeliver[] = [isStillScreened, isNotSuppressed];
-  return async (handover) => {
-    for (const check of checks) {
-      const skip = await check(handover);
-      if (skip) return skip;
-    }
-    return undefined;
-  };
+  return async (handover) => isStillScreened(handover) ?? isNotSuppressed(handover);
 
   async function isNotSuppressed({ key, personal: { person } }: Parameters<MayDeliver>[0]): Promise<Skip | undefined> {
     const suppressions = await checkSuppression(key.agencyId, person);
@@ -30,7 +23,7 @@ export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
 }
 
 /** A held lead may be delivered weeks after its number was screened, and the person have registered meanwhile. */
-async function isStillScreened({ state, at }: Parameters<MayDeliver>[0]): Promise<Skip | undefined> {
+function isStillScreened({ state, at }: Parameters<MayDeliver>[0]): Skip | undefined {
   const { screenedUntil } = state.received;
   return screenedUntil !== undefined && screenedUntil <= at
     ? { reason: "suppressed", detail: `screening expired ${screenedUntil}` }

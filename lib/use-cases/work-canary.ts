@@ -3,7 +3,7 @@ import type { Campaign } from "../domain/client/campaign.ts";
 import { earlier, instant, type Instant } from "../domain/shared/instant.ts";
 import { leadIdOf } from "./accept-lead.ts";
 import type { Canary, CanaryMetrics } from "./ports/canaries.ts";
-import type { DueThing } from "./ports/due.ts";
+import type { DueThingOf } from "./ports/due.ts";
 import type { Campaigns } from "./ports/entities.ts";
 import { makePushCanary, type PushingWorld } from "./push-canary.ts";
 import { makeReadFate } from "./read-fate.ts";
@@ -24,7 +24,7 @@ export function makeWorkCanary({ campaigns, metrics, ...world }: World) {
   const readFate = makeReadFate({ history });
 
   return async function workCanary(
-    { agencyId, campaignId }: DueThing,
+    { agencyId, campaignId }: DueThingOf<"canary">,
     at: Instant,
     dueAt: Instant,
   ): Promise<Instant | undefined> {

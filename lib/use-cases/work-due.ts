@@ -1,6 +1,6 @@
 import { elapsedMs, type Instant } from "../domain/shared/instant.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import type { DueItems, DueKind, DueThing } from "./ports/due.ts";
+import type { DueItems, DueKind, DueThing, DueThingOf } from "./ports/due.ts";
 import type { Now } from "./ports/world.ts";
 
 type World = {
@@ -10,8 +10,14 @@ type World = {
    * What to do for each kind, as of `at`, for a thing that was due at `dueAt`, and when to look again; undefined when nothing is left to wait for. The answer is about what is
    * stored, also by others. It may be asked twice for the same thing, even at once, and may die anywhere.
    */
-  work: Record<DueKind, (thing: DueThing, at: Instant, dueAt: Instant) => Promise<Instant | undefined>>;
+  work: { [Kind in DueKind]: Work<Kind> };
 };
+
+type Work<Kind extends DueKind> = (
+  thing: DueThingOf<Kind>,
+  at: Instant,
+  dueAt: Instant,
+) => Promise<Instant | undefined>;
 
 /** A message may come so much before its time: the clocks of two machines differ. */
 const earlyMs = 1_000;
@@ -23,14 +29,19 @@ const earlyMs = 1_000;
  */
 export function makeWorkDue({ dueItems, now, work }: World) {
   const inTurn = oneAtATime();
-  return (thing: DueThing) => inTurn(`${thing.agencyId} ${thing.campaignId} ${thing.kind}`, () => workDue(thing));
+  return (thing: DueThing) => inTurn(JSON.stringify(thing), () => workDue(thing));
 
   async function workDue(thing: DueThing): Promise<"nothing_due" | "settled" | "armed_meanwhile"> {
     const due = await dueItems.read(thing);
     const at = now();
     if (!due || elapsedMs(at, due.dueAt) > earlyMs) return "nothing_due";
     // Whoever waits for an instant is looked at as of that instant, by whichever clock.
-    const next = await work[thing.kind](thing, at < due.dueAt ? due.dueAt : at, due.dueAt);
+    const next = await workOf(thing)(thing, at < due.dueAt ? due.dueAt : at, due.dueAt);
     return (await dueItems.settle(thing, due.version, next)) ? "settled" : "armed_meanwhile";
+  }
+
+  /** The work of a kind takes the things of that kind, which the type of a union cannot say. */
+  function workOf(thing: DueThing): Work<DueKind> {
+    return work[thing.kind] as Work<DueKind>;
   }
 }

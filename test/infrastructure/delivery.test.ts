@@ -57,8 +57,19 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
 });
 
 describe("the fan-out", () => {
-  it("is one topic with one subscription per channel", () => {
-    template.resourceCountIs("AWS::SNS::Subscription", channels.length);
+  it("is one topic with one subscription per channel, and one more for webhooks of endpoints that fail", () => {
+    template.resourceCountIs("AWS::SNS::Subscription", channels.length + 1);
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Endpoint: arnOf(queueId("WebhookSlowQueue")),
+      FilterPolicy: { channel: ["webhook-slow"] },
+    });
+  });
+
+  it("has webhooks of the slow lane sent by the same function, at once with those of the other", () => {
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      EventSourceArn: arnOf(queueId("WebhookSlowQueue")),
+      FunctionName: { Ref: logicalId(template, "AWS::Lambda::Function", "DeliverWebhookFunction") },
+    });
   });
 
   it("encrypts the topic and every queue, and refuses anything but TLS", () => {

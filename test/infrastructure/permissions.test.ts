@@ -22,6 +22,7 @@ const remove = "dynamodb:DeleteItem";
 const stream = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
 const queue = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 const signing = "secretsmanager:GetSecretValue";
+const sender = [...append, update, ...queue, signing, "sqs:SendMessage"];
 
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
@@ -30,11 +31,11 @@ describe("what each function may do", () => {
     ["LeadCard", [...append, signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, ...stream, "sqs:SendMessage"]],
-    ["DeliverSms", [...append, ...queue, signing, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
-    ["DeliverEmail", [...append, ...queue, signing, "ses:SendEmail"]],
-    ["DeliverWebhook", [...append, ...queue, signing]],
+    ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
+    ["DeliverEmail", [...sender, "ses:SendEmail"]],
+    ["DeliverWebhook", [...sender, "sns:Publish"]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
-    ["WorkDue", [...append, update, remove, ...queue, signing]],
+    ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish"]],
   ])("%s may do exactly what it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });
@@ -101,9 +102,11 @@ describe("where it may do it", () => {
     expect(resources("Sweep", "sqs:SendMessage")).toEqual([arnOf(logicalId(template, "AWS::SQS::Queue", "DueQueue"))]);
   });
 
-  it("changes items in place, which no fact is, only where caps are counted and where due work is armed and settled", () => {
+  it("changes items in place, which no fact is, only where caps and failures are counted and due work is armed and settled", () => {
     const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
-    expect(mayUpdate).toEqual(["Intake", "Api", "Relay", "WorkDue"]);
+    expect(mayUpdate).toEqual([
+      ...["Intake", "Api", "DeliverSms", "DeliverEmail", "DeliverWebhook", "Relay", "WorkDue"],
+    ]);
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
   });
 

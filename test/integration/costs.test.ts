@@ -8,6 +8,7 @@ import { Weekday } from "../../lib/domain/shared/wall-clock.ts";
 import { makeCanaries } from "../../lib/outbound/dynamodb/canary-store.ts";
 import { makeClaims } from "../../lib/outbound/dynamodb/claim-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
+import { makeEndpoints } from "../../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
 import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
 import { makeTurns } from "../../lib/outbound/dynamodb/turns-store.ts";
@@ -19,7 +20,8 @@ import type { DueThing } from "../../lib/use-cases/ports/due.ts";
 import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeAcceptLead } from "../../lib/use-cases/accept-lead.ts";
 import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
-import { makeDeliverLead } from "../../lib/use-cases/deliver-lead.ts";
+import { makeDeliverOrder } from "../../lib/use-cases/deliver-order.ts";
+import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
 import { makeLookAtClients } from "../../lib/use-cases/look-at-clients.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import { makeProjectLead } from "../../lib/use-cases/project-lead.ts";
@@ -106,7 +108,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       subscriptionIds.push(id);
       await subscriptions.create(
         { agencyId, clientId },
-        { id, clientId, channel, endpoint, active: true, ...stamps },
+        { id, clientId, channel, endpoint, active: true, verifiedAt: stamps.createdAt, ...stamps },
         "",
       );
     }
@@ -131,10 +133,19 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         lookAtClients: makeLookAtClients(placing),
         metrics: { returned: () => undefined, missing: () => undefined },
       }),
-      deliverLead: makeDeliverLead({
-        ...{ history, subscriptions, now },
-        mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
-        handOver: async () => ({ ok: true, reference: "b7e6a1d2-0c4f-4a6e-9a57-3f0d5d1c2b3a" }),
+      deliverOrder: makeDeliverOrder({
+        find: makeLeadToDeliver({
+          history,
+          mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
+          handOver: async () => ({
+            ok: true,
+            reference: "b7e6a1d2-0c4f-4a6e-9a57-3f0d5d1c2b3a",
+            reply: { tookMs: 40 },
+          }),
+        }),
+        ...{ subscriptions, now, endpoints: makeEndpoints(table), random: () => 0.5, pace: 1 },
+        disable: async () => undefined,
+        retryLater: async () => undefined,
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecords(table) }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
@@ -191,8 +202,12 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     if (always) await project("project: received");
     for (const [index, subscriptionId] of subscriptionIds.entries()) {
       const deliveryId = ids.derive("dlv", key.leadId, subscriptionId);
-      const order = { ...key, deliveryId, channel: index === 0 ? ("sms" as const) : ("email" as const) };
-      costs[`deliver ${index + 1}`] = await cost(() => world.deliverLead(order, { isLast: false }));
+      const order = {
+        ...{ agencyId: key.agencyId, about: key.leadId },
+        deliveryId,
+        channel: index === 0 ? ("sms" as const) : ("email" as const),
+      };
+      costs[`deliver ${index + 1}`] = await cost(() => world.deliverOrder(order, { isLast: false }));
       if (always) await project(`project: delivery ${index + 1}`);
     }
     if (!always) await project("project: received and delivered");
@@ -233,10 +248,10 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     }
   });
 
-  it("is delivered on each channel for 1 write unit and 4 read units, 2 of which look whether its person is suppressed", async () => {
+  it("is delivered on each channel for 1 write unit and 5 read units: 2 look whether its person is suppressed, 1 how its endpoint does", async () => {
     const costs = await workedLead("delivered", "after every fact");
     for (const channel of [1, 2, 3]) {
-      expect(costs[`deliver ${channel}`]).toEqual({ reads: 4, writes: 1, calls: 3 });
+      expect(costs[`deliver ${channel}`]).toEqual({ reads: 5, writes: 1, calls: 3 });
     }
   });
 
@@ -260,8 +275,13 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const { leadId = ids.create("lead") } = (await world.canaries.read(agencyId, campaignId)) ?? {};
     for (const [index, subscriptionId] of subscriptionIds.entries()) {
       const deliveryId = ids.derive("dlv", leadId, subscriptionId);
-      const order = { agencyId, leadId, deliveryId, channel: index === 0 ? ("sms" as const) : ("email" as const) };
-      costs[`deliver ${index + 1}`] = await cost(() => world.deliverLead(order, { isLast: false }));
+      const order = {
+        agencyId,
+        about: leadId,
+        deliveryId,
+        channel: index === 0 ? ("sms" as const) : ("email" as const),
+      };
+      costs[`deliver ${index + 1}`] = await cost(() => world.deliverOrder(order, { isLast: false }));
     }
     costs["project"] = await cost(() => world.projectLead({ agencyId, leadId }));
     costs["look"] = await cost(() => world.workCanary(thing, now(), at));
@@ -277,8 +297,8 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const [subscriptionId] = subscriptionIds;
     if (!subscriptionId) throw new Error("no subscription");
     const deliveryId = ids.derive("dlv", leadId, subscriptionId);
-    const order = { agencyId, leadId, deliveryId, channel: "sms" as const };
-    expect(await cost(() => world.deliverLead(order, { isLast: false }))).toMatchObject({ writes: 0 });
+    const order = { agencyId, about: leadId, deliveryId, channel: "sms" as const };
+    expect(await cost(() => world.deliverOrder(order, { isLast: false }))).toMatchObject({ writes: 0 });
     const pushed = await cost(() =>
       world.acceptLead({ agencyId, author: telling.author }, "repeated", lead("repeated")),
     );

@@ -4,6 +4,7 @@ import type { DueItems, DueOrder, DueThing } from "../../lib/use-cases/ports/due
 import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeWorkDue } from "../../lib/use-cases/work-due.ts";
 import { at } from "./at.ts";
+import { campaignOf, noDueWork } from "./no-due-work.ts";
 
 /** Makes each call of a step wait for its turn; while it runs, nothing else does. */
 export type InTurn = <Arguments extends unknown[], Answer>(
@@ -61,7 +62,7 @@ export async function dueRace(
       const waiting = found.map(({ until }) => until).filter((until) => until > now);
       return waiting.length > 0 ? timeOf(Math.min(...waiting)) : undefined;
     }
-    const work = { release: releaseHeld, canary: async () => undefined };
+    const work = { ...noDueWork, release: releaseHeld };
     return makeWorkDue({ dueItems, now: () => timeOf(now), work });
   }
 
@@ -79,7 +80,7 @@ export async function dueRace(
   const dueQueue = { enqueue: async (more: readonly DueOrder[]) => void orders.push(...more) };
   await scheduler.waitFor(makeSweepDue({ dueItems, dueQueue, now: () => timeOf(end) })());
   for (const order of orders) {
-    if (order.campaignId === thing.campaignId) await scheduler.waitFor(workerAt(end)(order));
+    if (campaignOf(order) === campaignOf(thing)) await scheduler.waitFor(workerAt(end)(order));
   }
   return { forgotten, left: [...held.keys()] };
 }

@@ -49,6 +49,7 @@ const subscribed = (changes: Kept) => ({
   id: anId("sub"),
   clientId: anId("client"),
   active: true,
+  verifiedAt: at("09:00"),
   ...atNine,
   ...changes,
 });

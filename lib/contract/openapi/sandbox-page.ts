@@ -12,7 +12,7 @@ const whenHeld: Words<typeof magicValues.obstacles> = {
   no_subscription: "nobody can be reached on any channel; no clock ends that",
 };
 
-const tried = "tried again by its queue as a real one, and `exhausted` after the last attempt";
+const tried = "`exhausted` after one attempt: in the sandbox nothing is tried again";
 const atOnce = "`exhausted` at once, since trying again would change nothing";
 
 const whenDelivered: Words<typeof magicValues.deliveries> = {
@@ -22,6 +22,8 @@ const whenDelivered: Words<typeof magicValues.deliveries> = {
   refused_by_endpoint: tried,
   refused_by_provider: tried,
   endpoint_not_allowed: tried,
+  endpoint_gone: atOnce,
+  endpoint_disabled: atOnce,
   internal_fault: `a fault of ours: nothing is said of it until the last attempt, and then it is \`exhausted\``,
   subscription_inactive: atOnce,
   person_erased: atOnce,

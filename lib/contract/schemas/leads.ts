@@ -42,6 +42,7 @@ const DeliveryView = z
     reference: z.string().optional().meta({ description: "What the provider or endpoint answered; with `delivered`." }),
     attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
+    retryAt: Instant.optional().meta({ description: "When it is tried again; with `failed`." }),
     skippedAt: Instant.optional().meta({ description: "When it was found that it must not be made; with `skipped`." }),
     reason: z
       .union([FailureReason, SkipReason])

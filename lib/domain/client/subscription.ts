@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ClientId, SubscriptionId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
 import { Email, Phone } from "../shared/text.ts";
+import { EventType } from "./event-type.ts";
 
 export const Channel = z.enum(["sms", "email", "webhook"]);
 export type Channel = z.infer<typeof Channel>;
@@ -20,21 +21,43 @@ export const WebhookUrl = z
 export const SealedSecret = z.string().min(1).brand<"SealedSecret">();
 export type SealedSecret = z.infer<typeof SealedSecret>;
 
+/** Why Baton itself stopped using an endpoint: what it answered, that it failed for too long, or that its owner said stop. */
+export const DisabledReason = z.enum(["gone", "failing", "bounced", "complained", "opted_out"]);
+export type DisabledReason = z.infer<typeof DisabledReason>;
+
 const common = {
   id: SubscriptionId,
-  clientId: ClientId,
+  /** Whose leads; absent where it is the agency's own, for events. */
+  clientId: ClientId.optional(),
+  /** Which events go there: those of the agency's own only. */
+  events: z.array(EventType).optional(),
+  /** What the agency wants. */
   active: z.boolean(),
+  /** When its owner proved to get what is sent there. Nothing else is sent before. */
+  verifiedAt: Instant.optional(),
+  disabled: z.object({ at: Instant, reason: DisabledReason }).optional(),
   createdAt: Instant,
   updatedAt: Instant,
 };
 
-/** A client's wish to get its leads over a channel at an endpoint. */
+/** A client's wish to get its leads over a channel at an endpoint, or the agency's to hear of events. */
 export const Subscription = z.discriminatedUnion("channel", [
   z.object({ ...common, channel: z.literal("sms"), endpoint: Phone }),
   z.object({ ...common, channel: z.literal("email"), endpoint: Email }),
   z.object({ ...common, channel: z.literal("webhook"), endpoint: WebhookUrl, sealedSecret: SealedSecret }),
 ]);
 export type Subscription = z.infer<typeof Subscription>;
+
+/**
+ * Whether a delivery is planned for it: also while Baton has it disabled, so that what it misses is in the history, and can be
+ * replayed.
+ */
+export const isPlannedFor = ({ active, verifiedAt }: Pick<Subscription, "active" | "verifiedAt">): boolean =>
+  active && verifiedAt !== undefined;
+
+/** Whether something that is sent there now would be sent at all. */
+export const isUsable = (subscription: Pick<Subscription, "active" | "verifiedAt" | "disabled">): boolean =>
+  isPlannedFor(subscription) && subscription.disabled === undefined;
 
 /** Whether leads may be sent to this endpoint: a webhook goes by https, unless the operator allows plain http on one machine. */
 export const isEndpointAllowed = (

@@ -2,8 +2,9 @@ import * as z from "zod";
 import { SkipReason } from "../client/skip-reason.ts";
 import { Channel } from "../client/subscription.ts";
 import { provenance } from "../lead/received.ts";
-import { DeliveryId, SubscriptionId } from "../shared/id.ts";
+import { DeliveryId, ReplayId, SubscriptionId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
+import { Acknowledgement } from "./acknowledgement.ts";
 
 const ofDelivery = {
   at: Instant,
@@ -11,21 +12,38 @@ const ofDelivery = {
   deliveryId: DeliveryId,
   subscriptionId: SubscriptionId,
   channel: Channel,
+  /** The replay that it belongs to; absent in the first round of attempts, which the lead itself set off. */
+  round: ReplayId.optional(),
 };
+
+/** Characters that are kept of what an endpoint answered. */
+export const excerptLength = 256;
 
 const attempt = {
   ...ofDelivery,
-  /** Counts from 1. */
+  /** Counts from 1, over all rounds of the delivery. */
   attempt: z.int().positive(),
+  /** Milliseconds from before the first thing that was asked of the endpoint to the end of its answer. */
+  tookMs: z.int().nonnegative().optional(),
+  httpStatus: z.int().optional(),
+  /** What the answer began with, without anything that is known of the person. */
+  excerpt: z.string().max(excerptLength).optional(),
 };
 
 /** The receipt: the client's provider or endpoint took the lead. `reference` is its id for the message or its HTTP status. */
-export const Delivered = z.object({ kind: z.literal("delivered"), ...attempt, reference: z.string().max(256) });
+export const Delivered = z.object({
+  kind: z.literal("delivered"),
+  ...attempt,
+  reference: z.string().max(256),
+  /** What the endpoint said of the lead in the same answer: written with the receipt, so that neither can be there without the other. */
+  acknowledgement: Acknowledgement.optional(),
+});
 export type Delivered = z.infer<typeof Delivered>;
 
 /**
  * Why an attempt failed, in classes that tell an operator whom to call. `internal_fault` is our own or AWS's: nothing was asked of
- * the client, and the log says what it was.
+ * the client, and the log says what it was. `endpoint_gone` is the endpoint's own word (410), `endpoint_disabled` means that it was
+ * not asked, because it had failed for too long.
  */
 export const FailureReason = z.enum([
   "timeout",
@@ -33,19 +51,22 @@ export const FailureReason = z.enum([
   "refused_by_endpoint",
   "refused_by_provider",
   "endpoint_not_allowed",
+  "endpoint_gone",
+  "endpoint_disabled",
   "subscription_inactive",
   "person_erased",
   "internal_fault",
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
-/** One attempt of a delivery failed; after the `last` one nothing more is tried by itself. */
+/** One attempt of a delivery failed, and the next is made at `retryAt`; after the `last` one of a round nothing more is tried by itself. */
 export const DeliveryFailed = z.object({
   kind: z.literal("delivery_failed"),
   ...attempt,
   reason: FailureReason,
   detail: z.string().max(256),
   last: z.boolean(),
+  retryAt: Instant.optional(),
 });
 export type DeliveryFailed = z.infer<typeof DeliveryFailed>;
 
@@ -60,3 +81,7 @@ export const DeliverySkipped = z.object({
   detail: z.string().max(256),
 });
 export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
+
+/** What the facts of a delivery say became of it. */
+export const DeliveryFact = z.discriminatedUnion("kind", [Delivered, DeliveryFailed, DeliverySkipped]);
+export type DeliveryFact = z.infer<typeof DeliveryFact>;

@@ -3,26 +3,22 @@ import type { Channel } from "../client/subscription.ts";
 import type { Placement } from "../lead/received.ts";
 import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
-import type { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "./delivery-fact.ts";
+import type { Delivered, DeliveryFact, DeliveryFailed, DeliverySkipped, FailureReason } from "./delivery-fact.ts";
 
 /** A delivery of one lead over one subscription, as its facts tell it. */
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
   | { status: "pending" }
-  | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
+  | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason; retryAt?: Instant }
   | { status: "delivered"; deliveredAt: Instant; reference: string }
   | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
 
-/** What a delivery's facts say became of it. */
-export type DeliveryFact = Delivered | DeliveryFailed | DeliverySkipped;
-
-/**
 /**
  * The deliveries that a placement planned at `queuedAt`, each with what became of it. Facts may come in any order and repeat: the
  * earliest receipt settles a delivery for good, even after it was given up or skipped: what the client got, it got. Without one, the
- * earliest skip settles it, however often it was tried before. Without either, the furthest attempt tells whether more is to come: an
- * operator may have had it tried again after the last one.
+ * earliest skip settles it, however often it was tried before. Without either, the furthest attempt tells whether more is to come: it
+ * may be one of a replay, after the last one of the round before.
  */
 export function deliveriesOf(
   { deliveries }: Pick<Placement, "deliveries">,
@@ -43,7 +39,8 @@ export function deliveriesOf(
       .reduce<DeliveryFailed | undefined>(furthest, undefined);
     if (!latest) return { ...planned, status: "pending" };
     const tried = { attempts: latest.attempt, lastTriedAt: latest.at, reason: latest.reason };
-    return { ...planned, status: latest.last ? "exhausted" : "failed", ...tried };
+    if (latest.last) return { ...planned, status: "exhausted", ...tried };
+    return { ...planned, status: "failed", ...tried, ...(latest.retryAt && { retryAt: latest.retryAt }) };
   });
 }
 

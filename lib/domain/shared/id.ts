@@ -37,6 +37,12 @@ export type OutcomeId = z.infer<typeof OutcomeId>;
 export const SuppressionId = idOf("sup").brand<"SuppressionId">();
 export type SuppressionId = z.infer<typeof SuppressionId>;
 
+export const MessageId = idOf("msg").brand<"MessageId">();
+export type MessageId = z.infer<typeof MessageId>;
+
+export const ReplayId = idOf("rpl").brand<"ReplayId">();
+export type ReplayId = z.infer<typeof ReplayId>;
+
 /** The type of id that each prefix makes. */
 export type IdOf = {
   agency: AgencyId;
@@ -49,4 +55,6 @@ export type IdOf = {
   att: ContactAttemptId;
   out: OutcomeId;
   sup: SuppressionId;
+  msg: MessageId;
+  rpl: ReplayId;
 };

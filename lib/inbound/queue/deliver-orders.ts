@@ -1,23 +1,23 @@
 import type { SQSEvent } from "aws-lambda";
 import { DeliveryMessage } from "../../contract/delivery-message.ts";
-import type { makeDeliverLead } from "../../use-cases/deliver-lead.ts";
+import type { makeDeliverOrder } from "../../use-cases/deliver-order.ts";
 import { eachRecord } from "../each-record.ts";
 
 type World = {
-  deliverLead: ReturnType<typeof makeDeliverLead>;
+  deliverOrder: ReturnType<typeof makeDeliverOrder>;
   /** How often the queue hands a message out before it goes to the dead-letter queue. */
   maxReceiveCount: number;
   onFault: (error: unknown) => void;
 };
 
 /** Works the delivery orders of a channel queue; what fails stays on the queue, and ends in its dead-letter queue. */
-export function makeDeliverOrders({ deliverLead, maxReceiveCount, onFault }: World) {
+export function makeDeliverOrders({ deliverOrder, maxReceiveCount, onFault }: World) {
   return ({ Records }: SQSEvent) =>
     eachRecord(
       Records,
       ({ messageId }) => messageId,
       ({ body, attributes }) =>
-        deliverLead(DeliveryMessage.parse(JSON.parse(body)), {
+        deliverOrder(DeliveryMessage.parse(JSON.parse(body)), {
           isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount,
         }),
       onFault,

@@ -2,15 +2,8 @@ import type * as z from "zod";
 import { Campaign } from "../../domain/client/campaign.ts";
 import { Client } from "../../domain/client/client.ts";
 import { Subscription } from "../../domain/client/subscription.ts";
-import type {
-  AgencyScope,
-  Campaigns,
-  Clients,
-  ClientScope,
-  Entities,
-  Page,
-  Subscriptions,
-} from "../../use-cases/ports/entities.ts";
+import type { AgencyScope, Campaigns, Clients, Entities, Page, Subscriptions } from "../../use-cases/ports/entities.ts";
+import { scopePartition } from "./keys.ts";
 import { getItem } from "./read-items.ts";
 import { type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
 
@@ -19,7 +12,7 @@ export const makeClients = (table: Table): Clients => makeEntities(table, "clien
 export const makeCampaigns = (table: Table): Campaigns => makeEntities(table, "campaign", Campaign, ofAgency);
 
 export const makeSubscriptions = (table: Table): Subscriptions =>
-  makeEntities(table, "subscription", Subscription, ({ agencyId, clientId }: ClientScope) => `${agencyId}/${clientId}`);
+  makeEntities(table, "subscription", Subscription, scopePartition);
 
 const ofAgency = ({ agencyId }: AgencyScope): string => agencyId;
 

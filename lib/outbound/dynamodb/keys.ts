@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { DueMessage } from "../../contract/due-message.ts";
 import type { Mode } from "../../domain/client/mode.ts";
+import type { DeliveryFact } from "../../domain/delivery/delivery-fact.ts";
 import type { SandboxMessage } from "../../domain/delivery/sandbox-message.ts";
 import type { Fact } from "../../domain/history/fact.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
-import type { AgencyId, CampaignId, ClientId, LeadId, SuppressionId } from "../../domain/shared/id.ts";
+import type { AgencyId, CampaignId, ClientId, LeadId, SubscriptionId, SuppressionId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { DueThing } from "../../use-cases/ports/due.ts";
 import type { LeadKey, Position } from "../../use-cases/ports/history.ts";
@@ -40,16 +42,21 @@ export function factSort(fact: Fact): string {
     case "duplicate_refused":
       return `${factPrefix}duplicate_refused/${fact.leadId}`;
     case "delivered":
-      return `${factPrefix}delivered/${fact.deliveryId}`;
     case "delivery_failed":
-      return `${factPrefix}delivery_failed/${fact.deliveryId}/${fact.attempt}`;
     case "delivery_skipped":
-      return `${factPrefix}delivery_skipped/${fact.deliveryId}`;
+      return `${factPrefix}${deliveryFactSort(fact)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "outcome_recorded":
       return `${factPrefix}outcome_recorded/${String(fact.sequence).padStart(6, "0")}`;
   }
+}
+
+/** The identity of what became of a delivery: one receipt or skip for each round, one failure for each attempt of it. */
+export function deliveryFactSort(fact: DeliveryFact): string {
+  const { kind, deliveryId, round } = fact;
+  const attempt = kind === "delivery_failed" ? [fact.attempt] : [];
+  return [kind, deliveryId, ...attempt, ...(round ? [round] : [])].join("/");
 }
 
 /** Where a lead stands in lists: leads sort by the time they were received, then by id. */
@@ -69,6 +76,15 @@ export const campaignKey = (agencyId: AgencyId, campaignId: CampaignId, mode?: M
 
 export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/${status}`;
+
+/** The partition of what belongs to a client, or to the agency itself. */
+export const scopePartition = ({
+  agencyId,
+  clientId,
+}: {
+  agencyId: AgencyId;
+  clientId?: ClientId | undefined;
+}): string => (clientId ? `${agencyId}/${clientId}` : agencyId);
 
 /** The partition of a client's billing records, sorted by position. That of the sandbox is for lists, and never for a bill. */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
@@ -116,6 +132,12 @@ export const sandboxMessageItem = (agencyId: AgencyId, { queuedAt, deliveryId }:
   sk: `${queuedAt}/${deliveryId}`,
 });
 
+/** How the endpoint of a subscription does. */
+export const healthItem = (scope: { agencyId: AgencyId; clientId?: ClientId | undefined }, id: SubscriptionId) => ({
+  pk: scopePartition(scope),
+  sk: `health/${id}`,
+});
+
 export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
 
 export const keyByHash = (hash: string) => ({ pk: `key/${hash}`, sk: "key" });
@@ -138,11 +160,22 @@ export function leadOfPartition(pk: string): LeadKey {
 
 const duePrefix = "due/";
 
-/** The item of a thing that waits: one for each kind of work of a campaign. */
-export const dueItem = ({ kind, agencyId, campaignId }: DueThing) => ({
-  pk: `${agencyId}/${campaignId}`,
-  sk: `${duePrefix}${kind}`,
-});
+/** The item of a thing that waits: beside what it is about. */
+export function dueItem(thing: DueThing): { pk: string; sk: string } {
+  switch (thing.kind) {
+    case "release":
+    case "canary":
+      return { pk: `${thing.agencyId}/${thing.campaignId}`, sk: dueSort(thing.kind) };
+    case "retry":
+      return {
+        pk: `${thing.agencyId}/${thing.about}`,
+        sk: dueSort(thing.kind, thing.deliveryId, thing.channel, thing.replayId),
+      };
+  }
+}
+
+const dueSort = (kind: DueThing["kind"], ...rest: (string | undefined)[]): string =>
+  [`${duePrefix}${kind}`, ...rest.filter((part) => part !== undefined)].join("/");
 
 /** The partitions of the index of what is due, so that no single one takes the writes of all that wait. */
 export const dueKeys: readonly string[] = ["0", "1", "2", "3"].map((shard) => `${duePrefix}${shard}`);
@@ -154,9 +187,15 @@ export function dueKeyOf(thing: DueThing): string {
   return dueKeys[byte % dueKeys.length] ?? "";
 }
 
-/** Reads the thing that waits out of the key of its item. */
+/** Reads the thing that waits out of the key of its item. Throws when the key is none of a due item. */
 export function dueThingOf({ pk, sk }: { pk: string; sk: string }): DueThing {
-  const [agencyId = "", campaignId = ""] = pk.split("/");
-  const kind = sk.slice(duePrefix.length) as DueThing["kind"];
-  return { kind, agencyId: agencyId as AgencyId, campaignId: campaignId as CampaignId };
+  const [agencyId = "", about] = pk.split("/");
+  const [kind, first, channel, replayId] = sk.slice(duePrefix.length).split("/");
+  const names = {
+    release: { campaignId: about },
+    canary: { campaignId: about },
+    retry: { about, deliveryId: first, channel, ...(replayId && { replayId }) },
+  }[kind ?? ""];
+  if (!names) throw new Error(`not a due item: ${sk}`);
+  return DueMessage.parse({ kind, agencyId, ...names });
 }

@@ -14,9 +14,9 @@ export function makeDueQueue(client: SQSClient, queueUrl: string): DueQueue {
     const { Failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
-        Entries: orders.map(({ kind, agencyId, campaignId, dueAt }, index) => ({
+        Entries: orders.map(({ dueAt, ...thing }, index) => ({
           Id: String(index),
-          MessageBody: JSON.stringify({ kind, agencyId, campaignId } satisfies DueMessage),
+          MessageBody: JSON.stringify(thing satisfies DueMessage),
           DelaySeconds: delaySeconds(now, dueAt),
         })),
       }),

@@ -1,15 +1,34 @@
 import type { SkipReason } from "../../domain/client/skip-reason.ts";
 import type { Channel, Subscription } from "../../domain/client/subscription.ts";
+import type { Acknowledgement } from "../../domain/delivery/acknowledgement.ts";
 import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import type { LeadState } from "../../domain/history/lead-state.ts";
 import type { PersonalData } from "../../domain/lead/personal-data.ts";
 import type { Placement } from "../../domain/lead/received.ts";
-import type { AgencyId, CampaignId, ClientId, DeliveryId, LeadId } from "../../domain/shared/id.ts";
+import type {
+  AgencyId,
+  CampaignId,
+  ClientId,
+  DeliveryId,
+  LeadId,
+  MessageId,
+  ReplayId,
+} from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { LeadKey } from "./history.ts";
 
-/** One lead to hand over on one subscription. It carries ids only: whoever sends reads the person at that moment. */
-export type DeliveryOrder = { agencyId: AgencyId; leadId: LeadId; deliveryId: DeliveryId; channel: Channel };
+/**
+ * Something to deliver on one subscription: `about` is the lead or the message. It carries ids only: whoever sends reads the person at that
+ * moment. `replayId` names the round of attempts that a replay began. The slow lane is for endpoints that fail, and for retries.
+ */
+export type DeliveryOrder = {
+  agencyId: AgencyId;
+  about: LeadId | MessageId;
+  deliveryId: DeliveryId;
+  channel: Channel;
+  replayId?: ReplayId | undefined;
+  lane?: "slow" | undefined;
+};
 
 /** Hands orders to the queues of their channels, at least once each. */
 export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<void> };
@@ -18,11 +37,19 @@ export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<v
 export type Skip = { reason: SkipReason; detail: string };
 
 /**
+ * What was measured and read of an answer. `excerpt` is what it begins with, as it came: it may say who the lead is, and is redacted before
+ * it is kept.
+ */
+export type Reply = { tookMs: number; httpStatus?: number; excerpt?: string; acknowledgement?: Acknowledgement };
+
+/**
  * What a provider or an endpoint answered: it took the message, and `reference` is its id for it or the HTTP status; it did not, and may be
- * asked again; or it said that it must not be asked, and nothing was sent.
+ * asked again, but not before `retryAfterMs` milliseconds if it said so; or it said that it must not be asked, and nothing was sent.
  */
 export type Sent =
-  { ok: true; reference: string } | { ok: false; reason: FailureReason; detail: string } | { ok: false; skip: Skip };
+  | { ok: true; reference: string; reply?: Reply }
+  | { ok: false; reason: FailureReason; detail: string; retryAfterMs?: number; reply?: Reply }
+  | { ok: false; skip: Skip };
 
 /** Sends one message over one channel, once. Throws only when nothing was sent and trying again is all that is left. */
 export type Send<Message> = (message: Message) => Promise<Sent>;

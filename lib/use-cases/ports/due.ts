@@ -1,11 +1,31 @@
-import type { AgencyId, CampaignId } from "../../domain/shared/id.ts";
+import type { Channel } from "../../domain/client/subscription.ts";
+import type { AgencyId, CampaignId, DeliveryId, LeadId, MessageId, ReplayId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 
-/** What there is to do when it falls due: release the held leads of a campaign, send a canary lead through it. */
-export type DueKind = "release" | "canary";
+/**
+ * One thing that can wait. There is one due item for each, so that any number of reasons to look at it are one look.
+ *
+ * - `release`: the held leads of a campaign may be placed
+ * - `canary`: a canary is to be sent through a campaign, or looked for
+ * - `retry`: a delivery of a lead or a message that failed is to be tried again, in the first round or in that of a replay
+ */
+export type DueThing = OfCampaign<"release"> | OfCampaign<"canary"> | ({ kind: "retry" } & DueDelivery);
 
-/** One thing that can wait. There is one due item for each, so that any number of reasons to look at it are one look. */
-export type DueThing = { kind: DueKind; agencyId: AgencyId; campaignId: CampaignId };
+type OfCampaign<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
+
+/** One round of a delivery: `about` is the lead or the message that it delivers. */
+export type DueDelivery = {
+  agencyId: AgencyId;
+  about: LeadId | MessageId;
+  deliveryId: DeliveryId;
+  channel: Channel;
+  replayId?: ReplayId | undefined;
+};
+
+export type DueKind = DueThing["kind"];
+
+/** The things of one kind. */
+export type DueThingOf<Kind extends DueKind> = Extract<DueThing, { kind: Kind }>;
 
 /** A thing with the instant at which it is to be looked at. */
 export type DueOrder = DueThing & { dueAt: Instant };

@@ -11,6 +11,8 @@ export type Page = { limit: number; after?: string | undefined };
 /** Whose entities: everything of an agency, or what belongs to one of its clients. */
 export type AgencyScope = { agencyId: AgencyId };
 export type ClientScope = AgencyScope & { clientId: ClientId };
+/** Whose subscriptions: a client's, to its leads, or the agency's own, to events. */
+export type SubscriptionScope = AgencyScope & { clientId?: ClientId | undefined };
 
 /** What an agency set up. Every call stays within its scope: an id of another scope does not exist there. */
 export type Entities<Entity extends { id: string }, Scope> = {
@@ -31,7 +33,7 @@ export type Entities<Entity extends { id: string }, Scope> = {
 
 export type Clients = Entities<Client, AgencyScope>;
 export type Campaigns = Entities<Campaign, AgencyScope>;
-export type Subscriptions = Entities<Subscription, ClientScope>;
+export type Subscriptions = Entities<Subscription, SubscriptionScope>;
 
 export type Agencies = {
   create(agency: Agency): Promise<void>;

@@ -4,6 +4,7 @@ import { DueMessage } from "../../../lib/contract/due-message.ts";
 import { instant, type Instant } from "../../../lib/domain/shared/instant.ts";
 import { makeDueQueue } from "../../../lib/outbound/sqs/due-queue.ts";
 import type { DueOrder, DueQueue } from "../../../lib/use-cases/ports/due.ts";
+import { campaignOf } from "../../support/no-due-work.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { type Emulators, startEmulators } from "../../support/emulators.ts";
@@ -47,9 +48,7 @@ describe("the due queue in SQS", () => {
     const orders = Array.from({ length: 23 }, (_, index) => order(index, at("08:59")));
     await dueQueue.enqueue(orders, now);
     const found = await received(23, 5);
-    expect(found.map(({ campaignId }) => campaignId).toSorted()).toEqual(
-      orders.map(({ campaignId }) => campaignId).toSorted(),
-    );
+    expect(found.map(campaignOf).toSorted()).toEqual(orders.map(campaignOf).toSorted());
     expect(found[0]).toEqual({ kind: "release", agencyId: anId("agency"), campaignId: expect.any(String) });
   });
 

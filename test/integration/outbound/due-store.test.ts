@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeDueItems } from "../../../lib/outbound/dynamodb/due-store.ts";
 import { dueKeyOf, dueKeys } from "../../../lib/outbound/dynamodb/keys.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
-import type { DueItems, DueOrder, DueThing } from "../../../lib/use-cases/ports/due.ts";
+import type { DueItems, DueOrder } from "../../../lib/use-cases/ports/due.ts";
+import { campaignOf } from "../../support/no-due-work.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { dueActors, dueRace } from "../../support/due-race.ts";
@@ -13,7 +14,7 @@ import { startTable } from "../../support/start-table.ts";
 describe("due items in DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let store: DueItems;
-  let thing: DueThing;
+  let thing: ReturnType<typeof aThing>;
   beforeAll(async () => {
     started = await startTable();
     store = makeDueItems(started.table);
@@ -23,13 +24,16 @@ describe("due items in DynamoDB", () => {
     thing = aThing();
   });
 
-  const aThing = (): DueThing => ({ kind: "release", agencyId: anId("agency"), campaignId: ids.create("campaign") });
+  const aThing = () => ({
+    ...({ kind: "release", agencyId: anId("agency") } as const),
+    campaignId: ids.create("campaign"),
+  });
   const versionOf = async () => (await store.read(thing))?.version ?? 0;
   /** What is due, of the given things, page by page. */
   async function pages(before = at("23:59"), pageSize = 400, things = [thing]) {
     const found: DueOrder[][] = [];
     for await (const page of store.listDue(before, pageSize)) {
-      found.push(page.filter(({ campaignId }) => things.some((each) => each.campaignId === campaignId)));
+      found.push(page.filter((order) => things.some((each) => each.campaignId === campaignOf(order))));
     }
     return found;
   }
@@ -99,7 +103,7 @@ describe("due items in DynamoDB", () => {
     const expected = things
       .map((each, index) => ({ ...each, dueAt: times[index] ?? at("09:00") }))
       .filter(({ dueAt }) => dueAt < at("09:15"));
-    const name = ({ dueAt, campaignId }: DueOrder) => `${dueAt} ${campaignId}`;
+    const name = (order: DueOrder) => `${order.dueAt} ${campaignOf(order)}`;
     expect(found.flat().map(name).toSorted()).toEqual(expected.map(name).toSorted());
     expect(found.length).toBeGreaterThan(1);
     for (const page of found) expect(page.map(({ dueAt }) => dueAt)).toEqual(page.map(({ dueAt }) => dueAt).toSorted());

@@ -7,17 +7,17 @@ import type {
   Agencies,
   AgencyScope,
   ApiKeys,
-  ClientScope,
   Entities,
   Page,
+  SubscriptionScope,
 } from "../../../lib/use-cases/ports/entities.ts";
 import { anId } from "../an-id.ts";
 
 /** What an agency set up, in memory; `given` entities are there from the start, in `home`. Only what `home` names tells scopes apart. */
-function memoryEntities<Entity extends { id: string; updatedAt: string }, Scope extends Record<string, string>>(
-  home: Scope,
-  ...given: Entity[]
-): Entities<Entity, Scope> {
+function memoryEntities<
+  Entity extends { id: string; updatedAt: string },
+  Scope extends Record<string, string | undefined>,
+>(home: Scope, ...given: Entity[]): Entities<Entity, Scope> {
   const kept = new Map<string, { scope: string; entity: Entity; fingerprint: string }>();
   const nameOf = (scope: Scope) =>
     Object.keys(home)
@@ -61,7 +61,7 @@ export const memoryCampaigns = (...given: Campaign[]) =>
 
 /** Subscriptions of client 1 of agency 1. */
 export const memorySubscriptions = (...given: Subscription[]) =>
-  memoryEntities<Subscription, ClientScope>(home, ...given);
+  memoryEntities<Subscription, SubscriptionScope>(home, ...given);
 
 export function memoryAgencies(...given: Agency[]): Agencies {
   const kept = new Map(given.map((agency) => [agency.id, agency]));

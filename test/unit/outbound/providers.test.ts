@@ -199,7 +199,7 @@ describe("dispatching orders to the topic", () => {
   const orders = (count: number): DeliveryOrder[] =>
     Array.from({ length: count }, (_, index) => ({
       agencyId: anId("agency"),
-      leadId: anId("lead", index),
+      about: anId("lead", index),
       deliveryId: anId("dlv"),
       channel: "sms",
     }));

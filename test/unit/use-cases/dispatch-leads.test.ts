@@ -17,7 +17,9 @@ const release = { kind: "release", agencyId, campaignId: anId("campaign") } as c
 describe("dispatching leads", () => {
   const sms = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" } as const;
   const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
-  const ordered = ({ id, channel }: typeof sms | typeof email) => ({ deliveryId: id, channel });
+  const ordered = (about: string, { id, channel }: typeof sms | typeof email) => ({
+    ...{ agencyId, about, deliveryId: id, channel },
+  });
 
   let batches: (readonly DeliveryOrder[])[];
   let world: Omit<Parameters<typeof makeDispatchLeads>[0], "dispatcher"> & {
@@ -38,13 +40,7 @@ describe("dispatching leads", () => {
       { key, decision: aReceived({ deliveries: [sms, email] }) },
       { key: second, decision: aPlaced({ placement: aPlacement({ deliveries: [sms] }) }) },
     );
-    expect(batches).toEqual([
-      [
-        { ...key, ...ordered(sms) },
-        { ...key, ...ordered(email) },
-        { ...second, ...ordered(sms) },
-      ],
-    ]);
+    expect(batches).toEqual([[ordered(key.leadId, sms), ordered(key.leadId, email), ordered(second.leadId, sms)]]);
   });
 
   it("lines up a lead that is held, and has the line looked at when the doors open, but within a quarter of an hour", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DueThing } from "../../../lib/use-cases/ports/due.ts";
 import { makeSweepDue } from "../../../lib/use-cases/sweep-due.ts";
+import { campaignOf } from "../../support/no-due-work.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
@@ -56,7 +57,7 @@ describe("sweeping up what is due", () => {
     const { dueItems, dueQueue, sweepDue } = setUp("09:00");
     for (let number = 1; number <= 1_001; number++) await dueItems.arm(campaign(number), at("09:00"));
     await sweepDue();
-    expect(new Set(dueQueue.orders().map(({ campaignId }) => campaignId)).size).toBe(1_001);
+    expect(new Set(dueQueue.orders().map(campaignOf)).size).toBe(1_001);
     expect(dueQueue.calls.length).toBeGreaterThan(1);
   });
 

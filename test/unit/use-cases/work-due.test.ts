@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Instant } from "../../../lib/domain/shared/instant.ts";
 import type { DueItems, DueThing } from "../../../lib/use-cases/ports/due.ts";
 import { makeWorkDue } from "../../../lib/use-cases/work-due.ts";
+import { noDueWork } from "../../support/no-due-work.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import { memoryDueItems } from "../../support/doubles/memory-due.ts";
 
-const thing: DueThing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") };
+const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
 describe("working what is due", () => {
   let dueItems: DueItems;
@@ -25,7 +26,11 @@ describe("working what is due", () => {
       looks.push({ kind, at });
       return look();
     };
-    return makeWorkDue({ dueItems, now: clock.now, work: { release: working("release"), canary: working("canary") } });
+    return makeWorkDue({
+      dueItems,
+      now: clock.now,
+      work: { ...noDueWork, release: working("release"), canary: working("canary") },
+    });
   };
 
   it("does what its kind says, and lets go of it when nothing is left", async () => {

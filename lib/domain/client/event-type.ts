@@ -1,0 +1,19 @@
+import * as z from "zod";
+
+/** What an agency can subscribe to. Grouped by what it is about, as Standard Webhooks recommends. */
+export const EventType = z.enum([
+  "lead.delivered",
+  "lead.acknowledged",
+  "lead.rejected",
+  "lead.contacted",
+  "lead.outcome_recorded",
+  "lead.returned",
+  "delivery.exhausted",
+  "endpoint.failing",
+  "endpoint.disabled",
+  "endpoint.enabled",
+  "sms.cap_reached",
+  "email.bounced",
+  "email.complained",
+]);
+export type EventType = z.infer<typeof EventType>;

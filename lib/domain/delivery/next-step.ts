@@ -1,0 +1,43 @@
+import type { DeliveryId, ReplayId } from "../shared/id.ts";
+import { elapsedMs, type Instant } from "../shared/instant.ts";
+import type { DeliveryFact } from "./delivery-fact.ts";
+
+/**
+ * What an order asks for, when the history is known. `attempt` numbers the next attempt over all rounds, and `failures` counts those that
+ * failed in this round.
+ */
+export type NextStep =
+  { do: "nothing" } | { do: "wait"; until: Instant } | { do: "try"; attempt: number; failures: number };
+
+/** An order may come so much before its time: the clocks of two machines differ. */
+const earlyMs = 1_000;
+
+/**
+ * What to do at `at` about an order for a delivery, by the facts of that delivery: the order itself says nothing but which round it belongs
+ * to, so one that comes twice, late or out of order is recognised. What the client got, it got: once there is a receipt in any round, the
+ * first round is over. A replay asks for one more receipt, and has a round of its own. A round that ended in a fault of ours is
+ * open to whoever orders it again, after the fault was mended.
+ */
+export function nextStep(facts: readonly DeliveryFact[], round: ReplayId | undefined, at: Instant): NextStep {
+  const own = facts.filter((fact) => fact.round === round);
+  const receipts = round === undefined ? facts : own;
+  if (receipts.some(({ kind }) => kind === "delivered")) return { do: "nothing" };
+  if (own.some(({ kind }) => kind === "delivery_skipped")) return { do: "nothing" };
+
+  const failures = own.filter((fact) => fact.kind === "delivery_failed");
+  const latest = failures.toSorted((a, b) => b.attempt - a.attempt)[0];
+  if (latest?.last && latest.reason !== "internal_fault") return { do: "nothing" };
+  if (latest?.retryAt && elapsedMs(at, latest.retryAt) > earlyMs) return { do: "wait", until: latest.retryAt };
+  return {
+    do: "try",
+    attempt: attemptsOf(facts) + 1,
+    failures: failures.filter(({ reason }) => reason !== "internal_fault").length,
+  };
+}
+
+const attemptsOf = (facts: readonly DeliveryFact[]): number =>
+  facts.reduce((most, fact) => (fact.kind === "delivery_skipped" ? most : Math.max(most, fact.attempt)), 0);
+
+/** The facts of one delivery. */
+export const factsOf = <Fact extends { kind: string }>(facts: readonly Fact[], id: DeliveryId): DeliveryFact[] =>
+  facts.filter((fact): fact is Fact & DeliveryFact => "deliveryId" in fact && fact.deliveryId === id);

@@ -1,0 +1,46 @@
+import { EndpointHealth, unknownHealth } from "../../domain/delivery/endpoint-health.ts";
+import type { Endpoints } from "../../use-cases/ports/endpoints.ts";
+import { healthItem } from "./keys.ts";
+import { getItem } from "./read-items.ts";
+import { type Table, updateIf } from "./table.ts";
+
+/** How endpoints do, in the table: an item beside each subscription that has ever failed. */
+export function makeEndpoints(table: Table): Endpoints {
+  const endpoints: Endpoints = {
+    async read(scope, id) {
+      const item = await getItem(table, healthItem(scope, id));
+      return item ? EndpointHealth.parse(item) : unknownHealth;
+    },
+
+    async failed(scope, id, { at, reason }) {
+      await updateIf(table, healthItem(scope, id), {
+        update:
+          "SET countedMinute = :minute, lastFailure = :failure, failingSince = if_not_exists(failingSince, :at), toldLevel = if_not_exists(toldLevel, :zero) ADD failures :one",
+        condition: "attribute_not_exists(countedMinute) OR countedMinute <> :minute",
+        values: { ":minute": at.slice(0, minuteLength), ":failure": { at, reason }, ":at": at, ":zero": 0, ":one": 1 },
+      });
+      return endpoints.read(scope, id);
+    },
+
+    async recovered(scope, id, at) {
+      await updateIf(table, healthItem(scope, id), {
+        update: "SET failures = :zero, toldLevel = :zero, lastSuccessAt = :at REMOVE failingSince, countedMinute",
+        // Of two that say so at once, one is enough.
+        condition: "failures > :zero",
+        values: { ":zero": 0, ":at": at },
+      });
+    },
+
+    async told(scope, id, level) {
+      await updateIf(table, healthItem(scope, id), {
+        update: "SET toldLevel = :level",
+        condition: "toldLevel < :level AND failures > :zero",
+        values: { ":level": level, ":zero": 0 },
+      });
+    },
+  };
+  return endpoints;
+}
+
+/** Of an RFC 3339 instant, to its minute. */
+const minuteLength = "2026-11-22T16:30".length;

@@ -1,0 +1,20 @@
+import type { Subscription } from "../../domain/client/subscription.ts";
+import type { EndpointHealth } from "../../domain/delivery/endpoint-health.ts";
+import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
+import type { SubscriptionScope } from "./entities.ts";
+import type { Instant } from "../../domain/shared/instant.ts";
+
+/** How each endpoint does: beside its subscription, because attempts must never stand in the way of who changes that. */
+export type Endpoints = {
+  read(scope: SubscriptionScope, id: Subscription["id"]): Promise<EndpointHealth>;
+  /** Counts a failure, but not a second one in the same minute, and answers how the endpoint does then. */
+  failed(
+    scope: SubscriptionScope,
+    id: Subscription["id"],
+    failure: { at: Instant; reason: FailureReason },
+  ): Promise<EndpointHealth>;
+  /** The endpoint took something: what failed before counts no more. */
+  recovered(scope: SubscriptionScope, id: Subscription["id"], at: Instant): Promise<void>;
+  /** Keeps that everybody was told of `level` (percent of the failures that disable). */
+  told(scope: SubscriptionScope, id: Subscription["id"], level: number): Promise<void>;
+};

@@ -1,0 +1,149 @@
+import type { Subscription } from "../../lib/domain/client/subscription.ts";
+import type { Fact } from "../../lib/domain/history/fact.ts";
+import { foldLead } from "../../lib/domain/history/lead-state.ts";
+import type { Instant } from "../../lib/domain/shared/instant.ts";
+import { makeDeliverOrder } from "../../lib/use-cases/deliver-order.ts";
+import { makeDisableEndpoint } from "../../lib/use-cases/disable-endpoint.ts";
+import { makeFactsOfDelivery } from "../../lib/use-cases/facts-of-delivery.ts";
+import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
+import type { MayDeliver } from "../../lib/use-cases/may-deliver.ts";
+import type { DeliveryOrder, Dispatcher, Handover, HandOver } from "../../lib/use-cases/ports/delivering.ts";
+import type { DueThing } from "../../lib/use-cases/ports/due.ts";
+import { makeRetryDelivery } from "../../lib/use-cases/retry-delivery.ts";
+import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
+import { makeWorkDue } from "../../lib/use-cases/work-due.ts";
+import { anId } from "./an-id.ts";
+import { aClock } from "./doubles/a-clock.ts";
+import { memoryDueItems, memoryDueQueue } from "./doubles/memory-due.ts";
+import { memoryEndpoints } from "./doubles/memory-endpoints.ts";
+import { memorySubscriptions } from "./doubles/memory-entities.ts";
+import { memoryHistory } from "./doubles/memory-history.ts";
+import { anSmsSubscription, aPerson } from "./entities.ts";
+import { aReceived } from "./facts.ts";
+
+const key = { agencyId: anId("agency"), leadId: anId("lead") };
+
+/** The order for the one delivery of lead 1. */
+export const anOrder = (changes: Partial<DeliveryOrder> = {}): DeliveryOrder => ({
+  agencyId: key.agencyId,
+  about: key.leadId,
+  deliveryId: anId("dlv"),
+  channel: "sms",
+  ...changes,
+});
+
+type Options = {
+  subscription?: Subscription;
+  handOver?: HandOver;
+  mayDeliver?: MayDeliver;
+  withSlowLane?: boolean;
+};
+
+/**
+ * Everything that delivers lead 1 to subscription 1, on doubles and a clock that is set by hand: what an endpoint answers is `answer`, to be
+ * exchanged at any time. `handed` is what it got, and `ordered` what was put on the topic and not yet worked.
+ */
+export function aDeliveringWorld({
+  subscription = anSmsSubscription(),
+  handOver = async () => ({ ok: true, reference: "message-1" }),
+  mayDeliver = async () => undefined,
+  withSlowLane = false,
+}: Options = {}) {
+  const clock = aClock("14:00:02");
+  const history = memoryHistory();
+  const subscriptions = memorySubscriptions(subscription);
+  const endpoints = memoryEndpoints();
+  const dueItems = memoryDueItems();
+  const dueQueue = memoryDueQueue();
+  const handed: Handover[] = [];
+  const ordered: DeliveryOrder[] = [];
+  const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
+  const given = (...facts: Fact[]) => history.given(key, { facts: [aReceived(), ...facts], personal: aPerson() });
+  given();
+
+  const world = {
+    answer: handOver,
+    mayDeliver,
+    /** Stands in for `history` from the next call on. */
+    history,
+  };
+  const throughWorld = {
+    ...history,
+    append: (...args: Parameters<typeof history.append>) => world.history.append(...args),
+  };
+  const deliverOrder = makeDeliverOrder({
+    find: makeLeadToDeliver({
+      history: throughWorld,
+      mayDeliver: (handover) => world.mayDeliver(handover),
+      handOver: async (handover) => {
+        handed.push(handover);
+        return world.answer(handover);
+      },
+    }),
+    subscriptions,
+    endpoints,
+    disable: makeDisableEndpoint({ subscriptions, now: clock.now }),
+    retryLater: makeRetryLater({ dueItems, dueQueue, now: clock.now }),
+    ...(withSlowLane && { slowLane: dispatcher }),
+    now: clock.now,
+    random: () => 0.5,
+    pace: 1,
+  });
+  const nothing = async () => undefined;
+  const workDue = makeWorkDue({
+    dueItems,
+    now: clock.now,
+    work: {
+      retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history }), dispatcher }),
+      release: nothing,
+      canary: nothing,
+    },
+  });
+
+  /** What is due first, and when. */
+  async function nextDue(): Promise<{ thing: DueThing; dueAt: Instant } | undefined> {
+    for await (const [first] of dueItems.listDue("9999-12-31T23:59:59.999Z" as Instant, 1)) {
+      if (!first) return undefined;
+      const { dueAt, ...thing } = first;
+      return { thing, dueAt };
+    }
+    return undefined;
+  }
+
+  return Object.assign(world, {
+    clock,
+    given,
+    subscriptions,
+    endpoints,
+    dueItems,
+    dueQueue,
+    handed,
+    ordered,
+    deliver: (order: Partial<DeliveryOrder> = {}, { isLast = false } = {}) => deliverOrder(anOrder(order), { isLast }),
+    workDue,
+    nextDue,
+    facts: () => history.factsOf(key),
+    /** All facts but that of receipt. */
+    added: () => history.factsOf(key).slice(1),
+    state: () => foldLead(history.factsOf(key)),
+    key,
+    scope: { agencyId: key.agencyId, clientId: anId("client") },
+    stored: history,
+    /**
+     * Does everything that is left to do, whenever it falls due, until nothing is: the clock jumps from one instant to the next. Answers when
+     * each thing was worked. Throws when there is no end to it.
+     */
+    async runToTheEnd(most = 100): Promise<Instant[]> {
+      const worked: Instant[] = [];
+      for (let turns = 0; turns < most; turns += 1) {
+        for (const order of ordered.splice(0)) await deliverOrder(order, { isLast: false });
+        const due = await nextDue();
+        if (!due) return worked;
+        if (due.dueAt > clock.now()) clock.advanceMs(Date.parse(due.dueAt) - Date.parse(clock.now()));
+        worked.push(clock.now());
+        await workDue(due.thing);
+      }
+      throw new Error(`still something to do after ${most} turns`);
+    },
+  });
+}

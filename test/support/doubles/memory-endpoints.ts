@@ -1,0 +1,30 @@
+import { type EndpointHealth, unknownHealth } from "../../../lib/domain/delivery/endpoint-health.ts";
+import type { Endpoints } from "../../../lib/use-cases/ports/endpoints.ts";
+
+/** How endpoints do, in memory, whosever they are: ids are enough to tell them apart here. */
+export function memoryEndpoints(): Endpoints & { given(id: string, health: Partial<EndpointHealth>): void } {
+  const kept = new Map<string, EndpointHealth>();
+  const of = (id: string) => kept.get(id) ?? unknownHealth;
+  return {
+    given: (id, health) => void kept.set(id, { ...unknownHealth, ...health }),
+    read: async (_, id) => of(id),
+    async failed(_, id, failure) {
+      const before = of(id);
+      const isSameMinute = before.failures > 0 && before.lastFailure?.at.slice(0, 16) === failure.at.slice(0, 16);
+      const failures = before.failures + (isSameMinute ? 0 : 1);
+      const after = {
+        ...before,
+        failures,
+        failingSince: before.failingSince ?? failure.at,
+        ...(!isSameMinute && { lastFailure: failure }),
+      };
+      kept.set(id, after);
+      return after;
+    },
+    async recovered(_, id, at) {
+      const { failingSince: _since, ...before } = of(id);
+      kept.set(id, { ...before, failures: 0, toldLevel: 0, lastSuccessAt: at });
+    },
+    told: async (_, id, toldLevel) => void kept.set(id, { ...of(id), toldLevel }),
+  };
+}

@@ -1,0 +1,344 @@
+import { describe, expect, it } from "vitest";
+import { attemptsOfRound, retryDelaysMs } from "../../../lib/domain/delivery/schedule.ts";
+import { foldLead } from "../../../lib/domain/history/lead-state.ts";
+import { elapsedMs } from "../../../lib/domain/shared/instant.ts";
+import type { MayDeliver } from "../../../lib/use-cases/may-deliver.ts";
+import type { HandOver } from "../../../lib/use-cases/ports/delivering.ts";
+import { aDeliveringWorld, anOrder } from "../../support/delivering-world.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { anSmsSubscription, aPerson } from "../../support/entities.ts";
+import { aDelivered, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
+
+const deliveryId = anId("dlv");
+const own = { deliveryId } as const;
+const last = { isLast: true };
+
+const refuses: HandOver = async () => ({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" });
+const accepts: HandOver = async () => ({ ok: true, reference: "message-1" });
+const breaks: HandOver = async () => {
+  throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
+};
+const skips: HandOver = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
+const mayNot: MayDeliver = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
+
+describe("working a delivery order", () => {
+  it("sends once when the queue holds the order twice and both are worked at the same moment", async () => {
+    const world = aDeliveringWorld({
+      handOver: async (handover) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return accepts(handover);
+      },
+    });
+    await Promise.all([1, 2, 3].map(() => world.deliver()));
+    expect(world.handed).toHaveLength(1);
+    expect(world.added()).toHaveLength(1);
+  });
+
+  it("hands over everything the channel needs, and leaves a receipt", async () => {
+    const world = aDeliveringWorld();
+    await world.deliver();
+    expect(world.handed).toMatchObject([
+      { key: world.key, deliveryId, delivery: 0, subscription: anSmsSubscription(), personal: aPerson() },
+    ]);
+    expect(world.added()).toEqual([aDelivered(own)]);
+  });
+
+  it("keeps what was measured, and nothing of what the endpoint wrote about the person", async () => {
+    const world = aDeliveringWorld({
+      handOver: async () => ({
+        ok: true,
+        reference: "HTTP 200",
+        reply: {
+          ...{ tookMs: 42, httpStatus: 200, excerpt: "thank you for Zoë" },
+          acknowledgement: { outcome: "accepted", clientRef: "crm-1" },
+        },
+      }),
+    });
+    await world.deliver();
+    expect(world.added()).toMatchObject([
+      { tookMs: 42, httpStatus: 200, acknowledgement: { outcome: "accepted", clientRef: "crm-1" } },
+    ]);
+    expect(JSON.stringify(world.added())).not.toContain("Zoë");
+  });
+
+  it("sends nothing once there is a receipt, however often it is asked", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDelivered(own));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDelivered(own)]);
+  });
+
+  it("sends again under the same delivery id when it died before the receipt", async () => {
+    const world = aDeliveringWorld();
+    world.history = { ...world.stored, append: () => Promise.reject(new Error("the table is out of reach")) };
+    await expect(world.deliver()).rejects.toThrow("out of reach");
+    world.history = world.stored;
+    await world.deliver();
+    expect(world.handed.map((handover) => handover.deliveryId)).toEqual([deliveryId, deliveryId]);
+    expect(world.added()).toEqual([aDelivered(own)]);
+  });
+
+  it("records why an attempt failed and when the next is made, and arranges for that to the second", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    const failed = { reason: "refused_by_endpoint", detail: "HTTP 500", retryAt: at("14:00:07") } as const;
+    expect(world.added()).toEqual([aDeliveryFailed({ ...own, ...failed })]);
+    const retry = { kind: "retry", ...anOrder(), dueAt: at("14:00:07") };
+    expect(world.dueQueue.orders()).toEqual([retry]);
+    expect(await world.nextDue()).toMatchObject({ dueAt: at("14:00:07") });
+  });
+
+  it("arranges for the next attempt when whoever recorded the failure died before that, and sends nothing before its time", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliveryFailed({ ...own, retryAt: at("14:05") }));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(await world.nextDue()).toMatchObject({ thing: { kind: "retry", deliveryId }, dueAt: at("14:05") });
+  });
+
+  it("makes ten attempts over the whole schedule, each under the same id, and gives up after the last", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    await world.runToTheEnd();
+    expect(world.handed).toHaveLength(attemptsOfRound);
+    expect(new Set(world.handed.map((handover) => handover.deliveryId)).size).toBe(1);
+    const times = world.handed.map((handover) => handover.at);
+    const delays = times.slice(1).map((time, index) => elapsedMs(times[index] ?? time, time));
+    expect(delays).toEqual(retryDelaysMs);
+    expect(world.added().map((fact) => fact.kind === "delivery_failed" && fact.last)).toEqual([
+      ...retryDelaysMs.map(() => false),
+      true,
+    ]);
+    expect(world.state()).toMatchObject({ status: "undeliverable", deliveries: [{ status: "exhausted" }] });
+  });
+
+  it("tries no more once it is delivered", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(world.added()).toMatchObject([
+      { kind: "delivery_failed", attempt: 1 },
+      { kind: "delivered", attempt: 2 },
+    ]);
+  });
+
+  it("waits for as long as the endpoint asks, but no longer than a day", async () => {
+    for (const [retryAfterMs, until] of [
+      [60_000, "2026-11-22T14:01:02.000Z"],
+      [10 * 24 * 3_600_000, "2026-11-23T14:00:02.000Z"],
+      [1_000, "2026-11-22T14:00:07.000Z"],
+    ] as const) {
+      const world = aDeliveringWorld({
+        handOver: async (handover) => ({ ...(await refuses(handover)), retryAfterMs }),
+      });
+      await world.deliver();
+      expect(world.added()).toMatchObject([{ retryAt: until }]);
+    }
+  });
+
+  it("gives up at once, and switches the endpoint off, when it says that it is gone", async () => {
+    const world = aDeliveringWorld({
+      handOver: async () => ({ ok: false, reason: "endpoint_gone", detail: "HTTP 410" }),
+    });
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ reason: "endpoint_gone", last: true }]);
+    expect(await world.subscriptions.read(world.scope, anId("sub"))).toMatchObject({
+      active: true,
+      disabled: { at: at("14:00:02"), reason: "gone" },
+    });
+  });
+
+  it("asks nothing of an endpoint that Baton switched off, and says so", async () => {
+    const world = aDeliveringWorld({
+      subscription: { ...anSmsSubscription(), disabled: { at: at("13:00"), reason: "failing" } },
+    });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "endpoint_disabled", last: true }]);
+  });
+
+  it("counts what fails against its endpoint, and forgets it when the endpoint takes something", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({
+      failures: 1,
+      lastFailure: { at: at("14:00:02"), reason: "refused_by_endpoint" },
+    });
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("hands what is for a failing endpoint to the slow lane, and works it there", async () => {
+    const world = aDeliveringWorld({ withSlowLane: true });
+    world.endpoints.given(anId("sub"), { failures: 3 });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.ordered).toEqual([anOrder({ lane: "slow" })]);
+    await world.runToTheEnd();
+    expect(world.added()).toMatchObject([{ kind: "delivered", attempt: 1 }]);
+  });
+
+  it("burns no attempt on a fault of ours while the queue tries again", async () => {
+    const world = aDeliveringWorld({ handOver: breaks });
+    await expect(world.deliver()).rejects.toThrow("cannot be reached");
+    expect(world.added()).toEqual([]);
+  });
+
+  it("leaves a fact of a fault the last time, or the lead would wait for ever; it tells its name and not its message", async () => {
+    const world = aDeliveringWorld({ handOver: breaks });
+    await expect(world.deliver({}, last)).rejects.toThrow("cannot be reached");
+    expect(world.added()).toEqual([
+      aDeliveryFailed({ ...own, reason: "internal_fault", detail: "ThrottledException", last: true }),
+    ]);
+    expect(world.state()?.status).toBe("undeliverable");
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("tries once more when an operator has a dead letter handed out again, after the fault was mended", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliveryFailed({ ...own, reason: "internal_fault", last: true }));
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ attempt: 1 }, { kind: "delivered", attempt: 2 }]);
+  });
+
+  it("tries nothing more when the order of an exhausted delivery comes again", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+  });
+
+  it("delivers once more for a replay, under the same delivery id, however often that is ordered", async () => {
+    const replayId = anId("rpl");
+    const world = aDeliveringWorld();
+    world.given(aDelivered(own));
+    await world.deliver({ replayId });
+    await world.deliver({ replayId });
+    expect(world.handed.map((handover) => handover.deliveryId)).toEqual([deliveryId]);
+    expect(world.added()).toMatchObject([
+      { kind: "delivered", attempt: 1 },
+      { kind: "delivered", attempt: 2, round: replayId },
+    ]);
+  });
+
+  it("gives a replay a schedule of its own, and the lead is delivered whenever that succeeds", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
+    await world.deliver({ replayId: anId("rpl") });
+    expect(world.state()).toMatchObject({ deliveries: [{ status: "failed", attempts: 11, retryAt: at("14:00:07") }] });
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(world.state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
+  });
+
+  it("sends nothing to a subscription that was switched off meanwhile, and gives up", async () => {
+    const world = aDeliveringWorld({ subscription: anSmsSubscription({ active: false }) });
+    await world.deliver();
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([
+      aDeliveryFailed({ ...own, reason: "subscription_inactive", detail: "", last: true }),
+    ]);
+  });
+
+  it("sends nothing to a subscription that is not there", async () => {
+    const world = aDeliveringWorld({ subscription: anSmsSubscription({ id: anId("sub", 9) }) });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "subscription_inactive" }]);
+  });
+
+  it("sends nothing about a person who was erased meanwhile, and gives up", async () => {
+    const world = aDeliveringWorld();
+    world.stored.given(world.key, { facts: [aReceived()] });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDeliveryFailed({ ...own, reason: "person_erased", detail: "", last: true })]);
+  });
+
+  it("sends nothing that may not be delivered any more, and settles the order with the reason", async () => {
+    const world = aDeliveringWorld({ mayDeliver: mayNot });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDeliverySkipped(own)]);
+    expect(world.state()?.status).toBe("suppressed");
+  });
+
+  it("asks whether it may with what the channel would be handed", async () => {
+    const asked: Parameters<MayDeliver>[0][] = [];
+    const world = aDeliveringWorld({ mayDeliver: async (handover) => void asked.push(handover) });
+    await world.deliver();
+    expect(asked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
+  });
+
+  it("skips what its channel says must not be sent, and does not count it as a failure", async () => {
+    const world = aDeliveringWorld({ handOver: skips });
+    await world.deliver({}, last);
+    expect(world.added()).toEqual([aDeliverySkipped({ ...own, reason: "opted_out", detail: "the phone said STOP" })]);
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("skips after failures as well: what changed meanwhile counts", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.mayDeliver = mayNot;
+    await world.runToTheEnd();
+    expect(world.handed).toHaveLength(1);
+    expect(world.added()).toMatchObject([{ kind: "delivery_failed" }, { kind: "delivery_skipped" }]);
+  });
+
+  it("does nothing once it was skipped, even if nothing speaks against it any more", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliverySkipped(own));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDeliverySkipped(own)]);
+  });
+
+  it("sends nothing while nobody can say whether it may, and leaves a fact of that the last time", async () => {
+    const world = aDeliveringWorld({
+      mayDeliver: async () => {
+        throw Object.assign(new Error("out of reach"), { name: "ThrottledException" });
+      },
+    });
+    await expect(world.deliver()).rejects.toThrow("out of reach");
+    expect(world.added()).toEqual([]);
+    await expect(world.deliver({}, last)).rejects.toThrow("out of reach");
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "internal_fault", detail: "ThrottledException", last: true }]);
+  });
+
+  it("tries a sandbox lead once, and leaves no dead letter of it, which would wake people", async () => {
+    for (const handOver of [refuses, breaks]) {
+      const world = aDeliveringWorld({ handOver });
+      world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
+      await world.deliver({}, last);
+      expect(foldLead(world.facts())).toMatchObject({ deliveries: [{ status: "exhausted" }] });
+      expect(await world.nextDue()).toBeUndefined();
+      expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+    }
+  });
+
+  it.each(["subscription_inactive", "person_erased"] as const)("gives up at once when told %s", async (reason) => {
+    const world = aDeliveringWorld({ handOver: async () => ({ ok: false, reason, detail: "" }) });
+    await world.deliver();
+    expect(world.added()).toEqual([aDeliveryFailed({ ...own, reason, detail: "", last: true })]);
+  });
+
+  it("does nothing for a subscription that the lead was never to go to", async () => {
+    const world = aDeliveringWorld();
+    world.stored.given(world.key, { facts: [aReceived({ deliveries: [] })], personal: aPerson() });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([]);
+  });
+
+  it("throws for a lead without a history: somebody must look at that", async () => {
+    const world = aDeliveringWorld();
+    await expect(world.deliver({ about: anId("lead", 9) })).rejects.toThrow(anId("lead", 9));
+  });
+});
