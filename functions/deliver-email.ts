@@ -2,6 +2,7 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeEmailSender } from "../lib/outbound/email/email-sender.ts";
 import { makeHandOverByEmail } from "../lib/outbound/email/hand-over-by-email.ts";
+import { makeHandOverMessageByEmail } from "../lib/outbound/email/hand-over-message-by-email.ts";
 import { emailContent } from "../lib/outbound/sandbox/email-content.ts";
 import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
@@ -10,9 +11,10 @@ import { wireSender } from "./wiring/wire-sender.ts";
 const { PUBLIC_URL, EMAIL_FROM } = readEnvironment(process.env, ["PUBLIC_URL", "EMAIL_FROM"]);
 const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), EMAIL_FROM);
 
-export const handler = wireSender("deliver-email", (parts) =>
-  makeHandOverByEmail({
+export const handler = wireSender("deliver-email", (parts) => ({
+  lead: makeHandOverByEmail({
     leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
     send: makeSendInSandbox({ send, inbox: parts.inbox, contentOf: emailContent }),
   }),
-);
+  message: makeHandOverMessageByEmail({ send }),
+}));

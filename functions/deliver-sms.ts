@@ -3,6 +3,7 @@ import { readEnvironment } from "../lib/contract/environment.ts";
 import { smsContent } from "../lib/outbound/sandbox/sms-content.ts";
 import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { makeHandOverBySms } from "../lib/outbound/sms/hand-over-by-sms.ts";
+import { makeHandOverMessageBySms } from "../lib/outbound/sms/hand-over-message-by-sms.ts";
 import { makeSmsSender } from "../lib/outbound/sms/sms-sender.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
@@ -10,9 +11,10 @@ import { wireSender } from "./wiring/wire-sender.ts";
 const { PUBLIC_URL, SMS_SENDER_ID } = readEnvironment(process.env, ["PUBLIC_URL", "SMS_SENDER_ID"]);
 const send = makeSmsSender(new SNSClient({ cacheMiddleware: true }), SMS_SENDER_ID);
 
-export const handler = wireSender("deliver-sms", (parts) =>
-  makeHandOverBySms({
+export const handler = wireSender("deliver-sms", (parts) => ({
+  lead: makeHandOverBySms({
     leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
     send: makeSendInSandbox({ send, inbox: parts.inbox, contentOf: smsContent }),
   }),
-);
+  message: makeHandOverMessageBySms({ send }),
+}));

@@ -5,6 +5,7 @@ import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
 import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
 import { makeHandOverByWebhook } from "../lib/outbound/webhook/hand-over-by-webhook.ts";
+import { makeHandOverMessageByWebhook } from "../lib/outbound/webhook/hand-over-message-by-webhook.ts";
 import { makeWebhookSender } from "../lib/outbound/webhook/webhook-sender.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
@@ -13,10 +14,15 @@ const send = makeWebhookSender({ allowHttp: ALLOW_HTTP_WEBHOOKS });
 
 export const handler = wireSender(
   "deliver-webhook",
-  ({ masterSecret, inbox }) =>
-    makeHandOverByWebhook({
-      send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
-      secretBox: makeSecretBox(masterSecret),
-    }),
+  ({ masterSecret, inbox }) => {
+    const secretBox = makeSecretBox(masterSecret);
+    return {
+      lead: makeHandOverByWebhook({
+        send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
+        secretBox,
+      }),
+      message: makeHandOverMessageByWebhook({ send, secretBox }),
+    };
+  },
   makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),
 );

@@ -1,8 +1,15 @@
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeProjectLeads } from "../lib/inbound/stream/project-leads.ts";
 import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
+import { now } from "../lib/outbound/clock.ts";
+import { makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { leadOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
+import { factOfImage, leadOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
+import { factSort } from "../lib/outbound/dynamodb/keys.ts";
+import { makeMessages } from "../lib/outbound/dynamodb/message-store.ts";
+import { ids } from "../lib/outbound/ids.ts";
+import { makeAnnounce } from "../lib/use-cases/announce.ts";
+import { makeAnnounceFacts } from "../lib/use-cases/announce-facts.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeProjectLead } from "../lib/use-cases/project-lead.ts";
@@ -12,6 +19,11 @@ const table = openTable(TABLE_NAME);
 
 export const handler = makeProjectLeads({
   projectLead: makeProjectLead({ history: makeHistory(table), records: makeBillingRecords(table) }),
+  announceFacts: makeAnnounceFacts({
+    announce: makeAnnounce({ subscriptions: makeSubscriptions(table), messages: makeMessages(table), ids, now }),
+    nameOf: factSort,
+  }),
   leadOfImage,
+  factOfImage,
   onFault: makeFaultLog("project"),
 });

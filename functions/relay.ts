@@ -4,21 +4,23 @@ import { makeRelayLeads } from "../lib/inbound/stream/relay-leads.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { decisionOfImage, leadOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
+import { relayedOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
 import { makeDispatchLeads } from "../lib/use-cases/dispatch-leads.ts";
+import { makeDispatchMessages } from "../lib/use-cases/dispatch-messages.ts";
 
 const { TABLE_NAME, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "TOPIC_ARN"]);
 const table = openTable(TABLE_NAME);
+const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN);
 
 export const handler = makeRelayLeads({
   dispatchLeads: makeDispatchLeads({
-    dispatcher: makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),
+    dispatcher,
     history: makeHistory(table),
     held: makeHeldLeads(table),
     dueItems: makeDueItems(table),
   }),
-  leadOfImage,
-  decisionOfImage,
+  dispatchMessages: makeDispatchMessages({ dispatcher }),
+  relayedOfImage,
 });

@@ -9,6 +9,7 @@ import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
+import { makeMessages } from "../lib/outbound/dynamodb/message-store.ts";
 import { makeSuppressions } from "../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeTurns } from "../lib/outbound/dynamodb/turns-store.ts";
@@ -61,7 +62,10 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       dueItems: makeDueItems(table),
       now,
       work: {
-        retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery(world), dispatcher }),
+        retry: makeRetryDelivery({
+          factsOf: makeFactsOfDelivery({ ...world, messages: makeMessages(table) }),
+          dispatcher,
+        }),
         release: makeReleaseHeld({ ...world, held: makeHeldLeads(table) }),
         canary: makeWorkCanary({
           ...world,

@@ -8,6 +8,7 @@ import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
 import { makeEndpoints } from "../../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import { makeMessages } from "../../lib/outbound/dynamodb/message-store.ts";
 import { makeSandboxInbox } from "../../lib/outbound/dynamodb/sandbox-inbox.ts";
 import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable, type Table } from "../../lib/outbound/dynamodb/table.ts";
@@ -19,19 +20,24 @@ import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverOrder } from "../../lib/use-cases/deliver-order.ts";
 import { makeDisableEndpoint } from "../../lib/use-cases/disable-endpoint.ts";
 import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
+import { makeMessageToDeliver } from "../../lib/use-cases/message-to-deliver.ts";
+import { outgoingOf } from "../../lib/use-cases/outgoing-of.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
-import type { Dispatcher, HandOver } from "../../lib/use-cases/ports/delivering.ts";
+import type { Dispatcher, HandOver, HandOverMessage } from "../../lib/use-cases/ports/delivering.ts";
 import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
 import type { SandboxInbox } from "../../lib/use-cases/ports/sandbox-inbox.ts";
 
 /** What the senders have in common, for a channel to make its own from. */
 export type SenderParts = { table: Table; masterSecret: string; inbox: SandboxInbox };
 
+/** How a channel hands over what goes over it. */
+type HandOvers = { lead: HandOver; message: HandOverMessage };
+
 /**
  * The handler of a sender: everything around the one thing that differs from channel to channel, how a lead is handed over. A channel with two lanes
  * tells how orders get to the slow one.
  */
-export function wireSender(name: string, makeHandOver: (parts: SenderParts) => HandOver, slowLane?: Dispatcher) {
+export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => HandOvers, slowLane?: Dispatcher) {
   const { TABLE_NAME, SECRET_ID, DUE_QUEUE_URL, MAX_RECEIVE_COUNT, RETRY_PACE } = readEnvironment(process.env, [
     ...(["TABLE_NAME", "SECRET_ID", "DUE_QUEUE_URL", "MAX_RECEIVE_COUNT", "RETRY_PACE"] as const),
   ]);
@@ -40,12 +46,16 @@ export function wireSender(name: string, makeHandOver: (parts: SenderParts) => H
   const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
     const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash(masterSecret) };
     const subscriptions = makeSubscriptions(table);
+    const handOvers = makeHandOvers({ table, masterSecret, inbox: makeSandboxInbox(table) });
     return makeDeliverOrders({
       deliverOrder: makeDeliverOrder({
-        find: makeLeadToDeliver({
-          history: makeHistory(table),
-          mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
-          handOver: makeHandOver({ table, masterSecret, inbox: makeSandboxInbox(table) }),
+        find: outgoingOf({
+          lead: makeLeadToDeliver({
+            history: makeHistory(table),
+            mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
+            handOver: handOvers.lead,
+          }),
+          message: makeMessageToDeliver({ messages: makeMessages(table), handOver: handOvers.message }),
         }),
         subscriptions,
         endpoints: makeEndpoints(table),

@@ -13,7 +13,7 @@ export const channels: readonly Channel[] = ["sms", "email", "webhook"];
  * The queues that a channel's orders wait in. Webhooks have two: a server that hangs holds whoever asks it for as long as the deadline lets it,
  * so the orders for endpoints that are failing, and all retries, wait in a lane of their own and keep nobody else waiting.
  */
-export const lanesOf = {
+const lanesOf = {
   sms: ["sms"],
   email: ["email"],
   webhook: ["webhook", "webhook-slow"],

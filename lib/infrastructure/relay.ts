@@ -7,7 +7,7 @@ import { publishTo, readAndAppend, update } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 
 /**
- * Turns each lead that was received or placed into one message per subscription, and lines up those that are held. It waits for
+ * Turns each lead that was received or placed, and whatever else Baton tells, into one order per subscription, and lines up leads that are held. It waits for
  * nothing, because a client waits for it.
  */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
@@ -21,7 +21,7 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
   const { failures } = addStreamConsumer(scope, {
     table,
     consumer: relay,
-    sortKey: { equals: ["fact/received", "fact/placed"] },
+    sortKey: { equals: ["fact/received", "fact/placed", "message"] },
     batchingWindow: undefined,
   });
   return { consumer: relay, failures };

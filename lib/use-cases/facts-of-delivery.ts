@@ -1,12 +1,15 @@
 import { factsOf } from "../domain/delivery/next-step.ts";
-import type { LeadId } from "../domain/shared/id.ts";
+import { isLeadId, type MessageId } from "../domain/shared/id.ts";
 import type { History } from "./ports/history.ts";
+import type { Messages } from "./ports/messages.ts";
 import type { FactsOfDelivery } from "./retry-delivery.ts";
 
-/** Reads what is known of a delivery. */
+/** Reads what is known of a delivery, of a lead or of a message. */
 export const makeFactsOfDelivery =
-  ({ history }: { history: Pick<History, "read"> }): FactsOfDelivery =>
+  ({ history, messages }: { history: Pick<History, "read">; messages: Pick<Messages, "read"> }): FactsOfDelivery =>
   async ({ agencyId, about, deliveryId }) => {
-    const lead = await history.read({ agencyId, leadId: about as LeadId });
-    return lead && factsOf(lead.facts, deliveryId);
+    const found = isLeadId(about)
+      ? await history.read({ agencyId, leadId: about })
+      : await messages.read(agencyId, about as MessageId);
+    return found && factsOf(found.facts, deliveryId);
   };

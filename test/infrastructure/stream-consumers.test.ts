@@ -6,7 +6,7 @@ import { synthesized } from "./synthesized.ts";
 const { template } = synthesized();
 
 const consumers = [
-  { name: "Relay", sees: ["fact/received", "fact/placed"], window: Match.absent() },
+  { name: "Relay", sees: ["fact/received", "fact/placed", "message"], window: Match.absent() },
   { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },
 ];
 

@@ -17,6 +17,7 @@ import { aClock } from "./doubles/a-clock.ts";
 import { memoryDueItems, memoryDueQueue } from "./doubles/memory-due.ts";
 import { memoryEndpoints } from "./doubles/memory-endpoints.ts";
 import { memorySubscriptions } from "./doubles/memory-entities.ts";
+import { memoryMessages } from "./doubles/memory-messages.ts";
 import { memoryHistory } from "./doubles/memory-history.ts";
 import { anSmsSubscription, aPerson } from "./entities.ts";
 import { aReceived } from "./facts.ts";
@@ -94,7 +95,7 @@ export function aDeliveringWorld({
     dueItems,
     now: clock.now,
     work: {
-      retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history }), dispatcher }),
+      retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history, messages: memoryMessages() }), dispatcher }),
       release: nothing,
       canary: nothing,
     },

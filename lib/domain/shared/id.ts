@@ -25,6 +25,9 @@ export type KeyId = z.infer<typeof KeyId>;
 export const LeadId = idOf("lead").brand<"LeadId">();
 export type LeadId = z.infer<typeof LeadId>;
 
+/** Tells the id of a lead from that of anything else. */
+export const isLeadId = (id: string): id is LeadId => id.startsWith("lead_");
+
 export const DeliveryId = idOf("dlv").brand<"DeliveryId">();
 export type DeliveryId = z.infer<typeof DeliveryId>;
 

@@ -1,4 +1,6 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
+import type { Fact } from "../../domain/history/fact.ts";
+import type { makeAnnounceFacts } from "../../use-cases/announce-facts.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
 import type { makeProjectLead } from "../../use-cases/project-lead.ts";
 import { type BatchAnswer, eachRecord } from "../each-record.ts";
@@ -6,24 +8,34 @@ import { type Image, imagesOf } from "./images-of.ts";
 
 type World = {
   projectLead: ReturnType<typeof makeProjectLead>;
+  announceFacts: ReturnType<typeof makeAnnounceFacts>;
   leadOfImage: (keys: Image) => LeadKey;
+  factOfImage: (image: Image) => Fact;
   onFault: (error: unknown) => void;
 };
 
-/** Projects each lead that a stream batch is about, once however many of its facts the batch holds. */
-export function makeProjectLeads({ projectLead, leadOfImage, onFault }: World) {
+/**
+ * Projects each lead that a stream batch is about, once however many of its facts the batch holds, and tells what is new to whom it
+ * concerns.
+ */
+export function makeProjectLeads({ projectLead, announceFacts, leadOfImage, factOfImage, onFault }: World) {
   return async (event: DynamoDBStreamEvent): Promise<BatchAnswer> => {
     // The first record of a lead stands for all: if it fails, Lambda repeats the batch from there on.
-    const leads = new Map<string, { key: LeadKey; sequenceNumber: string }>();
-    for (const { keys, sequenceNumber } of imagesOf(event)) {
+    const leads = new Map<string, { key: LeadKey; sequenceNumber: string; images: Image[] }>();
+    for (const { keys, image, sequenceNumber } of imagesOf(event)) {
       const key = leadOfImage(keys);
       const id = `${key.agencyId}/${key.leadId}`;
-      if (!leads.has(id)) leads.set(id, { key, sequenceNumber });
+      const lead = leads.get(id) ?? { key, sequenceNumber, images: [] };
+      lead.images.push(image);
+      leads.set(id, lead);
     }
     return eachRecord(
       [...leads.values()],
       ({ sequenceNumber }) => sequenceNumber,
-      ({ key }) => projectLead(key),
+      async ({ key, images }) => {
+        const lead = await projectLead(key);
+        if (lead) await announceFacts(key.agencyId, lead, images.map(factOfImage));
+      },
       onFault,
     );
   };

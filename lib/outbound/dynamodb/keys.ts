@@ -5,7 +5,15 @@ import type { DeliveryFact } from "../../domain/delivery/delivery-fact.ts";
 import type { SandboxMessage } from "../../domain/delivery/sandbox-message.ts";
 import type { Fact } from "../../domain/history/fact.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
-import type { AgencyId, CampaignId, ClientId, LeadId, SubscriptionId, SuppressionId } from "../../domain/shared/id.ts";
+import type {
+  AgencyId,
+  CampaignId,
+  ClientId,
+  LeadId,
+  MessageId,
+  SubscriptionId,
+  SuppressionId,
+} from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { DueThing } from "../../use-cases/ports/due.ts";
 import type { LeadKey, Position } from "../../use-cases/ports/history.ts";
@@ -53,11 +61,21 @@ export function factSort(fact: Fact): string {
 }
 
 /** The identity of what became of a delivery: one receipt or skip for each round, one failure for each attempt of it. */
-export function deliveryFactSort(fact: DeliveryFact): string {
+function deliveryFactSort(fact: DeliveryFact): string {
   const { kind, deliveryId, round } = fact;
   const attempt = kind === "delivery_failed" ? [fact.attempt] : [];
   return [kind, deliveryId, ...attempt, ...(round ? [round] : [])].join("/");
 }
+
+/** What Baton tells: a partition for each message. The relay's stream filter names the sort key. */
+export const messagePartition = (agencyId: AgencyId, id: MessageId): string => `${agencyId}/${id}`;
+
+export const messageSort = "message";
+
+export const attemptPrefix = "attempt/";
+
+/** What became of a delivery of a message. No stream filter knows these: nothing follows from them. */
+export const attemptSort = (fact: DeliveryFact): string => `${attemptPrefix}${deliveryFactSort(fact)}`;
 
 /** Where a lead stands in lists: leads sort by the time they were received, then by id. */
 export const positionOf = (receivedAt: Instant, leadId: LeadId): Position => `${receivedAt}/${leadId}`;

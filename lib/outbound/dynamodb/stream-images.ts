@@ -1,9 +1,12 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue as LambdaAttributeValue } from "aws-lambda";
+import { Message } from "../../domain/delivery/message.ts";
+import type { Fact } from "../../domain/history/fact.ts";
+import type { AgencyId } from "../../domain/shared/id.ts";
 import type { Placed, Received } from "../../domain/lead/received.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
 import { decodeFact } from "./fact-codec.ts";
-import { leadOfPartition } from "./keys.ts";
+import { leadOfPartition, messageSort } from "./keys.ts";
 import { type Item, toItem } from "./table.ts";
 
 /** An item as a record of the table's stream shows it. */
@@ -12,11 +15,23 @@ type Image = Record<string, LambdaAttributeValue>;
 /** The lead that the item of a stream record belongs to. */
 export const leadOfImage = (keys: Image): LeadKey => leadOfPartition(itemOf(keys).pk);
 
-/** What was decided of a lead, as a stream record shows it: on receipt, or when it was released. Throws when the item is another one. */
-export function decisionOfImage(image: Image): Received | Placed {
-  const fact = decodeFact(itemOf(image));
+/** A fact, as a stream record shows it. Throws when the item is none. */
+export const factOfImage = (image: Image): Fact => decodeFact(itemOf(image));
+
+/**
+ * What a stream record of the relay brings about: what was decided of a lead, on receipt or when it was released, or a message. Throws when
+ * the item is anything else.
+ */
+export function relayedOfImage(
+  keys: Image,
+  image: Image,
+): { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message } {
+  const item = itemOf(image);
+  const key = leadOfImage(keys);
+  if (item.sk === messageSort) return { agencyId: key.agencyId, message: Message.parse(item) };
+  const fact = decodeFact(item);
   if (fact.kind !== "received" && fact.kind !== "placed") throw new Error(`decides nothing: ${fact.kind}`);
-  return fact;
+  return { key, decision: fact };
 }
 
 // Lambda writes binary values in base64 where the SDK has bytes; the table holds none, so the two are the same.

@@ -2,6 +2,7 @@ import type { SkipReason } from "../../domain/client/skip-reason.ts";
 import type { Channel, Subscription } from "../../domain/client/subscription.ts";
 import type { Acknowledgement } from "../../domain/delivery/acknowledgement.ts";
 import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
+import type { Message } from "../../domain/delivery/message.ts";
 import type { LeadState } from "../../domain/history/lead-state.ts";
 import type { PersonalData } from "../../domain/lead/personal-data.ts";
 import type { Placement } from "../../domain/lead/received.ts";
@@ -15,6 +16,7 @@ import type {
   ReplayId,
 } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
+import type { SubscriptionScope } from "./entities.ts";
 import type { LeadKey } from "./history.ts";
 
 /**
@@ -71,6 +73,18 @@ export type Handover = {
 
 /** Hands one lead over on the channel of its subscription. */
 export type HandOver = (handover: Handover) => Promise<Sent>;
+
+/** Everything a channel needs to hand one message over. */
+export type MessageHandover = {
+  scope: SubscriptionScope;
+  deliveryId: DeliveryId;
+  subscription: Subscription;
+  message: Message;
+  at: Instant;
+};
+
+/** Hands one message over on the channel of its subscription. */
+export type HandOverMessage = (handover: MessageHandover) => Promise<Sent>;
 
 /** The names around a lead, for messages and pages that people read. */
 type LeadSetting = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };

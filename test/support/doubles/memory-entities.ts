@@ -63,6 +63,10 @@ export const memoryCampaigns = (...given: Campaign[]) =>
 export const memorySubscriptions = (...given: Subscription[]) =>
   memoryEntities<Subscription, SubscriptionScope>(home, ...given);
 
+/** Agency 1's own subscriptions, to events. */
+export const memoryAgencySubscriptions = (...given: Subscription[]) =>
+  memoryEntities<Subscription, SubscriptionScope>({ agencyId: home.agencyId }, ...given);
+
 export function memoryAgencies(...given: Agency[]): Agencies {
   const kept = new Map(given.map((agency) => [agency.id, agency]));
   return {

@@ -2,8 +2,9 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { encodeFact } from "../../../lib/outbound/dynamodb/fact-codec.ts";
-import { leadPartition } from "../../../lib/outbound/dynamodb/keys.ts";
-import { leadOfImage, decisionOfImage } from "../../../lib/outbound/dynamodb/stream-images.ts";
+import { leadPartition, messagePartition, messageSort } from "../../../lib/outbound/dynamodb/keys.ts";
+import { leadOfImage, relayedOfImage } from "../../../lib/outbound/dynamodb/stream-images.ts";
+import { aMessage } from "../../support/a-message.ts";
 import { anId } from "../../support/an-id.ts";
 import { aDelivered, aPlaced, aReceived } from "../../support/facts.ts";
 
@@ -12,20 +13,28 @@ const key = { agencyId: anId("agency"), leadId: anId("lead") };
 /** An item as Lambda gets it: a copy in JSON. */
 const image = (item: object): Record<string, AttributeValue> => JSON.parse(JSON.stringify(marshall(item)));
 
+const relayed = (item: { pk: string; sk: string }) => relayedOfImage(image({ pk: item.pk, sk: item.sk }), image(item));
+
 describe("a record of the table's stream", () => {
   it("tells which lead of which agency it is about", () => {
     expect(leadOfImage(image({ pk: leadPartition(key), sk: "fact/received" }))).toEqual(key);
   });
 
   it("tells what was received, without what only the table needs", () => {
-    expect(decisionOfImage(image(encodeFact(key, aReceived())))).toEqual(aReceived());
+    expect(relayed(encodeFact(key, aReceived()))).toEqual({ key, decision: aReceived() });
   });
 
   it("tells to whom a held lead was released", () => {
-    expect(decisionOfImage(image(encodeFact(key, aPlaced())))).toEqual(aPlaced());
+    expect(relayed(encodeFact(key, aPlaced()))).toEqual({ key, decision: aPlaced() });
   });
 
   it("is not taken for a receipt when it is about something else", () => {
-    expect(() => decisionOfImage(image({ pk: "p", sk: "s", ...aDelivered() }))).toThrow("decides nothing");
+    expect(() => relayed({ pk: "p", sk: "s", ...aDelivered() })).toThrow("decides nothing");
+  });
+
+  it("shows a message that is to be told", () => {
+    const message = aMessage();
+    const item = { ...message, pk: messagePartition(key.agencyId, message.id), sk: messageSort, expiresAt: 1 };
+    expect(relayed(item)).toEqual({ agencyId: key.agencyId, message });
   });
 });

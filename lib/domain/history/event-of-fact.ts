@@ -1,0 +1,43 @@
+import type { EventType } from "../client/event-type.ts";
+import type { MessageData } from "../delivery/message.ts";
+import type { LeadId } from "../shared/id.ts";
+import type { Instant } from "../shared/instant.ts";
+import type { Fact } from "./fact.ts";
+import type { LeadState } from "./lead-state.ts";
+
+type Event = { type: EventType; at: Instant; data: MessageData };
+
+/**
+ * The events that a new fact of a lead is for whoever subscribed to them: what happened, by ids and numbers, and nothing personal. Nothing of
+ * the sandbox is an event. `state` is what the whole history says.
+ */
+export function eventsOf(leadId: LeadId, { received, placed }: LeadState, fact: Fact): Event[] {
+  if (received.sandbox || !placed) return [];
+  const lead = { leadId, campaignId: received.campaignId, clientId: placed.placement.clientId };
+  switch (fact.kind) {
+    case "delivered": {
+      const delivery = { deliveryId: fact.deliveryId, subscriptionId: fact.subscriptionId, channel: fact.channel };
+      const { at, attempt, acknowledgement } = fact;
+      const delivered: Event = { type: "lead.delivered", at, data: { ...lead, ...delivery, attempt } };
+      if (!acknowledgement) return [delivered];
+      const type = acknowledgement.outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";
+      return [delivered, { type, at, data: { ...lead, ...delivery, ...acknowledgement } }];
+    }
+    case "delivery_failed": {
+      if (!fact.last) return [];
+      const { deliveryId, subscriptionId, channel, reason, attempt, at } = fact;
+      return [
+        { type: "delivery.exhausted", at, data: { ...lead, deliveryId, subscriptionId, channel, reason, attempt } },
+      ];
+    }
+    case "contact_attempted":
+      return fact.result === "connected" ? [{ type: "lead.contacted", at: fact.at, data: lead }] : [];
+    case "outcome_recorded": {
+      const { at, outcome, value, sequence } = fact;
+      const data = { ...lead, outcome, sequence, ...(value && { value }) };
+      return [{ type: "lead.outcome_recorded", at, data }];
+    }
+    default:
+      return [];
+  }
+}

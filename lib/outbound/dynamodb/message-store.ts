@@ -1,0 +1,39 @@
+import { DeliveryFact } from "../../domain/delivery/delivery-fact.ts";
+import { Message } from "../../domain/delivery/message.ts";
+import type { Messages } from "../../use-cases/ports/messages.ts";
+import { attemptPrefix, attemptSort, messagePartition, messageSort } from "./keys.ts";
+import { putNew, queryItems, type Table } from "./table.ts";
+
+/** How long a message is kept, with what became of it. */
+const keptMs = 90 * 24 * 3_600_000;
+
+/** Messages in the table: a partition for each, in which attempts stand beside the message. */
+export function makeMessages(table: Table): Messages {
+  return {
+    async post(agencyId, message) {
+      const key = { pk: messagePartition(agencyId, message.id), sk: messageSort };
+      await putNew(table, { ...message, ...key, expiresAt: expiryOf(message.at) });
+    },
+
+    async read(agencyId, id) {
+      const { items } = await queryItems(table, {
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": messagePartition(agencyId, id) },
+        ConsistentRead: true,
+      });
+      const message = items.find(({ sk }) => sk === messageSort);
+      if (!message) return undefined;
+      const facts = items.filter(({ sk }) => sk.startsWith(attemptPrefix)).map((item) => DeliveryFact.parse(item));
+      return { message: Message.parse(message), facts };
+    },
+
+    async append(agencyId, id, fact) {
+      const key = { pk: messagePartition(agencyId, id), sk: attemptSort(fact) };
+      const written = await putNew(table, { ...fact, ...key, expiresAt: expiryOf(fact.at) });
+      return written.stored ? "added" : "already_there";
+    },
+  };
+}
+
+/** In seconds since 1970, as DynamoDB expires items. */
+const expiryOf = (at: string): number => Math.ceil((Date.parse(at) + keptMs) / 1_000);

@@ -1,0 +1,31 @@
+import { factsOf } from "../domain/delivery/next-step.ts";
+import type { MessageId } from "../domain/shared/id.ts";
+import type { FindOutgoing } from "./deliver-order.ts";
+import type { HandOverMessage } from "./ports/delivering.ts";
+import type { Messages } from "./ports/messages.ts";
+
+type World = { messages: Pick<Messages, "read" | "append">; handOver: HandOverMessage };
+
+/** What an order for a message delivers. */
+export function makeMessageToDeliver({ messages, handOver }: World): FindOutgoing {
+  return async ({ agencyId, about, deliveryId }) => {
+    const id = about as MessageId;
+    const found = await messages.read(agencyId, id);
+    if (!found) throw new Error(`no message ${id}`);
+    const { message, facts } = found;
+    const planned = message.deliveries.find((delivery) => delivery.id === deliveryId);
+    if (!planned) return undefined;
+    const { subscriptionId, clientId } = planned;
+    const scope = { agencyId, ...(clientId && { clientId }) };
+    return {
+      ...{ scope, subscriptionId, isSandbox: false },
+      facts: factsOf(facts, deliveryId),
+      ...(message.type === "endpoint.verification" && { isVerification: true as const }),
+      mayDeliver: async () => undefined,
+      send: (subscription, at) => handOver({ scope, deliveryId, subscription, message, at }),
+      // There is nothing personal in it that an endpoint could answer with.
+      redact: (text) => text,
+      record: (fact) => messages.append(agencyId, id, fact),
+    };
+  };
+}

@@ -1,0 +1,26 @@
+import type { DeliveryFact } from "../../../lib/domain/delivery/delivery-fact.ts";
+import type { Message } from "../../../lib/domain/delivery/message.ts";
+import type { Messages } from "../../../lib/use-cases/ports/messages.ts";
+
+/** Messages in memory, of one agency. A fact is the same one when it says the same of the same attempt. */
+export function memoryMessages(): Messages & { posted(): Message[] } {
+  const kept = new Map<string, { message: Message; facts: Map<string, DeliveryFact> }>();
+  const nameOf = (fact: DeliveryFact) =>
+    [fact.kind, fact.deliveryId, fact.round, fact.kind === "delivery_failed" ? fact.attempt : ""].join("/");
+  return {
+    async post(_, message) {
+      if (!kept.has(message.id)) kept.set(message.id, { message, facts: new Map() });
+    },
+    async read(_, id) {
+      const found = kept.get(id);
+      return found && { message: found.message, facts: [...found.facts.values()] };
+    },
+    async append(_, id, fact) {
+      const facts = kept.get(id)?.facts;
+      if (!facts || facts.has(nameOf(fact))) return "already_there";
+      facts.set(nameOf(fact), fact);
+      return "added";
+    },
+    posted: () => [...kept.values()].map(({ message }) => message),
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../../lib/domain/history/fact.ts";
+import { factSort } from "../../../lib/outbound/dynamodb/keys.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import { makeAnnounce } from "../../../lib/use-cases/announce.ts";
+import { makeAnnounceFacts } from "../../../lib/use-cases/announce-facts.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
+import { memoryAgencySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryMessages } from "../../support/doubles/memory-messages.ts";
+import { anEmailSubscription, aWebhookSubscription } from "../../support/entities.ts";
+import { aContactAttempt, aDelivered, aDeliveryFailed, aLead, anOutcome, aReceived } from "../../support/facts.ts";
+
+const agencyId = anId("agency");
+const wanting = (...events: string[]) => ({ ...aWebhookSubscription(), clientId: undefined, events }) as never;
+
+function aWorld(...subscriptions: Parameters<typeof memoryAgencySubscriptions>) {
+  const messages = memoryMessages();
+  const clock = aClock("14:00");
+  const announce = makeAnnounce({
+    subscriptions: memoryAgencySubscriptions(...subscriptions),
+    messages,
+    ids,
+    now: clock.now,
+  });
+  const announceFacts = makeAnnounceFacts({ announce, nameOf: factSort });
+  const told = async (...facts: Fact[]) => {
+    const state = aLead(...facts);
+    await announceFacts(agencyId, { leadId: anId("lead"), state, facts }, facts);
+    return messages.posted().map(({ type, data }) => ({ type, data }));
+  };
+  return { messages, announce, told };
+}
+
+describe("announcing", () => {
+  const event = {
+    agencyId,
+    type: "endpoint.failing",
+    at: at("14:00"),
+    data: { percent: 50 },
+    identity: ["a"],
+  } as const;
+
+  it("tells each subscription that wants the event, as one message with a delivery for each", async () => {
+    const email = { ...anEmailSubscription(), events: ["endpoint.failing"] } as never;
+    const { announce, messages } = aWorld(wanting("endpoint.failing", "lead.delivered"), email);
+    await announce(event);
+    expect(messages.posted()).toMatchObject([
+      { type: "endpoint.failing", at: at("14:00"), data: { percent: 50 }, deliveries: [{}, {}] },
+    ]);
+  });
+
+  it("tells once, however often it is announced, and another event by itself", async () => {
+    const { announce, messages } = aWorld(wanting("endpoint.failing"));
+    await announce(event);
+    await announce(event);
+    await announce({ ...event, identity: ["b"] });
+    expect(messages.posted()).toHaveLength(2);
+    expect(new Set(messages.posted().flatMap(({ deliveries }) => deliveries.map(({ id }) => id))).size).toBe(2);
+  });
+
+  it("posts nothing when nobody wants it, or who wants it is switched off or not verified", async () => {
+    const off = { ...aWebhookSubscription({ active: false }), events: ["endpoint.failing"] } as never;
+    const { verifiedAt: _, ...unverified } = { ...aWebhookSubscription(), events: ["endpoint.failing"] };
+    const { announce, messages } = aWorld(wanting("lead.delivered"), off, unverified as never);
+    await announce(event);
+    expect(messages.posted()).toEqual([]);
+  });
+});
+
+describe("announcing what is new of a lead", () => {
+  const all = wanting(
+    "lead.delivered",
+    "lead.acknowledged",
+    "lead.rejected",
+    "delivery.exhausted",
+    "lead.contacted",
+    "lead.outcome_recorded",
+  );
+  const lead = { leadId: anId("lead"), clientId: anId("client"), campaignId: anId("campaign") };
+
+  it("says that it was delivered, and what the client said of it", async () => {
+    const { told } = aWorld(all);
+    const acknowledgement = { outcome: "rejected", reason: "outside our area" } as const;
+    expect(await told(aDelivered({ acknowledgement }))).toMatchObject([
+      { type: "lead.delivered", data: { ...lead, deliveryId: anId("dlv"), channel: "sms", attempt: 1 } },
+      { type: "lead.rejected", data: { ...lead, outcome: "rejected", reason: "outside our area" } },
+    ]);
+  });
+
+  it("says that a delivery was given up, and nothing of an attempt that is made again", async () => {
+    const { told } = aWorld(all);
+    expect(
+      await told(aDeliveryFailed(), aDeliveryFailed({ attempt: 10, last: true, reason: "timeout" })),
+    ).toMatchObject([{ type: "delivery.exhausted", data: { ...lead, reason: "timeout", attempt: 10 } }]);
+  });
+
+  it("says that the person was reached, not that somebody tried, and what came of it", async () => {
+    const { told } = aWorld(all);
+    const facts = [aContactAttempt(), aContactAttempt({ attemptId: anId("att", 2), result: "connected" }), anOutcome()];
+    expect((await told(...facts)).map(({ type }) => type)).toEqual(["lead.contacted", "lead.outcome_recorded"]);
+  });
+
+  it("says nothing of the sandbox", async () => {
+    const { told } = aWorld(all);
+    expect(await told(aReceived({ sandbox: true }), aDelivered())).toEqual([]);
+  });
+});
