@@ -1,5 +1,5 @@
 import { factsOf } from "../domain/delivery/next-step.ts";
-import { isLeadId, type MessageId } from "../domain/shared/id.ts";
+import { isLeadId } from "../domain/shared/id.ts";
 import type { History } from "./ports/history.ts";
 import type { Messages } from "./ports/messages.ts";
 import type { FactsOfDelivery } from "./retry-delivery.ts";
@@ -10,6 +10,6 @@ export const makeFactsOfDelivery =
   async ({ agencyId, about, deliveryId }) => {
     const found = isLeadId(about)
       ? await history.read({ agencyId, leadId: about })
-      : await messages.read(agencyId, about as MessageId);
+      : await messages.read(agencyId, about);
     return found && factsOf(found.facts, deliveryId);
   };
