@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { now } from "../lib/outbound/clock.ts";
+import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
@@ -13,6 +14,7 @@ export function operatorOf(client: DynamoDBClient, tableName: string) {
     createAgency: makeCreateAgency({
       agencies: makeAgencies(table),
       apiKeys: makeApiKeys(table),
+      dueItems: makeDueItems(table),
       ids,
       newApiKeySecret,
       fingerprint,

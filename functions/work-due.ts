@@ -1,12 +1,27 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
+import { makeDeadLetters } from "../lib/outbound/dynamodb/dead-letter-store.ts";
+import { makeEndpoints } from "../lib/outbound/dynamodb/endpoint-store.ts";
+import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
+import { makeAnnounce } from "../lib/use-cases/announce.ts";
+import { makeDisableEndpoint } from "../lib/use-cases/disable-endpoint.ts";
+import { makeDispatchLeads } from "../lib/use-cases/dispatch-leads.ts";
+import { makeFindReplayed } from "../lib/use-cases/find-replayed.ts";
+import { makeProjectDeadLetters } from "../lib/use-cases/project-dead-letters.ts";
+import { makeProjectLead } from "../lib/use-cases/project-lead.ts";
+import { makeRecheckLead } from "../lib/use-cases/recheck-lead.ts";
+import { makeWorkEndpoint } from "../lib/use-cases/work-endpoint.ts";
+import { makeWorkRecheck } from "../lib/use-cases/work-recheck.ts";
+import { makeWorkReplay } from "../lib/use-cases/work-replay.ts";
+import { makeWorkUnsent } from "../lib/use-cases/work-unsent.ts";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeWorkDueOrders } from "../lib/inbound/queue/work-due-orders.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeCanaries } from "../lib/outbound/dynamodb/canary-store.ts";
 import { makeClaims } from "../lib/outbound/dynamodb/claim-store.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
-import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
+import { makeCampaigns, makeClients, makeReplays, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeMessages } from "../lib/outbound/dynamodb/message-store.ts";
@@ -34,9 +49,25 @@ const table = openTable(TABLE_NAME);
 
 const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN);
 
+const clients = makeClients(table);
+const subscriptions = makeSubscriptions(table);
+const history = makeHistory(table);
+const held = makeHeldLeads(table);
+const dueItems = makeDueItems(table);
+const messages = makeMessages(table);
+const records = makeBillingRecords(table);
+const deadLetters = makeDeadLetters(table);
+const index = makeLeadIndex(table, clients);
+const onFault = makeFaultLog("work-due");
+
+const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, dueItems });
+const recheckLead = makeRecheckLead({ history, dispatchLeads });
+const projectLead = makeProjectLead({ history, records });
+const projectDeadLetters = makeProjectDeadLetters({ deadLetters });
+
 const placing = {
-  clients: makeClients(table),
-  subscriptions: makeSubscriptions(table),
+  clients,
+  subscriptions,
   usages: makeUsages(table),
   turns: makeTurns(table),
   ids,
@@ -44,7 +75,8 @@ const placing = {
 const world = {
   ...placing,
   campaigns: makeCampaigns(table),
-  history: makeHistory(table),
+  history,
+  dueItems,
   router: makeRouteLead(placing),
   lookAtClients: makeLookAtClients(placing),
   now,
@@ -59,14 +91,22 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
   };
   return makeWorkDueOrders({
     workDue: makeWorkDue({
-      dueItems: makeDueItems(table),
+      dueItems,
       now,
       work: {
-        retry: makeRetryDelivery({
-          factsOf: makeFactsOfDelivery({ ...world, messages: makeMessages(table) }),
-          dispatcher,
+        retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ ...world, messages }), dispatcher }),
+        recheck: makeWorkRecheck({ recheckLead, projectLead, projectDeadLetters }),
+        unsent: makeWorkUnsent({ index, recheckLead, dueItems, onFault }),
+        endpoint: makeWorkEndpoint({
+          ...{ subscriptions, messages, ids, endpoints: makeEndpoints(table) },
+          disable: makeDisableEndpoint({ subscriptions, dueItems, now }),
+          announce: makeAnnounce({ subscriptions, messages, ids, now }),
         }),
-        release: makeReleaseHeld({ ...world, held: makeHeldLeads(table) }),
+        replay: makeWorkReplay({
+          ...{ replays: makeReplays(table), dispatcher, now },
+          findReplayed: makeFindReplayed({ history, records, deadLetters, messages }),
+        }),
+        release: makeReleaseHeld({ ...world, held }),
         canary: makeWorkCanary({
           ...world,
           acceptLead: makeAcceptLead({ ...world, ...accepting }),
@@ -75,7 +115,7 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
         }),
       },
     }),
-    onFault: makeFaultLog("work-due"),
+    onFault,
   });
 });
 

@@ -46,6 +46,7 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
   const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
     const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash(masterSecret) };
     const subscriptions = makeSubscriptions(table);
+    const dueItems = makeDueItems(table);
     const handOvers = makeHandOvers({ table, masterSecret, inbox: makeSandboxInbox(table) });
     return makeDeliverOrders({
       deliverOrder: makeDeliverOrder({
@@ -59,8 +60,9 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
         }),
         subscriptions,
         endpoints: makeEndpoints(table),
-        disable: makeDisableEndpoint({ subscriptions, now }),
-        retryLater: makeRetryLater({ dueItems: makeDueItems(table), dueQueue, now }),
+        disable: makeDisableEndpoint({ subscriptions, dueItems, now }),
+        dueItems,
+        retryLater: makeRetryLater({ dueItems, dueQueue, now }),
         ...(slowLane && { slowLane }),
         now,
         random: Math.random,

@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { Channel } from "../domain/client/subscription.ts";
-import { AgencyId, CampaignId, DeliveryId, LeadId, MessageId, ReplayId } from "../domain/shared/id.ts";
+import {
+  AgencyId,
+  CampaignId,
+  ClientId,
+  DeliveryId,
+  LeadId,
+  MessageId,
+  ReplayId,
+  SubscriptionId,
+} from "../domain/shared/id.ts";
 
 const agencyId = AgencyId;
 
@@ -15,5 +24,9 @@ export const DueMessage = z.discriminatedUnion("kind", [
     ...{ kind: z.literal("retry"), agencyId, about: z.union([LeadId, MessageId]) },
     ...{ deliveryId: DeliveryId, channel: Channel, replayId: ReplayId.optional() },
   }),
+  z.object({ kind: z.literal("recheck"), agencyId, leadId: LeadId }),
+  z.object({ kind: z.literal("unsent"), agencyId }),
+  z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
+  z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
 ]);
 export type DueMessage = z.infer<typeof DueMessage>;

@@ -7,7 +7,16 @@ type HttpFunction = "intake" | "api" | "lead-card";
 
 /** What routes are about, as a reader of the API looks for them. */
 export type Topic =
-  "Leads" | "Clients" | "Campaigns" | "Subscriptions" | "Suppressions" | "Keys" | "Billing" | "Sandbox" | "Pages";
+  | "Leads"
+  | "Clients"
+  | "Campaigns"
+  | "Subscriptions"
+  | "Suppressions"
+  | "Deliveries"
+  | "Keys"
+  | "Billing"
+  | "Sandbox"
+  | "Pages";
 
 /** What a route answers with a status. `schema` is the JSON body; other media types are named. */
 export type RouteResponse = {

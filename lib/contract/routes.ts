@@ -1,9 +1,17 @@
 import * as z from "zod";
-import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "../domain/shared/id.ts";
+import { CampaignId, ClientId, KeyId, LeadId, ReplayId, SubscriptionId, SuppressionId } from "../domain/shared/id.ts";
 import { ClientReport } from "../domain/report/client-report.ts";
 import { intakeRoutes } from "./intake-routes.ts";
 import type { Route } from "./route.ts";
 import { CampaignChange, CampaignView, NewCampaign } from "./schemas/campaigns.ts";
+import {
+  AttemptQuery,
+  AttemptView,
+  DeadLetterQuery,
+  DeadLetterView,
+  NewReplay,
+  ReplayView,
+} from "./schemas/delivering.ts";
 import {
   ClientChange,
   ClientView,
@@ -42,6 +50,8 @@ const link = z.object({ token: z.string().max(256) });
 
 const periodRule =
   "The period is a `month` in the client's time zone, or `from` (inclusive) to `to` (exclusive), of leads received in it.";
+const attemptsRule =
+  "Those of the newest leads or events first, and of each the newest first. A page is of `limit` leads or events, and holds the attempts these had: go on until `next` is null.";
 const location = (what: string) => ({ Location: `The path of the ${what}.` });
 const page = ["text/html"] as const;
 
@@ -426,6 +436,71 @@ export const routes = {
     query: PeriodQuery,
     responses: { 200: { description: "The report.", schema: ClientReport } },
     refusals: ["not_found", "report_too_large"],
+  },
+  replay: {
+    method: "POST",
+    path: "/v1/replays",
+    handledBy: "api",
+    topic: "Deliveries",
+    summary: "Deliver something once more: one delivery, a lead, a period, or all that an endpoint missed",
+    description:
+      "Each delivery gets a new round of attempts under the id it always had, which is also its `webhook-id`: whoever has it already recognises it. What may not be delivered any more is not.",
+    callers: workers,
+    idempotencyKey: "optional",
+    body: NewReplay,
+    responses: { 202: { description: "It has begun.", schema: ReplayView, headers: location("replay") } },
+    refusals: ["not_found", "idempotency_conflict"],
+  },
+  readReplay: {
+    method: "GET",
+    path: "/v1/replays/{replayId}",
+    handledBy: "api",
+    topic: "Deliveries",
+    summary: "See how far a replay got",
+    description: "A client's key sees the replays it asked for.",
+    callers: workers,
+    params: z.object({ replayId: ReplayId }),
+    responses: { 200: { description: "The replay.", schema: ReplayView } },
+    refusals: ["not_found"],
+  },
+  listDeadLetters: {
+    method: "GET",
+    path: "/v1/dead-letters",
+    handledBy: "api",
+    topic: "Deliveries",
+    summary: "List the deliveries that were given up, newest first, each with why",
+    description:
+      "A page may hold fewer than `limit` while there are more: go on until `next` is null. `POST /v1/replays` has them delivered after all.",
+    callers: workers,
+    query: DeadLetterQuery,
+    responses: { 200: { description: "A page of deliveries.", schema: pageOf(DeadLetterView) } },
+    refusals: ["invalid_cursor"],
+  },
+  listClientAttempts: {
+    method: "GET",
+    path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/attempts",
+    handledBy: "api",
+    topic: "Deliveries",
+    summary: "List the attempts that were made at an endpoint of a client",
+    description: attemptsRule,
+    callers: workers,
+    params: subscription,
+    query: AttemptQuery,
+    responses: { 200: { description: "The attempts of a page of leads.", schema: pageOf(AttemptView) } },
+    refusals: ["not_found", "invalid_cursor"],
+  },
+  listOwnAttempts: {
+    method: "GET",
+    path: "/v1/subscriptions/{subscriptionId}/attempts",
+    handledBy: "api",
+    topic: "Deliveries",
+    summary: "List the attempts that were made at an endpoint of the agency",
+    description: attemptsRule,
+    callers: agency,
+    params: z.object({ subscriptionId: SubscriptionId }),
+    query: AttemptQuery,
+    responses: { 200: { description: "The attempts of a page of events.", schema: pageOf(AttemptView) } },
+    refusals: ["not_found", "invalid_cursor"],
   },
   listSandboxMessages: {
     method: "GET",

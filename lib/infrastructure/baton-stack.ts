@@ -27,13 +27,13 @@ export class BatonStack extends Stack {
     const table = addHistoryTable(this);
     const secret = addSigningSecret(this);
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
+    const dueQueue = addDueQueue(this);
 
     const {
       intake,
       api: everythingElse,
       leadCard,
-    } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment });
-    const dueQueue = addDueQueue(this);
+    } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment, dueQueue: dueQueue.queue });
     const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment, dueQueue: dueQueue.queue });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });

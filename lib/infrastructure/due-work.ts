@@ -7,7 +7,7 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { dueIndex } from "./history-table.ts";
+import { agencyIndex, dueIndex } from "./history-table.ts";
 import { publishTo, putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
@@ -44,9 +44,12 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
   everyMinute(scope, sweep);
 
   const worker = addFunction(scope, "work-due", {
-    purpose: "Does what has fallen due: retries deliveries, releases held leads, sends canaries and looks for them",
+    purpose: "Does what has fallen due: retries, replays, leads that were held or lost, canaries, endpoints that fail",
     environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, TOPIC_ARN: topic.topicArn },
-    may: [readAndAppend(table), update(table), remove(table), readSecret(secret), publishTo(topic)],
+    may: [
+      ...[readAndAppend(table), update(table), remove(table), queryIndexes(table, [agencyIndex])],
+      ...[readSecret(secret), publishTo(topic)],
+    ],
     timeout: workerTimeout,
     memoryMb: 1024,
   });

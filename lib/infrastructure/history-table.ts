@@ -24,6 +24,9 @@ type IndexName = (typeof indexes)[number]["name"];
 /** The indexes that lists of leads are read from. */
 export const listIndexes: readonly IndexName[] = ["by-agency", "by-campaign", "by-status"];
 
+/** The index of an agency's leads in the order in which they came. */
+export const agencyIndex: IndexName = "by-agency";
+
 /** The index of what waits for its time. */
 export const dueIndex: IndexName = "by-due";
 

@@ -2,13 +2,14 @@ import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { routes } from "../contract/routes.ts";
 import { addFunction } from "./baton-function.ts";
 import { addRoutes } from "./http-api.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
-import { queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
+import { putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
 export type HttpFunctionsOptions = {
@@ -16,6 +17,8 @@ export type HttpFunctionsOptions = {
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
+  /** Where a replay waits that is to begin at once. */
+  readonly dueQueue: Queue;
   readonly deployment: Pick<Deployment, "allowHttpWebhooks">;
 };
 
@@ -28,7 +31,7 @@ const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
  */
 export function addHttpFunctions(
   scope: Construct,
-  { api, table, secret, publicUrl, deployment }: HttpFunctionsOptions,
+  { api, table, secret, publicUrl, dueQueue, deployment }: HttpFunctionsOptions,
 ) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
@@ -49,10 +52,14 @@ export function addHttpFunctions(
       TABLE_NAME,
       PUBLIC_URL,
       SECRET_ID,
+      DUE_QUEUE_URL: dueQueue.queueUrl,
       // So that an endpoint that no sender would use is refused when it is entered.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
     },
-    may: [update(table), readAndAppend(table), remove(table), queryIndexes(table, listIndexes), readSecret(secret)],
+    may: [
+      ...[update(table), readAndAppend(table), remove(table), queryIndexes(table, listIndexes)],
+      ...[readSecret(secret), putInto(dueQueue)],
+    ],
     ...sized,
   });
   const leadCard = addFunction(scope, "lead-card", {

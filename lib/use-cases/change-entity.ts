@@ -29,7 +29,7 @@ export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant
 }
 
 /** `at`, or a millisecond after `before` if that is later: the time of change is also the version that guards it. */
-const laterThan = (before: Instant, at: Instant): Instant => {
+export const laterThan = (before: Instant, at: Instant): Instant => {
   const next = instant(Date.parse(before) + 1);
   return earlier(next, at) === next ? at : next;
 };

@@ -6,12 +6,14 @@ import {
   excerptLength,
   type FailureReason,
 } from "../domain/delivery/delivery-fact.ts";
+import { isNews } from "../domain/delivery/endpoint-health.ts";
 import { nextStep } from "../domain/delivery/next-step.ts";
 import { retryAt } from "../domain/delivery/schedule.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { DeliveryOrder, Dispatcher, Reply, Sent, Skip } from "./ports/delivering.ts";
+import type { DueItems } from "./ports/due.ts";
 import type { Endpoints } from "./ports/endpoints.ts";
 import type { SubscriptionScope, Subscriptions } from "./ports/entities.ts";
 import type { Now } from "./ports/world.ts";
@@ -48,6 +50,7 @@ type World = {
   endpoints: Pick<Endpoints, "read" | "failed" | "recovered">;
   /** The endpoint said that it is gone: nothing more is sent there. */
   disable: (scope: SubscriptionScope, id: SubscriptionId, reason: "gone") => Promise<void>;
+  dueItems: Pick<DueItems, "arm">;
   retryLater: RetryLater;
   /** Where orders for endpoints that are failing go; absent where a channel has one lane. */
   slowLane?: Dispatcher;
@@ -66,7 +69,7 @@ type World = {
  * the sandbox is not thrown the last time: dead letters wake people because a client misses a lead.
  */
 export function makeDeliverOrder(world: World) {
-  const { find, subscriptions, endpoints, disable, retryLater, slowLane, now, random, pace } = world;
+  const { find, subscriptions, endpoints, disable, dueItems, retryLater, slowLane, now, random, pace } = world;
   const inTurn = oneAtATime();
   return (order: DeliveryOrder, { isLast }: { isLast: boolean }): Promise<void> =>
     inTurn(`${order.deliveryId} ${order.replayId}`, () => deliver(order, isLast));
@@ -139,7 +142,8 @@ export function makeDeliverOrder(world: World) {
     if (isSandbox) return;
     if (reason === "endpoint_gone") await disable(scope, subscriptionId, "gone");
     if (!saysSomethingOfTheEndpoint(reason)) return;
-    await endpoints.failed(scope, subscriptionId, { at, reason });
+    const health = await endpoints.failed(scope, subscriptionId, { at, reason });
+    if (isNews(health)) await dueItems.arm({ kind: "endpoint", ...scope, subscriptionId }, at);
   }
 }
 

@@ -6,10 +6,12 @@ import { passingObstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
 import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
 import type { Campaigns } from "./ports/entities.ts";
+import type { DueItems } from "./ports/due.ts";
 import type { HeldLead, HeldLeads } from "./ports/held-leads.ts";
 import type { History, Position } from "./ports/history.ts";
 import type { Now } from "./ports/world.ts";
 import { knownLead } from "./read-lead.ts";
+import { unsentAfterMs } from "./unsent-after.ts";
 import type { makeRouteLead } from "./route-lead.ts";
 
 type World = {
@@ -17,6 +19,7 @@ type World = {
   held: HeldLeads;
   history: History;
   router: Pick<ReturnType<typeof makeRouteLead>, "routeLead">;
+  dueItems: Pick<DueItems, "arm">;
   now: Now;
 };
 
@@ -39,7 +42,7 @@ export const lookAgainAt = (at: Instant, until: Instant | undefined): Instant =>
  * Answers when to look again; undefined when nobody waits any more. May be called at any time, any number of times, by two at once: a lead is placed by one fact, and nobody
  * goes on to the next lead before that fact of the one before is written or cannot be.
  */
-export function makeReleaseHeld({ campaigns, held, history, router, now }: World) {
+export function makeReleaseHeld({ campaigns, held, history, router, dueItems, now }: World) {
   return async function releaseHeld(
     { agencyId, campaignId }: { agencyId: AgencyId; campaignId: CampaignId },
     asOf: Instant,
@@ -79,6 +82,7 @@ export function makeReleaseHeld({ campaigns, held, history, router, now }: World
     const lead = await knownLead(history, key);
     if (!lead || lead.state.placed || !lead.personal) {
       // Already placed by a run that died before it took the lead out of the line; or the person was erased.
+      if (lead?.state.placed) await dueItems.arm({ kind: "recheck", ...key }, instant(Date.parse(at) + unsentAfterMs));
       await held.remove(line);
       return "gone";
     }
@@ -102,6 +106,8 @@ export function makeReleaseHeld({ campaigns, held, history, router, now }: World
       const first = (await knownLead(history, key))?.facts.find((fact) => fact.kind === "placed");
       await undo(first && [first.placement, ...(first.shares ?? []).map((share) => share.placement)].map(clientOf));
     }
+    // Should its orders be lost, nobody would look for it: it was pushed too long ago.
+    await dueItems.arm({ kind: "recheck", ...key }, instant(Date.parse(at) + unsentAfterMs));
     await held.remove(line);
     return "gone";
   }

@@ -27,10 +27,10 @@ const sender = [...append, update, ...queue, signing, "sqs:SendMessage"];
 describe("what each function may do", () => {
   it.each<[string, string[]]>([
     ["Intake", [...append, update, remove, signing]],
-    ["Api", [...append, update, remove, signing]],
+    ["Api", [...append, update, remove, signing, "sqs:SendMessage"]],
     ["LeadCard", [...append, signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
-    ["Project", [...append, ...stream, "sqs:SendMessage"]],
+    ["Project", [...append, remove, ...stream, "sqs:SendMessage"]],
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
     ["DeliverEmail", [...sender, "ses:SendEmail"]],
     ["DeliverWebhook", [...sender, "sns:Publish"]],

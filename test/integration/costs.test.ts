@@ -145,6 +145,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         }),
         ...{ subscriptions, now, endpoints: makeEndpoints(table), random: () => 0.5, pace: 1 },
         disable: async () => undefined,
+        dueItems: makeDueItems(table),
         retryLater: async () => undefined,
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecords(table) }),

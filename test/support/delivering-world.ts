@@ -20,6 +20,7 @@ import { memorySubscriptions } from "./doubles/memory-entities.ts";
 import { memoryMessages } from "./doubles/memory-messages.ts";
 import { memoryHistory } from "./doubles/memory-history.ts";
 import { anSmsSubscription, aPerson } from "./entities.ts";
+import { noDueWork } from "./no-due-work.ts";
 import { aReceived } from "./facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
@@ -83,21 +84,20 @@ export function aDeliveringWorld({
     }),
     subscriptions,
     endpoints,
-    disable: makeDisableEndpoint({ subscriptions, now: clock.now }),
+    disable: makeDisableEndpoint({ subscriptions, dueItems, now: clock.now }),
+    dueItems,
     retryLater: makeRetryLater({ dueItems, dueQueue, now: clock.now }),
     ...(withSlowLane && { slowLane: dispatcher }),
     now: clock.now,
     random: () => 0.5,
     pace: 1,
   });
-  const nothing = async () => undefined;
   const workDue = makeWorkDue({
     dueItems,
     now: clock.now,
     work: {
+      ...noDueWork,
       retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history, messages: memoryMessages() }), dispatcher }),
-      release: nothing,
-      canary: nothing,
     },
   });
 

@@ -75,6 +75,7 @@ const topics: Record<Topic | "Webhooks", string> = {
   Campaigns: "What leads of one kind cost, and what they must carry.",
   Subscriptions: "Where a client gets its leads: by SMS, email or webhook.",
   Suppressions: "Whom nobody is to hear of again: phone numbers and email addresses, kept as hashes under a key.",
+  Deliveries: "What was tried, what was given up and why, and how to have it delivered after all.",
   Keys: "Who may call this API.",
   Billing: "What each lead costs, with the stamps that prove it, and what it brought.",
   Sandbox: "What test keys push goes the whole way, but to here.",

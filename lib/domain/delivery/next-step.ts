@@ -38,6 +38,10 @@ export function nextStep(facts: readonly DeliveryFact[], round: ReplayId | undef
 const attemptsOf = (facts: readonly DeliveryFact[]): number =>
   facts.reduce((most, fact) => (fact.kind === "delivery_skipped" ? most : Math.max(most, fact.attempt)), 0);
 
+/** Whether a fact, of whatever, says what became of a delivery. */
+export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
+  fact.kind === "delivered" || fact.kind === "delivery_failed" || fact.kind === "delivery_skipped";
+
 /** The facts of one delivery. */
-export const factsOf = <Fact extends { kind: string }>(facts: readonly Fact[], id: DeliveryId): DeliveryFact[] =>
-  facts.filter((fact): fact is Fact & DeliveryFact => "deliveryId" in fact && fact.deliveryId === id);
+export const factsOf = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryFact[] =>
+  facts.filter(isDeliveryFact).filter(({ deliveryId }) => deliveryId === id);

@@ -18,7 +18,14 @@ import type { Claims } from "../../use-cases/ports/claims.ts";
 import type { Turns, Usages } from "../../use-cases/ports/placing.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import type { ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
-import type { DueItems } from "../../use-cases/ports/due.ts";
+import type { DeadLetters } from "../../use-cases/ports/dead-letters.ts";
+import type { Messages } from "../../use-cases/ports/messages.ts";
+import type { Replays } from "../../use-cases/ports/replays.ts";
+import { makeListAttempts } from "../../use-cases/list-attempts.ts";
+import { makeListDeadLetters } from "../../use-cases/list-dead-letters.ts";
+import { makeRequestReplay } from "../../use-cases/request-replay.ts";
+import { listClientAttempts, listDeadLetters, listOwnAttempts, readReplay, replay } from "./endpoints/delivering.ts";
+import type { DueItems, DueQueue } from "../../use-cases/ports/due.ts";
 import type { HeldLeads } from "../../use-cases/ports/held-leads.ts";
 import type { History, LeadIndex } from "../../use-cases/ports/history.ts";
 import type { SandboxInbox } from "../../use-cases/ports/sandbox-inbox.ts";
@@ -68,6 +75,10 @@ export type ApiWorld = {
   index: LeadIndex;
   records: BillingRecords;
   inbox: SandboxInbox;
+  messages: Messages;
+  deadLetters: DeadLetters;
+  replays: Replays;
+  dueQueue: DueQueue;
   secretBox: SecretBox;
   contactHash: ContactHash;
   newApiKeySecret: NewApiKeySecret;
@@ -83,6 +94,7 @@ export function apiEndpoints(world: ApiWorld) {
   const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
   const wake = makeWakeHeldLeads(world);
   const looking = { ...world, lookAtClients: makeLookAtClients(world) };
+  const listAttempts = makeListAttempts(world);
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
     listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
@@ -118,6 +130,11 @@ export function apiEndpoints(world: ApiWorld) {
       routes.reportClient,
       reportClient(makeReportClient({ ...world, max: limits.reportRecords })),
     ),
+    replay: answering(routes.replay, replay(makeRequestReplay(world))),
+    readReplay: answering(routes.readReplay, readReplay(world.replays)),
+    listDeadLetters: answering(routes.listDeadLetters, listDeadLetters(makeListDeadLetters(world))),
+    listClientAttempts: answering(routes.listClientAttempts, listClientAttempts(listAttempts)),
+    listOwnAttempts: answering(routes.listOwnAttempts, listOwnAttempts(listAttempts)),
     listSandboxMessages: answering(routes.listSandboxMessages, listSandboxMessages(makeListSandboxMessages(world))),
     explainProblem: answering(routes.explainProblem, explainProblem),
   } satisfies Record<ApiRouteName, unknown>;

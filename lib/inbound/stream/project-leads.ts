@@ -2,12 +2,14 @@ import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { Fact } from "../../domain/history/fact.ts";
 import type { makeAnnounceFacts } from "../../use-cases/announce-facts.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
+import type { makeProjectDeadLetters } from "../../use-cases/project-dead-letters.ts";
 import type { makeProjectLead } from "../../use-cases/project-lead.ts";
 import { type BatchAnswer, eachRecord } from "../each-record.ts";
 import { type Image, imagesOf } from "./images-of.ts";
 
 type World = {
   projectLead: ReturnType<typeof makeProjectLead>;
+  projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   leadOfImage: (keys: Image) => LeadKey;
   factOfImage: (image: Image) => Fact;
@@ -18,7 +20,8 @@ type World = {
  * Projects each lead that a stream batch is about, once however many of its facts the batch holds, and tells what is new to whom it
  * concerns.
  */
-export function makeProjectLeads({ projectLead, announceFacts, leadOfImage, factOfImage, onFault }: World) {
+export function makeProjectLeads(world: World) {
+  const { projectLead, projectDeadLetters, announceFacts, leadOfImage, factOfImage, onFault } = world;
   return async (event: DynamoDBStreamEvent): Promise<BatchAnswer> => {
     // The first record of a lead stands for all: if it fails, Lambda repeats the batch from there on.
     const leads = new Map<string, { key: LeadKey; sequenceNumber: string; images: Image[] }>();
@@ -34,7 +37,9 @@ export function makeProjectLeads({ projectLead, announceFacts, leadOfImage, fact
       ({ sequenceNumber }) => sequenceNumber,
       async ({ key, images }) => {
         const lead = await projectLead(key);
-        if (lead) await announceFacts(key.agencyId, lead, images.map(factOfImage));
+        if (!lead) return;
+        await projectDeadLetters(key, lead);
+        await announceFacts(key.agencyId, lead, images.map(factOfImage));
       },
       onFault,
     );

@@ -33,8 +33,8 @@ export function makeEndpoints(table: Table): Endpoints {
 
     async told(scope, id, level) {
       await updateIf(table, healthItem(scope, id), {
-        update: "SET toldLevel = :level",
-        condition: "toldLevel < :level AND failures > :zero",
+        update: "SET toldLevel = :level, failures = if_not_exists(failures, :zero)",
+        condition: "attribute_not_exists(toldLevel) OR toldLevel < :level",
         values: { ":level": level, ":zero": 0 },
       });
     },

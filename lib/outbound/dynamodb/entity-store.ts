@@ -1,8 +1,10 @@
 import type * as z from "zod";
 import { Campaign } from "../../domain/client/campaign.ts";
 import { Client } from "../../domain/client/client.ts";
+import { Replay } from "../../domain/delivery/replay.ts";
 import { Subscription } from "../../domain/client/subscription.ts";
 import type { AgencyScope, Campaigns, Clients, Entities, Page, Subscriptions } from "../../use-cases/ports/entities.ts";
+import type { Replays } from "../../use-cases/ports/replays.ts";
 import { scopePartition } from "./keys.ts";
 import { getItem } from "./read-items.ts";
 import { type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
@@ -10,6 +12,8 @@ import { type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
 export const makeClients = (table: Table): Clients => makeEntities(table, "client", Client, ofAgency);
 
 export const makeCampaigns = (table: Table): Campaigns => makeEntities(table, "campaign", Campaign, ofAgency);
+
+export const makeReplays = (table: Table): Replays => makeEntities(table, "replay", Replay, ofAgency);
 
 export const makeSubscriptions = (table: Table): Subscriptions =>
   makeEntities(table, "subscription", Subscription, scopePartition);

@@ -15,6 +15,7 @@ import type {
   SuppressionId,
 } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
+import type { DeadLetter } from "../../use-cases/ports/dead-letters.ts";
 import type { DueThing } from "../../use-cases/ports/due.ts";
 import type { LeadKey, Position } from "../../use-cases/ports/history.ts";
 
@@ -66,6 +67,21 @@ function deliveryFactSort(fact: DeliveryFact): string {
   const attempt = kind === "delivery_failed" ? [fact.attempt] : [];
   return [kind, deliveryId, ...attempt, ...(round ? [round] : [])].join("/");
 }
+
+/** The partition of a client's dead letters, sorted by when the deliveries were planned. */
+export const deadLettersPartition = (agencyId: AgencyId, clientId: ClientId): string =>
+  `${agencyId}/${clientId}/dead-letters`;
+
+/** All dead letters of an agency, in the index by status. */
+export const deadLettersStatusKey = (agencyId: AgencyId): string => `${agencyId}/dead-letters`;
+
+export const deadLetterItem = (agencyId: AgencyId, letter: DeadLetter) => ({
+  pk: deadLettersPartition(agencyId, letter.clientId),
+  sk: [letter.queuedAt, letter.leadId, letter.deliveryId, letter.subscriptionId].join("/"),
+});
+
+/** The messages of an agency in the index by agency, apart from its leads. */
+export const messagesKey = (agencyId: AgencyId): string => `${agencyId}/messages`;
 
 /** What Baton tells: a partition for each message. The relay's stream filter names the sort key. */
 export const messagePartition = (agencyId: AgencyId, id: MessageId): string => `${agencyId}/${id}`;
@@ -184,6 +200,14 @@ export function dueItem(thing: DueThing): { pk: string; sk: string } {
     case "release":
     case "canary":
       return { pk: `${thing.agencyId}/${thing.campaignId}`, sk: dueSort(thing.kind) };
+    case "recheck":
+      return { pk: leadPartition(thing), sk: dueSort(thing.kind) };
+    case "unsent":
+      return { pk: thing.agencyId, sk: dueSort(thing.kind) };
+    case "endpoint":
+      return { pk: scopePartition(thing), sk: dueSort(thing.kind, thing.subscriptionId) };
+    case "replay":
+      return { pk: `${thing.agencyId}/${thing.replayId}`, sk: dueSort(thing.kind) };
     case "retry":
       return {
         pk: `${thing.agencyId}/${thing.about}`,
@@ -212,6 +236,10 @@ export function dueThingOf({ pk, sk }: { pk: string; sk: string }): DueThing {
   const names = {
     release: { campaignId: about },
     canary: { campaignId: about },
+    recheck: { leadId: about },
+    unsent: {},
+    endpoint: { ...(about && { clientId: about }), subscriptionId: first },
+    replay: { replayId: about },
     retry: { about, deliveryId: first, channel, ...(replayId && { replayId }) },
   }[kind ?? ""];
   if (!names) throw new Error(`not a due item: ${sk}`);

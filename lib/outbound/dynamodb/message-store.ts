@@ -1,8 +1,9 @@
 import { DeliveryFact } from "../../domain/delivery/delivery-fact.ts";
+import type { MessageId } from "../../domain/shared/id.ts";
 import { Message } from "../../domain/delivery/message.ts";
 import type { Messages } from "../../use-cases/ports/messages.ts";
-import { attemptPrefix, attemptSort, messagePartition, messageSort } from "./keys.ts";
-import { putNew, queryItems, type Table } from "./table.ts";
+import { attemptPrefix, attemptSort, indexes, messagePartition, messagesKey, messageSort } from "./keys.ts";
+import { putNew, queryItems, queryStretch, type Table } from "./table.ts";
 
 /** How long a message is kept, with what became of it. */
 const keptMs = 90 * 24 * 3_600_000;
@@ -12,7 +13,8 @@ export function makeMessages(table: Table): Messages {
   return {
     async post(agencyId, message) {
       const key = { pk: messagePartition(agencyId, message.id), sk: messageSort };
-      await putNew(table, { ...message, ...key, expiresAt: expiryOf(message.at) });
+      const listed = { agencyKey: messagesKey(agencyId), receivedKey: `${message.at}/${message.id}` };
+      await putNew(table, { ...message, ...key, ...listed, expiresAt: expiryOf(message.at) });
     },
 
     async read(agencyId, id) {
@@ -25,6 +27,25 @@ export function makeMessages(table: Table): Messages {
       if (!message) return undefined;
       const facts = items.filter(({ sk }) => sk.startsWith(attemptPrefix)).map((item) => DeliveryFact.parse(item));
       return { message: Message.parse(message), facts };
+    },
+
+    async list(agencyId, { limit, after }) {
+      const { items, more } = await queryStretch(
+        table,
+        {
+          ...{ index: indexes.byAgency, partition: ["agencyKey", messagesKey(agencyId)], isNewestFirst: true },
+          // "~" sorts after every position and "0" before. The bounds are included, and the page before has shown `after` already.
+          sort: ["receivedKey", "0", after ?? "~"],
+        },
+        limit + 1,
+      );
+      const unseen = items.map((item) => String(item["receivedKey"])).filter((position) => position !== after);
+      const positions = unseen.slice(0, limit);
+      const last = positions.at(-1);
+      return {
+        ids: positions.map((position) => position.slice(position.indexOf("/") + 1) as MessageId),
+        ...((more || unseen.length > limit) && last && { next: last }),
+      };
     },
 
     async append(agencyId, id, fact) {

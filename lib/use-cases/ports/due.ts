@@ -1,5 +1,14 @@
 import type { Channel } from "../../domain/client/subscription.ts";
-import type { AgencyId, CampaignId, DeliveryId, LeadId, MessageId, ReplayId } from "../../domain/shared/id.ts";
+import type {
+  AgencyId,
+  CampaignId,
+  ClientId,
+  DeliveryId,
+  LeadId,
+  MessageId,
+  ReplayId,
+  SubscriptionId,
+} from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 
 /**
@@ -8,8 +17,19 @@ import type { Instant } from "../../domain/shared/instant.ts";
  * - `release`: the held leads of a campaign may be placed
  * - `canary`: a canary is to be sent through a campaign, or looked for
  * - `retry`: a delivery of a lead or a message that failed is to be tried again, in the first round or in that of a replay
+ * - `recheck`: what was ordered of a lead may never have happened
+ * - `unsent`: an agency may have leads that were accepted and never dispatched
+ * - `endpoint`: somebody is to be told how an endpoint does
+ * - `replay`: deliveries are to be ordered again
  */
-export type DueThing = OfCampaign<"release"> | OfCampaign<"canary"> | ({ kind: "retry" } & DueDelivery);
+export type DueThing =
+  | OfCampaign<"release">
+  | OfCampaign<"canary">
+  | ({ kind: "retry" } & DueDelivery)
+  | { kind: "recheck"; agencyId: AgencyId; leadId: LeadId }
+  | { kind: "unsent"; agencyId: AgencyId }
+  | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
+  | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };
 
 type OfCampaign<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

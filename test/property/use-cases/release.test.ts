@@ -100,6 +100,7 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
   const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, dueItems: memoryDueItems() });
   /** Whoever releases is overtaken by another one at each of these steps. */
   const releaseHeld = makeReleaseHeld({
+    dueItems: memoryDueItems(),
     campaigns,
     held: {
       ...held,

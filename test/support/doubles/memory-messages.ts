@@ -15,6 +15,7 @@ export function memoryMessages(): Messages & { posted(): Message[] } {
       const found = kept.get(id);
       return found && { message: found.message, facts: [...found.facts.values()] };
     },
+    list: async () => ({ ids: [...kept.values()].map(({ message }) => message.id).toReversed() }),
     async append(_, id, fact) {
       const facts = kept.get(id)?.facts;
       if (!facts || facts.has(nameOf(fact))) return "already_there";

@@ -241,7 +241,11 @@ describe("creating a key", () => {
 describe("creating an agency", () => {
   it("makes it with a first key that can do everything in it", async () => {
     const [agencies, apiKeys] = [memoryAgencies(), memoryApiKeys()];
-    const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys })("Brightline Leads");
+    const dueItems = memoryDueItems();
+    const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys, dueItems })(
+      "Brightline Leads",
+    );
+    expect(await dueItems.read({ kind: "unsent", agencyId: agency.id })).toMatchObject({ dueAt: at("09:00") });
     expect(await agencies.read(agency.id)).toEqual({ id: agency.id, name: "Brightline Leads", createdAt: at("09:00") });
     expect(key).toMatchObject({ agencyId: agency.id, role: "agency", mode: "live" });
     expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);

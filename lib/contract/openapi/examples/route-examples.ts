@@ -22,6 +22,7 @@ import {
   webhookSubscription,
   wonLead,
 } from "./example-world.ts";
+import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivering-examples.ts";
 import { examplePublicUrl } from "./refusal-examples.ts";
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
@@ -60,6 +61,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
   changeSubscription: { active: false },
   suppressContact: { phone: "+447700900789", reason: "do_not_call", until: "2027-11-23T00:00:00Z" },
   checkSuppression: { phone: "+447700900789", email: "sam.taylor@example.com" },
+  replay: { of: "missed", clientId: ids.client, subscriptionId: ids.webhook },
   createKey: { role: "client", name: "Northgate's CRM", clientId: ids.client },
 };
 
@@ -152,6 +154,11 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   suppressContact: { entries: [suppression] },
   listSuppressions: { items: [suppression], next: null },
   checkSuppression: { suppressed: true, entries: [suppression] },
+  replay: exampleReplay,
+  readReplay: { ...exampleReplay, status: "done", ordered: 14 },
+  listDeadLetters: { items: [exampleDeadLetter], next: null },
+  listClientAttempts: { items: [exampleAttempt], next: null },
+  listOwnAttempts: { items: [exampleEventAttempt], next: null },
   createKey: { ...key, key: "baton_exampleKeyThatOpensNothingAtAll0123456789abc" },
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },

@@ -1,0 +1,24 @@
+import type { FailureReason } from "./delivery-fact.ts";
+
+/** What each failure means for whoever looks at a delivery that was given up, and what to do about it. */
+export const failureWords: Record<FailureReason, string> = {
+  timeout:
+    "The endpoint gave no complete answer within the deadline. Ask its owner whether it is slow or overloaded, then replay.",
+  connection_failed:
+    "The endpoint could not be reached, or broke the connection. Ask its owner whether its name, port and certificate are right, then replay.",
+  refused_by_endpoint:
+    "The endpoint answered, and not with success; the status and what it wrote say why. Ask its owner, then replay.",
+  refused_by_provider: "The provider of texts or emails did not take the message. Look at the detail, then replay.",
+  endpoint_not_allowed:
+    "The endpoint is not on the open internet, or not reached by https. Change where the subscription goes, then replay.",
+  endpoint_gone:
+    "The endpoint said that it is gone for good. Change where the subscription goes, enable it, and replay.",
+  endpoint_disabled:
+    "The endpoint was switched off because it had failed for too long. Enable the subscription, and replay.",
+  subscription_inactive:
+    "The subscription was switched off, is not verified or does not exist. Activate it, then replay.",
+  person_erased:
+    "The person was erased before the lead could be delivered. Nothing can be done, and nothing should be.",
+  internal_fault:
+    "A fault of Baton or AWS, which the operator's log explains by the same time. Replay once it is mended.",
+};

@@ -1,0 +1,97 @@
+import type { Delivery } from "../domain/delivery/delivery.ts";
+import type { ReplayWanted } from "../domain/delivery/replay.ts";
+import type { AgencyId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
+import type { BillingRecords } from "./ports/billing-records.ts";
+import type { DeadLetters } from "./ports/dead-letters.ts";
+import type { DeliveryOrder } from "./ports/delivering.ts";
+import type { History, Position } from "./ports/history.ts";
+import type { Messages } from "./ports/messages.ts";
+import { factsOf } from "../domain/delivery/next-step.ts";
+import { knownLead } from "./read-lead.ts";
+import type { FindReplayed } from "./work-replay.ts";
+
+type World = {
+  history: History;
+  records: Pick<BillingRecords, "list">;
+  deadLetters: Pick<DeadLetters, "list">;
+  messages: Pick<Messages, "list" | "read">;
+};
+
+const pageSize = 50;
+
+type Found = Awaited<ReturnType<FindReplayed>>;
+type Wanted<Of extends ReplayWanted["of"]> = Extract<ReplayWanted, { of: Of }>;
+
+/** Finds what a replay is of, as histories say it now: a delivery that an endpoint missed and got meanwhile is not missed any more. */
+export function makeFindReplayed({ history, records, deadLetters, messages }: World): FindReplayed {
+  return async (agencyId, { wanted, position }) => {
+    switch (wanted.of) {
+      case "lead":
+        return {
+          orders: await ofLead(agencyId, wanted.leadId, ({ id }) => !wanted.deliveryId || id === wanted.deliveryId),
+        };
+      case "period":
+        return ofPeriod(agencyId, wanted, position);
+      case "missed":
+        return wanted.clientId
+          ? missedLeads(agencyId, { ...wanted, clientId: wanted.clientId }, position)
+          : missedMessages(agencyId, wanted.subscriptionId, position);
+    }
+  };
+
+  async function ofPeriod(agencyId: AgencyId, wanted: Wanted<"period">, after: Position | undefined): Promise<Found> {
+    const { clientId, subscriptionId, from, to } = wanted;
+    const page = await records.list(agencyId, clientId, { from, to }, { limit: pageSize, after });
+    const orders = await Promise.all(
+      page.records.map(({ leadId }) =>
+        ofLead(agencyId, leadId, (delivery) => !subscriptionId || delivery.subscriptionId === subscriptionId),
+      ),
+    );
+    return { orders: orders.flat(), next: page.next };
+  }
+
+  async function missedLeads(
+    agencyId: AgencyId,
+    { clientId, subscriptionId }: Wanted<"missed">,
+    after: Position | undefined,
+  ): Promise<Found> {
+    const page = await deadLetters.list(agencyId, { clientId }, { limit: pageSize, after });
+    const own = page.letters.filter((letter) => letter.subscriptionId === subscriptionId);
+    const orders = await Promise.all(
+      own.map(({ leadId, deliveryId }) =>
+        ofLead(agencyId, leadId, ({ id, status }) => id === deliveryId && status === "exhausted"),
+      ),
+    );
+    return { orders: orders.flat(), next: page.next };
+  }
+
+  async function missedMessages(
+    agencyId: AgencyId,
+    subscriptionId: SubscriptionId,
+    after: Position | undefined,
+  ): Promise<Found> {
+    const page = await messages.list(agencyId, { limit: pageSize, after });
+    const found = await Promise.all(page.ids.map((id) => messages.read(agencyId, id)));
+    const orders = found.flatMap((known) =>
+      (known?.message.deliveries ?? [])
+        .filter((delivery) => delivery.subscriptionId === subscriptionId && !delivery.clientId)
+        .filter(({ id }) => isExhausted(factsOf(known?.facts ?? [], id)))
+        .map(({ id, channel }) => ({ agencyId, about: known?.message.id ?? "", deliveryId: id, channel })),
+    ) as DeliveryOrder[];
+    return { orders, next: page.next };
+  }
+
+  async function ofLead(
+    agencyId: AgencyId,
+    leadId: LeadId,
+    isWanted: (delivery: Delivery) => boolean,
+  ): Promise<DeliveryOrder[]> {
+    const lead = await knownLead(history, { agencyId, leadId });
+    return (lead?.state.deliveries ?? [])
+      .filter(isWanted)
+      .map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));
+  }
+}
+
+const isExhausted = (facts: ReturnType<typeof factsOf>): boolean =>
+  !facts.some(({ kind }) => kind === "delivered") && facts.some((fact) => fact.kind === "delivery_failed" && fact.last);

@@ -1,0 +1,41 @@
+import type { ApiKey } from "../domain/client/api-key.ts";
+import type { DeliveryFailed } from "../domain/delivery/delivery-fact.ts";
+import { factsOf } from "../domain/delivery/next-step.ts";
+import type { CampaignId, ClientId, SubscriptionId } from "../domain/shared/id.ts";
+import type { DeadLetter, DeadLetters } from "./ports/dead-letters.ts";
+import type { History, Position } from "./ports/history.ts";
+import { knownLead } from "./read-lead.ts";
+
+/** A delivery that was given up, with its last attempt. */
+export type ExplainedLetter = { letter: DeadLetter; campaignId: CampaignId; last: DeliveryFailed };
+
+/**
+ * Lists the deliveries that were given up for the holder of a key, newest first; a client's key sees its own. Histories say what is true: one that
+ * is on its way again, or was made, is left out, so that a page can hold fewer although there are more (`next`).
+ */
+export function makeListDeadLetters({ history, deadLetters }: { history: History; deadLetters: DeadLetters }) {
+  return async function listDeadLetters(
+    { agencyId, ...caller }: ApiKey,
+    wanted: { clientId?: ClientId | undefined; subscriptionId?: SubscriptionId | undefined },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<{ letters: ExplainedLetter[]; next?: Position }> {
+    const own = caller.role === "client" ? caller.clientId : undefined;
+    if (own && wanted.clientId && wanted.clientId !== own) return { letters: [] };
+    const found = await deadLetters.list(agencyId, { clientId: own ?? wanted.clientId }, page);
+    const fitting = found.letters.filter(
+      ({ subscriptionId }) => !wanted.subscriptionId || subscriptionId === wanted.subscriptionId,
+    );
+    const letters = await Promise.all(
+      fitting.map(async (letter) => {
+        const lead = await knownLead(history, { agencyId, leadId: letter.leadId });
+        const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
+        if (!lead || delivery?.status !== "exhausted") return [];
+        const last = factsOf(lead.facts, letter.deliveryId)
+          .filter((fact) => fact.kind === "delivery_failed")
+          .toSorted((a, b) => b.attempt - a.attempt)[0];
+        return last ? [{ letter, campaignId: lead.state.received.campaignId, last }] : [];
+      }),
+    );
+    return { letters: letters.flat(), ...(found.next && { next: found.next }) };
+  };
+}

@@ -1,0 +1,65 @@
+import type { ApiKey } from "../domain/client/api-key.ts";
+import type { Replay, ReplayWanted } from "../domain/delivery/replay.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { creationId } from "./create-client.ts";
+import type { DueItems, DueQueue } from "./ports/due.ts";
+import type { Subscriptions } from "./ports/entities.ts";
+import type { History } from "./ports/history.ts";
+import type { Replays } from "./ports/replays.ts";
+import type { Fingerprint, Ids, Now } from "./ports/world.ts";
+import { knownLead, maySeeLead, type NotFound } from "./read-lead.ts";
+
+type World = {
+  replays: Replays;
+  history: History;
+  subscriptions: Pick<Subscriptions, "read">;
+  dueItems: Pick<DueItems, "arm">;
+  dueQueue: DueQueue;
+  ids: Ids;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/**
+ * Has something delivered once more, for the holder of a key: a client's key replays what is its client's. It is begun at once, and goes on by
+ * itself. Asked for again with the same idempotency key, it is the same replay.
+ */
+export function makeRequestReplay(world: World) {
+  const { replays, dueItems, dueQueue, ids, fingerprint, now } = world;
+  return async function requestReplay(
+    caller: ApiKey,
+    wanted: ReplayWanted,
+    once?: string,
+  ): Promise<Result<Replay, NotFound | { kind: "idempotency_conflict" }>> {
+    if (!(await isThere(caller, wanted))) return refuse({ kind: "not_found" });
+    const { agencyId } = caller;
+    const at = now();
+    const replay: Replay = {
+      ...{ id: creationId(ids, "rpl", agencyId, once), wanted, requestedBy: caller.id, createdAt: at, updatedAt: at },
+      ...{ status: "running", ordered: 0 },
+    };
+    const created = await replays.create({ agencyId }, replay, fingerprint(JSON.stringify(wanted)));
+    if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
+    const thing = { kind: "replay", agencyId, replayId: created.entity.id } as const;
+    if (created.entity.status === "running") {
+      await dueItems.arm(thing, at);
+      // The sweep would find it within the minute.
+      await dueQueue.enqueue([{ ...thing, dueAt: at }], at);
+    }
+    return ok(created.entity);
+  };
+
+  async function isThere(caller: ApiKey, wanted: ReplayWanted): Promise<boolean> {
+    const { agencyId } = caller;
+    if (wanted.of === "lead") {
+      const lead = await knownLead(world.history, { agencyId, leadId: wanted.leadId });
+      const { deliveryId } = wanted;
+      if (!lead || !maySeeLead(caller, lead.state)) return false;
+      return deliveryId === undefined || lead.state.deliveries.some(({ id }) => id === deliveryId);
+    }
+    const { clientId, subscriptionId } = wanted;
+    if (caller.role === "client" && caller.clientId !== clientId) return false;
+    if (!subscriptionId) return true;
+    return (await world.subscriptions.read({ agencyId, clientId }, subscriptionId)) !== undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import { isUsable, type Subscription } from "../domain/client/subscription.ts";
+import { type EndpointHealth, failuresThatDisable, levelOf } from "../domain/delivery/endpoint-health.ts";
+import type { MessageData, MessageDelivery } from "../domain/delivery/message.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import type { makeDisableEndpoint } from "./disable-endpoint.ts";
+import type { Announce } from "./ports/announce.ts";
+import type { DueThingOf } from "./ports/due.ts";
+import type { Endpoints } from "./ports/endpoints.ts";
+import type { SubscriptionScope, Subscriptions } from "./ports/entities.ts";
+import type { Messages } from "./ports/messages.ts";
+import type { Ids } from "./ports/world.ts";
+
+type World = {
+  subscriptions: Pick<Subscriptions, "read" | "list">;
+  endpoints: Pick<Endpoints, "read" | "told">;
+  disable: ReturnType<typeof makeDisableEndpoint>;
+  announce: Announce;
+  messages: Pick<Messages, "post">;
+  ids: Ids;
+};
+
+/** How many subscriptions one scope has at most. */
+const maxSubscriptions = 100;
+
+/**
+ * Looks at an endpoint that fails, or was switched off: at 50, 70 and 90 percent of the failures that disable one it warns the agency, and the client over
+ * whatever else it is reached by; at the last it switches the endpoint off, and says that. Everything is told once, however often and by
+ * however many this is worked, because what is told is named by what happened.
+ */
+export function makeWorkEndpoint({ subscriptions, endpoints, disable, announce, messages, ids }: World) {
+  return async function workEndpoint(
+    { kind: _, subscriptionId, ...scope }: DueThingOf<"endpoint">,
+    at: Instant,
+  ): Promise<undefined> {
+    const found = await subscriptions.read(scope, subscriptionId);
+    const health = await endpoints.read(scope, subscriptionId);
+    if (!found) return;
+    if (!found.disabled && levelOf(health) === 100) await disable(scope, subscriptionId, "failing");
+    const subscription = found.disabled ? found : ((await subscriptions.read(scope, subscriptionId)) ?? found);
+    const level = subscription.disabled ? 100 : levelOf(health);
+    if (level <= health.toldLevel) return;
+
+    const event = {
+      ...{ agencyId: scope.agencyId, at: subscription.disabled?.at ?? at },
+      type: subscription.disabled ? ("endpoint.disabled" as const) : ("endpoint.failing" as const),
+      data: whatHappened(subscription, health, level),
+      identity: [subscriptionId, subscription.disabled?.at ?? health.failingSince ?? at, String(level)],
+    };
+    await announce(event);
+    const others = await othersOf(scope, subscription);
+    if (others.length > 0) {
+      const id = ids.derive("msg", scope.agencyId, "client", ...event.identity);
+      const deliveries = others.map((other): MessageDelivery => ({
+        ...{ id: ids.derive("dlv", id, other.id), subscriptionId: other.id, channel: other.channel },
+        ...(scope.clientId && { clientId: scope.clientId }),
+      }));
+      await messages.post(scope.agencyId, { id, type: event.type, at: event.at, data: event.data, deliveries });
+    }
+    await endpoints.told(scope, subscriptionId, level);
+  };
+
+  /** What else reaches the client: an agency has its events for that. */
+  async function othersOf(scope: SubscriptionScope, failing: Subscription): Promise<Subscription[]> {
+    if (!scope.clientId) return [];
+    const { entities } = await subscriptions.list(scope, { limit: maxSubscriptions });
+    return entities.filter((other) => isUsable(other) && other.channel !== failing.channel);
+  }
+}
+
+function whatHappened(subscription: Subscription, health: EndpointHealth, percent: number): MessageData {
+  const { id, clientId, channel, disabled } = subscription;
+  const { failures, failingSince, lastFailure } = health;
+  return {
+    ...{ subscriptionId: id, channel, percent, failures, failuresThatDisable },
+    ...(clientId && { clientId }),
+    ...(failingSince && { failingSince }),
+    ...(lastFailure && { lastFailure: lastFailure.reason }),
+    ...(disabled && { disabledAt: disabled.at, reason: disabled.reason }),
+  };
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as z from "zod";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
+import type { AttemptView, DeadLetterView, ReplayView } from "../../lib/contract/schemas/delivering.ts";
+import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import {
+  aClientWithCampaign,
+  aKey,
+  aLeadBody,
+  create,
+  eventually,
+  type RunningBaton,
+  runBaton,
+} from "../support/running-baton.ts";
+
+type Full = z.infer<typeof LeadWithHistory>;
+type Page<Item> = { items: Item[]; next: string | null };
+type Replay = z.infer<typeof ReplayView>;
+
+describe("what an endpoint missed", () => {
+  let baton: RunningBaton;
+  let api: ApiClient;
+  let pushes = 0;
+  beforeAll(async () => {
+    // Three days of retries in three seconds.
+    baton = await runBaton({ environment: { RETRY_PACE: "0.00001" } });
+    ({ api } = await baton.newAgency());
+  });
+  afterAll(() => baton?.stop());
+
+  async function aClientAt(path: string) {
+    const { clientId, campaignId } = await aClientWithCampaign(api);
+    const body = { channel: "webhook", endpoint: baton.receiver.urlOf(path) };
+    const { id, secret } = await create<{ id: string; secret: string }>(
+      api,
+      `/v1/clients/${clientId}/subscriptions`,
+      body,
+    );
+    return { clientId, campaignId, subscriptionId: id, secret };
+  }
+  const push = async (campaignId: string) =>
+    (await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `replayed-${(pushes += 1)}`)).body.id;
+  const when = (id: string, status: string) =>
+    eventually(async () => {
+      const { body } = await api.get<Full>(`/v1/leads/${id}`);
+      return body.deliveries[0]?.status === status ? body : undefined;
+    }, 30_000);
+  const deadLetters = async (clientId: string, as = api) =>
+    (await as.get<Page<z.infer<typeof DeadLetterView>>>(`/v1/dead-letters?client=${clientId}`)).body.items;
+  const receivedOf = (id: string) => baton.receiver.received.filter(({ leadId }) => leadId === id);
+
+  it("is listed with why, and delivered by one replay under the ids that it always had", async () => {
+    const { clientId, campaignId, subscriptionId, secret } = await aClientAt("/missed");
+    const ids = [await push(campaignId), await push(campaignId)];
+    const dead = await Promise.all(ids.map((id) => when(id, "exhausted")));
+    const letters = await eventually(async () => {
+      const found = await deadLetters(clientId);
+      return found.length === 2 ? found : undefined;
+    });
+    expect(letters).toMatchObject([
+      { reason: "refused_by_endpoint", detail: "HTTP 503", attempts: 10, subscriptionId },
+      { explanation: expect.stringContaining("Ask its owner") },
+    ]);
+    const own = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    expect(await deadLetters(clientId, own)).toHaveLength(2);
+
+    baton.receiver.accept("/missed", secret);
+    const asked = { of: "missed", clientId, subscriptionId };
+    const replay = await api.post<Replay>("/v1/replays", asked, "once");
+    expect(replay.status).toBe(202);
+    expect((await api.post<Replay>("/v1/replays", asked, "once")).body.id).toBe(replay.body.id);
+    await Promise.all(ids.map((id) => when(id, "delivered")));
+    const webhookIds = ids.flatMap((id) => receivedOf(id).map((webhook) => webhook.id));
+    expect(webhookIds).toEqual(dead.map(({ deliveries }) => deliveries[0]?.id));
+    await eventually(async () => ((await deadLetters(clientId)).length === 0 ? true : undefined));
+    const done = await eventually(async () => {
+      const { body } = await api.get<Replay>(`/v1/replays/${replay.body.id}`);
+      return body.status === "done" ? body : undefined;
+    });
+    expect(done.ordered).toBe(2);
+  });
+
+  it("can be had again by lead or by period, though it was delivered, and every attempt is in the log", async () => {
+    const { clientId, campaignId, subscriptionId, secret } = await aClientAt("/again");
+    baton.receiver.accept("/again", secret);
+    const from = new Date(Date.now() - 60_000).toISOString();
+    const id = await push(campaignId);
+    await when(id, "delivered");
+    await api.post("/v1/replays", { of: "lead", leadId: id });
+    await eventually(async () => (receivedOf(id).length === 2 ? true : undefined));
+    const to = new Date(Date.now() + 60_000).toISOString();
+    await eventually(async () =>
+      (await api.get<Page<unknown>>(`/v1/leads?client=${clientId}`)).body.items.length === 1 ? true : undefined,
+    );
+    await api.post("/v1/replays", { of: "period", clientId, subscriptionId, from, to });
+    await eventually(async () => (receivedOf(id).length === 3 ? true : undefined));
+    expect(new Set(receivedOf(id).map((webhook) => webhook.id)).size).toBe(1);
+
+    const attempts = await eventually(async () => {
+      const path = `/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`;
+      const { items } = (await api.get<Page<z.infer<typeof AttemptView>>>(path)).body;
+      return items.length === 3 ? items : undefined;
+    });
+    expect(attempts.map(({ attempt, result }) => [attempt, result])).toEqual([
+      [3, "delivered"],
+      [2, "delivered"],
+      [1, "delivered"],
+    ]);
+    expect(attempts[0]).toMatchObject({ leadId: id, replayId: expect.any(String), reference: "HTTP 204" });
+  });
+
+  it("is nothing to others: another agency's lead, and another client's for a client's key, do not exist", async () => {
+    const { clientId, campaignId, subscriptionId } = await aClientAt("/own");
+    const id = await push(campaignId);
+    const stranger = (await baton.newAgency("Southern Lead Company")).api;
+    for (const asked of [
+      { of: "lead", leadId: id },
+      { of: "missed", clientId, subscriptionId },
+    ]) {
+      expect((await stranger.post("/v1/replays", asked)).status).toBe(404);
+    }
+    const other = await aClientWithCampaign(api);
+    const theirs = await aKey(baton.apiUrl, api, { role: "client", clientId: other.clientId });
+    expect((await theirs.post("/v1/replays", { of: "missed", clientId, subscriptionId })).status).toBe(404);
+    expect((await theirs.get(`/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`)).status).toBe(404);
+    expect(await deadLetters(clientId, theirs)).toEqual([]);
+  });
+});
