@@ -20,7 +20,7 @@ const titles: Record<Message["type"], string> = {
 };
 
 /** What a message says to a person: a title, and what is known line by line. */
-export function eventWords({ type, data }: Pick<Message, "type" | "data">): { title: string; lines: string[] } {
+function eventWords({ type, data }: Pick<Message, "type" | "data">): { title: string; lines: string[] } {
   const lines = Object.entries(data).map(
     ([name, value]) => `${spokenName(name)}: ${oneLine(typeof value === "string" ? value : JSON.stringify(value))}`,
   );

@@ -5,7 +5,7 @@ import { ClientId, DeliveryId, MessageId, SubscriptionId } from "../shared/id.ts
 import { Instant } from "../shared/instant.ts";
 
 /** What a message can be: an event that somebody subscribed to, or the question whether an endpoint gets what is sent there. */
-export const MessageType = z.enum([...EventType.options, "endpoint.verification"]);
+const MessageType = z.enum([...EventType.options, "endpoint.verification"]);
 export type MessageType = z.infer<typeof MessageType>;
 
 /** What a message says beside its type and time: ids, numbers and words, and nothing personal. */

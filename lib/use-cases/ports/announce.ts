@@ -7,7 +7,7 @@ import type { Instant } from "../../domain/shared/instant.ts";
  * Something that happened, for those who want to know. `identity` tells it from everything else of its type: announced twice, it is told
  * once. `data` holds ids, numbers and words, and nothing personal.
  */
-export type Announced = {
+type Announced = {
   agencyId: AgencyId;
   type: EventType;
   at: Instant;

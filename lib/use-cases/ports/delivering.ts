@@ -75,7 +75,7 @@ export type Handover = {
 export type HandOver = (handover: Handover) => Promise<Sent>;
 
 /** Everything a channel needs to hand one message over. */
-export type MessageHandover = {
+type MessageHandover = {
   scope: SubscriptionScope;
   deliveryId: DeliveryId;
   subscription: Subscription;
