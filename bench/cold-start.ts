@@ -25,6 +25,7 @@ const told: Record<Variable, string> = {
   RETRY_PACE: "1",
   MAX_RECEIVE_COUNT: "5",
   ALLOW_HTTP_WEBHOOKS: "false",
+  ALLOW_PRIVATE_WEBHOOKS: "false",
 };
 const environment = {
   ...told,

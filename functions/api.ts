@@ -29,12 +29,13 @@ import { makeDueQueue } from "../lib/outbound/sqs/due-queue.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID, DUE_QUEUE_URL, ALLOW_HTTP_WEBHOOKS } = readEnvironment(process.env, [
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, DUE_QUEUE_URL, ...allowed } = readEnvironment(process.env, [
   "DUE_QUEUE_URL",
   "TABLE_NAME",
   "PUBLIC_URL",
   "SECRET_ID",
   "ALLOW_HTTP_WEBHOOKS",
+  "ALLOW_PRIVATE_WEBHOOKS",
 ]);
 const table = openTable(TABLE_NAME);
 const clients = makeClients(table);
@@ -68,7 +69,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       ids,
       fingerprint,
       now,
-      allowHttp: ALLOW_HTTP_WEBHOOKS,
+      webhookTargets: { allowHttp: allowed.ALLOW_HTTP_WEBHOOKS, allowPrivate: allowed.ALLOW_PRIVATE_WEBHOOKS },
     }),
     findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
     publicUrl: PUBLIC_URL,

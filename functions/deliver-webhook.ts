@@ -9,8 +9,15 @@ import { makeHandOverMessageByWebhook } from "../lib/outbound/webhook/hand-over-
 import { makeWebhookSender } from "../lib/outbound/webhook/webhook-sender.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
-const { ALLOW_HTTP_WEBHOOKS, TOPIC_ARN } = readEnvironment(process.env, ["ALLOW_HTTP_WEBHOOKS", "TOPIC_ARN"]);
-const send = makeWebhookSender({ allowHttp: ALLOW_HTTP_WEBHOOKS });
+const { TOPIC_ARN, ...allowed } = readEnvironment(process.env, [
+  "TOPIC_ARN",
+  "ALLOW_HTTP_WEBHOOKS",
+  "ALLOW_PRIVATE_WEBHOOKS",
+]);
+const send = makeWebhookSender({
+  allowHttp: allowed.ALLOW_HTTP_WEBHOOKS,
+  allowPrivate: allowed.ALLOW_PRIVATE_WEBHOOKS,
+});
 
 export const handler = wireSender(
   "deliver-webhook",

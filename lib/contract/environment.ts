@@ -24,6 +24,8 @@ const variables = {
   RETRY_PACE: z.coerce.number().positive().default(1),
   /** "true" lets webhooks go to plain http (one machine, tests); anything else is https only. */
   ALLOW_HTTP_WEBHOOKS: z.stringbool().default(false),
+  /** "true" lets webhooks go to loopback and private addresses (one machine, tests); anything else is the open internet only. */
+  ALLOW_PRIVATE_WEBHOOKS: z.stringbool().default(false),
 };
 
 /** The names of all variables, for the CDK app to set by. */

@@ -78,6 +78,12 @@ export class BatonStack extends Stack {
         `No email will leave: give a sender SES may use, with -c emailFrom=… (now ${placeholderSender}).`,
       );
     }
+    if (deployment.allowPrivateWebhooks) {
+      Annotations.of(this).addWarningV2(
+        "baton:private-webhooks",
+        "Webhooks may go to loopback and private addresses: whoever sets up a client can have them sent into your network.",
+      );
+    }
   }
 }
 

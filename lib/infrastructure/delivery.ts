@@ -20,7 +20,7 @@ export type DeliveryOptions = {
   readonly publicUrl: string;
   /** Where retries wait that are due soon. */
   readonly dueQueue: Queue;
-  readonly deployment: Pick<Deployment, "emailFrom" | "smsSenderId" | "allowHttpWebhooks">;
+  readonly deployment: Pick<Deployment, "emailFrom" | "smsSenderId" | "allowHttpWebhooks" | "allowPrivateWebhooks">;
 };
 
 /** One channel, complete: its queues, the first of them for what is sent the first time. */
@@ -31,13 +31,14 @@ export type DeliveryChannel = {
 };
 
 /**
- * How long a sender may take. SMS and email hand over to AWS and are quick; a webhook waits for somebody else's server.
- * Six times this is how long an order rests that a dying sender left, before the queue hands it out again.
+ * How long a sender may take. SMS and email hand over to AWS and are quick; a webhook waits fifteen seconds for somebody else's
+ * server, and there is reading before it and the receipt after it. Six times this is how long an order rests that a dying sender
+ * left, before the queue hands it out again.
  */
 const timeouts: Record<Channel, Duration> = {
   sms: Duration.seconds(5),
   email: Duration.seconds(5),
-  webhook: Duration.seconds(10),
+  webhook: Duration.seconds(20),
 };
 
 /**
@@ -102,6 +103,7 @@ function senders(
         // To hand on to the slow lane what is for an endpoint that fails.
         TOPIC_ARN: topic.topicArn,
         ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
+        ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
       },
       may: [...may, publishTo(topic)],
     },

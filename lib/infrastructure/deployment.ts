@@ -16,6 +16,8 @@ export type Deployment = {
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   /** Lets webhooks go to plain http. Only for trying things out. */
   readonly allowHttpWebhooks: boolean;
+  /** Lets webhooks go to loopback and private addresses, where whoever sets up a client could reach what is yours. Only for trying things out. */
+  readonly allowPrivateWebhooks: boolean;
   /** Who is mailed when an alarm rings. Without it alarms still ring, on the alarm topic. */
   readonly alarmEmail: string | undefined;
   /** The account's monthly SMS spending limit in US dollars, above which SNS sends nothing; the alarm rings at 80 %. */
@@ -42,6 +44,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const domainName = text(context("domainName"));
   const certificateArn = text(context("certificateArn"));
   const allowHttpWebhooks = text(context("allowHttpWebhooks")) ?? "false";
+  const allowPrivateWebhooks = text(context("allowPrivateWebhooks")) ?? "false";
   const alarmEmail = text(context("alarmEmail"));
   const smsSpendLimitUsd = Number(text(context("smsSpendLimitUsd")) ?? "1");
 
@@ -81,6 +84,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "allowHttpWebhooks is true or false.",
   );
   precondition(
+    "allow-private-webhooks-is-true-or-false",
+    allowPrivateWebhooks === "true" || allowPrivateWebhooks === "false",
+    "allowPrivateWebhooks is true or false.",
+  );
+  precondition(
     "alarm-email-is-an-address",
     alarmEmail === undefined || address.test(alarmEmail),
     "alarmEmail is one plain email address.",
@@ -98,6 +106,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     publicUrl,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     allowHttpWebhooks: allowHttpWebhooks === "true",
+    allowPrivateWebhooks: allowPrivateWebhooks === "true",
     alarmEmail,
     smsSpendLimitUsd,
   };

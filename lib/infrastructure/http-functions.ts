@@ -19,7 +19,7 @@ export type HttpFunctionsOptions = {
   readonly publicUrl: string;
   /** Where a replay waits that is to begin at once. */
   readonly dueQueue: Queue;
-  readonly deployment: Pick<Deployment, "allowHttpWebhooks">;
+  readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks">;
 };
 
 /** Someone waits for each of these, and a Lambda is given processor time in proportion to its memory. */
@@ -55,6 +55,7 @@ export function addHttpFunctions(
       DUE_QUEUE_URL: dueQueue.queueUrl,
       // So that an endpoint that no sender would use is refused when it is entered.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
+      ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
     },
     may: [
       ...[update(table), readAndAppend(table), remove(table), queryIndexes(table, listIndexes)],

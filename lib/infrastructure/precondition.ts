@@ -12,6 +12,7 @@ export type PreconditionName =
   | "alarm-email-is-an-address"
   | "sms-spend-limit-is-positive"
   | "allow-http-webhooks-is-true-or-false"
+  | "allow-private-webhooks-is-true-or-false"
   | "alarm-says-who-is-hurt";
 
 /**

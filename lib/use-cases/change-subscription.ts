@@ -1,15 +1,16 @@
-import { isEndpointAllowed, Subscription } from "../domain/client/subscription.ts";
+import { Subscription } from "../domain/client/subscription.ts";
+import type { TargetRules } from "../domain/client/webhook-target.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
-import { httpsOnly, type EndpointRefusal } from "./create-subscription.ts";
+import { endpointRefusal, type EndpointRefusal } from "./create-subscription.ts";
 import type { ClientScope, Subscriptions } from "./ports/entities.ts";
 import type { Now } from "./ports/world.ts";
 
-type World = { subscriptions: Subscriptions; now: Now; allowHttp: boolean };
+type World = { subscriptions: Subscriptions; now: Now; webhookTargets: TargetRules };
 
 /** Changes where a subscription goes, or switches it on or off. Its channel stays, and decides which endpoints are valid. */
-export function makeChangeSubscription({ subscriptions, now, allowHttp }: World) {
+export function makeChangeSubscription({ subscriptions, now, webhookTargets }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function changeSubscription(
     scope: ClientScope,
@@ -24,8 +25,8 @@ export function makeChangeSubscription({ subscriptions, now, allowHttp }: World)
         return refuse({ kind: "validation_error", errors });
       }
       // One that was allowed once, and is no longer, must still let itself be switched off.
-      const isAsked = change.endpoint !== undefined;
-      return isAsked && !isEndpointAllowed(parsed.data, allowHttp) ? refuse(httpsOnly) : ok(parsed.data);
+      const refused = change.endpoint === undefined ? undefined : endpointRefusal(parsed.data, webhookTargets);
+      return refused ? refuse(refused) : ok(parsed.data);
     });
   };
 }

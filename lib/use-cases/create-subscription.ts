@@ -1,4 +1,5 @@
-import { isEndpointAllowed, type Subscription } from "../domain/client/subscription.ts";
+import type { Subscription } from "../domain/client/subscription.ts";
+import { type TargetRules, targetRefusal } from "../domain/client/webhook-target.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
 import type { Clients, ClientScope, Subscriptions } from "./ports/entities.ts";
@@ -12,10 +13,15 @@ export type CreatedSubscription = { subscription: Subscription; secret?: string 
 /** An endpoint that its channel, or this installation, does not take. */
 export type EndpointRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
-export const httpsOnly: EndpointRefusal = {
-  kind: "validation_error",
-  errors: [{ pointer: "/endpoint", detail: "an https URL: leads are not sent in the clear" }],
-};
+/** Why this installation sends nothing to the endpoint; undefined when it does. */
+export function endpointRefusal(
+  { channel, endpoint }: Pick<Subscription, "channel" | "endpoint">,
+  rules: TargetRules,
+): EndpointRefusal | undefined {
+  const why = channel === "webhook" ? targetRefusal(endpoint, rules) : undefined;
+  if (why === undefined) return undefined;
+  return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${why}` }] };
+}
 
 type Refusal =
   | EndpointRefusal
@@ -30,8 +36,7 @@ type World = {
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
-  /** Whether webhooks may go by plain http. */
-  allowHttp: boolean;
+  webhookTargets: TargetRules;
   /** How many subscriptions a client may have. */
   max: number;
 };
@@ -44,7 +49,7 @@ export function makeCreateSubscription({
   ids,
   fingerprint,
   now,
-  allowHttp,
+  webhookTargets,
   max,
 }: World) {
   return async function createSubscription(
@@ -52,7 +57,8 @@ export function makeCreateSubscription({
     { channel, endpoint, active }: NewSubscription,
     once?: string,
   ): Promise<Result<CreatedSubscription, Refusal>> {
-    if (!isEndpointAllowed({ channel, endpoint }, allowHttp)) return refuse(httpsOnly);
+    const refused = endpointRefusal({ channel, endpoint }, webhookTargets);
+    if (refused) return refuse(refused);
     const [client, present] = await Promise.all([
       clients.read(scope, scope.clientId),
       subscriptions.list(scope, { limit: max }),

@@ -1,9 +1,9 @@
 /** What one layer may import: other layers by path, packages by name, and whether Node's own modules. */
 export type Layer = { path: string; layers: string[]; packages: string[]; node: boolean };
 
-/** Libraries about the world and not about machines: numbering plans, postcodes, a standard for schemas. */
+/** Libraries about the world and not about machines: numbering plans, postcodes, a standard for schemas, kinds of addresses. */
 const domainPackages: Record<string, string[]> = {
-  client: ["postcode", "@cfworker/json-schema", "safe-regex2"],
+  client: ["postcode", "@cfworker/json-schema", "safe-regex2", "ipaddr.js"],
   lead: ["libphonenumber-js"],
 };
 

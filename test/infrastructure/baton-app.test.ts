@@ -49,6 +49,7 @@ describe("cdk-nag AwsSolutions", () => {
       certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/4a1c",
       alarmEmail: "ops@example.org",
       allowHttpWebhooks: "true",
+      allowPrivateWebhooks: "true",
     };
     expect(findings(synthesized(everything))).toEqual([]);
   });

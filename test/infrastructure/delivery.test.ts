@@ -9,7 +9,7 @@ const queueId = (prefix: string) => logicalId(template, "AWS::SQS::Queue", prefi
 const channels = [
   { channel: "sms", name: "Sms", timeout: 5 },
   { channel: "email", name: "Email", timeout: 5 },
-  { channel: "webhook", name: "Webhook", timeout: 10 },
+  { channel: "webhook", name: "Webhook", timeout: 20 },
 ];
 
 describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => {
@@ -39,10 +39,10 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
     });
   });
 
-  it("tries a failed message again within a minute, and never while the sender may still be at it", () => {
+  it("tries a failed message again within two minutes, and never while the sender may still be at it", () => {
     expect(resource(template, sender).Properties).toMatchObject({ Timeout: timeout });
     expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: timeout * 6 });
-    expect(timeout * 6).toBeLessThanOrEqual(60);
+    expect(timeout * 6).toBeLessThanOrEqual(120);
   });
 
   it("hands its function a few messages at a time, each failing by itself", () => {
@@ -116,5 +116,17 @@ describe("the fan-out", () => {
     synthesized({ allowHttpWebhooks }).template.hasResourceProperties("AWS::Lambda::Function", {
       Environment: { Variables: Match.objectLike({ ALLOW_HTTP_WEBHOOKS: told }) },
     });
+  });
+
+  it.each([
+    [undefined, "false"],
+    ["true", "true"],
+  ])("posts webhooks to the open internet only unless told otherwise (%s), and warns of it", (allowed, told) => {
+    const { template: made, warnings } = synthesized({ allowPrivateWebhooks: allowed });
+    for (const name of ["ApiFunction", "DeliverWebhookFunction"]) {
+      const { Properties } = resource(made, logicalId(made, "AWS::Lambda::Function", name));
+      expect(Properties).toMatchObject({ Environment: { Variables: { ALLOW_PRIVATE_WEBHOOKS: told } } });
+    }
+    expect(warnings.some((warning) => warning.includes("private addresses"))).toBe(told === "true");
   });
 });

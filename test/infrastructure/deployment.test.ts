@@ -13,6 +13,7 @@ describe("what a deployment is told", () => {
       publicUrl: undefined,
       domain: undefined,
       allowHttpWebhooks: false,
+      allowPrivateWebhooks: false,
       alarmEmail: undefined,
       smsSpendLimitUsd: 1,
     });
@@ -48,6 +49,7 @@ describe("what a deployment is told", () => {
       { publicUrl: "https://a.example.org", domainName: "b.example.org", certificateArn: "arn:aws:acm:x" },
     ],
     ["allow-http-webhooks-is-true-or-false", { allowHttpWebhooks: "yes" }],
+    ["allow-private-webhooks-is-true-or-false", { allowPrivateWebhooks: "localhost" }],
     ["alarm-email-is-an-address", { alarmEmail: "Ops <ops@example.org>" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],

@@ -35,7 +35,7 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
     content: { "application/json": { schema: LeadWebhook, example: webhookExample } },
   },
   responses: {
-    "2XX": { description: "Taken: this is the receipt, whatever the body says. Answer within eight seconds." },
+    "2XX": { description: "Taken: this is the receipt, whatever the body says. Answer within fifteen seconds." },
     default: { description: "Not taken; it is tried again. Redirects are not followed." },
   },
 };

@@ -58,9 +58,3 @@ export const isPlannedFor = ({ active, verifiedAt }: Pick<Subscription, "active"
 /** Whether something that is sent there now would be sent at all. */
 export const isUsable = (subscription: Pick<Subscription, "active" | "verifiedAt" | "disabled">): boolean =>
   isPlannedFor(subscription) && subscription.disabled === undefined;
-
-/** Whether leads may be sent to this endpoint: a webhook goes by https, unless the operator allows plain http on one machine. */
-export const isEndpointAllowed = (
-  { channel, endpoint }: Pick<Subscription, "channel" | "endpoint">,
-  allowHttp: boolean,
-): boolean => channel !== "webhook" || allowHttp || endpoint.toLowerCase().startsWith("https:");

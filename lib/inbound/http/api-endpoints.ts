@@ -1,3 +1,4 @@
+import type { TargetRules } from "../../domain/client/webhook-target.ts";
 import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
 import { makeAcceptLead } from "../../use-cases/accept-lead.ts";
@@ -85,8 +86,7 @@ export type ApiWorld = {
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
-  /** Whether webhooks may go by plain http. */
-  allowHttp: boolean;
+  webhookTargets: TargetRules;
 };
 
 /** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */

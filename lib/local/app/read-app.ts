@@ -29,6 +29,7 @@ const keep = 4;
 export async function readApp(projectRoot: string, code: Code): Promise<App> {
   const context = {
     allowHttpWebhooks: "true",
+    allowPrivateWebhooks: "true",
     ...(code === "sources" ? { "aws:cdk:bundling-stacks": [] } : {}),
   };
   const cache = join(projectRoot, "node_modules/.cache/baton", code);

@@ -1,55 +1,26 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
-import { text } from "node:stream/consumers";
+import { createServer as createTcpServer, type Server } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeWebhookSender } from "../../../lib/outbound/webhook/webhook-sender.ts";
+import { anEndpoint, portOf } from "../../support/an-endpoint.ts";
 import { anId } from "../../support/an-id.ts";
 import { instant } from "../../../lib/domain/shared/instant.ts";
 
 const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
 const body = JSON.stringify({ type: "lead.received", data: { person: { name: "Zoë O’Brien 👍" } } });
 
-type Got = { headers: IncomingHttpHeaders; body: string };
-
 const open: (() => void)[] = [];
 afterEach(() => {
   for (const close of open.splice(0)) close();
 });
 
-async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/leads`;
-}
-
-/** An endpoint on loopback that notes what it gets and then answers as told. */
-async function endpoint(answer: RequestListener) {
-  const got: Got[] = [];
-  let connections = 0;
-  const server = createServer((request, response) => {
-    const take = async () => {
-      got.push({ headers: request.headers, body: await text(request) });
-      answer(request, response);
-    };
-    void take();
-  });
-  server.on("connection", () => {
-    connections += 1;
-  });
-  open.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: await listening(server), got, server, connections: () => connections };
-}
+const listening = async (server: Server) => `http://127.0.0.1:${await portOf(server)}/leads`;
 
 const answering = (status: number, headers: Record<string, string> = {}) =>
-  endpoint((_, response) => response.writeHead(status, headers).end("an answer"));
+  anEndpoint((_, response) => response.writeHead(status, headers).end("an answer"));
 
 const makeSender = (options: Partial<Parameters<typeof makeWebhookSender>[0]> = {}) =>
-  makeWebhookSender({ allowHttp: true, ...options });
+  makeWebhookSender({ allowHttp: true, allowPrivate: true, ...options });
 
 const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secret, body });
 
@@ -114,7 +85,7 @@ describe("where a webhook goes", () => {
     expect(await makeSender({ allowHttp: false })(message(url))).toEqual({
       ok: false,
       reason: "endpoint_not_allowed",
-      detail: "only https is allowed",
+      detail: "only https is allowed: leads are not sent in the clear",
     });
     expect(got).toEqual([]);
   });
@@ -130,7 +101,7 @@ describe("where a webhook goes", () => {
 
   it("keeps its path and query", async () => {
     let asked: string | undefined;
-    const { url } = await endpoint((request, response) => {
+    const { url } = await anEndpoint((request, response) => {
       asked = request.url;
       response.end();
     });
@@ -144,17 +115,17 @@ describe("an endpoint that does not answer as it should", () => {
   const impatient = () => makeSender({ deadlineMs: 60 });
 
   it("hangs before it answers: that is a timeout", async () => {
-    const { url } = await endpoint(() => {});
+    const { url } = await anEndpoint(() => {});
     expect(await impatient()(message(url))).toEqual(timedOut);
   });
 
   it("hangs in the middle of its answer: that is a timeout too, whatever the status was", async () => {
-    const { url } = await endpoint((_, response) => response.writeHead(200).write("and then"));
+    const { url } = await anEndpoint((_, response) => response.writeHead(200).write("and then"));
     expect(await impatient()(message(url))).toEqual(timedOut);
   });
 
   it("drips its answer for longer than the deadline: that is no way around it", async () => {
-    const { url } = await endpoint((_, response) => {
+    const { url } = await anEndpoint((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("."), 10);
       response.on("close", () => clearInterval(drip));
@@ -169,7 +140,7 @@ describe("an endpoint that does not answer as it should", () => {
   });
 
   it("breaks the connection off: that has failed, and is not tried again by itself", async () => {
-    const { url, got } = await endpoint((request) => request.socket.resetAndDestroy());
+    const { url, got } = await anEndpoint((request) => request.socket.resetAndDestroy());
     expect(await makeSender()(message(url))).toEqual({ ok: false, reason: "connection_failed", detail: "ECONNRESET" });
     expect(got).toHaveLength(1);
   });
@@ -218,7 +189,7 @@ describe("an endpoint that does not answer as it should", () => {
 
   it("answers at endless length: the status is the answer, and the rest is dropped", async () => {
     let sentMb = 0;
-    const { url } = await endpoint((_, response) => {
+    const { url } = await anEndpoint((_, response) => {
       response.writeHead(200);
       const megabyte = Buffer.alloc(1 << 20);
       const more = () => {
@@ -232,7 +203,7 @@ describe("an endpoint that does not answer as it should", () => {
   });
 
   it("breaks off in the middle of its answer: the status is the answer", async () => {
-    const { url } = await endpoint((_, response) => {
+    const { url } = await anEndpoint((_, response) => {
       response.writeHead(200, { "content-length": "1000" });
       response.write("and then", () => response.destroy());
     });
@@ -250,7 +221,7 @@ describe("a kept connection", () => {
   });
 
   it("that broke when it was used again is replaced by a fresh one, and nobody notices", async () => {
-    const target = await endpoint((request, response) => {
+    const target = await anEndpoint((request, response) => {
       if (target.got.length === 2) request.socket.resetAndDestroy();
       else response.end();
     });
@@ -272,7 +243,7 @@ describe("a kept connection", () => {
   });
 
   it("is replaced once: an endpoint that breaks off fresh connections too has failed", async () => {
-    const target = await endpoint((request, response) => {
+    const target = await anEndpoint((request, response) => {
       if (target.got.length === 1) response.end();
       else request.socket.resetAndDestroy();
     });

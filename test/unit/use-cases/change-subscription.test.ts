@@ -14,7 +14,7 @@ describe("changing a subscription", () => {
     makeChangeSubscription({
       subscriptions: memorySubscriptions(subscription),
       now: aClock("10:00").now,
-      allowHttp: false,
+      webhookTargets: { allowHttp: false, allowPrivate: false },
     })(scope, subscription.id, change);
 
   it("sends its leads elsewhere from now on, under the same secret", async () => {
@@ -37,6 +37,7 @@ describe("changing a subscription", () => {
     ["sms", anSmsSubscription(), "07700900123"],
     ["webhook", aWebhookSubscription(), "+447700900123"],
     ["webhook", aWebhookSubscription(), "http://crm.example.com/leads"],
+    ["webhook", aWebhookSubscription(), "https://0x7f.1/leads"],
   ])(
     "takes only an endpoint of its channel that is allowed here: for %s, not $2",
     async (_, subscription, endpoint) => {

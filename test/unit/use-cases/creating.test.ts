@@ -123,7 +123,7 @@ describe("creating a subscription", () => {
       secretBox: box,
       clients: memoryClients(aClient()),
       subscriptions: memorySubscriptions(...there),
-      allowHttp: false,
+      webhookTargets: { allowHttp: false, allowPrivate: false },
       max: 2,
     });
   const webhook = { channel: "webhook", endpoint: "https://crm.example.com/leads", active: true } as const;
@@ -153,7 +153,7 @@ describe("creating a subscription", () => {
       secretBox,
       clients: memoryClients(aClient()),
       subscriptions: memorySubscriptions(),
-      allowHttp: false,
+      webhookTargets: { allowHttp: false, allowPrivate: false },
       max: 2,
     });
     const first = await create(scope, webhook, "once");
@@ -170,21 +170,49 @@ describe("creating a subscription", () => {
       refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
     });
     const subscriptions = memorySubscriptions();
+    const allowing = (allowHttp: boolean) => ({ allowHttp, allowPrivate: false });
     const onOneMachine = { ...world(), secretBox: box, clients: memoryClients(aClient()), subscriptions, max: 2 };
-    const created = await makeCreateSubscription({ ...onOneMachine, allowHttp: true })(scope, plain);
+    const created = await makeCreateSubscription({ ...onOneMachine, webhookTargets: allowing(true) })(scope, plain);
     expect(created.ok).toBe(true);
     if (!created.ok) return;
 
     const change = { endpoint: "http://crm.example.com/new" };
     const { id } = created.value.subscription;
     for (const allowHttp of [true, false]) {
-      const changed = await makeChangeSubscription({ subscriptions, now: onOneMachine.now, allowHttp })(
-        scope,
-        id,
-        change,
-      );
+      const changing = { subscriptions, now: onOneMachine.now, webhookTargets: allowing(allowHttp) };
+      const changed = await makeChangeSubscription(changing)(scope, id, change);
       expect(changed.ok).toBe(allowHttp);
     }
+  });
+
+  it("takes no webhook into a private network, by address or by name, except where the operator allows it", async () => {
+    for (const host of [
+      "127.0.0.1",
+      "2130706433",
+      "[::7f00:1]",
+      "169.254.169.254",
+      "localhost",
+      "crm",
+      "db.internal",
+    ]) {
+      const inside = { ...webhook, endpoint: `https://${host}/leads` };
+      expect(await creating()(scope, inside)).toMatchObject({
+        ok: false,
+        refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
+      });
+    }
+    const onOneMachine = makeCreateSubscription({
+      ...{
+        ...world(),
+        secretBox: box,
+        clients: memoryClients(aClient()),
+        subscriptions: memorySubscriptions(),
+        max: 2,
+      },
+      webhookTargets: { allowHttp: false, allowPrivate: true },
+    });
+    expect((await onOneMachine(scope, { ...webhook, endpoint: "https://127.0.0.1/leads" })).ok).toBe(true);
+    expect((await onOneMachine(scope, { ...webhook, endpoint: "https://169.254.169.254/leads" })).ok).toBe(false);
   });
 
   it("finds no client that the agency does not have", async () => {

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import type { AddressInfo, Server } from "node:net";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+/** Listens on a free port of loopback, and says which. */
+export async function portOf(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+/** An endpoint on loopback, until the test ends, that notes what it gets and then answers as told. */
+export async function anEndpoint(answer: RequestListener = (_, response) => response.end()) {
+  const got: { headers: IncomingHttpHeaders; body: string }[] = [];
+  let connections = 0;
+  const server = createServer((request, response) => {
+    const take = async () => {
+      got.push({ headers: request.headers, body: await text(request) });
+      answer(request, response);
+    };
+    void take();
+  });
+  server.on("connection", () => {
+    connections += 1;
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const port = await portOf(server);
+  return { port, url: `http://127.0.0.1:${port}/leads`, got, server, connections: () => connections };
+}
