@@ -61,6 +61,8 @@ export function postOnce({ url, headers, body, agent, signal }: PostOptions): Pr
     });
     outgoing.on("error", (error: Error & { code?: string }) => {
       const { code = error.name } = error;
+      // A connection that breaks after the status has answered; the answer is closed next.
+      if (isAnswered) return;
       if (signal.aborted) resolve({ kind: "too_late" });
       else if (code === notAllowed) resolve({ kind: "not_allowed", why: error.message });
       else resolve({ kind: "broken", code, wasStale: outgoing.reusedSocket && brokenPipe.includes(code) });

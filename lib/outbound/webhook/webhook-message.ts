@@ -10,6 +10,8 @@ export function webhookHeaders({ id, at, secret, body }: WebhookMessage): Record
   return {
     "content-type": "application/json",
     "content-length": String(Buffer.byteLength(body)),
+    // What came compressed would have to be unpacked first, which a receiver can make as large as it likes.
+    "accept-encoding": "identity",
     "user-agent": "Baton",
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
