@@ -21,6 +21,8 @@ import {
   NewClient,
   NewKey,
   NewSubscription,
+  RotatedSecret,
+  SecretRotation,
   SubscriptionChange,
   SubscriptionView,
 } from "./schemas/entities.ts";
@@ -320,6 +322,21 @@ export const routes = {
     body: SubscriptionChange,
     responses: { 200: { description: "The subscription as it is now.", schema: SubscriptionView } },
     refusals: ["not_found", "changed_meanwhile"],
+  },
+  rotateSecret: {
+    method: "POST",
+    path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/secret",
+    handledBy: "api",
+    topic: "Subscriptions",
+    summary: "Give a webhook subscription a new secret",
+    description:
+      "From the answer on, its webhooks are signed with the new secret, and until the overlap ends with those before it as well: take whichever signature fits, and forget the old secret in that time. Repeated with the Idempotency-Key of the last rotation, it shows the same secret again.",
+    callers: agency,
+    params: subscription,
+    idempotencyKey: "optional",
+    body: SecretRotation,
+    responses: { 201: { description: "The new secret.", schema: RotatedSecret } },
+    refusals: ["not_found", "idempotency_conflict", "changed_meanwhile"],
   },
   suppressContact: {
     method: "POST",

@@ -1,4 +1,5 @@
 import { Subscription } from "../domain/client/subscription.ts";
+import { formerAt } from "../domain/client/webhook-secrets.ts";
 import type { TargetRules } from "../domain/client/webhook-target.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
@@ -19,7 +20,9 @@ export function makeChangeSubscription({ subscriptions, now, webhookTargets }: W
   ): Promise<Result<Subscription, ChangeRefusal | EndpointRefusal>> {
     return changeEntity<EndpointRefusal>(scope, id, (before) => {
       const { endpoint = before.endpoint, active = before.active } = change;
-      const parsed = Subscription.safeParse({ ...before, endpoint, active });
+      // Secrets that have ended sign nothing any more; here they are forgotten.
+      const former = before.channel === "webhook" && before.formerSecrets && { formerSecrets: formerAt(before, now()) };
+      const parsed = Subscription.safeParse({ ...before, ...former, endpoint, active });
       if (!parsed.success) {
         const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
         return refuse({ kind: "validation_error", errors });

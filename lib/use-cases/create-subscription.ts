@@ -1,4 +1,4 @@
-import type { Subscription } from "../domain/client/subscription.ts";
+import type { SignatureScheme, Subscription } from "../domain/client/subscription.ts";
 import { type TargetRules, targetRefusal } from "../domain/client/webhook-target.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
@@ -6,7 +6,7 @@ import type { Clients, ClientScope, Subscriptions } from "./ports/entities.ts";
 import type { SecretBox } from "./ports/secrets.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
-export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active">;
+export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & { signature?: SignatureScheme };
 /** `secret` is there for webhooks only, and nowhere else is it ever shown. */
 export type CreatedSubscription = { subscription: Subscription; secret?: string };
 
@@ -54,7 +54,7 @@ export function makeCreateSubscription({
 }: World) {
   return async function createSubscription(
     scope: ClientScope,
-    { channel, endpoint, active }: NewSubscription,
+    { channel, endpoint, active, signature = "v1" }: NewSubscription,
     once?: string,
   ): Promise<Result<CreatedSubscription, Refusal>> {
     const refused = endpointRefusal({ channel, endpoint }, webhookTargets);
@@ -72,12 +72,13 @@ export function makeCreateSubscription({
     const common = { id, clientId: scope.clientId, endpoint, active, verifiedAt: at, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
-        ? { ...common, channel, sealedSecret: secretBox.seal(secretBox.newWebhookSecret()) }
+        ? { ...common, channel, signature, sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)) }
         : { ...common, channel };
-    const created = await subscriptions.create(scope, entity, fingerprint(JSON.stringify([channel, endpoint, active])));
+    const asked = fingerprint(JSON.stringify([channel, endpoint, active, signature]));
+    const created = await subscriptions.create(scope, entity, asked);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;
     if (subscription.channel !== "webhook") return ok({ subscription });
-    return ok({ subscription, secret: secretBox.unseal(subscription.sealedSecret) });
+    return ok({ subscription, secret: secretBox.shown(secretBox.unseal(subscription.sealedSecret)) });
   };
 }

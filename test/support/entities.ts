@@ -72,6 +72,7 @@ export const aWebhookSubscription = (
   ...subscribed({ id: anId("sub", 3), ...changes }),
   channel: "webhook",
   endpoint: changes.endpoint ?? "https://crm.example.com/leads",
+  signature: "v1",
   sealedSecret: changes.sealedSecret ?? ("sealed" as SealedSecret),
 });
 

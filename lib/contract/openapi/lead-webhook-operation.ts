@@ -13,14 +13,15 @@ const headers = z.object({
     example: webhookHeaderExamples["webhook-timestamp"],
   }),
   "webhook-signature": z.string().meta({
-    description: "`v1,` and the HMAC-SHA256 of id, timestamp and body, joined by full stops, in base64.",
+    description:
+      "`v1,` and the HMAC-SHA256, or `v1a,` and the ed25519 signature, of id, timestamp and body, joined by full stops, in base64. While one secret replaces another there are several, with spaces between: one that fits is enough.",
     example: webhookHeaderExamples["webhook-signature"],
   }),
 });
 
 const verify =
   "Posted to the endpoint of a webhook subscription as the Standard Webhooks specification says: verify the signature with " +
-  "the subscription's secret, over the bytes of the body as they came, before you parse them. Fields may be added later.";
+  "the subscription's secret or public key, over the bytes of the body as they came, before you parse them. Fields may be added later.";
 
 /** What a client's endpoint gets for a lead, and what its answers mean. */
 export const leadWebhookOperation: ZodOpenApiOperationObject = {

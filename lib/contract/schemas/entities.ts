@@ -2,8 +2,9 @@ import * as z from "zod";
 import { ApiKey, Role } from "../../domain/client/api-key.ts";
 import { Client } from "../../domain/client/client.ts";
 import { Mode } from "../../domain/client/mode.ts";
-import { Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
+import { SignatureScheme, Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ClientId } from "../../domain/shared/id.ts";
+import { Instant } from "../../domain/shared/instant.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
 
 export const NewClient = z
@@ -26,11 +27,18 @@ const active = z
   .boolean()
   .default(true)
   .meta({ description: "Whether the leads received from now on are delivered here." });
+const signature = SignatureScheme.meta({
+  description:
+    "How its webhooks are signed: `v1`, HMAC-SHA256 with a secret that both sides know, or `v1a`, ed25519 with a key that only Baton has.",
+});
 export const NewSubscription = z
   .discriminatedUnion("channel", [
     z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
     z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
-    z.strictObject({ channel: z.literal("webhook"), endpoint: WebhookUrl, active }),
+    z.strictObject({
+      ...{ channel: z.literal("webhook"), endpoint: WebhookUrl, active },
+      signature: signature.default("v1"),
+    }),
   ])
   .meta({ id: "NewSubscription" });
 export type NewSubscription = z.infer<typeof NewSubscription>;
@@ -46,23 +54,38 @@ export const SubscriptionChange = z
   })
   .meta({ id: "SubscriptionChange" });
 
-const [sms, email, webhook] = Subscription.options;
-export const SubscriptionView = z
-  .discriminatedUnion("channel", [sms, email, webhook.omit({ sealedSecret: true })])
-  .meta({ id: "Subscription" });
+const [sms, email, storedWebhook] = Subscription.options;
+const webhook = storedWebhook.omit({ sealedSecret: true, formerSecrets: true, rotations: true }).extend({ signature });
+export const SubscriptionView = z.discriminatedUnion("channel", [sms, email, webhook]).meta({ id: "Subscription" });
+const verifier = z
+  .string()
+  .regex(/^(whsec|whpk)_/)
+  .meta({
+    description:
+      "Verifies the webhooks (Standard Webhooks): `whsec_` and the shared secret for `v1`, `whpk_` and the public key for `v1a`. Shown once.",
+  });
 /** The answer to a creation is the only place where the secret of a webhook is ever shown. */
 export const CreatedSubscription = z
-  .discriminatedUnion("channel", [
-    sms,
-    email,
-    webhook.omit({ sealedSecret: true }).extend({
-      secret: z
-        .string()
-        .startsWith("whsec_")
-        .meta({ description: "Verifies the webhooks (Standard Webhooks). Shown once." }),
-    }),
-  ])
+  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: verifier })])
   .meta({ id: "CreatedSubscription" });
+
+export const SecretRotation = z
+  .strictObject({
+    signature: signature.optional(),
+    overlapHours: z.int().min(0).max(168).default(24).meta({
+      description: "How long every secret before it goes on signing beside the new one; 0 if somebody got hold of one.",
+    }),
+  })
+  .meta({ id: "SecretRotation" });
+export const RotatedSecret = z
+  .object({
+    signature,
+    secret: verifier,
+    overlapEndsAt: Instant.optional().meta({
+      description: "Until when the secrets before it sign as well; missing when they do not.",
+    }),
+  })
+  .meta({ id: "RotatedSecret" });
 
 const keyName = ApiKey.options[0].shape.name;
 const mode = Mode.default("live").meta({

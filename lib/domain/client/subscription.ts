@@ -17,6 +17,10 @@ export const WebhookUrl = z
   }, "a URL without credentials or fragment")
   .meta({ example: "https://crm.example.com/leads" });
 
+/** How webhooks are signed, as Standard Webhooks names it: HMAC-SHA-256 with a shared secret, or ed25519 with a key that is ours alone. */
+export const SignatureScheme = z.enum(["v1", "v1a"]);
+export type SignatureScheme = z.infer<typeof SignatureScheme>;
+
 /** A webhook secret as it is stored: encrypted, never the secret itself. */
 export const SealedSecret = z.string().min(1).brand<"SealedSecret">();
 export type SealedSecret = z.infer<typeof SealedSecret>;
@@ -44,7 +48,15 @@ const common = {
 export const Subscription = z.discriminatedUnion("channel", [
   z.object({ ...common, channel: z.literal("sms"), endpoint: Phone }),
   z.object({ ...common, channel: z.literal("email"), endpoint: Email }),
-  z.object({ ...common, channel: z.literal("webhook"), endpoint: WebhookUrl, sealedSecret: SealedSecret }),
+  z.object({
+    ...{ ...common, channel: z.literal("webhook"), endpoint: WebhookUrl },
+    signature: SignatureScheme.default("v1"),
+    sealedSecret: SealedSecret,
+    /** Secrets that `sealedSecret` replaced and that go on signing beside it until their end, newest first. */
+    formerSecrets: z.array(z.object({ sealedSecret: SealedSecret, until: Instant })).optional(),
+    /** The last rotations, newest first, by fingerprints of their keys and of what was asked: a repetition is known again. */
+    rotations: z.array(z.object({ key: z.string().optional(), asked: z.string() })).optional(),
+  }),
 ]);
 export type Subscription = z.infer<typeof Subscription>;
 

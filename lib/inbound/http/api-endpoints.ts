@@ -39,6 +39,7 @@ import { makeReadLead } from "../../use-cases/read-lead.ts";
 import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
 import { makeRouteLead } from "../../use-cases/route-lead.ts";
+import { makeRotateSecret } from "../../use-cases/rotate-secret.ts";
 import { makeSendCanary } from "../../use-cases/send-canary.ts";
 import { makeSuppressContact } from "../../use-cases/suppress-contact.ts";
 import { makeWakeHeldLeads } from "../../use-cases/wake-held-leads.ts";
@@ -56,6 +57,7 @@ import {
   createSubscription,
   listSubscriptions,
   readSubscription,
+  rotateSecret,
 } from "./endpoints/subscriptions.ts";
 import { checkSuppression, liftSuppression, listSuppressions, suppressContact } from "./endpoints/suppressions.ts";
 
@@ -118,6 +120,7 @@ export function apiEndpoints(world: ApiWorld) {
     listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
     readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
     changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world), wake)),
+    rotateSecret: answering(routes.rotateSecret, rotateSecret(makeRotateSecret(world))),
     suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),
     listSuppressions: answering(routes.listSuppressions, listSuppressions(suppressions)),
     checkSuppression: answering(routes.checkSuppression, checkSuppression(makeCheckSuppression(world))),

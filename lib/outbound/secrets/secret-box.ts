@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { SealedSecret } from "../../domain/client/subscription.ts";
 import type { SecretBox } from "../../use-cases/ports/secrets.ts";
+import { isSigningKey, newSigningKey, publicKeyOf } from "./signing-key.ts";
 import { deriveKey } from "./master-secret.ts";
 
 const algorithm = "aes-256-gcm";
@@ -11,7 +12,9 @@ const tagBytes = 16;
 export function makeSecretBox(masterSecret: string): SecretBox {
   const key = deriveKey(masterSecret, "webhook-secrets");
   return {
-    newWebhookSecret: () => `whsec_${randomBytes(24).toString("base64")}`,
+    newWebhookSecret: (signature) =>
+      signature === "v1a" ? newSigningKey() : `whsec_${randomBytes(24).toString("base64")}`,
+    shown: (secret) => (isSigningKey(secret) ? publicKeyOf(secret) : secret),
     seal(secret) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });

@@ -1,4 +1,5 @@
 import type { LeadWebhook } from "../../contract/lead-webhook.ts";
+import { secretsAt } from "../../domain/client/webhook-secrets.ts";
 import type { HandOver, SendFor } from "../../use-cases/ports/delivering.ts";
 import type { SecretBox } from "../../use-cases/ports/secrets.ts";
 import type { WebhookMessage } from "./webhook-message.ts";
@@ -27,7 +28,7 @@ export function makeHandOverByWebhook({ send, secretBox }: World): HandOver {
         fields: personal.fields,
       },
     };
-    const secret = secretBox.unseal(subscription.sealedSecret);
-    return send({ url: subscription.endpoint, id: deliveryId, at, secret, body: JSON.stringify(webhook) }, handover);
+    const secrets = secretsAt(subscription, at).map((sealed) => secretBox.unseal(sealed));
+    return send({ url: subscription.endpoint, id: deliveryId, at, secrets, body: JSON.stringify(webhook) }, handover);
   };
 }

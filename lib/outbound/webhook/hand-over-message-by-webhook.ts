@@ -1,3 +1,4 @@
+import { secretsAt } from "../../domain/client/webhook-secrets.ts";
 import type { HandOverMessage, Send } from "../../use-cases/ports/delivering.ts";
 import type { SecretBox } from "../../use-cases/ports/secrets.ts";
 import type { WebhookMessage } from "./webhook-message.ts";
@@ -10,7 +11,7 @@ export const makeHandOverMessageByWebhook =
   ({ deliveryId, subscription, message, at }) => {
     if (subscription.channel !== "webhook") throw new Error(`not a webhook subscription: ${subscription.id}`);
     const { type, at: timestamp, data } = message;
-    const secret = secretBox.unseal(subscription.sealedSecret);
+    const secrets = secretsAt(subscription, at).map((sealed) => secretBox.unseal(sealed));
     const body = JSON.stringify({ type, timestamp, data });
-    return send({ url: subscription.endpoint, id: deliveryId, at, secret, body });
+    return send({ url: subscription.endpoint, id: deliveryId, at, secrets, body });
   };

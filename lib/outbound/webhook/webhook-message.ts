@@ -1,12 +1,21 @@
 import { Webhook } from "standardwebhooks";
 import type { Instant } from "../../domain/shared/instant.ts";
+import { isSigningKey, signWith } from "../secrets/signing-key.ts";
 
-/** `id` is the delivery's and stays the same whenever it is tried again; `secret` starts with `whsec_`. */
-export type WebhookMessage = { url: string; id: string; at: Instant; secret: string; body: string };
+/**
+ * `id` is the delivery's and stays the same whenever it is tried again. Each of `secrets` starts with `whsec_` or `whsk_` and signs: several
+ * while one replaces another.
+ */
+export type WebhookMessage = { url: string; id: string; at: Instant; secrets: readonly string[]; body: string };
 
-/** What goes before the body: who sends, and the signature over id, time and body (Standard Webhooks). */
-export function webhookHeaders({ id, at, secret, body }: WebhookMessage): Record<string, string> {
-  const sentAt = new Date(at);
+/** What goes before the body: who sends, and the signatures over id, time and body (Standard Webhooks). */
+export function webhookHeaders({ id, at, secrets, body }: WebhookMessage): Record<string, string> {
+  if (secrets.length === 0) throw new Error("nothing to sign a webhook with");
+  const seconds = Math.floor(Date.parse(at) / 1000);
+  const signature = (secret: string) =>
+    isSigningKey(secret)
+      ? `v1a,${signWith(secret, `${id}.${seconds}.${body}`)}`
+      : new Webhook(secret).sign(id, new Date(seconds * 1000), body);
   return {
     "content-type": "application/json",
     "content-length": String(Buffer.byteLength(body)),
@@ -14,7 +23,7 @@ export function webhookHeaders({ id, at, secret, body }: WebhookMessage): Record
     "accept-encoding": "identity",
     "user-agent": "Baton",
     "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, sentAt, body),
+    "webhook-timestamp": String(seconds),
+    "webhook-signature": secrets.map(signature).join(" "),
   };
 }

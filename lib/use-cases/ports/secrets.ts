@@ -1,12 +1,17 @@
-import type { SealedSecret } from "../../domain/client/subscription.ts";
+import type { SealedSecret, SignatureScheme } from "../../domain/client/subscription.ts";
 import type { ContactKind } from "../../domain/client/suppression.ts";
 import type { AgencyId, LeadId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 
 /** Secrets that must be read back, such as those that sign webhooks, are stored encrypted. */
 export type SecretBox = {
-  /** Makes a new webhook secret, as Standard Webhooks writes them: `whsec_` and 24 random bytes in base64. */
-  newWebhookSecret(): string;
+  /**
+   * Makes a new webhook secret, as Standard Webhooks writes them: `whsec_` and 24 random bytes in base64, or for `v1a` `whsk_` and the 32 bytes
+   * of an ed25519 secret key.
+   */
+  newWebhookSecret(signature: SignatureScheme): string;
+  /** What whoever verifies is shown of a webhook secret: itself, or the `whpk_` that belongs to a `whsk_`, which nobody ever sees. */
+  shown(secret: string): string;
   seal(secret: string): SealedSecret;
   /** Throws when the text was not sealed with this system's key. */
   unseal(sealed: SealedSecret): string;

@@ -80,7 +80,7 @@ describe("handing a lead over", () => {
       const { messages, send } = noting<{ body: string }>();
       await makeHandOverByWebhook({ send, secretBox })(handing(subscription));
       expect(messages).toMatchObject([
-        { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secret: "whsec_c2VjcmV0" },
+        { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secrets: ["whsec_c2VjcmV0"] },
       ]);
       const body: unknown = JSON.parse(messages[0]?.body ?? "");
       expect(body).toEqual({
@@ -97,6 +97,18 @@ describe("handing a lead over", () => {
         },
       });
       expect(LeadWebhook.parse(body)).toEqual(body);
+    });
+
+    it("signs with every secret that a rotation left for now", async () => {
+      const { messages, send } = noting<{ secrets: readonly string[] }>();
+      const former = { sealedSecret: secretBox.seal("whsec_Zm9ybWVy"), until: at("14:30") };
+      const rotating = { ...subscription, formerSecrets: [former] };
+      const handOver = makeHandOverByWebhook({ send, secretBox });
+      for (const time of ["14:29", "14:30"]) await handOver({ ...handing(rotating), at: at(time) });
+      expect(messages.map(({ secrets }) => secrets)).toEqual([
+        ["whsec_c2VjcmV0", "whsec_Zm9ybWVy"],
+        ["whsec_c2VjcmV0"],
+      ]);
     });
 
     it("says numbers and booleans as such, and keeps the evidence of consent and screening to the agency", async () => {

@@ -13,7 +13,7 @@ import { anId } from "../../support/an-id.ts";
 const deadlineMs = 400;
 const send = makeWebhookSender({ allowHttp: true, allowPrivate: true, deadlineMs });
 const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
-const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secret, body: "{}" });
+const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body: "{}" });
 
 /** Speaks TCP and no more than it wants: `serve` gets each connection. */
 async function receiver(serve: (socket: Socket) => void, scheme = "http") {

@@ -98,7 +98,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
   });
 
   it("leaves nothing by webhook, and keeps a request that verifies", async () => {
-    const secret = secretBox.newWebhookSecret();
+    const secret = secretBox.newWebhookSecret("v1");
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal(secret) });
     expect(await byWebhook(handing({ subscription }))).toEqual({ ok: true, reference: "sandbox" });
     expect(left).toEqual([]);

@@ -13,7 +13,7 @@ import { forbiddenAddresses, publicAddresses } from "../../support/forbidden-add
 import { startNameServer } from "../../support/name-server.ts";
 
 const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
-const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secret, body: "{}" });
+const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body: "{}" });
 
 /** A resolver that gives these answers in turn, the last one for ever, and counts how often it was asked. */
 function resolving(...answers: string[][]) {

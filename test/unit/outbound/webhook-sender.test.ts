@@ -22,7 +22,7 @@ const answering = (status: number, headers: Record<string, string> = {}) =>
 const makeSender = (options: Partial<Parameters<typeof makeWebhookSender>[0]> = {}) =>
   makeWebhookSender({ allowHttp: true, allowPrivate: true, ...options });
 
-const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secret, body });
+const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body });
 
 describe("sending a webhook", () => {
   it.each([200, 201, 202, 204, 299])("takes %i for a receipt", async (status) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SealedSecret, Subscription } from "../../../lib/domain/client/subscription.ts";
 import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
 import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
+import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
 import { makeCreateAgency } from "../../../lib/use-cases/create-agency.ts";
 import { makeChangeSubscription } from "../../../lib/use-cases/change-subscription.ts";
 import { makeCreateCampaign } from "../../../lib/use-cases/create-campaign.ts";
@@ -114,6 +115,7 @@ describe("creating a campaign", () => {
 describe("creating a subscription", () => {
   const box: SecretBox = {
     newWebhookSecret: () => "whsec_c2VjcmV0",
+    shown: (secret) => secret,
     seal: (secret) => `sealed ${secret}` as SealedSecret,
     unseal: (sealed) => sealed.replace("sealed ", ""),
   };
@@ -137,6 +139,22 @@ describe("creating a subscription", () => {
         subscription: { ...webhook, ...stamps, clientId: scope.clientId, sealedSecret: "sealed whsec_c2VjcmV0" },
       },
     });
+  });
+
+  it("shows the public key of a webhook that is signed with ed25519, and stores the secret one sealed", async () => {
+    const secretBox = makeSecretBox("master");
+    const create = makeCreateSubscription({
+      ...{ ...world(), secretBox, clients: memoryClients(aClient()), subscriptions: memorySubscriptions(), max: 2 },
+      webhookTargets: { allowHttp: false, allowPrivate: false },
+    });
+    const created = await create(scope, { ...webhook, signature: "v1a" }, "once");
+    expect(created).toMatchObject({
+      ok: true,
+      value: { secret: expect.stringMatching(/^whpk_/), subscription: { signature: "v1a" } },
+    });
+    expect(JSON.stringify(created)).not.toContain("whsk_");
+    expect(await create(scope, { ...webhook, signature: "v1a" }, "once")).toEqual(created);
+    expect(await create(scope, { ...webhook, signature: "v1" }, "once")).toEqual(conflict);
   });
 
   it("has no secret for an SMS", async () => {

@@ -86,6 +86,7 @@ export const webhookSubscription = {
   id: ids.webhook,
   channel: "webhook",
   endpoint: "https://crm.example.com/leads",
+  signature: "v1",
   ...subscribed,
 } satisfies z.input<typeof SubscriptionView>;
 

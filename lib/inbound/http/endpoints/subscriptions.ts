@@ -5,6 +5,7 @@ import { ok, refuse } from "../../../domain/shared/result.ts";
 import type { makeChangeSubscription } from "../../../use-cases/change-subscription.ts";
 import type { makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
 import type { Clients, Subscriptions } from "../../../use-cases/ports/entities.ts";
+import type { makeRotateSecret } from "../../../use-cases/rotate-secret.ts";
 import type { WakeHeldLeads } from "../../../use-cases/wake-held-leads.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
@@ -51,9 +52,16 @@ export const changeSubscription =
     return ok({ status: 200, body: subscriptionView(changed.value) });
   };
 
-/** A subscription as the API shows it, without its secret. */
+export const rotateSecret =
+  (rotate: ReturnType<typeof makeRotateSecret>): Endpoint<Routes["rotateSecret"]> =>
+  async ({ caller, params: { clientId, subscriptionId }, body, idempotencyKey }) => {
+    const rotated = await rotate({ agencyId: caller.agencyId, clientId }, subscriptionId, body, idempotencyKey);
+    return rotated.ok ? ok({ status: 201, body: rotated.value }) : rotated;
+  };
+
+/** A subscription as the API shows it, without its secrets. */
 function subscriptionView(subscription: Subscription) {
   if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: _, ...view } = subscription;
+  const { sealedSecret: _, formerSecrets: __, rotations: ___, ...view } = subscription;
   return view;
 }

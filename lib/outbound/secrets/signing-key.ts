@@ -1,0 +1,33 @@
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from "node:crypto";
+
+const secretPrefix = "whsk_";
+const publicPrefix = "whpk_";
+/** Of an ed25519 secret key (RFC 8032 §5.1.5) and of its public key. */
+const keyBytes = 32;
+
+/** What stands before the bytes of an ed25519 secret key in PKCS #8 (RFC 8410 §7), the form that Node reads. */
+const pkcs8 = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/**
+ * Makes an ed25519 secret key as Standard Webhooks writes it: `whsk_` and base64. The specification leaves open which bytes; these are the 32 of
+ * RFC 8032, which its reference library in Go takes.
+ */
+export const newSigningKey = (): string => `${secretPrefix}${randomBytes(keyBytes).toString("base64")}`;
+
+export const isSigningKey = (secret: string): boolean => secret.startsWith(secretPrefix);
+
+/** The public key of a `whsk_`: `whpk_` and its 32 bytes in base64. */
+export function publicKeyOf(signingKey: string): string {
+  const der = createPublicKey(privateKey(signingKey)).export({ format: "der", type: "spki" });
+  return `${publicPrefix}${der.subarray(-keyBytes).toString("base64")}`;
+}
+
+/** The ed25519 signature of `text` by a `whsk_`, in base64. */
+export const signWith = (signingKey: string, text: string): string =>
+  sign(null, Buffer.from(text), privateKey(signingKey)).toString("base64");
+
+function privateKey(signingKey: string): KeyObject {
+  const seed = Buffer.from(signingKey.slice(secretPrefix.length), "base64");
+  if (seed.length !== keyBytes) throw new Error("not an ed25519 secret key");
+  return createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: "der", type: "pkcs8" });
+}
