@@ -1,4 +1,5 @@
 import { factsOf } from "../domain/delivery/next-step.ts";
+import { redacted } from "../domain/delivery/redacted.ts";
 import type { LeadId } from "../domain/shared/id.ts";
 import type { FindOutgoing } from "./deliver-order.ts";
 import type { MayDeliver } from "./may-deliver.ts";
@@ -31,7 +32,7 @@ export function makeLeadToDeliver({ history, mayDeliver, handOver }: World): Fin
         return handOver({ key, deliveryId, delivery, subscription, state, placement, personal, at });
       },
       // Whatever an endpoint says of a lead may be the lead.
-      redact: () => "",
+      redact: (text) => (personal ? redacted(text, personal) : ""),
       record: (fact) => history.append(key, fact),
     };
   };

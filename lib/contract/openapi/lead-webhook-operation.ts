@@ -37,6 +37,12 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
   },
   responses: {
     "2XX": { description: "Taken: this is the receipt, whatever the body says. Answer within fifteen seconds." },
-    default: { description: "Not taken; it is tried again. Redirects are not followed." },
+    410: {
+      description: "The endpoint wants nothing any more: nothing else is sent until the agency switches it on again.",
+    },
+    default: {
+      description:
+        "Not taken; it is tried again. Redirects are not followed. A 429 or a 503 may say in `Retry-After`, in seconds or by a date, how long to wait: a day at most.",
+    },
   },
 };

@@ -22,7 +22,7 @@ export const attemptsOfRound = retryDelaysMs.length + 1;
 const jitter = 0.2;
 
 /** The longest that an endpoint may have us wait. */
-const longestRetryAfterMs = 24 * hourMs;
+export const longestRetryAfterMs = 24 * hourMs;
 
 /**
  * When to try again after the `failures`th failure of a round (from 1), at `at`; undefined after the last one. `random` is from 0 to 1 and

@@ -1,7 +1,11 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { type TargetRules, targetRefusal } from "../../domain/client/webhook-target.ts";
-import type { Send, Sent } from "../../use-cases/ports/delivering.ts";
+import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
+import { retryAfterMs } from "../../domain/delivery/retry-after.ts";
+import { instant, type Instant } from "../../domain/shared/instant.ts";
+import type { Reply, Send, Sent } from "../../use-cases/ports/delivering.ts";
+import { excerptOf } from "./excerpt-of.ts";
 import { postOnce, type Posted } from "./post-once.ts";
 import { resolveByDns, resolveByMachine, type ResolveAddresses } from "./resolve-addresses.ts";
 import { makeVettedLookup } from "./vetted-lookup.ts";
@@ -37,13 +41,17 @@ export function makeWebhookSender({ deadlineMs = 15_000, resolve, ...rules }: Op
     if (refused !== undefined) return { ok: false, reason: "endpoint_not_allowed", detail: refused };
     const url = new URL(message.url);
     const secure = url.protocol === "https:";
+    const startedAt = performance.now();
     const signal = AbortSignal.timeout(deadlineMs);
     const order = { url, headers: webhookHeaders(message), body: message.body, signal };
     const first = await postOnce({ ...order, agent: kept(secure) });
     // A kept connection may have died while nobody used it (a frozen Lambda, a restarted endpoint): that says nothing about
     // the endpoint, and the request never reached it or carries the same id.
     const wasStale = first.kind === "broken" && first.wasStale;
-    return sentOf(wasStale ? await postOnce({ ...order, agent: fresh(secure) }) : first, deadlineMs);
+    const posted = wasStale ? await postOnce({ ...order, agent: fresh(secure) }) : first;
+    const tookMs = Math.round(performance.now() - startedAt);
+    if (posted.kind === "answered") return answered(posted, tookMs, instant(Date.parse(message.at) + tookMs));
+    return { ok: false, ...unanswered(posted, deadlineMs), reply: { tookMs } };
   };
 }
 
@@ -52,14 +60,22 @@ function agentsOf(options: ConstructorParameters<typeof HttpsAgent>[0]) {
   return (isSecure: boolean) => (isSecure ? secure : plain);
 }
 
-function sentOf(posted: Posted, deadlineMs: number): Sent {
-  if (posted.kind === "too_late") {
-    return { ok: false, reason: "timeout", detail: `no complete answer in ${deadlineMs} ms` };
-  }
-  if (posted.kind === "not_allowed") return { ok: false, reason: "endpoint_not_allowed", detail: posted.why };
-  if (posted.kind === "broken") return { ok: false, reason: "connection_failed", detail: posted.code };
-  const { status } = posted;
-  return status >= 200 && status < 300
-    ? { ok: true, reference: `HTTP ${status}` }
-    : { ok: false, reason: "refused_by_endpoint", detail: `HTTP ${status}` };
+type Answered = Extract<Posted, { kind: "answered" }>;
+
+function unanswered(posted: Exclude<Posted, Answered>, deadlineMs: number): { reason: FailureReason; detail: string } {
+  if (posted.kind === "too_late") return { reason: "timeout", detail: `no complete answer in ${deadlineMs} ms` };
+  if (posted.kind === "not_allowed") return { reason: "endpoint_not_allowed", detail: posted.why };
+  return { reason: "connection_failed", detail: posted.code };
+}
+
+/** What an answer that came at `at` says: by its status alone whether it took the webhook. */
+function answered({ status, headers, body }: Answered, tookMs: number, at: Instant): Sent {
+  const excerpt = excerptOf(body, headers["content-encoding"]);
+  const reply: Reply = { tookMs, httpStatus: status, ...(excerpt !== undefined && { excerpt }) };
+  const reference = `HTTP ${status}`;
+  if (status >= 200 && status < 300) return { ok: true, reference, reply };
+  if (status === 410) return { ok: false, reason: "endpoint_gone", detail: reference, reply };
+  const wait = status === 429 || status === 503 ? retryAfterMs(headers["retry-after"], at) : undefined;
+  const refused = { ok: false, reason: "refused_by_endpoint", detail: reference, reply } as const;
+  return wait === undefined ? refused : { ...refused, retryAfterMs: wait };
 }

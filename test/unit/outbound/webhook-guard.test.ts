@@ -23,11 +23,12 @@ function resolving(...answers: string[][]) {
 }
 
 const strict = (resolve: ResolveAddresses) => makeWebhookSender({ allowHttp: true, allowPrivate: false, resolve });
-const refused = (detail: RegExp) => ({
-  ok: false,
-  reason: "endpoint_not_allowed",
-  detail: expect.stringMatching(detail),
-});
+const refused = (detail: RegExp) =>
+  expect.objectContaining({
+    ok: false,
+    reason: "endpoint_not_allowed",
+    detail: expect.stringMatching(detail),
+  });
 
 /** What an answer of a name server would say: no brackets. */
 const answered = (host: string) => host.replace(/^\[(.*)\]$/, "$1");
@@ -73,7 +74,8 @@ describe("a webhook", () => {
 
   it("says what kind of address it was, and never which", async () => {
     const sent = await strict(async () => ["10.1.2.3"])(message("http://crm.example.com/"));
-    expect(sent).toEqual({ ok: false, reason: "endpoint_not_allowed", detail: "the name leads to a private address" });
+    expect(sent).toMatchObject({ ok: false, detail: "the name leads to a private address" });
+    expect(JSON.stringify(sent)).not.toContain("10.1.2.3");
   });
 
   it("goes to the address that was judged, without asking again for it", async () => {

@@ -27,12 +27,12 @@ const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()
 describe("sending a webhook", () => {
   it.each([200, 201, 202, 204, 299])("takes %i for a receipt", async (status) => {
     const { url } = await answering(status);
-    expect(await makeSender()(message(url))).toEqual({ ok: true, reference: `HTTP ${status}` });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: `HTTP ${status}` });
   });
 
-  it.each([400, 401, 404, 410, 429, 500, 503])("takes %i for a refusal", async (status) => {
+  it.each([400, 401, 404, 429, 500, 503])("takes %i for a refusal", async (status) => {
     const { url } = await answering(status);
-    expect(await makeSender()(message(url))).toEqual({
+    expect(await makeSender()(message(url))).toMatchObject({
       ok: false,
       reason: "refused_by_endpoint",
       detail: `HTTP ${status}`,
@@ -79,10 +79,69 @@ describe("sending a webhook", () => {
   });
 });
 
+describe("what an endpoint answered", () => {
+  const saying = (status: number, headers: Record<string, string>, text: string) =>
+    anEndpoint((_, response) => response.writeHead(status, headers).end(text));
+
+  it("is told with its status, what it began with, and the milliseconds it took", async () => {
+    const { url } = await anEndpoint((_, response) => setTimeout(() => response.writeHead(202).end("thank\nyou"), 30));
+    const sent = await makeSender()(message(url));
+    expect(sent).toEqual({
+      ok: true,
+      reference: "HTTP 202",
+      reply: { tookMs: expect.any(Number), httpStatus: 202, excerpt: "thank you" },
+    });
+    const { tookMs = 0 } = ("reply" in sent && sent.reply) || {};
+    expect(Number.isInteger(tookMs) && tookMs >= 25).toBe(true);
+  });
+
+  it("is told in 256 characters, also when it refuses, and not at all when it says nothing", async () => {
+    const long = await saying(500, {}, "x".repeat(100_000));
+    expect(await makeSender()(message(long.url))).toMatchObject({
+      reply: { excerpt: "x".repeat(256), httpStatus: 500 },
+    });
+    const silent = await saying(204, {}, "");
+    const { reply } = (await makeSender()(message(silent.url))) as { reply: object };
+    expect(Object.keys(reply).sort()).toEqual(["httpStatus", "tookMs"]);
+  });
+
+  it("has taken its time also when nothing was answered", async () => {
+    const { url, server } = await answering(200);
+    server.close();
+    expect(await makeSender()(message(url))).toMatchObject({ ok: false, reply: { tookMs: expect.any(Number) } });
+    expect(await makeSender({ allowPrivate: false })(message(url))).not.toHaveProperty("reply");
+  });
+
+  it("that it is gone is a reason of its own", async () => {
+    const { url } = await answering(410);
+    expect(await makeSender()(message(url))).toMatchObject({
+      ok: false,
+      reason: "endpoint_gone",
+      detail: "HTTP 410",
+      reply: { httpStatus: 410 },
+    });
+  });
+
+  it.each([429, 503])("with %i may ask for time, in seconds or until a date", async (status) => {
+    const seconds = await saying(status, { "retry-after": "120" }, "");
+    expect(await makeSender()(message(seconds.url))).toMatchObject({ retryAfterMs: 120_000 });
+    const date = await saying(status, { "retry-after": new Date(Date.now() + 3_600_000).toUTCString() }, "");
+    const { retryAfterMs } = (await makeSender()(message(date.url))) as { retryAfterMs: number };
+    expect(Math.abs(retryAfterMs - 3_600_000)).toBeLessThan(60_000);
+    const soon = await saying(status, { "retry-after": "soon" }, "");
+    expect(await makeSender()(message(soon.url))).not.toHaveProperty("retryAfterMs");
+  });
+
+  it.each([200, 302, 404, 500])("with %i asks for no time", async (status) => {
+    const { url } = await saying(status, { "retry-after": "120" }, "");
+    expect(await makeSender()(message(url))).not.toHaveProperty("retryAfterMs");
+  });
+});
+
 describe("where a webhook goes", () => {
   it("is never plain http unless the operator allows it", async () => {
     const { url, got } = await answering(200);
-    expect(await makeSender({ allowHttp: false })(message(url))).toEqual({
+    expect(await makeSender({ allowHttp: false })(message(url))).toMatchObject({
       ok: false,
       reason: "endpoint_not_allowed",
       detail: "only https is allowed: leads are not sent in the clear",
@@ -116,12 +175,12 @@ describe("an endpoint that does not answer as it should", () => {
 
   it("hangs before it answers: that is a timeout", async () => {
     const { url } = await anEndpoint(() => {});
-    expect(await impatient()(message(url))).toEqual(timedOut);
+    expect(await impatient()(message(url))).toMatchObject(timedOut);
   });
 
   it("hangs in the middle of its answer: that is a timeout too, whatever the status was", async () => {
     const { url } = await anEndpoint((_, response) => response.writeHead(200).write("and then"));
-    expect(await impatient()(message(url))).toEqual(timedOut);
+    expect(await impatient()(message(url))).toMatchObject(timedOut);
   });
 
   it("drips its answer for longer than the deadline: that is no way around it", async () => {
@@ -130,25 +189,29 @@ describe("an endpoint that does not answer as it should", () => {
       const drip = setInterval(() => response.write("."), 10);
       response.on("close", () => clearInterval(drip));
     });
-    expect(await impatient()(message(url))).toEqual(timedOut);
+    expect(await impatient()(message(url))).toMatchObject(timedOut);
   });
 
   it("accepts connections and says nothing: that is a timeout", async () => {
     const server = createTcpServer(() => {});
     open.push(() => server.close());
-    expect(await impatient()(message(await listening(server)))).toEqual(timedOut);
+    expect(await impatient()(message(await listening(server)))).toMatchObject(timedOut);
   });
 
   it("breaks the connection off: that has failed, and is not tried again by itself", async () => {
     const { url, got } = await anEndpoint((request) => request.socket.resetAndDestroy());
-    expect(await makeSender()(message(url))).toEqual({ ok: false, reason: "connection_failed", detail: "ECONNRESET" });
+    expect(await makeSender()(message(url))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: "ECONNRESET",
+    });
     expect(got).toHaveLength(1);
   });
 
   it("is not there", async () => {
     const { url, server } = await answering(200);
     server.close();
-    expect(await makeSender()(message(url))).toEqual({
+    expect(await makeSender()(message(url))).toMatchObject({
       ok: false,
       reason: "connection_failed",
       detail: "ECONNREFUSED",
@@ -180,7 +243,7 @@ describe("an endpoint that does not answer as it should", () => {
       ),
     );
     open.push(() => server.close());
-    expect(await makeSender()(message(await listening(server)))).toEqual({
+    expect(await makeSender()(message(await listening(server)))).toMatchObject({
       ok: false,
       reason: "connection_failed",
       detail: "no answer",
@@ -198,7 +261,7 @@ describe("an endpoint that does not answer as it should", () => {
       };
       more();
     });
-    expect(await makeSender()(message(url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: "HTTP 200" });
     expect(sentMb).toBeLessThan(1_000);
   });
 
@@ -207,7 +270,7 @@ describe("an endpoint that does not answer as it should", () => {
       response.writeHead(200, { "content-length": "1000" });
       response.write("and then", () => response.destroy());
     });
-    expect(await makeSender()(message(url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: "HTTP 200" });
   });
 });
 
@@ -227,7 +290,7 @@ describe("a kept connection", () => {
     });
     const send = makeSender();
     await send(message(target.url));
-    expect(await send(message(target.url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(await send(message(target.url))).toMatchObject({ ok: true, reference: "HTTP 200" });
     expect(target.got.map(({ headers }) => headers["webhook-id"])).toEqual(Array(3).fill(anId("dlv")));
     expect(target.connections()).toBe(2);
   });
@@ -238,7 +301,7 @@ describe("a kept connection", () => {
     await send(message(target.url));
     // Closed by the other side in the same turn in which it is used: the agent cannot know yet.
     target.server.closeAllConnections();
-    expect(await send(message(target.url))).toEqual({ ok: true, reference: "HTTP 200" });
+    expect(await send(message(target.url))).toMatchObject({ ok: true, reference: "HTTP 200" });
     expect(target.connections()).toBe(2);
   });
 
@@ -249,7 +312,11 @@ describe("a kept connection", () => {
     });
     const send = makeSender();
     await send(message(target.url));
-    expect(await send(message(target.url))).toEqual({ ok: false, reason: "connection_failed", detail: "ECONNRESET" });
+    expect(await send(message(target.url))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: "ECONNRESET",
+    });
     expect(target.got).toHaveLength(3);
   });
 });
