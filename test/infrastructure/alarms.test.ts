@@ -53,7 +53,8 @@ describe("what is watched", () => {
   it.each([
     ["Sms", 150],
     ["Email", 150],
-    ["Webhook", 300],
+    ["Webhook", 600],
+    ["WebhookSlow", 600],
   ])("a %s queue older than all its retries can explain, %d s", (channel, seconds) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateAgeOfOldestMessage",
