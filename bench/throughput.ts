@@ -1,4 +1,3 @@
-import { Agent, request } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeApiClient } from "../bin/demo/api-client.ts";
 import { madeUpLead } from "../bin/demo/made-up-leads.ts";
@@ -8,6 +7,7 @@ import { startWebhookReceiver } from "../bin/demo/webhook-receiver.ts";
 import { operatorOf } from "../bin/operator.ts";
 import { percentile } from "../lib/domain/report/percentile.ts";
 import { startBaton } from "../lib/local/start-baton.ts";
+import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/throughput.ts [leads a second] [seconds]
 // Pushes leads at a steady rate (an open loop: a slow answer delays no later push), each to be delivered by SMS, email and
@@ -16,7 +16,6 @@ import { startBaton } from "../lib/local/start-baton.ts";
 const rate = Number(process.argv[2] ?? 50);
 const seconds = Number(process.argv[3] ?? 60);
 const rampSeconds = 10;
-const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 type Run = {
   rate: number;
@@ -40,26 +39,7 @@ try {
   const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
   let number = 0;
 
-  /** Over kept connections, without what `fetch` does besides: what the load costs is taken from what is measured. */
-  function post(lead: object, idempotencyKey: string): Promise<{ status: number; id: string }> {
-    return new Promise((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${secret}`,
-        "content-type": "application/json",
-        "idempotency-key": idempotencyKey,
-      };
-      const outgoing = request(`${baton.apiUrl}/v1/leads`, { method: "POST", agent, headers }, (answer) => {
-        let text = "";
-        answer.setEncoding("utf8");
-        answer.on("data", (chunk: string) => (text += chunk));
-        answer.on("end", () => {
-          resolve({ status: answer.statusCode ?? 0, id: /lead_[0-9a-z]{26}/.exec(text)?.[0] ?? "" });
-        });
-      });
-      outgoing.on("error", reject);
-      outgoing.end(JSON.stringify(lead));
-    });
-  }
+  const post = makePostLead(baton.apiUrl, secret);
 
   async function push(startedAt: Map<string, number>, run: Run) {
     const index = (number += 1);

@@ -10,7 +10,11 @@ export type Aws = { readonly endpoint: string; stop(): Promise<void> };
  * Rejects when the port is taken.
  */
 export async function startAws(options: AwsThreadData): Promise<Aws> {
-  const worker = new Worker(new URL("aws-worker.ts", import.meta.url), { workerData: options, execArgv: [] });
+  const worker = new Worker(new URL("aws-worker.ts", import.meta.url), {
+    name: "aws-emulator",
+    workerData: options,
+    execArgv: [],
+  });
   const [ready]: AwsThreadReady[] = await Promise.race([
     once(worker, "message"),
     once(worker, "exit").then(([code]) => Promise.reject(new Error(`The AWS emulator ended with code ${code}.`))),

@@ -55,6 +55,8 @@ export function runFunction(options: {
 
   function start(): Thread {
     const worker = new Worker(new URL("function-worker.ts", import.meta.url), {
+      // The operating system shows it, cut to 15 characters: who wants to know which function is busy can look there.
+      name,
       workerData: data,
       env: environment,
       execArgv: [],
