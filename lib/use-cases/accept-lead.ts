@@ -1,3 +1,4 @@
+import type { Campaign } from "../domain/client/campaign.ts";
 import type { PushedData } from "../domain/lead/check-lead.ts";
 import type { PersonalData } from "../domain/lead/personal-data.ts";
 import { canaryAuthor, type Received } from "../domain/lead/received.ts";
@@ -5,6 +6,7 @@ import { explained, type Explained } from "../domain/routing/explained.ts";
 import type { Obstacle } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId, LeadId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { makeLastSeen } from "./last-seen.ts";
 import { type GatesRefusal, makePassGates } from "./pass-gates.ts";
 import type { Claims } from "./ports/claims.ts";
 import type { Campaigns } from "./ports/entities.ts";
@@ -46,11 +48,15 @@ type World = {
  * The fact that it was received is the commit point. Dying before it leaves claims and reservations that count for nothing after a minute or
  * two, and that the retry of the same request finds to be its own.
  *
+ * What there is to know of a lead's clients and person is asked for together with its campaign, by the campaign as it was last seen; when the
+ * campaign turns out to be another version, it is asked for again. So nothing is decided by what is remembered.
+ *
  * A lead of the sandbox meets the same gates and the same engine, but no live lead: it has an id and claims apart, and reserves nothing.
  */
 export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...world }: World) {
   const { ids, fingerprint, now } = world;
   const passGates = makePassGates({ suppressions, contactHash });
+  const seen = makeLastSeen<Campaign>();
 
   return async function acceptLead(
     { agencyId, author, isTest = false }: Caller,
@@ -61,17 +67,27 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     const mode = isTest ? "test" : "live";
     const key = { agencyId, leadId: leadIdOf(ids, { agencyId, isTest }, idempotencyKey) };
     const print = fingerprint(canonical(lead));
+    const at = now();
+    /** The clients are looked at while the gates are passed: few leads are refused there, and everybody else waits for less. */
+    const begin = (campaign: Campaign | undefined) => {
+      const looked = campaign?.active ? router.look({ ...key, campaign, at }) : undefined;
+      const gating = passGates(campaign, { ...key, mode }, lead, at);
+      for (const each of [looked, gating]) each?.catch(() => {});
+      return { looked, gating };
+    };
+    const name = `${agencyId}/${campaignId}`;
+    const guess = seen.get(name);
+    const ahead = guess && begin(guess);
     const [earlier, campaign] = await Promise.all([
       history.replay(key, print),
       campaigns.read({ agencyId }, campaignId),
     ]);
     if (earlier?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     if (earlier) return ok({ leadId: key.leadId, received: earlier.received, personal: earlier.personal });
-    const at = now();
-    // The clients are looked at while the gates are passed: few leads are refused there, and everybody else waits for less.
-    const looked = campaign?.active ? router.look({ ...key, campaign, at }) : undefined;
-    looked?.catch(() => {});
-    const gated = await passGates(campaign, { ...key, mode }, lead, at);
+    if (campaign) seen.see(name, campaign);
+    const isAsGuessed = campaign !== undefined && campaign.updatedAt === guess?.updatedAt;
+    const { looked, gating } = ahead && isAsGuessed ? ahead : begin(campaign);
+    const gated = await gating;
     if (!gated.ok) return gated;
     const { checked, contacts, forced } = gated.value;
     // Every canary is about the same nobody.

@@ -30,11 +30,13 @@ const twoDaysMs = 2 * 24 * 3_600_000;
 /** Looks at every client of a campaign, all at once: settings, active subscriptions and usages. */
 export function makeLookAtClients({ clients, subscriptions, usages }: World): LookAtClients {
   /** Reads the clients of the campaign that there are, and how much each has had. */
-  async function readUsages({ agencyId, leadId, campaign, at }: Looked) {
+  async function readMembers({ agencyId, leadId, campaign, at }: Looked) {
     const members = membersOf(campaign).map(({ clientId }) => clientId);
+    // Which periods count depends on a client's time zone, but not what is read.
+    const readUsages = usages.begin(members.map((clientId) => ({ agencyId, campaignId: campaign.id, clientId })));
     const found = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
     const present = found.filter((client) => client !== undefined);
-    const seen = await usages.read(
+    const seen = await readUsages(
       present.map((client) => ({
         ...{ agencyId, campaignId: campaign.id, clientId: client.id, leadId, at },
         periods: periodsOf(client.timeZone, at),
@@ -48,7 +50,7 @@ export function makeLookAtClients({ clients, subscriptions, usages }: World): Lo
     const { agencyId, campaign } = looked;
     const members = membersOf(campaign).map(({ clientId }) => clientId);
     const [{ present, seen }, channels] = await Promise.all([
-      readUsages(looked),
+      readMembers(looked),
       Promise.all(members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions }))),
     ]);
     const active = new Map<ClientId, Subscription[]>();

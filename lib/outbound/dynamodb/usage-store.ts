@@ -3,7 +3,7 @@ import { type CapPeriod, capPeriods } from "../../domain/client/caps.ts";
 import type { Usage } from "../../domain/routing/usage.ts";
 import type { ClientId } from "../../domain/shared/id.ts";
 import { elapsedMs } from "../../domain/shared/instant.ts";
-import type { UsageQuery, Usages } from "../../use-cases/ports/placing.ts";
+import type { UsageOf, UsageQuery, Usages } from "../../use-cases/ports/placing.ts";
 import { leadPartition, placedSort, receivedSort, usageItem } from "./keys.ts";
 import { getItem, readItems } from "./read-items.ts";
 import { type Item, type Table, toAttributes, toItem } from "./table.ts";
@@ -67,19 +67,25 @@ export function makeUsages(table: Table): Usages {
     return entries.map((_, index) => facts.slice(2 * index, 2 * index + 2).some((fact) => names(fact, clientId)));
   }
 
-  return {
-    async read(queries) {
-      const items = await readItems(
-        table,
-        queries.map((query) => usageItem(query.agencyId, query.campaignId, query.clientId)),
-      );
+  function begin(of: readonly UsageOf[]): Usages["read"] {
+    const reading = readItems(table, of.map(itemOf));
+    reading.catch(() => {});
+    return async (queries) => {
+      const items = await reading;
       return Promise.all(
-        queries.map(async (query, index) => {
+        queries.map(async (query) => {
+          const index = of.findIndex((each) => isSame(each, query));
+          if (index < 0) throw new Error(`the usage of ${query.clientId} was not asked for`);
           const seen = await look(query, items[index]);
           return { query, usage: usageIn(seen, query), seen };
         }),
       );
-    },
+    };
+  }
+
+  return {
+    begin,
+    read: (queries) => begin(queries)(queries),
 
     async reserve({ query, seen: first }, price, caps) {
       let seen = first as Look;
@@ -102,12 +108,17 @@ export function makeUsages(table: Table): Usages {
     },
 
     async release(query) {
-      const item = await getItem(table, usageItem(query.agencyId, query.campaignId, query.clientId));
+      const item = await getItem(table, itemOf(query));
       const own = entriesOf(item).filter(({ leadId }) => leadId === query.leadId);
       if (own.length > 0) await update(table, query, clearance(own));
     },
   };
 }
+
+const itemOf = ({ agencyId, campaignId, clientId }: UsageOf) => usageItem(agencyId, campaignId, clientId);
+
+const isSame = (a: UsageOf, b: UsageOf): boolean =>
+  a.clientId === b.clientId && a.campaignId === b.campaignId && a.agencyId === b.agencyId;
 
 /** What is reserved for the lead already: by the same request, sent twice at once or again after the first one died. */
 const ownIn = (item: Item | undefined, { leadId }: UsageQuery): Entry | undefined =>
@@ -148,7 +159,7 @@ async function update(table: Table, query: UsageQuery, change: Update): Promise<
     await table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
-        Key: toAttributes(usageItem(query.agencyId, query.campaignId, query.clientId)),
+        Key: toAttributes(itemOf(query)),
         UpdateExpression: `SET ${sets.join(", ")}${removals.length > 0 ? ` REMOVE ${removals.join(", ")}` : ""}`,
         ConditionExpression: conditions.join(" AND "),
         ExpressionAttributeNames: names,

@@ -6,11 +6,11 @@ import type { Instant } from "../../domain/shared/instant.ts";
 /** The names of the periods that are counted now, such as 2026-11-22, 2026-W47 and 2026-11. */
 type Periods = Record<CapPeriod, string>;
 
-/** Whose usage, as one lead sees it at one moment. `earlier` names the periods of two days before. */
-export type UsageQuery = {
-  agencyId: AgencyId;
-  campaignId: CampaignId;
-  clientId: ClientId;
+/** Whose usage: what one client has of one campaign. */
+export type UsageOf = { agencyId: AgencyId; campaignId: CampaignId; clientId: ClientId };
+
+/** A usage as one lead sees it at one moment. `earlier` names the periods of two days before. */
+export type UsageQuery = UsageOf & {
   leadId: LeadId;
   at: Instant;
   periods: Periods;
@@ -27,6 +27,8 @@ export type SeenUsage = { query: UsageQuery; usage: Usage; seen: unknown };
 export type Usages = {
   /** What was placed or is being placed, without what is reserved for the lead itself. In the order of the queries. */
   read(queries: readonly UsageQuery[]): Promise<SeenUsage[]>;
+  /** Begins to read usages whose periods are not known yet; what it answers, called with queries about some of them, is then `read`. */
+  begin(of: readonly UsageOf[]): Usages["read"];
   /** Reserves one lead at `price` (minor units) unless a cap is exceeded by it: then nothing changes, and the answer is what stood in the way. */
   reserve(seen: SeenUsage, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
   /** Takes back what is reserved for the lead, if anything is. */

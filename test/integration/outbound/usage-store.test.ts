@@ -80,6 +80,18 @@ describe("usages in DynamoDB", () => {
   const entries = async () => entriesOf(await item()).map(({ leadId }) => leadId);
   const newLeads = (count: number): LeadId[] => Array.from({ length: count }, () => ids.create("lead"));
 
+  it("are read while nobody knows yet which periods count, and looked at when that is known", async () => {
+    const lead = ids.create("lead");
+    const others = [ids.create("client"), clientId, ids.create("client")];
+    expect(await isReserved(ids.create("lead"))).toBe(true);
+    const finish = usages.begin(others.map((each) => ({ agencyId, campaignId, clientId: each })));
+    const [seen, ...rest] = await finish([query(lead, at("14:00"))]);
+    expect([seen?.usage.day.leads, seen?.query.leadId, rest]).toEqual([1, lead, []]);
+    expect(seen && (await usages.reserve(seen, price, { day: { leads: 1 } })).ok).toBe(false);
+    const strangers = { ...query(lead, at("14:00")), clientId: ids.create("client") };
+    await expect(finish([strangers])).rejects.toThrow("not asked for");
+  });
+
   it("count a lead once, however often it is asked for, and not against itself", async () => {
     const [lead] = newLeads(1) as [LeadId];
     const caps: Caps = { day: { leads: 1, spend: gbp(price) } };

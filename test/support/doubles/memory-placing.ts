@@ -21,8 +21,11 @@ export function memoryUsages(): Usages & { reservations(): { clientId: string; l
       }),
     ) as Usage;
   };
+  const read: Usages["read"] = async (queries) =>
+    queries.map((query) => ({ query, usage: usageOf(query), seen: undefined }));
   return {
-    read: async (queries) => queries.map((query) => ({ query, usage: usageOf(query), seen: undefined })),
+    read,
+    begin: () => read,
     async reserve({ query }, price, caps) {
       if (reserved.has(nameOf(query))) return { ok: true };
       const usage = usageOf(query);

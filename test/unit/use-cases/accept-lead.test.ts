@@ -282,4 +282,64 @@ describe("accepting a lead", () => {
     expect(history.factsOf({ agencyId, leadId: leadIdOf("lead-1") })).toHaveLength(1);
     expect(usages.reservations()).toHaveLength(1);
   });
+
+  describe("after leads of the same campaign", () => {
+    const other = { id: anId("client", 2) };
+    const scope = { agencyId };
+    let campaigns = memoryCampaigns();
+    let clients = memoryClients();
+    let acceptLead: ReturnType<typeof makeAcceptLead>;
+    beforeEach(async () => {
+      campaigns = memoryCampaigns(aCampaign());
+      clients = memoryClients(aClient(), aClient(other));
+      acceptLead = makeAcceptLead({
+        router: makeRouteLead({
+          ...{ clients, usages, turns: memoryTurns(), ids },
+          subscriptions: memorySubscriptions(anSmsSubscription()),
+        }),
+        ...{ campaigns, history, claims, suppressions, contactHash: openContactHash, ids, fingerprint, now: clock.now },
+      });
+      await acceptLead(caller, "lead-1", pushed());
+    });
+
+    /** A change of the campaign, as somebody makes it in another process. */
+    async function change(changes: Partial<Campaign>) {
+      const after = { ...aCampaign(), ...changes, updatedAt: at("14:01") };
+      expect(await campaigns.replace(scope, aCampaign(), after)).toBe("replaced");
+    }
+    const next = () =>
+      acceptLead(
+        caller,
+        "lead-2",
+        pushed({ person: { ...aPerson().person, phone: "07700900124", email: "other@example.com" } }),
+      );
+    const terms = [{ ...aCampaign().terms[0], price: { amount: 7_700, currency: "GBP" } }] as Campaign["terms"];
+
+    it.each<[string, Partial<Campaign>, object]>([
+      ["it was switched off", { active: false }, { refusal: { kind: "campaign_inactive" } }],
+      ["it wants another field", { requiredFields: ["/fields/budget"] }, { refusal: { kind: "validation_error" } }],
+      ["it has another price", { terms }, { value: { received: { placement: { price: { amount: 7_700 } } } } }],
+      ["it is full", { caps: { day: { leads: 1 } } }, { value: { received: { routing: { candidates: [{}] } } } }],
+      [
+        "it is another client's",
+        { clientId: other.id },
+        { value: { received: { routing: { candidates: [{ clientId: other.id }] } } } },
+      ],
+    ])("goes by the campaign as it is, also when %s since the last lead", async (_, changes, expected) => {
+      await change(changes);
+      expect(await next()).toMatchObject(expected);
+    });
+
+    it("goes by the client as it is", async () => {
+      await clients.replace(scope, aClient(), { ...aClient(), paused: true, updatedAt: at("14:01") });
+      expect(await next()).toMatchObject({ value: { received: { routing: { candidates: [{ isPaused: true }] } } } });
+    });
+
+    it("goes by whom the agency leaves alone as it is", async () => {
+      await suppressions.add(agencyId, openContactHash.of(agencyId, "phone", "+447700900124"), {
+        ...{ contact: "phone", reason: "do_not_call", createdAt: at("14:00") },
+      });
+      expect(await next()).toMatchObject(refusedFor("suppressed"));
+    });
+  });
 });
