@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { hkdfSync } from "node:crypto";
+import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 
 /** The one secret of the system, read from Secrets Manager. Throws when it has no text. */
 export async function readMasterSecret(client: SecretsManagerClient, id: string): Promise<string> {
@@ -8,6 +8,9 @@ export async function readMasterSecret(client: SecretsManagerClient, id: string)
   return SecretString;
 }
 
-/** A key of 32 bytes for one `purpose`, derived by HKDF-SHA-256 (RFC 5869): no purpose can be read with another's key. */
-export const deriveKey = (masterSecret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync("sha256", masterSecret, "baton", purpose, 32));
+/**
+ * A key of 32 bytes for one `purpose`, derived by HKDF-SHA-256 (RFC 5869): no purpose can be read with another's key. Node takes bytes for a key
+ * as well, but looks at them anew for 8 µs each time.
+ */
+export const deriveKey = (masterSecret: string, purpose: string): KeyObject =>
+  createSecretKey(new Uint8Array(hkdfSync("sha256", masterSecret, "baton", purpose, 32)));
