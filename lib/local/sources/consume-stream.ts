@@ -61,11 +61,12 @@ export function consumeStream(options: {
   async function consumeShard(shardId: string): Promise<void> {
     const after = state.read(checkpointOf(shardId));
     const checkpoint = makeCheckpoint((sequenceNumber) => state.write(checkpointOf(shardId), sequenceNumber));
+    const windowMs = mapping.windowSeconds * 1000;
     const done = (records: readonly StreamRecord[]) => checkpoint.done(records.map(numberOf));
     const lanes = Array.from({ length: mapping.parallelism }, () =>
       makeLane({
         batchSize: mapping.batchSize,
-        windowMs: mapping.windowSeconds * 1000,
+        windowMs,
         process: (batch: readonly StreamRecord[]) =>
           processBatch(batch, {
             mapping,
@@ -87,11 +88,12 @@ export function consumeStream(options: {
       tableName: stream.tableName,
       after,
       writes,
+      windowMs,
       signal,
       onRecords(records) {
         checkpoint.read(records.map(numberOf));
-        const wanted = passingOver ? [] : records.filter((record) => matchFilter(record));
-        done(records.filter((record) => !wanted.includes(record)));
+        const wanted = new Set(passingOver ? [] : records.filter((record) => matchFilter(record)));
+        done(records.filter((record) => !wanted.has(record)));
         for (const record of wanted) lanes[laneOf(record)]?.add(record);
       },
       onQuiet() {

@@ -7,8 +7,11 @@ import type { StreamRecord } from "./stream-record.ts";
 const looksAfterWrite = [2, 5, 10, 20];
 const patienceMs = 200;
 
-/** Between two reads records gather, so that a busy stream is read in pages instead of record by record. */
-const gatherMs = 10;
+/**
+ * Between two reads records gather, so that a busy stream is read in pages instead of record by record; for longer where the mapping waits for
+ * a batch anyway: a tenth of its window.
+ */
+const leastGatherMs = 10;
 
 /** A shard that is being read; `isAtEnd` says whether everything written so far was. */
 export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
@@ -23,6 +26,8 @@ export function followShard(options: {
   /** Sequence number of the last record handled before. */
   after: string | undefined;
   writes: Writes;
+  /** How long the mapping waits for a batch. */
+  windowMs: number;
   signal: AbortSignal;
   onRecords: (records: readonly StreamRecord[]) => void;
   /** There is nothing more for now. */
@@ -30,7 +35,8 @@ export function followShard(options: {
   /** Resolves when more may be read. */
   whenReadable: () => Promise<void>;
 }): FollowedShard {
-  const { reader, tableName, writes, signal, onRecords, onQuiet, whenReadable } = options;
+  const { reader, tableName, writes, windowMs, signal, onRecords, onQuiet, whenReadable } = options;
+  const gatherMs = Math.max(leastGatherMs, windowMs / 10);
   let lastRead = Number(options.after ?? 0);
   let foundNothing = false;
 
