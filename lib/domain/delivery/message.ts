@@ -6,7 +6,7 @@ import { Instant } from "../shared/instant.ts";
 
 /** What a message can be: an event that somebody subscribed to, or the question whether an endpoint gets what is sent there. */
 const MessageType = z.enum([...EventType.options, "endpoint.verification"]);
-export type MessageType = z.infer<typeof MessageType>;
+type MessageType = z.infer<typeof MessageType>;
 
 /** What a message says beside its type and time: ids, numbers and words, and nothing personal. */
 export const MessageData = z.record(z.string(), z.json());
