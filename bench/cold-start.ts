@@ -20,6 +20,8 @@ const told: Record<Variable, string> = {
   DUE_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/due",
   SECRET_ID: "secret",
   PUBLIC_URL: "https://leads.example.org",
+  SMS_SENDERS: "{}",
+  SMS_MAX_PRICE_USD: "0.20",
   SMS_SENDER_ID: "Baton",
   EMAIL_FROM: "leads@example.org",
   RETRY_PACE: "1",

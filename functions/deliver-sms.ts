@@ -8,8 +8,16 @@ import { makeSmsSender } from "../lib/outbound/sms/sms-sender.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
-const { PUBLIC_URL, SMS_SENDER_ID } = readEnvironment(process.env, ["PUBLIC_URL", "SMS_SENDER_ID"]);
-const send = makeSmsSender(new SNSClient({ cacheMiddleware: true }), SMS_SENDER_ID);
+const { PUBLIC_URL, SMS_SENDER_ID, SMS_SENDERS, SMS_MAX_PRICE_USD } = readEnvironment(process.env, [
+  "PUBLIC_URL",
+  "SMS_SENDER_ID",
+  "SMS_SENDERS",
+  "SMS_MAX_PRICE_USD",
+]);
+const send = makeSmsSender(new SNSClient({ cacheMiddleware: true }), {
+  senders: { usual: SMS_SENDER_ID, byCountry: SMS_SENDERS },
+  maxPriceUsd: SMS_MAX_PRICE_USD,
+});
 
 export const handler = wireSender("deliver-sms", (parts) => ({
   lead: makeHandOverBySms({

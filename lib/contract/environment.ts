@@ -1,6 +1,21 @@
 import * as z from "zod";
+import { SmsSenderId, SmsSendersByCountry } from "./sms-settings.ts";
 
 const name = z.string().min(1);
+
+/** A value that is more than a text, written as JSON. */
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
 
 /** Every variable a Lambda of Baton may read. The CDK app sets them, the function parses the ones it needs at cold start. */
 const variables = {
@@ -14,8 +29,15 @@ const variables = {
   SECRET_ID: name,
   /** Where the API answers from outside, without a trailing slash; links and problem types start with it. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, "")),
-  /** At most 11 letters and digits (GSMA alphanumeric sender id). */
-  SMS_SENDER_ID: z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/),
+  /** Who texts come from where nothing else is said. */
+  SMS_SENDER_ID: SmsSenderId,
+  /** Who they come from in some countries. */
+  SMS_SENDERS: json(SmsSendersByCountry),
+  /** The most that one text may cost in US dollars; SNS does not send a dearer one. Unlimited without it. */
+  SMS_MAX_PRICE_USD: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,5})?$/)
+    .optional(),
   /** The verified SES identity that lead emails come from. */
   EMAIL_FROM: z.string().min(3),
   /** How often a channel queue hands out a message before it goes to the dead-letter queue. */

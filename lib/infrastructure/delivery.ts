@@ -20,7 +20,10 @@ export type DeliveryOptions = {
   readonly publicUrl: string;
   /** Where retries wait that are due soon. */
   readonly dueQueue: Queue;
-  readonly deployment: Pick<Deployment, "emailFrom" | "smsSenderId" | "allowHttpWebhooks" | "allowPrivateWebhooks">;
+  readonly deployment: Pick<
+    Deployment,
+    "emailFrom" | "smsSenderId" | "smsSenders" | "smsMaxPriceUsd" | "allowHttpWebhooks" | "allowPrivateWebhooks"
+  >;
 };
 
 /** One channel, complete: its queues, the first of them for what is sent the first time. */
@@ -88,7 +91,7 @@ function senders(
   return {
     sms: {
       purpose: "Texts a lead to a client's phone",
-      environment: { ...told, PUBLIC_URL: publicUrl, SMS_SENDER_ID: deployment.smsSenderId },
+      environment: { ...told, PUBLIC_URL: publicUrl, ...smsSettings(deployment) },
       may: [...may, textPhones()],
     },
     email: {
@@ -107,5 +110,17 @@ function senders(
       },
       may: [...may, publishTo(topic)],
     },
+  };
+}
+
+function smsSettings({
+  smsSenderId,
+  smsSenders,
+  smsMaxPriceUsd,
+}: DeliveryOptions["deployment"]): FunctionOptions["environment"] {
+  return {
+    SMS_SENDER_ID: smsSenderId,
+    SMS_SENDERS: JSON.stringify(smsSenders),
+    ...(smsMaxPriceUsd === undefined ? {} : { SMS_MAX_PRICE_USD: smsMaxPriceUsd }),
   };
 }

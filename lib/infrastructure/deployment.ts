@@ -1,3 +1,4 @@
+import { SmsSendersByCountry } from "../contract/sms-settings.ts";
 import { precondition } from "./precondition.ts";
 
 /** What one deployment of Baton is told from outside; everything else is the same everywhere. */
@@ -10,6 +11,10 @@ export type Deployment = {
   readonly emailFrom: string;
   /** What a phone shows as the sender of a text: at most 11 letters, digits and spaces. */
   readonly smsSenderId: string;
+  /** The same in countries where it is another: a name, or a number of the account's own; by ISO 3166-1 alpha-2. */
+  readonly smsSenders: Readonly<Partial<Record<string, string>>>;
+  /** The most that one text may cost, in US dollars with at most five decimals. */
+  readonly smsMaxPriceUsd: string | undefined;
   /** Where the API answers when something in front of the gateway gives it another address. No trailing slash. */
   readonly publicUrl: string | undefined;
   /** The API's own domain, with the ARN of an ACM certificate for it in the same region. */
@@ -40,6 +45,8 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const stageName = text(context("stageName"));
   const emailFrom = text(context("emailFrom")) ?? placeholderSender;
   const smsSenderId = text(context("smsSenderId")) ?? "Baton";
+  const smsSenders = SmsSendersByCountry.safeParse(table(context("smsSenders")));
+  const smsMaxPriceUsd = text(context("smsMaxPriceUsd"));
   const publicUrl = text(context("publicUrl"))?.replace(/\/+$/, "");
   const domainName = text(context("domainName"));
   const certificateArn = text(context("certificateArn"));
@@ -62,6 +69,16 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "sms-sender-id-is-gsma-alphanumeric",
     /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(smsSenderId),
     "smsSenderId is 1 to 11 letters, digits and spaces with at least one letter; carriers refuse anything else.",
+  );
+  precondition(
+    "sms-senders-are-by-country",
+    smsSenders.success,
+    'smsSenders gives countries their senders, {"IE": "Brightline", "US": "+18005550100"}: a name like smsSenderId or a number of 5 to 14 digits.',
+  );
+  precondition(
+    "sms-max-price-is-in-us-dollars",
+    smsMaxPriceUsd === undefined || (/^\d{1,3}(\.\d{1,5})?$/.test(smsMaxPriceUsd) && Number(smsMaxPriceUsd) > 0),
+    "smsMaxPriceUsd is what one text may cost in US dollars, such as 0.20.",
   );
   precondition(
     "public-url-is-https",
@@ -103,6 +120,8 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     stageName,
     emailFrom,
     smsSenderId,
+    smsSenders: smsSenders.data,
+    smsMaxPriceUsd,
     publicUrl,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     allowHttpWebhooks: allowHttpWebhooks === "true",
@@ -121,4 +140,14 @@ export function senderAddress(emailFrom: string): string {
 function text(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** A context value that is a table: cdk.json holds an object, `-c` gives one as JSON; absent and blank are an empty one. */
+function table(value: unknown): unknown {
+  if (typeof value !== "string") return value ?? {};
+  try {
+    return value.trim() === "" ? {} : JSON.parse(value);
+  } catch {
+    return value;
+  }
 }

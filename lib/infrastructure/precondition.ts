@@ -6,6 +6,8 @@ export type PreconditionName =
   | "stage-name-is-a-word"
   | "email-from-is-an-address"
   | "sms-sender-id-is-gsma-alphanumeric"
+  | "sms-senders-are-by-country"
+  | "sms-max-price-is-in-us-dollars"
   | "public-url-is-https"
   | "domain-and-certificate-come-together"
   | "public-url-or-domain-not-both"

@@ -109,6 +109,15 @@ describe("the fan-out", () => {
     });
   });
 
+  it("tells the sender of texts who they come from in other countries, and what one may cost", () => {
+    const smsSenders = { US: "+18005550100" };
+    synthesized({ smsSenders, smsMaxPriceUsd: 0.2 }).template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: {
+        Variables: Match.objectLike({ SMS_SENDERS: JSON.stringify(smsSenders), SMS_MAX_PRICE_USD: "0.2" }),
+      },
+    });
+  });
+
   it.each([
     [undefined, "false"],
     ["true", "true"],

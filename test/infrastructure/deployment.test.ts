@@ -10,6 +10,8 @@ describe("what a deployment is told", () => {
       stageName: undefined,
       emailFrom: placeholderSender,
       smsSenderId: "Baton",
+      smsSenders: {},
+      smsMaxPriceUsd: undefined,
       publicUrl: undefined,
       domain: undefined,
       allowHttpWebhooks: false,
@@ -23,6 +25,12 @@ describe("what a deployment is told", () => {
     const written = from({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
     expect(from({ allowHttpWebhooks: "true", smsSpendLimitUsd: "25" })).toEqual(written);
     expect(written).toMatchObject({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
+  });
+
+  it("takes tables from cdk.json as well as JSON from the command line", () => {
+    const smsSenders = { IE: "Brightline", US: "+18005550100" };
+    expect(from({ smsSenders })).toMatchObject({ smsSenders });
+    expect(from({ smsSenders: JSON.stringify(smsSenders) })).toEqual(from({ smsSenders }));
   });
 
   it("drops the slash at the end of a public URL, because paths start with one", () => {
@@ -41,6 +49,12 @@ describe("what a deployment is told", () => {
     ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "RoofLeadsInc" }],
     ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "447700" }],
     ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "Dächer" }],
+    ["sms-senders-are-by-country", { smsSenders: { Ireland: "Brightline" } }],
+    ["sms-senders-are-by-country", { smsSenders: { IE: "RoofLeadsInc" } }],
+    ["sms-senders-are-by-country", { smsSenders: { US: "+1 800 555 0100" } }],
+    ["sms-senders-are-by-country", { smsSenders: "IE=Brightline" }],
+    ["sms-max-price-is-in-us-dollars", { smsMaxPriceUsd: "20p" }],
+    ["sms-max-price-is-in-us-dollars", { smsMaxPriceUsd: 0 }],
     ["public-url-is-https", { publicUrl: "http://leads.example.org" }],
     ["domain-and-certificate-come-together", { domainName: "leads.example.org" }],
     ["domain-and-certificate-come-together", { certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" }],

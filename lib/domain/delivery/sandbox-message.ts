@@ -6,7 +6,11 @@ import { Instant } from "../shared/instant.ts";
 const to = z.string();
 const headers = z.record(z.string(), z.string());
 
-const sms = z.object({ channel: z.literal("sms"), to, text: z.string() });
+const sms = z.object({
+  ...{ channel: z.literal("sms"), to, text: z.string() },
+  // Those kept before they were counted have none.
+  segments: z.int().positive().optional().meta({ description: "How many messages the text is sent and paid for as." }),
+});
 const email = z.object({
   ...{ channel: z.literal("email"), to, subject: z.string(), text: z.string(), html: z.string() },
   headers: headers.optional(),

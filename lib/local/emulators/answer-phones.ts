@@ -33,10 +33,13 @@ function publish(parameters: QueryParameters, inbox: Inbox): Answer {
   if (!phoneNumber.test(to)) return invalid(`PhoneNumber Reason: ${to} is not valid to publish to`);
   if (body === "") return invalid("Empty message");
   if (body.length > longestMessage) return invalid("Message Reason: Message too long");
-  const sender = messageAttribute(parameters, "AWS.SNS.SMS.SenderID");
-  if (sender !== undefined && !/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(sender)) {
+  const name = messageAttribute(parameters, "AWS.SNS.SMS.SenderID");
+  if (name !== undefined && !/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(name)) {
     return invalid("The sender ID must be 1-11 alpha-numeric characters with at least one letter");
   }
+  const number = messageAttribute(parameters, "AWS.MM.SMS.OriginationNumber");
+  if (number !== undefined && !/^\+?\d{5,14}$/.test(number)) return invalid("not an origination number");
+  const sender = number ?? name;
   const outage = inbox.takeOutage("sms", to);
   if (outage) return refuse(outage === "InternalError" ? 500 : 400, outage, "As ordered from the local inbox");
   return success("Publish", `<MessageId>${inbox.keepSms({ to, sender, body })}</MessageId>`);

@@ -8,7 +8,7 @@ type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: S
 /** Hands a lead over as an SMS: who, the number to call, and the link to the rest. */
 export function makeHandOverBySms({ leadForPeople, send }: World): HandOver {
   return async (handover) => {
-    const { text } = leadSms(await leadForPeople(handover));
-    return send({ to: handover.subscription.endpoint, text }, handover);
+    const { text, segments } = leadSms(await leadForPeople(handover));
+    return send({ to: handover.subscription.endpoint, text, segments }, handover);
   };
 }

@@ -1,13 +1,20 @@
 import {
   CheckIfPhoneNumberIsOptedOutCommand,
+  type MessageAttributeValue,
   PublishCommand,
   SNSServiceException,
   type SNSClient,
 } from "@aws-sdk/client-sns";
+import { type SmsOrigin, smsOriginFor, type SmsSenders } from "../../domain/delivery/sms-origin.ts";
+import { countryOfPhone } from "../../domain/lead/phone-country.ts";
 import type { Send, Sent } from "../../use-cases/ports/delivering.ts";
 import { providerRefusal } from "../provider-refusal.ts";
 
-export type SmsMessage = { to: string; text: string };
+/** `segments` is how many messages `text` is sent and paid for as. */
+export type SmsMessage = { to: string; text: string; segments: number };
+
+/** Who texts come from, and what one may cost at most in US dollars; SNS does not send a dearer one. */
+type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
 
 /** Not a number that SNS sends to, or not a text that it takes. */
 const refusals = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
@@ -19,7 +26,7 @@ const optedOut: Sent = { ok: false, skip: { reason: "opted_out", detail: "the ph
  * Sends transactional SMS by SNS, to numbers that have not opted out of it. SNS would take a message for one that has, answer with an
  * id like any other, and drop it: so it is asked before, each time, because the owner of a phone can say STOP at any moment.
  */
-export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMessage> {
+export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSettings): Send<SmsMessage> {
   return async ({ to, text }) => {
     try {
       const { isOptedOut } = await client.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: to }));
@@ -29,8 +36,11 @@ export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMess
           PhoneNumber: to,
           Message: text,
           MessageAttributes: {
-            "AWS.SNS.SMS.SMSType": { DataType: "String", StringValue: "Transactional" },
-            "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: senderId },
+            "AWS.SNS.SMS.SMSType": attribute("Transactional"),
+            ...originAttribute(smsOriginFor(countryOfPhone(to), senders)),
+            ...(maxPriceUsd !== undefined && {
+              "AWS.SNS.SMS.MaxPrice": { DataType: "Number", StringValue: maxPriceUsd },
+            }),
           },
         }),
       );
@@ -40,4 +50,13 @@ export function makeSmsSender(client: SNSClient, senderId: string): Send<SmsMess
       return error.name === "OptedOutException" ? optedOut : providerRefusal(error, refusals);
     }
   };
+}
+
+const attribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
+
+function originAttribute(origin: SmsOrigin | undefined): Record<string, MessageAttributeValue> {
+  if (!origin) return {};
+  return origin.kind === "name"
+    ? { "AWS.SNS.SMS.SenderID": attribute(origin.name) }
+    : { "AWS.MM.SMS.OriginationNumber": attribute(origin.number) };
 }

@@ -63,6 +63,20 @@ describe("what no package emulates", () => {
       });
     });
 
+    it("shows the number that it comes from, where it is no name", async () => {
+      const from = (number: string) =>
+        emulators.sns.send(
+          new PublishCommand({
+            PhoneNumber: "+14155552671",
+            Message: "New lead",
+            MessageAttributes: { "AWS.MM.SMS.OriginationNumber": { DataType: "String", StringValue: number } },
+          }),
+        );
+      await from("+18005550100");
+      expect(emulators.inbox.sms({ to: "+14155552671" })).toMatchObject([{ sender: "+18005550100" }]);
+      await expect(from("Brightline")).rejects.toMatchObject({ name: "InvalidParameterException" });
+    });
+
     it("is accepted and not delivered once the phone has said STOP, until it is opted in again", async () => {
       const phone = "+447700900002";
       const isOptedOut = async () =>

@@ -60,7 +60,10 @@ describe("sending an SMS", () => {
     sns.reset();
     sns.on(CheckIfPhoneNumberIsOptedOutCommand).resolves({ isOptedOut: false });
   });
-  const send = () => makeSmsSender(new SNSClient(), "Brightline")({ to: number, text: "New lead: Zoë" });
+  const senders = { usual: "Brightline", byCountry: { IE: "Liffey", US: "+18005550100" } };
+  const send = (to = number, maxPriceUsd?: string) =>
+    makeSmsSender(new SNSClient(), { senders, maxPriceUsd })({ to, text: "New lead: Zoë", segments: 1 });
+  const attributes = () => sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes;
 
   it("goes to the number as a transactional message from the sender id", async () => {
     sns.on(PublishCommand).resolves({ MessageId: "message-1" });
@@ -73,6 +76,25 @@ describe("sending an SMS", () => {
         "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "Brightline" },
       },
     });
+  });
+
+  it.each([
+    ["+353871234567", { "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "Liffey" } }],
+    ["+14155552671", { "AWS.MM.SMS.OriginationNumber": { DataType: "String", StringValue: "+18005550100" } }],
+    ["+14165550100", {}],
+  ])("goes to %s from what that country is texted from", async (to, origin) => {
+    sns.on(PublishCommand).resolves({ MessageId: "message-1" });
+    await send(to);
+    expect(attributes()).toEqual({
+      "AWS.SNS.SMS.SMSType": { DataType: "String", StringValue: "Transactional" },
+      ...origin,
+    });
+  });
+
+  it("says what it may cost at most, where the operator says so", async () => {
+    sns.on(PublishCommand).resolves({ MessageId: "message-1" });
+    await send(number, "0.20");
+    expect(attributes()).toMatchObject({ "AWS.SNS.SMS.MaxPrice": { DataType: "Number", StringValue: "0.20" } });
   });
 
   it("is skipped for a number that opted out, and nothing is published, which SNS would take and drop", async () => {

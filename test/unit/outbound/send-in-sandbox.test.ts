@@ -83,7 +83,14 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     expect(text).toContain("https://leads.example.com/l/");
     expect(kept).toEqual([
       {
-        ...{ channel: "sms", to: anSmsSubscription().endpoint, text, leadId: anId("lead"), deliveryId: anId("dlv") },
+        ...{
+          channel: "sms",
+          to: anSmsSubscription().endpoint,
+          text,
+          segments: 1,
+          leadId: anId("lead"),
+          deliveryId: anId("dlv"),
+        },
         ...{ clientId: anId("client"), subscriptionId: anId("sub"), queuedAt: at("14:00"), sentAt: handover.at },
       },
     ]);
