@@ -21,6 +21,8 @@ const told: Record<Variable, string> = {
   SECRET_ID: "secret",
   PUBLIC_URL: "https://leads.example.org",
   SMS_SENDERS: "{}",
+  SMS_PRICES: '{"default":10000}',
+  SMS_CENTS_PER_DAY: "2500",
   SMS_MAX_PRICE_USD: "0.20",
   SMS_SENDER_ID: "Baton",
   EMAIL_FROM: "leads@example.org",

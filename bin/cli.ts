@@ -2,9 +2,12 @@
 import { createAgencyUsage, runCreateAgency } from "./create-agency.ts";
 import { runImport } from "./import/import-command.ts";
 import { importUsage } from "./import/read-arguments.ts";
+import { runSetAgency, setAgencyUsage } from "./set-agency.ts";
 
 const usage = `Usage:
 ${createAgencyUsage}
+
+${setAgencyUsage}
 
 ${importUsage}`;
 
@@ -15,7 +18,9 @@ else process.exitCode = (await run()) ?? sayUsage();
 
 async function run(): Promise<number | undefined> {
   if (command === "import") return runImport(args);
-  return command === "agency" && args[0] === "create" ? runCreateAgency(args.slice(1)) : undefined;
+  if (command !== "agency") return undefined;
+  if (args[0] === "create") return runCreateAgency(args.slice(1));
+  return args[0] === "set" ? runSetAgency(args.slice(1)) : undefined;
 }
 
 function sayUsage(): number {

@@ -5,6 +5,7 @@ import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts
 import { fingerprint, ids } from "../lib/outbound/ids.ts";
 import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
 import { makeCreateAgency } from "../lib/use-cases/create-agency.ts";
+import { makeSetSmsPerDay } from "../lib/use-cases/set-sms-per-day.ts";
 
 /** What an operator may do that no key allows, with the credentials of the AWS account (or of one machine). */
 export function operatorOf(client: DynamoDBClient, tableName: string) {
@@ -20,5 +21,7 @@ export function operatorOf(client: DynamoDBClient, tableName: string) {
       fingerprint,
       now,
     }),
+    /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
+    setSmsPerDay: makeSetSmsPerDay({ agencies: makeAgencies(table) }),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SmsSenderId, SmsSendersByCountry } from "./sms-settings.ts";
+import { SmsPrices, SmsSenderId, SmsSendersByCountry } from "./sms-settings.ts";
 
 const name = z.string().min(1);
 
@@ -33,6 +33,10 @@ const variables = {
   SMS_SENDER_ID: SmsSenderId,
   /** Who they come from in some countries. */
   SMS_SENDERS: json(SmsSendersByCountry),
+  /** What a segment costs by country, in thousandths of a US cent. */
+  SMS_PRICES: json(SmsPrices),
+  /** What the texts of an agency may cost in a UTC day, in US cents, where the operator has not said otherwise of it. */
+  SMS_CENTS_PER_DAY: z.coerce.number().int().min(0),
   /** The most that one text may cost in US dollars; SNS does not send a dearer one. Unlimited without it. */
   SMS_MAX_PRICE_USD: z
     .string()

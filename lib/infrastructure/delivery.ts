@@ -22,7 +22,14 @@ export type DeliveryOptions = {
   readonly dueQueue: Queue;
   readonly deployment: Pick<
     Deployment,
-    "emailFrom" | "smsSenderId" | "smsSenders" | "smsMaxPriceUsd" | "allowHttpWebhooks" | "allowPrivateWebhooks"
+    | "emailFrom"
+    | "smsSenderId"
+    | "smsSenders"
+    | "smsPrices"
+    | "smsCentsPerDay"
+    | "smsMaxPriceUsd"
+    | "allowHttpWebhooks"
+    | "allowPrivateWebhooks"
   >;
 };
 
@@ -113,14 +120,13 @@ function senders(
   };
 }
 
-function smsSettings({
-  smsSenderId,
-  smsSenders,
-  smsMaxPriceUsd,
-}: DeliveryOptions["deployment"]): FunctionOptions["environment"] {
+function smsSettings(deployment: DeliveryOptions["deployment"]): FunctionOptions["environment"] {
+  const { smsSenderId, smsSenders, smsPrices, smsCentsPerDay, smsMaxPriceUsd } = deployment;
   return {
     SMS_SENDER_ID: smsSenderId,
     SMS_SENDERS: JSON.stringify(smsSenders),
+    SMS_PRICES: JSON.stringify(smsPrices),
+    SMS_CENTS_PER_DAY: String(smsCentsPerDay),
     ...(smsMaxPriceUsd === undefined ? {} : { SMS_MAX_PRICE_USD: smsMaxPriceUsd }),
   };
 }

@@ -1,4 +1,4 @@
-import { SmsSendersByCountry } from "../contract/sms-settings.ts";
+import { SmsPrices, SmsSendersByCountry } from "../contract/sms-settings.ts";
 import { precondition } from "./precondition.ts";
 
 /** What one deployment of Baton is told from outside; everything else is the same everywhere. */
@@ -13,6 +13,10 @@ export type Deployment = {
   readonly smsSenderId: string;
   /** The same in countries where it is another: a name, or a number of the account's own; by ISO 3166-1 alpha-2. */
   readonly smsSenders: Readonly<Partial<Record<string, string>>>;
+  /** What a segment costs, by country and by `default`, in thousandths of a US cent. Texts are counted against limits by these. */
+  readonly smsPrices: { readonly default: number } & Readonly<Partial<Record<string, number>>>;
+  /** What an agency's texts may cost in a UTC day, in US cents, unless `baton agency set` says otherwise of it. */
+  readonly smsCentsPerDay: number;
   /** The most that one text may cost, in US dollars with at most five decimals. */
   readonly smsMaxPriceUsd: string | undefined;
   /** Where the API answers when something in front of the gateway gives it another address. No trailing slash. */
@@ -34,6 +38,9 @@ export type Deployment = {
  */
 export const placeholderSender = "leads@example.com";
 
+/** Ten cents a segment: more than most countries cost, so that a limit holds before its operator has looked up prices. */
+const usualPrice = 10_000;
+
 const address = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 const addressWithName = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
 
@@ -46,6 +53,8 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const emailFrom = text(context("emailFrom")) ?? placeholderSender;
   const smsSenderId = text(context("smsSenderId")) ?? "Baton";
   const smsSenders = SmsSendersByCountry.safeParse(table(context("smsSenders")));
+  const smsPrices = SmsPrices.safeParse(table(context("smsPrices"), { default: usualPrice }));
+  const smsCentsPerDay = cents(text(context("smsPerDayUsd")) ?? "25");
   const smsMaxPriceUsd = text(context("smsMaxPriceUsd"));
   const publicUrl = text(context("publicUrl"))?.replace(/\/+$/, "");
   const domainName = text(context("domainName"));
@@ -79,6 +88,16 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "sms-max-price-is-in-us-dollars",
     smsMaxPriceUsd === undefined || (/^\d{1,3}(\.\d{1,5})?$/.test(smsMaxPriceUsd) && Number(smsMaxPriceUsd) > 0),
     "smsMaxPriceUsd is what one text may cost in US dollars, such as 0.20.",
+  );
+  precondition(
+    "sms-prices-are-thousandths-of-cents",
+    smsPrices.success,
+    'smsPrices gives what a segment costs by country in thousandths of a US cent, as whole numbers, with a default: {"default": 10000, "GB": 4130} is $0.10 and $0.0413.',
+  );
+  precondition(
+    "sms-per-day-is-in-us-dollars",
+    Number.isInteger(smsCentsPerDay) && smsCentsPerDay >= 0,
+    "smsPerDayUsd is what the texts of an agency may cost in a day, in US dollars and whole cents, such as 25.",
   );
   precondition(
     "public-url-is-https",
@@ -121,6 +140,8 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     emailFrom,
     smsSenderId,
     smsSenders: smsSenders.data,
+    smsPrices: smsPrices.data,
+    smsCentsPerDay,
     smsMaxPriceUsd,
     publicUrl,
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
@@ -142,11 +163,16 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** A context value that is a table: cdk.json holds an object, `-c` gives one as JSON; absent and blank are an empty one. */
-function table(value: unknown): unknown {
-  if (typeof value !== "string") return value ?? {};
+/** Dollars in cents; NaN for what is no amount of at most two decimals. */
+function cents(dollars: string): number {
+  return /^\d{1,6}(\.\d{1,2})?$/.test(dollars) ? Math.round(Number(dollars) * 100) : Number.NaN;
+}
+
+/** A context value that is a table: cdk.json holds an object, `-c` gives one as JSON; absent and blank are `usual`. */
+function table(value: unknown, usual: object = {}): unknown {
+  if (typeof value !== "string") return value ?? usual;
   try {
-    return value.trim() === "" ? {} : JSON.parse(value);
+    return value.trim() === "" ? usual : JSON.parse(value);
   } catch {
     return value;
   }

@@ -8,6 +8,8 @@ export type PreconditionName =
   | "sms-sender-id-is-gsma-alphanumeric"
   | "sms-senders-are-by-country"
   | "sms-max-price-is-in-us-dollars"
+  | "sms-prices-are-thousandths-of-cents"
+  | "sms-per-day-is-in-us-dollars"
   | "public-url-is-https"
   | "domain-and-certificate-come-together"
   | "public-url-or-domain-not-both"

@@ -9,5 +9,10 @@ import type { Sent } from "../use-cases/ports/delivering.ts";
 export function providerRefusal(error: Error, refusals: readonly string[]): Sent {
   const { name } = error;
   if (refusals.includes(name)) return { ok: false, reason: "refused_by_provider", detail: name };
-  throw Object.assign(new Error(`the provider did not take the message: ${name}`), { name });
+  throw Object.assign(new Error(`the provider did not take the message: ${name}`), { name, [notTaken]: true });
 }
+
+const notTaken = Symbol("the provider said that it did not take the message");
+
+/** Whether a fault means for certain that nothing was sent; after a lost connection nobody knows. */
+export const wasNotTaken = (fault: unknown): boolean => fault instanceof Error && notTaken in fault;

@@ -12,6 +12,8 @@ describe("what a deployment is told", () => {
       smsSenderId: "Baton",
       smsSenders: {},
       smsMaxPriceUsd: undefined,
+      smsPrices: { default: 10_000 },
+      smsCentsPerDay: 2_500,
       publicUrl: undefined,
       domain: undefined,
       allowHttpWebhooks: false,
@@ -31,6 +33,14 @@ describe("what a deployment is told", () => {
     const smsSenders = { IE: "Brightline", US: "+18005550100" };
     expect(from({ smsSenders })).toMatchObject({ smsSenders });
     expect(from({ smsSenders: JSON.stringify(smsSenders) })).toEqual(from({ smsSenders }));
+  });
+
+  it("takes what texts cost as whole thousandths of a cent, and what they may cost in a day as dollars", () => {
+    const smsPrices = { default: 10_000, GB: 4_130 };
+    expect(from({ smsPrices })).toMatchObject({ smsPrices });
+    expect(from({ smsPerDayUsd: "0.35" }).smsCentsPerDay).toBe(35);
+    expect(from({ smsPerDayUsd: 19.99 }).smsCentsPerDay).toBe(1_999);
+    expect(from({ smsPerDayUsd: 0 }).smsCentsPerDay).toBe(0);
   });
 
   it("drops the slash at the end of a public URL, because paths start with one", () => {
@@ -53,6 +63,12 @@ describe("what a deployment is told", () => {
     ["sms-senders-are-by-country", { smsSenders: { IE: "RoofLeadsInc" } }],
     ["sms-senders-are-by-country", { smsSenders: { US: "+1 800 555 0100" } }],
     ["sms-senders-are-by-country", { smsSenders: "IE=Brightline" }],
+    ["sms-prices-are-thousandths-of-cents", { smsPrices: { GB: 4_130 } }],
+    ["sms-prices-are-thousandths-of-cents", { smsPrices: { default: 0.0413 } }],
+    ["sms-prices-are-thousandths-of-cents", { smsPrices: { default: 10_000, Britain: 4_130 } }],
+    ["sms-prices-are-thousandths-of-cents", { smsPrices: "10000" }],
+    ["sms-per-day-is-in-us-dollars", { smsPerDayUsd: "12.345" }],
+    ["sms-per-day-is-in-us-dollars", { smsPerDayUsd: -1 }],
     ["sms-max-price-is-in-us-dollars", { smsMaxPriceUsd: "20p" }],
     ["sms-max-price-is-in-us-dollars", { smsMaxPriceUsd: 0 }],
     ["public-url-is-https", { publicUrl: "http://leads.example.org" }],

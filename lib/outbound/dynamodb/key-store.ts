@@ -5,7 +5,7 @@ import type { Agencies, ApiKeys } from "../../use-cases/ports/entities.ts";
 import { listKind } from "./entity-store.ts";
 import { agencyItem, keyByHash } from "./keys.ts";
 import { getItem } from "./read-items.ts";
-import { putNew, type Table, toAttributes } from "./table.ts";
+import { putIf, putNew, type Table, toAttributes } from "./table.ts";
 
 export function makeAgencies(table: Table): Agencies {
   return {
@@ -16,6 +16,7 @@ export function makeAgencies(table: Table): Agencies {
       const item = await getItem(table, agencyItem(agencyId));
       return item && Agency.parse(item);
     },
+    replace: (agency) => putIf(table, { ...agency, ...agencyItem(agency.id) }, { expression: "attribute_exists(pk)" }),
   };
 }
 

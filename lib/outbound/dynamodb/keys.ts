@@ -172,6 +172,9 @@ export const healthItem = (scope: { agencyId: AgencyId; clientId?: ClientId | un
   sk: `health/${id}`,
 });
 
+/** What an agency spends on texts on a UTC day. */
+export const smsDayItem = (agencyId: AgencyId, day: string) => ({ pk: `${agencyId}/sms`, sk: day });
+
 export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
 
 export const keyByHash = (hash: string) => ({ pk: `key/${hash}`, sk: "key" });

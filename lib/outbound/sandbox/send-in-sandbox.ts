@@ -1,9 +1,9 @@
 import { forcedBy } from "../../domain/delivery/sandbox.ts";
 import type { SandboxContent } from "../../domain/delivery/sandbox-message.ts";
-import type { Handover, Send, SendFor, Sent } from "../../use-cases/ports/delivering.ts";
+import type { Handover, SendFor, Sent } from "../../use-cases/ports/delivering.ts";
 import type { SandboxInbox } from "../../use-cases/ports/sandbox-inbox.ts";
 
-type World<Message> = { send: Send<Message>; inbox: SandboxInbox; contentOf: (message: Message) => SandboxContent };
+type World<Message> = { send: SendFor<Message>; inbox: SandboxInbox; contentOf: (message: Message) => SandboxContent };
 
 /**
  * Sends live leads as `send` does, and those of the sandbox to the sandbox inbox: only the last step is another one, so that everything
@@ -11,7 +11,7 @@ type World<Message> = { send: Send<Message>; inbox: SandboxInbox; contentOf: (me
  */
 export function makeSendInSandbox<Message>({ send, inbox, contentOf }: World<Message>): SendFor<Message> {
   return async (message, handover) => {
-    if (!handover.state.received.sandbox) return send(message);
+    if (!handover.state.received.sandbox) return send(message, handover);
     const forced = forcedResult(handover);
     if (forced) return forced;
     const { key, deliveryId, subscription, state, placement, at } = handover;

@@ -38,6 +38,8 @@ export type Subscriptions = Entities<Subscription, SubscriptionScope>;
 export type Agencies = {
   create(agency: Agency): Promise<void>;
   read(agencyId: AgencyId): Promise<Agency | undefined>;
+  /** Puts `agency` in the place of what is there under its id; false when there is none. Of two at once the later one stands. */
+  replace(agency: Agency): Promise<boolean>;
 };
 
 /** Keys are stored by their hash; the key itself is never stored. */

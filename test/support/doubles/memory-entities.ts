@@ -72,6 +72,7 @@ export function memoryAgencies(...given: Agency[]): Agencies {
   return {
     create: async (agency) => void kept.set(agency.id, agency),
     read: async (agencyId) => kept.get(agencyId),
+    replace: async (agency) => kept.has(agency.id) && kept.set(agency.id, agency).size > 0,
   };
 }
 

@@ -1,0 +1,19 @@
+import type { Country } from "../shared/country.ts";
+import type { Instant } from "../shared/instant.ts";
+import type { Money } from "../shared/money.ts";
+
+/**
+ * What a segment costs, by country, in thousandths of a US cent, so that sums of prices like $0.0413 (4,130) are sums of integers.
+ * `default` is for every country that is not named.
+ */
+export type SmsPrices = { default: number } & Readonly<Partial<Record<Country, number>>>;
+
+/** What a text of so many segments costs in thousandths of a US cent. */
+export const smsCost = (country: Country | undefined, segments: number, prices: SmsPrices): number =>
+  segments * ((country === undefined ? undefined : prices[country]) ?? prices.default);
+
+/** An amount of US dollars in thousandths of a cent. */
+export const thousandthsOfCents = ({ amount }: Money): number => amount * 1_000;
+
+/** The day that texts are counted in: the UTC one, for agencies everywhere, because an agency has no time zone of its own. */
+export const smsDayOf = (at: Instant): string => at.slice(0, 10);

@@ -1,0 +1,21 @@
+import type { SmsSpending } from "../../../lib/use-cases/ports/sms-spending.ts";
+
+/** What texts cost, in memory, with the same promises as the table's and no more. */
+export function memorySmsSpending(): SmsSpending & { spent(agencyId: string, day: string): number } {
+  const days = new Map<string, { spent: number; counted: string }>();
+  const of = (agencyId: string, day: string) => days.get(`${agencyId}/${day}`) ?? { spent: 0, counted: "" };
+  return {
+    async reserve({ agencyId, day, name, cost }, limit) {
+      const { spent, counted } = of(agencyId, day);
+      if (counted === name) return "reserved";
+      if (spent + cost > limit) return "cap_reached";
+      days.set(`${agencyId}/${day}`, { spent: spent + cost, counted: name });
+      return "reserved";
+    },
+    async giveBack({ agencyId, day, cost }) {
+      const { spent } = of(agencyId, day);
+      if (spent >= cost) days.set(`${agencyId}/${day}`, { spent: spent - cost, counted: "" });
+    },
+    spent: (agencyId, day) => of(agencyId, day).spent,
+  };
+}
