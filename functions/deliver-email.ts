@@ -5,6 +5,7 @@ import { makeHandOverByEmail } from "../lib/outbound/email/hand-over-by-email.ts
 import { makeHandOverMessageByEmail } from "../lib/outbound/email/hand-over-message-by-email.ts";
 import { emailContent } from "../lib/outbound/sandbox/email-content.ts";
 import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
+import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
@@ -16,5 +17,5 @@ export const handler = wireSender("deliver-email", (parts) => ({
     leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
     send: makeSendInSandbox({ send, inbox: parts.inbox, contentOf: emailContent }),
   }),
-  message: makeHandOverMessageByEmail({ send }),
+  message: makeHandOverMessageByEmail({ send, stopLinks: makeStopLinks(parts.masterSecret, PUBLIC_URL) }),
 }));

@@ -1,16 +1,22 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { makeLeadCard } from "../lib/inbound/http/lead-card.ts";
+import { servePages } from "../lib/inbound/http/serve-pages.ts";
 import type { HttpHandler } from "../lib/inbound/http/serve.ts";
+import { makeStopPage } from "../lib/inbound/http/stop-page.ts";
 import { now } from "../lib/outbound/clock.ts";
-import { makeCampaigns, makeClients } from "../lib/outbound/dynamodb/entity-store.ts";
+import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies } from "../lib/outbound/dynamodb/key-store.ts";
+import { makeOptOuts } from "../lib/outbound/dynamodb/opt-out-store.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { ids } from "../lib/outbound/ids.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
+import { makeContactHash } from "../lib/outbound/secrets/contact-hash.ts";
 import { makeLeadLinks } from "../lib/outbound/secrets/lead-links.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
+import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
+import { makeChangeMessages } from "../lib/use-cases/change-messages.ts";
 import { makeReadLeadSetting } from "../lib/use-cases/read-lead-setting.ts";
 import { makeRecordContactAttempt } from "../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../lib/use-cases/record-outcome.ts";
@@ -18,23 +24,38 @@ import { makeRecordOutcome } from "../lib/use-cases/record-outcome.ts";
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
 const history = makeHistory(table);
-const readSetting = makeReadLeadSetting({
-  agencies: makeAgencies(table),
-  clients: makeClients(table),
-  campaigns: makeCampaigns(table),
-});
+const agencies = makeAgencies(table);
+const clients = makeClients(table);
+const readSetting = makeReadLeadSetting({ agencies, clients, campaigns: makeCampaigns(table) });
+const onFault = makeFaultLog("lead-card");
 
-const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) =>
-  makeLeadCard({
-    links: makeLeadLinks(masterSecret, PUBLIC_URL),
-    history,
-    readSetting,
-    recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
-    recordOutcome: makeRecordOutcome({ history, ids, now }),
-    ids,
-    now,
-    onFault: makeFaultLog("lead-card"),
-  }),
-);
+const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
+  const stopLinks = makeStopLinks(masterSecret, PUBLIC_URL);
+  return servePages({
+    "/l/{token}": makeLeadCard({
+      links: makeLeadLinks(masterSecret, PUBLIC_URL),
+      stopLinks,
+      history,
+      readSetting,
+      recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      recordOutcome: makeRecordOutcome({ history, ids, now }),
+      ids,
+      now,
+      onFault,
+    }),
+    "/s/{token}": makeStopPage({
+      stopLinks,
+      agencies,
+      clients,
+      changeMessages: makeChangeMessages({
+        subscriptions: makeSubscriptions(table),
+        optOuts: makeOptOuts(table),
+        contactHash: makeContactHash(masterSecret),
+        now,
+      }),
+      onFault,
+    }),
+  });
+});
 
 export const handler: HttpHandler = async (event) => (await serving)(event);

@@ -45,7 +45,10 @@ export function leadCardPage(view: LeadView, now: string, form: LeadCardForm): s
       <h2 class="jump" id="record-a-call"><a href="#record">Record your call</a></h2>
       ${leadCardForm(view, now, form)}
     </main>
-    <footer><p>Reference ${view.leadId}, ${view.status}</p></footer>`;
+    <footer>
+      <p>Reference ${view.leadId}, ${view.status}</p>
+      ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${view.stop.channel === "sms" ? "texts" : "emails"}</a></p>`}
+    </footer>`;
   return page({ title: `${news}${name}, ${oneLine(view.campaignName)}`, lang: reader.locale, body });
 }
 

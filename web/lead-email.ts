@@ -3,6 +3,7 @@ import { html, render, type Html } from "./html.ts";
 import type { LeadView } from "./lead-view.ts";
 import { spokenAnswer, spokenCountry, spokenFieldName } from "./lead-words.ts";
 import { oneLine, severalLines, shortened } from "./plain-text.ts";
+import { stopHeaders } from "./stop-headers.ts";
 import { readerOf } from "./reader.ts";
 import { spokenPhone } from "./spoken-phone.ts";
 import { spokenDateTime, spokenDuration } from "./spoken-time.ts";
@@ -26,8 +27,11 @@ export function leadEmail(view: LeadView, now: string): LeadEmail {
     subject,
     text: textOf({ view, name, known, notes }),
     html: htmlOf({ view, name, known, notes, subject }),
-    // RFC 3834: keeps absence notes from answering.
-    headers: { "Auto-Submitted": "auto-generated" },
+    headers: {
+      // RFC 3834: keeps absence notes from answering.
+      "Auto-Submitted": "auto-generated",
+      ...(view.stop && stopHeaders(view.stop.url)),
+    },
   };
 }
 
@@ -56,6 +60,7 @@ const textOf = ({ view, name, known, notes }: Parts): string =>
     `Say what happened, in one tap:\n${view.url}`,
     `Notes\n\n${notes}`,
     `Sent by ${oneLine(view.agencyName)} to ${oneLine(view.clientName)}. Whoever has the link can read this lead.`,
+    ...(view.stop ? [`Stop these emails:\n${view.stop.url}`] : []),
   ].join("\n\n") + "\n";
 
 // No colours of their own for text and paper: mail apps then choose both, light or dark, and what they choose can be read.
@@ -92,7 +97,7 @@ function htmlOf({ view, name, known, notes, subject }: Parts & { subject: string
         <p dir="auto" style="margin:0;padding:0 0 0 14px;border-left:3px solid #808080">${broken(notes)}</p>
         <p style="margin:24px 0 0;font-size:14px">
           Sent by <bdi>${view.agencyName}</bdi> to <bdi>${view.clientName}</bdi>. Whoever has the link can read this
-          lead.
+          lead. ${view.stop && html`<a href="${view.stop.url}" style="color:inherit">Stop these emails</a>`}
         </p>
       </div>
     </body>

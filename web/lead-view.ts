@@ -33,6 +33,8 @@ export type LeadView = {
   receivedAt: string;
   /** The lead's page, signed; https (http on one machine). */
   url: string;
+  /** Where these texts or emails can be stopped. */
+  stop?: { channel: "sms" | "email"; url: string } | undefined;
   /** In any order. */
   attempts: readonly RecordedAttempt[];
   /** The outcome that stands. */

@@ -1,13 +1,20 @@
+import { html, type Html } from "./html.ts";
+import type { LeadView } from "./lead-view.ts";
 import { notice } from "./page.ts";
 
+/** STOP must work from an old message too, whatever became of the lead. */
+const stopping = (stop: LeadView["stop"]): Html[] =>
+  stop ? [html`<a href="${stop.url}">Stop these ${stop.channel === "sms" ? "texts" : "emails"}</a>`] : [];
+
 /** For a link that was ours and whose time is over: status 410. */
-export const linkExpiredPage = (): string =>
+export const linkExpiredPage = (stop?: LeadView["stop"]): string =>
   notice({
     title: "This link has expired",
     paragraphs: [
       "Links to leads work for a limited time, because whoever has one can read the lead.",
       "The lead itself is not lost. Look for a newer text or email about it, or ask whoever sends you leads for a new link.",
       "If you spoke to the person and could not record it, tell them that too: it counts.",
+      ...stopping(stop),
     ],
   });
 
@@ -23,12 +30,13 @@ export const linkInvalidPage = (): string =>
   });
 
 /** For a lead whose person was erased: status 410. */
-export const personErasedPage = (): string =>
+export const personErasedPage = (stop?: LeadView["stop"]): string =>
   notice({
     title: "This person asked to be forgotten",
     paragraphs: [
       "Their name, number and notes have been erased, here and wherever else they were sent from here.",
       "Please delete what you have of them too, and do not contact them again.",
+      ...stopping(stop),
     ],
   });
 

@@ -3,6 +3,7 @@ import { makeCampaigns, makeClients } from "../../lib/outbound/dynamodb/entity-s
 import { makeAgencies } from "../../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadForPeople } from "../../lib/outbound/lead-for-people.ts";
 import { makeLeadLinks } from "../../lib/outbound/secrets/lead-links.ts";
+import { makeStopLinks } from "../../lib/outbound/secrets/stop-links.ts";
 import { makeReadLeadSetting } from "../../lib/use-cases/read-lead-setting.ts";
 import { rememberedLeadSetting } from "../../lib/use-cases/remembered-lead-setting.ts";
 import type { SenderParts } from "./wire-sender.ts";
@@ -13,5 +14,6 @@ export function wireLeadForPeople({ table, masterSecret }: SenderParts, publicUr
   return makeLeadForPeople({
     readSetting: rememberedLeadSetting(makeReadLeadSetting(world), now),
     links: makeLeadLinks(masterSecret, publicUrl),
+    stopLinks: makeStopLinks(masterSecret, publicUrl),
   });
 }

@@ -9,6 +9,7 @@ import { makeEndpoints } from "../../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
 import { makeMessages } from "../../lib/outbound/dynamodb/message-store.ts";
+import { makeOptOuts } from "../../lib/outbound/dynamodb/opt-out-store.ts";
 import { makeSandboxInbox } from "../../lib/outbound/dynamodb/sandbox-inbox.ts";
 import { makeSuppressions } from "../../lib/outbound/dynamodb/suppression-store.ts";
 import { openTable, type Table } from "../../lib/outbound/dynamodb/table.ts";
@@ -16,9 +17,11 @@ import { makeFaultLog } from "../../lib/outbound/logger.ts";
 import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
 import { makeDueQueue } from "../../lib/outbound/sqs/due-queue.ts";
 import { readMasterSecret } from "../../lib/outbound/secrets/master-secret.ts";
+import { makeCheckStopped } from "../../lib/use-cases/check-stopped.ts";
 import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverOrder } from "../../lib/use-cases/deliver-order.ts";
 import { makeDisableEndpoint } from "../../lib/use-cases/disable-endpoint.ts";
+import { makeHandOverUnlessStopped } from "../../lib/use-cases/hand-over-unless-stopped.ts";
 import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
 import { makeMessageToDeliver } from "../../lib/use-cases/message-to-deliver.ts";
 import { outgoingOf } from "../../lib/use-cases/outgoing-of.ts";
@@ -48,15 +51,27 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
     const subscriptions = makeSubscriptions(table);
     const dueItems = makeDueItems(table);
     const handOvers = makeHandOvers({ table, masterSecret, inbox: makeSandboxInbox(table) });
+    const checkStopped = makeCheckStopped({ optOuts: makeOptOuts(table), contactHash: contacts.contactHash });
     return makeDeliverOrders({
       deliverOrder: makeDeliverOrder({
         find: outgoingOf({
           lead: makeLeadToDeliver({
             history: makeHistory(table),
             mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
-            handOver: handOvers.lead,
+            handOver: makeHandOverUnlessStopped({
+              checkStopped,
+              agencyOf: ({ key }) => key.agencyId,
+              handOver: handOvers.lead,
+            }),
           }),
-          message: makeMessageToDeliver({ messages: makeMessages(table), handOver: handOvers.message }),
+          message: makeMessageToDeliver({
+            messages: makeMessages(table),
+            handOver: makeHandOverUnlessStopped({
+              checkStopped,
+              agencyOf: ({ scope }) => scope.agencyId,
+              handOver: handOvers.message,
+            }),
+          }),
         }),
         subscriptions,
         endpoints: makeEndpoints(table),

@@ -31,6 +31,7 @@ import { LeadView, LeadWithHistory, NewContactAttempt, NewOutcome } from "./sche
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas/sandbox.ts";
 import { ReadinessView, SentCanary } from "./schemas/readiness.ts";
+import { StopAnswer } from "./schemas/stop-page.ts";
 import {
   NewSuppression,
   Suppressed,
@@ -62,6 +63,12 @@ const deadLinks = {
   404: { description: "The link is not one of ours, or was changed.", mediaTypes: page },
   410: { description: "The link has expired, or the person was erased.", mediaTypes: page },
   500: { description: "Something went wrong on our side; with the id of the request.", mediaTypes: page },
+};
+
+/** What a link to stop messages answers that stops none. */
+const noStopLink = {
+  404: { description: "The link is not one of ours, or the messages are not sent any more.", mediaTypes: page },
+  500: deadLinks[500],
 };
 
 /** How lists of what an agency set up are ordered. */
@@ -568,6 +575,31 @@ export const routes = {
       422: { description: "The card with what is wrong.", mediaTypes: page },
       ...deadLinks,
     },
+    refusals: [],
+  },
+  openStopPage: {
+    method: "GET",
+    path: "/s/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "The page that asks whether to stop texts or emails; reading it changes nothing",
+    callers: "public",
+    params: link,
+    responses: { 200: { description: "The page.", mediaTypes: page }, ...noStopLink },
+    refusals: [],
+  },
+  stopMessages: {
+    method: "POST",
+    path: "/s/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "Stop texts or emails, or start them again",
+    description:
+      "Posted by the button of the page, and by mail apps in their users' name as the `List-Unsubscribe` of each email asks them to (RFC 8058). May be repeated.",
+    callers: "public",
+    params: link,
+    form: StopAnswer,
+    responses: { 200: { description: "The page, as things stand now.", mediaTypes: page }, ...noStopLink },
     refusals: [],
   },
 } as const satisfies Record<string, Route>;

@@ -64,9 +64,10 @@ export function addHttpFunctions(
     ...sized,
   });
   const leadCard = addFunction(scope, "lead-card", {
-    purpose: "Shows a lead behind its link and records what the salesperson says of it",
+    purpose: "Shows a lead behind its link and records what the salesperson says of it, STOP among it",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
-    may: [readAndAppend(table), readSecret(secret)],
+    // Removing is for whoever said STOP and starts the messages again.
+    may: [readAndAppend(table), remove(table), readSecret(secret)],
     ...sized,
   });
 

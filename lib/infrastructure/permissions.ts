@@ -13,10 +13,7 @@ export function readAndAppend(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
-/**
- * Removing items: what only the API does, to keys it revokes and suppressions it lifts. Whatever else changes is put anew on condition that it is
- * as it was read.
- */
+/** Removing items that are no history, such as keys that are revoked. */
 export function remove(table: Table): Permission {
   return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }

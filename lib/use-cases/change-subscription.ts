@@ -22,7 +22,10 @@ export function makeChangeSubscription({ subscriptions, now, webhookTargets }: W
       const { endpoint = before.endpoint, active = before.active } = change;
       // Secrets that have ended sign nothing any more; here they are forgotten.
       const former = before.channel === "webhook" && before.formerSecrets && { formerSecrets: formerAt(before, now()) };
-      const parsed = Subscription.safeParse({ ...before, ...former, endpoint, active });
+      // What is known against one phone, mailbox or server says nothing of another.
+      const { disabled, ...rest } = before;
+      const kept = endpoint === before.endpoint && disabled ? { disabled } : {};
+      const parsed = Subscription.safeParse({ ...rest, ...kept, ...former, endpoint, active });
       if (!parsed.success) {
         const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
         return refuse({ kind: "validation_error", errors });

@@ -1,4 +1,4 @@
-import { isPlannedFor, type Subscription } from "../domain/client/subscription.ts";
+import { isPlannedFor, isSkippedFor, type Subscription } from "../domain/client/subscription.ts";
 import type { Acknowledgement } from "../domain/delivery/acknowledgement.ts";
 import {
   type DeliveryFact,
@@ -187,7 +187,7 @@ function obstacleOf(
   { obstacle, isVerification }: Outgoing,
 ): FailureReason | undefined {
   if (!subscription?.active || !(isVerification || isPlannedFor(subscription))) return "subscription_inactive";
-  if (subscription.disabled) return "endpoint_disabled";
+  if (subscription.disabled && !isSkippedFor(subscription.disabled.reason)) return "endpoint_disabled";
   return obstacle;
 }
 

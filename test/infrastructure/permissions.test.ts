@@ -28,7 +28,7 @@ describe("what each function may do", () => {
   it.each<[string, string[]]>([
     ["Intake", [...append, update, remove, signing]],
     ["Api", [...append, update, remove, signing, "sqs:SendMessage"]],
-    ["LeadCard", [...append, signing]],
+    ["LeadCard", [...append, remove, signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, remove, ...stream, "sqs:SendMessage"]],
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],

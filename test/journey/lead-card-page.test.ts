@@ -9,6 +9,7 @@ import { leadEmail } from "../../web/lead-email.ts";
 import { linkExpiredPage, linkInvalidPage } from "../../web/link-pages.ts";
 import { pageHeaders } from "../../web/page-headers.ts";
 import { problemPage } from "../../web/problem-page.ts";
+import { stopPage, type StopView } from "../../web/stop-page.ts";
 import { aLeadView, fiveMinutesLater } from "../unit/web/a-lead-view.ts";
 
 const executablePath = (process.env["PATH"] ?? "")
@@ -28,6 +29,15 @@ const attacked = aLeadView({
   notes: `${attack}\n${"سقف".repeat(200)}\n${"x".repeat(2000)}`,
   fields: { a: attack },
 });
+const stoppable: StopView = {
+  ...{
+    agencyName: attack,
+    clientName: "Harbour Roofing Ltd",
+    channel: "email",
+    endpoint: `sales@${"x".repeat(60)}.example`,
+  },
+  ...{ isStopped: false, isBroken: false },
+};
 // Mail apps show an email inside landmarks of their own.
 const pageRules = ["landmark-one-main", "region"];
 
@@ -42,6 +52,8 @@ const pages: Record<string, string> = {
   "/l/attacked": leadCardPage(attacked, fiveMinutesLater, form),
   "/l/expired": linkExpiredPage(),
   "/l/invalid": linkInvalidPage(),
+  "/s/going": stopPage(stoppable, { justChanged: false }),
+  "/s/stopped": stopPage({ ...stoppable, isStopped: true }, { justChanged: true }),
   "/problem": problemPage({
     slug: "not-found",
     title: "Not found",
@@ -132,7 +144,16 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     ] as const) {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
-      for (const path of ["/l/token?saved", "/l/token?problem", "/l/attacked", "/l/expired", "/problem", "/email"]) {
+      for (const path of [
+        "/l/token?saved",
+        "/l/token?problem",
+        "/l/attacked",
+        "/l/expired",
+        "/s/going",
+        "/s/stopped",
+        "/problem",
+        "/email",
+      ]) {
         await page.goto(path);
         const axe = new AxeBuilder({ page }).setLegacyMode().disableRules(path === "/email" ? pageRules : []);
         const { violations } = await axe.analyze();
@@ -189,6 +210,13 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(posted).toEqual([
       { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", once: "once-1" },
     ]);
+  });
+
+  it("stop emails in one tap, without a script", async () => {
+    const page = await open("/s/going", withoutScript);
+    await page.getByRole("button", { name: "Stop these emails" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toEqual([{ wish: "stop" }]);
   });
 
   it("do not let somebody be both spoken to and not reached", async () => {

@@ -43,7 +43,7 @@ export const aCampaign = (changes: Partial<Campaign> = {}): Campaign => ({
   ...changes,
 });
 
-type Kept = Partial<Pick<Subscription, "id" | "clientId" | "active" | "createdAt" | "updatedAt">>;
+type Kept = Partial<Pick<Subscription, "id" | "clientId" | "active" | "disabled" | "createdAt" | "updatedAt">>;
 
 const subscribed = (changes: Kept) => ({
   id: anId("sub"),

@@ -39,7 +39,10 @@ const common = {
   active: z.boolean(),
   /** When its owner proved to get what is sent there. Nothing else is sent before. */
   verifiedAt: Instant.optional(),
-  disabled: z.object({ at: Instant, reason: DisabledReason }).optional(),
+  disabled: z
+    .object({ at: Instant, reason: DisabledReason })
+    .optional()
+    .meta({ description: "Since when nothing is sent here although it is active, and why." }),
   createdAt: Instant,
   updatedAt: Instant,
 };
@@ -70,3 +73,9 @@ export const isPlannedFor = ({ active, verifiedAt }: Pick<Subscription, "active"
 /** Whether something that is sent there now would be sent at all. */
 export const isUsable = (subscription: Pick<Subscription, "active" | "verifiedAt" | "disabled">): boolean =>
   isPlannedFor(subscription) && subscription.disabled === undefined;
+
+/**
+ * Whether deliveries to an endpoint that is off for this reason are skipped, rather than failing: people who asked for nothing, or who are not
+ * there, have missed nothing.
+ */
+export const isSkippedFor = (reason: DisabledReason): boolean => reason !== "gone" && reason !== "failing";

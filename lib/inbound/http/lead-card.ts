@@ -6,7 +6,7 @@ import { faultPage, linkExpiredPage, linkInvalidPage, personErasedPage } from ".
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { limits } from "../../contract/limits.ts";
 import type { Placement } from "../../domain/lead/received.ts";
-import type { LeadLink, LeadLinks } from "../../use-cases/ports/secrets.ts";
+import type { LeadLink, LeadLinks, StopLinks } from "../../use-cases/ports/secrets.ts";
 import type { ReadLeadSetting } from "../../use-cases/ports/delivering.ts";
 import type { History } from "../../use-cases/ports/history.ts";
 import type { Ids, Now } from "../../use-cases/ports/world.ts";
@@ -18,6 +18,7 @@ import type { HttpHandler } from "./serve.ts";
 
 type World = {
   links: LeadLinks;
+  stopLinks: StopLinks;
   history: History;
   readSetting: ReadLeadSetting;
   recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
@@ -34,23 +35,31 @@ const pageOf = (statusCode: number, body: string): Response => ({ statusCode, he
 
 /** Serves the lead card behind the link of an SMS or email. Reading it records nothing; posting its form does. */
 export function makeLeadCard(world: World): HttpHandler {
-  const { links, history, readSetting, ids, now, onFault } = world;
+  const { links, stopLinks, history, readSetting, ids, now, onFault } = world;
+
+  /** Where whoever holds the link stops the messages in which it came. */
+  function stopOf({ agencyId, delivery }: LeadLink, placement: Placement): LeadView["stop"] {
+    const { channel = "webhook", subscriptionId } = placement.deliveries[delivery] ?? {};
+    if (channel === "webhook" || subscriptionId === undefined) return undefined;
+    return { channel, url: stopLinks.write({ agencyId, clientId: placement.clientId, subscriptionId }) };
+  }
 
   async function open(event: APIGatewayProxyEventV2): Promise<Opened | Response> {
     const token = event.pathParameters?.["token"] ?? "";
     const link = links.read(token);
     if (!link) return pageOf(404, linkInvalidPage());
-    if (link.expiresAt <= now()) return pageOf(410, linkExpiredPage());
     const lead = await knownLead(history, link);
     if (!lead?.state.placed) return pageOf(404, linkInvalidPage());
     const { placement } = lead.state.placed;
-    return lead.personal ? { link, lead, placement, url: `/l/${token}` } : pageOf(410, personErasedPage());
+    const stop = stopOf(link, placement);
+    if (link.expiresAt <= now()) return pageOf(410, linkExpiredPage(stop));
+    return lead.personal ? { link, lead, placement, url: `/l/${token}` } : pageOf(410, personErasedPage(stop));
   }
 
   async function show({ link, lead, placement, url }: Opened, form: Pick<LeadCardForm, "saved" | "problem" | "typed">) {
     const { clientId, price } = placement;
     const setting = await readSetting(link.agencyId, { clientId, campaignId: lead.state.received.campaignId });
-    const view = { ...setting, ...shown(lead), url };
+    const view = { ...setting, ...shown(lead), url, stop: stopOf(link, placement) };
     const { currency } = price;
     const once = form.typed?.once ?? ids.create("att");
     return pageOf(form.problem === undefined ? 200 : 422, leadCardPage(view, now(), { ...form, once, currency }));
@@ -112,7 +121,7 @@ function shown({
   state,
   facts,
   personal,
-}: KnownLead): Omit<LeadView, keyof Awaited<ReturnType<ReadLeadSetting>> | "url"> {
+}: KnownLead): Omit<LeadView, keyof Awaited<ReturnType<ReadLeadSetting>> | "url" | "stop"> {
   if (!personal) throw new Error("a lead card without a person");
   const attempts = facts
     .filter((fact) => fact.kind === "contact_attempted")

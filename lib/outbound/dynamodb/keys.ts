@@ -172,6 +172,9 @@ export const healthItem = (scope: { agencyId: AgencyId; clientId?: ClientId | un
   sk: `health/${id}`,
 });
 
+/** A phone or an address that opted out of an agency's messages, by its keyed hash. Spread over partitions by the hash. */
+export const optOutItem = (agencyId: AgencyId, hash: string) => ({ pk: `${agencyId}/${hash}`, sk: "opt-out" });
+
 /** What an agency spends on texts on a UTC day. */
 export const smsDayItem = (agencyId: AgencyId, day: string) => ({ pk: `${agencyId}/sms`, sk: day });
 

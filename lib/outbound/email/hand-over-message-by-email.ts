@@ -1,9 +1,14 @@
 import { eventEmail } from "../../../web/event-words.ts";
+import { stopHeaders } from "../../../web/stop-headers.ts";
 import type { HandOverMessage, Send } from "../../use-cases/ports/delivering.ts";
+import type { StopLinks } from "../../use-cases/ports/secrets.ts";
 import type { EmailMessage } from "./email-sender.ts";
 
 /** Tells a message as an email. */
 export const makeHandOverMessageByEmail =
-  ({ send }: { send: Send<EmailMessage> }): HandOverMessage =>
-  ({ subscription, message }) =>
-    send({ to: subscription.endpoint, ...eventEmail(message) });
+  ({ send, stopLinks }: { send: Send<EmailMessage>; stopLinks: StopLinks }): HandOverMessage =>
+  ({ scope, subscription, message }) => {
+    const { headers, ...email } = eventEmail(message);
+    const stop = stopHeaders(stopLinks.write({ ...scope, subscriptionId: subscription.id }));
+    return send({ to: subscription.endpoint, ...email, headers: { ...headers, ...stop } });
+  };

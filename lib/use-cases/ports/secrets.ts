@@ -1,6 +1,6 @@
 import type { SealedSecret, SignatureScheme } from "../../domain/client/subscription.ts";
 import type { ContactKind } from "../../domain/client/suppression.ts";
-import type { AgencyId, LeadId } from "../../domain/shared/id.ts";
+import type { AgencyId, ClientId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 
 /** Secrets that must be read back, such as those that sign webhooks, are stored encrypted. */
@@ -25,6 +25,16 @@ export type LeadLinks = {
   write(link: LeadLink): string;
   /** What a token says; undefined when it was not made here or was changed. Whether it expired is for the caller to see. */
   read(token: string): LeadLink | undefined;
+};
+
+/** What a link to stop messages says: which subscription, of a client or the agency's own. Never the phone or the address. */
+export type StopLink = { agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId };
+
+export type StopLinks = {
+  /** The full URL of the page on which they are stopped. */
+  write(link: StopLink): string;
+  /** What a token says; undefined when it was not made here or was changed. */
+  read(token: string): StopLink | undefined;
 };
 
 /**

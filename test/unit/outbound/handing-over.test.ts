@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { LeadWebhook } from "../../../lib/contract/lead-webhook.ts";
 import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import type { EmailMessage } from "../../../lib/outbound/email/email-sender.ts";
 import { makeHandOverByEmail } from "../../../lib/outbound/email/hand-over-by-email.ts";
 import { makeLeadForPeople } from "../../../lib/outbound/lead-for-people.ts";
 import { makeLeadLinks } from "../../../lib/outbound/secrets/lead-links.ts";
 import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
+import { makeStopLinks } from "../../../lib/outbound/secrets/stop-links.ts";
 import { makeHandOverBySms } from "../../../lib/outbound/sms/hand-over-by-sms.ts";
 import { makeHandOverByWebhook } from "../../../lib/outbound/webhook/hand-over-by-webhook.ts";
 import type { Handover, Sent } from "../../../lib/use-cases/ports/delivering.ts";
@@ -20,7 +22,8 @@ const readSetting = async () => ({
   clientTimeZone: "Europe/London",
   campaignName: "Roof repairs, Bristol",
 });
-const leadForPeople = makeLeadForPeople({ readSetting, links });
+const stopLinks = makeStopLinks("master", "https://leads.example.com");
+const leadForPeople = makeLeadForPeople({ readSetting, links, stopLinks });
 
 const handing = (subscription: Subscription): Handover => ({
   key: { agencyId: anId("agency"), leadId: anId("lead") },
@@ -70,6 +73,27 @@ describe("handing a lead over", () => {
     ]);
     expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
     expect(linkIn(messages[0]?.html ?? "")).toEqual(opens);
+  });
+
+  it("by email says where these emails are stopped, to people and to mail apps, and by SMS spends nothing on that", async () => {
+    const { messages, send } = noting<EmailMessage>();
+    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    const { text = "", html = "", headers = {} } = messages[0] ?? {};
+    const header = headers["List-Unsubscribe"] ?? "";
+    expect(header).toMatch(/^<https:\/\/leads\.example\.com\/s\/[\w-]{80}>$/);
+    expect(headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+    const url = header.slice(1, -1);
+    expect(text).toContain(`Stop these emails:\n${url}\n`);
+    expect(html).toContain(`<a href="${url}"`);
+    expect(stopLinks.read(url.slice(url.lastIndexOf("/") + 1))).toEqual({
+      agencyId: anId("agency"),
+      clientId: anId("client"),
+      subscriptionId: anEmailSubscription().id,
+    });
+
+    const texts = noting<{ text: string }>();
+    await makeHandOverBySms({ leadForPeople, send: texts.send })(handing(anSmsSubscription()));
+    expect(texts.messages[0]?.text).not.toContain("/s/");
   });
 
   describe("by webhook", () => {

@@ -10,6 +10,8 @@ import type { SealedSecret } from "../../../lib/domain/client/subscription.ts";
 import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
 import { makeLeadLinks } from "../../../lib/outbound/secrets/lead-links.ts";
 import { deriveKey, readMasterSecret } from "../../../lib/outbound/secrets/master-secret.ts";
+import { makeSignedTokens } from "../../../lib/outbound/secrets/signed-token.ts";
+import { makeStopLinks } from "../../../lib/outbound/secrets/stop-links.ts";
 import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
 import { on } from "../../support/at.ts";
@@ -39,6 +41,43 @@ describe("the master secret", () => {
     expect(bytesOf("secret", "links")).toEqual(bytesOf("secret", "links"));
     expect(bytesOf("secret", "links")).not.toEqual(bytesOf("secret", "boxes"));
     expect(bytesOf("secret", "links")).not.toEqual(bytesOf("another", "links"));
+  });
+});
+
+describe("a link to stop messages", () => {
+  const links = makeStopLinks("a well kept secret", "https://api.example.com");
+  const link = { agencyId: ids.create("agency"), clientId: ids.create("client"), subscriptionId: ids.create("sub") };
+  const token = links.write(link).slice("https://api.example.com/s/".length);
+
+  it("says which subscription, and nothing of the phone", () => {
+    expect(links.read(token)).toEqual(link);
+    expect(token).toMatch(/^[\w-]{80}$/);
+  });
+
+  it("says when the subscription is the agency's own", () => {
+    const { clientId: _, ...own } = link;
+    const url = links.write(own);
+    expect(links.read(url.slice(url.lastIndexOf("/") + 1))).toEqual(own);
+  });
+
+  it("is not read when any of it was changed, cut, or made with another secret", () => {
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === "A" ? "B" : "A";
+      expect(links.read(token.slice(0, at) + other + token.slice(at + 1))).toBeUndefined();
+    }
+    for (const wrong of ["", token.slice(0, -1), `${token}A`, ` ${token}`]) expect(links.read(wrong)).toBeUndefined();
+    expect(makeStopLinks("another", "https://api.example.com").read(token)).toBeUndefined();
+  });
+
+  it("is not a link to a lead, nor the other way round", () => {
+    const leads = makeLeadLinks("a well kept secret", "https://api.example.com");
+    const expiresAt = on("2026-12-22T14:00:00Z");
+    const lead = leads.write({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, expiresAt });
+    expect(links.read(lead.slice(lead.lastIndexOf("/") + 1))).toBeUndefined();
+    expect(leads.read(token)).toBeUndefined();
+    const sameSize = deriveKey("a well kept secret", "lead-links");
+    const bytes = Buffer.from(token, "base64url").subarray(0, 48);
+    expect(links.read(makeSignedTokens(sameSize, 48).write(bytes))).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ import { makeSendInSandbox } from "../../../lib/outbound/sandbox/send-in-sandbox
 import { smsContent } from "../../../lib/outbound/sandbox/sms-content.ts";
 import { webhookContent } from "../../../lib/outbound/sandbox/webhook-content.ts";
 import { makeLeadLinks } from "../../../lib/outbound/secrets/lead-links.ts";
+import { makeStopLinks } from "../../../lib/outbound/secrets/stop-links.ts";
 import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
 import { makeHandOverBySms } from "../../../lib/outbound/sms/hand-over-by-sms.ts";
 import { makeHandOverByWebhook } from "../../../lib/outbound/webhook/hand-over-by-webhook.ts";
@@ -21,6 +22,7 @@ import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription }
 import { aLead, aPlacement, aReceived } from "../../support/facts.ts";
 
 const leadForPeople = makeLeadForPeople({
+  stopLinks: makeStopLinks("master", "https://leads.example.com"),
   links: makeLeadLinks("master", "https://leads.example.com"),
   readSetting: async () => ({
     agencyName: "Brightline Leads",

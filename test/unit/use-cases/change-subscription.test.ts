@@ -32,6 +32,15 @@ describe("changing a subscription", () => {
     });
   });
 
+  it("holds nothing against another phone that was held against this one, and everything while the phone stays", async () => {
+    const disabled = { at: at("09:30"), reason: "opted_out" } as const;
+    const stopped = anSmsSubscription({ disabled });
+    expect(await changing(stopped, { active: false })).toMatchObject({ ok: true, value: { disabled } });
+    expect(await changing(stopped, { endpoint: stopped.endpoint })).toMatchObject({ ok: true, value: { disabled } });
+    const moved = await changing(stopped, { endpoint: "+447700900124" });
+    expect(moved.ok && moved.value).not.toHaveProperty("disabled");
+  });
+
   it.each([
     ["sms", anSmsSubscription(), "sales@example.com"],
     ["sms", anSmsSubscription(), "07700900123"],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { makeLeadCard } from "../../../../lib/inbound/http/lead-card.ts";
 import { ids } from "../../../../lib/outbound/ids.ts";
 import { makeLeadLinks } from "../../../../lib/outbound/secrets/lead-links.ts";
+import { makeStopLinks } from "../../../../lib/outbound/secrets/stop-links.ts";
 import type { History } from "../../../../lib/use-cases/ports/history.ts";
 import { makeRecordContactAttempt } from "../../../../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../../../lib/use-cases/record-outcome.ts";
@@ -18,6 +19,7 @@ const setting = { agencyName: "Agency", clientName: "Client", clientTimeZone: "E
 
 describe("the lead card", () => {
   const links = makeLeadLinks("a well kept secret", "https://api.example.com");
+  const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
   const tokenUntil = (expiresAt: string) =>
     links.write({ ...key, delivery: 0, expiresAt: on(expiresAt) }).slice("https://api.example.com/l/".length);
   const valid = tokenUntil("2026-12-22T14:00:00Z");
@@ -34,7 +36,7 @@ describe("the lead card", () => {
 
   const card = (world: History = history) =>
     makeLeadCard({
-      ...{ links, history: world, ids, now: clock.now },
+      ...{ links, stopLinks, history: world, ids, now: clock.now },
       readSetting: async () => setting,
       recordContactAttempt: makeRecordContactAttempt({ history: world, ids, now: clock.now }),
       recordOutcome: makeRecordOutcome({ history: world, ids, now: clock.now }),
@@ -106,6 +108,21 @@ describe("the lead card", () => {
     expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("Not saved") });
     expect(page.body).toContain('value="tap-1"');
     expect(recorded()).toEqual([]);
+  });
+
+  it("says where the texts that it came in are stopped, also when it shows the lead no more", async () => {
+    const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
+    const stop = `<a href="${stopLinks.write(link)}">Stop these texts</a>`;
+    expect((await get()).body).toContain(stop);
+    expect((await get(tokenUntil("2026-11-22T14:00:00Z"))).body).toContain(stop);
+    history.given(key, { facts: [aReceived()] });
+    expect((await get()).body).toContain(stop);
+  });
+
+  it("offers nobody to stop a webhook", async () => {
+    const deliveries = [{ id: anId("dlv"), subscriptionId: anId("sub", 3), channel: "webhook" as const }];
+    history.given(key, { facts: [aReceived({ deliveries })], personal: aPerson() });
+    expect((await get()).body).not.toContain("Stop these");
   });
 
   it("shows no more of a fault than the id of the request", async () => {

@@ -1,0 +1,71 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { faultPage } from "../../../web/link-pages.ts";
+import { pageHeaders } from "../../../web/page-headers.ts";
+import { stopLinkInvalidPage, stopPage } from "../../../web/stop-page.ts";
+import { limits } from "../../contract/limits.ts";
+import { StopAnswer } from "../../contract/schemas/stop-page.ts";
+import type { makeChangeMessages } from "../../use-cases/change-messages.ts";
+import type { Agencies, Clients } from "../../use-cases/ports/entities.ts";
+import type { StopLink, StopLinks } from "../../use-cases/ports/secrets.ts";
+import type { HttpHandler } from "./serve.ts";
+
+type World = {
+  stopLinks: StopLinks;
+  agencies: Agencies;
+  clients: Clients;
+  changeMessages: ReturnType<typeof makeChangeMessages>;
+  onFault: (error: unknown, requestId: string) => void;
+};
+
+type Response = APIGatewayProxyStructuredResultV2;
+
+const pageOf = (statusCode: number, body: string): Response => ({ statusCode, headers: pageHeaders, body });
+
+/**
+ * Serves the page behind the link to stop texts or emails. Reading it changes nothing, because apps and scanners open links by themselves.
+ * Posting to it stops them, whatever is posted, unless that is the page's own wish to start them again: mail apps post in their users' name
+ * (RFC 8058), without having seen the page. It never redirects, which they need not follow.
+ */
+export function makeStopPage({ stopLinks, agencies, clients, changeMessages, onFault }: World): HttpHandler {
+  async function answer(event: APIGatewayProxyEventV2): Promise<Response> {
+    const link = stopLinks.read(event.pathParameters?.["token"] ?? "");
+    if (!link) return pageOf(404, stopLinkInvalidPage());
+    const isPost = event.requestContext.http.method === "POST";
+    const wish = isPost ? wishOf(event) : "look";
+    const messages = await changeMessages[wish](link);
+    if (!messages) return pageOf(404, stopLinkInvalidPage());
+    const { subscription, isStopped } = messages;
+    const { channel, endpoint, disabled } = subscription;
+    const view = { ...(await namesAround(link)), channel, endpoint, isStopped, isBroken: isBroken(disabled?.reason) };
+    return pageOf(200, stopPage(view, { justChanged: isPost }));
+  }
+
+  async function namesAround({ agencyId, clientId }: StopLink) {
+    const [agency, client] = await Promise.all([
+      agencies.read(agencyId),
+      clientId && clients.read({ agencyId }, clientId),
+    ]);
+    const agencyName = agency?.name ?? "";
+    // What goes to the agency's own people is for the agency.
+    return { agencyName, clientName: client?.name ?? agencyName };
+  }
+
+  return async (event) => {
+    try {
+      return await answer(event);
+    } catch (error) {
+      const { requestId } = event.requestContext;
+      onFault(error, requestId);
+      return pageOf(500, faultPage(requestId));
+    }
+  };
+}
+
+const isBroken = (reason: string | undefined): boolean => reason === "bounced" || reason === "complained";
+
+function wishOf({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): "stop" | "start" {
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > limits.bodyBytes) return "stop";
+  const posted = StopAnswer.safeParse(Object.fromEntries(new URLSearchParams(bytes.toString("utf8"))));
+  return posted.data?.wish === "start" ? "start" : "stop";
+}

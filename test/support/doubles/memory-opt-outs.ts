@@ -1,0 +1,12 @@
+import type { OptOuts } from "../../../lib/use-cases/ports/opt-outs.ts";
+
+/** Who opted out, in memory. */
+export function memoryOptOuts(): OptOuts & { all(): string[] } {
+  const kept = new Set<string>();
+  return {
+    add: async (agencyId, hash) => void kept.add(`${agencyId} ${hash}`),
+    remove: async (agencyId, hash) => void kept.delete(`${agencyId} ${hash}`),
+    has: async (agencyId, hash) => kept.has(`${agencyId} ${hash}`),
+    all: () => [...kept],
+  };
+}

@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { makeChangeMessages } from "../../../lib/use-cases/change-messages.ts";
+import { makeCheckStopped } from "../../../lib/use-cases/check-stopped.ts";
+import { makeHandOverUnlessStopped } from "../../../lib/use-cases/hand-over-unless-stopped.ts";
+import type { Handover, Sent } from "../../../lib/use-cases/ports/delivering.ts";
+import type { Subscriptions } from "../../../lib/use-cases/ports/entities.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
+import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryOptOuts } from "../../support/doubles/memory-opt-outs.ts";
+import { openContactHash } from "../../support/doubles/memory-suppressions.ts";
+import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "../../support/entities.ts";
+import { aLead, aPlacement } from "../../support/facts.ts";
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const linkTo = ({ id }: Subscription) => ({ agencyId, clientId, subscriptionId: id });
+const sms = anSmsSubscription();
+/** Another subscription to the same phone. */
+const sameSms = anSmsSubscription({ id: anId("sub", 7) });
+const email = anEmailSubscription();
+const webhook = aWebhookSubscription();
+const taken: Sent = { ok: true, reference: "message-1" };
+
+describe("stopping texts and emails", () => {
+  let subscriptions: Subscriptions;
+  let optOuts = memoryOptOuts();
+  let handed: string[];
+  beforeEach(() => {
+    subscriptions = memorySubscriptions(sms, sameSms, email, webhook);
+    optOuts = memoryOptOuts();
+    handed = [];
+  });
+  const world = () => ({ subscriptions, optOuts, contactHash: openContactHash, now: aClock("15:00").now });
+  const messages = () => makeChangeMessages(world());
+  const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
+
+  async function handOver(to: Subscription, of = agencyId): Promise<Sent> {
+    const subscription = (await stored(to)) ?? to;
+    const handover: Handover = {
+      ...{ key: { agencyId: of, leadId: anId("lead") }, deliveryId: anId("dlv"), delivery: 0, subscription },
+      ...{ state: aLead(), placement: aPlacement(), personal: aPerson(), at: at("15:01") },
+    };
+    const unlessStopped = makeHandOverUnlessStopped({
+      checkStopped: makeCheckStopped({ optOuts, contactHash: openContactHash }),
+      agencyOf: ({ key }: Handover) => key.agencyId,
+      handOver: async () => {
+        handed.push(subscription.id);
+        return taken;
+      },
+    });
+    return unlessStopped(handover);
+  }
+  const skipped = { ok: false, skip: { reason: "opted_out", detail: expect.stringMatching(/no more|came back/) } };
+
+  it("changes nothing by being looked at", async () => {
+    expect(await messages().look(linkTo(sms))).toEqual({ subscription: sms, isStopped: false });
+    expect(await stored(sms)).toEqual(sms);
+    expect(optOuts.all()).toEqual([]);
+    expect(await handOver(sms)).toEqual(taken);
+  });
+
+  it("switches the subscription off, says since when, and hands nothing over to it", async () => {
+    expect(await messages().stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
+    expect(await handOver(sms)).toEqual(skipped);
+    expect(handed).toEqual([]);
+  });
+
+  it("holds for every other subscription of the agency to the same phone, and for no other phone or agency", async () => {
+    await messages().stop(linkTo(sms));
+    expect(await handOver(sameSms)).toEqual(skipped);
+    expect(await messages().look(linkTo(sameSms))).toMatchObject({ isStopped: true });
+    expect(await handOver(email)).toEqual(taken);
+    expect(await handOver(webhook)).toEqual(taken);
+    expect(await handOver(sameSms, anId("agency", 2))).toEqual(taken);
+  });
+
+  it("knows an address whatever capitals it is written in", async () => {
+    await messages().stop(linkTo(email));
+    expect(await handOver({ ...email, id: anId("sub", 8), endpoint: "SALES@Example.com" })).toEqual(skipped);
+  });
+
+  it("may be repeated, and keeps the first time", async () => {
+    await messages().stop(linkTo(sms));
+    const later = makeChangeMessages({ ...world(), now: aClock("16:00").now });
+    expect(await later.stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await stored(sms)).toMatchObject({ disabled: { at: at("15:00") } });
+  });
+
+  it("is taken back by starting them again, also more than once", async () => {
+    await messages().stop(linkTo(sms));
+    for (const _ of [1, 2]) expect(await messages().start(linkTo(sms))).toMatchObject({ isStopped: false });
+    expect(await stored(sms)).not.toHaveProperty("disabled");
+    expect(await handOver(sms)).toEqual(taken);
+    expect(await handOver(sameSms)).toEqual(taken);
+  });
+
+  it.each(["bounced", "complained"] as const)("does not start again what is off because it %s", async (reason) => {
+    const broken = anEmailSubscription({ disabled: { at: at("14:00"), reason } });
+    subscriptions = memorySubscriptions(broken);
+    expect(await handOver(broken)).toEqual(skipped);
+    await messages().stop(linkTo(broken));
+    expect(await messages().start(linkTo(broken))).toMatchObject({ isStopped: false });
+    expect(await stored(broken)).toMatchObject({ disabled: { reason } });
+    expect(await handOver(broken)).toEqual(skipped);
+  });
+
+  it("leaves it to others what is sent to a server that is off", async () => {
+    const failing = aWebhookSubscription({ disabled: { at: at("14:00"), reason: "failing" } });
+    subscriptions = memorySubscriptions(failing);
+    expect(await handOver(failing)).toEqual(taken);
+  });
+
+  it("is not for a webhook, nor for what is not there", async () => {
+    for (const wish of ["look", "stop", "start"] as const) {
+      expect(await messages()[wish](linkTo(webhook))).toBeUndefined();
+      expect(await messages()[wish]({ ...linkTo(sms), subscriptionId: anId("sub", 9) })).toBeUndefined();
+      expect(await messages()[wish]({ ...linkTo(sms), agencyId: anId("agency", 2) })).toBeUndefined();
+    }
+    expect(optOuts.all()).toEqual([]);
+  });
+
+  it("stops the phone although somebody else keeps changing the subscription, and says that it is not done", async () => {
+    subscriptions = { ...subscriptions, replace: async () => "changed_meanwhile" };
+    await expect(messages().stop(linkTo(sms))).rejects.toThrow("kept changing");
+    expect(await handOver(sms)).toEqual(skipped);
+  });
+
+  it("is done when somebody else's change came first", async () => {
+    const real = memorySubscriptions(sms);
+    let refused = 0;
+    subscriptions = {
+      ...real,
+      replace: async (...change) => ((refused += 1) === 1 ? "changed_meanwhile" : real.replace(...change)),
+    };
+    expect(await messages().stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out" } });
+  });
+});
