@@ -125,6 +125,7 @@ export function makeDeliverOrder(world: World) {
     const acknowledgement = reply?.acknowledgement;
     await outgoing.record({
       ...{ ...ownOf(attempt), kind: "delivered", at: now(), attempt: number, reference, ...seen(outgoing, reply) },
+      ...(reply?.segments && { segments: reply.segments }),
       ...(acknowledgement && { acknowledgement: withoutPerson(acknowledgement, outgoing) }),
     });
   }

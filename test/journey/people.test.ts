@@ -59,7 +59,9 @@ describe("people who get leads by SMS and email", () => {
     const { api } = await baton.newAgency("Brightline Leads");
     const phone = newPhone();
     const { campaignId, clientId, subscriptions } = await aClientOf(api, { channel: "sms", endpoint: phone });
-    expect((await delivered(api, campaignId)).deliveries).toMatchObject([{ status: "delivered" }]);
+    const { deliveries, history } = await delivered(api, campaignId);
+    expect(deliveries).toMatchObject([{ status: "delivered", segments: expect.any(Number) }]);
+    expect(history.at(-1)).toMatchObject({ kind: "delivered", segments: expect.any(Number) });
 
     const card = await page(linkIn(baton.sms({ to: phone })[0]?.body ?? "", "l"));
     const stop = linkIn(card.text, "s");

@@ -40,6 +40,7 @@ const DeliveryView = z
     queuedAt: Instant,
     deliveredAt: Instant.optional(),
     reference: z.string().optional().meta({ description: "What the provider or endpoint answered; with `delivered`." }),
+    segments: z.int().optional().meta({ description: "How many messages a text was paid for as; with `delivered`." }),
     attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
     retryAt: Instant.optional().meta({ description: "When it is tried again; with `failed`." }),

@@ -35,6 +35,8 @@ export const Delivered = z.object({
   kind: z.literal("delivered"),
   ...attempt,
   reference: z.string().max(256),
+  /** How many messages a text was sent and paid for as. */
+  segments: z.int().positive().optional(),
   /** What the endpoint said of the lead in the same answer: written with the receipt, so that neither can be there without the other. */
   acknowledgement: Acknowledgement.optional(),
 });

@@ -9,7 +9,7 @@ import type { Delivered, DeliveryFact, DeliveryFailed, DeliverySkipped, FailureR
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
   | { status: "pending" }
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason; retryAt?: Instant }
-  | { status: "delivered"; deliveredAt: Instant; reference: string }
+  | { status: "delivered"; deliveredAt: Instant; reference: string; segments?: number }
   | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
@@ -30,7 +30,8 @@ export function deliveriesOf(
     const own = facts.filter((fact) => fact.deliveryId === id);
     const receipt = own.filter((fact) => fact.kind === "delivered").reduce(earliest<Delivered>, undefined);
     if (receipt) {
-      return { ...planned, status: "delivered", deliveredAt: receipt.at, reference: receipt.reference };
+      const { at, reference, segments } = receipt;
+      return { ...planned, status: "delivered", deliveredAt: at, reference, ...(segments && { segments }) };
     }
     const skip = own.filter((fact) => fact.kind === "delivery_skipped").reduce(earliest<DeliverySkipped>, undefined);
     if (skip) return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };

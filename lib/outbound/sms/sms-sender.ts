@@ -27,7 +27,8 @@ const optedOut: Sent = { ok: false, skip: { reason: "opted_out", detail: "the ph
  * id like any other, and drop it: so it is asked before, each time, because the owner of a phone can say STOP at any moment.
  */
 export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSettings): Send<SmsMessage> {
-  return async ({ to, text }) => {
+  return async ({ to, text, segments }) => {
+    const startedAt = performance.now();
     try {
       const { isOptedOut } = await client.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: to }));
       if (isOptedOut) return optedOut;
@@ -44,7 +45,8 @@ export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSe
           },
         }),
       );
-      return { ok: true, reference: MessageId ?? "" };
+      const tookMs = Math.round(performance.now() - startedAt);
+      return { ok: true, reference: MessageId ?? "", reply: { tookMs, segments } };
     } catch (error) {
       if (!(error instanceof SNSServiceException)) throw error;
       return error.name === "OptedOutException" ? optedOut : providerRefusal(error, refusals);

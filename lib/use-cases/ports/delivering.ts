@@ -42,7 +42,14 @@ export type Skip = { reason: SkipReason; detail: string };
  * What was measured and read of an answer. `excerpt` is what it begins with, as it came: it may say who the lead is, and is redacted before
  * it is kept.
  */
-export type Reply = { tookMs: number; httpStatus?: number; excerpt?: string; acknowledgement?: Acknowledgement };
+export type Reply = {
+  tookMs: number;
+  httpStatus?: number;
+  excerpt?: string;
+  acknowledgement?: Acknowledgement;
+  /** How many messages a text was sent and paid for as. */
+  segments?: number;
+};
 
 /**
  * What a provider or an endpoint answered: it took the message, and `reference` is its id for it or the HTTP status; it did not, and may be

@@ -45,6 +45,10 @@ describe("a delivery", () => {
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
   });
 
+  it("says how many messages its text was paid for as", () => {
+    expect(deliveriesOf(aReceived(), [aDelivered({ segments: 2 })])).toEqual([{ ...delivered, segments: 2 }]);
+  });
+
   it("is delivered for good, even by a receipt after it was given up", () => {
     const facts = [aDeliveryFailed({ attempt: 5, last: true }), aDelivered({ attempt: 6 })];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);

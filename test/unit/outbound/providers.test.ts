@@ -67,7 +67,8 @@ describe("sending an SMS", () => {
 
   it("goes to the number as a transactional message from the sender id", async () => {
     sns.on(PublishCommand).resolves({ MessageId: "message-1" });
-    expect(await send()).toEqual({ ok: true, reference: "message-1" });
+    const reply = { segments: 1, tookMs: expect.any(Number) };
+    expect(await send()).toEqual({ ok: true, reference: "message-1", reply });
     expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({
       PhoneNumber: number,
       Message: "New lead: Zoë",

@@ -139,6 +139,25 @@ describe("working a delivery order", () => {
     }
   });
 
+  it("skips what is for people who said stop, in words, and holds it against nobody", async () => {
+    for (const reason of ["opted_out", "bounced", "complained"] as const) {
+      const world = aDeliveringWorld({
+        subscription: { ...anSmsSubscription(), disabled: { at: at("13:00"), reason } },
+        handOver: async () => ({ ok: false, skip: { reason: "opted_out", detail: "in words" } }),
+      });
+      await world.deliver();
+      expect(world.added()).toMatchObject([{ kind: "delivery_skipped", reason: "opted_out", detail: "in words" }]);
+      expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+    }
+  });
+
+  it("keeps how many messages a text was paid for as", async () => {
+    const reply = { tookMs: 80, segments: 2 };
+    const world = aDeliveringWorld({ handOver: async () => ({ ok: true, reference: "message-1", reply }) });
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ kind: "delivered", tookMs: 80, segments: 2 }]);
+  });
+
   it("gives up at once, and switches the endpoint off, when it says that it is gone", async () => {
     const world = aDeliveringWorld({
       handOver: async () => ({ ok: false, reason: "endpoint_gone", detail: "HTTP 410" }),
