@@ -8,7 +8,6 @@ const titles: Record<Message["type"], string> = {
   "lead.rejected": "A client turned a lead down",
   "lead.contacted": "A person was reached",
   "lead.outcome_recorded": "A client said what came of a lead",
-  "lead.returned": "A client returned a lead",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",

@@ -1,9 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
+import { EventWebhook } from "../../lib/contract/event-webhook.ts";
 import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
 
 type ReceivedWebhook = { id: string; leadId: string; at: number };
+type ReceivedEvent = { id: string; path: string; event: EventWebhook };
 
 /**
  * A client's CRM: takes webhooks at one path for each secret, verifies each with the Standard Webhooks library, and notes what
@@ -12,6 +14,7 @@ type ReceivedWebhook = { id: string; leadId: string; at: number };
 export async function startWebhookReceiver() {
   const secrets = new Map<string, string>();
   const received: ReceivedWebhook[] = [];
+  const events: ReceivedEvent[] = [];
   let rejected = 0;
 
   const server = createServer((request, response) => {
@@ -25,8 +28,11 @@ export async function startWebhookReceiver() {
         const headers = Object.fromEntries(
           Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
         );
-        const webhook = LeadWebhook.parse(new Webhook(secret).verify(Buffer.concat(chunks).toString("utf8"), headers));
-        received.push({ id: headers["webhook-id"] ?? "", leadId: webhook.data.leadId, at });
+        const verified = new Webhook(secret).verify(Buffer.concat(chunks).toString("utf8"), headers);
+        const id = headers["webhook-id"] ?? "";
+        const event = EventWebhook.safeParse(verified);
+        if (event.success) events.push({ id, path: request.url ?? "", event: event.data });
+        else received.push({ id, leadId: LeadWebhook.parse(verified).data.leadId, at });
         return response.writeHead(204).end();
       } catch {
         rejected += 1;
@@ -40,7 +46,10 @@ export async function startWebhookReceiver() {
     urlOf: (path: string) => `http://127.0.0.1:${port}${path}`,
     /** From now on, webhooks to `path` are verified with `secret` and taken. */
     accept: (path: string, secret: string) => void secrets.set(path, secret),
+    /** Leads, each time that one came. */
     received,
+    /** What came to an agency, each time. */
+    events,
     /** How many webhooks failed verification. */
     rejected: () => rejected,
     stop: () =>

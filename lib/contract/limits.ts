@@ -12,6 +12,8 @@ export const limits = {
   pageSize: { default: 50, max: 200 },
   /** Subscriptions of one client; a received lead names each of them in one fact. */
   subscriptionsPerClient: 10,
+  /** Subscriptions of an agency to events; each event is one message that names each of them. */
+  eventSubscriptions: 10,
   /** Characters of an Idempotency-Key. */
   idempotencyKey: 255,
   /** Billing records read for one report. */

@@ -196,8 +196,9 @@ export const problems = {
   },
   subscription_limit_reached: {
     status: 409,
-    title: "The client has too many subscriptions",
-    meaning: "Each lead is delivered on every active subscription of its client, so their number is limited to `max`.",
+    title: "There are too many subscriptions",
+    meaning:
+      "Each lead is delivered on every active subscription of its client, and each event to every one of the agency that wants it, so their number is limited to `max`.",
     remedy: "Change one of the subscriptions that exist instead of adding one.",
   },
   report_too_large: {

@@ -11,6 +11,7 @@ export type Topic =
   | "Clients"
   | "Campaigns"
   | "Subscriptions"
+  | "Events"
   | "Suppressions"
   | "Deliveries"
   | "Keys"

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CampaignId, ClientId, KeyId, LeadId, ReplayId, SubscriptionId, SuppressionId } from "../domain/shared/id.ts";
 import { ClientReport } from "../domain/report/client-report.ts";
+import { eventSubscriptionRoutes } from "./event-subscription-routes.ts";
 import { intakeRoutes } from "./intake-routes.ts";
 import type { Route } from "./route.ts";
 import { CampaignChange, CampaignView, NewCampaign } from "./schemas/campaigns.ts";
@@ -345,6 +346,7 @@ export const routes = {
     responses: { 201: { description: "The new secret.", schema: RotatedSecret } },
     refusals: ["not_found", "idempotency_conflict", "changed_meanwhile"],
   },
+  ...eventSubscriptionRoutes,
   suppressContact: {
     method: "POST",
     path: "/v1/suppressions",

@@ -1,12 +1,17 @@
+import type { EventType } from "../domain/client/event-type.ts";
 import type { SignatureScheme, Subscription } from "../domain/client/subscription.ts";
 import { type TargetRules, targetRefusal } from "../domain/client/webhook-target.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
-import type { Clients, ClientScope, Subscriptions } from "./ports/entities.ts";
+import type { Clients, ClientScope, Subscriptions, SubscriptionScope } from "./ports/entities.ts";
 import type { SecretBox } from "./ports/secrets.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
-export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & { signature?: SignatureScheme };
+export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & {
+  signature?: SignatureScheme;
+  /** Of a subscription of the agency's own. */
+  events?: EventType[];
+};
 /** `secret` is there for webhooks only, and nowhere else is it ever shown. */
 export type CreatedSubscription = { subscription: Subscription; secret?: string };
 
@@ -23,58 +28,55 @@ export function endpointRefusal(
   return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${why}` }] };
 }
 
-type Refusal =
-  | EndpointRefusal
-  | { kind: "not_found" }
-  | { kind: "idempotency_conflict" }
-  | { kind: "subscription_limit_reached"; max: number };
+type Refusal = EndpointRefusal | { kind: "idempotency_conflict" } | { kind: "subscription_limit_reached"; max: number };
 
 type World = {
-  clients: Clients;
   subscriptions: Subscriptions;
   secretBox: SecretBox;
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
   webhookTargets: TargetRules;
-  /** How many subscriptions a client may have. */
+  /** How many subscriptions there may be in a scope. */
   max: number;
 };
 
-/** Subscribes a client to its leads. A repetition with the same idempotency key is shown the same secret once more. */
-export function makeCreateSubscription({
-  clients,
-  subscriptions,
-  secretBox,
-  ids,
-  fingerprint,
-  now,
-  webhookTargets,
-  max,
-}: World) {
+/** Subscribes a client that the agency has to its leads. */
+export function makeCreateSubscription({ clients, ...world }: World & { clients: Clients }) {
+  const subscribe = makeSubscribe(world);
   return async function createSubscription(
     scope: ClientScope,
-    { channel, endpoint, active, signature = "v1" }: NewSubscription,
+    wanted: NewSubscription,
+    once?: string,
+  ): Promise<Result<CreatedSubscription, Refusal | { kind: "not_found" }>> {
+    const client = await clients.read(scope, scope.clientId);
+    return client ? subscribe(scope, wanted, once) : refuse({ kind: "not_found" });
+  };
+}
+
+/** Subscribes a client to its leads, or the agency to events. A repetition with the same idempotency key is shown the same secret once more. */
+export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, max }: World) {
+  return async function subscribe(
+    scope: SubscriptionScope,
+    { channel, endpoint, active, signature = "v1", events }: NewSubscription,
     once?: string,
   ): Promise<Result<CreatedSubscription, Refusal>> {
     const refused = endpointRefusal({ channel, endpoint }, webhookTargets);
     if (refused) return refuse(refused);
-    const [client, present] = await Promise.all([
-      clients.read(scope, scope.clientId),
-      subscriptions.list(scope, { limit: max }),
-    ]);
-    if (!client) return refuse({ kind: "not_found" });
+    const present = await subscriptions.list(scope, { limit: max });
     const at = now();
-    const id = creationId(ids, "sub", scope.clientId, once);
+    const { agencyId, clientId } = scope;
+    const id = creationId(ids, "sub", clientId ?? agencyId, once);
     const isRepetition = present.entities.some((subscription) => subscription.id === id);
     if (present.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
 
-    const common = { id, clientId: scope.clientId, endpoint, active, verifiedAt: at, createdAt: at, updatedAt: at };
+    const whose = { ...(clientId && { clientId }), ...(events && { events }) };
+    const common = { id, ...whose, endpoint, active, verifiedAt: at, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
         ? { ...common, channel, signature, sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)) }
         : { ...common, channel };
-    const asked = fingerprint(JSON.stringify([channel, endpoint, active, signature]));
+    const asked = fingerprint(JSON.stringify([channel, endpoint, active, signature, ...(events ? [events] : [])]));
     const created = await subscriptions.create(scope, entity, asked);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;

@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Webhook } from "standardwebhooks";
 import type * as z from "zod";
+import { EventWebhook } from "../../lib/contract/event-webhook.ts";
 import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
 import * as story from "../../lib/contract/openapi/examples/example-world.ts";
 import { refusalExamples } from "../../lib/contract/openapi/examples/refusal-examples.ts";
 import { answerExamples, requestExamples, writtenRecords } from "../../lib/contract/openapi/examples/route-examples.ts";
-import { webhookExample, webhookHeaderExamples } from "../../lib/contract/openapi/examples/webhook-example.ts";
+import {
+  eventExample,
+  webhookExample,
+  webhookHeaderExamples,
+} from "../../lib/contract/openapi/examples/webhook-example.ts";
 import { problemDocument } from "../../lib/contract/problem-document.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
@@ -71,6 +76,10 @@ describe("the example webhook", () => {
 
   it("is what the contract promises", () => {
     expect(LeadWebhook.safeParse(webhookExample).error).toBeUndefined();
+  });
+
+  it("of an event is what the contract promises, too", () => {
+    expect(EventWebhook.safeParse(eventExample).error).toBeUndefined();
   });
 
   it("is signed with the secret that creating its subscription showed", () => {

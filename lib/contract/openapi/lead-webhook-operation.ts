@@ -3,7 +3,8 @@ import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { LeadWebhook } from "../lead-webhook.ts";
 import { webhookExample, webhookHeaderExamples } from "./examples/webhook-example.ts";
 
-const headers = z.object({
+/** The headers of every webhook. */
+export const webhookHeaders = z.object({
   "webhook-id": z.string().meta({
     description: "The id of the delivery, the same however often it is tried: take a second one for a repetition.",
     example: webhookHeaderExamples["webhook-id"],
@@ -19,7 +20,8 @@ const headers = z.object({
   }),
 });
 
-const verify =
+/** How every webhook is verified. */
+export const verify =
   "Posted to the endpoint of a webhook subscription as the Standard Webhooks specification says: verify the signature with " +
   "the subscription's secret or public key, over the bytes of the body as they came, before you parse them. Fields may be added later.";
 
@@ -30,7 +32,7 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
   summary: "A lead for a client, delivered to its endpoint",
   description: verify,
   security: [],
-  requestParams: { header: headers },
+  requestParams: { header: webhookHeaders },
   requestBody: {
     required: true,
     content: { "application/json": { schema: LeadWebhook, example: webhookExample } },

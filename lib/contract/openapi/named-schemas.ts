@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { Role } from "../../domain/client/api-key.ts";
 import { RequiredField } from "../../domain/client/campaign.ts";
 import { Model } from "../../domain/client/model.ts";
+import { EventType } from "../../domain/client/event-type.ts";
 import { SkipReason } from "../../domain/client/skip-reason.ts";
 import { Mode } from "../../domain/client/mode.ts";
 import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
@@ -19,6 +20,11 @@ import { Email, Phone } from "../../domain/shared/text.ts";
 import { Month, TimeZone } from "../../domain/shared/time-zone.ts";
 import { routes } from "../routes.ts";
 import { CreatedSubscription, NewKey, NewSubscription, SubscriptionView } from "../schemas/entities.ts";
+import {
+  CreatedEventSubscription,
+  EventSubscriptionView,
+  NewEventSubscription,
+} from "../schemas/event-subscriptions.ts";
 import { BatchLead } from "../schemas/lead-batch.ts";
 import { LeadStatus } from "../schemas/leads.ts";
 import { SandboxMessageView } from "../schemas/sandbox.ts";
@@ -27,6 +33,9 @@ import { Problem } from "../schemas/problem.ts";
 const [newSms, newEmail, newWebhook] = NewSubscription.options;
 const [sms, email, webhook] = SubscriptionView.options;
 const [, , createdWebhook] = CreatedSubscription.options;
+const [newEventSms, newEventEmail, newEventWebhook] = NewEventSubscription.options;
+const [eventSms, eventEmail, eventWebhook] = EventSubscriptionView.options;
+const [, , createdEventWebhook] = CreatedEventSubscription.options;
 const [sandboxSms, sandboxEmail, sandboxWebhook] = SandboxMessageView.options;
 const [newAgencyKey, newClientKey, newBillingKey] = NewKey.options;
 
@@ -78,6 +87,14 @@ export const namedSchemas: Record<string, z.ZodType> = {
   EmailSubscription: email,
   WebhookSubscription: webhook,
   CreatedWebhookSubscription: createdWebhook,
+  EventType,
+  NewSmsEventSubscription: newEventSms,
+  NewEmailEventSubscription: newEventEmail,
+  NewWebhookEventSubscription: newEventWebhook,
+  SmsEventSubscription: eventSms,
+  EmailEventSubscription: eventEmail,
+  WebhookEventSubscription: eventWebhook,
+  CreatedWebhookEventSubscription: createdEventWebhook,
   NewAgencyKey: newAgencyKey,
   NewClientKey: newClientKey,
   NewBillingKey: newBillingKey,
@@ -90,6 +107,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   ClientPage: routes.listClients.responses[200].schema,
   CampaignPage: routes.listCampaigns.responses[200].schema,
   SubscriptionPage: routes.listSubscriptions.responses[200].schema,
+  EventSubscriptionPage: routes.listEventSubscriptions.responses[200].schema,
   SuppressionPage: routes.listSuppressions.responses[200].schema,
   KeyPage: routes.listKeys.responses[200].schema,
   BillingRecordPage: routes.listBillingRecords.responses[200].schema,

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import type { Route, Topic } from "../route.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl } from "./examples/refusal-examples.ts";
+import { eventWebhookOperation } from "./event-webhook-operation.ts";
 import { leadWebhookOperation } from "./lead-webhook-operation.ts";
 import { namedSchemas } from "./named-schemas.ts";
 import { operationOf } from "./operation.ts";
@@ -32,7 +33,7 @@ export const openApiDocument = () =>
       security: [{ apiKey: [] }],
       tags: Object.entries(topics).map(([name, description]) => ({ name, description })),
       paths: paths(),
-      webhooks: { leadReceived: { post: leadWebhookOperation } },
+      webhooks: { leadReceived: { post: leadWebhookOperation }, eventHappened: { post: eventWebhookOperation } },
       components: {
         securitySchemes: {
           apiKey: {
@@ -74,13 +75,14 @@ const topics: Record<Topic | "Webhooks", string> = {
   Clients: "Who leads go to, and who is billed for them.",
   Campaigns: "What leads of one kind cost, and what they must carry.",
   Subscriptions: "Where a client gets its leads: by SMS, email or webhook.",
+  Events: "Where the agency hears of what happens: by webhook, email or SMS.",
   Suppressions: "Whom nobody is to hear of again: phone numbers and email addresses, kept as hashes under a key.",
   Deliveries: "What was tried, what was given up and why, and how to have it delivered after all.",
   Keys: "Who may call this API.",
   Billing: "What each lead costs, with the stamps that prove it, and what it brought.",
   Sandbox: "What test keys push goes the whole way, but to here.",
   Pages: "For people with a browser.",
-  Webhooks: "What Baton sends to the endpoints of clients.",
+  Webhooks: "What Baton sends to the endpoints of clients and of the agency.",
 };
 
 function paths(): ZodOpenApiPathsObject {

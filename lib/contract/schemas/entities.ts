@@ -54,10 +54,15 @@ export const SubscriptionChange = z
   })
   .meta({ id: "SubscriptionChange" });
 
-const [sms, email, storedWebhook] = Subscription.options;
-const webhook = storedWebhook.omit({ sealedSecret: true, formerSecrets: true, rotations: true }).extend({ signature });
+const [storedSms, storedEmail, storedWebhook] = Subscription.options;
+const ofClient = { events: true } as const;
+const sms = storedSms.omit(ofClient).extend({ clientId: ClientId });
+const email = storedEmail.omit(ofClient).extend({ clientId: ClientId });
+const webhook = storedWebhook
+  .omit({ ...ofClient, sealedSecret: true, formerSecrets: true, rotations: true })
+  .extend({ clientId: ClientId, signature });
 export const SubscriptionView = z.discriminatedUnion("channel", [sms, email, webhook]).meta({ id: "Subscription" });
-const verifier = z
+export const verifier = z
   .string()
   .regex(/^(whsec|whpk)_/)
   .meta({

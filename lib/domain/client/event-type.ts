@@ -7,7 +7,6 @@ export const EventType = z.enum([
   "lead.rejected",
   "lead.contacted",
   "lead.outcome_recorded",
-  "lead.returned",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

@@ -9,7 +9,7 @@ import { makeCheckSuppression } from "../../use-cases/check-suppression.ts";
 import { makeCreateCampaign } from "../../use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../use-cases/create-client.ts";
 import { makeCreateKey } from "../../use-cases/create-key.ts";
-import { makeCreateSubscription } from "../../use-cases/create-subscription.ts";
+import { makeCreateSubscription, makeSubscribe } from "../../use-cases/create-subscription.ts";
 import { makeListLeads } from "../../use-cases/list-leads.ts";
 import { makeListSandboxMessages } from "../../use-cases/list-sandbox-messages.ts";
 import { makeLookAtClients } from "../../use-cases/look-at-clients.ts";
@@ -47,6 +47,13 @@ import { answering } from "./endpoint.ts";
 import { listBillingRecords, reportClient } from "./endpoints/billing.ts";
 import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "./endpoints/campaigns.ts";
 import { changeClient, createClient, listClients, readClient } from "./endpoints/clients.ts";
+import {
+  changeEventSubscription,
+  createEventSubscription,
+  listEventSubscriptions,
+  readEventSubscription,
+  rotateEventSecret,
+} from "./endpoints/event-subscriptions.ts";
 import { createKey, listKeys, revokeKey } from "./endpoints/keys.ts";
 import { listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
 import { explainProblem } from "./endpoints/problems.ts";
@@ -121,6 +128,17 @@ export function apiEndpoints(world: ApiWorld) {
     readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
     changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world), wake)),
     rotateSecret: answering(routes.rotateSecret, rotateSecret(makeRotateSecret(world))),
+    createEventSubscription: answering(
+      routes.createEventSubscription,
+      createEventSubscription(makeSubscribe({ ...world, max: limits.eventSubscriptions })),
+    ),
+    listEventSubscriptions: answering(routes.listEventSubscriptions, listEventSubscriptions(subscriptions)),
+    readEventSubscription: answering(routes.readEventSubscription, readEventSubscription(subscriptions)),
+    changeEventSubscription: answering(
+      routes.changeEventSubscription,
+      changeEventSubscription(makeChangeSubscription(world)),
+    ),
+    rotateEventSecret: answering(routes.rotateEventSecret, rotateEventSecret(makeRotateSecret(world))),
     suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),
     listSuppressions: answering(routes.listSuppressions, listSuppressions(suppressions)),
     checkSuppression: answering(routes.checkSuppression, checkSuppression(makeCheckSuppression(world))),

@@ -4,9 +4,10 @@ import { makeChangeSubscription } from "../../../lib/use-cases/change-subscripti
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
-import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryAgencySubscriptions, memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { anSmsSubscription, aWebhookSubscription } from "../../support/entities.ts";
 
+const targets = { allowHttp: false, allowPrivate: false };
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 
 describe("changing a subscription", () => {
@@ -14,7 +15,7 @@ describe("changing a subscription", () => {
     makeChangeSubscription({
       subscriptions: memorySubscriptions(subscription),
       now: aClock("10:00").now,
-      webhookTargets: { allowHttp: false, allowPrivate: false },
+      webhookTargets: targets,
     })(scope, subscription.id, change);
 
   it("sends its leads elsewhere from now on, under the same secret", async () => {
@@ -39,6 +40,14 @@ describe("changing a subscription", () => {
     expect(await changing(stopped, { endpoint: stopped.endpoint })).toMatchObject({ ok: true, value: { disabled } });
     const moved = await changing(stopped, { endpoint: "+447700900124" });
     expect(moved.ok && moved.value).not.toHaveProperty("disabled");
+  });
+
+  it("tells other events of one of the agency's own", async () => {
+    const { clientId: _, ...own } = { ...anSmsSubscription(), events: ["lead.delivered" as const] };
+    const subscriptions = memoryAgencySubscriptions(own);
+    const change = makeChangeSubscription({ subscriptions, now: aClock("10:00").now, webhookTargets: targets });
+    const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });
+    expect(changed).toMatchObject({ ok: true, value: { events: ["lead.contacted"], endpoint: own.endpoint } });
   });
 
   it.each([

@@ -8,13 +8,14 @@ import { makeChangeSubscription } from "../../../lib/use-cases/change-subscripti
 import { makeCreateCampaign } from "../../../lib/use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../../lib/use-cases/create-client.ts";
 import { makeCreateKey } from "../../../lib/use-cases/create-key.ts";
-import { makeCreateSubscription } from "../../../lib/use-cases/create-subscription.ts";
+import { makeCreateSubscription, makeSubscribe } from "../../../lib/use-cases/create-subscription.ts";
 import type { SecretBox } from "../../../lib/use-cases/ports/secrets.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import {
   memoryAgencies,
+  memoryAgencySubscriptions,
   memoryApiKeys,
   memoryCampaigns,
   memoryClients,
@@ -245,6 +246,21 @@ describe("creating a subscription", () => {
     expect(last.ok).toBe(true);
     expect(await create(scope, sms)).toEqual({ ok: false, refusal: { kind: "subscription_limit_reached", max: 2 } });
     expect(await create(scope, sms, "once")).toEqual(last);
+  });
+
+  it("subscribes the agency itself to events, with a limit of its own, apart from its clients'", async () => {
+    const subscriptions = memoryAgencySubscriptions();
+    const subscribe = makeSubscribe({
+      ...world(),
+      ...{ secretBox: box, subscriptions, webhookTargets: { allowHttp: false, allowPrivate: false }, max: 1 },
+    });
+    const wanted = { ...webhook, events: ["lead.delivered" as const] };
+    const created = await subscribe({ agencyId }, wanted, "once");
+    expect(created).toMatchObject({ ok: true, value: { secret: box.newWebhookSecret("v1"), subscription: wanted } });
+    expect(created.ok && "clientId" in created.value.subscription).toBe(false);
+    expect(await subscribe({ agencyId }, wanted, "once")).toEqual(created);
+    expect(await subscribe({ agencyId }, { ...wanted, events: ["lead.contacted"] }, "once")).toEqual(conflict);
+    expect(await subscribe({ agencyId }, wanted)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });
   });
 
   it("counts switched off subscriptions too: a lead once named them", async () => {

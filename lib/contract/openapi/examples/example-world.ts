@@ -3,6 +3,7 @@ import { Fact } from "../../../domain/history/fact.ts";
 import { type Candidate, Explanation } from "../../../domain/routing/explanation.ts";
 import type { Person } from "../../../domain/lead/personal-data.ts";
 import type { CampaignView } from "../../schemas/campaigns.ts";
+import type { EventSubscriptionView } from "../../schemas/event-subscriptions.ts";
 import type { ClientView, SubscriptionView } from "../../schemas/entities.ts";
 import type { SandboxMessageView } from "../../schemas/sandbox.ts";
 import type { SuppressionView } from "../../schemas/suppressions.ts";
@@ -16,6 +17,7 @@ export const ids = {
   sms: "sub_01kasg9q2mf4rs7w1xbd8c5yjh",
   email: "sub_01kasg9rk0fap6z8m3v2nt4qec",
   webhook: "sub_01kasg9t7efmk5d2r9h4wx6pvs",
+  events: "sub_01kasg9v4qfrx6p2s8j0c3n7wk",
   suppression: "sup_6w1s4kq8v3m9x2t7c5n0r1d8fz",
   key: "key_01kasga3n5f9btz7c1q8e2ym4w",
   lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
@@ -89,6 +91,13 @@ export const webhookSubscription = {
   signature: "v1",
   ...subscribed,
 } satisfies z.input<typeof SubscriptionView>;
+
+/** Where the agency hears of what happens. */
+export const eventSubscription = {
+  ...{ id: ids.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
+  ...{ active: true, events: ["lead.delivered", "delivery.exhausted"] },
+  ...{ createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z" },
+} satisfies z.input<typeof EventSubscriptionView>;
 
 const model = "callback" as const;
 const pushed = { campaignId, clientId, model, price, receivedAt, placedAt: receivedAt, person, notes, fields };

@@ -9,6 +9,7 @@ import type { RouteName, Routes } from "../../routes.ts";
 import {
   campaign,
   client,
+  eventSubscription,
   fields,
   history,
   ids,
@@ -60,6 +61,11 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
   createSubscription: { channel: "webhook", endpoint: webhookSubscription.endpoint },
   changeSubscription: { active: false },
   rotateSecret: { overlapHours: 48 },
+  createEventSubscription: {
+    ...{ channel: "webhook", endpoint: eventSubscription.endpoint, events: ["lead.delivered", "delivery.exhausted"] },
+  },
+  changeEventSubscription: { events: ["delivery.exhausted"] },
+  rotateEventSecret: { overlapHours: 48 },
   suppressContact: { phone: "+447700900789", reason: "do_not_call", until: "2027-11-23T00:00:00Z" },
   checkSuppression: { phone: "+447700900789", email: "sam.taylor@example.com" },
   replay: { of: "missed", clientId: ids.client, subscriptionId: ids.webhook },
@@ -153,6 +159,15 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   readSubscription: webhookSubscription,
   changeSubscription: { ...webhookSubscription, active: false, updatedAt: changedAt },
   rotateSecret: {
+    signature: "v1",
+    secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
+    overlapEndsAt: "2026-11-26T08:15:00.000Z",
+  },
+  createEventSubscription: { ...eventSubscription, secret: "whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcY" },
+  listEventSubscriptions: { items: [eventSubscription], next: null },
+  readEventSubscription: eventSubscription,
+  changeEventSubscription: { ...eventSubscription, events: ["delivery.exhausted"], updatedAt: changedAt },
+  rotateEventSecret: {
     signature: "v1",
     secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
     overlapEndsAt: "2026-11-26T08:15:00.000Z",

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { EventWebhook } from "../../event-webhook.ts";
 import type { LeadWebhook } from "../../lead-webhook.ts";
 import { deliveryId, fields, ids, notes, person, receivedLead } from "./example-world.ts";
 
@@ -26,4 +27,14 @@ export const webhookHeaderExamples = {
   "webhook-id": deliveryId,
   "webhook-timestamp": "1795442400",
   "webhook-signature": "v1,wKd1fRordjPxVCiLm0r8wsk0RC11Yf8pTiuH8hXuFUA=",
+};
+
+/** That the example lead was delivered, as the agency's own subscription is told. */
+export const eventExample: z.input<typeof EventWebhook> = {
+  type: "lead.delivered",
+  timestamp: "2026-11-23T14:00:00.212Z",
+  data: {
+    ...{ leadId: ids.lead, campaignId, clientId },
+    ...{ deliveryId, subscriptionId: ids.webhook, channel: "webhook", attempt: 1 },
+  },
 };

@@ -1,6 +1,5 @@
 import type { Routes } from "../../../contract/routes.ts";
 import { maySeeClient } from "../../../domain/client/api-key.ts";
-import type { Subscription } from "../../../domain/client/subscription.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
 import type { makeChangeSubscription } from "../../../use-cases/change-subscription.ts";
 import type { makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
@@ -9,6 +8,7 @@ import type { makeRotateSecret } from "../../../use-cases/rotate-secret.ts";
 import type { WakeHeldLeads } from "../../../use-cases/wake-held-leads.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
+import { subscriptionView } from "../subscription-views.ts";
 
 export const createSubscription =
   (create: ReturnType<typeof makeCreateSubscription>, wake: WakeHeldLeads): Endpoint<Routes["createSubscription"]> =>
@@ -18,7 +18,7 @@ export const createSubscription =
     const { subscription, secret = "" } = created.value;
     if (subscription.active) await wake.ofClient(caller.agencyId, clientId);
     const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
-    const view = subscriptionView(subscription);
+    const view = subscriptionView(clientId, subscription);
     return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
   };
 
@@ -30,7 +30,7 @@ export const listSubscriptions =
     if (!client) return refuse({ kind: "not_found" });
     const page = await pageOf({ subscriptions: clientId }, query, async (place) => {
       const found = await subscriptions.list(scope, place);
-      return ok({ items: found.entities.map(subscriptionView), next: nextOf(found) });
+      return ok({ items: found.entities.map((each) => subscriptionView(clientId, each)), next: nextOf(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -40,7 +40,7 @@ export const readSubscription =
   async ({ caller, params: { clientId, subscriptionId } }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const found = maySeeClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
-    return found ? ok({ status: 200, body: subscriptionView(found) }) : refuse({ kind: "not_found" });
+    return found ? ok({ status: 200, body: subscriptionView(clientId, found) }) : refuse({ kind: "not_found" });
   };
 
 export const changeSubscription =
@@ -49,7 +49,7 @@ export const changeSubscription =
     const changed = await change({ agencyId: caller.agencyId, clientId }, subscriptionId, body);
     if (!changed.ok) return changed;
     if (changed.value.active) await wake.ofClient(caller.agencyId, clientId);
-    return ok({ status: 200, body: subscriptionView(changed.value) });
+    return ok({ status: 200, body: subscriptionView(clientId, changed.value) });
   };
 
 export const rotateSecret =
@@ -58,10 +58,3 @@ export const rotateSecret =
     const rotated = await rotate({ agencyId: caller.agencyId, clientId }, subscriptionId, body, idempotencyKey);
     return rotated.ok ? ok({ status: 201, body: rotated.value }) : rotated;
   };
-
-/** A subscription as the API shows it, without its secrets. */
-function subscriptionView(subscription: Subscription) {
-  if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: _, formerSecrets: __, rotations: ___, ...view } = subscription;
-  return view;
-}

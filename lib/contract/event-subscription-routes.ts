@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { SubscriptionId } from "../domain/shared/id.ts";
+import type { Route } from "./route.ts";
+import { RotatedSecret, SecretRotation } from "./schemas/entities.ts";
+import {
+  CreatedEventSubscription,
+  EventSubscriptionChange,
+  EventSubscriptionView,
+  NewEventSubscription,
+} from "./schemas/event-subscriptions.ts";
+import { PageQuery, pageOf } from "./schemas/reading.ts";
+
+const own = { handledBy: "api", topic: "Events", callers: ["agency"] } as const;
+const subscription = z.object({ subscriptionId: SubscriptionId });
+
+/** The agency's own subscriptions: to what happens, as those of its clients are to leads. */
+export const eventSubscriptionRoutes = {
+  createEventSubscription: {
+    ...own,
+    method: "POST",
+    path: "/v1/subscriptions",
+    summary: "Subscribe the agency to events",
+    description:
+      "What happens from now on is told there, within half a minute of the answer. Nothing of the sandbox is an event. Repeated with the same Idempotency-Key, it shows the same secret again.",
+    idempotencyKey: "optional",
+    body: NewEventSubscription,
+    responses: {
+      201: {
+        description: "The subscription, with the secret of a webhook.",
+        schema: CreatedEventSubscription,
+        headers: { Location: "The path of the subscription." },
+      },
+    },
+    refusals: ["idempotency_conflict", "subscription_limit_reached"],
+  },
+  listEventSubscriptions: {
+    ...own,
+    method: "GET",
+    path: "/v1/subscriptions",
+    summary: "List the agency's subscriptions to events",
+    query: PageQuery,
+    responses: { 200: { description: "A page of subscriptions.", schema: pageOf(EventSubscriptionView) } },
+    refusals: ["invalid_cursor"],
+  },
+  readEventSubscription: {
+    ...own,
+    method: "GET",
+    path: "/v1/subscriptions/{subscriptionId}",
+    summary: "Read a subscription to events",
+    params: subscription,
+    responses: { 200: { description: "The subscription.", schema: EventSubscriptionView } },
+    refusals: ["not_found"],
+  },
+  changeEventSubscription: {
+    ...own,
+    method: "PATCH",
+    path: "/v1/subscriptions/{subscriptionId}",
+    summary: "Change which events go where, or switch a subscription on or off",
+    description: "The channel stays what it is, and so does the secret of a webhook.",
+    params: subscription,
+    body: EventSubscriptionChange,
+    responses: { 200: { description: "The subscription as it is now.", schema: EventSubscriptionView } },
+    refusals: ["not_found", "changed_meanwhile"],
+  },
+  rotateEventSecret: {
+    ...own,
+    method: "POST",
+    path: "/v1/subscriptions/{subscriptionId}/secret",
+    summary: "Give a webhook subscription to events a new secret",
+    description: "As `rotateSecret` does for one of a client.",
+    params: subscription,
+    idempotencyKey: "optional",
+    body: SecretRotation,
+    responses: { 201: { description: "The new secret.", schema: RotatedSecret } },
+    refusals: ["not_found", "idempotency_conflict", "changed_meanwhile"],
+  },
+} as const satisfies Record<string, Route>;
