@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 
 /** Tokens that say something in bytes, and that nobody but the holder of the key can make. */
 export type SignedTokens = {
@@ -12,7 +12,7 @@ export type SignedTokens = {
 const macBytes = 12;
 
 /** Tokens of `size` bytes of content and a MAC, in base64url. Every character is paid for in an SMS. */
-export function makeSignedTokens(key: Buffer, size: number): SignedTokens {
+export function makeSignedTokens(key: KeyObject, size: number): SignedTokens {
   const macOf = (content: Uint8Array) => createHmac("sha256", key).update(content).digest().subarray(0, macBytes);
   return {
     write: (content) => Buffer.concat([content, macOf(content)]).toString("base64url"),
