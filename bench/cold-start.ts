@@ -25,6 +25,7 @@ const told: Record<Variable, string> = {
   SMS_CENTS_PER_DAY: "2500",
   SMS_MAX_PRICE_USD: "0.20",
   SMS_SENDER_ID: "Baton",
+  EMAIL_SET: "set",
   EMAIL_FROM: "leads@example.org",
   RETRY_PACE: "1",
   MAX_RECEIVE_COUNT: "5",

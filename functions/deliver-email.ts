@@ -9,8 +9,11 @@ import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
-const { PUBLIC_URL, EMAIL_FROM } = readEnvironment(process.env, ["PUBLIC_URL", "EMAIL_FROM"]);
-const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), EMAIL_FROM);
+const { PUBLIC_URL, EMAIL_FROM, EMAIL_SET } = readEnvironment(process.env, ["PUBLIC_URL", "EMAIL_FROM", "EMAIL_SET"]);
+const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), {
+  from: EMAIL_FROM,
+  configurationSet: EMAIL_SET,
+});
 
 export const handler = wireSender("deliver-email", (parts) => ({
   lead: makeHandOverByEmail({

@@ -15,7 +15,9 @@ export const handler = wireSender("deliver-sms", (parts) => {
     lead: makeHandOverBySms({
       leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
       send: makeSendInSandbox({
-        send: (message, { key, deliveryId, at }) => send(message, { agencyId: key.agencyId, name: deliveryId, at }),
+        // A replay is another text, and costs as much again.
+        send: (message, { key, deliveryId, replayId, at }) =>
+          send(message, { agencyId: key.agencyId, name: `${deliveryId}/${replayId}`, at }),
         inbox: parts.inbox,
         contentOf: smsContent,
       }),

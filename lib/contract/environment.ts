@@ -44,6 +44,8 @@ const variables = {
     .optional(),
   /** The verified SES identity that lead emails come from. */
   EMAIL_FROM: z.string().min(3),
+  /** The SES configuration set that emails are sent with, by which what came of them is reported. */
+  EMAIL_SET: name,
   /** How often a channel queue hands out a message before it goes to the dead-letter queue. */
   MAX_RECEIVE_COUNT: z.coerce.number().int().positive(),
   /** What the delays of the retry schedule are multiplied by: 1, but where a whole schedule is to be seen in seconds. */

@@ -10,6 +10,7 @@ import { addAlarm, summed, worst } from "./alarm.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
+import type { MailEvents } from "./mail-events.ts";
 import { pascalCase } from "./pascal-case.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
@@ -25,6 +26,7 @@ export type AlarmsOptions = {
   readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly projection: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly dueWork: DueWork;
+  readonly mailEvents: MailEvents;
   readonly table: Table;
   readonly smsSpendLimitUsd: number;
 };
@@ -48,6 +50,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   watchTheDoor(scope, options);
   watchTheFanOut(scope, options);
   for (const channel of options.channels) watchChannel(scope, options.alarmTopic, channel);
+  watchTheMail(scope, options);
   watchTheClock(scope, options);
   watchTheCanaries(scope, options);
   watchTheLimits(scope, options);
@@ -116,6 +119,23 @@ function watchChannel(scope: Construct, alarmTopic: Topic, { queues }: DeliveryC
       periods: 3,
     });
   }
+}
+
+function watchTheMail(
+  scope: Construct,
+  { alarmTopic, mailEvents: { queue, deadLetters, retryInterval } }: AlarmsOptions,
+) {
+  addAlarm(scope, "MailEventsFailing", alarmTopic, {
+    errorImpact: "Salespeople who complained, or are not there, are emailed on, and SES may bar the account for it.",
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+    threshold: 1,
+  });
+  addAlarm(scope, "MailEventsLate", alarmTopic, {
+    errorImpact: "Agencies learn late that emails come back, while those leads count as delivered.",
+    metric: queue.metricApproximateAgeOfOldestMessage(worst),
+    threshold: retryInterval.toSeconds() * 2,
+    periods: 3,
+  });
 }
 
 function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {

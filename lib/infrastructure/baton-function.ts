@@ -29,6 +29,7 @@ export type FunctionName =
   | "deliver-sms"
   | "deliver-email"
   | "deliver-webhook"
+  | "mail-events"
   | "sweep"
   | "work-due";
 

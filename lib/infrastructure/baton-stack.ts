@@ -8,6 +8,7 @@ import { addDueQueue, addDueWork } from "./due-work.ts";
 import { addHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
+import { addMailEvents } from "./mail-events.ts";
 import { addProjection } from "./projection.ts";
 import { addRelay } from "./relay.ts";
 import { addSigningSecret } from "./signing-secret.ts";
@@ -34,13 +35,23 @@ export class BatonStack extends Stack {
       api: everythingElse,
       leadCard,
     } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment, dueQueue: dueQueue.queue });
-    const { topic, channels } = addDelivery(this, { table, secret, publicUrl, deployment, dueQueue: dueQueue.queue });
+    const mailEvents = addMailEvents(this, { table });
+    const { configurationSet } = mailEvents;
+    const { topic, channels } = addDelivery(this, {
+      table,
+      configurationSet,
+      secret,
+      publicUrl,
+      deployment,
+      dueQueue: dueQueue.queue,
+    });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
     const dueWork = addDueWork(this, { table, secret, topic, workQueue: dueQueue });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const senders = channels.map(({ sender }) => sender);
+    // An alarm can watch ten of them; nobody waits for what becomes of mail events, whose queue has an alarm of its own.
     const functions = [
       intake,
       everythingElse,
@@ -63,6 +74,7 @@ export class BatonStack extends Stack {
       relay,
       projection,
       dueWork,
+      mailEvents,
       table,
       smsSpendLimitUsd,
     });

@@ -2,6 +2,7 @@ import { Duration, type Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { addFunction, type FunctionOptions } from "./baton-function.ts";
@@ -18,6 +19,8 @@ export type DeliveryOptions = {
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
+  /** What emails are sent with, so that SES reports what came of them. */
+  readonly configurationSet: ConfigurationSet;
   /** Where retries wait that are due soon. */
   readonly dueQueue: Queue;
   readonly deployment: Pick<
@@ -86,7 +89,7 @@ export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: To
 function senders(
   stack: Stack,
   topic: Topic,
-  { table, secret, publicUrl, deployment, dueQueue }: DeliveryOptions,
+  { table, secret, publicUrl, configurationSet, deployment, dueQueue }: DeliveryOptions,
 ): Record<Channel, Pick<FunctionOptions, "purpose" | "environment" | "may">> {
   const told = {
     TABLE_NAME: table.tableName,
@@ -103,8 +106,13 @@ function senders(
     },
     email: {
       purpose: "Emails a lead to a client",
-      environment: { ...told, PUBLIC_URL: publicUrl, EMAIL_FROM: deployment.emailFrom },
-      may: [...may, sendEmailFrom(stack, deployment.emailFrom)],
+      environment: {
+        ...told,
+        PUBLIC_URL: publicUrl,
+        EMAIL_FROM: deployment.emailFrom,
+        EMAIL_SET: configurationSet.configurationSetName,
+      },
+      may: [...may, sendEmailFrom(stack, deployment.emailFrom, configurationSet)],
     },
     webhook: {
       purpose: "Posts a lead, signed, to a client's server",

@@ -3,6 +3,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { senderAddress } from "./deployment.ts";
@@ -90,14 +91,19 @@ export function textPhones(): Permission {
   };
 }
 
-/** Sending email from one address, whether SES has verified the address itself or its domain. */
-export function sendEmailFrom(stack: Stack, emailFrom: string): Permission {
+/** Sending email from one address, whether SES has verified the address itself or its domain, with one configuration set. */
+export function sendEmailFrom(
+  stack: Stack,
+  emailFrom: string,
+  { configurationSetName }: Pick<ConfigurationSet, "configurationSetName">,
+): Permission {
   const address = senderAddress(emailFrom);
   const domain = address.slice(address.indexOf("@") + 1);
   const identities = [address, domain].map((resourceName) =>
     stack.formatArn({ service: "ses", resource: "identity", resourceName }),
   );
-  return allow(["ses:SendEmail"], identities, { StringEquals: { "ses:FromAddress": address } });
+  const set = stack.formatArn({ service: "ses", resource: "configuration-set", resourceName: configurationSetName });
+  return allow(["ses:SendEmail"], [...identities, set], { StringEquals: { "ses:FromAddress": address } });
 }
 
 function logicalId(table: Table): string {

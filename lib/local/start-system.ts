@@ -17,7 +17,7 @@ import { makeSecrets } from "./secrets.ts";
 import { startConsumers } from "./sources/start-consumers.ts";
 import { startSchedules } from "./sources/start-schedules.ts";
 import { openState } from "./state.ts";
-import { readSecretsOf, readSystem } from "./template/read-system.ts";
+import { readBeforehand, readSystem } from "./template/read-system.ts";
 import type { LambdaFunction, System } from "./template/system.ts";
 
 /** What to run, and where it keeps what must survive. */
@@ -66,9 +66,13 @@ export async function startSystem(options: SystemOptions) {
 
     const inboxFile = join(stateFolder, "inbox.db");
     const inbox = running(openInbox(inboxFile), (it) => it.close());
-    const secrets = makeSecrets(readSecretsOf(app.template), state);
+    const beforehand = readBeforehand(app.template);
+    const { configurationSets } = beforehand;
+    const secrets = makeSecrets(beforehand.secrets, state);
     const dynamo = running(await startDynamoDb(join(stateFolder, "dynamodb.db")), (it) => it.stop());
-    const aws = running(await startAws({ port: 0, folder: awsFolder, inboxFile, secrets }), (it) => it.stop());
+    const aws = running(await startAws({ port: 0, folder: awsFolder, inboxFile, secrets, configurationSets }), (it) =>
+      it.stop(),
+    );
     const api = running(await serveApi(await choosePort(state, "api", ports.api)), (it) => it.stop());
     const inboxServer = running(await serveInbox(inbox, await choosePort(state, "inbox", ports.inbox)), (it) =>
       it.close(),

@@ -11,7 +11,7 @@ type World = { history: History; mayDeliver: MayDeliver; handOver: HandOver };
 
 /** What an order for a lead delivers: the person as it is at this moment, or nothing once it was erased. */
 export function makeLeadToDeliver({ history, mayDeliver, handOver }: World): FindOutgoing {
-  return async ({ agencyId, about, deliveryId }) => {
+  return async ({ agencyId, about, deliveryId, replayId }) => {
     const key = { agencyId, leadId: about as LeadId };
     const lead = await knownLead(history, key);
     if (!lead) throw new Error(`no history for ${about}`);
@@ -29,7 +29,7 @@ export function makeLeadToDeliver({ history, mayDeliver, handOver }: World): Fin
       mayDeliver: (at) => (personal ? mayDeliver({ key, state, personal, at }) : Promise.resolve(undefined)),
       send: (subscription, at) => {
         if (!personal) throw new Error(`nobody to deliver: ${about}`);
-        return handOver({ key, deliveryId, delivery, subscription, state, placement, personal, at });
+        return handOver({ key, deliveryId, replayId, delivery, subscription, state, placement, personal, at });
       },
       // Whatever an endpoint says of a lead may be the lead.
       redact: (text) => (personal ? redacted(text, personal) : ""),

@@ -10,7 +10,7 @@ import { knownLead, type NotFound } from "./read-lead.ts";
 
 /** An attempt with what it was to deliver. */
 export type Attempted = {
-  fact: Exclude<DeliveryFact, { kind: "delivery_skipped" }>;
+  fact: Exclude<DeliveryFact, { kind: "delivery_skipped" | "delivery_bounced" }>;
   leadId?: LeadId;
   messageId?: MessageId;
 };
@@ -50,5 +50,5 @@ export function makeListAttempts({ history, index, messages, subscriptions }: Wo
 const attemptsOf = (facts: readonly { kind: string }[], of: Omit<Attempted, "fact">): Attempted[] =>
   facts
     .filter(isDeliveryFact)
-    .flatMap((fact) => (fact.kind === "delivery_skipped" ? [] : [{ fact, ...of }]))
+    .flatMap((fact) => ("attempt" in fact ? [{ fact, ...of }] : []))
     .toSorted((a, b) => b.fact.attempt - a.fact.attempt);

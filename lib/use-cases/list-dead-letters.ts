@@ -1,13 +1,17 @@
 import type { ApiKey } from "../domain/client/api-key.ts";
-import type { DeliveryFailed } from "../domain/delivery/delivery-fact.ts";
+import type { Delivery } from "../domain/delivery/delivery.ts";
+import type { DeliveryFact, DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
 import { factsOf } from "../domain/delivery/next-step.ts";
 import type { CampaignId, ClientId, SubscriptionId } from "../domain/shared/id.ts";
 import type { DeadLetter, DeadLetters } from "./ports/dead-letters.ts";
 import type { History, Position } from "./ports/history.ts";
 import { knownLead } from "./read-lead.ts";
 
-/** A delivery that was given up, with its last attempt. */
-export type ExplainedLetter = { letter: DeadLetter; campaignId: CampaignId; last: DeliveryFailed };
+/** A delivery that was given up, with its last attempt, of which nothing came. */
+export type ExplainedLetter = { letter: DeadLetter; campaignId: CampaignId; last: LastTry };
+type LastTry = Pick<DeliveryFailed, "channel" | "at" | "attempt" | "detail" | "httpStatus" | "excerpt"> & {
+  reason: FailureReason | "bounced";
+};
 
 /**
  * Lists the deliveries that were given up for the holder of a key, newest first; a client's key sees its own. Histories say what is true: one that
@@ -30,12 +34,19 @@ export function makeListDeadLetters({ history, deadLetters }: { history: History
         const lead = await knownLead(history, { agencyId, leadId: letter.leadId });
         const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
         if (!lead || delivery?.status !== "exhausted") return [];
-        const last = factsOf(lead.facts, letter.deliveryId)
-          .filter((fact) => fact.kind === "delivery_failed")
-          .toSorted((a, b) => b.attempt - a.attempt)[0];
+        const last = lastTryOf(delivery, factsOf(lead.facts, letter.deliveryId));
         return last ? [{ letter, campaignId: lead.state.received.campaignId, last }] : [];
       }),
     );
     return { letters: letters.flat(), ...(found.next && { next: found.next }) };
   };
+}
+
+function lastTryOf(delivery: Extract<Delivery, { status: "exhausted" }>, facts: readonly DeliveryFact[]) {
+  const { attempts, lastTriedAt, reason, channel } = delivery;
+  if (reason === "bounced") {
+    const detail = facts.find((fact) => fact.kind === "delivery_bounced")?.detail ?? "";
+    return { channel, at: lastTriedAt, attempt: attempts, reason, detail };
+  }
+  return facts.filter((fact) => fact.kind === "delivery_failed").toSorted((a, b) => b.attempt - a.attempt)[0];
 }

@@ -11,7 +11,9 @@ export function makeProjectDeadLetters({ deadLetters }: { deadLetters: Pick<Dead
     const clientId = state.placed?.placement.clientId;
     if (!clientId || state.received.sandbox) return;
     const givenUp = new Set(
-      facts.flatMap((fact) => (fact.kind === "delivery_failed" && fact.last ? fact.deliveryId : [])),
+      facts.flatMap((fact) =>
+        (fact.kind === "delivery_failed" && fact.last) || fact.kind === "delivery_bounced" ? fact.deliveryId : [],
+      ),
     );
     await Promise.all(
       state.deliveries

@@ -123,6 +123,19 @@ describe("what is watched", () => {
     });
   });
 
+  it("what SES reports of emails: given up, or waiting for longer than two tries take", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: [{ Name: "QueueName", Value: queueName("MailEventsDeadLetters") }],
+      Threshold: 1,
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: queueName("MailEventsQueue") }],
+      Threshold: 120,
+    });
+  });
+
   it("canaries that do not come back, for as long as they are told of and half an hour more", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "Baton",
@@ -136,7 +149,7 @@ describe("what is watched", () => {
     });
   });
 
-  it("throttling of any of the ten functions", () => {
+  it("throttling of any of the ten functions that somebody waits for", () => {
     const [throttled] = alarms.filter(({ Properties }) => /concurrent/.test(Properties.AlarmDescription));
     const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = throttled?.["Properties"].Metrics;
     expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(10);

@@ -16,6 +16,7 @@ describe("every function", () => {
         "functions/deliver-webhook.ts",
         "functions/intake.ts",
         "functions/lead-card.ts",
+        "functions/mail-events.ts",
         "functions/project.ts",
         "functions/relay.ts",
         "functions/sweep.ts",

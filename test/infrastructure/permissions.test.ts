@@ -34,6 +34,7 @@ describe("what each function may do", () => {
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
     ["DeliverEmail", [...sender, "ses:SendEmail"]],
     ["DeliverWebhook", [...sender, "sns:Publish"]],
+    ["MailEvents", [...append, update, ...queue]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
     ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish"]],
   ])("%s may do exactly what it needs", (role, allowed) => {
@@ -41,8 +42,8 @@ describe("what each function may do", () => {
   });
 
   it("covers every role there is", () => {
-    expect(Object.keys(statements)).toHaveLength(10);
-    template.resourceCountIs("AWS::IAM::Role", 10);
+    expect(Object.keys(statements)).toHaveLength(11);
+    template.resourceCountIs("AWS::IAM::Role", 11);
   });
 
   it("is every DynamoDB action the code asks for, since nothing on one machine would miss it", () => {
@@ -105,7 +106,7 @@ describe("where it may do it", () => {
   it("changes items in place, which no fact is, only where caps and failures are counted and due work is armed and settled", () => {
     const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
     expect(mayUpdate).toEqual([
-      ...["Intake", "Api", "DeliverSms", "DeliverEmail", "DeliverWebhook", "Relay", "WorkDue"],
+      ...["Intake", "Api", "MailEvents", "DeliverSms", "DeliverEmail", "DeliverWebhook", "Relay", "WorkDue"],
     ]);
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
   });
@@ -143,6 +144,7 @@ describe("where it may do it", () => {
     expect(send?.Condition).toEqual({ StringEquals: { "ses:FromAddress": "leads@example.org" } });
     expect(JSON.stringify(send?.Resource)).toContain(":identity/example.org");
     expect(JSON.stringify(send?.Resource)).toContain(":identity/leads@example.org");
-    expect(send?.Resource).toHaveLength(2);
+    expect(JSON.stringify(send?.Resource)).toContain(":configuration-set/");
+    expect(send?.Resource).toHaveLength(3);
   });
 });

@@ -3,7 +3,11 @@ import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
 import { operatorOf } from "../../bin/operator.ts";
 import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import { EventType } from "../../lib/domain/client/event-type.ts";
 import { AgencyId } from "../../lib/domain/shared/id.ts";
+import { instant } from "../../lib/domain/shared/instant.ts";
+import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
+import { ids } from "../../lib/outbound/ids.ts";
 import {
   aClientWithCampaign,
   aLeadBody,
@@ -35,6 +39,16 @@ describe("people who get leads by SMS and email", () => {
       subscribed.push(await create(api, `/v1/clients/${set.clientId}/subscriptions`, body));
     }
     return { ...set, subscriptions: subscribed.map(({ id }) => id) };
+  }
+
+  /** An agency's own mailbox, which hears of its events. */
+  async function listening(agencyId: string) {
+    const at = instant(Date.now());
+    const id = ids.create("sub");
+    const of = { id, events: EventType.options, active: true, verifiedAt: at, createdAt: at, updatedAt: at };
+    const subscriptions = makeSubscriptions({ client: baton.dynamodb, name: baton.tableName });
+    const own = { ...of, channel: "email" as const, endpoint: "ops@example.com" };
+    await subscriptions.create({ agencyId: AgencyId.parse(agencyId) }, own, "fingerprint");
   }
 
   /** Pushes a lead and answers it once every delivery of it has come to an end. */
@@ -107,6 +121,62 @@ describe("people who get leads by SMS and email", () => {
     expect(await page(url, posting({ [name]: value }))).toMatchObject({ status: 200 });
     expect((await delivered(api, campaignId)).deliveries).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
     expect(baton.mail({ to })).toHaveLength(1);
+  });
+
+  describe("by email", () => {
+    /** Pushes a lead to a mailbox of the SES simulator, and answers it once `isDone`. */
+    async function pushed(api: ApiClient, campaignId: string, isDone: (lead: Full) => boolean): Promise<Full> {
+      const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `people-${(pushes += 1)}`);
+      return eventually(async () => {
+        const { body: lead } = await api.get<Full>(`/v1/leads/${body.id}`);
+        return isDone(lead) ? lead : undefined;
+      });
+    }
+    const disabledOf = async (api: ApiClient, clientId: string, id = "") =>
+      (await api.get<{ disabled?: { reason: string } }>(`/v1/clients/${clientId}/subscriptions/${id}`)).body.disabled;
+
+    it("are sent no more once an email came back, and the lead says that it was not delivered", async () => {
+      const { api, agencyId } = await baton.newAgency();
+      await listening(agencyId);
+      const endpoint = "bounce+sales@simulator.amazonses.com";
+      const { campaignId, clientId, subscriptions } = await aClientOf(api, { channel: "email", endpoint });
+      const lead = await pushed(api, campaignId, ({ deliveries }) => deliveries[0]?.status === "exhausted");
+      expect(lead).toMatchObject({ status: "undeliverable", deliveries: [{ reason: "bounced", attempts: 1 }] });
+      expect(lead.history.map(({ kind }) => kind).toSorted()).toEqual(["delivered", "delivery_bounced", "received"]);
+      expect(await eventually(() => disabledOf(api, clientId, subscriptions[0]))).toMatchObject({ reason: "bounced" });
+
+      const next = await delivered(api, campaignId);
+      expect(next.deliveries).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
+      expect(next.history.at(-1)).toMatchObject({
+        detail: "emails to this address came back, and no more are sent to it",
+      });
+      expect(baton.mail({ to: endpoint })).toHaveLength(1);
+
+      const told = await eventually(async () => baton.mail({ to: "ops@example.com" })[0]);
+      expect(told).toMatchObject({ subject: "Emails come back", text: expect.stringContaining(lead.id) });
+      expect(told.text).not.toContain("simulator");
+    });
+
+    it("are sent no more once one was complained of, and what was read stays delivered", async () => {
+      const { api } = await baton.newAgency();
+      const endpoint = "complaint@simulator.amazonses.com";
+      const { campaignId, clientId, subscriptions } = await aClientOf(api, { channel: "email", endpoint });
+      const lead = await pushed(api, campaignId, ({ deliveries }) => deliveries[0]?.status === "delivered");
+      const disabled = await eventually(() => disabledOf(api, clientId, subscriptions[0]));
+      expect(disabled).toMatchObject({ reason: "complained" });
+      expect((await api.get(`/v1/leads/${lead.id}`)).body).toMatchObject({ status: "delivered" });
+      expect((await delivered(api, campaignId)).deliveries).toMatchObject([{ reason: "opted_out" }]);
+    });
+
+    it("are sent the next lead although an absence note came back", async () => {
+      const { api } = await baton.newAgency();
+      const endpoint = "ooto@simulator.amazonses.com";
+      const { campaignId } = await aClientOf(api, { channel: "email", endpoint });
+      await delivered(api, campaignId);
+      await baton.settled();
+      expect((await delivered(api, campaignId)).deliveries).toMatchObject([{ status: "delivered" }]);
+      expect(baton.mail({ to: endpoint })).toHaveLength(2);
+    });
   });
 
   it("are texted until the agency's day costs what the operator allows, and by no text more", async () => {

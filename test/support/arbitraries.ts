@@ -8,6 +8,7 @@ import {
 import { SkipReason } from "../../lib/domain/client/skip-reason.ts";
 import {
   type Delivered,
+  type DeliveryBounced,
   type DeliveryFailed,
   type DeliverySkipped,
   FailureReason,
@@ -17,7 +18,15 @@ import type { Received } from "../../lib/domain/lead/received.ts";
 import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
-import { aContactAttempt, aDelivered, aDeliveryFailed, aDeliverySkipped, anOutcome, aReceived } from "./facts.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aDeliveryBounced,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  anOutcome,
+  aReceived,
+} from "./facts.ts";
 
 /** A moment in the two days from 14:00 on, often the same one as another. */
 const anyMoment: fc.Arbitrary<Instant> = fc
@@ -41,9 +50,12 @@ const delivery = fc.constantFrom(...channels).map((channel) => {
   return { channel, subscriptionId: anId("sub", number), deliveryId: anId("dlv", number) };
 });
 
+/** Most facts are of the first round; some of one of two replays. */
+const round = fc.constantFrom({}, {}, { round: anId("rpl", 1) }, { round: anId("rpl", 2) });
+
 const anyDelivered: fc.Arbitrary<Delivered> = fc
-  .record({ delivery, at: anyMoment, attempt: fc.integer({ min: 1, max: 6 }) })
-  .map(({ delivery, ...rest }) => aDelivered({ ...delivery, ...rest }));
+  .record({ delivery, round, at: anyMoment, attempt: fc.integer({ min: 1, max: 6 }) })
+  .map(({ delivery, round, ...rest }) => aDelivered({ ...delivery, ...round, ...rest }));
 
 const anyDeliveryFailed: fc.Arbitrary<DeliveryFailed> = fc
   .record({
@@ -52,12 +64,17 @@ const anyDeliveryFailed: fc.Arbitrary<DeliveryFailed> = fc
     attempt: fc.integer({ min: 1, max: 6 }),
     reason: fc.constantFrom(...FailureReason.options),
     last: fc.boolean(),
+    round,
   })
-  .map(({ delivery, ...rest }) => aDeliveryFailed({ ...delivery, ...rest }));
+  .map(({ delivery, round, ...rest }) => aDeliveryFailed({ ...delivery, ...round, ...rest }));
 
 const anyDeliverySkipped: fc.Arbitrary<DeliverySkipped> = fc
-  .record({ delivery, at: anyMoment, reason: fc.constantFrom(...SkipReason.options) })
-  .map(({ delivery, ...rest }) => aDeliverySkipped({ ...delivery, ...rest }));
+  .record({ delivery, round, at: anyMoment, reason: fc.constantFrom(...SkipReason.options) })
+  .map(({ delivery, round, ...rest }) => aDeliverySkipped({ ...delivery, ...round, ...rest }));
+
+const anyDeliveryBounced: fc.Arbitrary<DeliveryBounced> = fc
+  .record({ delivery, round, at: anyMoment })
+  .map(({ delivery, round, ...rest }) => aDeliveryBounced({ ...delivery, ...round, ...rest }));
 
 export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
   .record({
@@ -88,11 +105,11 @@ function identityOf(fact: Fact): string {
     case "duplicate_refused":
       return `${fact.kind} ${fact.leadId}`;
     case "delivered":
-      return `${fact.kind} ${fact.deliveryId}`;
-    case "delivery_failed":
-      return `${fact.kind} ${fact.deliveryId} ${fact.attempt}`;
     case "delivery_skipped":
-      return `${fact.kind} ${fact.deliveryId}`;
+    case "delivery_bounced":
+      return `${fact.kind} ${fact.deliveryId} ${fact.round}`;
+    case "delivery_failed":
+      return `${fact.kind} ${fact.deliveryId} ${fact.attempt} ${fact.round}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
     case "outcome_recorded":
@@ -104,10 +121,17 @@ function identityOf(fact: Fact): string {
 export const anyHistory: fc.Arbitrary<Fact[]> = fc
   .tuple(
     anyReceived,
-    fc.uniqueArray(fc.oneof(anyDelivered, anyDeliveryFailed, anyDeliverySkipped, anyContactAttempt, anyOutcome), {
-      selector: identityOf,
-      maxLength: 16,
-    }),
+    fc.uniqueArray(
+      fc.oneof(
+        anyDelivered,
+        anyDeliveryFailed,
+        anyDeliverySkipped,
+        { arbitrary: anyDeliveryBounced, weight: 1 },
+        anyContactAttempt,
+        anyOutcome,
+      ),
+      { selector: identityOf, maxLength: 16 },
+    ),
   )
   .map(([received, facts]) => [received, ...facts]);
 

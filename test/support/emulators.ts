@@ -34,7 +34,7 @@ export async function startEmulators() {
   const secrets = new Map([[testSecret.arn, testSecret]]);
   const [dynamo, aws] = await Promise.all([
     startDynamoDb(join(folder, "dynamodb.db")),
-    startAws({ port: 0, folder: join(folder, "aws"), inboxFile, secrets }),
+    startAws({ port: 0, folder: join(folder, "aws"), inboxFile, secrets, configurationSets: [] }),
   ]);
   const inbox = openInbox(inboxFile);
   const dynamoOptions = { region, credentials, endpoint: dynamo.endpoint };

@@ -1,5 +1,10 @@
 import type { ContactAttempted, OutcomeRecorded } from "../../lib/domain/contact/contact-fact.ts";
-import type { Delivered, DeliveryFailed, DeliverySkipped } from "../../lib/domain/delivery/delivery-fact.ts";
+import type {
+  Delivered,
+  DeliveryBounced,
+  DeliveryFailed,
+  DeliverySkipped,
+} from "../../lib/domain/delivery/delivery-fact.ts";
 import type { Fact } from "../../lib/domain/history/fact.ts";
 import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "../../lib/domain/lead/received.ts";
@@ -119,6 +124,18 @@ export const aDeliverySkipped = (changes: Partial<DeliverySkipped> = {}): Delive
   ...overSms,
   reason: "suppressed",
   detail: "phone: do_not_call",
+  ...changes,
+});
+
+/** What was delivered came back a minute later. */
+export const aDeliveryBounced = (changes: Partial<DeliveryBounced> = {}): DeliveryBounced => ({
+  kind: "delivery_bounced",
+  at: at("14:01:02"),
+  source: "baton",
+  author: "mail-events",
+  deliveryId: anId("dlv"),
+  ...overSms,
+  detail: "Permanent General 5.1.1",
   ...changes,
 });
 

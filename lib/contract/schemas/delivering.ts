@@ -59,7 +59,7 @@ export const DeadLetterView = z
     queuedAt: Instant,
     lastTriedAt: Instant,
     attempts: z.int(),
-    reason: FailureReason,
+    reason: z.union([FailureReason, z.literal("bounced")]),
     detail: z.string(),
     httpStatus: z.int().optional(),
     excerpt: DeliveryFailed.shape.excerpt,

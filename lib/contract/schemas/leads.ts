@@ -46,7 +46,7 @@ const DeliveryView = z
     retryAt: Instant.optional().meta({ description: "When it is tried again; with `failed`." }),
     skippedAt: Instant.optional().meta({ description: "When it was found that it must not be made; with `skipped`." }),
     reason: z
-      .union([FailureReason, SkipReason])
+      .union([FailureReason, SkipReason, z.literal("bounced")])
       .optional()
       .meta({ description: "Why the last attempt failed, or why the delivery is skipped." }),
   })

@@ -84,6 +84,17 @@ export const DeliverySkipped = z.object({
 });
 export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
 
+/**
+ * What was delivered in a round, by its provider's word, came back: nobody got it. Of emails, which are bounced minutes or days later. `detail` is
+ * the provider's class and status.
+ */
+export const DeliveryBounced = z.object({
+  kind: z.literal("delivery_bounced"),
+  ...ofDelivery,
+  detail: z.string().max(256),
+});
+export type DeliveryBounced = z.infer<typeof DeliveryBounced>;
+
 /** What the facts of a delivery say became of it. */
-export const DeliveryFact = z.discriminatedUnion("kind", [Delivered, DeliveryFailed, DeliverySkipped]);
+export const DeliveryFact = z.discriminatedUnion("kind", [Delivered, DeliveryFailed, DeliverySkipped, DeliveryBounced]);
 export type DeliveryFact = z.infer<typeof DeliveryFact>;

@@ -3,22 +3,30 @@ import type { Channel } from "../client/subscription.ts";
 import type { Placement } from "../lead/received.ts";
 import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
-import type { Delivered, DeliveryFact, DeliveryFailed, DeliverySkipped, FailureReason } from "./delivery-fact.ts";
+import type {
+  Delivered,
+  DeliveryBounced,
+  DeliveryFact,
+  DeliveryFailed,
+  DeliverySkipped,
+  FailureReason,
+} from "./delivery-fact.ts";
 
 /** A delivery of one lead over one subscription, as its facts tell it. */
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
   | { status: "pending" }
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason; retryAt?: Instant }
   | { status: "delivered"; deliveredAt: Instant; reference: string; segments?: number }
-  | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason }
+  | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason | "bounced" }
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
 
 /**
  * The deliveries that a placement planned at `queuedAt`, each with what became of it. Facts may come in any order and repeat: the
- * earliest receipt settles a delivery for good, even after it was given up or skipped: what the client got, it got. Without one, the
- * earliest skip settles it, however often it was tried before. Without either, the furthest attempt tells whether more is to come: it
- * may be one of a replay, after the last one of the round before.
+ * earliest receipt settles a delivery for good, even after it was given up or skipped: what the client got, it got. A receipt counts for
+ * nothing once what was delivered in its round has bounced; the delivery is then exhausted, until an attempt of a later round is known. Without
+ * a receipt or a bounce, the earliest skip settles it, however often it was tried before. Without any of these, the furthest attempt tells
+ * whether more is to come: it may be one of a replay, after the last one of the round before.
  */
 export function deliveriesOf(
   { deliveries }: Pick<Placement, "deliveries">,
@@ -28,25 +36,49 @@ export function deliveriesOf(
   return deliveries.map(({ id, subscriptionId, channel }) => {
     const planned = { id, subscriptionId, channel, queuedAt };
     const own = facts.filter((fact) => fact.deliveryId === id);
-    const receipt = own.filter((fact) => fact.kind === "delivered").reduce(earliest<Delivered>, undefined);
+    const bounces = own.filter((fact) => fact.kind === "delivery_bounced");
+    const hasBounced = ({ round }: DeliveryFact) => bounces.some((bounce) => bounce.round === round);
+
+    const receipts = own.filter((fact) => fact.kind === "delivered");
+    const receipt = receipts.filter((each) => !hasBounced(each)).reduce(earliest<Delivered>, undefined);
     if (receipt) {
       const { at, reference, segments } = receipt;
       return { ...planned, status: "delivered", deliveredAt: at, reference, ...(segments && { segments }) };
     }
     const skip = own.filter((fact) => fact.kind === "delivery_skipped").reduce(earliest<DeliverySkipped>, undefined);
-    if (skip) return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
-    const latest = own
-      .filter((fact) => fact.kind === "delivery_failed")
-      .reduce<DeliveryFailed | undefined>(furthest, undefined);
+    if (skip && bounces.length === 0) {
+      return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
+    }
+    const latest = [...bounces.map((bounce) => triedInVain(bounce, receipts)), ...own.flatMap(failed)].reduce<
+      Try | undefined
+    >(furthest, undefined);
     if (!latest) return { ...planned, status: "pending" };
-    const tried = { attempts: latest.attempt, lastTriedAt: latest.at, reason: latest.reason };
-    if (latest.last) return { ...planned, status: "exhausted", ...tried };
-    return { ...planned, status: "failed", ...tried, ...(latest.retryAt && { retryAt: latest.retryAt }) };
+    const { attempt: attempts, at: lastTriedAt, reason } = latest;
+    if (latest.last || reason === "bounced") return { ...planned, status: "exhausted", attempts, lastTriedAt, reason };
+    const { retryAt } = latest;
+    return { ...planned, status: "failed", attempts, lastTriedAt, reason, ...(retryAt && { retryAt }) };
   });
+}
+
+/** An attempt of which nothing came. */
+type Try = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & { reason: FailureReason | "bounced" };
+
+const failed = (fact: DeliveryFact): Try[] => (fact.kind === "delivery_failed" ? [fact] : []);
+
+/** The attempt that bounced; the first one, should its sender have died before it left a receipt. */
+function triedInVain(bounce: DeliveryBounced, receipts: readonly Delivered[]): Try {
+  const { attempt, at } = receipts.find(({ round }) => round === bounce.round) ?? { attempt: 1, at: bounce.at };
+  return { attempt, at, last: true, reason: "bounced" };
 }
 
 const earliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: Kind): Kind =>
   first === undefined || next.at < first.at ? next : first;
 
-const furthest = (last: DeliveryFailed | undefined, next: DeliveryFailed): DeliveryFailed =>
-  last === undefined || next.attempt > last.attempt ? next : last;
+/** The later attempt; of two with one number, which only senders that died leave behind, the one that bounced, and then the later one. */
+function furthest(last: Try | undefined, next: Try): Try {
+  if (last === undefined || next.attempt !== last.attempt) return last && last.attempt > next.attempt ? last : next;
+  return weightOf(next) > weightOf(last) ? next : last;
+}
+
+const weightOf = ({ at, last, reason, retryAt }: Try): string =>
+  [reason === "bounced" ? 1 : 0, at, last ? 1 : 0, reason, retryAt].join(" ");

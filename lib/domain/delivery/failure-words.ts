@@ -1,7 +1,7 @@
 import type { FailureReason } from "./delivery-fact.ts";
 
 /** What each failure means for whoever looks at a delivery that was given up, and what to do about it. */
-export const failureWords: Record<FailureReason, string> = {
+export const failureWords: Record<FailureReason | "bounced", string> = {
   timeout:
     "The endpoint gave no complete answer within the deadline. Ask its owner whether it is slow or overloaded, then replay.",
   connection_failed:
@@ -9,6 +9,8 @@ export const failureWords: Record<FailureReason, string> = {
   refused_by_endpoint:
     "The endpoint answered, and not with success; the status and what it wrote say why. Ask its owner, then replay.",
   refused_by_provider: "The provider of texts or emails did not take the message. Look at the detail, then replay.",
+  bounced:
+    "The email came back: there is no such mailbox, or it takes nothing. Change where the subscription goes, then replay.",
   endpoint_not_allowed:
     "The endpoint is not on the open internet, or not reached by https. Change where the subscription goes, then replay.",
   endpoint_gone:

@@ -36,11 +36,11 @@ export function nextStep(facts: readonly DeliveryFact[], round: ReplayId | undef
 }
 
 const attemptsOf = (facts: readonly DeliveryFact[]): number =>
-  facts.reduce((most, fact) => (fact.kind === "delivery_skipped" ? most : Math.max(most, fact.attempt)), 0);
+  facts.reduce((most, fact) => ("attempt" in fact ? Math.max(most, fact.attempt) : most), 0);
 
 /** Whether a fact, of whatever, says what became of a delivery. */
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
-  fact.kind === "delivered" || fact.kind === "delivery_failed" || fact.kind === "delivery_skipped";
+  ["delivered", "delivery_failed", "delivery_skipped", "delivery_bounced"].includes(fact.kind);
 
 /** The facts of one delivery. */
 export const factsOf = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryFact[] =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ContactAttempted, OutcomeRecorded } from "../contact/contact-fact.ts";
-import { Delivered, DeliveryFailed, DeliverySkipped } from "../delivery/delivery-fact.ts";
+import { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "../delivery/delivery-fact.ts";
 import { DuplicateRefused } from "../lead/duplicate-refused.ts";
 import { Placed, Received } from "../lead/received.ts";
 
@@ -12,6 +12,7 @@ export const Fact = z.discriminatedUnion("kind", [
   Delivered,
   DeliveryFailed,
   DeliverySkipped,
+  DeliveryBounced,
   ContactAttempted,
   OutcomeRecorded,
 ]);

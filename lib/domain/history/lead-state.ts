@@ -53,7 +53,11 @@ export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
         placed.placement,
         placed.at,
         facts.filter(
-          (fact) => fact.kind === "delivered" || fact.kind === "delivery_failed" || fact.kind === "delivery_skipped",
+          (fact) =>
+            fact.kind === "delivered" ||
+            fact.kind === "delivery_failed" ||
+            fact.kind === "delivery_skipped" ||
+            fact.kind === "delivery_bounced",
         ),
       )
     : [];
@@ -108,6 +112,7 @@ const ranks = [
   "delivery_failed",
   "delivery_skipped",
   "delivered",
+  "delivery_bounced",
   "contact_attempted",
   "outcome_recorded",
   "duplicate_refused",

@@ -1,12 +1,22 @@
 import * as z from "zod";
 import type { Inbox, Mail } from "../inbox/inbox.ts";
+import type { ConfigurationSet } from "../template/system.ts";
 import type { Answer } from "./answer.ts";
+import { type Report, reportsOf } from "./mail-simulator.ts";
 
 const Text = z.object({ Data: z.string() });
+
+/** What SES takes in the names and values of tags. */
+const tagText = /^[A-Za-z0-9_-]{1,256}$/;
 
 /** What SES v2 `SendEmail` takes, as far as it changes what arrives. */
 const SendEmail = z.object({
   FromEmailAddress: z.string().min(3),
+  ConfigurationSetName: z.string().optional(),
+  EmailTags: z
+    .array(z.object({ Name: z.string().regex(tagText), Value: z.string().regex(tagText) }))
+    .max(50)
+    .default([]),
   Destination: z
     .object({
       ToAddresses: z.array(z.string()).default([]),
@@ -32,11 +42,32 @@ const SendEmail = z.object({
 /** SES accepts at most this many recipients in one message. */
 const mostRecipients = 50;
 
-/** Answers SES v2 `SendEmail` (`POST /v2/email/outbound-emails`) by putting the message into the inbox. */
-export function answerEmail(body: string, inbox: Inbox): Answer {
+/**
+ * Answers SES v2 `SendEmail` (`POST /v2/email/outbound-emails`) by putting the message into the inbox, with what is then to be reported of it:
+ * its mailbox simulator is simulated.
+ */
+export function answerEmail(
+  body: string,
+  inbox: Inbox,
+  sets: readonly ConfigurationSet[],
+): { answer: Answer; reports: Report[] } {
+  const taken = take(body, inbox, sets);
+  return "reports" in taken ? taken : { answer: taken, reports: [] };
+}
+
+function take(
+  body: string,
+  inbox: Inbox,
+  sets: readonly ConfigurationSet[],
+): Answer | { answer: Answer; reports: Report[] } {
   const parsed = SendEmail.safeParse(JSON.parse(body));
   if (!parsed.success) return refuse(400, "BadRequestException", z.prettifyError(parsed.error));
   const { FromEmailAddress: from, Destination: destination, Content: content } = parsed.data;
+  const { ConfigurationSetName: setName, EmailTags: tags } = parsed.data;
+  const set = sets.find(({ name }) => name === setName);
+  if (setName !== undefined && !set) {
+    return refuse(404, "NotFoundException", `Configuration set <${setName}> does not exist.`);
+  }
   const to = destination ? [...destination.ToAddresses, ...destination.CcAddresses, ...destination.BccAddresses] : [];
 
   const mail: Omit<Mail, "id" | "messageId" | "at"> =
@@ -51,7 +82,12 @@ export function answerEmail(body: string, inbox: Inbox): Answer {
     const outage = inbox.takeOutage("mail", address);
     if (outage) return refuse(statusOf(outage), outage, "As ordered from the local inbox");
   }
-  return json(200, { MessageId: inbox.keepMail(mail) });
+  const messageId = inbox.keepMail(mail);
+  const tagged = Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]]));
+  return {
+    answer: json(200, { MessageId: messageId }),
+    reports: reportsOf({ messageId, from, to: mail.to, subject: mail.subject, tags: tagged }, set),
+  };
 }
 
 type Simple = Extract<z.infer<typeof SendEmail>["Content"], { Simple: unknown }>["Simple"];

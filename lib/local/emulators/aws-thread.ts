@@ -1,3 +1,4 @@
+import type { ConfigurationSet } from "../template/system.ts";
 import type { Secrets } from "./answer-secrets.ts";
 
 /** What the thread of the AWS emulator is told at its start. Port 0 lets the operating system choose. */
@@ -6,6 +7,7 @@ export type AwsThreadData = {
   readonly folder: string;
   readonly inboxFile: string;
   readonly secrets: Secrets;
+  readonly configurationSets: readonly ConfigurationSet[];
 };
 
 /** What the thread says when it listens. */

@@ -6,6 +6,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openInbox } from "../inbox/inbox.ts";
 import type { Answer } from "./answer.ts";
 import { answerEmail } from "./answer-email.ts";
+import { type Report, reportAfterMs } from "./mail-simulator.ts";
 import { answerPhones, type QueryParameters } from "./answer-phones.ts";
 import { answerSecrets } from "./answer-secrets.ts";
 import { type AwsThreadData, type AwsThreadReady, stopWord } from "./aws-thread.ts";
@@ -28,7 +29,7 @@ type FastifyReply = {
   send(body: string): FastifyReply;
 };
 
-const { port, folder, inboxFile, secrets }: AwsThreadData = workerData;
+const { port, folder, inboxFile, secrets, configurationSets }: AwsThreadData = workerData;
 const inbox = openInbox(inboxFile);
 
 returnInFlightMessages(join(folder, "fauxqs.db"));
@@ -58,7 +59,9 @@ function extend(announcement: unknown) {
     return answer && send(reply, answer);
   });
   fastify.post("/v2/email/outbound-emails", async (request, reply) => {
-    return send(reply, answerEmail(text(request.body), inbox));
+    const { answer, reports } = answerEmail(text(request.body), inbox, configurationSets);
+    for (const report of reports) void publish(report);
+    return send(reply, answer);
   });
 }
 
@@ -70,6 +73,13 @@ function answerAtRoot({ headers, body }: FastifyRequest): Answer | undefined {
   if (headers["x-amz-target"] === "secretsmanager.GetSecretValue") return answerSecrets(text(body), secrets);
   if (!headers["content-type"]?.includes("x-www-form-urlencoded") || Buffer.isBuffer(body)) return undefined;
   return answerPhones(body, inbox);
+}
+
+/** Publishes to a topic of this very server, as SES would; some of what it reports it learns only after it has answered. */
+async function publish({ topicArn, event }: Report): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, reportAfterMs));
+  const body = new URLSearchParams({ Action: "Publish", TopicArn: topicArn, Message: JSON.stringify(event) });
+  await fetch(`http://127.0.0.1:${server.port}/`, { method: "POST", body });
 }
 
 /** Bodies of content types that fauxqs does not parse arrive as bytes. */

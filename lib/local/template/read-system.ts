@@ -1,5 +1,6 @@
 import { localValues, nameResources, type Places } from "./local-values.ts";
 import { readApi } from "./read-api.ts";
+import { readConfigurationSets } from "./read-configuration-sets.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readMappings } from "./read-mappings.ts";
 import { readQueues, readTopics } from "./read-messaging.ts";
@@ -8,7 +9,7 @@ import { readSchedules } from "./read-schedules.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readTables } from "./read-tables.ts";
 import { resolveIntrinsics } from "./resolve-intrinsics.ts";
-import type { Secret, System } from "./system.ts";
+import type { ConfigurationSet, Secret, System } from "./system.ts";
 import type { Template } from "./template.ts";
 
 /**
@@ -37,10 +38,10 @@ export function readSystem(template: Template, places: Places): System {
   };
 }
 
-/** The secrets of a template, which are needed before anything listens and depend on no address. */
-export function readSecretsOf(template: Template): Secret[] {
+/** What the emulators must know before anything listens: it depends on no address. */
+export function readBeforehand(template: Template): { secrets: Secret[]; configurationSets: ConfigurationSet[] } {
   const nameOf = nameResources(template);
-  return readSecrets(
-    makeReadResources(template, nameOf, localValues(template, nameOf, { apiUrl: "", awsEndpoint: "" })),
-  );
+  const lookup = localValues(template, nameOf, { apiUrl: "", awsEndpoint: "" });
+  const read = makeReadResources(template, nameOf, lookup);
+  return { secrets: readSecrets(read), configurationSets: readConfigurationSets(read) };
 }

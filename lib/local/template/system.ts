@@ -23,6 +23,12 @@ export type Topic = { readonly name: string; readonly arn: string; readonly subs
 /** A queue subscribed to a topic; attributes as Subscribe takes them. */
 type Subscription = { readonly queueArn: string; readonly attributes: Readonly<Record<string, string>> };
 
+/** A configuration set of SES, and which events of its emails go to which topics. */
+export type ConfigurationSet = {
+  readonly name: string;
+  readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[];
+};
+
 /** A Lambda function: what it runs, what it is told, and how long it may take. */
 export type LambdaFunction = {
   readonly name: string;

@@ -53,6 +53,7 @@ export function factSort(fact: Fact): string {
     case "delivered":
     case "delivery_failed":
     case "delivery_skipped":
+    case "delivery_bounced":
       return `${factPrefix}${deliveryFactSort(fact)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
@@ -61,7 +62,7 @@ export function factSort(fact: Fact): string {
   }
 }
 
-/** The identity of what became of a delivery: one receipt or skip for each round, one failure for each attempt of it. */
+/** The identity of what became of a delivery: one receipt, skip or bounce for each round, one failure for each attempt of it. */
 function deliveryFactSort(fact: DeliveryFact): string {
   const { kind, deliveryId, round } = fact;
   const attempt = kind === "delivery_failed" ? [fact.attempt] : [];

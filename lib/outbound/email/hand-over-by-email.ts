@@ -2,6 +2,7 @@ import { leadEmail } from "../../../web/lead-email.ts";
 import type { LeadView } from "../../../web/lead-view.ts";
 import type { Handover, HandOver, SendFor } from "../../use-cases/ports/delivering.ts";
 import type { EmailMessage } from "./email-sender.ts";
+import { mailTagsOf } from "./mail-tags.ts";
 
 type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: SendFor<EmailMessage> };
 
@@ -9,6 +10,11 @@ type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: S
 export function makeHandOverByEmail({ leadForPeople, send }: World): HandOver {
   return async (handover) => {
     const email = leadEmail(await leadForPeople(handover), handover.at);
-    return send({ to: handover.subscription.endpoint, ...email }, handover);
+    const { key, subscription, placement, deliveryId, replayId } = handover;
+    const tags = mailTagsOf({
+      ...{ agencyId: key.agencyId, clientId: placement.clientId, subscriptionId: subscription.id },
+      ...{ about: key.leadId, deliveryId, replayId },
+    });
+    return send({ to: subscription.endpoint, ...email, tags }, handover);
   };
 }

@@ -2,4 +2,7 @@ import type { SandboxContent } from "../../domain/delivery/sandbox-message.ts";
 import type { EmailMessage } from "../email/email-sender.ts";
 
 /** What the sandbox keeps of an email. */
-export const emailContent = (message: EmailMessage): SandboxContent => ({ channel: "email", ...message });
+export const emailContent = ({ tags: _, ...message }: EmailMessage): SandboxContent => ({
+  channel: "email",
+  ...message,
+});

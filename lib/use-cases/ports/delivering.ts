@@ -70,6 +70,8 @@ export type SendFor<Message> = (message: Message, handover: Handover) => Promise
 export type Handover = {
   key: LeadKey;
   deliveryId: DeliveryId;
+  /** The round of attempts that a replay began. */
+  replayId?: ReplayId | undefined;
   delivery: number;
   subscription: Subscription;
   state: LeadState;

@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/shared/instant.ts";
 import type { Sent } from "./delivering.ts";
 
 /** Whose text it is, what it is counted by (each text has a name of its own, which it keeps when it is tried again), and when it is sent. */
-export type Texting = { agencyId: AgencyId; name: string; at: Instant };
+type Texting = { agencyId: AgencyId; name: string; at: Instant };
 
 /** Sends one text, once, for an agency. */
 export type SendText<Message> = (message: Message, texting: Texting) => Promise<Sent>;

@@ -125,13 +125,30 @@ describe("a history", () => {
     );
   });
 
-  it("skips a delivery exactly when a skip says so and no receipt says otherwise, however often it was tried", () => {
+  it("delivers exactly what was taken in a round from which nothing came back, in any order", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          const deliveryFacts = history.filter((fact) => "deliveryId" in fact);
+          for (const { id, status } of foldLead(arrived)?.deliveries ?? []) {
+            const roundsOf = (kind: Fact["kind"]) =>
+              deliveryFacts.filter((fact) => fact.kind === kind && fact.deliveryId === id).map(({ round }) => round);
+            const cameBack = roundsOf("delivery_bounced");
+            expect(status === "delivered").toBe(roundsOf("delivered").some((round) => !cameBack.includes(round)));
+          }
+        },
+      ),
+    );
+  });
+
+  it("skips a delivery exactly when a skip says so and nothing was ever sent, however often it was tried", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { id, status } of foldLead(history)?.deliveries ?? []) {
           const has = (kind: Fact["kind"]) =>
             history.some((fact) => fact.kind === kind && "deliveryId" in fact && fact.deliveryId === id);
-          expect(status === "skipped").toBe(has("delivery_skipped") && !has("delivered"));
+          expect(status === "skipped").toBe(has("delivery_skipped") && !has("delivered") && !has("delivery_bounced"));
         }
       }),
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deliveriesOf as deliveriesOfPlacement } from "../../../lib/domain/delivery/delivery.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
-import { aDelivered, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
+import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
 
 /** What became of the deliveries that the receipt of a lead planned. */
 const deliveriesOf = (
@@ -53,6 +53,42 @@ describe("a delivery", () => {
     const facts = [aDeliveryFailed({ attempt: 5, last: true }), aDelivered({ attempt: 6 })];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
     expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
+  });
+
+  describe("that came back", () => {
+    const bounced = { ...planned, status: "exhausted", attempts: 1, lastTriedAt: at("14:00:02"), reason: "bounced" };
+    const replay = anId("rpl");
+
+    it("is exhausted, although its provider took it, whichever of the two is known first", () => {
+      const facts = [aDelivered(), aDeliveryBounced()];
+      expect(deliveriesOf(aReceived(), facts)).toEqual([bounced]);
+      expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([bounced]);
+    });
+
+    it("is exhausted also when the sender died before it left a receipt, and skipped what it found then", () => {
+      const facts = [aDeliveryBounced(), aDeliverySkipped({ reason: "opted_out" })];
+      expect(deliveriesOf(aReceived(), facts)).toEqual([{ ...bounced, lastTriedAt: at("14:01:02") }]);
+    });
+
+    it("is delivered again by a replay, and bounced again by its bounce", () => {
+      const again = aDelivered({ attempt: 2, at: at("15:00"), round: replay });
+      const facts = [aDelivered(), aDeliveryBounced(), again];
+      expect(deliveriesOf(aReceived(), facts)).toEqual([{ ...delivered, deliveredAt: at("15:00") }]);
+      expect(deliveriesOf(aReceived(), [...facts, aDeliveryBounced({ round: replay })])).toEqual([
+        { ...bounced, attempts: 2, lastTriedAt: at("15:00") },
+      ]);
+    });
+
+    it("is still delivered by the round that did not come back", () => {
+      const facts = [aDelivered(), aDelivered({ attempt: 2, round: replay }), aDeliveryBounced({ round: replay })];
+      expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
+    });
+
+    it("is being tried again while a replay goes on", () => {
+      const retryAt = at("15:05");
+      const facts = [aDelivered(), aDeliveryBounced(), aDeliveryFailed({ attempt: 2, round: replay, retryAt })];
+      expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "failed", attempts: 2, retryAt }]);
+    });
   });
 
   it("is skipped, with the reason, once something said so, after however many failures", () => {

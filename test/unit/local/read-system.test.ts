@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSecretsOf, readSystem } from "../../../lib/local/template/read-system.ts";
+import { readBeforehand, readSystem } from "../../../lib/local/template/read-system.ts";
 import type { Template } from "../../../lib/local/template/template.ts";
 
 const places = { apiUrl: "http://127.0.0.1:8080", awsEndpoint: "http://127.0.0.1:4566" };
@@ -173,7 +173,7 @@ describe("reading what a template asks for", () => {
 
   it("reads how a secret is to be generated", () => {
     expect(
-      readSecretsOf({
+      readBeforehand({
         Resources: {
           Signing12345678: {
             Type: "AWS::SecretsManager::Secret",
@@ -181,6 +181,29 @@ describe("reading what a template asks for", () => {
           },
         },
       }),
-    ).toMatchObject([{ name: "Signing", generate: { length: 64, punctuation: false } }]);
+    ).toMatchObject({ secrets: [{ name: "Signing", generate: { length: 64, punctuation: false } }] });
+  });
+
+  it("reads which events of emails go to which topics", () => {
+    const { configurationSets } = readBeforehand({
+      Resources: {
+        Mail12345678: { Type: "AWS::SES::ConfigurationSet" },
+        Events12345678: { Type: "AWS::SNS::Topic" },
+        Destination: {
+          Type: "AWS::SES::ConfigurationSetEventDestination",
+          Properties: {
+            ConfigurationSetName: { Ref: "Mail12345678" },
+            EventDestination: {
+              MatchingEventTypes: ["bounce", "complaint"],
+              SnsDestination: { TopicARN: { Ref: "Events12345678" } },
+            },
+          },
+        },
+      },
+    });
+    const topicArn = expect.stringMatching(/:sns:.*:Events$/);
+    expect(configurationSets).toEqual([
+      { name: "Mail12345678", destinations: [{ topicArn, eventTypes: ["bounce", "complaint"] }] },
+    ]);
   });
 });

@@ -96,6 +96,18 @@ describe("handing a lead over", () => {
     expect(texts.messages[0]?.text).not.toContain("/s/");
   });
 
+  it("by email tags it with whose it is, by ids that SES takes, so that a bounce finds its way", async () => {
+    const { messages, send } = noting<EmailMessage>();
+    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    await makeHandOverByEmail({ leadForPeople, send })({ ...handing(anEmailSubscription()), replayId: anId("rpl") });
+    const tags = {
+      ...{ agency: anId("agency"), client: anId("client"), subscription: anEmailSubscription().id },
+      ...{ about: anId("lead"), delivery: anId("dlv") },
+    };
+    expect(messages.map((message) => message.tags)).toEqual([tags, { ...tags, replay: anId("rpl") }]);
+    for (const value of Object.values(tags)) expect(value).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
+  });
+
   describe("by webhook", () => {
     const secretBox = makeSecretBox("master");
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });

@@ -151,24 +151,24 @@ describe("sending an email", () => {
   beforeEach(() => {
     ses.reset();
   });
-  const send = () =>
-    makeEmailSender(
-      new SESv2Client(),
-      "leads@brightline.example",
-    )({
+  const send = (headers: Record<string, string> = {}) =>
+    makeEmailSender(new SESv2Client(), { from: "leads@brightline.example", configurationSet: "mail-set" })({
       to: address,
       subject: "New lead: Zoë",
       text: "Call Zoë",
       html: "<p>Call Zoë</p>",
-      headers: { "Auto-Submitted": "auto-generated" },
+      headers: { "Auto-Submitted": "auto-generated", ...headers },
+      tags: { delivery: anId("dlv") },
     });
 
   it("goes to the address in a text and an HTML part, in UTF-8", async () => {
     ses.on(SendEmailCommand).resolves({ MessageId: "message-1" });
-    expect(await send()).toEqual({ ok: true, reference: "message-1" });
+    expect(await send()).toEqual({ ok: true, reference: "message-1", reply: { tookMs: expect.any(Number) } });
     expect(ses.commandCalls(SendEmailCommand)[0]?.args[0].input).toEqual({
       FromEmailAddress: "leads@brightline.example",
       Destination: { ToAddresses: [address] },
+      ConfigurationSetName: "mail-set",
+      EmailTags: [{ Name: "delivery", Value: anId("dlv") }],
       Content: {
         Simple: {
           Subject: { Data: "New lead: Zoë", Charset: "UTF-8" },
@@ -180,6 +180,20 @@ describe("sending an email", () => {
         },
       },
     });
+  });
+
+  it.each([
+    [
+      "a line break, which would begin another header",
+      { "List-Unsubscribe": "<https://a.example>\r\nBcc: x@y.example" },
+    ],
+    ["letters that are not ASCII", { "List-Unsubscribe": "<https://ä.example>" }],
+    ["more than 870 characters", { "List-Unsubscribe": "x".repeat(871) }],
+    ["nothing in it", { "List-Unsubscribe": "" }],
+    ["a name that is none", { "List Unsubscribe:": "x" }],
+  ])("is not sent with a header that has %s", async (_, headers) => {
+    await expect(send(headers)).rejects.toThrow(RangeError);
+    expect(ses.commandCalls(SendEmailCommand)).toEqual([]);
   });
 
   it.each([new MessageRejected(about), new BadRequestException(about)])(

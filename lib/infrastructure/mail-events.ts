@@ -1,0 +1,42 @@
+import { Duration } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { ConfigurationSet, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import { addFunction } from "./baton-function.ts";
+import { readAndAppend, update } from "./permissions.ts";
+import { addQueueConsumer } from "./queue-consumer.ts";
+import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
+
+/** What SES reports of emails, from the set that senders name to the function that takes it. */
+export type MailEvents = WorkQueue & { readonly configurationSet: ConfigurationSet; readonly consumer: LambdaFunction };
+
+/** Everything a report needs is a few reads and writes. */
+const consumerTimeout = Duration.seconds(10);
+
+/**
+ * Emails that come back or are complained of: SES publishes them to a topic, whose queue holds them until they are taken, so that none is lost
+ * while the function cannot run. The topic is not encrypted with the account's SNS key, which SES may not use; the events hold the address
+ * and the subject of the email, and rest in the encrypted queue alone.
+ */
+export function addMailEvents(scope: Construct, { table }: { table: Table }): MailEvents {
+  const workQueue = addWorkQueue(scope, "MailEvents", consumerTimeout);
+  const topic = new Topic(scope, "MailEventsTopic", { displayName: "Baton mail events", enforceSSL: true });
+  topic.addSubscription(new SqsSubscription(workQueue.queue, { rawMessageDelivery: true }));
+  const configurationSet = new ConfigurationSet(scope, "MailSet");
+  configurationSet.addEventDestination("MailEventsDestination", {
+    destination: EventDestination.snsTopic(topic),
+    events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
+  });
+  const consumer = addFunction(scope, "mail-events", {
+    purpose: "Stops emails that come back or are complained of, and tells the agency",
+    environment: { TABLE_NAME: table.tableName },
+    may: [readAndAppend(table), update(table)],
+    timeout: consumerTimeout,
+    memoryMb: 512,
+  });
+  addQueueConsumer(scope, { queue: workQueue.queue, consumer, maxConcurrency: 5 });
+  return { ...workQueue, configurationSet, consumer };
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { ConfigurationSet } from "../template/system.ts";
+
+/** An event that is to be published. */
+export type Report = { readonly topicArn: string; readonly event: object };
+
+/** Long enough that a report usually comes after the receipt, as it does on AWS. */
+export const reportAfterMs = 100;
+
+/** An email that was taken: what its event says of it. */
+type TakenMail = {
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+};
+
+/** The addresses of the SES mailbox simulator, which may carry a label after a plus (Amazon SES Developer Guide, "Using the mailbox simulator"). */
+const simulated = /^(bounce|complaint|suppressionlist|ooto|success)(?:\+[^@]*)?@simulator\.amazonses\.com$/i;
+
+/** What SES reports of an email to its mailbox simulator; of any other it has nothing to report. */
+export function reportsOf(mail: TakenMail, set: ConfigurationSet | undefined): Report[] {
+  return mail.to.flatMap((address) => {
+    const event = eventOf(mail, address);
+    const wanting = (set?.destinations ?? []).filter(({ eventTypes }) => event && eventTypes.includes(event.type));
+    return wanting.map(({ topicArn }) => ({ topicArn, event: event?.event ?? {} }));
+  });
+}
+
+function eventOf(mail: TakenMail, address: string): { type: string; event: object } | undefined {
+  const timestamp = new Date(Date.now() + reportAfterMs).toISOString();
+  const feedback = { timestamp, feedbackId: randomUUID() };
+  const about = { mail: mailOf(mail) };
+  const bounce = (bounceType: string, bounceSubType: string, status: string) => ({
+    type: "bounce",
+    event: {
+      eventType: "Bounce",
+      bounce: {
+        ...{ ...feedback, bounceType, bounceSubType },
+        bouncedRecipients: [{ emailAddress: address, action: "failed", status }],
+      },
+      ...about,
+    },
+  });
+  switch (simulated.exec(address)?.[1]?.toLowerCase()) {
+    case "bounce":
+      return bounce("Permanent", "General", "5.1.1");
+    case "suppressionlist":
+      return bounce("Permanent", "OnAccountSuppressionList", "5.1.1");
+    case "ooto":
+      return bounce("Transient", "General", "4.0.0");
+    case "complaint": {
+      const complainedRecipients = [{ emailAddress: address }];
+      const complaint = { ...feedback, complainedRecipients, complaintFeedbackType: "abuse" };
+      return { type: "complaint", event: { eventType: "Complaint", complaint, ...about } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const mailOf = ({ messageId, from, to, subject, tags }: TakenMail) => ({
+  ...{ timestamp: new Date().toISOString(), source: from, messageId, destination: to, headersTruncated: false },
+  headers: [{ name: "Subject", value: subject }],
+  commonHeaders: { from: [from], to, subject },
+  tags,
+});
