@@ -18,6 +18,7 @@ import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
 import { makeChangeMessages } from "../lib/use-cases/change-messages.ts";
 import { makeReadLeadSetting } from "../lib/use-cases/read-lead-setting.ts";
+import { makeRecordAcknowledgement } from "../lib/use-cases/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../lib/use-cases/record-outcome.ts";
 
@@ -37,6 +38,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       stopLinks,
       history,
       readSetting,
+      recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
       recordOutcome: makeRecordOutcome({ history, ids, now }),
       ids,

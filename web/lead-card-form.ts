@@ -6,8 +6,8 @@ import { readerOf, type Reader } from "./reader.ts";
 import { currencySign } from "./spoken-money.ts";
 import { spokenClock, spokenDuration } from "./spoken-time.ts";
 
-/** The names of the fields that the form posts. `outcome` may be empty; `value` counts only when `outcome` is "won". */
-export type LeadCardField = "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once";
+/** The names of the fields that the forms of the card post: `answer` and `reason` are those of the answer. `outcome` may be empty; `value` counts only when `outcome` is "won". */
+export type LeadCardField = "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason";
 
 /** What the form needs beside the lead. */
 export type LeadCardForm = {
@@ -42,6 +42,7 @@ export function leadCardForm(view: LeadView, now: string, { once, currency, prob
   const chosen = outcomes.find((outcome) => outcome === typed.outcome) ?? "";
   const complaint =
     problem !== undefined &&
+    typed.answer === undefined &&
     html`<p class="told wrong" id="problem" tabindex="-1" ${chosen !== "won" && html`autofocus`}>
       <strong>Not saved.</strong> ${problem}
     </p>`;

@@ -1,8 +1,16 @@
 import { callLink, mailLink, textLink } from "./contact-links.ts";
 import { html, type Html } from "./html.ts";
+import { leadCardAnswer } from "./lead-card-answer.ts";
 import { leadCardForm, type LeadCardForm } from "./lead-card-form.ts";
 import type { LeadView } from "./lead-view.ts";
-import { attemptWords, outcomeWords, spokenAnswer, spokenCountry, spokenFieldName } from "./lead-words.ts";
+import {
+  attemptWords,
+  outcomeWords,
+  spokenAcknowledgement,
+  spokenAnswer,
+  spokenCountry,
+  spokenFieldName,
+} from "./lead-words.ts";
 import { page } from "./page.ts";
 import { oneLine, severalLines } from "./plain-text.ts";
 import { readerOf, type Reader } from "./reader.ts";
@@ -31,7 +39,7 @@ export function leadCardPage(view: LeadView, now: string, form: LeadCardForm): s
           <time datetime="${view.receivedAt}">${spokenDateTime(view.receivedAt, reader)}</time>
         </p>
         <p class="about" dir="auto">${view.campaignName}</p>
-        ${reach(view, reader)}
+        ${reach(view, reader)} ${leadCardAnswer(view, form)}
         <section aria-labelledby="notes">
           <h2 id="notes">Notes</h2>
           ${severalLines(view.notes) ? html`<p class="notes" dir="auto">${severalLines(view.notes)}</p>` : html`<p>No notes came with this lead.</p>`}
@@ -111,8 +119,11 @@ function details({ person, fields }: LeadView, { locale }: Reader): Html | false
   );
 }
 
-function recorded({ attempts, outcome }: LeadView, now: string, reader: Reader): Html {
+function recorded({ acknowledgement, attempts, outcome }: LeadView, now: string, reader: Reader): Html {
   const entries = [
+    ...(acknowledgement
+      ? [{ ...acknowledgement, words: spokenAcknowledgement(acknowledgement.outcome, acknowledgement.reason) }]
+      : []),
     ...attempts.map(({ at, by, result }) => ({ at, by, words: attemptWords[result] })),
     ...(outcome
       ? [{ ...outcome, words: `Outcome: ${outcomeWords[outcome.outcome]}${worth(outcome.value, reader)}` }]

@@ -1,8 +1,10 @@
 import type { AttemptResult, OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
+import type { AcknowledgementOutcome } from "../lib/domain/delivery/acknowledgement.ts";
 import type { Money } from "../lib/domain/shared/money.ts";
 
 /** `at` is an RFC 3339 instant; `by` says in words who recorded it ("from this link", "by Acme CRM"), and may be empty. */
 type RecordedAttempt = { at: string; result: AttemptResult; by: string };
+type RecordedAcknowledgement = { at: string; outcome: AcknowledgementOutcome; by: string; reason?: string | undefined };
 type RecordedOutcome = { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined };
 
 /** All that the people who call a lead are shown of it, by SMS, by email and on its page. Nothing in it is trusted. */
@@ -37,6 +39,8 @@ export type LeadView = {
   stop?: { channel: "sms" | "email"; url: string } | undefined;
   /** In any order. */
   attempts: readonly RecordedAttempt[];
+  /** The client's answer that stands. */
+  acknowledgement?: RecordedAcknowledgement | undefined;
   /** The outcome that stands. */
   outcome?: RecordedOutcome | undefined;
 };

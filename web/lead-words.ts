@@ -1,4 +1,6 @@
 import type { AttemptResult, OutcomeKind } from "../lib/domain/contact/contact-fact.ts";
+import type { AcknowledgementOutcome } from "../lib/domain/delivery/acknowledgement.ts";
+import { RefusalReason } from "../lib/domain/delivery/refusal-reason.ts";
 
 /** What people who call leads say for the result of an attempt. */
 export const attemptWords: Record<AttemptResult, string> = {
@@ -20,6 +22,28 @@ export const outcomeWords: Record<OutcomeKind, string> = {
   lost: "Lost",
   bad_data: "Details are wrong",
 };
+
+/** What they say for refusing a lead. */
+export const refusalWords: Record<RefusalReason, string> = {
+  out_of_area: "Outside our area",
+  wrong_service: "Not the work we do",
+  outside_criteria: "Not what we agreed on",
+  no_capacity: "No time for it",
+  other: "Another reason",
+};
+
+const acknowledgementWords: Record<AcknowledgementOutcome, string> = {
+  accepted: "Got it",
+  rejected: "Not for us",
+  duplicate: "Known to us already",
+};
+
+/** An answer to a lead, with its reason in the words above, or in its own. */
+export function spokenAcknowledgement(outcome: AcknowledgementOutcome, reason: string | undefined): string {
+  const known = RefusalReason.safeParse(reason);
+  const why = known.success ? refusalWords[known.data].toLowerCase() : reason;
+  return `${acknowledgementWords[outcome]}${why ? `: ${why}` : ""}`;
+}
 
 /** What was answered: "Yes" or "No", a number as its digits, text as it is. */
 export const spokenAnswer = (answer: string | number | boolean): string =>

@@ -54,6 +54,10 @@ fieldset .told{margin-top:.875rem!important}
 .either{display:grid}
 .either>*{grid-area:1/1}
 .instead{display:none;align-self:center;color:var(--soft)}
+.answer{margin:1rem 0 0;padding:0;gap:.5rem;background:none;border:0}
+.answer summary{padding:.5rem 0;font-weight:600;cursor:pointer}
+.answer details p{display:grid;gap:.375rem;margin-bottom:.625rem}
+.answer details button{width:100%}
 fieldset{border:0;min-width:0}
 legend,label{font-weight:600}
 legend{padding:0;margin-bottom:.5rem}
@@ -88,4 +92,4 @@ dl{grid-template-columns:1fr 1fr}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-R3d3+7KFUm1bZW5+q7YpKH3y0iBMsaBadZ8Ezb4BQOQ=";
+export const pageStyleHash = "sha256-gkAdrg4DkBe9x339fBijbm25KhmxGJKc78QllH/8/UE=";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Model } from "../domain/client/model.ts";
+import { AcknowledgementOutcome } from "../domain/delivery/acknowledgement.ts";
 import { FieldValue, Person } from "../domain/lead/personal-data.ts";
 import { CampaignId, ClientId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
 import { Instant } from "../domain/shared/instant.ts";
@@ -24,3 +25,12 @@ export const LeadWebhook = z
   })
   .meta({ id: "LeadWebhook" });
 export type LeadWebhook = z.infer<typeof LeadWebhook>;
+
+/** What an endpoint may reply to say what it makes of the lead, beside taking it. */
+export const LeadWebhookReply = z
+  .object({
+    outcome: AcknowledgementOutcome,
+    reason: z.string().optional().meta({ description: "Why; say nothing of the person. Cut to 256 characters." }),
+    client_ref: z.string().optional().meta({ description: "Your own name for the lead. Cut to 128 characters." }),
+  })
+  .meta({ id: "LeadWebhookReply", description: "Nothing is guessed: any other reply is a receipt and no answer." });

@@ -1,3 +1,4 @@
+import type { AnsweredBefore } from "../domain/history/record-acknowledgement.ts";
 import type { OutcomeRefusal } from "../domain/history/record-outcome.ts";
 import type { Explained } from "../domain/routing/explained.ts";
 import type { FieldError } from "./schemas/problem.ts";
@@ -5,6 +6,7 @@ import type { FieldError } from "./schemas/problem.ts";
 /** Everything Baton refuses because of what a caller did. */
 export type Refusal =
   | OutcomeRefusal
+  | AnsweredBefore
   | { kind: "malformed_json" }
   | { kind: "unsupported_media_type" }
   | { kind: "body_too_large"; maxBytes: number }
@@ -213,6 +215,14 @@ export const problems = {
     meaning:
       "An attempt or outcome happened after the lead was received and not in the future; five minutes are tolerated for clocks.",
     remedy: "Send the time in `at` with its zone, or leave it out to mean now.",
+  },
+  answered_before: {
+    status: 409,
+    title: "The lead was answered before",
+    meaning:
+      "The first answer to a lead stands, and working a lead says that it was accepted. `outcome` is the answer that stands; this one was not stored.",
+    remedy:
+      "Record a call or an outcome to take a lead that was rejected. A lead that was accepted cannot be rejected any more.",
   },
   lead_held: {
     status: 409,

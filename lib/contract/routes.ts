@@ -27,8 +27,8 @@ import {
   SubscriptionChange,
   SubscriptionView,
 } from "./schemas/entities.ts";
-import { LeadCardAnswer } from "./schemas/lead-card.ts";
-import { LeadView, LeadWithHistory, NewContactAttempt, NewOutcome } from "./schemas/leads.ts";
+import { LeadCardPost } from "./schemas/lead-card.ts";
+import { LeadView, LeadWithHistory, NewAcknowledgement, NewContactAttempt, NewOutcome } from "./schemas/leads.ts";
 import { BillingQuery, BillingRecordView, LeadQuery, PageQuery, pageOf, PeriodQuery } from "./schemas/reading.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas/sandbox.ts";
 import { ReadinessView, SentCanary } from "./schemas/readiness.ts";
@@ -101,6 +101,22 @@ export const routes = {
     params: lead,
     responses: { 200: { description: "The lead and every fact about it, oldest first.", schema: LeadWithHistory } },
     refusals: ["not_found"],
+  },
+  acknowledgeLead: {
+    method: "POST",
+    path: "/v1/leads/{leadId}/acknowledgements",
+    handledBy: "api",
+    topic: "Leads",
+    summary: "Accept or reject a lead",
+    description:
+      "The first answer stands. Of a lead that is rejected, or that the client has already, nothing is charged, unless it is worked all the same. There is one answer by each key, so repeating it does nothing twice, with or without an Idempotency-Key.",
+    callers: workers,
+    takesTestKeys: true,
+    params: lead,
+    idempotencyKey: "optional",
+    body: NewAcknowledgement,
+    responses: { 201: { description: "The lead with the acknowledgement in it.", schema: LeadView } },
+    refusals: ["not_found", "lead_held", "time_out_of_range", "answered_before"],
   },
   recordContactAttempt: {
     method: "POST",
@@ -568,10 +584,10 @@ export const routes = {
     path: "/l/{token}",
     handledBy: "lead-card",
     topic: "Pages",
-    summary: "The form of the lead card: records an attempt and an outcome",
+    summary: "The forms of the lead card: answer the lead, or record an attempt and an outcome",
     callers: "public",
     params: link,
-    form: LeadCardAnswer,
+    form: LeadCardPost,
     responses: {
       303: { description: "Recorded; back to the card.", headers: { Location: "The path of the card." } },
       422: { description: "The card with what is wrong.", mediaTypes: page },

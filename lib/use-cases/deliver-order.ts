@@ -1,5 +1,4 @@
 import { isPlannedFor, isSkippedFor, type Subscription } from "../domain/client/subscription.ts";
-import type { Acknowledgement } from "../domain/delivery/acknowledgement.ts";
 import {
   type DeliveryFact,
   type DeliveryFailed,
@@ -9,6 +8,7 @@ import {
 import { isNews } from "../domain/delivery/endpoint-health.ts";
 import { nextStep } from "../domain/delivery/next-step.ts";
 import { retryAt } from "../domain/delivery/schedule.ts";
+import { withoutPerson } from "../domain/delivery/without-person.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -126,7 +126,7 @@ export function makeDeliverOrder(world: World) {
     await outgoing.record({
       ...{ ...ownOf(attempt), kind: "delivered", at: now(), attempt: number, reference, ...seen(outgoing, reply) },
       ...(reply?.segments && { segments: reply.segments }),
-      ...(acknowledgement && { acknowledgement: withoutPerson(acknowledgement, outgoing) }),
+      ...(acknowledgement && { acknowledgement: withoutPerson(acknowledgement, (text) => outgoing.redact(text)) }),
     });
   }
 
@@ -176,11 +176,6 @@ const seen = (outgoing: Outgoing, reply: Reply | undefined) =>
     ...(reply.httpStatus !== undefined && { httpStatus: reply.httpStatus }),
     ...(reply.excerpt && { excerpt: outgoing.redact(reply.excerpt).slice(0, excerptLength) }),
   };
-
-const withoutPerson = (acknowledgement: Acknowledgement, outgoing: Outgoing): Acknowledgement => ({
-  ...acknowledgement,
-  ...(acknowledgement.reason && { reason: outgoing.redact(acknowledgement.reason).slice(0, 256) }),
-});
 
 /** Why nothing may be sent to this subscription, or nothing is there to send. */
 function obstacleOf(

@@ -9,12 +9,14 @@ import { answerExamples, requestExamples, writtenRecords } from "../../lib/contr
 import {
   eventExample,
   webhookExample,
+  webhookReplyExample,
   webhookHeaderExamples,
 } from "../../lib/contract/openapi/examples/webhook-example.ts";
 import { problemDocument } from "../../lib/contract/problem-document.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { Problem } from "../../lib/contract/schemas/problem.ts";
+import { acknowledgementIn } from "../../lib/domain/delivery/acknowledgement-in.ts";
 import { foldLead, stateOf } from "../../lib/domain/history/lead-state.ts";
 import { PersonalData } from "../../lib/domain/lead/personal-data.ts";
 import { LeadId } from "../../lib/domain/shared/id.ts";
@@ -80,6 +82,11 @@ describe("the example webhook", () => {
 
   it("of an event is what the contract promises, too", () => {
     expect(EventWebhook.safeParse(eventExample).error).toBeUndefined();
+  });
+
+  it("is replied to with the answer that the example lead has", () => {
+    const { at: _, ...answer } = story.wonLead.acknowledgement ?? {};
+    expect(acknowledgementIn(JSON.stringify(webhookReplyExample))).toEqual(answer);
   });
 
   it("is signed with the secret that creating its subscription showed", () => {

@@ -43,12 +43,16 @@ const pageRules = ["landmark-one-main", "region"];
 
 const form = { once: "once-1", currency: "GBP" };
 const problem = "A sale needs its value in pounds, like 4500.";
+const why = "Please choose why the lead is not for you.";
 const typed = { attempt: "connected", outcome: "won", value: "lots" };
 
 const pages: Record<string, string> = {
   "/l/token": leadCardPage(aLeadView(), fiveMinutesLater, form),
   "/l/token?saved": leadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
   "/l/token?problem": leadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
+  "/l/token?why": leadCardPage(aLeadView(), fiveMinutesLater, {
+    ...{ ...form, problem: why, typed: { answer: "rejected", reason: "" } },
+  }),
   "/l/attacked": leadCardPage(attacked, fiveMinutesLater, form),
   "/l/expired": linkExpiredPage(),
   "/l/invalid": linkInvalidPage(),
@@ -147,6 +151,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
       for (const path of [
         "/l/token?saved",
         "/l/token?problem",
+        "/l/token?why",
         "/l/attacked",
         "/l/expired",
         "/s/going",
@@ -196,6 +201,24 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(posted).toEqual([{ attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", once: "once-1" }]);
     expect(await page.title()).toMatch(/^Saved:/);
     expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
+  });
+
+  it("take a lead in one tap, before anything else on the screen but calling", async () => {
+    const page = await open("/l/token", withoutScript);
+    await page.getByRole("button", { name: "Got it" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toEqual([{ answer: "accepted", reason: "", once: "once-1" }]);
+  });
+
+  it("refuse a lead with a reason, which is asked for only then", async () => {
+    const page = await open("/l/token", withoutScript);
+    const reason = page.getByLabel("Why is it not for you?");
+    expect(await reason.isVisible()).toBe(false);
+    await page.getByText("Not for us").tap();
+    await reason.selectOption("out_of_area");
+    await page.getByRole("button", { name: "Refuse this lead" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", once: "once-1" }]);
   });
 
   it("record a sale, asking for its worth only then, and Enter saves it", async () => {

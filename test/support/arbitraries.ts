@@ -13,6 +13,8 @@ import {
   type DeliverySkipped,
   FailureReason,
 } from "../../lib/domain/delivery/delivery-fact.ts";
+import { type Acknowledged, acknowledgementIdentity } from "../../lib/domain/delivery/acknowledged.ts";
+import { AcknowledgementOutcome } from "../../lib/domain/delivery/acknowledgement.ts";
 import type { Fact } from "../../lib/domain/history/fact.ts";
 import type { Received } from "../../lib/domain/lead/received.ts";
 import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
@@ -24,6 +26,8 @@ import {
   aDeliveryBounced,
   aDeliveryFailed,
   aDeliverySkipped,
+  anAcknowledged,
+  anAcknowledgedByKey,
   anOutcome,
   aReceived,
 } from "./facts.ts";
@@ -54,8 +58,16 @@ const delivery = fc.constantFrom(...channels).map((channel) => {
 const round = fc.constantFrom({}, {}, { round: anId("rpl", 1) }, { round: anId("rpl", 2) });
 
 const anyDelivered: fc.Arbitrary<Delivered> = fc
-  .record({ delivery, round, at: anyMoment, attempt: fc.integer({ min: 1, max: 6 }) })
-  .map(({ delivery, round, ...rest }) => aDelivered({ ...delivery, ...round, ...rest }));
+  .record({
+    delivery,
+    round,
+    at: anyMoment,
+    attempt: fc.integer({ min: 1, max: 6 }),
+    outcome: fc.option(fc.constantFrom(...AcknowledgementOutcome.options), { nil: undefined }),
+  })
+  .map(({ delivery, round, outcome, ...rest }) =>
+    aDelivered({ ...delivery, ...round, ...rest, ...(outcome && { acknowledgement: { outcome } }) }),
+  );
 
 const anyDeliveryFailed: fc.Arbitrary<DeliveryFailed> = fc
   .record({
@@ -75,6 +87,27 @@ const anyDeliverySkipped: fc.Arbitrary<DeliverySkipped> = fc
 const anyDeliveryBounced: fc.Arbitrary<DeliveryBounced> = fc
   .record({ delivery, round, at: anyMoment })
   .map(({ delivery, round, ...rest }) => aDeliveryBounced({ ...delivery, ...round, ...rest }));
+
+/** An answer to a delivery or by one of three keys, some of them told to have been at another time. */
+export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
+  .record({
+    over: fc.oneof(
+      delivery.map(({ subscriptionId, ...rest }) =>
+        anAcknowledged({ ...rest, subscriptionId, author: subscriptionId }),
+      ),
+      fc.integer({ min: 1, max: 3 }).map((number) => anAcknowledgedByKey({ author: anId("key", number) })),
+    ),
+    at: anyMoment,
+    recordedAt: fc.option(anyMoment, { nil: undefined }),
+    outcome: fc.constantFrom(...AcknowledgementOutcome.options),
+    clientRef: fc.option(fc.constantFrom("crm-1", "crm-2"), { nil: undefined }),
+  })
+  .map(({ over, at, recordedAt, outcome, clientRef }) => ({
+    ...over,
+    ...{ at, outcome },
+    ...(recordedAt && { recordedAt }),
+    ...(clientRef && { clientRef }),
+  }));
 
 export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
   .record({
@@ -110,6 +143,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.deliveryId} ${fact.round}`;
     case "delivery_failed":
       return `${fact.kind} ${fact.deliveryId} ${fact.attempt} ${fact.round}`;
+    case "acknowledged":
+      return `${fact.kind} ${acknowledgementIdentity(fact)}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
     case "outcome_recorded":
@@ -117,21 +152,24 @@ function identityOf(fact: Fact): string {
   }
 }
 
+const anyFactAfterReceipt = fc.oneof(
+  anyDelivered,
+  anyDeliveryFailed,
+  anyDeliverySkipped,
+  { arbitrary: anyDeliveryBounced, weight: 1 },
+  anyAcknowledged,
+  anyContactAttempt,
+  anyOutcome,
+);
+
 /** A history as the store can hold it: a receipt, and any other facts, each of its own identity. */
 export const anyHistory: fc.Arbitrary<Fact[]> = fc
   .tuple(
     anyReceived,
-    fc.uniqueArray(
-      fc.oneof(
-        anyDelivered,
-        anyDeliveryFailed,
-        anyDeliverySkipped,
-        { arbitrary: anyDeliveryBounced, weight: 1 },
-        anyContactAttempt,
-        anyOutcome,
-      ),
-      { selector: identityOf, maxLength: 16 },
-    ),
+    fc.uniqueArray(anyFactAfterReceipt, {
+      selector: identityOf,
+      maxLength: 16,
+    }),
   )
   .map(([received, facts]) => [received, ...facts]);
 

@@ -1,21 +1,27 @@
 import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
+import { chargeOf } from "../../lib/domain/billing/charge.ts";
 import type { OutcomeKind } from "../../lib/domain/contact/contact-fact.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 
-/** The record of a lead of £60.00, received at 14:00 and delivered two seconds later. */
-export const aBillingRecord = (changes: Partial<BillingRecord> = {}): BillingRecord => ({
-  leadId: anId("lead"),
-  clientId: anId("client"),
-  campaignId: anId("campaign"),
-  model: "callback",
-  price: { amount: 6000, currency: "GBP" },
-  status: "delivered",
-  receivedAt: at("14:00"),
-  placedAt: at("14:00"),
-  deliveredAt: at("14:00:02"),
-  ...changes,
-});
+/** The record of a lead of £60.00, received at 14:00 and delivered by SMS two seconds later; charged as its status says. */
+export function aBillingRecord({ deliveries, ...changes }: Partial<BillingRecord> = {}): BillingRecord {
+  const { price = { amount: 6000, currency: "GBP" }, status = "delivered", deliveredAt = at("14:00:02") } = changes;
+  return {
+    leadId: anId("lead"),
+    clientId: anId("client"),
+    campaignId: anId("campaign"),
+    model: "callback",
+    price,
+    charged: chargeOf(price, status),
+    status,
+    receivedAt: at("14:00"),
+    placedAt: at("14:00"),
+    deliveredAt,
+    ...changes,
+    deliveries: deliveries ?? [{ channel: "sms", status: "delivered", deliveredAt }],
+  };
+}
 
 /** What `aBillingRecord` needs to end in this outcome. */
 export const ended = (kind: OutcomeKind, value?: number): Pick<BillingRecord, "outcome" | "status"> => ({

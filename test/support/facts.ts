@@ -5,6 +5,7 @@ import type {
   DeliveryFailed,
   DeliverySkipped,
 } from "../../lib/domain/delivery/delivery-fact.ts";
+import type { Acknowledged } from "../../lib/domain/delivery/acknowledged.ts";
 import type { Fact } from "../../lib/domain/history/fact.ts";
 import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "../../lib/domain/lead/received.ts";
@@ -136,6 +137,24 @@ export const aDeliveryBounced = (changes: Partial<DeliveryBounced> = {}): Delive
   deliveryId: anId("dlv"),
   ...overSms,
   detail: "Permanent General 5.1.1",
+  ...changes,
+});
+
+/** A tap on "Got it" in the link of the text, a minute after the lead came in. */
+export const anAcknowledged = (changes: Partial<Acknowledged> = {}): Acknowledged => ({
+  kind: "acknowledged",
+  at: at("14:01"),
+  source: "link",
+  author: overSms.subscriptionId,
+  deliveryId: anId("dlv"),
+  ...overSms,
+  outcome: "accepted",
+  ...changes,
+});
+
+/** The same by a key: it is to no delivery in particular. */
+export const anAcknowledgedByKey = (changes: Partial<Acknowledged> = {}): Acknowledged => ({
+  ...{ kind: "acknowledged", at: at("14:01"), source: "api", author: anId("key"), outcome: "accepted" },
   ...changes,
 });
 

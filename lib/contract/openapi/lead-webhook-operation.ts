@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
-import { LeadWebhook } from "../lead-webhook.ts";
-import { webhookExample, webhookHeaderExamples } from "./examples/webhook-example.ts";
+import { LeadWebhook, LeadWebhookReply } from "../lead-webhook.ts";
+import { webhookExample, webhookReplyExample, webhookHeaderExamples } from "./examples/webhook-example.ts";
 
 /** The headers of every webhook. */
 export const webhookHeaders = z.object({
@@ -38,7 +38,11 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
     content: { "application/json": { schema: LeadWebhook, example: webhookExample } },
   },
   responses: {
-    "2XX": { description: "Taken: this is the receipt, whatever the body says. Answer within fifteen seconds." },
+    "2XX": {
+      description:
+        "Taken: this is the receipt, whatever the body says. A body that says more than that acknowledges the lead. Answer within fifteen seconds.",
+      content: { "application/json": { schema: LeadWebhookReply, example: webhookReplyExample } },
+    },
     410: {
       description: "The endpoint wants nothing any more: nothing else is sent until the agency switches it on again.",
     },

@@ -9,6 +9,8 @@ import { Channel, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ContactKind, SuppressionReason } from "../../domain/client/suppression.ts";
 import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "../../domain/contact/contact-fact.ts";
 import { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "../../domain/delivery/delivery-fact.ts";
+import { Acknowledged } from "../../domain/delivery/acknowledged.ts";
+import { AcknowledgementOutcome } from "../../domain/delivery/acknowledgement.ts";
 import { Fact } from "../../domain/history/fact.ts";
 import { FieldValue, Person } from "../../domain/lead/personal-data.ts";
 import { Received } from "../../domain/lead/received.ts";
@@ -71,6 +73,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   BatchLead,
   AttemptResult,
   OutcomeKind,
+  AcknowledgementOutcome,
   FailureReason,
   SkipReason,
   Fact,
@@ -78,6 +81,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   DeliveredFact: Delivered,
   DeliveryFailedFact: DeliveryFailed,
   DeliverySkippedFact: DeliverySkipped,
+  AcknowledgedFact: Acknowledged,
   ContactAttemptedFact: ContactAttempted,
   OutcomeRecordedFact: OutcomeRecorded,
   NewSmsSubscription: newSms,

@@ -1,13 +1,28 @@
 import * as z from "zod";
 import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
+import { RefusalReason } from "../../domain/delivery/refusal-reason.ts";
+
+const once = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .meta({ description: "Makes two posts of the same page one." });
+
+/** What the form that answers a lead posts, before anybody calls. */
+export const LeadCardReply = z
+  .object({
+    once,
+    answer: z.enum(["accepted", "rejected"]),
+    reason: z
+      .union([RefusalReason, z.enum(["known", ""])])
+      .default("")
+      .meta({ description: "Only of a lead that is refused; `known` makes it a duplicate." }),
+  })
+  .meta({ id: "LeadCardReply" });
 
 /** What the form of the lead card posts. Only its own page posts it, so what else a browser sends is passed over. */
 export const LeadCardAnswer = z
   .object({
-    once: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .meta({ description: "Makes two posts of the same page one." }),
+    once,
     attempt: AttemptResult,
     outcome: z
       .union([OutcomeKind, z.literal("")])
@@ -20,3 +35,6 @@ export const LeadCardAnswer = z
       .default("0"),
   })
   .meta({ id: "LeadCardAnswer" });
+
+/** Either of the two forms. */
+export const LeadCardPost = z.union([LeadCardAnswer, LeadCardReply]);

@@ -3,6 +3,8 @@ import { Model } from "../../domain/client/model.ts";
 import { SkipReason } from "../../domain/client/skip-reason.ts";
 import { Channel } from "../../domain/client/subscription.ts";
 import { AttemptResult, OutcomeKind } from "../../domain/contact/contact-fact.ts";
+import { Acknowledgement, GivenAcknowledgement } from "../../domain/delivery/acknowledgement.ts";
+import { deliveryStatuses } from "../../domain/delivery/delivery.ts";
 import { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { leadStatuses } from "../../domain/history/lead-state.ts";
 import { FieldValue, Person, PersonalData, PushedPerson } from "../../domain/lead/personal-data.ts";
@@ -12,6 +14,7 @@ import { Fact } from "../../domain/history/fact.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "../../domain/shared/id.ts";
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
 import { Money } from "../../domain/shared/money.ts";
+import { line } from "../../domain/shared/text.ts";
 import { RoutingView } from "./routing.ts";
 
 export const NewLead = z
@@ -36,11 +39,15 @@ const DeliveryView = z
     id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook, however often it is sent." }),
     subscriptionId: SubscriptionId,
     channel: Channel,
-    status: z.enum(["pending", "failed", "delivered", "exhausted", "skipped"]),
+    status: z.enum(deliveryStatuses),
     queuedAt: Instant,
     deliveredAt: Instant.optional(),
-    reference: z.string().optional().meta({ description: "What the provider or endpoint answered; with `delivered`." }),
-    segments: z.int().optional().meta({ description: "How many messages a text was paid for as; with `delivered`." }),
+    reference: z
+      .string()
+      .optional()
+      .meta({ description: "What the provider or endpoint answered; with `deliveredAt`." }),
+    segments: z.int().optional().meta({ description: "How many messages a text was paid for as; with `deliveredAt`." }),
+    acknowledgement: GivenAcknowledgement.optional().meta({ description: "What was answered; with `acknowledged`." }),
     attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
     retryAt: Instant.optional().meta({ description: "When it is tried again; with `failed`." }),
@@ -74,6 +81,9 @@ export const LeadView = z
     receivedAt: Instant,
     placedAt: Instant.optional().meta({ description: "When it became the client's." }),
     deliveredAt: Instant.optional().meta({ description: "The earliest receipt on any channel." }),
+    acknowledgement: GivenAcknowledgement.optional().meta({
+      description: "The client's answer that stands: the first.",
+    }),
     firstAttemptAt: Instant.optional().meta({ description: "When somebody first tried to reach the person." }),
     firstContactAt: Instant.optional().meta({ description: "When somebody first reached the person." }),
     person: Person.optional().meta({ description: "Missing for a billing key, and once the person is erased." }),
@@ -100,6 +110,15 @@ const whenItHappened = InstantInput.optional().meta({
   description: "When it happened; now unless told. Not before the lead was received, nor in the future.",
 });
 const saleValue = Money.optional().meta({ description: "What the sale is worth; with `won`, and only then." });
+
+export const NewAcknowledgement = z
+  .strictObject({
+    outcome: Acknowledgement.shape.outcome,
+    reason: line(256).optional().meta({ description: "Why; say nothing of the person." }),
+    clientRef: line(128).optional().meta({ description: "Your own name for the lead, to reconcile by." }),
+    at: whenItHappened,
+  })
+  .meta({ id: "NewAcknowledgement" });
 
 export const NewContactAttempt = z
   .strictObject({ result: AttemptResult, at: whenItHappened })

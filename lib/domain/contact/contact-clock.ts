@@ -16,7 +16,7 @@ export function contactStamps(attempts: readonly ContactAttempted[]): ContactSta
 }
 
 /**
- * Milliseconds from delivery to `stamp` (first attempt: TTFA, first contact: TTFC); undefined until both happened. A call
+ * Milliseconds from delivery to `stamp` (acknowledgement, first attempt: TTFA, first contact: TTFC); undefined until both happened. A call
  * made before the receipt was recorded counts as 0: clocks differ by seconds, and nobody called before they were told.
  */
 export function sinceDelivery(deliveredAt: Instant | undefined, stamp: Instant | undefined): number | undefined {

@@ -1,9 +1,33 @@
 import * as z from "zod";
+import { Instant } from "../shared/instant.ts";
 
-/** What a client says of a lead on getting it. `reason` and `clientRef` are the client's own words and id. */
-export const Acknowledgement = z.object({
-  outcome: z.enum(["accepted", "rejected", "duplicate"]),
-  reason: z.string().max(256).optional(),
-  clientRef: z.string().max(128).optional(),
-});
+/** What a client says to a lead: it takes it, it does not want it, or it has the person already. */
+export const AcknowledgementOutcome = z.enum(["accepted", "rejected", "duplicate"]);
+export type AcknowledgementOutcome = z.infer<typeof AcknowledgementOutcome>;
+
+const said = { reason: z.string().max(256).optional(), clientRef: z.string().max(128).optional() };
+
+/**
+ * What a client says of a lead, in so many words and never guessed. `reason` and `clientRef` are its own words and its own id for the lead.
+ * They may echo the person, so whoever records them takes the person's values out first.
+ */
+export const Acknowledgement = z.object({ outcome: AcknowledgementOutcome, ...said });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
+
+/** An answer and when it was given: what is shown of it, to people and on bills. */
+export const GivenAcknowledgement = z
+  .object({ outcome: AcknowledgementOutcome, at: Instant, ...said })
+  .meta({ id: "Acknowledgement" });
+export type GivenAcknowledgement = z.infer<typeof GivenAcknowledgement>;
+
+/** What is shown of an answer: the answer alone, and not who gave it over what. */
+export const givenAcknowledgement = ({
+  outcome,
+  at,
+  reason,
+  clientRef,
+}: GivenAcknowledgement): GivenAcknowledgement => ({
+  ...{ outcome, at },
+  ...(reason && { reason }),
+  ...(clientRef && { clientRef }),
+});

@@ -3,6 +3,7 @@ import type { Channel } from "../client/subscription.ts";
 import type { Placement } from "../lead/received.ts";
 import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
+import type { GivenAcknowledgement } from "./acknowledgement.ts";
 import type {
   Delivered,
   DeliveryBounced,
@@ -12,14 +13,29 @@ import type {
   FailureReason,
 } from "./delivery-fact.ts";
 
+/** What can be said of a delivery. */
+export const deliveryStatuses = ["pending", "failed", "delivered", "acknowledged", "exhausted", "skipped"] as const;
+
+/** What a receipt says. */
+type Receipt = { deliveredAt: Instant; reference: string; segments?: number };
+
 /** A delivery of one lead over one subscription, as its facts tell it. */
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
   | { status: "pending" }
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason; retryAt?: Instant }
-  | { status: "delivered"; deliveredAt: Instant; reference: string; segments?: number }
+  | ({ status: "delivered" } & Receipt)
+  | ({ status: "acknowledged"; acknowledgement: GivenAcknowledgement } & Partial<Receipt>)
   | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason | "bounced" }
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
+
+/** When the receiver was told to have a delivery; undefined without a receipt. */
+export const receiptOf = (delivery: Delivery): Instant | undefined =>
+  delivery.status === "delivered" || delivery.status === "acknowledged" ? delivery.deliveredAt : undefined;
+
+/** Whether the receiver has it for good, by its receipt or because it answered. */
+export const hasArrived = ({ status }: Pick<Delivery, "status">): boolean =>
+  status === "delivered" || status === "acknowledged";
 
 /**
  * The deliveries that a placement planned at `queuedAt`, each with what became of it. Facts may come in any order and repeat: the

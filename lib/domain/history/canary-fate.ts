@@ -1,3 +1,4 @@
+import { receiptOf } from "../delivery/delivery.ts";
 import { decide } from "../routing/decide.ts";
 import { elapsedMs, instant, type Instant } from "../shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
@@ -24,7 +25,7 @@ export function canaryFate(pushed: LeadState, shares: readonly (LeadState | unde
     return { status: "held", ...(heldUntil && { heldUntil }) };
   }
   const deliveries = [pushed, ...shares].flatMap((state) => state?.deliveries ?? [undefined]);
-  const receipts = deliveries.map((delivery) => (delivery?.status === "delivered" ? delivery.deliveredAt : undefined));
+  const receipts = deliveries.map((delivery) => delivery && receiptOf(delivery));
   if (receipts.every((receipt) => receipt !== undefined)) {
     return { status: "returned", returnedAt: receipts.reduce((last, next) => (next > last ? next : last), placed.at) };
   }

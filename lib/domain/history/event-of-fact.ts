@@ -1,4 +1,5 @@
 import type { EventType } from "../client/event-type.ts";
+import type { Acknowledgement } from "../delivery/acknowledgement.ts";
 import type { MessageData } from "../delivery/message.ts";
 import type { LeadId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
@@ -20,8 +21,13 @@ export function eventsOf(leadId: LeadId, { received, placed }: LeadState, fact: 
       const { at, attempt, acknowledgement } = fact;
       const delivered: Event = { type: "lead.delivered", at, data: { ...lead, ...delivery, attempt } };
       if (!acknowledgement) return [delivered];
-      const type = acknowledgement.outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";
-      return [delivered, { type, at, data: { ...lead, ...delivery, ...acknowledgement } }];
+      return [delivered, { type: typeOf(acknowledgement), at, data: { ...lead, ...delivery, ...acknowledgement } }];
+    }
+    case "acknowledged": {
+      const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
+      const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
+      const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
+      return [{ type: typeOf(fact), at, data }];
     }
     case "delivery_failed": {
       if (!fact.last) return [];
@@ -41,3 +47,6 @@ export function eventsOf(leadId: LeadId, { received, placed }: LeadState, fact: 
       return [];
   }
 }
+
+const typeOf = ({ outcome }: Acknowledgement): EventType =>
+  outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ContactAttempted, OutcomeRecorded } from "../contact/contact-fact.ts";
+import { Acknowledged } from "../delivery/acknowledged.ts";
 import { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "../delivery/delivery-fact.ts";
 import { DuplicateRefused } from "../lead/duplicate-refused.ts";
 import { Placed, Received } from "../lead/received.ts";
@@ -13,6 +14,7 @@ export const Fact = z.discriminatedUnion("kind", [
   DeliveryFailed,
   DeliverySkipped,
   DeliveryBounced,
+  Acknowledged,
   ContactAttempted,
   OutcomeRecorded,
 ]);

@@ -1,7 +1,11 @@
 import type { OutcomeRecorded } from "../contact/contact-fact.ts";
 import { contactStamps, type ContactStamps } from "../contact/contact-clock.ts";
 import { wasReached } from "../contact/was-reached.ts";
-import { deliveriesOf, type Delivery } from "../delivery/delivery.ts";
+import { acknowledgeDeliveries } from "../delivery/acknowledge-deliveries.ts";
+import { type Acknowledged, standingAcknowledgement } from "../delivery/acknowledged.ts";
+import { isDeliveryFact } from "../delivery/next-step.ts";
+import { answersIn } from "../delivery/answers-in.ts";
+import { deliveriesOf, type Delivery, hasArrived, receiptOf } from "../delivery/delivery.ts";
 import type { Placement, Received } from "../lead/received.ts";
 import type { Explanation } from "../routing/explanation.ts";
 import { earlier, type Instant } from "../shared/instant.ts";
@@ -13,8 +17,11 @@ export const leadStatuses = [
   "held",
   "dispatched",
   "delivered",
+  "acknowledged",
   "contacted",
   "nurturing",
+  "rejected",
+  "duplicate",
   "suppressed",
   "undeliverable",
 ] as const;
@@ -29,6 +36,8 @@ export type LeadState = {
   deliveries: Delivery[];
   /** The earliest receipt on any channel. */
   deliveredAt?: Instant;
+  /** The client's answer that stands: the first one. */
+  acknowledgement?: Acknowledged;
   contact: ContactStamps;
   /** The outcome that stands: the one with the highest sequence. */
   outcome?: OutcomeRecorded;
@@ -48,22 +57,12 @@ export function foldLead(facts: readonly Fact[]): LeadState | undefined {
 /** The state of the lead that `received` brought into being, after `facts`. */
 export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
   const placed = placementOf(received, facts);
-  const deliveries = placed
-    ? deliveriesOf(
-        placed.placement,
-        placed.at,
-        facts.filter(
-          (fact) =>
-            fact.kind === "delivered" ||
-            fact.kind === "delivery_failed" ||
-            fact.kind === "delivery_skipped" ||
-            fact.kind === "delivery_bounced",
-        ),
-      )
-    : [];
-  const deliveredAt = deliveries
-    .map((delivery) => (delivery.status === "delivered" ? delivery.deliveredAt : undefined))
-    .reduce(earlier, undefined);
+  const deliveryFacts = facts.filter(isDeliveryFact);
+  const answers = answersIn([...facts.filter((fact) => fact.kind === "acknowledged"), ...deliveryFacts]);
+  const planned = placed ? deliveriesOf(placed.placement, placed.at, deliveryFacts) : [];
+  const deliveries = acknowledgeDeliveries(planned, answers);
+  const deliveredAt = deliveries.map(receiptOf).reduce(earlier, undefined);
+  const acknowledgement = placed && standingAcknowledgement(answers);
   const contact = contactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
   const outcome = facts
     .filter((fact) => fact.kind === "outcome_recorded")
@@ -72,10 +71,11 @@ export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
       undefined,
     );
   return {
-    status: placed ? statusOf(deliveries, contact, outcome) : "held",
+    status: placed ? statusOf({ deliveries, acknowledgement, contact, outcome }) : "held",
     received,
     ...(placed && { placed }),
     deliveries,
+    ...(acknowledgement && { acknowledgement }),
     contact,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(deliveredAt && { deliveredAt }),
@@ -90,10 +90,20 @@ function placementOf(received: Received, facts: readonly Fact[]): LeadState["pla
   return placed && { at: placed.at, placement: placed.placement, routing: placed.routing };
 }
 
-function statusOf(deliveries: Delivery[], contact: ContactStamps, outcome: OutcomeRecorded | undefined): LeadStatus {
+/** What the client does with a lead says more than what it said to it, and either says more than what became of the deliveries. */
+function statusOf({
+  deliveries,
+  acknowledgement,
+  contact,
+  outcome,
+}: Pick<LeadState, "deliveries" | "contact"> & {
+  acknowledgement: Acknowledged | undefined;
+  outcome: OutcomeRecorded | undefined;
+}): LeadStatus {
   if (outcome?.outcome === "nurture") return "nurturing";
   if (wasReached(contact.firstContactAt, outcome?.outcome)) return "contacted";
-  if (deliveries.some(({ status }) => status === "delivered")) return "delivered";
+  if (acknowledgement) return acknowledgement.outcome === "accepted" ? "acknowledged" : acknowledgement.outcome;
+  if (deliveries.some(hasArrived)) return "delivered";
   if (deliveries.every(({ status }) => status === "exhausted" || status === "skipped")) {
     return deliveries.some((delivery) => delivery.status === "skipped" && delivery.reason === "suppressed")
       ? "suppressed"
@@ -113,6 +123,7 @@ const ranks = [
   "delivery_skipped",
   "delivered",
   "delivery_bounced",
+  "acknowledged",
   "contact_attempted",
   "outcome_recorded",
   "duplicate_refused",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { BillingRecord } from "../billing/billing-record.ts";
+import { isCharged } from "../billing/charge.ts";
 import { sinceDelivery } from "../contact/contact-clock.ts";
 import { OutcomeKind } from "../contact/contact-fact.ts";
 import { wasReached } from "../contact/was-reached.ts";
@@ -26,8 +27,12 @@ export const ClientReport = z
     to: Instant,
     leads: z.int(),
     delivered: Share,
+    acknowledged: Share,
+    /** Refused before they were worked, and so charged nothing. */
+    rejected: Share,
     attempted: Share,
     contacted: Share,
+    timeToAcknowledge: Clock,
     timeToFirstAttempt: Clock,
     timeToFirstContact: Clock,
     outcomes: z.object({ recorded: Share, byKind: z.record(OutcomeKind, z.int()) }),
@@ -42,6 +47,8 @@ const thresholds = [5, 15, 60] as const;
 /** Reports on the `records` of one client whose leads were received from `from` (inclusive) to `to` (exclusive). */
 export function clientReport(period: { from: Instant; to: Instant }, records: readonly BillingRecord[]): ClientReport {
   const delivered = records.filter((record) => record.deliveredAt);
+  const acknowledged = records.filter((record) => record.acknowledgement);
+  const rejected = records.filter((record) => !isCharged(record));
   const attempted = records.filter((record) => record.firstAttemptAt);
   const contacted = records.filter(({ firstContactAt, outcome }) => wasReached(firstContactAt, outcome?.kind));
   const outcomes = records.flatMap((record) => record.outcome ?? []);
@@ -50,8 +57,11 @@ export function clientReport(period: { from: Instant; to: Instant }, records: re
     ...period,
     leads: records.length,
     delivered: share(delivered.length, records.length),
+    acknowledged: share(acknowledged.length, records.length),
+    rejected: share(rejected.length, records.length),
     attempted: share(attempted.length, records.length),
     contacted: share(contacted.length, records.length),
+    timeToAcknowledge: clock(delivered, ({ acknowledgement }) => acknowledgement?.at),
     timeToFirstAttempt: clock(delivered, ({ firstAttemptAt }) => firstAttemptAt),
     timeToFirstContact: clock(delivered, ({ firstContactAt }) => firstContactAt),
     outcomes: {

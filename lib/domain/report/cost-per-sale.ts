@@ -1,9 +1,11 @@
 import * as z from "zod";
 import type { BillingRecord } from "../billing/billing-record.ts";
+import { isCharged } from "../billing/charge.ts";
 import { proportion, Total } from "../shared/money.ts";
 
 /**
- * What one sale cost: price ÷ conversion, where conversion is sales ÷ leads of the named denominator. Null without a sale.
+ * What one sale cost: price ÷ conversion, where conversion is sales ÷ leads of the named denominator. Null without a sale. A lead that
+ * was rejected costs nothing: it is none of the billed ones, and adds nothing to the spend on the delivered ones.
  */
 export const CostPerSale = z
   .object({
@@ -19,7 +21,7 @@ export const CostPerSale = z
 export type CostPerSale = z.infer<typeof CostPerSale>;
 
 const denominators = {
-  billed: () => true,
+  billed: isCharged,
   delivered: (record: BillingRecord) => record.deliveredAt !== undefined,
 } satisfies Record<CostPerSale["denominator"], (record: BillingRecord) => boolean>;
 
@@ -32,7 +34,7 @@ export function costPerSale(records: readonly BillingRecord[]): CostPerSale[] {
         (record) => record.price.currency === currency && denominators[denominator](record),
       );
       const sales = counted.filter(({ outcome }) => outcome?.kind === "won").length;
-      const spend = counted.reduce((sum, { price }) => sum + price.amount, 0);
+      const spend = counted.reduce((sum, { charged }) => sum + charged.amount, 0);
       return {
         denominator,
         currency,

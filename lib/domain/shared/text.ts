@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 // Control and bidirectional-override characters let one text pass for another on a phone or in a log.
+const unseenOrBreak = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
 const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
@@ -19,6 +20,15 @@ export const line = (max: number) =>
     .refine((text) => text.length > 0, "not empty")
     .refine((text) => text.length <= max, `at most ${max} characters`)
     .meta({ minLength: 1 });
+
+/** `text` as one line of at most `max` characters that `line` takes, or as an empty one: made so, and not refused. */
+export const cutToLine = (text: string, max: number): string =>
+  written(text.replace(unseenOrBreak, " "))
+    .trim()
+    .slice(0, max)
+    // Half of a character that the cut went through.
+    .replace(/[\ud800-\udbff]$/, "")
+    .trimEnd();
 
 /** Several lines of at most `max` characters, possibly none; line breaks and tabs are kept. */
 export const paragraph = (max: number) =>

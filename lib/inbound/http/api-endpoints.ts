@@ -36,6 +36,7 @@ import type { Fingerprint, Ids, Now } from "../../use-cases/ports/world.ts";
 import { makeListBillingRecords, makeReportClient } from "../../use-cases/read-billing.ts";
 import { makeReadReadiness } from "../../use-cases/read-readiness.ts";
 import { makeReadLead } from "../../use-cases/read-lead.ts";
+import { makeRecordAcknowledgement } from "../../use-cases/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
 import { makeRouteLead } from "../../use-cases/route-lead.ts";
@@ -55,7 +56,7 @@ import {
   rotateEventSecret,
 } from "./endpoints/event-subscriptions.ts";
 import { createKey, listKeys, revokeKey } from "./endpoints/keys.ts";
-import { listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
+import { acknowledgeLead, listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
 import { explainProblem } from "./endpoints/problems.ts";
 import { listSandboxMessages } from "./endpoints/sandbox.ts";
 import { readReadiness, sendCanary } from "./endpoints/readiness.ts";
@@ -108,6 +109,7 @@ export function apiEndpoints(world: ApiWorld) {
   return {
     listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
     readLead: answering(routes.readLead, readLead(makeReadLead(world))),
+    acknowledgeLead: answering(routes.acknowledgeLead, acknowledgeLead(makeRecordAcknowledgement(world))),
     recordContactAttempt: answering(routes.recordContactAttempt, recordContactAttempt(makeRecordContactAttempt(world))),
     recordOutcome: answering(routes.recordOutcome, recordOutcome(makeRecordOutcome(world))),
     createClient: answering(routes.createClient, createClient(makeCreateClient(world))),

@@ -11,9 +11,10 @@ import type { ReadLeadSetting } from "../../use-cases/ports/delivering.ts";
 import type { History } from "../../use-cases/ports/history.ts";
 import type { Ids, Now } from "../../use-cases/ports/world.ts";
 import { knownLead, type KnownLead } from "../../use-cases/read-lead.ts";
+import type { makeRecordAcknowledgement } from "../../use-cases/record-acknowledgement.ts";
 import type { makeRecordContactAttempt, Telling } from "../../use-cases/record-contact-attempt.ts";
 import type { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
-import { readLeadCardPost, type Said, typedFields } from "./lead-card-post.ts";
+import { readLeadCardPost, readLeadCardReply, typedFields } from "./lead-card-post.ts";
 import type { HttpHandler } from "./serve.ts";
 
 type World = {
@@ -21,6 +22,7 @@ type World = {
   stopLinks: StopLinks;
   history: History;
   readSetting: ReadLeadSetting;
+  recordAcknowledgement: ReturnType<typeof makeRecordAcknowledgement>;
   recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
   recordOutcome: ReturnType<typeof makeRecordOutcome>;
   ids: Ids;
@@ -65,12 +67,22 @@ export function makeLeadCard(world: World): HttpHandler {
     return pageOf(form.problem === undefined ? 200 : 422, leadCardPage(view, now(), { ...form, once, currency }));
   }
 
-  async function record({ link, placement }: Opened, said: Said): Promise<string | undefined> {
+  async function reply({ link, placement }: Opened, body: string): Promise<string | undefined> {
+    const said = readLeadCardReply(body);
+    if (!said.ok) return said.refusal;
+    const deliveryId = placement.deliveries[link.delivery]?.id;
+    const answered = await world.recordAcknowledgement(link, { ...holderOf(link, placement), deliveryId }, said.value);
+    if (answered.ok) return undefined;
+    const { refusal } = answered;
+    return refusal.kind === "answered_before" ? answeredBefore[refusal.outcome] : notSaved;
+  }
+
+  async function record({ link, placement }: Opened, body: string): Promise<string | undefined> {
+    const read = readLeadCardPost(body, placement.price.currency);
+    if (!read.ok) return read.refusal;
+    const said = read.value;
     const told: Telling = {
-      source: "link",
-      // Whoever holds the link speaks for the subscription it was sent over.
-      author: placement.deliveries[link.delivery]?.subscriptionId ?? "link",
-      maySee: () => true,
+      ...holderOf(link, placement),
       once: said.once,
       agoMs: said.minutesAgo * 60_000,
     };
@@ -90,9 +102,9 @@ export function makeLeadCard(world: World): HttpHandler {
     const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
     if (bytes.length > limits.bodyBytes) return show(opened, { problem: notSaved });
     const body = bytes.toString("utf8");
-    const said = readLeadCardPost(body, opened.placement.price.currency);
-    const problem = said.ok ? await record(opened, said.value) : said.refusal;
-    if (problem !== undefined) return show(opened, { problem, typed: typedFields(body) });
+    const typed = typedFields(body);
+    const problem = typed.answer === undefined ? await record(opened, body) : await reply(opened, body);
+    if (problem !== undefined) return show(opened, { problem, typed });
     // Seen after a redirect, the page can be reloaded without posting again.
     return { statusCode: 303, headers: { location: `${opened.url}?saved=1`, "cache-control": "no-store" } };
   }
@@ -107,6 +119,13 @@ export function makeLeadCard(world: World): HttpHandler {
   };
 }
 
+/** Whoever holds the link speaks for the subscription it was sent over. */
+const holderOf = ({ delivery }: LeadLink, { deliveries }: Placement) => ({
+  source: "link" as const,
+  author: deliveries[delivery]?.subscriptionId ?? "link",
+  maySee: () => true,
+});
+
 const notSaved = "This could not be saved. Please try again.";
 
 const wordsFor: Record<string, string> = {
@@ -114,6 +133,12 @@ const wordsFor: Record<string, string> = {
   changed_meanwhile:
     "Somebody else recorded an outcome at the same moment. Look at it, and save yours again if it still holds.",
   idempotency_conflict: "This page was already saved with another answer. Reload it to record one more call.",
+};
+
+const answeredBefore = {
+  accepted: "This lead was taken already: somebody said so, or recorded a call. It cannot be refused any more.",
+  rejected: "This lead was refused already. To take it after all, record your call.",
+  duplicate: "Somebody said already that you know this person. To take the lead after all, record your call.",
 };
 
 function shown({
@@ -126,12 +151,18 @@ function shown({
   const attempts = facts
     .filter((fact) => fact.kind === "contact_attempted")
     .map(({ at, result, source }) => ({ at, result, by: recordedBy[source] }));
-  const { outcome } = state;
+  const { acknowledgement, outcome } = state;
   return {
     leadId,
     status: state.status,
     ...personal,
     receivedAt: state.received.at,
+    acknowledgement: acknowledgement && {
+      at: acknowledgement.at,
+      outcome: acknowledgement.outcome,
+      reason: acknowledgement.reason,
+      by: answeredBy[acknowledgement.source],
+    },
     attempts,
     outcome: outcome && {
       at: outcome.at,
@@ -141,5 +172,8 @@ function shown({
     },
   };
 }
+
+/** An answer that Baton itself recorded is the reply of an endpoint. */
+const answeredBy = { link: "from a link", api: "by another system", baton: "by another system" };
 
 const recordedBy = { link: "from a link", api: "by another system", baton: "" };

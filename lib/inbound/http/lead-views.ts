@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { LeadView, LeadWithHistory } from "../../contract/schemas/leads.ts";
+import { givenAcknowledgement } from "../../domain/delivery/acknowledgement.ts";
 import { inOrder, type LeadState, stateOf } from "../../domain/history/lead-state.ts";
 import { explained } from "../../domain/routing/explained.ts";
 import type { AcceptedLead } from "../../use-cases/accept-lead.ts";
@@ -7,7 +8,7 @@ import type { KnownLead } from "../../use-cases/read-lead.ts";
 
 /** A lead as the API shows it. */
 export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">): LeadView {
-  const { received, placed, status, deliveries, deliveredAt, contact, duplicates, outcome } = state;
+  const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, duplicates, outcome } = state;
   return {
     id: leadId,
     status,
@@ -21,6 +22,7 @@ export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">):
     receivedAt: received.at,
     ...(placed && { placedAt: placed.at }),
     ...(deliveredAt && { deliveredAt }),
+    ...(acknowledgement && { acknowledgement: givenAcknowledgement(acknowledgement) }),
     ...contact,
     ...personal,
     deliveries,

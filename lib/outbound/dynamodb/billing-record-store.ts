@@ -1,7 +1,9 @@
-import { BillingRecord } from "../../domain/billing/billing-record.ts";
+import type { BillingRecord } from "../../domain/billing/billing-record.ts";
 import type { Mode } from "../../domain/client/mode.ts";
+import type { LeadStatus } from "../../domain/history/lead-state.ts";
 import type { AgencyId } from "../../domain/shared/id.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
+import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
 import { getItem } from "./read-items.ts";
 import { putIf, queryStretch, type Table } from "./table.ts";
@@ -14,8 +16,13 @@ export function makeBillingRecords(table: Table): BillingRecords {
     // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
     // a needless write.
     const stored = isPassedOnce(record) && (await getItem(table, key));
-    if (stored && isSame(BillingRecord.parse(stored), record)) return;
-    const item = { ...key, ...record, factCount, statusKey: statusKey(agencyId, clientId, status, mode) };
+    if (stored && isSame(decodeBillingRecord(stored), record)) return;
+    const item = {
+      ...key,
+      ...encodeBillingRecord(record),
+      factCount,
+      statusKey: statusKey(agencyId, clientId, status, mode),
+    };
     await putIf(table, item, {
       expression: "attribute_not_exists(pk) OR factCount < :factCount",
       values: { ":factCount": factCount },
@@ -39,19 +46,23 @@ export function makeBillingRecords(table: Table): BillingRecords {
         limit,
       );
       const last = items.at(-1);
-      return { records: items.map((item) => BillingRecord.parse(item)), ...(more && last && { next: last.sk }) };
+      return { records: items.map(decodeBillingRecord), ...(more && last && { next: last.sk }) };
     },
   };
 }
 
 /**
  * Whether a record, once changed, never reads like this again. Only then may the same one be left as it is with its lower count
- * of facts: otherwise a late save of what lay between would pass for newer. A lead can become undeliverable twice, and an
- * outcome can be told again.
+ * of facts: otherwise a late save of what lay between would pass for newer. A lead can become undeliverable twice, a delivery can fail,
+ * be given up, and fail again when it is replayed, and an outcome can be told again.
  */
-const isPassedOnce = ({ status, outcome }: BillingRecord): boolean =>
-  outcome === undefined && (status === "delivered" || status === "contacted");
+const isPassedOnce = ({ status, outcome, deliveries }: BillingRecord): boolean =>
+  outcome === undefined &&
+  passing.includes(status) &&
+  deliveries.every((delivery) => delivery.status !== "failed" && delivery.status !== "exhausted");
+
+const passing: readonly LeadStatus[] = ["delivered", "acknowledged", "rejected", "duplicate", "contacted"];
 
 /** Parsing puts the fields of both into the same order. */
 const isSame = (stored: BillingRecord, record: BillingRecord): boolean =>
-  JSON.stringify(stored) === JSON.stringify(BillingRecord.parse(record));
+  JSON.stringify(stored) === JSON.stringify(decodeBillingRecord(encodeBillingRecord(record)));

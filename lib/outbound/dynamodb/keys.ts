@@ -55,6 +55,8 @@ export function factSort(fact: Fact): string {
     case "delivery_skipped":
     case "delivery_bounced":
       return `${factPrefix}${deliveryFactSort(fact)}`;
+    case "acknowledged":
+      return `${factPrefix}acknowledged/${fact.deliveryId ?? fact.author}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "outcome_recorded":

@@ -36,6 +36,12 @@ describe("billing records in DynamoDB", () => {
       firstAttemptAt: at("14:05"),
       firstContactAt: at("14:20"),
       ...ended("won", 950_000),
+      acknowledgement: { outcome: "duplicate", at: at("14:00:03"), reason: "known", clientRef: "crm-1" },
+      deliveries: [
+        { channel: "sms", status: "acknowledged", deliveredAt: at("14:00:02") },
+        { channel: "email", status: "skipped", reason: "opted_out" },
+        { channel: "webhook", status: "exhausted" },
+      ],
     });
     await store.save(agencyId, complete, 5);
     expect(await stored()).toEqual([complete]);
@@ -55,6 +61,19 @@ describe("billing records in DynamoDB", () => {
     await store.save(agencyId, undeliverable, 9);
     await store.save(agencyId, record({ status: "dispatched", deliveredAt: undefined }), 7);
     expect(await stored()).toEqual([undeliverable]);
+  });
+
+  it("count them also while a delivery fails, which can be given up, tried again, and look as it did", async () => {
+    const failing = record({ deliveries: [{ channel: "webhook", status: "failed" }] });
+    await store.save(agencyId, failing, 5);
+    await store.save(agencyId, failing, 9);
+    await store.save(agencyId, record({ deliveries: [{ channel: "webhook", status: "exhausted" }] }), 7);
+    expect(await stored()).toEqual([failing]);
+  });
+
+  it("of a rejected lead say that nothing is charged", async () => {
+    await store.save(agencyId, record({ status: "rejected" }), 2);
+    expect(await stored()).toMatchObject([{ price: { amount: 6000 }, charged: { amount: 0, currency: "GBP" } }]);
   });
 
   it("end up as the history with the most facts says, whatever order they are saved in", async () => {

@@ -3,12 +3,33 @@ import { describe, expect, it } from "vitest";
 import { BillingRecord, billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
 import { SkipReason } from "../../../lib/domain/client/skip-reason.ts";
 import { contactStamps } from "../../../lib/domain/contact/contact-clock.ts";
+import { wasReached } from "../../../lib/domain/contact/was-reached.ts";
+import type { Acknowledged } from "../../../lib/domain/delivery/acknowledged.ts";
+import { answersIn } from "../../../lib/domain/delivery/answers-in.ts";
+import { receiptOf } from "../../../lib/domain/delivery/delivery.ts";
 import { Fact } from "../../../lib/domain/history/fact.ts";
+import { isDeliveryFact } from "../../../lib/domain/delivery/next-step.ts";
 import { foldLead, inOrder } from "../../../lib/domain/history/lead-state.ts";
 import { anId } from "../../support/an-id.ts";
-import { anyContactAttempt, anyHistory, anyOutcome, disturbed } from "../../support/arbitraries.ts";
+import { anyAcknowledged, anyContactAttempt, anyHistory, anyOutcome, disturbed } from "../../support/arbitraries.ts";
 import { at } from "../../support/at.ts";
-import { aDeliveryFailed, aDeliverySkipped, aReceived, aHeld, aPlaced } from "../../support/facts.ts";
+import { aContactAttempt, aDeliveryFailed, aDeliverySkipped, aReceived, aHeld, aPlaced } from "../../support/facts.ts";
+
+const answersOf = (history: readonly Fact[]) =>
+  answersIn(
+    history.filter(
+      (fact) =>
+        fact.kind === "acknowledged" ||
+        fact.kind === "delivered" ||
+        fact.kind === "delivery_failed" ||
+        fact.kind === "delivery_skipped",
+    ),
+  );
+
+const heard = (answer: Acknowledged) =>
+  `${answer.recordedAt ?? answer.at} ${answer.deliveryId ?? answer.author} ${answer.at} ${answer.outcome}`;
+
+const isReceiptOf = (id: string, fact: Fact) => fact.kind === "delivered" && fact.deliveryId === id;
 
 const recordOf = (facts: readonly Fact[]) => {
   const state = foldLead(facts);
@@ -86,8 +107,9 @@ describe("a history", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
-        const times = (state?.deliveries ?? []).flatMap((each) =>
-          each.status === "delivered" ? [each.deliveredAt] : [],
+        const times = (state?.deliveries ?? []).flatMap((each) => receiptOf(each) ?? []);
+        expect(times).toHaveLength(
+          (state?.deliveries ?? []).filter(({ id }) => history.some((fact) => isReceiptOf(id, fact))).length,
         );
         expect(state?.deliveredAt).toBe(times.sort((a, b) => (a < b ? -1 : 1))[0]);
       }),
@@ -110,7 +132,10 @@ describe("a history", () => {
     fc.assert(
       fc.property(anyHistory, reasons, (history, reasons) => {
         const [received] = history.filter((fact) => fact.kind === "received");
-        const tried = history.filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed");
+        // Nobody answers: an answer would say more than what became of the deliveries.
+        const tried = history
+          .filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed")
+          .map((fact) => ({ ...fact, acknowledgement: undefined }));
         const ended = (received?.placement?.deliveries ?? []).map(({ id: deliveryId }, index) => {
           const reason = reasons[index];
           return reason
@@ -130,11 +155,13 @@ describe("a history", () => {
       fc.property(
         anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
         ([history, arrived]) => {
-          const deliveryFacts = history.filter((fact) => "deliveryId" in fact);
+          const deliveryFacts = history.filter(isDeliveryFact);
           for (const { id, status } of foldLead(arrived)?.deliveries ?? []) {
             const roundsOf = (kind: Fact["kind"]) =>
               deliveryFacts.filter((fact) => fact.kind === kind && fact.deliveryId === id).map(({ round }) => round);
             const cameBack = roundsOf("delivery_bounced");
+            // Whoever answered had it.
+            if (status === "acknowledged") continue;
             expect(status === "delivered").toBe(roundsOf("delivered").some((round) => !cameBack.includes(round)));
           }
         },
@@ -148,8 +175,43 @@ describe("a history", () => {
         for (const { id, status } of foldLead(history)?.deliveries ?? []) {
           const has = (kind: Fact["kind"]) =>
             history.some((fact) => fact.kind === kind && "deliveryId" in fact && fact.deliveryId === id);
-          expect(status === "skipped").toBe(has("delivery_skipped") && !has("delivered") && !has("delivery_bounced"));
+          expect(status === "skipped").toBe(
+            has("delivery_skipped") && !has("delivered") && !has("delivery_bounced") && !has("acknowledged"),
+          );
         }
+      }),
+    );
+  });
+
+  it("acknowledges a delivery exactly when somebody answered it, whatever else became of it", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const { id, status } of foldLead(history)?.deliveries ?? []) {
+          expect(status === "acknowledged").toBe(answersOf(history).some(({ deliveryId }) => deliveryId === id));
+        }
+      }),
+    );
+  });
+
+  it("is rejected, and so charged nothing, exactly when the first answer was a refusal and nobody worked the lead", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        const [first] = answersOf(history).toSorted((a, b) => (heard(a) < heard(b) ? -1 : 1));
+        const isReached = wasReached(state?.contact.firstContactAt, state?.outcome?.outcome);
+        const isRefused = first !== undefined && first.outcome !== "accepted" && !isReached;
+        expect(isRefused).toBe(state?.status === "rejected" || state?.status === "duplicate");
+        expect(recordOf(history)?.charged.amount).toBe(isRefused ? 0 : recordOf(history)?.price.amount);
+      }),
+    );
+  });
+
+  it("is charged its price as soon as somebody worked it, whatever was answered before or is answered after", () => {
+    const connected = aContactAttempt({ attemptId: anId("att", 99), result: "connected" });
+    fc.assert(
+      fc.property(anyHistory, anyAcknowledged, (history, answer) => {
+        const record = recordOf([...history, connected, answer]);
+        expect(record?.charged).toEqual(record?.price);
       }),
     );
   });

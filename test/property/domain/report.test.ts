@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BillingRecord, billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
+import { chargeOf } from "../../../lib/domain/billing/charge.ts";
 import { foldLead } from "../../../lib/domain/history/lead-state.ts";
 import { ClientReport, clientReport } from "../../../lib/domain/report/client-report.ts";
 import { anId } from "../../support/an-id.ts";
@@ -18,7 +19,7 @@ const anyRecord: fc.Arbitrary<BillingRecord> = fc
     const state = foldLead(history);
     const record = state && billingRecordOf(anId("lead"), state);
     if (!record) throw new Error("every history has a receipt with a placement");
-    return { ...record, price };
+    return { ...record, price, charged: chargeOf(price, record.status) };
   });
 const anyRecords = fc.array(anyRecord, { maxLength: 25 });
 
@@ -61,14 +62,28 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("adds up: outcomes by kind to those recorded, billed leads to all leads", () => {
+  it("adds up: outcomes by kind to those recorded, billed and rejected leads to all leads", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
-        const { leads, outcomes, costPerSale } = reportOn(records);
+        const { leads, rejected, outcomes, costPerSale } = reportOn(records);
         expect(Object.values(outcomes.byKind).reduce((sum, count) => sum + count, 0)).toBe(outcomes.recorded.count);
         const billed = costPerSale.filter(({ denominator }) => denominator === "billed");
-        expect(billed.reduce((sum, each) => sum + each.leads, 0)).toBe(leads);
+        expect(billed.reduce((sum, each) => sum + each.leads, 0) + rejected.count).toBe(leads);
         expect(billed.reduce((sum, each) => sum + each.sales, 0)).toBe(outcomes.byKind.won);
+      }),
+    );
+  });
+
+  it("spends the sum of what is charged, which is that of the prices without those of the rejected leads", () => {
+    fc.assert(
+      fc.property(anyRecords, (records) => {
+        const prices = records.filter(({ charged }) => charged.amount > 0).map(({ price }) => price.amount);
+        const spent = reportOn(records).costPerSale.filter(({ denominator }) => denominator === "billed");
+        expect(spent.reduce((sum, { spend }) => sum + spend.amount, 0)).toBe(
+          prices.reduce((sum, each) => sum + each, 0),
+        );
+        for (const { charged, status, price } of records)
+          expect(charged).toEqual(status === "rejected" || status === "duplicate" ? { ...price, amount: 0 } : price);
       }),
     );
   });
@@ -76,8 +91,8 @@ describe("a report on any leads", () => {
   it("has shares that grow with the minutes, and never pass the coverage", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
-        const { timeToFirstAttempt, timeToFirstContact } = reportOn(records);
-        for (const { within, coverage } of [timeToFirstAttempt, timeToFirstContact]) {
+        const { timeToAcknowledge, timeToFirstAttempt, timeToFirstContact } = reportOn(records);
+        for (const { within, coverage } of [timeToAcknowledge, timeToFirstAttempt, timeToFirstContact]) {
           const counts = [...within.map(({ count }) => count), coverage.count];
           expect(counts).toEqual(counts.toSorted((a, b) => a - b));
         }

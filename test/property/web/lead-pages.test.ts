@@ -44,18 +44,21 @@ const anyView = fc
     agencyName: anyText,
     clientName: anyText,
     by: anyText,
+    reason: anyText,
   })
-  .map(({ name, postcode, answer, age, own, by, ...rest }) =>
+  .map(({ name, postcode, answer, age, own, by, reason, ...rest }) =>
     aLeadView({
       ...rest,
       person: { name, postcode },
       fields: { answer, age, own },
       attempts: [{ at: fiveMinutesLater, result: "busy", by }],
+      acknowledgement: { at: fiveMinutesLater, outcome: "rejected", reason, by },
     }),
   );
 const plainView = aLeadView({
   fields: { answer: "x", age: 1, own: true },
   attempts: [{ at: fiveMinutesLater, result: "busy", by: "x" }],
+  acknowledgement: { at: fiveMinutesLater, outcome: "rejected", reason: "x", by: "x" },
   notes: "x",
 });
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { BillingRecord, billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
-import { aContactAttempt, aDelivered, aLead, anOutcome, aReceived } from "../../support/facts.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aDeliverySkipped,
+  aLead,
+  anAcknowledged,
+  anOutcome,
+  aReceived,
+} from "../../support/facts.ts";
 
 const value = { amount: 950_000, currency: "GBP" };
 
@@ -14,10 +22,52 @@ describe("a billing record", () => {
       campaignId: anId("campaign"),
       model: "callback",
       price: { amount: 6000, currency: "GBP" },
+      charged: { amount: 6000, currency: "GBP" },
       status: "received",
       receivedAt: at("14:00"),
       placedAt: at("14:00"),
+      deliveries: [{ channel: "sms", status: "pending" }],
     });
+  });
+
+  it.each(["rejected", "duplicate"] as const)(
+    "of a lead that was %s keeps its price and charges nothing",
+    (outcome) => {
+      const lead = aLead(aDelivered(), anAcknowledged({ outcome, reason: "out_of_area", clientRef: "crm-1" }));
+      expect(billingRecordOf(anId("lead"), lead)).toMatchObject({
+        price: { amount: 6000, currency: "GBP" },
+        charged: { amount: 0, currency: "GBP" },
+        status: outcome,
+        acknowledgement: { outcome, at: at("14:01"), reason: "out_of_area", clientRef: "crm-1" },
+      });
+    },
+  );
+
+  it("of a lead that was rejected and worked all the same charges its price", () => {
+    const lead = aLead(aDelivered(), anAcknowledged({ outcome: "rejected" }), anOutcome({ outcome: "won", value }));
+    expect(billingRecordOf(anId("lead"), lead)).toMatchObject({
+      charged: { amount: 6000, currency: "GBP" },
+      acknowledgement: { outcome: "rejected" },
+    });
+  });
+
+  it("tells of each delivery the channel, what became of it and when, or why not", () => {
+    const [email, webhook] = (["email", "webhook"] as const).map((channel, index) => ({
+      ...{ id: anId("dlv", index + 2), subscriptionId: anId("sub", index + 2), channel },
+    }));
+    if (!email || !webhook) throw new Error("two more deliveries");
+    const sms = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" } as const;
+    const lead = aLead(
+      aReceived({ deliveries: [sms, email, webhook] }),
+      aDelivered(),
+      anAcknowledged(),
+      aDeliverySkipped({ deliveryId: email.id, reason: "opted_out" }),
+    );
+    expect(billingRecordOf(anId("lead"), lead)?.deliveries).toEqual([
+      { channel: "sms", status: "acknowledged", deliveredAt: at("14:00:02") },
+      { channel: "email", status: "skipped", reason: "opted_out" },
+      { channel: "webhook", status: "pending" },
+    ]);
   });
 
   it("of a lead worked to its end has every stamp that proves it", () => {

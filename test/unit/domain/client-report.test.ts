@@ -24,8 +24,11 @@ describe("a report on a client's period", () => {
       ...period,
       leads: 0,
       delivered: none,
+      acknowledged: none,
+      rejected: none,
       attempted: none,
       contacted: none,
+      timeToAcknowledge: clock,
       timeToFirstAttempt: clock,
       timeToFirstContact: clock,
       outcomes: {
@@ -43,6 +46,22 @@ describe("a report on a client's period", () => {
       },
       wonValue: [],
       costPerSale: [],
+    });
+  });
+
+  it("gives the time to acknowledge, whatever was answered, and how many were rejected", () => {
+    const answered = (time: string, outcome: "accepted" | "rejected" | "duplicate", status: BillingRecord["status"]) =>
+      aBillingRecord({ deliveredAt: at("14:00"), status, acknowledgement: { outcome, at: at(time) } });
+    const report = reportOn(
+      answered("14:01", "accepted", "contacted"),
+      answered("14:03", "rejected", "rejected"),
+      answered("14:02", "duplicate", "duplicate"),
+      aBillingRecord(),
+    );
+    expect(report).toMatchObject({
+      acknowledged: { count: 3, of: 4, share: 0.75 },
+      rejected: { count: 2, of: 4, share: 0.5 },
+      timeToAcknowledge: { p50Seconds: 120, p95Seconds: 180, coverage: { count: 3, of: 4, share: 0.75 } },
     });
   });
 

@@ -76,6 +76,14 @@ describe("cost per sale", () => {
     expect(perBilledLead(kinds.map((kind) => aBillingRecord(ended(kind))))).toMatchObject({ leads: 5, sales: 0 });
   });
 
+  it("costs nothing for a lead that was rejected: it is none of the billed ones, and adds nothing to what delivered ones cost", () => {
+    const rejected = (["rejected", "duplicate"] as const).map((status) => aBillingRecord({ status }));
+    expect(costPerSale([...campaign(6000, 5, 1), ...rejected])).toMatchObject([
+      { denominator: "billed", leads: 5, spend: { amount: 30000 }, costPerSale: { amount: 30000 } },
+      { denominator: "delivered", leads: 7, spend: { amount: 30000 }, costPerSale: { amount: 30000 } },
+    ]);
+  });
+
   it("is the whole spend over all sales where prices differ", () => {
     expect(perBilledLead([...campaign(6000, 3, 1), ...campaign(10000, 2, 1)])).toMatchObject({
       spend: { amount: 38000 },
@@ -84,7 +92,9 @@ describe("cost per sale", () => {
   });
 
   it("never mixes currencies", () => {
-    const euros = campaign(0, 2, 1).map((record) => ({ ...record, price: { amount: 7000, currency: "EUR" } }));
+    const euros = campaign(0, 2, 1).map(({ charged: _, ...record }) =>
+      aBillingRecord({ ...record, price: { amount: 7000, currency: "EUR" } }),
+    );
     expect(
       costPerSale([...campaign(6000, 1, 1), ...euros]).map(({ currency, denominator, costPerSale: cost }) => [
         currency,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RefusalReason } from "../../../lib/domain/delivery/refusal-reason.ts";
 import { leadCardPage } from "../../../web/lead-card.ts";
 import type { LeadCardForm } from "../../../web/lead-card-form.ts";
 import { attemptWords, outcomeWords } from "../../../web/lead-words.ts";
@@ -85,11 +86,52 @@ describe("leadCardPage", () => {
     );
   });
 
-  it("is complete, says its language, and has one main part, one top heading and one form", () => {
+  it("is complete, says its language, and has one main part and one top heading", () => {
     const page = shown({ view: { clientLocale: "en-US" } });
     expect(page).toMatch(/^<!doctype html>\n<html lang="en-US">/);
-    for (const tag of ["<main", "<h1", "<form", "<header", "<footer"]) expect(page.split(tag)).toHaveLength(2);
+    for (const tag of ["<main", "<h1", "<header", "<footer"]) expect(page.split(tag)).toHaveLength(2);
     expect(page).not.toMatch(/<script|\son\w+=|\sstyle=/);
+  });
+});
+
+describe("the answer on a lead card", () => {
+  const answer = (page: string) => /<form[^>]*class="answer"[^]*?<\/form>/.exec(page)?.[0];
+
+  it("takes one tap to say yes, and a reason to say no", () => {
+    const form = answer(shown()) ?? "";
+    expect(form).toContain('<button name="answer" value="accepted">Got it</button>');
+    expect(words(form)).toContain("Not for us Why is it not for you?");
+    const reasons = [...form.matchAll(/<option value="(\w*)"/g)].map(([, value]) => value);
+    expect(reasons).toEqual(["", "known", ...RefusalReason.options]);
+    expect(form).toContain('<input type="hidden" name="once" value="once-1" />');
+  });
+
+  it("is not asked for again once it was given, or the lead was worked", () => {
+    const at = fiveMinutesLater;
+    for (const view of [
+      { acknowledgement: { at, outcome: "accepted", by: "" } },
+      { attempts: [{ at, result: "no_answer", by: "" }] },
+      { outcome: { at, outcome: "quoted", by: "" } },
+    ] as const)
+      expect(answer(shown({ view }))).toBeUndefined();
+  });
+
+  it.each([
+    ["Got it", { outcome: "accepted" as const }],
+    ["Not for us: outside our area", { outcome: "rejected" as const, reason: "out_of_area" }],
+    ["Not for us: too far away", { outcome: "rejected" as const, reason: "too far away" }],
+    ["Known to us already", { outcome: "duplicate" as const }],
+  ])("is shown among what was recorded: %s", (spoken, acknowledgement) => {
+    const page = shown({ view: { acknowledgement: { at: fiveMinutesLater, by: "by Acme CRM", ...acknowledgement } } });
+    expect(words(page)).toContain(`Recorded so far ${spoken} just now by Acme CRM`);
+  });
+
+  it("says beside itself why it was not saved, with what was chosen, and not in the other form", () => {
+    const typed = { answer: "rejected", reason: "other" };
+    const page = shown({ form: { problem: "Try again.", typed } });
+    expect(answer(page)).toMatch(/id="problem" tabindex="-1" autofocus[^]*<details open>/);
+    expect(answer(page)).toContain('<option value="other" selected>');
+    expect(page.match(/id="problem"/g)).toHaveLength(1);
   });
 });
 

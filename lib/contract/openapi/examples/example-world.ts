@@ -173,12 +173,17 @@ export const receivedLead = {
   routing: routingView,
 } satisfies z.input<typeof LeadView>;
 
+/** What the endpoint replied: the lead is in the client's CRM. */
+const answer = { outcome: "accepted", clientRef: "crm-51207" } as const;
+const acknowledgement = { ...answer, at: "2026-11-23T14:00:00.212Z" };
+
 /** After a call and a sale. */
 export const wonLead: z.input<typeof LeadView> = {
   id: ids.lead,
   status: "contacted",
   ...pushed,
   deliveredAt: "2026-11-23T14:00:00.212Z",
+  acknowledgement,
   firstAttemptAt: "2026-11-23T14:03:30.000Z",
   firstContactAt: "2026-11-23T14:03:30.000Z",
   deliveries: [
@@ -195,10 +200,11 @@ export const wonLead: z.input<typeof LeadView> = {
       id: deliveryId,
       subscriptionId: ids.webhook,
       channel: "webhook",
-      status: "delivered",
+      status: "acknowledged",
       queuedAt: receivedAt,
       deliveredAt: "2026-11-23T14:00:00.212Z",
-      reference: "HTTP 204",
+      reference: "HTTP 200",
+      acknowledgement,
     },
   ],
   outcome: {
@@ -241,7 +247,8 @@ export const history = z.array(Fact).parse([
     subscriptionId: ids.webhook,
     channel: "webhook",
     attempt: 1,
-    reference: "HTTP 204",
+    reference: "HTTP 200",
+    acknowledgement: answer,
   },
   {
     kind: "delivered",

@@ -46,6 +46,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
     ],
   },
   simulateLead: { campaignId: ids.campaign, person, notes, fields, at: receivedLead.receivedAt },
+  acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
   createClient: { name: client.name, timeZone: client.timeZone },
@@ -142,6 +143,7 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
     checks: { phone: "valid in GB" },
     routing: routingView,
   },
+  acknowledgeLead: { ...wonLead, status: "acknowledged", outcome: undefined },
   recordContactAttempt: { ...wonLead, outcome: undefined },
   recordOutcome: wonLead,
   createClient: client,
@@ -187,17 +189,18 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   listSandboxMessages: { items: [sandboxMessage], next: null },
 };
 
-const { price, outcome } = billingRecord;
+const { price, acknowledgement, outcome } = billingRecord;
 
 /** The billing records in the other formats of that route. A test writes them again with the code that answers it. */
 export const writtenRecords: Record<string, string> = {
   "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
   "text/csv": [
-    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,placedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
     [
       ...[billingRecord.leadId, billingRecord.clientId, billingRecord.campaignId, billingRecord.model],
-      ...[price.amount, price.currency, billingRecord.status, billingRecord.receivedAt],
+      ...[price.amount, price.currency, billingRecord.charged.amount, billingRecord.status, billingRecord.receivedAt],
       ...[billingRecord.placedAt, billingRecord.deliveredAt],
+      ...[acknowledgement?.outcome, acknowledgement?.at, acknowledgement?.reason, acknowledgement?.clientRef],
       ...[billingRecord.firstAttemptAt, billingRecord.firstContactAt],
       ...[outcome?.kind, outcome?.at, outcome?.value?.amount, outcome?.value?.currency],
     ].join(","),

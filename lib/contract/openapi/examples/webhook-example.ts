@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { EventWebhook } from "../../event-webhook.ts";
-import type { LeadWebhook } from "../../lead-webhook.ts";
+import type { LeadWebhook, LeadWebhookReply } from "../../lead-webhook.ts";
 import { deliveryId, fields, ids, notes, person, receivedLead } from "./example-world.ts";
 
 const { campaignId, clientId, model, receivedAt } = receivedLead;
@@ -21,6 +21,9 @@ export const webhookExample: z.input<typeof LeadWebhook> = {
     fields,
   },
 };
+
+/** What the endpoint replies: the answer in the history of the example. A test reads it as the sender would. */
+export const webhookReplyExample: z.input<typeof LeadWebhookReply> = { outcome: "accepted", client_ref: "crm-51207" };
 
 /** Its headers. The signature is that of this very example with the secret of the example subscription; a test verifies it. */
 export const webhookHeaderExamples = {

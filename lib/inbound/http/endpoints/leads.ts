@@ -4,6 +4,7 @@ import { ok } from "../../../domain/shared/result.ts";
 import type { makeAcceptLead } from "../../../use-cases/accept-lead.ts";
 import type { makeListLeads } from "../../../use-cases/list-leads.ts";
 import { maySeeLead, type makeReadLead } from "../../../use-cases/read-lead.ts";
+import type { makeRecordAcknowledgement } from "../../../use-cases/record-acknowledgement.ts";
 import type { makeRecordContactAttempt, Telling } from "../../../use-cases/record-contact-attempt.ts";
 import type { makeRecordOutcome } from "../../../use-cases/record-outcome.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -42,6 +43,13 @@ export const readLead =
   async ({ caller, params }) => {
     const lead = await read(caller, params.leadId);
     return lead.ok ? ok({ status: 200, body: leadWithHistory(lead.value) }) : lead;
+  };
+
+export const acknowledgeLead =
+  (record: ReturnType<typeof makeRecordAcknowledgement>): Endpoint<Routes["acknowledgeLead"]> =>
+  async ({ caller, params: { leadId }, body: { at, ...answer } }) => {
+    const lead = await record({ agencyId: caller.agencyId, leadId }, toldBy(caller, undefined, at), answer);
+    return lead.ok ? ok({ status: 201, body: leadView(lead.value) }) : lead;
   };
 
 export const recordContactAttempt =

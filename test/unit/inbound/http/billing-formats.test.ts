@@ -51,6 +51,11 @@ describe("billing records", () => {
     firstContactAt: at("14:20"),
     ...ended("won", 450_000),
   });
+  const rejected = aBillingRecord({
+    leadId: anId("lead", 3),
+    status: "rejected",
+    acknowledgement: { outcome: "rejected", at: at("14:01"), reason: "=out of area", clientRef: "crm-1" },
+  });
   const page = (items: BillingRecord[], next: string | null = null) => ({ items, next });
   const lines = (items: BillingRecord[]) => writeRecords(csv, page(items)).text.split("\r\n");
 
@@ -74,15 +79,21 @@ describe("billing records", () => {
 
   it("are written as CSV with a header, minor units and CRLF", () => {
     expect(writeRecords(csv, page([])).mediaType).toBe("text/csv; charset=utf-8; header=present");
-    expect(lines([won, unanswered])).toEqual([
-      "leadId,clientId,campaignId,model,priceAmount,priceCurrency,status,receivedAt,placedAt,deliveredAt,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+    expect(lines([won, unanswered, rejected])).toEqual([
+      "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
       [
-        ...[anId("lead", 2), anId("client"), anId("campaign"), "callback", "6000", "GBP", "contacted"],
-        ...[at("14:00"), at("14:00"), at("14:00:02"), at("14:04"), at("14:20"), "won", at("15:00"), "450000", "GBP"],
+        ...[anId("lead", 2), anId("client"), anId("campaign"), "callback", "6000", "GBP", "6000", "contacted"],
+        ...[at("14:00"), at("14:00"), at("14:00:02"), "", "", "", "", at("14:04"), at("14:20")],
+        ...["won", at("15:00"), "450000", "GBP"],
       ].join(","),
       [
-        ...[anId("lead"), anId("client"), anId("campaign"), "callback", "6000", "GBP", "received"],
-        ...[at("14:00"), at("14:00"), "", "", "", "", "", "", ""],
+        ...[anId("lead"), anId("client"), anId("campaign"), "callback", "6000", "GBP", "6000", "received"],
+        ...[at("14:00"), at("14:00"), "", "", "", "", "", "", "", "", "", "", ""],
+      ].join(","),
+      [
+        ...[anId("lead", 3), anId("client"), anId("campaign"), "callback", "6000", "GBP", "0", "rejected"],
+        ...[at("14:00"), at("14:00"), at("14:00:02"), "rejected", at("14:01"), "'=out of area", "crm-1"],
+        ...["", "", "", "", "", ""],
       ].join(","),
       "",
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLeadCardPost, typedFields } from "../../../../lib/inbound/http/lead-card-post.ts";
+import { readLeadCardPost, readLeadCardReply, typedFields } from "../../../../lib/inbound/http/lead-card-post.ts";
 
 const posted = (fields: Record<string, string>) =>
   readLeadCardPost(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), "GBP");
@@ -79,5 +79,38 @@ describe("what the lead card posts", () => {
 
   it("decodes what people typed, plus signs and accents among it", () => {
     expect(typedFields("value=%C2%A31%2C250+ca.&outcome=won")).toEqual({ value: "£1,250 ca.", outcome: "won" });
+  });
+});
+
+describe("what the answer on the lead card posts", () => {
+  const answered = (fields: Record<string, string>) =>
+    readLeadCardReply(new URLSearchParams({ once: "att_1", ...fields }).toString());
+
+  it("takes the lead, whatever reason for refusing it was looked at", () => {
+    expect(answered({ answer: "accepted", reason: "other" })).toEqual({ ok: true, value: { outcome: "accepted" } });
+    expect(answered({ answer: "accepted" })).toEqual({ ok: true, value: { outcome: "accepted" } });
+  });
+
+  it("refuses the lead for a reason, and calls a person that is known a duplicate", () => {
+    expect(answered({ answer: "rejected", reason: "no_capacity" })).toEqual({
+      ok: true,
+      value: { outcome: "rejected", reason: "no_capacity" },
+    });
+    expect(answered({ answer: "rejected", reason: "known" })).toEqual({ ok: true, value: { outcome: "duplicate" } });
+  });
+
+  it("asks for the reason of a refusal", () => {
+    expect(answered({ answer: "rejected", reason: "" })).toEqual({
+      ok: false,
+      refusal: "Please choose why the lead is not for you.",
+    });
+  });
+
+  it.each<Record<string, string>>([
+    { answer: "maybe" },
+    { answer: "rejected", reason: "boring" },
+    { answer: "accepted", once: "" },
+  ])("does not understand %j", (fields) => {
+    expect(answered(fields)).toMatchObject({ ok: false, refusal: expect.stringContaining("not understood") });
   });
 });

@@ -4,14 +4,15 @@ import { ids } from "../../../../lib/outbound/ids.ts";
 import { makeLeadLinks } from "../../../../lib/outbound/secrets/lead-links.ts";
 import { makeStopLinks } from "../../../../lib/outbound/secrets/stop-links.ts";
 import type { History } from "../../../../lib/use-cases/ports/history.ts";
+import { makeRecordAcknowledgement } from "../../../../lib/use-cases/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "../../../../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../../../lib/use-cases/record-outcome.ts";
 import { anId } from "../../../support/an-id.ts";
-import { on } from "../../../support/at.ts";
+import { at, on } from "../../../support/at.ts";
 import { aClock } from "../../../support/doubles/a-clock.ts";
 import { memoryHistory } from "../../../support/doubles/memory-history.ts";
 import { aPerson } from "../../../support/entities.ts";
-import { aDelivered, aReceived } from "../../../support/facts.ts";
+import { aDelivered, anAcknowledged, aReceived } from "../../../support/facts.ts";
 import { anHttpEvent } from "./http-event.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
@@ -38,6 +39,7 @@ describe("the lead card", () => {
     makeLeadCard({
       ...{ links, stopLinks, history: world, ids, now: clock.now },
       readSetting: async () => setting,
+      recordAcknowledgement: makeRecordAcknowledgement({ history: world, now: clock.now }),
       recordContactAttempt: makeRecordContactAttempt({ history: world, ids, now: clock.now }),
       recordOutcome: makeRecordOutcome({ history: world, ids, now: clock.now }),
       onFault: (fault) => void faults.push(fault),
@@ -123,6 +125,48 @@ describe("the lead card", () => {
     const deliveries = [{ id: anId("dlv"), subscriptionId: anId("sub", 3), channel: "webhook" as const }];
     history.given(key, { facts: [aReceived({ deliveries })], personal: aPerson() });
     expect((await get()).body).not.toContain("Stop these");
+  });
+
+  it("records in one tap that the lead was taken, for the delivery that the link was sent over", async () => {
+    expect((await get()).body).toContain('name="answer" value="accepted"');
+    const tap = { once: "tap-1", answer: "accepted", reason: "" };
+    expect(await post(tap)).toMatchObject({ statusCode: 303, headers: { location: `/l/${valid}?saved=1` } });
+    expect(await post(tap)).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toEqual([anAcknowledged({ at: at("14:30") })]);
+    const after = await get();
+    expect(after.body).toContain("Got it</strong>");
+    expect(after.body).not.toContain('name="answer"');
+  });
+
+  it.each([
+    ["a lead that is refused, with why", "wrong_service", { outcome: "rejected", reason: "wrong_service" }],
+    ["a person that the client knows as a duplicate", "known", { outcome: "duplicate" }],
+  ])("records %s", async (_, reason, answer) => {
+    expect(await post({ once: "tap-1", answer: "rejected", reason })).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toMatchObject([{ kind: "acknowledged", source: "link", author: anId("sub"), ...answer }]);
+  });
+
+  it("asks why a lead is refused, where the reason is chosen, and records nothing", async () => {
+    const page = await post({ once: "tap-1", answer: "rejected", reason: "" });
+    expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("Please choose why") });
+    expect(page.body).toContain("<details open>");
+    expect(recorded()).toEqual([]);
+  });
+
+  it("does not let a lead be refused that was called from another page meanwhile, and says so", async () => {
+    await post({ once: "tap-1", attempt: "no_answer" });
+    const page = await post({ once: "tap-2", answer: "rejected", reason: "no_capacity" });
+    expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("cannot be refused any more") });
+    expect(recorded()).toHaveLength(1);
+  });
+
+  it("lets a lead that was refused be worked all the same", async () => {
+    await post({ once: "tap-1", answer: "rejected", reason: "other" });
+    expect((await post({ once: "tap-2", answer: "accepted" })).body).toContain(
+      "To take it after all, record your call.",
+    );
+    await post({ once: "tap-3", attempt: "connected", outcome: "quoted" });
+    expect((await get()).body).toContain("contacted");
   });
 
   it("shows no more of a fault than the id of the request", async () => {

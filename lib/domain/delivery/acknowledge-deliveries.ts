@@ -1,0 +1,24 @@
+import { type Acknowledged, standingAcknowledgement } from "./acknowledged.ts";
+import { givenAcknowledgement } from "./acknowledgement.ts";
+import type { Delivery } from "./delivery.ts";
+
+/**
+ * The deliveries with what their receivers answered. An answer proves that a delivery arrived, so it settles it for good, also one without a
+ * receipt or one that was given up: whoever answered had it.
+ */
+export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: readonly Acknowledged[]): Delivery[] =>
+  deliveries.map((delivery) => {
+    const fact = standingAcknowledgement(facts.filter(({ deliveryId }) => deliveryId === delivery.id));
+    if (!fact) return delivery;
+    const { id, subscriptionId, channel, queuedAt } = delivery;
+    return {
+      ...{ id, subscriptionId, channel, queuedAt, status: "acknowledged" },
+      ...(delivery.status === "delivered" && receiptIn(delivery)),
+      acknowledgement: givenAcknowledgement(fact),
+    };
+  });
+
+const receiptIn = ({ deliveredAt, reference, segments }: Extract<Delivery, { status: "delivered" }>) => ({
+  ...{ deliveredAt, reference },
+  ...(segments !== undefined && { segments }),
+});

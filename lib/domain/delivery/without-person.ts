@@ -1,0 +1,13 @@
+import type { Acknowledgement } from "./acknowledgement.ts";
+
+/**
+ * An answer as it may be kept. `redact` takes out of a text what is known of the person. A reference that holds any of it is left out: what
+ * was put in its place would be the same for two leads.
+ */
+export function withoutPerson(
+  { outcome, reason, clientRef }: Acknowledgement,
+  redact: (text: string) => string,
+): Acknowledgement {
+  const kept = reason && redact(reason).slice(0, 256);
+  return { outcome, ...(kept && { reason: kept }), ...(clientRef && redact(clientRef) === clientRef && { clientRef }) };
+}
