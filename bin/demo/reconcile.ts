@@ -23,7 +23,7 @@ export function reconcile(leads: readonly LeadView[], arrived: Readonly<Record<s
     return {
       channel,
       promised: deliveries.length,
-      delivered: count("delivered"),
+      delivered: count("delivered", "acknowledged"),
       inFlight: count("pending", "failed"),
       failed: count("exhausted"),
       skipped: count("skipped"),

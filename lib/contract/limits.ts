@@ -16,6 +16,9 @@ export const limits = {
   eventSubscriptions: 10,
   /** Characters of an Idempotency-Key. */
   idempotencyKey: 255,
+  /** Leads of a client's own list, and the bytes that it may have; what is answered to it stays below the 6 MB of Lambda. */
+  listedLeads: 10_000,
+  listBytes: 2 * 1024 * 1024,
   /** Billing records read for one report. */
   reportRecords: 10_000,
 } as const;

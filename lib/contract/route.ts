@@ -16,6 +16,7 @@ export type Topic =
   | "Deliveries"
   | "Keys"
   | "Billing"
+  | "Reconciliation"
   | "Sandbox"
   | "Pages";
 

@@ -80,6 +80,7 @@ const topics: Record<Topic | "Webhooks", string> = {
   Deliveries: "What was tried, what was given up and why, and how to have it delivered after all.",
   Keys: "Who may call this API.",
   Billing: "What each lead costs, with the stamps that prove it, and what it brought.",
+  Reconciliation: "What became of every lead, and whether the client has what it should have.",
   Sandbox: "What test keys push goes the whole way, but to here.",
   Pages: "For people with a browser.",
   Webhooks: "What Baton sends to the endpoints of clients and of the agency.",

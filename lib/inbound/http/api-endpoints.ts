@@ -36,6 +36,7 @@ import type { Fingerprint, Ids, Now } from "../../use-cases/ports/world.ts";
 import { makeListBillingRecords, makeReportClient } from "../../use-cases/read-billing.ts";
 import { makeReadReadiness } from "../../use-cases/read-readiness.ts";
 import { makeReadLead } from "../../use-cases/read-lead.ts";
+import { makeCompareList, makeReconcile } from "../../use-cases/reconcile.ts";
 import { makeRecordAcknowledgement } from "../../use-cases/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "../../use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
@@ -58,6 +59,7 @@ import {
 import { createKey, listKeys, revokeKey } from "./endpoints/keys.ts";
 import { acknowledgeLead, listLeads, readLead, recordContactAttempt, recordOutcome } from "./endpoints/leads.ts";
 import { explainProblem } from "./endpoints/problems.ts";
+import { compareClientList, readReconciliation } from "./endpoints/reconciliation.ts";
 import { listSandboxMessages } from "./endpoints/sandbox.ts";
 import { readReadiness, sendCanary } from "./endpoints/readiness.ts";
 import {
@@ -158,6 +160,14 @@ export function apiEndpoints(world: ApiWorld) {
     listDeadLetters: answering(routes.listDeadLetters, listDeadLetters(makeListDeadLetters(world))),
     listClientAttempts: answering(routes.listClientAttempts, listClientAttempts(listAttempts)),
     listOwnAttempts: answering(routes.listOwnAttempts, listOwnAttempts(listAttempts)),
+    readReconciliation: answering(
+      routes.readReconciliation,
+      readReconciliation(makeReconcile({ ...world, max: limits.reportRecords })),
+    ),
+    compareClientList: answering(
+      routes.compareClientList,
+      compareClientList(makeCompareList({ ...world, max: limits.reportRecords })),
+    ),
     listSandboxMessages: answering(routes.listSandboxMessages, listSandboxMessages(makeListSandboxMessages(world))),
     explainProblem: answering(routes.explainProblem, explainProblem),
   } satisfies Record<ApiRouteName, unknown>;

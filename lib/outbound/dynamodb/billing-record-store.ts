@@ -29,25 +29,29 @@ export function makeBillingRecords(table: Table): BillingRecords {
     });
   };
 
-  return {
-    save: saveIn("live"),
-    saveSandbox: saveIn("test"),
-
-    async list(agencyId, clientId, { from, to }, { limit, after }) {
+  const listIn =
+    (mode: Mode): BillingRecords["list"] =>
+    async (agencyId, clientId, { from, to }, { limit, after }) => {
       // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes after every
       // character of a position: it starts the page just behind `after`.
       const behind = after === undefined ? from : `${after}~`;
       const { items, more } = await queryStretch(
         table,
         {
-          partition: ["pk", recordsPartition(agencyId, clientId)],
+          partition: ["pk", recordsPartition(agencyId, clientId, mode)],
           sort: ["sk", behind > from ? behind : from, to],
         },
         limit,
       );
       const last = items.at(-1);
       return { records: items.map(decodeBillingRecord), ...(more && last && { next: last.sk }) };
-    },
+    };
+
+  return {
+    save: saveIn("live"),
+    saveSandbox: saveIn("test"),
+    list: listIn("live"),
+    listSandbox: listIn("test"),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Mode } from "../../domain/client/mode.ts";
+import type { AgencyId } from "../../domain/shared/id.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import type { HeldLead, HeldLeads } from "../../use-cases/ports/held-leads.ts";
-import { heldPartition, heldStatusKey, leadAt, positionOf } from "./keys.ts";
-import { putNew, queryStretch, removeItem, type Table } from "./table.ts";
+import { campaignOfLine, heldPartition, heldStatusKey, indexes, leadAt, positionOf } from "./keys.ts";
+import { type Item, putNew, queryStretch, removeItem, type Table } from "./table.ts";
 
 /** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
 export function makeHeldLeads(table: Table): HeldLeads {
@@ -30,15 +32,31 @@ export function makeHeldLeads(table: Table): HeldLeads {
       );
       const last = items.at(-1);
       return {
-        leads: items.map(({ sk }) => ({
-          agencyId,
-          campaignId,
-          leadId: leadAt(sk),
-          receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
-          ...(mode && { mode }),
-        })),
+        leads: items.map((item) => heldLeadOf(item, agencyId, mode)),
         ...(more && last && { next: last.sk }),
       };
     },
+
+    async listAll(agencyId, { from, to }, { limit, mode }) {
+      const { items, more } = await queryStretch(
+        table,
+        {
+          index: indexes.byStatus,
+          partition: ["statusKey", heldStatusKey(agencyId, mode)],
+          // A bare instant sorts before every lead received then.
+          sort: ["sk", from, to],
+        },
+        limit,
+      );
+      return { leads: items.map((item) => heldLeadOf(item, agencyId, mode)), more };
+    },
   };
 }
+
+const heldLeadOf = ({ pk, sk }: Item, agencyId: AgencyId, mode: Mode | undefined): HeldLead => ({
+  agencyId,
+  campaignId: campaignOfLine(pk),
+  leadId: leadAt(sk),
+  receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
+  ...(mode && { mode }),
+});

@@ -158,6 +158,9 @@ export const claimItem = (
 export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?: Mode): string =>
   `${campaignKey(agencyId, campaignId, mode)}/held`;
 
+/** Reads the campaign out of the partition key of its line. */
+export const campaignOfLine = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;
+
 /** Held leads of an agency in the index by status: they are no client's yet. */
 export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;
 

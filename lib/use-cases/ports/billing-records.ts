@@ -10,7 +10,7 @@ export type BillingRecords = {
    * record was made from: histories only grow, so more facts are later ones.
    */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
-  /** The same for a lead of the sandbox: its record stands where lists of sandbox leads find it, and `list` never does. */
+  /** The same for a lead of the sandbox: its record stands where `listSandbox` and lists of sandbox leads find it, and `list` never does. */
   saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
   /** Records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(
@@ -18,5 +18,9 @@ export type BillingRecords = {
     clientId: ClientId,
     period: { from: Instant; to: Instant },
     page: { limit: number; after?: Position | undefined },
-  ): Promise<{ records: BillingRecord[]; next?: Position }>;
+  ): Promise<BillingRecordPage>;
+  /** The same of the sandbox, whose leads are reconciled as if they were, and never billed. */
+  listSandbox: BillingRecords["list"];
 };
+
+type BillingRecordPage = { records: BillingRecord[]; next?: Position };

@@ -23,4 +23,10 @@ export type HeldLeads = {
     campaignId: CampaignId,
     page: { limit: number; after?: Position | undefined; mode?: Mode | undefined },
   ): Promise<{ leads: HeldLead[]; next?: Position }>;
+  /** Those of all campaigns of the agency that were received from `from` (inclusive) to `to` (exclusive), oldest first. May lag by a moment. */
+  listAll(
+    agencyId: AgencyId,
+    period: { from: Instant; to: Instant },
+    page: { limit: number; mode?: Mode | undefined },
+  ): Promise<{ leads: HeldLead[]; more: boolean }>;
 };

@@ -106,6 +106,14 @@ describe("billing records in DynamoDB", () => {
     expect((await store.list(agencyId, ids.create("client"), wholeDay, { limit: 5 })).records).toEqual([]);
   });
 
+  it("of the sandbox are listed apart", async () => {
+    const [live, sandbox] = [record(), record({ leadId: anId("lead", 2) })];
+    await store.save(agencyId, live, 1);
+    await store.saveSandbox(agencyId, sandbox, 1);
+    expect(await stored()).toEqual([live]);
+    expect((await store.listSandbox(agencyId, clientId, wholeDay, { limit: 5 })).records).toEqual([sandbox]);
+  });
+
   it("come oldest first, in pages of any size, without a gap and without a repetition", async () => {
     // Four leads a minute, so that the id decides within one instant.
     const all = Array.from({ length: 30 }, (_, index) =>

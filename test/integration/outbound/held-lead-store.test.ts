@@ -76,4 +76,25 @@ describe("held leads in DynamoDB", () => {
     await add({ ...lead, campaignId: ids.create("campaign") }, { ...lead, agencyId: anId("agency", 2) });
     expect(await line()).toEqual([]);
   });
+
+  it("of all campaigns of an agency are found by when they were received, those of one world at a time", async () => {
+    const agencyId = ids.create("agency");
+    const other = ids.create("campaign");
+    const own = (number: number, time: string, changes: Partial<HeldLead> = {}) => ({
+      ...aHeldLead(number, time),
+      agencyId,
+      ...changes,
+    });
+    const live = [own(1, "14:00"), own(2, "14:30", { campaignId: other }), own(3, "15:00")];
+    const sandbox = own(4, "14:10", { mode: "test" });
+    await add(...live, sandbox, aHeldLead(5, "14:20"));
+    const period = { from: at("14:00"), to: at("15:00") };
+    const all = await held.listAll(agencyId, period, { limit: 10 });
+    expect(all).toEqual({ leads: live.slice(0, 2), more: false });
+    expect(await held.listAll(agencyId, period, { limit: 1 })).toEqual({ leads: live.slice(0, 1), more: true });
+    expect(await held.listAll(agencyId, period, { limit: 10, mode: "test" })).toEqual({
+      leads: [sandbox],
+      more: false,
+    });
+  });
 });

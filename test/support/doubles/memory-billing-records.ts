@@ -15,6 +15,11 @@ export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords 
     async save(_, record, factCount) {
       if ((kept.get(record.leadId)?.factCount ?? 0) < factCount) kept.set(record.leadId, { record, factCount });
     },
+    listSandbox: async (_, clientId, { from, to }, { limit }) => ({
+      records: sandbox
+        .filter((record) => record.clientId === clientId && record.placedAt >= from && record.placedAt < to)
+        .slice(0, limit),
+    }),
     async list(_, clientId, { from, to }, { limit, after = "" }) {
       const records = [...kept.values()]
         .map(({ record }) => record)

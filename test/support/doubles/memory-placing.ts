@@ -83,6 +83,12 @@ export function memoryHeldLeads(): HeldLeads & { line(): string[] } {
       const last = page.at(-1);
       return { leads: page.map(([, lead]) => lead), ...(behind.length > limit && last && { next: last[0] }) };
     },
+    async listAll(_, { from, to }, { limit, mode = "live" }) {
+      const leads = inLine()
+        .map(([, lead]) => lead)
+        .filter(({ receivedAt, ...lead }) => receivedAt >= from && receivedAt < to && (lead.mode ?? "live") === mode);
+      return { leads: leads.slice(0, limit), more: leads.length > limit };
+    },
     line: () => inLine().map(([, { leadId }]) => leadId),
   };
 }

@@ -10,7 +10,16 @@ import { aClock } from "../../support/doubles/a-clock.ts";
 import { memoryAgencySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryMessages } from "../../support/doubles/memory-messages.ts";
 import { anEmailSubscription, aWebhookSubscription } from "../../support/entities.ts";
-import { aContactAttempt, aDelivered, aDeliveryFailed, aLead, anOutcome, aReceived } from "../../support/facts.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aDeliveryFailed,
+  aLead,
+  anAcknowledged,
+  anAcknowledgedByKey,
+  anOutcome,
+  aReceived,
+} from "../../support/facts.ts";
 
 const agencyId = anId("agency");
 const wanting = (...events: string[]) => ({ ...aWebhookSubscription(), clientId: undefined, events }) as never;
@@ -86,6 +95,18 @@ describe("announcing what is new of a lead", () => {
     expect(await told(aDelivered({ acknowledgement }))).toMatchObject([
       { type: "lead.delivered", data: { ...lead, deliveryId: anId("dlv"), channel: "sms", attempt: 1 } },
       { type: "lead.rejected", data: { ...lead, outcome: "rejected", reason: "outside our area" } },
+    ]);
+  });
+
+  it("says what the client said over a link, and by a key without a delivery", async () => {
+    const { told } = aWorld(all);
+    const byKey = anAcknowledgedByKey({ outcome: "duplicate", clientRef: "crm-1" });
+    expect(await told(anAcknowledged(), byKey)).toEqual([
+      {
+        type: "lead.acknowledged",
+        data: { ...lead, deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", outcome: "accepted" },
+      },
+      { type: "lead.rejected", data: { ...lead, outcome: "duplicate", clientRef: "crm-1" } },
     ]);
   });
 

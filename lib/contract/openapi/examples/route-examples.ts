@@ -2,6 +2,8 @@ import type * as z from "zod";
 import { billingRecordOf } from "../../../domain/billing/billing-record.ts";
 import { foldLead } from "../../../domain/history/lead-state.ts";
 import { clientReport } from "../../../domain/report/client-report.ts";
+import { compareList } from "../../../domain/report/list-comparison.ts";
+import { reconciliation } from "../../../domain/report/reconciliation.ts";
 import { LeadId } from "../../../domain/shared/id.ts";
 import { instant } from "../../../domain/shared/instant.ts";
 import { problemDocument } from "../../problem-document.ts";
@@ -70,6 +72,13 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
   suppressContact: { phone: "+447700900789", reason: "do_not_call", until: "2027-11-23T00:00:00Z" },
   checkSuppression: { phone: "+447700900789", email: "sam.taylor@example.com" },
   replay: { of: "missed", clientId: ids.client, subscriptionId: ids.webhook },
+  compareClientList: {
+    clientId: ids.client,
+    from: "2026-11-01T00:00:00Z",
+    to: "2026-12-01T00:00:00Z",
+    lateAfterSeconds: 60,
+    leads: [{ clientRef: "crm-51207", receivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: ids.sandboxLead }],
+  },
   createKey: { role: "client", name: "Northgate's CRM", clientId: ids.client },
 };
 
@@ -186,6 +195,15 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },
   reportClient: clientReport(november, [billingRecord]),
+  readReconciliation: reconciliation(november, [billingRecord], []),
+  compareClientList: compareList(
+    [billingRecord],
+    [
+      { clientRef: "crm-51207", receivedAt: instant(Date.UTC(2026, 10, 23, 14, 0, 0, 205)) },
+      { leadId: LeadId.parse(ids.sandboxLead) },
+    ],
+    { lateAfterMs: 60_000 },
+  ),
   listSandboxMessages: { items: [sandboxMessage], next: null },
 };
 

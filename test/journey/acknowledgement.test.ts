@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as z from "zod";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
+import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
+import type { ClientReport } from "../../lib/domain/report/client-report.ts";
+import {
+  aClientWithCampaign,
+  aKey,
+  aLeadBody,
+  create,
+  eventually,
+  type RunningBaton,
+  runBaton,
+} from "../support/running-baton.ts";
+
+type Full = z.infer<typeof LeadWithHistory>;
+const salesperson = "+447700900931";
+
+describe("a lead that its client answers", () => {
+  let baton: RunningBaton;
+  let api: ApiClient;
+  let client: ApiClient;
+  let clientId: string;
+  let campaignId: string;
+  let pushes = 0;
+
+  beforeAll(async () => {
+    baton = await runBaton();
+    ({ api } = await baton.newAgency());
+    ({ clientId, campaignId } = await aClientWithCampaign(api));
+    await create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "sms", endpoint: salesperson });
+    client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+  });
+  afterAll(() => baton?.stop());
+
+  const full = async (id: string) => (await api.get<Full>(`/v1/leads/${id}`)).body;
+
+  /** A lead that was texted, with the link in its text. */
+  async function aTextedLead() {
+    const body = aLeadBody(campaignId);
+    const { body: lead } = await api.post<LeadView>("/v1/leads", body, `answered-${(pushes += 1)}`);
+    const link = await eventually(async () => {
+      const text = baton.sms({ to: salesperson }).find((sms) => sms.body.includes(body.person.phone));
+      const isDelivered = (await full(lead.id)).status === "delivered";
+      return isDelivered ? /https?:\S+$/.exec(text?.body ?? "")?.[0] : undefined;
+    });
+    return { id: lead.id, link };
+  }
+
+  async function tap(link: string, fields: Record<string, string>) {
+    const page = await (await fetch(link)).text();
+    const once = /name="once" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const body = new URLSearchParams({ once, ...fields });
+    return fetch(link, { method: "POST", body, redirect: "manual" });
+  }
+
+  const recordOf = (id: string, is: (record: BillingRecord) => boolean) =>
+    eventually(async () => {
+      const from = new Date(Date.now() - 600_000).toISOString();
+      const to = new Date(Date.now() + 600_000).toISOString();
+      const records = await api.all<BillingRecord>(`/v1/clients/${clientId}/billing-records?from=${from}&to=${to}`);
+      return records.find((record) => record.leadId === id && is(record));
+    });
+
+  it("over the link in a text is taken by one tap", async () => {
+    const { id, link } = await aTextedLead();
+    expect((await tap(link, { answer: "accepted", reason: "" })).status).toBe(303);
+    const lead = await full(id);
+    expect(lead).toMatchObject({
+      status: "acknowledged",
+      acknowledgement: { outcome: "accepted", at: expect.any(String) },
+      deliveries: [{ channel: "sms", status: "acknowledged", deliveredAt: expect.any(String) }],
+    });
+    expect(lead.history.at(-1)).toMatchObject({ kind: "acknowledged", source: "link", channel: "sms" });
+    expect(await (await fetch(link)).text()).not.toContain('name="answer"');
+    await eventually(async () => {
+      const listed = await client.all<LeadView>("/v1/leads?status=acknowledged");
+      return listed.some((each) => each.id === id) || undefined;
+    });
+  });
+
+  it("by the API is rejected: its price is kept, nothing is charged, and no cost per sale counts it", async () => {
+    const { id } = await aTextedLead();
+    const answer = { outcome: "rejected", reason: "outside our area", clientRef: "crm-7" };
+    const rejected = await client.post<LeadView>(`/v1/leads/${id}/acknowledgements`, answer);
+    expect(rejected).toMatchObject({ status: 201, body: { status: "rejected", acknowledgement: answer } });
+    const record = await recordOf(id, ({ status }) => status === "rejected");
+    expect(record).toMatchObject({
+      ...{
+        price: { amount: 6_000, currency: "GBP" },
+        charged: { amount: 0, currency: "GBP" },
+        acknowledgement: answer,
+      },
+      deliveries: [{ channel: "sms", status: "delivered" }],
+    });
+    const from = new Date(Date.now() - 600_000).toISOString();
+    const { body } = await api.get<ClientReport>(
+      `/v1/clients/${clientId}/report?from=${from}&to=${new Date().toISOString()}`,
+    );
+    expect(body).toMatchObject({ leads: 2, rejected: { count: 1, of: 2 }, timeToAcknowledge: { coverage: { of: 2 } } });
+    expect(body.costPerSale).toContainEqual(expect.objectContaining({ denominator: "billed", leads: 1 }));
+  });
+
+  it("is answered the same when it is said again, and refused with what stands when it is said otherwise", async () => {
+    const { id, link } = await aTextedLead();
+    const path = `/v1/leads/${id}/acknowledgements`;
+    const first = await client.post(path, { outcome: "duplicate" }, "answer-1");
+    expect(await client.post(path, { outcome: "duplicate" }, "answer-1")).toMatchObject({ body: first.body });
+    const stands = { status: 409, body: { code: "answered_before", outcome: "duplicate" } };
+    expect(await client.post(path, { outcome: "accepted" })).toMatchObject(stands);
+    expect(await api.post(path, { outcome: "rejected" })).toMatchObject(stands);
+    expect((await tap(link, { answer: "accepted" })).status).toBe(422);
+    const { history } = await full(id);
+    expect(history.filter(({ kind }) => kind === "acknowledged")).toHaveLength(1);
+  });
+
+  it("that was refused with a reason is charged after all once somebody works it", async () => {
+    const { id, link } = await aTextedLead();
+    expect((await tap(link, { answer: "rejected", reason: "" })).status).toBe(422);
+    expect((await tap(link, { answer: "rejected", reason: "no_capacity" })).status).toBe(303);
+    expect(await full(id)).toMatchObject({ status: "rejected", acknowledgement: { reason: "no_capacity" } });
+    expect((await tap(link, { attempt: "connected", outcome: "quoted" })).status).toBe(303);
+    const record = await recordOf(id, ({ status }) => status === "contacted");
+    expect(record).toMatchObject({ charged: { amount: 6_000 }, acknowledgement: { outcome: "rejected" } });
+    const late = await client.post(`/v1/leads/${id}/acknowledgements`, { outcome: "accepted" });
+    expect(late).toMatchObject({ status: 409, body: { outcome: "rejected" } });
+  });
+
+  it("is nobody else's to answer, nor anybody's with another word", async () => {
+    const { id } = await aTextedLead();
+    const path = `/v1/leads/${id}/acknowledgements`;
+    const { clientId: other } = await aClientWithCampaign(api);
+    const stranger = await aKey(baton.apiUrl, api, { role: "client", clientId: other });
+    expect((await stranger.post(path, { outcome: "accepted" })).status).toBe(404);
+    const test = await aKey(baton.apiUrl, api, { role: "agency", mode: "test" });
+    expect((await test.post(path, { outcome: "accepted" })).status).toBe(404);
+    const billing = await aKey(baton.apiUrl, api, { role: "billing" });
+    expect((await billing.post(path, { outcome: "accepted" })).status).toBe(403);
+    for (const outcome of ["success", "ACCEPTED", undefined])
+      expect((await client.post(path, { outcome })).status).toBe(422);
+    const early = await client.post(path, { outcome: "accepted", at: "2020-01-01T00:00:00Z" });
+    expect(early).toMatchObject({ status: 422, body: { code: "time_out_of_range" } });
+  });
+
+  it("in the sandbox is answered with a test key", async () => {
+    const test = await aKey(baton.apiUrl, api, { role: "agency", mode: "test" });
+    const { body: lead } = await test.post<LeadView>("/v1/leads", aLeadBody(campaignId), "sandboxed");
+    const answer = await test.post(`/v1/leads/${lead.id}/acknowledgements`, { outcome: "accepted" });
+    expect(answer).toMatchObject({ status: 201, body: { status: "acknowledged", sandbox: true } });
+  });
+});
