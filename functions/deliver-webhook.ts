@@ -9,8 +9,9 @@ import { makeHandOverMessageByWebhook } from "../lib/outbound/webhook/hand-over-
 import { makeWebhookSender } from "../lib/outbound/webhook/webhook-sender.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
-const { TOPIC_ARN, ...allowed } = readEnvironment(process.env, [
+const { TOPIC_ARN, PUBLIC_URL, ...allowed } = readEnvironment(process.env, [
   "TOPIC_ARN",
+  "PUBLIC_URL",
   "ALLOW_HTTP_WEBHOOKS",
   "ALLOW_PRIVATE_WEBHOOKS",
 ]);
@@ -25,6 +26,7 @@ export const handler = wireSender(
     const secretBox = makeSecretBox(masterSecret);
     return {
       lead: makeHandOverByWebhook({
+        publicUrl: PUBLIC_URL,
         send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
         secretBox,
       }),

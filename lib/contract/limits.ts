@@ -8,6 +8,8 @@ export const limits = {
   batchLeads: 100,
   /** Wrong places that one problem names. */
   errors: 100,
+  /** Bytes that the body of a webhook stays below, UTF-8: what Standard Webhooks 1.0.0 recommends. */
+  webhookBytes: 20_000,
   /** Items of a page when the caller does not say, and at most. */
   pageSize: { default: 50, max: 200 },
   /** Subscriptions of one client; a received lead names each of them in one fact. */

@@ -344,7 +344,8 @@ export const routes = {
     handledBy: "api",
     topic: "Subscriptions",
     summary: "Change where a subscription goes, or switch it on or off",
-    description: "The channel stays what it is, and so does the secret of a webhook.",
+    description:
+      "The channel stays what it is, and so does the secret of a webhook. `headers` replaces all that there were.",
     callers: agency,
     params: subscription,
     body: SubscriptionChange,

@@ -120,6 +120,7 @@ function senders(
         ...told,
         // To hand on to the slow lane what is for an endpoint that fails.
         TOPIC_ARN: topic.topicArn,
+        PUBLIC_URL: publicUrl,
         ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
         ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
       },

@@ -1,24 +1,32 @@
+import type { CustomHeaders } from "../domain/client/custom-headers.ts";
 import type { EventType } from "../domain/client/event-type.ts";
-import { Subscription } from "../domain/client/subscription.ts";
-import { formerAt } from "../domain/client/webhook-secrets.ts";
+import { type PayloadForm, Subscription } from "../domain/client/subscription.ts";
+import { formerAt, type WebhookSubscription } from "../domain/client/webhook-secrets.ts";
 import type { TargetRules } from "../domain/client/webhook-target.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
-import { endpointRefusal, type EndpointRefusal } from "./create-subscription.ts";
+import { endpointRefusal, type EndpointRefusal, sealedHeaders } from "./create-subscription.ts";
 import type { Subscriptions, SubscriptionScope } from "./ports/entities.ts";
+import type { SecretBox } from "./ports/secrets.ts";
 import type { Now } from "./ports/world.ts";
 
+type World = { subscriptions: Subscriptions; secretBox: SecretBox; now: Now; webhookTargets: TargetRules };
+
+/** `headers` are all that are wanted from now on. Only webhooks have a payload and headers. */
 type SubscriptionChange = {
   endpoint?: string | undefined;
   active?: boolean | undefined;
   events?: EventType[] | undefined;
+  payload?: PayloadForm | undefined;
+  headers?: CustomHeaders | undefined;
 };
 
-type World = { subscriptions: Subscriptions; now: Now; webhookTargets: TargetRules };
-
-/** Changes where a subscription goes or which events go there, or switches it on or off. Its channel stays, and decides which endpoints are valid. */
-export function makeChangeSubscription({ subscriptions, now, webhookTargets }: World) {
+/**
+ * Changes where a subscription goes, what with and for which events, or switches it on or off. Its channel stays, and decides which endpoints
+ * are valid.
+ */
+export function makeChangeSubscription({ subscriptions, secretBox, now, webhookTargets }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function changeSubscription(
     scope: SubscriptionScope,
@@ -27,12 +35,13 @@ export function makeChangeSubscription({ subscriptions, now, webhookTargets }: W
   ): Promise<Result<Subscription, ChangeRefusal | EndpointRefusal>> {
     return changeEntity<EndpointRefusal>(scope, id, (before) => {
       const { endpoint = before.endpoint, active = before.active, events = before.events } = change;
-      // Secrets that have ended sign nothing any more; here they are forgotten.
-      const former = before.channel === "webhook" && before.formerSecrets && { formerSecrets: formerAt(before, now()) };
+      const misplaced = before.channel === "webhook" ? [] : webhooksOnly(change);
+      if (misplaced.length > 0) return refuse({ kind: "validation_error", errors: misplaced });
+      const changed = before.channel === "webhook" ? changedWebhook(before, change) : before;
       // What is known against one phone, mailbox or server says nothing of another.
-      const { disabled, ...rest } = before;
+      const { disabled, ...rest } = changed;
       const kept = endpoint === before.endpoint && disabled ? { disabled } : {};
-      const parsed = Subscription.safeParse({ ...rest, ...kept, ...former, endpoint, active, events });
+      const parsed = Subscription.safeParse({ ...rest, ...kept, endpoint, active, events });
       if (!parsed.success) {
         const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
         return refuse({ kind: "validation_error", errors });
@@ -42,4 +51,19 @@ export function makeChangeSubscription({ subscriptions, now, webhookTargets }: W
       return refused ? refuse(refused) : ok(parsed.data);
     });
   };
+
+  function changedWebhook(before: WebhookSubscription, { payload, headers }: SubscriptionChange): WebhookSubscription {
+    const { headerNames: _, sealedHeaders: __, ...rest } = before;
+    return {
+      ...(headers ? { ...rest, ...sealedHeaders(headers, secretBox) } : before),
+      ...(payload && { payload }),
+      // Secrets that have ended sign nothing any more; here they are forgotten.
+      ...(before.formerSecrets && { formerSecrets: formerAt(before, now()) }),
+    };
+  }
 }
+
+const webhooksOnly = ({ payload, headers }: SubscriptionChange) =>
+  Object.entries({ payload, headers }).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ pointer: `/${name}`, detail: "for webhooks only" }],
+  );

@@ -1,5 +1,6 @@
+import type { CustomHeaders } from "../domain/client/custom-headers.ts";
 import type { EventType } from "../domain/client/event-type.ts";
-import type { SignatureScheme, Subscription } from "../domain/client/subscription.ts";
+import type { PayloadForm, SignatureScheme, Subscription } from "../domain/client/subscription.ts";
 import { type TargetRules, targetRefusal } from "../domain/client/webhook-target.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
@@ -9,6 +10,8 @@ import type { Fingerprint, Ids, Now } from "./ports/world.ts";
 
 export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & {
   signature?: SignatureScheme;
+  payload?: PayloadForm;
+  headers?: CustomHeaders;
   /** Of a subscription of the agency's own. */
   events?: EventType[];
 };
@@ -27,6 +30,12 @@ export function endpointRefusal(
   if (why === undefined) return undefined;
   return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${why}` }] };
 }
+
+/** What is stored of headers that a client wants: nothing when it wants none. */
+export const sealedHeaders = (headers: CustomHeaders, secretBox: SecretBox) =>
+  headers.length === 0
+    ? {}
+    : { headerNames: headers.map(({ name }) => name), sealedHeaders: secretBox.seal(JSON.stringify(headers)) };
 
 type Refusal = EndpointRefusal | { kind: "idempotency_conflict" } | { kind: "subscription_limit_reached"; max: number };
 
@@ -58,7 +67,7 @@ export function makeCreateSubscription({ clients, ...world }: World & { clients:
 export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, max }: World) {
   return async function subscribe(
     scope: SubscriptionScope,
-    { channel, endpoint, active, signature = "v1", events }: NewSubscription,
+    { channel, endpoint, active, signature = "v1", payload = "full", headers = [], events }: NewSubscription,
     once?: string,
   ): Promise<Result<CreatedSubscription, Refusal>> {
     const refused = endpointRefusal({ channel, endpoint }, webhookTargets);
@@ -74,9 +83,16 @@ export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now,
     const common = { id, ...whose, endpoint, active, verifiedAt: at, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
-        ? { ...common, channel, signature, sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)) }
+        ? {
+            ...{ ...common, channel, signature, payload, ...sealedHeaders(headers, secretBox) },
+            sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)),
+          }
         : { ...common, channel };
-    const asked = fingerprint(JSON.stringify([channel, endpoint, active, signature, ...(events ? [events] : [])]));
+    // Without the values of the headers, which are secrets: a fingerprint of a short one can be guessed.
+    const names = headers.map(({ name }) => name);
+    const asked = fingerprint(
+      JSON.stringify([channel, endpoint, active, signature, payload, names, ...(events ? [events] : [])]),
+    );
     const created = await subscriptions.create(scope, entity, asked);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;

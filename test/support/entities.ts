@@ -73,6 +73,7 @@ export const aWebhookSubscription = (
   channel: "webhook",
   endpoint: changes.endpoint ?? "https://crm.example.com/leads",
   signature: "v1",
+  payload: "full",
   sealedSecret: changes.sealedSecret ?? ("sealed" as SealedSecret),
 });
 

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { ApiKey, Role } from "../../domain/client/api-key.ts";
 import { Client } from "../../domain/client/client.ts";
 import { Mode } from "../../domain/client/mode.ts";
-import { SignatureScheme, Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
+import { CustomHeaders } from "../../domain/client/custom-headers.ts";
+import { PayloadForm, SignatureScheme, Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
 import { ClientId } from "../../domain/shared/id.ts";
 import { Instant } from "../../domain/shared/instant.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
@@ -31,13 +32,21 @@ const signature = SignatureScheme.meta({
   description:
     "How its webhooks are signed: `v1`, HMAC-SHA256 with a secret that both sides know, or `v1a`, ed25519 with a key that only Baton has.",
 });
+const payload = PayloadForm.meta({
+  description:
+    "What webhooks of leads carry: `full`, everything that the client gets, or `thin`, ids to read it by. A full one of 20,000 bytes or more goes thin.",
+});
+const headers = CustomHeaders.meta({
+  description:
+    "Headers to send with each webhook, such as an authorization of the receiver's own. Stored encrypted; only their names are ever shown.",
+});
 export const NewSubscription = z
   .discriminatedUnion("channel", [
     z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
     z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
     z.strictObject({
       ...{ channel: z.literal("webhook"), endpoint: WebhookUrl, active },
-      signature: signature.default("v1"),
+      ...{ signature: signature.default("v1"), payload: payload.default("full"), headers: headers.default([]) },
     }),
   ])
   .meta({ id: "NewSubscription" });
@@ -51,6 +60,8 @@ export const SubscriptionChange = z
       .optional()
       .meta({ description: "A phone number, an email address or a URL, as the channel wants it." }),
     active: z.boolean().optional(),
+    payload: payload.optional(),
+    headers: headers.optional(),
   })
   .meta({ id: "SubscriptionChange" });
 
@@ -59,8 +70,8 @@ const ofClient = { events: true } as const;
 const sms = storedSms.omit(ofClient).extend({ clientId: ClientId });
 const email = storedEmail.omit(ofClient).extend({ clientId: ClientId });
 const webhook = storedWebhook
-  .omit({ ...ofClient, sealedSecret: true, formerSecrets: true, rotations: true })
-  .extend({ clientId: ClientId, signature });
+  .omit({ ...ofClient, sealedSecret: true, formerSecrets: true, rotations: true, sealedHeaders: true })
+  .extend({ clientId: ClientId, signature, payload });
 export const SubscriptionView = z.discriminatedUnion("channel", [sms, email, webhook]).meta({ id: "Subscription" });
 export const verifier = z
   .string()

@@ -26,7 +26,7 @@ export const EventSubscriptionChange = SubscriptionChange.extend({ events: event
 const [ofSms, ofEmail, ofWebhook] = SubscriptionView.options;
 const sms = ofSms.omit({ clientId: true }).extend({ events });
 const email = ofEmail.omit({ clientId: true }).extend({ events });
-const webhook = ofWebhook.omit({ clientId: true }).extend({ events });
+const webhook = ofWebhook.omit({ clientId: true, payload: true, headerNames: true }).extend({ events });
 export const EventSubscriptionView = z
   .discriminatedUnion("channel", [sms, email, webhook])
   .meta({ id: "EventSubscription" });

@@ -21,6 +21,10 @@ export const WebhookUrl = z
 export const SignatureScheme = z.enum(["v1", "v1a"]);
 export type SignatureScheme = z.infer<typeof SignatureScheme>;
 
+/** What webhooks of leads carry: everything that the client gets, or ids to read it by. */
+export const PayloadForm = z.enum(["full", "thin"]);
+export type PayloadForm = z.infer<typeof PayloadForm>;
+
 /** A webhook secret as it is stored: encrypted, never the secret itself. */
 export const SealedSecret = z.string().min(1).brand<"SealedSecret">();
 export type SealedSecret = z.infer<typeof SealedSecret>;
@@ -54,6 +58,10 @@ export const Subscription = z.discriminatedUnion("channel", [
   z.object({
     ...{ ...common, channel: z.literal("webhook"), endpoint: WebhookUrl },
     signature: SignatureScheme.default("v1"),
+    payload: PayloadForm.default("full"),
+    /** The headers that its owner wants with each webhook: their names, and all of them sealed as JSON. */
+    headerNames: z.array(z.string()).optional(),
+    sealedHeaders: SealedSecret.optional(),
     sealedSecret: SealedSecret,
     /** Secrets that `sealedSecret` replaced and that go on signing beside it until their end, newest first. */
     formerSecrets: z.array(z.object({ sealedSecret: SealedSecret, until: Instant })).optional(),

@@ -10,11 +10,13 @@ export function subscriptionView(clientId: ClientId, subscription: Subscription)
 /** A subscription of the agency's own as the API shows it. */
 export function eventSubscriptionView(subscription: Subscription) {
   const { clientId: _, events = [], ...shown } = withoutSecrets(subscription);
-  return { ...shown, events };
+  if (shown.channel !== "webhook") return { ...shown, events };
+  const { payload: __, headerNames: ___, ...webhook } = shown;
+  return { ...webhook, events };
 }
 
 function withoutSecrets(subscription: Subscription) {
   if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: _, formerSecrets: __, rotations: ___, ...shown } = subscription;
+  const { sealedSecret: _, formerSecrets: __, rotations: ___, sealedHeaders: ____, ...shown } = subscription;
   return shown;
 }

@@ -1,4 +1,5 @@
 import { Webhook } from "standardwebhooks";
+import type { CustomHeaders } from "../../domain/client/custom-headers.ts";
 import type { Instant } from "../../domain/shared/instant.ts";
 import { isSigningKey, signWith } from "../secrets/signing-key.ts";
 
@@ -6,10 +7,18 @@ import { isSigningKey, signWith } from "../secrets/signing-key.ts";
  * `id` is the delivery's and stays the same whenever it is tried again. Each of `secrets` starts with `whsec_` or `whsk_` and signs: several
  * while one replaces another.
  */
-export type WebhookMessage = { url: string; id: string; at: Instant; secrets: readonly string[]; body: string };
+export type WebhookMessage = {
+  url: string;
+  id: string;
+  at: Instant;
+  secrets: readonly string[];
+  /** What the receiver wants beside our own. */
+  headers?: CustomHeaders;
+  body: string;
+};
 
 /** What goes before the body: who sends, and the signatures over id, time and body (Standard Webhooks). */
-export function webhookHeaders({ id, at, secrets, body }: WebhookMessage): Record<string, string> {
+export function webhookHeaders({ id, at, secrets, headers = [], body }: WebhookMessage): Record<string, string> {
   if (secrets.length === 0) throw new Error("nothing to sign a webhook with");
   const seconds = Math.floor(Date.parse(at) / 1000);
   const signature = (secret: string) =>
@@ -17,6 +26,8 @@ export function webhookHeaders({ id, at, secrets, body }: WebhookMessage): Recor
       ? `v1a,${signWith(secret, `${id}.${seconds}.${body}`)}`
       : new Webhook(secret).sign(id, new Date(seconds * 1000), body);
   return {
+    // Ours come last, and would win.
+    ...Object.fromEntries(headers.map(({ name, value }) => [name, value])),
     "content-type": "application/json",
     "content-length": String(Buffer.byteLength(body)),
     // What came compressed would have to be unpacked first, which a receiver can make as large as it likes.

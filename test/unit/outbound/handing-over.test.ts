@@ -15,7 +15,8 @@ import { at, on } from "../../support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "../../support/entities.ts";
 import { aDeliveryFailed, aLead, aPlacement } from "../../support/facts.ts";
 
-const links = makeLeadLinks("master", "https://leads.example.com");
+const publicUrl = "https://leads.example.com";
+const links = makeLeadLinks("master", publicUrl);
 const readSetting = async () => ({
   agencyName: "Brightline Leads",
   clientName: "Harbour Roofing Ltd",
@@ -114,7 +115,7 @@ describe("handing a lead over", () => {
 
     it("posts what the contract promises and nothing more, under the delivery's id, with the unsealed secret", async () => {
       const { messages, send } = noting<{ body: string }>();
-      await makeHandOverByWebhook({ send, secretBox })(handing(subscription));
+      await makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(subscription));
       expect(messages).toMatchObject([
         { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secrets: ["whsec_c2VjcmV0"] },
       ]);
@@ -123,6 +124,7 @@ describe("handing a lead over", () => {
         type: "lead.received",
         timestamp: at("14:00"),
         data: {
+          payload: "full",
           leadId: anId("lead"),
           campaignId: anId("campaign"),
           clientId: anId("client"),
@@ -139,7 +141,7 @@ describe("handing a lead over", () => {
       const { messages, send } = noting<{ secrets: readonly string[] }>();
       const former = { sealedSecret: secretBox.seal("whsec_Zm9ybWVy"), until: at("14:30") };
       const rotating = { ...subscription, formerSecrets: [former] };
-      const handOver = makeHandOverByWebhook({ send, secretBox });
+      const handOver = makeHandOverByWebhook({ send, secretBox, publicUrl });
       for (const time of ["14:29", "14:30"]) await handOver({ ...handing(rotating), at: at(time) });
       expect(messages.map(({ secrets }) => secrets)).toEqual([
         ["whsec_c2VjcmV0", "whsec_Zm9ybWVy"],
@@ -155,15 +157,70 @@ describe("handing a lead over", () => {
         consent: { wording: "Yes, call me.", source: "a form", at: at("13:00") },
         screening: [{ register: "TPS", verdict: "clear", checkedAt: at("13:00") }],
       });
-      await makeHandOverByWebhook({ send, secretBox })({ ...handing(subscription), personal });
+      await makeHandOverByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), personal });
       const { data } = LeadWebhook.parse(JSON.parse(messages[0]?.body ?? ""));
-      expect(data.fields).toEqual(fields);
+      expect(data).toMatchObject({ payload: "full", fields });
       expect(messages[0]?.body).not.toMatch(/consent|screening/);
+    });
+
+    describe("in its form", () => {
+      const bodyOf = async (changes: Partial<Handover>) => {
+        const { messages, send } = noting<{ body: string }>();
+        await makeHandOverByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), ...changes });
+        return messages[0]?.body ?? "";
+      };
+      const thin = {
+        payload: "thin",
+        ...{
+          leadId: anId("lead"),
+          campaignId: anId("campaign"),
+          clientId: anId("client"),
+          subscriptionId: subscription.id,
+        },
+        url: `https://leads.example.com/v1/leads/${anId("lead")}`,
+      };
+
+      it("thin carries ids and where to read the lead, and nothing of the person", async () => {
+        const body: unknown = JSON.parse(await bodyOf({ subscription: { ...subscription, payload: "thin" } }));
+        expect(body).toEqual({ type: "lead.received", timestamp: at("14:00"), data: thin });
+        expect(LeadWebhook.parse(body)).toEqual(body);
+      });
+
+      it("full goes up to 19,999 bytes, and from 20,000 thin, which it says: no half of the notes passes for all", async () => {
+        const bytes = Buffer.byteLength(await bodyOf({ personal: aPerson({ notes: "" }) }));
+        // Three bytes each in UTF-8, and one to make up for the rest.
+        const room = 19_999 - bytes;
+        const notes = "€".repeat(Math.floor(room / 3)) + "x".repeat(room % 3);
+        const full = await bodyOf({ personal: aPerson({ notes }) });
+        expect(Buffer.byteLength(full)).toBe(19_999);
+        expect(LeadWebhook.parse(JSON.parse(full)).data).toMatchObject({ payload: "full", notes });
+        const cut: unknown = JSON.parse(await bodyOf({ personal: aPerson({ notes: `${notes}x` }) }));
+        expect(cut).toMatchObject({ data: { ...thin, truncated: true } });
+        expect(LeadWebhook.parse(cut)).toEqual(cut);
+      });
+
+      it("stays below 20,000 bytes with all that a lead may have", async () => {
+        const fields = Object.fromEntries(
+          Array.from({ length: 50 }, (_, index) => [`field_${index}`, "€".repeat(1_000)]),
+        );
+        const body = await bodyOf({ personal: aPerson({ notes: "€".repeat(10_000), fields }) });
+        expect(Buffer.byteLength(body)).toBeLessThan(20_000);
+      });
+    });
+
+    it("carries the headers that its owner wants, unsealed for nobody else", async () => {
+      const { messages, send } = noting<{ headers?: unknown }>();
+      const headers = [{ name: "authorization", value: "Bearer of a secret" }];
+      const sealedHeaders = secretBox.seal(JSON.stringify(headers));
+      const wanting = { ...subscription, headerNames: ["authorization"], sealedHeaders };
+      expect(JSON.stringify(wanting)).not.toContain("Bearer");
+      await makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(wanting));
+      expect(messages).toMatchObject([{ headers }]);
     });
 
     it("says the same to the letter whenever it is tried again", async () => {
       const { messages, send } = noting<{ body: string }>();
-      const handOver = makeHandOverByWebhook({ send, secretBox });
+      const handOver = makeHandOverByWebhook({ send, secretBox, publicUrl });
       await handOver(handing(subscription));
       await handOver({ ...handing(subscription), at: at("14:09") });
       expect(messages[1]?.body).toBe(messages[0]?.body);
@@ -172,8 +229,10 @@ describe("handing a lead over", () => {
     it("throws when the secret was sealed by another system, and sends nothing unsigned", async () => {
       const { messages, send } = noting();
       const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
-      await expect(makeHandOverByWebhook({ send, secretBox })(handing(foreign))).rejects.toThrow("authenticate");
-      await expect(makeHandOverByWebhook({ send, secretBox })(handing(anSmsSubscription()))).rejects.toThrow(
+      await expect(makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(foreign))).rejects.toThrow(
+        "authenticate",
+      );
+      await expect(makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(anSmsSubscription()))).rejects.toThrow(
         "not a webhook",
       );
       expect(messages).toEqual([]);

@@ -73,7 +73,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
   });
   const secretBox = makeSecretBox("master");
   const byWebhook = makeHandOverByWebhook({
-    secretBox,
+    ...{ secretBox, publicUrl: "https://leads.example.com" },
     send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
   });
 
@@ -119,6 +119,14 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     expect(message).toMatchObject({ to: subscription.endpoint, headers: { "webhook-id": anId("dlv") } });
     expect(new Webhook(secret).verify(message.body, message.headers)).toMatchObject({ data: { leadId: anId("lead") } });
     expect(JSON.stringify(kept)).not.toContain(secret);
+  });
+
+  it("shows the headers that a receiver wants with its webhooks by their names only", async () => {
+    const sealedHeaders = secretBox.seal(JSON.stringify([{ name: "authorization", value: "Bearer of a secret" }]));
+    const sealedSecret = secretBox.seal(secretBox.newWebhookSecret("v1"));
+    await byWebhook(handing({ subscription: { ...aWebhookSubscription({ sealedSecret }), sealedHeaders } }));
+    expect(kept).toMatchObject([{ headers: { authorization: "(hidden)" } }]);
+    expect(JSON.stringify(kept)).not.toContain("Bearer");
   });
 
   it.each(Object.entries(magicValues.deliveries))(

@@ -79,6 +79,18 @@ describe("sending a webhook", () => {
   });
 });
 
+describe("headers of the receiver's own", () => {
+  it("go with each webhook, and never in the place of ours", async () => {
+    const { url, got } = await answering(200);
+    const headers = [
+      { name: "authorization", value: "Bearer abc" },
+      { name: "webhook-id", value: "forged" },
+    ];
+    await makeSender()({ ...message(url), headers });
+    expect(got[0]?.headers).toMatchObject({ authorization: "Bearer abc", "webhook-id": anId("dlv") });
+  });
+});
+
 describe("what an endpoint answered", () => {
   const saying = (status: number, headers: Record<string, string>, text: string) =>
     anEndpoint((_, response) => response.writeHead(status, headers).end(text));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
 import { makeChangeSubscription } from "../../../lib/use-cases/change-subscription.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
@@ -11,11 +12,12 @@ const targets = { allowHttp: false, allowPrivate: false };
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 
 describe("changing a subscription", () => {
-  const changing = (subscription: Subscription, change: { endpoint?: string; active?: boolean }) =>
+  const changing = (subscription: Subscription, change: Parameters<ReturnType<typeof makeChangeSubscription>>[2]) =>
     makeChangeSubscription({
       subscriptions: memorySubscriptions(subscription),
       now: aClock("10:00").now,
       webhookTargets: targets,
+      secretBox: makeSecretBox("master"),
     })(scope, subscription.id, change);
 
   it("sends its leads elsewhere from now on, under the same secret", async () => {
@@ -24,6 +26,35 @@ describe("changing a subscription", () => {
       ok: true,
       value: aWebhookSubscription({ endpoint, updatedAt: at("10:00") }),
     });
+  });
+
+  it("takes other headers in the place of all there were, and keeps their values sealed", async () => {
+    const secretBox = makeSecretBox("master");
+    const subscriptions = memorySubscriptions(aWebhookSubscription());
+    const change = makeChangeSubscription({
+      subscriptions,
+      secretBox,
+      now: aClock("10:00").now,
+      webhookTargets: targets,
+    });
+    const { id } = aWebhookSubscription();
+    const changed = await change(scope, id, { headers: [{ name: "authorization", value: "Bearer abc" }] });
+    expect(changed).toMatchObject({ ok: true, value: { headerNames: ["authorization"] } });
+    expect(JSON.stringify(changed)).not.toContain("Bearer");
+    expect(await change(scope, id, { payload: "thin" })).toMatchObject({
+      value: { payload: "thin", headerNames: ["authorization"], sealedHeaders: expect.any(String) },
+    });
+    const without = await change(scope, id, { headers: [] });
+    expect(without.ok && ("headerNames" in without.value || "sealedHeaders" in without.value)).toBe(false);
+  });
+
+  it("gives a payload or headers to webhooks only", async () => {
+    for (const change of [{ payload: "thin" as const }, { headers: [] }]) {
+      expect(await changing(anSmsSubscription(), change)).toMatchObject({
+        ok: false,
+        refusal: { kind: "validation_error", errors: [{ pointer: `/${Object.keys(change)[0]}` }] },
+      });
+    }
   });
 
   it("switches it off, and leaves its endpoint", async () => {
@@ -45,7 +76,9 @@ describe("changing a subscription", () => {
   it("tells other events of one of the agency's own", async () => {
     const { clientId: _, ...own } = { ...anSmsSubscription(), events: ["lead.delivered" as const] };
     const subscriptions = memoryAgencySubscriptions(own);
-    const change = makeChangeSubscription({ subscriptions, now: aClock("10:00").now, webhookTargets: targets });
+    const change = makeChangeSubscription({
+      ...{ subscriptions, secretBox: makeSecretBox("master"), now: aClock("10:00").now, webhookTargets: targets },
+    });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });
     expect(changed).toMatchObject({ ok: true, value: { events: ["lead.contacted"], endpoint: own.endpoint } });
   });

@@ -158,6 +158,21 @@ describe("creating a subscription", () => {
     expect(await create(scope, { ...webhook, signature: "v1" }, "once")).toEqual(conflict);
   });
 
+  it("keeps the headers that a webhook is to have sealed, and shows their names", async () => {
+    const secretBox = makeSecretBox("master");
+    const create = makeCreateSubscription({
+      ...{ ...world(), secretBox, clients: memoryClients(aClient()), subscriptions: memorySubscriptions(), max: 2 },
+      webhookTargets: { allowHttp: false, allowPrivate: false },
+    });
+    const headers = [{ name: "authorization", value: "Bearer abc" }];
+    const created = await create(scope, { ...webhook, payload: "thin", headers }, "once");
+    expect(created).toMatchObject({ value: { subscription: { payload: "thin", headerNames: ["authorization"] } } });
+    expect(JSON.stringify(created)).not.toContain("Bearer");
+    expect(await create(scope, { ...webhook, payload: "thin", headers }, "once")).toEqual(created);
+    expect(await create(scope, { ...webhook, payload: "full", headers }, "once")).toEqual(conflict);
+    expect(await create(scope, { ...webhook, payload: "thin", headers: [] }, "once")).toEqual(conflict);
+  });
+
   it("has no secret for an SMS", async () => {
     const created = await creating()(scope, sms);
     expect(created).toMatchObject({ ok: true, value: { subscription: sms } });
@@ -198,7 +213,7 @@ describe("creating a subscription", () => {
     const change = { endpoint: "http://crm.example.com/new" };
     const { id } = created.value.subscription;
     for (const allowHttp of [true, false]) {
-      const changing = { subscriptions, now: onOneMachine.now, webhookTargets: allowing(allowHttp) };
+      const changing = { subscriptions, secretBox: box, now: onOneMachine.now, webhookTargets: allowing(allowHttp) };
       const changed = await makeChangeSubscription(changing)(scope, id, change);
       expect(changed.ok).toBe(allowHttp);
     }

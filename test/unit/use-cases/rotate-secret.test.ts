@@ -113,7 +113,12 @@ describe("rotating a secret", () => {
       ["10:30", 1],
       ["11:30", 0],
     ] as const) {
-      const change = makeChangeSubscription({ subscriptions, now: aClock(time).now, webhookTargets: targets });
+      const change = makeChangeSubscription({
+        subscriptions,
+        secretBox: makeSecretBox("master"),
+        now: aClock(time).now,
+        webhookTargets: targets,
+      });
       expect((await change(scope, webhook.id, { active: true })).ok).toBe(true);
       expect((await read()).formerSecrets).toHaveLength(left);
     }

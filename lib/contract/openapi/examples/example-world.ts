@@ -89,6 +89,7 @@ export const webhookSubscription = {
   channel: "webhook",
   endpoint: "https://crm.example.com/leads",
   signature: "v1",
+  payload: "full",
   ...subscribed,
 } satisfies z.input<typeof SubscriptionView>;
 

@@ -61,7 +61,11 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
     requiredFields: campaign.requiredFields,
   },
   changeCampaign: { price: { amount: 6500, currency: "GBP" } },
-  createSubscription: { channel: "webhook", endpoint: webhookSubscription.endpoint },
+  createSubscription: {
+    channel: "webhook",
+    endpoint: webhookSubscription.endpoint,
+    headers: [{ name: "authorization", value: "Bearer example" }],
+  },
   changeSubscription: { active: false },
   rotateSecret: { overlapHours: 48 },
   createEventSubscription: {

@@ -10,6 +10,7 @@ export const webhookExample: z.input<typeof LeadWebhook> = {
   type: "lead.received",
   timestamp: receivedAt,
   data: {
+    payload: "full",
     leadId: ids.lead,
     campaignId,
     clientId,
@@ -29,7 +30,7 @@ export const webhookReplyExample: z.input<typeof LeadWebhookReply> = { outcome: 
 export const webhookHeaderExamples = {
   "webhook-id": deliveryId,
   "webhook-timestamp": "1795442400",
-  "webhook-signature": "v1,wKd1fRordjPxVCiLm0r8wsk0RC11Yf8pTiuH8hXuFUA=",
+  "webhook-signature": "v1,z50BLEGDsqmuK8rGmidCNyGPM154dAG1P0F23aZZZ5g=",
 };
 
 /** That the example lead was delivered, as the agency's own subscription is told. */
