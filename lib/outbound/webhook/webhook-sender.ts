@@ -1,11 +1,12 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { type TargetRules, targetRefusal } from "../../domain/client/webhook-target.ts";
+import { acknowledgementIn } from "../../domain/delivery/acknowledgement-in.ts";
 import type { FailureReason } from "../../domain/delivery/delivery-fact.ts";
 import { retryAfterMs } from "../../domain/delivery/retry-after.ts";
 import { instant, type Instant } from "../../domain/shared/instant.ts";
 import type { Reply, Send, Sent } from "../../use-cases/ports/delivering.ts";
-import { excerptOf } from "./excerpt-of.ts";
+import { excerptOf, textOf } from "./excerpt-of.ts";
 import { postOnce, type Posted } from "./post-once.ts";
 import { resolveByDns, resolveByMachine, type ResolveAddresses } from "./resolve-addresses.ts";
 import { makeVettedLookup } from "./vetted-lookup.ts";
@@ -73,7 +74,10 @@ function answered({ status, headers, body }: Answered, tookMs: number, at: Insta
   const excerpt = excerptOf(body, headers["content-encoding"]);
   const reply: Reply = { tookMs, httpStatus: status, ...(excerpt !== undefined && { excerpt }) };
   const reference = `HTTP ${status}`;
-  if (status >= 200 && status < 300) return { ok: true, reference, reply };
+  if (status >= 200 && status < 300) {
+    const acknowledgement = acknowledgementIn(textOf(body, headers["content-encoding"]));
+    return { ok: true, reference, reply: { ...reply, ...(acknowledgement && { acknowledgement }) } };
+  }
   if (status === 410) return { ok: false, reason: "endpoint_gone", detail: reference, reply };
   const wait = status === 429 || status === 503 ? retryAfterMs(headers["retry-after"], at) : undefined;
   const refused = { ok: false, reason: "refused_by_endpoint", detail: reference, reply } as const;

@@ -124,6 +124,25 @@ describe("what an endpoint answered", () => {
     expect(await makeSender({ allowPrivate: false })(message(url))).not.toHaveProperty("reply");
   });
 
+  it("says what became of the lead, in a receipt and in so many words", async () => {
+    const said = '{"outcome":"rejected","reason":"not our area","client_ref":"c-17"}';
+    const acknowledgement = { outcome: "rejected", reason: "not our area", clientRef: "c-17" };
+    const typed = await saying(200, {}, said);
+    expect(await makeSender()(message(typed.url))).toMatchObject({ ok: true, reply: { acknowledgement } });
+    for (const [status, headers, text] of [
+      [200, {}, "accepted"],
+      [204, {}, ""],
+      [500, {}, said],
+      [200, { "content-encoding": "gzip" }, said],
+      // Longer than what is read of it.
+      [200, {}, said.replace("c-17", "c".repeat(17_000))],
+    ] as const) {
+      const { url } = await saying(status, headers, text);
+      const { reply } = (await makeSender()(message(url))) as { reply: object };
+      expect(reply).not.toHaveProperty("acknowledgement");
+    }
+  });
+
   it("that it is gone is a reason of its own", async () => {
     const { url } = await answering(410);
     expect(await makeSender()(message(url))).toMatchObject({
