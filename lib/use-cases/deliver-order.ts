@@ -83,7 +83,7 @@ export function makeDeliverOrder(world: World) {
     if (step.do === "wait") return retryLater(order, step.until);
 
     const attempt: Attempt = { order, outgoing, number: step.attempt, failures: step.failures };
-    let sent: Sent | "sent_to_slow_lane";
+    let sent: Awaited<ReturnType<typeof send>>;
     try {
       sent = await send(attempt);
     } catch (fault) {
@@ -93,11 +93,11 @@ export function makeDeliverOrder(world: World) {
     }
     if (sent === "sent_to_slow_lane") return;
     if ("skip" in sent) await outgoing.record({ ...ownOf(attempt), kind: "delivery_skipped", at: now(), ...sent.skip });
-    else if (sent.ok) await succeed(attempt, sent);
+    else if (sent.ok) await succeed(attempt, sent, sent.wasFailing);
     else await fail(attempt, sent);
   }
 
-  async function send({ order, outgoing }: Attempt): Promise<Sent | "sent_to_slow_lane"> {
+  async function send({ order, outgoing }: Attempt): Promise<(Sent & { wasFailing?: boolean }) | "sent_to_slow_lane"> {
     const { scope, subscriptionId } = outgoing;
     const at = now();
     // Asked for together: none needs the others.
@@ -113,24 +113,30 @@ export function makeDeliverOrder(world: World) {
       await slowLane.dispatch([{ ...order, lane: "slow" }]);
       return "sent_to_slow_lane";
     }
-    const sent = await outgoing.send(subscription, at);
-    if ("ok" in sent && sent.ok && health.failures > 0 && !outgoing.isSandbox) {
-      await endpoints.recovered(scope, subscriptionId, now());
-    }
-    return sent;
+    return { ...(await outgoing.send(subscription, at)), wasFailing: health.failures > 0 };
   }
 
-  async function succeed(attempt: Attempt, { reference, reply }: Extract<Sent, { ok: true }>): Promise<void> {
+  /** The receipt before all else: whatever fails between sending and the receipt has the client get it twice. */
+  async function succeed(
+    attempt: Attempt,
+    { reference, reply }: Extract<Sent, { ok: true }>,
+    wasFailing = false,
+  ): Promise<void> {
     const { outgoing, number } = attempt;
+    const { scope, subscriptionId, isSandbox } = outgoing;
     const acknowledgement = reply?.acknowledgement;
     await outgoing.record({
       ...{ ...ownOf(attempt), kind: "delivered", at: now(), attempt: number, reference, ...seen(outgoing, reply) },
       ...(reply?.segments && { segments: reply.segments }),
       ...(acknowledgement && { acknowledgement: withoutPerson(acknowledgement, (text) => outgoing.redact(text)) }),
     });
+    if (wasFailing && !isSandbox) await endpoints.recovered(scope, subscriptionId, now());
   }
 
-  /** The fact first: should this die before the next attempt is arranged, the queue hands the order out again, and it is arranged then. */
+  /**
+   * The fact first: should this die before the next attempt is arranged, the queue hands the order out again, and it is arranged then. But an endpoint
+   * that is gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told.
+   */
   async function fail(attempt: Attempt, failure: Extract<Sent, { ok: false; reason: unknown }>): Promise<void> {
     const { order, outgoing, failures } = attempt;
     const { scope, subscriptionId, isSandbox } = outgoing;
@@ -138,11 +144,10 @@ export function makeDeliverOrder(world: World) {
     const at = now();
     const next =
       isSandbox || isHopeless(reason) ? undefined : retryAt(failures + 1, at, random(), { retryAfterMs, pace });
+    if (reason === "endpoint_gone" && !isSandbox) await disable(scope, subscriptionId, "gone");
     await recordFailure(attempt, at, { reason, detail, last: !next, ...(next && { retryAt: next }) }, reply);
     if (next) await retryLater(order, next);
-    if (isSandbox) return;
-    if (reason === "endpoint_gone") await disable(scope, subscriptionId, "gone");
-    if (!saysSomethingOfTheEndpoint(reason)) return;
+    if (isSandbox || !saysSomethingOfTheEndpoint(reason)) return;
     const health = await endpoints.failed(scope, subscriptionId, { at, reason });
     if (isNews(health)) await dueItems.arm({ kind: "endpoint", ...scope, subscriptionId }, at);
   }

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Table } from "../../lib/outbound/dynamodb/table.ts";
+import { ids } from "../../lib/outbound/ids.ts";
+import { live, scenarios } from "../support/delivery-lives.ts";
+import { memoryDynamoDb } from "../support/doubles/memory-dynamodb.ts";
+import { startTable } from "../support/start-table.ts";
+
+let table: Table;
+let started: Awaited<ReturnType<typeof startTable>>;
+beforeAll(async () => {
+  started = await startTable();
+  ({ table } = started);
+});
+afterAll(() => started?.stop());
+
+it.each(Object.keys(scenarios))("a table in memory stands for a real one: %s", async (name) => {
+  const scenario = scenarios[name] ?? {};
+  const agencyId = ids.create("agency");
+  const real = await live(table, scenario, { agencyId });
+  const inMemory = await live({ client: memoryDynamoDb(), name: "Baton" }, scenario, { agencyId });
+  expect(inMemory.end).toEqual(real.end);
+  expect(new Set(inMemory.system.calls)).toEqual(new Set(real.system.calls));
+});
