@@ -45,7 +45,7 @@ import { noDueWork } from "./no-due-work.ts";
 import type { Functions, Process } from "./troubled-delivery.ts";
 
 /** What is asked of an endpoint, and when. */
-export type Asked = { deliveryId: string; subscriptionId: string };
+type Asked = { deliveryId: string; subscriptionId: string };
 
 type World = {
   now: Now;
