@@ -87,8 +87,11 @@ function triedInVain(bounce: DeliveryBounced, receipts: readonly Delivered[]): T
   return { attempt, at, last: true, reason: "bounced" };
 }
 
+/** Of two at the same instant, which are of two rounds, always the same one. */
 const earliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: Kind): Kind =>
-  first === undefined || next.at < first.at ? next : first;
+  first === undefined || whenOf(next) < whenOf(first) ? next : first;
+
+const whenOf = ({ at, round }: DeliveryFact): string => `${at} ${round ?? ""}`;
 
 /** The later attempt; of two with one number, which only senders that died leave behind, the one that bounced, and then the later one. */
 function furthest(last: Try | undefined, next: Try): Try {

@@ -1,6 +1,6 @@
 import type { DeliveryId, ReplayId } from "../shared/id.ts";
 import { elapsedMs, type Instant } from "../shared/instant.ts";
-import type { DeliveryFact } from "./delivery-fact.ts";
+import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 
 /**
  * What an order asks for, when the history is known. `attempt` numbers the next attempt over all rounds, and `failures` counts those that
@@ -31,9 +31,13 @@ export function nextStep(facts: readonly DeliveryFact[], round: ReplayId | undef
   return {
     do: "try",
     attempt: attemptsOf(facts) + 1,
-    failures: failures.filter(({ reason }) => reason !== "internal_fault").length,
+    failures: attemptsIn(failures.filter(({ reason }) => reason !== "internal_fault")),
   };
 }
+
+/** A fact that is read twice is one attempt. */
+const attemptsIn = (failures: readonly DeliveryFailed[]): number =>
+  new Set(failures.map(({ attempt }) => attempt)).size;
 
 const attemptsOf = (facts: readonly DeliveryFact[]): number =>
   facts.reduce((most, fact) => ("attempt" in fact ? Math.max(most, fact.attempt) : most), 0);

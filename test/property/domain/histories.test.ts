@@ -31,6 +31,15 @@ const heard = (answer: Acknowledged) =>
 
 const isReceiptOf = (id: string, fact: Fact) => fact.kind === "delivered" && fact.deliveryId === id;
 
+const hasBounced = (id: string, receipt: Fact, history: readonly Fact[]) =>
+  history.some(
+    (fact) =>
+      fact.kind === "delivery_bounced" &&
+      fact.deliveryId === id &&
+      receipt.kind === "delivered" &&
+      fact.round === receipt.round,
+  );
+
 const recordOf = (facts: readonly Fact[]) => {
   const state = foldLead(facts);
   return state && billingRecordOf(anId("lead"), state);
@@ -109,7 +118,9 @@ describe("a history", () => {
         const state = foldLead(history);
         const times = (state?.deliveries ?? []).flatMap((each) => receiptOf(each) ?? []);
         expect(times).toHaveLength(
-          (state?.deliveries ?? []).filter(({ id }) => history.some((fact) => isReceiptOf(id, fact))).length,
+          (state?.deliveries ?? []).filter(({ id }) =>
+            history.some((fact) => isReceiptOf(id, fact) && !hasBounced(id, fact, history)),
+          ).length,
         );
         expect(state?.deliveredAt).toBe(times.sort((a, b) => (a < b ? -1 : 1))[0]);
       }),
