@@ -170,6 +170,13 @@ describe("the API refuses", () => {
     await expectProblem(attempt, "lead_held");
   });
 
+  it("a second answer to a lead that says something else than the first", async () => {
+    const { id } = (await agency.post<LeadView>("/v1/leads", aLeadBody(campaignId), "answered")).body;
+    const answer = (outcome: string) => agency.post<Problem>(`/v1/leads/${id}/acknowledgements`, { outcome });
+    expect((await answer("accepted")).status).toBe(201);
+    await expectProblem(await answer("rejected"), "answered_before");
+  });
+
   it("a campaign that contradicts itself, each part by its pointer", async () => {
     const wrong = { clientId, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } };
     for (const [changes, pointer] of [
