@@ -40,7 +40,7 @@ async function demo() {
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Northern Lead Company");
   dynamodb.destroy();
-  const agency = makeApiClient(baton.apiUrl, secret);
+  const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
   const { clients, inactiveCampaignId, billing } = await setUp(baton.apiUrl, agency, receiver);
   const campaigns = { active: clients.flatMap(({ campaignIds }) => campaignIds), inactive: inactiveCampaignId };
 

@@ -5,6 +5,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type LocalBaton, startBaton } from "../lib/local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
 import { bold, dim } from "./demo/print.ts";
+import { verifyEndpoint } from "./demo/verify-endpoint.ts";
 import { operatorOf } from "./operator.ts";
 
 const usage = `Usage: npm start -- [--state FOLDER] [--port PORT] [--verbose]
@@ -75,15 +76,20 @@ async function firstAgency(baton: LocalBaton, stateFolder: string): Promise<Firs
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   const { secret: key } = await operatorOf(dynamodb, baton.tableName).createAgency("My agency");
   dynamodb.destroy();
-  const agency = makeApiClient(baton.apiUrl, key);
+  const agency = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
   const create = async (path: string, body: object) => {
     const answer = await agency.post<{ id: string }>(path, body);
     if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}`);
     return answer.body.id;
   };
   const clientId = await create("/v1/clients", { name: "Pennine Roofing Ltd" });
-  await create(`/v1/clients/${clientId}/subscriptions`, { channel: "sms", endpoint: "+447700900901" });
-  await create(`/v1/clients/${clientId}/subscriptions`, { channel: "email", endpoint: "sales@pennine.example.com" });
+  const subscriptions = `/v1/clients/${clientId}/subscriptions`;
+  for (const body of [
+    { channel: "sms", endpoint: "+447700900901" },
+    { channel: "email", endpoint: "sales@pennine.example.com" },
+  ]) {
+    await verifyEndpoint(agency, subscriptions, { id: await create(subscriptions, body) });
+  }
   const price = { amount: 6_000, currency: "GBP" };
   const campaignId = await create("/v1/campaigns", { clientId, name: "Roofs in Leeds", model: "callback", price });
   // The key opens this machine's Baton only, and its owner wants to see it again at the next start.

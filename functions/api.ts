@@ -13,7 +13,7 @@ import { makeCampaigns, makeClients, makeReplays, makeSubscriptions } from "../l
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
+import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
 import { makeMessages } from "../lib/outbound/dynamodb/message-store.ts";
 import { makeSandboxInbox } from "../lib/outbound/dynamodb/sandbox-inbox.ts";
@@ -26,6 +26,7 @@ import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
 import { makeContactHash } from "../lib/outbound/secrets/contact-hash.ts";
 import { makeDueQueue } from "../lib/outbound/sqs/due-queue.ts";
+import { makeEndpointProofs } from "../lib/outbound/secrets/endpoint-proofs.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
 
@@ -44,6 +45,7 @@ const apiKeys = makeApiKeys(table);
 const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) =>
   serve({
     endpoints: apiEndpoints({
+      agencies: makeAgencies(table),
       clients,
       campaigns: makeCampaigns(table),
       subscriptions: makeSubscriptions(table),
@@ -65,6 +67,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       dueQueue: makeDueQueue(new SQSClient(), DUE_QUEUE_URL),
       secretBox: makeSecretBox(masterSecret),
       contactHash: makeContactHash(masterSecret),
+      proofs: makeEndpointProofs(masterSecret, PUBLIC_URL),
       newApiKeySecret,
       ids,
       fingerprint,

@@ -1,6 +1,7 @@
 import type { Message } from "../lib/domain/delivery/message.ts";
 import { html, render } from "./html.ts";
 import { oneLine, shortened } from "./plain-text.ts";
+import { verificationEmail, verificationSms } from "./verification-words.ts";
 
 const titles: Record<Message["type"], string> = {
   "lead.delivered": "A lead was delivered",
@@ -28,6 +29,8 @@ function eventWords({ type, data }: Pick<Message, "type" | "data">): { title: st
 
 /** A text of one segment where possible: the title, and what identifies the thing. */
 export function eventSms(message: Pick<Message, "type" | "data">): string {
+  if (message.type === "endpoint.verification")
+    return verificationSms({ ...namesIn(message), code: word(message, "code") });
   const { title, lines } = eventWords(message);
   return shortened([title, ...lines].join("\n"), 300, "..");
 }
@@ -39,7 +42,13 @@ export function eventEmail(message: Pick<Message, "type" | "data">): {
   html: string;
   headers: Record<string, string>;
 } {
-  const { title, lines } = eventWords(message);
+  const question =
+    message.type === "endpoint.verification"
+      ? verificationEmail({ ...namesIn(message), link: word(message, "link") })
+      : undefined;
+  const words = eventWords(message);
+  const title = question?.subject ?? words.title;
+  const lines = question?.lines ?? words.lines;
   const content = html`<html lang="en-GB">
     <head>
       <meta charset="utf-8" />
@@ -47,7 +56,7 @@ export function eventEmail(message: Pick<Message, "type" | "data">): {
     </head>
     <body style="font:17px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word">
       <h1 style="font-size:24px">${title}</h1>
-      ${lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
+      ${question?.html ?? lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
     </body>
   </html>`;
   return {
@@ -58,6 +67,17 @@ export function eventEmail(message: Pick<Message, "type" | "data">): {
     headers: { "Auto-Submitted": "auto-generated" },
   };
 }
+
+/** What the sender put into a verification, which has no other data that people are shown. */
+function word({ data }: Pick<Message, "data">, name: string): string {
+  const value = data[name];
+  return typeof value === "string" ? value : "";
+}
+
+const namesIn = (message: Pick<Message, "data">) => ({
+  agencyName: word(message, "agencyName"),
+  ...(message.data["clientName"] !== undefined && { clientName: word(message, "clientName") }),
+});
 
 /** `campaignId` as people write it: Campaign id. */
 const spokenName = (name: string): string => {

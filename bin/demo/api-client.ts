@@ -1,8 +1,8 @@
 /** An answer of the API: its status, and its body parsed where it is JSON. */
 export type ApiAnswer<Body = Record<string, unknown>> = { status: number; body: Body; headers: Headers };
 
-/** Calls the API with one key. */
-export function makeApiClient(apiUrl: string, key: string) {
+/** Calls the API with one key. `inboxUrl` is where a Baton on this machine keeps texts and emails. */
+export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
   async function call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
@@ -18,6 +18,7 @@ export function makeApiClient(apiUrl: string, key: string) {
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Body, headers: response.headers };
   }
   return {
+    inboxUrl,
     get: <Body>(path: string, headers?: Record<string, string>) => call<Body>("GET", path, undefined, headers),
     call,
     post: <Body>(path: string, body: unknown, idempotencyKey?: string) =>

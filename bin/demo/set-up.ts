@@ -1,5 +1,6 @@
 import { type ApiClient, makeApiClient } from "./api-client.ts";
 import type { startWebhookReceiver } from "./webhook-receiver.ts";
+import { verifyEndpoint } from "./verify-endpoint.ts";
 
 type Receiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
 type Created = { id: string };
@@ -40,7 +41,9 @@ export async function setUp(apiUrl: string, agency: ApiClient, receiver: Receive
       price: { amount: price, currency: "GBP" },
       requiredFields: ["/person/phone", "/notes", "/fields/roofType"],
     });
-    const subscribe = (body: object) => create<Created & { secret: string }>(`/v1/clients/${id}/subscriptions`, body);
+    const subscriptions = `/v1/clients/${id}/subscriptions`;
+    const subscribe = async (body: object) =>
+      verifyEndpoint(agency, subscriptions, await create<Created & { secret: string }>(subscriptions, body));
     await subscribe({ channel: "sms", endpoint: phone });
     await subscribe({ channel: "email", endpoint: `sales${path.replace("/", "@")}.example.com` });
     const { secret } = await subscribe({ channel: "webhook", endpoint: receiver.urlOf(path) });
@@ -50,7 +53,9 @@ export async function setUp(apiUrl: string, agency: ApiClient, receiver: Receive
   }
   const last = made.at(-1);
   if (!last) throw new Error("no clients");
-  await create(`/v1/clients/${last.id}/subscriptions`, { channel: "webhook", endpoint: receiver.urlOf("/down") });
+  const subscriptions = `/v1/clients/${last.id}/subscriptions`;
+  const down = await create(subscriptions, { channel: "webhook", endpoint: receiver.urlOf("/down") });
+  await verifyEndpoint(agency, subscriptions, down);
   const inactive = await create("/v1/campaigns", {
     ...{ clientId: last.id, name: "Last winter", model: "callback", active: false },
     price: { amount: 5_000, currency: "GBP" },

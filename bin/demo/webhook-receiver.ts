@@ -9,7 +9,7 @@ type ReceivedEvent = { id: string; path: string; event: EventWebhook };
 
 /**
  * A client's CRM: takes webhooks at one path for each secret, verifies each with the Standard Webhooks library, and notes what
- * came when. A path without a secret always answers 503.
+ * came when. A path without a secret always answers 503. Challenges are sent back from every path, whatever it answers else.
  */
 export async function startWebhookReceiver() {
   const secrets = new Map<string, string>();
@@ -17,11 +17,19 @@ export async function startWebhookReceiver() {
   const events: ReceivedEvent[] = [];
   let rejected = 0;
 
+  /** Paths whose connections are broken off without an answer. */
+  const resets = new Set<string>();
+
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const at = Date.now();
+      const challenge = challengeIn(Buffer.concat(chunks).toString("utf8"));
+      if (challenge !== undefined) {
+        return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ challenge }));
+      }
+      if (resets.has(request.url ?? "")) return request.socket.destroy();
       const secret = secrets.get(request.url ?? "");
       if (secret === undefined) return response.writeHead(503).end();
       try {
@@ -46,6 +54,8 @@ export async function startWebhookReceiver() {
     urlOf: (path: string) => `http://127.0.0.1:${port}${path}`,
     /** From now on, webhooks to `path` are verified with `secret` and taken. */
     accept: (path: string, secret: string) => void secrets.set(path, secret),
+    /** From now on, whoever posts to `path` gets no answer. */
+    reset: (path: string) => void resets.add(path),
     /** Leads, each time that one came. */
     received,
     /** What came to an agency, each time. */
@@ -58,4 +68,14 @@ export async function startWebhookReceiver() {
         server.closeAllConnections();
       }),
   };
+}
+
+/** The challenge of a question whether the endpoint is ours; undefined of anything else. */
+function challengeIn(body: string): string | undefined {
+  try {
+    const { type, data } = JSON.parse(body) as { type?: string; data?: { challenge?: string } };
+    return type === "endpoint.verification" ? data?.challenge : undefined;
+  } catch {
+    return undefined;
+  }
 }

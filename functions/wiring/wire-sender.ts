@@ -29,6 +29,7 @@ import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import type { Dispatcher, HandOver, HandOverMessage } from "../../lib/use-cases/ports/delivering.ts";
 import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
 import type { SandboxInbox } from "../../lib/use-cases/ports/sandbox-inbox.ts";
+import { wireVerification } from "./wire-verification.ts";
 
 /** What the senders have in common, for a channel to make its own from. */
 export type SenderParts = { table: Table; masterSecret: string; inbox: SandboxInbox };
@@ -41,9 +42,10 @@ type HandOvers = { lead: HandOver; message: HandOverMessage };
  * tells how orders get to the slow one.
  */
 export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => HandOvers, slowLane?: Dispatcher) {
-  const { TABLE_NAME, SECRET_ID, DUE_QUEUE_URL, MAX_RECEIVE_COUNT, RETRY_PACE } = readEnvironment(process.env, [
-    ...(["TABLE_NAME", "SECRET_ID", "DUE_QUEUE_URL", "MAX_RECEIVE_COUNT", "RETRY_PACE"] as const),
-  ]);
+  const { TABLE_NAME, SECRET_ID, PUBLIC_URL, DUE_QUEUE_URL, MAX_RECEIVE_COUNT, RETRY_PACE } = readEnvironment(
+    process.env,
+    [...(["TABLE_NAME", "SECRET_ID", "PUBLIC_URL", "DUE_QUEUE_URL", "MAX_RECEIVE_COUNT", "RETRY_PACE"] as const)],
+  );
   const table = openTable(TABLE_NAME);
   const dueQueue = makeDueQueue(new SQSClient({ cacheMiddleware: true }), DUE_QUEUE_URL);
   const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
@@ -52,6 +54,11 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
     const dueItems = makeDueItems(table);
     const handOvers = makeHandOvers({ table, masterSecret, inbox: makeSandboxInbox(table) });
     const checkStopped = makeCheckStopped({ optOuts: makeOptOuts(table), contactHash: contacts.contactHash });
+    const tellUnlessStopped = makeHandOverUnlessStopped({
+      checkStopped,
+      agencyOf: ({ scope }) => scope.agencyId,
+      handOver: handOvers.message,
+    });
     return makeDeliverOrders({
       deliverOrder: makeDeliverOrder({
         find: outgoingOf({
@@ -66,11 +73,8 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
           }),
           message: makeMessageToDeliver({
             messages: makeMessages(table),
-            handOver: makeHandOverUnlessStopped({
-              checkStopped,
-              agencyOf: ({ scope }) => scope.agencyId,
-              handOver: handOvers.message,
-            }),
+            handOver: tellUnlessStopped,
+            handOverVerification: wireVerification({ table, masterSecret }, PUBLIC_URL, tellUnlessStopped),
           }),
         }),
         subscriptions,

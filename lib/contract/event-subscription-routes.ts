@@ -21,7 +21,7 @@ export const eventSubscriptionRoutes = {
     path: "/v1/subscriptions",
     summary: "Subscribe the agency to events",
     description:
-      "What happens from now on is told there, within half a minute of the answer. Nothing of the sandbox is an event. Repeated with the same Idempotency-Key, it shows the same secret again.",
+      "The owner of the endpoint is asked at once whether that is right: by a code, a link or a challenge. What happens is told there from half a minute after it is verified. Nothing of the sandbox is an event. Repeated with the same Idempotency-Key, it shows the same secret again.",
     idempotencyKey: "optional",
     body: NewEventSubscription,
     responses: {
@@ -56,7 +56,8 @@ export const eventSubscriptionRoutes = {
     method: "PATCH",
     path: "/v1/subscriptions/{subscriptionId}",
     summary: "Change which events go where, or switch a subscription on or off",
-    description: "The channel stays what it is, and so does the secret of a webhook.",
+    description:
+      "The channel stays what it is, and so does the secret of a webhook. A new endpoint is to be verified, and gets nothing else before.",
     params: subscription,
     body: EventSubscriptionChange,
     responses: { 200: { description: "The subscription as it is now.", schema: EventSubscriptionView } },

@@ -27,6 +27,8 @@ function fieldErrorsOf(refusal: Refusal): FieldError[] | undefined {
   switch (refusal.kind) {
     case "phone_invalid":
       return [{ pointer: "/person/phone", detail: `not a valid number of ${refusal.country}` }];
+    case "code_wrong":
+      return [{ pointer: "/code", detail: "not the code that was sent last" }];
     case "consent_missing":
       return [{ pointer: "/consent", detail: "needed by the campaign" }];
     case "tps_listed":

@@ -1,6 +1,7 @@
 import type { AnsweredBefore } from "../domain/history/record-acknowledgement.ts";
 import type { OutcomeRefusal } from "../domain/history/record-outcome.ts";
 import type { Explained } from "../domain/routing/explained.ts";
+import type { Instant } from "../domain/shared/instant.ts";
 import type { FieldError } from "./schemas/problem.ts";
 
 /** Everything Baton refuses because of what a caller did. */
@@ -33,6 +34,11 @@ export type Refusal =
   | { kind: "no_match"; reason: string; routing: Explained }
   | { kind: "changed_meanwhile" }
   | { kind: "subscription_limit_reached"; max: number }
+  | { kind: "already_verified" }
+  | { kind: "asked_too_soon"; retryAt: Instant }
+  | { kind: "no_code_expected"; channel: string }
+  | { kind: "code_expired" }
+  | { kind: "code_wrong"; triesLeft: number }
   | { kind: "report_too_large"; max: number };
 
 export type RefusalKind = Refusal["kind"];
@@ -202,6 +208,36 @@ export const problems = {
     meaning:
       "Each lead is delivered on every active subscription of its client, and each event to every one of the agency that wants it, so their number is limited to `max`.",
     remedy: "Change one of the subscriptions that exist instead of adding one.",
+  },
+  already_verified: {
+    status: 409,
+    title: "The endpoint is verified already",
+    meaning: "Its owner has answered, so there is nothing to ask.",
+    remedy: "Nothing is to be done. To verify another endpoint, change the subscription.",
+  },
+  asked_too_soon: {
+    status: 429,
+    title: "The owner of the endpoint was asked just now",
+    meaning: "Nobody is asked twice within a minute: what was sent is still on its way.",
+    remedy: "Look for it where it was sent, or ask again at `retryAt`.",
+  },
+  no_code_expected: {
+    status: 409,
+    title: "This endpoint is not verified by a code",
+    meaning: "Only a phone is sent a code. An email brings a link, and a webhook proves itself by its answer.",
+    remedy: "Open the link in the email, or let the endpoint answer the challenge, and ask for verification again.",
+  },
+  code_expired: {
+    status: 409,
+    title: "The code does not work any more",
+    meaning: "The code is older than half an hour, or wrong codes were sent five times.",
+    remedy: "Ask for verification again, and send the new code.",
+  },
+  code_wrong: {
+    status: 422,
+    title: "The code is wrong",
+    meaning: "It is not the code that was sent last to this phone. The try was counted.",
+    remedy: "Compare it with the newest text. `triesLeft` says how often it may still be tried.",
   },
   report_too_large: {
     status: 422,

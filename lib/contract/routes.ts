@@ -44,6 +44,7 @@ import {
   SuppressionQuestion,
   SuppressionView,
 } from "./schemas/suppressions.ts";
+import { verificationRoutes } from "./verification-routes.ts";
 
 const everyone = ["agency", "client", "billing"] as const;
 const agency = ["agency"] as const;
@@ -263,7 +264,7 @@ export const routes = {
     topic: "Campaigns",
     summary: "Find out what would stop a lead of a campaign now",
     description:
-      "By the engine that places leads. An endpoint is not verified yet: an active subscription counts as one that works, and the canary tells whether it does.",
+      "By the engine that places leads. An endpoint that is not verified, or is switched off, is named, and is none that a lead could go to.",
     callers: agency,
     params: campaign,
     responses: { 200: { description: "Whether it is ready, and every check.", schema: ReadinessView } },
@@ -300,7 +301,7 @@ export const routes = {
     topic: "Subscriptions",
     summary: "Subscribe a client to its leads on a channel",
     description:
-      "It gets the leads received from now on. Repeated with the same Idempotency-Key, it shows the same secret again.",
+      "The owner of the endpoint is asked at once whether that is right: by a code, a link or a challenge. It gets the leads that are placed once it is verified, and nothing else before. Repeated with the same Idempotency-Key, it shows the same secret again.",
     callers: agency,
     params: client,
     idempotencyKey: "optional",
@@ -345,7 +346,7 @@ export const routes = {
     topic: "Subscriptions",
     summary: "Change where a subscription goes, or switch it on or off",
     description:
-      "The channel stays what it is, and so does the secret of a webhook. `headers` replaces all that there were.",
+      "The channel stays what it is, and so does the secret of a webhook. `headers` replaces all that there were. A new endpoint is to be verified, and gets nothing else before.",
     callers: agency,
     params: subscription,
     body: SubscriptionChange,
@@ -368,6 +369,7 @@ export const routes = {
     refusals: ["not_found", "idempotency_conflict", "changed_meanwhile"],
   },
   ...eventSubscriptionRoutes,
+  ...verificationRoutes,
   suppressContact: {
     method: "POST",
     path: "/v1/suppressions",

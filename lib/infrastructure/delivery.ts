@@ -94,6 +94,7 @@ function senders(
   const told = {
     TABLE_NAME: table.tableName,
     SECRET_ID: secret.secretArn,
+    PUBLIC_URL: publicUrl,
     DUE_QUEUE_URL: dueQueue.queueUrl,
     MAX_RECEIVE_COUNT: String(maxReceiveCount),
   };
@@ -101,14 +102,13 @@ function senders(
   return {
     sms: {
       purpose: "Texts a lead to a client's phone",
-      environment: { ...told, PUBLIC_URL: publicUrl, ...smsSettings(deployment) },
+      environment: { ...told, ...smsSettings(deployment) },
       may: [...may, textPhones()],
     },
     email: {
       purpose: "Emails a lead to a client",
       environment: {
         ...told,
-        PUBLIC_URL: publicUrl,
         EMAIL_FROM: deployment.emailFrom,
         EMAIL_SET: configurationSet.configurationSetName,
       },

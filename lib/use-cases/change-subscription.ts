@@ -2,16 +2,25 @@ import type { CustomHeaders } from "../domain/client/custom-headers.ts";
 import type { EventType } from "../domain/client/event-type.ts";
 import { type PayloadForm, Subscription } from "../domain/client/subscription.ts";
 import { formerAt, type WebhookSubscription } from "../domain/client/webhook-secrets.ts";
+import { askedAt } from "../domain/client/verification.ts";
 import type { TargetRules } from "../domain/client/webhook-target.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import type { AskForVerification } from "./ask-for-verification.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
 import { endpointRefusal, type EndpointRefusal, sealedHeaders } from "./create-subscription.ts";
 import type { Subscriptions, SubscriptionScope } from "./ports/entities.ts";
 import type { SecretBox } from "./ports/secrets.ts";
 import type { Now } from "./ports/world.ts";
 
-type World = { subscriptions: Subscriptions; secretBox: SecretBox; now: Now; webhookTargets: TargetRules };
+type World = {
+  subscriptions: Subscriptions;
+  secretBox: SecretBox;
+  now: Now;
+  webhookTargets: TargetRules;
+  /** Asks whether a new endpoint gets what is sent there. */
+  ask: AskForVerification;
+};
 
 /** `headers` are all that are wanted from now on. Only webhooks have a payload and headers. */
 type SubscriptionChange = {
@@ -24,16 +33,16 @@ type SubscriptionChange = {
 
 /**
  * Changes where a subscription goes, what with and for which events, or switches it on or off. Its channel stays, and decides which endpoints
- * are valid.
+ * are valid. Whoever owns a new endpoint is asked, and nothing else is sent there before the answer.
  */
-export function makeChangeSubscription({ subscriptions, secretBox, now, webhookTargets }: World) {
+export function makeChangeSubscription({ subscriptions, secretBox, now, webhookTargets, ask }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function changeSubscription(
     scope: SubscriptionScope,
     id: SubscriptionId,
     change: SubscriptionChange,
   ): Promise<Result<Subscription, ChangeRefusal | EndpointRefusal>> {
-    return changeEntity<EndpointRefusal>(scope, id, (before) => {
+    const stored = await changeEntity<EndpointRefusal>(scope, id, (before) => {
       const { endpoint = before.endpoint, active = before.active, events = before.events } = change;
       const misplaced = before.channel === "webhook" ? [] : webhooksOnly(change);
       if (misplaced.length > 0) return refuse({ kind: "validation_error", errors: misplaced });
@@ -48,8 +57,12 @@ export function makeChangeSubscription({ subscriptions, secretBox, now, webhookT
       }
       // One that was allowed once, and is no longer, must still let itself be switched off.
       const refused = change.endpoint === undefined ? undefined : endpointRefusal(parsed.data, webhookTargets);
-      return refused ? refuse(refused) : ok(parsed.data);
+      if (refused) return refuse(refused);
+      return ok(endpoint === before.endpoint ? parsed.data : askedAt(parsed.data, now()));
     });
+    // Where nothing was asked anew, this asks what was asked before, which is the same question.
+    if (stored.ok) await ask(scope, stored.value);
+    return stored;
   };
 
   function changedWebhook(before: WebhookSubscription, { payload, headers }: SubscriptionChange): WebhookSubscription {

@@ -3,6 +3,8 @@ import type { EventType } from "../domain/client/event-type.ts";
 import type { PayloadForm, SignatureScheme, Subscription } from "../domain/client/subscription.ts";
 import { type TargetRules, targetRefusal } from "../domain/client/webhook-target.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { askedAt } from "../domain/client/verification.ts";
+import type { AskForVerification } from "./ask-for-verification.ts";
 import { creationId } from "./create-client.ts";
 import type { Clients, ClientScope, Subscriptions, SubscriptionScope } from "./ports/entities.ts";
 import type { SecretBox } from "./ports/secrets.ts";
@@ -46,6 +48,8 @@ type World = {
   fingerprint: Fingerprint;
   now: Now;
   webhookTargets: TargetRules;
+  /** Asks whether the endpoint gets what is sent there. */
+  ask: AskForVerification;
   /** How many subscriptions there may be in a scope. */
   max: number;
 };
@@ -63,8 +67,11 @@ export function makeCreateSubscription({ clients, ...world }: World & { clients:
   };
 }
 
-/** Subscribes a client to its leads, or the agency to events. A repetition with the same idempotency key is shown the same secret once more. */
-export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, max }: World) {
+/**
+ * Subscribes a client to its leads, or the agency to events, and asks the owner of the endpoint whether that is right: before the answer nothing
+ * else is sent there. A repetition with the same idempotency key is shown the same secret once more.
+ */
+export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, ask, max }: World) {
   return async function subscribe(
     scope: SubscriptionScope,
     { channel, endpoint, active, signature = "v1", payload = "full", headers = [], events }: NewSubscription,
@@ -80,7 +87,7 @@ export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now,
     if (present.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
 
     const whose = { ...(clientId && { clientId }), ...(events && { events }) };
-    const common = { id, ...whose, endpoint, active, verifiedAt: at, createdAt: at, updatedAt: at };
+    const common = { id, ...whose, endpoint, active, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
         ? {
@@ -93,9 +100,11 @@ export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now,
     const asked = fingerprint(
       JSON.stringify([channel, endpoint, active, signature, payload, names, ...(events ? [events] : [])]),
     );
-    const created = await subscriptions.create(scope, entity, asked);
+    const created = await subscriptions.create(scope, askedAt(entity, at), asked);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;
+    // Also by a repetition: whoever stored it may have died before asking.
+    await ask(scope, subscription);
     if (subscription.channel !== "webhook") return ok({ subscription });
     return ok({ subscription, secret: secretBox.shown(secretBox.unseal(subscription.sealedSecret)) });
   };

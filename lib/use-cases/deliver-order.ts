@@ -187,7 +187,9 @@ function obstacleOf(
   subscription: Subscription | undefined,
   { obstacle, isVerification }: Outgoing,
 ): FailureReason | undefined {
-  if (!subscription?.active || !(isVerification || isPlannedFor(subscription))) return "subscription_inactive";
+  if (!subscription || !(isVerification || subscription.active)) return "subscription_inactive";
+  // It went elsewhere since the delivery was planned: what waits for the answer of the new owner is not lost.
+  if (!isVerification && !isPlannedFor(subscription)) return "endpoint_unverified";
   if (subscription.disabled && !isSkippedFor(subscription.disabled.reason)) return "endpoint_disabled";
   return obstacle;
 }
@@ -198,7 +200,7 @@ const isHopeless = (reason: FailureReason): boolean =>
 
 /** Whether the endpoint was asked and failed: what we could not or would not ask it says nothing of it. */
 const saysSomethingOfTheEndpoint = (reason: FailureReason): boolean =>
-  !isHopeless(reason) && reason !== "internal_fault";
+  !isHopeless(reason) && !["internal_fault", "endpoint_unverified"].includes(reason);
 
 /** Never the message, which may say whom the lead is about. */
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);

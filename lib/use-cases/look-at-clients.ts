@@ -1,5 +1,5 @@
 import { type Campaign, membersOf } from "../domain/client/campaign.ts";
-import type { Subscription } from "../domain/client/subscription.ts";
+import { isPlannedFor, isUsable, type Subscription } from "../domain/client/subscription.ts";
 import type { Known } from "../domain/routing/observe.ts";
 import { noUsage } from "../domain/routing/usage.ts";
 import type { AgencyId, ClientId, LeadId } from "../domain/shared/id.ts";
@@ -16,7 +16,8 @@ type Looked = { agencyId: AgencyId; leadId: LeadId; campaign: Campaign; at: Inst
 /** What there is to know of the clients of a campaign: none of it of those that do not exist, except their subscriptions. */
 type Look = {
   known: Map<ClientId, Known>;
-  active: Map<ClientId, Subscription[]>;
+  /** The subscriptions that a placement plans deliveries on: those that Baton has disabled among them, of clients that have a usable one. */
+  planned: Map<ClientId, Subscription[]>;
   usageOf: Map<ClientId, SeenUsage | undefined>;
 };
 
@@ -27,7 +28,7 @@ const maxSubscriptions = 100;
 
 const twoDaysMs = 2 * 24 * 3_600_000;
 
-/** Looks at every client of a campaign, all at once: settings, active subscriptions and usages. */
+/** Looks at every client of a campaign, all at once: settings, subscriptions and usages. */
 export function makeLookAtClients({ clients, subscriptions, usages }: World): LookAtClients {
   /** Reads the clients of the campaign that there are, and how much each has had. */
   async function readMembers({ agencyId, leadId, campaign, at }: Looked) {
@@ -53,21 +54,25 @@ export function makeLookAtClients({ clients, subscriptions, usages }: World): Lo
       readMembers(looked),
       Promise.all(members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions }))),
     ]);
-    const active = new Map<ClientId, Subscription[]>();
-    for (const [index, { entities }] of channels.entries()) {
-      const clientId = members[index];
-      if (clientId)
-        active.set(
-          clientId,
-          entities.filter((subscription) => subscription.active),
-        );
-    }
+    const subscribed = new Map(members.map((clientId, index) => [clientId, channels[index]?.entities ?? []]));
     const known = new Map<ClientId, Known>(
       present.map((client, index) => [
         client.id,
-        { client, subscriptions: active.get(client.id)?.length ?? 0, usage: seen[index]?.usage ?? noUsage },
+        { client, ...endpointsOf(subscribed.get(client.id) ?? []), usage: seen[index]?.usage ?? noUsage },
       ]),
     );
-    return { known, active, usageOf: new Map(present.map((client, index) => [client.id, seen[index]])) };
+    const planned = new Map([...subscribed].map(([clientId, own]) => [clientId, own.filter(isPlannedFor)]));
+    return { known, planned, usageOf: new Map(present.map((client, index) => [client.id, seen[index]])) };
+  };
+}
+
+/** How many endpoints a client can be reached at, and which of those that it wants to be reached at it cannot. */
+function endpointsOf(subscriptions: readonly Subscription[]): Pick<Known, "subscriptions" | "unverified" | "disabled"> {
+  const wanted = subscriptions.filter(({ active }) => active);
+  const [unverified, disabled] = [wanted.filter((each) => !isPlannedFor(each)), wanted.filter((each) => each.disabled)];
+  return {
+    subscriptions: wanted.filter(isUsable).length,
+    ...(unverified.length > 0 && { unverified: unverified.map(({ id }) => id) }),
+    ...(disabled.length > 0 && { disabled: disabled.map(({ id }) => id) }),
   };
 }

@@ -4,10 +4,14 @@ import type { FindOutgoing } from "./deliver-order.ts";
 import type { HandOverMessage } from "./ports/delivering.ts";
 import type { Messages } from "./ports/messages.ts";
 
-type World = { messages: Pick<Messages, "read" | "append">; handOver: HandOverMessage };
+type World = {
+  messages: Pick<Messages, "read" | "append">;
+  handOver: HandOverMessage;
+  handOverVerification: HandOverMessage;
+};
 
 /** What an order for a message delivers. */
-export function makeMessageToDeliver({ messages, handOver }: World): FindOutgoing {
+export function makeMessageToDeliver({ messages, handOver, handOverVerification }: World): FindOutgoing {
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
     const found = await messages.read(agencyId, id);
@@ -16,13 +20,15 @@ export function makeMessageToDeliver({ messages, handOver }: World): FindOutgoin
     const planned = message.deliveries.find((delivery) => delivery.id === deliveryId);
     if (!planned) return undefined;
     const { subscriptionId, clientId } = planned;
+    const isVerification = message.type === "endpoint.verification";
+    const hand = isVerification ? handOverVerification : handOver;
     const scope = { agencyId, ...(clientId && { clientId }) };
     return {
       ...{ scope, subscriptionId, isSandbox: false },
       facts: factsOf(facts, deliveryId),
-      ...(message.type === "endpoint.verification" && { isVerification: true as const }),
+      ...(isVerification && { isVerification }),
       mayDeliver: async () => undefined,
-      send: (subscription, at) => handOver({ scope, deliveryId, subscription, message, at }),
+      send: (subscription, at) => hand({ scope, deliveryId, subscription, message, at }),
       // There is nothing personal in it that an endpoint could answer with.
       redact: (text) => text,
       record: (fact) => messages.append(agencyId, id, fact),

@@ -53,14 +53,14 @@ type World = { clients: Clients; subscriptions: Subscriptions; usages: Usages; t
 export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: World) {
   const look = makeLookAtClients({ clients, subscriptions, usages });
 
-  function placementOf(leadId: LeadId, { clientId, terms }: Candidate, active: readonly Subscription[]): Placement {
+  function placementOf(leadId: LeadId, { clientId, terms }: Candidate, planned: readonly Subscription[]): Placement {
     if (!terms) throw new Error(`no terms for ${clientId}`);
     return {
       clientId,
       model: terms.model,
       price: terms.price,
       termsFrom: terms.from,
-      deliveries: active.map(({ id: subscriptionId, channel }) => ({
+      deliveries: planned.map(({ id: subscriptionId, channel }) => ({
         id: ids.derive("dlv", leadId, subscriptionId),
         subscriptionId,
         channel,
@@ -85,7 +85,7 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
     async routeLead({ isCanary, ...pushed }: Routable): Promise<Routed> {
       const lead = isCanary ? { ...pushed, campaign: waitingForNobody(pushed.campaign) } : pushed;
       const { agencyId, campaign, leadId, mode } = lead;
-      const [{ known, active, usageOf }, ticket] = await Promise.all([
+      const [{ known, planned, usageOf }, ticket] = await Promise.all([
         lead.looked ?? look(lead),
         lead.ticket ??
           (isByTurns(campaign) ? turns[mode === "test" ? "peek" : "draw"](agencyId, campaign.id) : undefined),
@@ -111,7 +111,7 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Wo
       }
       const [first, ...others] = reserved.map(({ candidate }, index) => {
         const own = index === 0 ? leadId : ids.derive("lead", leadId, candidate.clientId);
-        return { leadId: own, placement: placementOf(own, candidate, active.get(candidate.clientId) ?? []) };
+        return { leadId: own, placement: placementOf(own, candidate, planned.get(candidate.clientId) ?? []) };
       });
       return {
         routing,

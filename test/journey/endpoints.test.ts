@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
+import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
 import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import {
   aClientWithCampaign,
@@ -102,5 +103,115 @@ describe("an agency's own subscription", () => {
     expect(baton.receiver.rejected()).toBe(0);
     expect(JSON.stringify(told())).not.toMatch(/O'Brien|zoe|slipped/);
     expect((await own.get(`/v1/subscriptions/${id}`)).status).toBe(200);
+  });
+});
+
+describe("an endpoint before it is verified", () => {
+  let baton: RunningBaton;
+  let api: ApiClient;
+  let clientId: string;
+  let campaignId: string;
+  let subscriptions: string;
+  let pushes = 0;
+
+  beforeAll(async () => {
+    baton = await runBaton({ environment: { RETRY_PACE: "0.00003" } });
+  });
+  afterAll(() => baton?.stop());
+  beforeEach(async () => {
+    ({ api } = await baton.newAgency("Brightline Leads"));
+    ({ clientId, campaignId } = await aClientWithCampaign(api));
+    subscriptions = `/v1/clients/${clientId}/subscriptions`;
+  });
+
+  const push = async () =>
+    (await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `unverified-${(pushes += 1)}`)).body;
+  const when = (lead: LeadView, status: string) =>
+    eventually(async () => {
+      const { body } = await api.get<LeadView>(`/v1/leads/${lead.id}`);
+      return body.status === status ? body : undefined;
+    });
+  const texts = (to: string) => fetch(`${baton.inboxUrl}/sms?to=${encodeURIComponent(to)}`);
+  const codeTo = (phone: string) =>
+    eventually(async () => {
+      const { messages } = (await (await texts(phone)).json()) as { messages: { body: string }[] };
+      return /^(\d{6}) is the code to get leads for Pennine Roofing Ltd from Brightline Leads/.exec(
+        messages.at(-1)?.body ?? "",
+      )?.[1];
+    });
+
+  it("gets no lead: it is held, readiness says why, and the code that was texted releases it", async () => {
+    const phone = "+447700900611";
+    const { body: made } = await api.post<Subscribed>(subscriptions, { channel: "sms", endpoint: phone });
+    expect(made).not.toHaveProperty("verifiedAt");
+    const lead = await push();
+    expect(lead).toMatchObject({ status: "held", routing: { decision: { reason: "no_subscription" } } });
+    const { body: readiness } = await api.get<{ checks: object[] }>(`/v1/campaigns/${campaignId}/readiness`);
+    expect(readiness.checks).toContainEqual(
+      expect.objectContaining({
+        code: "endpoint_unverified",
+        isPassed: false,
+        detail: `${made.id} is not verified yet`,
+      }),
+    );
+    const code = await codeTo(phone);
+    const confirm = (as: ApiClient, given: string) =>
+      as.post(`${subscriptions}/${made.id}/verification/confirm`, { code: given });
+    const wrong = code === "000000" ? "000001" : "000000";
+    expect(await confirm(api, wrong)).toMatchObject({ status: 422, body: { code: "code_wrong", triesLeft: 4 } });
+    expect(await api.post(`${subscriptions}/${made.id}/verification`, {})).toMatchObject({
+      status: 429,
+      body: { code: "asked_too_soon", retryAt: expect.any(String) },
+    });
+    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const { clientId: other } = await aClientWithCampaign(api);
+    const stranger = await aKey(baton.apiUrl, api, { role: "client", clientId: other });
+    expect((await confirm(stranger, code)).status).toBe(404);
+    expect(await confirm(client, code)).toMatchObject({ status: 200, body: { verifiedAt: expect.any(String) } });
+    await baton.sweep();
+    await when(lead, "delivered");
+    expect(await (await texts(phone)).json()).toMatchObject({
+      messages: [{}, { body: expect.stringContaining("New lead") }],
+    });
+  });
+
+  it("is verified by the button behind the link in an email, and by no program that opens it", async () => {
+    const mailbox = "new.sales@example.com";
+    const { body: made } = await api.post<Subscribed>(subscriptions, { channel: "email", endpoint: mailbox });
+    const link = await eventually(async () => {
+      const { messages } = (await (await fetch(`${baton.inboxUrl}/mail?to=${mailbox}`)).json()) as {
+        messages: { text: string }[];
+      };
+      return /^https?:\S+\/v\/\S+$/m.exec(messages[0]?.text ?? "")?.[0];
+    });
+    const verifiedAt = async () =>
+      (await api.get<{ verifiedAt?: string }>(`${subscriptions}/${made.id}`)).body.verifiedAt;
+    const page = await fetch(link);
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(await page.text()).toContain("Yes, send them here");
+    expect(await verifiedAt()).toBeUndefined();
+    expect((await fetch(`${link.slice(0, -1)}${link.endsWith("A") ? "B" : "A"}`, { method: "POST" })).status).toBe(404);
+    const confirmed = await fetch(link, { method: "POST", body: new URLSearchParams() });
+    expect([confirmed.status, await confirmed.text()]).toEqual([
+      200,
+      expect.stringContaining("This address is confirmed"),
+    ]);
+    expect(await verifiedAt()).toEqual(expect.any(String));
+  });
+
+  it("is asked anew when it goes elsewhere, and what was under way waits for the answer", async () => {
+    const made = await create<Subscribed>(api, subscriptions, {
+      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/before") },
+    });
+    const lead = await push();
+    await when(lead, "dispatched");
+    const endpoint = baton.receiver.urlOf("/after");
+    baton.receiver.accept("/after", made.secret);
+    const changed = await api.call<object>("PATCH", `${subscriptions}/${made.id}`, { endpoint });
+    expect(changed.body).not.toHaveProperty("verifiedAt");
+    await verifyEndpoint(api, subscriptions, made);
+    await when(lead, "delivered");
+    expect(baton.receiver.received.filter(({ leadId }) => leadId === lead.id)).toHaveLength(1);
   });
 });

@@ -70,8 +70,9 @@ describe("a delivery that fails", () => {
   });
 
   it("delays no other channel: the text and the email are there while the webhook fails", async () => {
+    baton.receiver.reset("/resets");
     const { lead } = await aLeadFor(
-      { channel: "webhook", endpoint: "http://127.0.0.1:9/nobody-listens" },
+      { channel: "webhook", endpoint: baton.receiver.urlOf("/resets") },
       { channel: "sms", endpoint: "+447700900907" },
       { channel: "email", endpoint: "sales@example.com" },
     );

@@ -48,7 +48,7 @@ async function start() {
 
 it("delivers every lead it answered, also when it is killed in the middle of 500 of them", async () => {
   const first = await start();
-  let api = makeApiClient(first.apiUrl, first.key);
+  let api = makeApiClient(first.apiUrl, first.key, first.inbox);
   const { clientId, campaignId } = await aClientWithCampaign(api);
   const subscribe = (body: object) =>
     create<{ id: string; secret: string }>(api, `/v1/clients/${clientId}/subscriptions`, body);

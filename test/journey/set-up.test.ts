@@ -53,7 +53,7 @@ describe("an agency", () => {
     const { clientId } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
     const { secret, ...made } = await create<Entity & { secret: string }>(agency, path, {
-      ...{ channel: "webhook", endpoint: "https://crm.example.com/leads" },
+      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/crm") },
     });
     expect(secret).toMatch(/^whsec_/);
     expect(made).toMatchObject({ channel: "webhook", active: true, clientId });

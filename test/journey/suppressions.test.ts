@@ -134,8 +134,10 @@ describe("a lead that was accepted", () => {
 
   it("is not texted to a phone that said STOP, and is not called delivered", async () => {
     const { phone: salesperson } = aPerson();
+    const { clientId, campaignId } = await aClientWithCampaign(api);
+    await create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "sms", endpoint: salesperson });
     baton.optOut(salesperson);
-    const { lead } = await aLeadOf(aPerson(), { channel: "sms", endpoint: salesperson });
+    const { body: lead } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "suppressed-stop");
     const skipped = await whenDelivery(lead, "skipped");
     expect(skipped).toMatchObject({ status: "undeliverable", deliveries: [{ reason: "opted_out" }] });
     expect(skipped.history.map(({ kind }) => kind)).toEqual(["received", "delivery_skipped"]);

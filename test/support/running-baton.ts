@@ -1,8 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
 import { phoneOf } from "../../bin/demo/made-up-leads.ts";
+import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
 import { operatorOf } from "../../bin/operator.ts";
+import type { InboxQuery } from "../../lib/local/inbox/inbox.ts";
 import { startBaton } from "../../lib/local/start-baton.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
@@ -15,10 +17,14 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
     ...baton,
     dynamodb,
     receiver,
+    /** What was texted and mailed, but for the questions whether an endpoint is somebody's. */
+    sms: (query?: InboxQuery) => baton.sms(query).filter(({ body }) => !/^\d{6} is the code/.test(body)),
+    mail: (query?: InboxQuery) =>
+      baton.mail(query).filter(({ subject }) => !subject.startsWith("Confirm this address")),
     /** A new agency, and the API as its first key sees it. */
     async newAgency(name = "Northern Lead Company"): Promise<{ agencyId: string; key: string; api: ApiClient }> {
       const { agency, secret } = await operatorOf(dynamodb, baton.tableName).createAgency(name);
-      return { agencyId: agency.id, key: secret, api: makeApiClient(baton.apiUrl, secret) };
+      return { agencyId: agency.id, key: secret, api: makeApiClient(baton.apiUrl, secret, baton.inboxUrl) };
     },
     async stop() {
       dynamodb.destroy();
@@ -30,11 +36,11 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
 
 type Created = { id: string };
 
-/** Creates something by the API. Throws unless the answer is 201. */
+/** Creates something by the API; a subscription is verified as its owner would do it. Throws unless the answer is 201. */
 export async function create<Body extends Created>(api: ApiClient, path: string, body: object): Promise<Body> {
   const answer = await api.post<Body>(path, body);
   if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
+  return path.endsWith("/subscriptions") ? verifyEndpoint(api, path, answer.body) : answer.body;
 }
 
 /** A client with a campaign at £60, through the API; `changes` are to the campaign. */

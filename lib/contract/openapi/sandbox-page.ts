@@ -23,6 +23,7 @@ const whenDelivered: Words<typeof magicValues.deliveries> = {
   refused_by_provider: tried,
   endpoint_not_allowed: tried,
   endpoint_gone: atOnce,
+  endpoint_unverified: tried,
   endpoint_disabled: atOnce,
   internal_fault: `a fault of ours: nothing is said of it until the last attempt, and then it is \`exhausted\``,
   subscription_inactive: atOnce,

@@ -66,7 +66,7 @@ export const SubscriptionChange = z
   .meta({ id: "SubscriptionChange" });
 
 const [storedSms, storedEmail, storedWebhook] = Subscription.options;
-const ofClient = { events: true } as const;
+const ofClient = { events: true, verification: true } as const;
 const sms = storedSms.omit(ofClient).extend({ clientId: ClientId });
 const email = storedEmail.omit(ofClient).extend({ clientId: ClientId });
 const webhook = storedWebhook

@@ -43,6 +43,8 @@ const common = {
   active: z.boolean(),
   /** When its owner proved to get what is sent there. Nothing else is sent before. */
   verifiedAt: Instant.optional(),
+  /** When its owner was asked last, and how many wrong codes came since. */
+  verification: z.object({ sentAt: Instant, tries: z.int().nonnegative() }).optional(),
   disabled: z
     .object({ at: Instant, reason: DisabledReason })
     .optional()

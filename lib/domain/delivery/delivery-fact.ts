@@ -45,7 +45,7 @@ export type Delivered = z.infer<typeof Delivered>;
 /**
  * Why an attempt failed, in classes that tell an operator whom to call. `internal_fault` is our own or AWS's: nothing was asked of
  * the client, and the log says what it was. `endpoint_gone` is the endpoint's own word (410), `endpoint_disabled` means that it was
- * not asked, because it had failed for too long.
+ * not asked, because it had failed for too long, and `endpoint_unverified` that its owner has not answered yet.
  */
 export const FailureReason = z.enum([
   "timeout",
@@ -55,6 +55,7 @@ export const FailureReason = z.enum([
   "endpoint_not_allowed",
   "endpoint_gone",
   "endpoint_disabled",
+  "endpoint_unverified",
   "subscription_inactive",
   "person_erased",
   "internal_fault",

@@ -17,8 +17,9 @@ export const failureWords: Record<FailureReason | "bounced", string> = {
     "The endpoint said that it is gone for good. Change where the subscription goes, enable it, and replay.",
   endpoint_disabled:
     "The endpoint was switched off because it had failed for too long. Enable the subscription, and replay.",
-  subscription_inactive:
-    "The subscription was switched off, is not verified or does not exist. Activate it, then replay.",
+  endpoint_unverified:
+    "The subscription goes to a new endpoint whose owner has not verified it. Have it verified, then replay.",
+  subscription_inactive: "The subscription was switched off, or does not exist. Activate it, then replay.",
   person_erased:
     "The person was erased before the lead could be delivered. Nothing can be done, and nothing should be.",
   internal_fault:

@@ -58,6 +58,7 @@ const failures = {
   refused_by_provider: { failure: "refused_by_provider" },
   endpoint_not_allowed: { failure: "endpoint_not_allowed" },
   endpoint_gone: { failure: "endpoint_gone" },
+  endpoint_unverified: { failure: "endpoint_unverified" },
   endpoint_disabled: { failure: "endpoint_disabled" },
   subscription_inactive: { failure: "subscription_inactive" },
   person_erased: { failure: "person_erased" },

@@ -20,7 +20,12 @@ type Observed = {
   isSomewhere: boolean;
 };
 
-type Found = Pick<Check, "code" | "isPassed" | "detail"> & { rule?: keyof PoolMember; path?: string; isTimely?: true };
+type Found = Pick<Check, "code" | "isPassed" | "detail"> & {
+  rule?: keyof PoolMember;
+  path?: string;
+  isTimely?: true;
+  isWarning?: true;
+};
 
 /** Checks one client of a campaign. For its only client they are blocking, but for what a clock mends; in a pool they are warnings. */
 export function clientChecks(observed: Observed): Check[] {
@@ -31,11 +36,11 @@ export function clientChecks(observed: Observed): Check[] {
     campaign.pool && (member[rule] !== undefined || rule === "clientId")
       ? `/pool/members/${index}/${rule}${path}`
       : `/${rule}${path}`;
-  return [clientFound, notPaused, subscribed, priced, served, capsHigh, capsFree, openAWeek, openNow]
+  return [clientFound, notPaused, subscribed, verified, enabled, priced, served, capsHigh, capsFree, openAWeek, openNow]
     .flatMap((check) => check(observed) ?? [])
-    .map(({ rule = "clientId", path = "", isTimely, ...found }) => ({
+    .map(({ rule = "clientId", path = "", isTimely, isWarning, ...found }) => ({
       ...found,
-      isBlocking: isAlone && !(isTimely && isOnlyClosed),
+      isBlocking: isAlone && !isWarning && !(isTimely && isOnlyClosed),
       clientId,
       pointer: pointerTo(rule, path),
     }));
@@ -56,11 +61,24 @@ const notPaused: ClientCheck = ({ candidate, known }) =>
     detail: candidate?.isPaused ? "the client takes no leads for now" : "the client is not paused",
   };
 
-/** Endpoints are not verified yet: a subscription that is active counts as one that works. */
 const subscribed: ClientCheck = ({ candidate: { subscriptions = 0 } = {} }) => ({
   code: "no_subscription",
   isPassed: subscriptions > 0,
-  detail: subscriptions > 0 ? `${counted(subscriptions, "subscription")} active` : "no active subscription",
+  detail: subscriptions > 0 ? `${counted(subscriptions, "endpoint")} to reach it at` : "no endpoint to reach it at",
+});
+
+const verified: ClientCheck = ({ known }) =>
+  endpointCheck("endpoint_unverified", known?.unverified, "is not verified yet");
+
+const enabled: ClientCheck = ({ known }) =>
+  endpointCheck("endpoint_disabled", known?.disabled, "is switched off by Baton");
+
+/** Only told of what does not stop every lead: that there is nowhere else to send one is another check. */
+const endpointCheck = (code: Found["code"], ids: readonly string[] = [], what: string): Found => ({
+  code,
+  isPassed: ids.length === 0,
+  detail: ids.length === 0 ? `no endpoint ${what}` : ids.map((id) => `${id} ${what}`).join("; "),
+  isWarning: true,
 });
 
 const priced: ClientCheck = ({ campaign, member, candidate, at }) => {

@@ -4,15 +4,26 @@ import type { Client } from "../client/client.ts";
 import type { PoolMember } from "../client/pool.ts";
 import { termsAt } from "../client/terms.ts";
 import { isWithinHours, nextOpening } from "../client/working-hours.ts";
-import type { ClientId } from "../shared/id.ts";
+import type { ClientId, SubscriptionId } from "../shared/id.ts";
 import type { Instant } from "../shared/instant.ts";
 import { nextPeriodStart } from "../shared/wall-clock.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import { capsSeen, type Usage } from "./usage.ts";
 import { isReached } from "./verdict.ts";
 
-/** What is known of a client at the moment: its settings, how many channels it can be reached on, and how much it has had. */
-export type Known = { client: Client; subscriptions: number; usage: Usage };
+/**
+ * What is known of a client at the moment: its settings, how many endpoints it can be reached at and which of those that it wants to be
+ * reached at it cannot, and how much it has had.
+ */
+export type Known = {
+  client: Client;
+  /** Those that are usable. */
+  subscriptions: number;
+  unverified?: readonly SubscriptionId[];
+  /** By Baton, for how they failed or because their owner said stop. */
+  disabled?: readonly SubscriptionId[];
+  usage: Usage;
+};
 
 /** What a member of a pool says for itself, and else the campaign for it. */
 export const rulesOf = (campaign: Campaign, member: PoolMember) => ({

@@ -8,6 +8,8 @@ const checkCodes = [
   "client_missing",
   "client_paused",
   "no_subscription",
+  "endpoint_unverified",
+  "endpoint_disabled",
   "price_missing",
   "out_of_area",
   "cap_too_low",

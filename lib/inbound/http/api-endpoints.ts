@@ -2,10 +2,13 @@ import type { TargetRules } from "../../domain/client/webhook-target.ts";
 import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
 import { makeAcceptLead } from "../../use-cases/accept-lead.ts";
+import { makeAskForVerification } from "../../use-cases/ask-for-verification.ts";
 import { makeChangeCampaign } from "../../use-cases/change-campaign.ts";
 import { makeChangeEntity } from "../../use-cases/change-entity.ts";
 import { makeChangeSubscription } from "../../use-cases/change-subscription.ts";
 import { makeCheckSuppression } from "../../use-cases/check-suppression.ts";
+import { makeConfirmByCode } from "../../use-cases/confirm-by-code.ts";
+import { makeConfirmByLink } from "../../use-cases/confirm-by-link.ts";
 import { makeCreateCampaign } from "../../use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../use-cases/create-client.ts";
 import { makeCreateKey } from "../../use-cases/create-key.ts";
@@ -13,12 +16,13 @@ import { makeCreateSubscription, makeSubscribe } from "../../use-cases/create-su
 import { makeListLeads } from "../../use-cases/list-leads.ts";
 import { makeListSandboxMessages } from "../../use-cases/list-sandbox-messages.ts";
 import { makeLookAtClients } from "../../use-cases/look-at-clients.ts";
+import { makeMarkVerified } from "../../use-cases/mark-verified.ts";
 import type { NewApiKeySecret } from "../../use-cases/ports/api-key-secret.ts";
 import type { Canaries } from "../../use-cases/ports/canaries.ts";
 import type { Claims } from "../../use-cases/ports/claims.ts";
 import type { Turns, Usages } from "../../use-cases/ports/placing.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
-import type { ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
+import type { Agencies, ApiKeys, Campaigns, Clients, Subscriptions } from "../../use-cases/ports/entities.ts";
 import type { DeadLetters } from "../../use-cases/ports/dead-letters.ts";
 import type { Messages } from "../../use-cases/ports/messages.ts";
 import type { Replays } from "../../use-cases/ports/replays.ts";
@@ -26,6 +30,7 @@ import { makeListAttempts } from "../../use-cases/list-attempts.ts";
 import { makeListDeadLetters } from "../../use-cases/list-dead-letters.ts";
 import { makeRequestReplay } from "../../use-cases/request-replay.ts";
 import { listClientAttempts, listDeadLetters, listOwnAttempts, readReplay, replay } from "./endpoints/delivering.ts";
+import type { EndpointProofs } from "../../use-cases/ports/endpoint-proofs.ts";
 import type { DueItems, DueQueue } from "../../use-cases/ports/due.ts";
 import type { HeldLeads } from "../../use-cases/ports/held-leads.ts";
 import type { History, LeadIndex } from "../../use-cases/ports/history.ts";
@@ -34,6 +39,7 @@ import type { ContactHash, SecretBox } from "../../use-cases/ports/secrets.ts";
 import type { Suppressions } from "../../use-cases/ports/suppressions.ts";
 import type { Fingerprint, Ids, Now } from "../../use-cases/ports/world.ts";
 import { makeListBillingRecords, makeReportClient } from "../../use-cases/read-billing.ts";
+import { makeReadSubscriptionNames } from "../../use-cases/read-subscription-names.ts";
 import { makeReadReadiness } from "../../use-cases/read-readiness.ts";
 import { makeReadLead } from "../../use-cases/read-lead.ts";
 import { makeCompareList, makeReconcile } from "../../use-cases/reconcile.ts";
@@ -44,6 +50,7 @@ import { makeRouteLead } from "../../use-cases/route-lead.ts";
 import { makeRotateSecret } from "../../use-cases/rotate-secret.ts";
 import { makeSendCanary } from "../../use-cases/send-canary.ts";
 import { makeSuppressContact } from "../../use-cases/suppress-contact.ts";
+import { makeVerifyAgain } from "../../use-cases/verify-again.ts";
 import { makeWakeHeldLeads } from "../../use-cases/wake-held-leads.ts";
 import { answering } from "./endpoint.ts";
 import { listBillingRecords, reportClient } from "./endpoints/billing.ts";
@@ -70,9 +77,18 @@ import {
   rotateSecret,
 } from "./endpoints/subscriptions.ts";
 import { checkSuppression, liftSuppression, listSuppressions, suppressContact } from "./endpoints/suppressions.ts";
+import {
+  answerVerification,
+  askForEventVerification,
+  askForVerification,
+  confirmEventVerification,
+  confirmVerification,
+  openVerification,
+} from "./endpoints/verification.ts";
 
 /** Everything the API function reaches. */
 export type ApiWorld = {
+  agencies: Agencies;
   clients: Clients;
   campaigns: Campaigns;
   subscriptions: Subscriptions;
@@ -94,6 +110,7 @@ export type ApiWorld = {
   dueQueue: DueQueue;
   secretBox: SecretBox;
   contactHash: ContactHash;
+  proofs: EndpointProofs;
   newApiKeySecret: NewApiKeySecret;
   ids: Ids;
   fingerprint: Fingerprint;
@@ -105,6 +122,12 @@ export type ApiWorld = {
 export function apiEndpoints(world: ApiWorld) {
   const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
   const wake = makeWakeHeldLeads(world);
+  const ask = makeAskForVerification(world);
+  const subscribing = { ...world, ask };
+  const verifyAgain = makeVerifyAgain(subscribing);
+  const answered = { ...world, markVerified: makeMarkVerified({ subscriptions, wake, now }) };
+  const confirmByCode = makeConfirmByCode(answered);
+  const verifying = { links: makeConfirmByLink(answered), readNames: makeReadSubscriptionNames(world) };
   const looking = { ...world, lookAtClients: makeLookAtClients(world) };
   const listAttempts = makeListAttempts(world);
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
@@ -126,23 +149,32 @@ export function apiEndpoints(world: ApiWorld) {
     sendCanary: answering(routes.sendCanary, sendCanary(makeSendCanary({ ...looking, acceptLead }))),
     createSubscription: answering(
       routes.createSubscription,
-      createSubscription(makeCreateSubscription({ ...world, max: limits.subscriptionsPerClient }), wake),
+      createSubscription(makeCreateSubscription({ ...subscribing, max: limits.subscriptionsPerClient }), wake),
     ),
     listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
     readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
-    changeSubscription: answering(routes.changeSubscription, changeSubscription(makeChangeSubscription(world), wake)),
+    changeSubscription: answering(
+      routes.changeSubscription,
+      changeSubscription(makeChangeSubscription(subscribing), wake),
+    ),
     rotateSecret: answering(routes.rotateSecret, rotateSecret(makeRotateSecret(world))),
     createEventSubscription: answering(
       routes.createEventSubscription,
-      createEventSubscription(makeSubscribe({ ...world, max: limits.eventSubscriptions })),
+      createEventSubscription(makeSubscribe({ ...subscribing, max: limits.eventSubscriptions })),
     ),
     listEventSubscriptions: answering(routes.listEventSubscriptions, listEventSubscriptions(subscriptions)),
     readEventSubscription: answering(routes.readEventSubscription, readEventSubscription(subscriptions)),
     changeEventSubscription: answering(
       routes.changeEventSubscription,
-      changeEventSubscription(makeChangeSubscription(world)),
+      changeEventSubscription(makeChangeSubscription(subscribing)),
     ),
     rotateEventSecret: answering(routes.rotateEventSecret, rotateEventSecret(makeRotateSecret(world))),
+    askForVerification: answering(routes.askForVerification, askForVerification(verifyAgain)),
+    confirmVerification: answering(routes.confirmVerification, confirmVerification(confirmByCode)),
+    askForEventVerification: answering(routes.askForEventVerification, askForEventVerification(verifyAgain)),
+    confirmEventVerification: answering(routes.confirmEventVerification, confirmEventVerification(confirmByCode)),
+    openVerification: answering(routes.openVerification, openVerification(verifying)),
+    answerVerification: answering(routes.answerVerification, answerVerification(verifying)),
     suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),
     listSuppressions: answering(routes.listSuppressions, listSuppressions(suppressions)),
     checkSuppression: answering(routes.checkSuppression, checkSuppression(makeCheckSuppression(world))),

@@ -15,8 +15,8 @@ export function eventSubscriptionView(subscription: Subscription) {
   return { ...webhook, events };
 }
 
-function withoutSecrets(subscription: Subscription) {
+function withoutSecrets({ verification: _, ...subscription }: Subscription) {
   if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: _, formerSecrets: __, rotations: ___, sealedHeaders: ____, ...shown } = subscription;
+  const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...shown } = subscription;
   return shown;
 }

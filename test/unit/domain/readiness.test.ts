@@ -50,7 +50,13 @@ describe("a campaign of one client", () => {
   it.each<[string, Partial<Campaign>, Known[], string[]]>([
     ["a client that is gone", {}, [], ["client_missing 1", "no_subscription 1"]],
     ["a pause", {}, [aKnown(1, { paused: true })], ["client_paused 1"]],
-    ["no active subscription", {}, [aKnown(1, { subscriptions: 0 })], ["no_subscription 1"]],
+    ["no endpoint", {}, [aKnown(1, { subscriptions: 0 })], ["no_subscription 1"]],
+    [
+      "an endpoint that nobody verified",
+      {},
+      [aKnown(1, { subscriptions: 0, unverified: [anId("sub")] })],
+      ["no_subscription 1", "warning: endpoint_unverified 1"],
+    ],
     ["no price", { terms: [] }, [aKnown()], ["price_missing 1"]],
     ["a cap of no leads", { caps: { week: { leads: 0 } } }, [aKnown()], ["cap_too_low 1"]],
     [
@@ -75,6 +81,14 @@ describe("a campaign of one client", () => {
     const told = read(aCampaign(changes), known);
     expect(told.isReady).toBe(false);
     expect(failing(told)).toEqual([...expected, "nobody_takes_leads"]);
+  });
+
+  it("is ready with one endpoint that works, and names those that do not", () => {
+    const told = read(aCampaign(), [aKnown(1, { unverified: [anId("sub")], disabled: [anId("sub", 2)] })]);
+    expect(told.isReady).toBe(true);
+    expect(failing(told)).toEqual(["warning: endpoint_unverified 1", "warning: endpoint_disabled 1"]);
+    const details = told.checks.filter(({ isPassed }) => !isPassed).map(({ detail }) => detail);
+    expect(details).toEqual([`${anId("sub")} is not verified yet`, `${anId("sub", 2)} is switched off by Baton`]);
   });
 
   it("points at the cap that is too low", () => {

@@ -27,6 +27,8 @@ const pushed = (changes: Partial<PushedLead> = {}): PushedLead => ({
   ...changes,
 });
 
+const unverified = ({ verifiedAt: _, ...subscription }: Subscription): Subscription => subscription;
+
 /** Where lead 1 is to be delivered: the same lead and subscription always make the same delivery. */
 const planned = {
   id: ids.derive("dlv", leadIdOf("lead-1"), anId("sub")),
@@ -84,11 +86,12 @@ describe("accepting a lead", () => {
     expect(await stored()).toEqual({ facts: [received], personal: aPerson() });
   });
 
-  it("plans a delivery for each active subscription of the client", async () => {
+  it("plans a delivery for each endpoint of the client that is on and verified, also for one that Baton has disabled", async () => {
     const subscriptions = [
       anSmsSubscription(),
-      anEmailSubscription(),
+      { ...anEmailSubscription(), disabled: { at: at("09:30"), reason: "failing" as const } },
       anSmsSubscription({ id: anId("sub", 4), active: false }),
+      unverified(anSmsSubscription({ id: anId("sub", 5) })),
     ];
     expect(await accept(pushed(), { subscriptions })).toMatchObject({
       value: {
@@ -106,6 +109,8 @@ describe("accepting a lead", () => {
 
   it.each<[string, Given]>([
     ["no_subscription", { subscriptions: [] }],
+    ["no_subscription", { subscriptions: [unverified(anSmsSubscription())] }],
+    ["no_subscription", { subscriptions: [{ ...anSmsSubscription(), disabled: { at: at("09:30"), reason: "gone" } }] }],
     ["client_paused", { client: { paused: true } }],
     ["outside_hours", { campaign: { hours: { weekly: [], holidays: [] } } }],
     ["cap_reached", { campaign: { caps: { day: { leads: 0 } } } }],

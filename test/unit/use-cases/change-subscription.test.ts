@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "../../../lib/domain/client/subscription.ts";
 import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
 import { makeChangeSubscription } from "../../../lib/use-cases/change-subscription.ts";
@@ -12,19 +12,29 @@ const targets = { allowHttp: false, allowPrivate: false };
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 
 describe("changing a subscription", () => {
+  const asked: Subscription[] = [];
+  beforeEach(() => void asked.splice(0));
   const changing = (subscription: Subscription, change: Parameters<ReturnType<typeof makeChangeSubscription>>[2]) =>
     makeChangeSubscription({
       subscriptions: memorySubscriptions(subscription),
       now: aClock("10:00").now,
       webhookTargets: targets,
       secretBox: makeSecretBox("master"),
+      ask: async (_, subscription) => void asked.push(subscription),
     })(scope, subscription.id, change);
 
-  it("sends its leads elsewhere from now on, under the same secret", async () => {
+  it("sends its leads elsewhere under the same secret, once whoever is there has answered", async () => {
     const endpoint = "https://crm.example.com/v2/leads";
-    expect(await changing(aWebhookSubscription(), { endpoint })).toEqual({
-      ok: true,
-      value: aWebhookSubscription({ endpoint, updatedAt: at("10:00") }),
+    const { verifiedAt: _, ...unverified } = aWebhookSubscription({ endpoint, updatedAt: at("10:00") });
+    const value = { ...unverified, verification: { sentAt: at("10:00"), tries: 0 } };
+    expect(await changing(aWebhookSubscription(), { endpoint })).toEqual({ ok: true, value });
+    expect(asked).toEqual([value]);
+  });
+
+  it("does not ask again about an endpoint that stays", async () => {
+    const { endpoint } = aWebhookSubscription();
+    expect(await changing(aWebhookSubscription(), { endpoint, active: false })).toMatchObject({
+      value: { verifiedAt: at("09:00"), active: false },
     });
   });
 
@@ -36,6 +46,7 @@ describe("changing a subscription", () => {
       secretBox,
       now: aClock("10:00").now,
       webhookTargets: targets,
+      ask: async () => undefined,
     });
     const { id } = aWebhookSubscription();
     const changed = await change(scope, id, { headers: [{ name: "authorization", value: "Bearer abc" }] });
@@ -78,6 +89,7 @@ describe("changing a subscription", () => {
     const subscriptions = memoryAgencySubscriptions(own);
     const change = makeChangeSubscription({
       ...{ subscriptions, secretBox: makeSecretBox("master"), now: aClock("10:00").now, webhookTargets: targets },
+      ask: async () => undefined,
     });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });
     expect(changed).toMatchObject({ ok: true, value: { events: ["lead.contacted"], endpoint: own.endpoint } });

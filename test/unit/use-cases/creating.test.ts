@@ -33,8 +33,10 @@ const noSuchClient = {
 };
 const stamps = { createdAt: at("09:00"), updatedAt: at("09:00") };
 
+const ask = async () => undefined;
+
 function world() {
-  return { ids, fingerprint, now: aClock("09:00").now, newApiKeySecret };
+  return { ids, fingerprint, ask, now: aClock("09:00").now, newApiKeySecret };
 }
 
 describe("creating a client", () => {
@@ -213,7 +215,9 @@ describe("creating a subscription", () => {
     const change = { endpoint: "http://crm.example.com/new" };
     const { id } = created.value.subscription;
     for (const allowHttp of [true, false]) {
-      const changing = { subscriptions, secretBox: box, now: onOneMachine.now, webhookTargets: allowing(allowHttp) };
+      const changing = {
+        ...{ subscriptions, secretBox: box, ask, now: onOneMachine.now, webhookTargets: allowing(allowHttp) },
+      };
       const changed = await makeChangeSubscription(changing)(scope, id, change);
       expect(changed.ok).toBe(allowHttp);
     }

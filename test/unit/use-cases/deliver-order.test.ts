@@ -264,6 +264,18 @@ describe("working a delivery order", () => {
     ]);
   });
 
+  it("waits, by the schedule, for a new endpoint to be verified, and holds that against nobody", async () => {
+    const { verifiedAt, ...unverified } = anSmsSubscription();
+    const world = aDeliveringWorld({ subscription: unverified });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "endpoint_unverified", last: false, retryAt: at("14:00:07") }]);
+    expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 0 });
+    await world.subscriptions.replace(world.scope, unverified, { ...unverified, ...(verifiedAt && { verifiedAt }) });
+    await world.runToTheEnd();
+    expect(world.state()).toMatchObject({ status: "delivered" });
+  });
+
   it("sends nothing to a subscription that is not there", async () => {
     const world = aDeliveringWorld({ subscription: anSmsSubscription({ id: anId("sub", 9) }) });
     await world.deliver();

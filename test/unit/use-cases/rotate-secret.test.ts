@@ -118,6 +118,7 @@ describe("rotating a secret", () => {
         secretBox: makeSecretBox("master"),
         now: aClock(time).now,
         webhookTargets: targets,
+        ask: async () => undefined,
       });
       expect((await change(scope, webhook.id, { active: true })).ok).toBe(true);
       expect((await read()).formerSecrets).toHaveLength(left);

@@ -75,6 +75,7 @@ export const campaign: z.input<typeof CampaignView> = {
 const subscribed = {
   clientId,
   active: true,
+  verifiedAt: "2026-11-23T09:02:30.000Z",
   createdAt: "2026-11-23T09:02:00.000Z",
   updatedAt: "2026-11-23T09:02:00.000Z",
 };
@@ -96,7 +97,7 @@ export const webhookSubscription = {
 /** Where the agency hears of what happens. */
 export const eventSubscription = {
   ...{ id: ids.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
-  ...{ active: true, events: ["lead.delivered", "delivery.exhausted"] },
+  ...{ active: true, verifiedAt: "2026-11-23T09:04:01.000Z", events: ["lead.delivered", "delivery.exhausted"] },
   ...{ createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z" },
 } satisfies z.input<typeof EventSubscriptionView>;
 

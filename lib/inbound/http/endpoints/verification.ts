@@ -1,0 +1,71 @@
+import { pageHeaders } from "../../../../web/page-headers.ts";
+import { verificationLinkInvalidPage, verificationPage } from "../../../../web/verification-page.ts";
+import type { Routes } from "../../../contract/routes.ts";
+import { maySeeClient } from "../../../domain/client/api-key.ts";
+import { ok, refuse } from "../../../domain/shared/result.ts";
+import type { makeConfirmByCode } from "../../../use-cases/confirm-by-code.ts";
+import type { LinkOpened, makeConfirmByLink } from "../../../use-cases/confirm-by-link.ts";
+import type { makeReadSubscriptionNames } from "../../../use-cases/read-subscription-names.ts";
+import type { makeVerifyAgain } from "../../../use-cases/verify-again.ts";
+import type { Endpoint, Written } from "../endpoint.ts";
+import { eventSubscriptionView, subscriptionView } from "../subscription-views.ts";
+
+export const askForVerification =
+  (verifyAgain: ReturnType<typeof makeVerifyAgain>): Endpoint<Routes["askForVerification"]> =>
+  async ({ caller, params: { clientId, subscriptionId } }) => {
+    if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
+    const asked = await verifyAgain({ agencyId: caller.agencyId, clientId }, subscriptionId);
+    return asked.ok ? ok({ status: 202, body: subscriptionView(clientId, asked.value) }) : asked;
+  };
+
+export const confirmVerification =
+  (confirm: ReturnType<typeof makeConfirmByCode>): Endpoint<Routes["confirmVerification"]> =>
+  async ({ caller, params: { clientId, subscriptionId }, body: { code } }) => {
+    if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
+    const confirmed = await confirm({ agencyId: caller.agencyId, clientId }, subscriptionId, code);
+    return confirmed.ok ? ok({ status: 200, body: subscriptionView(clientId, confirmed.value) }) : confirmed;
+  };
+
+export const askForEventVerification =
+  (verifyAgain: ReturnType<typeof makeVerifyAgain>): Endpoint<Routes["askForEventVerification"]> =>
+  async ({ caller: { agencyId }, params: { subscriptionId } }) => {
+    const asked = await verifyAgain({ agencyId }, subscriptionId);
+    return asked.ok ? ok({ status: 202, body: eventSubscriptionView(asked.value) }) : asked;
+  };
+
+export const confirmEventVerification =
+  (confirm: ReturnType<typeof makeConfirmByCode>): Endpoint<Routes["confirmEventVerification"]> =>
+  async ({ caller: { agencyId }, params: { subscriptionId }, body: { code } }) => {
+    const confirmed = await confirm({ agencyId }, subscriptionId, code);
+    return confirmed.ok ? ok({ status: 200, body: eventSubscriptionView(confirmed.value) }) : confirmed;
+  };
+
+type World = {
+  links: ReturnType<typeof makeConfirmByLink>;
+  readNames: ReturnType<typeof makeReadSubscriptionNames>;
+};
+
+export const openVerification =
+  (world: World): Endpoint<Routes["openVerification"]> =>
+  async ({ params: { token } }) =>
+    ok(await shown(world, await world.links.look(token)));
+
+export const answerVerification =
+  (world: World): Endpoint<Routes["answerVerification"]> =>
+  async ({ params: { token } }) =>
+    ok(await shown(world, await world.links.confirm(token)));
+
+type Status = 200 | 404 | 410;
+type Shown = { [Each in Status]: { status: Each; body: Written; headers: Record<string, string> } }[Status];
+
+async function shown({ readNames }: World, opened: LinkOpened | undefined): Promise<Shown> {
+  if (!opened) return { status: 404, ...pageOf(verificationLinkInvalidPage()) };
+  const { scope, subscription, state } = opened;
+  const view = { ...(await readNames(scope)), endpoint: subscription.endpoint, state };
+  return { status: state === "expired" ? 410 : 200, ...pageOf(verificationPage(view)) };
+}
+
+function pageOf(text: string) {
+  const { "content-type": mediaType, ...headers } = pageHeaders;
+  return { body: { mediaType, text }, headers };
+}

@@ -1,0 +1,15 @@
+import type { Agencies, Clients, SubscriptionScope } from "./ports/entities.ts";
+
+/** Who sends, and for whom: of the agency's own subscriptions there is no client. */
+export type SubscriptionNames = { agencyName: string; clientName?: string };
+
+/** Reads the names around a subscription, for what people read. */
+export const makeReadSubscriptionNames =
+  ({ agencies, clients }: { agencies: Pick<Agencies, "read">; clients: Pick<Clients, "read"> }) =>
+  async ({ agencyId, clientId }: SubscriptionScope): Promise<SubscriptionNames> => {
+    const [agency, client] = await Promise.all([
+      agencies.read(agencyId),
+      clientId && clients.read({ agencyId }, clientId),
+    ]);
+    return { agencyName: agency?.name ?? "", ...(client && { clientName: client.name }) };
+  };

@@ -1,0 +1,30 @@
+import type { Subscription } from "../domain/client/subscription.ts";
+import { askableFrom, askedAt } from "../domain/client/verification.ts";
+import type { Instant } from "../domain/shared/instant.ts";
+import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import type { AskForVerification } from "./ask-for-verification.ts";
+import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
+import type { Subscriptions, SubscriptionScope } from "./ports/entities.ts";
+import type { Now } from "./ports/world.ts";
+
+type World = { subscriptions: Subscriptions; ask: AskForVerification; now: Now };
+
+type Refusal = ChangeRefusal | { kind: "already_verified" } | { kind: "asked_too_soon"; retryAt: Instant };
+
+/** Asks the owner of an endpoint once more, at most once a minute: only what is sent now proves anything from here on. */
+export function makeVerifyAgain({ subscriptions, ask, now }: World) {
+  const changeEntity = makeChangeEntity(subscriptions, now);
+  return async function verifyAgain(
+    scope: SubscriptionScope,
+    id: Subscription["id"],
+  ): Promise<Result<Subscription, Refusal>> {
+    const changed = await changeEntity<Refusal>(scope, id, (before) => {
+      if (before.verifiedAt) return refuse({ kind: "already_verified" });
+      const at = now();
+      const retryAt = askableFrom(before, at);
+      return retryAt ? refuse({ kind: "asked_too_soon", retryAt }) : ok(askedAt(before, at));
+    });
+    if (changed.ok) await ask(scope, changed.value);
+    return changed;
+  };
+}
