@@ -35,6 +35,7 @@ import { makeRecheckLead } from "../../lib/use-cases/recheck-lead.ts";
 import { makeRequestReplay } from "../../lib/use-cases/request-replay.ts";
 import { makeRetryDelivery } from "../../lib/use-cases/retry-delivery.ts";
 import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
+import { makeSetAside } from "../../lib/use-cases/set-aside.ts";
 import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeWorkDue } from "../../lib/use-cases/work-due.ts";
 import { makeWorkEndpoint } from "../../lib/use-cases/work-endpoint.ts";
@@ -63,14 +64,17 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
   return {
     relay: ({ table, sns }) => {
       const dispatcher = makeTopicDispatcher(sns, "topic");
-      return makeRelayLeads({ ...dispatching({ table, dispatcher }), relayedOfImage });
+      return makeRelayLeads({
+        ...dispatching({ table, dispatcher }),
+        ...{ relayedOfImage, leadOfImage, onFault, setAside: settingAside(table) },
+      });
     },
 
     project: ({ table }) =>
       makeProjectLeads({
         ...projecting(table),
         announceFacts: makeAnnounceFacts({ announce: announcing(table), nameOf: factSort }),
-        ...{ leadOfImage, factOfImage, onFault },
+        ...{ leadOfImage, factOfImage, onFault, setAside: settingAside(table) },
       }),
 
     deliver: (process, queue) => {
@@ -150,6 +154,10 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
       });
     },
   };
+
+  function settingAside(table: Process["table"]) {
+    return makeSetAside({ dueItems: makeDueItems(table), now });
+  }
 
   function announcing(table: Process["table"]) {
     const { subscriptions, messages } = storesOf(table);
