@@ -13,6 +13,7 @@ type ReceivedEvent = { id: string; path: string; event: EventWebhook };
  */
 export async function startWebhookReceiver() {
   const secrets = new Map<string, string>();
+  const replies = new Map<string, object>();
   const received: ReceivedWebhook[] = [];
   const events: ReceivedEvent[] = [];
   let rejected = 0;
@@ -41,7 +42,8 @@ export async function startWebhookReceiver() {
         const event = EventWebhook.safeParse(verified);
         if (event.success) events.push({ id, path: request.url ?? "", event: event.data });
         else received.push({ id, leadId: LeadWebhook.parse(verified).data.leadId, at });
-        return response.writeHead(204).end();
+        const reply = replies.get(request.url ?? "");
+        return reply ? response.writeHead(200).end(JSON.stringify(reply)) : response.writeHead(204).end();
       } catch {
         rejected += 1;
         return response.writeHead(401).end();
@@ -56,6 +58,8 @@ export async function startWebhookReceiver() {
     accept: (path: string, secret: string) => void secrets.set(path, secret),
     /** From now on, whoever posts to `path` gets no answer. */
     reset: (path: string) => void resets.add(path),
+    /** From now on, webhooks that are taken at `path` are replied to with this. */
+    reply: (path: string, reply: object) => void replies.set(path, reply),
     /** Leads, each time that one came. */
     received,
     /** What came to an agency, each time. */

@@ -63,6 +63,35 @@ describe("a lead that its client answers", () => {
       return records.find((record) => record.leadId === id && is(record));
     });
 
+  it("is answered by the reply of its endpoint, without anything of the person, and by a bare 2xx it is not", async () => {
+    const { clientId: byWebhook, campaignId: replied } = await aClientWithCampaign(api);
+    const endpoint = baton.receiver.urlOf("/crm");
+    const subscriptions = `/v1/clients/${byWebhook}/subscriptions`;
+    const { secret } = await create<{ id: string; secret: string }>(api, subscriptions, {
+      channel: "webhook",
+      endpoint,
+    });
+    baton.receiver.accept("/crm", secret);
+    const pushed = async (key: string) => {
+      const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(replied), key);
+      return eventually(async () => {
+        const lead = await full(body.id);
+        return lead.deliveredAt ? lead : undefined;
+      });
+    };
+    const bare = await pushed("bare");
+    expect(bare).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
+    expect(bare).not.toHaveProperty("acknowledgement");
+    baton.receiver.reply("/crm", { outcome: "rejected", reason: "No roof of O'Brien's", client_ref: "crm-9" });
+    const rejected = await pushed("typed");
+    expect(rejected).toMatchObject({
+      status: "rejected",
+      acknowledgement: { outcome: "rejected", reason: expect.stringContaining("No roof of"), clientRef: "crm-9" },
+      deliveries: [{ status: "acknowledged", deliveredAt: rejected.deliveredAt }],
+    });
+    expect(JSON.stringify(rejected.history)).not.toContain("Brien");
+  });
+
   it("over the link in a text is taken by one tap", async () => {
     const { id, link } = await aTextedLead();
     expect((await tap(link, { answer: "accepted", reason: "" })).status).toBe(303);
