@@ -6,6 +6,7 @@ import type { HttpHandler } from "../lib/inbound/http/serve.ts";
 import { makeStopPage } from "../lib/inbound/http/stop-page.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
+import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeOptOuts } from "../lib/outbound/dynamodb/opt-out-store.ts";
@@ -53,6 +54,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
         subscriptions: makeSubscriptions(table),
         optOuts: makeOptOuts(table),
         contactHash: makeContactHash(masterSecret),
+        dueItems: makeDueItems(table),
         now,
       }),
       onFault,

@@ -67,7 +67,7 @@ export function addHttpFunctions(
     purpose: "Shows a lead behind its link and records what the salesperson says of it, STOP among it",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
     // Removing is for whoever said STOP and starts the messages again.
-    may: [readAndAppend(table), remove(table), readSecret(secret)],
+    may: [readAndAppend(table), remove(table), update(table), readSecret(secret)],
     ...sized,
   });
 

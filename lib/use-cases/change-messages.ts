@@ -2,12 +2,19 @@ import type { Subscription } from "../domain/client/subscription.ts";
 import { ok } from "../domain/shared/result.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
 import { hashedContacts } from "./hashed-contacts.ts";
+import type { DueItems } from "./ports/due.ts";
 import type { Subscriptions } from "./ports/entities.ts";
 import type { OptOuts } from "./ports/opt-outs.ts";
 import type { ContactHash, StopLink } from "./ports/secrets.ts";
 import type { Now } from "./ports/world.ts";
 
-type World = { subscriptions: Subscriptions; optOuts: OptOuts; contactHash: ContactHash; now: Now };
+type World = {
+  subscriptions: Subscriptions;
+  optOuts: OptOuts;
+  contactHash: ContactHash;
+  dueItems: Pick<DueItems, "arm">;
+  now: Now;
+};
 
 /** A subscription whose endpoint belongs to a person, who may stop it; and whether they have. */
 export type StoppableMessages = {
@@ -23,7 +30,7 @@ const mostTries = 5;
  * this subscription and for every other one of the agency that goes to the same phone or address. All three may be repeated, and answer
  * how things stand then; undefined when there are no such messages (any more).
  */
-export function makeChangeMessages({ subscriptions, optOuts, contactHash, now }: World) {
+export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueItems, now }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
 
   async function find(link: StopLink) {
@@ -63,6 +70,9 @@ export function makeChangeMessages({ subscriptions, optOuts, contactHash, now }:
       if (!found.subscription.disabled) {
         await change(link, (before) => ({ ...before, disabled: before.disabled ?? { at, reason: "opted_out" } }));
       }
+      // Also when it was stopped before: whoever stopped it may have died before saying so, and nothing is told twice.
+      const { agencyId, clientId, subscriptionId } = link;
+      await dueItems.arm({ kind: "endpoint", agencyId, clientId, subscriptionId }, at);
       return look(link);
     },
 

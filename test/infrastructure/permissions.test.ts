@@ -28,7 +28,7 @@ describe("what each function may do", () => {
   it.each<[string, string[]]>([
     ["Intake", [...append, update, remove, signing]],
     ["Api", [...append, update, remove, signing, "sqs:SendMessage"]],
-    ["LeadCard", [...append, remove, signing]],
+    ["LeadCard", [...append, remove, update, signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, update, remove, ...stream, "sqs:SendMessage"]],
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
@@ -106,7 +106,18 @@ describe("where it may do it", () => {
   it("changes items in place, which no fact is, only where caps and failures are counted and due work is armed and settled", () => {
     const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
     expect(mayUpdate).toEqual([
-      ...["Intake", "Api", "MailEvents", "DeliverSms", "DeliverEmail", "DeliverWebhook", "Relay", "Project", "WorkDue"],
+      ...[
+        "Intake",
+        "Api",
+        "LeadCard",
+        "MailEvents",
+        "DeliverSms",
+        "DeliverEmail",
+        "DeliverWebhook",
+        "Relay",
+        "Project",
+        "WorkDue",
+      ],
     ]);
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
   });

@@ -9,6 +9,7 @@ import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryDueItems } from "../../support/doubles/memory-due.ts";
 import { memoryOptOuts } from "../../support/doubles/memory-opt-outs.ts";
 import { openContactHash } from "../../support/doubles/memory-suppressions.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "../../support/entities.ts";
@@ -27,13 +28,15 @@ const taken: Sent = { ok: true, reference: "message-1" };
 describe("stopping texts and emails", () => {
   let subscriptions: Subscriptions;
   let optOuts = memoryOptOuts();
+  let dueItems = memoryDueItems();
   let handed: string[];
   beforeEach(() => {
     subscriptions = memorySubscriptions(sms, sameSms, email, webhook);
     optOuts = memoryOptOuts();
+    dueItems = memoryDueItems();
     handed = [];
   });
-  const world = () => ({ subscriptions, optOuts, contactHash: openContactHash, now: aClock("15:00").now });
+  const world = () => ({ subscriptions, optOuts, contactHash: openContactHash, dueItems, now: aClock("15:00").now });
   const messages = () => makeChangeMessages(world());
   const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
 
@@ -67,6 +70,7 @@ describe("stopping texts and emails", () => {
     expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
     expect(await handOver(sms)).toEqual(skipped);
     expect(handed).toEqual([]);
+    expect(await dueItems.read({ kind: "endpoint", agencyId, clientId, subscriptionId: sms.id })).toBeDefined();
   });
 
   it("holds for every other subscription of the agency to the same phone, and for no other phone or agency", async () => {

@@ -6,6 +6,7 @@ import type { Subscriptions } from "../../../../lib/use-cases/ports/entities.ts"
 import { anId } from "../../../support/an-id.ts";
 import { at } from "../../../support/at.ts";
 import { aClock } from "../../../support/doubles/a-clock.ts";
+import { memoryDueItems } from "../../../support/doubles/memory-due.ts";
 import { memoryAgencies, memoryClients, memorySubscriptions } from "../../../support/doubles/memory-entities.ts";
 import { memoryOptOuts } from "../../../support/doubles/memory-opt-outs.ts";
 import { openContactHash } from "../../../support/doubles/memory-suppressions.ts";
@@ -36,6 +37,7 @@ describe("the page that stops messages", () => {
       clients: memoryClients(aClient()),
       changeMessages: makeChangeMessages({
         ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
+        dueItems: memoryDueItems(),
       }),
       onFault: (fault) => void faults.push(fault),
     })(event);

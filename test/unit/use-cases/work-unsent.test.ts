@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../../lib/domain/history/fact.ts";
+import type { LeadId } from "../../../lib/domain/shared/id.ts";
+import { makeDispatchLeads } from "../../../lib/use-cases/dispatch-leads.ts";
+import type { DeliveryOrder } from "../../../lib/use-cases/ports/delivering.ts";
+import type { LeadIndex } from "../../../lib/use-cases/ports/history.ts";
+import { makeRecheckLead } from "../../../lib/use-cases/recheck-lead.ts";
+import { makeWorkUnsent } from "../../../lib/use-cases/work-unsent.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { memoryDueItems } from "../../support/doubles/memory-due.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { memoryHeldLeads } from "../../support/doubles/memory-placing.ts";
+import { aPerson } from "../../support/entities.ts";
+import { aDelivered, aDeliveryFailed, aHeld, aReceived } from "../../support/facts.ts";
+
+const agencyId = anId("agency");
+const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
+
+/** An agency whose lead `number` was received at `received` and has `facts`; reading one of `unreadable` throws. */
+function aWorld() {
+  const history = memoryHistory();
+  const dueItems = memoryDueItems();
+  const held = memoryHeldLeads();
+  const ordered: DeliveryOrder[] = [];
+  const faults: unknown[] = [];
+  const looked: { from?: string | undefined; to?: string | undefined; mode?: string | undefined }[] = [];
+  const leads: { leadId: LeadId; receivedAt: string }[] = [];
+  const unreadable = new Set<LeadId>();
+  const index: LeadIndex = {
+    async list({ from = "", to = "", mode }, { limit, after = "~" }) {
+      looked.push({ from, to, mode });
+      const found = leads
+        .map(({ leadId, receivedAt }) => ({ leadId, position: `${receivedAt}/${leadId}`, receivedAt }))
+        .filter(
+          ({ receivedAt, position }) => mode === "live" && receivedAt >= from && receivedAt < to && position < after,
+        )
+        .toSorted((a, b) => (a.position < b.position ? 1 : -1));
+      return { leads: found.slice(0, limit), more: found.length > limit };
+    },
+  };
+  const reading: typeof history = {
+    ...history,
+    read: async (key) => {
+      if (unreadable.has(key.leadId)) throw new Error("not a fact");
+      return history.read(key);
+    },
+  };
+  const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => void ordered.push(...orders) };
+  const recheckLead = makeRecheckLead({
+    history: reading,
+    dispatchLeads: makeDispatchLeads({ dispatcher, history: reading, held, dueItems }),
+  });
+  const work = makeWorkUnsent({ index, recheckLead, dueItems, onFault: (fault) => void faults.push(fault) });
+  return {
+    ...{ dueItems, held, ordered, faults, looked, unreadable, recheckLead },
+    given(number: number, received: string, ...facts: Fact[]) {
+      leads.push({ leadId: anId("lead", number), receivedAt: at(received) });
+      const receipt = facts.some(({ kind }) => kind === "received") ? [] : [aReceived({ at: at(received) })];
+      history.given(keyOf(number), { facts: [...receipt, ...facts], personal: aPerson() });
+    },
+    workAt: (time: string, due = time) => work({ kind: "unsent", agencyId }, at(time), at(due)),
+    about: () => ordered.map(({ about }) => about),
+  };
+}
+
+describe("looking for leads that were never sent", () => {
+  it("orders what has no fact two minutes after it came, and looks at the lead again by itself", async () => {
+    const world = aWorld();
+    world.given(1, "14:00");
+    expect(await world.workAt("14:02:30")).toBe(at("14:03:30"));
+    expect(world.about()).toEqual([anId("lead", 1)]);
+    expect(await world.dueItems.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:05") });
+  });
+
+  it("orders nothing that has a fact, whatever it says, and nothing that came just now", async () => {
+    const world = aWorld();
+    world.given(1, "14:00", aDelivered());
+    world.given(2, "14:00", aDeliveryFailed());
+    world.given(3, "14:01");
+    await world.workAt("14:02:30");
+    expect(world.ordered).toEqual([]);
+  });
+
+  it("goes on from where the look before ended, through a day in which nobody looked, page by page", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 250; number += 1) world.given(number, `0${number % 9}:30`);
+    await world.workAt("14:00", "00:05");
+    expect(new Set(world.about()).size).toBe(250);
+    expect(world.looked.filter(({ mode }) => mode === "live")).toHaveLength(3);
+    const before = world.looked.at(-1)?.to;
+    await world.workAt("14:01");
+    expect(world.looked.at(-1)?.from?.localeCompare(before ?? "")).toBeLessThanOrEqual(0);
+  });
+
+  it("is kept up by no lead that cannot be read: that one is looked at by itself, and said to be", async () => {
+    const world = aWorld();
+    world.given(1, "14:00");
+    world.given(2, "14:00");
+    world.unreadable.add(anId("lead", 1));
+    await world.workAt("14:02:30");
+    expect(world.about()).toEqual([anId("lead", 2)]);
+    expect(world.faults).toHaveLength(1);
+    expect(await world.dueItems.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:04:30") });
+  });
+
+  it("puts a held lead in line, once, and leaves it to those who look after the line", async () => {
+    const world = aWorld();
+    world.given(1, "14:00", aHeld());
+    await world.workAt("14:02:30");
+    expect(world.held.line()).toEqual([anId("lead", 1)]);
+    expect(await world.dueItems.read({ kind: "recheck", ...keyOf(1) })).toBeUndefined();
+  });
+
+  it("looks ever more rarely at a lead that stays unsent, but each hour", async () => {
+    const world = aWorld();
+    world.given(1, "14:00");
+    const looks = ["14:02", "14:04", "14:08", "16:00", "20:00"].map((time) => world.recheckLead(keyOf(1), at(time)));
+    expect(await Promise.all(looks)).toEqual(["14:04", "14:08", "14:16", "17:00", "21:00"].map(at));
+  });
+});
