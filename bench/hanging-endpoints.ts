@@ -1,0 +1,122 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { makeApiClient } from "../bin/demo/api-client.ts";
+import { madeUpLead } from "../bin/demo/made-up-leads.ts";
+import { heading, table } from "../bin/demo/print.ts";
+import { verifyEndpoint } from "../bin/demo/verify-endpoint.ts";
+import { operatorOf } from "../bin/operator.ts";
+import { percentile } from "../lib/domain/report/percentile.ts";
+import { startBaton } from "../lib/local/start-baton.ts";
+import { makePostLead } from "./post-lead.ts";
+
+// Usage: node bench/hanging-endpoints.ts [leads a second] [seconds]
+// Ten clients, each with a webhook endpoint of its own. How long do the leads of nine of them take while the tenth answers, and while it takes
+// every connection and never answers? Both are measured in turns, twice, in one run. Loopback only.
+
+const rate = Number(process.argv[2] ?? 20);
+const seconds = Number(process.argv[3] ?? 30);
+const endpoints = 10;
+
+/** A client's server: answers the question whether it is there, and leads unless it hangs. */
+async function startEndpoint(onLead: (leadId: string, at: number) => void) {
+  const state = { hangs: false };
+  const server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+    request.on("end", () => {
+      const { challenge } = JSON.parse(text).data;
+      if (challenge) return response.end(JSON.stringify({ challenge }));
+      if (state.hangs) return undefined;
+      onLead(JSON.parse(text).data.leadId, Date.now());
+      return response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { state, url: `http://127.0.0.1:${port}/leads`, stop };
+}
+
+const baton = await startBaton();
+const pushedAt = new Map<string, number>();
+const arrivedAt = new Map<string, number>();
+const receivers = await Promise.all(
+  Array.from({ length: endpoints }, () => startEndpoint((leadId, at) => void arrivedAt.set(leadId, at))),
+);
+try {
+  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Bench");
+  dynamodb.destroy();
+  const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
+  const made = async (path: string, body: object) => (await agency.post<{ id: string }>(path, body)).body;
+  const campaignIds: string[] = [];
+  for (const { url } of receivers) {
+    const client = await made("/v1/clients", { name: "Endpoint", timeZone: "Europe/London" });
+    const path = `/v1/clients/${client.id}/subscriptions`;
+    await verifyEndpoint(agency, path, await made(path, { channel: "webhook", endpoint: url }));
+    const price = { amount: 6_000, currency: "GBP" };
+    campaignIds.push(
+      (await made("/v1/campaigns", { clientId: client.id, name: "Roofs", model: "callback", price })).id,
+    );
+  }
+  const post = makePostLead(baton.apiUrl, secret);
+  let number = 0;
+
+  /** Milliseconds from push to webhook of the leads of the nine, while the tenth hangs or not. */
+  async function measure(hangs: boolean, forSeconds = seconds): Promise<number[]> {
+    const last = receivers.at(-1);
+    if (last) last.state.hangs = hangs;
+    const healthy: string[] = [];
+    const pushes: Promise<void>[] = [];
+    const start = Date.now();
+    while (Date.now() - start < forSeconds * 1000) {
+      const due = Math.floor(((Date.now() - start) / 1000) * rate);
+      while (pushes.length < due) {
+        const index = (number += 1);
+        const at = Date.now();
+        const client = index % endpoints;
+        const pushing = post(madeUpLead(index, campaignIds[client] ?? ""), `bench-${index}`).then(({ id }) => {
+          pushedAt.set(id, at);
+          if (client < endpoints - 1) healthy.push(id);
+        });
+        pushes.push(pushing);
+      }
+      await pause(2);
+    }
+    await Promise.all(pushes);
+    const patience = Date.now() + 30_000;
+    while (healthy.some((id) => !arrivedAt.has(id)) && Date.now() < patience) await pause(20);
+    // What hung is over its deadline before the other turn begins.
+    if (hangs) await pause(20_000);
+    return healthy.map((id) => (arrivedAt.get(id) ?? Number.POSITIVE_INFINITY) - (pushedAt.get(id) ?? 0));
+  }
+
+  heading("Warming up");
+  await measure(false, 10);
+  heading(`${rate} leads/s for ${seconds} s to ten endpoints, in turns: all answer, one in ten hangs`);
+  const without: number[] = [];
+  const hanging: number[] = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    without.push(...(await measure(false)));
+    hanging.push(...(await measure(true)));
+  }
+  const row = (name: string, times: readonly number[]) => [
+    name,
+    times.length,
+    ...[50, 95, 99].map((p) => `${percentile(times, p) ?? "–"} ms`),
+  ];
+  table(
+    ["POST→webhook of the healthy", "leads", "p50", "p95", "p99"],
+    [row("all answer", without), row("one in ten hangs", hanging)],
+  );
+  const ratio = (percentile(hanging, 99) ?? 0) / (percentile(without, 99) ?? 1);
+  console.log(`\n  p99 with one in ten hanging is ${ratio.toFixed(2)} times that without`);
+} finally {
+  for (const { stop } of receivers) stop();
+  await baton.stop();
+}
