@@ -67,6 +67,14 @@ try {
   const post = makePostLead(baton.apiUrl, secret);
   let number = 0;
 
+  async function push(index: number, healthy: string[]): Promise<void> {
+    const at = Date.now();
+    const client = index % endpoints;
+    const { id } = await post(madeUpLead(index, campaignIds[client] ?? ""), `bench-${index}`);
+    pushedAt.set(id, at);
+    if (client < endpoints - 1) healthy.push(id);
+  }
+
   /** Milliseconds from push to webhook of the leads of the nine, while the tenth hangs or not. */
   async function measure(hangs: boolean, forSeconds = seconds): Promise<number[]> {
     const last = receivers.at(-1);
@@ -77,14 +85,7 @@ try {
     while (Date.now() - start < forSeconds * 1000) {
       const due = Math.floor(((Date.now() - start) / 1000) * rate);
       while (pushes.length < due) {
-        const index = (number += 1);
-        const at = Date.now();
-        const client = index % endpoints;
-        const pushing = post(madeUpLead(index, campaignIds[client] ?? ""), `bench-${index}`).then(({ id }) => {
-          pushedAt.set(id, at);
-          if (client < endpoints - 1) healthy.push(id);
-        });
-        pushes.push(pushing);
+        pushes.push(push((number += 1), healthy));
       }
       await pause(2);
     }
