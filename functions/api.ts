@@ -11,6 +11,7 @@ import { makeClaims } from "../lib/outbound/dynamodb/claim-store.ts";
 import { makeDeadLetters } from "../lib/outbound/dynamodb/dead-letter-store.ts";
 import { makeCampaigns, makeClients, makeReplays, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
+import { makeEndpoints } from "../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
@@ -67,6 +68,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       dueQueue: makeDueQueue(new SQSClient(), DUE_QUEUE_URL),
       secretBox: makeSecretBox(masterSecret),
       contactHash: makeContactHash(masterSecret),
+      endpoints: makeEndpoints(table),
       proofs: makeEndpointProofs(masterSecret, PUBLIC_URL),
       newApiKeySecret,
       ids,

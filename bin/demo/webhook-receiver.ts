@@ -20,6 +20,8 @@ export async function startWebhookReceiver() {
 
   /** Paths whose connections are broken off without an answer. */
   const resets = new Set<string>();
+  /** Paths that say that they are gone for good, until they take webhooks. */
+  const gone = new Set<string>();
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -32,7 +34,7 @@ export async function startWebhookReceiver() {
       }
       if (resets.has(request.url ?? "")) return request.socket.destroy();
       const secret = secrets.get(request.url ?? "");
-      if (secret === undefined) return response.writeHead(503).end();
+      if (secret === undefined) return response.writeHead(gone.has(request.url ?? "") ? 410 : 503).end();
       try {
         const headers = Object.fromEntries(
           Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
@@ -60,6 +62,8 @@ export async function startWebhookReceiver() {
     reset: (path: string) => void resets.add(path),
     /** From now on, webhooks that are taken at `path` are replied to with this. */
     reply: (path: string, reply: object) => void replies.set(path, reply),
+    /** From now on, `path` answers that it is gone, until it is to accept something. */
+    gone: (path: string) => void gone.add(path),
     /** Leads, each time that one came. */
     received,
     /** What came to an agency, each time. */

@@ -34,6 +34,7 @@ export type Refusal =
   | { kind: "no_match"; reason: string; routing: Explained }
   | { kind: "changed_meanwhile" }
   | { kind: "subscription_limit_reached"; max: number }
+  | { kind: "endpoint_opted_out" }
   | { kind: "already_verified" }
   | { kind: "asked_too_soon"; retryAt: Instant }
   | { kind: "no_code_expected"; channel: string }
@@ -208,6 +209,13 @@ export const problems = {
     meaning:
       "Each lead is delivered on every active subscription of its client, and each event to every one of the agency that wants it, so their number is limited to `max`.",
     remedy: "Change one of the subscriptions that exist instead of adding one.",
+  },
+  endpoint_opted_out: {
+    status: 409,
+    title: "Its owner has stopped the messages",
+    meaning: "Whoever has this phone or mailbox said STOP. Nobody else can take that back.",
+    remedy:
+      "Ask its owner to open the link in the last message and start the messages again, or change the subscription.",
   },
   already_verified: {
     status: 409,

@@ -3,6 +3,7 @@ import { CampaignId, ClientId, KeyId, LeadId, ReplayId, SubscriptionId, Suppress
 import { ClientReport } from "../domain/report/client-report.ts";
 import { ListComparison } from "../domain/report/list-comparison.ts";
 import { Reconciliation } from "../domain/report/reconciliation.ts";
+import { enablingRoutes } from "./enabling-routes.ts";
 import { eventSubscriptionRoutes } from "./event-subscription-routes.ts";
 import { intakeRoutes } from "./intake-routes.ts";
 import { limits } from "./limits.ts";
@@ -370,6 +371,7 @@ export const routes = {
   },
   ...eventSubscriptionRoutes,
   ...verificationRoutes,
+  ...enablingRoutes,
   suppressContact: {
     method: "POST",
     path: "/v1/suppressions",

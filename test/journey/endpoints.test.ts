@@ -37,7 +37,7 @@ describe("an agency's own subscription", () => {
     const change = { events: ["lead.delivered"], active: false };
     expect(await api.call("PATCH", path, change)).toMatchObject({
       status: 200,
-      body: { ...made, ...change, updatedAt: expect.any(String) },
+      body: { ...made, ...change, status: "inactive", updatedAt: expect.any(String) },
     });
     const rotated = await api.post<{ secret: string }>(`${path}/secret`, {});
     expect(rotated.body.secret).not.toBe(secret);
@@ -213,5 +213,91 @@ describe("an endpoint before it is verified", () => {
     await verifyEndpoint(api, subscriptions, made);
     await when(lead, "delivered");
     expect(baton.receiver.received.filter(({ leadId }) => leadId === lead.id)).toHaveLength(1);
+  });
+});
+
+describe("an endpoint that fails", () => {
+  let baton: RunningBaton;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    baton = await runBaton({ environment: { RETRY_PACE: "0.00003" } });
+    ({ api } = await baton.newAgency());
+  });
+  afterAll(() => baton?.stop());
+
+  type Shown = {
+    status: string;
+    health: { failures: number; lastFailure?: { reason: string }; failingSince?: string };
+  };
+  type Enabled = { subscription: Shown; replayId?: string };
+
+  it("shows how it does, and is enabled by one call, which delivers what it missed", async () => {
+    const listening = await create<Subscribed>(api, "/v1/subscriptions", {
+      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/ops"), events: ["endpoint.enabled"] },
+    });
+    baton.receiver.accept("/ops", listening.secret);
+    const { clientId, campaignId } = await aClientWithCampaign(api);
+    const subscriptions = `/v1/clients/${clientId}/subscriptions`;
+    const endpoint = baton.receiver.urlOf("/gone");
+    baton.receiver.gone("/gone");
+    const made = await create<Subscribed & Shown>(api, subscriptions, { channel: "webhook", endpoint });
+    expect(made).toMatchObject({ status: "active", health: { failures: 0 } });
+    const path = `${subscriptions}/${made.id}`;
+    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const { body: lead } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "missed-1");
+    const off = await eventually(async () => {
+      const { body } = await client.get<Shown>(path);
+      return body.status === "disabled" ? body : undefined;
+    });
+    expect(off).toMatchObject({ disabled: { reason: "gone" } });
+    const { body: held } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "missed-2");
+    expect(held.status).toBe("held");
+
+    await eventually(async () =>
+      (await client.all(`/v1/dead-letters?client=${clientId}`)).length > 0 ? true : undefined,
+    );
+    baton.receiver.accept("/gone", made.secret);
+    const enabled = await client.post<Enabled>(`${path}/enable`, {}, "enable-1");
+    expect(enabled).toMatchObject({
+      status: 200,
+      body: { subscription: { status: "active", health: { failures: 0 } }, replayId: expect.stringMatching(/^rpl_/) },
+    });
+    expect(enabled.body.subscription).not.toHaveProperty("disabled");
+    await baton.sweep();
+    for (const { id } of [lead, held]) {
+      await eventually(async () =>
+        (await api.get<LeadView>(`/v1/leads/${id}`)).body.status === "delivered" ? true : undefined,
+      );
+    }
+    expect((await client.post<Enabled>(`${path}/enable`, {}, "enable-1")).body.replayId).toBe(enabled.body.replayId);
+    const told = await eventually(async () => baton.receiver.events.find(({ path: at }) => at === "/ops"));
+    expect(told.event).toMatchObject({ type: "endpoint.enabled", data: { subscriptionId: made.id, reason: "gone" } });
+
+    const later = await client.post<Enabled>(`${path}/enable`, { replayMissed: false });
+    expect(later.body).not.toHaveProperty("replayId");
+    const { clientId: other } = await aClientWithCampaign(api);
+    const stranger = await aKey(baton.apiUrl, api, { role: "client", clientId: other });
+    expect((await stranger.post(`${path}/enable`, {})).status).toBe(404);
+  });
+
+  it("counts its failures where agency and client read them", async () => {
+    const { clientId, campaignId } = await aClientWithCampaign(api);
+    const subscriptions = `/v1/clients/${clientId}/subscriptions`;
+    const made = await create<Subscribed>(api, subscriptions, {
+      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/fails") },
+    });
+    await api.post("/v1/leads", aLeadBody(campaignId), "fails-1");
+    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const failing = await eventually(async () => {
+      const [shown] = await client.all<Shown>(subscriptions);
+      return shown && shown.health.failures > 0 ? shown : undefined;
+    });
+    expect(failing).toMatchObject({
+      status: "active",
+      health: { failingSince: expect.any(String), lastFailure: { reason: "refused_by_endpoint" } },
+    });
+    expect(failing.health).not.toHaveProperty("toldLevel");
+    await api.post<Enabled>(`${subscriptions}/${made.id}/enable`, { replayMissed: false });
   });
 });

@@ -113,8 +113,9 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
 
   const inboxOf = async <Message>(name: string): Promise<Message[]> =>
     ((await (await fetch(`${second.inbox}/${name}&limit=10000`)).json()) as { messages: Message[] }).messages;
-  const texts = await inboxOf<Sms>("sms?to=%2B447700900950");
-  const mails = await inboxOf<Mail>("mail?to=killed@example.com");
+  // The first of each verified the phone and the mailbox.
+  const texts = (await inboxOf<Sms>("sms?to=%2B447700900950")).slice(1);
+  const mails = (await inboxOf<Mail>("mail?to=killed@example.com")).slice(1);
   const leadIdOf = (text: string) => leads.find(({ id }) => text.includes(id))?.id ?? text;
   const arrivals = {
     webhook: receiver.received.map(({ leadId, id, at }) => ({ lead: leadId, id, at })),

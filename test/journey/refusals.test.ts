@@ -2,6 +2,8 @@ import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiAnswer, type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
+import { AgencyId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
+import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { limits } from "../../lib/contract/limits.ts";
 import { problems, problemSlug, type RefusalKind } from "../../lib/contract/problems.ts";
 import type { LeadView } from "../../lib/contract/schemas/leads.ts";
@@ -385,6 +387,29 @@ describe("the API refuses", () => {
     const changed = await agency.call<Problem>("PATCH", `${path}/${sms.id}`, { endpoint: "sales@example.com" });
     await expectProblem(changed, "validation_error");
     expect(changed.body.errors?.[0]).toMatchObject({ pointer: "/endpoint" });
+  });
+
+  it("whatever would verify an endpoint but the answer of its owner, and enabling what its owner stopped", async () => {
+    const { clientId: id } = await aClientWithCampaign(agency);
+    const path = `/v1/clients/${id}/subscriptions`;
+    const subscribed = async (body: object) => `${path}/${(await agency.post<{ id: string }>(path, body)).body.id}`;
+    const phone = await subscribed({ channel: "sms", endpoint: "+447700900931" });
+    const confirm = (of: string) => agency.post<Problem>(`${of}/verification/confirm`, { code: "000000" });
+    // One of a million runs guesses it.
+    for (let tries = 0; tries < 5; tries += 1) await expectProblem(await confirm(phone), "code_wrong");
+    await expectProblem(await confirm(phone), "code_expired");
+    await expectProblem(await agency.post<Problem>(`${phone}/verification`, {}), "asked_too_soon");
+    const mailbox = await subscribed({ channel: "email", endpoint: "new@example.com" });
+    await expectProblem(await confirm(mailbox), "no_code_expected");
+
+    const known = await create(agency, path, { channel: "sms", endpoint: "+447700900932" });
+    await expectProblem(await agency.post<Problem>(`${path}/${known.id}/verification`, {}), "already_verified");
+    const subscriptions = makeSubscriptions({ client: baton.dynamodb, name: baton.tableName });
+    const scope = { agencyId: AgencyId.parse(agencyId), clientId: ClientId.parse(id) };
+    const stored = await subscriptions.read(scope, SubscriptionId.parse(known.id));
+    if (!stored) throw new Error("no subscription");
+    await subscriptions.replace(scope, stored, { ...stored, disabled: { at: stored.updatedAt, reason: "opted_out" } });
+    await expectProblem(await agency.post<Problem>(`${path}/${known.id}/enable`, {}), "endpoint_opted_out");
   });
 
   it("to say more of a fault of its own than the id of the request", async () => {

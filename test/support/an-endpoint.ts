@@ -11,14 +11,17 @@ export async function portOf(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** An endpoint on loopback, until the test ends, that notes what it gets and then answers as told. */
+/** An endpoint on loopback, until the test ends, that sends challenges back, notes what else it gets and then answers as told. */
 export async function anEndpoint(answer: RequestListener = (_, response) => response.end()) {
   const got: { headers: IncomingHttpHeaders; body: string }[] = [];
   let connections = 0;
   const server = createServer((request, response) => {
     const take = async () => {
-      got.push({ headers: request.headers, body: await text(request) });
-      answer(request, response);
+      const body = await text(request);
+      const challenge = /^{"type":"endpoint.verification".*"challenge":"([\w-]+)"/.exec(body)?.[1];
+      if (challenge !== undefined) return response.end(JSON.stringify({ challenge }));
+      got.push({ headers: request.headers, body });
+      return answer(request, response);
     };
     void take();
   });

@@ -4,6 +4,8 @@ import { Client } from "../../domain/client/client.ts";
 import { Mode } from "../../domain/client/mode.ts";
 import { CustomHeaders } from "../../domain/client/custom-headers.ts";
 import { PayloadForm, SignatureScheme, Subscription, WebhookUrl } from "../../domain/client/subscription.ts";
+import { SubscriptionStatus } from "../../domain/client/subscription-status.ts";
+import { EndpointHealth } from "../../domain/delivery/endpoint-health.ts";
 import { ClientId } from "../../domain/shared/id.ts";
 import { Instant } from "../../domain/shared/instant.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
@@ -67,11 +69,23 @@ export const SubscriptionChange = z
 
 const [storedSms, storedEmail, storedWebhook] = Subscription.options;
 const ofClient = { events: true, verification: true } as const;
-const sms = storedSms.omit(ofClient).extend({ clientId: ClientId });
-const email = storedEmail.omit(ofClient).extend({ clientId: ClientId });
+const shown = {
+  clientId: ClientId,
+  status: SubscriptionStatus.meta({
+    description:
+      "`inactive`: switched off by you. `disabled`: switched off by Baton, with the reason in `disabled`. `unverified`: its owner has not answered yet. Nothing is sent but to an `active` one.",
+  }),
+  health: EndpointHealth.omit({ toldLevel: true }).meta({
+    id: "EndpointHealth",
+    description:
+      "How the endpoint does. `failures` counts the minutes in which it failed since it last took something; at a hundred it is switched off. `lastSuccessAt` is when it last recovered.",
+  }),
+};
+const sms = storedSms.omit(ofClient).extend(shown);
+const email = storedEmail.omit(ofClient).extend(shown);
 const webhook = storedWebhook
   .omit({ ...ofClient, sealedSecret: true, formerSecrets: true, rotations: true, sealedHeaders: true })
-  .extend({ clientId: ClientId, signature, payload });
+  .extend({ ...shown, signature, payload });
 export const SubscriptionView = z.discriminatedUnion("channel", [sms, email, webhook]).meta({ id: "Subscription" });
 export const verifier = z
   .string()

@@ -2,6 +2,7 @@ import type { TargetRules } from "../../domain/client/webhook-target.ts";
 import { limits } from "../../contract/limits.ts";
 import { routes } from "../../contract/routes.ts";
 import { makeAcceptLead } from "../../use-cases/accept-lead.ts";
+import { makeAnnounce } from "../../use-cases/announce.ts";
 import { makeAskForVerification } from "../../use-cases/ask-for-verification.ts";
 import { makeChangeCampaign } from "../../use-cases/change-campaign.ts";
 import { makeChangeEntity } from "../../use-cases/change-entity.ts";
@@ -13,6 +14,7 @@ import { makeCreateCampaign } from "../../use-cases/create-campaign.ts";
 import { makeCreateClient } from "../../use-cases/create-client.ts";
 import { makeCreateKey } from "../../use-cases/create-key.ts";
 import { makeCreateSubscription, makeSubscribe } from "../../use-cases/create-subscription.ts";
+import { makeEnableEndpoint } from "../../use-cases/enable-endpoint.ts";
 import { makeListLeads } from "../../use-cases/list-leads.ts";
 import { makeListSandboxMessages } from "../../use-cases/list-sandbox-messages.ts";
 import { makeLookAtClients } from "../../use-cases/look-at-clients.ts";
@@ -30,6 +32,7 @@ import { makeListAttempts } from "../../use-cases/list-attempts.ts";
 import { makeListDeadLetters } from "../../use-cases/list-dead-letters.ts";
 import { makeRequestReplay } from "../../use-cases/request-replay.ts";
 import { listClientAttempts, listDeadLetters, listOwnAttempts, readReplay, replay } from "./endpoints/delivering.ts";
+import type { Endpoints } from "../../use-cases/ports/endpoints.ts";
 import type { EndpointProofs } from "../../use-cases/ports/endpoint-proofs.ts";
 import type { DueItems, DueQueue } from "../../use-cases/ports/due.ts";
 import type { HeldLeads } from "../../use-cases/ports/held-leads.ts";
@@ -56,6 +59,7 @@ import { answering } from "./endpoint.ts";
 import { listBillingRecords, reportClient } from "./endpoints/billing.ts";
 import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "./endpoints/campaigns.ts";
 import { changeClient, createClient, listClients, readClient } from "./endpoints/clients.ts";
+import { enableEndpoint, enableEventEndpoint } from "./endpoints/enabling.ts";
 import {
   changeEventSubscription,
   createEventSubscription,
@@ -85,6 +89,7 @@ import {
   confirmVerification,
   openVerification,
 } from "./endpoints/verification.ts";
+import { makeSubscriptionViews } from "./subscription-views.ts";
 
 /** Everything the API function reaches. */
 export type ApiWorld = {
@@ -111,6 +116,7 @@ export type ApiWorld = {
   secretBox: SecretBox;
   contactHash: ContactHash;
   proofs: EndpointProofs;
+  endpoints: Endpoints;
   newApiKeySecret: NewApiKeySecret;
   ids: Ids;
   fingerprint: Fingerprint;
@@ -122,6 +128,9 @@ export type ApiWorld = {
 export function apiEndpoints(world: ApiWorld) {
   const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
   const wake = makeWakeHeldLeads(world);
+  const views = makeSubscriptionViews(world.endpoints);
+  const enable = makeEnableEndpoint({ ...world, wake, announce: makeAnnounce(world) });
+  const enabling = { enable, requestReplay: makeRequestReplay(world), views };
   const ask = makeAskForVerification(world);
   const subscribing = { ...world, ask };
   const verifyAgain = makeVerifyAgain(subscribing);
@@ -149,30 +158,35 @@ export function apiEndpoints(world: ApiWorld) {
     sendCanary: answering(routes.sendCanary, sendCanary(makeSendCanary({ ...looking, acceptLead }))),
     createSubscription: answering(
       routes.createSubscription,
-      createSubscription(makeCreateSubscription({ ...subscribing, max: limits.subscriptionsPerClient }), wake),
+      createSubscription(makeCreateSubscription({ ...subscribing, max: limits.subscriptionsPerClient }), wake, views),
     ),
-    listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions)),
-    readSubscription: answering(routes.readSubscription, readSubscription(subscriptions)),
+    listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions, views)),
+    readSubscription: answering(routes.readSubscription, readSubscription(subscriptions, views)),
     changeSubscription: answering(
       routes.changeSubscription,
-      changeSubscription(makeChangeSubscription(subscribing), wake),
+      changeSubscription(makeChangeSubscription(subscribing), wake, views),
     ),
     rotateSecret: answering(routes.rotateSecret, rotateSecret(makeRotateSecret(world))),
     createEventSubscription: answering(
       routes.createEventSubscription,
-      createEventSubscription(makeSubscribe({ ...subscribing, max: limits.eventSubscriptions })),
+      createEventSubscription(makeSubscribe({ ...subscribing, max: limits.eventSubscriptions }), views),
     ),
-    listEventSubscriptions: answering(routes.listEventSubscriptions, listEventSubscriptions(subscriptions)),
-    readEventSubscription: answering(routes.readEventSubscription, readEventSubscription(subscriptions)),
+    listEventSubscriptions: answering(routes.listEventSubscriptions, listEventSubscriptions(subscriptions, views)),
+    readEventSubscription: answering(routes.readEventSubscription, readEventSubscription(subscriptions, views)),
     changeEventSubscription: answering(
       routes.changeEventSubscription,
-      changeEventSubscription(makeChangeSubscription(subscribing)),
+      changeEventSubscription(makeChangeSubscription(subscribing), views),
     ),
     rotateEventSecret: answering(routes.rotateEventSecret, rotateEventSecret(makeRotateSecret(world))),
-    askForVerification: answering(routes.askForVerification, askForVerification(verifyAgain)),
-    confirmVerification: answering(routes.confirmVerification, confirmVerification(confirmByCode)),
-    askForEventVerification: answering(routes.askForEventVerification, askForEventVerification(verifyAgain)),
-    confirmEventVerification: answering(routes.confirmEventVerification, confirmEventVerification(confirmByCode)),
+    askForVerification: answering(routes.askForVerification, askForVerification(verifyAgain, views)),
+    confirmVerification: answering(routes.confirmVerification, confirmVerification(confirmByCode, views)),
+    askForEventVerification: answering(routes.askForEventVerification, askForEventVerification(verifyAgain, views)),
+    confirmEventVerification: answering(
+      routes.confirmEventVerification,
+      confirmEventVerification(confirmByCode, views),
+    ),
+    enableEndpoint: answering(routes.enableEndpoint, enableEndpoint(enabling)),
+    enableEventEndpoint: answering(routes.enableEventEndpoint, enableEventEndpoint(enabling)),
     openVerification: answering(routes.openVerification, openVerification(verifying)),
     answerVerification: answering(routes.answerVerification, answerVerification(verifying)),
     suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),

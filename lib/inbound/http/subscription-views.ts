@@ -1,18 +1,30 @@
 import type { Subscription } from "../../domain/client/subscription.ts";
-import type { ClientId } from "../../domain/shared/id.ts";
+import { statusOf } from "../../domain/client/subscription-status.ts";
+import type { Endpoints } from "../../use-cases/ports/endpoints.ts";
+import type { AgencyScope, ClientScope, SubscriptionScope } from "../../use-cases/ports/entities.ts";
 
-/** A client's subscription as the API shows it. */
-export function subscriptionView(clientId: ClientId, subscription: Subscription) {
-  const { events: _, ...shown } = withoutSecrets(subscription);
-  return { ...shown, clientId };
-}
+export type SubscriptionViews = ReturnType<typeof makeSubscriptionViews>;
 
-/** A subscription of the agency's own as the API shows it. */
-export function eventSubscriptionView(subscription: Subscription) {
-  const { clientId: _, events = [], ...shown } = withoutSecrets(subscription);
-  if (shown.channel !== "webhook") return { ...shown, events };
-  const { payload: __, headerNames: ___, ...webhook } = shown;
-  return { ...webhook, events };
+/** Subscriptions as the API shows them, with how their endpoints do: those that are shown at once are asked about by one call. */
+export function makeSubscriptionViews(endpoints: Pick<Endpoints, "read">) {
+  async function stateOf(scope: SubscriptionScope, subscription: Subscription) {
+    const { toldLevel: _, ...health } = await endpoints.read(scope, subscription.id);
+    return { status: statusOf(subscription), health };
+  }
+  return {
+    async ofClient(scope: ClientScope, subscription: Subscription) {
+      const { events: _, ...shown } = withoutSecrets(subscription);
+      return { ...shown, clientId: scope.clientId, ...(await stateOf(scope, subscription)) };
+    },
+
+    async ofAgency(scope: AgencyScope, subscription: Subscription) {
+      const { clientId: _, events = [], ...shown } = withoutSecrets(subscription);
+      const state = await stateOf({ agencyId: scope.agencyId }, subscription);
+      if (shown.channel !== "webhook") return { ...shown, events, ...state };
+      const { payload: __, headerNames: ___, ...webhook } = shown;
+      return { ...webhook, events, ...state };
+    },
+  };
 }
 
 function withoutSecrets({ verification: _, ...subscription }: Subscription) {

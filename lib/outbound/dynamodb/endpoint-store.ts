@@ -2,7 +2,7 @@ import { EndpointHealth, unknownHealth } from "../../domain/delivery/endpoint-he
 import type { Endpoints } from "../../use-cases/ports/endpoints.ts";
 import { healthItem } from "./keys.ts";
 import { getItem } from "./read-items.ts";
-import { type Table, updateIf } from "./table.ts";
+import { removeItem, type Table, updateIf } from "./table.ts";
 
 /** How endpoints do, in the table: an item beside each subscription that has ever failed. */
 export function makeEndpoints(table: Table): Endpoints {
@@ -29,6 +29,10 @@ export function makeEndpoints(table: Table): Endpoints {
         condition: "failures > :zero",
         values: { ":zero": 0, ":at": at },
       });
+    },
+
+    async forget(scope, id) {
+      await removeItem(table, healthItem(scope, id));
     },
 
     async told(scope, id, level) {

@@ -15,6 +15,8 @@ export type Endpoints = {
   ): Promise<EndpointHealth>;
   /** The endpoint took something: what failed before counts no more. */
   recovered(scope: SubscriptionScope, id: Subscription["id"], at: Instant): Promise<void>;
+  /** As if it had never failed: whoever enables it says that what was is mended. */
+  forget(scope: SubscriptionScope, id: Subscription["id"]): Promise<void>;
   /** Keeps that everybody was told of `level` (percent of the failures that disable). */
   told(scope: SubscriptionScope, id: Subscription["id"], level: number): Promise<void>;
 };

@@ -25,6 +25,7 @@ export function memoryEndpoints(): Endpoints & { given(id: string, health: Parti
       const { failingSince: _since, ...before } = of(id);
       kept.set(id, { ...before, failures: 0, toldLevel: 0, lastSuccessAt: at });
     },
+    forget: async (_, id) => void kept.delete(id),
     told: async (_, id, toldLevel) => void kept.set(id, { ...of(id), toldLevel }),
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { isUsable, Subscription } from "../../../lib/domain/client/subscription.ts";
+import { statusOf } from "../../../lib/domain/client/subscription-status.ts";
+import { at } from "../../support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "../../support/entities.ts";
 
 const acceptsUrl = (endpoint: string) => Subscription.safeParse(aWebhookSubscription({ endpoint })).success;
@@ -46,5 +48,20 @@ describe("a subscription", () => {
     `https://crm.example.com/${"a".repeat(2048)}`,
   ])("for a webhook may not go to %s", (url) => {
     expect(acceptsUrl(url)).toBe(false);
+  });
+});
+
+describe("the status of a subscription", () => {
+  const disabled = { at: at("12:00"), reason: "gone" as const };
+  const verifiedAt = at("09:00");
+  it.each([
+    ["active", { active: true, verifiedAt }],
+    ["unverified", { active: true }],
+    ["disabled", { active: true, verifiedAt, disabled }],
+    ["disabled", { active: true, disabled }],
+    ["inactive", { active: false, verifiedAt, disabled }],
+  ])("is %s for %j, and only an active one is usable", (status, subscription) => {
+    expect(statusOf(subscription)).toBe(status);
+    expect(isUsable(subscription)).toBe(status === "active");
   });
 });

@@ -75,6 +75,8 @@ export const campaign: z.input<typeof CampaignView> = {
 const subscribed = {
   clientId,
   active: true,
+  status: "active" as const,
+  health: { failures: 0 },
   verifiedAt: "2026-11-23T09:02:30.000Z",
   createdAt: "2026-11-23T09:02:00.000Z",
   updatedAt: "2026-11-23T09:02:00.000Z",
@@ -97,7 +99,13 @@ export const webhookSubscription = {
 /** Where the agency hears of what happens. */
 export const eventSubscription = {
   ...{ id: ids.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
-  ...{ active: true, verifiedAt: "2026-11-23T09:04:01.000Z", events: ["lead.delivered", "delivery.exhausted"] },
+  ...{
+    active: true,
+    status: "active",
+    health: { failures: 0 },
+    verifiedAt: "2026-11-23T09:04:01.000Z",
+    events: ["lead.delivered", "delivery.exhausted"],
+  },
   ...{ createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z" },
 } satisfies z.input<typeof EventSubscriptionView>;
 

@@ -47,6 +47,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   no_match: { kind: "no_match", reason: "cap_reached", routing: explained(cappedRouting) },
   changed_meanwhile: { kind: "changed_meanwhile" },
   subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
+  endpoint_opted_out: { kind: "endpoint_opted_out" },
   already_verified: { kind: "already_verified" },
   asked_too_soon: { kind: "asked_too_soon", retryAt: instant(Date.UTC(2026, 10, 23, 9, 3)) },
   no_code_expected: { kind: "no_code_expected", channel: "email" },

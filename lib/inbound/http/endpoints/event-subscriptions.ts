@@ -6,41 +6,48 @@ import type { Subscriptions } from "../../../use-cases/ports/entities.ts";
 import type { makeRotateSecret } from "../../../use-cases/rotate-secret.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
-import { eventSubscriptionView } from "../subscription-views.ts";
+import type { SubscriptionViews } from "../subscription-views.ts";
 
 export const createEventSubscription =
-  (subscribe: ReturnType<typeof makeSubscribe>): Endpoint<Routes["createEventSubscription"]> =>
+  (
+    subscribe: ReturnType<typeof makeSubscribe>,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["createEventSubscription"]> =>
   async ({ caller: { agencyId }, body, idempotencyKey }) => {
     const created = await subscribe({ agencyId }, body, idempotencyKey);
     if (!created.ok) return created;
     const { subscription, secret = "" } = created.value;
-    const view = eventSubscriptionView(subscription);
+    const view = await views.ofAgency({ agencyId }, subscription);
     const location = `/v1/subscriptions/${subscription.id}`;
     return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
   };
 
 export const listEventSubscriptions =
-  (subscriptions: Subscriptions): Endpoint<Routes["listEventSubscriptions"]> =>
+  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["listEventSubscriptions"]> =>
   async ({ caller: { agencyId }, query }) => {
     const page = await pageOf({ subscriptions: agencyId }, query, async (place) => {
       const found = await subscriptions.list({ agencyId }, place);
-      return ok({ items: found.entities.map(eventSubscriptionView), next: nextOf(found) });
+      const items = await Promise.all(found.entities.map((each) => views.ofAgency({ agencyId }, each)));
+      return ok({ items, next: nextOf(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
 export const readEventSubscription =
-  (subscriptions: Subscriptions): Endpoint<Routes["readEventSubscription"]> =>
+  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readEventSubscription"]> =>
   async ({ caller: { agencyId }, params: { subscriptionId } }) => {
     const found = await subscriptions.read({ agencyId }, subscriptionId);
-    return found ? ok({ status: 200, body: eventSubscriptionView(found) }) : refuse({ kind: "not_found" });
+    return found ? ok({ status: 200, body: await views.ofAgency({ agencyId }, found) }) : refuse({ kind: "not_found" });
   };
 
 export const changeEventSubscription =
-  (change: ReturnType<typeof makeChangeSubscription>): Endpoint<Routes["changeEventSubscription"]> =>
+  (
+    change: ReturnType<typeof makeChangeSubscription>,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["changeEventSubscription"]> =>
   async ({ caller: { agencyId }, params: { subscriptionId }, body }) => {
     const changed = await change({ agencyId }, subscriptionId, body);
-    return changed.ok ? ok({ status: 200, body: eventSubscriptionView(changed.value) }) : changed;
+    return changed.ok ? ok({ status: 200, body: await views.ofAgency({ agencyId }, changed.value) }) : changed;
   };
 
 export const rotateEventSecret =

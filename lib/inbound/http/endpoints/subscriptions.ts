@@ -1,5 +1,6 @@
 import type { Routes } from "../../../contract/routes.ts";
 import { maySeeClient } from "../../../domain/client/api-key.ts";
+import { isUsable } from "../../../domain/client/subscription.ts";
 import { ok, refuse } from "../../../domain/shared/result.ts";
 import type { makeChangeSubscription } from "../../../use-cases/change-subscription.ts";
 import type { makeCreateSubscription } from "../../../use-cases/create-subscription.ts";
@@ -8,48 +9,59 @@ import type { makeRotateSecret } from "../../../use-cases/rotate-secret.ts";
 import type { WakeHeldLeads } from "../../../use-cases/wake-held-leads.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { nextOf, pageOf } from "../page-of.ts";
-import { subscriptionView } from "../subscription-views.ts";
+import type { SubscriptionViews } from "../subscription-views.ts";
 
 export const createSubscription =
-  (create: ReturnType<typeof makeCreateSubscription>, wake: WakeHeldLeads): Endpoint<Routes["createSubscription"]> =>
+  (
+    create: ReturnType<typeof makeCreateSubscription>,
+    wake: WakeHeldLeads,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["createSubscription"]> =>
   async ({ caller, params: { clientId }, body, idempotencyKey }) => {
     const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
     if (!created.ok) return created;
     const { subscription, secret = "" } = created.value;
-    if (subscription.active) await wake.ofClient(caller.agencyId, clientId);
+    // One that was created before, and this is the repetition, may be verified by now.
+    if (isUsable(subscription)) await wake.ofClient(caller.agencyId, clientId);
     const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
-    const view = subscriptionView(clientId, subscription);
+    const view = await views.ofClient({ agencyId: caller.agencyId, clientId }, subscription);
     return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
   };
 
 export const listSubscriptions =
-  (clients: Clients, subscriptions: Subscriptions): Endpoint<Routes["listSubscriptions"]> =>
+  (clients: Clients, subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["listSubscriptions"]> =>
   async ({ caller, params: { clientId }, query }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const client = maySeeClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
     if (!client) return refuse({ kind: "not_found" });
     const page = await pageOf({ subscriptions: clientId }, query, async (place) => {
       const found = await subscriptions.list(scope, place);
-      return ok({ items: found.entities.map((each) => subscriptionView(clientId, each)), next: nextOf(found) });
+      const items = await Promise.all(found.entities.map((each) => views.ofClient(scope, each)));
+      return ok({ items, next: nextOf(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
 export const readSubscription =
-  (subscriptions: Subscriptions): Endpoint<Routes["readSubscription"]> =>
+  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readSubscription"]> =>
   async ({ caller, params: { clientId, subscriptionId } }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const found = maySeeClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
-    return found ? ok({ status: 200, body: subscriptionView(clientId, found) }) : refuse({ kind: "not_found" });
+    return found ? ok({ status: 200, body: await views.ofClient(scope, found) }) : refuse({ kind: "not_found" });
   };
 
 export const changeSubscription =
-  (change: ReturnType<typeof makeChangeSubscription>, wake: WakeHeldLeads): Endpoint<Routes["changeSubscription"]> =>
+  (
+    change: ReturnType<typeof makeChangeSubscription>,
+    wake: WakeHeldLeads,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["changeSubscription"]> =>
   async ({ caller, params: { clientId, subscriptionId }, body }) => {
-    const changed = await change({ agencyId: caller.agencyId, clientId }, subscriptionId, body);
+    const scope = { agencyId: caller.agencyId, clientId };
+    const changed = await change(scope, subscriptionId, body);
     if (!changed.ok) return changed;
-    if (changed.value.active) await wake.ofClient(caller.agencyId, clientId);
-    return ok({ status: 200, body: subscriptionView(clientId, changed.value) });
+    if (isUsable(changed.value)) await wake.ofClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: await views.ofClient(scope, changed.value) });
   };
 
 export const rotateSecret =

@@ -8,36 +8,44 @@ import type { LinkOpened, makeConfirmByLink } from "../../../use-cases/confirm-b
 import type { makeReadSubscriptionNames } from "../../../use-cases/read-subscription-names.ts";
 import type { makeVerifyAgain } from "../../../use-cases/verify-again.ts";
 import type { Endpoint, Written } from "../endpoint.ts";
-import { eventSubscriptionView, subscriptionView } from "../subscription-views.ts";
+import type { SubscriptionViews } from "../subscription-views.ts";
 
 export const askForVerification =
-  (verifyAgain: ReturnType<typeof makeVerifyAgain>): Endpoint<Routes["askForVerification"]> =>
+  (verifyAgain: ReturnType<typeof makeVerifyAgain>, views: SubscriptionViews): Endpoint<Routes["askForVerification"]> =>
   async ({ caller, params: { clientId, subscriptionId } }) => {
     if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
-    const asked = await verifyAgain({ agencyId: caller.agencyId, clientId }, subscriptionId);
-    return asked.ok ? ok({ status: 202, body: subscriptionView(clientId, asked.value) }) : asked;
+    const scope = { agencyId: caller.agencyId, clientId };
+    const asked = await verifyAgain(scope, subscriptionId);
+    return asked.ok ? ok({ status: 202, body: await views.ofClient(scope, asked.value) }) : asked;
   };
 
 export const confirmVerification =
-  (confirm: ReturnType<typeof makeConfirmByCode>): Endpoint<Routes["confirmVerification"]> =>
+  (confirm: ReturnType<typeof makeConfirmByCode>, views: SubscriptionViews): Endpoint<Routes["confirmVerification"]> =>
   async ({ caller, params: { clientId, subscriptionId }, body: { code } }) => {
     if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
-    const confirmed = await confirm({ agencyId: caller.agencyId, clientId }, subscriptionId, code);
-    return confirmed.ok ? ok({ status: 200, body: subscriptionView(clientId, confirmed.value) }) : confirmed;
+    const scope = { agencyId: caller.agencyId, clientId };
+    const confirmed = await confirm(scope, subscriptionId, code);
+    return confirmed.ok ? ok({ status: 200, body: await views.ofClient(scope, confirmed.value) }) : confirmed;
   };
 
 export const askForEventVerification =
-  (verifyAgain: ReturnType<typeof makeVerifyAgain>): Endpoint<Routes["askForEventVerification"]> =>
+  (
+    verifyAgain: ReturnType<typeof makeVerifyAgain>,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["askForEventVerification"]> =>
   async ({ caller: { agencyId }, params: { subscriptionId } }) => {
     const asked = await verifyAgain({ agencyId }, subscriptionId);
-    return asked.ok ? ok({ status: 202, body: eventSubscriptionView(asked.value) }) : asked;
+    return asked.ok ? ok({ status: 202, body: await views.ofAgency({ agencyId }, asked.value) }) : asked;
   };
 
 export const confirmEventVerification =
-  (confirm: ReturnType<typeof makeConfirmByCode>): Endpoint<Routes["confirmEventVerification"]> =>
+  (
+    confirm: ReturnType<typeof makeConfirmByCode>,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["confirmEventVerification"]> =>
   async ({ caller: { agencyId }, params: { subscriptionId }, body: { code } }) => {
     const confirmed = await confirm({ agencyId }, subscriptionId, code);
-    return confirmed.ok ? ok({ status: 200, body: eventSubscriptionView(confirmed.value) }) : confirmed;
+    return confirmed.ok ? ok({ status: 200, body: await views.ofAgency({ agencyId }, confirmed.value) }) : confirmed;
   };
 
 type World = {

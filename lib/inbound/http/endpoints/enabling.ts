@@ -1,0 +1,66 @@
+import type { Routes } from "../../../contract/routes.ts";
+import { type ApiKey, maySeeClient } from "../../../domain/client/api-key.ts";
+import { isUsable, type Subscription } from "../../../domain/client/subscription.ts";
+import type { ReplayId } from "../../../domain/shared/id.ts";
+import { ok, refuse, type Result } from "../../../domain/shared/result.ts";
+import type { makeEnableEndpoint } from "../../../use-cases/enable-endpoint.ts";
+import type { SubscriptionScope } from "../../../use-cases/ports/entities.ts";
+import type { makeRequestReplay } from "../../../use-cases/request-replay.ts";
+import type { Endpoint } from "../endpoint.ts";
+import type { SubscriptionViews } from "../subscription-views.ts";
+
+type World = {
+  enable: ReturnType<typeof makeEnableEndpoint>;
+  requestReplay: ReturnType<typeof makeRequestReplay>;
+  views: SubscriptionViews;
+};
+
+type Refusal =
+  | Extract<Awaited<ReturnType<World["enable"]>>, { ok: false }>["refusal"]
+  | Extract<Awaited<ReturnType<World["requestReplay"]>>, { ok: false }>["refusal"];
+
+export const enableEndpoint =
+  (world: World): Endpoint<Routes["enableEndpoint"]> =>
+  async ({ caller, params: { clientId, subscriptionId }, body: { replayMissed }, idempotencyKey }) => {
+    if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
+    const scope = { agencyId: caller.agencyId, clientId };
+    const enabled = await enabledBy(world, { caller, scope, subscriptionId, replayMissed, idempotencyKey });
+    if (!enabled.ok) return enabled;
+    const { subscription, replayId } = enabled.value;
+    return ok({ status: 200, body: { subscription: await world.views.ofClient(scope, subscription), replayId } });
+  };
+
+export const enableEventEndpoint =
+  (world: World): Endpoint<Routes["enableEventEndpoint"]> =>
+  async ({ caller, params: { subscriptionId }, body: { replayMissed }, idempotencyKey }) => {
+    const scope = { agencyId: caller.agencyId };
+    const enabled = await enabledBy(world, { caller, scope, subscriptionId, replayMissed, idempotencyKey });
+    if (!enabled.ok) return enabled;
+    const { subscription, replayId } = enabled.value;
+    return ok({ status: 200, body: { subscription: await world.views.ofAgency(scope, subscription), replayId } });
+  };
+
+type Asked = {
+  caller: ApiKey;
+  scope: SubscriptionScope;
+  subscriptionId: Subscription["id"];
+  replayMissed: boolean;
+  idempotencyKey: string | undefined;
+};
+
+/** Enables first: a replay to an endpoint that is off would fail at once. Repeated after a crash, it replays what is missed still. */
+async function enabledBy(
+  { enable, requestReplay }: World,
+  { caller, scope, subscriptionId, replayMissed, idempotencyKey }: Asked,
+): Promise<Result<{ subscription: Subscription; replayId?: ReplayId }, Refusal>> {
+  const enabled = await enable(scope, subscriptionId);
+  if (!enabled.ok) return enabled;
+  const subscription = enabled.value;
+  if (!replayMissed || !isUsable(subscription)) return ok({ subscription });
+  const { clientId } = scope;
+  const wanted = { of: "missed", subscriptionId, ...(clientId && { clientId }) } as const;
+  // So that the same key may be used for a replay by itself.
+  const once = idempotencyKey && `enable ${idempotencyKey}`;
+  const replay = await requestReplay(caller, wanted, once);
+  return replay.ok ? ok({ subscription, replayId: replay.value.id }) : replay;
+}
