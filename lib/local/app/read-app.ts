@@ -30,6 +30,8 @@ export async function readApp(projectRoot: string, code: Code): Promise<App> {
   const context = {
     allowHttpWebhooks: "true",
     allowPrivateWebhooks: "true",
+    // Here a text costs nothing, and a day's load of them is not to stop at what an agency may spend.
+    smsPerDayUsd: "99999",
     ...(code === "sources" ? { "aws:cdk:bundling-stacks": [] } : {}),
   };
   const cache = join(projectRoot, "node_modules/.cache/baton", code);
