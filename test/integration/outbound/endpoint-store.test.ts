@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeEndpoints } from "../../../lib/outbound/dynamodb/endpoint-store.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import type { Endpoints } from "../../../lib/use-cases/ports/endpoints.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { startTable } from "../../support/start-table.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const own = { agencyId: anId("agency") };
+const unknown = { failures: 0, toldLevel: 0 };
+
+describe("how endpoints do", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let endpoints: Endpoints;
+  beforeAll(async () => {
+    started = await startTable();
+    endpoints = makeEndpoints(started.table);
+  });
+  afterAll(() => started?.stop());
+
+  it("counts the minutes in which one failed, for a client's and the agency's own apart", async () => {
+    const id = ids.create("sub");
+    expect(await endpoints.read(scope, id)).toEqual(unknown);
+    await endpoints.failed(scope, id, { at: at("14:00:01"), reason: "timeout" });
+    await endpoints.failed(scope, id, { at: at("14:00:59"), reason: "connection_failed" });
+    expect(await endpoints.failed(scope, id, { at: at("14:01"), reason: "refused_by_endpoint" })).toEqual({
+      ...{ failures: 2, toldLevel: 0, failingSince: at("14:00:01") },
+      lastFailure: { at: at("14:01"), reason: "refused_by_endpoint" },
+    });
+    expect(await endpoints.read(own, id)).toEqual(unknown);
+  });
+
+  it("forgets what failed when it takes something again", async () => {
+    const id = ids.create("sub");
+    await endpoints.failed(scope, id, { at: at("14:00"), reason: "timeout" });
+    await endpoints.told(scope, id, 50);
+    await endpoints.recovered(scope, id, at("14:05"));
+    expect(await endpoints.read(scope, id)).toMatchObject({ failures: 0, toldLevel: 0, lastSuccessAt: at("14:05") });
+    expect(await endpoints.read(scope, id)).not.toHaveProperty("failingSince");
+  });
+
+  it("knows nothing of one that was forgotten, which may be repeated, and counts it anew", async () => {
+    const id = ids.create("sub");
+    await endpoints.failed(scope, id, { at: at("14:00"), reason: "timeout" });
+    await endpoints.forget(scope, id);
+    await endpoints.forget(scope, id);
+    expect(await endpoints.read(scope, id)).toEqual(unknown);
+    expect(await endpoints.failed(scope, id, { at: at("14:00:30"), reason: "timeout" })).toMatchObject({ failures: 1 });
+  });
+});
