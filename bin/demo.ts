@@ -11,6 +11,7 @@ import { pushLeads } from "./demo/push-leads.ts";
 import { routeLeads } from "./demo/route-leads.ts";
 import { isBalanced, reconcile } from "./demo/reconcile.ts";
 import { setUp } from "./demo/set-up.ts";
+import { isQuestion } from "./demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "./demo/webhook-receiver.ts";
 import { workLeads } from "./demo/work-leads.ts";
 import { operatorOf } from "./operator.ts";
@@ -183,8 +184,8 @@ async function demo() {
     return all.some((lead) => lead.deliveries.some(({ status }) => status === "pending")) ? undefined : all;
   });
   const tallies = reconcile(now, {
-    sms: baton.sms().length,
-    email: baton.mail().length,
+    sms: baton.sms().filter((sms) => !isQuestion(sms)).length,
+    email: baton.mail().filter((mail) => !isQuestion(mail)).length,
     webhook: new Set(receiver.received.map(({ id }) => id)).size,
   });
   table(

@@ -4,6 +4,10 @@ type Subscription = { id: string; channel: string; endpoint: string; updatedAt: 
 type Sms = { at: string; body: string };
 type Mail = { at: string; text?: string };
 
+/** Whether a text or an email is a question to the owner of an endpoint, and no lead. */
+export const isQuestion = (message: { body: string } | { subject: string }): boolean =>
+  "body" in message ? /^\d{6} is the code/.test(message.body) : message.subject.startsWith("Confirm this address");
+
 /** What comes by text or email is there within a second or so. */
 const patienceMs = 30_000;
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
 import { phoneOf } from "../../bin/demo/made-up-leads.ts";
-import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
+import { isQuestion, verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
 import { operatorOf } from "../../bin/operator.ts";
 import type { InboxQuery } from "../../lib/local/inbox/inbox.ts";
@@ -18,9 +18,8 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
     dynamodb,
     receiver,
     /** What was texted and mailed, but for the questions whether an endpoint is somebody's. */
-    sms: (query?: InboxQuery) => baton.sms(query).filter(({ body }) => !/^\d{6} is the code/.test(body)),
-    mail: (query?: InboxQuery) =>
-      baton.mail(query).filter(({ subject }) => !subject.startsWith("Confirm this address")),
+    sms: (query?: InboxQuery) => baton.sms(query).filter((sms) => !isQuestion(sms)),
+    mail: (query?: InboxQuery) => baton.mail(query).filter((mail) => !isQuestion(mail)),
     /** A new agency, and the API as its first key sees it. */
     async newAgency(name = "Northern Lead Company"): Promise<{ agencyId: string; key: string; api: ApiClient }> {
       const { agency, secret } = await operatorOf(dynamodb, baton.tableName).createAgency(name);
