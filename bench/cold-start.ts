@@ -18,6 +18,8 @@ const told: Record<Variable, string> = {
   TABLE_NAME: "table",
   TOPIC_ARN: "arn:aws:sns:eu-west-2:000000000000:topic",
   DUE_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/due",
+  FAILURES_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/failures",
+  AWS_LAMBDA_FUNCTION_NAME: "cold-start",
   SECRET_ID: "secret",
   PUBLIC_URL: "https://leads.example.org",
   SMS_SENDERS: "{}",
@@ -37,7 +39,6 @@ const environment = {
   AWS_REGION: "eu-west-2",
   AWS_ACCESS_KEY_ID: "none",
   AWS_SECRET_ACCESS_KEY: "none",
-  AWS_LAMBDA_FUNCTION_NAME: "cold-start",
 };
 
 /**

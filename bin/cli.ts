@@ -2,6 +2,7 @@
 import { createAgencyUsage, runCreateAgency } from "./create-agency.ts";
 import { runImport } from "./import/import-command.ts";
 import { importUsage } from "./import/read-arguments.ts";
+import { redriveUsage, runRedrive } from "./redrive/redrive-command.ts";
 import { runSetAgency, setAgencyUsage } from "./set-agency.ts";
 
 const usage = `Usage:
@@ -9,15 +10,27 @@ ${createAgencyUsage}
 
 ${setAgencyUsage}
 
-${importUsage}`;
+${importUsage}
+
+${redriveUsage}`;
 
 const [command, ...args] = process.argv.slice(2);
 
 if ([command, ...args].some((word) => word === "--help" || word === "-h")) console.log(usage);
-else process.exitCode = (await run()) ?? sayUsage();
+else {
+  process.exitCode = await run().then(
+    (code) => code ?? sayUsage(),
+    (fault: unknown) => {
+      // What AWS refuses, or cannot be found, is said in a sentence; a stack helps nobody who reads it here.
+      console.error(fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
+      return 1;
+    },
+  );
+}
 
 async function run(): Promise<number | undefined> {
   if (command === "import") return runImport(args);
+  if (command === "redrive") return runRedrive(args);
   if (command !== "agency") return undefined;
   if (args[0] === "create") return runCreateAgency(args.slice(1));
   return args[0] === "set" ? runSetAgency(args.slice(1)) : undefined;

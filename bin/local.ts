@@ -36,6 +36,8 @@ async function run(stateFolder: string, port: number) {
   const ports = port === 0 ? {} : { api: port, inbox: port + 1 };
   const baton = await startBaton({ stateFolder, ports, quiet: !values.verbose });
   const { key, campaignId } = await firstAgency(baton, stateFolder);
+  const operatorFile = join(stateFolder, "operator.env");
+  await writeFile(operatorFile, shellVariables(baton.operatorEnvironment));
   const body = {
     campaignId,
     person: { name: "Zoë Ashworth", phone: "+447700900123", email: "zoe@example.com" },
@@ -47,6 +49,7 @@ async function run(stateFolder: string, port: number) {
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("Key")}          ${key}
   ${bold("State")}        ${stateFolder}
+  ${bold("Operator")}     . ${operatorFile}   ${dim(`leads the command line here; the table is ${baton.tableName}`)}
 
 ${dim("Push a lead, then look into the inboxes:")}
 
@@ -63,6 +66,12 @@ ${dim("Ctrl-C stops it.")}`);
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+}
+
+function shellVariables(variables: Record<string, string>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value}'\n`)
+    .join("");
 }
 
 type First = { key: string; campaignId: string };

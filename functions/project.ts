@@ -11,8 +11,7 @@ import { makeMessages } from "../lib/outbound/dynamodb/message-store.ts";
 import { ids } from "../lib/outbound/ids.ts";
 import { makeAnnounce } from "../lib/use-cases/announce.ts";
 import { makeAnnounceFacts } from "../lib/use-cases/announce-facts.ts";
-import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
-import { makeSetAside } from "../lib/use-cases/set-aside.ts";
+import { wireSetAside } from "./wiring/wire-set-aside.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
 import { makeProjectDeadLetters } from "../lib/use-cases/project-dead-letters.ts";
@@ -30,6 +29,6 @@ export const handler = makeProjectLeads({
   }),
   leadOfImage,
   factOfImage,
-  setAside: makeSetAside({ dueItems: makeDueItems(table), now }),
+  setAside: wireSetAside(),
   onFault: makeFaultLog("project"),
 });

@@ -4,11 +4,10 @@ import { makeRelayLeads } from "../lib/inbound/stream/relay-leads.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
 import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { leadOfImage, relayedOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
+import { relayedOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
 import { openTable } from "../lib/outbound/dynamodb/table.ts";
-import { now } from "../lib/outbound/clock.ts";
 import { makeFaultLog } from "../lib/outbound/logger.ts";
-import { makeSetAside } from "../lib/use-cases/set-aside.ts";
+import { wireSetAside } from "./wiring/wire-set-aside.ts";
 import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
 import { makeDispatchLeads } from "../lib/use-cases/dispatch-leads.ts";
 import { makeDispatchMessages } from "../lib/use-cases/dispatch-messages.ts";
@@ -17,17 +16,15 @@ const { TABLE_NAME, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "T
 const table = openTable(TABLE_NAME);
 const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN);
 
-const dueItems = makeDueItems(table);
-
 export const handler = makeRelayLeads({
   dispatchLeads: makeDispatchLeads({
     dispatcher,
     history: makeHistory(table),
     held: makeHeldLeads(table),
-    dueItems,
+    dueItems: makeDueItems(table),
   }),
   dispatchMessages: makeDispatchMessages({ dispatcher }),
-  setAside: makeSetAside({ dueItems, now }),
-  ...{ relayedOfImage, leadOfImage },
+  relayedOfImage,
+  setAside: wireSetAside(),
   onFault: makeFaultLog("relay"),
 });

@@ -95,7 +95,7 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       now,
       work: {
         retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ ...world, messages }), dispatcher }),
-        recheck: makeWorkRecheck({ recheckLead, projectLead, projectDeadLetters }),
+        recheck: makeWorkRecheck({ recheckLead, projectLead, projectDeadLetters, onFault }),
         unsent: makeWorkUnsent({ index, recheckLead, dueItems, onFault }),
         endpoint: makeWorkEndpoint({
           ...{ subscriptions, messages, ids, endpoints: makeEndpoints(table) },

@@ -25,6 +25,10 @@ const variables = {
   TOPIC_ARN: name,
   /** URL of the queue that hands out what falls due. */
   DUE_QUEUE_URL: z.url(),
+  /** URL of the queue in which a consumer of the stream names the records that it cannot read. */
+  FAILURES_QUEUE_URL: z.url(),
+  /** What the function is called; Lambda sets it itself. */
+  AWS_LAMBDA_FUNCTION_NAME: name,
   /** ARN of the Secrets Manager secret that link signatures and webhook-secret encryption are derived from. */
   SECRET_ID: name,
   /** Where the API answers from outside, without a trailing slash; links and problem types start with it. */

@@ -3,24 +3,27 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { publishTo, readAndAppend, update } from "./permissions.ts";
+import { publishTo, putInto, readAndAppend, update } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
+import { addTerminalQueue } from "./work-queue.ts";
 
 /**
  * Turns each lead that was received or placed, and whatever else Baton tells, into one order per subscription, and lines up leads that are held. It waits for
  * nothing, because a client waits for it.
  */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
+  const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relay = addFunction(scope, "relay", {
     purpose: "Publishes each placed lead, once per subscription, and lines up held ones",
-    environment: { TABLE_NAME: table.tableName, TOPIC_ARN: topic.topicArn },
-    may: [publishTo(topic), readAndAppend(table), update(table)],
+    environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl, TOPIC_ARN: topic.topicArn },
+    may: [publishTo(topic), readAndAppend(table), update(table), putInto(failures)],
     timeout: Duration.seconds(10),
     memoryMb: 512,
   });
-  const { failures } = addStreamConsumer(scope, {
+  addStreamConsumer(scope, {
     table,
     consumer: relay,
+    failures,
     sortKey: { equals: ["fact/received", "fact/placed", "message"] },
     batchingWindow: undefined,
   });

@@ -9,31 +9,27 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { listStreams, putInto, readStream } from "./permissions.ts";
+import { listStreams, readStream } from "./permissions.ts";
 import { grant } from "./permission.ts";
-import { addTerminalQueue } from "./work-queue.ts";
 
 /** Which inserted items a function sees, by sort key, and how long it may wait to see several at once. */
 export type StreamConsumerOptions = {
   readonly table: Table;
   readonly consumer: LambdaFunction;
+  /** Where records end that could not be handled; the function may put its own there. */
+  readonly failures: Queue;
   readonly sortKey: { readonly equals: readonly string[] } | { readonly startsWith: string };
   readonly batchingWindow: Duration | undefined;
 };
-
-/** The mapping, and the queue in which records that could not be handled are named. */
-export type StreamConsumer = { readonly source: EventSourceMapping; readonly failures: Queue };
 
 /**
  * Feeds the table's stream to a function. A record that keeps failing is cut out of its batch by bisection, retried,
  * and then named in a queue, so that it never holds up the records behind it for long.
  */
-export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): StreamConsumer {
-  const { table, consumer, sortKey, batchingWindow } = options;
-  const id = consumer.node.id;
-  const failures = addTerminalQueue(scope, `${id}Failures`);
-  for (const permission of [readStream(table), listStreams(table), putInto(failures)]) grant(consumer, permission);
-  const source = new EventSourceMapping(scope, `${id}Stream`, {
+export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): EventSourceMapping {
+  const { table, consumer, failures, sortKey, batchingWindow } = options;
+  for (const permission of [readStream(table), listStreams(table)]) grant(consumer, permission);
+  return new EventSourceMapping(scope, `${consumer.node.id}Stream`, {
     target: consumer,
     eventSourceArn: table.tableStreamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -60,5 +56,4 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
     maxRecordAge: Duration.hours(6),
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
   });
-  return { source, failures };
 }

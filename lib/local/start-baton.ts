@@ -60,6 +60,8 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
       outputs: system.system.outputs,
       /** What to give an SDK client so that it talks to the emulators. */
       clientConfig: (service: "dynamodb" | "aws") => ({ endpoint: endpoints[service], region, credentials }),
+      /** The environment in which the command line finds this Baton, as an operator. */
+      operatorEnvironment: system.operatorEnvironment,
       /** The environment a function runs in; by its path, such as `functions/relay.ts`, or its name. */
       environmentFor: system.environmentOf,
       /** All queues with how much is in them, dead letters among them. */

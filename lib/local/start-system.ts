@@ -9,9 +9,10 @@ import { startDynamoDb } from "./emulators/start-dynamodb.ts";
 import { tidyDynamoDb } from "./emulators/tidy-dynamodb.ts";
 import { watchWrites } from "./emulators/watch-writes.ts";
 import { serveApi } from "./http/serve-api.ts";
+import { serveInvocations } from "./http/serve-invocations.ts";
 import { openInbox } from "./inbox/inbox.ts";
 import { serveInbox } from "./inbox/serve-inbox.ts";
-import { functionEnvironment } from "./runtime/function-environment.ts";
+import { awsEnvironment, functionEnvironment } from "./runtime/function-environment.ts";
 import { startFunctions } from "./runtime/start-functions.ts";
 import { makeSecrets } from "./secrets.ts";
 import { startConsumers } from "./sources/start-consumers.ts";
@@ -105,6 +106,7 @@ export async function startSystem(options: SystemOptions) {
       startSchedules({ ...options, schedules: system.schedules, functions: functions.byName }),
       (it) => it.stop(),
     );
+    const invocations = running(await serveInvocations(functions.byName), (it) => it.close());
     api.open(system.routes, functions.byName);
     running(api, (it) => it.finish());
 
@@ -124,6 +126,8 @@ export async function startSystem(options: SystemOptions) {
         if (!lambda) throw new Error(`There is no function ${functionName}.`);
         return functionEnvironment(lambda, endpoints);
       },
+      /** What leads whoever operates this system to it, as the credentials of an account do. */
+      operatorEnvironment: { ...awsEnvironment(endpoints), AWS_ENDPOINT_URL_LAMBDA: invocations.url },
       stop,
     };
   } catch (fault) {

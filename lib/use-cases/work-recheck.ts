@@ -1,4 +1,5 @@
-import type { Instant } from "../domain/shared/instant.ts";
+import { instant, type Instant } from "../domain/shared/instant.ts";
+import { isUndecodable } from "../domain/shared/is-undecodable.ts";
 import type { DueThingOf } from "./ports/due.ts";
 import type { makeProjectDeadLetters } from "./project-dead-letters.ts";
 import type { makeProjectLead } from "./project-lead.ts";
@@ -8,15 +9,28 @@ type World = {
   recheckLead: ReturnType<typeof makeRecheckLead>;
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
+  onFault: (error: unknown) => void;
 };
 
-/** Does again whatever follows from the facts of a lead: its orders if they were lost, and its read models. Answers when to look again. */
+/** How soon a lead is looked at again that cannot be read. */
+const unreadablePauseMs = 60 * 60_000;
+
+/**
+ * Does again whatever follows from the facts of a lead: its orders if they were lost, and its read models. Answers when to look again. One that
+ * cannot be read is left for an hour: whoever met it first has put it among its failures, and rung.
+ */
 export const makeWorkRecheck =
-  ({ recheckLead, projectLead, projectDeadLetters }: World) =>
+  ({ recheckLead, projectLead, projectDeadLetters, onFault }: World) =>
   async ({ agencyId, leadId }: DueThingOf<"recheck">, at: Instant): Promise<Instant | undefined> => {
     const key = { agencyId, leadId };
-    const again = await recheckLead(key, at);
-    const lead = await projectLead(key);
-    if (lead) await projectDeadLetters(key, lead);
-    return again;
+    try {
+      const again = await recheckLead(key, at);
+      const lead = await projectLead(key);
+      if (lead) await projectDeadLetters(key, lead);
+      return again;
+    } catch (fault) {
+      if (!isUndecodable(fault)) throw fault;
+      onFault(fault);
+      return instant(Date.parse(at) + unreadablePauseMs);
+    }
   };

@@ -1,14 +1,23 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from "@aws-sdk/client-dynamodb-streams";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
+import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
 import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import type { AgencyId } from "../../lib/domain/shared/id.ts";
+import type { AgencyId, CampaignId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
 import { instant } from "../../lib/domain/shared/instant.ts";
 import { encodeFact } from "../../lib/outbound/dynamodb/fact-codec.ts";
-import { personSort } from "../../lib/outbound/dynamodb/keys.ts";
+import { messagePartition, messageSort, personSort, recordsPartition } from "../../lib/outbound/dynamodb/keys.ts";
 import { ids } from "../../lib/outbound/ids.ts";
+import { aMessage } from "../support/a-message.ts";
 import { aPerson } from "../support/entities.ts";
 import { aReceived } from "../support/facts.ts";
 import {
@@ -19,6 +28,7 @@ import {
   type RunningBaton,
   runBaton,
 } from "../support/running-baton.ts";
+import { startCommand } from "../support/start-command.ts";
 
 let baton: RunningBaton;
 let api: ApiClient;
@@ -26,18 +36,20 @@ let agencyId: string;
 let campaignId: string;
 let clientId: string;
 let subscriptionId: string;
+let sqs: SQSClient;
 let pushes = 0;
 
 beforeAll(async () => {
   baton = await runBaton({ retryAfterSeconds: 1, everySeconds: 2 });
+  sqs = new SQSClient(baton.clientConfig("aws"));
   ({ api, agencyId } = await baton.newAgency());
   ({ campaignId, clientId } = await aClientWithCampaign(api));
   ({ id: subscriptionId } = await aSubscription(api, clientId));
 });
-afterAll(() => baton?.stop());
-
-/** Three minutes ago: an order that was not made since then counts as lost. */
-const longAgo = () => instant(Date.now() - 3 * 60_000);
+afterAll(async () => {
+  sqs?.destroy();
+  await baton?.stop();
+});
 
 /** As many leads as share every lane of a stream with whatever poison there is: all are delivered, and billed, within seconds. */
 async function expectLeadsToPass(count = 16) {
@@ -53,28 +65,159 @@ async function expectLeadsToPass(count = 16) {
   }, 20_000);
 }
 
-it("lets every other lead pass that is behind one in the stream that nobody can read, and delivers that one once it can be read", async () => {
-  const key = { agencyId: agencyId as AgencyId, leadId: ids.create("lead") };
-  const placement = { clientId, deliveries: [{ id: ids.create("dlv"), subscriptionId, channel: "email" }] };
-  const item = encodeFact(key, aReceived({ at: longAgo(), campaignId, ...placement } as never));
-  const put = (what: object) =>
-    baton.dynamodb.send(
-      new PutItemCommand({ TableName: baton.tableName, Item: marshall(what, { removeUndefinedValues: true }) }),
-    );
-  await put({ pk: item.pk, sk: personSort, ...aPerson(), fingerprint: "a request" });
-  await put({ ...item, why: "{ this is no routing" });
-  await expectLeadsToPass();
+const put = (item: object) =>
+  baton.dynamodb.send(
+    new PutItemCommand({ TableName: baton.tableName, Item: marshall(item, { removeUndefinedValues: true }) }),
+  );
 
-  await put(item);
-  const delivered = await eventually(async () => {
-    const { body } = await api.get<LeadView>(`/v1/leads/${key.leadId}`);
+/** A lead as intake would have stored it just now: its items, the second of which brings it into being. */
+function storedLead() {
+  const key = { agencyId: agencyId as AgencyId, leadId: ids.create("lead") };
+  const delivery = {
+    id: ids.create("dlv"),
+    subscriptionId: subscriptionId as SubscriptionId,
+    channel: "email" as const,
+  };
+  const at = instant(Date.now());
+  const received = encodeFact(
+    key,
+    aReceived({ at, campaignId: campaignId as CampaignId, clientId: clientId as ClientId, deliveries: [delivery] }),
+  );
+  const person = { pk: received.pk, sk: personSort, ...aPerson(), fingerprint: "a request" };
+  return { ...key, delivery, person, received, unreadable: { ...received, why: "{ this is no routing" } };
+}
+
+const isDelivered = (leadId: string) =>
+  eventually(async () => {
+    const { body } = await api.get<LeadView>(`/v1/leads/${leadId}`);
     return body.status === "delivered" ? body : undefined;
-  }, 60_000);
-  expect(delivered.deliveries).toHaveLength(1);
+  }, 20_000);
+
+/** The queue in which failures end whose name contains `part`, once it holds something. */
+const failuresIn = (part: string) =>
+  eventually(async () => (await baton.queues()).find(({ name, total }) => name.includes(part) && total > 0), 20_000);
+
+const isEmpty = async ({ url }: { url: string }) =>
+  (await baton.queues()).some((queue) => queue.url === url && queue.total === 0);
+
+const redrive = (queue: { url: string }) =>
+  startCommand(["redrive", "--queue", queue.url], baton.operatorEnvironment).ended;
+
+it("lets every other lead pass that is behind one in the stream that nobody can read, and hands that one out again when it is mended", async () => {
+  const { leadId, person, received, unreadable } = storedLead();
+  await put(person);
+  await put(unreadable);
+  await expectLeadsToPass();
+  const [ofRelay, ofProjection] = [
+    await failuresIn("RelayFunctionFailures"),
+    await failuresIn("ProjectFunctionFailures"),
+  ];
+
+  const tooEarly = await redrive(ofRelay);
+  expect(tooEarly).toMatchObject({ code: 1, said: expect.stringContaining("still cannot be read") });
+
+  await put(received);
+  expect(await redrive(ofRelay)).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
+  expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
+  expect(await redrive(ofProjection)).toMatchObject({ code: 0 });
+  expect([await isEmpty(ofRelay), await isEmpty(ofProjection)]).toEqual([true, true]);
+}, 60_000);
+
+it("hands a message out again that could not be read in the stream", async () => {
+  const { body } = await api.post<{ id: string }>("/v1/subscriptions", {
+    ...{ channel: "email", endpoint: "owner@example.com", events: ["lead.contacted"] },
+  });
+  await verifyEndpoint(api, "/v1/subscriptions", body);
+  const message = aMessage({
+    ...{ id: ids.create("msg"), type: "lead.contacted", at: instant(Date.now()) },
+    deliveries: [{ id: ids.create("dlv"), subscriptionId: body.id as SubscriptionId, channel: "email" }],
+  });
+  const item = { ...message, pk: messagePartition(agencyId as AgencyId, message.id), sk: messageSort };
+  const heard = () => baton.mail({ to: "owner@example.com" }).length;
+  await put({ ...item, deliveries: "none that can be read" });
+  const failures = await failuresIn("RelayFunctionFailures");
+  await put(item);
+  const before = heard();
+  expect(await redrive(failures)).toMatchObject({ code: 0 });
+  await eventually(async () => heard() > before || undefined);
 });
 
+it("hands records out again that Lambda gave up, as long as the stream has them", async () => {
+  const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "given-up");
+  await isDelivered(body.id);
+  await baton.settled();
+  const record = { recordKey: await billingRecordOf(body.id) };
+  expect(record.recordKey).toBeDefined();
+  // As if the projection had never got through with it.
+  await baton.dynamodb.send(
+    new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(record.recordKey ?? {}) }),
+  );
+  expect(await billingRecordOf(body.id)).toBeUndefined();
+
+  const failures = (await baton.queues()).find(({ name }) => name.includes("ProjectFunctionFailures"));
+  await sqs.send(
+    new SendMessageCommand({ QueueUrl: failures?.url, MessageBody: JSON.stringify(await givenUp(body.id)) }),
+  );
+  expect(await redrive({ url: failures?.url ?? "" })).toMatchObject({ code: 0 });
+  expect(await billingRecordOf(body.id)).toEqual(record.recordKey);
+}, 60_000);
+
+/** The key of the billing record of a lead, if it has one. */
+async function billingRecordOf(leadId: string): Promise<{ pk: string; sk: string } | undefined> {
+  const { Items = [] } = await baton.dynamodb.send(
+    new QueryCommand({
+      ...{ TableName: baton.tableName, ConsistentRead: true, KeyConditionExpression: "pk = :pk" },
+      ExpressionAttributeValues: { ":pk": { S: recordsPartition(agencyId as AgencyId, clientId as ClientId) } },
+    }),
+  );
+  const item = Items.map((each) => unmarshall(each)).find(({ sk }) => String(sk).endsWith(leadId));
+  return item && { pk: item["pk"], sk: item["sk"] };
+}
+
+/** What Lambda puts into a failures queue when it gives up all that the stream shows of a lead. */
+async function givenUp(leadId: string) {
+  const streams = new DynamoDBStreamsClient(baton.clientConfig("dynamodb"));
+  const { Streams: [stream] = [] } = await streams.send(new ListStreamsCommand({ TableName: baton.tableName }));
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: stream?.StreamArn }));
+  for (const { ShardId: shardId } of StreamDescription?.Shards ?? []) {
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({
+        StreamArn: stream?.StreamArn,
+        ShardId: shardId,
+        ShardIteratorType: "TRIM_HORIZON",
+      }),
+    );
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    const own = Records.filter(({ dynamodb: change }) => change?.Keys?.["pk"]?.S?.endsWith(leadId));
+    if (own.length === 0) continue;
+    streams.destroy();
+    return {
+      requestContext: { functionArn: baton.environmentFor("functions/project.ts")["AWS_LAMBDA_FUNCTION_NAME"] ?? "" },
+      DDBStreamBatchInfo: {
+        ...{ streamArn: stream?.StreamArn, shardId },
+        startSequenceNumber: own[0]?.dynamodb?.SequenceNumber,
+        endSequenceNumber: own.at(-1)?.dynamodb?.SequenceNumber,
+      },
+    };
+  }
+  throw new Error("the stream does not show it");
+}
+
+it("hands an order out again whose lead could not be read", async () => {
+  const { leadId, delivery, person, received, unreadable } = storedLead();
+  await put(person);
+  await put(unreadable);
+  const queues = await baton.queues();
+  const queue = queues.find(({ name, isDeadLetters }) => name.includes("Email") && !isDeadLetters);
+  const order = { agencyId, about: leadId, deliveryId: delivery.id, channel: "email" };
+  await sqs.send(new SendMessageCommand({ QueueUrl: queue?.url, MessageBody: JSON.stringify(order) }));
+  const deadLetters = await failuresIn("EmailDeadLetters");
+  await put(received);
+  expect(await redrive(deadLetters)).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
+  expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
+}, 60_000);
+
 it("lets every other message pass that is behind one in a queue that nobody can read, and puts that one to the dead letters", async () => {
-  const sqs = new SQSClient(baton.clientConfig("aws"));
   const queues = (await baton.queues()).filter(({ isDeadLetters }) => !isDeadLetters);
   for (const queue of queues) {
     await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: "{ not what is expected" }));
@@ -85,5 +228,4 @@ it("lets every other message pass that is behind one in a queue that nobody can 
     return found.length >= queues.length ? found : undefined;
   }, 60_000);
   expect(dead.length).toBeGreaterThanOrEqual(queues.length);
-  sqs.destroy();
 });

@@ -35,7 +35,6 @@ import { makeRecheckLead } from "../../lib/use-cases/recheck-lead.ts";
 import { makeRequestReplay } from "../../lib/use-cases/request-replay.ts";
 import { makeRetryDelivery } from "../../lib/use-cases/retry-delivery.ts";
 import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
-import { makeSetAside } from "../../lib/use-cases/set-aside.ts";
 import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeWorkDue } from "../../lib/use-cases/work-due.ts";
 import { makeWorkEndpoint } from "../../lib/use-cases/work-endpoint.ts";
@@ -58,6 +57,10 @@ type World = {
 
 const maxReceiveCount = 5;
 
+async function setAside(): Promise<void> {
+  throw new Error("everything here can be read");
+}
+
 /** Everything that delivers, as the functions of the system wire it, around endpoints that a test makes up. */
 export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World): Functions {
   const onFault = () => undefined;
@@ -66,7 +69,7 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
       const dispatcher = makeTopicDispatcher(sns, "topic");
       return makeRelayLeads({
         ...dispatching({ table, dispatcher }),
-        ...{ relayedOfImage, leadOfImage, onFault, setAside: settingAside(table) },
+        ...{ relayedOfImage, onFault, setAside },
       });
     },
 
@@ -74,7 +77,7 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
       makeProjectLeads({
         ...projecting(table),
         announceFacts: makeAnnounceFacts({ announce: announcing(table), nameOf: factSort }),
-        ...{ leadOfImage, factOfImage, onFault, setAside: settingAside(table) },
+        ...{ leadOfImage, factOfImage, onFault, setAside },
       }),
 
     deliver: (process, queue) => {
@@ -124,7 +127,7 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
           work: {
             ...noDueWork,
             retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history, messages }), dispatcher }),
-            recheck: makeWorkRecheck({ recheckLead, ...projecting(table) }),
+            recheck: makeWorkRecheck({ recheckLead, ...projecting(table), onFault }),
             unsent: makeWorkUnsent({ index: makeLeadIndex(table, clients), recheckLead, dueItems, onFault }),
             endpoint: makeWorkEndpoint({
               ...{ subscriptions, messages, ids, endpoints: makeEndpoints(table) },
@@ -157,10 +160,6 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
       });
     },
   };
-
-  function settingAside(table: Process["table"]) {
-    return makeSetAside({ dueItems: makeDueItems(table), now });
-  }
 
   function announcing(table: Process["table"]) {
     const { subscriptions, messages } = storesOf(table);

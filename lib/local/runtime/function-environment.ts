@@ -5,7 +5,7 @@ import type { LambdaFunction } from "../template/system.ts";
 export type Endpoints = { readonly dynamodb: string; readonly aws: string };
 
 /** The variables that lead the AWS SDK and command line to the emulators, and to nothing of this machine's owner. */
-function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
+export function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -14,6 +14,7 @@ function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
     // Any service, so that nothing ever leaves for the real one; then each that is emulated.
     AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb,
     AWS_ENDPOINT_URL_SNS: aws,
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SESV2: aws,

@@ -6,7 +6,7 @@ import type { AgencyId } from "../../domain/shared/id.ts";
 import type { Placed, Received } from "../../domain/lead/received.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
 import { decodeFact } from "./fact-codec.ts";
-import { leadOfPartition, messageSort } from "./keys.ts";
+import { factPrefix, leadOfPartition, messageSort, placedSort, receivedSort } from "./keys.ts";
 import { type Item, toItem } from "./table.ts";
 
 /** An item as a record of the table's stream shows it. */
@@ -15,23 +15,28 @@ type Image = Record<string, LambdaAttributeValue>;
 /** The lead that the item of a stream record belongs to. */
 export const leadOfImage = (keys: Image): LeadKey => leadOfPartition(itemOf(keys).pk);
 
-/** A fact, as a stream record shows it. Throws when the item is none. */
-export const factOfImage = (image: Image): Fact => decodeFact(itemOf(image));
+/** A fact, as a stream record shows it; undefined for any other item. Throws when it cannot be read. */
+export function factOfImage(image: Image): Fact | undefined {
+  const item = itemOf(image);
+  return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
+}
 
 /**
- * What a stream record of the relay brings about: what was decided of a lead, on receipt or when it was released, or a message. Throws when
- * the item is anything else.
+ * What a stream record of the relay brings about: what was decided of a lead, on receipt or when it was released, or a message; undefined for any
+ * other item. Throws when it cannot be read.
  */
 export function relayedOfImage(
   keys: Image,
   image: Image,
-): { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message } {
+): { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message } | undefined {
   const item = itemOf(image);
   const key = leadOfImage(keys);
   if (item.sk === messageSort) return { agencyId: key.agencyId, message: Message.parse(item) };
-  const fact = decodeFact(item);
-  if (fact.kind !== "received" && fact.kind !== "placed") throw new Error(`decides nothing: ${fact.kind}`);
-  return { key, decision: fact };
+  if (item.sk !== receivedSort && item.sk !== placedSort) return undefined;
+  const decision = decodeFact(item);
+  if (decision.kind !== "received" && decision.kind !== "placed")
+    throw new TypeError(`decides nothing: ${decision.kind}`);
+  return { key, decision };
 }
 
 // Lambda writes binary values in base64 where the SDK has bytes; the table holds none, so the two are the same.

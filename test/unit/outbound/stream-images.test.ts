@@ -2,8 +2,14 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { encodeFact } from "../../../lib/outbound/dynamodb/fact-codec.ts";
-import { leadPartition, messagePartition, messageSort } from "../../../lib/outbound/dynamodb/keys.ts";
-import { leadOfImage, relayedOfImage } from "../../../lib/outbound/dynamodb/stream-images.ts";
+import {
+  leadPartition,
+  messagePartition,
+  messageSort,
+  personSort,
+  receivedSort,
+} from "../../../lib/outbound/dynamodb/keys.ts";
+import { factOfImage, leadOfImage, relayedOfImage } from "../../../lib/outbound/dynamodb/stream-images.ts";
 import { aMessage } from "../../support/a-message.ts";
 import { anId } from "../../support/an-id.ts";
 import { aDelivered, aPlaced, aReceived } from "../../support/facts.ts";
@@ -28,8 +34,18 @@ describe("a record of the table's stream", () => {
     expect(relayed(encodeFact(key, aPlaced()))).toEqual({ key, decision: aPlaced() });
   });
 
-  it("is not taken for a receipt when it is about something else", () => {
-    expect(() => relayed({ pk: "p", sk: "s", ...aDelivered() })).toThrow("decides nothing");
+  it("brings nothing about when it is another fact, or the person", () => {
+    expect(relayed(encodeFact(key, aDelivered()))).toBeUndefined();
+    expect(relayed({ pk: leadPartition(key), sk: personSort })).toBeUndefined();
+  });
+
+  it("is not taken for a decision when it is about something else", () => {
+    expect(() => relayed({ ...encodeFact(key, aDelivered()), sk: receivedSort })).toThrow("decides nothing");
+  });
+
+  it("shows a fact, and none where there is another item", () => {
+    expect(factOfImage(image(encodeFact(key, aDelivered())))).toEqual(aDelivered());
+    expect(factOfImage(image({ pk: leadPartition(key), sk: personSort }))).toBeUndefined();
   });
 
   it("shows a message that is to be told", () => {

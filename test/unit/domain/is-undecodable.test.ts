@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isUndecodable } from "../../../lib/inbound/stream/is-undecodable.ts";
+import { isUndecodable } from "../../../lib/domain/shared/is-undecodable.ts";
 import { decodeFact, encodeFact } from "../../../lib/outbound/dynamodb/fact-codec.ts";
 import { anId } from "../../support/an-id.ts";
 import { aReceived } from "../../support/facts.ts";

@@ -1,0 +1,94 @@
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  TrimmedDataAccessException,
+} from "@aws-sdk/client-dynamodb-streams";
+import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import * as z from "zod";
+import type { GivenUp, SetAside, StreamFailure } from "../../lib/contract/stream-failure.ts";
+
+/** Hands the records of a failure to its function once more. Undefined when it took them all, otherwise why not. */
+export type InvokeAgain = (failure: StreamFailure) => Promise<string | undefined>;
+
+type Clients = { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient; lambda: LambdaClient };
+type Image = Record<string, AttributeValue>;
+type Inserted = { keys: Image; image: Image };
+
+/** What a function of a stream answers: nothing, or which records it could not handle. */
+const Answer = z.object({ batchItemFailures: z.array(z.unknown()) }).nullish();
+
+/** Each record alone, so that none fails with another; a function that gets one twice does nothing the second time. */
+export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeAgain {
+  return async function invokeAgain(failure) {
+    if ("keys" in failure) {
+      const image = await readItem(failure);
+      return image && invoke(failure.functionName, { keys: failure.keys, image });
+    }
+    const records = await readRecords(failure);
+    if (!records) return "the stream no longer has its records, which it keeps for 24 hours";
+    for (const record of records) {
+      const why = await invoke(failure.requestContext.functionArn, record);
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  };
+
+  /** Undefined when the item is gone, of which nothing follows any more. */
+  async function readItem({ tableName, keys }: SetAside): Promise<Image | undefined> {
+    const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key: keys, ConsistentRead: true }));
+    return Item;
+  }
+
+  /** The items inserted between the two ends that Lambda named, both included; undefined when the stream has trimmed them. */
+  async function readRecords({ DDBStreamBatchInfo }: GivenUp): Promise<Inserted[] | undefined> {
+    const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
+    const inserted: Inserted[] = [];
+    let isFirst = true;
+    try {
+      let { ShardIterator: iterator } = await streams.send(
+        new GetShardIteratorCommand({
+          ...{ StreamArn: streamArn, ShardId: shardId, SequenceNumber: startSequenceNumber },
+          ShardIteratorType: "AT_SEQUENCE_NUMBER",
+        }),
+      );
+      while (iterator) {
+        const { Records = [], NextShardIterator } = await streams.send(
+          new GetRecordsCommand({ ShardIterator: iterator }),
+        );
+        // It begins at the record that was asked for, or that one is gone.
+        if (isFirst && Records[0]?.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
+        isFirst = false;
+        for (const { eventName, dynamodb: change } of Records) {
+          if (BigInt(change?.SequenceNumber ?? 0) > BigInt(endSequenceNumber)) return inserted;
+          if (eventName === "INSERT" && change?.Keys && change.NewImage) {
+            inserted.push({ keys: change.Keys, image: change.NewImage });
+          }
+        }
+        if (Records.at(-1)?.dynamodb?.SequenceNumber === endSequenceNumber) return inserted;
+        iterator = NextShardIterator;
+      }
+      return inserted;
+    } catch (fault) {
+      if (fault instanceof TrimmedDataAccessException) return undefined;
+      throw fault;
+    }
+  }
+
+  async function invoke(functionName: string, { keys, image }: Inserted): Promise<string | undefined> {
+    const record = { eventName: "INSERT", dynamodb: { Keys: keys, NewImage: image, SequenceNumber: "0" } };
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ Records: [record] }) }),
+    );
+    // What the function says may be about somebody; its log has it.
+    if (FunctionError) return `${nameOf(functionName)} failed: see its log`;
+    const answer = Answer.parse(JSON.parse(Payload?.transformToString() || "null"));
+    return answer && answer.batchItemFailures.length > 0
+      ? `${nameOf(functionName)} refused it: see its log`
+      : undefined;
+  }
+}
+
+/** What comes last in an ARN, or the name itself. */
+const nameOf = (functionName: string): string => functionName.split(":").at(-1) ?? functionName;

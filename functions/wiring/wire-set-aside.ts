@@ -1,0 +1,13 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { readEnvironment } from "../../lib/contract/environment.ts";
+import { makeSetAside } from "../../lib/outbound/sqs/set-aside.ts";
+
+/** Puts what this function cannot read of the table's stream into its failures queue. */
+export function wireSetAside() {
+  const { TABLE_NAME, FAILURES_QUEUE_URL, AWS_LAMBDA_FUNCTION_NAME } = readEnvironment(process.env, [
+    ...(["TABLE_NAME", "FAILURES_QUEUE_URL", "AWS_LAMBDA_FUNCTION_NAME"] as const),
+  ]);
+  return makeSetAside(new SQSClient(), {
+    ...{ queueUrl: FAILURES_QUEUE_URL, functionName: AWS_LAMBDA_FUNCTION_NAME, tableName: TABLE_NAME },
+  });
+}

@@ -1,0 +1,32 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { RunningFunction } from "../runtime/run-function.ts";
+import { type Listening, listen } from "./listen.ts";
+
+/** Where the Lambda API has a function invoked, by name or ARN. */
+const path = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+
+/** Answers Lambda's `Invoke` (synchronous invocations only) for all `functions`, on any free port. */
+export function serveInvocations(functions: ReadonlyMap<string, RunningFunction>): Promise<Listening> {
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => response.writeHead(500).end());
+  });
+  return listen(server, 0);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, named] = path.exec(request.url ?? "") ?? [];
+    const lambda = functions.get(decodeURIComponent(named ?? "").replace(/^arn:.*:function:/, ""));
+    if (!lambda) {
+      response.writeHead(404, { "content-type": "application/json", "x-amzn-errortype": "ResourceNotFoundException" });
+      response.end(JSON.stringify({ Type: "User", Message: "Function not found" }));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const outcome = await lambda.invoke(JSON.parse(Buffer.concat(chunks).toString() || "{}"));
+    response.writeHead(200, {
+      "content-type": "application/json",
+      ...(!outcome.ok && { "x-amz-function-error": "Unhandled" }),
+    });
+    response.end(JSON.stringify(outcome.ok ? outcome.result : outcome.error));
+  }
+}

@@ -1,0 +1,25 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../..");
+
+/** `baton …` in a process of its own. */
+export function startCommand(args: readonly string[], environment: Record<string, string>) {
+  const child = spawn(process.execPath, ["bin/cli.ts", ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => (said += text));
+  }
+  return { child, ended: ended(child, () => said) };
+}
+
+async function ended(child: ChildProcess, said: () => string) {
+  const [code, signal]: (number | string | null)[] = await once(child, "close");
+  return { code, signal, said: said() };
+}

@@ -1,0 +1,99 @@
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  TrimmedDataAccessException,
+} from "@aws-sdk/client-dynamodb-streams";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeInvokeAgain } from "../../../bin/redrive/invoke-again.ts";
+
+const [dynamodb, streams, lambda] = [
+  mockClient(DynamoDBClient),
+  mockClient(DynamoDBStreamsClient),
+  mockClient(LambdaClient),
+];
+const invokeAgain = makeInvokeAgain({
+  ...{ dynamodb: new DynamoDBClient(), streams: new DynamoDBStreamsClient(), lambda: new LambdaClient() },
+});
+const answers = (payload: unknown, FunctionError?: string) =>
+  lambda.on(InvokeCommand).resolves({
+    Payload: Object.assign(Buffer.from(""), { transformToString: () => JSON.stringify(payload) }),
+    ...(FunctionError && { FunctionError }),
+  });
+const keysOf = (sk: string) => ({ pk: { S: "agency/lead" }, sk: { S: sk } });
+const record = (SequenceNumber: string, sk: string, eventName: "INSERT" | "MODIFY" = "INSERT") => ({
+  eventName,
+  dynamodb: { SequenceNumber, Keys: keysOf(sk), ...(eventName === "INSERT" && { NewImage: { ...keysOf(sk) } }) },
+});
+/** Which records the function was given, by sort key. */
+const handed = () =>
+  lambda.commandCalls(InvokeCommand).flatMap(({ args: [{ input }] }) => {
+    const { Records }: { Records: ReturnType<typeof record>[] } = JSON.parse(input.Payload as unknown as string);
+    return Records.map(({ dynamodb: { Keys } }) => Keys.sk.S);
+  });
+
+beforeEach(() => {
+  for (const mock of [dynamodb, streams, lambda]) mock.reset();
+  streams.on(GetShardIteratorCommand).resolves({ ShardIterator: "at 8" });
+  answers({ batchItemFailures: [] });
+});
+
+describe("records that Lambda gave up", () => {
+  const failure = {
+    requestContext: { functionArn: "arn:aws:lambda:eu-west-2:000000000000:function:relay" },
+    DDBStreamBatchInfo: { streamArn: "stream", shardId: "shard", startSequenceNumber: "8", endSequenceNumber: "11" },
+  };
+
+  it("are handed to the function that failed, one by one, from the first to the last of them over all pages", async () => {
+    streams
+      .on(GetRecordsCommand, { ShardIterator: "at 8" })
+      .resolves({ Records: [record("8", "a"), record("9", "b", "MODIFY")], NextShardIterator: "at 10" })
+      .on(GetRecordsCommand, { ShardIterator: "at 10" })
+      .resolves({ Records: [], NextShardIterator: "at 10 too" })
+      .on(GetRecordsCommand, { ShardIterator: "at 10 too" })
+      .resolves({ Records: [record("10", "c"), record("11", "d"), record("12", "e")], NextShardIterator: "at 13" });
+    expect(await invokeAgain(failure)).toBeUndefined();
+    expect(handed()).toEqual(["a", "c", "d"]);
+  });
+
+  it("are given up when the stream has trimmed them, whether it says so or begins later", async () => {
+    streams
+      .on(GetShardIteratorCommand)
+      .rejectsOnce(new TrimmedDataAccessException({ message: "", $metadata: {} }))
+      .resolves({ ShardIterator: "at 9" });
+    expect(await invokeAgain(failure)).toContain("24 hours");
+    streams.on(GetRecordsCommand).resolves({ Records: [record("9", "b")], NextShardIterator: "at 10" });
+    expect(await invokeAgain(failure)).toContain("24 hours");
+    expect(handed()).toEqual([]);
+  });
+
+  it.each([
+    ["fails", { errorType: "Error", errorMessage: "about Zoë Ashworth" }, "Unhandled"],
+    ["names the record among its failures", { batchItemFailures: [{ itemIdentifier: "0" }] }, undefined],
+  ])("have failed again when the function %s, and nobody reads here of whom", async (_, payload, error) => {
+    streams.on(GetRecordsCommand).resolves({ Records: [record("8", "a"), record("11", "d")] });
+    answers(payload, error);
+    const why = await invokeAgain(failure);
+    expect(why).toMatch(/^relay .* see its log$/);
+    expect(handed()).toEqual(["a"]);
+  });
+});
+
+describe("a record that a function put aside", () => {
+  const failure = { functionName: "relay", tableName: "table", keys: keysOf("fact/received") };
+
+  it("is handed to it as the item is now", async () => {
+    dynamodb.on(GetItemCommand).resolves({ Item: { ...failure.keys, mended: { BOOL: true } } });
+    expect(await invokeAgain(failure)).toBeUndefined();
+    expect(handed()).toEqual(["fact/received"]);
+  });
+
+  it("is done with when its item is gone", async () => {
+    dynamodb.on(GetItemCommand).resolves({});
+    expect(await invokeAgain(failure)).toBeUndefined();
+    expect(handed()).toEqual([]);
+  });
+});
