@@ -2,6 +2,7 @@
 import { createAgencyUsage, runCreateAgency } from "./create-agency.ts";
 import { runImport } from "./import/import-command.ts";
 import { importUsage } from "./import/read-arguments.ts";
+import { recheckLeadsUsage, runRecheckLeads } from "./recheck-leads.ts";
 import { redriveUsage, runRedrive } from "./redrive/redrive-command.ts";
 import { runSetAgency, setAgencyUsage } from "./set-agency.ts";
 
@@ -12,7 +13,9 @@ ${setAgencyUsage}
 
 ${importUsage}
 
-${redriveUsage}`;
+${redriveUsage}
+
+${recheckLeadsUsage}`;
 
 const [command, ...args] = process.argv.slice(2);
 
@@ -31,6 +34,7 @@ else {
 async function run(): Promise<number | undefined> {
   if (command === "import") return runImport(args);
   if (command === "redrive") return runRedrive(args);
+  if (command === "recheck") return runRecheckLeads(args);
   if (command !== "agency") return undefined;
   if (args[0] === "create") return runCreateAgency(args.slice(1));
   return args[0] === "set" ? runSetAgency(args.slice(1)) : undefined;

@@ -203,6 +203,22 @@ async function givenUp(leadId: string) {
   throw new Error("the stream does not show it");
 }
 
+it("makes a billing record anew that was never made, of the history", async () => {
+  const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "never-projected");
+  await isDelivered(body.id);
+  await baton.settled();
+  const key = await billingRecordOf(body.id);
+  await baton.dynamodb.send(new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(key ?? {}) }));
+
+  const period = ["--from", instant(Date.now() - 60_000), "--to", instant(Date.now() + 60_000)];
+  const { code } = await startCommand(
+    ["recheck", "--agency", agencyId, ...period, "--table", baton.tableName],
+    baton.operatorEnvironment,
+  ).ended;
+  expect(code).toBe(0);
+  expect(await eventually(() => billingRecordOf(body.id))).toEqual(key);
+});
+
 it("hands an order out again whose lead could not be read", async () => {
   const { leadId, delivery, person, received, unreadable } = storedLead();
   await put(person);

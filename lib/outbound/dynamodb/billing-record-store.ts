@@ -23,8 +23,9 @@ export function makeBillingRecords(table: Table): BillingRecords {
       factCount,
       statusKey: statusKey(agencyId, clientId, status, mode),
     };
+    // Of as many facts it is made of the same ones: a rebuild writes it as it is derived today, at no other price than a refusal.
     await putIf(table, item, {
-      expression: "attribute_not_exists(pk) OR factCount < :factCount",
+      expression: "attribute_not_exists(pk) OR factCount <= :factCount",
       values: { ":factCount": factCount },
     });
   };

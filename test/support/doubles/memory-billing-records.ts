@@ -13,7 +13,7 @@ export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords 
       sandbox.push(record);
     },
     async save(_, record, factCount) {
-      if ((kept.get(record.leadId)?.factCount ?? 0) < factCount) kept.set(record.leadId, { record, factCount });
+      if ((kept.get(record.leadId)?.factCount ?? 0) <= factCount) kept.set(record.leadId, { record, factCount });
     },
     listSandbox: async (_, clientId, { from, to }, { limit }) => ({
       records: sandbox
