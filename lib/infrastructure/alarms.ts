@@ -98,7 +98,7 @@ function watchTheFanOut(scope: Construct, { alarmTopic, topic, relay, projection
     periods: 2,
   });
   addAlarm(scope, "ProjectionGaveUp", alarmTopic, {
-    errorImpact: "Agencies bill from records that lack facts, until the read models are rebuilt.",
+    errorImpact: "Agencies bill from records that lack facts, until those that were given up are handed out again.",
     metric: projection.failures.metricApproximateNumberOfMessagesVisible(worst),
     threshold: 1,
   });
@@ -141,22 +141,22 @@ function watchTheMail(
 function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
   const { sweep, queue, deadLetters, retryInterval } = dueWork;
   addAlarm(scope, "SweepFailing", alarmTopic, {
-    errorImpact: "Clients get held leads late: most of the last five minutes' sweeps for what is due have failed.",
+    errorImpact: "Clients get retried and held leads late: most of the last five minutes' sweeps for what is due have failed.",
     metric: sweep.metricErrors(summed),
     threshold: 3,
   });
   addAlarm(scope, "SweepStopped", alarmTopic, {
-    errorImpact: "Clients get no held lead at all, because nothing looks for what is due any more.",
+    errorImpact: "Clients get no held lead, and none that failed once, because nothing looks for what is due any more.",
     metric: sweep.metricInvocations(summed),
     expected: 1,
   });
   addAlarm(scope, "DueWorkFailing", alarmTopic, {
-    errorImpact: "Clients still wait for held leads that were to be released and could not be.",
+    errorImpact: "Clients still wait for leads that were to be released, tried again or replayed and could not be.",
     metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
     threshold: 1,
   });
   addAlarm(scope, "DueWorkLate", alarmTopic, {
-    errorImpact: "Clients get held leads late: what fell due has waited for longer than two tries take.",
+    errorImpact: "Clients get retried and held leads late: what fell due has waited for longer than two tries take.",
     metric: queue.metricApproximateAgeOfOldestMessage(worst),
     threshold: retryInterval.toSeconds() * 2,
     periods: 3,
