@@ -141,7 +141,8 @@ function watchTheMail(
 function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
   const { sweep, queue, deadLetters, retryInterval } = dueWork;
   addAlarm(scope, "SweepFailing", alarmTopic, {
-    errorImpact: "Clients get retried and held leads late: most of the last five minutes' sweeps for what is due have failed.",
+    errorImpact:
+      "Clients get retried and held leads late: most of the last five minutes' sweeps for what is due have failed.",
     metric: sweep.metricErrors(summed),
     threshold: 3,
   });
