@@ -1,6 +1,7 @@
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { smsContent } from "../lib/outbound/sandbox/sms-content.ts";
 import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
+import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
 import { makeHandOverBySms } from "../lib/outbound/sms/hand-over-by-sms.ts";
 import { makeHandOverMessageBySms } from "../lib/outbound/sms/hand-over-message-by-sms.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
@@ -22,6 +23,6 @@ export const handler = wireSender("deliver-sms", (parts) => {
         contentOf: smsContent,
       }),
     }),
-    message: makeHandOverMessageBySms({ send }),
+    message: makeHandOverMessageBySms({ send, stopLinks: makeStopLinks(parts.masterSecret, PUBLIC_URL) }),
   };
 });

@@ -1,6 +1,10 @@
 import type { Message } from "../lib/domain/delivery/message.ts";
-import { html, render } from "./html.ts";
-import { oneLine, shortened } from "./plain-text.ts";
+import { emailDocument } from "./email-document.ts";
+import { eventLines } from "./event-lines.ts";
+import { foldedToGsm7 } from "./gsm-7.ts";
+import { html } from "./html.ts";
+import { smsSize } from "./sms-segments.ts";
+import { stopHeaders } from "./stop-headers.ts";
 import { verificationEmail, verificationSms } from "./verification-words.ts";
 
 const titles: Record<Message["type"], string> = {
@@ -19,52 +23,43 @@ const titles: Record<Message["type"], string> = {
   "email.complained": "Somebody marked a lead email as spam",
 };
 
-/** What a message says to a person: a title, and what is known line by line. */
-function eventWords({ type, data }: Pick<Message, "type" | "data">): { title: string; lines: string[] } {
-  const lines = Object.entries(data).map(
-    ([name, value]) => `${spokenName(name)}: ${oneLine(typeof value === "string" ? value : JSON.stringify(value))}`,
-  );
-  return { title: titles[type], lines };
-}
+type Told = Pick<Message, "type" | "at" | "data">;
 
-/** A text of one segment where possible: the title, and what identifies the thing. */
-export function eventSms(message: Pick<Message, "type" | "data">): string {
+/**
+ * A text: the title, as many lines as fit into two segments, and where such texts are stopped, since there is no page behind it that
+ * says so. The question whether a phone is somebody's has neither, to be read at a glance.
+ */
+export function eventSms(message: Told, { stopUrl }: { stopUrl: string }): string {
   if (message.type === "endpoint.verification")
     return verificationSms({ ...namesIn(message), code: word(message, "code") });
-  const { title, lines } = eventWords(message);
-  return shortened([title, ...lines].join("\n"), 300, "..");
+  const stop = `Stop: ${stopUrl}`;
+  const kept = [titles[message.type]];
+  for (const line of eventLines(message).map(foldedToGsm7)) {
+    if (line !== undefined && smsSize([...kept, line, stop].join("\n")).segments <= 2) kept.push(line);
+  }
+  return [...kept, stop].join("\n");
 }
 
 /** The email of an event, as text and as HTML that say the same. */
-export function eventEmail(message: Pick<Message, "type" | "data">): {
-  subject: string;
-  text: string;
-  html: string;
-  headers: Record<string, string>;
-} {
+export function eventEmail(
+  message: Told,
+  { stopUrl }: { stopUrl: string },
+): { subject: string; text: string; html: string; headers: Record<string, string> } {
   const question =
     message.type === "endpoint.verification"
       ? verificationEmail({ ...namesIn(message), link: word(message, "link") })
       : undefined;
-  const words = eventWords(message);
-  const title = question?.subject ?? words.title;
-  const lines = question?.lines ?? words.lines;
-  const content = html`<html lang="en-GB">
-    <head>
-      <meta charset="utf-8" />
-      <title>${title}</title>
-    </head>
-    <body style="font:17px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word">
-      <h1 style="font-size:24px">${title}</h1>
-      ${question?.html ?? lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
-    </body>
-  </html>`;
+  const title = question?.subject ?? titles[message.type];
+  const lines = question?.lines ?? eventLines(message);
+  const body = html`<h1 style="margin:0 0 16px;font-size:24px;line-height:1.2">${title}</h1>
+    ${question?.html ?? lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
+    <p style="margin:24px 0 0;font-size:14px"><a href="${stopUrl}" style="color:inherit">Stop these emails</a></p>`;
   return {
     subject: title,
-    text: `${[title, ...lines].join("\n")}\n`,
-    html: `<!doctype html>\n${render(content)}\n`,
+    text: `${[title, "", ...lines, "", "Stop these emails:", stopUrl].join("\n")}\n`,
+    html: emailDocument({ title, body }),
     // RFC 3834: keeps absence notes from answering.
-    headers: { "Auto-Submitted": "auto-generated" },
+    headers: { "Auto-Submitted": "auto-generated", ...stopHeaders(stopUrl) },
   };
 }
 
@@ -78,9 +73,3 @@ const namesIn = (message: Pick<Message, "data">) => ({
   agencyName: word(message, "agencyName"),
   ...(message.data["clientName"] !== undefined && { clientName: word(message, "clientName") }),
 });
-
-/** `campaignId` as people write it: Campaign id. */
-const spokenName = (name: string): string => {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
-};

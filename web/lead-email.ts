@@ -1,5 +1,6 @@
 import { callLink, mailLink } from "./contact-links.ts";
-import { html, render, type Html } from "./html.ts";
+import { emailDocument } from "./email-document.ts";
+import { html, type Html } from "./html.ts";
 import type { LeadView } from "./lead-view.ts";
 import { spokenAnswer, spokenCountry, spokenFieldName } from "./lead-words.ts";
 import { oneLine, severalLines, shortened } from "./plain-text.ts";
@@ -63,46 +64,30 @@ const textOf = ({ view, name, known, notes }: Parts): string =>
     ...(view.stop ? [`Stop these emails:\n${view.stop.url}`] : []),
   ].join("\n\n") + "\n";
 
-// No colours of their own for text and paper: mail apps then choose both, light or dark, and what they choose can be read.
 const button =
   "display:inline-block;margin:0 8px 10px 0;padding:14px 22px;border-radius:8px;font-weight:bold;text-decoration:none;";
 
 function htmlOf({ view, name, known, notes, subject }: Parts & { subject: string }): string {
   const call = callLink(view.person.phone);
   const phone = known.find(({ label }) => label === "Phone")?.value;
-  const content = html`<html lang="${readerOf(view).locale}">
-    <head>
-      <meta charset="utf-8" />
-      <title>${subject}</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="supported-color-schemes" content="light dark" />
-    </head>
-    <body style="margin:0;padding:0">
-      <div
-        style="max-width:560px;margin:0 auto;padding:20px 16px;font:17px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word"
+  const body = html`<h1 dir="auto" style="margin:0 0 16px;font-size:26px;line-height:1.2">${name}</h1>
+    <p style="margin:0 0 6px">
+      ${call && html`<a href="${call}" style="${button}background:#0b6b40;border:1px solid #0b6b40;color:#ffffff">Call ${phone}</a>`}<a
+        href="${view.url}"
+        style="${button}border:1px solid #808080;color:inherit"
+        >Say what happened</a
       >
-        <h1 dir="auto" style="margin:0 0 16px;font-size:26px;line-height:1.2">${name}</h1>
-        <p style="margin:0 0 6px">
-          ${call && html`<a href="${call}" style="${button}background:#0b6b40;border:1px solid #0b6b40;color:#ffffff">Call ${phone}</a>`}<a
-            href="${view.url}"
-            style="${button}border:1px solid #808080;color:inherit"
-            >Say what happened</a
-          >
-        </p>
-        <table role="presentation" style="border-collapse:collapse;width:100%;font-size:16px">
-          ${known.map(row)}
-        </table>
-        <h2 style="margin:20px 0 8px;font-size:18px">Notes</h2>
-        <p dir="auto" style="margin:0;padding:0 0 0 14px;border-left:3px solid #808080">${broken(notes)}</p>
-        <p style="margin:24px 0 0;font-size:14px">
-          Sent by <bdi>${view.agencyName}</bdi> to <bdi>${view.clientName}</bdi>. Whoever has the link can read this
-          lead. ${view.stop && html`<a href="${view.stop.url}" style="color:inherit">Stop these emails</a>`}
-        </p>
-      </div>
-    </body>
-  </html>`;
-  return `<!doctype html>\n${render(content)}\n`;
+    </p>
+    <table role="presentation" style="border-collapse:collapse;width:100%;font-size:16px">
+      ${known.map(row)}
+    </table>
+    <h2 style="margin:20px 0 8px;font-size:18px">Notes</h2>
+    <p dir="auto" style="margin:0;padding:0 0 0 14px;border-left:3px solid #808080">${broken(notes)}</p>
+    <p style="margin:24px 0 0;font-size:14px">
+      Sent by <bdi>${view.agencyName}</bdi> to <bdi>${view.clientName}</bdi>. Whoever has the link can read this lead.
+      ${view.stop && html`<a href="${view.stop.url}" style="color:inherit">Stop these emails</a>`}
+    </p>`;
+  return emailDocument({ lang: readerOf(view).locale, title: subject, body });
 }
 
 const row = ({ label, value, link }: Known): Html =>

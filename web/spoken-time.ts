@@ -7,9 +7,13 @@ const day = 24 * hour;
 /** The time on the reader's clock: "14:05", or "2:05 pm" where people write that. */
 export const spokenClock = (at: string, reader: Reader): string => written(at, reader, { timeStyle: "short" });
 
+/** The day in the reader's calendar: "Sunday 22 November 2026". */
+export const spokenDate = (at: string, reader: Reader): string =>
+  `${weekday(at, reader)} ${written(at, reader, { dateStyle: "long" })}`;
+
 /** Day and time on the reader's clock: "Sunday 22 November 2026 at 14:05". */
 export const spokenDateTime = (at: string, reader: Reader): string =>
-  `${weekday(at, reader)} ${written(at, reader, { dateStyle: "long" })} at ${spokenClock(at, reader)}`;
+  `${spokenDate(at, reader)} at ${spokenClock(at, reader)}`;
 
 /** How long ago `at` was at `now`, as people say it; what lies ahead, by a clock that is fast, is "just now" too. */
 export function spokenAge(at: string, now: string, reader: Reader): string {

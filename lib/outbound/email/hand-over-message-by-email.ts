@@ -1,5 +1,4 @@
 import { eventEmail } from "../../../web/event-words.ts";
-import { stopHeaders } from "../../../web/stop-headers.ts";
 import type { HandOverMessage, Send } from "../../use-cases/ports/delivering.ts";
 import type { StopLinks } from "../../use-cases/ports/secrets.ts";
 import type { EmailMessage } from "./email-sender.ts";
@@ -9,8 +8,7 @@ import { mailTagsOf } from "./mail-tags.ts";
 export const makeHandOverMessageByEmail =
   ({ send, stopLinks }: { send: Send<EmailMessage>; stopLinks: StopLinks }): HandOverMessage =>
   ({ scope, deliveryId, subscription, message }) => {
-    const { headers, ...email } = eventEmail(message);
-    const stop = stopHeaders(stopLinks.write({ ...scope, subscriptionId: subscription.id }));
+    const email = eventEmail(message, { stopUrl: stopLinks.write({ ...scope, subscriptionId: subscription.id }) });
     const tags = mailTagsOf({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });
-    return send({ to: subscription.endpoint, ...email, headers: { ...headers, ...stop }, tags });
+    return send({ to: subscription.endpoint, ...email, tags });
   };

@@ -1,28 +1,30 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../../lib/domain/delivery/message.ts";
 import { eventEmail, eventSms } from "../../../web/event-words.ts";
+import { at } from "../../support/at.ts";
 import { smsSize } from "../../../web/sms-segments.ts";
 import { verificationLinkInvalidPage, verificationPage } from "../../../web/verification-page.ts";
 
-const asking = (data: Message["data"]) => ({ type: "endpoint.verification", data }) as const;
+const asking = (data: Message["data"]) => ({ type: "endpoint.verification", at: at("14:00"), data }) as const;
+const stop = { stopUrl: "https://api.example.com/s/abc" };
 const names = { agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" };
 const link = "https://api.example.com/v/abc";
 
 describe("the text that verifies a phone", () => {
   it("begins with the code, says for whom it is, and takes one segment", () => {
-    const text = eventSms(asking({ code: "012345", ...names }));
+    const text = eventSms(asking({ code: "012345", ...names }), stop);
     expect(text).toMatch(/^012345 is the code to get leads for Harbour Roofing Ltd from Brightline Leads/);
     expect(smsSize(text).segments).toBe(1);
   });
 
   it("speaks of messages where there is no client, and of nothing that a name brings along", () => {
-    expect(eventSms(asking({ code: "012345", agencyName: "A\nB" }))).toContain("messages from A B on this phone");
+    expect(eventSms(asking({ code: "012345", agencyName: "A\nB" }), stop)).toContain("messages from A B on this phone");
   });
 });
 
 describe("the email that verifies a mailbox", () => {
   it("says who wants what, with the link on a line of its own and in the HTML", () => {
-    const email = eventEmail(asking({ link, ...names }));
+    const email = eventEmail(asking({ link, ...names }), stop);
     expect(email.subject).toBe("Confirm this address for leads for Harbour Roofing Ltd");
     expect(email.text.split("\n")).toContain(link);
     expect(email.html).toContain(`<a href="${link}">`);
