@@ -4,7 +4,8 @@ import { notice, page } from "./page.ts";
 /** Messages that come to a phone or a mailbox, as its owner is shown them. */
 export type StopView = {
   agencyName: string;
-  clientName: string;
+  /** Absent where they are for the agency's own people. */
+  clientName?: string | undefined;
   channel: "sms" | "email";
   /** Where they go, E.164 or an address; only its end is shown, because links are passed on. */
   endpoint: string;
@@ -37,7 +38,9 @@ function stopped(view: StopView, what: string): Said {
     title: `The ${what} are stopped`,
     said: [
       html`<bdi>${view.agencyName}</bdi> sends no more ${what} to ${placeOf(view)}.`,
-      html`Leads for <bdi>${view.clientName}</bdi> still reach colleagues who get them in other ways.`,
+      view.clientName === undefined
+        ? "What they would say still reaches colleagues who hear of it in other ways."
+        : html`Leads for <bdi>${view.clientName}</bdi> still reach colleagues who get them in other ways.`,
       `You can start the ${what} again here at any time.`,
     ],
   };
@@ -46,8 +49,10 @@ function stopped(view: StopView, what: string): Said {
 function going(view: StopView, what: string, justChanged: boolean): Said {
   const broken = html`Emails to ${placeOf(view)} came back or were reported as spam, so none are being sent. Ask
     <bdi>${view.agencyName}</bdi> if you want them again.`;
-  const explained = html`<bdi>${view.agencyName}</bdi> sends leads for <bdi>${view.clientName}</bdi> to
-    ${placeOf(view)}. Nothing has been changed by opening this page.`;
+  const sent =
+    view.clientName === undefined ? "messages about its leads" : html`leads for <bdi>${view.clientName}</bdi>`;
+  const explained = html`<bdi>${view.agencyName}</bdi> sends ${sent} to ${placeOf(view)}. Nothing has been changed by
+    opening this page.`;
   if (justChanged) {
     return {
       title: `The ${what} start again`,

@@ -6,7 +6,8 @@ import { limits } from "../../contract/limits.ts";
 import { StopAnswer } from "../../contract/schemas/stop-page.ts";
 import type { makeChangeMessages } from "../../use-cases/change-messages.ts";
 import type { Agencies, Clients } from "../../use-cases/ports/entities.ts";
-import type { StopLink, StopLinks } from "../../use-cases/ports/secrets.ts";
+import type { StopLinks } from "../../use-cases/ports/secrets.ts";
+import { makeReadSubscriptionNames } from "../../use-cases/read-subscription-names.ts";
 import type { HttpHandler } from "./serve.ts";
 
 type World = {
@@ -27,6 +28,8 @@ const pageOf = (statusCode: number, body: string): Response => ({ statusCode, he
  * (RFC 8058), without having seen the page. It never redirects, which they need not follow.
  */
 export function makeStopPage({ stopLinks, agencies, clients, changeMessages, onFault }: World): HttpHandler {
+  const readNames = makeReadSubscriptionNames({ agencies, clients });
+
   async function answer(event: APIGatewayProxyEventV2): Promise<Response> {
     const link = stopLinks.read(event.pathParameters?.["token"] ?? "");
     if (!link) return pageOf(404, stopLinkInvalidPage());
@@ -36,18 +39,8 @@ export function makeStopPage({ stopLinks, agencies, clients, changeMessages, onF
     if (!messages) return pageOf(404, stopLinkInvalidPage());
     const { subscription, isStopped } = messages;
     const { channel, endpoint, disabled } = subscription;
-    const view = { ...(await namesAround(link)), channel, endpoint, isStopped, isBroken: isBroken(disabled?.reason) };
+    const view = { ...(await readNames(link)), channel, endpoint, isStopped, isBroken: isBroken(disabled?.reason) };
     return pageOf(200, stopPage(view, { justChanged: isPost }));
-  }
-
-  async function namesAround({ agencyId, clientId }: StopLink) {
-    const [agency, client] = await Promise.all([
-      agencies.read(agencyId),
-      clientId && clients.read({ agencyId }, clientId),
-    ]);
-    const agencyName = agency?.name ?? "";
-    // What goes to the agency's own people is for the agency.
-    return { agencyName, clientName: client?.name ?? agencyName };
   }
 
   return async (event) => {

@@ -68,6 +68,14 @@ describe("the page that stops messages", () => {
     expect(page.body).not.toContain("sales@");
   });
 
+  it("speaks of messages, and of no client, where they are for the agency's own people", async () => {
+    const { clientId: _, ...own } = anEmailSubscription({ id: anId("sub", 5) });
+    await subscriptions.create({ agencyId: anId("agency") }, own, "");
+    const token = stopLinks.write({ agencyId: anId("agency"), subscriptionId: own.id }).split("/s/")[1];
+    expect((await get(token)).body).toContain("sends messages about its leads to");
+    expect((await post("wish=stop", token)).body).not.toMatch(/[Ll]eads for/);
+  });
+
   it("stops them by its button, answers with the page itself, and starts them again by the next one", async () => {
     expect(await post("wish=stop")).toMatchObject({
       statusCode: 200,
