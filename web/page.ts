@@ -8,14 +8,10 @@ const icon =
 /** A complete HTML document in the style of Baton. `lang` is the BCP 47 language of its words. */
 export function page({ title, lang = "en-GB", body }: { title: string; lang?: string; body: Html }): string {
   return `<!doctype html>
-${render(
-  html`<html lang="${lang}">
-    <head>
-      <meta charset="utf-8" />
-      <title>${title}</title>
-    </head>
-  </html>`,
-)}
+<html lang="${escaped(lang)}">
+<head>
+<meta charset="utf-8">
+<title>${escaped(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${icon}">
@@ -25,6 +21,9 @@ ${render(body)}
 </body></html>
 `;
 }
+
+// A template of markup would be closed after the title by the formatter, and nothing after it would be in the head.
+const escaped = (text: string): string => render(html`${text}`);
 
 /** A page that says one thing: what is the matter, and what to do about it. */
 export const notice = ({ title, paragraphs }: { title: string; paragraphs: readonly (string | Html)[] }): string =>

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { linkExpiredPage, linkInvalidPage } from "../../../web/link-pages.ts";
+import { html } from "../../../web/html.ts";
+import { page } from "../../../web/page.ts";
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { pageStyle, pageStyleHash } from "../../../web/page-style.ts";
 import { problemPage } from "../../../web/problem-page.ts";
@@ -19,6 +21,19 @@ describe("the headers of every page", () => {
       "x-robots-tag": "noindex, nofollow",
     });
     expect(pageHeaders["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe("every page", () => {
+  it("is one document, with what the browser must know before it draws in its head", () => {
+    const [head = "", body = "", more] = page({ title: "A & B", body: html`<main>words</main>` }).split("</head>");
+    expect(more).toBeUndefined();
+    expect(head).toMatch(
+      /^<!doctype html>\n<html lang="en-GB">\n<head>[^]*<title>A &amp; B<\/title>\n<meta name="viewport"/,
+    );
+    expect(head).toContain("<style>");
+    expect(head + body).not.toMatch(/<\/html>[^]*\S/);
+    expect(body).toMatch(/^\n<body>\n<main>words<\/main>\n<\/body><\/html>\n$/);
   });
 });
 
