@@ -27,7 +27,7 @@ const isOwnEcho = ({ acknowledgement, deliveryId, attempt }: Delivered, facts: r
   );
 
 const mayHaveArrived = (fact: Delivered | DeliveryFailed): boolean =>
-  fact.kind === "delivered" || withoutAnAnswer.includes(fact.reason);
+  fact.kind === "delivered" || withoutAnAnswer.includes(fact.reason) || (fact.httpStatus ?? 0) >= 500;
 
-/** Failures after which nobody knows whether the endpoint has the lead. */
+/** Failures after which nobody knows whether the endpoint has the lead; nor does anybody after a fault of its own (5xx), or of its gateway. */
 const withoutAnAnswer: readonly FailureReason[] = ["timeout", "connection_failed", "internal_fault"];

@@ -101,17 +101,21 @@ describe("the status of a lead that was answered", () => {
 
   const duplicate = aDelivered({ attempt: 2, at: at("14:05"), acknowledgement: { outcome: "duplicate" } });
   it.each([
-    ["an attempt that the endpoint turned down", "refused_by_endpoint", "duplicate"],
+    ["an attempt that the endpoint turned down", "refused_by_endpoint", "duplicate", 422],
+    ["one that a fault of its own ended", "refused_by_endpoint", "delivered", 500],
+    ["one that its gateway gave up waiting for", "refused_by_endpoint", "delivered", 504],
     ["one that could not be made", "endpoint_not_allowed", "duplicate"],
     ["one that timed out, and may have arrived", "timeout", "delivered"],
     ["one whose connection broke", "connection_failed", "delivered"],
     ["one that died here", "internal_fault", "delivered"],
-  ] as const)("after %s is, when the next is called a duplicate, by %s: %s", (_, reason, status) => {
-    expect(aLead(aDeliveryFailed({ reason }), duplicate).status).toBe(status);
-    expect(aLead(aDeliveryFailed({ reason }), { ...duplicate, acknowledgement: { outcome: "rejected" } }).status).toBe(
-      "rejected",
-    );
-  });
+  ] as const)(
+    "after %s is, when the next is called a duplicate, by %s: %s",
+    (_, reason, status, httpStatus?: number) => {
+      const before = aDeliveryFailed({ reason, ...(httpStatus && { httpStatus }) });
+      expect(aLead(before, duplicate).status).toBe(status);
+      expect(aLead(before, { ...duplicate, acknowledgement: { outcome: "rejected" } }).status).toBe("rejected");
+    },
+  );
 
   it("is not changed by an endpoint that calls what is replayed to it a duplicate: it has it from the first time", () => {
     const replayed = aDelivered({ ...duplicate, round: anId("rpl") });
