@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SubscriptionId } from "../domain/shared/id.ts";
 import type { Route } from "./route.ts";
+import { location } from "./route-words.ts";
 import { RotatedSecret, SecretRotation } from "./schemas/entities.ts";
 import {
   CreatedEventSubscription,
@@ -28,7 +29,7 @@ export const eventSubscriptionRoutes = {
       201: {
         description: "The subscription, with the secret of a webhook.",
         schema: CreatedEventSubscription,
-        headers: { Location: "The path of the subscription." },
+        headers: location("subscription"),
       },
     },
     refusals: ["idempotency_conflict", "subscription_limit_reached"],

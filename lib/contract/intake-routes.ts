@@ -1,5 +1,6 @@
 import { limits } from "./limits.ts";
 import type { Route } from "./route.ts";
+import { location } from "./route-words.ts";
 import { LeadBatchAnswer, NewLeadBatch } from "./schemas/lead-batch.ts";
 import { LeadView, NewLead } from "./schemas/leads.ts";
 import { SimulatedLead, Simulation } from "./schemas/simulation.ts";
@@ -25,7 +26,7 @@ export const intakeRoutes = {
       202: {
         description: "The lead is stored and will be delivered.",
         schema: LeadView,
-        headers: { Location: "The path of the lead." },
+        headers: location("lead"),
       },
     },
     refusals: [
