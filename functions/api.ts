@@ -3,6 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "../lib/contract/environment.ts";
 import { apiEndpoints } from "../lib/inbound/http/api-endpoints.ts";
 import { missedRoute } from "../lib/inbound/http/missed-route.ts";
+import { pageFault } from "../lib/inbound/http/page-fault.ts";
 import { serve, type HttpHandler } from "../lib/inbound/http/serve.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeBillingRecords } from "../lib/outbound/dynamodb/billing-record-store.ts";
@@ -78,6 +79,7 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
     }),
     findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
     publicUrl: PUBLIC_URL,
+    pageFault,
     missed: missedRoute,
     onFault: makeFaultLog("api"),
   }),

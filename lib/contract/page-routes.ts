@@ -2,21 +2,20 @@ import * as z from "zod";
 import { LeadCardPost } from "./schemas/lead-card.ts";
 import { StopAnswer } from "./schemas/stop-page.ts";
 import type { Route } from "./route.ts";
+import { page, pageFault } from "./route-words.ts";
 
 const link = z.object({ token: z.string().max(256) });
-const page = ["text/html"] as const;
-
 /** What a link answers that opens no card; a page, because a person is looking at it. */
 const deadLinks = {
   404: { description: "The link is not one of ours, or was changed.", mediaTypes: page },
   410: { description: "The link has expired, or the person was erased.", mediaTypes: page },
-  500: { description: "Something went wrong on our side; with the id of the request.", mediaTypes: page },
+  ...pageFault,
 };
 
 /** What a link to stop messages answers that stops none. */
 const noStopLink = {
   404: { description: "The link is not one of ours, or the messages are not sent any more.", mediaTypes: page },
-  500: deadLinks[500],
+  ...pageFault,
 };
 
 /** The pages that people open. */
@@ -29,7 +28,7 @@ export const pageRoutes = {
     summary: "What a problem type means",
     callers: "public",
     params: z.object({ slug: z.string().max(64) }),
-    responses: { 200: { description: "A page for people.", mediaTypes: page } },
+    responses: { 200: { description: "A page for people.", mediaTypes: page }, ...pageFault },
     refusals: ["not_found"],
   },
   openLeadCard: {

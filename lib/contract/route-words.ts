@@ -4,3 +4,11 @@ export const byId =
 
 /** The headers of an answer to a creation. */
 export const location = (what: string) => ({ Location: `The path of the ${what}.` });
+
+/** What is answered to people with a browser. */
+export const page = ["text/html"] as const;
+
+/** A fault of ours, told to somebody who is looking at a page. */
+export const pageFault = {
+  500: { description: "Something went wrong on our side; with the id of the request.", mediaTypes: page },
+} as const;

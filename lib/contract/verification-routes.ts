@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ClientId, SubscriptionId } from "../domain/shared/id.ts";
 import type { Route } from "./route.ts";
+import { page, pageFault } from "./route-words.ts";
 import { SubscriptionView } from "./schemas/entities.ts";
 import { EventSubscriptionView } from "./schemas/event-subscriptions.ts";
 import { VerificationAnswer, VerificationCode } from "./schemas/verification.ts";
@@ -8,7 +9,6 @@ import { VerificationAnswer, VerificationCode } from "./schemas/verification.ts"
 const subscription = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
 const own = z.object({ subscriptionId: SubscriptionId });
 const link = z.object({ token: z.string().max(256) });
-const page = ["text/html"] as const;
 
 const asking = {
   method: "POST",
@@ -76,6 +76,7 @@ export const verificationRoutes = {
       200: { description: "What is to be confirmed, or that it is.", mediaTypes: page },
       410: { description: "The link has expired.", mediaTypes: page },
       404: deadLink,
+      ...pageFault,
     },
     refusals: [],
   },
@@ -92,6 +93,7 @@ export const verificationRoutes = {
       200: { description: "Confirmed.", mediaTypes: page },
       410: { description: "The link has expired.", mediaTypes: page },
       404: deadLink,
+      ...pageFault,
     },
     refusals: [],
   },

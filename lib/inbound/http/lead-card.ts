@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { leadCardPage } from "../../../web/lead-card.ts";
 import type { LeadCardForm } from "../../../web/lead-card-form.ts";
 import type { LeadView } from "../../../web/lead-view.ts";
-import { faultPage, linkExpiredPage, linkInvalidPage, personErasedPage } from "../../../web/link-pages.ts";
+import { linkExpiredPage, linkInvalidPage, personErasedPage } from "../../../web/link-pages.ts";
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { limits } from "../../contract/limits.ts";
 import type { Placement } from "../../domain/lead/received.ts";
@@ -15,6 +15,7 @@ import type { makeRecordAcknowledgement } from "../../use-cases/record-acknowled
 import type { makeRecordContactAttempt, Telling } from "../../use-cases/record-contact-attempt.ts";
 import type { makeRecordOutcome } from "../../use-cases/record-outcome.ts";
 import { readLeadCardPost, readLeadCardReply, typedFields } from "./lead-card-post.ts";
+import { pageFault } from "./page-fault.ts";
 import type { HttpHandler } from "./serve.ts";
 
 type World = {
@@ -114,7 +115,7 @@ export function makeLeadCard(world: World): HttpHandler {
       return await answer(event);
     } catch (error) {
       onFault(error, event.requestContext.requestId);
-      return pageOf(500, faultPage(event.requestContext.requestId));
+      return pageFault(event.requestContext.requestId);
     }
   };
 }

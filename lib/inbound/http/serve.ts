@@ -20,12 +20,14 @@ type World = {
   publicUrl: string;
   /** Why a request to `path` met no route; only where the gateway sends those. */
   missed?: (path: string) => Refusal;
+  /** How a fault of ours is told on a page, to the person behind a link; only where there are any. */
+  pageFault?: (requestId: string) => APIGatewayProxyStructuredResultV2;
   /** Told of every fault of ours; never of a refusal. */
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** Answers HTTP API events by the route table: who calls, what is asked, the endpoint's answer, or a problem document. */
-export function serve({ endpoints, findKey, publicUrl, missed, onFault }: World): HttpHandler {
+/** Answers HTTP API events by the route table: who calls, what is asked, the endpoint's answer, or a problem document; a page where a person is looking. */
+export function serve({ endpoints, findKey, publicUrl, missed, pageFault, onFault }: World): HttpHandler {
   const byRouteKey = new Map(Object.values(endpoints).map((each) => [`${each.route.method} ${each.route.path}`, each]));
 
   async function answer(event: APIGatewayProxyEventV2): Promise<Result<AnyAnswer, Refusal>> {
@@ -47,7 +49,8 @@ export function serve({ endpoints, findKey, publicUrl, missed, onFault }: World)
     } catch (error) {
       const { requestId } = event.requestContext;
       onFault(error, requestId);
-      return internalErrorResponse(requestId, publicUrl);
+      const isPage = byRouteKey.get(event.routeKey)?.route.topic === "Pages";
+      return (isPage && pageFault?.(requestId)) || internalErrorResponse(requestId, publicUrl);
     }
   };
 }

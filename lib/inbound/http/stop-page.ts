@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { faultPage } from "../../../web/link-pages.ts";
 import { pageHeaders } from "../../../web/page-headers.ts";
 import { stopLinkInvalidPage, stopPage } from "../../../web/stop-page.ts";
 import { limits } from "../../contract/limits.ts";
@@ -8,6 +7,7 @@ import type { makeChangeMessages } from "../../use-cases/change-messages.ts";
 import type { Agencies, Clients } from "../../use-cases/ports/entities.ts";
 import type { StopLinks } from "../../use-cases/ports/secrets.ts";
 import { makeReadSubscriptionNames } from "../../use-cases/read-subscription-names.ts";
+import { pageFault } from "./page-fault.ts";
 import type { HttpHandler } from "./serve.ts";
 
 type World = {
@@ -49,7 +49,7 @@ export function makeStopPage({ stopLinks, agencies, clients, changeMessages, onF
     } catch (error) {
       const { requestId } = event.requestContext;
       onFault(error, requestId);
-      return pageOf(500, faultPage(requestId));
+      return pageFault(requestId);
     }
   };
 }

@@ -4,6 +4,7 @@ import type { Route } from "../../../../lib/contract/route.ts";
 import type { ApiKey } from "../../../../lib/domain/client/api-key.ts";
 import { ok, refuse } from "../../../../lib/domain/shared/result.ts";
 import { missedRoute } from "../../../../lib/inbound/http/missed-route.ts";
+import { pageFault } from "../../../../lib/inbound/http/page-fault.ts";
 import { type AnyEndpoint, serve } from "../../../../lib/inbound/http/serve.ts";
 import { anId } from "../../../support/an-id.ts";
 import { at } from "../../../support/at.ts";
@@ -38,6 +39,7 @@ function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key)
   const asked: string[] = [];
   const handler = serve({
     missed: missedRoute,
+    pageFault,
     endpoints: { made: { route: of, endpoint } },
     findKey: async (told) => {
       asked.push(told);
@@ -177,6 +179,17 @@ describe("serving the API", () => {
       requestId: "request-1",
     });
     expect(faults).toEqual([[expect.objectContaining({ message: expect.stringContaining("lead_7") }), "request-1"]]);
+  });
+
+  it("says so on a page where a person is looking, with the id of the request alone", async () => {
+    const { call } = serving(() => Promise.reject(new Error("lead_7 is broken")), { ...route, topic: "Pages" });
+    const answered = await call({ authorization: `Bearer ${secret}` });
+    expect(answered).toMatchObject({
+      statusCode: 500,
+      headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+      body: expect.stringContaining("request-1"),
+    });
+    expect(answered.body).not.toContain("lead_7");
   });
 
   it("tells nobody of a fault when it was a refusal", async () => {
