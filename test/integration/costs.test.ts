@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClientId, CampaignId, SubscriptionId } from "../../lib/domain/shared/id.ts";
 import { now } from "../../lib/outbound/clock.ts";
@@ -15,7 +14,6 @@ import { makeTurns } from "../../lib/outbound/dynamodb/turns-store.ts";
 import { makeUsages } from "../../lib/outbound/dynamodb/usage-store.ts";
 import { fingerprint, ids } from "../../lib/outbound/ids.ts";
 import { makeContactHash } from "../../lib/outbound/secrets/contact-hash.ts";
-import { credentials, region } from "../../lib/local/region.ts";
 import type { DueThing } from "../../lib/use-cases/ports/due.ts";
 import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
 import { makeAcceptLead } from "../../lib/use-cases/accept-lead.ts";
@@ -34,41 +32,8 @@ import { aCampaign, aClient, anSmsSubscription } from "../support/entities.ts";
 import { at } from "../support/at.ts";
 import { phoneOf } from "../../bin/demo/made-up-leads.ts";
 import { createBatonTable } from "../support/baton-table.ts";
+import { costOf, counting, type Spent } from "../support/counting.ts";
 import { type Emulators, startEmulators } from "../support/emulators.ts";
-
-type Consumed = { CapacityUnits?: number };
-type Spent = { reads: number; writes: number; calls: number };
-
-/** A client of DynamoDB that asks what each call consumed, and adds it up. */
-function counting(endpoint: string) {
-  const spent: Spent = { reads: 0, writes: 0, calls: 0 };
-  const client = new DynamoDBClient({ endpoint, region, credentials });
-  client.middlewareStack.add(
-    (next, { commandName = "" }) =>
-      async (call) => {
-        Object.assign(call.input, { ReturnConsumedCapacity: "INDEXES" });
-        const answer = await next(call);
-        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: Consumed | Consumed[] };
-        const units = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-        spent.calls += 1;
-        spent[/^(Get|BatchGet|Query)/.test(commandName) ? "reads" : "writes"] += units;
-        return answer;
-      },
-    { step: "initialize" },
-  );
-  return { client, spent };
-}
-
-/** What `flow` adds to what was spent. */
-async function costOf(spent: Spent, flow: () => Promise<unknown>): Promise<Spent> {
-  const before = { ...spent };
-  await flow();
-  return {
-    reads: spent.reads - before.reads,
-    writes: spent.writes - before.writes,
-    calls: spent.calls - before.calls,
-  };
-}
 
 /** What docs/costs.md says of each flow, counted. */
 describe("a lead with notes of 600 characters, on three channels,", () => {
@@ -340,7 +305,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
   });
 });
 
-/** What docs/costs.md says of waiting. Conditions that failed are not counted here; each costs a unit. */
+/** What docs/costs.md says of waiting. */
 describe("what waits for its time", () => {
   let emulators: Emulators;
   let spent: Spent;
@@ -362,11 +327,12 @@ describe("what waits for its time", () => {
     expect(await cost(sweepDue)).toEqual({ reads: 2, writes: 0, calls: 4 });
   });
 
-  it("is armed for 2 write units, and for 1 each time more; a look costs 1 read unit and 2 or 3 write units to settle", async () => {
-    expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 2 });
+  it("is armed for 3 write units, one of them for a condition that failed, and for 1 each time more; a look costs 1 read unit and 2 or 3 write units to settle", async () => {
+    expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 3 });
     expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 1, calls: 1 });
+    expect(await cost(() => dueItems.arm(thing, at("08:00")))).toMatchObject({ writes: 4 });
     expect(await cost(() => dueItems.read(thing))).toMatchObject({ reads: 1 });
-    expect(await cost(() => dueItems.settle(thing, 2, at("17:00")))).toMatchObject({ writes: 3 });
-    expect(await cost(() => dueItems.settle(thing, 3, undefined))).toMatchObject({ writes: 2 });
+    expect(await cost(() => dueItems.settle(thing, 3, at("17:00")))).toMatchObject({ writes: 3 });
+    expect(await cost(() => dueItems.settle(thing, 4, undefined))).toMatchObject({ writes: 2 });
   });
 });

@@ -1,0 +1,41 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { credentials, region } from "../../lib/local/region.ts";
+
+type Consumed = { CapacityUnits?: number };
+export type Spent = { reads: number; writes: number; calls: number };
+
+/** A client of DynamoDB that asks what each call consumed, and adds it up. Of a condition that failed nothing is told: it costs a unit. */
+export function counting(endpoint: string) {
+  const spent: Spent = { reads: 0, writes: 0, calls: 0 };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (call) => {
+        Object.assign(call.input, { ReturnConsumedCapacity: "INDEXES" });
+        const answer = await next(call).catch((error: unknown) => {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          spent.calls += 1;
+          spent.writes += 1;
+          throw error;
+        });
+        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: Consumed | Consumed[] };
+        const units = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        spent.calls += 1;
+        spent[/^(Get|BatchGet|Query)/.test(commandName) ? "reads" : "writes"] += units;
+        return answer;
+      },
+    { step: "initialize" },
+  );
+  return { client, spent };
+}
+
+/** What `flow` adds to what was spent. */
+export async function costOf(spent: Spent, flow: () => Promise<unknown>): Promise<Spent> {
+  const before = { ...spent };
+  await flow();
+  return {
+    reads: spent.reads - before.reads,
+    writes: spent.writes - before.writes,
+    calls: spent.calls - before.calls,
+  };
+}
