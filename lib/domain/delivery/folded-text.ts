@@ -34,7 +34,6 @@ const fold = (text: string): string =>
   text
     .normalize("NFKD")
     .toLowerCase()
-    .normalize("NFKD")
     .replaceAll(/[\u0300-\u036f\u200b-\u200f\u00ad]/g, "")
     .replaceAll("ß", "ss")
     .replaceAll("ς", "σ")

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { DueMessage } from "../../contract/due-message.ts";
+import { acknowledgementIdentity } from "../../domain/delivery/acknowledged.ts";
 import type { Mode } from "../../domain/client/mode.ts";
 import type { DeliveryFact } from "../../domain/delivery/delivery-fact.ts";
 import type { SandboxMessage } from "../../domain/delivery/sandbox-message.ts";
@@ -56,7 +57,7 @@ export function factSort(fact: Fact): string {
     case "delivery_bounced":
       return `${factPrefix}${deliveryFactSort(fact)}`;
     case "acknowledged":
-      return `${factPrefix}acknowledged/${fact.deliveryId ?? fact.author}`;
+      return `${factPrefix}acknowledged/${acknowledgementIdentity(fact)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "outcome_recorded":

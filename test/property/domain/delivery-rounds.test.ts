@@ -8,7 +8,7 @@ import { elapsedMs, instant, type Instant } from "../../../lib/domain/shared/ins
 import { factSort } from "../../../lib/outbound/dynamodb/keys.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
-import { aDelivered, aDeliveryFailed, aDeliverySkipped, aPlacement } from "../../support/facts.ts";
+import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aPlacement } from "../../support/facts.ts";
 
 const rounds = [undefined, anId("rpl"), anId("rpl", 2)];
 const round = fc.constantFrom(...rounds);
@@ -32,20 +32,23 @@ const anyFact: fc.Arbitrary<DeliveryFact> = fc.oneof(
   { arbitrary: fc.record({ round, at: moment }).map((changes) => aDeliverySkipped(changes as never)), weight: 1 },
 );
 /** Facts of one delivery as the store keeps them, and the same ones in another order, some of them twice. */
-const arrivals = fc.uniqueArray(anyFact, { selector: factSort, minLength: 1, maxLength: 12 }).chain((facts) =>
-  fc.tuple(
-    fc.constant(facts),
-    fc
-      .array(fc.constantFrom(...facts), { maxLength: 6 })
-      .chain((again) => fc.shuffledSubarray([...facts, ...again], { minLength: facts.length + again.length })),
-  ),
-);
+const arrivalsOf = (fact: fc.Arbitrary<DeliveryFact>) =>
+  fc.uniqueArray(fact, { selector: factSort, minLength: 1, maxLength: 12 }).chain((facts) =>
+    fc.tuple(
+      fc.constant(facts),
+      fc
+        .array(fc.constantFrom(...facts), { maxLength: 6 })
+        .chain((again) => fc.shuffledSubarray([...facts, ...again], { minLength: facts.length + again.length })),
+    ),
+  );
+const arrivals = arrivalsOf(anyFact);
+const anyBounce = fc.record({ round, at: moment }).map((changes) => aDeliveryBounced(changes as never));
 const deliveryOf = (facts: readonly DeliveryFact[]) => deliveriesOf(aPlacement(), at("14:00"), facts)[0];
 
 describe("a delivery of several rounds", () => {
   it("is the same in whatever order its facts come, however often, by whatever clocks", () => {
     fc.assert(
-      fc.property(arrivals, ([facts, arrived]) => {
+      fc.property(arrivalsOf(fc.oneof(anyFact, anyBounce)), ([facts, arrived]) => {
         expect(deliveryOf(arrived)).toEqual(deliveryOf(facts));
       }),
       { numRuns: 2_000 },

@@ -181,4 +181,32 @@ describe("an excerpt without the person", () => {
     const joined = redacted(text, aPerson()).replaceAll(/(\[redacted\][^\p{L}\p{N}\]]*)+(?=\[redacted\])/gu, "");
     expect(joined).toBe(expected);
   });
+
+  const named = (name: string) => ({ person: { name, email: "someone@example.com" } });
+  it.each<[string, Partial<PersonalData>, string, string]>([
+    [
+      "an email without its domain",
+      { person: { name: "Al", email: "roofqueen77@example.com" } },
+      "roofqueen77 is unknown",
+      "is unknown",
+    ],
+    ["a number in a field", { fields: { budget: 12_345 } }, "budget 12345", "budget"],
+    ["the last seven digits of a phone", {}, "0900123 is unknown", "is unknown"],
+    ["what was said in escapes", { fields: { code: "A%20BC%20D" } }, "code A%20BC%20D", "code"],
+    ["signs, each time", { fields: { mark: "£££££" } }, "£££££, £££££", ","],
+    ["a sharp s in capitals", named("Karl Strauß"), "STRAUSS", ""],
+    ["a final sigma in capitals", named("Νίκος"), "ΝΙΚΟΣ", ""],
+    ["a dotless i", named("Işık"), "isik", ""],
+    ["an accent of its own", {}, "Zoe\u0308 lives", "lives"],
+  ])("leaves nothing of %s", (_, changes, text, expected) => {
+    const about = PersonalData.parse({ ...aPerson({ notes: "", fields: {} }), ...changes });
+    expect(redacted(text, about).replaceAll(redaction, "").trim()).toBe(expected);
+  });
+
+  it.each(["&#x110000;", "&#9999999;", "%ff%fe", "\\ud800", "&nothing;"])(
+    "is not undone by %s, which means nothing",
+    (text) => {
+      expect(redacted(`${text} is unknown to us`, aPerson())).toBe(`${text} is unknown to us`);
+    },
+  );
 });

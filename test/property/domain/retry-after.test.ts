@@ -62,6 +62,9 @@ describe("how long an endpoint asks us to wait", () => {
     ["Tue, 23 Nov 2026 14:00:30 GMT", 30_000],
     ["Mon, 23 Nov 2026 13:00:00 GMT", 0],
     ["Monday, 23-Nov-26 14:01:00 GMT", 60_000],
+    // Fifty years from the year of now are ahead, fifty-one are past.
+    ["Monday, 23-Nov-76 14:01:00 GMT", day],
+    ["Tuesday, 23-Nov-77 14:01:00 GMT", 0],
     ["Mon Nov 23 14:00:01 2026", 1_000],
     ["Sun, 06 Nov 1994 08:49:37 GMT", 0],
     ["Sunday, 06-Nov-94 08:49:37 GMT", 0],

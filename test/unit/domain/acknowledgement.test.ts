@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { standingAcknowledgement } from "../../../lib/domain/delivery/acknowledged.ts";
 import { acknowledgementIn } from "../../../lib/domain/delivery/acknowledgement-in.ts";
 import { recordAcknowledgement } from "../../../lib/domain/history/record-acknowledgement.ts";
 import { anId } from "../../support/an-id.ts";
@@ -10,6 +11,7 @@ import {
   aDeliverySkipped,
   aHeld,
   aLead,
+  aReceived,
   anAcknowledged,
   anAcknowledgedByKey,
   anOutcome,
@@ -117,6 +119,31 @@ describe("the status of a lead that was answered", () => {
     },
   );
 
+  it("is that of an endpoint that calls it a duplicate at once, whatever became of it at another one", () => {
+    const other = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "webhook" } as const;
+    const first = aDelivered({ ...other, attempt: 2, acknowledgement: { outcome: "duplicate" } });
+    const deliveries = [
+      { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" as const },
+      { id: other.deliveryId, ...other },
+    ];
+    expect(aLead(aReceived({ deliveries }), aDeliveryFailed({ reason: "timeout" }), first).status).toBe("duplicate");
+  });
+
+  it("is that of the same answer whichever came first, of two in one millisecond", () => {
+    const answers = [
+      {},
+      { outcome: "rejected" },
+      { reason: "a" },
+      { clientRef: "crm-2" },
+      { at: at("14:00:59") },
+    ] as const;
+    const heard = answers.map((changes) => anAcknowledged({ recordedAt: at("14:01"), ...changes }));
+    for (const [index, one] of heard.entries()) {
+      for (const other of heard.slice(index + 1))
+        expect(standingAcknowledgement([one, other])).toEqual(standingAcknowledgement([other, one]));
+    }
+  });
+
   it("is not changed by an endpoint that calls what is replayed to it a duplicate: it has it from the first time", () => {
     const replayed = aDelivered({ ...duplicate, round: anId("rpl") });
     expect(aLead(aDelivered(), replayed).status).toBe("delivered");
@@ -139,6 +166,10 @@ describe("a delivery that was answered", () => {
         acknowledgement: { outcome: "accepted", at: at("14:01"), clientRef: "crm-1" },
       },
     ]);
+  });
+
+  it("keeps how many messages its text was paid for as", () => {
+    expect(aLead(aDelivered({ segments: 2 }), anAcknowledged()).deliveries[0]).toMatchObject({ segments: 2 });
   });
 
   it("arrived, although its receipt was lost, without a time that nobody knows", () => {

@@ -40,6 +40,23 @@ describe("a delivery", () => {
     expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "failed", attempts: 6 }]);
   });
 
+  it("tells of the later of two failures with one number, which two rounds at once leave behind, in whatever order they come", () => {
+    const round = anId("rpl");
+    const one = aDeliveryFailed({ attempt: 3, at: at("14:03"), retryAt: at("14:08"), reason: "timeout" });
+    const others = [
+      { at: at("14:04") },
+      { last: true },
+      { reason: "internal_fault" },
+      { retryAt: at("14:09") },
+    ] as const;
+    for (const changes of others) {
+      const facts = [one, { ...one, round, ...changes }];
+      const [told] = deliveriesOf(aReceived(), facts);
+      expect(told).toEqual(deliveriesOf(aReceived(), facts.toReversed())[0]);
+      expect(told).toMatchObject({ lastTriedAt: "at" in changes ? changes.at : at("14:03") });
+    }
+  });
+
   it("is delivered once there is a receipt, after however many failures", () => {
     const facts = [aDeliveryFailed(), aDelivered({ attempt: 2 })];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
@@ -82,6 +99,20 @@ describe("a delivery", () => {
     it("is still delivered by the round that did not come back", () => {
       const facts = [aDelivered(), aDelivered({ attempt: 2, round: replay }), aDeliveryBounced({ round: replay })];
       expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
+    });
+
+    it("is exhausted also when another sender failed at the same attempt, whichever is known first", () => {
+      const facts = [aDelivered(), aDeliveryBounced(), aDeliveryFailed({ at: at("14:00:20"), retryAt: at("14:05") })];
+      expect(deliveriesOf(aReceived(), facts)).toEqual([bounced]);
+      expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([bounced]);
+    });
+
+    it("came back last from the later of two rounds whose attempts have one number", () => {
+      const [first, second] = [aDelivered(), aDelivered({ at: at("14:00:30"), round: replay })];
+      const facts = [second, aDeliveryBounced({ round: replay }), first, aDeliveryBounced()];
+      for (const arrived of [facts, facts.toReversed()]) {
+        expect(deliveriesOf(aReceived(), arrived)).toEqual([{ ...bounced, lastTriedAt: at("14:00:30") }]);
+      }
     });
 
     it("is being tried again while a replay goes on", () => {

@@ -24,6 +24,7 @@ describe("where a webhook may go", () => {
     "CRM.Example.COM.",
     "münchen.example.com",
     "local.example.com",
+    "crm.milan",
     "xn--p1b6ci4b4b3a.example",
   ])("is a name that the public DNS may have, like %s", (name) => {
     expect(targetRefusal(`https://${name}/leads`, strict)).toBeUndefined();
@@ -36,6 +37,9 @@ describe("where a webhook may go", () => {
       "db.eu-west-2.compute.internal",
       "router.home.arpa",
       "nas.lan",
+      "crm.home",
+      "crm.corp",
+      "wiki.intranet",
       "localhost.localdomain",
     ],
     ...["a..b.example.com", ".example.com", "crm.example.com.."],
