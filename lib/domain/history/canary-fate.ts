@@ -3,7 +3,7 @@ import { decide } from "../routing/decide.ts";
 import { elapsedMs, instant, type Instant } from "../shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
 
-/** How long after it was placed a canary is expected back: longer than all tries of any channel take. */
+/** How long after it was placed a canary is expected back: in the sandbox there is one attempt, which only a queue can hold up. */
 export const canaryMs = 15 * 60_000;
 
 /** What became of a canary by now. `lookAt` is when that will have changed at the latest. */

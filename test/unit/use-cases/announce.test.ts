@@ -123,6 +123,12 @@ describe("announcing what is new of a lead", () => {
     expect((await told(...facts)).map(({ type }) => type)).toEqual(["lead.contacted", "lead.outcome_recorded"]);
   });
 
+  it("says what a sale is worth", async () => {
+    const { told } = aWorld(all);
+    const won = { outcome: "won", sequence: 2, value: { amount: 450_000, currency: "GBP" } } as const;
+    expect(await told(anOutcome(won))).toMatchObject([{ data: { ...lead, ...won } }]);
+  });
+
   it("says nothing of the sandbox", async () => {
     const { told } = aWorld(all);
     expect(await told(aReceived({ sandbox: true }), aDelivered())).toEqual([]);
