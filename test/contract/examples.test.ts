@@ -3,7 +3,8 @@ import { Webhook } from "standardwebhooks";
 import type * as z from "zod";
 import { EventWebhook } from "../../lib/contract/event-webhook.ts";
 import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
-import * as story from "../../lib/contract/openapi/examples/example-world.ts";
+import * as world from "../../lib/contract/openapi/examples/example-world.ts";
+import * as story from "../../lib/contract/openapi/examples/lead-examples.ts";
 import { refusalExamples } from "../../lib/contract/openapi/examples/refusal-examples.ts";
 import { answerExamples, requestExamples, writtenRecords } from "../../lib/contract/openapi/examples/route-examples.ts";
 import {
@@ -24,8 +25,8 @@ import { writeRecords } from "../../lib/inbound/http/billing-formats.ts";
 import { leadWithHistory } from "../../lib/inbound/http/lead-views.ts";
 
 const table: Record<string, Route> = routes;
-const personal = PersonalData.parse({ person: story.person, notes: story.notes, fields: story.fields });
-const leadId = LeadId.parse(story.ids.lead);
+const personal = PersonalData.parse({ person: world.person, notes: world.notes, fields: world.fields });
+const leadId = LeadId.parse(world.ids.lead);
 
 describe("the examples of the API", () => {
   it.each(Object.entries(requestExamples))("give %s a body that it takes", (name, example) => {

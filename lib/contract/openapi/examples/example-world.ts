@@ -1,16 +1,12 @@
-import * as z from "zod";
-import { Fact } from "../../../domain/history/fact.ts";
-import { type Candidate, Explanation } from "../../../domain/routing/explanation.ts";
+import type * as z from "zod";
 import type { Person } from "../../../domain/lead/personal-data.ts";
 import type { CampaignView } from "../../schemas/campaigns.ts";
 import type { EventSubscriptionView } from "../../schemas/event-subscriptions.ts";
 import type { ClientView, SubscriptionView } from "../../schemas/entities.ts";
 import type { SandboxMessageView } from "../../schemas/sandbox.ts";
 import type { SuppressionView } from "../../schemas/suppressions.ts";
-import type { LeadView } from "../../schemas/leads.ts";
-import type { RoutingView } from "../../schemas/routing.ts";
 
-/** One lead of one client, told from its receipt to the sale: every example of the document is a part of this story. */
+/** Who and what every example of the document is about: one agency, one client, and one lead, whose story `lead-examples.ts` tells. */
 export const ids = {
   client: "client_01kasg5j0cf8nv6t3yq2x9m7rd",
   campaign: "campaign_01kasg7w8sfd2v5p4ekh6n3tzb",
@@ -29,12 +25,11 @@ export const ids = {
 
 /** The delivery of the example lead to the example endpoint; also the id of its webhook. */
 export const deliveryId = "dlv_3t7xk1v9m5q2w8r4n6c0z2f5hd";
-const smsDeliveryId = "dlv_1h6cy8r2t5w9m3x7k0q4v8n1zd";
+/** Its delivery by SMS. */
+export const smsDeliveryId = "dlv_1h6cy8r2t5w9m3x7k0q4v8n1zd";
 
-const receivedAt = "2026-11-23T14:00:00.000Z";
-const price = { amount: 6000, currency: "GBP" };
-const campaignId = ids.campaign;
-const clientId = ids.client;
+export const receivedAt = "2026-11-23T14:00:00.000Z";
+export const price = { amount: 6000, currency: "GBP" };
 
 export const person: z.input<typeof Person> = {
   name: "Zoë O'Connor",
@@ -47,7 +42,7 @@ export const notes =
 export const fields = { roof_type: "flat", own_home: "yes" };
 
 export const client: z.input<typeof ClientView> = {
-  id: clientId,
+  id: ids.client,
   name: "Northgate Roofing",
   timeZone: "Europe/London",
   paused: false,
@@ -56,8 +51,8 @@ export const client: z.input<typeof ClientView> = {
 };
 
 export const campaign: z.input<typeof CampaignView> = {
-  id: campaignId,
-  clientId,
+  id: ids.campaign,
+  clientId: ids.client,
   name: "Flat roofs, Manchester",
   model: "callback",
   price,
@@ -73,7 +68,7 @@ export const campaign: z.input<typeof CampaignView> = {
 };
 
 const subscribed = {
-  clientId,
+  clientId: ids.client,
   active: true,
   status: "active" as const,
   health: { failures: 0 },
@@ -109,44 +104,6 @@ export const eventSubscription = {
   ...{ createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z" },
 } satisfies z.input<typeof EventSubscriptionView>;
 
-const model = "callback" as const;
-const pushed = { campaignId, clientId, model, price, receivedAt, placedAt: receivedAt, person, notes, fields };
-
-const candidate: z.input<typeof Candidate> = {
-  clientId,
-  priority: 1,
-  weight: 1,
-  isServed: true,
-  terms: { from: "2026-11-23T09:01:00.000Z", model: "callback", price },
-  isPaused: false,
-  subscriptions: 2,
-  isOpen: true,
-  caps: [],
-};
-const routing: z.input<typeof Explanation> = {
-  ...{ at: receivedAt, mode: "priority", share: 1, whenUnavailable: "next" },
-  candidates: [candidate],
-};
-
-/** Why the example lead went where it went. */
-export const routingView: z.input<typeof RoutingView> = {
-  ...routing,
-  candidates: [{ ...candidate, verdict: "placed" }],
-  decision: { outcome: "placed", clientIds: [clientId] },
-};
-
-/** Why a campaign that does not hold leads refused one: its client has had all it takes in a day. */
-export const cappedRouting = Explanation.parse({
-  ...routing,
-  whenUnavailable: "refuse",
-  candidates: [
-    {
-      ...candidate,
-      caps: [{ per: "day", of: "leads", used: 25, limit: 25 }],
-      availableAt: "2026-11-24T00:00:00.000Z",
-    },
-  ],
-});
 /** Somebody else, who asked to be left alone for a year. */
 export const suppression: z.input<typeof SuppressionView> = {
   id: ids.suppression,
@@ -160,133 +117,11 @@ export const suppression: z.input<typeof SuppressionView> = {
 export const sandboxMessage: z.input<typeof SandboxMessageView> = {
   channel: "sms",
   to: smsSubscription.endpoint,
-  text: "New lead: Zoe O'Connor, M1 2AB\n07700 900123\nhttps://leads.example.com/l/exampleLinkThatOpensNothing",
+  text: "New lead: Zoe O'Connor\n+447700900123\nFlat roofs, Manchester\nhttps://leads.example.com/l/exampleLinkThatOpensNothing",
   deliveryId: smsDeliveryId,
   leadId: ids.sandboxLead,
-  clientId,
+  clientId: ids.client,
   subscriptionId: ids.sms,
   queuedAt: receivedAt,
   sentAt: "2026-11-23T14:00:00.241Z",
 };
-
-const queued = { status: "pending", queuedAt: receivedAt } as const;
-
-/** As it is answered to the push. */
-export const receivedLead = {
-  id: ids.lead,
-  status: "received",
-  ...pushed,
-  deliveries: [
-    { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms", ...queued },
-    { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook", ...queued },
-  ],
-  routing: routingView,
-} satisfies z.input<typeof LeadView>;
-
-/** What the endpoint replied: the lead is in the client's CRM. */
-const answer = { outcome: "accepted", clientRef: "crm-51207" } as const;
-const acknowledgement = { ...answer, at: "2026-11-23T14:00:00.212Z" };
-
-/** After a call and a sale. */
-export const wonLead: z.input<typeof LeadView> = {
-  id: ids.lead,
-  status: "contacted",
-  ...pushed,
-  deliveredAt: "2026-11-23T14:00:00.212Z",
-  acknowledgement,
-  firstAttemptAt: "2026-11-23T14:03:30.000Z",
-  firstContactAt: "2026-11-23T14:03:30.000Z",
-  deliveries: [
-    {
-      id: smsDeliveryId,
-      subscriptionId: ids.sms,
-      channel: "sms",
-      status: "delivered",
-      queuedAt: receivedAt,
-      deliveredAt: "2026-11-23T14:00:00.398Z",
-      reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
-    },
-    {
-      id: deliveryId,
-      subscriptionId: ids.webhook,
-      channel: "webhook",
-      status: "acknowledged",
-      queuedAt: receivedAt,
-      deliveredAt: "2026-11-23T14:00:00.212Z",
-      reference: "HTTP 200",
-      acknowledgement,
-    },
-  ],
-  outcome: {
-    kind: "won",
-    value: { amount: 450_000, currency: "GBP" },
-    at: "2026-11-25T10:30:00.000Z",
-    sequence: 1,
-  },
-};
-
-const byClient = { source: "api", author: ids.key };
-
-/** What made it so. A test folds it, and finds the lead as it is shown above. */
-export const history = z.array(Fact).parse([
-  {
-    kind: "received",
-    at: receivedAt,
-    source: "api",
-    author: ids.key,
-    campaignId,
-    checks: { phone: "valid in GB" },
-    routing,
-    placement: {
-      clientId,
-      model: "callback",
-      price,
-      termsFrom: "2026-11-23T09:01:00.000Z",
-      deliveries: [
-        { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms" },
-        { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook" },
-      ],
-    },
-  },
-  {
-    kind: "delivered",
-    at: "2026-11-23T14:00:00.212Z",
-    source: "baton",
-    author: "deliver-webhook",
-    deliveryId,
-    subscriptionId: ids.webhook,
-    channel: "webhook",
-    attempt: 1,
-    reference: "HTTP 200",
-    acknowledgement: answer,
-  },
-  {
-    kind: "delivered",
-    at: "2026-11-23T14:00:00.398Z",
-    source: "baton",
-    author: "deliver-sms",
-    deliveryId: smsDeliveryId,
-    subscriptionId: ids.sms,
-    channel: "sms",
-    attempt: 1,
-    reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
-  },
-  {
-    kind: "contact_attempted",
-    at: "2026-11-23T14:03:30.000Z",
-    recordedAt: "2026-11-23T14:06:12.480Z",
-    ...byClient,
-    attemptId: ids.attempt,
-    result: "connected",
-  },
-  {
-    kind: "outcome_recorded",
-    at: "2026-11-25T10:30:00.000Z",
-    recordedAt: "2026-11-25T10:31:44.012Z",
-    ...byClient,
-    outcomeId: ids.outcome,
-    sequence: 1,
-    outcome: "won",
-    value: { amount: 450_000, currency: "GBP" },
-  },
-]);

@@ -4,7 +4,8 @@ import { limits } from "../../limits.ts";
 import { problemDocument } from "../../problem-document.ts";
 import type { Refusal, RefusalKind } from "../../problems.ts";
 import type { Problem } from "../../schemas/problem.ts";
-import { cappedRouting, ids } from "./example-world.ts";
+import { ids } from "./example-world.ts";
+import { cappedRouting } from "./lead-examples.ts";
 
 /** Where the examples pretend to be: a name that RFC 2606 keeps free. */
 export const examplePublicUrl = "https://leads.example.com";

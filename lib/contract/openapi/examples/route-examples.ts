@@ -13,18 +13,15 @@ import {
   client,
   eventSubscription,
   fields,
-  history,
   ids,
   notes,
   person,
-  receivedLead,
-  routingView,
   sandboxMessage,
   smsSubscription,
   suppression,
   webhookSubscription,
-  wonLead,
 } from "./example-world.ts";
+import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
 import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivering-examples.ts";
 import { examplePublicUrl } from "./refusal-examples.ts";
 

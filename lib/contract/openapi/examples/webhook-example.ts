@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { EventWebhook } from "../../event-webhook.ts";
 import type { LeadWebhook, LeadWebhookReply } from "../../lead-webhook.ts";
-import { deliveryId, fields, ids, notes, person, receivedLead } from "./example-world.ts";
+import { deliveryId, fields, ids, notes, person } from "./example-world.ts";
+import { receivedLead } from "./lead-examples.ts";
 
 const { campaignId, clientId, model, receivedAt } = receivedLead;
 
