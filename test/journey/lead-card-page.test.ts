@@ -4,12 +4,16 @@ import { createServer, type Server } from "node:http";
 import { delimiter, join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { eventEmail } from "../../web/event-words.ts";
 import { leadCardPage } from "../../web/lead-card.ts";
 import { leadEmail } from "../../web/lead-email.ts";
 import { linkExpiredPage, linkInvalidPage } from "../../web/link-pages.ts";
 import { pageHeaders } from "../../web/page-headers.ts";
 import { problemPage } from "../../web/problem-page.ts";
 import { stopPage, type StopView } from "../../web/stop-page.ts";
+import { verificationPage } from "../../web/verification-page.ts";
+import { anId } from "../support/an-id.ts";
+import { at } from "../support/at.ts";
 import { aLeadView, fiveMinutesLater } from "../unit/web/a-lead-view.ts";
 
 const executablePath = (process.env["PATH"] ?? "")
@@ -39,6 +43,7 @@ const stoppable: StopView = {
   ...{ isStopped: false, isBroken: false },
 };
 // Mail apps show an email inside landmarks of their own.
+const isEmail = (path = "") => path.startsWith("/email");
 const pageRules = ["landmark-one-main", "region"];
 
 const form = { once: "once-1", currency: "GBP" };
@@ -65,7 +70,13 @@ const pages: Record<string, string> = {
     meaning: "It is not.",
     remedy: "Look.",
   }),
+  "/v/open": verificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "open" }),
+  "/v/expired": verificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "expired" }),
   "/email": leadEmail(worked, fiveMinutesLater).html,
+  "/email/event": eventEmail(
+    { type: "lead.rejected", at: at("14:05"), data: { leadId: anId("lead"), outcome: "rejected", reason: attack } },
+    { stopUrl: `https://leads.example.com/s/${"x".repeat(80)}` },
+  ).html,
 };
 
 /** Serves `pages` as the lead-card function would, and keeps what was posted. */
@@ -81,7 +92,7 @@ function aServer(posted: Record<string, string>[]): Server {
       return;
     }
     const page = pages[request.url ?? ""];
-    response.writeHead(page ? 200 : 404, request.url === "/email" ? {} : pageHeaders).end(page);
+    response.writeHead(page ? 200 : 404, isEmail(request.url) ? {} : pageHeaders).end(page);
   });
 }
 
@@ -156,11 +167,14 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
         "/l/expired",
         "/s/going",
         "/s/stopped",
+        "/v/open",
+        "/v/expired",
         "/problem",
         "/email",
+        "/email/event",
       ]) {
         await page.goto(path);
-        const axe = new AxeBuilder({ page }).setLegacyMode().disableRules(path === "/email" ? pageRules : []);
+        const axe = new AxeBuilder({ page }).setLegacyMode().disableRules(isEmail(path) ? pageRules : []);
         const { violations } = await axe.analyze();
         expect(violations.map(({ id, nodes }) => `${path}, ${colorScheme}: ${id} in ${nodes[0]?.html}`)).toEqual([]);
       }
