@@ -16,7 +16,7 @@ import { makePostLead } from "./post-lead.ts";
 // How much processor time a lead costs here, by part: each function, the emulators, the thread that stands for the gateway and the pollers.
 // Unlike the time on a clock it says the same, within a few hundredths, whatever else the machine does. Linux only: it reads /proc.
 
-type Load = { apiUrl: string; secret: string };
+type Load = { apiUrl: string; inboxUrl: string; secret: string };
 type Push = { leads: number; perSecond: number };
 
 /** More than enough for the compiler to have seen everything that runs often. */
@@ -36,7 +36,7 @@ async function measure(leads: number, perSecond: number): Promise<void> {
     dynamodb.destroy();
     const load = new Worker(new URL(import.meta.url), {
       name: "load",
-      workerData: { apiUrl: baton.apiUrl, secret } satisfies Load,
+      workerData: { apiUrl: baton.apiUrl, inboxUrl: baton.inboxUrl, secret } satisfies Load,
     });
     const push = async (asked: Push) => {
       load.postMessage(asked, []);
@@ -69,9 +69,9 @@ async function measure(leads: number, perSecond: number): Promise<void> {
 }
 
 /** Pushes what it is asked to, and says so when every webhook of it has come. */
-async function makeLoad({ apiUrl, secret }: Load): Promise<void> {
+async function makeLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
   const receiver = await startWebhookReceiver();
-  const { clients } = await setUp(apiUrl, makeApiClient(apiUrl, secret), receiver);
+  const { clients } = await setUp(apiUrl, makeApiClient(apiUrl, secret, inboxUrl), receiver);
   const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
   const post = makePostLead(apiUrl, secret);
   let number = 0;
