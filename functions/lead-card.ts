@@ -7,6 +7,7 @@ import { makeStopPage } from "../lib/inbound/http/stop-page.ts";
 import { now } from "../lib/outbound/clock.ts";
 import { makeCampaigns, makeClients, makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
 import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
+import { makeEndpoints } from "../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
 import { makeAgencies } from "../lib/outbound/dynamodb/key-store.ts";
 import { makeOptOuts } from "../lib/outbound/dynamodb/opt-out-store.ts";
@@ -18,17 +19,23 @@ import { makeLeadLinks } from "../lib/outbound/secrets/lead-links.ts";
 import { readMasterSecret } from "../lib/outbound/secrets/master-secret.ts";
 import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
 import { makeChangeMessages } from "../lib/use-cases/change-messages.ts";
+import { makeEnableEndpoint } from "../lib/use-cases/enable-endpoint.ts";
 import { makeReadLeadSetting } from "../lib/use-cases/read-lead-setting.ts";
 import { makeRecordAcknowledgement } from "../lib/use-cases/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "../lib/use-cases/record-contact-attempt.ts";
 import { makeRecordOutcome } from "../lib/use-cases/record-outcome.ts";
+import { makeWakeHeldLeads } from "../lib/use-cases/wake-held-leads.ts";
+import { wireAnnounce } from "./wiring/wire-announce.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
 const history = makeHistory(table);
 const agencies = makeAgencies(table);
 const clients = makeClients(table);
-const readSetting = makeReadLeadSetting({ agencies, clients, campaigns: makeCampaigns(table) });
+const campaigns = makeCampaigns(table);
+const subscriptions = makeSubscriptions(table);
+const dueItems = makeDueItems(table);
+const readSetting = makeReadLeadSetting({ agencies, clients, campaigns });
 const onFault = makeFaultLog("lead-card");
 
 const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
@@ -51,10 +58,14 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       agencies,
       clients,
       changeMessages: makeChangeMessages({
-        subscriptions: makeSubscriptions(table),
+        subscriptions,
         optOuts: makeOptOuts(table),
         contactHash: makeContactHash(masterSecret),
-        dueItems: makeDueItems(table),
+        dueItems,
+        enable: makeEnableEndpoint({
+          ...{ subscriptions, endpoints: makeEndpoints(table), announce: wireAnnounce(table), now },
+          wake: makeWakeHeldLeads({ campaigns, dueItems, now }),
+        }),
         now,
       }),
       onFault,

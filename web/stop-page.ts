@@ -10,7 +10,7 @@ export type StopView = {
   /** Where they go, E.164 or an address; only its end is shown, because links are passed on. */
   endpoint: string;
   isStopped: boolean;
-  /** Nothing is sent for another reason: emails came back, or were reported as spam. */
+  /** Nothing is sent for another reason: emails came back. */
   isBroken: boolean;
 };
 
@@ -47,8 +47,8 @@ function stopped(view: StopView, what: string): Said {
 }
 
 function going(view: StopView, what: string, justChanged: boolean): Said {
-  const broken = html`Emails to ${placeOf(view)} came back or were reported as spam, so none are being sent. Ask
-    <bdi>${view.agencyName}</bdi> if you want them again.`;
+  const broken = html`Emails to ${placeOf(view)} came back, so none are being sent. Ask <bdi>${view.agencyName}</bdi> if
+    you want them again.`;
   const sent =
     view.clientName === undefined ? "messages about its leads" : html`leads for <bdi>${view.clientName}</bdi>`;
   const explained = html`<bdi>${view.agencyName}</bdi> sends ${sent} to ${placeOf(view)}. Nothing has been changed by

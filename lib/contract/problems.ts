@@ -213,7 +213,8 @@ export const problems = {
   endpoint_opted_out: {
     status: 409,
     title: "Its owner has stopped the messages",
-    meaning: "Whoever has this phone or mailbox said STOP. Nobody else can take that back.",
+    meaning:
+      "Whoever has this phone or mailbox said STOP, or reported an email as spam. Nobody else can take that back.",
     remedy:
       "Ask its owner to open the link in the last message and start the messages again, or change the subscription.",
   },

@@ -1,6 +1,7 @@
-import type { Subscription } from "../domain/client/subscription.ts";
-import { ok } from "../domain/shared/result.ts";
-import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
+import { isOwnersWord, switchedOff, type Subscription } from "../domain/client/subscription.ts";
+import { ok, refuse } from "../domain/shared/result.ts";
+import { makeChangeEntity } from "./change-entity.ts";
+import type { EnableEndpoint } from "./enable-endpoint.ts";
 import { hashedContacts } from "./hashed-contacts.ts";
 import type { DueItems } from "./ports/due.ts";
 import type { Subscriptions } from "./ports/entities.ts";
@@ -13,6 +14,7 @@ type World = {
   optOuts: OptOuts;
   contactHash: ContactHash;
   dueItems: Pick<DueItems, "arm">;
+  enable: EnableEndpoint;
   now: Now;
 };
 
@@ -30,7 +32,7 @@ const mostTries = 5;
  * this subscription and for every other one of the agency that goes to the same phone or address. All three may be repeated, and answer
  * how things stand then; undefined when there are no such messages (any more).
  */
-export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueItems, now }: World) {
+export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueItems, enable, now }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
 
   async function find(link: StopLink) {
@@ -42,10 +44,11 @@ export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueIte
     return hashed && { subscription, hash: hashed.hash };
   }
 
-  async function change(link: StopLink, to: (before: Subscription) => Subscription): Promise<void> {
+  /** Tries until nobody else's change comes before. */
+  async function insist(change: () => Promise<{ ok: true } | { ok: false; refusal: { kind: string } }>): Promise<void> {
     for (let tries = 1; tries <= mostTries; tries += 1) {
-      const changed = await changeEntity<ChangeRefusal>(link, link.subscriptionId, (before) => ok(to(before)));
-      if (changed.ok || changed.refusal.kind === "not_found") return;
+      const changed = await change();
+      if (changed.ok || changed.refusal.kind !== "changed_meanwhile") return;
     }
     throw new Error("a subscription kept changing while it was to be stopped or started");
   }
@@ -54,7 +57,7 @@ export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueIte
     const found = await find(link);
     if (!found) return undefined;
     const { subscription, hash } = found;
-    const isStopped = subscription.disabled?.reason === "opted_out" || (await optOuts.has(link.agencyId, hash));
+    const isStopped = isOwnersWord(subscription.disabled?.reason) || (await optOuts.has(link.agencyId, hash));
     return { subscription, isStopped };
   }
 
@@ -67,9 +70,12 @@ export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueIte
       const at = now();
       // The phone first: senders look at it, so that from here on nothing more is sent, whoever dies.
       await optOuts.add(link.agencyId, found.hash, at);
-      if (!found.subscription.disabled) {
-        await change(link, (before) => ({ ...before, disabled: before.disabled ?? { at, reason: "opted_out" } }));
-      }
+      await insist(() =>
+        changeEntity<{ kind: "is_off" }>(link, link.subscriptionId, (before) => {
+          const off = switchedOff(before, { at, reason: "opted_out" });
+          return off === before ? refuse({ kind: "is_off" }) : ok(off);
+        }),
+      );
       // Also when it was stopped before: whoever stopped it may have died before saying so, and nothing is told twice.
       const { agencyId, clientId, subscriptionId } = link;
       await dueItems.arm({ kind: "endpoint", agencyId, clientId, subscriptionId }, at);
@@ -79,16 +85,11 @@ export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueIte
     async start(link: StopLink): Promise<StoppableMessages | undefined> {
       const found = await find(link);
       if (!found) return undefined;
-      if (found.subscription.disabled?.reason === "opted_out") await change(link, started);
+      // The phone first: once its subscription is on, leads are placed for it.
       await optOuts.remove(link.agencyId, found.hash);
+      // What came back stays stopped: only whoever stopped something has anything to take back.
+      await insist(() => enable(link, link.subscriptionId, "owner"));
       return look(link);
     },
   };
-}
-
-/** What came back or was reported as spam stays stopped: only whoever opted out has anything to take back. */
-function started(before: Subscription): Subscription {
-  if (before.disabled?.reason !== "opted_out") return before;
-  const { disabled: _, ...rest } = before;
-  return rest;
 }

@@ -1,6 +1,7 @@
-import type { DisabledReason } from "../domain/client/subscription.ts";
+import { type DisabledReason, switchedOff } from "../domain/client/subscription.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import { instant } from "../domain/shared/instant.ts";
+import { ok, refuse } from "../domain/shared/result.ts";
 import { makeChangeEntity } from "./change-entity.ts";
 import type { DueItems } from "./ports/due.ts";
 import type { SubscriptionScope, Subscriptions } from "./ports/entities.ts";
@@ -15,8 +16,8 @@ const mostTries = 5;
 type World = { subscriptions: Subscriptions; dueItems: Pick<DueItems, "arm">; now: Now };
 
 /**
- * Switches an endpoint off until somebody enables it again, and has it looked at, so that whoever is concerned is told. One that is off stays so for the reason it was. Deliveries to it go on being planned,
- * and fail at once, so that what it misses is known.
+ * Switches an endpoint off until somebody enables it again, and has it looked at, so that whoever is concerned is told. Deliveries to it go on
+ * being planned, and fail at once, so that what it misses is known. May be repeated.
  */
 export function makeDisableEndpoint({ subscriptions, dueItems, now }: World) {
   const change = makeChangeEntity(subscriptions, now);
@@ -28,11 +29,10 @@ export function makeDisableEndpoint({ subscriptions, dueItems, now }: World) {
     const thing = { kind: "endpoint", ...scope, subscriptionId: id } as const;
     await dueItems.arm(thing, instant(Date.parse(now()) + lookAtLatestMs));
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const changed = await change<"is_off">(scope, id, (subscription) =>
-        subscription.disabled
-          ? { ok: false, refusal: "is_off" }
-          : { ok: true, value: { ...subscription, disabled: { at: now(), reason } } },
-      );
+      const changed = await change<"is_off">(scope, id, (before) => {
+        const off = switchedOff(before, { at: now(), reason });
+        return off === before ? refuse("is_off") : ok(off);
+      });
       if (changed.ok || changed.refusal === "is_off") return dueItems.arm(thing, now());
       if (changed.refusal.kind === "not_found") return;
     }

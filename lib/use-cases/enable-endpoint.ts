@@ -1,4 +1,4 @@
-import type { Subscription } from "../domain/client/subscription.ts";
+import { isOwnersWord, type Subscription } from "../domain/client/subscription.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
 import type { Announce } from "./ports/announce.ts";
@@ -15,22 +15,28 @@ type World = {
   now: Now;
 };
 
+/** Who enables an endpoint: whoever has the phone or mailbox, or somebody who has an API key. */
+type By = "owner" | "key";
+
 type Refusal = ChangeRefusal | { kind: "endpoint_opted_out" };
+
+export type EnableEndpoint = ReturnType<typeof makeEnableEndpoint>;
 
 /**
  * Switches an endpoint on again, forgets how often it failed, and has the leads looked at that waited for it. May be called for one that is on,
  * and again after any crash: it is announced first, once for each time that it was switched off. What its owner stopped only its owner
- * starts again.
+ * starts again, who starts nothing else.
  */
 export function makeEnableEndpoint({ subscriptions, endpoints, announce, wake, now }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function enableEndpoint(
     scope: SubscriptionScope,
     id: Subscription["id"],
+    by: By,
   ): Promise<Result<Subscription, Refusal>> {
     const found = await subscriptions.read(scope, id);
     if (!found) return refuse({ kind: "not_found" });
-    if (isOptedOut(found)) return refuse({ kind: "endpoint_opted_out" });
+    if (!mayEnable(found, by)) return refuse({ kind: "endpoint_opted_out" });
     const { disabled, channel, clientId } = found;
     if (disabled) {
       const about = { subscriptionId: id, channel, ...(clientId && { clientId }) };
@@ -39,16 +45,17 @@ export function makeEnableEndpoint({ subscriptions, endpoints, announce, wake, n
         data: { ...about, disabledAt: disabled.at, reason: disabled.reason },
       });
     }
+    // Before it is on: whoever looks at an endpoint that is on, with the failures that had it switched off, switches it off.
+    await endpoints.forget(scope, id);
     const enabled = await changeEntity<Refusal>(scope, id, (before) => {
-      if (isOptedOut(before)) return refuse({ kind: "endpoint_opted_out" });
+      if (!mayEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
       const { disabled: _, ...rest } = before;
       return ok(rest);
     });
-    if (!enabled.ok) return enabled;
-    await endpoints.forget(scope, id);
-    if (scope.clientId) await wake.ofClient(scope.agencyId, scope.clientId);
+    if (enabled.ok && scope.clientId) await wake.ofClient(scope.agencyId, scope.clientId);
     return enabled;
   };
 }
 
-const isOptedOut = ({ disabled }: Pick<Subscription, "disabled">): boolean => disabled?.reason === "opted_out";
+const mayEnable = ({ disabled }: Pick<Subscription, "disabled">, by: By): boolean =>
+  disabled === undefined || isOwnersWord(disabled.reason) === (by === "owner");

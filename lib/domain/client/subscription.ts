@@ -89,3 +89,17 @@ export const isUsable = (subscription: Pick<Subscription, "active" | "verifiedAt
  * there, have missed nothing.
  */
 export const isSkippedFor = (reason: DisabledReason): boolean => reason !== "gone" && reason !== "failing";
+
+/** Whether it was the owner of the phone or mailbox who had it switched off: then nobody else switches it on again. */
+export const isOwnersWord = (reason: DisabledReason | undefined): boolean =>
+  reason === "opted_out" || reason === "complained";
+
+/**
+ * The subscription switched off. One that is off stays so since when and for what it was, unless it had only failed, and now it is known that
+ * people want nothing there or are not there: that is not mended by enabling it.
+ */
+export function switchedOff(subscription: Subscription, disabled: NonNullable<Subscription["disabled"]>): Subscription {
+  const before = subscription.disabled;
+  const isKept = before && (isSkippedFor(before.reason) || !isSkippedFor(disabled.reason));
+  return isKept ? subscription : { ...subscription, disabled };
+}

@@ -39,7 +39,13 @@ export function makeStopPage({ stopLinks, agencies, clients, changeMessages, onF
     if (!messages) return pageOf(404, stopLinkInvalidPage());
     const { subscription, isStopped } = messages;
     const { channel, endpoint, disabled } = subscription;
-    const view = { ...(await readNames(link)), channel, endpoint, isStopped, isBroken: isBroken(disabled?.reason) };
+    const view = {
+      ...(await readNames(link)),
+      channel,
+      endpoint,
+      isStopped,
+      isBroken: disabled?.reason === "bounced",
+    };
     return pageOf(200, stopPage(view, { justChanged: isPost }));
   }
 
@@ -53,8 +59,6 @@ export function makeStopPage({ stopLinks, agencies, clients, changeMessages, onF
     }
   };
 }
-
-const isBroken = (reason: string | undefined): boolean => reason === "bounced" || reason === "complained";
 
 function wishOf({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): "stop" | "start" {
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");

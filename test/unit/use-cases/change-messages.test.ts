@@ -2,12 +2,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "../../../lib/domain/client/subscription.ts";
 import { makeChangeMessages } from "../../../lib/use-cases/change-messages.ts";
 import { makeCheckStopped } from "../../../lib/use-cases/check-stopped.ts";
+import { makeEnableEndpoint } from "../../../lib/use-cases/enable-endpoint.ts";
 import { makeHandOverUnlessStopped } from "../../../lib/use-cases/hand-over-unless-stopped.ts";
 import type { Handover, Sent } from "../../../lib/use-cases/ports/delivering.ts";
 import type { Subscriptions } from "../../../lib/use-cases/ports/entities.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
+import { announcements } from "../../support/doubles/announcements.ts";
+import { memoryEndpoints } from "../../support/doubles/memory-endpoints.ts";
 import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryDueItems } from "../../support/doubles/memory-due.ts";
 import { memoryOptOuts } from "../../support/doubles/memory-opt-outs.ts";
@@ -29,14 +32,32 @@ describe("stopping texts and emails", () => {
   let subscriptions: Subscriptions;
   let optOuts = memoryOptOuts();
   let dueItems = memoryDueItems();
+  let endpoints = memoryEndpoints();
+  let agency = announcements();
   let handed: string[];
+  let woken: string[];
   beforeEach(() => {
     subscriptions = memorySubscriptions(sms, sameSms, email, webhook);
     optOuts = memoryOptOuts();
     dueItems = memoryDueItems();
+    endpoints = memoryEndpoints();
+    agency = announcements();
     handed = [];
+    woken = [];
   });
-  const world = () => ({ subscriptions, optOuts, contactHash: openContactHash, dueItems, now: aClock("15:00").now });
+  function world() {
+    const { now } = aClock("15:00");
+    const wake = {
+      async ofClient(_: unknown, id: string) {
+        // Leads may be placed for whoever was woken: what is sent there must get there.
+        expect(optOuts.all()).toEqual([]);
+        expect(await stored(sms)).not.toHaveProperty("disabled");
+        woken.push(id);
+      },
+    };
+    const enable = makeEnableEndpoint({ subscriptions, endpoints, announce: agency.announce, wake, now });
+    return { ...{ subscriptions, optOuts, contactHash: openContactHash, dueItems, enable, now } };
+  }
   const messages = () => makeChangeMessages(world());
   const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
 
@@ -102,7 +123,42 @@ describe("stopping texts and emails", () => {
     expect(await handOver(sameSms)).toEqual(taken);
   });
 
-  it.each(["bounced", "complained"] as const)("does not start again what is off because it %s", async (reason) => {
+  it("starts again for whoever waits: leads are looked at, and the agency is told, as it was told of the stop", async () => {
+    await messages().stop(linkTo(sms));
+    endpoints.given(sms.id, { toldLevel: 100 });
+    await messages().start(linkTo(sms));
+    expect(woken).toEqual([clientId]);
+    expect(agency.told()).toMatchObject([{ type: "endpoint.enabled", data: { reason: "opted_out", clientId } }]);
+    // Or the next stop would be old news.
+    expect(await endpoints.read({ agencyId, clientId }, sms.id)).toMatchObject({ toldLevel: 0 });
+  });
+
+  it("has the phone free before its subscription is on, since leads are placed for one that is", async () => {
+    await messages().stop(linkTo(sms));
+    const dying = { ...world(), enable: () => Promise.reject(new Error("died")) };
+    await expect(makeChangeMessages(dying).start(linkTo(sms))).rejects.toThrow("died");
+    expect(optOuts.all()).toEqual([]);
+    expect(await messages().look(linkTo(sms))).toMatchObject({ isStopped: true });
+  });
+
+  it("takes back that emails were reported as spam, which was a stop as well", async () => {
+    const complained = anEmailSubscription({ disabled: { at: at("14:00"), reason: "complained" } });
+    subscriptions = memorySubscriptions(complained, sms);
+    expect(await messages().look(linkTo(complained))).toMatchObject({ isStopped: true });
+    expect(await handOver(complained)).toEqual(skipped);
+    expect(await messages().start(linkTo(complained))).toMatchObject({ isStopped: false });
+    expect(await handOver(complained)).toEqual(taken);
+  });
+
+  it("stands although the phone had been switched off for failing, which others mend", async () => {
+    subscriptions = memorySubscriptions({ ...sms, disabled: { at: at("14:00"), reason: "failing" } });
+    await messages().stop(linkTo(sms));
+    expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out", at: at("15:00") } });
+    expect(await world().enable(linkTo(sms), sms.id, "key")).toMatchObject({ ok: false });
+  });
+
+  it("does not start again what is off because it bounced", async () => {
+    const reason = "bounced";
     const broken = anEmailSubscription({ disabled: { at: at("14:00"), reason } });
     subscriptions = memorySubscriptions(broken);
     expect(await handOver(broken)).toEqual(skipped);

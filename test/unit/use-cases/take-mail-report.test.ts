@@ -72,6 +72,18 @@ describe("what is reported of an email that was sent", () => {
     expect(agency.told()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
   });
 
+  it("knows a complaint about an address that had been switched off for failing, but keeps who stopped first", async () => {
+    for (const [before, after] of [
+      ["failing", "complained"],
+      ["opted_out", "opted_out"],
+      ["bounced", "bounced"],
+    ] as const) {
+      subscriptions = memorySubscriptions(anEmailSubscription({ disabled: { at: at("13:00"), reason: before } }));
+      await take(aReport({ kind: "complained", detail: "abuse" }));
+      expect(await disabled()).toMatchObject({ reason: after });
+    }
+  });
+
   it("takes back what never left, and holds it against nobody", async () => {
     await take(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
     expect(state()?.deliveries).toMatchObject([{ status: "exhausted", reason: "bounced" }]);

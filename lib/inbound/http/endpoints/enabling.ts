@@ -3,14 +3,14 @@ import { type ApiKey, maySeeClient } from "../../../domain/client/api-key.ts";
 import { isUsable, type Subscription } from "../../../domain/client/subscription.ts";
 import type { ReplayId } from "../../../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../../../domain/shared/result.ts";
-import type { makeEnableEndpoint } from "../../../use-cases/enable-endpoint.ts";
+import type { EnableEndpoint } from "../../../use-cases/enable-endpoint.ts";
 import type { SubscriptionScope } from "../../../use-cases/ports/entities.ts";
 import type { makeRequestReplay } from "../../../use-cases/request-replay.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { SubscriptionViews } from "../subscription-views.ts";
 
 type World = {
-  enable: ReturnType<typeof makeEnableEndpoint>;
+  enable: EnableEndpoint;
   requestReplay: ReturnType<typeof makeRequestReplay>;
   views: SubscriptionViews;
 };
@@ -53,7 +53,7 @@ async function enabledBy(
   { enable, requestReplay }: World,
   { caller, scope, subscriptionId, replayMissed, idempotencyKey }: Asked,
 ): Promise<Result<{ subscription: Subscription; replayId?: ReplayId }, Refusal>> {
-  const enabled = await enable(scope, subscriptionId);
+  const enabled = await enable(scope, subscriptionId, "key");
   if (!enabled.ok) return enabled;
   const subscription = enabled.value;
   if (!replayMissed || !isUsable(subscription)) return ok({ subscription });

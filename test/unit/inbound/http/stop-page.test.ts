@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { makeStopPage } from "../../../../lib/inbound/http/stop-page.ts";
 import { makeStopLinks } from "../../../../lib/outbound/secrets/stop-links.ts";
 import { makeChangeMessages } from "../../../../lib/use-cases/change-messages.ts";
+import { makeEnableEndpoint } from "../../../../lib/use-cases/enable-endpoint.ts";
 import type { Subscriptions } from "../../../../lib/use-cases/ports/entities.ts";
 import { anId } from "../../../support/an-id.ts";
 import { at } from "../../../support/at.ts";
 import { aClock } from "../../../support/doubles/a-clock.ts";
 import { memoryDueItems } from "../../../support/doubles/memory-due.ts";
+import { memoryEndpoints } from "../../../support/doubles/memory-endpoints.ts";
 import { memoryAgencies, memoryClients, memorySubscriptions } from "../../../support/doubles/memory-entities.ts";
 import { memoryOptOuts } from "../../../support/doubles/memory-opt-outs.ts";
 import { openContactHash } from "../../../support/doubles/memory-suppressions.ts";
@@ -38,6 +40,10 @@ describe("the page that stops messages", () => {
       changeMessages: makeChangeMessages({
         ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
         dueItems: memoryDueItems(),
+        enable: makeEnableEndpoint({
+          ...{ subscriptions, endpoints: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
+          wake: { ofClient: async () => {} },
+        }),
       }),
       onFault: (fault) => void faults.push(fault),
     })(event);
