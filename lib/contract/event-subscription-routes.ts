@@ -62,7 +62,7 @@ export const eventSubscriptionRoutes = {
     params: subscription,
     body: EventSubscriptionChange,
     responses: { 200: { description: "The subscription as it is now.", schema: EventSubscriptionView } },
-    refusals: ["not_found", "changed_meanwhile"],
+    refusals: ["not_found", "asked_too_soon", "changed_meanwhile"],
   },
   rotateEventSecret: {
     ...own,

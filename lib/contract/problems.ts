@@ -226,8 +226,9 @@ export const problems = {
   },
   asked_too_soon: {
     status: 429,
-    title: "The owner of the endpoint was asked just now",
-    meaning: "Nobody is asked twice within a minute: what was sent is still on its way.",
+    title: "The owner of the endpoint was asked just now, or too often",
+    meaning:
+      "Nobody is asked twice within a minute: what was sent is still on its way. And people are asked ten times a day at most, also where the subscription was changed to go elsewhere.",
     remedy: "Look for it where it was sent, or ask again at `retryAt`.",
   },
   no_code_expected: {

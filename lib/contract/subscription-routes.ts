@@ -76,7 +76,7 @@ export const subscriptionRoutes = {
     params: subscription,
     body: SubscriptionChange,
     responses: { 200: { description: "The subscription as it is now.", schema: SubscriptionView } },
-    refusals: ["not_found", "changed_meanwhile"],
+    refusals: ["not_found", "asked_too_soon", "changed_meanwhile"],
   },
   rotateSecret: {
     method: "POST",

@@ -14,7 +14,7 @@ const asking = {
   method: "POST",
   handledBy: "api",
   description:
-    "Only what is sent now verifies from then on. An SMS brings a code that works for half an hour and five tries; an email a link to a page with a button, for a day; a webhook a challenge, which the endpoint sends back.",
+    "Only what is sent now verifies from then on. An SMS brings a code that works for half an hour and five tries; an email a link to a page with a button, for a day; a webhook a challenge, which the endpoint sends back. People are asked ten times a day at most.",
   refusals: ["not_found", "already_verified", "asked_too_soon", "changed_meanwhile"],
 } as const;
 const confirming = {

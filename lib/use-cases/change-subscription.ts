@@ -2,25 +2,30 @@ import type { CustomHeaders } from "../domain/client/custom-headers.ts";
 import type { EventType } from "../domain/client/event-type.ts";
 import { type PayloadForm, Subscription } from "../domain/client/subscription.ts";
 import { formerAt, type WebhookSubscription } from "../domain/client/webhook-secrets.ts";
-import { askedAt } from "../domain/client/verification.ts";
+import { anyoneAskableFrom, askedAt } from "../domain/client/verification.ts";
 import type { TargetRules } from "../domain/client/webhook-target.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import type { AskForVerification } from "./ask-for-verification.ts";
 import { type ChangeRefusal, makeChangeEntity } from "./change-entity.ts";
 import { endpointRefusal, type EndpointRefusal, sealedHeaders } from "./create-subscription.ts";
 import type { Subscriptions, SubscriptionScope } from "./ports/entities.ts";
+import type { Endpoints } from "./ports/endpoints.ts";
 import type { SecretBox } from "./ports/secrets.ts";
 import type { Now } from "./ports/world.ts";
 
 type World = {
   subscriptions: Subscriptions;
+  endpoints: Pick<Endpoints, "forget">;
   secretBox: SecretBox;
   now: Now;
   webhookTargets: TargetRules;
   /** Asks whether a new endpoint gets what is sent there. */
   ask: AskForVerification;
 };
+
+type Refusal = EndpointRefusal | { kind: "asked_too_soon"; retryAt: Instant };
 
 /** `headers` are all that are wanted from now on. Only webhooks have a payload and headers. */
 type SubscriptionChange = {
@@ -35,14 +40,14 @@ type SubscriptionChange = {
  * Changes where a subscription goes, what with and for which events, or switches it on or off. Its channel stays, and decides which endpoints
  * are valid. Whoever owns a new endpoint is asked, and nothing else is sent there before the answer.
  */
-export function makeChangeSubscription({ subscriptions, secretBox, now, webhookTargets, ask }: World) {
+export function makeChangeSubscription({ subscriptions, endpoints, secretBox, now, webhookTargets, ask }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function changeSubscription(
     scope: SubscriptionScope,
     id: SubscriptionId,
     change: SubscriptionChange,
-  ): Promise<Result<Subscription, ChangeRefusal | EndpointRefusal>> {
-    const stored = await changeEntity<EndpointRefusal>(scope, id, (before) => {
+  ): Promise<Result<Subscription, ChangeRefusal | Refusal>> {
+    const stored = await changeEntity<Refusal>(scope, id, async (before) => {
       const { endpoint = before.endpoint, active = before.active, events = before.events } = change;
       const misplaced = before.channel === "webhook" ? [] : webhooksOnly(change);
       if (misplaced.length > 0) return refuse({ kind: "validation_error", errors: misplaced });
@@ -58,7 +63,12 @@ export function makeChangeSubscription({ subscriptions, secretBox, now, webhookT
       // One that was allowed once, and is no longer, must still let itself be switched off.
       const refused = change.endpoint === undefined ? undefined : endpointRefusal(parsed.data, webhookTargets);
       if (refused) return refuse(refused);
-      return ok(endpoint === before.endpoint ? parsed.data : askedAt(parsed.data, now()));
+      if (endpoint === before.endpoint) return ok(parsed.data);
+      const retryAt = anyoneAskableFrom(before, now());
+      if (retryAt) return refuse({ kind: "asked_too_soon", retryAt });
+      // Before anything is sent there: how the old endpoint did would be held against the new one, down to switching it off.
+      await endpoints.forget(scope, id);
+      return ok(askedAt(parsed.data, now()));
     });
     // Where nothing was asked anew, this asks what was asked before, which is the same question.
     if (stored.ok) await ask(scope, stored.value);

@@ -11,7 +11,7 @@ type World = { subscriptions: Subscriptions; ask: AskForVerification; now: Now }
 
 type Refusal = ChangeRefusal | { kind: "already_verified" } | { kind: "asked_too_soon"; retryAt: Instant };
 
-/** Asks the owner of an endpoint once more, at most once a minute: only what is sent now proves anything from here on. */
+/** Asks the owner of an endpoint once more, at most once a minute and people not for ever: only what is sent now proves anything from here on. */
 export function makeVerifyAgain({ subscriptions, ask, now }: World) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function verifyAgain(

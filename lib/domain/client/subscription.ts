@@ -43,8 +43,10 @@ const common = {
   active: z.boolean(),
   /** When its owner proved to get what is sent there. Nothing else is sent before. */
   verifiedAt: Instant.optional(),
-  /** When its owner was asked last, and how many wrong codes came since. */
-  verification: z.object({ sentAt: Instant, tries: z.int().nonnegative() }).optional(),
+  /** When its owner was asked last, how many wrong codes came since, and when owners were asked before within a day, newest first. */
+  verification: z
+    .object({ sentAt: Instant, tries: z.int().nonnegative(), earlier: z.array(Instant).optional() })
+    .optional(),
   disabled: z
     .object({ at: Instant, reason: DisabledReason })
     .optional()

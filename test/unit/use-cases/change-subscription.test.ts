@@ -5,6 +5,7 @@ import { makeChangeSubscription } from "../../../lib/use-cases/change-subscripti
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
+import { memoryEndpoints } from "../../support/doubles/memory-endpoints.ts";
 import { memoryAgencySubscriptions, memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { anSmsSubscription, aWebhookSubscription } from "../../support/entities.ts";
 
@@ -13,10 +14,15 @@ const scope = { agencyId: anId("agency"), clientId: anId("client") };
 
 describe("changing a subscription", () => {
   const asked: Subscription[] = [];
-  beforeEach(() => void asked.splice(0));
+  let endpoints = memoryEndpoints();
+  beforeEach(() => {
+    asked.splice(0);
+    endpoints = memoryEndpoints();
+  });
   const changing = (subscription: Subscription, change: Parameters<ReturnType<typeof makeChangeSubscription>>[2]) =>
     makeChangeSubscription({
       subscriptions: memorySubscriptions(subscription),
+      endpoints,
       now: aClock("10:00").now,
       webhookTargets: targets,
       secretBox: makeSecretBox("master"),
@@ -43,6 +49,7 @@ describe("changing a subscription", () => {
     const subscriptions = memorySubscriptions(aWebhookSubscription());
     const change = makeChangeSubscription({
       subscriptions,
+      endpoints,
       secretBox,
       now: aClock("10:00").now,
       webhookTargets: targets,
@@ -84,11 +91,50 @@ describe("changing a subscription", () => {
     expect(moved.ok && moved.value).not.toHaveProperty("disabled");
   });
 
+  it("forgets how the old endpoint did before the new one is there, and no sooner than it must", async () => {
+    const failing = { failures: 95, toldLevel: 90 };
+    const { id, endpoint } = anSmsSubscription();
+    endpoints.given(id, failing);
+    await changing(anSmsSubscription(), { endpoint, active: false });
+    await changing(anSmsSubscription(), { endpoint: "no phone" });
+    expect(await endpoints.read(scope, id)).toMatchObject(failing);
+    await changing(anSmsSubscription(), { endpoint: "+447700900124" });
+    expect(await endpoints.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
+  });
+
+  it("lets nobody text two phones all day by changing from one to the other and back", async () => {
+    const subscriptions = memorySubscriptions(anSmsSubscription());
+    const clock = aClock("10:00");
+    const change = makeChangeSubscription({
+      ...{ subscriptions, endpoints, now: clock.now, webhookTargets: targets, secretBox: makeSecretBox("master") },
+      ask: async (_, subscription) => void asked.push(subscription),
+    });
+    const phones = ["+447700900124", "+447700900123"] as const;
+    const { id } = anSmsSubscription();
+    for (const turn of Array.from({ length: 10 }, (_, index) => index)) {
+      expect((await change(scope, id, { endpoint: phones[turn % 2] })).ok).toBe(true);
+      clock.advanceMs(60_000);
+    }
+    asked.splice(0);
+    const refused = { ok: false, refusal: { kind: "asked_too_soon", retryAt: "2026-11-23T10:00:00.000Z" } };
+    expect(await change(scope, id, { endpoint: phones[0] })).toMatchObject(refused);
+    expect(asked).toEqual([]);
+    expect((await change(scope, id, { active: false })).ok).toBe(true);
+    clock.advanceMs(24 * 3_600_000 - 10 * 60_000);
+    expect((await change(scope, id, { endpoint: phones[0] })).ok).toBe(true);
+  });
+
   it("tells other events of one of the agency's own", async () => {
     const { clientId: _, ...own } = { ...anSmsSubscription(), events: ["lead.delivered" as const] };
     const subscriptions = memoryAgencySubscriptions(own);
     const change = makeChangeSubscription({
-      ...{ subscriptions, secretBox: makeSecretBox("master"), now: aClock("10:00").now, webhookTargets: targets },
+      ...{
+        subscriptions,
+        endpoints,
+        secretBox: makeSecretBox("master"),
+        now: aClock("10:00").now,
+        webhookTargets: targets,
+      },
       ask: async () => undefined,
     });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });

@@ -13,6 +13,7 @@ import type { SecretBox } from "../../../lib/use-cases/ports/secrets.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
+import { memoryEndpoints } from "../../support/doubles/memory-endpoints.ts";
 import {
   memoryAgencies,
   memoryAgencySubscriptions,
@@ -216,7 +217,14 @@ describe("creating a subscription", () => {
     const { id } = created.value.subscription;
     for (const allowHttp of [true, false]) {
       const changing = {
-        ...{ subscriptions, secretBox: box, ask, now: onOneMachine.now, webhookTargets: allowing(allowHttp) },
+        ...{
+          subscriptions,
+          endpoints: memoryEndpoints(),
+          secretBox: box,
+          ask,
+          now: onOneMachine.now,
+          webhookTargets: allowing(allowHttp),
+        },
       };
       const changed = await makeChangeSubscription(changing)(scope, id, change);
       expect(changed.ok).toBe(allowHttp);

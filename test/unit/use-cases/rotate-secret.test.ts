@@ -9,6 +9,7 @@ import { makeRotateSecret } from "../../../lib/use-cases/rotate-secret.ts";
 import { anId } from "../../support/an-id.ts";
 import { at, on } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
+import { memoryEndpoints } from "../../support/doubles/memory-endpoints.ts";
 import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { anSmsSubscription, aWebhookSubscription } from "../../support/entities.ts";
 
@@ -115,6 +116,7 @@ describe("rotating a secret", () => {
     ] as const) {
       const change = makeChangeSubscription({
         subscriptions,
+        endpoints: memoryEndpoints(),
         secretBox: makeSecretBox("master"),
         now: aClock(time).now,
         webhookTargets: targets,

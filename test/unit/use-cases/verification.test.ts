@@ -23,6 +23,7 @@ const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
 const secretBox = {
   newWebhookSecret: () => "whsec_c2VjcmV0",
+  fingerprint: (secret: string) => `keyed(${secret})`,
   shown: (secret: string) => secret,
   seal: (secret: string) => secret as SealedSecret,
   unseal: (sealed: SealedSecret) => sealed as string,
@@ -173,6 +174,20 @@ describe("a phone", () => {
     expect(await confirm("000000")).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
   });
 
+  it("is asked ten times a day, a minute apart, and the next time when the first is a day ago", async () => {
+    const { again, clock, messages } = await aWorld();
+    for (let asked = 1; asked < 10; asked += 1) {
+      clock.advanceMs(minutes(1));
+      expect((await again()).ok).toBe(true);
+    }
+    clock.advanceMs(minutes(1));
+    const retryAt = "2026-11-23T09:00:00.000Z";
+    expect(await again()).toEqual({ ok: false, refusal: { kind: "asked_too_soon", retryAt } });
+    clock.advanceMs(minutes(24 * 60 - 10));
+    expect((await again()).ok).toBe(true);
+    expect(messages.posted()).toHaveLength(11);
+  });
+
   it("is asked again after a minute, not before, and only the last code works", async () => {
     const { send, sent, again, confirm, clock, messages } = await aWorld();
     await send();
@@ -273,6 +288,15 @@ describe("a program", () => {
     await world.again();
     world.answer = async () => answering(JSON.stringify({ challenge: other.sent("challenge") }));
     expect(await world.send()).toMatchObject({ ok: false });
+  });
+
+  it("is asked once a minute for as long as its maker tries", async () => {
+    const world = await aWorld("webhook");
+    for (let asked = 0; asked < 20; asked += 1) {
+      world.clock.advanceMs(minutes(1));
+      expect((await world.again()).ok).toBe(true);
+    }
+    expect(await world.again()).toMatchObject({ ok: false, refusal: { kind: "asked_too_soon" } });
   });
 
   it("may fail, and be asked by the schedule for days", async () => {
