@@ -95,10 +95,10 @@ export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now,
             sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)),
           }
         : { ...common, channel };
-    // Without the values of the headers, which are secrets: a fingerprint of a short one can be guessed.
-    const names = headers.map(({ name }) => name);
+    // The values of headers are secrets, and a plain fingerprint of a short one can be guessed.
+    const told = headers.length > 0 ? secretBox.fingerprint(JSON.stringify(headers)) : null;
     const asked = fingerprint(
-      JSON.stringify([channel, endpoint, active, signature, payload, names, ...(events ? [events] : [])]),
+      JSON.stringify([channel, endpoint, active, signature, payload, told, ...(events ? [events] : [])]),
     );
     const created = await subscriptions.create(scope, askedAt(entity, at), asked);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });

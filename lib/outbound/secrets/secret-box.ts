@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import type { SealedSecret } from "../../domain/client/subscription.ts";
 import type { SecretBox } from "../../use-cases/ports/secrets.ts";
 import { isSigningKey, newSigningKey, publicKeyOf } from "./signing-key.ts";
@@ -11,6 +11,7 @@ const tagBytes = 16;
 /** Seals secrets with AES-256-GCM under a key derived from the master secret: nonce, tag and ciphertext in base64url. */
 export function makeSecretBox(masterSecret: string): SecretBox {
   const key = deriveKey(masterSecret, "webhook-secrets");
+  const fingerprintKey = deriveKey(masterSecret, "secret-fingerprints");
   return {
     newWebhookSecret: (signature) =>
       signature === "v1a" ? newSigningKey() : `whsec_${randomBytes(24).toString("base64")}`,
@@ -21,6 +22,7 @@ export function makeSecretBox(masterSecret: string): SecretBox {
       const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64url") as SealedSecret;
     },
+    fingerprint: (secret) => createHmac("sha256", fingerprintKey).update(secret).digest("base64url"),
     unseal(sealed) {
       const bytes = Buffer.from(sealed, "base64url");
       const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });

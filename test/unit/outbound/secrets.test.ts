@@ -105,6 +105,12 @@ describe("a sealed secret", () => {
     expect(() => box.unseal("AAAA" as SealedSecret)).toThrow(/tag|authenticate/i);
   });
 
+  it("is known again by a fingerprint that only this system can make", () => {
+    expect(box.fingerprint("Bearer abc")).toBe(box.fingerprint("Bearer abc"));
+    expect(box.fingerprint("Bearer abd")).not.toBe(box.fingerprint("Bearer abc"));
+    expect(makeSecretBox("another secret").fingerprint("Bearer abc")).not.toBe(box.fingerprint("Bearer abc"));
+  });
+
   it("for a webhook is one that the Standard Webhooks library takes, and never the same twice", () => {
     const secret = box.newWebhookSecret("v1");
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);

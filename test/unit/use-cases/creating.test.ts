@@ -119,6 +119,7 @@ describe("creating a campaign", () => {
 describe("creating a subscription", () => {
   const box: SecretBox = {
     newWebhookSecret: () => "whsec_c2VjcmV0",
+    fingerprint: (secret: string) => `keyed(${secret})`,
     shown: (secret) => secret,
     seal: (secret) => `sealed ${secret}` as SealedSecret,
     unseal: (sealed) => sealed.replace("sealed ", ""),
@@ -174,6 +175,8 @@ describe("creating a subscription", () => {
     expect(await create(scope, { ...webhook, payload: "thin", headers }, "once")).toEqual(created);
     expect(await create(scope, { ...webhook, payload: "full", headers }, "once")).toEqual(conflict);
     expect(await create(scope, { ...webhook, payload: "thin", headers: [] }, "once")).toEqual(conflict);
+    const other = [{ name: "authorization", value: "Bearer abd" }];
+    expect(await create(scope, { ...webhook, payload: "thin", headers: other }, "once")).toEqual(conflict);
   });
 
   it("has no secret for an SMS", async () => {
