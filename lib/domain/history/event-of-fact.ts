@@ -1,4 +1,5 @@
 import type { EventType } from "../client/event-type.ts";
+import { type Acknowledged, acknowledgementIdentity } from "../delivery/acknowledged.ts";
 import type { Acknowledgement } from "../delivery/acknowledgement.ts";
 import type { MessageData } from "../delivery/message.ts";
 import type { LeadId } from "../shared/id.ts";
@@ -10,9 +11,13 @@ type Event = { type: EventType; at: Instant; data: MessageData };
 
 /**
  * The events that a new fact of a lead is for whoever subscribed to them: what happened, by ids and numbers, and nothing personal. Nothing of
- * the sandbox is an event. `state` is what the whole history says.
+ * the sandbox is an event, nor is an answer that does not stand because another one came before. `state` is what the whole history says.
  */
-export function eventsOf(leadId: LeadId, { received, placed }: LeadState, fact: Fact): Event[] {
+export function eventsOf(
+  leadId: LeadId,
+  { received, placed, acknowledgement: stands }: LeadState,
+  fact: Fact,
+): Event[] {
   if (received.sandbox || !placed) return [];
   const lead = { leadId, campaignId: received.campaignId, clientId: placed.placement.clientId };
   switch (fact.kind) {
@@ -20,10 +25,11 @@ export function eventsOf(leadId: LeadId, { received, placed }: LeadState, fact: 
       const delivery = { deliveryId: fact.deliveryId, subscriptionId: fact.subscriptionId, channel: fact.channel };
       const { at, attempt, acknowledgement } = fact;
       const delivered: Event = { type: "lead.delivered", at, data: { ...lead, ...delivery, attempt } };
-      if (!acknowledgement) return [delivered];
+      if (!acknowledgement || !isSame(stands, { ...fact, author: fact.subscriptionId })) return [delivered];
       return [delivered, { type: typeOf(acknowledgement), at, data: { ...lead, ...delivery, ...acknowledgement } }];
     }
     case "acknowledged": {
+      if (!isSame(stands, fact)) return [];
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
       const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
@@ -47,6 +53,15 @@ export function eventsOf(leadId: LeadId, { received, placed }: LeadState, fact: 
       return [];
   }
 }
+
+/** Whether an answer is the one that stands. */
+const isSame = (
+  stands: Acknowledged | undefined,
+  answer: Pick<Acknowledged, "at" | "author" | "deliveryId">,
+): boolean =>
+  stands !== undefined &&
+  stands.at === answer.at &&
+  acknowledgementIdentity(stands) === acknowledgementIdentity(answer);
 
 const typeOf = ({ outcome }: Acknowledgement): EventType =>
   outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";

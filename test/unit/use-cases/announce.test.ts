@@ -98,16 +98,34 @@ describe("announcing what is new of a lead", () => {
     ]);
   });
 
-  it("says what the client said over a link, and by a key without a delivery", async () => {
-    const { told } = aWorld(all);
-    const byKey = anAcknowledgedByKey({ outcome: "duplicate", clientRef: "crm-1" });
-    expect(await told(anAcknowledged(), byKey)).toEqual([
+  it("says what the client said over a link, or by a key without a delivery", async () => {
+    expect(await aWorld(all).told(anAcknowledged())).toEqual([
       {
         type: "lead.acknowledged",
         data: { ...lead, deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", outcome: "accepted" },
       },
+    ]);
+    const byKey = anAcknowledgedByKey({ outcome: "duplicate", clientRef: "crm-1" });
+    expect(await aWorld(all).told(byKey)).toEqual([
       { type: "lead.rejected", data: { ...lead, outcome: "duplicate", clientRef: "crm-1" } },
     ]);
+  });
+
+  it("says the answer that stands, and none that came after it, over whatever it came", async () => {
+    const acknowledgement = { outcome: "rejected", reason: "outside our area" } as const;
+    const over = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2) };
+    const reply = (time: string) => aDelivered({ ...over, at: at(time), acknowledgement });
+    const answers = [anAcknowledgedByKey({ at: at("14:03"), outcome: "duplicate" }), anAcknowledged()];
+    const typesOf = async (...facts: Fact[]) => (await aWorld(all).told(...facts)).map(({ type }) => type);
+    expect(await typesOf(...answers, reply("14:02"))).toEqual(["lead.acknowledged", "lead.delivered"]);
+    expect(await typesOf(...answers, reply("14:00:30"))).toEqual(["lead.delivered", "lead.rejected"]);
+  });
+
+  it("says nothing of an endpoint that has the lead from an attempt before, and calls it a duplicate", async () => {
+    const { told } = aWorld(all);
+    const acknowledgement = { outcome: "duplicate" } as const;
+    const again = aDelivered({ attempt: 2, round: anId("rpl"), at: at("15:00"), acknowledgement });
+    expect((await told(aDelivered(), again)).map(({ type }) => type)).toEqual(["lead.delivered", "lead.delivered"]);
   });
 
   it("says that a delivery was given up, and nothing of an attempt that is made again", async () => {
