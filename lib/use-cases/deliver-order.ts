@@ -6,7 +6,7 @@ import {
   type FailureReason,
 } from "../domain/delivery/delivery-fact.ts";
 import { isNews } from "../domain/delivery/endpoint-health.ts";
-import { nextStep } from "../domain/delivery/next-step.ts";
+import { type KnownOfDelivery, nextStep } from "../domain/delivery/next-step.ts";
 import { retryAt } from "../domain/delivery/schedule.ts";
 import { withoutPerson } from "../domain/delivery/without-person.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
@@ -24,7 +24,7 @@ export type Outgoing = {
   scope: SubscriptionScope;
   subscriptionId: SubscriptionId;
   /** What is known of this delivery. */
-  facts: readonly DeliveryFact[];
+  facts: readonly KnownOfDelivery[];
   /** It reaches nobody, so that there is nothing to wait for: it is tried once. */
   isSandbox: boolean;
   /** Goes to an endpoint that is still to be verified: it is the question. */

@@ -1,7 +1,7 @@
 import type { ApiKey } from "../domain/client/api-key.ts";
 import type { Delivery } from "../domain/delivery/delivery.ts";
-import type { DeliveryFact, DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
-import { factsOf } from "../domain/delivery/next-step.ts";
+import type { DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
+import { factsOf, type KnownOfDelivery } from "../domain/delivery/next-step.ts";
 import type { CampaignId, ClientId, SubscriptionId } from "../domain/shared/id.ts";
 import type { DeadLetter, DeadLetters } from "./ports/dead-letters.ts";
 import type { History, Position } from "./ports/history.ts";
@@ -42,7 +42,7 @@ export function makeListDeadLetters({ history, deadLetters }: { history: History
   };
 }
 
-function lastTryOf(delivery: Extract<Delivery, { status: "exhausted" }>, facts: readonly DeliveryFact[]) {
+function lastTryOf(delivery: Extract<Delivery, { status: "exhausted" }>, facts: readonly KnownOfDelivery[]) {
   const { attempts, lastTriedAt, reason, channel } = delivery;
   if (reason === "bounced") {
     const detail = facts.find((fact) => fact.kind === "delivery_bounced")?.detail ?? "";

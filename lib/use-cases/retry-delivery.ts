@@ -1,11 +1,10 @@
-import type { DeliveryFact } from "../domain/delivery/delivery-fact.ts";
-import { nextStep } from "../domain/delivery/next-step.ts";
+import { type KnownOfDelivery, nextStep } from "../domain/delivery/next-step.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import type { Dispatcher } from "./ports/delivering.ts";
 import type { DueDelivery, DueThingOf } from "./ports/due.ts";
 
 /** The facts of a delivery; undefined when it is none, or what it delivered is gone. */
-export type FactsOfDelivery = (delivery: DueDelivery) => Promise<readonly DeliveryFact[] | undefined>;
+export type FactsOfDelivery = (delivery: DueDelivery) => Promise<readonly KnownOfDelivery[] | undefined>;
 
 /** When to look again after an attempt was ordered: it is made by then, unless its order was lost. */
 const lookAgainMs = 5 * 60_000;

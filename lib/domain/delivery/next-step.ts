@@ -1,5 +1,6 @@
 import type { DeliveryId, ReplayId } from "../shared/id.ts";
 import { elapsedMs, type Instant } from "../shared/instant.ts";
+import type { Acknowledged } from "./acknowledged.ts";
 import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 
 /**
@@ -9,16 +10,21 @@ import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 export type NextStep =
   { do: "nothing" } | { do: "wait"; until: Instant } | { do: "try"; attempt: number; failures: number };
 
+/** What is known of a delivery: what became of it, and what its receiver said to it over a link. */
+export type KnownOfDelivery = DeliveryFact | Acknowledged;
+
 /** An order may come so much before its time: the clocks of two machines differ. */
 const earlyMs = 1_000;
 
 /**
  * What to do at `at` about an order for a delivery, by the facts of that delivery: the order itself says nothing but which round it belongs
- * to, so one that comes twice, late or out of order is recognised. What the client got, it got: once there is a receipt in any round, the
- * first round is over. A replay asks for one more receipt, and has a round of its own. A round that ended in a fault of ours is
+ * to, so one that comes twice, late or out of order is recognised. What the client got, it got: once there is a receipt in any round, or its
+ * answer, the first round is over. A replay asks for one more receipt, and has a round of its own. A round that ended in a fault of ours is
  * open to whoever orders it again, after the fault was mended.
  */
-export function nextStep(facts: readonly DeliveryFact[], round: ReplayId | undefined, at: Instant): NextStep {
+export function nextStep(known: readonly KnownOfDelivery[], round: ReplayId | undefined, at: Instant): NextStep {
+  if (round === undefined && known.some(({ kind }) => kind === "acknowledged")) return { do: "nothing" };
+  const facts = known.filter(isDeliveryFact);
   const own = facts.filter((fact) => fact.round === round);
   const receipts = round === undefined ? facts : own;
   if (receipts.some(({ kind }) => kind === "delivered")) return { do: "nothing" };
@@ -46,6 +52,9 @@ const attemptsOf = (facts: readonly DeliveryFact[]): number =>
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
   ["delivered", "delivery_failed", "delivery_skipped", "delivery_bounced"].includes(fact.kind);
 
-/** The facts of one delivery. */
-export const factsOf = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryFact[] =>
-  facts.filter(isDeliveryFact).filter(({ deliveryId }) => deliveryId === id);
+/** What is known of one delivery. */
+export const factsOf = (facts: readonly { kind: string }[], id: DeliveryId): KnownOfDelivery[] =>
+  facts.filter(isKnownOfDelivery).filter(({ deliveryId }) => deliveryId === id);
+
+const isKnownOfDelivery = <Fact extends { kind: string }>(fact: Fact): fact is Fact & KnownOfDelivery =>
+  isDeliveryFact(fact) || fact.kind === "acknowledged";

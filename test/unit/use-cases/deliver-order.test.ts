@@ -8,7 +8,14 @@ import { aDeliveringWorld, anOrder } from "../../support/delivering-world.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
 import { anSmsSubscription, aPerson } from "../../support/entities.ts";
-import { aDelivered, aDeliveryFailed, aDeliverySkipped, aReceived } from "../../support/facts.ts";
+import {
+  anAcknowledged,
+  anAcknowledgedByKey,
+  aDelivered,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  aReceived,
+} from "../../support/facts.ts";
 
 const deliveryId = anId("dlv");
 const own = { deliveryId } as const;
@@ -371,5 +378,34 @@ describe("working a delivery order", () => {
   it("throws for a lead without a history: somebody must look at that", async () => {
     const world = aDeliveringWorld();
     await expect(world.deliver({ about: anId("lead", 9) })).rejects.toThrow(anId("lead", 9));
+  });
+});
+
+describe("a delivery that its receiver answered over the link, without a receipt", () => {
+  const failed = aDeliveryFailed({ ...own, reason: "timeout", retryAt: at("14:05") });
+
+  it("is not tried again, by whatever was arranged for it", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.given(...world.added(), anAcknowledged(own));
+    expect(await world.runToTheEnd()).toHaveLength(1);
+    expect(world.handed).toHaveLength(1);
+    await world.deliver();
+    expect(world.handed).toHaveLength(1);
+  });
+
+  it("is delivered once more by a replay", async () => {
+    const world = aDeliveringWorld();
+    world.given(failed, anAcknowledged(own));
+    await world.deliver({ replayId: anId("rpl") });
+    expect(world.handed).toHaveLength(1);
+  });
+
+  it("goes on when another delivery was answered, or the lead by a key", async () => {
+    const world = aDeliveringWorld();
+    world.given(failed, anAcknowledged({ deliveryId: anId("dlv", 2) }), anAcknowledgedByKey());
+    world.clock.set("14:05");
+    await world.deliver();
+    expect(world.handed).toHaveLength(1);
   });
 });
