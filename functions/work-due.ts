@@ -104,9 +104,9 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
         }),
         replay: makeWorkReplay({
           ...{ replays: makeReplays(table), dispatcher, now },
-          findReplayed: makeFindReplayed({ history, records, deadLetters, messages }),
+          findReplayed: makeFindReplayed({ history, records, deadLetters, messages, onFault }),
         }),
-        release: makeReleaseHeld({ ...world, held }),
+        release: makeReleaseHeld({ ...world, held, onFault }),
         canary: makeWorkCanary({
           ...world,
           acceptLead: makeAcceptLead({ ...world, ...accepting }),

@@ -1,6 +1,7 @@
 import type { Delivery } from "../domain/delivery/delivery.ts";
 import type { ReplayWanted } from "../domain/delivery/replay.ts";
 import type { AgencyId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
+import { isUndecodable } from "../domain/shared/is-undecodable.ts";
 import type { BillingRecords } from "./ports/billing-records.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { DeliveryOrder } from "./ports/delivering.ts";
@@ -15,6 +16,7 @@ type World = {
   records: Pick<BillingRecords, "list">;
   deadLetters: Pick<DeadLetters, "list">;
   messages: Pick<Messages, "list" | "read">;
+  onFault: (fault: unknown) => void;
 };
 
 const pageSize = 50;
@@ -22,8 +24,12 @@ const pageSize = 50;
 type Found = Awaited<ReturnType<FindReplayed>>;
 type Wanted<Of extends ReplayWanted["of"]> = Extract<ReplayWanted, { of: Of }>;
 
-/** Finds what a replay is of, as histories say it now: a delivery that an endpoint missed and got meanwhile is not missed any more. */
-export function makeFindReplayed({ history, records, deadLetters, messages }: World): FindReplayed {
+/**
+ * Finds what a replay is of, as histories say it now: a delivery that an endpoint missed and got meanwhile is not missed any more. A lead that
+ * cannot be read is left out, and holds up none of the others.
+ */
+export function makeFindReplayed(world: World): FindReplayed {
+  const { history, records, deadLetters, messages, onFault } = world;
   return async (agencyId, { wanted, position }) => {
     switch (wanted.of) {
       case "lead":
@@ -72,12 +78,14 @@ export function makeFindReplayed({ history, records, deadLetters, messages }: Wo
   ): Promise<Found> {
     const page = await messages.list(agencyId, { limit: pageSize, after });
     const found = await Promise.all(page.ids.map((id) => messages.read(agencyId, id)));
-    const orders = found.flatMap((known) =>
-      (known?.message.deliveries ?? [])
-        .filter((delivery) => delivery.subscriptionId === subscriptionId && !delivery.clientId)
-        .filter(({ id }) => isExhausted(factsOf(known?.facts ?? [], id)))
-        .map(({ id, channel }) => ({ agencyId, about: known?.message.id ?? "", deliveryId: id, channel })),
-    ) as DeliveryOrder[];
+    const orders = found
+      .filter((known) => known !== undefined)
+      .flatMap(({ message, facts }) =>
+        message.deliveries
+          .filter((delivery) => delivery.subscriptionId === subscriptionId && !delivery.clientId)
+          .filter(({ id }) => isExhausted(factsOf(facts, id)))
+          .map(({ id, channel }) => ({ agencyId, about: message.id, deliveryId: id, channel })),
+      );
     return { orders, next: page.next };
   }
 
@@ -86,7 +94,11 @@ export function makeFindReplayed({ history, records, deadLetters, messages }: Wo
     leadId: LeadId,
     isWanted: (delivery: Delivery) => boolean,
   ): Promise<DeliveryOrder[]> {
-    const lead = await knownLead(history, { agencyId, leadId });
+    const lead = await knownLead(history, { agencyId, leadId }).catch((fault: unknown) => {
+      if (!isUndecodable(fault)) throw fault;
+      onFault(fault);
+      return undefined;
+    });
     return (lead?.state.deliveries ?? [])
       .filter(isWanted)
       .map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));

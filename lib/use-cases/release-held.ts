@@ -5,6 +5,7 @@ import { isCanary, type Placed } from "../domain/lead/received.ts";
 import { passingObstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
 import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
+import { isUndecodable } from "../domain/shared/is-undecodable.ts";
 import type { Campaigns } from "./ports/entities.ts";
 import type { DueItems } from "./ports/due.ts";
 import type { HeldLead, HeldLeads } from "./ports/held-leads.ts";
@@ -21,6 +22,7 @@ type World = {
   router: Pick<ReturnType<typeof makeRouteLead>, "routeLead">;
   dueItems: Pick<DueItems, "arm">;
   now: Now;
+  onFault: (fault: unknown) => void;
 };
 
 /**
@@ -40,9 +42,11 @@ export const lookAgainAt = (at: Instant, until: Instant | undefined): Instant =>
 /**
  * Releases the held leads of a campaign, oldest first, to those who can take them now; those of the sandbox after the live ones.
  * Answers when to look again; undefined when nobody waits any more. May be called at any time, any number of times, by two at once: a lead is placed by one fact, and nobody
- * goes on to the next lead before that fact of the one before is written or cannot be.
+ * goes on to the next lead before that fact of the one before is written or cannot be. One that cannot be read stays in line, and holds up nobody
+ * behind it.
  */
-export function makeReleaseHeld({ campaigns, held, history, router, dueItems, now }: World) {
+export function makeReleaseHeld(world: World) {
+  const { campaigns, held, history, router, dueItems, now, onFault } = world;
   return async function releaseHeld(
     { agencyId, campaignId }: { agencyId: AgencyId; campaignId: CampaignId },
     asOf: Instant,
@@ -59,7 +63,11 @@ export function makeReleaseHeld({ campaigns, held, history, router, dueItems, no
         for (const lead of page.leads) {
           if (!campaign?.active) return lookAgainAt(now(), undefined);
           if (elapsedMs(started, now()) > runMs) return now();
-          const answer = await release(campaign, lead, time());
+          const answer = await release(campaign, lead, time()).catch((fault: unknown) => {
+            if (!isUndecodable(fault)) throw fault;
+            onFault(fault);
+            return { until: undefined, isHopeless: false };
+          });
           if (answer === "gone") continue;
           next = earlier(next, lookAgainAt(now(), answer.until));
           if (answer.isHopeless) return next;

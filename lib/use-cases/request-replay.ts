@@ -1,5 +1,6 @@
 import type { ApiKey } from "../domain/client/api-key.ts";
 import type { Replay, ReplayWanted } from "../domain/delivery/replay.ts";
+import { instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
 import type { DueItems, DueQueue } from "./ports/due.ts";
@@ -21,7 +22,13 @@ type World = {
 };
 
 /**
- * Has something delivered once more, for the holder of a key: a client's key replays what is its client's. It is begun at once, and goes on by
+ * How long one waits before looking for what an endpoint missed: dead letters are projected, within a second or two, and whoever asked before an
+ * endpoint was enabled may be recording still that it was off.
+ */
+const projectedWithinMs = 5_000;
+
+/**
+ * Has something delivered once more, for the holder of a key: a client's key replays what is its client's. It is begun within seconds, and goes on by
  * itself. Asked for again with the same idempotency key, it is the same replay.
  */
 export function makeRequestReplay(world: World) {
@@ -42,9 +49,10 @@ export function makeRequestReplay(world: World) {
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const thing = { kind: "replay", agencyId, replayId: created.entity.id } as const;
     if (created.entity.status === "running") {
-      await dueItems.arm(thing, at);
+      const dueAt = wanted.of === "missed" ? instant(Date.parse(at) + projectedWithinMs) : at;
+      await dueItems.arm(thing, dueAt);
       // The sweep would find it within the minute.
-      await dueQueue.enqueue([{ ...thing, dueAt: at }], at);
+      await dueQueue.enqueue([{ ...thing, dueAt }], at);
     }
     return ok(created.entity);
   };

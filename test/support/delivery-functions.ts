@@ -136,7 +136,10 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
             }),
             replay: makeWorkReplay({
               ...{ replays, dispatcher, now },
-              findReplayed: makeFindReplayed({ history, records, deadLetters: makeDeadLetters(table), messages }),
+              findReplayed: makeFindReplayed({
+                ...{ history, records, deadLetters: makeDeadLetters(table), messages },
+                onFault,
+              }),
             }),
           },
         }),

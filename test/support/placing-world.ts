@@ -42,7 +42,10 @@ export function placingVerbs(
   const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => onDispatch(orders) };
   return {
     acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaims(table) }),
-    releaseHeld: makeReleaseHeld({ campaigns, held, history, router, now, dueItems: makeDueItems(table) }),
+    releaseHeld: makeReleaseHeld({
+      ...{ campaigns, held, history, router, now, dueItems: makeDueItems(table) },
+      onFault: () => undefined,
+    }),
     dispatchLeads: makeDispatchLeads({ dispatcher, history, held, dueItems: makeDueItems(table) }),
   };
 }

@@ -119,6 +119,7 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
       },
     }),
     now: clock.now,
+    onFault: () => undefined,
   });
   const came: LeadId[] = [];
 

@@ -155,7 +155,10 @@ describe("a lead of the sandbox", () => {
     expect((await held.list(agencyId, campaignId, { limit: 9 })).leads).toEqual([]);
     expect((await held.list(agencyId, campaignId, { limit: 9, mode: "test" })).leads).toHaveLength(1);
     clock.set("14:01");
-    const next = await makeReleaseHeld({ ...world(), held, dueItems })({ agencyId, campaignId }, clock.now());
+    const next = await makeReleaseHeld({
+      ...{ ...world(), held, dueItems },
+      onFault: () => undefined,
+    })({ agencyId, campaignId }, clock.now());
     expect(next).toBeUndefined();
     expect(held.line()).toEqual([]);
     expect(foldLead(history.factsOf(key))?.placed?.placement.clientId).toBe(first);
