@@ -96,7 +96,7 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       work: {
         retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ ...world, messages }), dispatcher }),
         recheck: makeWorkRecheck({ recheckLead, projectLead, projectDeadLetters, onFault }),
-        unsent: makeWorkUnsent({ index, recheckLead, dueItems, onFault }),
+        unsent: makeWorkUnsent({ index, recheckLead, dueItems, onFault, now }),
         endpoint: makeWorkEndpoint({
           ...{ subscriptions, messages, ids, endpoints: makeEndpoints(table) },
           disable: makeDisableEndpoint({ subscriptions, dueItems, now }),

@@ -1,6 +1,7 @@
-import { instant, type Instant } from "../domain/shared/instant.ts";
+import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
 import type { DueItems, DueThingOf } from "./ports/due.ts";
 import type { LeadIndex, Position } from "./ports/history.ts";
+import type { Now } from "./ports/world.ts";
 import type { makeRecheckLead } from "./recheck-lead.ts";
 import { unsentAfterMs } from "./unsent-after.ts";
 
@@ -9,6 +10,7 @@ type World = {
   recheckLead: ReturnType<typeof makeRecheckLead>;
   dueItems: Pick<DueItems, "arm">;
   onFault: (error: unknown) => void;
+  now: Now;
 };
 
 const pageSize = 100;
@@ -22,32 +24,49 @@ const intervalMs = 60_000;
  */
 const overlapMs = 60_000;
 
+/** What is looked through before one asks whether there is time for more, and how long there is: the function is given sixty seconds. */
+const sliceMs = 10 * 60_000;
+const runMs = 20_000;
+
 /**
  * Looks through the leads that an agency pushed between three and two minutes ago (or since it was last looked, if that is longer), and has those
- * rechecked that were accepted and never dispatched: so even a lost stream loses no lead. When it is due says how far the look before it got. A lead
- * that needs more is due by itself from then on, and so is one that cannot be read, so that none keeps others waiting.
+ * rechecked that were accepted and never dispatched: so even a lost stream loses no lead. When it is due says how far the look before it got, so
+ * that after a long outage each run goes on from there, as far as it has time. A lead that needs more is due by itself from then on, and so is one
+ * that cannot be read, so that none keeps others waiting.
  */
-export function makeWorkUnsent({ index, recheckLead, dueItems, onFault }: World) {
+export function makeWorkUnsent({ index, recheckLead, dueItems, onFault, now }: World) {
   return async function workUnsent({ agencyId }: DueThingOf<"unsent">, at: Instant, dueAt: Instant): Promise<Instant> {
-    const from = instant(Date.parse(dueAt) - intervalMs - unsentAfterMs - overlapMs);
-    const to = instant(Date.parse(at) - unsentAfterMs);
-    for (const mode of ["live", "test"] as const) {
-      let after: Position | undefined;
-      do {
-        const page = await index.list({ agencyId, mode, from, to }, { limit: pageSize, after });
-        await Promise.all(
-          page.leads.map(async ({ leadId }) => {
-            const key = { agencyId, leadId };
-            const again = await recheckLead(key, at).catch((fault: unknown) => {
-              onFault(fault);
-              return instant(Date.parse(at) + unsentAfterMs);
-            });
-            if (again) await dueItems.arm({ kind: "recheck", ...key }, again);
-          }),
-        );
-        after = page.more ? page.leads.at(-1)?.position : undefined;
-      } while (after);
-    }
-    return instant(Date.parse(at) + intervalMs);
+    const started = now();
+    const to = after(at, -unsentAfterMs);
+    let looked = after(dueAt, -intervalMs - unsentAfterMs);
+    do {
+      const until = earlier(after(looked, sliceMs), to) ?? to;
+      for (const mode of ["live", "test"] as const) {
+        await lookThrough({ agencyId, mode, from: after(looked, -overlapMs), to: until }, at);
+      }
+      looked = until;
+    } while (looked < to && elapsedMs(started, now()) < runMs);
+    return after(looked, unsentAfterMs + intervalMs);
   };
+
+  async function lookThrough(wanted: Parameters<LeadIndex["list"]>[0], at: Instant): Promise<void> {
+    const { agencyId } = wanted;
+    let position: Position | undefined;
+    do {
+      const page = await index.list(wanted, { limit: pageSize, after: position });
+      await Promise.all(
+        page.leads.map(async ({ leadId }) => {
+          const key = { agencyId, leadId };
+          const again = await recheckLead(key, at).catch((fault: unknown) => {
+            onFault(fault);
+            return after(at, unsentAfterMs);
+          });
+          if (again) await dueItems.arm({ kind: "recheck", ...key }, again);
+        }),
+      );
+      position = page.more ? page.leads.at(-1)?.position : undefined;
+    } while (position);
+  }
 }
+
+const after = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

@@ -87,7 +87,7 @@ describe("delivering", () => {
             dispatcher: { dispatch: async () => undefined },
           }),
           unsent: makeWorkUnsent({
-            ...{ index: makeLeadIndex(table, makeClients(table)), dueItems },
+            ...{ index: makeLeadIndex(table, makeClients(table)), dueItems, now },
             recheckLead: async () => undefined,
             onFault: (fault) => {
               throw fault;

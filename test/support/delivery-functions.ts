@@ -128,7 +128,7 @@ export function deliveryFunctions({ now, agencyId, answer, mayDeliver }: World):
             ...noDueWork,
             retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history, messages }), dispatcher }),
             recheck: makeWorkRecheck({ recheckLead, ...projecting(table), onFault }),
-            unsent: makeWorkUnsent({ index: makeLeadIndex(table, clients), recheckLead, dueItems, onFault }),
+            unsent: makeWorkUnsent({ index: makeLeadIndex(table, clients), recheckLead, dueItems, onFault, now }),
             endpoint: makeWorkEndpoint({
               ...{ subscriptions, messages, ids, endpoints: makeEndpoints(table) },
               disable: makeDisableEndpoint({ subscriptions, dueItems, now }),

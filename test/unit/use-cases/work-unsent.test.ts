@@ -8,6 +8,7 @@ import { makeRecheckLead } from "../../../lib/use-cases/recheck-lead.ts";
 import { makeWorkUnsent } from "../../../lib/use-cases/work-unsent.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
+import { aClock } from "../../support/doubles/a-clock.ts";
 import { memoryDueItems } from "../../support/doubles/memory-due.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
 import { memoryHeldLeads } from "../../support/doubles/memory-placing.ts";
@@ -17,8 +18,9 @@ import { aDelivered, aDeliveryFailed, aHeld, aReceived } from "../../support/fac
 const agencyId = anId("agency");
 const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
 
-/** An agency whose lead `number` was received at `received` and has `facts`; reading one of `unreadable` throws. */
-function aWorld() {
+/** An agency whose lead `number` was received at `received` and has `facts`; reading one of `unreadable` throws, and each list takes `listMs`. */
+function aWorld({ listMs = 0 } = {}) {
+  const clock = aClock("14:00");
   const history = memoryHistory();
   const dueItems = memoryDueItems();
   const held = memoryHeldLeads();
@@ -30,6 +32,7 @@ function aWorld() {
   const index: LeadIndex = {
     async list({ from = "", to = "", mode }, { limit, after = "~" }) {
       looked.push({ from, to, mode });
+      clock.advanceMs(listMs);
       const found = leads
         .map(({ leadId, receivedAt }) => ({ leadId, position: `${receivedAt}/${leadId}`, receivedAt }))
         .filter(
@@ -51,15 +54,16 @@ function aWorld() {
     history: reading,
     dispatchLeads: makeDispatchLeads({ dispatcher, history: reading, held, dueItems }),
   });
-  const work = makeWorkUnsent({ index, recheckLead, dueItems, onFault: (fault) => void faults.push(fault) });
+  const onFault = (fault: unknown) => void faults.push(fault);
+  const work = makeWorkUnsent({ index, recheckLead, dueItems, onFault, now: clock.now });
   return {
-    ...{ dueItems, held, ordered, faults, looked, unreadable, recheckLead },
+    ...{ clock, dueItems, held, ordered, faults, looked, unreadable, recheckLead },
     given(number: number, received: string, ...facts: Fact[]) {
       leads.push({ leadId: anId("lead", number), receivedAt: at(received) });
       const receipt = facts.some(({ kind }) => kind === "received") ? [] : [aReceived({ at: at(received) })];
       history.given(keyOf(number), { facts: [...receipt, ...facts], personal: aPerson() });
     },
-    workAt: (time: string, due = time) => work({ kind: "unsent", agencyId }, at(time), at(due)),
+    workAt: (time: string, due = at(time)) => work({ kind: "unsent", agencyId }, at(time), due),
     about: () => ordered.map(({ about }) => about),
   };
 }
@@ -84,13 +88,29 @@ describe("looking for leads that were never sent", () => {
 
   it("goes on from where the look before ended, through a day in which nobody looked, page by page", async () => {
     const world = aWorld();
-    for (let number = 1; number <= 250; number += 1) world.given(number, `0${number % 9}:30`);
-    await world.workAt("14:00", "00:05");
+    for (let number = 1; number <= 250; number += 1) world.given(number, `0${number % 2}:30`);
+    expect(await world.workAt("14:00", at("00:05"))).toBe(at("14:01"));
     expect(new Set(world.about()).size).toBe(250);
-    expect(world.looked.filter(({ mode }) => mode === "live")).toHaveLength(3);
     const before = world.looked.at(-1)?.to;
     await world.workAt("14:01");
     expect(world.looked.at(-1)?.from?.localeCompare(before ?? "")).toBeLessThanOrEqual(0);
+  });
+
+  it("goes as far as it has time after a long outage, and the next look goes on from there, in both worlds", async () => {
+    const world = aWorld({ listMs: 500 });
+    for (let hour = 1; hour <= 9; hour += 1) world.given(hour, `0${hour}:30`);
+    let due = at("01:00");
+    const runs: string[] = [];
+    while (due < at("14:00")) {
+      const next = await world.workAt("14:00", due);
+      expect(next > due).toBe(true);
+      runs.push((due = next));
+    }
+    expect(runs.length).toBeGreaterThan(2);
+    expect(world.about().toSorted()).toEqual(Array.from({ length: 9 }, (_, index) => anId("lead", index + 1)));
+    const seen = world.looked.filter(({ mode }) => mode === "test").map(({ from = "", to = "" }) => ({ from, to }));
+    expect(seen.every(({ from }, index) => index === 0 || from <= (seen[index - 1]?.to ?? ""))).toBe(true);
+    expect(seen.at(-1)?.to).toBe(at("13:58"));
   });
 
   it("is kept up by no lead that cannot be read: that one is looked at by itself, and said to be", async () => {
