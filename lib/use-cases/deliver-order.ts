@@ -104,7 +104,7 @@ export function makeDeliverOrder(world: World) {
     const [subscription, health, skip] = await Promise.all([
       subscriptions.read(scope, subscriptionId),
       endpoints.read(scope, subscriptionId),
-      outgoing.obstacle ? undefined : outgoing.mayDeliver(at),
+      outgoing.mayDeliver(at),
     ]);
     const obstacle = obstacleOf(subscription, outgoing);
     if (obstacle || !subscription) return { ok: false, reason: obstacle ?? "subscription_inactive", detail: "" };

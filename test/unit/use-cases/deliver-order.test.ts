@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { excerptLength } from "../../../lib/domain/delivery/delivery-fact.ts";
 import { attemptsOfRound, retryDelaysMs } from "../../../lib/domain/delivery/schedule.ts";
 import { foldLead } from "../../../lib/domain/history/lead-state.ts";
 import { elapsedMs } from "../../../lib/domain/shared/instant.ts";
@@ -22,6 +23,7 @@ const own = { deliveryId } as const;
 const last = { isLast: true };
 
 const refuses: HandOver = async () => ({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" });
+const gone = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" } as const;
 const accepts: HandOver = async () => ({ ok: true, reference: "message-1" });
 const breaks: HandOver = async () => {
   throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
@@ -58,7 +60,7 @@ describe("working a delivery order", () => {
         reference: "HTTP 200",
         reply: {
           ...{ tookMs: 42, httpStatus: 200, excerpt: "thank you for Zoë" },
-          acknowledgement: { outcome: "accepted", clientRef: "crm-1" },
+          acknowledgement: { outcome: "accepted", reason: "Zoë is ours", clientRef: "crm-1" },
         },
       }),
     });
@@ -67,6 +69,14 @@ describe("working a delivery order", () => {
       { tookMs: 42, httpStatus: 200, acknowledgement: { outcome: "accepted", clientRef: "crm-1" } },
     ]);
     expect(JSON.stringify(world.added())).not.toContain("Zoë");
+  });
+
+  it("keeps no more of an answer than a fact may hold, also where what takes the place of the person is longer", async () => {
+    const reply = { tookMs: 42, excerpt: "Zoë ".repeat(60) };
+    const world = aDeliveringWorld({ handOver: async (handover) => ({ ...(await refuses(handover)), reply }) });
+    await world.deliver();
+    const [fact] = world.added();
+    expect(fact?.kind === "delivery_failed" && fact.excerpt).toHaveLength(excerptLength);
   });
 
   it("sends nothing once there is a receipt, however often it is asked", async () => {
@@ -114,11 +124,24 @@ describe("working a delivery order", () => {
     const times = world.handed.map((handover) => handover.at);
     const delays = times.slice(1).map((time, index) => elapsedMs(times[index] ?? time, time));
     expect(delays).toEqual(retryDelaysMs);
+    // What is due later the sweep finds in time.
+    expect(world.dueQueue.orders()).toHaveLength(1);
     expect(world.added().map((fact) => fact.kind === "delivery_failed" && fact.last)).toEqual([
       ...retryDelaysMs.map(() => false),
       true,
     ]);
     expect(world.state()).toMatchObject({ status: "undeliverable", deliveries: [{ status: "exhausted" }] });
+  });
+
+  it("orders a retry that is due in the slow lane, and looks again should that order be lost", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    const due = await world.nextDue();
+    if (!due) throw new Error("nothing is due");
+    world.clock.set("14:00:07");
+    await world.workDue(due.thing);
+    expect(world.ordered).toEqual([anOrder({ lane: "slow" })]);
+    expect(await world.nextDue()).toMatchObject({ dueAt: at("14:05:07") });
   });
 
   it("tries no more once it is delivered", async () => {
@@ -175,6 +198,8 @@ describe("working a delivery order", () => {
       active: true,
       disabled: { at: at("14:00:02"), reason: "gone" },
     });
+    const thing = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
+    expect(await world.dueItems.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
   });
 
   it("asks nothing of an endpoint that Baton switched off, and says so", async () => {
@@ -196,6 +221,26 @@ describe("working a delivery order", () => {
     world.answer = accepts;
     await world.runToTheEnd();
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("writes nothing of an endpoint that takes what it gets", async () => {
+    const world = aDeliveringWorld();
+    const recovered: unknown[] = [];
+    Object.assign(world.endpoints, { recovered: async (...told: unknown[]) => void recovered.push(told) });
+    await world.deliver();
+    expect(recovered).toEqual([]);
+  });
+
+  it("learns nothing of an endpoint from the sandbox, whatever that answers", async () => {
+    for (const answer of [accepts, refuses, (async () => gone) satisfies HandOver]) {
+      const world = aDeliveringWorld({ handOver: answer });
+      world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
+      world.endpoints.given(anId("sub"), { failures: 49 });
+      await world.deliver();
+      expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 49 });
+      expect(await world.subscriptions.read(world.scope, anId("sub"))).not.toHaveProperty("disabled");
+      expect(await world.nextDue()).toBeUndefined();
+    }
   });
 
   it("hands what is for a failing endpoint to the slow lane, and works it there", async () => {
