@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../../lib/domain/history/fact.ts";
+import { makeDeadLetters } from "../../../lib/outbound/dynamodb/dead-letter-store.ts";
+import { makeListDeadLetters } from "../../../lib/use-cases/list-dead-letters.ts";
+import { makeProjectDeadLetters } from "../../../lib/use-cases/project-dead-letters.ts";
+import { knownLead } from "../../../lib/use-cases/read-lead.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { memoryDynamoDb } from "../../support/doubles/memory-dynamodb.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { aClientKey, anAgencyKey } from "../../support/entities.ts";
+import { aDelivered, aDeliveryBounced, aDeliveryFailed, aReceived } from "../../support/facts.ts";
+
+const agencyId = anId("agency");
+const givenUp = aDeliveryFailed({ attempt: 10, last: true, reason: "timeout", detail: "15 s", httpStatus: 504 });
+
+function aWorld() {
+  const history = memoryHistory();
+  const deadLetters = makeDeadLetters({ client: memoryDynamoDb(), name: "table" });
+  const list = makeListDeadLetters({ history, deadLetters });
+  return {
+    async lead(number: number, facts: Fact[], received = aReceived(), isProjected = true) {
+      const key = { agencyId, leadId: anId("lead", number) };
+      history.given(key, { facts: [received, ...facts] });
+      const lead = await knownLead(history, key);
+      if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
+    },
+    stored: async () => (await deadLetters.list(agencyId, {}, { limit: 99 })).letters.length,
+    list: async (caller = anAgencyKey(), wanted: Parameters<typeof list>[1] = {}, page = { limit: 99 }) =>
+      list(caller, wanted, page),
+  };
+}
+
+describe("dead letters", () => {
+  it("are deliveries that were given up or came back, with the last attempt, and none that go on", async () => {
+    const world = aWorld();
+    await world.lead(1, [aDeliveryFailed(), givenUp]);
+    await world.lead(2, [aDelivered(), aDeliveryBounced()]);
+    await world.lead(3, [aDeliveryFailed()]);
+    await world.lead(4, [aDelivered()]);
+    const { letters } = await world.list();
+    expect(letters.toSorted((a, b) => (a.letter.leadId < b.letter.leadId ? -1 : 1))).toMatchObject([
+      {
+        letter: { leadId: anId("lead", 1) },
+        last: { attempt: 10, reason: "timeout", detail: "15 s", httpStatus: 504 },
+      },
+      { letter: { leadId: anId("lead", 2) }, last: { reason: "bounced", detail: "Permanent General 5.1.1" } },
+    ]);
+    expect(await world.stored()).toBe(2);
+  });
+
+  it("are gone once the delivery was made, and not shown before that is projected", async () => {
+    const world = aWorld();
+    const made = [givenUp, aDelivered({ attempt: 11, round: anId("rpl"), at: at("15:00") })];
+    await world.lead(1, [givenUp]);
+    await world.lead(1, made, aReceived(), false);
+    expect(await world.stored()).toBe(1);
+    expect((await world.list()).letters).toEqual([]);
+    await world.lead(1, made);
+    expect(await world.stored()).toBe(0);
+  });
+
+  it("are never of the sandbox", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp], aReceived({ sandbox: true }));
+    expect(await world.stored()).toBe(0);
+  });
+
+  it("are shown to a client that are its own, and to nobody else", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    await world.lead(2, [givenUp], aReceived({ clientId: anId("client", 2) }));
+    const leadsOf = async (...asked: Parameters<typeof world.list>) =>
+      (await world.list(...asked)).letters.map(({ letter }) => Number(letter.leadId.slice(-2)));
+    expect(new Set(await leadsOf())).toEqual(new Set([1, 2]));
+    expect(await leadsOf(aClientKey())).toEqual([1]);
+    expect(await leadsOf(aClientKey(), { clientId: anId("client", 2) })).toEqual([]);
+    expect(await leadsOf(anAgencyKey(), { clientId: anId("client", 2) })).toEqual([2]);
+    expect(await leadsOf(anAgencyKey(), { subscriptionId: anId("sub", 9) })).toEqual([]);
+  });
+
+  it("come page by page, also where a page shows none of what is in it", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 5; number += 1) {
+      await world.lead(number, [givenUp], aReceived({ at: at(`14:0${number}`) }));
+    }
+    await world.lead(5, [givenUp, aDelivered({ attempt: 11 })], aReceived({ at: at("14:05") }), false);
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await world.list(anAgencyKey(), {}, { limit: 1, ...(after && { after }) });
+      seen.push(...page.letters.map(({ letter }) => letter.leadId));
+      after = page.next;
+    } while (after);
+    expect(seen).toEqual([4, 3, 2, 1].map((number) => anId("lead", number)));
+  });
+});
