@@ -24,11 +24,12 @@ import {
 const agencyId = anId("agency");
 const wanting = (...events: string[]) => ({ ...aWebhookSubscription(), clientId: undefined, events }) as never;
 
-function aWorld(...subscriptions: Parameters<typeof memoryAgencySubscriptions>) {
+function aWorld(...given: Parameters<typeof memoryAgencySubscriptions>) {
+  const subscriptions = memoryAgencySubscriptions(...given);
   const messages = memoryMessages();
   const clock = aClock("14:00");
   const announce = makeAnnounce({
-    subscriptions: memoryAgencySubscriptions(...subscriptions),
+    subscriptions: { list: (...asked) => subscriptions.list(...asked) },
     messages,
     ids,
     now: clock.now,
@@ -39,7 +40,7 @@ function aWorld(...subscriptions: Parameters<typeof memoryAgencySubscriptions>) 
     await announceFacts(agencyId, { leadId: anId("lead"), state, facts }, facts);
     return messages.posted().map(({ type, data }) => ({ type, data }));
   };
-  return { messages, announce, told };
+  return { clock, subscriptions, messages, announce, told };
 }
 
 describe("announcing", () => {
@@ -67,6 +68,26 @@ describe("announcing", () => {
     await announce({ ...event, identity: ["b"] });
     expect(messages.posted()).toHaveLength(2);
     expect(new Set(messages.posted().flatMap(({ deliveries }) => deliveries.map(({ id }) => id))).size).toBe(2);
+  });
+
+  it("asks what an agency wants once in half a minute, and again at once where it could not be told", async () => {
+    const { announce, clock, subscriptions, messages } = aWorld(wanting("endpoint.failing"));
+    const list = subscriptions.list.bind(subscriptions);
+    let asked = 0;
+    let fails = true;
+    subscriptions.list = async (...given) => {
+      asked += 1;
+      if (fails) throw new Error("throttled");
+      return list(...given);
+    };
+    await expect(announce(event)).rejects.toThrow("throttled");
+    fails = false;
+    for (const identity of ["a", "b"]) await announce({ ...event, identity: [identity] });
+    expect(asked).toBe(2);
+    clock.advanceMs(30_000);
+    await announce({ ...event, identity: ["c"] });
+    expect(asked).toBe(3);
+    expect(messages.posted()).toHaveLength(3);
   });
 
   it("posts nothing when nobody wants it, or who wants it is switched off or not verified", async () => {

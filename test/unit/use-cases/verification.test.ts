@@ -69,7 +69,7 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
   });
   const asked = () => messages.posted().at(-1) ?? expect.fail("nobody was asked");
   return Object.assign(verifying, {
-    ...{ clock, messages, subscriptions, woken, handed, read, id, asked },
+    ...{ clock, messages, subscriptions, woken, handed, read, id, asked, markVerified },
     subscribeAgain: () => subscribe(scope, wanted, "once"),
     again: () => makeVerifyAgain({ subscriptions, ask, now })(scope, id),
     confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(scope, id, code),
@@ -165,6 +165,26 @@ describe("a phone", () => {
     clock.advanceMs(minutes(30));
     expect(await confirm(sent("code"))).toMatchObject({ refusal: { kind: "code_expired" } });
     expect(await send()).toMatchObject({ ok: false, reason: "subscription_inactive" });
+  });
+
+  it("is not verified by an answer to a question that another took the place of, and keeps when it was", async () => {
+    const { again, clock, markVerified, read, id, woken } = await aWorld();
+    clock.advanceMs(minutes(1));
+    await again();
+    expect(await markVerified(scope, id, at("09:00"))).toBeUndefined();
+    expect((await read()).verifiedAt).toBeUndefined();
+    expect(woken).toEqual([]);
+    await markVerified(scope, id, at("09:01"));
+    clock.advanceMs(minutes(1));
+    expect(await markVerified(scope, id, at("09:01"))).toMatchObject({ verifiedAt: at("09:01") });
+    expect(woken).toHaveLength(2);
+  });
+
+  it("that is skipped leaves what the channel said", async () => {
+    const world = await aWorld("webhook");
+    const skip = { reason: "opted_out", detail: "in words" } as const;
+    world.answer = async () => ({ ok: false, skip });
+    expect(await world.send()).toEqual({ ok: false, skip });
   });
 
   it("stays verified whatever code comes afterwards", async () => {
