@@ -6,8 +6,12 @@ import type { DueDelivery, DueThingOf } from "./ports/due.ts";
 /** The facts of a delivery; undefined when it is none, or what it delivered is gone. */
 export type FactsOfDelivery = (delivery: DueDelivery) => Promise<readonly KnownOfDelivery[] | undefined>;
 
-/** When to look again after an attempt was ordered: it is made by then, unless its order was lost. */
+/**
+ * When to look again after an attempt was ordered: it is made by then, unless its order was lost. Where the queue gave one up for a fault of ours,
+ * which somebody has to mend, it is tried again each hour.
+ */
 const lookAgainMs = 5 * 60_000;
+const lookAgainAfterFaultMs = 60 * 60_000;
 
 /**
  * Orders a delivery again whose next attempt is due, and answers when to look again. The history says whether there is one to make, so that it is
@@ -24,6 +28,7 @@ export function makeRetryDelivery({ factsOf, dispatcher }: { factsOf: FactsOfDel
     if (!step || step.do === "nothing") return undefined;
     if (step.do === "wait") return step.until;
     await dispatcher.dispatch([{ ...delivering, lane: "slow" }]);
-    return instant(Date.parse(at) + lookAgainMs);
+    const isOfOurs = facts.some((fact) => fact.kind === "delivery_failed" && fact.reason === "internal_fault");
+    return instant(Date.parse(at) + (isOfOurs ? lookAgainAfterFaultMs : lookAgainMs));
   };
 }

@@ -144,6 +144,27 @@ describe("working a delivery order", () => {
     expect(await world.nextDue()).toMatchObject({ dueAt: at("14:05:07") });
   });
 
+  it("tries a retry again each hour that ends in a fault of ours, until that is mended", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.answer = breaks;
+    const worked: string[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const due = await world.nextDue();
+      if (!due) throw new Error("nothing is due");
+      worked.push(due.dueAt);
+      world.clock.advanceMs(elapsedMs(world.clock.now(), due.dueAt));
+      await world.workDue(due.thing);
+      if (turn === 2) world.answer = accepts;
+      for (const order of world.ordered.splice(0)) {
+        await world.deliver(order, last).catch((fault: Error) => expect(fault.name).toBe("ThrottledException"));
+      }
+    }
+    expect(worked).toEqual([at("14:00:07"), at("14:05:07"), at("15:05:07"), at("16:05:07")]);
+    expect(world.state()).toMatchObject({ status: "delivered" });
+    expect(await world.nextDue()).toBeUndefined();
+  });
+
   it("tries no more once it is delivered", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
