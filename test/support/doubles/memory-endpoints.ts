@@ -23,6 +23,7 @@ export function memoryEndpoints(): Endpoints & { given(id: string, health: Parti
     },
     async recovered(_, id, at) {
       const { failingSince: _since, ...before } = of(id);
+      if (before.failures === 0) return;
       kept.set(id, { ...before, failures: 0, toldLevel: 0, lastSuccessAt: at });
     },
     forget: async (_, id) => void kept.delete(id),

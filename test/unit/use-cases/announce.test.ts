@@ -142,6 +142,13 @@ describe("announcing what is new of a lead", () => {
     expect(await typesOf(...answers, reply("14:00:30"))).toEqual(["lead.delivered", "lead.rejected"]);
   });
 
+  it("says an answer once that an endpoint repeats to a replay", async () => {
+    const acknowledgement = { outcome: "accepted" } as const;
+    const again = aDelivered({ attempt: 2, round: anId("rpl"), at: at("15:00"), acknowledgement });
+    const told = await aWorld(all).told(aDelivered({ acknowledgement }), again);
+    expect(told.filter(({ type }) => type === "lead.acknowledged")).toHaveLength(1);
+  });
+
   it("says nothing of an endpoint that has the lead from an attempt before, and calls it a duplicate", async () => {
     const { told } = aWorld(all);
     const acknowledgement = { outcome: "duplicate" } as const;

@@ -106,6 +106,13 @@ describe("rotating a secret", () => {
     expect(await world().rotate({ overlapHours: 0 }, undefined, anId("sub", 9))).toEqual(notFound);
   });
 
+  it("leaves no more behind than the last five keys, however often it is rotated", async () => {
+    const { rotate, read } = world();
+    for (let turn = 0; turn < 7; turn += 1) await rotate({ overlapHours: 0 }, `key-${turn}`);
+    expect((await read()).rotations).toHaveLength(5);
+    expect(await rotate({ overlapHours: 0 }, "key-2")).toEqual(conflict);
+  });
+
   it("is forgotten with the next change of the subscription, once its end has come", async () => {
     const { rotate, read, subscriptions, webhook } = world();
     await rotate({ overlapHours: 1 });

@@ -65,6 +65,12 @@ describe("what is reported of an email that was sent", () => {
     ]);
   });
 
+  it("keeps no more of the provider's words than a fact may hold, or nobody could read the lead any more", async () => {
+    await take(aReport({ detail: "x".repeat(300) }));
+    const [bounced] = history.factsOf(key).filter((fact) => fact.kind === "delivery_bounced");
+    expect(bounced?.detail).toHaveLength(256);
+  });
+
   it("leaves a delivery alone that somebody complained of: it was read; and stops the emails", async () => {
     await take(aReport({ kind: "complained", detail: "abuse" }));
     expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });

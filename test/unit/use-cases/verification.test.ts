@@ -16,6 +16,7 @@ import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryMessages } from "../../support/doubles/memory-messages.ts";
+import { anSmsSubscription } from "../../support/entities.ts";
 
 type MessageHandover = Parameters<HandOverMessage>[0];
 
@@ -130,6 +131,16 @@ describe("a new subscription", () => {
   });
 });
 
+describe("asking", () => {
+  it("leaves alone whoever has answered, also when the question itself is forgotten", async () => {
+    const messages = memoryMessages();
+    const ask = makeAskForVerification({ messages, ids });
+    const verification = { sentAt: at("09:00"), tries: 0 };
+    await ask(scope, { ...anSmsSubscription(), verifiedAt: at("09:01"), verification });
+    expect(messages.posted()).toEqual([]);
+  });
+});
+
 describe("a phone", () => {
   it("is verified by the code that was texted, which wakes the leads that waited", async () => {
     const { send, sent, confirm, read, woken } = await aWorld();
@@ -188,10 +199,14 @@ describe("a phone", () => {
   });
 
   it("stays verified whatever code comes afterwards", async () => {
-    const { send, sent, confirm } = await aWorld();
+    const { send, sent, confirm, clock, read } = await aWorld();
     await send();
     await confirm(sent("code"));
-    expect(await confirm("000000")).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
+    for (const later of [0, 31]) {
+      clock.advanceMs(minutes(later));
+      expect(await confirm("000000")).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
+    }
+    expect((await read()).verification?.tries).toBe(0);
   });
 
   it("is asked ten times a day, a minute apart, and the next time when the first is a day ago", async () => {
