@@ -79,8 +79,8 @@ export function makeDeliverOrder(world: World) {
     if (!outgoing) return;
     const step = nextStep(outgoing.facts, order.replayId, now());
     if (step.do === "nothing") return;
-    // Recorded, but whoever recorded it may have died before arranging for it.
-    if (step.do === "wait") return retryLater(order, step.until);
+    // Recorded, but whoever recorded it may have died before doing what follows from it.
+    if (step.do === "wait") return followUp(order, outgoing, step.failure);
 
     const attempt: Attempt = { order, outgoing, number: step.attempt, failures: step.failures };
     let sent: Awaited<ReturnType<typeof send>>;
@@ -134,8 +134,7 @@ export function makeDeliverOrder(world: World) {
   }
 
   /**
-   * The fact first: should this die before the next attempt is arranged, the queue hands the order out again, and it is arranged then. But an endpoint
-   * that is gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told.
+   * The fact first: should this die before what follows from it, the queue hands the order out again, and it is done then. But an endpoint that is gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told.
    */
   async function fail(attempt: Attempt, failure: Extract<Sent, { ok: false; reason: unknown }>): Promise<void> {
     const { order, outgoing, failures } = attempt;
@@ -146,6 +145,15 @@ export function makeDeliverOrder(world: World) {
       isSandbox || isHopeless(reason) ? undefined : retryAt(failures + 1, at, random(), { retryAfterMs, pace });
     if (reason === "endpoint_gone" && !isSandbox) await disable(scope, subscriptionId, "gone");
     await recordFailure(attempt, at, { reason, detail, last: !next, ...(next && { retryAt: next }) }, reply);
+    await followUp(order, outgoing, { at, reason, retryAt: next });
+  }
+
+  /** Arranges for the next attempt, and counts against the endpoint that this one failed. Repeated, it changes nothing. */
+  async function followUp(
+    order: DeliveryOrder,
+    { scope, subscriptionId, isSandbox }: Outgoing,
+    { at, reason, retryAt: next }: Pick<DeliveryFailed, "at" | "reason" | "retryAt">,
+  ): Promise<void> {
     if (next) await retryLater(order, next);
     if (isSandbox || !saysSomethingOfTheEndpoint(reason)) return;
     const health = await endpoints.failed(scope, subscriptionId, { at, reason });

@@ -4,11 +4,13 @@ import type { Acknowledged } from "./acknowledged.ts";
 import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 
 /**
- * What an order asks for, when the history is known. `attempt` numbers the next attempt over all rounds, and `failures` counts those that
- * failed in this round.
+ * What an order asks for, when the history is known. `failure` is what has to be waited after. `attempt` numbers the next attempt over all
+ * rounds, and `failures` counts those that failed in this round.
  */
 export type NextStep =
-  { do: "nothing" } | { do: "wait"; until: Instant } | { do: "try"; attempt: number; failures: number };
+  | { do: "nothing" }
+  | { do: "wait"; until: Instant; failure: DeliveryFailed }
+  | { do: "try"; attempt: number; failures: number };
 
 /** What is known of a delivery: what became of it, and what its receiver said to it over a link. */
 export type KnownOfDelivery = DeliveryFact | Acknowledged;
@@ -33,7 +35,9 @@ export function nextStep(known: readonly KnownOfDelivery[], round: ReplayId | un
   const failures = own.filter((fact) => fact.kind === "delivery_failed");
   const latest = failures.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (latest?.last && latest.reason !== "internal_fault") return { do: "nothing" };
-  if (latest?.retryAt && elapsedMs(at, latest.retryAt) > earlyMs) return { do: "wait", until: latest.retryAt };
+  if (latest?.retryAt && elapsedMs(at, latest.retryAt) > earlyMs) {
+    return { do: "wait", until: latest.retryAt, failure: latest };
+  }
   return {
     do: "try",
     attempt: attemptsOf(facts) + 1,

@@ -16,7 +16,9 @@ export function makeEndpoints(table: Table): Endpoints {
       await updateIf(table, healthItem(scope, id), {
         update:
           "SET countedMinute = :minute, lastFailure = :failure, failingSince = if_not_exists(failingSince, :at), toldLevel = if_not_exists(toldLevel, :zero) ADD failures :one",
-        condition: "attribute_not_exists(countedMinute) OR countedMinute <> :minute",
+        // One that is told again, late, counts no more than the first time; one from before the endpoint took something counts no more at all.
+        condition:
+          "(attribute_not_exists(countedMinute) OR countedMinute < :minute) AND (attribute_not_exists(lastSuccessAt) OR lastSuccessAt <= :at)",
         values: { ":minute": at.slice(0, minuteLength), ":failure": { at, reason }, ":at": at, ":zero": 0, ":one": 1 },
       });
       return endpoints.read(scope, id);

@@ -7,7 +7,10 @@ import type { Instant } from "../../domain/shared/instant.ts";
 /** How each endpoint does: beside its subscription, because attempts must never stand in the way of who changes that. */
 export type Endpoints = {
   read(scope: SubscriptionScope, id: Subscription["id"]): Promise<EndpointHealth>;
-  /** Counts a failure, but not a second one in the same minute, and answers how the endpoint does then. */
+  /**
+   * Counts a failure, and answers how the endpoint does then. None is counted in a minute in which one was counted, or in an earlier one, or from
+   * before the endpoint last recovered: so whoever does not know whether it was counted may count it again.
+   */
   failed(
     scope: SubscriptionScope,
     id: Subscription["id"],

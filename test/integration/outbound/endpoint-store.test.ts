@@ -31,6 +31,17 @@ describe("how endpoints do", () => {
     expect(await endpoints.read(own, id)).toEqual(unknown);
   });
 
+  it("counts no failure a second time that is told again, later ones and a recovery between", async () => {
+    const id = ids.create("sub");
+    const first = { at: at("14:00:01"), reason: "timeout" as const };
+    await endpoints.failed(scope, id, first);
+    await endpoints.failed(scope, id, { at: at("14:01"), reason: "timeout" });
+    expect(await endpoints.failed(scope, id, first)).toMatchObject({ failures: 2, lastFailure: { at: at("14:01") } });
+    await endpoints.recovered(scope, id, at("14:02"));
+    expect(await endpoints.failed(scope, id, first)).toMatchObject({ failures: 0 });
+    expect(await endpoints.failed(scope, id, { at: at("14:03"), reason: "timeout" })).toMatchObject({ failures: 1 });
+  });
+
   it("forgets what failed when it takes something again", async () => {
     const id = ids.create("sub");
     await endpoints.failed(scope, id, { at: at("14:00"), reason: "timeout" });

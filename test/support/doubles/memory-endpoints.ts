@@ -10,13 +10,14 @@ export function memoryEndpoints(): Endpoints & { given(id: string, health: Parti
     read: async (_, id) => of(id),
     async failed(_, id, failure) {
       const before = of(id);
-      const isSameMinute = before.failures > 0 && before.lastFailure?.at.slice(0, 16) === failure.at.slice(0, 16);
-      const failures = before.failures + (isSameMinute ? 0 : 1);
+      const { lastFailure, lastSuccessAt = "" } = before;
+      const isCounted = before.failures > 0 && (lastFailure?.at ?? "").slice(0, 16) >= failure.at.slice(0, 16);
+      if (isCounted || failure.at < lastSuccessAt) return before;
       const after = {
         ...before,
-        failures,
+        failures: before.failures + 1,
         failingSince: before.failingSince ?? failure.at,
-        ...(!isSameMinute && { lastFailure: failure }),
+        lastFailure: failure,
       };
       kept.set(id, after);
       return after;

@@ -23,7 +23,9 @@ describe("the next step of a delivery", () => {
 
   it("is to wait until a second before the next attempt, as much as clocks differ", () => {
     const early = (ms: number) => instant(Date.parse(at("14:05")) - ms);
-    expect(nextStep([failed], undefined, early(1_001))).toEqual({ do: "wait", until: at("14:05") });
+    expect(nextStep([failed], undefined, early(1_001))).toEqual({
+      ...{ do: "wait", until: at("14:05"), failure: failed },
+    });
     expect(nextStep([failed], undefined, early(1_000))).toEqual({ do: "try", attempt: 2, failures: 1 });
   });
 

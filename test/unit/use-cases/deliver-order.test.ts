@@ -115,6 +115,15 @@ describe("working a delivery order", () => {
     expect(await world.nextDue()).toMatchObject({ thing: { kind: "retry", deliveryId }, dueAt: at("14:05") });
   });
 
+  it("counts a failure against the endpoint once, when whoever recorded it died before that", async () => {
+    const world = aDeliveringWorld();
+    const failed = { ...own, retryAt: at("14:05") };
+    world.given(aDeliveryFailed(failed));
+    await world.deliver();
+    await world.deliver();
+    expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 1 });
+  });
+
   it("makes ten attempts over the whole schedule, each under the same id, and gives up after the last", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
