@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Table } from "../../lib/outbound/dynamodb/table.ts";
 import { ids } from "../../lib/outbound/ids.ts";
-import { live, scenarios } from "../support/delivery-lives.ts";
+import { live } from "../support/crash/live.ts";
+import { scenarios } from "../support/crash/scenarios/scenarios.ts";
+import type { Call } from "../support/crash/troubles.ts";
 import { memoryDynamoDb } from "../support/doubles/memory-dynamodb.ts";
 import { startTable } from "../support/start-table.ts";
 
@@ -14,13 +16,15 @@ beforeAll(async () => {
 afterAll(() => started?.stop());
 
 /** What is read together by one call depends on the moment, and not on who answers. */
-const writesOf = (calls: readonly string[]) => new Set(calls.filter((call) => !/^(Batch)?GetItem|^Query/.test(call)));
+const writesOf = (calls: readonly Call[]) =>
+  new Set(calls.map(({ name }) => name).filter((name) => !/^(Batch)?GetItem|^Query/.test(name)));
 
 it.each(Object.keys(scenarios))("a table in memory stands for a real one: %s", async (name) => {
   const scenario = scenarios[name] ?? {};
   const agencyId = ids.create("agency");
   const real = await live(table, scenario, { agencyId });
   const inMemory = await live({ client: memoryDynamoDb(), name: "Baton" }, scenario, { agencyId });
+  expect(real.faults).toEqual([]);
   expect(inMemory.end).toEqual(real.end);
   expect(writesOf(inMemory.system.calls)).toEqual(writesOf(real.system.calls));
 });

@@ -1,19 +1,31 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { conditionOf } from "./dynamodb-expressions.ts";
+import { updated } from "./dynamodb-updates.ts";
 
-type Item = Record<string, unknown>;
-type Input = {
-  Item?: never;
-  Key?: never;
+type Attributes = Record<string, AttributeValue>;
+export type Item = Record<string, unknown>;
+export type Input = {
+  Item?: Attributes;
+  Key?: Attributes;
   IndexName?: string;
   ConditionExpression?: string;
   KeyConditionExpression?: string;
+  FilterExpression?: string;
   UpdateExpression?: string;
   ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: never;
+  ExpressionAttributeValues?: Attributes;
+  ExclusiveStartKey?: Attributes;
   ScanIndexForward?: boolean;
+  ReturnValues?: string;
   Limit?: number;
-  RequestItems?: Record<string, { Keys: never[] }>;
+  RequestItems?: Record<string, { Keys: Attributes[] }>;
+  TransactItems?: { Put?: Input; Delete?: Input }[];
 };
 
 /** The keys of each index of the table, as it is deployed. */
@@ -24,52 +36,95 @@ const sortOf: Record<string, string> = {
   "by-due": "dueAt",
 };
 
+/** An item as it was written, beside the same in plain values. */
+type Row = { item: Item; attributes: Attributes };
+
 /**
  * A table in memory behind what the stores know of the SDK's client, for tests that live thousands of lives: it understands the expressions that our
  * stores write and throws on any other. Whatever matters of DynamoDB itself is tested on the embedded engine.
  */
 export function memoryDynamoDb(): DynamoDBClient {
-  const items = new Map<string, Item>();
-  const nameOf = ({ pk, sk }: Item) => JSON.stringify([pk, sk]);
+  const partitions = new Map<string, Map<string, Row>>();
+  const rowOf = ({ pk, sk }: Item) => partitions.get(String(pk))?.get(String(sk));
+  const rowAt = (key: Attributes) => partitions.get(key["pk"]?.S ?? "")?.get(key["sk"]?.S ?? "");
+  const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
+
+  function put(attributes: Attributes, item = unmarshall(attributes)): void {
+    const partition = partitions.get(String(item["pk"])) ?? new Map<string, Row>();
+    partition.set(String(item["sk"]), { item, attributes });
+    partitions.set(String(item["pk"]), partition);
+  }
+
   const answers: Record<string, (input: Input) => object> = {
     PutItemCommand(input) {
-      const item = unmarshall(input.Item as never);
-      expectCondition(input, items.get(nameOf(item)));
-      items.set(nameOf(item), item);
+      const { Item: attributes = {} } = input;
+      expectCondition(input, rowAt(attributes));
+      put(attributes);
       return {};
     },
     UpdateItemCommand(input) {
-      const key = unmarshall(input.Key as never);
-      const before = items.get(nameOf(key));
+      const key = unmarshall(input.Key ?? {});
+      const before = rowOf(key);
       expectCondition(input, before);
-      items.set(nameOf(key), updated({ ...key, ...before }, input));
-      return {};
+      const after = updated({ ...key, ...before?.item }, input);
+      const attributes = marshall(after, { removeUndefinedValues: true });
+      put(attributes, after);
+      return input.ReturnValues ? { Attributes: attributes } : {};
     },
     DeleteItemCommand(input) {
-      const key = unmarshall(input.Key as never);
-      expectCondition(input, items.get(nameOf(key)));
-      items.delete(nameOf(key));
+      const { pk, sk } = unmarshall(input.Key ?? {});
+      expectCondition(input, rowOf({ pk, sk }));
+      partitions.get(String(pk))?.delete(String(sk));
       return {};
     },
-    GetItemCommand(input) {
-      const found = items.get(nameOf(unmarshall(input.Key as never)));
-      return found ? { Item: written(found) } : {};
+    TransactWriteItemsCommand({ TransactItems = [] }) {
+      const holds = TransactItems.every(({ Put, Delete }) => {
+        const input = Put ?? Delete ?? {};
+        return isMet(input, rowAt(Put?.Item ?? Delete?.Key ?? {}));
+      });
+      if (!holds) throw new TransactionCanceledException({ $metadata: {}, message: "" });
+      for (const { Put, Delete } of TransactItems) {
+        if (Put) put(Put.Item ?? {});
+        else if (Delete) answers["DeleteItemCommand"]?.({ Key: Delete.Key ?? {} });
+      }
+      return {};
+    },
+    GetItemCommand({ Key = {} }) {
+      const found = rowAt(Key);
+      return found ? { Item: found.attributes } : {};
     },
     BatchGetItemCommand(input) {
       const found = Object.entries(input.RequestItems ?? {}).map(([name, { Keys }]) => [
         name,
-        Keys.map((key) => items.get(nameOf(unmarshall(key))))
-          .filter((item) => item !== undefined)
-          .map(written),
+        Keys.map((key) => rowAt(key)?.attributes).filter((found) => found !== undefined),
       ]);
       return { Responses: Object.fromEntries(found), UnprocessedKeys: {} };
     },
     QueryCommand(input) {
+      const { KeyConditionExpression = "", ExpressionAttributeValues, Limit = Infinity, ExclusiveStartKey } = input;
       const sort = input.IndexName ? (sortOf[input.IndexName] ?? "sk") : "sk";
-      const found = [...items.values()]
-        .filter((item) => holds(input.KeyConditionExpression ?? "", item, input))
-        .sort((a, b) => (String(a[sort]) < String(b[sort]) ? -1 : 1));
-      return { Items: (input.ScanIndexForward === false ? found.toReversed() : found).map(written) };
+      const holds = conditionOf(KeyConditionExpression, input);
+      const partition = Object.values(ExpressionAttributeValues ?? {})
+        .map(({ S = "" }) => partitions.get(S))
+        .find((each) => each !== undefined);
+      const rows = input.IndexName || !partition ? everything() : [...partition.values()];
+      const found = rows
+        .filter(({ item }) => holds(item))
+        .sort((a, b) => (String(a.item[sort]) < String(b.item[sort]) ? -1 : 1));
+      if (input.ScanIndexForward === false) found.reverse();
+      const seen = ExclusiveStartKey && rowAt(ExclusiveStartKey);
+      const left = seen ? found.slice(found.indexOf(seen) + 1) : found;
+      const page = left.slice(0, Limit).map(({ attributes }) => attributes);
+      const { pk, sk } = page.at(-1) ?? {};
+      return { Items: page, ...(left.length > page.length && pk && sk && { LastEvaluatedKey: { pk, sk } }) };
+    },
+    ScanCommand(input) {
+      const holds = conditionOf(input.FilterExpression ?? "", input);
+      return {
+        Items: everything()
+          .filter(({ item }) => holds(item))
+          .map(({ attributes }) => attributes),
+      };
     },
   };
   const send = async (command: { constructor: { name: string }; input: Input }) => {
@@ -80,114 +135,13 @@ export function memoryDynamoDb(): DynamoDBClient {
   return { send } as unknown as DynamoDBClient;
 }
 
-const written = (item: Item) => marshall(item, { removeUndefinedValues: true });
+const isMet = (input: Input, existing: Row | undefined): boolean =>
+  !input.ConditionExpression || conditionOf(input.ConditionExpression, input)(existing?.item ?? {});
 
-function expectCondition(input: Input, existing: Item | undefined): void {
-  if (!input.ConditionExpression || holds(input.ConditionExpression, existing ?? {}, input)) return;
-  const Item = existing && written(existing);
-  throw new ConditionalCheckFailedException({ $metadata: {}, message: "", ...(Item && { Item }) });
-}
-
-const tokens = new Map<string, string[]>();
-function tokensOf(expression: string): string[] {
-  const known = tokens.get(expression) ?? [...expression.matchAll(token)].map(([, text = ""]) => text);
-  tokens.set(expression, known);
-  return [...known];
-}
-const token = /\s*(<>|<=|>=|[<>=(),]|[#:]?\w+)/gy;
-
-/** Reads an expression from left to right: OR of ANDs of comparisons, as our stores write them. */
-function holds(expression: string, item: Item, input: Input): boolean {
-  const values = input.ExpressionAttributeValues ? unmarshall(input.ExpressionAttributeValues) : {};
-  const left = tokensOf(expression);
-  const take = () => left.shift() ?? "";
-  const valueOf = (name: string): unknown =>
-    name.startsWith(":") ? values[name] : item[input.ExpressionAttributeNames?.[name] ?? name];
-  const argument = () => {
-    take();
-    const name = take();
-    const rest = left[0] === "," ? (take(), take()) : undefined;
-    take();
-    return { name, rest };
-  };
-  function comparison(): boolean {
-    const first = take();
-    if (first === "(") {
-      const inner = either();
-      take();
-      return inner;
-    }
-    if (first === "attribute_exists") return valueOf(argument().name) !== undefined;
-    if (first === "attribute_not_exists") return valueOf(argument().name) === undefined;
-    if (first === "begins_with") {
-      const { name, rest = "" } = argument();
-      const [text, start] = [valueOf(name), valueOf(rest)];
-      return typeof text === "string" && text.startsWith(start as string);
-    }
-    const known = valueOf(first) as string | number | undefined;
-    const operator = take();
-    if (operator === "BETWEEN") {
-      const from = valueOf(take()) as string;
-      take();
-      const to = valueOf(take()) as string;
-      return known !== undefined && known >= from && known <= to;
-    }
-    const right = valueOf(take()) as string | number;
-    if (known === undefined) return operator === "<>";
-    switch (operator) {
-      case "=":
-        return known === right;
-      case "<>":
-        return known !== right;
-      case "<":
-        return known < right;
-      case "<=":
-        return known <= right;
-      case ">":
-        return known > right;
-      case ">=":
-        return known >= right;
-      default:
-        throw new Error(`not understood: ${expression}`);
-    }
-  }
-  function both(): boolean {
-    let all = comparison();
-    while (left[0] === "AND") {
-      take();
-      all = comparison() && all;
-    }
-    return all;
-  }
-  function either(): boolean {
-    let any = both();
-    while (left[0] === "OR") {
-      take();
-      any = both() || any;
-    }
-    return any;
-  }
-  return either();
-}
-
-function updated(before: Item, input: Input): Item {
-  const values = input.ExpressionAttributeValues ? unmarshall(input.ExpressionAttributeValues) : {};
-  const after = { ...before };
-  const parts = (input.UpdateExpression ?? "").split(/\b(SET|ADD|REMOVE)\b/).slice(1);
-  for (let index = 0; index < parts.length; index += 2) {
-    for (const change of (parts[index + 1] ?? "").split(/,(?![^(]*\))/).map((text) => text.trim())) {
-      if (parts[index] === "REMOVE") {
-        delete after[change];
-      } else if (parts[index] === "ADD") {
-        const [name = "", value = ""] = change.split(" ");
-        after[name] = Number(after[name] ?? 0) + Number(values[value]);
-      } else {
-        const [, name = "", kept, value = ""] =
-          /^(\w+) = (?:if_not_exists\((\w+), (:\w+)\))$/.exec(change) ?? /^(\w+) = ()(:\w+)$/.exec(change) ?? [];
-        if (!name) throw new Error(`not understood: ${change}`);
-        after[name] = kept ? (before[kept] ?? values[value]) : values[value];
-      }
-    }
-  }
-  return after;
+function expectCondition(input: Input, existing: Row | undefined): void {
+  if (isMet(input, existing)) return;
+  throw new ConditionalCheckFailedException({
+    ...{ $metadata: {}, message: "" },
+    ...(existing && { Item: existing.attributes }),
+  });
 }

@@ -1,0 +1,32 @@
+type Key = { pk?: { S?: string }; sk?: { S?: string } };
+type Input = {
+  Item?: Key;
+  Key?: Key;
+  IndexName?: string;
+  ExpressionAttributeValues?: Record<string, { S?: string }>;
+  RequestItems?: Record<string, { Keys?: Key[] }>;
+  TransactItems?: { Put?: { Item?: Key } }[];
+};
+
+/** What a call of DynamoDB is about, without the ids in it: `PutItem fact/delivered`. */
+export function callName({ constructor, input }: { constructor: { name: string }; input: object }): string {
+  const { Item, Key, IndexName, ExpressionAttributeValues: values, RequestItems, TransactItems } = input as Input;
+  const name = constructor.name.replace("Command", "");
+  const about = [Item, Key, ...(TransactItems ?? []).map(({ Put }) => Put?.Item)].flatMap((key) =>
+    key ? sortOf(key) : [],
+  );
+  const batch = Object.values(RequestItems ?? {}).flatMap(({ Keys = [] }) => Keys.map(sortOf));
+  // Of a partition as a whole, or of the items whose sort keys begin alike.
+  const queried = values && !Item && !Key ? [IndexName ?? kindIn(values[":from"]?.S ?? values[":pk"]?.S ?? "")] : [];
+  return [name, [...new Set([...about, ...batch, ...queried])].sort().join(", ")].filter(Boolean).join(" ");
+}
+
+const sortOf = ({ sk }: Key): string => kindIn(sk?.S ?? "");
+
+/** A sort key without what tells one item of its kind from another. */
+function kindIn(sort: string): string {
+  const parts = sort
+    .split("/")
+    .filter((part) => part !== "" && !/^([a-z]+_[0-9a-z]{26}|\d[\d:TZ.-]*|sms|email|webhook)$/.test(part));
+  return parts.join("/") || (/lead_/.test(sort) ? "a lead" : /msg_/.test(sort) ? "a message" : "a list");
+}

@@ -1,0 +1,150 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { Message } from "../../../lib/domain/delivery/message.ts";
+import { DeliveryFact } from "../../../lib/domain/delivery/delivery-fact.ts";
+import { foldLead, type LeadState } from "../../../lib/domain/history/lead-state.ts";
+import type { Fact } from "../../../lib/domain/history/fact.ts";
+import type { AgencyId, LeadId } from "../../../lib/domain/shared/id.ts";
+import { decodeFact } from "../../../lib/outbound/dynamodb/fact-codec.ts";
+import { type Item, type Table, toAttributes, toItem } from "../../../lib/outbound/dynamodb/table.ts";
+import type { DueOrder } from "../../../lib/use-cases/ports/due.ts";
+import type { System } from "./system.ts";
+import { faultsOf } from "./invariants.ts";
+
+/** A lead as the table has it. */
+export type StoredLead = { leadId: LeadId; facts: Fact[]; state: LeadState };
+/** A message, and what became of it. */
+export type StoredMessage = { message: Message; facts: DeliveryFact[] };
+
+/** How a life ended: all that is in the table, and what came out of the system. */
+export type Ended = {
+  system: System;
+  items: Item[];
+  leads: StoredLead[];
+  messages: StoredMessage[];
+  due: DueOrder[];
+  /** The ids of what reached anybody, once each time; and of what of that were texts. */
+  arrivals: readonly string[];
+  texts: readonly string[];
+};
+
+/** Reads how a life ended. */
+export async function endOf({
+  system,
+  arrivals,
+  texts,
+  told,
+}: {
+  system: System;
+  arrivals: readonly string[];
+  texts: readonly string[];
+  told: ReadonlySet<string>;
+}) {
+  const { table, agencyId } = system;
+  const items = await itemsOf(table, agencyId);
+  const ended: Ended = {
+    ...{ system, items, arrivals, texts, due: await system.listDue() },
+    leads: leadsIn(items),
+    messages: messagesIn(items),
+  };
+  const nameOf = namesIn(ended);
+  return {
+    /** How often each delivery reached somebody. */
+    sends: Object.fromEntries(arrivals.map((id) => [id, arrivals.filter((sent) => sent === id).length])),
+    /** What is wrong by itself, whatever happened. */
+    faults: await faultsOf(ended),
+    /** What must be the same whatever happened on the way. */
+    end: {
+      /** Everything that is stored, by name: nothing is missing, and nothing left over. */
+      items: items
+        .filter(isKept)
+        .map(({ pk, sk }) => nameOf(`${pk.replace(agencyId, "")} ${sk}`))
+        .sort(),
+      health: items
+        .filter(({ sk, ...health }) => sk.startsWith("health/") && Number(health["failures"]) > 0)
+        .map(({ sk }) => sk),
+      statuses: ended.leads
+        .map(({ state }) => [state.status, ...state.deliveries.map(({ status }) => status)].join(" "))
+        .sort(),
+      messages: ended.messages
+        .map(
+          ({ message, facts }) =>
+            `${nameOf(message.id)}: ${facts
+              .map(({ kind, deliveryId }) => `${kind} ${nameOf(deliveryId)}`)
+              .sort()
+              .join(", ")}`,
+        )
+        .sort(),
+      subscriptions: items
+        .filter(({ sk }) => sk.startsWith("subscription/"))
+        .map(({ sk, disabled, verifiedAt, formerSecrets }) => {
+          const stands = [(disabled as { reason: string } | undefined)?.reason, verifiedAt && "verified"];
+          return [sk, ...stands, ((formerSecrets as unknown[]) ?? []).length].join(" ");
+        }),
+      spent: items.filter(({ pk }) => pk.endsWith("/sms")).map(({ spent }) => String(spent)),
+      replays: items
+        .filter(({ sk }) => sk.startsWith("replay/"))
+        .map(({ status, ordered }) => `${String(status)} ${String(ordered)}`),
+      due: ended.due.map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" "))).sort(),
+      deadLetters: system.deadLetters.map(({ body }) => nameOf(body)).sort(),
+      told: [...told].sort(),
+    },
+  };
+}
+
+/** All that belongs to an agency: other systems may share the table. */
+async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Item[]> {
+  const { Items = [] } = await client.send(
+    new ScanCommand({
+      TableName: name,
+      FilterExpression: "begins_with(pk, :agency)",
+      ExpressionAttributeValues: toAttributes({ ":agency": agencyId }),
+    }),
+  );
+  return Items.map(toItem).sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+}
+
+/** A due item that waits for nothing says nothing but how often it was armed, and one of a healthy endpoint nothing at all. */
+const isKept = ({ sk, dueAt }: Item): boolean =>
+  !sk.startsWith("health/") && (dueAt !== undefined || !sk.startsWith("due/"));
+
+const partOf = (pk: string): string => pk.split("/")[1] ?? "";
+
+function leadsIn(items: readonly Item[]): StoredLead[] {
+  const facts = Map.groupBy(
+    items.filter(({ pk, sk }) => sk.startsWith("fact/") && partOf(pk).startsWith("lead_")),
+    ({ pk }) => partOf(pk) as LeadId,
+  );
+  return [...facts].flatMap(([leadId, own]) => {
+    const known = own.map(decodeFact);
+    const state = foldLead(known);
+    return state ? [{ leadId, facts: known, state }] : [];
+  });
+}
+
+function messagesIn(items: readonly Item[]): StoredMessage[] {
+  return items
+    .filter(({ sk }) => sk === "message")
+    .map((item) => ({
+      message: Message.parse(item),
+      facts: items
+        .filter(({ pk, sk }) => pk === item.pk && sk.startsWith("attempt/"))
+        .map((fact) => DeliveryFact.parse(fact)),
+    }));
+}
+
+/** Ids of messages follow from the time at which something happened, and those of replays from the agency: they are named by what they are. */
+function namesIn({ messages }: Ended): (text: string) => string {
+  const names = new Map<string, string>();
+  for (const { message } of messages) {
+    const { leadId, deliveryId, subscriptionId, percent } = message.data;
+    const told = [leadId, deliveryId, subscriptionId, percent].filter((each) => each !== undefined);
+    const about = `${message.type} ${told.map((each) => JSON.stringify(each)).join(" ")}`;
+    names.set(message.id, about);
+    for (const { id, subscriptionId: to } of message.deliveries) names.set(id, `${about} to ${to}`);
+  }
+  return (text) =>
+    text
+      .replaceAll(/(msg|dlv)_\w{26}/g, (id) => names.get(id) ?? id)
+      .replaceAll(/rpl_\w{26}/g, "rpl")
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "at");
+}

@@ -1,0 +1,167 @@
+import { isDeepStrictEqual } from "node:util";
+import { billingRecordOf } from "../../../lib/domain/billing/billing-record.ts";
+import { membersOf } from "../../../lib/domain/client/campaign.ts";
+import { factsOf } from "../../../lib/domain/delivery/next-step.ts";
+import { eventsOf } from "../../../lib/domain/history/event-of-fact.ts";
+import { canaryAuthor, modeOf } from "../../../lib/domain/lead/received.ts";
+import { instant } from "../../../lib/domain/shared/instant.ts";
+import { periodsOf } from "../../../lib/domain/shared/wall-clock.ts";
+import { decodeBillingRecord, encodeBillingRecord } from "../../../lib/outbound/dynamodb/billing-record-codec.ts";
+import { factSort, recordsPartition } from "../../../lib/outbound/dynamodb/keys.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import type { Ended, StoredLead } from "./end.ts";
+import { textPrice } from "./senders.ts";
+import { storesOf } from "./stores.ts";
+
+/**
+ * What is wrong with how a life ended, in words, whatever happened in it: nothing is lost, nothing is charged or told twice, every count is that of
+ * what was placed, and nothing waits that nobody will look at.
+ */
+export async function faultsOf(ended: Ended): Promise<string[]> {
+  return [
+    ...ended.leads.flatMap((lead) => leftAlone(ended, lead)),
+    ...unbilled(ended),
+    ...(await miscounted(ended)),
+    ...(await staleLetters(ended)),
+    ...misannounced(ended),
+    ...unfinishedMessages(ended),
+    ...strangeArrivals(ended),
+    ...mispaidTexts(ended),
+    ...ended.due.filter(({ dueAt }) => dueAt < ended.system.clock.now()).map(({ kind }) => `${kind} is overdue`),
+  ];
+}
+
+/** Every delivery of a lead was made, skipped or given up for a reason that is told, or somebody will try again; and a lead that is held is in line. */
+function leftAlone({ due, items, leads }: Ended, { leadId, facts, state }: StoredLead): string[] {
+  const { received, placed, deliveries } = state;
+  if (!placed) {
+    const isInLine = items.some(({ pk, sk }) => pk.endsWith("/held") && sk.endsWith(leadId));
+    const isLookedAt = due.some((order) => order.kind === "release" && order.campaignId === received.campaignId);
+    return isInLine && isLookedAt ? [] : [`${leadId} is held, and nobody will look at it`];
+  }
+  const isInLine = items.some(({ pk, sk }) => pk.endsWith("/held") && sk.endsWith(leadId));
+  const shares = facts.flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
+  return [
+    ...(isInLine ? [`${leadId} is placed and in line`] : []),
+    ...(deliveries.length === 0 ? [`${leadId} goes nowhere`] : []),
+    ...deliveries
+      .filter(({ status }) => status === "pending" || status === "failed")
+      .filter(({ id }) => !due.some((order) => order.kind === "retry" && order.deliveryId === id))
+      .map(({ id, status }) => `${id} of ${leadId} is ${status}, and nobody will try again`),
+    ...shares
+      .filter((share) => !leads.some((lead) => lead.leadId === share.leadId))
+      .map((share) => `the share ${share.leadId} is nobody's`),
+  ];
+}
+
+/** There is one record for each lead that was placed, and it says what the whole history says. */
+function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
+  const stored = items.filter(({ pk }) => pk.endsWith("/records"));
+  const expected = leads.flatMap(({ leadId, state }) => {
+    const record = billingRecordOf(leadId, state);
+    if (!record || state.received.author === canaryAuthor) return [];
+    const pk = recordsPartition(agencyId, record.clientId, modeOf(state.received));
+    return [{ pk, record: decodeBillingRecord({ pk, sk: "", ...encodeBillingRecord(record) }) }];
+  });
+  return [
+    ...expected
+      .filter(({ pk, record }) => {
+        const own = stored.filter((item) => item["leadId"] === record.leadId);
+        const [item] = own;
+        return own.length !== 1 || !item || item.pk !== pk || !isDeepStrictEqual(decodeBillingRecord(item), record);
+      })
+      .map(({ record }) => `the record of ${record.leadId} is not what its history says`),
+    ...(stored.length === expected.length ? [] : [`${stored.length} records of ${expected.length} leads`]),
+  ];
+}
+
+/** Three minutes later, when no reservation can stand for a lead that never was, every client counts as many leads as it was given. */
+async function miscounted({ leads, system: { table, agencyId, clock } }: Ended): Promise<string[]> {
+  const { campaigns, usages } = storesOf(table);
+  const { entities } = await campaigns.list({ agencyId }, { limit: 9 });
+  const at = instant(Date.parse(clock.now()) + 180_000);
+  const faults: string[] = [];
+  for (const campaign of entities) {
+    for (const { clientId } of membersOf(campaign)) {
+      const query = {
+        ...{ agencyId, clientId, campaignId: campaign.id, leadId: ids.create("lead"), at },
+        ...{ periods: periodsOf("Europe/London", at), earlier: periodsOf("Europe/London", at) },
+      };
+      const [read] = await usages.read([query]);
+      const placed = leads.filter(
+        ({ state: { received, placed: to } }) =>
+          !received.sandbox && received.campaignId === campaign.id && to?.placement.clientId === clientId,
+      );
+      const counted = read?.usage.month;
+      const spent = placed.reduce((sum, { state }) => sum + (state.placed?.placement.price.amount ?? 0), 0);
+      if (counted?.leads !== placed.length)
+        faults.push(`${clientId} counts ${counted?.leads} of ${placed.length} leads`);
+      if (counted?.spend !== spent) faults.push(`${clientId} counts ${counted?.spend} of ${spent} pence`);
+    }
+  }
+  return faults;
+}
+
+/** What was given up is listed, and nothing else is. */
+async function staleLetters({ leads, system: { table, agencyId } }: Ended): Promise<string[]> {
+  const { letters } = await storesOf(table).deadLetters.list(agencyId, {}, { limit: 99 });
+  const listed = letters.map(({ deliveryId }) => deliveryId);
+  const givenUp = leads
+    .filter(({ state }) => !state.received.sandbox)
+    .flatMap(({ state }) => state.deliveries.filter(({ status }) => status === "exhausted").map(({ id }) => id));
+  return [
+    ...givenUp.filter((id) => !listed.includes(id)).map((id) => `${id} was given up and is not listed`),
+    ...listed.filter((id) => !givenUp.includes(id)).map((id) => `${id} is listed and was not given up`),
+  ];
+}
+
+/** Every fact was announced to an agency that wants to hear of it: once, and nothing was announced that did not happen. */
+function misannounced({ items, leads, messages, system: { agencyId } }: Ended): string[] {
+  const own = items.find(({ pk, sk }) => pk === agencyId && sk.startsWith("subscription/"));
+  const wanted = (own?.["events"] ?? []) as string[];
+  const expected = leads.flatMap(({ leadId, state, facts }) =>
+    facts
+      .flatMap((fact) => eventsOf(leadId, state, fact).map((event) => ({ event, fact })))
+      .filter(({ event }) => wanted.includes(event.type))
+      .map(({ event, fact }) => ids.derive("msg", agencyId, event.type, leadId, factSort(fact))),
+  );
+  const ofFacts = /^(lead\.|delivery\.)/;
+  const posted = messages.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);
+  return [
+    ...expected.filter((id) => !posted.includes(id)).map((id) => `${id} was not announced`),
+    ...posted.filter((id) => !expected.includes(id)).map((id) => `${id} was announced and never happened`),
+  ];
+}
+
+/** Whatever was to be told was told, or given up. */
+function unfinishedMessages({ messages, due }: Ended): string[] {
+  return messages.flatMap(({ message, facts }) =>
+    message.deliveries
+      .filter(({ id }) => !factsOf(facts, id).some((fact) => fact.kind !== "delivery_failed" || fact.last))
+      .filter(({ id }) => !due.some((order) => order.kind === "retry" && order.deliveryId === id))
+      .map(({ id }) => `${id} of ${message.type} was never told`),
+  );
+}
+
+/** What reached somebody was planned, under that id and no other; what has a receipt did reach somebody. */
+function strangeArrivals({ leads, messages, arrivals }: Ended): string[] {
+  const live = leads.filter(({ state }) => !state.received.sandbox);
+  const planned = [
+    ...live.flatMap(({ state }) => state.deliveries.map(({ id }): string => id)),
+    ...messages.flatMap(({ message }) => message.deliveries.map(({ id }): string => id)),
+  ];
+  const receipts = [...live, ...messages].flatMap(({ facts }) =>
+    facts.flatMap((fact) => (fact.kind === "delivered" && fact.reference !== "verified" ? [fact.deliveryId] : [])),
+  );
+  return [
+    ...arrivals.filter((id) => !planned.includes(id)).map((id) => `${id} was sent and never planned`),
+    ...receipts.filter((id) => !arrivals.includes(id)).map((id) => `${id} has a receipt and never arrived`),
+  ];
+}
+
+/** A day's texts cost what was sent: no less, and no more than one text that nobody knows of. */
+function mispaidTexts({ items, texts }: Ended): string[] {
+  const spent = items.filter(({ pk }) => pk.endsWith("/sms")).reduce((sum, item) => sum + Number(item["spent"]), 0);
+  const least = new Set(texts).size * textPrice;
+  return spent >= least ? [] : [`texts for ${least} were counted as ${spent}`];
+}

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
+import { type Life, live, type Scenario } from "./live.ts";
+import { troublesOf } from "./page.ts";
+
+const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
+
+/** Lives that rest for a moment, as the SDK's callers do before they ask again, rest together. */
+const atOnce = 50;
+
+/** What each life of a scenario is held against: one in which nothing happens. */
+export const quietLife = (scenario: Scenario): Promise<Life> => live(aTable(), scenario);
+
+/**
+ * Lives a scenario once for each trouble at each call, and expects that nothing is lost, nothing is twice, and nothing was sent again but what was
+ * underway when trouble came, under the id that it had. Answers how many lives that were.
+ */
+export async function expectNoHarm(scenario: Scenario): Promise<number> {
+  const quiet = await quietLife(scenario);
+  expect(quiet.faults).toEqual([]);
+  const all = troublesOf(scenario, quiet.system.calls);
+  const harm: string[] = [];
+  for (let start = 0; start < all.length; start += atOnce) {
+    const lives = all.slice(start, start + atOnce).map(async (trouble) => {
+      const { flow, name } = quiet.system.calls[trouble.at - 1] ?? {};
+      try {
+        expectAsIfNothingHadHappened(await live(aTable(), scenario, { trouble }), quiet, scenario);
+      } catch (cause) {
+        harm.push(`call ${trouble.at} (${flow}: ${name}) ${trouble.kind}: ${(cause as Error).message}`.slice(0, 400));
+      }
+    });
+    await Promise.all(lives);
+  }
+  expect(harm.slice(0, 12)).toEqual([]);
+  return all.length;
+}
+
+function expectAsIfNothingHadHappened(troubled: Life, quiet: Life, { mayDiffer = [] }: Scenario): void {
+  expectSame("faults", troubled.faults, []);
+  for (const part of Object.keys(quiet.end) as (keyof Life["end"])[]) {
+    if (!mayDiffer.includes(part)) expectSame(part, troubled.end[part], quiet.end[part]);
+  }
+  if (mayDiffer.includes("sends")) return;
+  for (const [id, count] of Object.entries(troubled.sends)) {
+    // What a message is called may follow from when something happened.
+    const most = (quiet.sends[id] ?? 1) + (troubled.system.unreceipted.has(id) ? 1 : 0);
+    if (count > most) throw new Error(`${id} was sent ${count} times, and ${most} at most were to be`);
+  }
+}
+
+/** Throws with what is there and should not be, and the other way round. */
+function expectSame(part: string, found: readonly string[], expected: readonly string[]): void {
+  if (isDeepStrictEqual(found, expected)) return;
+  const [more, missing] = [without(found, expected), without(expected, found)];
+  throw new Error(
+    `${part}: ${more.map((each) => `+ ${each}`).join(", ")} ${missing.map((each) => `- ${each}`).join(", ")}`,
+  );
+}
+
+/** Of what is in `all` as often as in `some`, nothing is left. */
+function without(all: readonly string[], some: readonly string[]): string[] {
+  const left = [...some];
+  return all.filter((each) => {
+    const at = left.indexOf(each);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}

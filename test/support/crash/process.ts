@@ -1,0 +1,231 @@
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from "@aws-sdk/client-dynamodb";
+import { type PublishBatchCommandInput, type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
+import { type SESv2Client, SESv2ServiceException } from "@aws-sdk/client-sesv2";
+import type { SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { callName } from "./call-name.ts";
+import type { Call, Trouble } from "./troubles.ts";
+
+export type Image = Record<string, Record<string, unknown>>;
+
+/** One run of a function, which makes its calls through this; it can be killed. */
+export type Process = {
+  table: Table;
+  sns: SNSClient;
+  sqs: SQSClient;
+  /** Clients of what takes one text or email, for the delivery that is handed over by it. */
+  phonesFor(deliveryId: string): SNSClient;
+  mailboxesFor(deliveryId: string): SESv2Client;
+  /** Calls an endpoint; `answer` is what it does about it. */
+  post<Answer>(deliveryId: string, answer: () => Answer): Promise<Answer>;
+};
+
+/** What processes of one system have in common: its table, its queues, and what befalls whom. */
+export type Surroundings = {
+  table: Table;
+  trouble: Trouble | undefined;
+  /** Counts a call and answers whether it is the one that trouble befalls. */
+  counted(call: Call): boolean;
+  /** Does all that can be done at this moment. */
+  overtake(): Promise<void>;
+  /** An item was put where the streams can see it. */
+  written(item: Image): void;
+  enqueue(queue: string, body: string, delaySeconds: number): void;
+  /** A delivery reached somebody. */
+  arrived(deliveryId: string): void;
+  texted(deliveryId: string): void;
+  mailed(deliveryId: string, input: { EmailTags?: unknown }): void;
+  /** Deliveries that may have been handed over without a fact that says so, because trouble came between. */
+  unreceipted: Set<string>;
+  /** Whether dying at this call may leave in doubt what was handed over. */
+  isInDoubt(call: string): boolean;
+};
+
+type Command = { constructor: { name: string }; input: object };
+/** Whether an entry of a batch is taken, by its place. */
+type IsTaken = (index: number) => boolean;
+const all: IsTaken = () => true;
+
+export function aProcess(
+  flow: string,
+  around: Surroundings,
+  rival: () => Promise<void>,
+): Process & { isDead(): boolean; end(): void } {
+  let isDead = false;
+  let isInDoubt = true;
+  const open = new Map<string, number>();
+  const died = () => new Error("killed");
+
+  async function call<Done>(
+    name: string,
+    work: (isTaken: IsTaken) => Promise<Done>,
+    { size = 1, throttled = throttling }: { size?: number; throttled?: () => Error } = {},
+  ): Promise<Done> {
+    if (isDead) throw died();
+    const made: Call = { flow, name, size };
+    const isStruck = around.counted(made);
+    if (!isStruck || !around.trouble) {
+      const done = await work(all);
+      if (name.startsWith("Query")) made.size = (done as QueryCommandOutput).Items?.length ?? 0;
+      return done;
+    }
+    const { kind } = around.trouble;
+    isInDoubt = kind === "has a rival" || kind === "is overtaken" || around.isInDoubt(name);
+    switch (kind) {
+      case "dies before":
+        isDead = true;
+        throw died();
+      case "dies after":
+        isDead = true;
+        await work(all);
+        throw died();
+      case "is refused":
+        throw throttled();
+      case "is not answered":
+        await work(all);
+        throw Object.assign(new Error("no answer"), { name: "TimeoutError" });
+      case "is sent twice":
+        await work(all).catch(() => undefined);
+        return work(all);
+      case "has a rival":
+        await rival();
+        for (const deliveryId of open.keys()) around.unreceipted.add(deliveryId);
+        return work(all);
+      case "is overtaken":
+        await rival();
+        await around.overtake();
+        for (const deliveryId of open.keys()) around.unreceipted.add(deliveryId);
+        return work(all);
+      case "leaves out the first":
+        return work((index) => index > 0);
+      case "leaves out the rest":
+        return work((index) => index === 0);
+    }
+  }
+
+  const send = (client: { send: unknown }, command: object) =>
+    (client.send as (sent: object) => Promise<never>).call(client, command);
+  const dynamodb = {
+    send(command: Command) {
+      const name = callName(command);
+      const { table } = around;
+      if (command.constructor.name === "BatchGetItemCommand") {
+        const { RequestItems = {} } = command.input as BatchGetItemCommandInput;
+        const { Keys = [], ...rest } = RequestItems[table.name] ?? {};
+        const part = (wanted: boolean, isTaken: IsTaken) => Keys.filter((_, index) => isTaken(index) === wanted);
+        const asked = (isTaken: IsTaken) => ({ [table.name]: { ...rest, Keys: part(true, isTaken) } });
+        return call(
+          name,
+          async (isTaken) => {
+            const left = part(false, isTaken);
+            const none = { Responses: {}, UnprocessedKeys: {} };
+            const answer: object =
+              left.length === Keys.length
+                ? none
+                : await send(table.client, new BatchGetItemCommand({ RequestItems: asked(isTaken) }));
+            return left.length === 0
+              ? answer
+              : { ...answer, UnprocessedKeys: { [table.name]: { ...rest, Keys: left } } };
+          },
+          { size: Keys.length },
+        );
+      }
+      return call(name, async (isTaken) => {
+        if (isTaken(1)) return onWritten(command, await send(table.client, command));
+        return send(table.client, new QueryCommand({ ...(command.input as QueryCommandInput), Limit: 1 }));
+      });
+    },
+  };
+  function onWritten<Answer>({ constructor, input }: Command, answer: Answer): Answer {
+    const { Item: item } = input as { Item?: Image };
+    if (constructor.name !== "PutItemCommand" || !item) return answer;
+    const [, kind, deliveryId] = String(item["sk"]?.["S"]).split("/");
+    if (deliveryId && (kind === "delivered" || kind === "delivery_failed")) {
+      open.set(deliveryId, (open.get(deliveryId) ?? 0) - 1);
+    }
+    around.written(item);
+    return answer;
+  }
+
+  /** Puts the entries of a batch that are taken into queues, and names the others. */
+  const batch = <Entry extends { Id: string | undefined }>(
+    name: string,
+    entries: Entry[],
+    put: (entry: Entry) => void,
+  ) =>
+    call(
+      name,
+      async (isTaken) => {
+        entries.filter((_, index) => isTaken(index)).forEach(put);
+        const failed = entries.filter((_, index) => !isTaken(index));
+        return { Failed: failed.map(({ Id }) => ({ Id, Code: "InternalError" })) };
+      },
+      { size: entries.length },
+    );
+
+  function arrived(deliveryId: string) {
+    open.set(deliveryId, (open.get(deliveryId) ?? 0) + 1);
+    around.arrived(deliveryId);
+  }
+  const clientOf = <Client>(answer: (command: Command) => Promise<unknown>) => ({ send: answer }) as unknown as Client;
+
+  return {
+    table: { client: clientOf<DynamoDBClient>((command) => dynamodb.send(command)), name: around.table.name },
+    sns: clientOf(({ input }) =>
+      batch(
+        "PublishBatch",
+        (input as PublishBatchCommandInput).PublishBatchRequestEntries ?? [],
+        ({ Message, MessageAttributes }) =>
+          around.enqueue(MessageAttributes?.["channel"]?.StringValue ?? "", Message ?? "", 0),
+      ),
+    ),
+    sqs: clientOf(({ input }) =>
+      batch(
+        "SendMessageBatch",
+        (input as SendMessageBatchCommandInput).Entries ?? [],
+        ({ MessageBody, DelaySeconds }) => around.enqueue("due", MessageBody ?? "", DelaySeconds ?? 0),
+      ),
+    ),
+    phonesFor: (deliveryId) =>
+      clientOf(({ constructor: { name } }) => {
+        if (name !== "PublishCommand") return call("CheckIfPhoneNumberIsOptedOut", async () => ({}), snsThrottled);
+        const publish = async () => {
+          arrived(deliveryId);
+          around.texted(deliveryId);
+          return { MessageId: "text" };
+        };
+        return call("Publish", publish, snsThrottled);
+      }),
+    mailboxesFor: (deliveryId) =>
+      clientOf(({ input }) => {
+        const mail = async () => {
+          arrived(deliveryId);
+          around.mailed(deliveryId, input);
+          return { MessageId: "email" };
+        };
+        return call("SendEmail", mail, sesThrottled);
+      }),
+    post: (deliveryId, answer) =>
+      call("POST to the endpoint", async () => {
+        const answered = answer();
+        arrived(deliveryId);
+        return answered;
+      }),
+    isDead: () => isDead,
+    end() {
+      for (const [deliveryId, left] of open) if (left > 0 && isInDoubt) around.unreceipted.add(deliveryId);
+    },
+  };
+}
+
+const throttling = () => Object.assign(new Error("throttled"), { name: "ThrottlingException" });
+const fault = { name: "ThrottledException", $fault: "client", $metadata: {}, message: "throttled" } as const;
+const snsThrottled = { throttled: () => new SNSServiceException(fault) };
+const sesThrottled = { throttled: () => new SESv2ServiceException(fault) };

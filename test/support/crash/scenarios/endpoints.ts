@@ -1,0 +1,152 @@
+import type { Instant } from "../../../../lib/domain/shared/instant.ts";
+import type { WebhookMessage } from "../../../../lib/outbound/webhook/webhook-message.ts";
+import { askedOf } from "../../../../lib/use-cases/asked-of.ts";
+import type { Sent } from "../../../../lib/use-cases/ports/delivering.ts";
+import type { Asked } from "../../../../lib/use-cases/ports/endpoint-proofs.ts";
+import { at } from "../../at.ts";
+import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
+import type { Asking } from "../asking.ts";
+import { type AgencyIn, clientId, crmId, asksApi, pushing, refused, type Scenario, type Step, taken } from "../live.ts";
+import { secrets } from "../stores.ts";
+import { failures, healthMayLag } from "./delivering.ts";
+
+/** Repeats the challenge, as a server does that wants webhooks. */
+const answersChallenges = (_: Instant, { body }: WebhookMessage): Sent => {
+  const { data } = JSON.parse(body) as { data?: { challenge?: string } };
+  return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
+};
+
+const ofCrm = { clientId, subscriptionId: crmId };
+/** That it is verified is kept before the receipt: with that in the history nobody would ask it again. */
+const provenBeforeTheReceipt = {
+  beforeTheReceipt: "(GetItem|PutItem) subscription|Query campaign|UpdateItem due/release",
+};
+const newUrl = "https://new.example.com/leads";
+const subscribing = (channel: "webhook" | "sms" | "email", endpoint: string): Step =>
+  asksApi("createSubscription", () => ({
+    params: { clientId },
+    body: { channel, endpoint, active: true, signature: "v1", payload: "full", headers: [] },
+    idempotencyKey: "once",
+  }));
+
+/** What the owner of the only subscription of client 1 was asked, to answer it. */
+async function questionTo({ world }: Asking, { agencyId }: AgencyIn): Promise<Asked> {
+  const scope = { agencyId, clientId };
+  const { entities } = await world.subscriptions.list(scope, { limit: 9 });
+  const subscription = entities.find(({ verification }) => verification);
+  if (!subscription?.verification) throw new Error("nobody was asked");
+  return askedOf(scope, subscription, subscription.verification.sentAt);
+}
+
+const replaying = (wanted: (agency: AgencyIn) => object): Step =>
+  asksApi("replay", (agency) => ({ body: wanted(agency), idempotencyKey: "once" }));
+const givenUp = [pushing(1, { isQuiet: true, isStreamLost: true }), failures(true)];
+/** Three leads of a period. */
+const delivered = [1, 2, 3].map((number) => pushing(number, { isQuiet: true }));
+const gone: Sent = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
+
+export const endpoints: Record<string, Scenario> = {
+  "a replay of a lead that was given up": {
+    events: ["lead.delivered"],
+    steps: [...givenUp, replaying(({ leadIdOf }) => ({ of: "lead", leadId: leadIdOf(1) }))],
+  },
+  "a replay of a period": {
+    events: [],
+    only: ["api", "work-due", "deliver"],
+    steps: [...delivered, replaying(() => ({ of: "period", clientId, from: at("13:00"), to: at("15:00") }))],
+  },
+  "an endpoint that is enabled, and gets what it missed": {
+    events: ["endpoint.enabled"],
+    only: ["api", "work-due: replay", "work-due: release"],
+    answer: (now) => (now < at("14:10") ? gone : taken),
+    // How many it ordered is counted after they are ordered: who dies in between finds, when repeating it, that what was missed has arrived, and counts
+    // none. That each has a receipt of this round is among `items`.
+    mayDiffer: ["replays"],
+    steps: [
+      ...[1, 2].map((number) => pushing(number, { isQuiet: true })),
+      asksApi("enableEndpoint", () => ({ params: ofCrm, body: { replayMissed: true }, idempotencyKey: "once" }), {
+        at: "14:10",
+      }),
+    ],
+  },
+  "a webhook that is verified, and wakes who waited": {
+    events: [],
+    campaign: { whenUnavailable: "hold" },
+    subscriptions: () => [],
+    answer: answersChallenges,
+    ...provenBeforeTheReceipt,
+    only: ["api", "deliver-webhook", "work-due", "relay"],
+    steps: [pushing(1, { isQuiet: true }), subscribing("webhook", newUrl)],
+    until: "14:14:00",
+  },
+  "a webhook that moves, and is verified there": {
+    events: [],
+    answer: answersChallenges,
+    ...provenBeforeTheReceipt,
+    only: ["api", "deliver-webhook"],
+    steps: [asksApi("changeSubscription", () => ({ params: ofCrm, body: { endpoint: newUrl } }))],
+  },
+  "a webhook that is asked once more": {
+    ...provenBeforeTheReceipt,
+    ...healthMayLag,
+    events: [],
+    subscriptions: () => [],
+    answer: (now, message) => (now < at("14:10") ? refused : answersChallenges(now, message)),
+    only: ["api: askForVerification", "deliver-webhook: slow lane", "work-due: retry"],
+    steps: [
+      { ...subscribing("webhook", newUrl), isQuiet: true },
+      {
+        ...asksApi("askForVerification", async (agency, asking) => ({
+          params: { clientId, subscriptionId: (await questionTo(asking, agency)).subscriptionId },
+        })),
+        at: "14:10",
+      },
+    ].map(toldOfItsOwn),
+  },
+  "a phone that is verified by its code, and wakes who waited": {
+    events: [],
+    campaign: { whenUnavailable: "hold" },
+    until: "14:14:00",
+    subscriptions: () => [],
+    only: ["api", "deliver-sms"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      subscribing("sms", anSmsSubscription().endpoint),
+      asksApi("confirmVerification", async (agency, asking) => {
+        const question = await questionTo(asking, agency);
+        const { subscriptionId } = question;
+        return { params: { clientId, subscriptionId }, body: { code: secrets.proofs.codeOf(question) } };
+      }),
+    ],
+  },
+  "a mailbox that is verified by its link": {
+    events: [],
+    subscriptions: () => [],
+    only: ["api", "deliver-email"],
+    steps: [
+      subscribing("email", anEmailSubscription().endpoint),
+      asksApi("answerVerification", async (agency, asking) => {
+        const link = secrets.proofs.linkOf(await questionTo(asking, agency));
+        return { params: { token: link.slice(link.lastIndexOf("/") + 1) } };
+      }),
+    ],
+  },
+  "a secret that is rotated": {
+    events: [],
+    only: ["api"],
+    steps: [
+      asksApi("rotateSecret", () => ({ params: ofCrm, body: { overlapHours: 24 }, idempotencyKey: "once" })),
+      pushing(),
+    ],
+  },
+};
+
+/** Whoever asks again within the minute is told that the owner was asked just now: by whom does not matter. */
+function toldOfItsOwn(step: Step): Step {
+  if (step.flow !== "api: askForVerification") return step;
+  const ask: Step["ask"] = (...given) =>
+    step.ask(...given).catch((refusal: Error) => {
+      if (!["asked_too_soon", "already_verified"].includes(refusal.message)) throw refusal;
+    });
+  return { ...step, ask };
+}

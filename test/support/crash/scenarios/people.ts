@@ -1,0 +1,115 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { instant } from "../../../../lib/domain/shared/instant.ts";
+import { at } from "../../at.ts";
+import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
+import type { Asking } from "../asking.ts";
+import { asksApi, clientId, crm, pushing, type Scenario, type Step } from "../live.ts";
+import { secrets } from "../stores.ts";
+
+const [text, email] = [anSmsSubscription(), anEmailSubscription()];
+
+/** Posts a form to a page behind a link; a page that says that something went wrong is posted to again. */
+async function post(page: Asking["leadCard"], url: string, form: Record<string, string>): Promise<void> {
+  const token = url.slice(url.lastIndexOf("/") + 1);
+  const requestContext = { requestId: "", http: { method: "POST" } };
+  const body = new URLSearchParams(form).toString();
+  const event = { pathParameters: { token }, requestContext, body } as unknown as APIGatewayProxyEventV2;
+  const { statusCode = 500 } = await page(event);
+  if (statusCode >= 400) throw new Error(`answered ${statusCode}`);
+}
+
+/** What somebody does on the lead card that came by the first delivery of lead 1. */
+const onTheCard = (what: string, form: Record<string, string>): Step => ({
+  flow: `lead-card: answerLeadCard, ${what}`,
+  at: "14:02",
+  ask: ({ leadCard }, { agencyId, leadIdOf }) => {
+    const expiresAt = instant(Date.parse(at("14:00")) + 86_400_000);
+    return post(leadCard, secrets.leadLinks.write({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt }), form);
+  },
+});
+const called = { once: "once", attempt: "connected", outcome: "won", value: "1250", calledMinutesAgo: "1" };
+
+/** What the owner of the phone does on the page behind the link to stop texts. */
+const onTheStopPage = (form: Record<string, string>, changes: Partial<Step> = {}): Step => ({
+  flow: `lead-card: stopMessages, ${form["wish"] ?? "stop"}`,
+  ask: ({ stopPage }, { agencyId }) =>
+    post(stopPage, secrets.stopLinks.write({ agencyId, clientId, subscriptionId: text.id }), form),
+  ...changes,
+});
+
+export const people: Record<string, Scenario> = {
+  "a lead by text, email and webhook": {
+    events: [],
+    only: ["deliver"],
+    subscriptions: () => [text, email, crm],
+  },
+  "texts up to the limit of the day, and one more": {
+    events: ["sms.cap_reached"],
+    only: ["deliver-sms"],
+    subscriptions: () => [text],
+    steps: [pushing(1, { isQuiet: true }), pushing(2), pushing(3)],
+  },
+  "an email that comes back": {
+    events: ["email.bounced", "endpoint.disabled"],
+    only: ["mail-events", "deliver-email", "deliver-sms", "work-due"],
+    subscriptions: () => [text, email],
+    mailed: "Bounce",
+    // A sender that held the order while somebody else sent the email, and while it came back, finds the mailbox stopped and records a skip: beside a
+    // bounce that says nothing.
+    mayDiffer: ["items"],
+  },
+  "an email that is reported as spam": {
+    events: ["email.complained"],
+    only: ["mail-events", "project"],
+    subscriptions: () => [email],
+    mailed: "Complaint",
+  },
+  "texts that somebody stops, and then a lead": {
+    events: ["endpoint.disabled"],
+    only: ["lead-card", "work-due", "deliver"],
+    subscriptions: () => [text, email],
+    steps: [onTheStopPage({}), pushing()],
+  },
+  "texts that are started again": {
+    events: [],
+    only: ["lead-card"],
+    subscriptions: () => [text],
+    steps: [onTheStopPage({}, { isQuiet: true }), onTheStopPage({ wish: "start" }), pushing()],
+  },
+  "a lead that is taken on the card": {
+    events: ["lead.acknowledged"],
+    only: ["lead-card", "project"],
+    subscriptions: () => [text],
+    steps: [pushing(1, { isQuiet: true }), onTheCard("an answer", { once: "once", answer: "accepted" })],
+  },
+  "a call and a sale that are told on the card": {
+    events: ["lead.contacted", "lead.outcome_recorded"],
+    only: ["lead-card", "project"],
+    subscriptions: () => [text],
+    steps: [pushing(1, { isQuiet: true }), onTheCard("a call and its outcome", called)],
+  },
+  "a lead that is refused by a key": {
+    events: ["lead.rejected"],
+    only: ["api", "project"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("acknowledgeLead", ({ leadIdOf }) => ({
+        params: { leadId: leadIdOf(1) },
+        body: { outcome: "rejected", reason: "out of area" },
+      })),
+    ],
+  },
+  "a call and a quotation that are told by a key": {
+    events: ["lead.contacted", "lead.outcome_recorded"],
+    only: ["api"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("recordContactAttempt", ({ leadIdOf }) => ({
+        ...{ params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { result: "connected" } },
+      })),
+      asksApi("recordOutcome", ({ leadIdOf }) => ({
+        ...{ params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { outcome: "quoted" } },
+      })),
+    ],
+  },
+};

@@ -1,0 +1,9 @@
+import type { Scenario } from "../live.ts";
+import { delivering } from "./delivering.ts";
+import { endpoints } from "./endpoints.ts";
+import { people } from "./people.ts";
+import { placing } from "./placing.ts";
+import { settings } from "./settings.ts";
+
+/** Everything that happens in the matrix. */
+export const scenarios: Record<string, Scenario> = { ...delivering, ...placing, ...people, ...endpoints, ...settings };

@@ -1,0 +1,74 @@
+import { personOf, asksApi, campaignId, clientId, pushing, type Scenario, type Step } from "../live.ts";
+
+const once = { idempotencyKey: "once" };
+const roofs = { name: "Roofs", country: "GB", model: "callback", price: { amount: 6_000, currency: "GBP" } };
+const campaign = {
+  ...{ ...roofs, clientId, requiredFields: [], consentRequired: false, duplicateWindowDays: 30 },
+  ...{ whenUnavailable: "next", active: true },
+};
+
+/** Takes back what the step before it made: repeated, it finds nothing, which is as well. */
+const takingBack = (step: Step): Step => ({
+  ...step,
+  ask: (...given) =>
+    step.ask(...given).catch((refusal: Error) => {
+      if (refusal.message !== "not_found") throw refusal;
+    }),
+});
+
+export const settings: Record<string, Scenario> = {
+  "a client that is made, and another that is changed while a lead waits for it": {
+    events: [],
+    client: { paused: true },
+    campaign: { whenUnavailable: "hold" },
+    only: ["api", "work-due"],
+    until: "14:14:00",
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("createClient", () => ({ ...once, body: { name: "Another", timeZone: "Europe/London", paused: false } })),
+      asksApi("changeClient", () => ({ params: { clientId }, body: { paused: false } })),
+    ],
+  },
+  "a campaign that is made, and another that is changed": {
+    events: [],
+    only: ["api"],
+    until: "14:00:30",
+    // Armed once more, a canary is looked for at once and not only in a quarter of an hour: it is told earlier that it is back.
+    mayDiffer: ["told"],
+    steps: [
+      asksApi("createCampaign", () => ({ ...once, body: campaign })),
+      asksApi("changeCampaign", () => ({ params: { campaignId }, body: { name: "Renamed" } })),
+    ],
+  },
+  "somebody who is suppressed, and is no longer": {
+    events: [],
+    only: ["api"],
+    steps: [
+      asksApi("suppressContact", () => ({ body: { phone: personOf(1).person.phone, reason: "do_not_call" } })),
+      takingBack(
+        asksApi("liftSuppression", async ({ agencyId }, { world }) => {
+          const { entities } = await world.suppressions.list(agencyId, { limit: 9 });
+          return { params: { suppressionId: entities[0]?.id } };
+        }),
+      ),
+      pushing(),
+    ],
+  },
+  "a key that is made, and keys that are revoked": {
+    events: [],
+    only: ["api"],
+    steps: [
+      // Nobody can ask for the same key twice, because its secret is shown once: who heard nothing asks for another, and revokes both.
+      asksApi("createKey", () => ({ body: { role: "client", clientId, name: "CRM", mode: "live" } })),
+      {
+        ...asksApi("revokeKey", () => ({})),
+        async ask(asking, agency, process) {
+          const { entities } = await asking.world.apiKeys.list(agency.agencyId, { limit: 9 });
+          for (const { id } of entities) {
+            await takingBack(asksApi("revokeKey", () => ({ params: { keyId: id } }))).ask(asking, agency, process);
+          }
+        },
+      },
+    ],
+  },
+};

@@ -1,0 +1,229 @@
+import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
+import type { AgencyId } from "../../../lib/domain/shared/id.ts";
+import { instant, type Instant } from "../../../lib/domain/shared/instant.ts";
+import { makeDueItems } from "../../../lib/outbound/dynamodb/due-store.ts";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import type { DueOrder } from "../../../lib/use-cases/ports/due.ts";
+import type { aClock } from "../doubles/a-clock.ts";
+import { aProcess, type Image, type Process, type Surroundings } from "./process.ts";
+import type { Call, Trouble } from "./troubles.ts";
+
+type StreamRecord = { keys: Image; image: Image; sequence: number };
+type Queued = { body: string; receives: number; visibleAt: Instant; id: number };
+type Answer = { batchItemFailures: { itemIdentifier: string }[] };
+
+/** What functions a system has, each made for one process. */
+export type Functions = {
+  relay: (process: Process) => (event: DynamoDBStreamEvent) => Promise<unknown>;
+  project: (process: Process) => (event: DynamoDBStreamEvent) => Promise<Answer>;
+  deliver: (process: Process, queue: string) => (event: SQSEvent) => Promise<Answer>;
+  mailEvents: (process: Process) => (event: SQSEvent) => Promise<Answer>;
+  workDue: (process: Process) => (event: SQSEvent) => Promise<Answer>;
+  sweep: (process: Process) => () => Promise<void>;
+};
+
+const maxReceiveCount = 5;
+
+/** A message that was not done with is handed out again after this time. */
+const visibilityMs = 1_000;
+
+/** As many messages of a queue are worked by one process. */
+const batchSize = 5;
+
+/** What the relay's stream shows; that of the projector shows all facts. */
+const relayedKeys = ["fact/received", "fact/placed", "message"];
+
+const queueNames = ["sms", "email", "webhook", "webhook-slow", "mail", "due"];
+
+/**
+ * What runs functions, as Lambda, SNS, SQS and the table's stream do, in memory and on a clock that jumps; only the table is a real one. Each call that
+ * a function makes is counted over the whole run, and `trouble` befalls one of them. What fails is handed out again, as it would be.
+ */
+export function aTroubledSystem(options: {
+  table: Table;
+  clock: ReturnType<typeof aClock>;
+  agencyId: AgencyId;
+  trouble?: Trouble | undefined;
+  functions: Functions;
+  /** Calls of which one may come between a hand-over and its receipt, themselves among them. */
+  betweenHandOverAndReceipt: RegExp;
+  onArrived: (deliveryId: string) => void;
+  onTexted: (deliveryId: string) => void;
+  onMailed: (deliveryId: string, input: { EmailTags?: unknown }) => void;
+}) {
+  const { table, clock, agencyId, trouble, functions, betweenHandOverAndReceipt } = options;
+  const calls: Call[] = [];
+  const relayed: StreamRecord[] = [];
+  const projected: StreamRecord[] = [];
+  const queues: Record<string, Queued[]> = Object.fromEntries(queueNames.map((name) => [name, []]));
+  const deadLetters: Queued[] = [];
+  let written = 0;
+  let queuedEver = 0;
+  let hasStruck = false;
+  let isQuiet = false;
+  let isStreamLost: boolean | string = false;
+
+  const around: Surroundings = {
+    ...{ table, trouble, unreceipted: new Set() },
+    ...{ enqueue, arrived: options.onArrived, texted: options.onTexted, mailed: options.onMailed },
+    counted(call) {
+      if (isQuiet) return false;
+      calls.push(call);
+      const isStruck = trouble?.at === calls.length;
+      hasStruck ||= isStruck;
+      return isStruck;
+    },
+    isInDoubt: (name) => betweenHandOverAndReceipt.test(name),
+    overtake: () => drain(clock.now()),
+    written(item) {
+      const sort = String(item["sk"]?.["S"]);
+      if (isStreamLost === true || isStreamLost === sort) return;
+      const record = { keys: { pk: item["pk"] ?? {}, sk: item["sk"] ?? {} }, image: item, sequence: (written += 1) };
+      if (relayedKeys.includes(sort)) relayed.push(record);
+      if (sort.startsWith("fact/")) projected.push(record);
+    },
+  };
+
+  function enqueue(queue: string, body: string, delaySeconds: number) {
+    const visibleAt = instant(Date.parse(clock.now()) + delaySeconds * 1_000);
+    queues[queue]?.push({ body, visibleAt, receives: 0, id: (queuedEver += 1) });
+  }
+
+  /** Runs a function in a process of its own; undefined when it failed. */
+  async function run<Done>(flow: string, start: (process: Process) => Promise<Done>): Promise<Done | undefined> {
+    const rival = async () => {
+      const other = aProcess(flow, around, async () => undefined);
+      await start(other).catch(() => undefined);
+      other.end();
+    };
+    const process = aProcess(flow, around, rival);
+    try {
+      const done = await start(process);
+      // Whatever it answered, nobody heard it.
+      return process.isDead() ? undefined : done;
+    } catch (fault) {
+      // Without trouble nothing fails but what the test itself lets fail.
+      if (!hasStruck && !(fault instanceof Error && fault.message === "expected")) throw fault;
+      return undefined;
+    } finally {
+      process.end();
+    }
+  }
+
+  async function consumeStream(flow: string, records: StreamRecord[], start: Functions["relay"]): Promise<void> {
+    const batch = [...records];
+    const event = { Records: batch.map(eventRecordOf) } as unknown as DynamoDBStreamEvent;
+    const answer = await run(flow, (process) =>
+      start(process)(event).then((done) => done ?? { batchItemFailures: [] }),
+    );
+    if (!answer) return;
+    const [first] = (answer as Answer).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    const failedAt = batch.findIndex(({ sequence }) => String(sequence) === first);
+    // Somebody else may have done some of it meanwhile.
+    for (const done of first === undefined ? batch : batch.slice(0, failedAt)) {
+      const place = records.indexOf(done);
+      if (place >= 0) records.splice(place, 1);
+    }
+  }
+
+  async function consumeQueue(name: string): Promise<boolean> {
+    const waiting = queues[name] ?? [];
+    const ready = waiting.filter(({ visibleAt }) => visibleAt <= clock.now());
+    const [first] = ready;
+    if (!first) return false;
+    // What is due of one kind, so that its calls are told from those of another.
+    const flow = name === "due" ? `work-due: ${kindOf(first)}` : (flowOf[name] ?? "");
+    const batch = ready.filter((each) => name !== "due" || kindOf(each) === kindOf(first)).slice(0, batchSize);
+    for (const message of batch) message.receives += 1;
+    const event = {
+      Records: batch.map(({ id, body, receives }) => ({
+        ...{ messageId: String(id), body, attributes: { ApproximateReceiveCount: String(receives) } },
+      })),
+    } as unknown as SQSEvent;
+    const answer = await run(flow, (process) => consumerOf(name, process)(event));
+    const failed = answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    const isDone = ({ id }: Queued) => failed !== undefined && !failed.includes(String(id));
+    const isGivenUp = (message: Queued) => !isDone(message) && message.receives >= maxReceiveCount;
+    deadLetters.push(...batch.filter(isGivenUp));
+    for (const message of batch) message.visibleAt = instant(Date.parse(clock.now()) + visibilityMs);
+    queues[name] = (queues[name] ?? []).filter((each) => !batch.includes(each) || !(isDone(each) || isGivenUp(each)));
+    return true;
+  }
+
+  function consumerOf(name: string, process: Process) {
+    if (name === "due") return functions.workDue(process);
+    return name === "mail" ? functions.mailEvents(process) : functions.deliver(process, name);
+  }
+
+  const dueItems = makeDueItems(table);
+  /** What is due of this agency: other systems share the table. */
+  async function listDue(): Promise<DueOrder[]> {
+    const found: DueOrder[] = [];
+    for await (const orders of dueItems.listDue("9999-12-31T23:59:59.999Z" as Instant, 400)) {
+      found.push(...orders.filter((order) => order.agencyId === agencyId));
+    }
+    return found;
+  }
+
+  /** Does everything that is left to do and falls due until then. Throws when there is no end to it. */
+  async function drain(until: Instant, mostTurns = 1_000): Promise<void> {
+    for (let turn = 0; turn < mostTurns; turn += 1) {
+      if (relayed.length > 0) await consumeStream("relay", relayed, functions.relay);
+      else if (projected.length > 0) await consumeStream("project", projected, functions.project);
+      else if (await consumeAnyQueue()) continue;
+      else {
+        const waiting = Object.values(queues).flatMap((queue) => queue.map(({ visibleAt }) => visibleAt));
+        const due = (await listDue()).map(({ dueAt }) => dueAt).filter((dueAt) => dueAt <= until);
+        const [next] = [...waiting, ...due].sort();
+        if (!next) return;
+        if (next > clock.now()) clock.advanceMs(Date.parse(next) - Date.parse(clock.now()));
+        await run("sweep", (process) => functions.sweep(process)());
+      }
+    }
+    throw new Error(`still something to do after ${mostTurns} turns`);
+  }
+  async function consumeAnyQueue(): Promise<boolean> {
+    for (const name of queueNames) if (await consumeQueue(name)) return true;
+    return false;
+  }
+
+  return {
+    ...{ calls, deadLetters, unreceipted: around.unreceipted, clock, table, agencyId, enqueue, drain, listDue },
+    hasStruck: () => hasStruck,
+    /** From now on nothing is counted and no trouble comes, until `quiet` is false. */
+    setQuiet: (quiet: boolean) => {
+      isQuiet = quiet;
+    },
+    /** From now on the stream shows nothing of what is written, or of what has this sort key, until `isLost` is false. */
+    loseStream: (isLost: boolean | string) => {
+      isStreamLost = isLost;
+    },
+    /**
+     * Does something from outside, again and again until it worked: as whoever calls the API does. Until they ask again, all is done that follows
+     * from what they asked.
+     */
+    async insist(flow: string, act: (process: Process) => Promise<unknown>): Promise<void> {
+      for (let tries = 0; tries < 5; tries += 1) {
+        if ((await run(flow, async (process) => (await act(process), true))) === true) return;
+        await drain(clock.now());
+      }
+      throw new Error("did not work five times");
+    },
+  };
+}
+export type System = ReturnType<typeof aTroubledSystem>;
+
+const flowOf: Record<string, string> = {
+  sms: "deliver-sms",
+  email: "deliver-email",
+  webhook: "deliver-webhook",
+  "webhook-slow": "deliver-webhook: slow lane",
+  mail: "mail-events",
+};
+
+const kindOf = ({ body }: Queued) => (JSON.parse(body) as DueOrder).kind;
+
+const eventRecordOf = ({ keys, image, sequence }: StreamRecord) => ({
+  eventName: "INSERT",
+  dynamodb: { Keys: keys, NewImage: image, SequenceNumber: String(sequence) },
+});

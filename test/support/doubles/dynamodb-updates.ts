@@ -1,0 +1,28 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Input, Item } from "./memory-dynamodb.ts";
+
+const set = /^([#\w]+) = (?:if_not_exists\(([#\w]+), (:\w+)\)|(:\w+))(?: ([+-]) (:\w+))?$/;
+
+/** An item after the update of `input`: SET (of values and of sums with `if_not_exists`), ADD and REMOVE, as our stores write them. */
+export function updated(before: Item, input: Input): Item {
+  const values = input.ExpressionAttributeValues ? unmarshall(input.ExpressionAttributeValues) : {};
+  const nameOf = (name: string) => input.ExpressionAttributeNames?.[name] ?? name;
+  const after = { ...before };
+  const parts = (input.UpdateExpression ?? "").split(/\b(SET|ADD|REMOVE)\b/).slice(1);
+  for (let index = 0; index < parts.length; index += 2) {
+    for (const change of (parts[index + 1] ?? "").split(/,(?![^(]*\))/).map((text) => text.trim())) {
+      if (parts[index] === "REMOVE") {
+        delete after[nameOf(change)];
+      } else if (parts[index] === "ADD") {
+        const [name = "", value = ""] = change.split(" ");
+        after[nameOf(name)] = Number(after[nameOf(name)] ?? 0) + Number(values[value]);
+      } else {
+        const [, name, kept, otherwise = "", value = "", sign, by = ""] = set.exec(change) ?? [];
+        if (!name) throw new Error(`not understood: ${change}`);
+        const known: unknown = kept ? (before[nameOf(kept)] ?? values[otherwise]) : values[value];
+        after[nameOf(name)] = sign ? Number(known) + Number(`${sign}${values[by]}`) : known;
+      }
+    }
+  }
+  return after;
+}
