@@ -134,7 +134,8 @@ export function makeDeliverOrder(world: World) {
   }
 
   /**
-   * The fact first: should this die before what follows from it, the queue hands the order out again, and it is done then. But an endpoint that is gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told.
+   * The fact first: should this die before what follows from it, the queue hands the order out again, and it is done then. But an endpoint that is
+   * gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told.
    */
   async function fail(attempt: Attempt, failure: Extract<Sent, { ok: false; reason: unknown }>): Promise<void> {
     const { order, outgoing, failures } = attempt;

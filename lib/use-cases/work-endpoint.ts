@@ -59,11 +59,13 @@ export function makeWorkEndpoint({ subscriptions, endpoints, disable, announce, 
     await endpoints.told(scope, subscriptionId, level);
   };
 
-  /** What else reaches the client: an agency has its events for that. */
+  /** What else reaches the client, by another channel where it has one: an agency has its events for that. */
   async function othersOf(scope: SubscriptionScope, failing: Subscription): Promise<Subscription[]> {
     if (!scope.clientId) return [];
     const { entities } = await subscriptions.list(scope, { limit: maxSubscriptions });
-    return entities.filter((other) => isUsable(other) && other.channel !== failing.channel);
+    const others = entities.filter((other) => isUsable(other) && other.id !== failing.id);
+    const elsewhere = others.filter(({ channel }) => channel !== failing.channel);
+    return elsewhere.length > 0 ? elsewhere : others;
   }
 }
 

@@ -82,6 +82,14 @@ describe("looking at an endpoint", () => {
     expect(messages.posted()[0]?.deliveries).toHaveLength(1);
   });
 
+  it("tells the client over another endpoint of the same channel where it has no other channel", async () => {
+    endpoints.given(subscriptionId, { failures: 50, ...since });
+    const second = aWebhookSubscription({ id: anId("sub", 7), clientId });
+    await look(memorySubscriptions(failing, second));
+    expect(messages.posted()).toMatchObject([{ deliveries: [{ subscriptionId: second.id, channel: "webhook" }] }]);
+    expect(messages.posted()[0]?.deliveries).toHaveLength(1);
+  });
+
   it("tells each level once, however often it is worked and wherever it dies", async () => {
     endpoints.given(subscriptionId, { failures: 50, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
