@@ -71,7 +71,7 @@ async function measure(leads: number, perSecond: number): Promise<void> {
 /** Pushes what it is asked to, and says so when every webhook of it has come. */
 async function makeLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
   const receiver = await startWebhookReceiver();
-  const { clients } = await setUp(apiUrl, makeApiClient(apiUrl, secret, inboxUrl), receiver);
+  const { clients } = await setUp(makeApiClient(apiUrl, secret, inboxUrl), receiver);
   const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
   const post = makePostLead(apiUrl, secret);
   let number = 0;

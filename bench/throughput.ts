@@ -34,7 +34,7 @@ try {
   const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Bench");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
-  const { clients } = await setUp(baton.apiUrl, agency, receiver);
+  const { clients } = await setUp(agency, receiver);
   // The last client has an endpoint that is down: its retries are not what is measured here.
   const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
   let number = 0;

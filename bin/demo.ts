@@ -1,19 +1,18 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { LeadView } from "../lib/contract/schemas/leads.ts";
 import type { BillingRecord } from "../lib/domain/billing/billing-record.ts";
-import type { ClientReport } from "../lib/domain/report/client-report.ts";
 import { percentile } from "../lib/domain/report/percentile.ts";
-import { sumByCurrency } from "../lib/domain/shared/money.ts";
 import { startBaton } from "../lib/local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
-import { green, heading, percent, progress, red, spoken, table } from "./demo/print.ts";
+import { green, heading, progress, red, table } from "./demo/print.ts";
 import { pushLeads } from "./demo/push-leads.ts";
 import { routeLeads } from "./demo/route-leads.ts";
 import { isBalanced, reconcile } from "./demo/reconcile.ts";
 import { setUp } from "./demo/set-up.ts";
+import { showBillingRecords, showReports } from "./demo/show-accounts.ts";
 import { isQuestion } from "./demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "./demo/webhook-receiver.ts";
-import { workLeads } from "./demo/work-leads.ts";
+import { leadLinksIn, workLeads } from "./demo/work-leads.ts";
 import { operatorOf } from "./operator.ts";
 
 const count = 200;
@@ -42,7 +41,8 @@ async function demo() {
   const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Northern Lead Company");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
-  const { clients, inactiveCampaignId, billing } = await setUp(baton.apiUrl, agency, receiver);
+  heading("Setting up three clients, and verifying where their leads go");
+  const { clients, inactiveCampaignId, billing } = await setUp(agency, receiver);
   const campaigns = { active: clients.flatMap(({ campaignIds }) => campaignIds), inactive: inactiveCampaignId };
 
   heading("Pushing 200 leads, and delivering them by SMS, email and webhook");
@@ -55,10 +55,9 @@ async function demo() {
     settled(all.length - untried);
     return untried === 0 && all.length === pushed.accepted.size ? all : undefined;
   });
-  check(leads.length === pushed.accepted.size, "the list of leads is not what was accepted");
 
   heading("Working them: attempts and outcomes, through the API and through the link in the SMS");
-  const links = await smsLinks();
+  const links = await leadLinksIn(baton.sms());
   const works = await Promise.all(
     clients.map((client) =>
       workLeads(
@@ -91,65 +90,21 @@ async function demo() {
   check(pushed.accepted.size + pushed.replayed + refusedTimes === count, "some request is unaccounted for");
 
   heading("Billing records");
-  const periods = new URLSearchParams({
-    from: new Date(startedAt).toISOString(),
-    to: new Date(Date.now() + 1).toISOString(),
-  });
+  const [from, to] = [startedAt, Date.now() + 1].map((ms) => new Date(ms).toISOString());
+  const period = `from=${from}&to=${to}`;
   const outcomes = total(({ byApi, byLink }) => byApi.outcomes + byLink.outcomes);
   const records = await until(10_000, async () => {
-    const path = (id: string) => `/v1/clients/${id}/billing-records?${periods.toString()}`;
+    const path = (id: string) => `/v1/clients/${id}/billing-records?${period}`;
     const each = await Promise.all(clients.map(({ id }) => billing.all<BillingRecord>(path(id))));
     return each.flat().filter(({ outcome }) => outcome).length === outcomes ? each : undefined;
   });
-  table(
-    ["client", "records", "total"],
-    clients.map(({ name }, index) => {
-      const own = records[index] ?? [];
-      return [
-        name,
-        own.length,
-        sumByCurrency(own.map(({ price }) => price))
-          .map(spoken)
-          .join(" + "),
-      ];
-    }),
-  );
+  showBillingRecords(clients, records);
   const billed = new Set(records.flat().map(({ leadId }) => leadId));
   check(billed.size === records.flat().length, "a lead is billed twice");
   check(billed.size === pushed.accepted.size, "not every accepted lead has its billing record");
 
   heading("Report");
-  const reports = await Promise.all(
-    clients.map(({ id }) => billing.get<ClientReport>(`/v1/clients/${id}/report?${periods.toString()}`)),
-  );
-  table(
-    [
-      "client",
-      "leads",
-      "delivered",
-      "attempted",
-      "contacted",
-      "TTFA p50/p95",
-      "within 5 min",
-      "won",
-      "cost per sale (billed)",
-    ],
-    reports.map(({ body: report }, index) => {
-      const { timeToFirstAttempt: ttfa, costPerSale } = report;
-      const cost = costPerSale.find(({ denominator }) => denominator === "billed")?.costPerSale;
-      return [
-        clients[index]?.name ?? "",
-        report.leads,
-        report.delivered.count,
-        report.attempted.count,
-        report.contacted.count,
-        `${ttfa.p50Seconds ?? "–"} s / ${ttfa.p95Seconds ?? "–"} s (${ttfa.coverage.count} of ${ttfa.coverage.of})`,
-        percent(ttfa.within[0]?.share ?? null),
-        report.wonValue.map(spoken).join(" + "),
-        cost ? spoken(cost) : "–",
-      ];
-    }),
-  );
+  await showReports(clients, billing, period);
 
   heading("Latency from POST to the client's webhook receipt");
   const latencies = receiver.received.flatMap(({ leadId, at }) => {
@@ -196,19 +151,7 @@ async function demo() {
     ]),
   );
   check(tallies.every(isBalanced), "the reconciliation does not balance");
-  console.log("  In flight are webhooks to an endpoint that is down; their queue tries them again.");
-}
-
-/** The links of all SMS that arrived, by the lead whose card they open. */
-async function smsLinks(): Promise<Map<string, string>> {
-  const links = new Map<string, string>();
-  for (const { body } of baton.sms()) {
-    const link = /https?:\S+$/.exec(body)?.[0];
-    const page = link && (await (await fetch(link)).text());
-    const leadId = page && /lead_[0-9a-z]{26}/.exec(page)?.[0];
-    if (link && leadId) links.set(leadId, link);
-  }
-  return links;
+  console.log("  In flight are webhooks to an endpoint that is down; they are tried again for three days.");
 }
 
 /** Asks again until there is an answer; throws after `limitMs`. */

@@ -18,7 +18,7 @@ export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Body, headers: response.headers };
   }
   return {
-    inboxUrl,
+    ...{ apiUrl, inboxUrl },
     get: <Body>(path: string, headers?: Record<string, string>) => call<Body>("GET", path, undefined, headers),
     call,
     post: <Body>(path: string, body: unknown, idempotencyKey?: string) =>

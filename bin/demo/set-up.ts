@@ -24,7 +24,8 @@ const clients = [
  * Sets up what an agency has on an ordinary day: three clients with a campaign and a subscription on every channel, and a
  * campaign that is switched off. The third client has a second webhook, whose endpoint is down.
  */
-export async function setUp(apiUrl: string, agency: ApiClient, receiver: Receiver) {
+export async function setUp(agency: ApiClient, receiver: Receiver) {
+  const { apiUrl } = agency;
   const create = async <Body extends Created>(path: string, body: object): Promise<Body> => {
     const answer = await agency.post<Body>(path, body);
     if (answer.status !== 201)

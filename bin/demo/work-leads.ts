@@ -39,6 +39,18 @@ export async function workLeads(
   return worked;
 }
 
+/** The links in texts, by the lead whose card they open. */
+export async function leadLinksIn(texts: readonly { body: string }[]): Promise<Map<string, string>> {
+  const links = new Map<string, string>();
+  for (const { body } of texts) {
+    const link = /https?:\S+$/.exec(body)?.[0];
+    const page = link && (await (await fetch(link)).text());
+    const leadId = page && /lead_[0-9a-z]{26}/.exec(page)?.[0];
+    if (link && leadId) links.set(leadId, link);
+  }
+  return links;
+}
+
 type Outcome = { outcome: string; value?: { amount: number; currency: string } };
 
 async function answerApi(api: ApiClient, leadId: string, result: string, outcome: Outcome | undefined) {

@@ -1,0 +1,45 @@
+import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
+import type { ClientReport } from "../../lib/domain/report/client-report.ts";
+import { sumByCurrency } from "../../lib/domain/shared/money.ts";
+import type { ApiClient } from "./api-client.ts";
+import { percent, spoken, table } from "./print.ts";
+import type { DemoClient } from "./set-up.ts";
+
+/** Shows the billing records that each client has; they are given in the order of `clients`. */
+export function showBillingRecords(clients: readonly DemoClient[], records: readonly BillingRecord[][]): void {
+  table(
+    ["client", "records", "total"],
+    clients.map(({ name }, index) => {
+      const own = records[index] ?? [];
+      const total = sumByCurrency(own.map(({ price }) => price)).map(spoken);
+      return [name, own.length, total.join(" + ")];
+    }),
+  );
+}
+
+const columns = ["client", "leads", "delivered", "attempted", "contacted", "TTFA p50/p95", "within 5 min", "won"];
+
+/** Shows the report of each client over the period that `query` names. */
+export async function showReports(clients: readonly DemoClient[], billing: ApiClient, query: string): Promise<void> {
+  const reports = await Promise.all(
+    clients.map(({ id }) => billing.get<ClientReport>(`/v1/clients/${id}/report?${query}`)),
+  );
+  table(
+    [...columns, "cost per sale (billed)"],
+    reports.map(({ body: report }, index) => {
+      const { timeToFirstAttempt: ttfa, costPerSale } = report;
+      const cost = costPerSale.find(({ denominator }) => denominator === "billed")?.costPerSale;
+      return [
+        clients[index]?.name ?? "",
+        report.leads,
+        report.delivered.count,
+        report.attempted.count,
+        report.contacted.count,
+        `${ttfa.p50Seconds ?? "–"} s / ${ttfa.p95Seconds ?? "–"} s (${ttfa.coverage.count} of ${ttfa.coverage.of})`,
+        percent(ttfa.within[0]?.share ?? null),
+        report.wonValue.map(spoken).join(" + "),
+        cost ? spoken(cost) : "–",
+      ];
+    }),
+  );
+}
