@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
 import type { ClientReport } from "../../lib/domain/report/client-report.ts";
 import {
   aClientWithCampaign,
   aKey,
-  aLeadBody,
-  create,
   eventually,
+  type FullLead,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
 
-type Full = z.infer<typeof LeadWithHistory>;
 const salesperson = "+447700900931";
 
 describe("a lead that its client answers", () => {
@@ -23,29 +23,24 @@ describe("a lead that its client answers", () => {
   let client: ApiClient;
   let clientId: string;
   let campaignId: string;
-  let pushes = 0;
 
   beforeAll(async () => {
     baton = await runBaton();
     ({ api } = await baton.newAgency());
     ({ clientId, campaignId } = await aClientWithCampaign(api));
-    await create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "sms", endpoint: salesperson });
-    client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
+    client = await aKey(api, { role: "client", clientId });
   });
   afterAll(() => baton?.stop());
 
-  const full = async (id: string) => (await api.get<Full>(`/v1/leads/${id}`)).body;
+  const full = async (id: string) => (await api.get<FullLead>(`/v1/leads/${id}`)).body;
 
   /** A lead that was texted, with the link in its text. */
   async function aTextedLead() {
-    const body = aLeadBody(campaignId);
-    const { body: lead } = await api.post<LeadView>("/v1/leads", body, `answered-${(pushes += 1)}`);
-    const link = await eventually(async () => {
-      const text = baton.sms({ to: salesperson }).find((sms) => sms.body.includes(body.person.phone));
-      const isDelivered = (await full(lead.id)).status === "delivered";
-      return isDelivered ? /https?:\S+$/.exec(text?.body ?? "")?.[0] : undefined;
-    });
-    return { id: lead.id, link };
+    const { id, person } = await pushLead(api, campaignId);
+    await whenLead(api, id, ({ status }) => status === "delivered");
+    const text = baton.sms({ to: salesperson }).find((sms) => sms.body.includes(person?.phone ?? "no phone"));
+    return { id, link: /https?:\S+$/.exec(text?.body ?? "")?.[0] ?? "no link" };
   }
 
   async function tap(link: string, fields: Record<string, string>) {
@@ -65,25 +60,15 @@ describe("a lead that its client answers", () => {
 
   it("is answered by the reply of its endpoint, without anything of the person, and by a bare 2xx it is not", async () => {
     const { clientId: byWebhook, campaignId: replied } = await aClientWithCampaign(api);
-    const endpoint = baton.receiver.urlOf("/crm");
-    const subscriptions = `/v1/clients/${byWebhook}/subscriptions`;
-    const { secret } = await create<{ id: string; secret: string }>(api, subscriptions, {
-      channel: "webhook",
-      endpoint,
-    });
+    const { secret } = await subscribe(api, byWebhook, baton.webhookAt("/crm"));
     baton.receiver.accept("/crm", secret);
-    const pushed = async (key: string) => {
-      const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(replied), key);
-      return eventually(async () => {
-        const lead = await full(body.id);
-        return lead.deliveredAt ? lead : undefined;
-      });
-    };
-    const bare = await pushed("bare");
+    const delivered = async () =>
+      whenLead(api, (await pushLead(api, replied)).id, ({ deliveredAt }) => deliveredAt !== undefined);
+    const bare = await delivered();
     expect(bare).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(bare).not.toHaveProperty("acknowledgement");
     baton.receiver.reply("/crm", { outcome: "rejected", reason: "No roof of O'Brien's", client_ref: "crm-9" });
-    const rejected = await pushed("typed");
+    const rejected = await delivered();
     expect(rejected).toMatchObject({
       status: "rejected",
       acknowledgement: { outcome: "rejected", reason: expect.stringContaining("No roof of"), clientRef: "crm-9" },
@@ -105,7 +90,7 @@ describe("a lead that its client answers", () => {
     expect(await (await fetch(link)).text()).not.toContain('name="answer"');
     await eventually(async () => {
       const listed = await client.all<LeadView>("/v1/leads?status=acknowledged");
-      return listed.some((each) => each.id === id) || undefined;
+      return listed.some((each) => each.id === id);
     });
   });
 
@@ -160,11 +145,11 @@ describe("a lead that its client answers", () => {
     const { id } = await aTextedLead();
     const path = `/v1/leads/${id}/acknowledgements`;
     const { clientId: other } = await aClientWithCampaign(api);
-    const stranger = await aKey(baton.apiUrl, api, { role: "client", clientId: other });
+    const stranger = await aKey(api, { role: "client", clientId: other });
     expect((await stranger.post(path, { outcome: "accepted" })).status).toBe(404);
-    const test = await aKey(baton.apiUrl, api, { role: "agency", mode: "test" });
+    const test = await aKey(api, { role: "agency", mode: "test" });
     expect((await test.post(path, { outcome: "accepted" })).status).toBe(404);
-    const billing = await aKey(baton.apiUrl, api, { role: "billing" });
+    const billing = await aKey(api, { role: "billing" });
     expect((await billing.post(path, { outcome: "accepted" })).status).toBe(403);
     for (const outcome of ["success", "ACCEPTED", undefined])
       expect((await client.post(path, { outcome })).status).toBe(422);
@@ -173,9 +158,9 @@ describe("a lead that its client answers", () => {
   });
 
   it("in the sandbox is answered with a test key", async () => {
-    const test = await aKey(baton.apiUrl, api, { role: "agency", mode: "test" });
-    const { body: lead } = await test.post<LeadView>("/v1/leads", aLeadBody(campaignId), "sandboxed");
-    const answer = await test.post(`/v1/leads/${lead.id}/acknowledgements`, { outcome: "accepted" });
+    const test = await aKey(api, { role: "agency", mode: "test" });
+    const { id } = await pushLead(test, campaignId);
+    const answer = await test.post(`/v1/leads/${id}/acknowledgements`, { outcome: "accepted" });
     expect(answer).toMatchObject({ status: 201, body: { status: "acknowledged", sandbox: true } });
   });
 });

@@ -5,14 +5,15 @@ import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import {
   aClientWithCampaign,
   aKey,
-  aLeadBody,
   create,
   eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  type Subscribed,
+  whenLead,
 } from "../support/running-baton.ts";
-
-type Subscribed = { id: string; secret: string };
 
 describe("an agency's own subscription", () => {
   let baton: RunningBaton;
@@ -24,11 +25,9 @@ describe("an agency's own subscription", () => {
   });
   afterAll(() => baton?.stop());
 
-  const subscribe = (body: object) => create<Subscribed>(api, "/v1/subscriptions", body);
-
   it("is made, read, listed and changed by the agency alone, and shows its secret once", async () => {
-    const wanted = { channel: "webhook", endpoint: baton.receiver.urlOf("/set-up"), events: ["lead.contacted"] };
-    const { secret, ...made } = await subscribe(wanted);
+    const wanted = { ...baton.webhookAt("/set-up"), events: ["lead.contacted"] };
+    const { secret, ...made } = await create<Subscribed>(api, "/v1/subscriptions", wanted);
     expect(secret).toMatch(/^whsec_/);
     expect(made).toMatchObject({ ...wanted, active: true });
     const path = `/v1/subscriptions/${made.id}`;
@@ -43,7 +42,7 @@ describe("an agency's own subscription", () => {
     expect(rotated.body.secret).not.toBe(secret);
 
     const { clientId } = await aClientWithCampaign(api);
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const client = await aKey(api, { role: "client", clientId });
     expect((await client.get(path)).status).toBe(403);
     const { api: stranger } = await baton.newAgency();
     expect((await stranger.get(path)).status).toBe(404);
@@ -65,23 +64,18 @@ describe("an agency's own subscription", () => {
   it("is told what happens, signed, and each event once", async () => {
     const { api: own } = await baton.newAgency("An agency that listens");
     const { id, secret } = await create<Subscribed>(own, "/v1/subscriptions", {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/agency") },
+      ...baton.webhookAt("/agency"),
       events: ["lead.delivered", "delivery.exhausted"],
     });
     baton.receiver.accept("/agency", secret);
     const { clientId, campaignId } = await aClientWithCampaign(own);
-    const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    const crm = await create<Subscribed>(own, subscriptions, {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/works") },
-    });
+    const crm = await subscribe(own, clientId, baton.webhookAt("/works"));
     baton.receiver.accept("/works", crm.secret);
-    const broken = await create<Subscribed>(own, subscriptions, {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/never") },
-    });
-    const { body: lead } = await own.post<LeadView>("/v1/leads", aLeadBody(campaignId), "told-1");
+    const broken = await subscribe(own, clientId, baton.webhookAt("/never"));
+    const lead = await pushLead(own, campaignId);
 
     const told = () => baton.receiver.events.filter(({ path }) => path === "/agency");
-    await eventually(async () => (told().length >= 2 ? true : undefined), 30_000);
+    await eventually(async () => told().length >= 2, 30_000);
     await baton.settled();
     const about = { leadId: lead.id, campaignId, clientId };
     expect(told().map(({ event }) => event)).toEqual([
@@ -112,7 +106,6 @@ describe("an endpoint before it is verified", () => {
   let clientId: string;
   let campaignId: string;
   let subscriptions: string;
-  let pushes = 0;
 
   beforeAll(async () => {
     baton = await runBaton({ environment: { RETRY_PACE: "0.00003" } });
@@ -124,13 +117,7 @@ describe("an endpoint before it is verified", () => {
     subscriptions = `/v1/clients/${clientId}/subscriptions`;
   });
 
-  const push = async () =>
-    (await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `unverified-${(pushes += 1)}`)).body;
-  const when = (lead: LeadView, status: string) =>
-    eventually(async () => {
-      const { body } = await api.get<LeadView>(`/v1/leads/${lead.id}`);
-      return body.status === status ? body : undefined;
-    });
+  const becomes = ({ id }: LeadView, wanted: string) => whenLead(api, id, ({ status }) => status === wanted);
   const texts = (to: string) => fetch(`${baton.inboxUrl}/sms?to=${encodeURIComponent(to)}`);
   const codeTo = (phone: string) =>
     eventually(async () => {
@@ -144,7 +131,7 @@ describe("an endpoint before it is verified", () => {
     const phone = "+447700900611";
     const { body: made } = await api.post<Subscribed>(subscriptions, { channel: "sms", endpoint: phone });
     expect(made).not.toHaveProperty("verifiedAt");
-    const lead = await push();
+    const lead = await pushLead(api, campaignId);
     expect(lead).toMatchObject({ status: "held", routing: { decision: { reason: "no_subscription" } } });
     const { body: readiness } = await api.get<{ checks: object[] }>(`/v1/campaigns/${campaignId}/readiness`);
     expect(readiness.checks).toContainEqual(
@@ -163,13 +150,13 @@ describe("an endpoint before it is verified", () => {
       status: 429,
       body: { code: "asked_too_soon", retryAt: expect.any(String) },
     });
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const client = await aKey(api, { role: "client", clientId });
     const { clientId: other } = await aClientWithCampaign(api);
-    const stranger = await aKey(baton.apiUrl, api, { role: "client", clientId: other });
+    const stranger = await aKey(api, { role: "client", clientId: other });
     expect((await confirm(stranger, code)).status).toBe(404);
     expect(await confirm(client, code)).toMatchObject({ status: 200, body: { verifiedAt: expect.any(String) } });
     await baton.sweep();
-    await when(lead, "delivered");
+    await becomes(lead, "delivered");
     expect(await (await texts(phone)).json()).toMatchObject({
       messages: [{}, { body: expect.stringContaining("New lead") }],
     });
@@ -201,17 +188,15 @@ describe("an endpoint before it is verified", () => {
   });
 
   it("is asked anew when it goes elsewhere, and what was under way waits for the answer", async () => {
-    const made = await create<Subscribed>(api, subscriptions, {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/before") },
-    });
-    const lead = await push();
-    await when(lead, "dispatched");
+    const made = await subscribe(api, clientId, baton.webhookAt("/before"));
+    const lead = await pushLead(api, campaignId);
+    await becomes(lead, "dispatched");
     const endpoint = baton.receiver.urlOf("/after");
     baton.receiver.accept("/after", made.secret);
     const changed = await api.call<object>("PATCH", `${subscriptions}/${made.id}`, { endpoint });
     expect(changed.body).not.toHaveProperty("verifiedAt");
     await verifyEndpoint(api, subscriptions, made);
-    await when(lead, "delivered");
+    await becomes(lead, "delivered");
     expect(baton.receiver.received.filter(({ leadId }) => leadId === lead.id)).toHaveLength(1);
   });
 });
@@ -234,29 +219,26 @@ describe("an endpoint that fails", () => {
 
   it("shows how it does, and is enabled by one call, which delivers what it missed", async () => {
     const listening = await create<Subscribed>(api, "/v1/subscriptions", {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/ops"), events: ["endpoint.enabled"] },
+      ...baton.webhookAt("/ops"),
+      events: ["endpoint.enabled"],
     });
     baton.receiver.accept("/ops", listening.secret);
     const { clientId, campaignId } = await aClientWithCampaign(api);
-    const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    const endpoint = baton.receiver.urlOf("/gone");
     baton.receiver.gone("/gone");
-    const made = await create<Subscribed & Shown>(api, subscriptions, { channel: "webhook", endpoint });
+    const made = await subscribe<Subscribed & Shown>(api, clientId, baton.webhookAt("/gone"));
     expect(made).toMatchObject({ status: "active", health: { failures: 0 } });
-    const path = `${subscriptions}/${made.id}`;
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
-    const { body: lead } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "missed-1");
+    const path = `/v1/clients/${clientId}/subscriptions/${made.id}`;
+    const client = await aKey(api, { role: "client", clientId });
+    const lead = await pushLead(api, campaignId);
     const off = await eventually(async () => {
       const { body } = await client.get<Shown>(path);
-      return body.status === "disabled" ? body : undefined;
+      return body.status === "disabled" && body;
     });
     expect(off).toMatchObject({ disabled: { reason: "gone" } });
-    const { body: held } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "missed-2");
+    const held = await pushLead(api, campaignId);
     expect(held.status).toBe("held");
 
-    await eventually(async () =>
-      (await client.all(`/v1/dead-letters?client=${clientId}`)).length > 0 ? true : undefined,
-    );
+    await eventually(async () => (await client.all(`/v1/dead-letters?client=${clientId}`)).length > 0);
     baton.receiver.accept("/gone", made.secret);
     const enabled = await client.post<Enabled>(`${path}/enable`, {}, "enable-1");
     expect(enabled).toMatchObject({
@@ -265,11 +247,7 @@ describe("an endpoint that fails", () => {
     });
     expect(enabled.body.subscription).not.toHaveProperty("disabled");
     await baton.sweep();
-    for (const { id } of [lead, held]) {
-      await eventually(async () =>
-        (await api.get<LeadView>(`/v1/leads/${id}`)).body.status === "delivered" ? true : undefined,
-      );
-    }
+    for (const { id } of [lead, held]) await whenLead(api, id, ({ status }) => status === "delivered");
     expect((await client.post<Enabled>(`${path}/enable`, {}, "enable-1")).body.replayId).toBe(enabled.body.replayId);
     const told = await eventually(async () => baton.receiver.events.find(({ path: at }) => at === "/ops"));
     expect(told.event).toMatchObject({ type: "endpoint.enabled", data: { subscriptionId: made.id, reason: "gone" } });
@@ -277,21 +255,19 @@ describe("an endpoint that fails", () => {
     const later = await client.post<Enabled>(`${path}/enable`, { replayMissed: false });
     expect(later.body).not.toHaveProperty("replayId");
     const { clientId: other } = await aClientWithCampaign(api);
-    const stranger = await aKey(baton.apiUrl, api, { role: "client", clientId: other });
+    const stranger = await aKey(api, { role: "client", clientId: other });
     expect((await stranger.post(`${path}/enable`, {})).status).toBe(404);
   });
 
   it("counts its failures where agency and client read them", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api);
     const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    const made = await create<Subscribed>(api, subscriptions, {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/fails") },
-    });
-    await api.post("/v1/leads", aLeadBody(campaignId), "fails-1");
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const made = await subscribe(api, clientId, baton.webhookAt("/fails"));
+    await pushLead(api, campaignId);
+    const client = await aKey(api, { role: "client", clientId });
     const failing = await eventually(async () => {
       const [shown] = await client.all<Shown>(subscriptions);
-      return shown && shown.health.failures > 0 ? shown : undefined;
+      return shown && shown.health.failures > 0 && shown;
     });
     expect(failing).toMatchObject({
       status: "active",

@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import {
   aClientWithCampaign,
-  aLeadBody,
-  create,
-  eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  type Subscribed,
+  whenLead,
 } from "../support/running-baton.ts";
-
-type Full = z.infer<typeof LeadWithHistory>;
 
 describe("a delivery that fails", () => {
   let baton: RunningBaton;
   let api: ApiClient;
-  let pushes = 0;
 
   beforeAll(async () => {
     baton = await runBaton({
@@ -28,26 +25,18 @@ describe("a delivery that fails", () => {
   });
   afterAll(() => baton?.stop());
 
-  async function aLeadFor(
-    ...subscriptions: object[]
-  ): Promise<{ lead: LeadView; subscribed: { id: string; secret: string }[] }> {
+  async function aLeadFor(...subscriptions: object[]) {
     const { clientId, campaignId } = await aClientWithCampaign(api);
-    const subscribed = [];
-    for (const body of subscriptions) {
-      subscribed.push(await create<{ id: string; secret: string }>(api, `/v1/clients/${clientId}/subscriptions`, body));
-    }
-    const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `failing-${(pushes += 1)}`);
-    return { lead: body, subscribed };
+    const subscribed: Subscribed[] = [];
+    for (const body of subscriptions) subscribed.push(await subscribe(api, clientId, body));
+    return { lead: await pushLead(api, campaignId), subscribed };
   }
 
-  const whenStatus = (lead: LeadView, status: string, index = 0) =>
-    eventually(async () => {
-      const { body } = await api.get<Full>(`/v1/leads/${lead.id}`);
-      return body.deliveries[index]?.status === status ? body : undefined;
-    }, 30_000);
+  const whenStatus = ({ id }: LeadView, status: string) =>
+    whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
 
   it("is tried again when it is time, under the same webhook id, until the endpoint takes it", async () => {
-    const { lead, subscribed } = await aLeadFor({ channel: "webhook", endpoint: baton.receiver.urlOf("/late") });
+    const { lead, subscribed } = await aLeadFor(baton.webhookAt("/late"));
     const failed = await whenStatus(lead, "failed");
     expect(failed.status).toBe("dispatched");
     expect(failed.deliveries[0]).toMatchObject({ reason: "refused_by_endpoint", attempts: expect.any(Number) });
@@ -58,7 +47,7 @@ describe("a delivery that fails", () => {
   });
 
   it("makes ten attempts, and then the lead is undeliverable; no queue holds a dead letter, for nothing is broken here", async () => {
-    const { lead } = await aLeadFor({ channel: "webhook", endpoint: baton.receiver.urlOf("/never") });
+    const { lead } = await aLeadFor(baton.webhookAt("/never"));
     const exhausted = await whenStatus(lead, "exhausted");
     expect(exhausted.status).toBe("undeliverable");
     const failures = exhausted.history.filter((fact) => fact.kind === "delivery_failed");
@@ -72,20 +61,20 @@ describe("a delivery that fails", () => {
   it("delays no other channel: the text and the email are there while the webhook fails", async () => {
     baton.receiver.reset("/resets");
     const { lead } = await aLeadFor(
-      { channel: "webhook", endpoint: baton.receiver.urlOf("/resets") },
+      baton.webhookAt("/resets"),
       { channel: "sms", endpoint: "+447700900907" },
       { channel: "email", endpoint: "sales@example.com" },
     );
-    const delivered = await eventually(async () => {
-      const { body } = await api.get<Full>(`/v1/leads/${lead.id}`);
-      return body.deliveries.filter(({ status }) => status === "delivered").length === 2 ? body : undefined;
-    });
+    const delivered = await whenLead(
+      ...[api, lead.id],
+      ({ deliveries }) => deliveries.filter(({ status }) => status === "delivered").length === 2,
+    );
     expect(delivered.deliveries.find(({ channel }) => channel === "webhook")?.status).not.toBe("delivered");
     expect(delivered.status).toBe("delivered");
   });
 
   it("is not tried at all once its subscription was switched off", async () => {
-    const { lead, subscribed } = await aLeadFor({ channel: "webhook", endpoint: baton.receiver.urlOf("/off") });
+    const { lead, subscribed } = await aLeadFor(baton.webhookAt("/off"));
     await whenStatus(lead, "failed");
     const path = `/v1/clients/${lead.clientId}/subscriptions/${subscribed[0]?.id}`;
     await api.call("PATCH", path, { active: false });

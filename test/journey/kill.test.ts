@@ -10,7 +10,7 @@ import { madeUpLead } from "../../bin/demo/made-up-leads.ts";
 import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
 import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import type { Mail, Sms } from "../../lib/local/inbox/inbox.ts";
-import { aClientWithCampaign, create, eventually } from "../support/running-baton.ts";
+import { aClientWithCampaign, eventually, subscribe } from "../support/running-baton.ts";
 
 const count = 500;
 const root = join(import.meta.dirname, "../..");
@@ -50,11 +50,9 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
   const first = await start();
   let api = makeApiClient(first.apiUrl, first.key, first.inbox);
   const { clientId, campaignId } = await aClientWithCampaign(api);
-  const subscribe = (body: object) =>
-    create<{ id: string; secret: string }>(api, `/v1/clients/${clientId}/subscriptions`, body);
-  await subscribe({ channel: "sms", endpoint: "+447700900950" });
-  await subscribe({ channel: "email", endpoint: "killed@example.com" });
-  const { secret } = await subscribe({ channel: "webhook", endpoint: receiver.urlOf("/killed") });
+  await subscribe(api, clientId, { channel: "sms", endpoint: "+447700900950" });
+  await subscribe(api, clientId, { channel: "email", endpoint: "killed@example.com" });
+  const { secret } = await subscribe(api, clientId, { channel: "webhook", endpoint: receiver.urlOf("/killed") });
   receiver.accept("/killed", secret);
 
   const answered = new Map<number, string>();

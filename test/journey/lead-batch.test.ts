@@ -3,7 +3,7 @@ import type { ApiClient } from "../../bin/demo/api-client.ts";
 import { limits } from "../../lib/contract/limits.ts";
 import { LeadBatchAnswer } from "../../lib/contract/schemas/lead-batch.ts";
 import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import { aClientWithCampaign, aLeadBody, create, type RunningBaton, runBaton } from "../support/running-baton.ts";
+import { aClientWithCampaign, aLeadBody, type RunningBaton, runBaton, subscribe } from "../support/running-baton.ts";
 
 describe("a batch of leads", () => {
   let baton: RunningBaton;
@@ -86,10 +86,7 @@ describe("a batch of leads", () => {
   });
 
   it("is delivered lead by lead", async () => {
-    const made = await create<{ id: string; secret: string }>(agency, `/v1/clients/${clientId}/subscriptions`, {
-      channel: "webhook",
-      endpoint: baton.receiver.urlOf("/batch"),
-    });
+    const made = await subscribe(agency, clientId, baton.webhookAt("/batch"));
     baton.receiver.accept("/batch", made.secret);
     const { results } = await push([anItem("to-webhook-1"), anItem("wrong", { person: {} }), anItem("to-webhook-2")]);
     await baton.settled();

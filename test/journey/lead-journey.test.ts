@@ -2,19 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
 import type { ClientReport } from "../../lib/domain/report/client-report.ts";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
-import type * as z from "zod";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import {
   aClientWithCampaign,
   aKey,
   aLeadBody,
-  create,
   eventually,
+  type FullLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
-
-type Full = z.infer<typeof LeadWithHistory>;
 
 /** From the push to the report, on the source files and on the very bundles that would be deployed. */
 describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code) => {
@@ -33,12 +32,10 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     ({ api: agency } = await baton.newAgency());
     const made = await aClientWithCampaign(agency);
     clientId = made.clientId;
-    client = await aKey(baton.apiUrl, agency, { role: "client", clientId });
-    const subscribe = (body: object) =>
-      create<{ id: string; secret: string }>(agency, `/v1/clients/${clientId}/subscriptions`, body);
-    await subscribe({ channel: "sms", endpoint: "+447700900901" });
-    await subscribe({ channel: "email", endpoint: "sales@example.com" });
-    const { secret } = await subscribe({ channel: "webhook", endpoint: baton.receiver.urlOf("/crm") });
+    client = await aKey(agency, { role: "client", clientId });
+    await subscribe(agency, clientId, { channel: "sms", endpoint: "+447700900901" });
+    await subscribe(agency, clientId, { channel: "email", endpoint: "sales@example.com" });
+    const { secret } = await subscribe(agency, clientId, baton.webhookAt("/crm"));
     baton.receiver.accept("/crm", secret);
 
     body = aLeadBody(made.campaignId);
@@ -51,17 +48,16 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   it("is durable when it is answered, and the answer says where it goes", async () => {
     expect(lead).toMatchObject({ status: "received", clientId, price: { amount: 6_000, currency: "GBP" } });
     expect(lead.deliveries.map(({ channel }) => channel).sort()).toEqual(["email", "sms", "webhook"]);
-    expect((await agency.get<Full>(`/v1/leads/${lead.id}`)).body.history[0]).toMatchObject({
+    expect((await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body.history[0]).toMatchObject({
       kind: "received",
       source: "api",
     });
   });
 
   it("is delivered on every channel, with a receipt for each", async () => {
-    const delivered = await eventually(async () => {
-      const { body } = await agency.get<Full>(`/v1/leads/${lead.id}`);
-      return body.deliveries.every(({ status }) => status === "delivered") ? body : undefined;
-    });
+    const delivered = await whenLead(agency, lead.id, ({ deliveries }) =>
+      deliveries.every(({ status }) => status === "delivered"),
+    );
     expect(delivered.status).toBe("delivered");
     expect(delivered.history.filter(({ kind }) => kind === "delivered")).toHaveLength(3);
   });
@@ -85,12 +81,12 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   });
 
   it("opens behind its link, which records nothing", async () => {
-    const before = await agency.get<Full>(`/v1/leads/${lead.id}`);
+    const before = await agency.get<FullLead>(`/v1/leads/${lead.id}`);
     const page = await fetch(link);
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(await page.text()).toContain("Two slipped tiles since the storm.");
-    expect((await agency.get<Full>(`/v1/leads/${lead.id}`)).body.history).toEqual(before.body.history);
+    expect((await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body.history).toEqual(before.body.history);
   });
 
   it("takes an attempt through the form of its page, and posting the same form twice records it once", async () => {
@@ -102,7 +98,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
       });
       expect([saved.status, saved.redirected]).toEqual([200, true]);
     }
-    const { body } = await agency.get<Full>(`/v1/leads/${lead.id}`);
+    const { body } = await agency.get<FullLead>(`/v1/leads/${lead.id}`);
     expect(body.history.filter(({ kind }) => kind === "contact_attempted")).toHaveLength(1);
     expect(body).toMatchObject({ status: "delivered", firstAttemptAt: expect.any(String) });
     expect(body.firstContactAt).toBeUndefined();
@@ -126,7 +122,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
       const items = await agency.all<BillingRecord>(path);
       return items[0]?.outcome ? items : undefined;
     });
-    const { firstAttemptAt, firstContactAt } = (await agency.get<Full>(`/v1/leads/${lead.id}`)).body;
+    const { firstAttemptAt, firstContactAt } = (await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body;
     expect(record).toMatchObject({
       ...{ leadId: lead.id, clientId, model: "callback", price: { amount: 6_000, currency: "GBP" } },
       ...{ firstAttemptAt, firstContactAt, outcome: { kind: "won", value: { amount: 425_000, currency: "GBP" } } },

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
 import { operatorOf } from "../../bin/operator.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
 import { EventType } from "../../lib/domain/client/event-type.ts";
 import { AgencyId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
 import { instant } from "../../lib/domain/shared/instant.ts";
@@ -10,18 +8,17 @@ import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { ids } from "../../lib/outbound/ids.ts";
 import {
   aClientWithCampaign,
-  aLeadBody,
-  create,
   eventually,
+  type FullLead,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
-
-type Full = z.infer<typeof LeadWithHistory>;
 
 describe("people who get leads by SMS and email", () => {
   let baton: RunningBaton;
-  let pushes = 0;
   let phones = 0;
 
   beforeAll(async () => {
@@ -34,11 +31,9 @@ describe("people who get leads by SMS and email", () => {
   /** A client that gets its leads as `subscriptions` say. */
   async function aClientOf(api: ApiClient, ...subscriptions: object[]) {
     const set = await aClientWithCampaign(api);
-    const subscribed = [];
-    for (const body of subscriptions) {
-      subscribed.push(await create(api, `/v1/clients/${set.clientId}/subscriptions`, body));
-    }
-    return { ...set, subscriptions: subscribed.map(({ id }) => id) };
+    const subscribed: string[] = [];
+    for (const body of subscriptions) subscribed.push((await subscribe(api, set.clientId, body)).id);
+    return { ...set, subscriptions: subscribed };
   }
 
   /** A client that gets its leads by SMS, and by email to a mailbox that was fine when it was verified. */
@@ -55,7 +50,8 @@ describe("people who get leads by SMS and email", () => {
     await subscriptions.replace(scope, stored, { ...stored, endpoint });
     return set;
   }
-  const byEmail = ({ deliveries }: Pick<Full, "deliveries">) => deliveries.filter(({ channel }) => channel === "email");
+  const byEmail = ({ deliveries }: Pick<FullLead, "deliveries">) =>
+    deliveries.filter(({ channel }) => channel === "email");
 
   /** An agency's own mailbox, which hears of its events. */
   async function listening(agencyId: string) {
@@ -67,15 +63,16 @@ describe("people who get leads by SMS and email", () => {
     await subscriptions.create({ agencyId: AgencyId.parse(agencyId) }, own, "fingerprint");
   }
 
-  /** Pushes a lead and answers it once every delivery of it has come to an end. */
-  async function delivered(api: ApiClient, campaignId: string): Promise<Full> {
-    const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `people-${(pushes += 1)}`);
-    return eventually(async () => {
-      const { body: lead } = await api.get<Full>(`/v1/leads/${body.id}`);
-      const over = lead.deliveries.every(({ status }) => status !== "pending" && status !== "failed");
-      return over && lead.deliveries.length > 0 ? lead : undefined;
+  /** A new lead, once `isDone`. */
+  const pushed = async (api: ApiClient, campaignId: string, isDone: (lead: FullLead) => boolean) =>
+    whenLead(api, (await pushLead(api, campaignId)).id, isDone);
+
+  /** A new lead, once every delivery of it has come to an end. */
+  const delivered = (api: ApiClient, campaignId: string) =>
+    pushed(api, campaignId, ({ deliveries }) => {
+      const isOver = deliveries.every(({ status }) => status !== "pending" && status !== "failed");
+      return isOver && deliveries.length > 0;
     });
-  }
 
   const linkIn = (text: string, path: string) =>
     new RegExp(`https?://[^\\s"<>]+/${path}/[\\w-]+`).exec(text)?.[0] ?? `no link to /${path}/`;
@@ -153,14 +150,6 @@ describe("people who get leads by SMS and email", () => {
   });
 
   describe("by email", () => {
-    /** Pushes a lead to a mailbox of the SES simulator, and answers it once `isDone`. */
-    async function pushed(api: ApiClient, campaignId: string, isDone: (lead: Full) => boolean): Promise<Full> {
-      const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `people-${(pushes += 1)}`);
-      return eventually(async () => {
-        const { body: lead } = await api.get<Full>(`/v1/leads/${body.id}`);
-        return isDone(lead) ? lead : undefined;
-      });
-    }
     const disabledOf = async (api: ApiClient, clientId: string, id = "") =>
       (await api.get<{ disabled?: { reason: string } }>(`/v1/clients/${clientId}/subscriptions/${id}`)).body.disabled;
 

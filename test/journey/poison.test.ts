@@ -4,7 +4,6 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
 import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import type { AgencyId, CampaignId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
 import { instant } from "../../lib/domain/shared/instant.ts";
 import { encodeFact } from "../../lib/outbound/dynamodb/fact-codec.ts";
@@ -16,11 +15,12 @@ import { aReceived } from "../support/facts.ts";
 import { givenUp } from "../support/given-up.ts";
 import {
   aClientWithCampaign,
-  aLeadBody,
   aSubscription,
   eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
+  whenLead,
 } from "../support/running-baton.ts";
 import { startCommand } from "../support/start-command.ts";
 
@@ -31,7 +31,6 @@ let campaignId: string;
 let clientId: string;
 let subscriptionId: string;
 let sqs: SQSClient;
-let pushes = 0;
 
 beforeAll(async () => {
   baton = await runBaton({ retryAfterSeconds: 1, everySeconds: 2 });
@@ -47,16 +46,8 @@ afterAll(async () => {
 
 /** As many leads as share every lane of a stream with whatever poison there is: all are delivered, and billed, within seconds. */
 async function expectLeadsToPass(count = 16) {
-  const pushed = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `poison-${(pushes += 1)}`);
-      return body.id;
-    }),
-  );
-  await eventually(async () => {
-    const leads = await Promise.all(pushed.map((id) => api.get<LeadView>(`/v1/leads/${id}`)));
-    return leads.every(({ body }) => body.status === "delivered") || undefined;
-  }, 20_000);
+  const pushed = await Promise.all(Array.from({ length: count }, () => pushLead(api, campaignId)));
+  await Promise.all(pushed.map(({ id }) => isDelivered(id)));
 }
 
 const put = (item: object) =>
@@ -81,11 +72,7 @@ function storedLead() {
   return { ...key, delivery, person, received, unreadable: { ...received, why: "{ this is no routing" } };
 }
 
-const isDelivered = (leadId: string) =>
-  eventually(async () => {
-    const { body } = await api.get<LeadView>(`/v1/leads/${leadId}`);
-    return body.status === "delivered" ? body : undefined;
-  }, 20_000);
+const isDelivered = (leadId: string) => whenLead(api, leadId, ({ status }) => status === "delivered", 20_000);
 
 /** The queue in which failures end whose name contains `part`, once it holds something. */
 const failuresIn = (part: string) =>
@@ -145,32 +132,33 @@ it("hands a message out again that could not be read in the stream", async () =>
   await put(item);
   const before = heard();
   expect(await redrive(failures)).toMatchObject({ code: 0 });
-  await eventually(async () => heard() > before || undefined);
+  await eventually(async () => heard() > before);
 });
 
 it("hands records out again that Lambda gave up, as long as the stream has them", async () => {
-  const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "given-up");
-  await isDelivered(body.id);
+  const { id } = await pushLead(api, campaignId);
+  await isDelivered(id);
   await baton.settled();
-  const key = await billingRecordOf(body.id);
+  const key = await billingRecordOf(id);
   expect(key).toBeDefined();
   // As if the projection had never got through with it.
   await baton.dynamodb.send(new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(key ?? {}) }));
-  expect(await billingRecordOf(body.id)).toBeUndefined();
+  expect(await billingRecordOf(id)).toBeUndefined();
 
   const failures = (await baton.queues()).find(({ name }) => name.includes("ProjectFunctionFailures"));
   await sqs.send(
-    new SendMessageCommand({ QueueUrl: failures?.url, MessageBody: JSON.stringify(await givenUp(baton, body.id)) }),
+    new SendMessageCommand({ QueueUrl: failures?.url, MessageBody: JSON.stringify(await givenUp(baton, id)) }),
   );
   expect(await redrive({ url: failures?.url ?? "" })).toMatchObject({ code: 0 });
-  expect(await billingRecordOf(body.id)).toEqual(key);
+  expect(await billingRecordOf(id)).toEqual(key);
 }, 60_000);
 
 it("makes a billing record anew that was never made, of the history", async () => {
-  const { body } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "never-projected");
-  await isDelivered(body.id);
+  const { id } = await pushLead(api, campaignId);
+  await isDelivered(id);
   await baton.settled();
-  const key = await billingRecordOf(body.id);
+  const key = await billingRecordOf(id);
+  expect(key).toBeDefined();
   await baton.dynamodb.send(new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(key ?? {}) }));
 
   const period = ["--from", instant(Date.now() - 60_000), "--to", instant(Date.now() + 60_000)];
@@ -179,7 +167,7 @@ it("makes a billing record anew that was never made, of the history", async () =
     baton.operatorEnvironment,
   ).ended;
   expect(code).toBe(0);
-  expect(await eventually(() => billingRecordOf(body.id))).toEqual(key);
+  expect(await eventually(() => billingRecordOf(id))).toEqual(key);
 });
 
 it("hands an order out again whose lead could not be read", async () => {
@@ -205,7 +193,7 @@ it("lets every other message pass that is behind one in a queue that nobody can 
   const endings = queues.map(({ name }) => name.replace(/Queue$/, "DeadLetters"));
   const isIn = async () => {
     const found = (await baton.queues()).filter(({ name, total }) => endings.includes(name) && total > 0);
-    return found.length === endings.length || undefined;
+    return found.length === endings.length;
   };
   expect(await eventually(isIn, 60_000)).toBe(true);
 });

@@ -3,10 +3,10 @@ import type { ApiClient } from "../../bin/demo/api-client.ts";
 import {
   aClientWithCampaign,
   aKey,
-  create,
   eventually,
   type RunningBaton,
   runBaton,
+  subscribe,
 } from "../support/running-baton.ts";
 
 type Check = { code: string; isPassed: boolean; isBlocking: boolean; detail: string; pointer?: string };
@@ -46,9 +46,6 @@ describe("a campaign before it goes live", () => {
   const patch = async (path: string, change: object) =>
     expect((await api.call("PATCH", path, change)).status).toBe(200);
 
-  const subscribe = (clientId: string, endpoint = baton.receiver.urlOf("/nobody")) =>
-    create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "webhook", endpoint });
-
   it("is made ready step by step, and each step takes one reason off the list", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, {
       ...{ active: false, hours: closed, caps: { day: { leads: 0 } }, model: undefined, price: undefined },
@@ -74,7 +71,7 @@ describe("a campaign before it goes live", () => {
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 1)));
     await patch(path, { fieldSchema: null });
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 2), "(canary_impossible)"));
-    await subscribe(clientId);
+    await subscribe(api, clientId, baton.webhookAt("/nobody"));
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 3), "(canary_impossible)"));
     await patch(path, { model: "callback", price: { amount: 6_000, currency: "GBP" } });
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 4), "(canary_impossible)"));
@@ -95,13 +92,13 @@ describe("a campaign before it goes live", () => {
       ...{ areas: { postcodes: ["LS"] }, requiredFields: ["/person/postcode", "/fields/roofType", "/notes"] },
       fieldSchema: { type: "object", properties: { roofType: { enum: ["slate", "tile"] } } },
     });
-    await subscribe(clientId);
+    await subscribe(api, clientId, baton.webhookAt("/nobody"));
     const send = () => api.post<{ leadId: string }>(`/v1/campaigns/${campaignId}/canary`, {}, "go-live");
     const sent = await send();
     expect(sent.status).toBe(202);
     const returned = await eventually(async () => {
       const { canary } = await readiness(campaignId);
-      return canary?.status === "returned" ? canary : undefined;
+      return canary?.status === "returned" && canary;
     });
     expect(returned.leadId).toBe(sent.body.leadId);
     expect((await send()).body).toEqual(sent.body);
@@ -118,14 +115,14 @@ describe("a campaign before it goes live", () => {
 
   it("is sent a canary by itself: the sweep pushes one through a campaign that was created", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, { active: false });
-    await subscribe(clientId);
+    await subscribe(api, clientId, baton.webhookAt("/nobody"));
     await baton.sweep();
     expect((await readiness(campaignId)).canary).toBeUndefined();
     await patch(`/v1/campaigns/${campaignId}`, { active: true });
     await baton.sweep();
     const first = await eventually(async () => {
       const { canary } = await readiness(campaignId);
-      return canary?.status === "returned" ? canary : undefined;
+      return canary?.status === "returned" && canary;
     });
     await baton.sweep();
     expect((await readiness(campaignId)).canary).toEqual(first);
@@ -152,7 +149,7 @@ describe("a campaign before it goes live", () => {
           : stranger.get(`/v1/campaigns/${campaignId}/${path}`);
       expect(await ask).toMatchObject({ status: 404, body: { code: "not_found" } });
     }
-    const billing = await aKey(baton.apiUrl, api, { role: "billing" });
+    const billing = await aKey(api, { role: "billing" });
     expect((await billing.get(`/v1/campaigns/${campaignId}/readiness`)).status).toBe(403);
   });
 });

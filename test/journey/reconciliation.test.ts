@@ -6,11 +6,12 @@ import type { Reconciliation } from "../../lib/domain/report/reconciliation.ts";
 import {
   aClientWithCampaign,
   aKey,
-  aLeadBody,
-  create,
   eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
 
 const path = "/v1/reconciliation";
@@ -29,21 +30,10 @@ describe("a period of an agency", () => {
   async function aClientOf(name: string, count: number, isPaused = false) {
     const { clientId, campaignId } = await aClientWithCampaign(api);
     clients[name] = clientId;
-    const endpoint = baton.receiver.urlOf(`/${name}`);
-    const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    const { secret } = await create<{ id: string; secret: string }>(api, subscriptions, {
-      channel: "webhook",
-      endpoint,
-    });
+    const { secret } = await subscribe(api, clientId, baton.webhookAt(`/${name}`));
     if (name === "working") baton.receiver.accept(`/${name}`, secret);
     if (isPaused) await api.call("PATCH", `/v1/clients/${clientId}`, { paused: true });
-    const pushed = Array.from({ length: count }, (_, number) =>
-      api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `${name}-${number}`),
-    );
-    leads[name] = (await Promise.all(pushed)).map(({ status, body }) => {
-      expect(status).toBe(202);
-      return body;
-    });
+    leads[name] = await Promise.all(Array.from({ length: count }, () => pushLead(api, campaignId)));
   }
 
   beforeAll(async () => {
@@ -54,11 +44,9 @@ describe("a period of an agency", () => {
     await aClientOf("dead", 2);
     await aClientOf("held", 3, true);
     await aClientOf("suppressed", 1);
-    await eventually(async () => {
-      const { body } = await api.get<LeadView>(`/v1/leads/${leads["suppressed"]?.[0]?.id}`);
-      return body.deliveries[0]?.status === "failed" || undefined;
-    });
-    await api.post("/v1/suppressions", { email: leads["suppressed"]?.[0]?.person?.email, reason: "opted_out" });
+    const [suppressed] = leads["suppressed"] ?? [];
+    await whenLead(api, suppressed?.id ?? "", ({ deliveries: [first] }) => first?.status === "failed");
+    await api.post("/v1/suppressions", { email: suppressed?.person?.email, reason: "opted_out" });
   }, 60_000);
   afterAll(() => baton?.stop());
 
@@ -73,7 +61,7 @@ describe("a period of an agency", () => {
       const now = await reconciled();
       expect(isBalanced(now)).toBe(true);
       const webhooks = webhooksOf(now);
-      return webhooks?.inFlight === 0 && webhooks.accepted === 10 ? now : undefined;
+      return webhooks?.inFlight === 0 && webhooks.accepted === 10 && now;
     }, 45_000);
     expect(ended.leads).toEqual({ accepted: 10, placed: 7, held: 3 });
     expect(webhooksOf(ended)).toEqual({
@@ -91,7 +79,7 @@ describe("a period of an agency", () => {
     expect(webhooksOf(dead)).toMatchObject({ accepted: 2, exhausted: 2, held: 0 });
     const held = await reconciled(api, `${period}&client=${clients["held"]}`);
     expect(held).toMatchObject({ leads: { accepted: 3, placed: 0, held: 3 } });
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId: clients["held"] ?? "" });
+    const client = await aKey(api, { role: "client", clientId: clients["held"] ?? "" });
     expect(await reconciled(client)).toMatchObject({ leads: { accepted: 0, held: 0 } });
     expect((await client.get(`${path}?${period}&client=${clients["dead"]}`)).status).toBe(404);
     expect(await reconciled(stranger)).toMatchObject({ leads: { accepted: 0 } });
@@ -104,7 +92,7 @@ describe("a period of an agency", () => {
   });
 
   it("is held against the client's own list: what it lacks, what is not its own, and what was late", async () => {
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId: clients["working"] ?? "" });
+    const client = await aKey(api, { role: "client", clientId: clients["working"] ?? "" });
     const [first = "", second = "", third = "", fourth = ""] = leadIds("working");
     const [foreign = ""] = leadIds("dead");
     const answered = await client.post(`/v1/leads/${second}/acknowledgements`, {
@@ -123,7 +111,7 @@ describe("a period of an agency", () => {
     const compared = await eventually(async () => {
       const { body } = await client.post<ListComparison>(path, { from, to, channel: "webhook", leads: list });
       // The record has the client's reference a moment after the lead has.
-      return body.extra.length === 1 ? body : undefined;
+      return body.extra.length === 1 && body;
     });
     expect(compared).toMatchObject({
       ...{ listed: 5, delivered: 4, matched: 3, repeated: 1, unconfirmed: [], extra: [{ leadId: foreign }] },

@@ -2,25 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
 import type { AttemptView, DeadLetterView, ReplayView } from "../../lib/contract/schemas/delivering.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
 import {
   aClientWithCampaign,
   aKey,
-  aLeadBody,
-  create,
   eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
 
-type Full = z.infer<typeof LeadWithHistory>;
 type Page<Item> = { items: Item[]; next: string | null };
 type Replay = z.infer<typeof ReplayView>;
 
 describe("what an endpoint missed", () => {
   let baton: RunningBaton;
   let api: ApiClient;
-  let pushes = 0;
   beforeAll(async () => {
     // Three days of retries in three seconds.
     baton = await runBaton({ environment: { RETRY_PACE: "0.00001" } });
@@ -30,21 +28,12 @@ describe("what an endpoint missed", () => {
 
   async function aClientAt(path: string) {
     const { clientId, campaignId } = await aClientWithCampaign(api);
-    const body = { channel: "webhook", endpoint: baton.receiver.urlOf(path) };
-    const { id, secret } = await create<{ id: string; secret: string }>(
-      api,
-      `/v1/clients/${clientId}/subscriptions`,
-      body,
-    );
+    const { id, secret } = await subscribe(api, clientId, baton.webhookAt(path));
     return { clientId, campaignId, subscriptionId: id, secret };
   }
-  const push = async (campaignId: string) =>
-    (await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `replayed-${(pushes += 1)}`)).body.id;
+  const push = async (campaignId: string) => (await pushLead(api, campaignId)).id;
   const when = (id: string, status: string) =>
-    eventually(async () => {
-      const { body } = await api.get<Full>(`/v1/leads/${id}`);
-      return body.deliveries[0]?.status === status ? body : undefined;
-    }, 30_000);
+    whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
   const deadLetters = async (clientId: string, as = api) =>
     (await as.get<Page<z.infer<typeof DeadLetterView>>>(`/v1/dead-letters?client=${clientId}`)).body.items;
   const receivedOf = (id: string) => baton.receiver.received.filter(({ leadId }) => leadId === id);
@@ -55,13 +44,13 @@ describe("what an endpoint missed", () => {
     const dead = await Promise.all(ids.map((id) => when(id, "exhausted")));
     const letters = await eventually(async () => {
       const found = await deadLetters(clientId);
-      return found.length === 2 ? found : undefined;
+      return found.length === 2 && found;
     });
     expect(letters).toMatchObject([
       { reason: "refused_by_endpoint", detail: "HTTP 503", attempts: 10, subscriptionId },
       { explanation: expect.stringContaining("Ask its owner") },
     ]);
-    const own = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const own = await aKey(api, { role: "client", clientId });
     expect(await deadLetters(clientId, own)).toHaveLength(2);
 
     baton.receiver.accept("/missed", secret);
@@ -72,10 +61,10 @@ describe("what an endpoint missed", () => {
     await Promise.all(ids.map((id) => when(id, "delivered")));
     const webhookIds = ids.flatMap((id) => receivedOf(id).map((webhook) => webhook.id));
     expect(webhookIds).toEqual(dead.map(({ deliveries }) => deliveries[0]?.id));
-    await eventually(async () => ((await deadLetters(clientId)).length === 0 ? true : undefined));
+    await eventually(async () => (await deadLetters(clientId)).length === 0);
     const done = await eventually(async () => {
       const { body } = await api.get<Replay>(`/v1/replays/${replay.body.id}`);
-      return body.status === "done" ? body : undefined;
+      return body.status === "done" && body;
     });
     expect(done.ordered).toBe(2);
   });
@@ -87,19 +76,17 @@ describe("what an endpoint missed", () => {
     const id = await push(campaignId);
     await when(id, "delivered");
     await api.post("/v1/replays", { of: "lead", leadId: id });
-    await eventually(async () => (receivedOf(id).length === 2 ? true : undefined));
+    await eventually(async () => receivedOf(id).length === 2);
     const to = new Date(Date.now() + 60_000).toISOString();
-    await eventually(async () =>
-      (await api.get<Page<unknown>>(`/v1/leads?client=${clientId}`)).body.items.length === 1 ? true : undefined,
-    );
+    await eventually(async () => (await api.all(`/v1/leads?client=${clientId}`)).length === 1);
     await api.post("/v1/replays", { of: "period", clientId, subscriptionId, from, to });
-    await eventually(async () => (receivedOf(id).length === 3 ? true : undefined));
+    await eventually(async () => receivedOf(id).length === 3);
     expect(new Set(receivedOf(id).map((webhook) => webhook.id)).size).toBe(1);
 
     const attempts = await eventually(async () => {
       const path = `/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`;
       const { items } = (await api.get<Page<z.infer<typeof AttemptView>>>(path)).body;
-      return items.length === 3 ? items : undefined;
+      return items.length === 3 && items;
     });
     expect(attempts.map(({ attempt, result }) => [attempt, result])).toEqual([
       [3, "delivered"],
@@ -120,7 +107,7 @@ describe("what an endpoint missed", () => {
       expect((await stranger.post("/v1/replays", asked)).status).toBe(404);
     }
     const other = await aClientWithCampaign(api);
-    const theirs = await aKey(baton.apiUrl, api, { role: "client", clientId: other.clientId });
+    const theirs = await aKey(api, { role: "client", clientId: other.clientId });
     expect((await theirs.post("/v1/replays", { of: "missed", clientId, subscriptionId })).status).toBe(404);
     expect((await theirs.get(`/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`)).status).toBe(404);
     expect(await deadLetters(clientId, theirs)).toEqual([]);

@@ -72,12 +72,12 @@ const released = async (id: string) =>
     await baton.sweep();
     await baton.settled();
     const lead = await readLead(id);
-    return lead.clientId === undefined ? undefined : lead;
+    return lead.clientId !== undefined && lead;
   });
 const inTheLine = (id: string, campaignId: string) =>
   eventually(async () => {
     const leads = await api.all<LeadView>(`/v1/leads?campaign=${campaignId}&status=held`);
-    return leads.some((lead) => lead.id === id) ? true : undefined;
+    return leads.some((lead) => lead.id === id);
   });
 
 describe("a pool", () => {
@@ -141,7 +141,7 @@ describe("a pool", () => {
       [two]: { own: shared?.id, not: [one, lead.id, "4100", "9900", names[0] ?? ""] },
     };
     for (const [clientId, { own, not }] of Object.entries(secrets)) {
-      const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+      const client = await aKey(api, { role: "client", clientId });
       const month = lead.receivedAt.slice(0, 7);
       const answers = await Promise.all([
         client.get<object>("/v1/leads"),

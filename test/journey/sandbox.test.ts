@@ -1,11 +1,11 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
+import type { ApiClient } from "../../bin/demo/api-client.ts";
 import { isForTestKeys, type Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { problems, problemSlug, type RefusalKind } from "../../lib/contract/problems.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import type { Simulation } from "../../lib/contract/schemas/simulation.ts";
 import type { SandboxMessage } from "../../lib/domain/delivery/sandbox-message.ts";
 import { magicValues } from "../../lib/domain/delivery/sandbox.ts";
@@ -15,11 +15,13 @@ import {
   aLeadBody,
   create,
   eventually,
+  type FullLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
 
-type Full = z.infer<typeof LeadWithHistory>;
 type Problem = { type: string; code: string; errors?: { pointer: string }[]; leadId?: string };
 
 const phone = "+447700900456";
@@ -39,16 +41,11 @@ describe("the sandbox", () => {
   beforeAll(async () => {
     baton = await runBaton({ retryAfterSeconds: 1 });
     ({ api: live } = await baton.newAgency());
-    const made = await create<{ id: string; key: string }>(live, "/v1/keys", {
-      ...{ name: "staging", role: "agency", mode: "test" },
-    });
-    test = makeApiClient(baton.apiUrl, made.key);
+    test = await aKey(live, { role: "agency", mode: "test" });
     ({ clientId, campaignId } = await aClientWithCampaign(live));
-    const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    await create(live, subscriptions, { channel: "sms", endpoint: phone });
-    await create(live, subscriptions, { channel: "email", endpoint: address });
-    const endpoint = baton.receiver.urlOf("/crm");
-    ({ secret } = await create<{ id: string; secret: string }>(live, subscriptions, { channel: "webhook", endpoint }));
+    await subscribe(live, clientId, { channel: "sms", endpoint: phone });
+    await subscribe(live, clientId, { channel: "email", endpoint: address });
+    ({ secret } = await subscribe(live, clientId, baton.webhookAt("/crm")));
     baton.receiver.accept("/crm", secret);
   });
   afterAll(() => baton?.stop());
@@ -61,12 +58,7 @@ describe("the sandbox", () => {
   const magic = (value: string, changes: object = {}) => aBody(`${value}+${(pushes += 1)}@baton.test`, changes);
   const push = <Body = LeadView>(body: object, api = test) =>
     api.post<Body>("/v1/leads", body, `sandbox-${(pushes += 1)}`);
-  const read = async (id: string, api = test) => (await api.get<Full>(`/v1/leads/${id}`)).body;
-  const when = (id: string, holds: (lead: Full) => boolean) =>
-    eventually(async () => {
-      const lead = await read(id);
-      return holds(lead) ? lead : undefined;
-    }, 40_000);
+  const when = (id: string, holds: (lead: FullLead) => boolean) => whenLead(test, id, holds, 40_000);
   const messagesOf = (lead: string, query = "") =>
     test.all<SandboxMessage>(`/v1/sandbox/messages?lead=${lead}${query}`);
 
@@ -147,14 +139,12 @@ describe("the sandbox", () => {
       await when(mine.id, ({ status }) => status === "delivered");
       const keys = { agency: {}, client: { clientId }, billing: {} };
       for (const [role, rest] of Object.entries(keys)) {
-        const [ofTest, ofLive] = await Promise.all(
-          ["test", "live"].map((mode) => aKey(baton.apiUrl, live, { role, mode, ...rest })),
-        );
+        const [ofTest, ofLive] = await Promise.all(["test", "live"].map((mode) => aKey(live, { role, mode, ...rest })));
         for (const query of ["", `?client=${clientId}`, `?client=${clientId}&status=delivered`, "?status=delivered"]) {
           const idsFor = async (api: ApiClient | undefined) =>
             ((await api?.all<LeadView>(`/v1/leads${query}`)) ?? []).map(({ id }) => id);
-          await eventually(async () => (await idsFor(ofTest)).includes(mine.id) || undefined);
-          await eventually(async () => (await idsFor(ofLive)).includes(theirs.id) || undefined);
+          await eventually(async () => (await idsFor(ofTest)).includes(mine.id));
+          await eventually(async () => (await idsFor(ofLive)).includes(theirs.id));
           expect(await idsFor(ofLive), `${role}${query}`).not.toContain(mine.id);
           expect(await idsFor(ofTest), `${role}${query}`).not.toContain(theirs.id);
         }
@@ -254,7 +244,7 @@ describe("the sandbox", () => {
 
     it("and releases it as things are, when somebody looks again", async () => {
       const { body: held } = await push(magic("client_paused"));
-      await eventually(async () => ((await test.all("/v1/leads?status=held")).length > 0 ? true : undefined));
+      await eventually(async () => (await test.all("/v1/leads?status=held")).length > 0);
       await baton.settled();
       await live.call("PATCH", `/v1/clients/${clientId}`, { paused: false });
       await baton.sweep();

@@ -8,6 +8,7 @@ import {
   aSubscription,
   create,
   eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
 } from "../support/running-baton.ts";
@@ -138,16 +139,16 @@ describe("an agency", () => {
       });
       made.push({ clientId: first.clientId, campaignId: second.id });
       for (const { clientId } of made.slice(0, 2)) await aSubscription(api, clientId);
-      client = await aKey(baton.apiUrl, api, { role: "client", clientId: first.clientId });
-      billing = await aKey(baton.apiUrl, api, { role: "billing" });
+      client = await aKey(api, { role: "client", clientId: first.clientId });
+      billing = await aKey(api, { role: "billing" });
       for (let number = 0; number < 12; number += 1) {
         const { campaignId = "" } = made[number % 3] ?? {};
-        leads.push((await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), `lead-${number}`)).body);
+        leads.push(await pushLead(api, campaignId));
         // Two leads of the same millisecond sort by their ids, which is not the order they were pushed in.
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       // The lists by client and status follow within a second or so.
-      await eventually(async () => ((await api.all("/v1/leads?status=delivered")).length === 12 ? true : undefined));
+      await eventually(async () => (await api.all("/v1/leads?status=delivered")).length === 12);
     });
 
     it("lists them newest first by client, campaign, status and time, and all of these together", async () => {

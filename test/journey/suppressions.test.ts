@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView } from "../../lib/contract/schemas/leads.ts";
 import type { Suppressed, SuppressionAnswer } from "../../lib/contract/schemas/suppressions.ts";
 import type { Suppression } from "../../lib/domain/client/suppression.ts";
 import {
   aClientWithCampaign,
   aKey,
-  aLeadBody,
-  create,
   eventually,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
+  whenLead,
 } from "../support/running-baton.ts";
-
-type Full = z.infer<typeof LeadWithHistory>;
 
 let baton: RunningBaton;
 let api: ApiClient;
@@ -81,7 +80,7 @@ describe("suppressing a person", () => {
     expect(await stranger.all("/v1/suppressions")).toEqual([]);
     expect((await stranger.call("DELETE", `/v1/suppressions/${body.entries[0]?.id}`)).status).toBe(404);
     const { clientId } = await aClientWithCampaign(api);
-    const client = await aKey(baton.apiUrl, api, { role: "client", clientId });
+    const client = await aKey(api, { role: "client", clientId });
     expect((await suppress({ phone, reason: "other" }, client)).status).toBe(403);
   });
 });
@@ -89,23 +88,16 @@ describe("suppressing a person", () => {
 describe("a lead that was accepted", () => {
   async function aLeadOf(person: object, ...subscriptions: object[]) {
     const { clientId, campaignId } = await aClientWithCampaign(api);
-    for (const body of subscriptions) await create(api, `/v1/clients/${clientId}/subscriptions`, body);
-    const pushed = aLeadBody(campaignId, { person: { name: "Zoë O'Brien", ...person } });
-    const { body: lead } = await api.post<LeadView>("/v1/leads", pushed, `suppressed-${(numbers += 1)}`);
+    for (const body of subscriptions) await subscribe(api, clientId, body);
+    const lead = await pushLead(api, campaignId, { person: { name: "Zoë O'Brien", ...person } });
     return { lead, clientId };
   }
-  const whenDelivery = (lead: LeadView, status: string) =>
-    eventually(async () => {
-      const { body } = await api.get<Full>(`/v1/leads/${lead.id}`);
-      return body.deliveries.every((delivery) => delivery.status === status) ? body : undefined;
-    });
+  const whenDelivery = ({ id }: LeadView, wanted: string) =>
+    whenLead(api, id, ({ deliveries }) => deliveries.every(({ status }) => status === wanted));
 
   it("is handed to nobody once its person is suppressed, and its history says why", async () => {
     const { phone, email } = aPerson();
-    const { lead, clientId } = await aLeadOf(
-      { phone, email },
-      { channel: "webhook", endpoint: baton.receiver.urlOf("/down") },
-    );
+    const { lead, clientId } = await aLeadOf({ phone, email }, baton.webhookAt("/down"));
     await whenDelivery(lead, "failed");
     await suppress({ email, reason: "opted_out" });
 
@@ -119,7 +111,7 @@ describe("a lead that was accepted", () => {
     });
     const listed = await eventually(async () => {
       const leads = await api.all<LeadView>(`/v1/leads?client=${clientId}&status=suppressed`);
-      return leads.length > 0 ? leads : undefined;
+      return leads.length > 0 && leads;
     });
     expect(listed.map(({ id }) => id)).toEqual([lead.id]);
   });
@@ -135,9 +127,9 @@ describe("a lead that was accepted", () => {
   it("is not texted to a phone that said STOP, and is not called delivered", async () => {
     const { phone: salesperson } = aPerson();
     const { clientId, campaignId } = await aClientWithCampaign(api);
-    await create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "sms", endpoint: salesperson });
+    await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
     baton.optOut(salesperson);
-    const { body: lead } = await api.post<LeadView>("/v1/leads", aLeadBody(campaignId), "suppressed-stop");
+    const lead = await pushLead(api, campaignId);
     const skipped = await whenDelivery(lead, "skipped");
     expect(skipped).toMatchObject({ status: "undeliverable", deliveries: [{ reason: "opted_out" }] });
     expect(skipped.history.map(({ kind }) => kind)).toEqual(["received", "delivery_skipped"]);

@@ -1,21 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type * as z from "zod";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
 import { anEndpoint } from "../support/an-endpoint.ts";
 import {
   aClientWithCampaign,
   aKey,
-  aLeadBody,
-  create,
   eventually,
+  type FullLead,
+  pushLead,
   type RunningBaton,
   runBaton,
+  subscribe,
 } from "../support/running-baton.ts";
-
-type Full = z.infer<typeof LeadWithHistory>;
 
 describe("a webhook", () => {
   let baton: RunningBaton;
@@ -29,9 +26,9 @@ describe("a webhook", () => {
   it("goes thin, with the receiver's own headers, under secrets that are rotated without a gap, and leaves no person behind", async () => {
     const crm = await anEndpoint((_, response) => response.end('{"message":"thank you for ZOE O\'BRIEN"}'));
     const { clientId, campaignId } = await aClientWithCampaign(agency);
-    const client = await aKey(baton.apiUrl, agency, { role: "client", clientId });
+    const client = await aKey(agency, { role: "client", clientId });
     const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    const created = await create<{ id: string; secret: string }>(agency, subscriptions, {
+    const created = await subscribe(agency, clientId, {
       ...{ channel: "webhook", endpoint: crm.url, payload: "thin" },
       headers: [{ name: "Authorization", value: "Bearer of the receiver" }],
     });
@@ -40,10 +37,9 @@ describe("a webhook", () => {
     expect(JSON.stringify(shown.body)).not.toMatch(/secret|sealed|Bearer|whsec/i);
 
     const received = async (count: number) => {
-      const pushed = await agency.post<Full>("/v1/leads", aLeadBody(campaignId), `lead-${count}`);
-      expect(pushed.status).toBe(202);
+      const { id } = await pushLead(agency, campaignId);
       const got = await eventually(async () => crm.got[count - 1]);
-      return { leadId: pushed.body.id, ...got };
+      return { leadId: id, ...got };
     };
     const signatures = (headers: IncomingHttpHeaders) => String(headers["webhook-signature"]).split(" ");
     const verified = (secret: string, { headers, body }: { headers: IncomingHttpHeaders; body: string }) =>
@@ -55,7 +51,7 @@ describe("a webhook", () => {
     expect(first.headers).toMatchObject({ authorization: "Bearer of the receiver", "user-agent": "Baton" });
     expect(first.body).not.toMatch(/Zoë|notes|person/);
     const { data } = verified(created.secret, first);
-    const read = await client.get<Full>(new URL(data.url).pathname);
+    const read = await client.get<FullLead>(new URL(data.url).pathname);
     expect(read.body).toMatchObject({ id: first.leadId, person: { name: "Zoë O'Brien" } });
 
     const rotated = await rotate({ signature: "v1a", overlapHours: 24 });
@@ -70,7 +66,7 @@ describe("a webhook", () => {
     expect(signatures(third.headers)).toEqual([expect.stringMatching(/^v1a,/)]);
 
     const fact = await eventually(async () => {
-      const { body } = await agency.get<Full>(`/v1/leads/${third.leadId}`);
+      const { body } = await agency.get<FullLead>(`/v1/leads/${third.leadId}`);
       return body.history.find(({ kind }) => kind === "delivered");
     });
     expect(fact).toMatchObject({

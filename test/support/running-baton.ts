@@ -1,13 +1,18 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type * as z from "zod";
 import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
 import { phoneOf } from "../../bin/demo/made-up-leads.ts";
 import { isQuestion, verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
 import { operatorOf } from "../../bin/operator.ts";
+import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
 import type { InboxQuery } from "../../lib/local/inbox/inbox.ts";
 import { startBaton } from "../../lib/local/start-baton.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
+export type FullLead = z.infer<typeof LeadWithHistory>;
+/** A subscription as it is made; only a webhook has a secret. */
+export type Subscribed = { id: string; secret: string };
 
 /** The whole system on this machine, with a receiver of webhooks beside it and nothing set up yet. */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
@@ -17,6 +22,8 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
     ...baton,
     dynamodb,
     receiver,
+    /** A subscription to webhooks at a path of the receiver. */
+    webhookAt: (path: string) => ({ channel: "webhook" as const, endpoint: receiver.urlOf(path) }),
     /** What was texted and mailed, but for the questions whether an endpoint is somebody's. */
     sms: (query?: InboxQuery) => baton.sms(query).filter((sms) => !isQuestion(sms)),
     mail: (query?: InboxQuery) => baton.mail(query).filter((mail) => !isQuestion(mail)),
@@ -52,18 +59,21 @@ export async function aClientWithCampaign(api: ApiClient, changes: object = {}) 
   return { clientId: client.id, campaignId: campaign.id };
 }
 
+/** A subscription of the client, verified as its owner would do it. */
+export const subscribe = <Body extends Subscribed>(api: ApiClient, clientId: string, body: object): Promise<Body> =>
+  create<Body>(api, `/v1/clients/${clientId}/subscriptions`, body);
+
 /** A mailbox of the client, so that its leads can be placed. */
 export const aSubscription = (api: ApiClient, clientId: string) =>
-  create(api, `/v1/clients/${clientId}/subscriptions`, { channel: "email", endpoint: "sales@example.com" });
+  subscribe(api, clientId, { channel: "email", endpoint: "sales@example.com" });
 
-/** A key of a client or for billing, and the API as it sees it. */
+/** The API as another key of the agency sees it: one of a client, for billing, or for the sandbox. */
 export async function aKey(
-  apiUrl: string,
   api: ApiClient,
   wanted: { role: string; clientId?: string; mode?: string },
 ): Promise<ApiClient> {
   const { key } = await create<Created & { key: string }>(api, "/v1/keys", { name: "a key", ...wanted });
-  return makeApiClient(apiUrl, key);
+  return makeApiClient(api.apiUrl, key);
 }
 
 let people = 0;
@@ -76,12 +86,30 @@ export const aLeadBody = (campaignId: string, changes: object = {}) => ({
   ...changes,
 });
 
-/** Asks again until `ask` answers something; throws after `limitMs`. */
-export async function eventually<Answer>(ask: () => Promise<Answer | undefined>, limitMs = 15_000): Promise<Answer> {
+/** Pushes a lead of somebody else each time. Throws unless it is accepted. */
+export async function pushLead(api: ApiClient, campaignId: string, changes: object = {}): Promise<LeadView> {
+  const body = aLeadBody(campaignId, changes);
+  const answer = await api.post<LeadView>("/v1/leads", body, `push-${people}`);
+  if (answer.status !== 202) throw new Error(`the push answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+/** The lead with its history, once `isSo` holds of it. */
+export const whenLead = (api: ApiClient, id: string, isSo: (lead: FullLead) => boolean, limitMs?: number) =>
+  eventually(async () => {
+    const { body } = await api.get<FullLead>(`/v1/leads/${id}`);
+    return isSo(body) && body;
+  }, limitMs);
+
+/** Asks again until `ask` answers something other than `false`; throws after `limitMs`. */
+export async function eventually<Answer>(
+  ask: () => Promise<Answer | false | undefined>,
+  limitMs = 15_000,
+): Promise<Answer> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined) return answer;
+    if (answer !== undefined && answer !== false) return answer;
     if (Date.now() > deadline) throw new Error(`nothing after ${limitMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
