@@ -14,6 +14,7 @@ import { makeSignedTokens } from "../../../lib/outbound/secrets/signed-token.ts"
 import { makeStopLinks } from "../../../lib/outbound/secrets/stop-links.ts";
 import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
+import { anId } from "../../support/an-id.ts";
 import { on } from "../../support/at.ts";
 
 describe("the master secret", () => {
@@ -54,6 +55,12 @@ describe("a link to stop messages", () => {
     expect(token).toMatch(/^[\w-]{80}$/);
   });
 
+  it("is read for as long as the master secret lives, whatever is deployed meanwhile: STOP must always work", () => {
+    const older = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
+    const told = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
+    expect(links.read(older)).toEqual(told);
+  });
+
   it("says when the subscription is the agency's own", () => {
     const { clientId: _, ...own } = link;
     const url = links.write(own);
@@ -89,6 +96,11 @@ describe("a sealed secret", () => {
     expect(box.unseal(sealed)).toBe("whsec_ünïcode");
     expect(sealed).not.toContain("whsec");
     expect(box.seal("whsec_ünïcode")).not.toBe(sealed);
+  });
+
+  it("is opened for as long as the master secret lives, whatever is deployed meanwhile", () => {
+    const sealed = "ipQYtys0raVqjvdGZyT5lCFJg3-k49Ygr0YlHQGEzxUeWHAFxAFGE79l" as SealedSecret;
+    expect(box.unseal(sealed)).toBe("whsec_c2VjcmV0");
   });
 
   it("is not opened by the box of another system", () => {
