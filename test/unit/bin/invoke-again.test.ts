@@ -26,18 +26,24 @@ const answers = (payload: unknown, FunctionError?: string) =>
 const keysOf = (sk: string) => ({ pk: { S: "agency/lead" }, sk: { S: sk } });
 const record = (SequenceNumber: string, sk: string, eventName: "INSERT" | "MODIFY" = "INSERT") => ({
   eventName,
-  dynamodb: { SequenceNumber, Keys: keysOf(sk), ...(eventName === "INSERT" && { NewImage: { ...keysOf(sk) } }) },
+  dynamodb: { SequenceNumber, Keys: keysOf(sk), NewImage: { ...keysOf(sk), of: { S: sk } } },
 });
-/** Which records the function was given, by sort key. */
-const handed = () =>
-  lambda.commandCalls(InvokeCommand).flatMap(({ args: [{ input }] }) => {
+/** What the functions were given: whom, and the one record. */
+const invocations = () =>
+  lambda.commandCalls(InvokeCommand).map(({ args: [{ input }] }) => {
     const { Records }: { Records: ReturnType<typeof record>[] } = JSON.parse(input.Payload as unknown as string);
-    return Records.map(({ dynamodb: { Keys } }) => Keys.sk.S);
+    return { functionName: input.FunctionName, records: Records };
   });
+/** Which records were given, by sort key. */
+const handed = () => invocations().flatMap(({ records }) => records.map(({ dynamodb: { Keys } }) => Keys.sk.S));
 
 beforeEach(() => {
   for (const mock of [dynamodb, streams, lambda]) mock.reset();
-  streams.on(GetShardIteratorCommand).resolves({ ShardIterator: "at 8" });
+  streams
+    .on(GetShardIteratorCommand, {
+      ...{ StreamArn: "stream", ShardId: "shard", ShardIteratorType: "AT_SEQUENCE_NUMBER", SequenceNumber: "8" },
+    })
+    .resolves({ ShardIterator: "at 8" });
   answers({ batchItemFailures: [] });
 });
 
@@ -57,6 +63,20 @@ describe("records that Lambda gave up", () => {
       .resolves({ Records: [record("10", "c"), record("11", "d"), record("12", "e")], NextShardIterator: "at 13" });
     expect(await invokeAgain(failure)).toBeUndefined();
     expect(handed()).toEqual(["a", "c", "d"]);
+    expect(invocations()[0]).toEqual({
+      functionName: failure.requestContext.functionArn,
+      records: [{ eventName: "INSERT", dynamodb: { ...record("8", "a").dynamodb, SequenceNumber: "0" } }],
+    });
+  });
+
+  it("are all that is read: nothing after the last of them", async () => {
+    streams
+      .on(GetRecordsCommand, { ShardIterator: "at 8" })
+      .resolves({ Records: [record("8", "a"), record("11", "d")], NextShardIterator: "at 12" })
+      .on(GetRecordsCommand, { ShardIterator: "at 12" })
+      .rejects(new Error("read on"));
+    expect(await invokeAgain(failure)).toBeUndefined();
+    expect(handed()).toEqual(["a", "d"]);
   });
 
   it("are given up when the stream has trimmed them, whether it says so or begins later", async () => {
@@ -86,9 +106,14 @@ describe("a record that a function put aside", () => {
   const failure = { functionName: "relay", tableName: "table", keys: keysOf("fact/received") };
 
   it("is handed to it as the item is now", async () => {
-    dynamodb.on(GetItemCommand).resolves({ Item: { ...failure.keys, mended: { BOOL: true } } });
+    dynamodb
+      .on(GetItemCommand, { ConsistentRead: true })
+      .resolves({ Item: { ...failure.keys, mended: { BOOL: true } } });
     expect(await invokeAgain(failure)).toBeUndefined();
-    expect(handed()).toEqual(["fact/received"]);
+    const image = { ...failure.keys, mended: { BOOL: true } };
+    expect(invocations()).toMatchObject([
+      { functionName: "relay", records: [{ dynamodb: { Keys: failure.keys, NewImage: image } }] },
+    ]);
   });
 
   it("is done with when its item is gone", async () => {

@@ -8,6 +8,7 @@ describe("what an answer begins with", () => {
     ["  two\r\nlines\t", "two  lines"],
     ["\u0000\u001b[31mred\u001b[0m\u202e\u0007", "[31mred [0m"],
     ["\ufeffZoë 👍", "Zoë 👍"],
+    ["one\u2028line\u2029only", "one line only"],
     ["", undefined],
     [" \n", undefined],
   ])("is %j as %j", (body, excerpt) => {
@@ -18,6 +19,8 @@ describe("what an answer begins with", () => {
     expect(excerptOf(Buffer.from("x".repeat(16_000)), undefined)).toHaveLength(256);
     expect(excerptOf(Buffer.from("€".repeat(5_000)), undefined)).toBe("€".repeat(256));
     expect(excerptOf(Buffer.from(`x${"👍".repeat(5_000)}`), undefined)).toBe(`x${"👍".repeat(127)}`);
+    expect(excerptOf(Buffer.from(`\ufeff${"€".repeat(300)}`), undefined)).toBe("€".repeat(256));
+    expect(excerptOf(Buffer.from(`\ufeff${"€".repeat(255)}👍`), undefined)).toBe("€".repeat(255));
   });
 
   it("says of what is no UTF-8 that it is none", () => {

@@ -11,6 +11,7 @@ import {
   SNSClient,
   SNSServiceException,
   ThrottledException,
+  ValidationException,
 } from "@aws-sdk/client-sns";
 import {
   AccountSuspendedException,
@@ -62,12 +63,12 @@ describe("sending an SMS", () => {
   });
   const senders = { usual: "Brightline", byCountry: { IE: "Liffey", US: "+18005550100" } };
   const send = (to = number, maxPriceUsd?: string) =>
-    makeSmsSender(new SNSClient(), { senders, maxPriceUsd })({ to, text: "New lead: Zoë", segments: 1 });
+    makeSmsSender(new SNSClient(), { senders, maxPriceUsd })({ to, text: "New lead: Zoë", segments: 2 });
   const attributes = () => sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes;
 
   it("goes to the number as a transactional message from the sender id", async () => {
     sns.on(PublishCommand).resolves({ MessageId: "message-1" });
-    const reply = { segments: 1, tookMs: expect.any(Number) };
+    const reply = { segments: 2, tookMs: expect.any(Number) };
     expect(await send()).toEqual({ ok: true, reference: "message-1", reply });
     expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({
       PhoneNumber: number,
@@ -117,13 +118,14 @@ describe("sending an SMS", () => {
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
   });
 
-  it.each([new InvalidParameterException(about), new InvalidParameterValueException(about)])(
-    "is refused for the number or the text, and the detail holds neither: %s",
-    async (verdict) => {
-      sns.on(PublishCommand).rejects(verdict);
-      expect(await send()).toEqual({ ok: false, reason: "refused_by_provider", detail: verdict.name });
-    },
-  );
+  it.each([
+    new InvalidParameterException(about),
+    new InvalidParameterValueException(about),
+    new ValidationException({ ...about, Message: about.message }),
+  ])("is refused for the number or the text, and the detail holds neither: %s", async (verdict) => {
+    sns.on(PublishCommand).rejects(verdict);
+    expect(await send()).toEqual({ ok: false, reason: "refused_by_provider", detail: verdict.name });
+  });
 
   it.each([
     new ThrottledException(about),
@@ -190,10 +192,17 @@ describe("sending an email", () => {
     ["letters that are not ASCII", { "List-Unsubscribe": "<https://ä.example>" }],
     ["more than 870 characters", { "List-Unsubscribe": "x".repeat(871) }],
     ["nothing in it", { "List-Unsubscribe": "" }],
-    ["a name that is none", { "List Unsubscribe:": "x" }],
+    ["a space in its name", { "List Unsubscribe": "x" }],
+    ["a colon in its name", { "List-Unsubscribe:": "x" }],
+    ["a name of more than 126 characters", { ["x".repeat(127)]: "x" }],
   ])("is not sent with a header that has %s", async (_, headers) => {
     await expect(send(headers)).rejects.toThrow(RangeError);
     expect(ses.commandCalls(SendEmailCommand)).toEqual([]);
+  });
+
+  it("goes with headers as long as SES takes them", async () => {
+    ses.on(SendEmailCommand).resolves({ MessageId: "message-1" });
+    expect(await send({ ["x".repeat(126)]: "x".repeat(870) })).toMatchObject({ ok: true });
   });
 
   it.each([new MessageRejected(about), new BadRequestException(about)])(
@@ -255,6 +264,20 @@ describe("dispatching orders to the topic", () => {
         },
       ],
     ]);
+  });
+
+  it("publishes to the slow lane what is a webhook and to go there: no other channel has one", async () => {
+    const order = orders(1)[0];
+    if (!order) throw new Error("no order");
+    await makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch([
+      { ...order, channel: "webhook", lane: "slow" },
+      { ...order, channel: "webhook" },
+      { ...order, channel: "email", lane: "slow" },
+    ]);
+    const lanes = batches().flatMap((entries) =>
+      entries.map((entry) => entry.MessageAttributes?.["channel"]?.StringValue),
+    );
+    expect(lanes).toEqual(["webhook-slow", "webhook", "email"]);
   });
 
   it.each([

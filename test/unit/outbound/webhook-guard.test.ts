@@ -154,6 +154,7 @@ describe("a vetted lookup", () => {
 
   it("fails for a name without addresses, and when the resolver does", async () => {
     expect(await look(async () => [])).toMatchObject({ code: "ENOTFOUND" });
+    expect(await look(async () => [], {})).toMatchObject({ code: "ENOTFOUND" });
     expect(await look(() => Promise.reject(Object.assign(new Error(), { code: "ESERVFAIL" })))).toMatchObject({
       code: "ESERVFAIL",
     });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Server } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
@@ -30,7 +31,7 @@ describe("sending a webhook", () => {
     expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: `HTTP ${status}` });
   });
 
-  it.each([400, 401, 404, 429, 500, 503])("takes %i for a refusal", async (status) => {
+  it.each([300, 400, 401, 404, 429, 500, 503])("takes %i for a refusal", async (status) => {
     const { url } = await answering(status);
     expect(await makeSender()(message(url))).toMatchObject({
       ok: false,
@@ -140,6 +141,7 @@ describe("what an endpoint answered", () => {
       const { url } = await saying(status, headers, text);
       const { reply } = (await makeSender()(message(url))) as { reply: object };
       expect(reply).not.toHaveProperty("acknowledgement");
+      if ("content-encoding" in headers) expect(reply).not.toHaveProperty("excerpt");
     }
   });
 
@@ -163,6 +165,17 @@ describe("what an endpoint answered", () => {
     expect(await makeSender()(message(soon.url))).not.toHaveProperty("retryAfterMs");
   });
 
+  it("asks for time until a date from when it answered, not from when it was asked", async () => {
+    const sentAt = instant(Date.parse("2026-01-01T00:00:00Z"));
+    const { url } = await anEndpoint((_, response) =>
+      setTimeout(() => response.writeHead(503, { "retry-after": "Thu, 01 Jan 2026 00:02:00 GMT" }).end(), 30),
+    );
+    const sent = await makeSender()({ ...message(url), at: sentAt });
+    if (!("retryAfterMs" in sent)) throw new Error("asked for no time");
+    expect(sent.retryAfterMs).toBe(120_000 - (sent.reply?.tookMs ?? 0));
+    expect(sent.reply?.tookMs).toBeGreaterThan(20);
+  });
+
   it.each([200, 302, 404, 500])("with %i asks for no time", async (status) => {
     const { url } = await saying(status, { "retry-after": "120" }, "");
     expect(await makeSender()(message(url))).not.toHaveProperty("retryAfterMs");
@@ -182,6 +195,11 @@ describe("where a webhook goes", () => {
 
   it.each(["ftp://127.0.0.1/leads", "file:///etc/passwd", "data:text/plain,x"])("is never %s", async (url) => {
     expect(await makeSender()(message(url))).toMatchObject({ reason: "endpoint_not_allowed" });
+  });
+
+  it("may be a name of the machine's own where it may stay on the machine", async () => {
+    const { url } = await answering(200);
+    expect(await makeSender()(message(url.replace("127.0.0.1", "localhost")))).toMatchObject({ ok: true });
   });
 
   it("may be written in capitals", async () => {
@@ -206,7 +224,9 @@ describe("an endpoint that does not answer as it should", () => {
 
   it("hangs before it answers: that is a timeout", async () => {
     const { url } = await anEndpoint(() => {});
-    expect(await impatient()(message(url))).toMatchObject(timedOut);
+    const sent = await impatient()(message(url));
+    expect(sent).toMatchObject(timedOut);
+    expect("reply" in sent && sent.reply?.tookMs).toBeGreaterThan(50);
   });
 
   it("hangs in the middle of its answer: that is a timeout too, whatever the status was", async () => {
@@ -334,6 +354,44 @@ describe("a kept connection", () => {
     target.server.closeAllConnections();
     expect(await send(message(target.url))).toMatchObject({ ok: true, reference: "HTTP 200" });
     expect(target.connections()).toBe(2);
+  });
+
+  it("is replaced by a fresh one even where others were kept, which broke with it", async () => {
+    const waiting: ServerResponse[] = [];
+    const used = new WeakSet<object>();
+    const target = await anEndpoint((request, response) => {
+      if (used.has(request.socket)) return request.socket.resetAndDestroy();
+      used.add(request.socket);
+      waiting.push(response);
+      if (target.got.length >= 2) for (const each of waiting.splice(0)) each.end();
+    });
+    const send = makeSender();
+    await Promise.all([send(message(target.url)), send(message(target.url))]);
+    expect(await send(message(target.url))).toMatchObject({ ok: true });
+    expect(target.connections()).toBe(3);
+  });
+
+  it("that answers what is no HTTP has failed: whoever took the webhook does not get it twice", async () => {
+    const target = await anEndpoint((request, response) => {
+      if (target.got.length === 1) response.end();
+      else request.socket.end("220 mail.example.com ESMTP\r\n");
+    });
+    const send = makeSender();
+    await send(message(target.url));
+    expect(await send(message(target.url))).toMatchObject({ ok: false, detail: expect.stringMatching(/^HPE_/) });
+    expect(target.got).toHaveLength(2);
+  });
+
+  it("is one of 32 to the same host: what is more waits, and is sent over one of these", async () => {
+    const waiting: ServerResponse[] = [];
+    const target = await anEndpoint((_, response) => {
+      waiting.push(response);
+      if (target.got.length >= 32) for (const each of waiting.splice(0)) each.end();
+    });
+    const send = makeSender();
+    const sent = await Promise.all(Array.from({ length: 40 }, () => send(message(target.url))));
+    expect(sent.filter(({ ok }) => ok)).toHaveLength(40);
+    expect(target.connections()).toBe(32);
   });
 
   it("is replaced once: an endpoint that breaks off fresh connections too has failed", async () => {

@@ -28,9 +28,10 @@ describe("an ed25519 signature", () => {
   it("is the one that the specification's reference library makes of the same key, id, time and body", () => {
     const key = "whsk_VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk=";
     const signed = webhookHeaders({
-      ...{ url: "https://crm.example.com", id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: instant(1_614_265_330_000) },
+      ...{ url: "https://crm.example.com", id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: instant(1_614_265_330_999) },
       ...{ secrets: [key], body: '{"test": 2432232314}' },
     });
+    expect(signed["webhook-timestamp"]).toBe("1614265330");
     expect(signed["webhook-signature"]).toBe(
       "v1a,tQ9V2XOqn7jL/DQenEFpqIugdBVtiMmER5mhSkXBNwM0mkATuDe6KYYUuxqtaiHeYGb7KaaBRdM5WqyeFiL8Ag==",
     );
@@ -61,6 +62,8 @@ describe("an ed25519 signature", () => {
     expect(key).not.toBe(other);
     expect(box.shown(key)).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
     expect(box.shown(key)).not.toContain(key.slice(5));
+    const shared = box.newWebhookSecret("v1");
+    expect(box.shown(shared)).toBe(shared);
   });
 
   it("has the public key that Node derives for any secret key", () => {
