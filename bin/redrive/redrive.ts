@@ -33,27 +33,29 @@ export async function redrive(options: {
   const { sqs, invokeAgain, from, to, onProgress } = options;
   const seen = new Set<string>();
   const invoked = new Set<string>();
-  const left: Message[] = [];
+  const left = new Set<Message>();
   const failed: string[] = [];
   let handed = 0;
-  for (;;) {
-    const fresh = (await receive()).filter(({ MessageId = "" }) => !seen.has(MessageId));
-    if (fresh.length === 0) break;
-    for (const message of fresh) {
-      seen.add(message.MessageId ?? "");
-      const why = await handOut(message.Body ?? "");
-      if (why === undefined) {
-        await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
-        handed += 1;
-      } else {
-        failed.push(why);
-        left.push(message);
+  try {
+    for (;;) {
+      const fresh = (await receive()).filter(({ MessageId = "" }) => !seen.has(MessageId));
+      if (fresh.length === 0) break;
+      for (const message of fresh) left.add(message);
+      for (const message of fresh) {
+        seen.add(message.MessageId ?? "");
+        const why = await handOut(message.Body ?? "");
+        if (why === undefined) {
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
+          left.delete(message);
+          handed += 1;
+        } else failed.push(why);
       }
+      onProgress({ handed, failed });
     }
-    onProgress({ handed, failed });
+  } finally {
+    // Until now each was kept from coming again; the next run is to find them. (At 0 instead of 1 the emulator loses a message.)
+    for (const { ReceiptHandle } of left) await release(ReceiptHandle);
   }
-  // Until now each was kept from coming again; the next run is to find them. (At 0 instead of 1 the emulator loses a message.)
-  for (const { ReceiptHandle } of left) await release(ReceiptHandle);
   return { handed, failed };
 
   async function receive(): Promise<Message[]> {
