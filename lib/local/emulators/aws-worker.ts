@@ -31,6 +31,8 @@ type FastifyReply = {
 
 const { port, folder, inboxFile, secrets, configurationSets }: AwsThreadData = workerData;
 const inbox = openInbox(inboxFile);
+/** What SES has still to report. */
+const reporting = new Set<Promise<void>>();
 
 returnInFlightMessages(join(folder, "fauxqs.db"));
 writeWithoutWaitingForTheDisk();
@@ -40,7 +42,7 @@ const { startFauxqs } = await import("fauxqs");
 const server = await startFauxqs({ port, logger: false, dataDir: folder });
 parentPort?.postMessage({ port: server.port } satisfies AwsThreadReady, []);
 parentPort?.on("message", (word) => {
-  if (word === stopWord) void server.stop().then(() => (inbox.close(), process.exit(0)));
+  if (word === stopWord) void stop();
 });
 
 /**
@@ -60,9 +62,20 @@ function extend(announcement: unknown) {
   });
   fastify.post("/v2/email/outbound-emails", async (request, reply) => {
     const { answer, reports } = answerEmail(text(request.body), inbox, configurationSets);
-    for (const report of reports) void publish(report);
+    for (const report of reports) {
+      const published = publish(report).finally(() => reporting.delete(published));
+      reporting.add(published);
+    }
     return send(reply, answer);
   });
+}
+
+/** What was taken is reported before: nobody would do it afterwards. */
+async function stop() {
+  await Promise.allSettled(reporting);
+  await server.stop();
+  inbox.close();
+  process.exit(0);
 }
 
 function isAnnouncement(message: unknown): message is { fastify: Fastify } {
