@@ -57,9 +57,10 @@ export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeA
         const { Records = [], NextShardIterator } = await streams.send(
           new GetRecordsCommand({ ShardIterator: iterator }),
         );
-        // It begins at the record that was asked for, or that one is gone.
-        if (isFirst && Records[0]?.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
-        isFirst = false;
+        // It may take several pages to come to a record; the first is the one that was asked for, or that one is gone.
+        const [first] = Records;
+        if (isFirst && first && first.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
+        isFirst &&= !first;
         for (const { eventName, dynamodb: change } of Records) {
           if (BigInt(change?.SequenceNumber ?? 0) > BigInt(endSequenceNumber)) return inserted;
           if (eventName === "INSERT" && change?.Keys && change.NewImage) {
@@ -69,7 +70,7 @@ export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeA
         if (Records.at(-1)?.dynamodb?.SequenceNumber === endSequenceNumber) return inserted;
         iterator = NextShardIterator;
       }
-      return inserted;
+      return isFirst ? undefined : inserted;
     } catch (fault) {
       if (fault instanceof TrimmedDataAccessException) return undefined;
       throw fault;

@@ -69,6 +69,18 @@ describe("records that Lambda gave up", () => {
     });
   });
 
+  it("are found though the stream begins with a page of nothing, as it may, and are gone when it ends with that", async () => {
+    streams
+      .on(GetRecordsCommand, { ShardIterator: "at 8" })
+      .resolves({ Records: [], NextShardIterator: "at 8 too" })
+      .on(GetRecordsCommand, { ShardIterator: "at 8 too" })
+      .resolves({ Records: [record("8", "a"), record("11", "d")] });
+    expect(await invokeAgain(failure)).toBeUndefined();
+    expect(handed()).toEqual(["a", "d"]);
+    streams.on(GetRecordsCommand, { ShardIterator: "at 8 too" }).resolves({ Records: [] });
+    expect(await invokeAgain(failure)).toContain("24 hours");
+  });
+
   it("are all that is read: nothing after the last of them", async () => {
     streams
       .on(GetRecordsCommand, { ShardIterator: "at 8" })
