@@ -1,16 +1,22 @@
+import { credentials, region } from "../../lib/local/region.ts";
+import { makeTableClient } from "../../lib/outbound/dynamodb/table-client.ts";
 import type { Table } from "../../lib/outbound/dynamodb/table.ts";
 import { createBatonTable } from "./baton-table.ts";
 import { startEmulators } from "./emulators.ts";
 
 /**
- * Starts DynamoDB with the table that would be deployed, empty and for one test file alone.
+ * Starts DynamoDB with the table that would be deployed, empty and for one test file alone, and the client that functions have.
  *
  * @example const { table, stop } = await startTable(); afterAll(stop);
  */
 export async function startTable(): Promise<{ table: Table; stop(): Promise<void> }> {
   const emulators = await startEmulators();
+  const client = makeTableClient({ endpoint: emulators.endpoints.dynamodb, region, credentials });
   return {
-    table: { client: emulators.dynamodb, name: await createBatonTable(emulators) },
-    stop: () => emulators.stop(),
+    table: { client, name: await createBatonTable(emulators) },
+    async stop() {
+      client.destroy();
+      await emulators.stop();
+    },
   };
 }
