@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Server } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeWebhookSender } from "../../../lib/outbound/webhook/webhook-sender.ts";
 import { anEndpoint, portOf } from "../../support/an-endpoint.ts";
 import { anId } from "../../support/an-id.ts";
@@ -221,6 +221,14 @@ describe("where a webhook goes", () => {
 describe("an endpoint that does not answer as it should", () => {
   const timedOut = { ok: false, reason: "timeout", detail: "no complete answer in 60 ms" };
   const impatient = () => makeSender({ deadlineMs: 60 });
+
+  it("gives an attempt fifteen seconds over everything, unless told otherwise", async () => {
+    const timeout = vi.spyOn(AbortSignal, "timeout");
+    const { url } = await answering(200);
+    await makeSender()(message(url));
+    expect(timeout.mock.calls).toEqual([[15_000]]);
+    timeout.mockRestore();
+  });
 
   it("hangs before it answers: that is a timeout", async () => {
     const { url } = await anEndpoint(() => {});
