@@ -19,7 +19,7 @@ const heldSeconds = 300;
 const waitSeconds = 2;
 
 /**
- * Hands everything that waits in the queue `from` out again: an order goes to the queue `to`; of the failure of a stream, the records
+ * Hands everything that waits in the queue `from` out again, ten at a time: an order goes to the queue `to`; of the failure of a stream, the records
  * go to the function that failed on them. A message is deleted once that worked, so whoever dies between leaves it, and it is handed out twice,
  * which changes nothing. What fails again stays. Throws where there are orders and no `to`, and when AWS refuses.
  */
@@ -41,15 +41,8 @@ export async function redrive(options: {
       const fresh = (await receive()).filter(({ MessageId = "" }) => !seen.has(MessageId));
       if (fresh.length === 0) break;
       for (const message of fresh) left.add(message);
-      for (const message of fresh) {
-        seen.add(message.MessageId ?? "");
-        const why = await handOut(message.Body ?? "");
-        if (why === undefined) {
-          await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
-          left.delete(message);
-          handed += 1;
-        } else failed.push(why);
-      }
+      const worked = await Promise.allSettled(fresh.map(handOut));
+      for (const each of worked) if (each.status === "rejected") throw each.reason;
       onProgress({ handed, failed });
     }
   } finally {
@@ -71,8 +64,17 @@ export async function redrive(options: {
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: from, ReceiptHandle, VisibilityTimeout: 1 }));
   }
 
+  async function handOut(message: Message): Promise<void> {
+    seen.add(message.MessageId ?? "");
+    const why = await refusalOf(message.Body ?? "");
+    if (why !== undefined) return void failed.push(why);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
+    left.delete(message);
+    handed += 1;
+  }
+
   /** Undefined when it was taken, otherwise why not. */
-  async function handOut(body: string): Promise<string | undefined> {
+  async function refusalOf(body: string): Promise<string | undefined> {
     const failure = failureIn(body);
     if (!failure) {
       if (to === undefined) throw new Error("There are orders in this queue: say where they go, with --to.");
