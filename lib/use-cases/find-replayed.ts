@@ -1,7 +1,7 @@
 import type { Delivery } from "../domain/delivery/delivery.ts";
 import type { ReplayWanted } from "../domain/delivery/replay.ts";
 import type { AgencyId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
-import { isUndecodable } from "../domain/shared/is-undecodable.ts";
+import { unlessUndecodable } from "../domain/shared/is-undecodable.ts";
 import type { BillingRecords } from "./ports/billing-records.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { DeliveryOrder } from "./ports/delivering.ts";
@@ -94,11 +94,7 @@ export function makeFindReplayed(world: World): FindReplayed {
     leadId: LeadId,
     isWanted: (delivery: Delivery) => boolean,
   ): Promise<DeliveryOrder[]> {
-    const lead = await knownLead(history, { agencyId, leadId }).catch((fault: unknown) => {
-      if (!isUndecodable(fault)) throw fault;
-      onFault(fault);
-      return undefined;
-    });
+    const lead = await unlessUndecodable(knownLead(history, { agencyId, leadId }), onFault);
     return (lead?.state.deliveries ?? [])
       .filter(isWanted)
       .map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));

@@ -5,7 +5,7 @@ import { isCanary, type Placed } from "../domain/lead/received.ts";
 import { passingObstacleOf } from "../domain/routing/verdict.ts";
 import type { AgencyId, CampaignId } from "../domain/shared/id.ts";
 import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
-import { isUndecodable } from "../domain/shared/is-undecodable.ts";
+import { unlessUndecodable } from "../domain/shared/is-undecodable.ts";
 import type { Campaigns } from "./ports/entities.ts";
 import type { DueItems } from "./ports/due.ts";
 import type { HeldLead, HeldLeads } from "./ports/held-leads.ts";
@@ -63,8 +63,7 @@ export function makeReleaseHeld(world: World) {
         for (const lead of page.leads) {
           if (!campaign?.active) return lookAgainAt(now(), undefined);
           if (elapsedMs(started, now()) > runMs) return now();
-          const answer = await release(campaign, lead, time()).catch((fault: unknown) => {
-            if (!isUndecodable(fault)) throw fault;
+          const answer = await unlessUndecodable(release(campaign, lead, time()), (fault) => {
             onFault(fault);
             return { until: undefined, isHopeless: false };
           });

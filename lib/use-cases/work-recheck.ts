@@ -1,5 +1,5 @@
 import { instant, type Instant } from "../domain/shared/instant.ts";
-import { isUndecodable } from "../domain/shared/is-undecodable.ts";
+import { unlessUndecodable } from "../domain/shared/is-undecodable.ts";
 import type { DueThingOf } from "./ports/due.ts";
 import type { makeProjectDeadLetters } from "./project-dead-letters.ts";
 import type { makeProjectLead } from "./project-lead.ts";
@@ -23,14 +23,15 @@ export const makeWorkRecheck =
   ({ recheckLead, projectLead, projectDeadLetters, onFault }: World) =>
   async ({ agencyId, leadId }: DueThingOf<"recheck">, at: Instant): Promise<Instant | undefined> => {
     const key = { agencyId, leadId };
-    try {
+    return unlessUndecodable(redo(), (fault) => {
+      onFault(fault);
+      return instant(Date.parse(at) + unreadablePauseMs);
+    });
+
+    async function redo(): Promise<Instant | undefined> {
       const again = await recheckLead(key, at);
       const lead = await projectLead(key);
       if (lead) await projectDeadLetters(key, lead);
       return again;
-    } catch (fault) {
-      if (!isUndecodable(fault)) throw fault;
-      onFault(fault);
-      return instant(Date.parse(at) + unreadablePauseMs);
     }
   };

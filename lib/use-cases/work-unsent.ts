@@ -1,6 +1,7 @@
 import { earlier, elapsedMs, instant, type Instant } from "../domain/shared/instant.ts";
+import { leadPages } from "./lead-pages.ts";
 import type { DueItems, DueThingOf } from "./ports/due.ts";
-import type { LeadIndex, Position } from "./ports/history.ts";
+import type { LeadIndex, LeadKey } from "./ports/history.ts";
 import type { Now } from "./ports/world.ts";
 import type { makeRecheckLead } from "./recheck-lead.ts";
 import { unsentAfterMs } from "./unsent-after.ts";
@@ -12,8 +13,6 @@ type World = {
   onFault: (error: unknown) => void;
   now: Now;
 };
-
-const pageSize = 100;
 
 /** How often new leads are looked through. */
 const intervalMs = 60_000;
@@ -41,31 +40,20 @@ export function makeWorkUnsent({ index, recheckLead, dueItems, onFault, now }: W
     let looked = after(dueAt, -intervalMs - unsentAfterMs);
     do {
       const until = earlier(after(looked, sliceMs), to) ?? to;
-      for (const mode of ["live", "test"] as const) {
-        await lookThrough({ agencyId, mode, from: after(looked, -overlapMs), to: until }, at);
+      for await (const leads of leadPages(index, { agencyId, from: after(looked, -overlapMs), to: until })) {
+        await Promise.all(leads.map(({ leadId }) => look({ agencyId, leadId }, at)));
       }
       looked = until;
     } while (looked < to && elapsedMs(started, now()) < runMs);
     return after(looked, unsentAfterMs + intervalMs);
   };
 
-  async function lookThrough(wanted: Parameters<LeadIndex["list"]>[0], at: Instant): Promise<void> {
-    const { agencyId } = wanted;
-    let position: Position | undefined;
-    do {
-      const page = await index.list(wanted, { limit: pageSize, after: position });
-      await Promise.all(
-        page.leads.map(async ({ leadId }) => {
-          const key = { agencyId, leadId };
-          const again = await recheckLead(key, at).catch((fault: unknown) => {
-            onFault(fault);
-            return after(at, unsentAfterMs);
-          });
-          if (again) await dueItems.arm({ kind: "recheck", ...key }, again);
-        }),
-      );
-      position = page.more ? page.leads.at(-1)?.position : undefined;
-    } while (position);
+  async function look(key: LeadKey, at: Instant): Promise<void> {
+    const again = await recheckLead(key, at).catch((fault: unknown) => {
+      onFault(fault);
+      return after(at, unsentAfterMs);
+    });
+    if (again) await dueItems.arm({ kind: "recheck", ...key }, again);
   }
 }
 

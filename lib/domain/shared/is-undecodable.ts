@@ -10,3 +10,16 @@ export const isUndecodable = (fault: unknown): boolean =>
   fault instanceof TypeError ||
   fault instanceof RangeError ||
   fault instanceof ReferenceError;
+
+/** What `work` comes to, or `otherwise` where something stored cannot be read. Any other fault is thrown. */
+export async function unlessUndecodable<Answer, Other>(
+  work: Promise<Answer>,
+  otherwise: (fault: unknown) => Other,
+): Promise<Answer | Awaited<Other>> {
+  try {
+    return await work;
+  } catch (fault) {
+    if (!isUndecodable(fault)) throw fault;
+    return await otherwise(fault);
+  }
+}

@@ -1,7 +1,7 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { SetAside } from "../../contract/stream-failure.ts";
 import type { Fact } from "../../domain/history/fact.ts";
-import { isUndecodable } from "../../domain/shared/is-undecodable.ts";
+import { unlessUndecodable } from "../../domain/shared/is-undecodable.ts";
 import type { makeAnnounceFacts } from "../../use-cases/announce-facts.ts";
 import type { LeadKey } from "../../use-cases/ports/history.ts";
 import type { makeProjectDeadLetters } from "../../use-cases/project-dead-letters.ts";
@@ -32,16 +32,12 @@ export function makeProjectLeads(world: World) {
       [...leads.values()],
       // The first record of a lead stands for all: if it fails, Lambda repeats the batch from there on.
       ([first]) => first?.sequenceNumber ?? "",
-      async (inserted) => {
-        try {
-          await project(inserted);
-        } catch (fault) {
-          if (!isUndecodable(fault)) throw fault;
+      (inserted) =>
+        unlessUndecodable(project(inserted), async (fault) => {
           // Each of them: every fact may be news of which somebody is to be told.
           await Promise.all(inserted.map(({ keys }) => setAside(keys)));
           onFault(fault);
-        }
-      },
+        }),
       onFault,
     );
   };
