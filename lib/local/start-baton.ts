@@ -79,7 +79,7 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
        * Resolves when everything that was begun has ended: streams read, queues empty but for dead letters and for messages held back until
        * they are due, which wait for their time and for nothing else. Schedules do not count: they never end. Rejects after `patienceMs`.
        */
-      async settled(patienceMs = 30_000): Promise<void> {
+      async settled(patienceMs = 60_000): Promise<void> {
         const deadline = Date.now() + patienceMs;
         for (let quiet = 0; quiet < 2; await pause(25)) {
           const busy = (await queues()).filter(

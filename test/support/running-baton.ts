@@ -104,7 +104,7 @@ export const whenLead = (api: ApiClient, id: string, isSo: (lead: FullLead) => b
 /** Asks again until `ask` answers something other than `false`; throws after `limitMs`. */
 export async function eventually<Answer>(
   ask: () => Promise<Answer | false | undefined>,
-  limitMs = 15_000,
+  limitMs = 30_000,
 ): Promise<Answer> {
   const deadline = Date.now() + limitMs;
   for (;;) {
