@@ -30,7 +30,8 @@ export function makeListDeadLetters({ history, deadLetters }: { history: History
       ({ subscriptionId }) => !wanted.subscriptionId || subscriptionId === wanted.subscriptionId,
     );
     const letters = await Promise.all(
-      fitting.map(async (letter) => {
+      // Where it stands in the list is for the cursor, and nobody else's.
+      fitting.map(async ({ position: _, ...letter }) => {
         const lead = await knownLead(history, { agencyId, leadId: letter.leadId });
         const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
         if (!lead || delivery?.status !== "exhausted") return [];

@@ -4,7 +4,7 @@ import { instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { creationId } from "./create-client.ts";
 import type { DueItems, DueQueue } from "./ports/due.ts";
-import type { Subscriptions } from "./ports/entities.ts";
+import type { Clients, Subscriptions } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
 import type { Replays } from "./ports/replays.ts";
 import type { Fingerprint, Ids, Now } from "./ports/world.ts";
@@ -13,6 +13,7 @@ import { knownLead, maySeeLead, type NotFound } from "./read-lead.ts";
 type World = {
   replays: Replays;
   history: History;
+  clients: Pick<Clients, "read">;
   subscriptions: Pick<Subscriptions, "read">;
   dueItems: Pick<DueItems, "arm">;
   dueQueue: DueQueue;
@@ -35,9 +36,10 @@ export function makeRequestReplay(world: World) {
   const { replays, dueItems, dueQueue, ids, fingerprint, now } = world;
   return async function requestReplay(
     caller: ApiKey,
-    wanted: ReplayWanted,
+    asked: ReplayWanted,
     once?: string,
   ): Promise<Result<Replay, NotFound | { kind: "idempotency_conflict" }>> {
+    const wanted = asOf(caller, asked);
     if (!(await isThere(caller, wanted))) return refuse({ kind: "not_found" });
     const { agencyId } = caller;
     const at = now();
@@ -65,9 +67,17 @@ export function makeRequestReplay(world: World) {
       if (!lead || !maySeeLead(caller, lead.state)) return false;
       return deliveryId === undefined || lead.state.deliveries.some(({ id }) => id === deliveryId);
     }
+    if (caller.role === "client" && caller.clientId !== wanted.clientId) return false;
     const { clientId, subscriptionId } = wanted;
-    if (caller.role === "client" && caller.clientId !== clientId) return false;
-    if (!subscriptionId) return true;
-    return (await world.subscriptions.read({ agencyId, clientId }, subscriptionId)) !== undefined;
+    const found = subscriptionId
+      ? await world.subscriptions.read({ agencyId, clientId }, subscriptionId)
+      : clientId && (await world.clients.read({ agencyId }, clientId));
+    return found !== undefined;
   }
 }
+
+/** What the holder of a key means: a client's own key needs not say whose subscription it is. */
+const asOf = (caller: ApiKey, wanted: ReplayWanted): ReplayWanted =>
+  caller.role === "client" && wanted.of === "missed" && !wanted.clientId
+    ? { ...wanted, clientId: caller.clientId }
+    : wanted;

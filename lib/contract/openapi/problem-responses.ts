@@ -40,14 +40,17 @@ function byStatus(route: Route): [status: number, kinds: RefusalKind[]][] {
 function responseOf(kinds: readonly RefusalKind[]): ZodOpenApiResponseObject {
   const description = kinds.map((kind) => `\`${kind}\`: ${problems[kind].title}.`).join("\n");
   const examples = Object.fromEntries(kinds.map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]));
-  const response = answer(description, kinds, examples);
-  // RFC 9110 wants it beside 401.
-  if (!kinds.includes("unauthenticated")) return response;
-  return {
-    ...response,
-    headers: { "WWW-Authenticate": { description: "Bearer", schema: { type: "string" } } },
-  };
+  const headers = Object.assign({}, ...kinds.map((kind) => headersOf[kind]));
+  return { ...answer(description, kinds, examples), ...(Object.keys(headers).length > 0 && { headers }) };
 }
+
+const text = { type: "string" } as const;
+
+/** What stands in the headers beside a problem, as `problemResponse` writes it. RFC 9110 wants the first beside 401. */
+const headersOf: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
+  unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: text } },
+  asked_too_soon: { "Retry-After": { description: "`retryAt` as an HTTP date.", schema: text } },
+};
 
 const answer = (description: string, codes: readonly string[], examples: object): ZodOpenApiResponseObject => ({
   description,

@@ -33,7 +33,9 @@ export const NewReplay = z
       .refine(({ from, to }) => from < to, { path: ["to"], error: "later than from" }),
     z.strictObject({
       of: z.literal("missed"),
-      clientId: ClientId.optional().meta({ description: "Missing for one of the agency's own subscriptions." }),
+      clientId: ClientId.optional().meta({
+        description: "Whose subscription it is: a client's key needs not say it, and one of the agency's own has none.",
+      }),
       subscriptionId: SubscriptionId,
     }),
   ])

@@ -140,7 +140,10 @@ export const KeyView = z
   })
   .meta({ id: "Key" });
 export const CreatedKey = KeyView.extend({
-  key: z.string().startsWith("baton_").meta({
-    description: "The key itself. Shown once; only its hash is stored. One of a test key starts with `baton_test_`.",
-  }),
+  key: z
+    .string()
+    .regex(/^baton_/)
+    .meta({
+      description: "The key itself. Shown once; only its hash is stored. One of a test key starts with `baton_test_`.",
+    }),
 }).meta({ id: "CreatedKey" });

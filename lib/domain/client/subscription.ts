@@ -10,7 +10,7 @@ export type Channel = z.infer<typeof Channel>;
 /** Where a webhook goes: https (or http where the operator allows it), no credentials, no fragment. */
 export const WebhookUrl = z
   .url({ protocol: /^https?$/, error: "an http(s) URL", abort: true })
-  .max(2048)
+  .max(2048, "at most 2048 characters")
   .refine((text) => {
     const { username, password, hash } = new URL(text);
     return username === "" && password === "" && hash === "";

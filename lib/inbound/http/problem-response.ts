@@ -21,5 +21,9 @@ function headersOf(refusal: Refusal): Record<string, string> {
   // RFC 9110 wants these two beside 401 and 405.
   if (refusal.kind === "unauthenticated") return { "www-authenticate": 'Bearer realm="baton"' };
   if (refusal.kind === "method_not_allowed") return { allow: refusal.allow.join(", ") };
+  // What clients of HTTP look for by themselves. A date of whole seconds, and never one before it may be tried again.
+  if (refusal.kind === "asked_too_soon") return { "retry-after": httpDate(refusal.retryAt) };
   return {};
 }
+
+const httpDate = (at: string): string => new Date(Math.ceil(Date.parse(at) / 1000) * 1000).toUTCString();

@@ -22,8 +22,17 @@ export function readValue<Schema extends z.ZodType>(
     : refuse({ kind: "validation_error", errors: errors.slice(0, limits.errors) });
 }
 
-/** What zod says of something that is missing speaks of its own types. */
-export const inWords = { error: ({ input }: { input?: unknown }) => (input === undefined ? "needed" : undefined) };
+/** What zod says of something that is missing speaks of its own types, and what it says of the kinds of a union of its own workings. */
+export const inWords = {
+  error: ({ input, discriminator, options }: Readonly<Record<string, unknown>>) => {
+    if (input === undefined) return "needed";
+    if (typeof discriminator !== "string" || !Array.isArray(options)) return undefined;
+    return fieldOf(input, discriminator) === undefined ? "needed" : `one of ${options.join(", ")}`;
+  },
+};
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 
 const fieldErrors = (issue: z.core.$ZodIssue): FieldError[] =>
   namesOf(issue).map((path) => ({ pointer: pointerOf(path), detail: detailOf(issue, "field") }));

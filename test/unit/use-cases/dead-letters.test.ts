@@ -46,6 +46,9 @@ describe("dead letters", () => {
       },
       { letter: { leadId: anId("lead", 2) }, last: { reason: "bounced", detail: "Permanent General 5.1.1" } },
     ]);
+    expect(Object.keys(letters[0]?.letter ?? {}).toSorted()).toEqual([
+      ...["clientId", "deliveryId", "leadId", "queuedAt", "subscriptionId"],
+    ]);
     expect(await world.stored()).toBe(2);
   });
 

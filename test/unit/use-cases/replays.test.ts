@@ -19,9 +19,9 @@ import { at } from "../../support/at.ts";
 import { aClock } from "../../support/doubles/a-clock.ts";
 import { memoryDueItems, memoryDueQueue } from "../../support/doubles/memory-due.ts";
 import { memoryDynamoDb } from "../../support/doubles/memory-dynamodb.ts";
-import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryClients, memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
-import { aClientKey, anAgencyKey, anSmsSubscription, aPerson } from "../../support/entities.ts";
+import { aClient, aClientKey, anAgencyKey, anSmsSubscription, aPerson } from "../../support/entities.ts";
 import { aDelivered, aDeliveryFailed, anAcknowledged, aReceived } from "../../support/facts.ts";
 
 const agencyId = anId("agency");
@@ -75,7 +75,8 @@ function aWorld() {
     },
     async ask(wanted: ReplayWanted, once?: string, caller = anAgencyKey(), arming = dueItems) {
       const subscriptions = memorySubscriptions(anSmsSubscription());
-      const world = { replays, history, subscriptions, dueItems: arming, dueQueue, ids, fingerprint, now };
+      const clients = memoryClients(aClient());
+      const world = { replays, history, clients, subscriptions, dueItems: arming, dueQueue, ids, fingerprint, now };
       return makeRequestReplay(world)(caller, wanted, once);
     },
     async work(replayId = anId("rpl"), over: Partial<typeof working> = {}) {
@@ -140,13 +141,20 @@ describe("asking for a replay", () => {
       [{ of: "lead", leadId: anId("lead") }, aClientKey(anId("client", 2))],
       [{ ...missed, subscriptionId: anId("sub", 9) }, anAgencyKey()],
       [missed, aClientKey(anId("client", 2))],
-      [{ of: "missed", subscriptionId }, aClientKey()],
+      [{ of: "missed", subscriptionId }, anAgencyKey()],
+      [{ of: "missed", subscriptionId }, aClientKey(anId("client", 2))],
       [period, aClientKey(anId("client", 2))],
+      [{ ...period, clientId: anId("client", 9) }, anAgencyKey()],
     ];
     for (const [wanted, caller] of strange) {
       expect(await world.ask(wanted, undefined, caller)).toEqual({ ok: false, refusal: { kind: "not_found" } });
     }
     expect((await world.ask(period, undefined, aClientKey())).ok).toBe(true);
+  });
+
+  it("takes a subscription that a client's own key names for one of that client", async () => {
+    const asked = await aWorld().ask({ of: "missed", subscriptionId }, undefined, aClientKey());
+    expect(asked).toMatchObject({ value: { wanted: missed } });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { refusalExamples } from "../../../../lib/contract/openapi/examples/refusal-examples.ts";
 import { problems } from "../../../../lib/contract/problems.ts";
 import { internalErrorResponse, problemResponse } from "../../../../lib/inbound/http/problem-response.ts";
+import { instant } from "../../../../lib/domain/shared/instant.ts";
 
 const publicUrl = "https://leads.example.com";
 const written = (refusal: Parameters<typeof problemResponse>[0]) => {
@@ -47,6 +48,19 @@ describe("the answer to a refusal", () => {
     expect(written({ kind: "method_not_allowed", allow: ["GET", "POST"] }).headers).toHaveProperty(
       "allow",
       "GET, POST",
+    );
+  });
+
+  it("says with 429 from which second on it may be tried again", () => {
+    const { headers, problem } = written({
+      kind: "asked_too_soon",
+      retryAt: instant(Date.UTC(2026, 10, 23, 9, 3, 0, 1)),
+    });
+    expect(headers).toHaveProperty("retry-after", "Mon, 23 Nov 2026 09:03:01 GMT");
+    expect(problem).toHaveProperty("retryAt", "2026-11-23T09:03:00.001Z");
+    expect(written({ kind: "asked_too_soon", retryAt: instant(Date.UTC(2026, 10, 23, 9, 3)) }).headers).toHaveProperty(
+      "retry-after",
+      "Mon, 23 Nov 2026 09:03:00 GMT",
     );
   });
 });
