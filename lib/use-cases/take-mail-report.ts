@@ -58,7 +58,7 @@ export function makeTakeMailReport({ history, messages, subscriptions, disable, 
       ...{ agencyId, at, identity: [id] },
       type: kind === "complained" ? "email.complained" : "email.bounced",
       data: {
-        ...{ subscriptionId, ...(clientId && { clientId }) },
+        ...{ subscriptionId, channel: "email", ...(clientId && { clientId }) },
         ...{ [isLeadId(about) ? "leadId" : "messageId"]: about, deliveryId, detail },
       },
     });

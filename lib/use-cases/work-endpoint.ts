@@ -73,10 +73,13 @@ function whatHappened(subscription: Subscription, health: EndpointHealth, percen
   const { id, clientId, channel, disabled } = subscription;
   const { failures, failingSince, lastFailure } = health;
   return {
-    ...{ subscriptionId: id, channel, percent, failures, failuresThatDisable },
-    ...(clientId && { clientId }),
-    ...(failingSince && { failingSince }),
-    ...(lastFailure && { lastFailure: lastFailure.reason }),
+    ...{ subscriptionId: id, channel, ...(clientId && { clientId }) },
     ...(disabled && { disabledAt: disabled.at, reason: disabled.reason }),
+    // Whoever said stop, or that it is gone, did so after however few failures.
+    ...((!disabled || disabled.reason === "failing") && {
+      ...{ percent, failures, failuresThatDisable },
+      ...(failingSince && { failingSince }),
+      ...(lastFailure && { lastFailure: lastFailure.reason }),
+    }),
   };
 }

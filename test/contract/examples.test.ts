@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Webhook } from "standardwebhooks";
 import type * as z from "zod";
-import { EventWebhook } from "../../lib/contract/event-webhook.ts";
+import {
+  EndpointVerification,
+  EndpointVerificationReply,
+  EndpointWarning,
+  EventWebhook,
+} from "../../lib/contract/event-webhook.ts";
 import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
 import * as world from "../../lib/contract/openapi/examples/example-world.ts";
 import * as story from "../../lib/contract/openapi/examples/lead-examples.ts";
@@ -9,6 +14,9 @@ import { refusalExamples } from "../../lib/contract/openapi/examples/refusal-exa
 import { answerExamples, requestExamples, writtenRecords } from "../../lib/contract/openapi/examples/route-examples.ts";
 import {
   eventExample,
+  verificationExample,
+  verificationReplyExample,
+  warningExample,
   webhookExample,
   webhookReplyExample,
   webhookHeaderExamples,
@@ -22,6 +30,7 @@ import { foldLead, stateOf } from "../../lib/domain/history/lead-state.ts";
 import { PersonalData } from "../../lib/domain/lead/personal-data.ts";
 import { LeadId } from "../../lib/domain/shared/id.ts";
 import { writeRecords } from "../../lib/inbound/http/billing-formats.ts";
+import { challengeIn } from "../../lib/use-cases/challenge-in.ts";
 import { leadWithHistory } from "../../lib/inbound/http/lead-views.ts";
 
 const table: Record<string, Route> = routes;
@@ -81,8 +90,17 @@ describe("the example webhook", () => {
     expect(LeadWebhook.safeParse(webhookExample).error).toBeUndefined();
   });
 
-  it("of an event is what the contract promises, too", () => {
-    expect(EventWebhook.safeParse(eventExample).error).toBeUndefined();
+  it.each([
+    ["an event", EventWebhook, eventExample],
+    ["a question", EndpointVerification, verificationExample],
+    ["the answer to it", EndpointVerificationReply, verificationReplyExample],
+    ["a warning", EndpointWarning, warningExample],
+  ])("of %s is what the contract promises, too", (_, schema: z.ZodType, example) => {
+    expect(unknownFields(schema, example)).toEqual([]);
+  });
+
+  it("of a question is answered with what the sender looks for", () => {
+    expect(challengeIn(JSON.stringify(verificationReplyExample))).toBe(verificationExample.data.challenge);
   });
 
   it("is replied to with the answer that the example lead has", () => {

@@ -21,7 +21,7 @@ const meanings: Record<EventType, string> = {
 };
 
 const description = [
-  "Posted to webhook subscriptions of the agency's own, for the events that they name. `data` holds ids, numbers and words, and nothing of a person: read the lead by its id. It may gain fields.",
+  "Posted to webhook subscriptions of the agency's own, for the events that they name. `data` holds ids, numbers and words, and nothing of a person: read the lead by its id.",
   Object.entries(meanings)
     .map(([type, meaning]) => `* \`${type}\`: ${meaning}`)
     .join("\n"),

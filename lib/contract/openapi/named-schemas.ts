@@ -20,6 +20,7 @@ import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } fr
 import { Instant, InstantInput } from "../../domain/shared/instant.ts";
 import { Email, Phone } from "../../domain/shared/text.ts";
 import { Month, TimeZone } from "../../domain/shared/time-zone.ts";
+import { EventWebhook } from "../event-webhook.ts";
 import { routes } from "../routes.ts";
 import { CreatedSubscription, NewKey, NewSubscription, SubscriptionView } from "../schemas/entities.ts";
 import {
@@ -102,6 +103,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   NewAgencyKey: newAgencyKey,
   NewClientKey: newClientKey,
   NewBillingKey: newBillingKey,
+  ...Object.fromEntries(EventWebhook.options.map((option) => [nameOfEvent(option.shape.type.value), option])),
   SandboxSms: sandboxSms,
   SandboxEmail: sandboxEmail,
   SandboxWebhook: sandboxWebhook,
@@ -118,3 +120,8 @@ export const namedSchemas: Record<string, z.ZodType> = {
   SandboxMessagePage: routes.listSandboxMessages.responses[200].schema,
   Problem,
 };
+
+/** `lead.outcome_recorded` as schemas are called: `LeadOutcomeRecordedEvent`. */
+function nameOfEvent(type: string): string {
+  return `${type.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`;
+}

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import type { Route, Topic } from "../route.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl } from "./examples/refusal-examples.ts";
+import { endpointVerificationOperation, endpointWarningOperation } from "./endpoint-webhook-operations.ts";
 import { eventWebhookOperation } from "./event-webhook-operation.ts";
 import { leadWebhookOperation } from "./lead-webhook-operation.ts";
 import { namedSchemas } from "./named-schemas.ts";
@@ -33,7 +34,12 @@ export const openApiDocument = () =>
       security: [{ apiKey: [] }],
       tags: Object.entries(topics).map(([name, description]) => ({ name, description })),
       paths: paths(),
-      webhooks: { leadReceived: { post: leadWebhookOperation }, eventHappened: { post: eventWebhookOperation } },
+      webhooks: {
+        endpointAsked: { post: endpointVerificationOperation },
+        leadReceived: { post: leadWebhookOperation },
+        endpointFails: { post: endpointWarningOperation },
+        eventHappened: { post: eventWebhookOperation },
+      },
       components: {
         securitySchemes: {
           apiKey: {

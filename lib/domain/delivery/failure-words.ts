@@ -16,7 +16,7 @@ export const failureWords: Record<FailureReason | "bounced", string> = {
   endpoint_gone:
     "The endpoint said that it is gone for good. Change where the subscription goes, enable it, and replay.",
   endpoint_disabled:
-    "The endpoint was switched off: it had failed for too long, said that it is gone, or sent emails back. Once it works, enable the subscription, which replays what it missed.",
+    "The endpoint was switched off: it had failed for too long, or said that it is gone. Once it works, enable the subscription, which replays what it missed.",
   endpoint_unverified:
     "The subscription goes to a new endpoint whose owner has not verified it. Have it verified, then replay.",
   subscription_inactive: "The subscription was switched off, or does not exist. Activate it, then replay.",

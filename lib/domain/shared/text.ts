@@ -47,5 +47,8 @@ export const Phone = z
 export type Phone = z.infer<typeof Phone>;
 
 /** An email address of at most 254 characters (RFC 5321 path limit). */
-export const Email = z.email("an email address").max(254, "at most 254 characters").meta({ example: "zoe@example.com" });
+export const Email = z
+  .email("an email address")
+  .max(254, "at most 254 characters")
+  .meta({ example: "zoe@example.com" });
 export type Email = z.infer<typeof Email>;

@@ -59,7 +59,8 @@ describe("what is reported of an email that was sent", () => {
     expect(state()).not.toHaveProperty("deliveredAt");
     expect(await disabled()).toEqual({ at: at("14:02"), reason: "bounced" });
     const detail = "Permanent General 5.1.1";
-    const data = { subscriptionId, clientId, leadId: anId("lead"), deliveryId: anId("dlv"), detail };
+    const about = { subscriptionId, channel: "email", clientId, deliveryId: anId("dlv") };
+    const data = { ...about, leadId: anId("lead"), detail };
     expect(agency.told()).toEqual([
       { agencyId, type: "email.bounced", at: at("14:01"), identity: ["feedback-1"], data },
     ]);

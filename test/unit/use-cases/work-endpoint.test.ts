@@ -125,6 +125,14 @@ describe("looking at an endpoint", () => {
     ]);
   });
 
+  it("says nothing of failures that had nothing to do with it", async () => {
+    endpoints.given(subscriptionId, { failures: 1, ...since });
+    const disabled = { at: at("12:00"), reason: "gone" as const };
+    await look(memorySubscriptions({ ...failing, disabled }));
+    const data = { subscriptionId, clientId, channel: "webhook", disabledAt: at("12:00"), reason: "gone" };
+    expect(agency.told().map((event) => event.data)).toEqual([data]);
+  });
+
   it("has nobody but the agency to tell of its own, and nothing to do for one that is not there", async () => {
     endpoints.given(subscriptionId, { failures: 50, ...since });
     const own = memoryAgencySubscriptions(failing, ...others);

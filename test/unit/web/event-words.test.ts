@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { EventWebhook } from "../../../lib/contract/event-webhook.ts";
 import { EventType } from "../../../lib/domain/client/event-type.ts";
 import { DisabledReason } from "../../../lib/domain/client/subscription.ts";
 import { FailureReason } from "../../../lib/domain/delivery/delivery-fact.ts";
@@ -14,6 +15,8 @@ const sms = (type: EventType, data: Message["data"]) => eventSms({ type, at: at(
 
 const lead = { leadId: anId("lead"), campaignId: anId("campaign"), clientId: anId("client") };
 const delivery = { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "webhook" };
+const endpoint = { subscriptionId: anId("sub"), channel: "webhook" };
+const mailbox = { subscriptionId: anId("sub"), channel: "email", deliveryId: anId("dlv") };
 const failing = {
   ...{ subscriptionId: anId("sub"), channel: "webhook", percent: 70, failures: 70, failuresThatDisable: 100 },
   ...{ clientId: anId("client"), failingSince: at("13:00"), lastFailure: "timeout" },
@@ -30,13 +33,18 @@ const events: Record<EventType, Message["data"]> = {
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,
-  "endpoint.enabled": { ...delivery, disabledAt: at("13:00"), reason: "gone" },
+  "endpoint.enabled": { ...endpoint, disabledAt: at("13:00"), reason: "gone" },
   "sms.cap_reached": { day: "2026-11-22", limit: { amount: 50_000, currency: "USD" } },
-  "email.bounced": { ...delivery, leadId: anId("lead"), detail: "Permanent General 5.1.1" },
-  "email.complained": { ...delivery, messageId: anId("msg"), detail: "abuse" },
+  "email.bounced": { ...mailbox, leadId: anId("lead"), detail: "Permanent General 5.1.1" },
+  "email.complained": { ...mailbox, messageId: anId("msg"), detail: "abuse" },
 };
 
 describe("an event that is told to people", () => {
+  it.each(EventType.options)("is one of %s as programs get it", (type) => {
+    const data = events[type];
+    expect(EventWebhook.parse({ type, timestamp: at("14:05"), data }).data).toEqual(data);
+  });
+
   it.each(EventType.options)("says %s without braces, codes or the times of programs", (type) => {
     const { text, html } = email(type, events[type]);
     for (const said of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
@@ -84,7 +92,10 @@ describe("the text of an event", () => {
     const text = sms(type, events[type]);
     expect(smsSize(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
     expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
-    const about = { sms: "Limit for a day: $500", endpoint: `Endpoint: webhook ${anId("sub")}` };
+    const about = {
+      sms: "Limit for a day: $500",
+      endpoint: `Endpoint: ${String(events[type]["channel"])} ${anId("sub")}`,
+    };
     const subject =
       type.split(".")[0] === "sms" ? about.sms : "leadId" in events[type] ? `Lead: ${anId("lead")}` : about.endpoint;
     expect(text.split("\n")[1]).toBe(subject);

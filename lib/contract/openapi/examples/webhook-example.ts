@@ -1,5 +1,10 @@
 import type * as z from "zod";
-import type { EventWebhook } from "../../event-webhook.ts";
+import type {
+  EndpointVerification,
+  EndpointVerificationReply,
+  EndpointWarning,
+  EventWebhook,
+} from "../../event-webhook.ts";
 import type { LeadWebhook, LeadWebhookReply } from "../../lead-webhook.ts";
 import { deliveryId, fields, ids, notes, person } from "./example-world.ts";
 import { receivedLead } from "./lead-examples.ts";
@@ -41,5 +46,26 @@ export const eventExample: z.input<typeof EventWebhook> = {
   data: {
     ...{ leadId: ids.lead, campaignId, clientId },
     ...{ deliveryId, subscriptionId: ids.webhook, channel: "webhook", attempt: 1 },
+  },
+};
+
+/** The question whether the endpoint of the example subscription gets what is sent there, and its answer. */
+export const verificationExample: z.input<typeof EndpointVerification> = {
+  type: "endpoint.verification",
+  timestamp: "2026-11-23T09:02:00.000Z",
+  data: { subscriptionId: ids.webhook, challenge: "a9Mc9Dh_erUkt0LwaGvscAQ1cyf5Bwi9HxnOMdddkfg" },
+};
+export const verificationReplyExample: z.input<typeof EndpointVerificationReply> = {
+  challenge: verificationExample.data.challenge,
+};
+
+/** That the example subscription of texts fails, as the client's webhook is told. */
+export const warningExample: z.input<typeof EndpointWarning> = {
+  type: "endpoint.failing",
+  timestamp: "2026-11-25T10:41:00.000Z",
+  data: {
+    ...{ subscriptionId: ids.sms, clientId, channel: "sms" },
+    ...{ percent: 50, failures: 50, failuresThatDisable: 100 },
+    ...{ failingSince: "2026-11-25T09:12:00.000Z", lastFailure: "refused_by_provider" },
   },
 };
