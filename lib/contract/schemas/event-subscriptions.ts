@@ -15,18 +15,19 @@ export const NewEventSubscription = z
   .discriminatedUnion("channel", [
     newSms.extend({ active, events }),
     newEmail.extend({ active, events }),
-    newWebhook.extend({ active, events }),
+    // Events are small, and name ids alone: they have one form.
+    newWebhook.omit({ payload: true }).extend({ active, events }),
   ])
   .meta({ id: "NewEventSubscription" });
 
-export const EventSubscriptionChange = SubscriptionChange.extend({ events: events.optional() }).meta({
-  id: "EventSubscriptionChange",
-});
+export const EventSubscriptionChange = SubscriptionChange.omit({ payload: true })
+  .extend({ events: events.optional() })
+  .meta({ id: "EventSubscriptionChange" });
 
 const [ofSms, ofEmail, ofWebhook] = SubscriptionView.options;
 const sms = ofSms.omit({ clientId: true }).extend({ events });
 const email = ofEmail.omit({ clientId: true }).extend({ events });
-const webhook = ofWebhook.omit({ clientId: true, payload: true, headerNames: true }).extend({ events });
+const webhook = ofWebhook.omit({ clientId: true, payload: true }).extend({ events });
 export const EventSubscriptionView = z
   .discriminatedUnion("channel", [sms, email, webhook])
   .meta({ id: "EventSubscription" });

@@ -21,7 +21,7 @@ export function makeSubscriptionViews(endpoints: Pick<Endpoints, "read">) {
       const { clientId: _, events = [], ...shown } = withoutSecrets(subscription);
       const state = await stateOf({ agencyId: scope.agencyId }, subscription);
       if (shown.channel !== "webhook") return { ...shown, events, ...state };
-      const { payload: __, headerNames: ___, ...webhook } = shown;
+      const { payload: __, ...webhook } = shown;
       return { ...webhook, events, ...state };
     },
   };

@@ -94,7 +94,7 @@ describe("the text of an event", () => {
     expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
     const about = {
       sms: "Limit for a day: $500",
-      endpoint: `Endpoint: ${String(events[type]["channel"])} ${anId("sub")}`,
+      endpoint: `Endpoint: ${type.startsWith("email") ? "email" : "webhook"} ${anId("sub")}`,
     };
     const subject =
       type.split(".")[0] === "sms" ? about.sms : "leadId" in events[type] ? `Lead: ${anId("lead")}` : about.endpoint;

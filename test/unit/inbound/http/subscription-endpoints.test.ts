@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { routes } from "../../../../lib/contract/routes.ts";
 import type { ApiKey } from "../../../../lib/domain/client/api-key.ts";
 import type { Subscription } from "../../../../lib/domain/client/subscription.ts";
 import type { Replay } from "../../../../lib/domain/delivery/replay.ts";
@@ -60,7 +61,19 @@ describe("what the API does around a subscription", () => {
         expect(shown).not.toContain(secret);
       }
       expect(view.health).not.toHaveProperty("toldLevel");
+      expect(view).toHaveProperty("headerNames", ["authorization"]);
     }
+  });
+
+  it.each([
+    [
+      routes.createEventSubscription,
+      { channel: "webhook", endpoint: "https://crm.example.com/baton", events: ["lead.delivered"] },
+    ],
+    [routes.changeEventSubscription, {}],
+  ])("takes no form of leads for events, which have one: $path", ({ body }, given) => {
+    expect(body.safeParse(given).error).toBeUndefined();
+    expect(body.safeParse({ ...given, payload: "thin" }).error?.issues).toMatchObject([{ keys: ["payload"] }]);
   });
 
   describe("that is enabled", () => {
