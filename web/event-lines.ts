@@ -38,6 +38,16 @@ const disabledWords: Record<DisabledReason, string> = {
   opted_out: "its owner said stop",
 };
 
+/** What is to be done about an endpoint that fails, or that is off for this reason. */
+const remedies: Record<DisabledReason | "still_on", string> = {
+  still_on: "It is switched off if it goes on. Have it mended: what failed is tried again by itself.",
+  failing: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
+  gone: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
+  bounced: "Nothing goes there now. Give another address, or have it enabled once emails arrive there.",
+  complained: "Only its owner can start the emails again, by the link in any of them.",
+  opted_out: "Only its owner can start them again, by the link in any of them.",
+};
+
 const channelWords: Record<string, string> = { sms: "SMS", email: "email", webhook: "webhook" };
 
 /** What each piece of an event is called and how it is said, the most telling first. Undefined where another one says it. */
@@ -56,6 +66,8 @@ const pieces: Record<string, (value: Value, event: Happened) => string | undefin
     if (failure.success) return said("Why", failureWords[failure.data]);
     return said("Why", disabled.success ? disabledWords[disabled.data] : value);
   },
+  clientName: (name) => said("Client", name),
+  agencyName: (name) => said("From", name),
   limit: (value) => said("Limit for a day", money(value)),
   day: (value) => said("Day", typeof value === "string" ? `${spokenDate(`${value}T00:00:00Z`, utc)} (UTC)` : value),
   failures: (value, { data }) =>
@@ -70,7 +82,7 @@ const pieces: Record<string, (value: Value, event: Happened) => string | undefin
   clientRef: (value) => said("Their reference", value),
   detail: (value) => said("Detail", value),
   attempt: (value) => said("Attempt", value),
-  clientId: (id) => said("Client", id),
+  clientId: (id, { data }) => (data["clientName"] === undefined ? said("Client", id) : undefined),
   campaignId: (id) => said("Campaign", id),
   deliveryId: (id) => said("Delivery", id),
   messageId: (id) => said("Message", id),
@@ -90,7 +102,13 @@ export function eventLines(event: Happened): string[] {
   const others = Object.entries(data)
     .filter(([name]) => !Object.hasOwn(pieces, name))
     .map(([name, value]) => said(spokenFieldName(name), value));
-  return [...known, ...others].filter((line) => line !== undefined);
+  return [...known, ...others, remedyOf(event)].filter((line) => line !== undefined);
+}
+
+function remedyOf({ type, data }: Happened): string | undefined {
+  if (type === "endpoint.failing") return remedies.still_on;
+  const reason = DisabledReason.safeParse(data["reason"]);
+  return type === "endpoint.disabled" && reason.success ? remedies[reason.data] : undefined;
 }
 
 const said = (label: string, value: Value | undefined): string | undefined => {

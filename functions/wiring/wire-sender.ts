@@ -6,8 +6,9 @@ import { makeDeliverOrders } from "../../lib/inbound/queue/deliver-orders.ts";
 import { now } from "../../lib/outbound/clock.ts";
 import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
 import { makeEndpoints } from "../../lib/outbound/dynamodb/endpoint-store.ts";
-import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
+import { makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
+import { makeAgencies } from "../../lib/outbound/dynamodb/key-store.ts";
 import { makeMessages } from "../../lib/outbound/dynamodb/message-store.ts";
 import { makeOptOuts } from "../../lib/outbound/dynamodb/opt-out-store.ts";
 import { makeSandboxInbox } from "../../lib/outbound/dynamodb/sandbox-inbox.ts";
@@ -22,11 +23,13 @@ import { makeCheckSuppression } from "../../lib/use-cases/check-suppression.ts";
 import { makeDeliverOrder } from "../../lib/use-cases/deliver-order.ts";
 import { makeDisableEndpoint } from "../../lib/use-cases/disable-endpoint.ts";
 import { makeHandOverUnlessStopped } from "../../lib/use-cases/hand-over-unless-stopped.ts";
+import { makeHandOverWithNames } from "../../lib/use-cases/hand-over-with-names.ts";
 import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
 import { makeMessageToDeliver } from "../../lib/use-cases/message-to-deliver.ts";
 import { outgoingOf } from "../../lib/use-cases/outgoing-of.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
 import type { Dispatcher, HandOver, HandOverMessage } from "../../lib/use-cases/ports/delivering.ts";
+import { makeReadSubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
 import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
 import type { SandboxInbox } from "../../lib/use-cases/ports/sandbox-inbox.ts";
 import { wireVerification } from "./wire-verification.ts";
@@ -51,6 +54,7 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
   const delivering = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
     const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash(masterSecret) };
     const subscriptions = makeSubscriptions(table);
+    const readNames = makeReadSubscriptionNames({ agencies: makeAgencies(table), clients: makeClients(table) });
     const dueItems = makeDueItems(table);
     const handOvers = makeHandOvers({ table, masterSecret, inbox: makeSandboxInbox(table) });
     const checkStopped = makeCheckStopped({ optOuts: makeOptOuts(table), contactHash: contacts.contactHash });
@@ -73,8 +77,8 @@ export function wireSender(name: string, makeHandOvers: (parts: SenderParts) => 
           }),
           message: makeMessageToDeliver({
             messages: makeMessages(table),
-            handOver: tellUnlessStopped,
-            handOverVerification: wireVerification({ table, masterSecret }, PUBLIC_URL, tellUnlessStopped),
+            handOver: makeHandOverWithNames({ handOver: tellUnlessStopped, readNames }),
+            handOverVerification: wireVerification({ table, masterSecret, readNames }, PUBLIC_URL, tellUnlessStopped),
           }),
         }),
         subscriptions,

@@ -1,18 +1,22 @@
 import { now } from "../../lib/outbound/clock.ts";
 import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
-import { makeCampaigns, makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
-import { makeAgencies } from "../../lib/outbound/dynamodb/key-store.ts";
+import { makeCampaigns, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
 import type { Table } from "../../lib/outbound/dynamodb/table.ts";
 import { makeEndpointProofs } from "../../lib/outbound/secrets/endpoint-proofs.ts";
 import { makeHandOverVerification } from "../../lib/use-cases/hand-over-verification.ts";
 import { makeMarkVerified } from "../../lib/use-cases/mark-verified.ts";
 import type { HandOverMessage } from "../../lib/use-cases/ports/delivering.ts";
-import { makeReadSubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
+import type { SubscriptionScope } from "../../lib/use-cases/ports/entities.ts";
+import type { SubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
 import { makeWakeHeldLeads } from "../../lib/use-cases/wake-held-leads.ts";
 
 /** How a channel asks whether an endpoint gets what is sent there: as it hands over anything else, with a proof. */
 export function wireVerification(
-  { table, masterSecret }: { table: Table; masterSecret: string },
+  {
+    table,
+    masterSecret,
+    readNames,
+  }: { table: Table; masterSecret: string; readNames: (scope: SubscriptionScope) => Promise<SubscriptionNames> },
   publicUrl: string,
   handOver: HandOverMessage,
 ): HandOverMessage {
@@ -21,6 +25,6 @@ export function wireVerification(
     handOver,
     proofs: makeEndpointProofs(masterSecret, publicUrl),
     markVerified: makeMarkVerified({ subscriptions: makeSubscriptions(table), wake, now }),
-    readNames: makeReadSubscriptionNames({ agencies: makeAgencies(table), clients: makeClients(table) }),
+    readNames,
   });
 }

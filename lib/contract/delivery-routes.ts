@@ -65,7 +65,7 @@ export const deliveryRoutes = {
     handledBy: "api",
     topic: "Deliveries",
     summary: "List the attempts that were made at an endpoint of a client",
-    description: attemptsRule,
+    description: `${attemptsRule} While the endpoint is not verified, the first page begins with the attempts of the question to it: those have a \`messageId\`.`,
     callers: workers,
     params: subscription,
     query: AttemptQuery,

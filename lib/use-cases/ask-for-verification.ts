@@ -1,4 +1,6 @@
 import type { Subscription } from "../domain/client/subscription.ts";
+import type { MessageId } from "../domain/shared/id.ts";
+import type { Instant } from "../domain/shared/instant.ts";
 import type { SubscriptionScope } from "./ports/entities.ts";
 import type { Messages } from "./ports/messages.ts";
 import type { Ids } from "./ports/world.ts";
@@ -6,6 +8,12 @@ import type { Ids } from "./ports/world.ts";
 type World = { messages: Pick<Messages, "post">; ids: Ids };
 
 export type AskForVerification = (scope: SubscriptionScope, subscription: Subscription) => Promise<void>;
+
+type Question = Pick<SubscriptionScope, "agencyId"> & Pick<Subscription, "id" | "endpoint"> & { sentAt: Instant };
+
+/** The id of the message that asks the owner of an endpoint. */
+export const questionId = (ids: Pick<Ids, "derive">, { agencyId, id, endpoint, sentAt }: Question): MessageId =>
+  ids.derive("msg", agencyId, "endpoint.verification", id, endpoint, sentAt);
 
 /**
  * Asks the owner of an endpoint whether it gets what is sent there, as its subscription says that it was asked: to be called after that is
@@ -17,9 +25,8 @@ export function makeAskForVerification({ messages, ids }: World): AskForVerifica
     { id, channel, endpoint, verifiedAt, verification },
   ) {
     if (verifiedAt || !verification) return;
-    const type = "endpoint.verification";
     const { sentAt } = verification;
-    const messageId = ids.derive("msg", agencyId, type, id, endpoint, sentAt);
+    const messageId = questionId(ids, { agencyId, id, endpoint, sentAt });
     const delivery = {
       id: ids.derive("dlv", messageId, id),
       subscriptionId: id,
@@ -27,7 +34,13 @@ export function makeAskForVerification({ messages, ids }: World): AskForVerifica
       ...(clientId && { clientId }),
     };
     await messages.post(agencyId, {
-      ...{ id: messageId, type, at: sentAt, data: { subscriptionId: id }, deliveries: [delivery] },
+      ...{
+        id: messageId,
+        type: "endpoint.verification",
+        at: sentAt,
+        data: { subscriptionId: id },
+        deliveries: [delivery],
+      },
     });
   };
 }

@@ -24,6 +24,7 @@ import { makeDeliverOrder } from "../../../lib/use-cases/deliver-order.ts";
 import { makeDisableEndpoint } from "../../../lib/use-cases/disable-endpoint.ts";
 import { makeHandOverUnlessStopped } from "../../../lib/use-cases/hand-over-unless-stopped.ts";
 import { makeHandOverVerification } from "../../../lib/use-cases/hand-over-verification.ts";
+import { makeHandOverWithNames } from "../../../lib/use-cases/hand-over-with-names.ts";
 import { makeLeadToDeliver } from "../../../lib/use-cases/lead-to-deliver.ts";
 import { makeMarkVerified } from "../../../lib/use-cases/mark-verified.ts";
 import { makeMayDeliver } from "../../../lib/use-cases/may-deliver.ts";
@@ -104,6 +105,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   if (!lead || !message) throw new Error(`no channel: ${queue}`);
 
   const checkStopped = makeCheckStopped(world);
+  const readNames = makeReadSubscriptionNames(world);
   const handOver = makeHandOverUnlessStopped({
     ...{ checkStopped, handOver: message },
     agencyOf: ({ scope }) => scope.agencyId,
@@ -118,11 +120,11 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
           handOver: makeHandOverUnlessStopped({ checkStopped, handOver: lead, agencyOf: ({ key }) => key.agencyId }),
         }),
         message: makeMessageToDeliver({
-          ...{ ...world, handOver },
+          ...world,
+          handOver: makeHandOverWithNames({ handOver, readNames }),
           handOverVerification: makeHandOverVerification({
-            ...{ handOver, proofs },
+            ...{ handOver, proofs, readNames },
             markVerified: makeMarkVerified({ ...world, wake: makeWakeHeldLeads(world) }),
-            readNames: makeReadSubscriptionNames(world),
           }),
         }),
       }),

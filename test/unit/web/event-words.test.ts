@@ -75,6 +75,17 @@ describe("an event that is told to people", () => {
     }
   });
 
+  it("calls client and agency by their names where it has them, and says what is to be done", () => {
+    const { text } = email("endpoint.disabled", { ...disabled, agencyName: "Brightline Leads", clientName: "A\nB" });
+    expect(text).toContain("\nClient: A B\nFrom: Brightline Leads\n");
+    expect(text).not.toContain(anId("client"));
+    expect(text).toContain("\nNo leads go there now. Once it works, have it enabled: what it missed is sent then.\n");
+    expect(email("endpoint.failing", failing).text).toContain(`Client: ${anId("client")}\n`);
+    expect(email("endpoint.failing", failing).text).toContain("\nIt is switched off if it goes on. ");
+    const stopped = { ...endpoint, disabledAt: at("14:05"), reason: "opted_out" };
+    expect(email("endpoint.disabled", stopped).text).toContain("\nOnly its owner can start them again, ");
+  });
+
   it("says a field that it has no words for by its name, and nothing of one with parts", () => {
     const { text } = email("lead.contacted", { callLength: 12, parts: { a: 1 }, isLong: true });
     expect(text).toContain("Call length: 12\n");

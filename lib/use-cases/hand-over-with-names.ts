@@ -1,0 +1,25 @@
+import { ClientId } from "../domain/shared/id.ts";
+import type { HandOverMessage } from "./ports/delivering.ts";
+import type { SubscriptionScope } from "./ports/entities.ts";
+import type { SubscriptionNames } from "./read-subscription-names.ts";
+
+type World = {
+  handOver: HandOverMessage;
+  readNames: (scope: SubscriptionScope) => Promise<SubscriptionNames>;
+};
+
+/**
+ * Hands a message over to people with the name of the client that it is about, and of the agency where they are a client's: they know each
+ * other by name. Programs get the ids alone. The names are read at the moment of sending, and stored nowhere.
+ */
+export const makeHandOverWithNames =
+  ({ handOver, readNames }: World): HandOverMessage =>
+  async (handover) => {
+    const { scope, subscription, message } = handover;
+    if (subscription.channel === "webhook") return handOver(handover);
+    const about = ClientId.safeParse(message.data["clientId"]);
+    const clientId = about.success ? about.data : scope.clientId;
+    const { agencyName, clientName } = await readNames({ agencyId: scope.agencyId, ...(clientId && { clientId }) });
+    const names = { ...(scope.clientId && { agencyName }), ...(clientName && { clientName }) };
+    return handOver({ ...handover, message: { ...message, data: { ...message.data, ...names } } });
+  };

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import { makeAskForVerification } from "../../../lib/use-cases/ask-for-verification.ts";
+import { makeListAttempts } from "../../../lib/use-cases/list-attempts.ts";
+import { anId } from "../../support/an-id.ts";
+import { at } from "../../support/at.ts";
+import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
+import { memoryHistory } from "../../support/doubles/memory-history.ts";
+import { memoryMessages } from "../../support/doubles/memory-messages.ts";
+import { anAgencyKey, aWebhookSubscription } from "../../support/entities.ts";
+import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const asked = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
+const { verifiedAt: _, ...unverified } = asked;
+
+/** One lead that was delivered at the endpoint, and the question to it, which was answered without the challenge. */
+async function attemptsAt(subscription: Subscription, page: { limit: number; after?: string } = { limit: 9 }) {
+  const messages = memoryMessages();
+  await makeAskForVerification({ messages, ids })(scope, unverified);
+  const [question] = messages.posted();
+  const [delivery] = question?.deliveries ?? [];
+  if (!question || !delivery) throw new Error("nobody was asked");
+  const over = { subscriptionId: subscription.id, channel: "webhook" } as const;
+  const refused = aDeliveryFailed({ ...over, deliveryId: delivery.id, detail: "answered without the challenge" });
+  await messages.append(scope.agencyId, question.id, refused);
+  const history = memoryHistory();
+  const lead = { agencyId: scope.agencyId, leadId: anId("lead") };
+  const received = aReceived({ deliveries: [{ id: anId("dlv"), ...over }] });
+  history.given(lead, { facts: [received, aDelivered({ ...over, deliveryId: anId("dlv") })] });
+  const list = makeListAttempts({
+    ...{ history, messages, ids, subscriptions: memorySubscriptions(subscription) },
+    index: { list: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
+  });
+  const found = await list(anAgencyKey(), { clientId: scope.clientId, subscriptionId: subscription.id }, page);
+  if (!found.ok) throw new Error(found.refusal.kind);
+  return found.value.attempts.map(({ fact, leadId, messageId }) => [fact.kind, leadId ?? (messageId && "question")]);
+}
+
+const ofTheLead = ["delivered", anId("lead")];
+
+describe("the attempts at an endpoint of a client", () => {
+  it("begin with the question to it while that is open, which says why it is not verified", async () => {
+    expect(await attemptsAt(unverified)).toEqual([["delivery_failed", "question"], ofTheLead]);
+  });
+
+  it("do not repeat the question on later pages, nor tell of one that was answered", async () => {
+    expect(await attemptsAt(unverified, { limit: 9, after: "0" })).toEqual([ofTheLead]);
+    expect(await attemptsAt(asked)).toEqual([ofTheLead]);
+  });
+
+  it("have no question where nobody was asked, or another question since", async () => {
+    const { verification: __, ...never } = unverified;
+    expect(await attemptsAt(never)).toEqual([ofTheLead]);
+    expect(await attemptsAt({ ...unverified, verification: { sentAt: at("13:05"), tries: 0 } })).toEqual([ofTheLead]);
+  });
+});
