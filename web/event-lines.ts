@@ -78,7 +78,7 @@ const pieces: Record<string, (value: Value, event: Happened) => string | undefin
   },
   failingSince: (value) => said("Failing since", time(value)),
   disabledAt: (value) => said("Switched off", time(value)),
-  at: (value) => said("When", time(value)),
+  at: (value, { data }) => (data["disabledAt"] === value ? undefined : said("When", time(value))),
   clientRef: (value) => said("Their reference", value),
   detail: (value) => said("Detail", value),
   attempt: (value) => said("Attempt", value),

@@ -51,9 +51,9 @@ export const deliveryRoutes = {
     path: "/v1/dead-letters",
     handledBy: "api",
     topic: "Deliveries",
-    summary: "List the deliveries that were given up, newest first, each with why",
+    summary: "List the deliveries of leads that were given up, newest first, each with why",
     description:
-      "A page may hold fewer than `limit` while there are more: go on until `next` is null. `POST /v1/replays` has them delivered after all.",
+      "Events that were given up stand among the attempts at the agency's endpoint, as `exhausted`. A page may hold fewer than `limit` while there are more: go on until `next` is null. `POST /v1/replays` has them delivered after all.",
     callers: workers,
     query: DeadLetterQuery,
     responses: { 200: { description: "A page of deliveries.", schema: pageOf(DeadLetterView) } },

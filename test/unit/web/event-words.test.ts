@@ -79,6 +79,7 @@ describe("an event that is told to people", () => {
     const { text } = email("endpoint.disabled", { ...disabled, agencyName: "Brightline Leads", clientName: "A\nB" });
     expect(text).toContain("\nClient: A B\nFrom: Brightline Leads\n");
     expect(text).not.toContain(anId("client"));
+    expect(text.match(/at 14:05 UTC/g)).toHaveLength(1);
     expect(text).toContain("\nNo leads go there now. Once it works, have it enabled: what it missed is sent then.\n");
     expect(email("endpoint.failing", failing).text).toContain(`Client: ${anId("client")}\n`);
     expect(email("endpoint.failing", failing).text).toContain("\nIt is switched off if it goes on. ");
