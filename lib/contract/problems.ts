@@ -229,7 +229,7 @@ export const problems = {
     title: "The owner of the endpoint was asked just now, or too often",
     meaning:
       "Nobody is asked twice within a minute: what was sent is still on its way. And people are asked ten times a day at most, also where the subscription was changed to go elsewhere.",
-    remedy: "Look for it where it was sent, or ask again at `retryAt`.",
+    remedy: "Look for it where it was sent, or ask again at `retryAt`, which `Retry-After` says as well.",
   },
   no_code_expected: {
     status: 409,
