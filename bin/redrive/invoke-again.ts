@@ -1,15 +1,24 @@
-import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  ResourceNotFoundException as NoSuchTable,
+} from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  ResourceNotFoundException as NoSuchShard,
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
-import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, type LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import type { GivenUp, SetAside, StreamFailure } from "../../lib/contract/stream-failure.ts";
 
-/** Hands the records of a failure to its function once more. Undefined when it took them all, otherwise why not. */
+/**
+ * Hands the records of a failure to its function once more. Undefined when it took them all, otherwise why not; that what it names is gone is a reason of
+ * its own, which says nothing of other failures. Any other fault is thrown.
+ */
 export type InvokeAgain = (failure: StreamFailure) => Promise<string | undefined>;
 
 type Clients = { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient; lambda: LambdaClient };
@@ -22,6 +31,15 @@ const Answer = z.object({ batchItemFailures: z.array(z.unknown()) }).nullish();
 /** Each record alone, so that none fails with another; a function that gets one twice does nothing the second time. */
 export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeAgain {
   return async function invokeAgain(failure) {
+    try {
+      return await refusalOf(failure);
+    } catch (fault) {
+      if (!(fault instanceof NoSuchTable || fault instanceof NoSuchFunction)) throw fault;
+      return `it names what is not there any more: ${fault.message}`;
+    }
+  };
+
+  async function refusalOf(failure: StreamFailure): Promise<string | undefined> {
     if ("keys" in failure) {
       const image = await readItem(failure);
       return image && invoke(failure.functionName, { keys: failure.keys, image });
@@ -33,7 +51,7 @@ export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeA
       if (why !== undefined) return why;
     }
     return undefined;
-  };
+  }
 
   /** Undefined when the item is gone, of which nothing follows any more. */
   async function readItem({ tableName, keys }: SetAside): Promise<Image | undefined> {
@@ -72,7 +90,8 @@ export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeA
       }
       return isFirst ? undefined : inserted;
     } catch (fault) {
-      if (fault instanceof TrimmedDataAccessException) return undefined;
+      // A shard whose records were all trimmed is not known any more.
+      if (fault instanceof TrimmedDataAccessException || fault instanceof NoSuchShard) return undefined;
       throw fault;
     }
   }

@@ -17,32 +17,42 @@ export async function runRedrive(args: readonly string[]): Promise<number | unde
   const { values } = parseArgs({ args: [...args], options: { queue: { type: "string" }, to: { type: "string" } } });
   if (!values.queue) return undefined;
   // Queues are named by URLs that need not lead to the endpoint, as on one machine.
-  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const sqs = new SQSClient({ maxAttempts, useQueueUrlAsEndpoint: false });
+  const { arn, held: heldBefore } = await queueOf(sqs, values.queue);
   const { handed, failed } = await redrive({
     sqs,
     invokeAgain: makeInvokeAgain({
-      ...{ dynamodb: new DynamoDBClient(), streams: new DynamoDBStreamsClient(), lambda: new LambdaClient() },
+      dynamodb: new DynamoDBClient({ maxAttempts }),
+      streams: new DynamoDBStreamsClient({ maxAttempts }),
+      lambda: new LambdaClient({ maxAttempts }),
     }),
     from: values.queue,
-    to: values.to ?? (await sourceOf(sqs, values.queue)),
+    to: values.to ?? (await sourceOf(sqs, arn)),
     onProgress: ({ handed: so, failed: far }) => console.log(`${so} handed out again, ${far.length} failed again`),
   });
   for (const [why, times] of counted(failed)) console.error(`${times} × ${why}`);
-  console.log(summary(handed, failed.length));
-  return failed.length > 0 ? 1 : 0;
+  // With somebody else all the while: what this run released just now, or the one before it, is counted for a second.
+  const held = Math.min(heldBefore, Math.max(0, (await queueOf(sqs, values.queue)).held - failed.length));
+  console.log(summary(handed, failed.length, held));
+  return failed.length + held > 0 ? 1 : 0;
 }
 
-/** The one queue whose failures end in `deadLetters`; undefined where there is none, as for a stream, or several. */
-async function sourceOf(sqs: SQSClient, deadLetters: string): Promise<string | undefined> {
-  const attributesOf = async (QueueUrl: string) =>
-    (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn", "RedrivePolicy"] })))
-      .Attributes;
-  const arn = (await attributesOf(deadLetters))?.QueueArn;
+/** Streams are read by few at once and functions have limits, so that of thousands of failures some are throttled. */
+const maxAttempts = 10;
+
+/** A queue as SQS tells of it; `held` messages are with somebody just now. */
+async function queueOf(sqs: SQSClient, QueueUrl: string) {
+  const { Attributes: of } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
+  const { deadLetterTargetArn } = JSON.parse(of?.RedrivePolicy ?? "{}");
+  return { arn: of?.QueueArn, deadLetterTargetArn, held: Number(of?.ApproximateNumberOfMessagesNotVisible ?? 0) };
+}
+
+/** The one queue whose failures end in that of the ARN `deadLetters`; undefined where there is none, as for a stream, or several. */
+async function sourceOf(sqs: SQSClient, deadLetters: string | undefined): Promise<string | undefined> {
   const sources: string[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { MaxResults: 1_000 })) {
     for (const url of QueueUrls) {
-      const { deadLetterTargetArn } = JSON.parse((await attributesOf(url))?.RedrivePolicy ?? "{}");
-      if (deadLetterTargetArn === arn) sources.push(url);
+      if ((await queueOf(sqs, url)).deadLetterTargetArn === deadLetters) sources.push(url);
     }
   }
   return sources.length === 1 ? sources[0] : undefined;
@@ -51,9 +61,11 @@ async function sourceOf(sqs: SQSClient, deadLetters: string): Promise<string | u
 const counted = (reasons: readonly string[]): [why: string, times: number][] =>
   [...Map.groupBy(reasons, (why) => why)].map(([why, same]) => [why, same.length]);
 
-function summary(handed: number, failed: number): string {
-  if (handed + failed === 0) return "Nothing was in the queue.";
-  return failed === 0
+/** `held` of the messages were with somebody else, such as a run that was killed: they come back by themselves. */
+function summary(handed: number, failed: number, held: number): string {
+  const others = held > 0 ? ` ${held} were held by another run: run this again in five minutes.` : "";
+  if (handed + failed === 0) return held > 0 ? `None could be had.${others}` : "Nothing was in the queue.";
+  return failed + held === 0
     ? `Done: the queue is empty, ${handed} handed out again.`
-    : `Not done: ${handed} handed out again, ${failed} still in the queue.`;
+    : `Not done: ${handed} handed out again, ${failed} still in the queue.${others}`;
 }

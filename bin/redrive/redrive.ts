@@ -21,7 +21,7 @@ const waitSeconds = 2;
 /**
  * Hands everything that waits in the queue `from` out again, ten at a time: an order goes to the queue `to`; of the failure of a stream, the records
  * go to the function that failed on them. A message is deleted once that worked, so whoever dies between leaves it, and it is handed out twice,
- * which changes nothing. What fails again stays. Throws where there are orders and no `to`, and when AWS refuses.
+ * which changes nothing. What fails again stays, and so does an order where there is no `to`. Throws when AWS refuses.
  */
 export async function redrive(options: {
   sqs: SQSClient;
@@ -31,23 +31,27 @@ export async function redrive(options: {
   onProgress: (redriven: Redriven) => void;
 }): Promise<Redriven> {
   const { sqs, invokeAgain, from, to, onProgress } = options;
+  const begun = Date.now();
   const seen = new Set<string>();
-  const invoked = new Set<string>();
-  const left = new Set<Message>();
+  /** How many of each body were handed out, and have not come back. */
+  const taken = new Map<string, number>();
+  const left = new Map<string, Message>();
   const failed: string[] = [];
   let handed = 0;
   try {
     for (;;) {
-      const fresh = (await receive()).filter(({ MessageId = "" }) => !seen.has(MessageId));
-      if (fresh.length === 0) break;
-      for (const message of fresh) left.add(message);
+      const messages = await receive();
+      if (messages.length === 0) break;
+      const fresh = messages.filter(({ MessageId = "" }) => !seen.has(MessageId));
+      // What failed long ago comes again beside what was never seen, and can be released by its newest receipt alone.
+      for (const message of messages) left.set(message.MessageId ?? "", message);
       const worked = await Promise.allSettled(fresh.map(handOut));
       for (const each of worked) if (each.status === "rejected") throw each.reason;
       onProgress({ handed, failed });
     }
   } finally {
-    // Until now each was kept from coming again; the next run is to find them. (At 0 instead of 1 the emulator loses a message.)
-    for (const { ReceiptHandle } of left) await release(ReceiptHandle);
+    // Until now each was kept from coming again; the next run is to find them. One that is not ours any more does so by itself.
+    await Promise.allSettled([...left.values()].map(release));
   }
   return { handed, failed };
 
@@ -55,39 +59,47 @@ export async function redrive(options: {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         ...{ QueueUrl: from, MaxNumberOfMessages: 10, VisibilityTimeout: heldSeconds, WaitTimeSeconds: waitSeconds },
+        MessageSystemAttributeNames: ["SentTimestamp"],
       }),
     );
     return Messages;
   }
 
-  async function release(ReceiptHandle: string | undefined): Promise<void> {
+  /** (At 0 instead of 1 the emulator loses a message.) */
+  async function release({ ReceiptHandle }: Message): Promise<void> {
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: from, ReceiptHandle, VisibilityTimeout: 1 }));
   }
 
   async function handOut(message: Message): Promise<void> {
-    seen.add(message.MessageId ?? "");
-    const why = await refusalOf(message.Body ?? "");
+    const { MessageId = "", Body = "", ReceiptHandle } = message;
+    seen.add(MessageId);
+    const why = hasComeBack(message) ? "failed again at once" : await refusalOf(Body);
     if (why !== undefined) return void failed.push(why);
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
-    left.delete(message);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+    left.delete(MessageId);
+    taken.set(Body, (taken.get(Body) ?? 0) + 1);
     handed += 1;
+  }
+
+  /**
+   * Whether a message is what became of an equal one that was handed out just now: a function that still cannot read a record says so with the same
+   * words in the same queue. One that was sent before this run began had waited beside it. Should this clock be ahead, it is merely tried once more.
+   */
+  function hasComeBack({ Body = "", Attributes }: Message): boolean {
+    const times = taken.get(Body) ?? 0;
+    if (times === 0 || Number(Attributes?.SentTimestamp) < begun) return false;
+    taken.set(Body, times - 1);
+    handed -= 1;
+    return true;
   }
 
   /** Undefined when it was taken, otherwise why not. */
   async function refusalOf(body: string): Promise<string | undefined> {
     const failure = failureIn(body);
-    if (!failure) {
-      if (to === undefined) throw new Error("There are orders in this queue: say where they go, with --to.");
-      await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody: body }));
-      return undefined;
-    }
-    // A function that still cannot read a record says so with the same words in the same queue.
-    if (invoked.has(body)) {
-      handed -= 1;
-      return "still cannot be read";
-    }
-    invoked.add(body);
-    return invokeAgain(failure);
+    if (failure) return invokeAgain(failure);
+    if (to === undefined) return "is no record of a stream: say which queue it goes to, with --to";
+    await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody: body }));
+    return undefined;
   }
 }
 

@@ -1,5 +1,10 @@
 import { DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
@@ -72,6 +77,14 @@ function storedLead() {
   return { ...key, delivery, person, received, unreadable: { ...received, why: "{ this is no routing" } };
 }
 
+/** What the relay puts into its failures queue of an item. */
+const setAside = ({ pk, sk }: { pk: string; sk: string }) =>
+  JSON.stringify({
+    functionName: baton.environmentFor("functions/relay.ts")["AWS_LAMBDA_FUNCTION_NAME"],
+    tableName: baton.tableName,
+    keys: { pk: { S: pk }, sk: { S: sk } },
+  });
+
 const isDelivered = (leadId: string) => whenLead(api, leadId, ({ status }) => status === "delivered", 20_000);
 
 /** The queue in which failures end whose name contains `part`, once it holds something. */
@@ -107,14 +120,34 @@ it("lets every other lead pass that is behind one in the stream that nobody can 
   ];
 
   const tooEarly = await redrive(ofRelay);
-  expect(tooEarly).toMatchObject({ code: 1, said: expect.stringContaining("still cannot be read") });
+  expect(tooEarly).toMatchObject({ code: 1, said: expect.stringContaining("failed again at once") });
 
+  // Whoever dies after putting it aside puts it aside twice.
+  await sqs.send(new SendMessageCommand({ QueueUrl: ofRelay.url, MessageBody: setAside(received) }));
   await put(received);
-  expect(await redrive(ofRelay)).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
+  expect(await redrive(ofRelay)).toMatchObject({ code: 0, said: expect.stringContaining("2 handed out again") });
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
   expect(await redrive(ofProjection)).toMatchObject({ code: 0 });
   expect([await isEmpty(ofRelay), await isEmpty(ofProjection)]).toEqual([true, true]);
 }, 60_000);
+
+it("does not call a queue empty of which a run that was killed still holds something", async () => {
+  const queue = (await baton.queues()).find(({ name }) => name.includes("RelayFunctionFailures"));
+  const { received } = storedLead();
+  await sqs.send(new SendMessageCommand({ QueueUrl: queue?.url, MessageBody: setAside(received) }));
+  const { Messages: [held] = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: queue?.url, VisibilityTimeout: 300 }),
+  );
+  const url = queue?.url ?? "";
+  expect(await redrive({ url })).toMatchObject({
+    code: 1,
+    said: expect.stringContaining("1 were held by another run"),
+  });
+  await sqs.send(
+    new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: held?.ReceiptHandle, VisibilityTimeout: 1 }),
+  );
+  expect(await redrive({ url })).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
+}, 30_000);
 
 it("hands a message out again that could not be read in the stream", async () => {
   const { body } = await api.post<{ id: string }>("/v1/subscriptions", {

@@ -1,11 +1,12 @@
-import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, ResourceNotFoundException as NoSuchTable } from "@aws-sdk/client-dynamodb";
 import {
   DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  ResourceNotFoundException as NoSuchShard,
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeInvokeAgain } from "../../../bin/redrive/invoke-again.ts";
@@ -91,11 +92,13 @@ describe("records that Lambda gave up", () => {
     expect(handed()).toEqual(["a", "d"]);
   });
 
-  it("are given up when the stream has trimmed them, whether it says so or begins later", async () => {
+  it("are given up when the stream has trimmed them, whether it says so, knows their shard no more, or begins later", async () => {
     streams
       .on(GetShardIteratorCommand)
       .rejectsOnce(new TrimmedDataAccessException({ message: "", $metadata: {} }))
+      .rejectsOnce(new NoSuchShard({ message: "Shard does not exist", $metadata: {} }))
       .resolves({ ShardIterator: "at 9" });
+    expect(await invokeAgain(failure)).toContain("24 hours");
     expect(await invokeAgain(failure)).toContain("24 hours");
     streams.on(GetRecordsCommand).resolves({ Records: [record("9", "b")], NextShardIterator: "at 10" });
     expect(await invokeAgain(failure)).toContain("24 hours");
@@ -132,5 +135,20 @@ describe("a record that a function put aside", () => {
     dynamodb.on(GetItemCommand).resolves({});
     expect(await invokeAgain(failure)).toBeUndefined();
     expect(handed()).toEqual([]);
+  });
+
+  it("fails by itself when its table or its function is not there any more", async () => {
+    dynamodb
+      .on(GetItemCommand)
+      .rejectsOnce(new NoSuchTable({ message: "no such table", $metadata: {} }))
+      .resolves({ Item: failure.keys });
+    lambda.on(InvokeCommand).rejects(new NoSuchFunction({ message: "no such function", Type: "User", $metadata: {} }));
+    expect(await invokeAgain(failure)).toContain("no such table");
+    expect(await invokeAgain(failure)).toContain("no such function");
+  });
+
+  it("tells of any other fault: it is no matter of this failure alone", async () => {
+    dynamodb.on(GetItemCommand).rejects(new Error("not authorised"));
+    await expect(invokeAgain(failure)).rejects.toThrow("not authorised");
   });
 });

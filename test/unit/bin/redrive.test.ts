@@ -18,6 +18,12 @@ beforeEach(() => {
 
 const message = (id: string, body: unknown): Message => ({
   ...{ MessageId: id, ReceiptHandle: `of ${id}`, Body: typeof body === "string" ? body : JSON.stringify(body) },
+  Attributes: { SentTimestamp: "0" },
+});
+/** The same, sent after the run began. */
+const later = (each: Message): Message => ({
+  ...each,
+  Attributes: { SentTimestamp: String(Date.now() + 60_000) },
 });
 const order = (id: string) => message(id, { agencyId: "agency", about: id });
 const setAside = (sk: string): SetAside => ({
@@ -77,21 +83,51 @@ describe("handing out again what waits in a queue", () => {
   });
 
   it("counts what a function put aside once more as failed, not as handed out", async () => {
-    queued([message("a", setAside("a"))], [message("a again", setAside("a"))]);
-    expect(await run().redriven).toEqual({ handed: 0, failed: ["still cannot be read"] });
+    queued([message("a", setAside("a"))], [later(message("a again", setAside("a")))]);
+    expect(await run().redriven).toEqual({ handed: 0, failed: ["failed again at once"] });
     expect([deleted(), released()]).toEqual([["of a"], ["of a again"]]);
   });
 
-  it("ends when what comes was seen before", async () => {
-    queued([message("a", setAside("a"))], [message("a", setAside("a"))], [order("never asked for")]);
-    expect(await run({ refusing: "a" }).redriven).toMatchObject({ failed: ["refused it"] });
-    expect(sent()).toEqual([]);
+  it("hands out both of two that are equal, as a batch leaves them that was tried twice", async () => {
+    queued([message("a", setAside("a")), message("b", setAside("a"))], [message("c", setAside("a"))]);
+    expect(await run().redriven).toEqual({ handed: 3, failed: [] });
+    expect([deleted(), released()]).toEqual([["of a", "of b", "of c"], []]);
   });
 
-  it("hides nothing from the next run when it is not said where orders go", async () => {
-    queued([order("a"), order("b")]);
-    await expect(run({ to: null }).redriven).rejects.toThrow("--to");
-    expect([sent(), deleted(), released()]).toEqual([[], [], ["of a", "of b"]]);
+  it("counts each of two that are equal as failed when the function put both aside once more", async () => {
+    queued(
+      [message("a", setAside("a")), message("b", setAside("a"))],
+      [later(message("a again", setAside("a"))), later(message("b again", setAside("a")))],
+    );
+    expect(await run().redriven).toEqual({ handed: 0, failed: ["failed again at once", "failed again at once"] });
+    expect(released()).toEqual(["of a again", "of b again"]);
+  });
+
+  it("ends though each order comes back as a dead letter while the run goes on", async () => {
+    queued([order("a")], [later(message("a again", JSON.parse(order("a").Body ?? "")))]);
+    expect(await run().redriven).toEqual({ handed: 0, failed: ["failed again at once"] });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it("goes on behind what failed long ago and comes again, and releases it by its newest receipt", async () => {
+    const again = { ...message("a", setAside("a")), ReceiptHandle: "of a, newest" };
+    queued([message("a", setAside("a"))], [again], [order("b")]);
+    expect(await run({ refusing: "a" }).redriven).toEqual({ handed: 1, failed: ["refused it"] });
+    expect([sent().length, deleted(), released()]).toEqual([1, ["of b"], ["of a, newest"]]);
+  });
+
+  it("leaves what is no record of a stream when it is not said where orders go, and hands out the others", async () => {
+    queued([order("a"), message("b", setAside("b")), message("c", "{ what is this")]);
+    const { handed, failed } = await run({ to: null }).redriven;
+    expect([handed, failed]).toEqual([1, [expect.stringContaining("--to"), expect.stringContaining("--to")]]);
+    expect([sent(), deleted(), released()]).toEqual([[], ["of b"], ["of a", "of c"]]);
+  });
+
+  it("releases the others when one of them is not held any more, and says what it did", async () => {
+    queued([message("a", setAside("a")), message("b", setAside("a")), order("c")]);
+    sqs.on(ChangeMessageVisibilityCommand, { ReceiptHandle: "of a" }).rejects(new Error("MessageNotInflight"));
+    expect(await run({ refusing: "a" }).redriven).toMatchObject({ handed: 1 });
+    expect(released()).toEqual(["of a", "of b"]);
   });
 
   it("hides nothing from the next run when AWS refuses, and finishes what it had begun beside it", async () => {
