@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Match } from "aws-cdk-lib/assertions";
@@ -187,5 +189,18 @@ describe("who hears of an alarm", () => {
         ]),
       },
     });
+  });
+});
+
+describe("whoever is woken by an alarm", () => {
+  it("finds in docs/deploy.md what to do, for each alarm and for none that is not there", async () => {
+    const page = await readFile(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
+    const [, section = ""] = /^## 6\. When an alarm rings$(.*?)^## 7/ms.exec(page) ?? [];
+    const explained = [...section.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/`…?(\w+)`/g)].map(([, name = ""]) => name),
+    );
+    const names = Object.keys(template.findResources("AWS::CloudWatch::Alarm")).map((id) => id.slice(0, -8));
+    expect(names.filter((name) => !explained.some((each) => name.endsWith(each)))).toEqual([]);
+    expect(explained.filter((each) => !names.some((name) => name.endsWith(each)))).toEqual([]);
   });
 });
