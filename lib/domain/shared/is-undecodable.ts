@@ -2,14 +2,16 @@ import * as z from "zod";
 
 /**
  * Whether a fault says that something stored cannot be read, or not by this version. Trying again changes nothing about that until somebody mends
- * the reader, and meanwhile a stream hands nothing else out that is behind it.
+ * the reader, and meanwhile a stream hands nothing else out that is behind it. A service that is down and answers with a page, as what balances its load
+ * does, is read with a SyntaxError too; that one tells of its call (`$metadata`), and passes.
  */
 export const isUndecodable = (fault: unknown): boolean =>
   fault instanceof z.ZodError ||
-  fault instanceof SyntaxError ||
-  fault instanceof TypeError ||
-  fault instanceof RangeError ||
-  fault instanceof ReferenceError;
+  ((fault instanceof SyntaxError ||
+    fault instanceof TypeError ||
+    fault instanceof RangeError ||
+    fault instanceof ReferenceError) &&
+    !("$metadata" in fault));
 
 /** What `work` comes to, or `otherwise` where something stored cannot be read. Any other fault is thrown. */
 export async function unlessUndecodable<Answer, Other>(

@@ -87,10 +87,20 @@ export function makeTableClient(config: DynamoDBClientConfig = {}): DynamoDBClie
 function outputOf({ statusCode, headers, text }: Reply): ServiceOutputTypes | undefined {
   const requestId = headers["x-amzn-requestid"];
   const $metadata = { httpStatusCode: statusCode, ...(requestId !== undefined && { requestId }) };
-  if (statusCode === 200) return { ...JSON.parse(text), $metadata };
-  if (statusCode !== 400 || !text.includes("#ConditionalCheckFailedException")) return undefined;
-  const { message = "", Message = message, Item } = JSON.parse(text);
+  const isRefused = statusCode === 400 && text.includes("#ConditionalCheckFailedException");
+  const answer = statusCode === 200 || isRefused ? jsonIn(text) : undefined;
+  if (!answer || !isRefused) return answer && { ...answer, $metadata };
+  const { message = "", Message = message, Item } = answer;
   throw new ConditionalCheckFailedException({ message: Message, $metadata, ...(Item && { Item }) });
+}
+
+/** Undefined where something between us and the service has answered in its place. */
+function jsonIn(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const isEndpoint = (request: unknown): request is Way["to"] =>

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { isUndecodable } from "../../../lib/domain/shared/is-undecodable.ts";
 import { credentials, region } from "../../../lib/local/region.ts";
 import { makeTableClient } from "../../../lib/outbound/dynamodb/table-client.ts";
 import { putIf, putNew, queryItems, removeItem, type Table, updateIf } from "../../../lib/outbound/dynamodb/table.ts";
@@ -69,7 +70,8 @@ describe("calls of items on the short way", () => {
 });
 
 describe("a call for which the short way does not end well", () => {
-  type Answer = { status: number; body: object } | "hang up";
+  type Answer = { status: number; body: object | string } | "hang up";
+  const aPage = "<html>Service Unavailable</html>";
   const wellDone: Answer = { status: 200, body: { Item: { pk: { S: "there" } } } };
   const throttled: Answer = {
     status: 400,
@@ -88,7 +90,7 @@ describe("a call for which the short way does not end well", () => {
       request.resume().on("end", () => {
         if (answer === "hang up") return void request.socket.destroy();
         response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" });
-        response.end(JSON.stringify(answer.body));
+        response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
       });
     });
     await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
@@ -106,7 +108,8 @@ describe("a call for which the short way does not end well", () => {
     ["a fault of the service", { status: 500, body: { __type: "InternalServerError" } }],
     ["a throttle", throttled],
     ["a connection that breaks", "hang up"],
-    ["an answer that is no JSON, from whatever stands between", { status: 502, body: {} }],
+    ["an answer that is no JSON, from whatever stands between", { status: 502, body: aPage }],
+    ["an answer that is no JSON and says that all is well", { status: 200, body: aPage }],
   ] as const)("is made again by the SDK after %s", async (_, answer) => {
     const call = await answering([wellDone, answer]);
     await call();
@@ -122,6 +125,15 @@ describe("a call for which the short way does not end well", () => {
     await call();
     await expect(call()).rejects.toMatchObject({ name: "InternalServerError" });
     expect(requests.filter(({ isOfSdk }) => isOfSdk).length).toBeGreaterThan(2);
+  });
+
+  it("is no item that cannot be read when a page is all that comes back", async () => {
+    const failing = { status: 503, body: aPage };
+    const call = await answering([wellDone, failing, failing, failing, failing, failing, failing]);
+    await call();
+    const fault = await call().catch((thrown: unknown) => thrown);
+    expect(fault).toMatchObject({ $metadata: { httpStatusCode: 503 } });
+    expect(isUndecodable(fault)).toBe(false);
   });
 
   it("is not made again for a condition that did not hold", async () => {
