@@ -43,6 +43,7 @@ const { TABLE_NAME, PUBLIC_URL, SECRET_ID, DUE_QUEUE_URL, ...allowed } = readEnv
 const table = openTable(TABLE_NAME);
 const clients = makeClients(table);
 const apiKeys = makeApiKeys(table);
+const onFault = makeFaultLog("api");
 
 const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) =>
   serve({
@@ -76,12 +77,13 @@ const serving = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
       fingerprint,
       now,
       webhookTargets: { allowHttp: allowed.ALLOW_HTTP_WEBHOOKS, allowPrivate: allowed.ALLOW_PRIVATE_WEBHOOKS },
+      onFault,
     }),
     findKey: (secret) => apiKeys.findByHash(fingerprint(secret)),
     publicUrl: PUBLIC_URL,
     pageFault,
     missed: missedRoute,
-    onFault: makeFaultLog("api"),
+    onFault,
   }),
 );
 

@@ -8,7 +8,7 @@ import {
   NewReplay,
   ReplayView,
 } from "./schemas/delivering.ts";
-import { pageOf } from "./schemas/reading.ts";
+import { pageOfReadable } from "./schemas/reading.ts";
 import type { Route } from "./route.ts";
 import { location } from "./route-words.ts";
 
@@ -56,7 +56,7 @@ export const deliveryRoutes = {
       "Events that were given up stand among the attempts at the agency's endpoint, as `exhausted`. A page may hold fewer than `limit` while there are more: go on until `next` is null. `POST /v1/replays` has them delivered after all.",
     callers: workers,
     query: DeadLetterQuery,
-    responses: { 200: { description: "A page of deliveries.", schema: pageOf(DeadLetterView) } },
+    responses: { 200: { description: "A page of deliveries.", schema: pageOfReadable(DeadLetterView) } },
     refusals: ["invalid_cursor"],
   },
   listClientAttempts: {
@@ -69,7 +69,7 @@ export const deliveryRoutes = {
     callers: workers,
     params: subscription,
     query: AttemptQuery,
-    responses: { 200: { description: "The attempts of a page of leads.", schema: pageOf(AttemptView) } },
+    responses: { 200: { description: "The attempts of a page of leads.", schema: pageOfReadable(AttemptView) } },
     refusals: ["not_found", "invalid_cursor"],
   },
   listOwnAttempts: {
@@ -82,7 +82,7 @@ export const deliveryRoutes = {
     callers: agency,
     params: z.object({ subscriptionId: SubscriptionId }),
     query: AttemptQuery,
-    responses: { 200: { description: "The attempts of a page of events.", schema: pageOf(AttemptView) } },
+    responses: { 200: { description: "The attempts of a page of events.", schema: pageOfReadable(AttemptView) } },
     refusals: ["not_found", "invalid_cursor"],
   },
 } as const satisfies Record<string, Route>;

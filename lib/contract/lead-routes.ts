@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { LeadId } from "../domain/shared/id.ts";
 import { LeadView, LeadWithHistory, NewAcknowledgement, NewContactAttempt, NewOutcome } from "./schemas/leads.ts";
-import { LeadQuery, pageOf } from "./schemas/reading.ts";
+import { LeadQuery, pageOfReadable } from "./schemas/reading.ts";
 import type { Route } from "./route.ts";
 
 const everyone = ["agency", "client", "billing"] as const;
@@ -19,7 +19,7 @@ export const leadRoutes = {
     description: "A page may hold fewer leads than `limit` while there are more: go on until `next` is null.",
     callers: everyone,
     query: LeadQuery,
-    responses: { 200: { description: "A page of leads.", schema: pageOf(LeadView) } },
+    responses: { 200: { description: "A page of leads.", schema: pageOfReadable(LeadView) } },
     refusals: ["invalid_cursor"],
   },
   readLead: {

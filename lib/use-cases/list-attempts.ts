@@ -2,10 +2,11 @@ import type { ApiKey } from "../domain/client/api-key.ts";
 import type { DeliveryFact } from "../domain/delivery/delivery-fact.ts";
 import { isDeliveryFact } from "../domain/delivery/next-step.ts";
 import type { Subscription } from "../domain/client/subscription.ts";
-import type { ClientId, LeadId, MessageId, SubscriptionId } from "../domain/shared/id.ts";
+import type { AgencyId, ClientId, LeadId, MessageId, SubscriptionId } from "../domain/shared/id.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
 import { questionId } from "./ask-for-verification.ts";
 import type { Subscriptions } from "./ports/entities.ts";
+import { eachReadable } from "./each-readable.ts";
 import type { History, LeadIndex, Position } from "./ports/history.ts";
 import type { Messages } from "./ports/messages.ts";
 import type { Ids } from "./ports/world.ts";
@@ -24,16 +25,18 @@ type World = {
   messages: Pick<Messages, "read" | "list">;
   subscriptions: Pick<Subscriptions, "read">;
   ids: Pick<Ids, "derive">;
+  onFault: (fault: unknown) => void;
 };
 type Page = { limit: number; after?: Position | undefined };
-type Answer = { attempts: Attempted[]; next?: Position };
+type Answer = { attempts: Attempted[]; unreadable: (LeadId | MessageId)[]; next?: Position };
 
 /**
  * Lists the attempts that were made at an endpoint: those of the newest leads or messages first, and of each the newest first. A page is of
  * so many leads or messages, each of which costs one read, and holds as many attempts as these had. Before all leads stands what came of
- * the question to an endpoint of a client that is not verified yet: nothing else says why it is not.
+ * the question to an endpoint of a client that is not verified yet: nothing else says why it is not. What cannot be read is `unreadable`, at
+ * whichever endpoint of the client or the agency it was tried.
  */
-export function makeListAttempts({ history, index, messages, subscriptions, ids: namer }: World) {
+export function makeListAttempts({ history, index, messages, subscriptions, ids: namer, onFault }: World) {
   return async function listAttempts(
     { agencyId, mode }: ApiKey,
     { clientId, subscriptionId }: { clientId?: ClientId | undefined; subscriptionId: SubscriptionId },
@@ -44,29 +47,38 @@ export function makeListAttempts({ history, index, messages, subscriptions, ids:
     const isOfIt = (attempted: Attempted) => attempted.fact.subscriptionId === subscriptionId;
     if (!clientId) {
       const { ids, next } = await messages.list(agencyId, page);
-      const found = await Promise.all(ids.map((id) => messages.read(agencyId, id)));
-      const attempts = found.flatMap(attemptsOfMessage);
-      return ok({ attempts: attempts.filter(isOfIt), ...(next && { next }) });
+      const { found, unreadable } = await readMessages(agencyId, ids);
+      return ok({ attempts: found.filter(isOfIt), unreadable, ...(next && { next }) });
     }
     const { leads, more } = await index.list({ agencyId, mode, clientId }, page);
-    const [question, ...found] = await Promise.all([
-      page.after ? undefined : questionTo(agencyId, subscription),
-      ...leads.map(({ leadId }) => knownLead(history, { agencyId, leadId })),
+    const [questions, known] = await Promise.all([
+      readMessages(agencyId, page.after ? [] : openQuestionsTo(agencyId, subscription)),
+      eachReadable(
+        leads.map(({ leadId }) => leadId),
+        (leadId) => knownLead(history, { agencyId, leadId }),
+        onFault,
+      ),
     ]);
-    const attempts = found.flatMap((known) => (known ? attemptsOf(known.facts, { leadId: known.leadId }) : []));
-    const all = [...attemptsOfMessage(question), ...attempts];
+    const attempts = known.found.flatMap(({ facts, leadId }) => attemptsOf(facts, { leadId }));
     const last = leads.at(-1);
-    return ok({ attempts: all.filter(isOfIt), ...(more && last && { next: last.position }) });
+    return ok({
+      attempts: [...questions.found, ...attempts].filter(isOfIt),
+      unreadable: [...questions.unreadable, ...known.unreadable],
+      ...(more && last && { next: last.position }),
+    });
   };
 
-  async function questionTo(agencyId: ApiKey["agencyId"], { id, endpoint, verifiedAt, verification }: Subscription) {
-    if (verifiedAt || !verification) return undefined;
-    return messages.read(agencyId, questionId(namer, { agencyId, id, endpoint, sentAt: verification.sentAt }));
+  async function readMessages(agencyId: AgencyId, ids: MessageId[]) {
+    const { found, unreadable } = await eachReadable(ids, (id) => messages.read(agencyId, id), onFault);
+    return { found: found.flatMap(({ facts, message }) => attemptsOf(facts, { messageId: message.id })), unreadable };
+  }
+
+  /** The one that it was asked last, unless it has answered. */
+  function openQuestionsTo(agencyId: AgencyId, { id, endpoint, verifiedAt, verification }: Subscription): MessageId[] {
+    if (verifiedAt || !verification) return [];
+    return [questionId(namer, { agencyId, id, endpoint, sentAt: verification.sentAt })];
   }
 }
-
-const attemptsOfMessage = (known: Awaited<ReturnType<Messages["read"]>>): Attempted[] =>
-  known ? attemptsOf(known.facts, { messageId: known.message.id }) : [];
 
 const attemptsOf = (facts: readonly { kind: string }[], of: Omit<Attempted, "fact">): Attempted[] =>
   facts

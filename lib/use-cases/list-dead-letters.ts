@@ -2,9 +2,10 @@ import type { ApiKey } from "../domain/client/api-key.ts";
 import type { Delivery } from "../domain/delivery/delivery.ts";
 import type { DeliveryFailed, FailureReason } from "../domain/delivery/delivery-fact.ts";
 import { factsOf, type KnownOfDelivery } from "../domain/delivery/next-step.ts";
-import type { CampaignId, ClientId, SubscriptionId } from "../domain/shared/id.ts";
+import type { CampaignId, ClientId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
 import type { DeadLetter, DeadLetters } from "./ports/dead-letters.ts";
 import type { History, Position } from "./ports/history.ts";
+import { eachReadable } from "./each-readable.ts";
 import { knownLead } from "./read-lead.ts";
 
 /** A delivery that was given up, with its last attempt, of which nothing came. */
@@ -13,33 +14,44 @@ type LastTry = Pick<DeliveryFailed, "channel" | "at" | "attempt" | "detail" | "h
   reason: FailureReason | "bounced";
 };
 
+const nothing = { letters: [], unreadable: [] };
+
+type World = { history: History; deadLetters: Pick<DeadLetters, "list">; onFault: (fault: unknown) => void };
+
 /**
  * Lists the deliveries that were given up for the holder of a key, newest first; a client's key sees its own. Histories say what is true: one that
- * is on its way again, or was made, is left out, so that a page can hold fewer although there are more (`next`).
+ * is on its way again, or was made, is left out, so that a page can hold fewer although there are more (`next`). Of a lead that cannot be read nobody
+ * knows: it is `unreadable`.
  */
-export function makeListDeadLetters({ history, deadLetters }: { history: History; deadLetters: DeadLetters }) {
+export function makeListDeadLetters({ history, deadLetters, onFault }: World) {
   return async function listDeadLetters(
     { agencyId, ...caller }: ApiKey,
     wanted: { clientId?: ClientId | undefined; subscriptionId?: SubscriptionId | undefined },
     page: { limit: number; after?: Position | undefined },
-  ): Promise<{ letters: ExplainedLetter[]; next?: Position }> {
+  ): Promise<{ letters: ExplainedLetter[]; unreadable: LeadId[]; next?: Position }> {
+    // Nothing of the sandbox is one, and a test key knows of nothing else.
+    if (caller.mode === "test") return nothing;
     const own = caller.role === "client" ? caller.clientId : undefined;
-    if (own && wanted.clientId && wanted.clientId !== own) return { letters: [] };
+    if (own && wanted.clientId && wanted.clientId !== own) return nothing;
     const found = await deadLetters.list(agencyId, { clientId: own ?? wanted.clientId }, page);
     const fitting = found.letters.filter(
       ({ subscriptionId }) => !wanted.subscriptionId || subscriptionId === wanted.subscriptionId,
     );
-    const letters = await Promise.all(
-      // Where it stands in the list is for the cursor, and nobody else's.
-      fitting.map(async ({ position: _, ...letter }) => {
-        const lead = await knownLead(history, { agencyId, leadId: letter.leadId });
-        const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
-        if (!lead || delivery?.status !== "exhausted") return [];
-        const last = lastTryOf(delivery, factsOf(lead.facts, letter.deliveryId));
-        return last ? [{ letter, campaignId: lead.state.received.campaignId, last }] : [];
-      }),
+    const { found: leads, unreadable } = await eachReadable(
+      [...new Set(fitting.map(({ leadId }) => leadId))],
+      (leadId) => knownLead(history, { agencyId, leadId }),
+      onFault,
     );
-    return { letters: letters.flat(), ...(found.next && { next: found.next }) };
+    const byId = new Map(leads.map((lead) => [lead.leadId, lead]));
+    // Where it stands in the list is for the cursor, and nobody else's.
+    const letters = fitting.flatMap(({ position: _, ...letter }) => {
+      const lead = byId.get(letter.leadId);
+      const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
+      if (!lead || delivery?.status !== "exhausted") return [];
+      const last = lastTryOf(delivery, factsOf(lead.facts, letter.deliveryId));
+      return last ? [{ letter, campaignId: lead.state.received.campaignId, last }] : [];
+    });
+    return { letters, unreadable, ...(found.next && { next: found.next }) };
   };
 }
 

@@ -114,6 +114,8 @@ it("lets every other lead pass that is behind one in the stream that nobody can 
   await put(person);
   await put(unreadable);
   await expectLeadsToPass();
+  const { status, body } = await api.get<{ items: object[]; unreadable?: string[] }>("/v1/leads");
+  expect([status, body.items.length > 0, body.unreadable]).toEqual([200, true, [leadId]]);
   const [ofRelay, ofProjection] = [
     await failuresIn("RelayFunctionFailures"),
     await failuresIn("ProjectFunctionFailures"),

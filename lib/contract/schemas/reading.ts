@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { BillingRecord } from "../../domain/billing/billing-record.ts";
-import { CampaignId, ClientId } from "../../domain/shared/id.ts";
+import { CampaignId, ClientId, LeadId, MessageId } from "../../domain/shared/id.ts";
 import { InstantInput } from "../../domain/shared/instant.ts";
 import { Month } from "../../domain/shared/time-zone.ts";
 import { limits } from "../limits.ts";
@@ -64,4 +64,16 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
     next: z.string().nullable().meta({ description: "The `cursor` of the next page; null on the last one." }),
+  });
+
+/** A page of what is made of histories, one of which may be past reading. */
+export const pageOfReadable = <Item extends z.ZodType>(item: Item) =>
+  pageOf(item).extend({
+    unreadable: z
+      .array(z.union([LeadId, MessageId]))
+      .optional()
+      .meta({
+        description:
+          "Leads (or events) of this page that are stored and cannot be read at the moment; missing where all can. Nothing of them is lost: they are listed again once that is mended.",
+      }),
   });

@@ -122,6 +122,8 @@ export type ApiWorld = {
   fingerprint: Fingerprint;
   now: Now;
   webhookTargets: TargetRules;
+  /** Told of what is left out of a list, because it cannot be read. */
+  onFault: (fault: unknown) => void;
 };
 
 /** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */

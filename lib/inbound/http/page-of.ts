@@ -7,22 +7,28 @@ type Asked = { limit?: number | undefined; cursor?: string | undefined };
 
 /**
  * Reads one page of a list: `read` gets how many items to give and the place to go on after. `listing` is everything that
- * decides what the list holds, so that a cursor only fits the list it came from.
+ * decides what the list holds, so that a cursor only fits the list it came from. What could not be read is named where there is any.
  */
-export async function pageOf<Item, R = never>(
+export async function pageOf<Item, Id = never, R = never>(
   listing: Record<string, unknown>,
   { limit = limits.pageSize.default, cursor }: Asked,
   read: (page: {
     limit: number;
     after?: string | undefined;
-  }) => Promise<Result<{ items: Item[]; next?: string | undefined }, R>>,
-): Promise<Result<{ items: Item[]; next: string | null }, R | Extract<Refusal, { kind: "invalid_cursor" }>>> {
+  }) => Promise<Result<{ items: Item[]; unreadable?: Id[]; next?: string | undefined }, R>>,
+): Promise<
+  Result<{ items: Item[]; unreadable?: Id[]; next: string | null }, R | Extract<Refusal, { kind: "invalid_cursor" }>>
+> {
   const after = readCursor(listing, cursor);
   if (!after.ok) return after;
   const page = await read({ limit, after: after.value });
   if (!page.ok) return page;
-  const { items, next } = page.value;
-  return ok({ items, next: next === undefined ? null : writeCursor(listing, next) });
+  const { items, unreadable = [], next } = page.value;
+  return ok({
+    items,
+    ...(unreadable.length > 0 && { unreadable }),
+    next: next === undefined ? null : writeCursor(listing, next),
+  });
 }
 
 /** Where to go on after a page of things that are listed by their ids. */

@@ -35,7 +35,7 @@ export function askingOf({ table, sqs }: Process, now: Now) {
     endpoints: () =>
       apiEndpoints({
         ...{ ...world, newApiKeySecret, index: makeLeadIndex(table, world.clients), inbox: makeSandboxInbox(table) },
-        ...{ dueQueue: makeDueQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false } },
+        ...{ dueQueue: makeDueQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false }, onFault },
       }),
     leadCard: makeLeadCard({
       ...{ ...world, links, stopLinks, onFault, readSetting: makeReadLeadSetting(world) },

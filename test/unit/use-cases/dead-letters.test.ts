@@ -17,7 +17,10 @@ const givenUp = aDeliveryFailed({ attempt: 10, last: true, reason: "timeout", de
 function aWorld() {
   const history = memoryHistory();
   const deadLetters = makeDeadLetters({ client: memoryDynamoDb(), name: "table" });
-  const list = makeListDeadLetters({ history, deadLetters });
+  const poisoned = new Set<string>();
+  const read: typeof history.read = async (key) =>
+    poisoned.has(key.leadId) ? JSON.parse("{ no fact") : history.read(key);
+  const list = makeListDeadLetters({ history: { ...history, read }, deadLetters, onFault: () => undefined });
   return {
     async lead(number: number, facts: Fact[], received = aReceived(), isProjected = true) {
       const key = { agencyId, leadId: anId("lead", number) };
@@ -25,6 +28,7 @@ function aWorld() {
       const lead = await knownLead(history, key);
       if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
     },
+    poison: (number: number) => void poisoned.add(anId("lead", number)),
     stored: async () => (await deadLetters.list(agencyId, {}, { limit: 99 })).letters.length,
     list: async (caller = anAgencyKey(), wanted: Parameters<typeof list>[1] = {}, page = { limit: 99 }) =>
       list(caller, wanted, page),
@@ -80,6 +84,21 @@ describe("dead letters", () => {
     expect(await leadsOf(aClientKey(), { clientId: anId("client", 2) })).toEqual([]);
     expect(await leadsOf(anAgencyKey(), { clientId: anId("client", 2) })).toEqual([2]);
     expect(await leadsOf(anAgencyKey(), { subscriptionId: anId("sub", 9) })).toEqual([]);
+  });
+
+  it("are shown beside those of a lead that cannot be read, which is named once", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    await world.lead(2, [givenUp]);
+    world.poison(2);
+    const { letters, unreadable } = await world.list();
+    expect([letters.map(({ letter }) => letter.leadId), unreadable]).toEqual([[anId("lead", 1)], [anId("lead", 2)]]);
+  });
+
+  it("do not exist for a test key, which knows of the sandbox alone", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    expect(await world.list({ ...anAgencyKey(), mode: "test" })).toEqual({ letters: [], unreadable: [] });
   });
 
   it("come page by page, also where a page shows none of what is in it", async () => {

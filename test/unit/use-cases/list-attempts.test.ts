@@ -1,19 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Subscription } from "../../../lib/domain/client/subscription.ts";
+import { makeMessages } from "../../../lib/outbound/dynamodb/message-store.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
 import { makeAskForVerification } from "../../../lib/use-cases/ask-for-verification.ts";
 import { makeListAttempts } from "../../../lib/use-cases/list-attempts.ts";
+import { aMessage } from "../../support/a-message.ts";
 import { anId } from "../../support/an-id.ts";
 import { at } from "../../support/at.ts";
+import { memoryDynamoDb } from "../../support/doubles/memory-dynamodb.ts";
 import { memorySubscriptions } from "../../support/doubles/memory-entities.ts";
 import { memoryHistory } from "../../support/doubles/memory-history.ts";
 import { memoryMessages } from "../../support/doubles/memory-messages.ts";
-import { anAgencyKey, aWebhookSubscription } from "../../support/entities.ts";
+import { aWebhookSubscription, anAgencyKey, anSmsSubscription } from "../../support/entities.ts";
 import { aDelivered, aDeliveryFailed, aReceived } from "../../support/facts.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const asked = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
 const { verifiedAt: _, ...unverified } = asked;
+
+const neverFails = (fault: unknown) => {
+  throw fault;
+};
 
 /** One lead that was delivered at the endpoint, and the question to it, which was answered without the challenge. */
 async function attemptsAt(subscription: Subscription, page: { limit: number; after?: string } = { limit: 9 }) {
@@ -30,7 +37,7 @@ async function attemptsAt(subscription: Subscription, page: { limit: number; aft
   const received = aReceived({ deliveries: [{ id: anId("dlv"), ...over }] });
   history.given(lead, { facts: [received, aDelivered({ ...over, deliveryId: anId("dlv") })] });
   const list = makeListAttempts({
-    ...{ history, messages, ids, subscriptions: memorySubscriptions(subscription) },
+    ...{ history, messages, ids, subscriptions: memorySubscriptions(subscription), onFault: neverFails },
     index: { list: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
   });
   const found = await list(anAgencyKey(), { clientId: scope.clientId, subscriptionId: subscription.id }, page);
@@ -54,5 +61,56 @@ describe("the attempts at an endpoint of a client", () => {
     const { verification: __, ...never } = unverified;
     expect(await attemptsAt(never)).toEqual([ofTheLead]);
     expect(await attemptsAt({ ...unverified, verification: { sentAt: at("13:05"), tries: 0 } })).toEqual([ofTheLead]);
+  });
+});
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const subscriptionId = anId("sub");
+const page = { limit: 10 };
+const noFact = () => JSON.parse("{ no fact") as never;
+
+async function aWorld() {
+  const history = memoryHistory();
+  const messages = makeMessages({ client: memoryDynamoDb(), name: "table" });
+  for (const number of [1, 2]) {
+    history.given({ agencyId, leadId: anId("lead", number) }, { facts: [aReceived(), aDelivered()] });
+    await messages.post(agencyId, aMessage({ id: anId("msg", number) }));
+    await messages.append(agencyId, anId("msg", number), aDelivered());
+  }
+  const told: string[] = [];
+  const subscriptions = memorySubscriptions();
+  for (const scope of [{ agencyId }, { agencyId, clientId }]) {
+    await subscriptions.create(scope, anSmsSubscription({ id: subscriptionId }), "made");
+  }
+  const list = makeListAttempts({
+    history: {
+      ...history,
+      read: async (key) => (key.leadId === anId("lead", 2) ? noFact() : history.read(key)),
+    },
+    messages: { ...messages, read: async (of, id) => (id === anId("msg", 2) ? noFact() : messages.read(of, id)) },
+    index: {
+      list: async () => ({ leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })), more: false }),
+    },
+    ...{ subscriptions, ids },
+    onFault: (fault) => void told.push(String(fault)),
+  });
+  return { list, told };
+}
+
+describe("listing what was tried at an endpoint", () => {
+  it("goes on beside a lead that cannot be read, and names it", async () => {
+    const { list, told } = await aWorld();
+    expect(await list(anAgencyKey(), { clientId, subscriptionId }, page)).toMatchObject({
+      value: { attempts: [{ leadId: anId("lead", 1) }], unreadable: [anId("lead", 2)] },
+    });
+    expect(told).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
+  });
+
+  it("goes on beside an event that cannot be read, and names it", async () => {
+    const { list } = await aWorld();
+    expect(await list(anAgencyKey(), { subscriptionId }, page)).toMatchObject({
+      value: { attempts: [{ messageId: anId("msg", 1) }], unreadable: [anId("msg", 2)] },
+    });
   });
 });

@@ -20,14 +20,20 @@ describe("listing leads", () => {
   given(3);
 
   let asked: LeadFilter[];
+  let told: string[];
+  let unreadable: () => never;
+  const isPoisoned = (leadId: string) => leadId === anId("lead", 13);
   beforeEach(() => {
     asked = [];
+    told = [];
+    unreadable = () => JSON.parse("{ no fact") as never;
   });
 
   /** Lists leads from an index that answers `found`, whatever it is asked. */
   const list = (...found: number[]) =>
     makeListLeads({
-      history,
+      history: { ...history, read: async (key) => (isPoisoned(key.leadId) ? unreadable() : history.read(key)) },
+      onFault: (fault) => void told.push(String(fault)),
       index: {
         async list(filter): Promise<LeadIndexPage> {
           asked.push(filter);
@@ -55,14 +61,17 @@ describe("listing leads", () => {
   });
 
   it("shows a client's key nothing of another client, and does not even ask", async () => {
-    expect(await list(1)(aClientKey(), { clientId: other }, page)).toEqual({ leads: [] });
+    expect(await list(1)(aClientKey(), { clientId: other }, page)).toEqual({ leads: [], unreadable: [] });
     expect(asked).toEqual([]);
   });
 
   it("leaves out what the index names of another campaign, or of another client than was asked for", async () => {
-    expect(await list(1)(anAgencyKey(), { campaignId: anId("campaign", 9) }, page)).toEqual({ leads: [] });
+    expect(await list(1)(anAgencyKey(), { campaignId: anId("campaign", 9) }, page)).toEqual({
+      leads: [],
+      unreadable: [],
+    });
     const mixed = { campaignId: anId("campaign"), clientId: other };
-    expect(await list(1)(anAgencyKey(), mixed, page)).toEqual({ leads: [] });
+    expect(await list(1)(anAgencyKey(), mixed, page)).toEqual({ leads: [], unreadable: [] });
   });
 
   it("shows a client's key why its own leads came to it, and nothing of the others they were offered to", async () => {
@@ -104,6 +113,20 @@ describe("listing leads", () => {
 
   it("leaves out what the index names and the history does not know", async () => {
     expect(idsOf(await list(9, 1)(anAgencyKey(), {}, page))).toEqual([anId("lead", 1)]);
+  });
+
+  it("goes on beside a lead that cannot be read, says which it is, and has it told why", async () => {
+    const found = await list(3, 13, 1)(anAgencyKey(), { status: "received" }, page);
+    expect(idsOf(found)).toEqual([anId("lead", 3)]);
+    expect(found).toMatchObject({ unreadable: [anId("lead", 13)], next: "position 1" });
+    expect(told).toEqual([`Error: ${anId("lead", 13)} cannot be read`]);
+  });
+
+  it("fails where a lead could not be had, rather than leave it out: asking again may help", async () => {
+    unreadable = () => {
+      throw new Error("ThrottlingException");
+    };
+    await expect(list(3, 13)(anAgencyKey(), {}, page)).rejects.toThrow("ThrottlingException");
   });
 
   it("never gives the billing job a person", async () => {

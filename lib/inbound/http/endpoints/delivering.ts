@@ -34,8 +34,8 @@ export const listDeadLetters =
   async ({ caller, query: { limit, cursor, client, subscription } }) => {
     const listing = { dead: caller.agencyId, client, subscription };
     const page = await pageOf(listing, { limit, cursor }, async (place) => {
-      const { letters, next } = await list(caller, { clientId: client, subscriptionId: subscription }, place);
-      return ok({ items: letters.map(deadLetterView), next });
+      const { letters, ...rest } = await list(caller, { clientId: client, subscriptionId: subscription }, place);
+      return ok({ items: letters.map(deadLetterView), ...rest });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -46,7 +46,9 @@ export const listClientAttempts =
     if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
     const page = await pageOf({ attempts: subscriptionId }, query, async (place) => {
       const found = await list(caller, { clientId, subscriptionId }, place);
-      return found.ok ? ok({ items: found.value.attempts.map(attemptView), next: found.value.next }) : found;
+      if (!found.ok) return found;
+      const { attempts, ...rest } = found.value;
+      return ok({ items: attempts.map(attemptView), ...rest });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -56,7 +58,9 @@ export const listOwnAttempts =
   async ({ caller, params: { subscriptionId }, query }) => {
     const page = await pageOf({ attempts: subscriptionId }, query, async (place) => {
       const found = await list(caller, { subscriptionId }, place);
-      return found.ok ? ok({ items: found.value.attempts.map(attemptView), next: found.value.next }) : found;
+      if (!found.ok) return found;
+      const { attempts, ...rest } = found.value;
+      return ok({ items: attempts.map(attemptView), ...rest });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };

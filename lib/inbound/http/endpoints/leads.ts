@@ -31,8 +31,8 @@ export const listLeads =
       { leads: caller.agencyId, mode: caller.mode, ...wanted },
       { limit, cursor },
       async (place) => {
-        const { leads, next } = await list(caller, wanted, place);
-        return ok({ items: leads.map(leadView), next });
+        const { leads, ...rest } = await list(caller, wanted, place);
+        return ok({ items: leads.map(leadView), ...rest });
       },
     );
     return page.ok ? ok({ status: 200, body: page.value }) : page;
