@@ -1,7 +1,7 @@
 import type { Delivery } from "../domain/delivery/delivery.ts";
 import type { ReplayWanted } from "../domain/delivery/replay.ts";
 import type { AgencyId, LeadId, SubscriptionId } from "../domain/shared/id.ts";
-import { unlessUndecodable } from "../domain/shared/is-undecodable.ts";
+import { eachReadable } from "./each-readable.ts";
 import type { BillingRecords } from "./ports/billing-records.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { DeliveryOrder } from "./ports/delivering.ts";
@@ -25,8 +25,8 @@ type Found = Awaited<ReturnType<FindReplayed>>;
 type Wanted<Of extends ReplayWanted["of"]> = Extract<ReplayWanted, { of: Of }>;
 
 /**
- * Finds what a replay is of, as histories say it now: a delivery that an endpoint missed and got meanwhile is not missed any more. A lead that
- * cannot be read is left out, and holds up none of the others.
+ * Finds what a replay is of, as histories say it now: a delivery that an endpoint missed and got meanwhile is not missed any more. A lead
+ * or an event that cannot be read is left out, and holds up none of the others.
  */
 export function makeFindReplayed(world: World): FindReplayed {
   const { history, records, deadLetters, messages, onFault } = world;
@@ -77,15 +77,13 @@ export function makeFindReplayed(world: World): FindReplayed {
     after: Position | undefined,
   ): Promise<Found> {
     const page = await messages.list(agencyId, { limit: pageSize, after });
-    const found = await Promise.all(page.ids.map((id) => messages.read(agencyId, id)));
-    const orders = found
-      .filter((known) => known !== undefined)
-      .flatMap(({ message, facts }) =>
-        message.deliveries
-          .filter((delivery) => delivery.subscriptionId === subscriptionId && !delivery.clientId)
-          .filter(({ id }) => isExhausted(factsOf(facts, id)))
-          .map(({ id, channel }) => ({ agencyId, about: message.id, deliveryId: id, channel })),
-      );
+    const { found } = await eachReadable(page.ids, (id) => messages.read(agencyId, id), onFault);
+    const orders = found.flatMap(({ message, facts }) =>
+      message.deliveries
+        .filter((delivery) => delivery.subscriptionId === subscriptionId && !delivery.clientId)
+        .filter(({ id }) => isExhausted(factsOf(facts, id)))
+        .map(({ id, channel }) => ({ agencyId, about: message.id, deliveryId: id, channel })),
+    );
     return { orders, next: page.next };
   }
 
@@ -94,8 +92,9 @@ export function makeFindReplayed(world: World): FindReplayed {
     leadId: LeadId,
     isWanted: (delivery: Delivery) => boolean,
   ): Promise<DeliveryOrder[]> {
-    const lead = await unlessUndecodable(knownLead(history, { agencyId, leadId }), onFault);
-    return (lead?.state.deliveries ?? [])
+    const { found } = await eachReadable([leadId], (id) => knownLead(history, { agencyId, leadId: id }), onFault);
+    return found
+      .flatMap(({ state }) => state.deliveries)
       .filter(isWanted)
       .map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));
   }

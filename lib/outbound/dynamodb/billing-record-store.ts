@@ -2,11 +2,12 @@ import type { BillingRecord } from "../../domain/billing/billing-record.ts";
 import type { Mode } from "../../domain/client/mode.ts";
 import type { LeadStatus } from "../../domain/history/lead-state.ts";
 import type { AgencyId } from "../../domain/shared/id.ts";
+import { isUndecodable } from "../../domain/shared/is-undecodable.ts";
 import type { BillingRecords } from "../../use-cases/ports/billing-records.ts";
 import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec.ts";
 import { positionOf, recordsPartition, statusKey } from "./keys.ts";
 import { getItem } from "./read-items.ts";
-import { putIf, queryStretch, type Table } from "./table.ts";
+import { type Item, putIf, queryStretch, type Table } from "./table.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
 export function makeBillingRecords(table: Table): BillingRecords {
@@ -16,7 +17,7 @@ export function makeBillingRecords(table: Table): BillingRecords {
     // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
     // a needless write.
     const stored = isPassedOnce(record) && (await getItem(table, key));
-    if (stored && isSame(decodeBillingRecord(stored), record)) return;
+    if (stored && isSame(stored, record)) return;
     const item = {
       ...key,
       ...encodeBillingRecord(record),
@@ -68,6 +69,14 @@ const isPassedOnce = ({ status, outcome, deliveries }: BillingRecord): boolean =
 
 const passing: readonly LeadStatus[] = ["delivered", "acknowledged", "rejected", "duplicate", "contacted"];
 
-/** Parsing puts the fields of both into the same order. */
-const isSame = (stored: BillingRecord, record: BillingRecord): boolean =>
-  JSON.stringify(stored) === JSON.stringify(decodeBillingRecord(encodeBillingRecord(record)));
+/** Parsing puts the fields of both into the same order. A stored one that cannot be read is no other's hindrance: it is written anew. */
+function isSame(stored: Item, record: BillingRecord): boolean {
+  try {
+    return (
+      JSON.stringify(decodeBillingRecord(stored)) === JSON.stringify(decodeBillingRecord(encodeBillingRecord(record)))
+    );
+  } catch (fault) {
+    if (isUndecodable(fault)) return false;
+    throw fault;
+  }
+}

@@ -4,6 +4,8 @@ import type { BillingRecord } from "../../../lib/domain/billing/billing-record.t
 import type { ClientId } from "../../../lib/domain/shared/id.ts";
 import { instant } from "../../../lib/domain/shared/instant.ts";
 import { makeBillingRecords } from "../../../lib/outbound/dynamodb/billing-record-store.ts";
+import { positionOf, recordsPartition } from "../../../lib/outbound/dynamodb/keys.ts";
+import { updateIf } from "../../../lib/outbound/dynamodb/table.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
 import type { BillingRecords } from "../../../lib/use-cases/ports/billing-records.ts";
 import { anId } from "../../support/an-id.ts";
@@ -45,6 +47,17 @@ describe("billing records in DynamoDB", () => {
     });
     await store.save(agencyId, complete, 5);
     expect(await stored()).toEqual([complete]);
+  });
+
+  it("are written anew over one that cannot be read, which would stand in the way of every list until then", async () => {
+    await store.save(agencyId, record(), 3);
+    const key = { pk: recordsPartition(agencyId, clientId), sk: positionOf(record().placedAt, record().leadId) };
+    await updateIf(started.table, key, {
+      ...{ update: "SET placedAt = :never", condition: "attribute_exists(pk)", values: { ":never": "never" } },
+    });
+    await expect(stored()).rejects.toThrow("Invalid time value");
+    await store.save(agencyId, record(), 3);
+    expect(await stored()).toEqual([record()]);
   });
 
   it("are one for each lead: more facts replace it or as many, which are the same ones, and fewer do not", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../../lib/domain/history/fact.ts";
 import type { ReplayWanted } from "../../../lib/domain/delivery/replay.ts";
-import type { LeadId } from "../../../lib/domain/shared/id.ts";
+import type { LeadId, MessageId } from "../../../lib/domain/shared/id.ts";
 import { makeBillingRecords } from "../../../lib/outbound/dynamodb/billing-record-store.ts";
 import { makeDeadLetters } from "../../../lib/outbound/dynamodb/dead-letter-store.ts";
 import { makeReplays } from "../../../lib/outbound/dynamodb/entity-store.ts";
@@ -46,7 +46,7 @@ function aWorld() {
   const [dueItems, dueQueue] = [memoryDueItems(), memoryDueQueue()];
   const ordered: DeliveryOrder[] = [];
   const faults: unknown[] = [];
-  const unreadable = new Map<LeadId, Error>();
+  const unreadable = new Map<LeadId | MessageId, Error>();
   const reading = {
     ...history,
     async read(key: Parameters<typeof history.read>[0]) {
@@ -55,8 +55,13 @@ function aWorld() {
       return history.read(key);
     },
   };
+  const read: typeof messages.read = async (of, id) => {
+    const fault = unreadable.get(id);
+    if (fault) throw fault;
+    return messages.read(of, id);
+  };
   const findReplayed = makeFindReplayed({
-    ...{ history: reading, records, deadLetters, messages },
+    ...{ history: reading, records, deadLetters, messages: { ...messages, read } },
     onFault: (fault) => void faults.push(fault),
   });
   const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
@@ -212,7 +217,10 @@ describe("what a replay is of", () => {
     await world.messages.append(agencyId, anId("msg", 3), { ...lastTry, last: false });
     // The agency's own subscription of this id, which requests know nothing of here.
     const replay = { of: "missed", subscriptionId } as const;
+    await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [own] }));
+    world.unreadable.set(anId("msg", 4), new TypeError("no such field"));
     const found = await world.working.findReplayed(agencyId, { wanted: replay });
+    expect(world.faults).toHaveLength(1);
     expect(found).toEqual({ orders: [{ agencyId, about: anId("msg", 1), deliveryId: own.id, channel: "webhook" }] });
   });
 
