@@ -43,8 +43,10 @@ export function makeRequestReplay(world: World) {
     if (!(await isThere(caller, wanted))) return refuse({ kind: "not_found" });
     const { agencyId } = caller;
     const at = now();
+    // The keys that one client thought of are not another one's.
+    const scope = caller.role === "client" ? caller.clientId : agencyId;
     const replay: Replay = {
-      ...{ id: creationId(ids, "rpl", agencyId, once), wanted, requestedBy: caller.id, createdAt: at, updatedAt: at },
+      ...{ id: creationId(ids, "rpl", scope, once), wanted, requestedBy: caller.id, createdAt: at, updatedAt: at },
       ...{ status: "running", ordered: 0 },
     };
     const created = await replays.create({ agencyId }, replay, fingerprint(JSON.stringify(wanted)));

@@ -51,6 +51,7 @@ way, by the same gates, engine, queues and senders, until the very last step: in
 
 - A sandbox lead is never billed and is in no report. It counts in no cap and takes nobody's turn; it looks at both.
 - A test key sees sandbox leads alone, a live key live ones alone. To the other one they do not exist: 404.
+- The sandbox leaves no dead letters and nothing of it is replayed: a test key finds neither.
 - The two share no idempotency keys, and neither is ever a duplicate of the other. Suppressions hold for both.
 - A test key reads the set-up of the agency (clients, campaigns, subscriptions, keys, suppressions) and changes nothing of it:
   [\`live_key_needed\`](problems/live-key-needed.md).

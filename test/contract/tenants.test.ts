@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteName, routes } from "../../lib/contract/routes.ts";
+import type { Asked } from "../support/tenants/api-over.ts";
+import { idsIn, valuesAt } from "../support/tenants/id-fields.ts";
+import { requestsOf, unaskedPlaces } from "../support/tenants/requests.ts";
+import {
+  askingIn,
+  disclosed,
+  harm,
+  inGeneral,
+  isShown,
+  ownOf,
+  swapped,
+  tenantsAndStrangers,
+} from "../support/tenants/strangers.ts";
+import type { KeyName } from "../support/tenants/client-set-up.ts";
+import { copyOf } from "../support/tenants/tenants.ts";
+
+let world: Awaited<ReturnType<typeof tenantsAndStrangers>>;
+let ask: ReturnType<typeof askingIn>;
+
+beforeAll(async () => {
+  world = await tenantsAndStrangers();
+  ask = askingIn(world.table);
+});
+
+const table: Record<string, Route> = routes;
+const namesOf = (fits: (route: Route) => unknown) =>
+  (Object.keys(routes) as RouteName[]).filter((name) => table[name]?.callers !== "public" && fits(routes[name]));
+const keyed = namesOf(() => true);
+const lists = namesOf(({ query }) => query && "cursor" in query.shape);
+
+describe("what belongs to somebody else", () => {
+  it.each(keyed)("is in every place where %s takes an id", (name) => {
+    expect(unaskedPlaces(name, world.a1.live), "name these in test/support/tenants/requests.ts").toEqual([]);
+  });
+
+  it.each(keyed)("does not exist for %s", async (name) => {
+    const unseen = new Set<string>();
+    const seen = new Set<string>();
+    for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
+      const secret = stranger.tenant.secrets[stranger.key];
+      for (const [index, asked] of requestsOf(name, ownOf(stranger, name)).entries()) {
+        const places = idsIn(asked);
+        for (const swaps of [...places.map((place) => [place]), ...(places.length > 1 ? [places] : [])]) {
+          const { foreign, unknown } = swapped(stranger, name, asked, swaps);
+          if (JSON.stringify(foreign) === JSON.stringify(asked)) continue;
+          const what = `${swaps.join(", ")} of request ${index}`;
+          const answer = await ask(secret, name, foreign);
+          const asOfNobody = inGeneral(await ask(secret, name, unknown), valuesAt(unknown));
+          const came = {
+            ...{ answer: inGeneral(answer, valuesAt(foreign)), disclosed: disclosed(stranger, foreign, answer) },
+            harm: harm(stranger, answer),
+          };
+          expect(came, `${stranger.who} asks ${JSON.stringify(foreign)}, foreign in ${what}`).toEqual({
+            ...{ answer: asOfNobody, disclosed: [], harm: [] },
+          });
+          // Of their own somebody gets something else, or nothing of this would be seen.
+          if (seen.has(what)) continue;
+          unseen.add(what);
+          if (inGeneral(await ask(secret, name, asked), valuesAt(asked)) !== asOfNobody) seen.add(what);
+        }
+      }
+    }
+    expect(
+      [...unseen].filter((what) => !seen.has(what)),
+      "nobody has what the route answers: give it to each tenant",
+    ).toEqual([]);
+  });
+
+  it.each(keyed)("is in no answer of %s to what is asked of one's own", async (name) => {
+    for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
+      for (const asked of requestsOf(name, ownOf(stranger, name))) {
+        const answer = await ask(stranger.tenant.secrets[stranger.key], name, asked);
+        expect(disclosed(stranger, asked, answer), `${stranger.who} ${JSON.stringify(asked)}`).toEqual([]);
+      }
+    }
+  });
+
+  it.each(lists)("is on no page of %s, whoever's cursor leads there", async (name) => {
+    const cursors: string[] = [];
+    for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
+      const { who, key, tenant, other, otherMode } = stranger;
+      const otherKey = key.replace(/^\w+/, otherMode) as KeyName;
+      const look = async (asked: Asked) => {
+        const answer = await ask(tenant.secrets[key], name, asked);
+        expect(disclosed(stranger, asked, answer), `${who} ${JSON.stringify(asked)}`).toEqual([]);
+        return nextIn(answer.body);
+      };
+      for (const [index, asked] of requestsOf(name, ownOf(stranger, name)).entries()) {
+        let next = await look(pageOf(asked));
+        while (next) next = await look(pageOf(asked, next));
+
+        const others = requestsOf(name, other[otherMode])[index] ?? {};
+        const cursor = nextIn((await ask(other.secrets[otherKey], name, pageOf(others))).body);
+        if (!cursor) continue;
+        cursors.push(cursor);
+        await look(pageOf(asked, cursor));
+        await look(pageOf(others, cursor));
+      }
+    }
+    expect(cursors, "give each tenant two of these in test/support/tenants/tenants.ts").not.toEqual([]);
+  });
+});
+
+describe("an Idempotency-Key", () => {
+  // Items that are read apart have keys of their own.
+  const once = namesOf(({ idempotencyKey, itemsReadApart }) => idempotencyKey ?? itemsReadApart);
+
+  it.each(once)("of somebody else means nothing to %s", async (name) => {
+    for (const stranger of world.strangers) {
+      const { who, key, tenant, other, otherMode } = stranger;
+      const otherKey = key.replace(/^\w+/, otherMode) as KeyName;
+      const [secret, otherSecret] = [tenant.secrets[key], other.secrets[otherKey]];
+      const others = requestsOf(name, other[otherMode]);
+      for (const [index, asked] of requestsOf(name, ownOf(stranger, name)).entries()) {
+        const alone = await ask(secret, name, asked);
+        if (alone.status >= 400) continue;
+        const { table: used } = await ask(otherSecret, name, others[index] ?? {}, await copyOf(world.table));
+        const after = await ask(secret, name, asked, used);
+        expect(inGeneral(after), `${who} ${JSON.stringify(asked)}`).toBe(inGeneral(alone));
+        expect(after.changed.toSorted(), `${who} ${JSON.stringify(asked)}`).toEqual(alone.changed.toSorted());
+      }
+    }
+  });
+});
+
+/** A request for a page of one. */
+const pageOf = (asked: Asked, cursor?: string): Asked => ({
+  ...asked,
+  query: { ...asked.query, limit: "1", ...(cursor !== undefined && { cursor }) },
+});
+
+const nextIn = (body: string): string | undefined => /"next":"([\w-]+)"/.exec(body)?.[1];

@@ -1,0 +1,68 @@
+import type { Mode } from "../../../lib/domain/client/mode.ts";
+import type { AgencyId, CampaignId } from "../../../lib/domain/shared/id.ts";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import type { Sent } from "../../../lib/use-cases/ports/delivering.ts";
+import { type ApiRoute, askingOf } from "../crash/asking.ts";
+import { systemFunctions } from "../crash/functions.ts";
+import type { Process } from "../crash/process.ts";
+import { aTroubledSystem } from "../crash/system.ts";
+import { aClock } from "../doubles/a-clock.ts";
+import { aPerson } from "../entities.ts";
+import { apiOver, type Asked } from "./api-over.ts";
+
+/** Everything that works for one agency, with nothing in its way: what is asked of it is done, with all that follows from it, before it answers. */
+export function agencySystem(table: Table, agencyId: AgencyId) {
+  const clock = aClock("14:00:02");
+  const system = aTroubledSystem({
+    ...{ table, agencyId, clock, betweenHandOverAndReceipt: /^nothing$/ },
+    functions: systemFunctions({
+      ...{ now: clock.now, agencyId, metrics: { returned: () => undefined, missing: () => undefined } },
+      endpoints: ({ url }) => answerAt(new URL(url)),
+      onFault: (fault) => {
+        throw fault;
+      },
+    }),
+    ...{ onArrived: () => undefined, onTexted: () => undefined, onMailed: () => undefined },
+  });
+  async function done<Answer>(name: string, act: (process: Process) => Promise<Answer>): Promise<Answer> {
+    const answers: Answer[] = [];
+    await system.insist(name, async (process) => answers.push(await act(process)));
+    await system.drain(clock.now());
+    const [answer] = answers;
+    if (answer === undefined) throw new Error(`${name} did not answer`);
+    return answer;
+  }
+
+  return {
+    /** Asks a route with a key; what it refuses is thrown. */
+    ask: <Body>(route: ApiRoute, secret: string, asked: Asked): Promise<Body> =>
+      done(route, async (process) => {
+        const { status, body } = await apiOver(process, clock.now)(secret, route, asked);
+        if (status >= 400) throw new Error(`${route}: ${body}`);
+        return JSON.parse(body) as Body;
+      }),
+
+    /** Pushes a lead about which every word says `name`. */
+    async push(campaignId: CampaignId, name: string, mode: Mode): Promise<void> {
+      clock.advanceMs(1_000);
+      const { person, ...rest } = aPerson({ notes: `${name} notes`, fields: { roofType: `${name} roof` } });
+      const lead = { campaignId, ...rest, person: { ...person, name: `${name} person` } };
+      const caller = { agencyId, author: ids.create("key"), isTest: mode === "test" };
+      const pushed = await done("push", (process) =>
+        askingOf(process, clock.now).acceptLead(caller, ids.create("lead"), lead),
+      );
+      if (!pushed.ok) throw new Error(pushed.refusal.kind);
+    },
+  };
+}
+export type AgencySystem = ReturnType<typeof agencySystem>;
+
+/** A server that is gone has every delivery to it given up, and says who it was. */
+const answerAt = ({ pathname, hostname }: URL): Sent =>
+  pathname.startsWith("/gone")
+    ? {
+        ...{ ok: false, reason: "endpoint_gone", detail: "HTTP 410" },
+        reply: { tookMs: 7, httpStatus: 410, excerpt: `gone, says ${hostname}` },
+      }
+    : { ok: true, reference: "HTTP 200", reply: { tookMs: 7, httpStatus: 200 } };

@@ -1,0 +1,62 @@
+import { routes, type RouteName } from "../../../lib/contract/routes.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { answering } from "../../../lib/inbound/http/endpoint.ts";
+import { pushLead } from "../../../lib/inbound/http/endpoints/leads.ts";
+import { simulateLead } from "../../../lib/inbound/http/endpoints/simulations.ts";
+import { serve } from "../../../lib/inbound/http/serve.ts";
+import { fingerprint } from "../../../lib/outbound/ids.ts";
+import { makeSimulateLead } from "../../../lib/use-cases/simulate-lead.ts";
+import { makeRouteLead } from "../../../lib/use-cases/route-lead.ts";
+import type { Now } from "../../../lib/use-cases/ports/world.ts";
+import { anHttpEvent } from "../../unit/inbound/http/http-event.ts";
+import { askingOf } from "../crash/asking.ts";
+import type { Process } from "../crash/process.ts";
+import { publicUrl } from "../crash/stores.ts";
+
+/** What a route is asked: everything as it would stand in the request. */
+export type Asked = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  idempotencyKey?: string;
+};
+export type Answered = { status: number; headers: Record<string, unknown>; body: string };
+
+/** The functions that keys open, over a table; asked as the gateway asks them. A fault of theirs is thrown. */
+export function apiOver(process: Pick<Process, "table" | "sqs">, now: Now) {
+  const asking = askingOf(process as Process, now);
+  const { world, acceptLead } = asking;
+  const handler = serve({
+    endpoints: {
+      ...asking.endpoints(),
+      pushLead: answering(routes.pushLead, pushLead(acceptLead)),
+      pushLeads: answering(routes.pushLeads, asking.pushLeads),
+      simulateLead: answering(
+        routes.simulateLead,
+        simulateLead(makeSimulateLead({ ...world, router: makeRouteLead(world) }), publicUrl),
+      ),
+    },
+    findKey: (secret) => world.apiKeys.findByHash(fingerprint(secret)),
+    publicUrl,
+    onFault: (fault) => {
+      throw fault;
+    },
+  });
+  return async (secret: string, name: RouteName, asked: Asked): Promise<Answered> => {
+    const { method, path }: Route = routes[name];
+    const answer = await handler(
+      anHttpEvent({
+        routeKey: `${method} ${path}`,
+        ...(asked.params && { pathParameters: asked.params }),
+        ...(asked.query && { queryStringParameters: asked.query }),
+        ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+        headers: {
+          authorization: `Bearer ${secret}`,
+          "content-type": "application/json",
+          ...(asked.idempotencyKey !== undefined && { "idempotency-key": asked.idempotencyKey }),
+        },
+      }),
+    );
+    return { status: answer.statusCode ?? 0, headers: answer.headers ?? {}, body: answer.body ?? "" };
+  };
+}

@@ -1,0 +1,58 @@
+import type { ApiKey } from "../../../lib/domain/client/api-key.ts";
+import type { AgencyId } from "../../../lib/domain/shared/id.ts";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
+import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
+import { on } from "../at.ts";
+import { secrets, storesOf } from "../crash/stores.ts";
+import { aCampaign, aClient, anEmailSubscription, aWebhookSubscription } from "../entities.ts";
+
+/** A key of each world and role. */
+export const keyNames = [
+  ...(["live agency", "live client", "live billing"] as const),
+  ...(["test agency", "test client", "test billing"] as const),
+];
+export type KeyName = (typeof keyNames)[number];
+
+const roleOf = { agency: { role: "agency" }, billing: { role: "billing" } } as const;
+
+export const aSealedSecret = () => secrets.secretBox.seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+/**
+ * A client with two campaigns of its own, five endpoints and a key of each kind. Two of its servers are gone: of its first lead two deliveries are
+ * given up, and those are switched off.
+ */
+export async function aClientSetUp(table: Table, agencyId: AgencyId, name: string) {
+  const { clients, campaigns, subscriptions, apiKeys } = storesOf(table);
+  const [clientId, host] = [ids.create("client"), `${name}.example.com`];
+  await clients.create({ agencyId }, aClient({ id: clientId, agencyId, name: `${name} client` }), "");
+
+  const servers = ["crm", "erp", "gone", "gone-too"].map((path) =>
+    aWebhookSubscription({
+      ...{ id: ids.create("sub"), clientId, endpoint: `https://${host}/${path}`, sealedSecret: aSealedSecret() },
+    }),
+  );
+  const mailbox = { ...anEmailSubscription({ id: ids.create("sub"), clientId }), endpoint: `sales@${host}` };
+  for (const each of [...servers, mailbox]) await subscriptions.create({ agencyId, clientId }, each, "");
+
+  const first = aCampaign({ id: ids.create("campaign"), clientId, name: `${name} campaign` });
+  const own = [first, { ...first, id: ids.create("campaign") }];
+  for (const each of own) await campaigns.create({ agencyId }, { ...each, duplicateWindowDays: 0 }, "");
+
+  const keys = await Promise.all(
+    keyNames.map(async (keyName) => {
+      const [mode, role] = keyName.split(" ") as ["live" | "test", ApiKey["role"]];
+      const secret = newApiKeySecret(mode);
+      const of = role === "client" ? ({ role, clientId } as const) : roleOf[role];
+      const key = { id: ids.create("key"), agencyId, name: `${name} key`, mode, createdAt: on("2026-11-22T09:00:00Z") };
+      await apiKeys.create({ ...key, ...of }, fingerprint(secret));
+      return { keyName, id: key.id, secret };
+    }),
+  );
+  return {
+    ...{ name, clientId, campaignId: first.id, goneId: servers[2]?.id ?? "", keyId: keys[0]?.id ?? "" },
+    secrets: Object.fromEntries(keys.map(({ keyName, secret }) => [keyName, secret])) as Record<KeyName, string>,
+    ids: [clientId, ...[...servers, mailbox, ...own, ...keys].map(({ id }) => id)] as string[],
+  };
+}
+export type ClientSetUp = Awaited<ReturnType<typeof aClientSetUp>>;

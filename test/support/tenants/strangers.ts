@@ -1,0 +1,126 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { RouteName } from "../../../lib/contract/routes.ts";
+import type { Mode } from "../../../lib/domain/client/mode.ts";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { type Answered, apiOver, type Asked } from "./api-over.ts";
+import { withIds } from "./id-fields.ts";
+import { type KeyName, keyNames } from "./client-set-up.ts";
+import { askedAt, copyOf, type Holdings, itemsIn, type Tenant, twoAgencies } from "./tenants.ts";
+
+/** Somebody who has a key, and what is not theirs though they know the ids of it. */
+export type Stranger = {
+  who: string;
+  key: KeyName;
+  mode: Mode;
+  tenant: Tenant;
+  other: Tenant;
+  /** Which leads of the other one's they ask for. */
+  otherMode: Mode;
+  /** The kinds of ids that are not theirs; all of them unless told. */
+  kinds?: readonly string[];
+  /** What no answer may say to them, unless they said it. */
+  kept: readonly string[];
+};
+
+const modeOf = (key: KeyName): Mode => (key.startsWith("test") ? "test" : "live");
+
+/** A live key reads what the sandbox sent, to see what a test key did (docs/sandbox.md). */
+const showsTheSandbox: readonly RouteName[] = ["listSandboxMessages"];
+
+/** Two agencies, and everybody who must not know of something that the first client of the first one has. */
+export async function tenantsAndStrangers() {
+  const { table, a1, a2, b1 } = await twoAgencies();
+  const ofAgency = [...(await itemsIn(table))].filter(([key]) => key.startsWith(a1.agencyId));
+  const ids = new Set(JSON.stringify(ofAgency).match(/[a-z]+_[0-7][0-9a-z]{25}/g));
+  const strangers = keyNames.flatMap((key): Stranger[] => {
+    const mode = modeOf(key);
+    const common = { key, mode, other: a1, otherMode: mode };
+    const otherMode = mode === "live" ? "test" : "live";
+    return [
+      { ...common, who: `another agency (${key})`, tenant: b1, kept: [...ids, a1.agencyName] },
+      ...(key.endsWith("client")
+        ? [{ ...common, who: `another client of the agency (${key})`, tenant: a2, kept: [...a1.ids, a1.name] }]
+        : []),
+      {
+        ...{ ...common, who: `the same client (${key})`, tenant: a1, otherMode },
+        ...{ kinds: ["lead", "dlv", "rpl"], kept: a1.leads[otherMode] },
+      },
+    ];
+  });
+  return { table, a1, a2, b1, strangers };
+}
+
+/** What a stranger has of its own that the route could answer. */
+export const ownOf = ({ tenant, mode }: Stranger, name: RouteName): Holdings =>
+  showsTheSandbox.includes(name) ? tenant.test : tenant[mode];
+
+const othersOf = ({ tenant, other, otherMode }: Stranger, name: RouteName): Holdings =>
+  showsTheSandbox.includes(name) && tenant !== other ? other.test : other[otherMode];
+
+/** Whether the stranger may see all that is asked for here. */
+export const isShown = ({ mode, tenant, other }: Stranger, name: RouteName): boolean =>
+  showsTheSandbox.includes(name) && mode === "live" && tenant === other;
+
+/** A request of the stranger's with the ids at `places` as others have them, and as nobody has them. */
+export function swapped(stranger: Stranger, name: RouteName, asked: Asked, places: readonly string[]) {
+  const [own, others] = [ownOf(stranger, name), othersOf(stranger, name)];
+  const swap = (as: (kind: string, id: string) => string | undefined) =>
+    withIds(asked, (id, place) => {
+      const kind = Object.keys(own).find((each) => own[each] === id) ?? "";
+      const isOthers = places.includes(place) && (!stranger.kinds || stranger.kinds.includes(kind));
+      return (isOthers && as(kind, id)) || id;
+    });
+  return {
+    foreign: swap((kind) => others[kind]),
+    unknown: swap((kind, id) => (others[kind] ? `${id.slice(0, id.indexOf("_"))}_${"7".padEnd(26, "z")}` : id)),
+  };
+}
+
+/** What an answer says that is kept from the stranger, who did not say it: cursors, too, hold where their page ended. */
+export function disclosed({ kept }: Stranger, asked: Asked, { headers, body }: Answered): string[] {
+  const cursors = `${JSON.stringify(headers)} ${body}`.match(/(?<=next":"|cursor=)[\w-]+/g) ?? [];
+  const positions = cursors.map((cursor) => Buffer.from(cursor, "base64url").toString("utf8"));
+  const said = [JSON.stringify(headers), body, ...positions].join("\n");
+  const told = JSON.stringify(asked);
+  return kept.filter((word) => said.includes(word) && !told.includes(word));
+}
+
+/** Items that are changed, gone or new, and are not of the stranger's own agency; where that is the same one, all that are. */
+export function harm({ tenant, other }: Stranger, { status, changed }: Answered & { changed: readonly string[] }) {
+  const isSameAgency = tenant.agencyId === other.agencyId;
+  return changed.filter((key) => isSameAgency || status >= 400 || !key.startsWith(tenant.agencyId));
+}
+
+const noQueue = { send: async () => ({}) } as unknown as SQSClient;
+
+/** Asks in a copy of a table in which nothing happened before but what was `given`; answers also which items it changed. */
+export function askingIn(world: Table) {
+  let untouched: Table | undefined;
+  return async function ask(
+    secret: string,
+    name: RouteName,
+    asked: Asked,
+    given?: Table,
+  ): Promise<Answered & { changed: string[]; table: Table }> {
+    const table = given ?? untouched ?? (await copyOf(world));
+    if (!given) untouched = undefined;
+    const before = await itemsIn(table);
+    const answer = await apiOver({ table, sqs: noQueue }, () => askedAt)(secret, name, asked);
+    const after = await itemsIn(table);
+    // The table in memory answers the very objects that were put.
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (key) => before.get(key) !== after.get(key) && JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
+    );
+    if (!given && changed.length === 0) untouched = table;
+    return { ...answer, changed, table };
+  };
+}
+
+/** An answer without what is another one each time, and without the ids that were `sent`. */
+export function inGeneral({ status, headers, body }: Answered, sent: readonly string[] = []): string {
+  const answer = JSON.stringify({ status, headers, body });
+  return sent
+    .reduce((text, id) => text.replaceAll(id, "asked for"), answer)
+    .replaceAll(/\b([a-z]+)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g, "$1")
+    .replaceAll(/(whsec_|whpk_|baton_)[\w+/=-]+/g, "$1");
+}

@@ -1,0 +1,159 @@
+import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { Mode } from "../../../lib/domain/client/mode.ts";
+import type { AgencyId } from "../../../lib/domain/shared/id.ts";
+import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import { ids } from "../../../lib/outbound/ids.ts";
+import { on } from "../at.ts";
+import { storesOf } from "../crash/stores.ts";
+import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
+import { aCampaign, anAgency, aWebhookSubscription } from "../entities.ts";
+import { type AgencySystem, agencySystem } from "./agency-system.ts";
+import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
+
+/** Something of each kind that has an id, by what its id begins with; an endpoint of the agency's own, and a campaign whose leads its clients share. */
+export type Holdings = Readonly<Record<string, string>> & { events: string; pool: string };
+
+/** A client of an agency: what belongs to it, and what that is known by. */
+export type Tenant = {
+  secrets: Readonly<Record<KeyName, string>>;
+  agencyId: string;
+  /** What stands in every word of theirs. */
+  name: string;
+  agencyName: string;
+  live: Holdings;
+  /** The same, but the leads of the sandbox. */
+  test: Holdings;
+  /** Every id that is the client's alone. */
+  ids: readonly string[];
+  /** The ids of the leads of each world, and of all that became of them. */
+  leads: Readonly<Record<Mode, readonly string[]>>;
+};
+
+/** What the tenants have came to be on 22 November; they are asked before anything of it runs out. */
+export const askedAt = on("2026-11-26T10:00:00.000Z");
+const period = { from: on("2026-11-22T00:00:00Z"), to: askedAt };
+
+/**
+ * Two agencies with two clients each in one table, which have all that there can be: leads of their own and shared ones, live and in the sandbox, that were
+ * delivered and given up, dead letters, replays, events, suppressions and keys, two of each. Every word of theirs says whose it is.
+ */
+export async function twoAgencies() {
+  const table: Table = { client: memoryDynamoDb(), name: "baton" };
+  const [a1, a2] = await anAgencyIn(table, "alder");
+  const [b1] = await anAgencyIn(table, "birch");
+  if (!a1 || !a2 || !b1) throw new Error("no clients");
+  return { table, a1, a2, b1 };
+}
+
+async function anAgencyIn(table: Table, name: string): Promise<Tenant[]> {
+  const agencyId = ids.create("agency");
+  const { agencies, campaigns, subscriptions } = storesOf(table);
+  await agencies.create(anAgency({ id: agencyId, name: `${name} agency` }));
+  const events = [1, 2].map(() => {
+    const { clientId: _, ...webhook } = aWebhookSubscription({
+      ...{
+        id: ids.create("sub"),
+        endpoint: `https://${name}.agency.example.com/events`,
+        sealedSecret: aSealedSecret(),
+      },
+    });
+    return { ...webhook, events: ["lead.delivered" as const, "lead.contacted" as const] };
+  });
+  for (const each of events) await subscriptions.create({ agencyId }, each, "");
+  const clients = [await aClientSetUp(table, agencyId, `${name}-1`), await aClientSetUp(table, agencyId, `${name}-2`)];
+  const { clientId: _, ...common } = aCampaign({ id: ids.create("campaign"), name: `${name} pool` });
+  const members = clients.map(({ clientId }) => ({ clientId, priority: 1, weight: 1 }));
+  const shared = { ...common, duplicateWindowDays: 0, pool: { mode: "priority", share: 2, members } as const };
+  await campaigns.create({ agencyId }, shared, "");
+
+  const system = agencySystem(table, agencyId);
+  for (const mode of ["live", "test"] as const) {
+    for (const _ of [1, 2]) await system.push(shared.id, name, mode);
+    for (const each of clients) await system.push(each.campaignId, each.name, mode);
+  }
+  const tenants = [];
+  for (const each of clients) {
+    tenants.push(
+      await aTenant({
+        table,
+        system,
+        agencyId,
+        set: each,
+        agencyName: name,
+        events: events[0]?.id ?? "",
+        pool: shared.id,
+      }),
+    );
+  }
+  return tenants;
+}
+
+type Setting = {
+  table: Table;
+  system: AgencySystem;
+  agencyId: AgencyId;
+  set: ClientSetUp;
+  agencyName: string;
+  events: string;
+  pool: string;
+};
+
+/** Works the leads of a client, has them delivered once more, and suppresses somebody. */
+async function aTenant({ table, system, agencyId, set, agencyName, events, pool }: Setting): Promise<Tenant> {
+  const { clientId, secrets, name } = set;
+  const { records, history } = storesOf(table);
+  const leadsOf = async (list: "list" | "listSandbox") =>
+    (await records[list](agencyId, clientId, period, { limit: 9 })).records.map(({ leadId }) => leadId);
+  const leads = { live: await leadsOf("list"), test: await leadsOf("listSandbox") };
+
+  const replays: string[] = [];
+  for (const leadId of leads.live) {
+    const accepted = { outcome: "accepted", clientRef: `${name}-ref` };
+    await system.ask("acknowledgeLead", secrets["live client"], { params: { leadId }, body: accepted });
+    const replay = { body: { of: "lead", leadId } };
+    replays.push((await system.ask<{ id: string }>("replay", secrets["live client"], replay)).id);
+  }
+  const { entries } = await system.ask<{ entries: { id: string }[] }>("suppressContact", secrets["live agency"], {
+    body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
+  });
+
+  const deliveriesOf = async (mode: Mode) => {
+    const known = await Promise.all(leads[mode].map((leadId) => history.read({ agencyId, leadId })));
+    const facts = known.flatMap((lead) => lead?.facts ?? []);
+    return facts.flatMap((fact) => ("deliveryId" in fact && fact.deliveryId ? [fact.deliveryId] : []));
+  };
+  const deliveries = { live: await deliveriesOf("live"), test: await deliveriesOf("test") };
+  const common = {
+    ...{ client: clientId, campaign: set.campaignId, sub: set.goneId, events, pool, key: set.keyId },
+    sup: entries[0]?.id ?? "",
+  };
+  const holdings = (mode: Mode) => ({ ...common, lead: leads[mode][0] ?? "", dlv: deliveries[mode][0] ?? "" });
+  return {
+    ...{ secrets, agencyId, name, agencyName },
+    live: { ...holdings("live"), rpl: replays[0] ?? "" },
+    // Only what is live is replayed.
+    test: { ...holdings("test"), rpl: ids.create("rpl") },
+    ids: [...set.ids, ...replays, ...leads.live, ...leads.test, ...deliveries.live, ...deliveries.test],
+    leads: {
+      live: [...leads.live, ...deliveries.live, ...replays],
+      test: [...leads.test, ...deliveries.test],
+    },
+  };
+}
+
+/** A table of its own that holds the same. */
+export async function copyOf(table: Table): Promise<Table> {
+  const copy: Table = { client: memoryDynamoDb(), name: table.name };
+  for (const Item of (await itemsIn(table)).values()) {
+    await copy.client.send(new PutItemCommand({ TableName: copy.name, Item }));
+  }
+  return copy;
+}
+
+/** Everything that a table holds, by key. */
+export async function itemsIn({ client, name }: Table): Promise<Map<string, Record<string, AttributeValue>>> {
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: name, FilterExpression: "attribute_exists(pk)" }),
+  );
+  return new Map(Items.map((item) => [`${item["pk"]?.S} ${item["sk"]?.S}`, item]));
+}
