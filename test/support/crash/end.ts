@@ -25,6 +25,8 @@ export type Ended = {
   /** The ids of what reached anybody, once each time; and of what of that were texts. */
   arrivals: readonly string[];
   texts: readonly string[];
+  /** Every fault that a function told of, as a log would show it. */
+  said: readonly string[];
 };
 
 /** Reads how a life ended. */
@@ -32,17 +34,19 @@ export async function endOf({
   system,
   arrivals,
   texts,
+  said,
   told,
 }: {
   system: System;
   arrivals: readonly string[];
   texts: readonly string[];
+  said: readonly string[];
   told: ReadonlySet<string>;
 }) {
   const { table, agencyId } = system;
   const items = await itemsOf(table, agencyId);
   const ended: Ended = {
-    ...{ system, items, arrivals, texts, due: await system.listDue() },
+    ...{ system, items, arrivals, texts, said, due: await system.listDue() },
     leads: leadsIn(items),
     messages: messagesIn(items),
   };

@@ -6,8 +6,10 @@ import { eventsOf } from "../../../lib/domain/history/event-of-fact.ts";
 import { canaryAuthor, modeOf } from "../../../lib/domain/lead/received.ts";
 import { instant } from "../../../lib/domain/shared/instant.ts";
 import { periodsOf } from "../../../lib/domain/shared/wall-clock.ts";
+import { PersonalData } from "../../../lib/domain/lead/personal-data.ts";
 import { decodeBillingRecord, encodeBillingRecord } from "../../../lib/outbound/dynamodb/billing-record-codec.ts";
-import { factSort, recordsPartition } from "../../../lib/outbound/dynamodb/keys.ts";
+import { factSort, personSort, recordsPartition } from "../../../lib/outbound/dynamodb/keys.ts";
+import type { Item } from "../../../lib/outbound/dynamodb/table.ts";
 import { ids } from "../../../lib/outbound/ids.ts";
 import type { Ended, StoredLead } from "./end.ts";
 import { textPrice } from "./senders.ts";
@@ -27,6 +29,7 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
     ...unfinishedMessages(ended),
     ...strangeArrivals(ended),
     ...mispaidTexts(ended),
+    ...indiscretions(ended),
     ...ended.due.filter(({ dueAt }) => dueAt < ended.system.clock.now()).map(({ kind }) => `${kind} is overdue`),
   ];
 }
@@ -164,4 +167,39 @@ function mispaidTexts({ items, texts }: Ended): string[] {
   const spent = items.filter(({ pk }) => pk.endsWith("/sms")).reduce((sum, item) => sum + Number(item["spent"]), 0);
   const least = new Set(texts).size * textPrice;
   return spent >= least ? [] : [`texts for ${least} were counted as ${spent}`];
+}
+
+/** Where people stand by name: the lead's person, what the sandbox would have sent, and whoever a client or an agency wants to be reached. */
+const namesPeople = ({ sk, ...item }: Item): boolean =>
+  sk === personSort || sk.startsWith("subscription/") || "text" in item || "body" in item;
+
+/** Secrets and links in which somebody may act. */
+const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
+
+/**
+ * What is said of people, or opens something, where nobody is to be named: in a fact or whatever else is stored and streamed, in a queue, or in the words of a
+ * fault. SES alone puts the mailbox of a client into a queue (docs/decisions/bounces.md).
+ */
+function indiscretions({ items, said, system: { queued } }: Ended): string[] {
+  const people = items.filter(({ sk }) => sk === personSort).map((item) => PersonalData.parse(item));
+  const known = people.flatMap(({ person, notes, fields }) => [
+    ...Object.values(person),
+    notes,
+    ...Object.values(fields),
+  ]);
+  // Shorter ones, such as a country, may stand anywhere.
+  const words = known.map(String).filter(({ length }) => length >= 4);
+  const endpoints = items.filter(({ sk }) => sk.startsWith("subscription/")).map(({ endpoint }) => String(endpoint));
+  const places = [
+    ...items
+      .filter((item) => !namesPeople(item))
+      .map((item) => ({ place: `${item.pk} ${item.sk}`, text: JSON.stringify(item) })),
+    ...queued.map(({ queue, body }) => ({ place: queue, text: body })),
+    ...said.map((text) => ({ place: "a fault", text })),
+  ];
+  return places.flatMap(({ place, text }) =>
+    [...words, ...(place === "mail" ? [] : endpoints), ...(secret.exec(text) ?? [])]
+      .filter((word) => text.includes(word))
+      .map((word) => `“${word}” stands in ${place}`),
+  );
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { EventType } from "../../../lib/domain/client/event-type.ts";
 import { EventType as everyEvent } from "../../../lib/domain/client/event-type.ts";
 import type { Campaign } from "../../../lib/domain/client/campaign.ts";
@@ -101,6 +102,12 @@ export const asksApi = (
   ...changes,
 });
 
+/** What a server answers that says nothing of its own: whom it was told of. */
+const repeating = ({ body }: WebhookMessage, sent: Sent): Sent =>
+  "skip" in sent || sent.reply
+    ? sent
+    : { ...sent, reply: { tookMs: 1, excerpt: body.slice(body.indexOf('"person"')) } };
+
 /** A sender that is to fail of its own says so. */
 const isForeseen = (fault: unknown): boolean => fault instanceof Error && fault.message === "expected";
 
@@ -134,6 +141,7 @@ export async function live(
   const arrivals: string[] = [];
   const texts: string[] = [];
   const unforeseen: string[] = [];
+  const said: string[] = [];
   const told = new Set<string>();
   const { answer = () => taken, mailed } = scenario;
   const system = aTroubledSystem({
@@ -143,8 +151,11 @@ export async function live(
     ),
     functions: systemFunctions({
       ...{ now: clock.now, agencyId },
-      endpoints: (message) => (message.url === eventsUrl ? taken : answer(clock.now(), message)),
-      onFault: (fault) => void (system.hasStruck() || isForeseen(fault) || unforeseen.push(String(fault))),
+      endpoints: (message) => (message.url === eventsUrl ? taken : repeating(message, answer(clock.now(), message))),
+      onFault(fault) {
+        said.push(inspect(fault, { depth: 9 }));
+        if (!system.hasStruck() && !isForeseen(fault)) unforeseen.push(String(fault));
+      },
       metrics: { returned: () => void told.add("returned"), missing: () => void told.add("missing") },
     }),
     onArrived: (deliveryId) => void arrivals.push(deliveryId),
@@ -167,7 +178,7 @@ export async function live(
     if (step.isStreamLost === true) system.loseStream(false);
     await system.drain(next ? (next.at ? at(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
   }
-  const { faults, ...ended } = await endOf({ system, arrivals, texts, told });
+  const { faults, ...ended } = await endOf({ system, arrivals, texts, said, told });
   return { system, ...ended, faults: [...unforeseen, ...faults] };
 }
 

@@ -57,6 +57,8 @@ export function aTroubledSystem(options: {
   const projected: StreamRecord[] = [];
   const queues: Record<string, Queued[]> = Object.fromEntries(queueNames.map((name) => [name, []]));
   const deadLetters: Queued[] = [];
+  /** Everything that ever lay in a queue, by the queue. */
+  const queued: { queue: string; body: string }[] = [];
   let written = 0;
   let queuedEver = 0;
   let hasStruck = false;
@@ -86,6 +88,7 @@ export function aTroubledSystem(options: {
 
   function enqueue(queue: string, body: string, delaySeconds: number) {
     const visibleAt = instant(Date.parse(clock.now()) + delaySeconds * 1_000);
+    queued.push({ queue, body });
     queues[queue]?.push({ body, visibleAt, receives: 0, id: (queuedEver += 1) });
   }
 
@@ -188,7 +191,7 @@ export function aTroubledSystem(options: {
   }
 
   return {
-    ...{ calls, deadLetters, unreceipted: around.unreceipted, clock, table, agencyId, enqueue, drain, listDue },
+    ...{ calls, deadLetters, queued, unreceipted: around.unreceipted, clock, table, agencyId, enqueue, drain, listDue },
     hasStruck: () => hasStruck,
     /** From now on nothing is counted and no trouble comes, until `quiet` is false. */
     setQuiet: (quiet: boolean) => {
