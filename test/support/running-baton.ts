@@ -8,6 +8,7 @@ import { operatorOf } from "../../bin/operator.ts";
 import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
 import type { InboxQuery } from "../../lib/local/inbox/inbox.ts";
 import { startBaton } from "../../lib/local/start-baton.ts";
+import { saidOfPeople } from "./said-of-people.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
 export type FullLead = z.infer<typeof LeadWithHistory>;
@@ -32,10 +33,13 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
       const { agency, secret } = await operatorOf(dynamodb, baton.tableName).createAgency(name);
       return { agencyId: agency.id, key: secret, api: makeApiClient(baton.apiUrl, secret, baton.inboxUrl) };
     },
+    /** Throws, once everything is stopped, if anybody or any secret was named where nobody is to be. */
     async stop() {
+      const said = await saidOfPeople(baton);
       dynamodb.destroy();
       await receiver.stop();
       await baton.stop();
+      if (said.length > 0) throw new Error(`said of people: ${said.slice(0, 9).join(", ")}`);
     },
   };
 }
