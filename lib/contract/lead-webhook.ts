@@ -41,6 +41,9 @@ export const LeadWebhookReply = z
   .object({
     outcome: AcknowledgementOutcome,
     reason: z.string().optional().meta({ description: "Why; say nothing of the person. Cut to 256 characters." }),
-    client_ref: z.string().optional().meta({ description: "Your own name for the lead. Cut to 128 characters." }),
+    client_ref: z
+      .union([z.string(), z.int()])
+      .optional()
+      .meta({ description: "Your own name or number for the lead. Cut to 128 characters." }),
   })
   .meta({ id: "LeadWebhookReply", description: "Nothing is guessed: any other reply is a receipt and no answer." });

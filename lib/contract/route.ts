@@ -75,6 +75,10 @@ export const isForAnyKey = ({ callers }: Route): boolean =>
 export const isForTestKeys = ({ method, takesTestKeys, callers }: Route): boolean =>
   callers === "public" || method === "GET" || takesTestKeys === true;
 
+/** Whether the route takes no body at all for an empty object, because each of its fields has a default. */
+export const bodyMayBeMissing = ({ method, body }: Route): boolean =>
+  method === "POST" && body !== undefined && body.safeParse({}).success;
+
 /** All kinds of refusal that `route` can answer with. */
 export function refusalsOf(route: Route): RefusalKind[] {
   return [

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
-import { isForAnyKey, isForTestKeys, type Route, type RouteResponse } from "../route.ts";
+import { bodyMayBeMissing, isForAnyKey, isForTestKeys, type Route, type RouteResponse } from "../route.ts";
 import { IdempotencyKey } from "../schemas/idempotency-key.ts";
 import { answerExamples, requestExamples, writtenRecords } from "./examples/route-examples.ts";
 import { problemResponses } from "./problem-responses.ts";
@@ -44,10 +44,8 @@ const idempotencyKey = {
 const bodies: Record<string, unknown> = requestExamples;
 const answers: Record<string, unknown> = answerExamples;
 
-function bodyOf(
-  name: string,
-  { body, bodyBytes, form, method }: Route,
-): Pick<ZodOpenApiOperationObject, "requestBody"> {
+function bodyOf(name: string, route: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  const { body, bodyBytes, form, method } = route;
   if (form)
     return { requestBody: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } };
   if (!body) return {};
@@ -57,7 +55,7 @@ function bodyOf(
   return {
     requestBody: {
       ...(description && { description }),
-      required: true,
+      required: !bodyMayBeMissing(route),
       content: { "application/json": written, ...mergePatch },
     },
   };

@@ -2,8 +2,11 @@ import * as z from "zod";
 import { cutToLine } from "../shared/text.ts";
 import { type Acknowledgement, AcknowledgementOutcome } from "./acknowledgement.ts";
 
-/** A text of the client's, or null for none; too long a one is no reason to take its answer for none. */
-const told = z.string().nullish();
+/** A text of the client's, or a number as CRMs have them for an id; whatever else it is, or how long, is no reason to take the answer for none. */
+const told = z
+  .union([z.string(), z.int().transform(String)])
+  .optional()
+  .catch(undefined);
 
 /** What a reply must be to say something of a lead. What else is in it is passed over. */
 const Reply = z.object({ outcome: AcknowledgementOutcome, reason: told, client_ref: told });

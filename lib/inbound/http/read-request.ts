@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { limits } from "../../contract/limits.ts";
 import type { Refusal } from "../../contract/problems.ts";
-import type { Route } from "../../contract/route.ts";
+import { bodyMayBeMissing, type Route } from "../../contract/route.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "../../contract/schemas/idempotency-key.ts";
 import { ok, refuse, type Result } from "../../domain/shared/result.ts";
 import { detailOf, inWords, namesOf, readValue } from "./read-value.ts";
@@ -57,6 +57,7 @@ const envelopeDepth = 1;
 function readBody(route: Route, event: APIGatewayProxyEventV2): Part<unknown> {
   const { body, method, bodyBytes: maxBytes = limits.bodyBytes } = route;
   if (!body) return ok(undefined);
+  if (!event.body && bodyMayBeMissing(route)) return readValue(body, {});
   const mediaType = event.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   const isTaken =
     mediaType === "application/json" || (method === "PATCH" && mediaType === "application/merge-patch+json");

@@ -41,6 +41,18 @@ describe("reading a body", () => {
     expect(readRequest(routes.listKeys, anHttpEvent({})).ok).toBe(true);
   });
 
+  it("may be missing where each of its fields has a default, and is wrong there as anywhere", () => {
+    const pathParameters = { clientId: anId("client"), subscriptionId: anId("sub") };
+    const rotate = (event: object) => readRequest(routes.rotateSecret, anHttpEvent({ pathParameters, ...event }));
+    for (const event of [{}, { body: "" }, { headers: json, body: "" }, { headers: json, body: "{}" }])
+      expect(rotate(event)).toMatchObject({ ok: true, value: { body: { overlapHours: 24 } } });
+    expect(rotate({ body: "{}" })).toMatchObject({ refusal: { kind: "unsupported_media_type" } });
+    expect(pointers(rotate({ headers: json, body: '{"hours":1}' }))).toEqual(["/hours"]);
+    expect(readRequest(routes.changeSubscription, anHttpEvent({ pathParameters }))).toMatchObject({
+      refusal: { kind: "unsupported_media_type" },
+    });
+  });
+
   describe("has a limit in bytes", () => {
     const empty = Buffer.byteLength(JSON.stringify({ ...aLead, padding: "" }));
     const ofBytes = (bytes: number) => JSON.stringify({ ...aLead, padding: "x".repeat(bytes - empty) });
