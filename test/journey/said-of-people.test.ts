@@ -5,7 +5,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { AgencyId, LeadId } from "../../lib/domain/shared/id.ts";
+import type { AgencyId } from "../../lib/domain/shared/id.ts";
 import { leadPartition, personSort } from "../../lib/outbound/dynamodb/keys.ts";
 import { anEndpoint } from "../support/an-endpoint.ts";
 import {
@@ -93,7 +93,7 @@ it("is nothing when what is stored of them cannot be read, or a provider refuses
   const { deliveries } = await whenLead(api, id, (lead) => lead.deliveries.every(({ status }) => status !== "pending"));
   const card = /\/l\/[\w-]+/.exec(baton.sms({ to: phone })[0]?.body ?? "")?.[0] ?? "no link";
 
-  const pk = leadPartition({ agencyId: agencyId as AgencyId, leadId: id as LeadId });
+  const pk = leadPartition({ agencyId: agencyId as AgencyId, leadId: id });
   const unreadable = { pk, sk: personSort, person: person.name, notes: [notes], email: person.email };
   await baton.dynamodb.send(new PutItemCommand({ TableName: baton.tableName, Item: marshall(unreadable) }));
   expect((await api.get(`/v1/leads/${id}`)).status).toBe(500);
