@@ -13,14 +13,12 @@ import { wireAnnounce } from "./wiring/wire-announce.ts";
 
 const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
 const table = openTable(TABLE_NAME);
-const subscriptions = makeSubscriptions(table);
 
 export const handler = makeTakeMailEvents({
   takeMailReport: makeTakeMailReport({
     history: makeHistory(table),
     messages: makeMessages(table),
-    subscriptions,
-    disable: makeDisableEndpoint({ subscriptions, dueItems: makeDueItems(table), now }),
+    disable: makeDisableEndpoint({ subscriptions: makeSubscriptions(table), dueItems: makeDueItems(table), now }),
     announce: wireAnnounce(table),
   }),
   onFault: makeFaultLog("mail-events"),

@@ -73,7 +73,9 @@ export function makeChangeMessages({ subscriptions, optOuts, contactHash, dueIte
       await insist(() =>
         changeEntity<{ kind: "is_off" }>(link, link.subscriptionId, (before) => {
           const off = switchedOff(before, { at, reason: "opted_out" });
-          return off === before ? refuse({ kind: "is_off" }) : ok(off);
+          // It goes to somebody else by now, who stopped nothing.
+          const isElsewhere = before.endpoint !== found.subscription.endpoint;
+          return isElsewhere || off === before ? refuse({ kind: "is_off" }) : ok(off);
         }),
       );
       // Also when it was stopped before: whoever stopped it may have died before saying so, and nothing is told twice.

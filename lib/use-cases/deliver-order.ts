@@ -11,6 +11,7 @@ import { retryAt } from "../domain/delivery/schedule.ts";
 import { withoutPerson } from "../domain/delivery/without-person.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
+import type { makeDisableEndpoint } from "./disable-endpoint.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { DeliveryOrder, Dispatcher, Reply, Sent, Skip } from "./ports/delivering.ts";
 import type { DueItems } from "./ports/due.ts";
@@ -48,8 +49,8 @@ type World = {
   find: FindOutgoing;
   subscriptions: Pick<Subscriptions, "read">;
   endpoints: Pick<Endpoints, "read" | "failed" | "recovered">;
-  /** The endpoint said that it is gone: nothing more is sent there. */
-  disable: (scope: SubscriptionScope, id: SubscriptionId, reason: "gone") => Promise<void>;
+  /** An endpoint said that it is gone: nothing more is sent there, unless the subscription goes elsewhere by now. */
+  disable: ReturnType<typeof makeDisableEndpoint>;
   dueItems: Pick<DueItems, "arm">;
   retryLater: RetryLater;
   /** Where orders for endpoints that are failing go; absent where a channel has one lane. */
@@ -97,7 +98,7 @@ export function makeDeliverOrder(world: World) {
     else await fail(attempt, sent);
   }
 
-  async function send({ order, outgoing }: Attempt): Promise<(Sent & { wasFailing?: boolean }) | "sent_to_slow_lane"> {
+  async function send({ order, outgoing }: Attempt): Promise<(Sent & Asked) | "sent_to_slow_lane"> {
     const { scope, subscriptionId } = outgoing;
     const at = now();
     // Asked for together: none needs the others.
@@ -113,7 +114,8 @@ export function makeDeliverOrder(world: World) {
       await slowLane.dispatch([{ ...order, lane: "slow" }]);
       return "sent_to_slow_lane";
     }
-    return { ...(await outgoing.send(subscription, at)), wasFailing: health.failures > 0 };
+    const { endpoint } = subscription;
+    return { ...(await outgoing.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
   }
 
   /** The receipt before all else: whatever fails between sending and the receipt has the client get it twice. */
@@ -135,16 +137,18 @@ export function makeDeliverOrder(world: World) {
 
   /**
    * The fact first: should this die before what follows from it, the queue hands the order out again, and it is done then. But an endpoint that is
-   * gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told.
+   * gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told. If the subscription goes elsewhere
+   * by now, it is only the old endpoint that is gone, and the new one is asked in its turn.
    */
-  async function fail(attempt: Attempt, failure: Extract<Sent, { ok: false; reason: unknown }>): Promise<void> {
+  async function fail(attempt: Attempt, failure: Extract<Sent, { ok: false; reason: unknown }> & Asked): Promise<void> {
     const { order, outgoing, failures } = attempt;
     const { scope, subscriptionId, isSandbox } = outgoing;
-    const { reason, detail, retryAfterMs, reply } = failure;
+    const { reason, detail, retryAfterMs, reply, endpoint } = failure;
     const at = now();
-    const next =
-      isSandbox || isHopeless(reason) ? undefined : retryAt(failures + 1, at, random(), { retryAfterMs, pace });
-    if (reason === "endpoint_gone" && !isSandbox) await disable(scope, subscriptionId, "gone");
+    const goesThere = (subscription: Subscription) => subscription.endpoint === endpoint;
+    const off = reason === "endpoint_gone" && !isSandbox && (await disable(scope, subscriptionId, "gone", goesThere));
+    const isOver = isSandbox || off || isHopeless(reason);
+    const next = isOver ? undefined : retryAt(failures + 1, at, random(), { retryAfterMs, pace });
     await recordFailure(attempt, at, { reason, detail, last: !next, ...(next && { retryAt: next }) }, reply);
     await followUp(order, outgoing, { at, reason, retryAt: next });
   }
@@ -161,6 +165,9 @@ export function makeDeliverOrder(world: World) {
     if (isNews(health)) await dueItems.arm({ kind: "endpoint", ...scope, subscriptionId }, at);
   }
 }
+
+/** Which endpoint was asked, and whether it was failing; neither when none was. */
+type Asked = { endpoint?: string; wasFailing?: boolean };
 
 /** One attempt of a delivery: its number over all rounds, and how many failed in its round before. */
 type Attempt = { order: DeliveryOrder; outgoing: Outgoing; number: number; failures: number };
@@ -205,11 +212,11 @@ function obstacleOf(
 
 /** Trying again changes nothing about these. */
 const isHopeless = (reason: FailureReason): boolean =>
-  ["subscription_inactive", "endpoint_disabled", "endpoint_gone", "person_erased"].includes(reason);
+  ["subscription_inactive", "endpoint_disabled", "person_erased"].includes(reason);
 
 /** Whether the endpoint was asked and failed: what we could not or would not ask it says nothing of it. */
 const saysSomethingOfTheEndpoint = (reason: FailureReason): boolean =>
-  !isHopeless(reason) && !["internal_fault", "endpoint_unverified"].includes(reason);
+  !isHopeless(reason) && !["endpoint_gone", "internal_fault", "endpoint_unverified"].includes(reason);
 
 /** Never the message, which may say whom the lead is about. */
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);

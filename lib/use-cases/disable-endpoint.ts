@@ -1,4 +1,4 @@
-import { type DisabledReason, switchedOff } from "../domain/client/subscription.ts";
+import { type DisabledReason, type Subscription, switchedOff } from "../domain/client/subscription.ts";
 import type { SubscriptionId } from "../domain/shared/id.ts";
 import { instant } from "../domain/shared/instant.ts";
 import { ok, refuse } from "../domain/shared/result.ts";
@@ -17,7 +17,9 @@ type World = { subscriptions: Subscriptions; dueItems: Pick<DueItems, "arm">; no
 
 /**
  * Switches an endpoint off until somebody enables it again, and has it looked at, so that whoever is concerned is told. Deliveries to it go on
- * being planned, and fail at once, so that what it misses is known. May be repeated.
+ * being planned, and fail at once, so that what it misses is known. May be repeated. `stillHolds` is asked of the subscription that is switched off: what
+ * is known against it may be over by then, or be of the endpoint that it had before. Answers the subscription as it is off, whoever switched it off; undefined,
+ * and nothing changed, when that does not hold.
  */
 export function makeDisableEndpoint({ subscriptions, dueItems, now }: World) {
   const change = makeChangeEntity(subscriptions, now);
@@ -25,16 +27,23 @@ export function makeDisableEndpoint({ subscriptions, dueItems, now }: World) {
     scope: SubscriptionScope,
     id: SubscriptionId,
     reason: DisabledReason,
-  ): Promise<void> {
+    stillHolds: (before: Subscription) => boolean | Promise<boolean>,
+  ): Promise<Subscription | undefined> {
     const thing = { kind: "endpoint", ...scope, subscriptionId: id } as const;
     await dueItems.arm(thing, instant(Date.parse(now()) + lookAtLatestMs));
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const changed = await change<"is_off">(scope, id, (before) => {
+      let isOff: Subscription | undefined;
+      const changed = await change<"is_off" | "is_over">(scope, id, async (before) => {
+        if (!(await stillHolds(before))) return refuse("is_over");
         const off = switchedOff(before, { at: now(), reason });
+        isOff = off;
         return off === before ? refuse("is_off") : ok(off);
       });
-      if (changed.ok || changed.refusal === "is_off") return dueItems.arm(thing, now());
-      if (changed.refusal.kind === "not_found") return;
+      if (changed.ok || changed.refusal === "is_off") {
+        await dueItems.arm(thing, now());
+        return isOff;
+      }
+      if (changed.refusal === "is_over" || changed.refusal.kind === "not_found") return undefined;
     }
     throw new Error(`${id} changed ${mostTries} times while it was disabled`);
   };

@@ -49,6 +49,8 @@ export function makeEnableEndpoint({ subscriptions, endpoints, announce, wake, n
     await endpoints.forget(scope, id);
     const enabled = await changeEntity<Refusal>(scope, id, (before) => {
       if (!mayEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
+      // Switched off since it was looked at: of that nobody would ever hear that it is on again.
+      if (before.disabled && before.disabled.at !== disabled?.at) return refuse({ kind: "changed_meanwhile" });
       const { disabled: _, ...rest } = before;
       return ok(rest);
     });

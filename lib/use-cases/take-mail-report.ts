@@ -1,3 +1,4 @@
+import type { Subscription } from "../domain/client/subscription.ts";
 import { emailIdentity } from "../domain/lead/contact-details.ts";
 import type { DeliveryBounced } from "../domain/delivery/delivery-fact.ts";
 import {
@@ -13,7 +14,6 @@ import {
 import type { Instant } from "../domain/shared/instant.ts";
 import type { makeDisableEndpoint } from "./disable-endpoint.ts";
 import type { Announce } from "./ports/announce.ts";
-import type { Subscriptions } from "./ports/entities.ts";
 import type { History } from "./ports/history.ts";
 import type { Messages } from "./ports/messages.ts";
 
@@ -38,7 +38,6 @@ export type MailReport = {
 type World = {
   history: Pick<History, "append">;
   messages: Pick<Messages, "append">;
-  subscriptions: Pick<Subscriptions, "read">;
   disable: ReturnType<typeof makeDisableEndpoint>;
   announce: Announce;
 };
@@ -48,12 +47,14 @@ type World = {
  * agency is told. May be called any number of times for the same report. An address that the subscription no longer has is nothing against
  * the one that it has now.
  */
-export function makeTakeMailReport({ history, messages, subscriptions, disable, announce }: World) {
+export function makeTakeMailReport({ history, messages, disable, announce }: World) {
   return async function takeMailReport(report: MailReport): Promise<void> {
     const { kind, id, at, detail, agencyId, clientId, subscriptionId, about, deliveryId } = report;
     if (kind !== "complained") await record(report);
-    const scope = { agencyId, clientId };
-    if (kind !== "rejected" && (await isStillItsAddress(report))) await disable(scope, subscriptionId, kind);
+    const concerned = report.recipients.map(emailIdentity);
+    const isItsAddress = ({ channel, endpoint }: Subscription) =>
+      channel === "email" && concerned.includes(emailIdentity(endpoint));
+    if (kind !== "rejected") await disable({ agencyId, clientId }, subscriptionId, kind, isItsAddress);
     await announce({
       ...{ agencyId, at, identity: [id] },
       type: kind === "complained" ? "email.complained" : "email.bounced",
@@ -72,11 +73,5 @@ export function makeTakeMailReport({ history, messages, subscriptions, disable, 
     };
     if (isLeadId(about)) await history.append({ agencyId, leadId: about }, fact);
     else await messages.append(agencyId, about, fact);
-  }
-
-  async function isStillItsAddress({ agencyId, clientId, subscriptionId, recipients }: MailReport): Promise<boolean> {
-    const subscription = await subscriptions.read({ agencyId, clientId }, subscriptionId);
-    const concerned = recipients.map(emailIdentity);
-    return subscription?.channel === "email" && concerned.includes(emailIdentity(subscription.endpoint));
   }
 }

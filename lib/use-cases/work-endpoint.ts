@@ -35,8 +35,12 @@ export function makeWorkEndpoint({ subscriptions, endpoints, disable, announce, 
     const found = await subscriptions.read(scope, subscriptionId);
     const health = await endpoints.read(scope, subscriptionId);
     if (!found) return;
-    if (!found.disabled && levelOf(health) === 100) await disable(scope, subscriptionId, "failing");
-    const subscription = found.disabled ? found : ((await subscriptions.read(scope, subscriptionId)) ?? found);
+    // Whoever enables it, or has it go elsewhere, forgets the failures first and changes the subscription then: so they are read after it.
+    const isFailing = async () => levelOf(await endpoints.read(scope, subscriptionId)) === 100;
+    const isDue = !found.disabled && levelOf(health) === 100;
+    // As it was switched off, also if somebody enables it before this is told.
+    const subscription = isDue ? await disable(scope, subscriptionId, "failing", isFailing) : found;
+    if (!subscription) return;
     const level = subscription.disabled ? 100 : levelOf(health);
     if (level <= health.toldLevel) return;
 
@@ -56,7 +60,9 @@ export function makeWorkEndpoint({ subscriptions, endpoints, disable, announce, 
       }));
       await messages.post(scope.agencyId, { id, type: event.type, at: event.at, data: event.data, deliveries });
     }
-    await endpoints.told(scope, subscriptionId, level);
+    // Of one that is off nothing is kept: why it is off may change, and is told then.
+    const { failingSince } = health;
+    if (!subscription.disabled && failingSince) await endpoints.told(scope, subscriptionId, { level, failingSince });
   };
 
   /** What else reaches the client, by another channel where it has one: an agency has its events for that. */

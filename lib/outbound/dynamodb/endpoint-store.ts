@@ -37,11 +37,11 @@ export function makeEndpoints(table: Table): Endpoints {
       await removeItem(table, healthItem(scope, id));
     },
 
-    async told(scope, id, level) {
+    async told(scope, id, { level, failingSince }) {
       await updateIf(table, healthItem(scope, id), {
-        update: "SET toldLevel = :level, failures = if_not_exists(failures, :zero)",
-        condition: "attribute_not_exists(toldLevel) OR toldLevel < :level",
-        values: { ":level": level, ":zero": 0 },
+        update: "SET toldLevel = :level",
+        condition: "failingSince = :since AND toldLevel < :level",
+        values: { ":level": level, ":since": failingSince },
       });
     },
   };

@@ -20,6 +20,9 @@ export type Endpoints = {
   recovered(scope: SubscriptionScope, id: Subscription["id"], at: Instant): Promise<void>;
   /** As if it had never failed: whoever enables it says that what was is mended. */
   forget(scope: SubscriptionScope, id: Subscription["id"]): Promise<void>;
-  /** Keeps that everybody was told of `level` (percent of the failures that disable). */
-  told(scope: SubscriptionScope, id: Subscription["id"], level: number): Promise<void>;
+  /**
+   * Keeps that everybody was told of `level` (percent of the failures that disable). Changes nothing when the endpoint has been well since
+   * `failingSince`: of the next time nobody has been told.
+   */
+  told(scope: SubscriptionScope, id: Subscription["id"], told: { level: number; failingSince: Instant }): Promise<void>;
 };

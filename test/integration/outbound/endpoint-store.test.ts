@@ -45,10 +45,22 @@ describe("how endpoints do", () => {
   it("forgets what failed when it takes something again", async () => {
     const id = ids.create("sub");
     await endpoints.failed(scope, id, { at: at("14:00"), reason: "timeout" });
-    await endpoints.told(scope, id, 50);
+    await endpoints.told(scope, id, { level: 50, failingSince: at("14:00") });
+    expect(await endpoints.read(scope, id)).toMatchObject({ toldLevel: 50 });
     await endpoints.recovered(scope, id, at("14:05"));
     expect(await endpoints.read(scope, id)).toMatchObject({ failures: 0, toldLevel: 0, lastSuccessAt: at("14:05") });
     expect(await endpoints.read(scope, id)).not.toHaveProperty("failingSince");
+  });
+
+  it("keeps the highest level that was told, and nothing of what was told of an outage that is over", async () => {
+    const id = ids.create("sub");
+    await endpoints.told(scope, id, { level: 50, failingSince: at("13:00") });
+    expect(await endpoints.read(scope, id)).toEqual(unknown);
+    await endpoints.failed(scope, id, { at: at("14:00"), reason: "timeout" });
+    await endpoints.told(scope, id, { level: 90, failingSince: at("13:00") });
+    expect(await endpoints.read(scope, id)).toMatchObject({ toldLevel: 0 });
+    for (const level of [70, 50]) await endpoints.told(scope, id, { level, failingSince: at("14:00") });
+    expect(await endpoints.read(scope, id)).toMatchObject({ failures: 1, toldLevel: 70 });
   });
 
   it("knows nothing of one that was forgotten, which may be repeated, and counts it anew", async () => {

@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { apiEndpoints } from "../../../lib/inbound/http/api-endpoints.ts";
 import { pushLeads } from "../../../lib/inbound/http/endpoints/lead-batches.ts";
 import { makeLeadCard } from "../../../lib/inbound/http/lead-card.ts";
@@ -67,3 +68,13 @@ export async function askApi(
   return answer.value.body;
 }
 export type ApiRoute = keyof Endpoints;
+
+/** Posts a form to a page behind a link; a page that says that something went wrong is posted to again. */
+export async function post(page: Asking["leadCard"], url: string, form: Record<string, string>): Promise<void> {
+  const token = url.slice(url.lastIndexOf("/") + 1);
+  const requestContext = { requestId: "", http: { method: "POST" } };
+  const body = new URLSearchParams(form).toString();
+  const event = { pathParameters: { token }, requestContext, body } as unknown as APIGatewayProxyEventV2;
+  const { statusCode = 500 } = await page(event);
+  if (statusCode >= 400) throw new Error(`answered ${statusCode}`);
+}

@@ -206,7 +206,7 @@ async function setUp(table: Table, scenario: Scenario, agencyId: AgencyId): Prom
 }
 
 /** What SES reports of an email. */
-function mailEvent(
+export function mailEvent(
   eventType: "Bounce" | "Complaint",
   deliveryId: string,
   { EmailTags }: { EmailTags?: unknown },

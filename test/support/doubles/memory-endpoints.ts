@@ -28,6 +28,9 @@ export function memoryEndpoints(): Endpoints & { given(id: string, health: Parti
       kept.set(id, { ...before, failures: 0, toldLevel: 0, lastSuccessAt: at });
     },
     forget: async (_, id) => void kept.delete(id),
-    told: async (_, id, toldLevel) => void kept.set(id, { ...of(id), toldLevel }),
+    async told(_, id, { level: toldLevel, failingSince }) {
+      const before = of(id);
+      if (before.failingSince === failingSince && before.toldLevel < toldLevel) kept.set(id, { ...before, toldLevel });
+    },
   };
 }

@@ -43,7 +43,7 @@ async function aWorld({
     }),
     subscriptions: ofClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpoints: memoryEndpoints(),
-    disable: async () => {},
+    disable: async () => undefined,
     dueItems: { arm: async () => {} },
     retryLater: async () => {},
     ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1 },

@@ -43,7 +43,7 @@ describe("what is reported of an email that was sent", () => {
 
   const take = (report: MailReport) =>
     makeTakeMailReport({
-      ...{ history, messages, subscriptions, announce: agency.announce },
+      ...{ history, messages, announce: agency.announce },
       disable: makeDisableEndpoint({ subscriptions, dueItems: { arm: async () => {} }, now: aClock("14:02").now }),
     })(report);
   const disabled = async () => (await subscriptions.read({ agencyId, clientId }, subscriptionId))?.disabled;

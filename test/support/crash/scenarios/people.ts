@@ -1,22 +1,11 @@
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { instant } from "../../../../lib/domain/shared/instant.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
-import type { Asking } from "../asking.ts";
+import { post } from "../asking.ts";
 import { asksApi, clientId, crm, pushing, type Scenario, type Step } from "../live.ts";
 import { secrets } from "../stores.ts";
 
 const [text, email] = [anSmsSubscription(), anEmailSubscription()];
-
-/** Posts a form to a page behind a link; a page that says that something went wrong is posted to again. */
-async function post(page: Asking["leadCard"], url: string, form: Record<string, string>): Promise<void> {
-  const token = url.slice(url.lastIndexOf("/") + 1);
-  const requestContext = { requestId: "", http: { method: "POST" } };
-  const body = new URLSearchParams(form).toString();
-  const event = { pathParameters: { token }, requestContext, body } as unknown as APIGatewayProxyEventV2;
-  const { statusCode = 500 } = await page(event);
-  if (statusCode >= 400) throw new Error(`answered ${statusCode}`);
-}
 
 /** What somebody does on the lead card that came by the first delivery of lead 1. */
 const onTheCard = (what: string, form: Record<string, string>): Step => ({

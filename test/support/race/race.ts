@@ -1,0 +1,113 @@
+import type { SQSEvent } from "aws-lambda";
+import type { Message } from "../../../lib/domain/delivery/message.ts";
+import { type Item, type Table, toItem } from "../../../lib/outbound/dynamodb/table.ts";
+import type { WebhookMessage } from "../../../lib/outbound/webhook/webhook-message.ts";
+import type { DeliveryOrder, Sent } from "../../../lib/use-cases/ports/delivering.ts";
+import type { DueKind } from "../../../lib/use-cases/ports/due.ts";
+import { type ApiRoute, askApi, askingOf, type Request } from "../crash/asking.ts";
+import { systemFunctions } from "../crash/functions.ts";
+import { type AgencyIn, clientId, live, type Scenario, type Step, taken } from "../crash/live.ts";
+import type { Process } from "../crash/process.ts";
+import { storesOf } from "../crash/stores.ts";
+import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
+import { anAgencyKey } from "../entities.ts";
+import { type InTurn, type Stretch, takeTurns } from "./turns.ts";
+
+type Actor = ReturnType<typeof actorIn>;
+
+/** What somebody does beside all the others. Answers what it heard, and throws what it was refused. */
+export type Act = (actor: Actor) => Promise<unknown>;
+
+type Race = Omit<Scenario, "given"> & {
+  acts: readonly Act[];
+  turns: readonly Stretch[];
+  /** What is there just before. */
+  given?: (agency: AgencyIn, stores: ReturnType<typeof storesOf>) => Promise<void>;
+};
+
+/**
+ * Lets all of them act at the same moment, each in a process of its own: of whatever they call, the table, a queue or an endpoint, one call comes after
+ * the other, in these turns, each a millisecond later than the one before. Then all is done that follows. Answers what each of them heard, and how it ended.
+ */
+export async function race({ acts, turns, given, steps = [], ...scenario }: Race) {
+  const { answer = () => taken } = scenario;
+  const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+  const stores = storesOf(table);
+  const heard: PromiseSettledResult<unknown>[] = [];
+  const put: Item[] = [];
+  const atOnce: Step = {
+    flow: "at once",
+    async ask(_, agency, process) {
+      await given?.(agency, stores);
+      const { now } = agency.system.clock;
+      const actors = acts.map((act) => (inTurn: InTurn) => {
+        const own = taking(inTurn, process, agency, put);
+        return act(actorIn(agency, own, (message) => answer(now(), message)));
+      });
+      heard.push(...(await takeTurns(turns, actors)));
+    },
+  };
+  const life = await live(table, { ...scenario, steps: [...steps, atOnce] });
+  const { agencyId } = life.system;
+  const { ids } = await stores.messages.list(agencyId, { limit: 99 });
+  const messages = await Promise.all(ids.map((id) => stores.messages.read(agencyId, id)));
+  return {
+    ...{ ...life, heard, stores, table, scope: { agencyId, clientId } },
+    /** What was put into the table meanwhile, in that order. */
+    put,
+    /** What the agency and its clients were told of a kind. */
+    told: (type: Message["type"]) => messages.flatMap((each) => (each?.message.type === type ? each.message : [])),
+  };
+}
+
+function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMessage) => Sent) {
+  const { agencyId, system } = agency;
+  const { now } = system.clock;
+  const asking = askingOf(process, now);
+  const functions = systemFunctions({
+    ...{ now, agencyId, endpoints: answer, onFault: () => undefined },
+    metrics: { returned: () => undefined, missing: () => undefined },
+  });
+  return {
+    ...{ agency, asking },
+    /** Asks a route of the API. */
+    ask: (route: ApiRoute, request: Request) => askApi(asking, route, { ...anAgencyKey(), agencyId }, request),
+    /** Works an order in a Lambda of its own; what was not done with is handed out again, later. */
+    deliver: async (order: Omit<DeliveryOrder, "agencyId">): Promise<void> => {
+      const queue = order.lane === "slow" ? "webhook-slow" : order.channel;
+      const body = JSON.stringify({ ...order, agencyId });
+      const { batchItemFailures } = await functions.deliver(process, queue)(eventOf(body));
+      if (batchItemFailures.length > 0) system.enqueue(queue, body, 1);
+    },
+    /** Works what is due. */
+    work: (thing: { kind: DueKind } & object) =>
+      functions.workDue(process)(eventOf(JSON.stringify({ ...thing, agencyId, dueAt: now() }))),
+    /** Takes what the mail provider reports. */
+    report: (event: object) => functions.mailEvents(process)(eventOf(JSON.stringify(event))),
+  };
+}
+
+const eventOf = (body: string) =>
+  ({ Records: [{ messageId: "1", body, attributes: { ApproximateReceiveCount: "1" } }] }) as unknown as SQSEvent;
+
+/** A process whose calls take turns. */
+function taking(inTurn: InTurn, process: Process, { system: { clock } }: AgencyIn, put: Item[]): Process {
+  const clientIn = <Client extends { send: unknown }>(client: Client): Client => {
+    const send = (command: { input: { Item?: Parameters<typeof toItem>[0] } }) =>
+      inTurn(async () => {
+        clock.advanceMs(1);
+        const done = await (client.send as (sent: object) => Promise<unknown>).call(client, command);
+        if (command.input.Item) put.push(toItem(command.input.Item));
+        return done;
+      });
+    return { send } as unknown as Client;
+  };
+  return {
+    table: { ...process.table, client: clientIn(process.table.client) },
+    sns: clientIn(process.sns),
+    sqs: clientIn(process.sqs),
+    phonesFor: (deliveryId) => clientIn(process.phonesFor(deliveryId)),
+    mailboxesFor: (deliveryId) => clientIn(process.mailboxesFor(deliveryId)),
+    post: (deliveryId, answer) => inTurn(() => process.post(deliveryId, answer)),
+  };
+}
