@@ -20,11 +20,25 @@ function replyOf({ acknowledgement, at, source, deliveryId, subscriptionId, chan
  * Whether an endpoint calls a lead a duplicate because it had it from an attempt before, or from a replay: then it says that it has the
  * lead, and nothing of the person. Taken for an answer, it would make a lead free of charge that the client has.
  */
-const isOwnEcho = ({ acknowledgement, deliveryId, attempt }: Delivered, facts: readonly DeliveryFact[]): boolean =>
-  acknowledgement?.outcome === "duplicate" &&
+const isOwnEcho = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
+  isDuplicate(reply) &&
   facts.some(
-    (fact) => "attempt" in fact && fact.deliveryId === deliveryId && fact.attempt < attempt && mayHaveArrived(fact),
+    (fact) =>
+      "attempt" in fact && fact.deliveryId === reply.deliveryId && isBefore(fact, reply) && mayHaveArrived(fact),
   );
+
+/**
+ * Whether an attempt was, or may have been, before another. Two rounds, or two senders, that try at the same moment do so under the same number: of
+ * these it is not the one that found a duplicate; and of two that did, the one that heard it first.
+ */
+function isBefore(fact: Delivered | DeliveryFailed, reply: Delivered): boolean {
+  if (fact.attempt !== reply.attempt) return fact.attempt < reply.attempt;
+  return fact.kind !== "delivered" || !isDuplicate(fact) || whenOf(fact) < whenOf(reply);
+}
+
+const isDuplicate = ({ acknowledgement }: Delivered): boolean => acknowledgement?.outcome === "duplicate";
+
+const whenOf = ({ at, round }: Delivered): string => `${at} ${round ?? ""}`;
 
 const mayHaveArrived = (fact: Delivered | DeliveryFailed): boolean =>
   fact.kind === "delivered" || withoutAnAnswer.includes(fact.reason) || (fact.httpStatus ?? 0) >= 500;

@@ -152,6 +152,25 @@ describe("the status of a lead that was answered", () => {
     expect(aLead(aDelivered({ acknowledgement: { outcome: "accepted" } }), replayed).status).toBe("acknowledged");
   });
 
+  it("is not changed by an attempt of another round at the same moment, which is called a duplicate of the first", () => {
+    const replayed = aDelivered({ round: anId("rpl"), acknowledgement: { outcome: "duplicate" } });
+    expect(aLead(aDelivered({ at: at("14:01") }), replayed).status).toBe("delivered");
+    expect(aLead(aDeliveryFailed({ reason: "timeout" }), replayed).status).toBe("delivered");
+    expect(aLead(aDeliveryFailed({ reason: "refused_by_endpoint", httpStatus: 422 }), replayed).status).toBe(
+      "duplicate",
+    );
+  });
+
+  it("is that of an endpoint that calls both of two attempts at the same moment a duplicate, in whatever order they are known", () => {
+    const [one, other] = [anId("rpl", 1), anId("rpl", 2)].map((round) =>
+      aDelivered({ round, acknowledgement: { outcome: "duplicate" } }),
+    );
+    if (!one || !other) throw new Error("there are two");
+    for (const facts of [[one], [one, one], [one, other], [other, one]]) {
+      expect(aLead(...facts).status).toBe("duplicate");
+    }
+  });
+
   it("is no matter while the lead is held: it is nobody's", () => {
     const state = aLead(aHeld(), anAcknowledgedByKey());
     expect(state.status).toBe("held");
