@@ -98,10 +98,11 @@ export const isOwnersWord = (reason: DisabledReason | undefined): boolean =>
 
 /**
  * The subscription switched off. One that is off stays so since when and for what it was, unless it had only failed, and now it is known that
- * people want nothing there or are not there: that is not mended by enabling it.
+ * people want nothing there or are not there: that is not mended by enabling it. Nor is a complaint, also of a mailbox that is not there any more.
  */
 export function switchedOff(subscription: Subscription, disabled: NonNullable<Subscription["disabled"]>): Subscription {
   const before = subscription.disabled;
   const isKept = before && (isSkippedFor(before.reason) || !isSkippedFor(disabled.reason));
-  return isKept ? subscription : { ...subscription, disabled };
+  const isWorse = before?.reason === "bounced" && disabled.reason === "complained";
+  return isKept && !isWorse ? subscription : { ...subscription, disabled };
 }

@@ -80,7 +80,7 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
       if (batchItemFailures.length > 0) system.enqueue(queue, body, 1);
     },
     /** Works what is due. */
-    work: (thing: { kind: DueKind } & object) =>
+    work: (thing: { kind: DueKind; [of: string]: unknown }) =>
       functions.workDue(process)(eventOf(JSON.stringify({ ...thing, agencyId, dueAt: now() }))),
     /** Takes what the mail provider reports. */
     report: (event: object) => functions.mailEvents(process)(eventOf(JSON.stringify(event))),

@@ -79,11 +79,11 @@ describe("what is reported of an email that was sent", () => {
     expect(agency.told()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
   });
 
-  it("knows a complaint about an address that had been switched off for failing, but keeps who stopped first", async () => {
+  it("knows a complaint about an address that is off because it failed or bounced, but keeps who stopped first", async () => {
     for (const [before, after] of [
       ["failing", "complained"],
       ["opted_out", "opted_out"],
-      ["bounced", "bounced"],
+      ["bounced", "complained"],
     ] as const) {
       subscriptions = memorySubscriptions(anEmailSubscription({ disabled: { at: at("13:00"), reason: before } }));
       await take(aReport({ kind: "complained", detail: "abuse" }));
