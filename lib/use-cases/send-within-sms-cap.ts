@@ -19,9 +19,9 @@ type World<Message> = {
 };
 
 /**
- * Sends texts as long as those of the agency's day stay within its limit. Each is counted before it is sent and given back when it was
- * not, so that a fault of the provider does not use up the day; one of which nobody knows stays counted. Beyond the limit a text is skipped, and
- * the agency is told, once a day.
+ * Sends texts as long as those of the agency's day stay within its limit. Each is counted before it is sent and given back when it was not, so that a
+ * fault of the provider does not use up the day; one of which nobody knows stays counted, also when it comes again and is not taken. Beyond the
+ * limit a text is skipped, and the agency is told, once a day.
  */
 export function makeSendWithinSmsCap<Message extends { to: string; segments: number }>(
   world: World<Message>,
@@ -34,19 +34,15 @@ export function makeSendWithinSmsCap<Message extends { to: string; segments: num
     const limit = await limitOf(agencyId);
     const reserved = await spending.reserve(text, thousandthsOfCents(limit));
     if (reserved === "cap_reached") return capReached(text, limit, at);
-    const sent = await sentOrGivenBack(message, text);
-    if (!sent.ok) await spending.giveBack(text);
+    // Whoever counted it before may have sent it.
+    const giveBack = async () => (reserved === "reserved" ? spending.giveBack(text) : undefined);
+    const sent = await send(message).catch(async (fault: unknown) => {
+      if (wasNotTaken(fault)) await giveBack();
+      throw fault;
+    });
+    if (!sent.ok) await giveBack();
     return sent;
   };
-
-  async function sentOrGivenBack(message: Message, text: CountedText): Promise<Sent> {
-    try {
-      return await send(message);
-    } catch (fault) {
-      if (wasNotTaken(fault)) await spending.giveBack(text);
-      throw fault;
-    }
-  }
 
   async function capReached({ agencyId, day }: CountedText, limit: SmsPerDay, at: Instant): Promise<Sent> {
     // Before the skip is recorded: whoever dies in between is handed the order again, and tells the agency then.

@@ -34,7 +34,7 @@ export function makeSmsSpending(table: Table): SmsSpending {
         return "reserved";
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-        return toItem(error.Item)["counted"] === name ? "reserved" : "cap_reached";
+        return toItem(error.Item)["counted"] === name ? "counted_before" : "cap_reached";
       }
     },
 

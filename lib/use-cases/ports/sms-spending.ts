@@ -15,9 +15,9 @@ export type CountedText = { agencyId: AgencyId; day: string; name: string; cost:
 export type SmsSpending = {
   /**
    * Counts a text before it is sent, unless the day would then cost more than `limit`. The text that was counted last is counted once,
-   * however often that is asked; an earlier one that comes again is counted again, so that the count errs towards too much.
+   * however often that is asked (`counted_before`); an earlier one that comes again is counted again, so that the count errs towards too much.
    */
-  reserve(text: CountedText, limit: number): Promise<"reserved" | "cap_reached">;
+  reserve(text: CountedText, limit: number): Promise<"reserved" | "counted_before" | "cap_reached">;
   /** Takes a text out of the count that was not sent. Best effort: an answer lost on the way may take it out twice. */
   giveBack(text: CountedText): Promise<void>;
 };

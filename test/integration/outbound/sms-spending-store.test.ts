@@ -41,7 +41,9 @@ describe("what an agency's texts cost in a day", () => {
 
   it("is the same when the text that was counted last is counted again, also at the limit", async () => {
     const agencyId = newAgency();
-    for (const _ of [1, 2, 3]) expect(await spending.reserve(aText(agencyId, "a"), 4_000)).toBe("reserved");
+    for (const answer of ["reserved", "counted_before", "counted_before"]) {
+      expect(await spending.reserve(aText(agencyId, "a"), 4_000)).toBe(answer);
+    }
     expect(await spent(agencyId)).toBe(4_000);
   });
 

@@ -7,7 +7,7 @@ export function memorySmsSpending(): SmsSpending & { spent(agencyId: string, day
   return {
     async reserve({ agencyId, day, name, cost }, limit) {
       const { spent, counted } = of(agencyId, day);
-      if (counted === name) return "reserved";
+      if (counted === name) return "counted_before";
       if (spent + cost > limit) return "cap_reached";
       days.set(`${agencyId}/${day}`, { spent: spent + cost, counted: name });
       return "reserved";

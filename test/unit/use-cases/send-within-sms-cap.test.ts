@@ -122,5 +122,8 @@ describe("texting within what an agency may spend in a day", () => {
     expect(spending.spent(agencyId, day)).toBe(0);
     await expect(text(british(), 1, breaking(lostConnection))).rejects.toBe(lostConnection);
     expect(spending.spent(agencyId, day)).toBe(4_000);
+    // Not taken this time, it may have been the time before.
+    await expect(text(british(), 1, breaking(fault))).rejects.toBe(fault);
+    expect(spending.spent(agencyId, day)).toBe(4_000);
   });
 });
