@@ -17,10 +17,11 @@ export function parsePhone(text: string, country: Country): Phone | undefined {
   // A country without telephones of its own (Antarctica) is passed over by the library: only + can be read there.
   const parsed = parsePhoneNumberFromString(text.trim(), { defaultCountry: country as CountryCode, extract: false });
   if (!parsed || parsed.ext !== undefined) return undefined;
-  // Countries that share a code (+1) have plans of their own; a number is judged by what it is everywhere, or it would be one
-  // when it is pushed and none when it is read back.
-  const known = parsePhoneNumberFromString(parsed.number)?.isValid() || forDrama.test(parsed.number);
-  return known ? Phone.safeParse(parsed.number).data : undefined;
+  // Countries that share a code (+1) have plans of their own, and a prefix for calls within the country can stand twice. A number is one that is
+  // read as itself everywhere, or it would be one when it is pushed and none, or another, when it is read back.
+  const known = parsePhoneNumberFromString(parsed.number);
+  if (known?.number !== parsed.number || !(known.isValid() || forDrama.test(known.number))) return undefined;
+  return Phone.safeParse(known.number).data;
 }
 
 /** `email` as it is stored and written to: without space around it, the domain in lower case, which DNS does not tell apart. */

@@ -42,6 +42,11 @@ describe("anything taken for a phone number", () => {
     );
   });
 
+  it("has the prefix for calls within its country once", () => {
+    expect(parsePhone("0800000", "BY")).toBe("+375800000");
+    expect(parsePhone("00800000", "BY")).toBeUndefined();
+  });
+
   it("has no letters", () => {
     fc.assert(
       fc.property(fc.nat(16), fc.constantFrom(..."abcxyzABCXYZéж".split("")), (place, letter) => {
