@@ -20,7 +20,7 @@ export function makeProjectDeadLetters({ deadLetters }: { deadLetters: Pick<Dead
         .filter(({ id }) => givenUp.has(id))
         .map(({ id, subscriptionId, queuedAt, status }) => {
           const letter = { leadId: key.leadId, clientId, deliveryId: id, subscriptionId, queuedAt };
-          return status === "exhausted" ? deadLetters.add(key, letter) : deadLetters.remove(key, letter);
+          return deadLetters[status === "exhausted" ? "add" : "remove"](key, letter, facts.length);
         }),
     );
   };

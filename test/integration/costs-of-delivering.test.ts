@@ -133,7 +133,7 @@ describe("delivering", () => {
       ...{ leadId: anId("lead"), clientId: anId("client"), deliveryId: anId("dlv"), subscriptionId: anId("sub") },
       queuedAt: at("14:00"),
     };
-    expect(await cost(() => world.deadLetters.add(lead, letter))).toMatchObject({ reads: 0, writes: 2 });
+    expect(await cost(() => world.deadLetters.add(lead, letter, 11))).toMatchObject({ reads: 0, writes: 2 });
   });
 
   it("an event costs 3 write units and 3 read units: the message, its list and its receipt", async () => {

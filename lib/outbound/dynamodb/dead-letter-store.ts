@@ -4,15 +4,20 @@ import type { DeadLetter, DeadLetters } from "../../use-cases/ports/dead-letters
 import { deadLetterItem, deadLettersPartition, deadLettersStatusKey, indexes } from "./keys.ts";
 import { putNew, queryStretch, removeItem, type Table } from "./table.ts";
 
-/** Dead letters in the table: an item for each, all of it in its key, in the partition of its client and in a list of the agency's. */
+/**
+ * Dead letters in the table: an item for each, in the partition of its client and in a list of the agency's. All of it is in its key, but for the
+ * length of the history that says so.
+ */
 export function makeDeadLetters(table: Table): DeadLetters {
   return {
-    async add({ agencyId }, letter) {
-      await putNew(table, { ...deadLetterItem(agencyId, letter), statusKey: deadLettersStatusKey(agencyId) });
+    async add({ agencyId }, letter, factCount) {
+      const item = { ...deadLetterItem(agencyId, letter), statusKey: deadLettersStatusKey(agencyId), factCount };
+      await putNew(table, item, { expression: "factCount < :facts", values: { ":facts": factCount } });
     },
 
-    async remove({ agencyId }, letter) {
-      await removeItem(table, deadLetterItem(agencyId, letter));
+    async remove({ agencyId }, letter, factCount) {
+      const isOld = { expression: "factCount <= :facts", values: { ":facts": factCount } };
+      await removeItem(table, deadLetterItem(agencyId, letter), isOld);
     },
 
     async list(agencyId, { clientId }, { limit, after }) {

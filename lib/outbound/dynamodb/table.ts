@@ -71,12 +71,21 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
   }
 }
 
-/** Removes an item; false when there was none. */
-export async function removeItem(table: Table, key: { pk: string; sk: string }): Promise<boolean> {
+/** Removes an item if `condition` holds of it; false when it does not, or there is none. */
+export async function removeItem(
+  table: Table,
+  key: { pk: string; sk: string },
+  condition: Condition = { expression: "attribute_exists(pk)" },
+): Promise<boolean> {
   try {
-    const ConditionExpression = "attribute_exists(pk)";
     await table.client.send(
-      new DeleteItemCommand({ TableName: table.name, Key: toAttributes(key), ConditionExpression }),
+      new DeleteItemCommand({
+        TableName: table.name,
+        Key: toAttributes(key),
+        ConditionExpression: condition.expression,
+        ExpressionAttributeNames: condition.names,
+        ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),
+      }),
     );
     return true;
   } catch (error) {

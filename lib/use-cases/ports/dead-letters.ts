@@ -14,8 +14,10 @@ export type DeadLetter = {
 
 /** The deliveries that every attempt of failed: a read model, made from histories. */
 export type DeadLetters = {
-  add(key: LeadKey, letter: DeadLetter): Promise<void>;
-  remove(key: LeadKey, letter: DeadLetter): Promise<void>;
+  /** `factCount` is how many facts the history had that says so. */
+  add(key: LeadKey, letter: DeadLetter, factCount: number): Promise<void>;
+  /** Leaves what was added by a longer history: whoever read a shorter one may be late. */
+  remove(key: LeadKey, letter: DeadLetter, factCount: number): Promise<void>;
   /** Newest first: those of a client, or of all clients of the agency. */
   list(
     agencyId: AgencyId,

@@ -28,6 +28,13 @@ function aWorld() {
       const lead = await knownLead(history, key);
       if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
     },
+    /** Reads a lead as it is now, and projects that when it is called. */
+    async late(number: number, facts: Fact[]) {
+      const key = { agencyId, leadId: anId("lead", number) };
+      history.given(key, { facts: [aReceived(), ...facts] });
+      const lead = await knownLead(history, key);
+      return async () => lead && makeProjectDeadLetters({ deadLetters })(key, lead);
+    },
     poison: (number: number) => void poisoned.add(anId("lead", number)),
     stored: async () => (await deadLetters.list(agencyId, {}, { limit: 99 })).letters.length,
     list: async (caller = anAgencyKey(), wanted: Parameters<typeof list>[1] = {}, page = { limit: 99 }) =>
@@ -54,6 +61,25 @@ describe("dead letters", () => {
       ...["clientId", "deliveryId", "leadId", "queuedAt", "subscriptionId"],
     ]);
     expect(await world.stored()).toBe(2);
+  });
+
+  it("stay when somebody who read the history before they were written comes late with what it said", async () => {
+    const world = aWorld();
+    const delivered = [aDeliveryFailed({ attempt: 10, last: true }), aDelivered({ attempt: 11, round: anId("rpl") })];
+    const late = await world.late(1, delivered);
+    await world.lead(1, [...delivered, aDeliveryBounced({ round: anId("rpl") })]);
+    await late();
+    expect((await world.list()).letters).toMatchObject([{ last: { reason: "bounced" } }]);
+  });
+
+  it("stay also when they were written before, for another reason", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    const delivered = [givenUp, aDelivered({ attempt: 11, round: anId("rpl") })];
+    const late = await world.late(1, delivered);
+    await world.lead(1, [...delivered, aDeliveryBounced({ round: anId("rpl") })]);
+    await late();
+    expect((await world.list()).letters).toHaveLength(1);
   });
 
   it("are gone once the delivery was made, and not shown before that is projected", async () => {
