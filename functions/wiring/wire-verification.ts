@@ -6,17 +6,12 @@ import { makeEndpointProofs } from "../../lib/outbound/secrets/endpoint-proofs.t
 import { makeHandOverVerification } from "../../lib/use-cases/hand-over-verification.ts";
 import { makeMarkVerified } from "../../lib/use-cases/mark-verified.ts";
 import type { HandOverMessage } from "../../lib/use-cases/ports/delivering.ts";
-import type { SubscriptionScope } from "../../lib/use-cases/ports/entities.ts";
-import type { SubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
+import type { ReadSubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
 import { makeWakeHeldLeads } from "../../lib/use-cases/wake-held-leads.ts";
 
 /** How a channel asks whether an endpoint gets what is sent there: as it hands over anything else, with a proof. */
 export function wireVerification(
-  {
-    table,
-    masterSecret,
-    readNames,
-  }: { table: Table; masterSecret: string; readNames: (scope: SubscriptionScope) => Promise<SubscriptionNames> },
+  { table, masterSecret, readNames }: { table: Table; masterSecret: string; readNames: ReadSubscriptionNames },
   publicUrl: string,
   handOver: HandOverMessage,
 ): HandOverMessage {

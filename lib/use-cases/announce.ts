@@ -1,15 +1,13 @@
 import { isPlannedFor, type Subscription } from "../domain/client/subscription.ts";
 import type { AgencyId } from "../domain/shared/id.ts";
 import { elapsedMs, type Instant } from "../domain/shared/instant.ts";
+import { allSubscriptions } from "./all-subscriptions.ts";
 import type { Announce } from "./ports/announce.ts";
 import type { Subscriptions } from "./ports/entities.ts";
 import type { Messages } from "./ports/messages.ts";
 import type { Ids, Now } from "./ports/world.ts";
 
 type World = { subscriptions: Pick<Subscriptions, "list">; messages: Pick<Messages, "post">; ids: Ids; now: Now };
-
-/** How many subscriptions of its own an agency has at most. */
-const maxSubscriptions = 100;
 
 /** For how long it is remembered what an agency wants to hear of: most want nothing, and are asked about each fact of each lead. */
 const rememberedMs = 30_000;
@@ -23,7 +21,7 @@ export function makeAnnounce({ subscriptions, messages, ids, now }: World): Anno
     const remembered = known.get(agencyId);
     if (remembered && elapsedMs(remembered.at, now()) < rememberedMs) return remembered.own;
     if (known.size >= mostRemembered) known.clear();
-    const own = subscriptions.list({ agencyId }, { limit: maxSubscriptions }).then(({ entities }) => entities);
+    const own = allSubscriptions(subscriptions, { agencyId });
     known.set(agencyId, { own, at: now() });
     own.catch(() => known.delete(agencyId));
     return own;

@@ -34,13 +34,11 @@ export function makeAskForVerification({ messages, ids }: World): AskForVerifica
       ...(clientId && { clientId }),
     };
     await messages.post(agencyId, {
-      ...{
-        id: messageId,
-        type: "endpoint.verification",
-        at: sentAt,
-        data: { subscriptionId: id },
-        deliveries: [delivery],
-      },
+      id: messageId,
+      type: "endpoint.verification",
+      at: sentAt,
+      data: { subscriptionId: id },
+      deliveries: [delivery],
     });
   };
 }

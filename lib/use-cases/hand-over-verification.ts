@@ -4,14 +4,13 @@ import { challengeIn } from "./challenge-in.ts";
 import type { MarkVerified } from "./mark-verified.ts";
 import type { HandOverMessage, Reply } from "./ports/delivering.ts";
 import type { EndpointProofs } from "./ports/endpoint-proofs.ts";
-import type { SubscriptionScope } from "./ports/entities.ts";
-import type { SubscriptionNames } from "./read-subscription-names.ts";
+import type { ReadSubscriptionNames } from "./read-subscription-names.ts";
 
 type World = {
   handOver: HandOverMessage;
   proofs: Pick<EndpointProofs, "challengeOf" | "isChallenge" | "codeOf" | "linkOf">;
   markVerified: MarkVerified;
-  readNames: (scope: SubscriptionScope) => Promise<SubscriptionNames>;
+  readNames: ReadSubscriptionNames;
 };
 
 /**

@@ -1,11 +1,10 @@
 import { ClientId } from "../domain/shared/id.ts";
 import type { HandOverMessage } from "./ports/delivering.ts";
-import type { SubscriptionScope } from "./ports/entities.ts";
-import type { SubscriptionNames } from "./read-subscription-names.ts";
+import type { ReadSubscriptionNames } from "./read-subscription-names.ts";
 
 type World = {
   handOver: HandOverMessage;
-  readNames: (scope: SubscriptionScope) => Promise<SubscriptionNames>;
+  readNames: ReadSubscriptionNames;
 };
 
 /**

@@ -5,6 +5,7 @@ import { noUsage } from "../domain/routing/usage.ts";
 import type { AgencyId, ClientId, LeadId } from "../domain/shared/id.ts";
 import { instant, type Instant } from "../domain/shared/instant.ts";
 import { periodsOf } from "../domain/shared/wall-clock.ts";
+import { allSubscriptions } from "./all-subscriptions.ts";
 import type { Clients, Subscriptions } from "./ports/entities.ts";
 import type { SeenUsage, Usages } from "./ports/placing.ts";
 
@@ -22,9 +23,6 @@ type Look = {
 };
 
 export type LookAtClients = (looked: Looked) => Promise<Look>;
-
-/** How many subscriptions of a client are looked at; there can be no more. */
-const maxSubscriptions = 100;
 
 const twoDaysMs = 2 * 24 * 3_600_000;
 
@@ -50,18 +48,18 @@ export function makeLookAtClients({ clients, subscriptions, usages }: World): Lo
   return async function lookAtClients(looked) {
     const { agencyId, campaign } = looked;
     const members = membersOf(campaign).map(({ clientId }) => clientId);
-    const [{ present, seen }, channels] = await Promise.all([
+    const [{ present, seen }, own] = await Promise.all([
       readMembers(looked),
-      Promise.all(members.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: maxSubscriptions }))),
+      Promise.all(members.map((clientId) => allSubscriptions(subscriptions, { agencyId, clientId }))),
     ]);
-    const subscribed = new Map(members.map((clientId, index) => [clientId, channels[index]?.entities ?? []]));
+    const subscribed = new Map(members.map((clientId, index) => [clientId, own[index] ?? []]));
     const known = new Map<ClientId, Known>(
       present.map((client, index) => [
         client.id,
         { client, ...endpointsOf(subscribed.get(client.id) ?? []), usage: seen[index]?.usage ?? noUsage },
       ]),
     );
-    const planned = new Map([...subscribed].map(([clientId, own]) => [clientId, own.filter(isPlannedFor)]));
+    const planned = new Map([...subscribed].map(([clientId, all]) => [clientId, all.filter(isPlannedFor)]));
     return { known, planned, usageOf: new Map(present.map((client, index) => [client.id, seen[index]])) };
   };
 }

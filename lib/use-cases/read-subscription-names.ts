@@ -1,12 +1,20 @@
 import type { Agencies, Clients, SubscriptionScope } from "./ports/entities.ts";
 
 /** Who sends, and for whom: of the agency's own subscriptions there is no client. */
-export type SubscriptionNames = { agencyName: string; clientName?: string };
+type SubscriptionNames = { agencyName: string; clientName?: string };
+
+export type ReadSubscriptionNames = (scope: SubscriptionScope) => Promise<SubscriptionNames>;
 
 /** Reads the names around a subscription, for what people read. */
 export const makeReadSubscriptionNames =
-  ({ agencies, clients }: { agencies: Pick<Agencies, "read">; clients: Pick<Clients, "read"> }) =>
-  async ({ agencyId, clientId }: SubscriptionScope): Promise<SubscriptionNames> => {
+  ({
+    agencies,
+    clients,
+  }: {
+    agencies: Pick<Agencies, "read">;
+    clients: Pick<Clients, "read">;
+  }): ReadSubscriptionNames =>
+  async ({ agencyId, clientId }) => {
     const [agency, client] = await Promise.all([
       agencies.read(agencyId),
       clientId && clients.read({ agencyId }, clientId),

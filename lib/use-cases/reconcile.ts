@@ -7,6 +7,7 @@ import { type Reconciliation, reconciliation } from "../domain/report/reconcilia
 import type { AgencyId, CampaignId, ClientId } from "../domain/shared/id.ts";
 import type { Instant } from "../domain/shared/instant.ts";
 import { ok, refuse, type Result } from "../domain/shared/result.ts";
+import { allSubscriptions } from "./all-subscriptions.ts";
 import type { BillingRecords } from "./ports/billing-records.ts";
 import type { Campaigns, Clients, Subscriptions } from "./ports/entities.ts";
 import type { HeldLead, HeldLeads } from "./ports/held-leads.ts";
@@ -100,10 +101,9 @@ export function makeReconcile(world: World) {
   }
 
   async function subscribed(agencyId: AgencyId, owners: readonly ClientId[]): Promise<Channel[]> {
-    const lists = await Promise.all(
-      owners.map((clientId) => subscriptions.list({ agencyId, clientId }, { limit: 100 })),
-    );
-    return [...new Set(lists.flatMap(({ entities }) => entities.filter(isPlannedFor).map(({ channel }) => channel)))];
+    const all = await Promise.all(owners.map((clientId) => allSubscriptions(subscriptions, { agencyId, clientId })));
+    const planned = all.flat().filter(isPlannedFor);
+    return [...new Set(planned.map(({ channel }) => channel))];
   }
 }
 

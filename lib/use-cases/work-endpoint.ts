@@ -2,6 +2,7 @@ import { isUsable, type Subscription } from "../domain/client/subscription.ts";
 import { type EndpointHealth, failuresThatDisable, levelOf } from "../domain/delivery/endpoint-health.ts";
 import type { MessageData, MessageDelivery } from "../domain/delivery/message.ts";
 import type { Instant } from "../domain/shared/instant.ts";
+import { allSubscriptions } from "./all-subscriptions.ts";
 import type { makeDisableEndpoint } from "./disable-endpoint.ts";
 import type { Announce } from "./ports/announce.ts";
 import type { DueThingOf } from "./ports/due.ts";
@@ -18,9 +19,6 @@ type World = {
   messages: Pick<Messages, "post">;
   ids: Ids;
 };
-
-/** How many subscriptions one scope has at most. */
-const maxSubscriptions = 100;
 
 /**
  * Looks at an endpoint that fails, or was switched off: at 50, 70 and 90 percent of the failures that disable one it warns the agency, and the client over
@@ -68,8 +66,8 @@ export function makeWorkEndpoint({ subscriptions, endpoints, disable, announce, 
   /** What else reaches the client, by another channel where it has one: an agency has its events for that. */
   async function othersOf(scope: SubscriptionScope, failing: Subscription): Promise<Subscription[]> {
     if (!scope.clientId) return [];
-    const { entities } = await subscriptions.list(scope, { limit: maxSubscriptions });
-    const others = entities.filter((other) => isUsable(other) && other.id !== failing.id);
+    const all = await allSubscriptions(subscriptions, scope);
+    const others = all.filter((other) => isUsable(other) && other.id !== failing.id);
     const elsewhere = others.filter(({ channel }) => channel !== failing.channel);
     return elsewhere.length > 0 ? elsewhere : others;
   }

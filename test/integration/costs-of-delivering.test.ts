@@ -4,6 +4,7 @@ import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
 import { makeEndpoints } from "../../lib/outbound/dynamodb/endpoint-store.ts";
 import { makeHistory } from "../../lib/outbound/dynamodb/history-store.ts";
 import { makeLeadIndex } from "../../lib/outbound/dynamodb/lead-index.ts";
+import { makeAgencies } from "../../lib/outbound/dynamodb/key-store.ts";
 import { makeMessages } from "../../lib/outbound/dynamodb/message-store.ts";
 import { makeOptOuts } from "../../lib/outbound/dynamodb/opt-out-store.ts";
 import { makeClients, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
@@ -18,6 +19,7 @@ import { makeFactsOfDelivery } from "../../lib/use-cases/facts-of-delivery.ts";
 import { makeLeadToDeliver } from "../../lib/use-cases/lead-to-deliver.ts";
 import { makeMessageToDeliver } from "../../lib/use-cases/message-to-deliver.ts";
 import { makeMayDeliver } from "../../lib/use-cases/may-deliver.ts";
+import { makeReadSubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
 import { makeRetryLater } from "../../lib/use-cases/retry-later.ts";
 import type { Sent } from "../../lib/use-cases/ports/delivering.ts";
 import type { DueThing } from "../../lib/use-cases/ports/due.ts";
@@ -71,6 +73,7 @@ describe("delivering", () => {
       ...{ history, subscriptions, dueItems, messages },
       deadLetters: makeDeadLetters(table),
       spending: makeSmsSpending(table),
+      readNames: makeReadSubscriptionNames({ agencies: makeAgencies(table), clients: makeClients(table) }),
       checkStopped: makeCheckStopped({ optOuts: makeOptOuts(table), contactHash }),
       answering: (next: Sent) => void (sent = next),
       deliverLead: delivering(
@@ -142,6 +145,13 @@ describe("delivering", () => {
       await world.deliverMessage(event, { isLast: false });
     });
     expect(told).toMatchObject({ reads: 3, writes: 3 });
+  });
+
+  it("an event or a warning to people costs 2 read units more, for the names of agency and client", async () => {
+    expect(await cost(() => world.readNames({ agencyId, clientId: anId("client") }))).toMatchObject({
+      reads: 2,
+      writes: 0,
+    });
   });
 
   it("a text costs 1 read unit to see whether its phone said STOP, and 1 write unit to count it", async () => {

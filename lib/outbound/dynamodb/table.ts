@@ -28,6 +28,12 @@ export const toItem = (attributes: Record<string, AttributeValue>): Item => unma
 /** What must hold of the item that is there, as DynamoDB writes it. */
 type Condition = { expression: string; names?: Record<string, string>; values?: Record<string, unknown> };
 
+const onlyIf = ({ expression, names, values }: Condition) => ({
+  ConditionExpression: expression,
+  ExpressionAttributeNames: names,
+  ...(values && { ExpressionAttributeValues: toAttributes(values) }),
+});
+
 /** Puts an item where there is none, or over one of which `over` holds. Otherwise changes nothing and answers what was there. */
 export async function putNew(
   table: Table,
@@ -39,9 +45,10 @@ export async function putNew(
       new PutItemCommand({
         TableName: table.name,
         Item: toAttributes(item),
-        ConditionExpression: ["attribute_not_exists(pk)", ...(over ? [over.expression] : [])].join(" OR "),
-        ExpressionAttributeNames: over?.names,
-        ...(over?.values && { ExpressionAttributeValues: toAttributes(over.values) }),
+        ...onlyIf({
+          ...over,
+          expression: ["attribute_not_exists(pk)", ...(over ? [over.expression] : [])].join(" OR "),
+        }),
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       }),
     );
@@ -59,9 +66,7 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
       new PutItemCommand({
         TableName: table.name,
         Item: toAttributes(item),
-        ConditionExpression: condition.expression,
-        ExpressionAttributeNames: condition.names,
-        ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),
+        ...onlyIf(condition),
       }),
     );
     return true;
@@ -82,9 +87,7 @@ export async function removeItem(
       new DeleteItemCommand({
         TableName: table.name,
         Key: toAttributes(key),
-        ConditionExpression: condition.expression,
-        ExpressionAttributeNames: condition.names,
-        ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),
+        ...onlyIf(condition),
       }),
     );
     return true;

@@ -42,29 +42,31 @@ export const listDeadLetters =
   };
 
 export const listClientAttempts =
-  (list: ReturnType<typeof makeListAttempts>): Endpoint<Routes["listClientAttempts"]> =>
+  (list: ListAttempts): Endpoint<Routes["listClientAttempts"]> =>
   async ({ caller, params: { clientId, subscriptionId }, query }) => {
     if (!maySeeClient(caller, clientId)) return refuse({ kind: "not_found" });
-    const page = await pageOf({ attempts: subscriptionId }, query, async (place) => {
-      const found = await list(caller, { clientId, subscriptionId }, place);
-      if (!found.ok) return found;
-      const { attempts, ...rest } = found.value;
-      return ok({ items: attempts.map(attemptView), ...rest });
-    });
+    const page = await pageOf({ attempts: subscriptionId }, query, async (place) =>
+      attemptsIn(await list(caller, { clientId, subscriptionId }, place)),
+    );
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
 export const listOwnAttempts =
-  (list: ReturnType<typeof makeListAttempts>): Endpoint<Routes["listOwnAttempts"]> =>
+  (list: ListAttempts): Endpoint<Routes["listOwnAttempts"]> =>
   async ({ caller, params: { subscriptionId }, query }) => {
-    const page = await pageOf({ attempts: subscriptionId }, query, async (place) => {
-      const found = await list(caller, { subscriptionId }, place);
-      if (!found.ok) return found;
-      const { attempts, ...rest } = found.value;
-      return ok({ items: attempts.map(attemptView), ...rest });
-    });
+    const page = await pageOf({ attempts: subscriptionId }, query, async (place) =>
+      attemptsIn(await list(caller, { subscriptionId }, place)),
+    );
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
+
+type ListAttempts = ReturnType<typeof makeListAttempts>;
+
+function attemptsIn(found: Awaited<ReturnType<ListAttempts>>) {
+  if (!found.ok) return found;
+  const { attempts, ...rest } = found.value;
+  return ok({ items: attempts.map(attemptView), ...rest });
+}
 
 function replayView({ id, wanted, createdAt, status, ordered }: Replay) {
   return { id, wanted, createdAt, status, ordered };
