@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "quick",
-          include: ["test/{unit,property,contract,architecture}/**/*.test.ts"],
+          include: ["test/{unit,property,contract,architecture,crash,race,hostile}/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },

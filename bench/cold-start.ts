@@ -9,8 +9,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Variable } from "../lib/contract/environment.ts";
-import { buildFunctions } from "../lib/infrastructure/build-functions.ts";
+import type { Variable } from "#app/environment.ts";
+import { buildFunctions } from "#infrastructure/build-functions.ts";
 
 type Start = { readonly wallMs: number; readonly cpuMs: number };
 

@@ -2,13 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeApiClient } from "../bin/demo/api-client.ts";
-import { madeUpLead } from "../bin/demo/made-up-leads.ts";
-import { heading, table } from "../bin/demo/print.ts";
-import { verifyEndpoint } from "../bin/demo/verify-endpoint.ts";
-import { operatorOf } from "../bin/operator.ts";
-import { percentile } from "../lib/domain/report/percentile.ts";
-import { startBaton } from "../lib/local/start-baton.ts";
+import { makeApiClient } from "#bin/demo/api-client.ts";
+import { madeUpLead } from "#bin/demo/made-up-leads.ts";
+import { heading, table } from "#bin/demo/print.ts";
+import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
+import { operatorOf } from "#bin/operator.ts";
+import { percentile } from "#domain/billing/percentile.ts";
+import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/hanging-endpoints.ts [leads a second] [seconds]

@@ -10,10 +10,10 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { stringify } from "csv-stringify/sync";
-import { makeApiClient } from "../bin/demo/api-client.ts";
-import { heading, table } from "../bin/demo/print.ts";
-import { operatorOf } from "../bin/operator.ts";
-import { startBaton } from "../lib/local/start-baton.ts";
+import { makeApiClient } from "#bin/demo/api-client.ts";
+import { heading, table } from "#bin/demo/print.ts";
+import { operatorOf } from "#bin/operator.ts";
+import { startBaton } from "#local/start-baton.ts";
 
 // Usage: node bench/import.ts [rows]
 // Writes a CSV file of so many rows (100,000), imports it into a campaign whose client has no subscriptions, kills the import outright

@@ -1,15 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeApiClient } from "../bin/demo/api-client.ts";
-import { madeUpLead } from "../bin/demo/made-up-leads.ts";
-import { heading, table } from "../bin/demo/print.ts";
-import { setUp } from "../bin/demo/set-up.ts";
-import { startWebhookReceiver } from "../bin/demo/webhook-receiver.ts";
-import { operatorOf } from "../bin/operator.ts";
-import { startBaton } from "../lib/local/start-baton.ts";
+import { makeApiClient } from "#bin/demo/api-client.ts";
+import { madeUpLead } from "#bin/demo/made-up-leads.ts";
+import { heading, table } from "#bin/demo/print.ts";
+import { setUp } from "#bin/demo/set-up.ts";
+import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
+import { operatorOf } from "#bin/operator.ts";
+import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/processor-time.ts [leads] [leads a second]

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeApiClient } from "../bin/demo/api-client.ts";
-import { madeUpLead } from "../bin/demo/made-up-leads.ts";
-import { heading, table } from "../bin/demo/print.ts";
-import { setUp } from "../bin/demo/set-up.ts";
-import { startWebhookReceiver } from "../bin/demo/webhook-receiver.ts";
-import { operatorOf } from "../bin/operator.ts";
-import { percentile } from "../lib/domain/report/percentile.ts";
-import { startBaton } from "../lib/local/start-baton.ts";
+import { makeApiClient } from "#bin/demo/api-client.ts";
+import { madeUpLead } from "#bin/demo/made-up-leads.ts";
+import { heading, table } from "#bin/demo/print.ts";
+import { setUp } from "#bin/demo/set-up.ts";
+import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
+import { operatorOf } from "#bin/operator.ts";
+import { percentile } from "#domain/billing/percentile.ts";
+import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/throughput.ts [leads a second] [seconds]

@@ -1,4 +1,4 @@
-import { makeBatonApp } from "../lib/infrastructure/baton-app.ts";
+import { makeBatonApp } from "#infrastructure/baton-app.ts";
 
 try {
   makeBatonApp().app.synth();

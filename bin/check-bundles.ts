@@ -6,8 +6,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BundleBudgets, judgeBundles, printBudgets } from "../lib/infrastructure/bundle-budgets.ts";
-import { buildFunctions } from "../lib/infrastructure/build-functions.ts";
+import { buildFunctions } from "#infrastructure/build-functions.ts";
+import { type BundleBudgets, judgeBundles, printBudgets } from "#infrastructure/bundle-budgets.ts";
 
 const budgetsFile = join(import.meta.dirname, "../bundle-budgets.json");
 const budgets: BundleBudgets = JSON.parse(readFileSync(budgetsFile, "utf8"));

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { LeadView } from "../lib/contract/schemas/leads.ts";
-import type { BillingRecord } from "../lib/domain/billing/billing-record.ts";
-import { percentile } from "../lib/domain/report/percentile.ts";
-import { startBaton } from "../lib/local/start-baton.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import { percentile } from "#domain/billing/percentile.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import { startBaton } from "#local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
 import { green, heading, progress, red, table } from "./demo/print.ts";
 import { pushLeads } from "./demo/push-leads.ts";
-import { routeLeads } from "./demo/route-leads.ts";
 import { isBalanced, reconcile } from "./demo/reconcile.ts";
+import { routeLeads } from "./demo/route-leads.ts";
 import { setUp } from "./demo/set-up.ts";
 import { showBillingRecords, showReports } from "./demo/show-accounts.ts";
 import { isQuestion } from "./demo/verify-endpoint.ts";

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type LocalBaton, startBaton } from "../lib/local/start-baton.ts";
+import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
 import { bold, dim } from "./demo/print.ts";
 import { verifyEndpoint } from "./demo/verify-endpoint.ts";

@@ -1,14 +1,14 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { now } from "../lib/outbound/clock.ts";
-import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
-import { makeClients } from "../lib/outbound/dynamodb/entity-store.ts";
-import { makeLeadIndex } from "../lib/outbound/dynamodb/lead-index.ts";
-import { makeAgencies, makeApiKeys } from "../lib/outbound/dynamodb/key-store.ts";
-import { fingerprint, ids } from "../lib/outbound/ids.ts";
-import { newApiKeySecret } from "../lib/outbound/secrets/api-key-secret.ts";
-import { makeCreateAgency } from "../lib/use-cases/create-agency.ts";
-import { makeRecheckLeads } from "../lib/use-cases/recheck-leads.ts";
-import { makeSetSmsPerDay } from "../lib/use-cases/set-sms-per-day.ts";
+import { makeAgencies, makeApiKeys } from "#accounts/adapters/account-store.ts";
+import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeCreateAgency } from "#accounts/create-agency.ts";
+import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
+import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { now } from "#platform/clock.ts";
+import { fingerprint, ids } from "#platform/ids.ts";
+import { makeRecheckLeads } from "#recovery/recheck-leads.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
 
 /** What an operator may do that no key allows, with the credentials of the AWS account (or of one machine). */
 export function operatorOf(client: DynamoDBClient, tableName: string) {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { AgencyId } from "../lib/domain/shared/id.ts";
-import { InstantInput } from "../lib/domain/shared/instant.ts";
+import { AgencyId } from "#domain/shared/id.ts";
+import { InstantInput } from "#domain/shared/instant.ts";
 import { operatorOf } from "./operator.ts";
 
 export const recheckLeadsUsage = `  baton recheck --agency AGENCY --from TIME --to TIME --table TABLE

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { SmsPerDay } from "../lib/domain/client/agency.ts";
-import { AgencyId } from "../lib/domain/shared/id.ts";
+import type { SmsPerDay } from "#domain/accounts/agency.ts";
+import { AgencyId } from "#domain/shared/id.ts";
 import { operatorOf } from "./operator.ts";
 
 export const setAgencyUsage = `  baton agency set --agency AGENCY --sms-per-day 25.00 --table TABLE

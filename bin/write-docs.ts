@@ -1,9 +1,9 @@
 /** Writes what docs/ derives from the contract: the OpenAPI document, a page for each problem, and that of the sandbox. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openApiDocument } from "../lib/contract/openapi/openapi-document.ts";
-import { problemPages } from "../lib/contract/openapi/problem-pages.ts";
-import { sandboxPage } from "../lib/contract/openapi/sandbox-page.ts";
+import { openApiDocument } from "#app/openapi/openapi-document.ts";
+import { problemPages } from "#app/openapi/problem-pages.ts";
+import { sandboxPage } from "#app/openapi/sandbox-page.ts";
 
 const docs = join(import.meta.dirname, "../docs");
 writeFileSync(join(docs, "openapi.json"), `${JSON.stringify(openApiDocument(), null, 2)}\n`);

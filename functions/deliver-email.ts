@@ -1,11 +1,11 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { readEnvironment } from "../lib/contract/environment.ts";
-import { makeEmailSender } from "../lib/outbound/email/email-sender.ts";
-import { makeHandOverByEmail } from "../lib/outbound/email/hand-over-by-email.ts";
-import { makeHandOverMessageByEmail } from "../lib/outbound/email/hand-over-message-by-email.ts";
-import { emailContent } from "../lib/outbound/sandbox/email-content.ts";
-import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
-import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
+import { makeHandOverByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import { makeHandOverMessageByEmail } from "#delivery/email/adapters/hand-over-message-by-email.ts";
+import { emailContent } from "#delivery/sandbox/adapters/email-content.ts";
+import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 

@@ -1,9 +1,9 @@
-import { readEnvironment } from "../lib/contract/environment.ts";
-import { smsContent } from "../lib/outbound/sandbox/sms-content.ts";
-import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
-import { makeStopLinks } from "../lib/outbound/secrets/stop-links.ts";
-import { makeHandOverBySms } from "../lib/outbound/sms/hand-over-by-sms.ts";
-import { makeHandOverMessageBySms } from "../lib/outbound/sms/hand-over-message-by-sms.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
+import { smsContent } from "#delivery/sandbox/adapters/sms-content.ts";
+import { makeHandOverBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
+import { makeHandOverMessageBySms } from "#delivery/sms/adapters/hand-over-message-by-sms.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 import { wireSmsSend } from "./wiring/wire-sms-send.ts";

@@ -1,12 +1,12 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { readEnvironment } from "../lib/contract/environment.ts";
-import { webhookContent } from "../lib/outbound/sandbox/webhook-content.ts";
-import { makeSendInSandbox } from "../lib/outbound/sandbox/send-in-sandbox.ts";
-import { makeSecretBox } from "../lib/outbound/secrets/secret-box.ts";
-import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
-import { makeHandOverByWebhook } from "../lib/outbound/webhook/hand-over-by-webhook.ts";
-import { makeHandOverMessageByWebhook } from "../lib/outbound/webhook/hand-over-message-by-webhook.ts";
-import { makeWebhookSender } from "../lib/outbound/webhook/webhook-sender.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
+import { webhookContent } from "#delivery/sandbox/adapters/webhook-content.ts";
+import { makeHandOverByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { makeHandOverMessageByWebhook } from "#delivery/webhook/adapters/hand-over-message-by-webhook.ts";
+import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
+import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
 const { TOPIC_ARN, PUBLIC_URL, ...allowed } = readEnvironment(process.env, [

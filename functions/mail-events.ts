@@ -1,14 +1,14 @@
-import { readEnvironment } from "../lib/contract/environment.ts";
-import { makeTakeMailEvents } from "../lib/inbound/queue/take-mail-events.ts";
-import { now } from "../lib/outbound/clock.ts";
-import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
-import { makeSubscriptions } from "../lib/outbound/dynamodb/entity-store.ts";
-import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { makeMessages } from "../lib/outbound/dynamodb/message-store.ts";
-import { openTable } from "../lib/outbound/dynamodb/table.ts";
-import { makeFaultLog } from "../lib/outbound/logger.ts";
-import { makeDisableEndpoint } from "../lib/use-cases/disable-endpoint.ts";
-import { makeTakeMailReport } from "../lib/use-cases/take-mail-report.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { makeTakeMailEvents } from "#delivery/email/on-mail-events.ts";
+import { makeTakeMailReport } from "#delivery/email/take-mail-report.ts";
+import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeHistory } from "#leads/adapters/history-store.ts";
+import { now } from "#platform/clock.ts";
+import { makeFaultLog } from "#platform/logger.ts";
+import { openTable } from "#platform/table/table.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { wireAnnounce } from "./wiring/wire-announce.ts";
 
 const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);

@@ -1,16 +1,16 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { readEnvironment } from "../lib/contract/environment.ts";
-import { makeRelayLeads } from "../lib/inbound/stream/relay-leads.ts";
-import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
-import { makeHeldLeads } from "../lib/outbound/dynamodb/held-lead-store.ts";
-import { makeHistory } from "../lib/outbound/dynamodb/history-store.ts";
-import { relayedOfImage } from "../lib/outbound/dynamodb/stream-images.ts";
-import { openTable } from "../lib/outbound/dynamodb/table.ts";
-import { makeFaultLog } from "../lib/outbound/logger.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { relayedOfImage } from "#app/stream-images.ts";
+import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
+import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
+import { makeRelayLeads } from "#delivery/orders/on-table-changes.ts";
+import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeFaultLog } from "#platform/logger.ts";
+import { openTable } from "#platform/table/table.ts";
+import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
 import { wireSetAside } from "./wiring/wire-set-aside.ts";
-import { makeTopicDispatcher } from "../lib/outbound/sns/topic-dispatcher.ts";
-import { makeDispatchLeads } from "../lib/use-cases/dispatch-leads.ts";
-import { makeDispatchMessages } from "../lib/use-cases/dispatch-messages.ts";
 
 const { TABLE_NAME, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "TOPIC_ARN"]);
 const table = openTable(TABLE_NAME);

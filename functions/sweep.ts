@@ -1,10 +1,10 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { readEnvironment } from "../lib/contract/environment.ts";
-import { now } from "../lib/outbound/clock.ts";
-import { makeDueItems } from "../lib/outbound/dynamodb/due-store.ts";
-import { openTable } from "../lib/outbound/dynamodb/table.ts";
-import { makeDueQueue } from "../lib/outbound/sqs/due-queue.ts";
-import { makeSweepDue } from "../lib/use-cases/sweep-due.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { now } from "#platform/clock.ts";
+import { openTable } from "#platform/table/table.ts";
+import { makeDueQueue } from "#scheduling/adapters/due-queue.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import { makeSweepDue } from "#scheduling/sweep-due.ts";
 
 const { TABLE_NAME, DUE_QUEUE_URL } = readEnvironment(process.env, ["TABLE_NAME", "DUE_QUEUE_URL"]);
 

@@ -1,4 +1,4 @@
-import type { NewLead } from "../../lib/contract/schemas/leads.ts";
+import type { NewLead } from "#intake/schemas.ts";
 
 /** What the API takes for a lead, before it is parsed. */
 export type LeadBody = Omit<NewLead, "campaignId"> & { campaignId: string };

@@ -1,4 +1,4 @@
-import { minorDigits, type Money } from "../../lib/domain/shared/money.ts";
+import { minorDigits, type Money } from "#domain/shared/money.ts";
 
 const isTerminal = process.stdout.isTTY;
 const style = (code: number) => (text: string) => (isTerminal ? `\u001b[${code}m${text}\u001b[0m` : text);

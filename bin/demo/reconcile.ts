@@ -1,4 +1,4 @@
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView } from "#leads/schemas.ts";
 
 export type ChannelTally = {
   channel: string;

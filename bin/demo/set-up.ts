@@ -1,6 +1,6 @@
 import { type ApiClient, makeApiClient } from "./api-client.ts";
-import type { startWebhookReceiver } from "./webhook-receiver.ts";
 import { verifyEndpoint } from "./verify-endpoint.ts";
+import type { startWebhookReceiver } from "./webhook-receiver.ts";
 
 type Receiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
 type Created = { id: string };

@@ -1,6 +1,6 @@
-import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
-import type { ClientReport } from "../../lib/domain/report/client-report.ts";
-import { sumByCurrency } from "../../lib/domain/shared/money.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import type { ClientReport } from "#domain/billing/client-report.ts";
+import { sumByCurrency } from "#domain/shared/money.ts";
 import type { ApiClient } from "./api-client.ts";
 import { percent, spoken, table } from "./print.ts";
 import type { DemoClient } from "./set-up.ts";

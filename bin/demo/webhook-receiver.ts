@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { EventWebhook } from "../../lib/contract/event-webhook.ts";
-import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
+import { LeadWebhook } from "#delivery/webhook/messages.ts";
+import { EventWebhook } from "#events/messages.ts";
 
 type ReceivedWebhook = { id: string; leadId: string; at: number };
 type ReceivedEvent = { id: string; path: string; event: EventWebhook };

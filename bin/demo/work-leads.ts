@@ -1,4 +1,4 @@
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { DemoClient } from "./set-up.ts";
 

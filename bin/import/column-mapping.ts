@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
-import { FieldName } from "../../lib/domain/client/field-name.ts";
-import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { FieldName } from "#domain/campaigns/field-name.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { printable } from "./printable.ts";
 
 /** A column of the file and where its cells go in the lead, as `person.name` or `fields.roof_type`. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { refuse } from "../../lib/domain/shared/result.ts";
+import { refuse } from "#domain/shared/result.ts";
 import { bold, dim, table } from "../demo/print.ts";
 import { type CallApi, makeCallApi, type Patience, untilAnswered } from "./call-api.ts";
 import { mapColumns, type Mapping } from "./column-mapping.ts";
 import { importLeads } from "./import-leads.ts";
 import { makeBatches } from "./make-batches.ts";
-import { type OpenCsv, openCsv } from "./open-csv.ts";
+import { openCsv, type OpenCsv } from "./open-csv.ts";
 import { printable } from "./printable.ts";
 import { makeProgress } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";

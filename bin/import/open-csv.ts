@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
-import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { readRows, type Row } from "./read-rows.ts";
-import { type Encoding, type ScannedFile, scanFile } from "./scan-file.ts";
+import { type Encoding, scanFile, type ScannedFile } from "./scan-file.ts";
 
 /** A CSV file with its header read: `rows` are those behind it. */
 export type OpenCsv = { scanned: ScannedFile; header: string[]; rows: AsyncGenerator<Row> };

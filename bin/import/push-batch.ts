@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { limits } from "../../lib/contract/limits.ts";
+import { limits } from "#platform/limits.ts";
 import { type Answered, type CallApi, type Patience, untilAnswered } from "./call-api.ts";
 import type { ResultLine } from "./result-file.ts";
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { limits } from "../../lib/contract/limits.ts";
-import { CampaignId } from "../../lib/domain/shared/id.ts";
-import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { CampaignId } from "#domain/shared/id.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { limits } from "#platform/limits.ts";
 import type { Encoding } from "./scan-file.ts";
 
 /** What an import is told on the command line, and the key out of the environment. */

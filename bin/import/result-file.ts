@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
-import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
 /** What became of a row. `failed` rows got no answer that stands; they end a file, and are sent again when the import goes on. */
 export type ResultLine = { row: number } & (

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ok, refuse, type Result } from "../../lib/domain/shared/result.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
 /** How a file's bytes are letters. Latin-1 is read as Windows-1252, as browsers do: it is what spreadsheets write. */
 export type Encoding = "utf8" | "latin1";

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand, type LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import type { GivenUp, SetAside, StreamFailure } from "../../lib/contract/stream-failure.ts";
+import type { GivenUp, SetAside, StreamFailure } from "#platform/streams/stream-failure.ts";
 
 /**
  * Hands the records of a failure to its function once more. Undefined when it took them all, otherwise why not; that what it names is gone is a reason of

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { StreamFailure } from "../../lib/contract/stream-failure.ts";
+import { StreamFailure } from "#platform/streams/stream-failure.ts";
 import type { InvokeAgain } from "./invoke-again.ts";
 
 /** How far a run has got: how many messages were handed out again, and which failed again, with why. */

@@ -1,10 +1,10 @@
-import { now } from "../../lib/outbound/clock.ts";
-import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
-import { makeMessages } from "../../lib/outbound/dynamodb/message-store.ts";
-import type { Table } from "../../lib/outbound/dynamodb/table.ts";
-import { ids } from "../../lib/outbound/ids.ts";
-import { makeAnnounce } from "../../lib/use-cases/announce.ts";
-import type { Announce } from "../../lib/use-cases/ports/announce.ts";
+import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeAnnounce } from "#events/announce.ts";
+import type { Announce } from "#events/ports.ts";
+import { now } from "#platform/clock.ts";
+import { ids } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
 
 /** How agencies are told of events: by messages to those of their own subscriptions that want them. */
 export const wireAnnounce = (table: Table): Announce =>

@@ -1,11 +1,12 @@
-import { now } from "../../lib/outbound/clock.ts";
-import { makeCampaigns, makeClients } from "../../lib/outbound/dynamodb/entity-store.ts";
-import { makeAgencies } from "../../lib/outbound/dynamodb/key-store.ts";
-import { makeLeadForPeople } from "../../lib/outbound/lead-for-people.ts";
-import { makeLeadLinks } from "../../lib/outbound/secrets/lead-links.ts";
-import { makeStopLinks } from "../../lib/outbound/secrets/stop-links.ts";
-import { makeReadLeadSetting } from "../../lib/use-cases/read-lead-setting.ts";
-import { rememberedLeadSetting } from "../../lib/use-cases/remembered-lead-setting.ts";
+import { makeAgencies } from "#accounts/adapters/account-store.ts";
+import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadForPeople } from "#delivery/adapters/lead-for-people.ts";
+import { makeReadLeadSetting } from "#leads/read-lead-setting.ts";
+import { rememberedLeadSetting } from "#leads/remembered-lead-setting.ts";
+import { now } from "#platform/clock.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import type { SenderParts } from "./wire-sender.ts";
 
 /** What SMS and email say of a lead, with the names around it and the link to its card. */

@@ -1,6 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { readEnvironment } from "../../lib/contract/environment.ts";
-import { makeSetAside } from "../../lib/outbound/sqs/set-aside.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { makeSetAside } from "#platform/streams/set-aside.ts";
 
 /** Puts what this function cannot read of the table's stream into its failures queue. */
 export function wireSetAside() {

@@ -1,13 +1,13 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { readEnvironment } from "../../lib/contract/environment.ts";
-import { now } from "../../lib/outbound/clock.ts";
-import { makeAgencies } from "../../lib/outbound/dynamodb/key-store.ts";
-import { makeSmsSpending } from "../../lib/outbound/dynamodb/sms-spending-store.ts";
-import { wasNotTaken } from "../../lib/outbound/provider-refusal.ts";
-import { makeSmsSender, type SmsMessage } from "../../lib/outbound/sms/sms-sender.ts";
-import type { SendText } from "../../lib/use-cases/ports/sms-spending.ts";
-import { rememberedSmsLimit } from "../../lib/use-cases/remembered-sms-limit.ts";
-import { makeSendWithinSmsCap } from "../../lib/use-cases/send-within-sms-cap.ts";
+import { makeAgencies } from "#accounts/adapters/account-store.ts";
+import { readEnvironment } from "#app/environment.ts";
+import { wasNotTaken } from "#delivery/adapters/provider-refusal.ts";
+import { makeSmsSender, type SmsMessage } from "#delivery/sms/adapters/sms-sender.ts";
+import { makeSmsSpending } from "#delivery/sms/adapters/sms-spending-store.ts";
+import type { SendText } from "#delivery/sms/ports.ts";
+import { rememberedSmsLimit } from "#delivery/sms/remembered-sms-limit.ts";
+import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
+import { now } from "#platform/clock.ts";
 import { wireAnnounce } from "./wire-announce.ts";
 import type { SenderParts } from "./wire-sender.ts";
 

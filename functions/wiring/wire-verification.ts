@@ -1,13 +1,14 @@
-import { now } from "../../lib/outbound/clock.ts";
-import { makeDueItems } from "../../lib/outbound/dynamodb/due-store.ts";
-import { makeCampaigns, makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
-import type { Table } from "../../lib/outbound/dynamodb/table.ts";
-import { makeEndpointProofs } from "../../lib/outbound/secrets/endpoint-proofs.ts";
-import { makeHandOverVerification } from "../../lib/use-cases/hand-over-verification.ts";
-import { makeMarkVerified } from "../../lib/use-cases/mark-verified.ts";
-import type { HandOverMessage } from "../../lib/use-cases/ports/delivering.ts";
-import type { ReadSubscriptionNames } from "../../lib/use-cases/read-subscription-names.ts";
-import { makeWakeHeldLeads } from "../../lib/use-cases/wake-held-leads.ts";
+import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { makeHandOverVerification } from "#delivery/orders/hand-over-verification.ts";
+import type { HandOverMessage } from "#delivery/ports.ts";
+import { now } from "#platform/clock.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeWakeHeldLeads } from "#routing/wake-held-leads.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import type { ReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
+import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 
 /** How a channel asks whether an endpoint gets what is sent there: as it hands over anything else, with a proof. */
 export function wireVerification(

@@ -5,11 +5,11 @@ import { Architecture, Code, type Function as LambdaFunction, LoggingFormat, Run
 import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import type { Variable } from "../contract/environment.ts";
+import type { Variable } from "#app/environment.ts";
 import { bundling } from "./bundling.ts";
+import { pascalCase } from "./pascal-case.ts";
 import { grant, type Permission } from "./permission.ts";
 import { writeLog } from "./permissions.ts";
-import { pascalCase } from "./pascal-case.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 

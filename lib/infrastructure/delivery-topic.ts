@@ -1,5 +1,5 @@
-import { SubscriptionFilter, Topic } from "aws-cdk-lib/aws-sns";
 import { Alias } from "aws-cdk-lib/aws-kms";
+import { SubscriptionFilter, Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import type { ChannelQueue } from "./channel-queue.ts";

@@ -1,4 +1,4 @@
-import { SmsPrices, SmsSendersByCountry } from "../contract/sms-settings.ts";
+import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
 import { precondition } from "./precondition.ts";
 
 /** What one deployment of Baton is told from outside; everything else is the same everywhere. */

@@ -4,11 +4,11 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { routes } from "../contract/routes.ts";
+import { routes } from "#app/routes.ts";
 import { addFunction } from "./baton-function.ts";
-import { addRoutes } from "./http-api.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
+import { addRoutes } from "./http-api.ts";
 import { putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
 
 /** What the functions behind the API work with. */

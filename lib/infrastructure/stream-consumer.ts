@@ -9,8 +9,8 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { listStreams, readStream } from "./permissions.ts";
 import { grant } from "./permission.ts";
+import { listStreams, readStream } from "./permissions.ts";
 
 /** Which inserted items a function sees, by sort key, and how long it may wait to see several at once. */
 export type StreamConsumerOptions = {

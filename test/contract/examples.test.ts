@@ -1,37 +1,32 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
 import { Webhook } from "standardwebhooks";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
-import {
-  EndpointVerification,
-  EndpointVerificationReply,
-  EndpointWarning,
-  EventWebhook,
-} from "../../lib/contract/event-webhook.ts";
-import { LeadWebhook } from "../../lib/contract/lead-webhook.ts";
-import * as world from "../../lib/contract/openapi/examples/example-world.ts";
-import * as story from "../../lib/contract/openapi/examples/lead-examples.ts";
-import { refusalExamples } from "../../lib/contract/openapi/examples/refusal-examples.ts";
-import { answerExamples, requestExamples, writtenRecords } from "../../lib/contract/openapi/examples/route-examples.ts";
+import * as world from "#app/openapi/examples/example-world.ts";
+import * as story from "#app/openapi/examples/lead-examples.ts";
+import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
+import { answerExamples, requestExamples, writtenRecords } from "#app/openapi/examples/route-examples.ts";
 import {
   eventExample,
   verificationExample,
   verificationReplyExample,
   warningExample,
   webhookExample,
-  webhookReplyExample,
   webhookHeaderExamples,
-} from "../../lib/contract/openapi/examples/webhook-example.ts";
-import { problemDocument } from "../../lib/contract/problem-document.ts";
-import type { Route } from "../../lib/contract/route.ts";
-import { routes } from "../../lib/contract/routes.ts";
-import { Problem } from "../../lib/contract/schemas/problem.ts";
-import { acknowledgementIn } from "../../lib/domain/delivery/acknowledgement-in.ts";
-import { foldLead, stateOf } from "../../lib/domain/history/lead-state.ts";
-import { PersonalData } from "../../lib/domain/lead/personal-data.ts";
-import { LeadId } from "../../lib/domain/shared/id.ts";
-import { writeRecords } from "../../lib/inbound/http/billing-formats.ts";
-import { challengeIn } from "../../lib/use-cases/challenge-in.ts";
-import { leadWithHistory } from "../../lib/inbound/http/lead-views.ts";
+  webhookReplyExample,
+} from "#app/openapi/examples/webhook-example.ts";
+import { problemDocument } from "#app/problem-document.ts";
+import { routes } from "#app/routes.ts";
+import { writeRecords } from "#billing/billing-formats.ts";
+import { LeadWebhook } from "#delivery/webhook/messages.ts";
+import { acknowledgementIn } from "#domain/delivery/acknowledgement-in.ts";
+import { foldLead, stateOf } from "#domain/history/lead-state.ts";
+import { PersonalData } from "#domain/lead/personal-data.ts";
+import { LeadId } from "#domain/shared/id.ts";
+import { EndpointVerification, EndpointVerificationReply, EndpointWarning, EventWebhook } from "#events/messages.ts";
+import { leadWithHistory } from "#leads/lead-views.ts";
+import { Problem } from "#platform/http/problem.ts";
+import type { Route } from "#platform/http/route.ts";
+import { challengeIn } from "#subscriptions/verification/challenge-in.ts";
 
 const table: Record<string, Route> = routes;
 const personal = PersonalData.parse({ person: world.person, notes: world.notes, fields: world.fields });

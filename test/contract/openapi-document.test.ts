@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
-import { openApiDocument } from "../../lib/contract/openapi/openapi-document.ts";
-import { problems } from "../../lib/contract/problems.ts";
-import { refusalsOf, type Route } from "../../lib/contract/route.ts";
-import { routes } from "../../lib/contract/routes.ts";
+import { openApiDocument } from "#app/openapi/openapi-document.ts";
+import { problems } from "#app/problems.ts";
+import { routes } from "#app/routes.ts";
+import { refusalsOf, type Route } from "#platform/http/route.ts";
 
 const written = readFileSync(join(import.meta.dirname, "../../docs/openapi.json"), "utf8");
 

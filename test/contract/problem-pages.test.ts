@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { problemPages } from "../../lib/contract/openapi/problem-pages.ts";
-import { problems, problemSlug } from "../../lib/contract/problems.ts";
+import { problemPages } from "#app/openapi/problem-pages.ts";
+import { problems, problemSlug } from "#app/problems.ts";
 
 const folder = join(import.meta.dirname, "../../docs/problems");
 const written = () =>

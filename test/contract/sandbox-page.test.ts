@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sandboxPage } from "../../lib/contract/openapi/sandbox-page.ts";
-import { magicValues } from "../../lib/domain/delivery/sandbox.ts";
+import { sandboxPage } from "#app/openapi/sandbox-page.ts";
+import { magicValues } from "#domain/delivery/sandbox.ts";
 
 const written = readFileSync(join(import.meta.dirname, "../../docs/sandbox.md"), "utf8");
 const values = [...magicValues.refusals, ...Object.keys(magicValues.obstacles), ...Object.keys(magicValues.deliveries)];

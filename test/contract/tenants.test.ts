@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Route } from "../../lib/contract/route.ts";
-import { type RouteName, routes } from "../../lib/contract/routes.ts";
-import type { Asked } from "../support/tenants/api-over.ts";
-import { idsIn, valuesAt } from "../support/tenants/id-fields.ts";
-import { requestsOf, unaskedPlaces } from "../support/tenants/requests.ts";
+import { type RouteName, routes } from "#app/routes.ts";
+import type { Route } from "#platform/http/route.ts";
+import type { Asked } from "#test/support/tenants/api-over.ts";
+import type { KeyName } from "#test/support/tenants/client-set-up.ts";
+import { idsIn, valuesAt } from "#test/support/tenants/id-fields.ts";
+import { requestsOf, unaskedPlaces } from "#test/support/tenants/requests.ts";
 import {
   askingIn,
   disclosed,
@@ -13,9 +14,8 @@ import {
   ownOf,
   swapped,
   tenantsAndStrangers,
-} from "../support/tenants/strangers.ts";
-import type { KeyName } from "../support/tenants/client-set-up.ts";
-import { copyOf } from "../support/tenants/tenants.ts";
+} from "#test/support/tenants/strangers.ts";
+import { copyOf } from "#test/support/tenants/tenants.ts";
 
 let world: Awaited<ReturnType<typeof tenantsAndStrangers>>;
 let ask: ReturnType<typeof askingIn>;

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Match } from "aws-cdk-lib/assertions";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Topic } from "aws-cdk-lib/aws-sns";
-import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { addAlarm } from "../../lib/infrastructure/alarm.ts";
-import { logicalId, ref } from "./template.ts";
+import { addAlarm } from "#infrastructure/alarm.ts";
 import { emptyStack, synthesized } from "./synthesized.ts";
+import { logicalId, ref } from "./template.ts";
 
 const { template } = synthesized({ smsSpendLimitUsd: 50 });
 const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { judgeBundles, printBudgets } from "#infrastructure/bundle-budgets.ts";
 import budgets from "../../bundle-budgets.json" with { type: "json" };
-import { judgeBundles, printBudgets } from "../../lib/infrastructure/bundle-budgets.ts";
 import { synthesized } from "./synthesized.ts";
 
 describe("bundle budgets", () => {

@@ -1,7 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { arnOf, logicalId, resource, ref } from "./template.ts";
 import { synthesized } from "./synthesized.ts";
+import { arnOf, logicalId, ref, resource } from "./template.ts";
 
 const { template } = synthesized({ emailFrom: "Leads <leads@example.org>", smsSenderId: "RoofLeads" });
 const queueId = (prefix: string) => logicalId(template, "AWS::SQS::Queue", prefix);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { placeholderSender, readDeployment, senderAddress } from "../../lib/infrastructure/deployment.ts";
-import type { PreconditionName } from "../../lib/infrastructure/precondition.ts";
+import { placeholderSender, readDeployment, senderAddress } from "#infrastructure/deployment.ts";
+import type { PreconditionName } from "#infrastructure/precondition.ts";
 
 const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
 

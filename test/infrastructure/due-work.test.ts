@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { arnOf, logicalId, ref, resource } from "./template.ts";
 import { synthesized } from "./synthesized.ts";
+import { arnOf, logicalId, ref, resource } from "./template.ts";
 
 const { template } = synthesized();
 const sweep = logicalId(template, "AWS::Lambda::Function", "SweepFunction");

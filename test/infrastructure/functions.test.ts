@@ -1,6 +1,6 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { entryMetadata } from "../../lib/infrastructure/baton-function.ts";
+import { entryMetadata } from "#infrastructure/baton-function.ts";
 import { synthesized } from "./synthesized.ts";
 
 const { template, files } = synthesized();

@@ -1,8 +1,8 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { routes } from "../../lib/contract/routes.ts";
-import { logicalId } from "./template.ts";
+import { routes } from "#app/routes.ts";
 import { synthesized } from "./synthesized.ts";
+import { logicalId } from "./template.ts";
 
 const { template } = synthesized();
 const handlers = { intake: "IntakeFunction", api: "ApiFunction", "lead-card": "LeadCardFunction" } as const;

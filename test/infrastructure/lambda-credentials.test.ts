@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { defaultProvider } from "../../lib/infrastructure/lambda-credentials.ts";
+import { defaultProvider } from "#infrastructure/lambda-credentials.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { arnOf, logicalId, ref, statementsByRole } from "./template.ts";
 import { synthesized } from "./synthesized.ts";
+import { arnOf, logicalId, ref, statementsByRole } from "./template.ts";
 
 const { template } = synthesized({ emailFrom: "Leads <leads@example.org>" });
 const statements = statementsByRole(template);

@@ -1,7 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { arnOf, logicalId } from "./template.ts";
 import { synthesized } from "./synthesized.ts";
+import { arnOf, logicalId } from "./template.ts";
 
 const { template } = synthesized();
 

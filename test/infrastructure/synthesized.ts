@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
-import { makeBatonApp } from "../../lib/infrastructure/baton-app.ts";
+import { makeBatonApp } from "#infrastructure/baton-app.ts";
 
 /**
  * The stack as a test sees it: synthesized with this context, its functions left unbundled. `files` is what was

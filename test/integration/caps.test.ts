@@ -1,13 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Received } from "../../lib/domain/lead/received.ts";
-import { decide } from "../../lib/domain/routing/decide.ts";
-import { credentials, region } from "../../lib/local/region.ts";
-import type { Table } from "../../lib/outbound/dynamodb/table.ts";
-import type { AcceptedLead, AcceptRefusal } from "../../lib/use-cases/accept-lead.ts";
-import { createBatonTable } from "../support/baton-table.ts";
-import { type Emulators, startEmulators } from "../support/emulators.ts";
-import { aDay, aRunningClock, countOf, placingVerbs, setUpCampaign } from "../support/placing-world.ts";
+import type { Received } from "#domain/lead/received.ts";
+import { decide } from "#domain/routing/decide.ts";
+import type { AcceptedLead, AcceptRefusal } from "#intake/accept-lead.ts";
+import { credentials, region } from "#local/region.ts";
+import type { Table } from "#platform/table/table.ts";
+import { createBatonTable } from "#test/support/baton-table.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
+import { aDay, aRunningClock, countOf, placingVerbs, setUpCampaign } from "#test/support/placing-world.ts";
 
 type Setting = Parameters<typeof setUpCampaign>[1];
 

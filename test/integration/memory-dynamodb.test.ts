@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Table } from "../../lib/outbound/dynamodb/table.ts";
-import { ids } from "../../lib/outbound/ids.ts";
-import { live } from "../support/crash/live.ts";
-import { scenarios } from "../support/crash/scenarios/scenarios.ts";
-import type { Call } from "../support/crash/troubles.ts";
-import { memoryDynamoDb } from "../support/doubles/memory-dynamodb.ts";
-import { startTable } from "../support/start-table.ts";
+import { ids } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
+import { live } from "#test/support/crash/live.ts";
+import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
+import type { Call } from "#test/support/crash/troubles.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { startTable } from "#test/support/start-table.ts";
 
 let table: Table;
 let started: Awaited<ReturnType<typeof startTable>>;

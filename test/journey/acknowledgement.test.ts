@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
-import type { ClientReport } from "../../lib/domain/report/client-report.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import type { ClientReport } from "#domain/billing/client-report.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
   eventually,
   type FullLead,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 const salesperson = "+447700900931";
 

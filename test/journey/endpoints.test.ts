@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
   create,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   type Subscribed,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 describe("an agency's own subscription", () => {
   let baton: RunningBaton;

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { stringify } from "csv-stringify/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import { listen } from "../../lib/local/http/listen.ts";
-import { killAfter, readResults, startImport } from "../support/import-command.ts";
-import { aClientWithCampaign, type RunningBaton, runBaton } from "../support/running-baton.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import { listen } from "#local/http/listen.ts";
+import { killAfter, readResults, startImport } from "#test/support/import-command.ts";
+import { aClientWithCampaign, runBaton, type RunningBaton } from "#test/support/running-baton.ts";
 
 /** A phone of its own for each row, so that none is another one's duplicate: numbers that Ofcom keeps for drama in 0113 to 0118. */
 const phoneOf = (row: number) => `+4411${3 + Math.floor(row / 1_000)}4960${String(row % 1_000).padStart(3, "0")}`;

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeApiClient } from "../../bin/demo/api-client.ts";
-import { madeUpLead } from "../../bin/demo/made-up-leads.ts";
-import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import type { Mail, Sms } from "../../lib/local/inbox/inbox.ts";
-import { aClientWithCampaign, eventually, subscribe } from "../support/running-baton.ts";
+import { makeApiClient } from "#bin/demo/api-client.ts";
+import { madeUpLead } from "#bin/demo/made-up-leads.ts";
+import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import type { Mail, Sms } from "#local/inbox/inbox.ts";
+import { aClientWithCampaign, eventually, subscribe } from "#test/support/running-baton.ts";
 
 const count = 500;
 const root = join(import.meta.dirname, "../..");

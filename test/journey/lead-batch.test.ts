@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import { limits } from "../../lib/contract/limits.ts";
-import { LeadBatchAnswer } from "../../lib/contract/schemas/lead-batch.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import { aClientWithCampaign, aLeadBody, type RunningBaton, runBaton, subscribe } from "../support/running-baton.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import { LeadBatchAnswer } from "#intake/schemas.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import { limits } from "#platform/limits.ts";
+import { aClientWithCampaign, aLeadBody, runBaton, type RunningBaton, subscribe } from "#test/support/running-baton.ts";
 
 describe("a batch of leads", () => {
   let baton: RunningBaton;

@@ -1,20 +1,20 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { delimiter, join } from "node:path";
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { eventEmail } from "../../web/event-words.ts";
-import { leadCardPage } from "../../web/lead-card.ts";
-import { leadEmail } from "../../web/lead-email.ts";
-import { linkExpiredPage, linkInvalidPage } from "../../web/link-pages.ts";
-import { pageHeaders } from "../../web/page-headers.ts";
-import { problemPage } from "../../web/problem-page.ts";
-import { stopPage, type StopView } from "../../web/stop-page.ts";
-import { verificationPage } from "../../web/verification-page.ts";
-import { anId } from "../support/an-id.ts";
-import { at } from "../support/at.ts";
-import { aLeadView, fiveMinutesLater } from "../unit/web/a-lead-view.ts";
+import { leadCardPage } from "#contact/pages/lead-card.ts";
+import { leadEmail } from "#delivery/email/pages/lead-email.ts";
+import { eventEmail } from "#delivery/pages/event-words.ts";
+import { linkExpiredPage, linkInvalidPage } from "#platform/pages/link-pages.ts";
+import { pageHeaders } from "#platform/pages/page-headers.ts";
+import { problemPage } from "#platform/pages/problem-page.ts";
+import { stopPage, type StopView } from "#subscriptions/opt-out/pages/stop-page.ts";
+import { verificationPage } from "#subscriptions/verification/pages/verification-page.ts";
+import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
 
 const executablePath = (process.env["PATH"] ?? "")
   .split(delimiter)

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
-import type { ClientReport } from "../../lib/domain/report/client-report.ts";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import type { ClientReport } from "#domain/billing/client-report.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
   aLeadBody,
   eventually,
   type FullLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 /** From the push to the report, on the source files and on the very bundles that would be deployed. */
 describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code) => {

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import { operatorOf } from "../../bin/operator.ts";
-import { EventType } from "../../lib/domain/client/event-type.ts";
-import { AgencyId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
-import { instant } from "../../lib/domain/shared/instant.ts";
-import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
-import { ids } from "../../lib/outbound/ids.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import { operatorOf } from "#bin/operator.ts";
+import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { EventType } from "#domain/subscriptions/event-type.ts";
+import { ids } from "#platform/ids.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
 import {
   aClientWithCampaign,
   eventually,
   type FullLead,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 describe("people who get leads by SMS and email", () => {
   let baton: RunningBaton;

@@ -7,27 +7,29 @@ import {
 } from "@aws-sdk/client-sqs";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import { verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
-import type { AgencyId, CampaignId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
-import { instant } from "../../lib/domain/shared/instant.ts";
-import { encodeFact } from "../../lib/outbound/dynamodb/fact-codec.ts";
-import { messagePartition, messageSort, personSort, recordsPartition } from "../../lib/outbound/dynamodb/keys.ts";
-import { ids } from "../../lib/outbound/ids.ts";
-import { aMessage } from "../support/a-message.ts";
-import { aPerson } from "../support/entities.ts";
-import { aReceived } from "../support/facts.ts";
-import { givenUp } from "../support/given-up.ts";
+import { recordsPartition } from "#billing/adapters/keys.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
+import type { AgencyId, CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { messagePartition, messageSort } from "#events/adapters/keys.ts";
+import { encodeFact } from "#leads/adapters/fact-codec.ts";
+import { personSort } from "#leads/adapters/keys.ts";
+import { ids } from "#platform/ids.ts";
+import { aMessage } from "#test/support/a-message.ts";
+import { aPerson } from "#test/support/entities.ts";
+import { aReceived } from "#test/support/facts.ts";
+import { givenUp } from "#test/support/given-up.ts";
 import {
   aClientWithCampaign,
   aSubscription,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   whenLead,
-} from "../support/running-baton.ts";
-import { startCommand } from "../support/start-command.ts";
+} from "#test/support/running-baton.ts";
+import { startCommand } from "#test/support/start-command.ts";
 
 let baton: RunningBaton;
 let api: ApiClient;

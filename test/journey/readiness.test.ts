@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
 import {
   aClientWithCampaign,
   aKey,
   eventually,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 type Check = { code: string; isPassed: boolean; isBlocking: boolean; detail: string; pointer?: string };
 type Readiness = {

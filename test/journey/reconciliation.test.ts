@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import type { ListComparison } from "../../lib/domain/report/list-comparison.ts";
-import type { Reconciliation } from "../../lib/domain/report/reconciliation.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { ListComparison } from "#domain/billing/list-comparison.ts";
+import type { Reconciliation } from "#domain/billing/reconciliation.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 const path = "/v1/reconciliation";
 

@@ -1,12 +1,12 @@
 import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiAnswer, type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
-import { AgencyId, ClientId, SubscriptionId } from "../../lib/domain/shared/id.ts";
-import { makeSubscriptions } from "../../lib/outbound/dynamodb/entity-store.ts";
-import { limits } from "../../lib/contract/limits.ts";
-import { problems, problemSlug, type RefusalKind } from "../../lib/contract/problems.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import { problems, problemSlug, type RefusalKind } from "#app/problems.ts";
+import { type ApiAnswer, type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
+import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import { limits } from "#platform/limits.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
 import {
   aClientWithCampaign,
   aKey,
@@ -14,9 +14,9 @@ import {
   aSubscription,
   create,
   pushLead,
-  type RunningBaton,
   runBaton,
-} from "../support/running-baton.ts";
+  type RunningBaton,
+} from "#test/support/running-baton.ts";
 
 type Problem = { type: string; title: string; status: number; code: RefusalKind; errors?: Record<string, string>[] };
 type Refused = ApiAnswer<Problem>;

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { AttemptView, DeadLetterView, ReplayView } from "../../lib/contract/schemas/delivering.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { AttemptView, DeadLetterView, ReplayView } from "#delivery/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 type Page<Item> = { items: Item[]; next: string | null };
 type Replay = z.infer<typeof ReplayView>;

@@ -2,20 +2,19 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { CampaignView } from "../../lib/contract/schemas/campaigns.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
-import type { RoutingView } from "../../lib/contract/schemas/routing.ts";
-import type { Simulation } from "../../lib/contract/schemas/simulation.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { CampaignView } from "#campaigns/schemas.ts";
+import type { Simulation } from "#intake/schemas.ts";
+import type { LeadView, LeadWithHistory, RoutingView } from "#leads/schemas.ts";
 import {
   aKey,
   aLeadBody,
   aSubscription,
   create,
   eventually,
-  type RunningBaton,
   runBaton,
-} from "../support/running-baton.ts";
+  type RunningBaton,
+} from "#test/support/running-baton.ts";
 
 type Full = z.infer<typeof LeadWithHistory>;
 type Simulated = z.infer<typeof Simulation>;

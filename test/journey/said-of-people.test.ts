@@ -4,21 +4,22 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { AgencyId } from "../../lib/domain/shared/id.ts";
-import { leadPartition, personSort } from "../../lib/outbound/dynamodb/keys.ts";
-import { anEndpoint } from "../support/an-endpoint.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { personSort } from "#leads/adapters/keys.ts";
+import { leadPartition } from "#platform/table/keys.ts";
+import { anEndpoint } from "#test/support/an-endpoint.ts";
 import {
   aClientWithCampaign,
   aLeadBody,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
-import { saidOfPeople } from "../support/said-of-people.ts";
+} from "#test/support/running-baton.ts";
+import { saidOfPeople } from "#test/support/said-of-people.ts";
 
 let baton: RunningBaton;
 let api: ApiClient;

@@ -1,14 +1,14 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import { isForTestKeys, type Route } from "../../lib/contract/route.ts";
-import { routes } from "../../lib/contract/routes.ts";
-import { problems, problemSlug, type RefusalKind } from "../../lib/contract/problems.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import type { Simulation } from "../../lib/contract/schemas/simulation.ts";
-import type { SandboxMessage } from "../../lib/domain/delivery/sandbox-message.ts";
-import { magicValues } from "../../lib/domain/delivery/sandbox.ts";
+import { problems, problemSlug, type RefusalKind } from "#app/problems.ts";
+import { routes } from "#app/routes.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
+import { magicValues } from "#domain/delivery/sandbox.ts";
+import type { Simulation } from "#intake/schemas.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import { isForTestKeys, type Route } from "#platform/http/route.ts";
 import {
   aClientWithCampaign,
   aKey,
@@ -16,11 +16,11 @@ import {
   create,
   eventually,
   type FullLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 type Problem = { type: string; code: string; errors?: { pointer: string }[]; leadId?: string };
 

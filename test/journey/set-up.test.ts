@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
@@ -9,9 +9,9 @@ import {
   create,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
-} from "../support/running-baton.ts";
+  type RunningBaton,
+} from "#test/support/running-baton.ts";
 
 type Entity = { id: string; createdAt: string; updatedAt: string; [field: string]: unknown };
 

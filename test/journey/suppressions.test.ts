@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import type { LeadView } from "../../lib/contract/schemas/leads.ts";
-import type { Suppressed, SuppressionAnswer } from "../../lib/contract/schemas/suppressions.ts";
-import type { Suppression } from "../../lib/domain/client/suppression.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import type { Suppression } from "#domain/suppressions/suppression.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import type { Suppressed, SuppressionAnswer } from "#suppressions/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
   eventually,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
   whenLead,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 let baton: RunningBaton;
 let api: ApiClient;

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../bin/demo/api-client.ts";
-import { anEndpoint } from "../support/an-endpoint.ts";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import { anEndpoint } from "#test/support/an-endpoint.ts";
 import {
   aClientWithCampaign,
   aKey,
   eventually,
   type FullLead,
   pushLead,
-  type RunningBaton,
   runBaton,
+  type RunningBaton,
   subscribe,
-} from "../support/running-baton.ts";
+} from "#test/support/running-baton.ts";
 
 describe("a webhook", () => {
   let baton: RunningBaton;

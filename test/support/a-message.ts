@@ -1,4 +1,4 @@
-import type { Message } from "../../lib/domain/delivery/message.ts";
+import type { Message } from "#domain/delivery/message.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

@@ -1,4 +1,4 @@
-import type { IdOf } from "../../lib/domain/shared/id.ts";
+import type { IdOf } from "#domain/shared/id.ts";
 
 /** An id that says nothing but its number: `anId("lead", 2)` is another lead than `anId("lead")`. */
 export const anId = <Prefix extends keyof IdOf>(prefix: Prefix, number = 1): IdOf[Prefix] =>

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { WhenUnavailable } from "../../lib/domain/client/campaign.ts";
-import { capPeriods } from "../../lib/domain/client/caps.ts";
-import { PoolMode } from "../../lib/domain/client/pool.ts";
-import type { Candidate, Explanation } from "../../lib/domain/routing/explanation.ts";
+import { WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { capPeriods } from "#domain/campaigns/caps.ts";
+import { PoolMode } from "#domain/campaigns/pool.ts";
+import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import { aCandidate, aRouting } from "./facts.ts";

@@ -4,20 +4,20 @@ import {
   type ContactAttempted,
   OutcomeKind,
   type OutcomeRecorded,
-} from "../../lib/domain/contact/contact-fact.ts";
-import { SkipReason } from "../../lib/domain/client/skip-reason.ts";
+} from "#domain/contact/contact-fact.ts";
+import { type Acknowledged, acknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
   type Delivered,
   type DeliveryBounced,
   type DeliveryFailed,
   type DeliverySkipped,
   FailureReason,
-} from "../../lib/domain/delivery/delivery-fact.ts";
-import { type Acknowledged, acknowledgementIdentity } from "../../lib/domain/delivery/acknowledged.ts";
-import { AcknowledgementOutcome } from "../../lib/domain/delivery/acknowledgement.ts";
-import type { Fact } from "../../lib/domain/history/fact.ts";
-import type { Received } from "../../lib/domain/lead/received.ts";
-import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
+} from "#domain/delivery/delivery-fact.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import type { Received } from "#domain/lead/received.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import {

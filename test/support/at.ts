@@ -1,4 +1,4 @@
-import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
 
 /** A time of 22 November 2026 in UTC, the day that most tests happen on: `at("14:05")`, `at("14:05:30.250")`. */
 export const at = (time: string): Instant => instant(Date.parse(`2026-11-22T${time}Z`));

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { readApp } from "../../lib/local/app/read-app.ts";
-import { makeCallAws } from "../../lib/local/emulators/call-aws.ts";
-import { createResources } from "../../lib/local/emulators/create-resources.ts";
-import { readSystem } from "../../lib/local/template/read-system.ts";
+import { readApp } from "#local/app/read-app.ts";
+import { makeCallAws } from "#local/emulators/call-aws.ts";
+import { createResources } from "#local/emulators/create-resources.ts";
+import { readSystem } from "#local/template/read-system.ts";
 import type { Emulators } from "./emulators.ts";
 
 /** Creates the table that would be deployed, in the emulator, with nothing that consumes its stream. Answers its name. */

@@ -1,6 +1,6 @@
-import type { BillingRecord } from "../../lib/domain/billing/billing-record.ts";
-import { chargeOf } from "../../lib/domain/billing/charge.ts";
-import type { OutcomeKind } from "../../lib/domain/contact/contact-fact.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import { chargeOf } from "#domain/billing/charge.ts";
+import type { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { credentials, region } from "../../lib/local/region.ts";
+import { credentials, region } from "#local/region.ts";
 
 type Consumed = { CapacityUnits?: number };
 export type Spent = { reads: number; writes: number; calls: number };

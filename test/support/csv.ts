@@ -1,4 +1,4 @@
-import { type CsvFormat, readRows, type Row } from "../../bin/import/read-rows.ts";
+import { type CsvFormat, readRows, type Row } from "#bin/import/read-rows.ts";
 
 /** Bytes in chunks of `size`, as a file might be read. */
 export async function* inChunks(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Buffer> {

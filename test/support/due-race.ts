@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { instant, type Instant } from "../../lib/domain/shared/instant.ts";
-import type { DueItems, DueOrder, DueThing } from "../../lib/use-cases/ports/due.ts";
-import { makeSweepDue } from "../../lib/use-cases/sweep-due.ts";
-import { makeWorkDue } from "../../lib/use-cases/work-due.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { DueItems, DueOrder, DueThing } from "#scheduling/ports.ts";
+import { makeSweepDue } from "#scheduling/sweep-due.ts";
+import { makeWorkDue } from "#scheduling/work-due.ts";
 import { at } from "./at.ts";
 import { campaignOf, noDueWork } from "./no-due-work.ts";
 

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -6,11 +6,11 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { makeCallAws } from "../../lib/local/emulators/call-aws.ts";
-import { startAws } from "../../lib/local/emulators/start-aws.ts";
-import { startDynamoDb } from "../../lib/local/emulators/start-dynamodb.ts";
-import { openInbox } from "../../lib/local/inbox/inbox.ts";
-import { accountId, credentials, region } from "../../lib/local/region.ts";
+import { makeCallAws } from "#local/emulators/call-aws.ts";
+import { startAws } from "#local/emulators/start-aws.ts";
+import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
+import { openInbox } from "#local/inbox/inbox.ts";
+import { accountId, credentials, region } from "#local/region.ts";
 
 /** The emulators alone, empty, with the SDK's own clients, for tests of what talks to AWS. */
 export type Emulators = Awaited<ReturnType<typeof startEmulators>>;

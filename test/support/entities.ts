@@ -1,10 +1,10 @@
-import type { Agency } from "../../lib/domain/client/agency.ts";
-import type { ApiKey } from "../../lib/domain/client/api-key.ts";
-import type { Campaign } from "../../lib/domain/client/campaign.ts";
-import type { Mode } from "../../lib/domain/client/mode.ts";
-import type { Client } from "../../lib/domain/client/client.ts";
-import type { SealedSecret, Subscription } from "../../lib/domain/client/subscription.ts";
-import type { PersonalData } from "../../lib/domain/lead/personal-data.ts";
+import type { Agency } from "#domain/accounts/agency.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Client } from "#domain/accounts/client.ts";
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { PersonalData } from "#domain/lead/personal-data.ts";
+import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

@@ -1,15 +1,10 @@
-import type { ContactAttempted, OutcomeRecorded } from "../../lib/domain/contact/contact-fact.ts";
-import type {
-  Delivered,
-  DeliveryBounced,
-  DeliveryFailed,
-  DeliverySkipped,
-} from "../../lib/domain/delivery/delivery-fact.ts";
-import type { Acknowledged } from "../../lib/domain/delivery/acknowledged.ts";
-import type { Fact } from "../../lib/domain/history/fact.ts";
-import { foldLead, type LeadState } from "../../lib/domain/history/lead-state.ts";
-import type { Placed, Placement, Received } from "../../lib/domain/lead/received.ts";
-import type { Candidate, Explanation } from "../../lib/domain/routing/explanation.ts";
+import type { ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
+import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
+import type { Placed, Placement, Received } from "#domain/lead/received.ts";
+import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 

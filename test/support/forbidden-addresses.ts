@@ -1,4 +1,4 @@
-import type { AddressClass } from "../../lib/domain/client/address-class.ts";
+import type { AddressClass } from "#domain/subscriptions/address-class.ts";
 
 /** Where no webhook may go: as it stands in a URL, or in the answer of a name server, and what it is. */
 export const forbiddenAddresses: [host: string, is: AddressClass][] = [

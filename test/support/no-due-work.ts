@@ -1,4 +1,4 @@
-import type { DueThing } from "../../lib/use-cases/ports/due.ts";
+import type { DueThing } from "#scheduling/ports.ts";
 
 const nothing = async () => undefined;
 

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod";
-import { type ApiClient, makeApiClient } from "../../bin/demo/api-client.ts";
-import { phoneOf } from "../../bin/demo/made-up-leads.ts";
-import { isQuestion, verifyEndpoint } from "../../bin/demo/verify-endpoint.ts";
-import { startWebhookReceiver } from "../../bin/demo/webhook-receiver.ts";
-import { operatorOf } from "../../bin/operator.ts";
-import type { LeadView, LeadWithHistory } from "../../lib/contract/schemas/leads.ts";
-import type { InboxQuery } from "../../lib/local/inbox/inbox.ts";
-import { startBaton } from "../../lib/local/start-baton.ts";
+import { type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
+import { phoneOf } from "#bin/demo/made-up-leads.ts";
+import { isQuestion, verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
+import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
+import { operatorOf } from "#bin/operator.ts";
+import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
+import type { InboxQuery } from "#local/inbox/inbox.ts";
+import { startBaton } from "#local/start-baton.ts";
 import { saidOfPeople } from "./said-of-people.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { LocalBaton } from "../../lib/local/start-baton.ts";
+import type { LocalBaton } from "#local/start-baton.ts";
 
 /**
  * How whatever may be printed nowhere looks: addresses, phone numbers, links in which somebody acts, API keys, the secrets of webhooks, and what

@@ -1,6 +1,6 @@
-import { credentials, region } from "../../lib/local/region.ts";
-import { makeTableClient } from "../../lib/outbound/dynamodb/table-client.ts";
-import type { Table } from "../../lib/outbound/dynamodb/table.ts";
+import { credentials, region } from "#local/region.ts";
+import { makeTableClient } from "#platform/table/table-client.ts";
+import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "./baton-table.ts";
 import { startEmulators } from "./emulators.ts";
 

@@ -1,14 +1,14 @@
 import * as z from "zod";
-import { Model } from "../client/model.ts";
-import { OutcomeKind } from "../contact/contact-fact.ts";
-import { SkipReason } from "../client/skip-reason.ts";
-import { Channel } from "../client/subscription.ts";
-import { givenAcknowledgement, GivenAcknowledgement } from "../delivery/acknowledgement.ts";
-import { type Delivery, deliveryStatuses, receiptOf } from "../delivery/delivery.ts";
-import { leadStatuses, type LeadState } from "../history/lead-state.ts";
-import { CampaignId, ClientId, LeadId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
-import { Money } from "../shared/money.ts";
+import { Model } from "#domain/campaigns/model.ts";
+import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { givenAcknowledgement, GivenAcknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { type Delivery, deliveryStatuses, receiptOf } from "#domain/delivery/delivery.ts";
+import { type LeadState, leadStatuses } from "#domain/history/lead-state.ts";
+import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { Money } from "#domain/shared/money.ts";
+import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { chargeOf } from "./charge.ts";
 
 /** A delivery as far as a reconciliation asks: where to, what became of it, and when its receipt came. `reason` is why it was skipped. */

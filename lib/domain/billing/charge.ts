@@ -1,5 +1,5 @@
-import type { LeadStatus } from "../history/lead-state.ts";
-import type { Money } from "../shared/money.ts";
+import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { Money } from "#domain/shared/money.ts";
 
 /**
  * What a lead of `price` is charged at. One that its client refused before working it (it did not want it, or has the person already) is

@@ -1,4 +1,4 @@
-import { earlier, elapsedMs, type Instant } from "../shared/instant.ts";
+import { earlier, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { ContactAttempted } from "./contact-fact.ts";
 
 /** When the client first tried and first reached the prospect; undefined until it happened. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { provenance } from "../lead/received.ts";
-import { ContactAttemptId, OutcomeId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
-import { Money } from "../shared/money.ts";
+import { provenance } from "#domain/lead/received.ts";
+import { ContactAttemptId, OutcomeId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { Money } from "#domain/shared/money.ts";
 
 export const AttemptResult = z.enum(["no_answer", "voicemail", "busy", "wrong_number", "connected"]);
 export type AttemptResult = z.infer<typeof AttemptResult>;

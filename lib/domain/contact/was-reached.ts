@@ -1,4 +1,4 @@
-import type { Instant } from "../shared/instant.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import type { OutcomeKind } from "./contact-fact.ts";
 
 /**

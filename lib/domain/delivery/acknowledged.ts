@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { Channel } from "../client/subscription.ts";
-import { provenance } from "../lead/received.ts";
-import { DeliveryId, SubscriptionId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
+import { provenance } from "#domain/lead/received.ts";
+import { DeliveryId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
 
 /**

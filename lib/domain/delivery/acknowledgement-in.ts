@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cutToLine } from "../shared/text.ts";
+import { cutToLine } from "#domain/shared/text.ts";
 import { type Acknowledgement, AcknowledgementOutcome } from "./acknowledgement.ts";
 
 /** A text of the client's, or a number as CRMs have them for an id; whatever else it is, or how long, is no reason to take the answer for none. */

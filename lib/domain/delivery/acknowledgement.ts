@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Instant } from "../shared/instant.ts";
+import { Instant } from "#domain/shared/instant.ts";
 
 /** What a client says to a lead: it takes it, it does not want it, or it has the person already. */
 export const AcknowledgementOutcome = z.enum(["accepted", "rejected", "duplicate"]);

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { SkipReason } from "../client/skip-reason.ts";
-import { Channel } from "../client/subscription.ts";
-import { provenance } from "../lead/received.ts";
-import { DeliveryId, ReplayId, SubscriptionId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
+import { provenance } from "#domain/lead/received.ts";
+import { DeliveryId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
 
 const ofDelivery = {

@@ -1,8 +1,8 @@
-import type { SkipReason } from "../client/skip-reason.ts";
-import type { Channel } from "../client/subscription.ts";
-import type { Placement } from "../lead/received.ts";
-import type { DeliveryId, SubscriptionId } from "../shared/id.ts";
-import type { Instant } from "../shared/instant.ts";
+import type { Placement } from "#domain/lead/received.ts";
+import type { DeliveryId, SubscriptionId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { GivenAcknowledgement } from "./acknowledgement.ts";
 import type {
   Delivered,

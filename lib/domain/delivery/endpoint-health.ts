@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Instant } from "../shared/instant.ts";
+import { Instant } from "#domain/shared/instant.ts";
 import { FailureReason } from "./delivery-fact.ts";
 
 /**

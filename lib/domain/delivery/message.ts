@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { EventType } from "../client/event-type.ts";
-import { Channel } from "../client/subscription.ts";
-import { ClientId, DeliveryId, MessageId, SubscriptionId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
+import { ClientId, DeliveryId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { EventType } from "#domain/subscriptions/event-type.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 
 /** What a message can be: an event that somebody subscribed to, or the question whether an endpoint gets what is sent there. */
 const MessageType = z.enum([...EventType.options, "endpoint.verification"]);

@@ -1,5 +1,5 @@
-import type { DeliveryId, ReplayId } from "../shared/id.ts";
-import { elapsedMs, type Instant } from "../shared/instant.ts";
+import type { DeliveryId, ReplayId } from "#domain/shared/id.ts";
+import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Acknowledged } from "./acknowledged.ts";
 import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 

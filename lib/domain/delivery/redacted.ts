@@ -1,4 +1,4 @@
-import type { PersonalData } from "../lead/personal-data.ts";
+import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { type FoldedText, foldText, isLetterOrDigit } from "./folded-text.ts";
 
 /** What stands in the place of something that is known of the person. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ClientId, DeliveryId, LeadId, ReplayId, SubscriptionId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
+import { ClientId, DeliveryId, LeadId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
 
 /**
  * What is to be delivered once more: a lead (on one of its deliveries, or on all), the leads that became a client's in a period, or what an endpoint

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ClientId, DeliveryId, LeadId, SubscriptionId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
+import { ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
 
 /** Where it would have gone. */
 const to = z.string();

@@ -1,10 +1,10 @@
-import { type Place, placeOf } from "../client/areas.ts";
-import type { Campaign } from "../client/campaign.ts";
-import type { SkipReason } from "../client/skip-reason.ts";
-import type { GateRefusal } from "../lead/check-lead.ts";
-import type { PushedPerson } from "../lead/personal-data.ts";
-import type { Obstacle } from "../routing/verdict.ts";
-import type { CampaignId, LeadId } from "../shared/id.ts";
+import { type Place, placeOf } from "#domain/campaigns/areas.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { GateRefusal } from "#domain/lead/check-lead.ts";
+import type { PushedPerson } from "#domain/lead/personal-data.ts";
+import type { Obstacle } from "#domain/routing/verdict.ts";
+import type { CampaignId, LeadId } from "#domain/shared/id.ts";
+import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { FailureReason } from "./delivery-fact.ts";
 
 /** What a lead is refused for before anybody is asked to take it. */

@@ -1,4 +1,4 @@
-import { instant, type Instant } from "../shared/instant.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;

@@ -1,6 +1,6 @@
-import type { Country } from "../shared/country.ts";
-import type { Instant } from "../shared/instant.ts";
-import type { Money } from "../shared/money.ts";
+import type { Country } from "#domain/shared/country.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { Money } from "#domain/shared/money.ts";
 
 /**
  * What a segment costs, by country, in thousandths of a US cent, so that sums of prices like $0.0413 (4,130) are sums of integers.

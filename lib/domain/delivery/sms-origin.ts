@@ -1,4 +1,4 @@
-import type { Country } from "../shared/country.ts";
+import type { Country } from "#domain/shared/country.ts";
 
 /** What a phone shows as the sender of a text: a name that nobody can reply to, or a number of the account's own. */
 export type SmsOrigin = { kind: "name"; name: string } | { kind: "number"; number: string };

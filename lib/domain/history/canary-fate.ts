@@ -1,6 +1,6 @@
-import { receiptOf } from "../delivery/delivery.ts";
-import { decide } from "../routing/decide.ts";
-import { elapsedMs, instant, type Instant } from "../shared/instant.ts";
+import { receiptOf } from "#domain/delivery/delivery.ts";
+import { decide } from "#domain/routing/decide.ts";
+import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
 
 /** How long after it was placed a canary is expected back: in the sandbox there is one attempt, which only a queue can hold up. */

@@ -1,9 +1,9 @@
-import type { EventType } from "../client/event-type.ts";
-import { type Acknowledged, acknowledgementIdentity } from "../delivery/acknowledged.ts";
-import type { Acknowledgement } from "../delivery/acknowledgement.ts";
-import type { MessageData } from "../delivery/message.ts";
-import type { LeadId } from "../shared/id.ts";
-import type { Instant } from "../shared/instant.ts";
+import { type Acknowledged, acknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
+import type { MessageData } from "#domain/delivery/message.ts";
+import type { LeadId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Fact } from "./fact.ts";
 import type { LeadState } from "./lead-state.ts";
 

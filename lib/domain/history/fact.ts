@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { ContactAttempted, OutcomeRecorded } from "../contact/contact-fact.ts";
-import { Acknowledged } from "../delivery/acknowledged.ts";
-import { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "../delivery/delivery-fact.ts";
-import { DuplicateRefused } from "../lead/duplicate-refused.ts";
-import { Placed, Received } from "../lead/received.ts";
+import { ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { Acknowledged } from "#domain/delivery/acknowledged.ts";
+import { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
+import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
+import { Placed, Received } from "#domain/lead/received.ts";
 
 /** Everything that can be known of a lead. Facts are only ever added; recording one twice changes nothing. */
 export const Fact = z.discriminatedUnion("kind", [

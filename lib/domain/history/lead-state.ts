@@ -1,14 +1,14 @@
-import type { OutcomeRecorded } from "../contact/contact-fact.ts";
-import { contactStamps, type ContactStamps } from "../contact/contact-clock.ts";
-import { wasReached } from "../contact/was-reached.ts";
-import { acknowledgeDeliveries } from "../delivery/acknowledge-deliveries.ts";
-import { type Acknowledged, standingAcknowledgement } from "../delivery/acknowledged.ts";
-import { isDeliveryFact } from "../delivery/next-step.ts";
-import { answersIn } from "../delivery/answers-in.ts";
-import { deliveriesOf, type Delivery, hasArrived, receiptOf } from "../delivery/delivery.ts";
-import type { Placement, Received } from "../lead/received.ts";
-import type { Explanation } from "../routing/explanation.ts";
-import { earlier, type Instant } from "../shared/instant.ts";
+import { contactStamps, type ContactStamps } from "#domain/contact/contact-clock.ts";
+import type { OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { wasReached } from "#domain/contact/was-reached.ts";
+import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
+import { type Acknowledged, standingAcknowledgement } from "#domain/delivery/acknowledged.ts";
+import { answersIn } from "#domain/delivery/answers-in.ts";
+import { deliveriesOf, type Delivery, hasArrived, receiptOf } from "#domain/delivery/delivery.ts";
+import { isDeliveryFact } from "#domain/delivery/next-step.ts";
+import type { Placement, Received } from "#domain/lead/received.ts";
+import type { Explanation } from "#domain/routing/explanation.ts";
+import { earlier, type Instant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can reach today, in the mission's words. */

@@ -1,7 +1,7 @@
-import type { Acknowledged } from "../delivery/acknowledged.ts";
-import type { Acknowledgement, AcknowledgementOutcome } from "../delivery/acknowledgement.ts";
-import type { Delivery } from "../delivery/delivery.ts";
-import { ok, refuse, type Result } from "../shared/result.ts";
+import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
+import type { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import type { Delivery } from "#domain/delivery/delivery.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
 import { checkToldTime, type LeadHeld, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
 

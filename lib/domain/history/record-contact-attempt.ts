@@ -1,7 +1,7 @@
-import type { AttemptResult, ContactAttempted } from "../contact/contact-fact.ts";
-import type { ContactAttemptId } from "../shared/id.ts";
-import { elapsedMs, type Instant } from "../shared/instant.ts";
-import { ok, refuse, type Result } from "../shared/result.ts";
+import type { AttemptResult, ContactAttempted } from "#domain/contact/contact-fact.ts";
+import type { ContactAttemptId } from "#domain/shared/id.ts";
+import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
 
 /** How far the clocks of clients may be ahead of ours: five minutes, as Standard Webhooks tolerates. */

@@ -1,7 +1,7 @@
-import type { OutcomeKind, OutcomeRecorded } from "../contact/contact-fact.ts";
-import type { OutcomeId } from "../shared/id.ts";
-import type { Money } from "../shared/money.ts";
-import { ok, refuse, type Result } from "../shared/result.ts";
+import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import type { OutcomeId } from "#domain/shared/id.ts";
+import type { Money } from "#domain/shared/money.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
 import { checkToldTime, type LeadHeld, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
 

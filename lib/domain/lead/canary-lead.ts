@@ -1,8 +1,8 @@
-import type { Place } from "../client/areas.ts";
-import type { Campaign } from "../client/campaign.ts";
-import { exampleFields } from "../client/example-fields.ts";
-import type { Instant } from "../shared/instant.ts";
-import { ok, refuse, type Result } from "../shared/result.ts";
+import type { Place } from "#domain/campaigns/areas.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import { exampleFields } from "#domain/campaigns/example-fields.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { checkLead, type GateRefusal, type PushedData } from "./check-lead.ts";
 
 const words =

@@ -1,9 +1,9 @@
-import { type Place, placeOf, normalisePostcode, servesPlace } from "../client/areas.ts";
-import type { Campaign } from "../client/campaign.ts";
-import { fieldSchemaErrors } from "../client/field-schema-errors.ts";
-import type { Country } from "../shared/country.ts";
-import type { Instant } from "../shared/instant.ts";
-import { ok, refuse, type Result } from "../shared/result.ts";
+import { normalisePostcode, type Place, placeOf, servesPlace } from "#domain/campaigns/areas.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import { fieldSchemaErrors } from "#domain/campaigns/field-schema-errors.ts";
+import type { Country } from "#domain/shared/country.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { normaliseEmail, parsePhone } from "./contact-details.ts";
 import { missingFields } from "./missing-fields.ts";
 import type { PersonalData, PushedPerson } from "./personal-data.ts";

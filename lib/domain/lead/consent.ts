@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Instant, InstantInput } from "../shared/instant.ts";
-import { line, paragraph } from "../shared/text.ts";
+import { Instant, InstantInput } from "#domain/shared/instant.ts";
+import { line, paragraph } from "#domain/shared/text.ts";
 
 const HttpsUrl = z
   .url({ protocol: /^https$/, error: "an https URL" })

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { LeadId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
+import { LeadId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
 import { provenance } from "./received.ts";
 
 /** The same person was pushed again to the same campaign within its window, as `leadId`, and that lead was refused. */

@@ -1,4 +1,4 @@
-import type { Campaign, RequiredField } from "../client/campaign.ts";
+import type { Campaign, RequiredField } from "#domain/campaigns/campaign.ts";
 import type { FieldValue, PersonalData } from "./personal-data.ts";
 
 /** The fields that `campaign` demands and `data` leaves out or empty (a number or a boolean says something), as JSON pointers into the lead. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { FieldName } from "../client/field-name.ts";
-import { Country } from "../shared/country.ts";
-import { plainNumber } from "../shared/plain-number.ts";
-import { Email, line, paragraph, Phone } from "../shared/text.ts";
+import { FieldName } from "#domain/campaigns/field-name.ts";
+import { Country } from "#domain/shared/country.ts";
+import { plainNumber } from "#domain/shared/plain-number.ts";
+import { Email, line, paragraph, Phone } from "#domain/shared/text.ts";
 import { Consent } from "./consent.ts";
 import { Screening } from "./screening.ts";
 

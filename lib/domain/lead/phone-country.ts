@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { Country } from "../shared/country.ts";
-import type { Phone } from "../shared/text.ts";
+import { Country } from "#domain/shared/country.ts";
+import type { Phone } from "#domain/shared/text.ts";
 
 /**
  * The country of a phone number. Where several share a code and the plans do not tell whose it is, the one that the code is named after

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import type { Mode } from "../client/mode.ts";
-import { Model } from "../client/model.ts";
-import { Channel } from "../client/subscription.ts";
-import { Explanation } from "../routing/explanation.ts";
-import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
-import { Money } from "../shared/money.ts";
+import type { Mode } from "#domain/accounts/mode.ts";
+import { Model } from "#domain/campaigns/model.ts";
+import { Explanation } from "#domain/routing/explanation.ts";
+import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { Money } from "#domain/shared/money.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 
 /** Where a fact came from, and who said it: a key, a subscription (by its link), or Baton itself. */
 export const provenance = {

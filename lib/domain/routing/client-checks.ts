@@ -1,7 +1,7 @@
-import type { Campaign } from "../client/campaign.ts";
-import type { PoolMember } from "../client/pool.ts";
-import { nextOpening } from "../client/working-hours.ts";
-import { elapsedMs, type Instant } from "../shared/instant.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { PoolMember } from "#domain/campaigns/pool.ts";
+import { nextOpening } from "#domain/campaigns/working-hours.ts";
+import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Candidate, CapSeen } from "./explanation.ts";
 import { type Known, rulesOf } from "./observe.ts";
 import { type Check, weekMs } from "./readiness-check.ts";

@@ -1,5 +1,5 @@
-import type { ClientId } from "../shared/id.ts";
-import { earlier, type Instant } from "../shared/instant.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import { earlier, type Instant } from "#domain/shared/instant.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import { inTurn } from "./turns.ts";
 import { type Obstacle, obstacleOf } from "./verdict.ts";

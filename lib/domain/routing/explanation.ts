@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { WhenUnavailable } from "../client/campaign.ts";
-import { capPeriods } from "../client/caps.ts";
-import { Model } from "../client/model.ts";
-import { PoolMode } from "../client/pool.ts";
-import { ClientId } from "../shared/id.ts";
-import { Instant } from "../shared/instant.ts";
-import { Money } from "../shared/money.ts";
+import { WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { capPeriods } from "#domain/campaigns/caps.ts";
+import { Model } from "#domain/campaigns/model.ts";
+import { PoolMode } from "#domain/campaigns/pool.ts";
+import { ClientId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { Money } from "#domain/shared/money.ts";
 
 /** What a cap stood at: `used` leads or minor units of money in the period, of which `limit` are allowed. */
 export const CapSeen = z.object({

@@ -1,4 +1,4 @@
-import { instant } from "../shared/instant.ts";
+import { instant } from "#domain/shared/instant.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import type { Obstacle } from "./verdict.ts";
 

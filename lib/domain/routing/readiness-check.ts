@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ClientId } from "../shared/id.ts";
+import { ClientId } from "#domain/shared/id.ts";
 
 /** What can stop a lead, in the words of refusals and skip reasons where there is one. */
 const checkCodes = [

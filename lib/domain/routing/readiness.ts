@@ -1,8 +1,8 @@
-import { type Place, servesPlace } from "../client/areas.ts";
-import { type Campaign, membersOf } from "../client/campaign.ts";
-import { placesNamed } from "../client/places-named.ts";
-import { elapsedMs, earlier, type Instant } from "../shared/instant.ts";
-import type { ClientId } from "../shared/id.ts";
+import { type Place, servesPlace } from "#domain/campaigns/areas.ts";
+import { type Campaign, membersOf } from "#domain/campaigns/campaign.ts";
+import { placesNamed } from "#domain/campaigns/places-named.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import { earlier, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { CanarySeen } from "./canary-seen.ts";
 import { clientChecks } from "./client-checks.ts";
 import { decide, type Decision } from "./decide.ts";

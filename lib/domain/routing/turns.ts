@@ -1,4 +1,4 @@
-import type { PoolMode } from "../client/pool.ts";
+import type { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import { isMatching } from "./verdict.ts";
 

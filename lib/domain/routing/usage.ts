@@ -1,4 +1,4 @@
-import { type CapPeriod, type Caps, capPeriods } from "../client/caps.ts";
+import { type CapPeriod, capPeriods, type Caps } from "#domain/campaigns/caps.ts";
 import type { CapSeen } from "./explanation.ts";
 
 /** How much of a campaign was placed with one client in each period: leads, and minor units of money. */

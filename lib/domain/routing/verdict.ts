@@ -1,4 +1,4 @@
-import type { SkipReason } from "../client/skip-reason.ts";
+import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Candidate, CapSeen } from "./explanation.ts";
 
 /** What keeps a client from getting a lead it will never get, or cannot get just now. */

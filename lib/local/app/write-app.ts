@@ -1,4 +1,4 @@
-import { makeBatonApp } from "../../infrastructure/baton-app.ts";
+import { makeBatonApp } from "#infrastructure/baton-app.ts";
 
 /** What this process is told, as JSON in its first argument: the app's context, and the folder to write the cloud assembly to. */
 export type WriteApp = { readonly context: Readonly<Record<string, unknown>>; readonly outdir: string };

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { openInbox } from "../inbox/inbox.ts";
-import type { Answer } from "./answer.ts";
 import { answerEmail } from "./answer-email.ts";
-import { type Report, reportAfterMs } from "./mail-simulator.ts";
 import { answerPhones, type QueryParameters } from "./answer-phones.ts";
 import { answerSecrets } from "./answer-secrets.ts";
+import type { Answer } from "./answer.ts";
 import { type AwsThreadData, type AwsThreadReady, stopWord } from "./aws-thread.ts";
+import { type Report, reportAfterMs } from "./mail-simulator.ts";
 
 /** As much as is used of the web server inside fauxqs. */
 type Fastify = {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { ApiRoute } from "../template/system.ts";
-import { listen } from "./listen.ts";
-import { gatewayAnswer, type HttpAnswer, httpAnswer } from "./http-answer.ts";
+import { gatewayAnswer, httpAnswer, type HttpAnswer } from "./http-answer.ts";
 import { httpEvent, type Target } from "./http-event.ts";
+import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
 
 /** The HTTP API as it answers on this machine. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { RunningFunction } from "../runtime/run-function.ts";
-import { type Listening, listen } from "./listen.ts";
+import { listen, type Listening } from "./listen.ts";
 
 /** Where the Lambda API has a function invoked, by name or ARN. */
 const path = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;

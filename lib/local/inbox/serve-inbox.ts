@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Listening, listen } from "../http/listen.ts";
-import type { Inbox, Outage } from "./inbox.ts";
+import { listen, type Listening } from "../http/listen.ts";
 import { mailPage, oneMailPage, smsPage } from "./inbox-page.ts";
+import type { Inbox, Outage } from "./inbox.ts";
 
 /** How many messages a page shows. */
 const pageSize = 100;

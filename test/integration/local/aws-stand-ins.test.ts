@@ -7,7 +7,7 @@ import {
   PublishCommand,
 } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulators, startEmulators, testSecret } from "../../support/emulators.ts";
+import { type Emulators, startEmulators, testSecret } from "#test/support/emulators.ts";
 
 describe("what no package emulates", () => {
   let emulators: Emulators;

@@ -2,11 +2,11 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand } from "@aws-sdk/client
 import { ListSubscriptionsByTopicCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeCallAws } from "../../../lib/local/emulators/call-aws.ts";
-import { createResources } from "../../../lib/local/emulators/create-resources.ts";
-import { readSystem } from "../../../lib/local/template/read-system.ts";
-import type { Resource } from "../../../lib/local/template/template.ts";
-import { type Emulators, startEmulators } from "../../support/emulators.ts";
+import { makeCallAws } from "#local/emulators/call-aws.ts";
+import { createResources } from "#local/emulators/create-resources.ts";
+import { readSystem } from "#local/template/read-system.ts";
+import type { Resource } from "#local/template/template.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
 describe("creating what a template asks for", () => {
   let emulators: Emulators;

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { instant } from "../../../lib/domain/shared/instant.ts";
-import { type LocalBaton, startBaton } from "../../../lib/local/start-baton.ts";
-import { makeDueItems } from "../../../lib/outbound/dynamodb/due-store.ts";
-import { ids } from "../../../lib/outbound/ids.ts";
-import type { DueItems, DueThing } from "../../../lib/use-cases/ports/due.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { type LocalBaton, startBaton } from "#local/start-baton.ts";
+import { ids } from "#platform/ids.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import type { DueItems, DueThing } from "#scheduling/ports.ts";
 
 /** An hour, so that nothing is swept but by `sweep()`, once the run at the start is over. */
 const everySeconds = 3_600;

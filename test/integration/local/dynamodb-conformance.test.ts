@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import {
   ConditionalCheckFailedException,
   CreateTableCommand,
@@ -11,10 +12,9 @@ import {
   UpdateItemCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tidyDynamoDb } from "../../../lib/local/emulators/tidy-dynamodb.ts";
-import { type Emulators, startEmulators } from "../../support/emulators.ts";
+import { tidyDynamoDb } from "#local/emulators/tidy-dynamodb.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
 const index = (IndexName: string, hash: string, range: string) => ({
   IndexName,

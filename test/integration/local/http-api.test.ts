@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunningSystem } from "../../../lib/local/start-system.ts";
+import type { RunningSystem } from "#local/start-system.ts";
 import { httpApi, lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
 
 describe("a local system that is stopped", () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -7,9 +8,8 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulators, startEmulators } from "../../support/emulators.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
 /** What we rely on of the SNS and SQS emulator, so that another version of it cannot quietly behave otherwise. */
 describe("the SNS and SQS emulator", () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunningSystem } from "../../../lib/local/start-system.ts";
+import type { RunningSystem } from "#local/start-system.ts";
 import { makeFolder, mapping, recordsFunction, startFixture } from "./fixture/start-fixture.ts";
 
 describe("a queue on this machine", () => {

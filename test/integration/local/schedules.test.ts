@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunningSystem } from "../../../lib/local/start-system.ts";
+import type { RunningSystem } from "#local/start-system.ts";
 import { lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
 
 describe("a schedule on this machine", () => {

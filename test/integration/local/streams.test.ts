@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startDynamoDb } from "../../../lib/local/emulators/start-dynamodb.ts";
-import type { RunningSystem } from "../../../lib/local/start-system.ts";
+import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
+import type { RunningSystem } from "#local/start-system.ts";
 import { lambda, makeFolder, mapping, recordsFunction, startFixture, table } from "./fixture/start-fixture.ts";
 
 describe("a table's stream on this machine", () => {

@@ -1,8 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scanFile } from "../../../bin/import/scan-file.ts";
-import { contentOf, inChunks, rowsOf } from "../../support/csv.ts";
+import { scanFile } from "#bin/import/scan-file.ts";
+import { contentOf, inChunks, rowsOf } from "#test/support/csv.ts";
 
 const hard = fc.constantFrom(
   "",

@@ -1,14 +1,14 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { Message } from "../../../lib/domain/delivery/message.ts";
-import { DeliveryFact } from "../../../lib/domain/delivery/delivery-fact.ts";
-import { foldLead, type LeadState } from "../../../lib/domain/history/lead-state.ts";
-import type { Fact } from "../../../lib/domain/history/fact.ts";
-import type { AgencyId, LeadId } from "../../../lib/domain/shared/id.ts";
-import { decodeFact } from "../../../lib/outbound/dynamodb/fact-codec.ts";
-import { type Item, type Table, toAttributes, toItem } from "../../../lib/outbound/dynamodb/table.ts";
-import type { DueOrder } from "../../../lib/use-cases/ports/due.ts";
-import type { System } from "./system.ts";
+import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
+import { Message } from "#domain/delivery/message.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
+import type { AgencyId, LeadId } from "#domain/shared/id.ts";
+import { decodeFact } from "#leads/adapters/fact-codec.ts";
+import { type Item, type Table, toAttributes, toItem } from "#platform/table/table.ts";
+import type { DueOrder } from "#scheduling/ports.ts";
 import { faultsOf } from "./invariants.ts";
+import type { System } from "./system.ts";
 
 /** A lead as the table has it. */
 export type StoredLead = { leadId: LeadId; facts: Fact[]; state: LeadState };

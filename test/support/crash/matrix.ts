@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import type { Table } from "#platform/table/table.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { type Life, live, type Scenario } from "./live.ts";
 import { troublesOf } from "./page.ts";

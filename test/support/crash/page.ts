@@ -1,5 +1,5 @@
 import type { Scenario } from "./live.ts";
-import { canBefall, type Call, meaningsOfTroubles, type Trouble, troubles } from "./troubles.ts";
+import { type Call, canBefall, meaningsOfTroubles, type Trouble, troubles } from "./troubles.ts";
 
 /** What happens in a scenario when nothing goes wrong. */
 export type Quiet = { name: string; scenario: Scenario; calls: readonly Call[] };

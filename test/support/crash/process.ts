@@ -6,10 +6,10 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb";
-import { type PublishBatchCommandInput, type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
 import { type SESv2Client, SESv2ServiceException } from "@aws-sdk/client-sesv2";
+import { type PublishBatchCommandInput, type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
 import type { SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import type { Table } from "#platform/table/table.ts";
 import { callName } from "./call-name.ts";
 import type { Call, Trouble } from "./troubles.ts";
 

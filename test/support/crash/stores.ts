@@ -1,32 +1,30 @@
-import { makeBillingRecords } from "../../../lib/outbound/dynamodb/billing-record-store.ts";
-import { makeCanaries } from "../../../lib/outbound/dynamodb/canary-store.ts";
-import { makeClaims } from "../../../lib/outbound/dynamodb/claim-store.ts";
-import { makeDeadLetters } from "../../../lib/outbound/dynamodb/dead-letter-store.ts";
-import { makeDueItems } from "../../../lib/outbound/dynamodb/due-store.ts";
-import { makeEndpoints } from "../../../lib/outbound/dynamodb/endpoint-store.ts";
-import {
-  makeCampaigns,
-  makeClients,
-  makeReplays,
-  makeSubscriptions,
-} from "../../../lib/outbound/dynamodb/entity-store.ts";
-import { makeHeldLeads } from "../../../lib/outbound/dynamodb/held-lead-store.ts";
-import { makeHistory } from "../../../lib/outbound/dynamodb/history-store.ts";
-import { makeAgencies, makeApiKeys } from "../../../lib/outbound/dynamodb/key-store.ts";
-import { makeMessages } from "../../../lib/outbound/dynamodb/message-store.ts";
-import { makeOptOuts } from "../../../lib/outbound/dynamodb/opt-out-store.ts";
-import { makeSmsSpending } from "../../../lib/outbound/dynamodb/sms-spending-store.ts";
-import { makeSuppressions } from "../../../lib/outbound/dynamodb/suppression-store.ts";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
-import { makeTurns } from "../../../lib/outbound/dynamodb/turns-store.ts";
-import { makeUsages } from "../../../lib/outbound/dynamodb/usage-store.ts";
-import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
-import { makeContactHash } from "../../../lib/outbound/secrets/contact-hash.ts";
-import { makeEndpointProofs } from "../../../lib/outbound/secrets/endpoint-proofs.ts";
-import { makeLeadLinks } from "../../../lib/outbound/secrets/lead-links.ts";
-import { makeSecretBox } from "../../../lib/outbound/secrets/secret-box.ts";
-import { makeStopLinks } from "../../../lib/outbound/secrets/stop-links.ts";
-import type { Now } from "../../../lib/use-cases/ports/world.ts";
+import { makeAgencies, makeApiKeys } from "#accounts/adapters/account-store.ts";
+import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeReplays } from "#delivery/replays/adapters/replay-store.ts";
+import { makeSmsSpending } from "#delivery/sms/adapters/sms-spending-store.ts";
+import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeClaims } from "#intake/adapters/claim-store.ts";
+import { makeHistory } from "#leads/adapters/history-store.ts";
+import { fingerprint, ids } from "#platform/ids.ts";
+import type { Now } from "#platform/ports.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeCanaries } from "#readiness/adapters/canary-store.ts";
+import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { makeTurns } from "#routing/adapters/turns-store.ts";
+import { makeUsages } from "#routing/adapters/usage-store.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import { makeEndpoints } from "#subscriptions/health/adapters/endpoint-store.ts";
+import { makeOptOuts } from "#subscriptions/opt-out/adapters/opt-out-store.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
+import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
 
 export const publicUrl = "https://baton.example.com";
 const masterSecret = "a well kept secret";

@@ -1,9 +1,9 @@
 import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
-import type { AgencyId } from "../../../lib/domain/shared/id.ts";
-import { instant, type Instant } from "../../../lib/domain/shared/instant.ts";
-import { makeDueItems } from "../../../lib/outbound/dynamodb/due-store.ts";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
-import type { DueOrder } from "../../../lib/use-cases/ports/due.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import type { DueOrder } from "#scheduling/ports.ts";
 import type { aClock } from "../doubles/a-clock.ts";
 import { aProcess, type Image, type Process, type Surroundings } from "./process.ts";
 import type { Call, Trouble } from "./troubles.ts";

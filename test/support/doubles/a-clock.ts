@@ -1,4 +1,4 @@
-import { instant } from "../../../lib/domain/shared/instant.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { at } from "../at.ts";
 
 /** A clock that stands at `time` of the day of `at` until it is set to another. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { EventWebhook } from "../../../lib/contract/event-webhook.ts";
-import type { Announce } from "../../../lib/use-cases/ports/announce.ts";
+import { EventWebhook } from "#events/messages.ts";
+import type { Announce } from "#events/ports.ts";
 
 type Announcement = Parameters<Announce>[0];
 

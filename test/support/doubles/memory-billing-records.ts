@@ -1,6 +1,6 @@
-import type { BillingRecord } from "../../../lib/domain/billing/billing-record.ts";
-import { positionOf } from "../../../lib/outbound/dynamodb/keys.ts";
-import type { BillingRecords } from "../../../lib/use-cases/ports/billing-records.ts";
+import type { BillingRecords } from "#billing/ports.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import { positionOf } from "#platform/table/keys.ts";
 
 /** Billing records in memory; `given` ones are there from the start, made from one fact each. `sandbox` are those of sandbox leads. */
 export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords & { sandbox: BillingRecord[] } {

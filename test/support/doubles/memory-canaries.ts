@@ -1,4 +1,4 @@
-import type { Canaries, Canary, CanaryMetrics } from "../../../lib/use-cases/ports/canaries.ts";
+import type { Canaries, Canary, CanaryMetrics } from "#readiness/ports.ts";
 
 /** Canaries in memory. */
 export function memoryCanaries(): Canaries {

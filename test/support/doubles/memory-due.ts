@@ -1,7 +1,7 @@
-import { batchesOf } from "../../../lib/outbound/batches-of.ts";
-import { dueItem } from "../../../lib/outbound/dynamodb/keys.ts";
-import type { DueItems, DueOrder, DueQueue, DueThing } from "../../../lib/use-cases/ports/due.ts";
-import type { Instant } from "../../../lib/domain/shared/instant.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { batchesOf } from "#platform/batches-of.ts";
+import { dueItem } from "#scheduling/adapters/keys.ts";
+import type { DueItems, DueOrder, DueQueue, DueThing } from "#scheduling/ports.ts";
 
 /** Due items in memory, each verb at one stroke. */
 export function memoryDueItems(): DueItems {

@@ -1,5 +1,5 @@
-import { type EndpointHealth, unknownHealth } from "../../../lib/domain/delivery/endpoint-health.ts";
-import type { Endpoints } from "../../../lib/use-cases/ports/endpoints.ts";
+import { type EndpointHealth, unknownHealth } from "#domain/delivery/endpoint-health.ts";
+import type { Endpoints } from "#subscriptions/health/ports.ts";
 
 /** How endpoints do, in memory, whosever they are: ids are enough to tell them apart here. */
 export function memoryEndpoints(): Endpoints & { given(id: string, health: Partial<EndpointHealth>): void } {

@@ -1,16 +1,10 @@
-import type { Agency } from "../../../lib/domain/client/agency.ts";
-import type { ApiKey } from "../../../lib/domain/client/api-key.ts";
-import type { Campaign } from "../../../lib/domain/client/campaign.ts";
-import type { Client } from "../../../lib/domain/client/client.ts";
-import type { Subscription } from "../../../lib/domain/client/subscription.ts";
-import type {
-  Agencies,
-  AgencyScope,
-  ApiKeys,
-  Entities,
-  Page,
-  SubscriptionScope,
-} from "../../../lib/use-cases/ports/entities.ts";
+import type { Agencies, ApiKeys } from "#accounts/ports.ts";
+import type { Agency } from "#domain/accounts/agency.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Client } from "#domain/accounts/client.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import type { AgencyScope, Entities, Page, SubscriptionScope } from "#platform/ports.ts";
 import { anId } from "../an-id.ts";
 
 /** What an agency set up, in memory; `given` entities are there from the start, in `home`. Only what `home` names tells scopes apart. */

@@ -1,8 +1,9 @@
-import type { Fact } from "../../../lib/domain/history/fact.ts";
-import type { PersonalData } from "../../../lib/domain/lead/personal-data.ts";
-import type { Received } from "../../../lib/domain/lead/received.ts";
-import { factSort } from "../../../lib/outbound/dynamodb/keys.ts";
-import type { History, LeadKey } from "../../../lib/use-cases/ports/history.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import type { PersonalData } from "#domain/lead/personal-data.ts";
+import type { Received } from "#domain/lead/received.ts";
+import { factSort } from "#leads/adapters/keys.ts";
+import type { History } from "#leads/ports.ts";
+import type { LeadKey } from "#platform/ports.ts";
 
 type Kept = { facts: Map<string, Fact>; personal?: PersonalData | undefined; fingerprint: string };
 

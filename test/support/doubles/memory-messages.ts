@@ -1,6 +1,6 @@
-import type { DeliveryFact } from "../../../lib/domain/delivery/delivery-fact.ts";
-import type { Message } from "../../../lib/domain/delivery/message.ts";
-import type { Messages } from "../../../lib/use-cases/ports/messages.ts";
+import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
+import type { Message } from "#domain/delivery/message.ts";
+import type { Messages } from "#events/ports.ts";
 
 /** Messages in memory, of one agency. A fact is the same one when it says the same of the same attempt. */
 export function memoryMessages(): Messages & { posted(): Message[] } {

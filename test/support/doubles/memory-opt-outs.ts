@@ -1,4 +1,4 @@
-import type { OptOuts } from "../../../lib/use-cases/ports/opt-outs.ts";
+import type { OptOuts } from "#subscriptions/opt-out/ports.ts";
 
 /** Who opted out, in memory. */
 export function memoryOptOuts(): OptOuts & { all(): string[] } {

@@ -1,8 +1,7 @@
-import { capsSeen, noUsage, type Usage } from "../../../lib/domain/routing/usage.ts";
-import { isReached } from "../../../lib/domain/routing/verdict.ts";
-import type { Claims } from "../../../lib/use-cases/ports/claims.ts";
-import type { HeldLead, HeldLeads } from "../../../lib/use-cases/ports/held-leads.ts";
-import type { Turns, UsageQuery, Usages } from "../../../lib/use-cases/ports/placing.ts";
+import { capsSeen, noUsage, type Usage } from "#domain/routing/usage.ts";
+import { isReached } from "#domain/routing/verdict.ts";
+import type { Claims } from "#intake/ports.ts";
+import type { HeldLead, HeldLeads, Turns, UsageQuery, Usages } from "#routing/ports.ts";
 
 /** Usages in memory, as the port promises them, but for what falls away by itself. */
 export function memoryUsages(): Usages & { reservations(): { clientId: string; leadId: string }[] } {

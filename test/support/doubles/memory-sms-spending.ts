@@ -1,4 +1,4 @@
-import type { SmsSpending } from "../../../lib/use-cases/ports/sms-spending.ts";
+import type { SmsSpending } from "#delivery/sms/ports.ts";
 
 /** What texts cost, in memory, with the same promises as the table's and no more. */
 export function memorySmsSpending(): SmsSpending & { spent(agencyId: string, day: string): number } {

@@ -1,7 +1,6 @@
-import { isInForce, type Suppression } from "../../../lib/domain/client/suppression.ts";
-import { ids } from "../../../lib/outbound/ids.ts";
-import type { ContactHash } from "../../../lib/use-cases/ports/secrets.ts";
-import type { Suppressions } from "../../../lib/use-cases/ports/suppressions.ts";
+import { isInForce, type Suppression } from "#domain/suppressions/suppression.ts";
+import { ids } from "#platform/ids.ts";
+import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
 
 /** Says what it was given instead of hiding it, so that a test sees what is looked up. */
 export const openContactHash: ContactHash = { of: (...contact) => contact.join(" ") };

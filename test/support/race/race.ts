@@ -1,9 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
-import type { Message } from "../../../lib/domain/delivery/message.ts";
-import { type Item, type Table, toItem } from "../../../lib/outbound/dynamodb/table.ts";
-import type { WebhookMessage } from "../../../lib/outbound/webhook/webhook-message.ts";
-import type { DeliveryOrder, Sent } from "../../../lib/use-cases/ports/delivering.ts";
-import type { DueKind } from "../../../lib/use-cases/ports/due.ts";
+import type { DeliveryOrder, Sent } from "#delivery/ports.ts";
+import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
+import type { Message } from "#domain/delivery/message.ts";
+import { type Item, type Table, toItem } from "#platform/table/table.ts";
+import type { DueKind } from "#scheduling/ports.ts";
 import { type ApiRoute, askApi, askingOf, type Request } from "../crash/asking.ts";
 import { systemFunctions } from "../crash/functions.ts";
 import { type AgencyIn, clientId, live, type Scenario, type Step, taken } from "../crash/live.ts";

@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { setImmediate as quiet } from "node:timers/promises";
+import * as fc from "fast-check";
 
 /** Who goes on, for so many calls at most. */
 export type Stretch = { who: number; calls: number };

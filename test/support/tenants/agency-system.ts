@@ -1,8 +1,8 @@
-import type { Mode } from "../../../lib/domain/client/mode.ts";
-import type { AgencyId, CampaignId } from "../../../lib/domain/shared/id.ts";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
-import { ids } from "../../../lib/outbound/ids.ts";
-import type { Sent } from "../../../lib/use-cases/ports/delivering.ts";
+import type { Sent } from "#delivery/ports.ts";
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
+import { ids } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
 import { type ApiRoute, askingOf } from "../crash/asking.ts";
 import { systemFunctions } from "../crash/functions.ts";
 import type { Process } from "../crash/process.ts";

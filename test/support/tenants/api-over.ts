@@ -1,17 +1,16 @@
-import { routes, type RouteName } from "../../../lib/contract/routes.ts";
-import type { Route } from "../../../lib/contract/route.ts";
-import { answering } from "../../../lib/inbound/http/endpoint.ts";
-import { pushLead } from "../../../lib/inbound/http/endpoints/leads.ts";
-import { simulateLead } from "../../../lib/inbound/http/endpoints/simulations.ts";
-import { serve } from "../../../lib/inbound/http/serve.ts";
-import { fingerprint } from "../../../lib/outbound/ids.ts";
-import { makeSimulateLead } from "../../../lib/use-cases/simulate-lead.ts";
-import { makeRouteLead } from "../../../lib/use-cases/route-lead.ts";
-import type { Now } from "../../../lib/use-cases/ports/world.ts";
-import { anHttpEvent } from "../../unit/inbound/http/http-event.ts";
+import { type RouteName, routes } from "#app/routes.ts";
+import { pushLead, simulateLead } from "#intake/endpoints.ts";
+import { makeSimulateLead } from "#intake/simulate-lead.ts";
+import { answering } from "#platform/http/endpoint.ts";
+import type { Route } from "#platform/http/route.ts";
+import { serve } from "#platform/http/serve.ts";
+import { fingerprint } from "#platform/ids.ts";
+import type { Now } from "#platform/ports.ts";
+import { makeRouteLead } from "#routing/route-lead.ts";
 import { askingOf } from "../crash/asking.ts";
 import type { Process } from "../crash/process.ts";
 import { publicUrl } from "../crash/stores.ts";
+import { anHttpEvent } from "../http-event.ts";
 
 /** What a route is asked: everything as it would stand in the request. */
 export type Asked = {

@@ -1,8 +1,8 @@
-import type { ApiKey } from "../../../lib/domain/client/api-key.ts";
-import type { AgencyId } from "../../../lib/domain/shared/id.ts";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
-import { fingerprint, ids } from "../../../lib/outbound/ids.ts";
-import { newApiKeySecret } from "../../../lib/outbound/secrets/api-key-secret.ts";
+import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { fingerprint, ids } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { secrets, storesOf } from "../crash/stores.ts";
 import { aCampaign, aClient, anEmailSubscription, aWebhookSubscription } from "../entities.ts";

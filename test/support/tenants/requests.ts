@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { requestExamples } from "../../../lib/contract/openapi/examples/route-examples.ts";
-import { ids as exampleIds } from "../../../lib/contract/openapi/examples/example-world.ts";
-import type { Route } from "../../../lib/contract/route.ts";
-import { type RouteName, routes } from "../../../lib/contract/routes.ts";
-import { BatchLead } from "../../../lib/contract/schemas/lead-batch.ts";
+import { ids as exampleIds } from "#app/openapi/examples/example-world.ts";
+import { requestExamples } from "#app/openapi/examples/route-examples.ts";
+import { type RouteName, routes } from "#app/routes.ts";
+import { BatchLead } from "#intake/schemas.ts";
+import type { Route } from "#platform/http/route.ts";
 import type { Asked } from "./api-over.ts";
 import { idFieldsOf, idsIn, withIds } from "./id-fields.ts";
 import type { Holdings } from "./tenants.ts";

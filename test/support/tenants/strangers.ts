@@ -1,10 +1,10 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { RouteName } from "../../../lib/contract/routes.ts";
-import type { Mode } from "../../../lib/domain/client/mode.ts";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
+import type { RouteName } from "#app/routes.ts";
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { Table } from "#platform/table/table.ts";
 import { type Answered, apiOver, type Asked } from "./api-over.ts";
-import { withIds } from "./id-fields.ts";
 import { type KeyName, keyNames } from "./client-set-up.ts";
+import { withIds } from "./id-fields.ts";
 import { askedAt, copyOf, type Holdings, itemsIn, type Tenant, twoAgencies } from "./tenants.ts";
 
 /** Somebody who has a key, and what is not theirs though they know the ids of it. */

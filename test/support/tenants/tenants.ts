@@ -1,13 +1,13 @@
 import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import type { Mode } from "../../../lib/domain/client/mode.ts";
-import type { AgencyId } from "../../../lib/domain/shared/id.ts";
-import type { Table } from "../../../lib/outbound/dynamodb/table.ts";
-import { ids } from "../../../lib/outbound/ids.ts";
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { ids } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { storesOf } from "../crash/stores.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { aCampaign, anAgency, aWebhookSubscription } from "../entities.ts";
-import { type AgencySystem, agencySystem } from "./agency-system.ts";
+import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
 
 /** Something of each kind that has an id, by what its id begins with; an endpoint of the agency's own, and a campaign whose leads its clients share. */

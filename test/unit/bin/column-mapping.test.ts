@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mapColumns } from "../../../bin/import/column-mapping.ts";
-import { leadOf } from "../../../bin/import/map-row.ts";
+import { mapColumns } from "#bin/import/column-mapping.ts";
+import { leadOf } from "#bin/import/map-row.ts";
 
 const campaignId = "campaign_1";
 

@@ -9,7 +9,7 @@ import {
 import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeInvokeAgain } from "../../../bin/redrive/invoke-again.ts";
+import { makeInvokeAgain } from "#bin/redrive/invoke-again.ts";
 
 const [dynamodb, streams, lambda] = [
   mockClient(DynamoDBClient),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Answered, type Patience, retryAfter, untilAnswered } from "../../../bin/import/call-api.ts";
-import { importLeads } from "../../../bin/import/import-leads.ts";
-import { type Batch, makeBatches } from "../../../bin/import/make-batches.ts";
-import { type Item, pushBatch, type Pushed, roomForItems } from "../../../bin/import/push-batch.ts";
-import type { ResultLine } from "../../../bin/import/result-file.ts";
-import { limits } from "../../../lib/contract/limits.ts";
-import { rowsOf } from "../../support/csv.ts";
+import { type Answered, type Patience, retryAfter, untilAnswered } from "#bin/import/call-api.ts";
+import { importLeads } from "#bin/import/import-leads.ts";
+import { type Batch, makeBatches } from "#bin/import/make-batches.ts";
+import { type Item, pushBatch, type Pushed, roomForItems } from "#bin/import/push-batch.ts";
+import type { ResultLine } from "#bin/import/result-file.ts";
+import { limits } from "#platform/limits.ts";
+import { rowsOf } from "#test/support/csv.ts";
 
 const lead = "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f";
 const again: Answered = { kind: "again", code: "http_503", detail: "answered 503 http_503" };

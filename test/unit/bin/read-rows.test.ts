@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readRows } from "../../../bin/import/read-rows.ts";
-import { scanFile } from "../../../bin/import/scan-file.ts";
-import { maxRecordBytes } from "../../../bin/import/split-records.ts";
-import { contentOf, inChunks, rowsOf } from "../../support/csv.ts";
+import { readRows } from "#bin/import/read-rows.ts";
+import { scanFile } from "#bin/import/scan-file.ts";
+import { maxRecordBytes } from "#bin/import/split-records.ts";
+import { contentOf, inChunks, rowsOf } from "#test/support/csv.ts";
 
 describe("reading rows", () => {
   it("counts them as a spreadsheet does: empty ones too, and one with line breaks in a cell once", async () => {

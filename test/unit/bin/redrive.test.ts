@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { redrive } from "../../../bin/redrive/redrive.ts";
-import type { SetAside } from "../../../lib/contract/stream-failure.ts";
+import { redrive } from "#bin/redrive/redrive.ts";
+import type { SetAside } from "#platform/streams/stream-failure.ts";
 
 const sqs = mockClient(SQSClient);
 beforeEach(() => {

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile, appendFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Binding, openResultFile, type ResultLine } from "../../../bin/import/result-file.ts";
+import { type Binding, openResultFile, type ResultLine } from "#bin/import/result-file.ts";
 
 const binding: Binding = { file: "f1", campaign: "campaign_1", url: "https://leads.example.com", settings: "s1" };
 const lead = "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSmsPerDay } from "../../../bin/set-agency.ts";
+import { readSmsPerDay } from "#bin/set-agency.ts";
 
 describe("what an agency's texts may cost in a day, on the command line", () => {
   it.each([

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeCheckpoint } from "../../../lib/local/sources/checkpoint.ts";
+import { makeCheckpoint } from "#local/sources/checkpoint.ts";
 
 describe("a checkpoint", () => {
   it("moves only as far as everything before is done", () => {

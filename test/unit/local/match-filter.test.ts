@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeMatchFilter } from "../../../lib/local/sources/match-filter.ts";
+import { makeMatchFilter } from "#local/sources/match-filter.ts";
 
 const passes = (pattern: unknown, event: unknown) => makeMatchFilter([JSON.stringify(pattern)])(event);
 

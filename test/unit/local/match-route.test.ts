@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeMatchRoute } from "../../../lib/local/http/match-route.ts";
+import { makeMatchRoute } from "#local/http/match-route.ts";
 
 const matching = (...routeKeys: string[]) => {
   const match = makeMatchRoute(routeKeys.map((routeKey) => ({ routeKey, functionName: routeKey })));

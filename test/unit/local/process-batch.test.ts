@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../lib/local/runtime/run-function.ts";
-import { type BatchWorld, processBatch } from "../../../lib/local/sources/process-batch.ts";
-import type { StreamRecord } from "../../../lib/local/sources/stream-record.ts";
+import type { Outcome } from "#local/runtime/run-function.ts";
+import { type BatchWorld, processBatch } from "#local/sources/process-batch.ts";
+import type { StreamRecord } from "#local/sources/stream-record.ts";
 
 const record = (number: string, createdAt = 0): StreamRecord => ({
   eventName: "INSERT",

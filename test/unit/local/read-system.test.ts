@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readBeforehand, readSystem } from "../../../lib/local/template/read-system.ts";
-import type { Template } from "../../../lib/local/template/template.ts";
+import { readBeforehand, readSystem } from "#local/template/read-system.ts";
+import type { Template } from "#local/template/template.ts";
 
 const places = { apiUrl: "http://127.0.0.1:8080", awsEndpoint: "http://127.0.0.1:4566" };
 const lambda = (environment: Record<string, unknown> = {}) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveIntrinsics } from "../../../lib/local/template/resolve-intrinsics.ts";
+import { resolveIntrinsics } from "#local/template/resolve-intrinsics.ts";
 
 const lookup = {
   ref: (name: string) => (name === "AWS::Region" ? "eu-west-2" : `ref-${name}`),

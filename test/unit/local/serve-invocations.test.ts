@@ -1,8 +1,8 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveInvocations } from "../../../lib/local/http/serve-invocations.ts";
-import { credentials, region } from "../../../lib/local/region.ts";
-import type { RunningFunction } from "../../../lib/local/runtime/run-function.ts";
+import { serveInvocations } from "#local/http/serve-invocations.ts";
+import { credentials, region } from "#local/region.ts";
+import type { RunningFunction } from "#local/runtime/run-function.ts";
 
 const got: unknown[] = [];
 const error = { errorType: "Error", errorMessage: "it cannot" };

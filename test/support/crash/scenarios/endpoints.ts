@@ -1,12 +1,12 @@
-import type { Instant } from "../../../../lib/domain/shared/instant.ts";
-import type { WebhookMessage } from "../../../../lib/outbound/webhook/webhook-message.ts";
-import { askedOf } from "../../../../lib/use-cases/asked-of.ts";
-import type { Sent } from "../../../../lib/use-cases/ports/delivering.ts";
-import type { Asked } from "../../../../lib/use-cases/ports/endpoint-proofs.ts";
+import type { Sent } from "#delivery/ports.ts";
+import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { askedOf } from "#subscriptions/verification/asked-of.ts";
+import type { Asked } from "#subscriptions/verification/ports.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import type { Asking } from "../asking.ts";
-import { type AgencyIn, clientId, crmId, asksApi, pushing, refused, type Scenario, type Step, taken } from "../live.ts";
+import { type AgencyIn, asksApi, clientId, crmId, pushing, refused, type Scenario, type Step, taken } from "../live.ts";
 import { secrets } from "../stores.ts";
 import { failures, healthMayLag } from "./delivering.ts";
 

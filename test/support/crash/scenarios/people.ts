@@ -1,4 +1,4 @@
-import { instant } from "../../../../lib/domain/shared/instant.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import { post } from "../asking.ts";

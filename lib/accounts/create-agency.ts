@@ -1,0 +1,30 @@
+import type { Agency } from "#domain/accounts/agency.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
+import type { DueItems } from "#scheduling/ports.ts";
+import type { Agencies, ApiKeys, NewApiKeySecret } from "./ports.ts";
+
+type World = {
+  agencies: Agencies;
+  apiKeys: ApiKeys;
+  dueItems: Pick<DueItems, "arm">;
+  ids: Ids;
+  newApiKeySecret: NewApiKeySecret;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/** Makes an agency and its first key: what an operator does once, from the command line and never over HTTP. */
+export function makeCreateAgency({ agencies, dueItems, apiKeys, ids, newApiKeySecret, fingerprint, now }: World) {
+  return async function createAgency(name: string): Promise<{ agency: Agency; key: ApiKey; secret: string }> {
+    const agency = { id: ids.create("agency"), name, createdAt: now() };
+    await agencies.create(agency);
+    // From now on its leads are looked through for any that got lost.
+    await dueItems.arm({ kind: "unsent", agencyId: agency.id }, now());
+    const id = ids.create("key");
+    const key: ApiKey = { id, agencyId: agency.id, role: "agency", name: "first key", mode: "live", createdAt: now() };
+    const secret = newApiKeySecret(key.mode);
+    await apiKeys.create(key, fingerprint(secret));
+    return { agency, key, secret };
+  };
+}

@@ -1,0 +1,95 @@
+import type { Routes } from "#app/routes.ts";
+import { type ApiKey, maySeeClient } from "#domain/accounts/api-key.ts";
+import type { Client } from "#domain/accounts/client.ts";
+import { ok, refuse } from "#domain/shared/result.ts";
+import type { makeChangeEntity } from "#platform/change-entity.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import { nextOf, pageOf } from "#platform/http/page-of.ts";
+import type { AgencyScope } from "#platform/ports.ts";
+import type { WakeHeldLeads } from "#routing/wake-held-leads.ts";
+import type { makeCreateClient } from "./create-client.ts";
+import type { makeCreateKey } from "./create-key.ts";
+import type { ApiKeys, Clients } from "./ports.ts";
+
+export const createClient =
+  (create: ReturnType<typeof makeCreateClient>): Endpoint<Routes["createClient"]> =>
+  async ({ caller, body, idempotencyKey }) => {
+    const created = await create(caller.agencyId, body, idempotencyKey);
+    if (!created.ok) return created;
+    return ok({
+      status: 201,
+      body: clientView(created.value),
+      headers: { location: `/v1/clients/${created.value.id}` },
+    });
+  };
+
+export const listClients =
+  (clients: Clients): Endpoint<Routes["listClients"]> =>
+  async ({ caller, query }) => {
+    const page = await pageOf({ clients: caller.agencyId }, query, async (place) => {
+      const found = await clients.list(caller, place);
+      return ok({ items: found.entities.map(clientView), next: nextOf(found) });
+    });
+    return page.ok ? ok({ status: 200, body: page.value }) : page;
+  };
+
+export const readClient =
+  (clients: Clients): Endpoint<Routes["readClient"]> =>
+  async ({ caller, params: { clientId } }) => {
+    const client = maySeeClient(caller, clientId) ? await clients.read(caller, clientId) : undefined;
+    return client ? ok({ status: 200, body: clientView(client) }) : refuse({ kind: "not_found" });
+  };
+
+export const changeClient =
+  (
+    change: ReturnType<typeof makeChangeEntity<Client, AgencyScope>>,
+    wake: WakeHeldLeads,
+  ): Endpoint<Routes["changeClient"]> =>
+  async ({ caller, params: { clientId }, body: { name, timeZone, paused } }) => {
+    const changed = await change(caller, clientId, (client) =>
+      ok({
+        ...client,
+        name: name ?? client.name,
+        timeZone: timeZone ?? client.timeZone,
+        paused: paused ?? client.paused,
+      }),
+    );
+    if (!changed.ok) return changed;
+    await wake.ofClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: clientView(changed.value) });
+  };
+
+/** A client as the API shows it: the agency is the caller's own. */
+function clientView({ agencyId: _, ...client }: Client) {
+  return client;
+}
+
+export const createKey =
+  (create: ReturnType<typeof makeCreateKey>): Endpoint<Routes["createKey"]> =>
+  async ({ caller, body }) => {
+    const created = await create(caller.agencyId, body);
+    if (!created.ok) return created;
+    return ok({ status: 201, body: { ...keyView(created.value.key), key: created.value.secret } });
+  };
+
+export const listKeys =
+  (apiKeys: ApiKeys): Endpoint<Routes["listKeys"]> =>
+  async ({ caller, query }) => {
+    const page = await pageOf({ keys: caller.agencyId }, query, async (place) => {
+      const found = await apiKeys.list(caller.agencyId, place);
+      return ok({ items: found.entities.map(keyView), next: nextOf(found) });
+    });
+    return page.ok ? ok({ status: 200, body: page.value }) : page;
+  };
+
+export const revokeKey =
+  (apiKeys: ApiKeys): Endpoint<Routes["revokeKey"]> =>
+  async ({ caller, params: { keyId } }) => {
+    const revoked = await apiKeys.revoke(caller.agencyId, keyId);
+    return revoked ? ok({ status: 204, body: undefined }) : refuse({ kind: "not_found" });
+  };
+
+/** A key as the API shows it: the agency is the caller's own. */
+function keyView({ agencyId: _, ...key }: ApiKey) {
+  return key;
+}

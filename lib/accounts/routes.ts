@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { ClientId, KeyId } from "#domain/shared/id.ts";
+import { callers } from "#platform/http/callers.ts";
+import { pageOf, PageQuery } from "#platform/http/paging.ts";
+import { byId, location } from "#platform/http/route-words.ts";
+import type { Route } from "#platform/http/route.ts";
+import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from "./schemas.ts";
+
+const client = z.object({ clientId: ClientId });
+
+/** The routes about those who buy leads. */
+export const clientRoutes = {
+  createClient: {
+    method: "POST",
+    path: "/v1/clients",
+    handledBy: "api",
+    topic: "Clients",
+    summary: "Create a client",
+    callers: callers.agency,
+    idempotencyKey: "optional",
+    body: NewClient,
+    responses: { 201: { description: "The client.", schema: ClientView, headers: location("client") } },
+    refusals: ["idempotency_conflict"],
+  },
+  listClients: {
+    method: "GET",
+    path: "/v1/clients",
+    handledBy: "api",
+    topic: "Clients",
+    summary: "List clients",
+    description: byId,
+    callers: callers.agencyAndBilling,
+    query: PageQuery,
+    responses: { 200: { description: "A page of clients.", schema: pageOf(ClientView) } },
+    refusals: ["invalid_cursor"],
+  },
+  readClient: {
+    method: "GET",
+    path: "/v1/clients/{clientId}",
+    handledBy: "api",
+    topic: "Clients",
+    summary: "Read a client",
+    callers: callers.everyone,
+    params: client,
+    responses: { 200: { description: "The client.", schema: ClientView } },
+    refusals: ["not_found"],
+  },
+  changeClient: {
+    method: "PATCH",
+    path: "/v1/clients/{clientId}",
+    handledBy: "api",
+    topic: "Clients",
+    summary: "Change a client",
+    callers: callers.agency,
+    params: client,
+    body: ClientChange,
+    responses: { 200: { description: "The client as it is now.", schema: ClientView } },
+    refusals: ["not_found", "changed_meanwhile"],
+  },
+} as const satisfies Record<string, Route>;
+
+/** The routes about who may call the API. */
+export const keyRoutes = {
+  createKey: {
+    method: "POST",
+    path: "/v1/keys",
+    handledBy: "api",
+    topic: "Keys",
+    summary: "Create an API key; it is shown once",
+    callers: callers.agency,
+    body: NewKey,
+    responses: { 201: { description: "The key.", schema: CreatedKey } },
+    refusals: [],
+  },
+  listKeys: {
+    method: "GET",
+    path: "/v1/keys",
+    handledBy: "api",
+    topic: "Keys",
+    summary: "List keys, newest first, without the keys themselves",
+    callers: callers.agency,
+    query: PageQuery,
+    responses: { 200: { description: "A page of keys.", schema: pageOf(KeyView) } },
+    refusals: ["invalid_cursor"],
+  },
+  revokeKey: {
+    method: "DELETE",
+    path: "/v1/keys/{keyId}",
+    handledBy: "api",
+    topic: "Keys",
+    summary: "Revoke a key at once",
+    callers: callers.agency,
+    params: z.object({ keyId: KeyId }),
+    responses: { 204: { description: "The key opens nothing any more." } },
+    refusals: ["not_found"],
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,128 @@
+import type * as z from "zod";
+import type { ClientView } from "#accounts/schemas.ts";
+import type { CampaignView } from "#campaigns/schemas.ts";
+import type { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
+import type { Person } from "#domain/lead/personal-data.ts";
+import type { EventSubscriptionView } from "#subscriptions/event-schemas.ts";
+import type { SubscriptionView } from "#subscriptions/schemas.ts";
+import type { SuppressionView } from "#suppressions/schemas.ts";
+
+/** Who and what every example of the document is about: one agency, one client, and one lead, whose story `lead-examples.ts` tells. */
+export const ids = {
+  client: "client_01kasg5j0cf8nv6t3yq2x9m7rd",
+  campaign: "campaign_01kasg7w8sfd2v5p4ekh6n3tzb",
+  sms: "sub_01kasg9q2mf4rs7w1xbd8c5yjh",
+  email: "sub_01kasg9rk0fap6z8m3v2nt4qec",
+  webhook: "sub_01kasg9t7efmk5d2r9h4wx6pvs",
+  events: "sub_01kasg9v4qfrx6p2s8j0c3n7wk",
+  suppression: "sup_6w1s4kq8v3m9x2t7c5n0r1d8fz",
+  key: "key_01kasga3n5f9btz7c1q8e2ym4w",
+  lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
+  sandboxLead: "lead_4c1x9v7m3t5q8w2r6n0k4p1z7f",
+  canary: "lead_4n8k2v6x0q9m3r7t1w5y2z8c6d",
+  attempt: "att_2m8vq5x7c3k9t1r4w6y0n2h5ze",
+  outcome: "out_5d1rt8w3f7n2q9x4v6k0m8c2jb",
+};
+
+/** The delivery of the example lead to the example endpoint; also the id of its webhook. */
+export const deliveryId = "dlv_3t7xk1v9m5q2w8r4n6c0z2f5hd";
+/** Its delivery by SMS. */
+export const smsDeliveryId = "dlv_1h6cy8r2t5w9m3x7k0q4v8n1zd";
+
+export const receivedAt = "2026-11-23T14:00:00.000Z";
+export const price = { amount: 6000, currency: "GBP" };
+
+export const person: z.input<typeof Person> = {
+  name: "Zoë O'Connor",
+  phone: "+447700900123",
+  email: "zoe.oconnor@example.com",
+  postcode: "M1 2AB",
+};
+export const notes =
+  "Flat roof over the kitchen leaks since Friday. Owner, decides with her husband. Wants a quote this week; call after 2pm.";
+export const fields = { roof_type: "flat", own_home: "yes" };
+
+export const client: z.input<typeof ClientView> = {
+  id: ids.client,
+  name: "Northgate Roofing",
+  timeZone: "Europe/London",
+  paused: false,
+  createdAt: "2026-11-23T09:00:00.000Z",
+  updatedAt: "2026-11-23T09:00:00.000Z",
+};
+
+export const campaign: z.input<typeof CampaignView> = {
+  id: ids.campaign,
+  clientId: ids.client,
+  name: "Flat roofs, Manchester",
+  model: "callback",
+  price,
+  country: "GB",
+  terms: [{ from: "2026-11-23T09:01:00.000Z", model: "callback", price }],
+  requiredFields: ["/person/phone", "/fields/roof_type"],
+  consentRequired: false,
+  duplicateWindowDays: 30,
+  whenUnavailable: "next",
+  active: true,
+  createdAt: "2026-11-23T09:01:00.000Z",
+  updatedAt: "2026-11-23T09:01:00.000Z",
+};
+
+const subscribed = {
+  clientId: ids.client,
+  active: true,
+  status: "active" as const,
+  health: { failures: 0 },
+  verifiedAt: "2026-11-23T09:02:30.000Z",
+  createdAt: "2026-11-23T09:02:00.000Z",
+  updatedAt: "2026-11-23T09:02:00.000Z",
+};
+export const smsSubscription: z.input<typeof SubscriptionView> = {
+  id: ids.sms,
+  channel: "sms",
+  endpoint: "+447700900456",
+  ...subscribed,
+};
+export const webhookSubscription = {
+  id: ids.webhook,
+  channel: "webhook",
+  endpoint: "https://crm.example.com/leads",
+  signature: "v1",
+  payload: "full",
+  ...subscribed,
+} satisfies z.input<typeof SubscriptionView>;
+
+/** Where the agency hears of what happens. */
+export const eventSubscription = {
+  ...{ id: ids.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
+  ...{
+    active: true,
+    status: "active",
+    health: { failures: 0 },
+    verifiedAt: "2026-11-23T09:04:01.000Z",
+    events: ["lead.delivered", "delivery.exhausted"],
+  },
+  ...{ createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z" },
+} satisfies z.input<typeof EventSubscriptionView>;
+
+/** Somebody else, who asked to be left alone for a year. */
+export const suppression: z.input<typeof SuppressionView> = {
+  id: ids.suppression,
+  contact: "phone",
+  reason: "do_not_call",
+  createdAt: "2026-11-23T16:20:00.000Z",
+  until: "2027-11-23T00:00:00.000Z",
+};
+
+/** What another lead, pushed with a test key, would have sent. */
+export const sandboxMessage: z.input<typeof SandboxMessageView> = {
+  channel: "sms",
+  to: smsSubscription.endpoint,
+  text: "New lead: Zoe O'Connor\n+447700900123\nFlat roofs, Manchester\nhttps://leads.example.com/l/exampleLinkThatOpensNothing",
+  deliveryId: smsDeliveryId,
+  leadId: ids.sandboxLead,
+  clientId: ids.client,
+  subscriptionId: ids.sms,
+  queuedAt: receivedAt,
+  sentAt: "2026-11-23T14:00:00.241Z",
+};

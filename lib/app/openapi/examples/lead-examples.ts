@@ -1,0 +1,166 @@
+import * as z from "zod";
+import { Fact } from "#domain/history/fact.ts";
+import { type Candidate, Explanation } from "#domain/routing/explanation.ts";
+import type { LeadView, RoutingView } from "#leads/schemas.ts";
+import { deliveryId, fields, ids, notes, person, price, receivedAt, smsDeliveryId } from "./example-world.ts";
+
+const [campaignId, clientId] = [ids.campaign, ids.client];
+const model = "callback" as const;
+const pushed = { campaignId, clientId, model, price, receivedAt, placedAt: receivedAt, person, notes, fields };
+
+const candidate: z.input<typeof Candidate> = {
+  clientId,
+  priority: 1,
+  weight: 1,
+  isServed: true,
+  terms: { from: "2026-11-23T09:01:00.000Z", model: "callback", price },
+  isPaused: false,
+  subscriptions: 2,
+  isOpen: true,
+  caps: [],
+};
+const routing: z.input<typeof Explanation> = {
+  ...{ at: receivedAt, mode: "priority", share: 1, whenUnavailable: "next" },
+  candidates: [candidate],
+};
+
+/** Why the example lead went where it went. */
+export const routingView: z.input<typeof RoutingView> = {
+  ...routing,
+  candidates: [{ ...candidate, verdict: "placed" }],
+  decision: { outcome: "placed", clientIds: [clientId] },
+};
+
+/** Why a campaign that does not hold leads refused one: its client has had all it takes in a day. */
+export const cappedRouting = Explanation.parse({
+  ...routing,
+  whenUnavailable: "refuse",
+  candidates: [
+    {
+      ...candidate,
+      caps: [{ per: "day", of: "leads", used: 25, limit: 25 }],
+      availableAt: "2026-11-24T00:00:00.000Z",
+    },
+  ],
+});
+const queued = { status: "pending", queuedAt: receivedAt } as const;
+
+/** As it is answered to the push. */
+export const receivedLead = {
+  id: ids.lead,
+  status: "received",
+  ...pushed,
+  deliveries: [
+    { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms", ...queued },
+    { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook", ...queued },
+  ],
+  routing: routingView,
+} satisfies z.input<typeof LeadView>;
+
+/** What the endpoint replied: the lead is in the client's CRM. */
+const answer = { outcome: "accepted", clientRef: "crm-51207" } as const;
+const acknowledgement = { ...answer, at: "2026-11-23T14:00:00.212Z" };
+
+/** After a call and a sale. */
+export const wonLead: z.input<typeof LeadView> = {
+  id: ids.lead,
+  status: "contacted",
+  ...pushed,
+  deliveredAt: "2026-11-23T14:00:00.212Z",
+  acknowledgement,
+  firstAttemptAt: "2026-11-23T14:03:30.000Z",
+  firstContactAt: "2026-11-23T14:03:30.000Z",
+  deliveries: [
+    {
+      id: smsDeliveryId,
+      subscriptionId: ids.sms,
+      channel: "sms",
+      status: "delivered",
+      queuedAt: receivedAt,
+      deliveredAt: "2026-11-23T14:00:00.398Z",
+      reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
+    },
+    {
+      id: deliveryId,
+      subscriptionId: ids.webhook,
+      channel: "webhook",
+      status: "acknowledged",
+      queuedAt: receivedAt,
+      deliveredAt: "2026-11-23T14:00:00.212Z",
+      reference: "HTTP 200",
+      acknowledgement,
+    },
+  ],
+  outcome: {
+    kind: "won",
+    value: { amount: 450_000, currency: "GBP" },
+    at: "2026-11-25T10:30:00.000Z",
+    sequence: 1,
+  },
+};
+
+const byClient = { source: "api", author: ids.key };
+
+/** What made it so. A test folds it, and finds the lead as it is shown above. */
+export const history = z.array(Fact).parse([
+  {
+    kind: "received",
+    at: receivedAt,
+    source: "api",
+    author: ids.key,
+    campaignId,
+    checks: { phone: "valid in GB" },
+    routing,
+    placement: {
+      clientId,
+      model: "callback",
+      price,
+      termsFrom: "2026-11-23T09:01:00.000Z",
+      deliveries: [
+        { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms" },
+        { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook" },
+      ],
+    },
+  },
+  {
+    kind: "delivered",
+    at: "2026-11-23T14:00:00.212Z",
+    source: "baton",
+    author: "deliver-webhook",
+    deliveryId,
+    subscriptionId: ids.webhook,
+    channel: "webhook",
+    attempt: 1,
+    reference: "HTTP 200",
+    acknowledgement: answer,
+  },
+  {
+    kind: "delivered",
+    at: "2026-11-23T14:00:00.398Z",
+    source: "baton",
+    author: "deliver-sms",
+    deliveryId: smsDeliveryId,
+    subscriptionId: ids.sms,
+    channel: "sms",
+    attempt: 1,
+    reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
+  },
+  {
+    kind: "contact_attempted",
+    at: "2026-11-23T14:03:30.000Z",
+    recordedAt: "2026-11-23T14:06:12.480Z",
+    ...byClient,
+    attemptId: ids.attempt,
+    result: "connected",
+  },
+  {
+    kind: "outcome_recorded",
+    at: "2026-11-25T10:30:00.000Z",
+    recordedAt: "2026-11-25T10:31:44.012Z",
+    ...byClient,
+    outcomeId: ids.outcome,
+    sequence: 1,
+    outcome: "won",
+    value: { amount: 450_000, currency: "GBP" },
+  },
+]);

@@ -1,0 +1,72 @@
+import { explained } from "#domain/routing/explained.ts";
+import { instant } from "#domain/shared/instant.ts";
+import type { Problem } from "#platform/http/problem.ts";
+import { limits } from "#platform/limits.ts";
+import { problemDocument } from "../../problem-document.ts";
+import type { Refusal, RefusalKind } from "../../problems.ts";
+import { ids } from "./example-world.ts";
+import { cappedRouting } from "./lead-examples.ts";
+
+/** Where the examples pretend to be: a name that RFC 2606 keeps free. */
+export const examplePublicUrl = "https://leads.example.com";
+export const exampleRequestId = "JKJaXmPLvHcESHA=";
+
+/** One refusal of each kind. */
+export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: Kind }> } = {
+  malformed_json: { kind: "malformed_json" },
+  unsupported_media_type: { kind: "unsupported_media_type" },
+  body_too_large: { kind: "body_too_large", maxBytes: limits.bodyBytes },
+  validation_error: {
+    kind: "validation_error",
+    errors: [
+      { pointer: "/person/phone", detail: "a phone number in E.164, like +447700900123" },
+      { pointer: "/person/nickname", detail: "not a known field" },
+    ],
+  },
+  invalid_parameter: { kind: "invalid_parameter", errors: [{ parameter: "limit", detail: "at most 200" }] },
+  invalid_cursor: { kind: "invalid_cursor" },
+  not_acceptable: { kind: "not_acceptable", offered: ["application/json", "application/x-ndjson", "text/csv"] },
+  unauthenticated: { kind: "unauthenticated" },
+  forbidden: { kind: "forbidden", needed: ["agency"] },
+  live_key_needed: { kind: "live_key_needed" },
+  not_found: { kind: "not_found" },
+  no_such_route: { kind: "no_such_route" },
+  method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },
+  idempotency_key_missing: { kind: "idempotency_key_missing" },
+  idempotency_conflict: { kind: "idempotency_conflict" },
+  campaign_inactive: { kind: "campaign_inactive", campaignId: ids.campaign },
+  phone_invalid: { kind: "phone_invalid", country: "GB" },
+  consent_missing: { kind: "consent_missing" },
+  tps_listed: { kind: "tps_listed" },
+  out_of_area: { kind: "out_of_area", country: "GB", district: "BS1" },
+  suppressed: { kind: "suppressed" },
+  duplicate_lead: { kind: "duplicate_lead", leadId: ids.lead, by: "phone" },
+  canary_impossible: {
+    kind: "canary_impossible",
+    errors: [{ pointer: "/fields/roofCode", detail: "does not match ^R[0-9]{3}-[A-Z]{2}$" }],
+  },
+  no_match: { kind: "no_match", reason: "cap_reached", routing: explained(cappedRouting) },
+  changed_meanwhile: { kind: "changed_meanwhile" },
+  subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
+  endpoint_opted_out: { kind: "endpoint_opted_out" },
+  already_verified: { kind: "already_verified" },
+  asked_too_soon: { kind: "asked_too_soon", retryAt: instant(Date.UTC(2026, 10, 23, 9, 3)) },
+  no_code_expected: { kind: "no_code_expected", channel: "email" },
+  code_expired: { kind: "code_expired" },
+  code_wrong: { kind: "code_wrong", triesLeft: 4 },
+  report_too_large: { kind: "report_too_large", max: limits.reportRecords },
+  time_out_of_range: {
+    kind: "time_out_of_range",
+    at: instant(Date.UTC(2026, 10, 22, 14)),
+    notBefore: instant(Date.UTC(2026, 10, 23, 14)),
+    notAfter: instant(Date.UTC(2026, 10, 23, 14, 6, 12, 480)),
+  },
+  answered_before: { kind: "answered_before", outcome: "accepted" },
+  lead_held: { kind: "lead_held" },
+  outcome_value_missing: { kind: "outcome_value_missing" },
+  outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
+  outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
+};
+
+/** The problem document that such a refusal is answered with. */
+export const problemExample = (kind: RefusalKind): Problem => problemDocument(refusalExamples[kind], examplePublicUrl);

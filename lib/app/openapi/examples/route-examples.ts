@@ -1,0 +1,248 @@
+import type * as z from "zod";
+import { billingRecordOf } from "#domain/billing/billing-record.ts";
+import { clientReport } from "#domain/billing/client-report.ts";
+import { compareList } from "#domain/billing/list-comparison.ts";
+import { reconciliation } from "#domain/billing/reconciliation.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import { LeadId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { problemDocument } from "../../problem-document.ts";
+import type { RouteName, Routes } from "../../routes.ts";
+import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivering-examples.ts";
+import {
+  campaign,
+  client,
+  eventSubscription,
+  fields,
+  ids,
+  notes,
+  person,
+  sandboxMessage,
+  smsSubscription,
+  suppression,
+  webhookSubscription,
+} from "./example-world.ts";
+import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
+import { examplePublicUrl } from "./refusal-examples.ts";
+
+type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
+type BodyOf<R> = R extends { body: infer Schema } ? Input<Schema> : never;
+type AnswerOf<R extends { responses: object }> = {
+  [Status in keyof R["responses"]]: R["responses"][Status] extends { schema: infer Schema } ? Input<Schema> : never;
+}[keyof R["responses"]];
+/** An example for each route that has a `Part` of this kind: a missing one does not compile. */
+type Examples<Part extends Record<RouteName, unknown>> = {
+  [Name in RouteName as [Part[Name]] extends [never] ? never : Name]: Part[Name];
+};
+
+/** A body for each route that takes one. */
+export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name]> }> = {
+  pushLead: { campaignId: ids.campaign, person, notes, fields },
+  pushLeads: {
+    leads: [
+      { idempotencyKey: "crm-lead-48213", campaignId: ids.campaign, person, notes, fields },
+      { idempotencyKey: "crm-lead-48214", campaignId: ids.campaign, person: { name: "Tom", phone: "+441614960000" } },
+    ],
+  },
+  simulateLead: { campaignId: ids.campaign, person, notes, fields, at: receivedLead.receivedAt },
+  acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
+  recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
+  recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
+  createClient: { name: client.name, timeZone: client.timeZone },
+  changeClient: { name: "Northgate Roofing Ltd" },
+  createCampaign: {
+    clientId: ids.client,
+    name: campaign.name,
+    model: campaign.model,
+    price: campaign.price,
+    requiredFields: campaign.requiredFields,
+  },
+  changeCampaign: { price: { amount: 6500, currency: "GBP" } },
+  createSubscription: {
+    channel: "webhook",
+    endpoint: webhookSubscription.endpoint,
+    headers: [{ name: "authorization", value: "Bearer example" }],
+  },
+  changeSubscription: { active: false },
+  rotateSecret: { overlapHours: 48 },
+  createEventSubscription: {
+    ...{ channel: "webhook", endpoint: eventSubscription.endpoint, events: ["lead.delivered", "delivery.exhausted"] },
+  },
+  changeEventSubscription: { events: ["delivery.exhausted"] },
+  rotateEventSecret: { overlapHours: 48 },
+  confirmVerification: { code: "048213" },
+  confirmEventVerification: { code: "048213" },
+  enableEndpoint: { replayMissed: true },
+  enableEventEndpoint: { replayMissed: true },
+  suppressContact: { phone: "+447700900789", reason: "do_not_call", until: "2027-11-23T00:00:00Z" },
+  checkSuppression: { phone: "+447700900789", email: "sam.taylor@example.com" },
+  replay: { of: "missed", clientId: ids.client, subscriptionId: ids.webhook },
+  compareClientList: {
+    clientId: ids.client,
+    from: "2026-11-01T00:00:00Z",
+    to: "2026-12-01T00:00:00Z",
+    lateAfterSeconds: 60,
+    leads: [{ clientRef: "crm-51207", receivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: ids.sandboxLead }],
+  },
+  createKey: { role: "client", name: "Northgate's CRM", clientId: ids.client },
+};
+
+const state = foldLead(history);
+if (!state) throw new Error("the example history has no receipt");
+const billingRecord = billingRecordOf(LeadId.parse(ids.lead), state);
+if (!billingRecord) throw new Error("the example lead was not placed");
+const november = { from: instant(Date.UTC(2026, 10, 1)), to: instant(Date.UTC(2026, 11, 1)) };
+
+const changedAt = "2026-11-24T08:15:00.000Z";
+const key = {
+  id: ids.key,
+  role: "client",
+  name: "Northgate's CRM",
+  mode: "live",
+  clientId: ids.client,
+  createdAt: "2026-11-23T09:03:00.000Z",
+} as const;
+
+const readinessExample: AnswerOf<Routes["readReadiness"]> = {
+  campaignId: ids.campaign,
+  at: "2026-11-23T09:06:00.000Z",
+  isReady: true,
+  checks: [
+    {
+      code: "campaign_inactive",
+      isPassed: true,
+      isBlocking: true,
+      detail: "the campaign is active",
+      pointer: "/active",
+    },
+    {
+      code: "no_subscription",
+      isPassed: true,
+      isBlocking: true,
+      clientId: ids.client,
+      detail: "2 endpoints to reach it at",
+      pointer: "/clientId",
+    },
+    { code: "nobody_takes_leads", isPassed: true, isBlocking: true, detail: "a lead pushed now is placed at once" },
+  ],
+  canary: {
+    leadId: ids.canary,
+    pushedAt: "2026-11-23T09:05:00.000Z",
+    status: "returned",
+    returnedAt: "2026-11-23T09:05:01.120Z",
+  },
+};
+
+const missingRoofType = problemDocument(
+  { kind: "validation_error", errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }] },
+  examplePublicUrl,
+);
+
+/** An answer of each route that answers JSON. */
+export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Name]> }> = {
+  pushLead: receivedLead,
+  pushLeads: {
+    results: [
+      { index: 0, idempotencyKey: "crm-lead-48213", status: 202, lead: receivedLead },
+      { index: 1, idempotencyKey: "crm-lead-48214", status: 422, problem: missingRoofType },
+    ],
+    accepted: 1,
+    refused: 1,
+  },
+  listLeads: { items: [wonLead], next: null },
+  readLead: { ...wonLead, routing: routingView, history },
+  simulateLead: {
+    at: receivedLead.receivedAt,
+    outcome: "placed",
+    checks: { phone: "valid in GB" },
+    routing: routingView,
+  },
+  acknowledgeLead: { ...wonLead, status: "acknowledged", outcome: undefined },
+  recordContactAttempt: { ...wonLead, outcome: undefined },
+  recordOutcome: wonLead,
+  createClient: client,
+  listClients: { items: [client], next: null },
+  readClient: client,
+  changeClient: { ...client, name: "Northgate Roofing Ltd", updatedAt: changedAt },
+  createCampaign: campaign,
+  listCampaigns: { items: [campaign], next: null },
+  readCampaign: campaign,
+  changeCampaign: { ...campaign, price: { amount: 6500, currency: "GBP" }, updatedAt: changedAt },
+  readReadiness: readinessExample,
+  sendCanary: { leadId: ids.canary, pushedAt: "2026-11-23T09:05:00.000Z" },
+  createSubscription: {
+    ...webhookSubscription,
+    status: "unverified",
+    verifiedAt: undefined,
+    secret: "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX",
+  },
+  listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
+  readSubscription: webhookSubscription,
+  changeSubscription: { ...webhookSubscription, active: false, status: "inactive", updatedAt: changedAt },
+  rotateSecret: {
+    signature: "v1",
+    secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
+    overlapEndsAt: "2026-11-26T08:15:00.000Z",
+  },
+  createEventSubscription: {
+    ...eventSubscription,
+    status: "unverified",
+    verifiedAt: undefined,
+    secret: "whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcY",
+  },
+  listEventSubscriptions: { items: [eventSubscription], next: null },
+  readEventSubscription: eventSubscription,
+  changeEventSubscription: { ...eventSubscription, events: ["delivery.exhausted"], updatedAt: changedAt },
+  rotateEventSecret: {
+    signature: "v1",
+    secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
+    overlapEndsAt: "2026-11-26T08:15:00.000Z",
+  },
+  askForVerification: { ...webhookSubscription, status: "unverified", verifiedAt: undefined },
+  confirmVerification: smsSubscription,
+  askForEventVerification: { ...eventSubscription, status: "unverified", verifiedAt: undefined },
+  confirmEventVerification: eventSubscription,
+  enableEndpoint: { subscription: webhookSubscription, replayId: "rpl_01kasgb2w6e3n9t5v8x1z4q7rs" },
+  enableEventEndpoint: { subscription: eventSubscription, replayId: "rpl_01kasgb2w6e3n9t5v8x1z4q7rs" },
+  suppressContact: { entries: [suppression] },
+  listSuppressions: { items: [suppression], next: null },
+  checkSuppression: { suppressed: true, entries: [suppression] },
+  replay: exampleReplay,
+  readReplay: { ...exampleReplay, status: "done", ordered: 14 },
+  listDeadLetters: { items: [exampleDeadLetter], next: null },
+  listClientAttempts: { items: [exampleAttempt], next: null },
+  listOwnAttempts: { items: [exampleEventAttempt], next: null },
+  createKey: { ...key, key: "baton_exampleKeyThatOpensNothingAtAll0123456789abc" },
+  listKeys: { items: [key], next: null },
+  listBillingRecords: { items: [billingRecord], next: null },
+  reportClient: clientReport(november, [billingRecord]),
+  readReconciliation: reconciliation(november, [billingRecord], []),
+  compareClientList: compareList(
+    [billingRecord],
+    [
+      { clientRef: "crm-51207", receivedAt: instant(Date.UTC(2026, 10, 23, 14, 0, 0, 205)) },
+      { leadId: LeadId.parse(ids.sandboxLead) },
+    ],
+    { lateAfterMs: 60_000 },
+  ),
+  listSandboxMessages: { items: [sandboxMessage], next: null },
+};
+
+const { price, acknowledgement, outcome } = billingRecord;
+
+/** The billing records in the other formats of that route. A test writes them again with the code that answers it. */
+export const writtenRecords: Record<string, string> = {
+  "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
+  "text/csv": [
+    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+    [
+      ...[billingRecord.leadId, billingRecord.clientId, billingRecord.campaignId, billingRecord.model],
+      ...[price.amount, price.currency, billingRecord.charged.amount, billingRecord.status, billingRecord.receivedAt],
+      ...[billingRecord.placedAt, billingRecord.deliveredAt],
+      ...[acknowledgement?.outcome, acknowledgement?.at, acknowledgement?.reason, acknowledgement?.clientRef],
+      ...[billingRecord.firstAttemptAt, billingRecord.firstContactAt],
+      ...[outcome?.kind, outcome?.at, outcome?.value?.amount, outcome?.value?.currency],
+    ].join(","),
+    "",
+  ].join("\r\n"),
+};

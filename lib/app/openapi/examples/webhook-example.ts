@@ -1,0 +1,71 @@
+import type * as z from "zod";
+import type { LeadWebhook, LeadWebhookReply } from "#delivery/webhook/messages.ts";
+import type {
+  EndpointVerification,
+  EndpointVerificationReply,
+  EndpointWarning,
+  EventWebhook,
+} from "#events/messages.ts";
+import { deliveryId, fields, ids, notes, person } from "./example-world.ts";
+import { receivedLead } from "./lead-examples.ts";
+
+const { campaignId, clientId, model, receivedAt } = receivedLead;
+
+/** The webhook of the example lead, as it goes to the example subscription. */
+export const webhookExample: z.input<typeof LeadWebhook> = {
+  type: "lead.received",
+  timestamp: receivedAt,
+  data: {
+    payload: "full",
+    leadId: ids.lead,
+    campaignId,
+    clientId,
+    subscriptionId: ids.webhook,
+    model,
+    receivedAt,
+    person,
+    notes,
+    fields,
+  },
+};
+
+/** What the endpoint replies: the answer in the history of the example. A test reads it as the sender would. */
+export const webhookReplyExample: z.input<typeof LeadWebhookReply> = { outcome: "accepted", client_ref: "crm-51207" };
+
+/** Its headers. The signature is that of this very example with the secret of the example subscription; a test verifies it. */
+export const webhookHeaderExamples = {
+  "webhook-id": deliveryId,
+  "webhook-timestamp": "1795442400",
+  "webhook-signature": "v1,z50BLEGDsqmuK8rGmidCNyGPM154dAG1P0F23aZZZ5g=",
+};
+
+/** That the example lead was delivered, as the agency's own subscription is told. */
+export const eventExample: z.input<typeof EventWebhook> = {
+  type: "lead.delivered",
+  timestamp: "2026-11-23T14:00:00.212Z",
+  data: {
+    ...{ leadId: ids.lead, campaignId, clientId },
+    ...{ deliveryId, subscriptionId: ids.webhook, channel: "webhook", attempt: 1 },
+  },
+};
+
+/** The question whether the endpoint of the example subscription gets what is sent there, and its answer. */
+export const verificationExample: z.input<typeof EndpointVerification> = {
+  type: "endpoint.verification",
+  timestamp: "2026-11-23T09:02:00.000Z",
+  data: { subscriptionId: ids.webhook, challenge: "a9Mc9Dh_erUkt0LwaGvscAQ1cyf5Bwi9HxnOMdddkfg" },
+};
+export const verificationReplyExample: z.input<typeof EndpointVerificationReply> = {
+  challenge: verificationExample.data.challenge,
+};
+
+/** That the example subscription of texts fails, as the client's webhook is told. */
+export const warningExample: z.input<typeof EndpointWarning> = {
+  type: "endpoint.failing",
+  timestamp: "2026-11-25T10:41:00.000Z",
+  data: {
+    ...{ subscriptionId: ids.sms, clientId, channel: "sms" },
+    ...{ percent: 50, failures: 50, failuresThatDisable: 100 },
+    ...{ failingSince: "2026-11-25T09:12:00.000Z", lastFailure: "refused_by_provider" },
+  },
+};

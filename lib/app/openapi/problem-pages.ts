@@ -1,0 +1,69 @@
+import type { Problem } from "#platform/http/problem.ts";
+import { refusalsOf, type Route } from "#platform/http/route.ts";
+import { internalErrorDocument } from "../problem-document.ts";
+import { internalError, problems, problemSlug, type RefusalKind } from "../problems.ts";
+import { routes } from "../routes.ts";
+import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
+
+type Explained = { status: number; title: string; meaning: string; remedy: string };
+
+const kinds = Object.keys(problems) as RefusalKind[];
+
+/** The pages of docs/problems by file name: one for each problem, and an index. Markdown as Prettier leaves it. */
+export function problemPages(): Record<string, string> {
+  const pages = kinds.map((kind) => page(kind, problems[kind], problemExample(kind), requestsOf(kind)));
+  const fault = internalErrorDocument(exampleRequestId, examplePublicUrl);
+  return Object.fromEntries([
+    ["README.md", index()],
+    ...pages,
+    page("internal_error", internalError, fault, ["Any request."]),
+  ]);
+}
+
+function index(): string {
+  const all: [string, Explained][] = [...Object.entries(problems), ["internal_error", internalError]];
+  const lines = all
+    .toSorted(([, a], [, b]) => a.status - b.status)
+    .map(([kind, { status, title }]) => `- ${status} [\`${kind}\`](${problemSlug(kind)}.md): ${title}`);
+  return `# Problems
+
+What the API answers when it refuses a request: a document of the type \`application/problem+json\` (RFC 9457), whose
+\`type\` opens the page of its \`code\`. Programs decide on \`code\`, which never changes its meaning.
+
+${lines.join("\n")}
+`;
+}
+
+function page(kind: string, explained: Explained, example: Problem, requests: string[]): [string, string] {
+  const { status, title, meaning, remedy } = explained;
+  const text = `# ${title}
+
+\`${kind}\` · status ${status}
+
+**What it means.** ${meaning}
+
+**What to do.** ${remedy}
+
+\`\`\`http
+HTTP/1.1 ${status}
+content-type: application/problem+json
+
+${JSON.stringify(example, null, 2)}
+\`\`\`
+
+## Which requests are answered with it
+
+${requests.map((request) => `- ${request}`).join("\n")}
+`;
+  return [`${problemSlug(kind)}.md`, text];
+}
+
+/** The routes that can refuse so; of the two refusals that come before any route, when they do. */
+function requestsOf(kind: RefusalKind): string[] {
+  if (kind === "no_such_route") return ["Any request to a path that the API does not have."];
+  if (kind === "method_not_allowed")
+    return ["Any request to a path of the API with a method that the path does not have."];
+  return Object.entries<Route>(routes)
+    .filter(([, route]) => refusalsOf(route).includes(kind))
+    .map(([name, { method, path }]) => `\`${method} ${path}\` (${name})`);
+}

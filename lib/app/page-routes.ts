@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { page, pageFault } from "#platform/http/route-words.ts";
+import type { Route } from "#platform/http/route.ts";
+
+/** The pages that explain the API. */
+export const pageRoutes = {
+  explainProblem: {
+    method: "GET",
+    path: "/problems/{slug}",
+    handledBy: "api",
+    topic: "Pages",
+    summary: "What a problem type means",
+    callers: "public",
+    params: z.object({ slug: z.string().max(64) }),
+    responses: { 200: { description: "A page for people.", mediaTypes: page }, ...pageFault },
+    refusals: ["not_found"],
+  },
+} as const satisfies Record<string, Route>;

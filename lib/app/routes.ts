@@ -1,0 +1,43 @@
+import { clientRoutes, keyRoutes } from "#accounts/routes.ts";
+import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
+import { campaignRoutes } from "#campaigns/routes.ts";
+import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
+import { deliveryRoutes } from "#delivery/routes.ts";
+import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
+import { intakeRoutes } from "#intake/routes.ts";
+import { leadRoutes } from "#leads/routes.ts";
+import type { Route } from "#platform/http/route.ts";
+import { readinessRoutes } from "#readiness/routes.ts";
+import { eventSubscriptionRoutes } from "#subscriptions/event-routes.ts";
+import { enablingRoutes } from "#subscriptions/health/routes.ts";
+import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
+import { subscriptionRoutes } from "#subscriptions/routes.ts";
+import { verificationRoutes } from "#subscriptions/verification/routes.ts";
+import { suppressionRoutes } from "#suppressions/routes.ts";
+import { pageRoutes } from "./page-routes.ts";
+
+/** Every route of the API, by the name of what it does. Each subject has a file. */
+export const routes = {
+  ...intakeRoutes,
+  ...leadRoutes,
+  ...contactRoutes,
+  ...clientRoutes,
+  ...campaignRoutes,
+  ...readinessRoutes,
+  ...subscriptionRoutes,
+  ...eventSubscriptionRoutes,
+  ...verificationRoutes,
+  ...enablingRoutes,
+  ...suppressionRoutes,
+  ...keyRoutes,
+  ...billingRoutes,
+  ...deliveryRoutes,
+  ...reconciliationRoutes,
+  ...sandboxRoutes,
+  ...pageRoutes,
+  ...leadCardRoutes,
+  ...stopPageRoutes,
+} as const satisfies Record<string, Route>;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

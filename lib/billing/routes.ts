@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { ClientReport } from "#domain/billing/client-report.ts";
+import { ListComparison } from "#domain/billing/list-comparison.ts";
+import { Reconciliation } from "#domain/billing/reconciliation.ts";
+import { ClientId } from "#domain/shared/id.ts";
+import { callers } from "#platform/http/callers.ts";
+import { pageOf } from "#platform/http/paging.ts";
+import type { Route } from "#platform/http/route.ts";
+import { limits } from "#platform/limits.ts";
+import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, ReconciliationQuery } from "./schemas.ts";
+
+const client = z.object({ clientId: ClientId });
+const periodRule =
+  "The period is a `month` in the client's time zone, or `from` (inclusive) to `to` (exclusive), of leads received in it.";
+
+/** The routes about what leads cost, and what they brought. */
+export const billingRoutes = {
+  listBillingRecords: {
+    method: "GET",
+    path: "/v1/clients/{clientId}/billing-records",
+    handledBy: "api",
+    topic: "Billing",
+    summary: "Read the billing records of a client for a period, oldest first",
+    description: periodRule,
+    callers: callers.everyone,
+    params: client,
+    query: BillingQuery,
+    responses: {
+      200: {
+        description: "A page of records, in the format that Accept asks for; JSON when it does not care.",
+        schema: pageOf(BillingRecordView),
+        mediaTypes: ["application/json", "application/x-ndjson", "text/csv"],
+        headers: { Link: "The next page, with rel=next; missing on the last one." },
+      },
+    },
+    refusals: ["not_found", "invalid_cursor", "not_acceptable"],
+  },
+  reportClient: {
+    method: "GET",
+    path: "/v1/clients/{clientId}/report",
+    handledBy: "api",
+    topic: "Billing",
+    summary: "Report on a client's leads of a period",
+    description: periodRule,
+    callers: callers.everyone,
+    params: client,
+    query: PeriodQuery,
+    responses: { 200: { description: "The report.", schema: ClientReport } },
+    refusals: ["not_found", "report_too_large"],
+  },
+} as const satisfies Record<string, Route>;
+
+/** The routes that account for every lead. */
+export const reconciliationRoutes = {
+  readReconciliation: {
+    method: "GET",
+    path: "/v1/reconciliation",
+    handledBy: "api",
+    topic: "Reconciliation",
+    summary: "Account for every lead of a period, channel by channel",
+    description:
+      "On each channel accepted = delivered + held + suppressed + inFlight + exhausted. What counts is a delivery: a lead that goes to two mailboxes counts twice, and one without a delivery on a channel does not count there. A held lead has no delivery yet, and counts once on each channel that those who could take it subscribed to; asked for one client, only if that one could. A client's key sees no held leads: they are nobody's yet. Up to date to about a second.",
+    callers: callers.everyone,
+    query: ReconciliationQuery,
+    responses: { 200: { description: "The accounts.", schema: Reconciliation } },
+    refusals: ["not_found", "report_too_large"],
+  },
+  compareClientList: {
+    method: "POST",
+    path: "/v1/reconciliation",
+    handledBy: "api",
+    topic: "Reconciliation",
+    summary: "Compare a client's own list of leads with what was delivered to it",
+    description:
+      "Changes nothing. What is in the list and none of the client's leads of the period is `extra`, whoever else's it may be.",
+    callers: callers.agencyAndClient,
+    takesTestKeys: true,
+    body: ClientList,
+    bodyBytes: limits.listBytes,
+    responses: { 200: { description: "What agrees, and what does not.", schema: ListComparison } },
+    refusals: ["not_found", "report_too_large"],
+  },
+} as const satisfies Record<string, Route>;

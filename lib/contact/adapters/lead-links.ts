@@ -1,0 +1,36 @@
+import { TypeID } from "typeid-js";
+import type { AgencyId, LeadId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { deriveKey } from "#platform/secrets/master-secret.ts";
+import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
+import type { LeadLink, LeadLinks } from "../ports.ts";
+
+/** A token is agency and lead (16 bytes each), the delivery (1) and the expiry in hours since 1970 (3): with its MAC, 64 characters. */
+const at = { agency: 0, lead: 16, delivery: 32, expiry: 33, end: 36 } as const;
+const hourMs = 3_600_000;
+
+/** Links to lead cards, signed. */
+export function makeLeadLinks(masterSecret: string, publicUrl: string): LeadLinks {
+  const tokens = makeSignedTokens(deriveKey(masterSecret, "lead-links"), at.end);
+  return {
+    write({ agencyId, leadId, delivery, expiresAt }) {
+      const bytes = Buffer.alloc(at.end);
+      bytes.set(TypeID.fromString(agencyId).toUUIDBytes(), at.agency);
+      bytes.set(TypeID.fromString(leadId).toUUIDBytes(), at.lead);
+      bytes.writeUInt8(delivery, at.delivery);
+      bytes.writeUIntBE(Math.ceil(Date.parse(expiresAt) / hourMs), at.expiry, at.end - at.expiry);
+      return `${publicUrl}/l/${tokens.write(bytes)}`;
+    },
+    read(token): LeadLink | undefined {
+      const bytes = tokens.read(token);
+      return (
+        bytes && {
+          agencyId: TypeID.fromUUIDBytes("agency", bytes.subarray(at.agency, at.lead)).toString() as AgencyId,
+          leadId: TypeID.fromUUIDBytes("lead", bytes.subarray(at.lead, at.delivery)).toString() as LeadId,
+          delivery: bytes.readUInt8(at.delivery),
+          expiresAt: instant(bytes.readUIntBE(at.expiry, at.end - at.expiry) * hourMs),
+        }
+      );
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { AgencyId, ClientId } from "#domain/shared/id.ts";
+import type { DeadLetter } from "../ports.ts";
+
+/** The partition of a client's dead letters, sorted by when the deliveries were planned. */
+export const deadLettersPartition = (agencyId: AgencyId, clientId: ClientId): string =>
+  `${agencyId}/${clientId}/dead-letters`;
+
+/** All dead letters of an agency, in the index by status. */
+export const deadLettersStatusKey = (agencyId: AgencyId): string => `${agencyId}/dead-letters`;
+
+export const deadLetterItem = (agencyId: AgencyId, letter: DeadLetter) => ({
+  pk: deadLettersPartition(agencyId, letter.clientId),
+  sk: [letter.queuedAt, letter.leadId, letter.deliveryId, letter.subscriptionId].join("/"),
+});

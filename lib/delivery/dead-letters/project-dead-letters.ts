@@ -1,0 +1,27 @@
+import type { KnownLead } from "#leads/read-lead.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import type { DeadLetters } from "./ports.ts";
+
+/**
+ * Keeps the dead letters of a lead as its history says: deliveries that were given up, and none that were made since. Costs nothing for
+ * a lead that never had any. Nothing of the sandbox is one.
+ */
+export function makeProjectDeadLetters({ deadLetters }: { deadLetters: Pick<DeadLetters, "add" | "remove"> }) {
+  return async function projectDeadLetters(key: LeadKey, { state, facts }: KnownLead): Promise<void> {
+    const clientId = state.placed?.placement.clientId;
+    if (!clientId || state.received.sandbox) return;
+    const givenUp = new Set(
+      facts.flatMap((fact) =>
+        (fact.kind === "delivery_failed" && fact.last) || fact.kind === "delivery_bounced" ? fact.deliveryId : [],
+      ),
+    );
+    await Promise.all(
+      state.deliveries
+        .filter(({ id }) => givenUp.has(id))
+        .map(({ id, subscriptionId, queuedAt, status }) => {
+          const letter = { leadId: key.leadId, clientId, deliveryId: id, subscriptionId, queuedAt };
+          return deadLetters[status === "exhausted" ? "add" : "remove"](key, letter, facts.length);
+        }),
+    );
+  };
+}

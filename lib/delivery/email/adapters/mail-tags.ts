@@ -1,0 +1,19 @@
+import type { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
+import type { mailTags } from "../messages.ts";
+
+type Sent = {
+  agencyId: AgencyId;
+  clientId?: ClientId | undefined;
+  subscriptionId: SubscriptionId;
+  about: LeadId | MessageId;
+  deliveryId: DeliveryId;
+  replayId?: ReplayId | undefined;
+};
+
+/** The tags of an email, by which what comes back of it is recognised. */
+export const mailTagsOf = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: Sent) =>
+  ({
+    ...{ agency: agencyId, subscription: subscriptionId, about, delivery: deliveryId },
+    ...(clientId && { client: clientId }),
+    ...(replayId && { replay: replayId }),
+  }) satisfies Partial<Record<keyof typeof mailTags, string>>;

@@ -1,0 +1,61 @@
+import type { SQSEvent } from "aws-lambda";
+import { eachRecord } from "#platform/queues/each-record.ts";
+import { MailEvent } from "./messages.ts";
+import type { MailReport, makeTakeMailReport } from "./take-mail-report.ts";
+
+type World = { takeMailReport: ReturnType<typeof makeTakeMailReport>; onFault: (error: unknown) => void };
+
+/** Works what SES says of emails that it had taken; what fails stays on the queue, and ends in its dead-letter queue. */
+export function makeTakeMailEvents({ takeMailReport, onFault }: World) {
+  return ({ Records }: SQSEvent) =>
+    eachRecord(
+      Records,
+      ({ messageId }) => messageId,
+      async ({ body }) => {
+        const report = reportOf(MailEvent.parse(JSON.parse(body)));
+        if (report) await takeMailReport(report);
+      },
+      onFault,
+    );
+}
+
+/** What an event says; undefined for a passing trouble (a full mailbox, an absence note), of which nothing follows. */
+function reportOf(event: MailEvent): MailReport | undefined {
+  const { agency, client, subscription, about, delivery, replay } = event.mail.tags;
+  const ids = {
+    ...{ agencyId: agency, clientId: client, subscriptionId: subscription },
+    ...{ about, deliveryId: delivery, replayId: replay },
+  };
+  switch (event.eventType) {
+    case "Bounce": {
+      const { bounceType, bounceSubType, bouncedRecipients, feedbackId, timestamp } = event.bounce;
+      if (bounceType !== "Permanent") return undefined;
+      const status = bouncedRecipients.find((recipient) => recipient.status)?.status;
+      const detail = [bounceType, bounceSubType, status].filter(Boolean).join(" ");
+      return {
+        ...ids,
+        kind: "bounced",
+        id: feedbackId,
+        at: timestamp,
+        detail,
+        recipients: addresses(bouncedRecipients),
+      };
+    }
+    case "Complaint": {
+      const { complaintFeedbackType = "", complainedRecipients, feedbackId, timestamp } = event.complaint;
+      const detail = complaintFeedbackType;
+      return {
+        ...{ ...ids, kind: "complained", id: feedbackId, at: timestamp },
+        ...{ detail, recipients: addresses(complainedRecipients) },
+      };
+    }
+    case "Reject": {
+      const { messageId, timestamp } = event.mail;
+      const detail = `rejected by the provider: ${event.reject.reason}`;
+      return { ...ids, kind: "rejected", id: messageId, at: timestamp, detail, recipients: [] };
+    }
+  }
+}
+
+const addresses = (recipients: readonly { emailAddress: string }[]): string[] =>
+  recipients.map(({ emailAddress }) => /<([^>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress);

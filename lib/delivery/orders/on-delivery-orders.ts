@@ -1,0 +1,25 @@
+import type { SQSEvent } from "aws-lambda";
+import { eachRecord } from "#platform/queues/each-record.ts";
+import type { makeDeliverOrder } from "./deliver-order.ts";
+import { DeliveryMessage } from "./messages.ts";
+
+type World = {
+  deliverOrder: ReturnType<typeof makeDeliverOrder>;
+  /** How often the queue hands a message out before it goes to the dead-letter queue. */
+  maxReceiveCount: number;
+  onFault: (error: unknown) => void;
+};
+
+/** Works the delivery orders of a channel queue; what fails stays on the queue, and ends in its dead-letter queue. */
+export function makeDeliverOrders({ deliverOrder, maxReceiveCount, onFault }: World) {
+  return ({ Records }: SQSEvent) =>
+    eachRecord(
+      Records,
+      ({ messageId }) => messageId,
+      ({ body, attributes }) =>
+        deliverOrder(DeliveryMessage.parse(JSON.parse(body)), {
+          isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount,
+        }),
+      onFault,
+    );
+}

@@ -1,0 +1,38 @@
+import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
+import { forcedBy } from "#domain/delivery/sandbox.ts";
+import type { Handover, SendFor, Sent } from "../../ports.ts";
+import type { SandboxInbox } from "../ports.ts";
+
+type World<Message> = { send: SendFor<Message>; inbox: SandboxInbox; contentOf: (message: Message) => SandboxContent };
+
+/**
+ * Sends live leads as `send` does, and those of the sandbox to the sandbox inbox: only the last step is another one, so that everything
+ * before it is the real thing. Where the lead's address forces a result, it is that one.
+ */
+export function makeSendInSandbox<Message>({ send, inbox, contentOf }: World<Message>): SendFor<Message> {
+  return async (message, handover) => {
+    if (!handover.state.received.sandbox) return send(message, handover);
+    const forced = forcedResult(handover);
+    if (forced) return forced;
+    const { key, deliveryId, subscription, state, placement, at } = handover;
+    await inbox.add(key.agencyId, {
+      ...contentOf(message),
+      ...{ deliveryId, leadId: key.leadId, clientId: placement.clientId, subscriptionId: subscription.id },
+      ...{ queuedAt: state.placed?.at ?? state.received.at, sentAt: at },
+    });
+    return { ok: true, reference: "sandbox" };
+  };
+}
+
+const detail = "forced in the sandbox";
+
+function forcedResult({ personal }: Handover): Sent | undefined {
+  const forced = forcedBy(personal.person.email);
+  if (!forced || !("delivery" in forced)) return undefined;
+  const { delivery } = forced;
+  if ("skip" in delivery) return { ok: false, skip: { reason: delivery.skip, detail } };
+  if (!("failure" in delivery)) return undefined;
+  // A fault of ours is not answered but thrown, and recorded by whoever catches it.
+  if (delivery.failure === "internal_fault") throw Object.assign(new Error(detail), { name: "SandboxFault" });
+  return { ok: false, reason: delivery.failure, detail };
+}

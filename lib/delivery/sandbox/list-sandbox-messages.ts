@@ -1,0 +1,18 @@
+import { type SandboxMessage, sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
+import type { AgencyId, LeadId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
+import type { Now, Position } from "#platform/ports.ts";
+import type { SandboxInbox } from "./ports.ts";
+
+const dayMs = 24 * 3_600_000;
+
+/** Lists what sandbox leads would have sent in the last seven days, newest first, whether or not what is older was deleted yet. */
+export function makeListSandboxMessages({ inbox, now }: { inbox: SandboxInbox; now: Now }) {
+  return (
+    agencyId: AgencyId,
+    wanted: { leadId?: LeadId | undefined; channel?: Channel | undefined },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<{ messages: SandboxMessage[]; next?: Position }> =>
+    inbox.list(agencyId, { ...wanted, since: instant(Date.parse(now()) - sandboxMessageDays * dayMs) }, page);
+}

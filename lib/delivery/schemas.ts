@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { Replay } from "#domain/delivery/replay.ts";
+import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant, InstantInput } from "#domain/shared/instant.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
+import { paging } from "#platform/http/paging.ts";
+
+export const NewReplay = z
+  .discriminatedUnion("of", [
+    z.strictObject({
+      of: z.literal("lead"),
+      leadId: LeadId,
+      deliveryId: DeliveryId.optional().meta({ description: "All deliveries of the lead unless told." }),
+    }),
+    z
+      .strictObject({
+        of: z.literal("period"),
+        clientId: ClientId,
+        subscriptionId: SubscriptionId.optional().meta({ description: "All of the client's unless told." }),
+        from: InstantInput,
+        to: InstantInput,
+      })
+      .refine(({ from, to }) => from < to, { path: ["to"], error: "later than from" }),
+    z.strictObject({
+      of: z.literal("missed"),
+      clientId: ClientId.optional().meta({
+        description: "Whose subscription it is: a client's key needs not say it, and one of the agency's own has none.",
+      }),
+      subscriptionId: SubscriptionId,
+    }),
+  ])
+  .meta({ id: "NewReplay" });
+
+export const ReplayView = Replay.omit({ position: true, requestedBy: true, updatedAt: true }).meta({ id: "Replay" });
+
+export const DeadLetterQuery = z.strictObject({
+  client: ClientId.optional(),
+  subscription: SubscriptionId.optional(),
+  ...paging,
+});
+
+/** A delivery that was given up, with why, and what can be done about it. */
+export const DeadLetterView = z
+  .object({
+    leadId: LeadId,
+    clientId: ClientId,
+    campaignId: CampaignId,
+    deliveryId: DeliveryId,
+    subscriptionId: SubscriptionId,
+    channel: Channel,
+    queuedAt: Instant,
+    lastTriedAt: Instant,
+    attempts: z.int(),
+    reason: z.union([FailureReason, z.literal("bounced")]),
+    detail: z.string(),
+    httpStatus: z.int().optional(),
+    excerpt: DeliveryFailed.shape.excerpt,
+    explanation: z.string().meta({ description: "What that means, and what to do before it is replayed." }),
+  })
+  .meta({ id: "DeadLetter" });
+
+export const AttemptQuery = z.strictObject(paging);
+
+/** One attempt of a delivery, as it was recorded. */
+export const AttemptView = z
+  .object({
+    at: Instant,
+    deliveryId: DeliveryId.meta({ description: "Also the `webhook-id`." }),
+    leadId: LeadId.optional(),
+    messageId: MessageId.optional(),
+    attempt: z.int(),
+    result: z.enum(["delivered", "failed", "exhausted"]),
+    replayId: ReplayId.optional(),
+    tookMs: z.int().optional(),
+    httpStatus: z.int().optional(),
+    reference: z.string().optional(),
+    reason: FailureReason.optional(),
+    detail: z.string().optional(),
+    excerpt: z.string().optional().meta({ description: "What the answer began with, without anything of the person." }),
+    acknowledgement: Acknowledgement.optional(),
+    retryAt: Instant.optional(),
+  })
+  .meta({ id: "Attempt" });

@@ -1,0 +1,64 @@
+import {
+  CheckIfPhoneNumberIsOptedOutCommand,
+  type MessageAttributeValue,
+  PublishCommand,
+  type SNSClient,
+  SNSServiceException,
+} from "@aws-sdk/client-sns";
+import { type SmsOrigin, smsOriginFor, type SmsSenders } from "#domain/delivery/sms-origin.ts";
+import { countryOfPhone } from "#domain/lead/phone-country.ts";
+import { providerRefusal } from "../../adapters/provider-refusal.ts";
+import type { Send, Sent } from "../../ports.ts";
+
+/** `segments` is how many messages `text` is sent and paid for as. */
+export type SmsMessage = { to: string; text: string; segments: number };
+
+/** Who texts come from, and what one may cost at most in US dollars; SNS does not send a dearer one. */
+type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
+
+/** Not a number that SNS sends to, or not a text that it takes. */
+const refusals = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
+
+/** Somebody answered STOP: that is no failure, and asking again would be one. */
+const optedOut: Sent = { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } };
+
+/**
+ * Sends transactional SMS by SNS, to numbers that have not opted out of it. SNS would take a message for one that has, answer with an
+ * id like any other, and drop it: so it is asked before, each time, because the owner of a phone can say STOP at any moment.
+ */
+export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSettings): Send<SmsMessage> {
+  return async ({ to, text, segments }) => {
+    const startedAt = performance.now();
+    try {
+      const { isOptedOut } = await client.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: to }));
+      if (isOptedOut) return optedOut;
+      const { MessageId } = await client.send(
+        new PublishCommand({
+          PhoneNumber: to,
+          Message: text,
+          MessageAttributes: {
+            "AWS.SNS.SMS.SMSType": attribute("Transactional"),
+            ...originAttribute(smsOriginFor(countryOfPhone(to), senders)),
+            ...(maxPriceUsd !== undefined && {
+              "AWS.SNS.SMS.MaxPrice": { DataType: "Number", StringValue: maxPriceUsd },
+            }),
+          },
+        }),
+      );
+      const tookMs = Math.round(performance.now() - startedAt);
+      return { ok: true, reference: MessageId ?? "", reply: { tookMs, segments } };
+    } catch (error) {
+      if (!(error instanceof SNSServiceException)) throw error;
+      return error.name === "OptedOutException" ? optedOut : providerRefusal(error, refusals);
+    }
+  };
+}
+
+const attribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
+
+function originAttribute(origin: SmsOrigin | undefined): Record<string, MessageAttributeValue> {
+  if (!origin) return {};
+  return origin.kind === "name"
+    ? { "AWS.SNS.SMS.SenderID": attribute(origin.name) }
+    : { "AWS.MM.SMS.OriginationNumber": attribute(origin.number) };
+}

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { proportion, Total } from "#domain/shared/money.ts";
+import type { BillingRecord } from "./billing-record.ts";
+import { isCharged } from "./charge.ts";
+
+/**
+ * What one sale cost: price ÷ conversion, where conversion is sales ÷ leads of the named denominator. Null without a sale. A lead that
+ * was rejected costs nothing: it is none of the billed ones, and adds nothing to the spend on the delivered ones.
+ */
+export const CostPerSale = z
+  .object({
+    denominator: z.enum(["billed", "delivered"]),
+    currency: z.string(),
+    leads: z.int(),
+    sales: z.int(),
+    spend: Total,
+    conversion: z.number().nullable(),
+    costPerSale: Total.nullable(),
+  })
+  .meta({ id: "CostPerSale" });
+export type CostPerSale = z.infer<typeof CostPerSale>;
+
+const denominators = {
+  billed: isCharged,
+  delivered: (record: BillingRecord) => record.deliveredAt !== undefined,
+} satisfies Record<CostPerSale["denominator"], (record: BillingRecord) => boolean>;
+
+/** The cost per sale of `records` for each denominator and currency; sums never mix currencies. */
+export function costPerSale(records: readonly BillingRecord[]): CostPerSale[] {
+  const currencies = [...new Set(records.map(({ price }) => price.currency))];
+  return currencies.flatMap((currency) =>
+    (["billed", "delivered"] as const).map((denominator) => {
+      const counted = records.filter(
+        (record) => record.price.currency === currency && denominators[denominator](record),
+      );
+      const sales = counted.filter(({ outcome }) => outcome?.kind === "won").length;
+      const spend = counted.reduce((sum, { charged }) => sum + charged.amount, 0);
+      return {
+        denominator,
+        currency,
+        leads: counted.length,
+        sales,
+        spend: { amount: spend, currency },
+        conversion: counted.length === 0 ? null : sales / counted.length,
+        // Mixed prices make price ÷ conversion the same sum: Σ price ÷ sales.
+        costPerSale: sales === 0 ? null : { amount: proportion(spend, 1, sales), currency },
+      };
+    }),
+  );
+}

@@ -1,0 +1,109 @@
+import * as z from "zod";
+import { ClientId, LeadId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
+import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
+
+/** Where a delivery stands in the account of its channel: in exactly one of these places. */
+const places = ["delivered", "held", "suppressed", "inFlight", "exhausted"] as const;
+type Place = (typeof places)[number];
+
+const count = z.int().min(0);
+
+/** The account of a channel: accepted = delivered + held + suppressed + inFlight + exhausted. */
+const ChannelAccount = z
+  .object({
+    channel: Channel,
+    accepted: count.meta({
+      description: "Deliveries that accepted leads were promised, and those that held leads will be.",
+    }),
+    delivered: count,
+    held: count.meta({
+      description: "Leads that wait for a client, each once on every channel that it would go out over.",
+    }),
+    suppressed: count.meta({ description: "Deliveries that must not be made, whatever says so." }),
+    inFlight: count.meta({ description: "Not tried yet, or to be tried again." }),
+    exhausted: count.meta({ description: "Given up after the last attempt." }),
+    acknowledged: count.meta({ description: "How many of the delivered ones were answered." }),
+    suppressedBecause: z.partialRecord(SkipReason, count).meta({ description: "The suppressed ones by reason." }),
+  })
+  .meta({ id: "ChannelAccount" });
+type ChannelAccount = z.infer<typeof ChannelAccount>;
+
+const InFlight = z
+  .object({ leadId: LeadId, clientId: ClientId, channel: Channel, since: Instant })
+  .meta({ id: "InFlight" });
+
+/** What became of the leads of a period, channel by channel. */
+export const Reconciliation = z
+  .object({
+    from: Instant,
+    to: Instant,
+    leads: z.object({ accepted: count, placed: count, held: count }).meta({ description: "accepted = placed + held." }),
+    channels: z.array(ChannelAccount),
+    inFlight: z.array(InFlight).meta({ description: "The deliveries that are in flight for longest, at most twenty." }),
+  })
+  .meta({ id: "Reconciliation" });
+export type Reconciliation = z.infer<typeof Reconciliation>;
+
+/** How many deliveries in flight are named. */
+const named = 20;
+
+const placeOf: Record<RecordedDelivery["status"], Place> = {
+  pending: "inFlight",
+  failed: "inFlight",
+  delivered: "delivered",
+  acknowledged: "delivered",
+  exhausted: "exhausted",
+  skipped: "suppressed",
+};
+
+/**
+ * Accounts for the leads that were placed in a period, by their `records`, and for those that were received in it and are held; of each held
+ * one the channels that it would go out over. What counts on a channel is a delivery, so that one of two endpoints that fails is not hidden by the other.
+ */
+export function reconciliation(
+  period: { from: Instant; to: Instant },
+  records: readonly BillingRecord[],
+  held: readonly (readonly Channel[])[],
+): Reconciliation {
+  const accounts = new Map(Channel.options.map((channel) => [channel, emptyAccount(channel)]));
+  const enter = (channel: Channel, place: Place) => {
+    const account = accounts.get(channel);
+    if (!account) throw new Error(`no such channel: ${channel}`);
+    account.accepted += 1;
+    account[place] += 1;
+    return account;
+  };
+  for (const { channel, status, reason } of records.flatMap(({ deliveries }) => deliveries)) {
+    const account = enter(channel, placeOf[status]);
+    if (status === "acknowledged") account.acknowledged += 1;
+    if (reason) account.suppressedBecause[reason] = (account.suppressedBecause[reason] ?? 0) + 1;
+  }
+  for (const channel of held.flat()) enter(channel, "held");
+  return {
+    ...period,
+    leads: { accepted: records.length + held.length, placed: records.length, held: held.length },
+    channels: [...accounts.values()],
+    inFlight: inFlightOf(records).slice(0, named),
+  };
+}
+
+const emptyAccount = (channel: Channel): ChannelAccount => ({
+  ...{ channel, accepted: 0, delivered: 0, held: 0, suppressed: 0, inFlight: 0, exhausted: 0 },
+  ...{ acknowledged: 0, suppressedBecause: {} },
+});
+
+/** The deliveries in flight, those of the longest placed leads first. */
+const inFlightOf = (records: readonly BillingRecord[]): Reconciliation["inFlight"] =>
+  records
+    .flatMap(({ leadId, clientId, placedAt, deliveries }) =>
+      deliveries
+        .filter(({ status }) => placeOf[status] === "inFlight")
+        .map(({ channel }) => ({ leadId, clientId, channel, since: placedAt })),
+    )
+    .toSorted((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1));
+
+const ageOf = ({ since, leadId, channel }: Reconciliation["inFlight"][number]): string =>
+  `${since} ${leadId} ${channel}`;

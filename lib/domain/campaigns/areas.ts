@@ -1,0 +1,62 @@
+import { isValid, parse, toNormalised, validOutcode } from "postcode";
+import * as z from "zod";
+import { Country } from "#domain/shared/country.ts";
+import { areUnique } from "#domain/shared/unique.ts";
+
+/** A postcode area ("BS") or district ("BS1", "SW1A") of the United Kingdom, in capitals. */
+const PostcodeArea = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((code) => /^[A-Z]{1,2}$/.test(code) || validOutcode(code), "a UK postcode area or district, like BS or BS1")
+  .meta({ example: "BS1" });
+
+/**
+ * Where leads are taken from: the countries listed, and in the United Kingdom, where postcodes are listed, only from these.
+ * Listing postcodes lists the United Kingdom.
+ */
+export const Areas = z
+  .strictObject({
+    countries: z.array(Country).min(1).max(250).refine(areUnique, "each country once").meta({ uniqueItems: true }),
+    postcodes: z
+      .array(PostcodeArea)
+      .min(1)
+      .max(3000)
+      .refine(areUnique, "each postcode once")
+      .meta({ uniqueItems: true }),
+  })
+  .partial()
+  .refine((areas) => areas.countries !== undefined || areas.postcodes !== undefined, "countries, postcodes or both")
+  .meta({ id: "Areas" });
+export type Areas = z.infer<typeof Areas>;
+
+/** Where a person is: `district` is the outward code of a UK postcode ("BS1", "SW1A"), `area` its letters ("BS"). */
+export type Place = { country: string; district?: string; area?: string };
+
+/** Where `person` is, in `defaultCountry` unless they say; no district when they give no postcode of the United Kingdom. */
+export function placeOf(
+  person: { country?: string | undefined; postcode?: string | undefined },
+  defaultCountry: string,
+) {
+  const place: Place = { country: person.country ?? defaultCountry };
+  const postcode = parse(person.postcode?.trim() ?? "");
+  return place.country === "GB" && postcode.valid
+    ? { ...place, district: postcode.outcode, area: postcode.area }
+    : place;
+}
+
+/** Whether leads from `place` are taken. A place in the United Kingdom without a postcode is in none of those listed. */
+export function servesPlace({ countries, postcodes }: Areas, place: Place): boolean {
+  if (place.country !== "GB" || !postcodes) return countries?.includes(place.country) ?? false;
+  return codesOf(place).some((code) => postcodes.includes(code));
+}
+
+/** All by which a list may name a place: SW1A is in the area SW, and in SW1, of which it is a part. BS10 is no part of BS1. */
+const codesOf = ({ area, district }: Place): string[] =>
+  [area, district, district?.match(/^([A-Z]{1,2}\d)[A-Z]$/)?.[1]].filter((code) => code !== undefined);
+
+/** A UK postcode as Royal Mail writes it, "BS1 4DJ"; what is not one, or of another country, is trimmed and left alone. */
+export function normalisePostcode(country: string, text: string): string {
+  const trimmed = text.trim();
+  return country === "GB" && isValid(trimmed) ? (toNormalised(trimmed) ?? trimmed) : trimmed;
+}

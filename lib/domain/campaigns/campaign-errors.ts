@@ -1,0 +1,45 @@
+import type { Campaign } from "./campaign.ts";
+import { capPeriods, type Caps } from "./caps.ts";
+import type { Terms } from "./terms.ts";
+
+/** What is wrong with a campaign although each of its parts is valid, by JSON pointer. */
+export function campaignErrors(campaign: Campaign): { pointer: string; detail: string }[] {
+  const { clientId, pool, terms, caps } = campaign;
+  const members = pool?.members ?? [];
+  return [
+    ...((clientId === undefined) === (pool === undefined)
+      ? [{ pointer: "/clientId", detail: "either a client or a pool of clients" }]
+      : []),
+    ...members.flatMap((member, index) => {
+      const at = `/pool/members/${index}`;
+      const isRepeated = members.findIndex((other) => other.clientId === member.clientId) < index;
+      return [
+        ...(isRepeated ? [{ pointer: `${at}/clientId`, detail: "each client once" }] : []),
+        ...termsErrors(member.terms ?? [], `${at}/terms`),
+        ...currencyErrors(member.caps, [...terms, ...(member.terms ?? [])], `${at}/caps`),
+        // Its own terms may be in another currency than the caps it has from the campaign.
+        ...(member.caps ? [] : currencyErrors(caps, member.terms ?? [], "/caps")),
+      ];
+    }),
+    ...termsErrors(terms, "/terms"),
+    ...currencyErrors(caps, terms, "/caps"),
+  ];
+}
+
+/** Two versions from the same instant would leave open which of them is in force. */
+const termsErrors = (versions: readonly Terms[], pointer: string) =>
+  versions.flatMap(({ from }, index) =>
+    versions.findIndex((other) => other.from === from) < index
+      ? [{ pointer: `${pointer}/${index}/from`, detail: "each version from another time" }]
+      : [],
+  );
+
+/** Money spent in one currency cannot be held against a cap in another. */
+const currencyErrors = (caps: Caps | undefined, versions: readonly Terms[], pointer: string) =>
+  capPeriods.flatMap((per) => {
+    const spend = caps?.[per]?.spend;
+    const other = spend && versions.find(({ price }) => price.currency !== spend.currency);
+    return other
+      ? [{ pointer: `${pointer}/${per}/spend/currency`, detail: `must be ${other.price.currency}, as the price is` }]
+      : [];
+  });

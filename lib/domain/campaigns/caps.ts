@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { Money } from "#domain/shared/money.ts";
+
+/** Periods that caps are counted in: calendar days, ISO 8601 weeks and months of the client's time zone. */
+export const capPeriods = ["day", "week", "month"] as const;
+export type CapPeriod = (typeof capPeriods)[number];
+
+/** The most leads, and the most money, that may be placed in a period. 0 leads means none at all. */
+const Cap = z
+  .strictObject({
+    leads: z.int().min(0).max(1_000_000).optional(),
+    spend: Money.optional(),
+  })
+  .refine(({ leads, spend }) => leads !== undefined || spend !== undefined, "leads, or spend, or both");
+
+/** How much of a campaign one client takes. */
+export const Caps = z.strictObject({ day: Cap.optional(), week: Cap.optional(), month: Cap.optional() });
+export type Caps = z.infer<typeof Caps>;

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { SmsPerDay } from "#domain/accounts/agency.ts";
+import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { Money } from "#domain/shared/money.ts";
+import type { EventType } from "#domain/subscriptions/event-type.ts";
+import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
+
+const lead = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId };
+const delivery = { deliveryId: DeliveryId, subscriptionId: SubscriptionId, channel: Channel };
+const attempt = z.int().meta({ description: "Which attempt it was, from 1 over all rounds." });
+const subscription = {
+  subscriptionId: SubscriptionId,
+  clientId: ClientId.optional().meta({ description: "Whose it is; missing of the agency's own." }),
+};
+const endpoint = { ...subscription, channel: Channel };
+const failing = {
+  percent: z.int().meta({ description: "Of the failures that disable it: 50, 70, 90 or 100." }),
+  failures: z.int().meta({ description: "Minutes in which it failed since it last took something." }),
+  failuresThatDisable: z.int(),
+  failingSince: Instant.optional(),
+  lastFailure: FailureReason.optional(),
+};
+const disabled = { disabledAt: Instant, reason: DisabledReason };
+const answer = {
+  ...lead,
+  ...z.object(delivery).partial().shape,
+  reason: z.string().optional(),
+  clientRef: z.string().optional().meta({ description: "The client's own name for the lead." }),
+};
+const email = {
+  ...{ ...subscription, channel: z.literal("email"), deliveryId: DeliveryId },
+  leadId: LeadId.optional().meta({ description: "What the email was about: a lead, or a message (`messageId`)." }),
+  messageId: MessageId.optional(),
+  detail: z.string(),
+};
+
+const event = <Type extends EventType, Shape extends z.ZodRawShape>(type: Type, data: Shape) =>
+  z.object({ type: z.literal(type), timestamp: Instant, data: z.object(data) });
+
+const endpointFailing = event("endpoint.failing", { ...endpoint, ...failing });
+const endpointDisabled = event("endpoint.disabled", {
+  ...{ ...endpoint, ...disabled },
+  // Only of one that failed for too long: of any other the count says nothing.
+  ...z.object(failing).partial().shape,
+});
+
+/** What the agency's endpoint gets for an event, in the envelope that Standard Webhooks recommends; `timestamp` is when it happened. */
+export const EventWebhook = z
+  .discriminatedUnion("type", [
+    event("lead.delivered", { ...lead, ...delivery, attempt }),
+    event("lead.acknowledged", { ...answer, outcome: z.literal("accepted") }),
+    event("lead.rejected", { ...answer, outcome: z.enum(["rejected", "duplicate"]) }),
+    event("lead.contacted", lead),
+    event("lead.outcome_recorded", { ...lead, outcome: OutcomeKind, sequence: z.int(), value: Money.optional() }),
+    event("delivery.exhausted", { ...lead, ...delivery, reason: FailureReason, attempt }),
+    endpointFailing,
+    endpointDisabled,
+    event("endpoint.enabled", { ...endpoint, ...disabled }),
+    event("sms.cap_reached", { day: z.iso.date().meta({ description: "A day of UTC." }), limit: SmsPerDay }),
+    event("email.bounced", email),
+    event("email.complained", email),
+  ])
+  .meta({ id: "EventWebhook" });
+export type EventWebhook = z.infer<typeof EventWebhook>;
+
+/** What a client's endpoint gets when another endpoint of the client fails, or was switched off. */
+export const EndpointWarning = z
+  .discriminatedUnion("type", [endpointFailing, endpointDisabled])
+  .meta({ id: "EndpointWarning" });
+
+/** What any endpoint gets first: the question whether it gets what is sent there. */
+export const EndpointVerification = z
+  .object({
+    type: z.literal("endpoint.verification"),
+    timestamp: Instant,
+    data: z.object({ subscriptionId: SubscriptionId, challenge: z.string() }),
+  })
+  .meta({ id: "EndpointVerification" });
+
+/** What it answers. */
+export const EndpointVerificationReply = z
+  .object({ challenge: z.string().meta({ description: "The very challenge that came." }) })
+  .meta({ id: "EndpointVerificationReply" });

@@ -1,0 +1,42 @@
+import { problemDocument } from "#app/problem-document.ts";
+import type { Routes } from "#app/routes.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { explained } from "#domain/routing/explained.ts";
+import { ok } from "#domain/shared/result.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { makeAcceptLead } from "./accept-lead.ts";
+import { firstAnswer } from "./first-answer.ts";
+import type { makeSimulateLead } from "./simulate-lead.ts";
+
+export const pushLead =
+  (acceptLead: ReturnType<typeof makeAcceptLead>): Endpoint<Routes["pushLead"]> =>
+  async ({ caller, idempotencyKey, body }) => {
+    const accepted = await acceptLead(pushedBy(caller), idempotencyKey, body);
+    if (!accepted.ok) return accepted;
+    const lead = firstAnswer(accepted.value);
+    return ok({ status: 202, body: lead, headers: { location: `/v1/leads/${lead.id}` } });
+  };
+
+/** Who pushes: a lead pushed with a test key is one of the sandbox. */
+export const pushedBy = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, author: id, isTest: mode === "test" });
+
+/** Answers 200 whatever would become of the lead: the simulation succeeded, also when the lead would not. */
+export const simulateLead =
+  (simulate: ReturnType<typeof makeSimulateLead>, publicUrl: string): Endpoint<Routes["simulateLead"]> =>
+  async ({ caller, body: { at, ...lead } }) => {
+    const simulated = await simulate(caller, lead, at);
+    if (simulated.outcome === "refused") {
+      const { refusal, routing } = simulated;
+      return ok({
+        status: 200,
+        body: {
+          at: simulated.at,
+          outcome: "refused",
+          problem: problemDocument(refusal, publicUrl),
+          ...(routing && { routing: explained(routing) }),
+        },
+      });
+    }
+    const { outcome, checks, routing } = simulated;
+    return ok({ status: 200, body: { at: simulated.at, outcome, checks, routing: explained(routing) } });
+  };

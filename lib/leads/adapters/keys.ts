@@ -1,0 +1,43 @@
+import type { Mode } from "#domain/accounts/mode.ts";
+import { acknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { AgencyId, ClientId } from "#domain/shared/id.ts";
+import { deliveryFactSort } from "#platform/table/delivery-fact-sort.ts";
+import { agencyKey } from "#platform/table/keys.ts";
+
+export const factPrefix = "fact/";
+
+export const personSort = "person";
+
+/** The fact that brings a lead into being; the relay's stream filter names it too. */
+export const receivedSort = `${factPrefix}received`;
+
+/** The fact that gives a held lead to a client; in the relay's stream filter too. */
+export const placedSort = `${factPrefix}placed`;
+
+/** The identity of a fact within its lead: recording it again writes the same key. */
+export function factSort(fact: Fact): string {
+  switch (fact.kind) {
+    case "received":
+      return receivedSort;
+    case "placed":
+      return placedSort;
+    case "duplicate_refused":
+      return `${factPrefix}duplicate_refused/${fact.leadId}`;
+    case "delivered":
+    case "delivery_failed":
+    case "delivery_skipped":
+    case "delivery_bounced":
+      return `${factPrefix}${deliveryFactSort(fact)}`;
+    case "acknowledged":
+      return `${factPrefix}acknowledged/${acknowledgementIdentity(fact)}`;
+    case "contact_attempted":
+      return `${factPrefix}contact_attempted/${fact.attemptId}`;
+    case "outcome_recorded":
+      return `${factPrefix}outcome_recorded/${String(fact.sequence).padStart(6, "0")}`;
+  }
+}
+
+export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
+  `${agencyKey(agencyId, mode)}/${clientId}/${status}`;

@@ -1,0 +1,85 @@
+import type { Clients } from "#accounts/ports.ts";
+import { recordsPartition } from "#billing/adapters/keys.ts";
+import type { Position } from "#platform/ports.ts";
+import { agencyKey, campaignKey, indexes, leadAt } from "#platform/table/keys.ts";
+import { queryStretch, type Table } from "#platform/table/table.ts";
+import { heldPartition, heldStatusKey } from "#routing/adapters/keys.ts";
+import type { LeadFilter, LeadIndex } from "../ports.ts";
+import { statusKey } from "./keys.ts";
+
+/** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
+const maxMerged = 1_000;
+
+/** One sorted list of positions in the table: which index, by which key, and the attribute that holds the position. */
+type Source = { index?: string; hash: string; key: string; range: "receivedKey" | "sk" };
+
+/**
+ * Lists leads from the index that fits the filter best, so that a page costs what it holds. Only a status across all
+ * clients of an agency reads one list per client and merges them.
+ */
+export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
+  return {
+    async list(filter, { limit, after }) {
+      const sources = await sourcesOf(filter, clients);
+      const pages = await Promise.all(sources.map((source) => read(table, source, filter, limit, after)));
+      const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? 1 : -1));
+      return {
+        leads: positions.slice(0, limit).map((position) => ({ leadId: leadAt(position), position })),
+        more: positions.length > limit || pages.some(({ more }) => more),
+      };
+    },
+  };
+}
+
+async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]> {
+  const { agencyId, mode, clientId, campaignId, status } = filter;
+  // A client never pages through a list of the leads of others, whose ids its cursors would hold.
+  if (campaignId && !clientId) {
+    if (status === "held") return [{ hash: "pk", key: heldPartition(agencyId, campaignId, mode), range: "sk" }];
+    const key = campaignKey(agencyId, campaignId, mode);
+    return [{ index: indexes.byCampaign, hash: "campaignKey", key, range: "receivedKey" }];
+  }
+  if (status === "held") {
+    // A held lead is no client's yet.
+    const key = heldStatusKey(agencyId, mode);
+    return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key, range: "sk" }];
+  }
+  if (status) {
+    const owners = clientId
+      ? [clientId]
+      : (await clients.list({ agencyId }, { limit: maxMerged })).entities.map(({ id }) => id);
+    return owners.map((id) => ({
+      index: indexes.byStatus,
+      hash: "statusKey",
+      key: statusKey(agencyId, id, status, mode),
+      range: "sk",
+    }));
+  }
+  if (clientId) return [{ hash: "pk", key: recordsPartition(agencyId, clientId, mode), range: "sk" }];
+  return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId, mode), range: "receivedKey" }];
+}
+
+async function read(
+  table: Table,
+  source: Source,
+  { from, to }: LeadFilter,
+  limit: number,
+  after: Position | undefined,
+) {
+  // Positions start with the instant, so an instant alone sorts just before all of its leads. "~" sorts after all of them and "0"
+  // before, where an empty string would do but is none that DynamoDB takes for a key.
+  const end = to ?? "~";
+  const { items, more } = await queryStretch(
+    table,
+    {
+      index: source.index,
+      partition: [source.hash, source.key],
+      sort: [source.range, from ?? "0", after !== undefined && after < end ? after : end],
+      isNewestFirst: true,
+    },
+    // The bounds are included, and the page before has shown `after` already.
+    limit + 1,
+  );
+  const found = items.map((item) => String(item[source.range])).filter((position) => position !== after);
+  return { found, more };
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { LeadId } from "#domain/shared/id.ts";
+import { callers } from "#platform/http/callers.ts";
+import { pageOfReadable } from "#platform/http/paging.ts";
+import type { Route } from "#platform/http/route.ts";
+import { LeadQuery, LeadView, LeadWithHistory } from "./schemas.ts";
+
+const lead = z.object({ leadId: LeadId });
+
+/** The routes by which leads are read. */
+export const leadRoutes = {
+  listLeads: {
+    method: "GET",
+    path: "/v1/leads",
+    handledBy: "api",
+    topic: "Leads",
+    summary: "List leads, newest first",
+    description: "A page may hold fewer leads than `limit` while there are more: go on until `next` is null.",
+    callers: callers.everyone,
+    query: LeadQuery,
+    responses: { 200: { description: "A page of leads.", schema: pageOfReadable(LeadView) } },
+    refusals: ["invalid_cursor"],
+  },
+  readLead: {
+    method: "GET",
+    path: "/v1/leads/{leadId}",
+    handledBy: "api",
+    topic: "Leads",
+    summary: "Read a lead with its history",
+    callers: callers.everyone,
+    params: lead,
+    responses: { 200: { description: "The lead and every fact about it, oldest first.", schema: LeadWithHistory } },
+    refusals: ["not_found"],
+  },
+} as const satisfies Record<string, Route>;

@@ -1,8 +1,0 @@
-import type { SandboxContent } from "../../domain/delivery/sandbox-message.ts";
-import type { EmailMessage } from "../email/email-sender.ts";
-
-/** What the sandbox keeps of an email. */
-export const emailContent = ({ tags: _, ...message }: EmailMessage): SandboxContent => ({
-  channel: "email",
-  ...message,
-});

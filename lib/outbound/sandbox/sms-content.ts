@@ -1,5 +1,0 @@
-import type { SandboxContent } from "../../domain/delivery/sandbox-message.ts";
-import type { SmsMessage } from "../sms/sms-sender.ts";
-
-/** What the sandbox keeps of an SMS. */
-export const smsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });

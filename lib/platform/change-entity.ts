@@ -1,0 +1,34 @@
+import { earlier, instant, type Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import type { Entities, Now } from "./ports.ts";
+
+export type ChangeRefusal = { kind: "not_found" } | { kind: "changed_meanwhile" };
+
+/**
+ * Changes a client, a campaign or a subscription: reads it, lets `change` decide, and writes it back unless somebody else
+ * was faster.
+ */
+export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant }, Scope>(
+  entities: Entities<Entity, Scope>,
+  now: Now,
+) {
+  return async function changeEntity<Refusal = never>(
+    scope: Scope,
+    id: Entity["id"],
+    change: (before: Entity) => Result<Entity, Refusal> | Promise<Result<Entity, Refusal>>,
+  ): Promise<Result<Entity, Refusal | ChangeRefusal>> {
+    const before = await entities.read(scope, id);
+    if (!before) return refuse({ kind: "not_found" });
+    const changed = await change(before);
+    if (!changed.ok) return changed;
+    const after = { ...changed.value, updatedAt: laterThan(before.updatedAt, now()) };
+    const replaced = await entities.replace(scope, before, after);
+    return replaced === "replaced" ? ok(after) : refuse({ kind: "changed_meanwhile" });
+  };
+}
+
+/** `at`, or a millisecond after `before` if that is later: the time of change is also the version that guards it. */
+export const laterThan = (before: Instant, at: Instant): Instant => {
+  const next = instant(Date.parse(before) + 1);
+  return earlier(next, at) === next ? at : next;
+};

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { Instant } from "#domain/shared/instant.ts";
+import { RoutingView } from "#leads/schemas.ts";
+
+const detail = z.string().meta({ description: "What is wrong with it, in words." });
+
+/** One field of a request that is wrong: by JSON pointer into the body, or by the name of a parameter or header. */
+export const FieldError = z
+  .union([
+    z.object({ pointer: z.string().meta({ description: "RFC 6901; empty for the whole body." }), detail }),
+    z.object({ parameter: z.string().meta({ description: "The name of a query parameter." }), detail }),
+    z.object({ header: z.string().meta({ description: "The name of a header." }), detail }),
+  ])
+  .meta({ id: "FieldError" });
+export type FieldError = z.infer<typeof FieldError>;
+
+const when = (code: string, what: string) => ({ description: `With \`${code}\`: ${what}` });
+
+/** A problem document (RFC 9457). The members after `errors` come with some codes only. */
+export const Problem = z
+  .object({
+    type: z.url().meta({ description: "Opens a page that explains the problem." }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code: z.string().meta({ description: "What to decide on in a program; the same for ever." }),
+    errors: z.array(FieldError).optional().meta({ description: "The parts of the request that are wrong." }),
+    requestId: z.string().optional().meta(when("internal_error", "what the operator needs to find the fault.")),
+    maxBytes: z.int().optional().meta(when("body_too_large", "the limit.")),
+    offered: z.array(z.string()).optional().meta(when("not_acceptable", "the formats to choose from.")),
+    needed: z.array(z.string()).optional().meta(when("forbidden", "the roles, one of which is needed.")),
+    allow: z.array(z.string()).optional().meta(when("method_not_allowed", "the methods that the path has.")),
+    country: z
+      .string()
+      .optional()
+      .meta(when("phone_invalid` and `out_of_area", "as which the number or place was read.")),
+    district: z.string().optional().meta(when("out_of_area", "the postcode district.")),
+    leadId: z.string().optional().meta(when("duplicate_lead", "the earlier lead.")),
+    by: z.enum(["phone", "email"]).optional().meta(when("duplicate_lead", "what they have in common.")),
+    reason: z.string().optional().meta(when("no_match", "what stood in the way of the client whose turn it was.")),
+    routing: RoutingView.optional().meta(when("no_match", "what was seen of each client.")),
+    campaignId: z.string().optional().meta(when("campaign_inactive", "which one.")),
+    max: z.int().optional().meta(when("subscription_limit_reached` and `report_too_large", "the limit.")),
+    retryAt: Instant.optional().meta(when("asked_too_soon", "when it may be tried again.")),
+    channel: z.string().optional().meta(when("no_code_expected", "what the endpoint is.")),
+    triesLeft: z.int().optional().meta(when("code_wrong", "how many codes may still be tried.")),
+    at: Instant.optional().meta(when("time_out_of_range", "the time that was told.")),
+    notBefore: Instant.optional().meta(when("time_out_of_range", "when the lead was received.")),
+    notAfter: Instant.optional().meta(when("time_out_of_range", "when the request came.")),
+    outcome: z.string().optional().meta(when("outcome_value_unexpected", "the outcome that has no value.")),
+    expected: z.string().optional().meta(when("outcome_currency_mismatch", "the currency of the lead's price.")),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,19 @@
+import * as z from "zod";
+
+/** How lists of what an agency set up are ordered. */
+export const byId =
+  "Newest first. What was made under an Idempotency-Key has an id derived from it, and stands where that id sorts.";
+
+/** The headers of an answer to a creation. */
+export const location = (what: string) => ({ Location: `The path of the ${what}.` });
+
+/** What is answered to people with a browser. */
+export const page = ["text/html"] as const;
+
+/** A fault of ours, told to somebody who is looking at a page. */
+export const pageFault = {
+  500: { description: "Something went wrong on our side; with the id of the request.", mediaTypes: page },
+} as const;
+
+/** The path parameter of a page that a signed link opens. */
+export const linkParams = z.object({ token: z.string().max(256) });

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { LeadId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { putIf, type Table } from "#platform/table/table.ts";
+import type { Canaries } from "../ports.ts";
+import { canaryItem } from "./keys.ts";
+
+const Canary = z.object({
+  leadId: LeadId,
+  pushedAt: Instant,
+  returnedAt: Instant.optional(),
+  missingSince: Instant.optional(),
+  refusedFor: z.string().optional(),
+});
+
+/** The last canary of each campaign in the table: one item beside its counters. */
+export function makeCanaries(table: Table): Canaries {
+  return {
+    async read(agencyId, campaignId) {
+      const item = await getItem(table, canaryItem(agencyId, campaignId));
+      return item && Canary.parse(item);
+    },
+
+    async save(agencyId, campaignId, canary) {
+      await putIf(
+        table,
+        { ...canary, ...canaryItem(agencyId, campaignId) },
+        {
+          expression: "attribute_not_exists(pk) OR pushedAt <= :pushedAt",
+          values: { ":pushedAt": canary.pushedAt },
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Routes } from "#app/routes.ts";
+import { ok } from "#domain/shared/result.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { makeReadReadiness } from "./read-readiness.ts";
+import type { makeSendCanary } from "./send-canary.ts";
+
+export const readReadiness =
+  (read: ReturnType<typeof makeReadReadiness>): Endpoint<Routes["readReadiness"]> =>
+  async ({ caller, params: { campaignId } }) => {
+    const answer = await read(caller.agencyId, campaignId);
+    return answer.ok ? ok({ status: 200, body: answer.value }) : answer;
+  };
+
+export const sendCanary =
+  (send: ReturnType<typeof makeSendCanary>): Endpoint<Routes["sendCanary"]> =>
+  async ({ caller, params: { campaignId }, idempotencyKey }) => {
+    const sent = await send(caller.agencyId, campaignId, idempotencyKey);
+    if (!sent.ok) return sent;
+    const { leadId, pushedAt } = sent.value;
+    return ok({ status: 202, body: { leadId, pushedAt }, headers: { location: `/v1/leads/${leadId}` } });
+  };

@@ -1,0 +1,63 @@
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { indexes, leadAt, positionOf } from "#platform/table/keys.ts";
+import { type Item, putNew, queryStretch, removeItem, type Table } from "#platform/table/table.ts";
+import type { HeldLead, HeldLeads } from "../ports.ts";
+import { campaignOfLine, heldPartition, heldStatusKey } from "./keys.ts";
+
+/** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
+export function makeHeldLeads(table: Table): HeldLeads {
+  const keyOf = ({ agencyId, campaignId, leadId, receivedAt, mode }: HeldLead) => ({
+    pk: heldPartition(agencyId, campaignId, mode),
+    sk: positionOf(receivedAt, leadId),
+  });
+  return {
+    async add(lead) {
+      await putNew(table, { ...keyOf(lead), statusKey: heldStatusKey(lead.agencyId, lead.mode) });
+    },
+
+    async remove(lead) {
+      await removeItem(table, keyOf(lead));
+    },
+
+    async list(agencyId, campaignId, { limit, after, mode }) {
+      const { items, more } = await queryStretch(
+        table,
+        // "~" sorts after every character of a position.
+        {
+          partition: ["pk", heldPartition(agencyId, campaignId, mode)],
+          sort: ["sk", after === undefined ? "0" : `${after}~`, "~"],
+        },
+        limit,
+      );
+      const last = items.at(-1);
+      return {
+        leads: items.map((item) => heldLeadOf(item, agencyId, mode)),
+        ...(more && last && { next: last.sk }),
+      };
+    },
+
+    async listAll(agencyId, { from, to }, { limit, mode }) {
+      const { items, more } = await queryStretch(
+        table,
+        {
+          index: indexes.byStatus,
+          partition: ["statusKey", heldStatusKey(agencyId, mode)],
+          // A bare instant sorts before every lead received then.
+          sort: ["sk", from, to],
+        },
+        limit,
+      );
+      return { leads: items.map((item) => heldLeadOf(item, agencyId, mode)), more };
+    },
+  };
+}
+
+const heldLeadOf = ({ pk, sk }: Item, agencyId: AgencyId, mode: Mode | undefined): HeldLead => ({
+  agencyId,
+  campaignId: campaignOfLine(pk),
+  leadId: leadAt(sk),
+  receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
+  ...(mode && { mode }),
+});

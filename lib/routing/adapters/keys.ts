@@ -1,0 +1,25 @@
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
+import { agencyKey, campaignKey } from "#platform/table/keys.ts";
+
+/** How much of a campaign was placed with one client: a counter for each period, and what is being placed just now. */
+export const usageItem = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
+  pk: `${agencyId}/${campaignId}`,
+  sk: `usage/${clientId}`,
+});
+
+/** Counts the turns of a campaign. */
+export const turnsItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
+  pk: `${agencyId}/${campaignId}`,
+  sk: "turns",
+});
+
+/** The held leads of a campaign, oldest first. */
+export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?: Mode): string =>
+  `${campaignKey(agencyId, campaignId, mode)}/held`;
+
+/** Reads the campaign out of the partition key of its line. */
+export const campaignOfLine = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;
+
+/** Held leads of an agency in the index by status: they are no client's yet. */
+export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;

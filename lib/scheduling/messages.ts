@@ -1,0 +1,32 @@
+import * as z from "zod";
+import {
+  AgencyId,
+  CampaignId,
+  ClientId,
+  DeliveryId,
+  LeadId,
+  MessageId,
+  ReplayId,
+  SubscriptionId,
+} from "#domain/shared/id.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
+
+const agencyId = AgencyId;
+
+/**
+ * Something that falls due, on the due queue. It names the thing and not the time: whoever works it reads when it is due
+ * at that moment, so that an old or repeated message does nothing.
+ */
+export const DueMessage = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("release"), agencyId, campaignId: CampaignId }),
+  z.object({ kind: z.literal("canary"), agencyId, campaignId: CampaignId }),
+  z.object({
+    ...{ kind: z.literal("retry"), agencyId, about: z.union([LeadId, MessageId]) },
+    ...{ deliveryId: DeliveryId, channel: Channel, replayId: ReplayId.optional() },
+  }),
+  z.object({ kind: z.literal("recheck"), agencyId, leadId: LeadId }),
+  z.object({ kind: z.literal("unsent"), agencyId }),
+  z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
+  z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
+]);
+export type DueMessage = z.infer<typeof DueMessage>;

@@ -1,0 +1,73 @@
+import type { Clients } from "#accounts/ports.ts";
+import type { Routes } from "#app/routes.ts";
+import { maySeeClient } from "#domain/accounts/api-key.ts";
+import { ok, refuse } from "#domain/shared/result.ts";
+import { isUsable } from "#domain/subscriptions/subscription.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import { nextOf, pageOf } from "#platform/http/page-of.ts";
+import type { WakeHeldLeads } from "#routing/wake-held-leads.ts";
+import type { makeChangeSubscription } from "./change-subscription.ts";
+import type { makeCreateSubscription } from "./create-subscription.ts";
+import type { Subscriptions } from "./ports.ts";
+import type { makeRotateSecret } from "./rotate-secret.ts";
+import type { SubscriptionViews } from "./subscription-views.ts";
+
+export const createSubscription =
+  (
+    create: ReturnType<typeof makeCreateSubscription>,
+    wake: WakeHeldLeads,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["createSubscription"]> =>
+  async ({ caller, params: { clientId }, body, idempotencyKey }) => {
+    const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
+    if (!created.ok) return created;
+    const { subscription, secret = "" } = created.value;
+    // One that was created before, and this is the repetition, may be verified by now.
+    if (isUsable(subscription)) await wake.ofClient(caller.agencyId, clientId);
+    const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
+    const view = await views.ofClient({ agencyId: caller.agencyId, clientId }, subscription);
+    return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
+  };
+
+export const listSubscriptions =
+  (clients: Clients, subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["listSubscriptions"]> =>
+  async ({ caller, params: { clientId }, query }) => {
+    const scope = { agencyId: caller.agencyId, clientId };
+    const client = maySeeClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
+    if (!client) return refuse({ kind: "not_found" });
+    const page = await pageOf({ subscriptions: clientId }, query, async (place) => {
+      const found = await subscriptions.list(scope, place);
+      const items = await Promise.all(found.entities.map((each) => views.ofClient(scope, each)));
+      return ok({ items, next: nextOf(found) });
+    });
+    return page.ok ? ok({ status: 200, body: page.value }) : page;
+  };
+
+export const readSubscription =
+  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readSubscription"]> =>
+  async ({ caller, params: { clientId, subscriptionId } }) => {
+    const scope = { agencyId: caller.agencyId, clientId };
+    const found = maySeeClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
+    return found ? ok({ status: 200, body: await views.ofClient(scope, found) }) : refuse({ kind: "not_found" });
+  };
+
+export const changeSubscription =
+  (
+    change: ReturnType<typeof makeChangeSubscription>,
+    wake: WakeHeldLeads,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["changeSubscription"]> =>
+  async ({ caller, params: { clientId, subscriptionId }, body }) => {
+    const scope = { agencyId: caller.agencyId, clientId };
+    const changed = await change(scope, subscriptionId, body);
+    if (!changed.ok) return changed;
+    if (isUsable(changed.value)) await wake.ofClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: await views.ofClient(scope, changed.value) });
+  };
+
+export const rotateSecret =
+  (rotate: ReturnType<typeof makeRotateSecret>): Endpoint<Routes["rotateSecret"]> =>
+  async ({ caller, params: { clientId, subscriptionId }, body, idempotencyKey }) => {
+    const rotated = await rotate({ agencyId: caller.agencyId, clientId }, subscriptionId, body, idempotencyKey);
+    return rotated.ok ? ok({ status: 201, body: rotated.value }) : rotated;
+  };

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { areUnique } from "#domain/shared/unique.ts";
+import { EventType } from "#domain/subscriptions/event-type.ts";
+import { NewSubscription, SubscriptionChange, SubscriptionView, verifier } from "./schemas.ts";
+
+const events = z
+  .array(EventType)
+  .min(1)
+  .refine(areUnique, "names an event twice")
+  .meta({ description: "What is told there." });
+const active = z.boolean().default(true).meta({ description: "Whether what happens from now on is told there." });
+
+const [newSms, newEmail, newWebhook] = NewSubscription.options;
+export const NewEventSubscription = z
+  .discriminatedUnion("channel", [
+    newSms.extend({ active, events }),
+    newEmail.extend({ active, events }),
+    // Events are small, and name ids alone: they have one form.
+    newWebhook.omit({ payload: true }).extend({ active, events }),
+  ])
+  .meta({ id: "NewEventSubscription" });
+
+export const EventSubscriptionChange = SubscriptionChange.omit({ payload: true })
+  .extend({ events: events.optional() })
+  .meta({ id: "EventSubscriptionChange" });
+
+const [ofSms, ofEmail, ofWebhook] = SubscriptionView.options;
+const sms = ofSms.omit({ clientId: true }).extend({ events });
+const email = ofEmail.omit({ clientId: true }).extend({ events });
+const webhook = ofWebhook.omit({ clientId: true, payload: true }).extend({ events });
+export const EventSubscriptionView = z
+  .discriminatedUnion("channel", [sms, email, webhook])
+  .meta({ id: "EventSubscription" });
+/** The answer to a creation is the only place where the secret of a webhook is shown. */
+export const CreatedEventSubscription = z
+  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: verifier })])
+  .meta({ id: "CreatedEventSubscription" });

@@ -1,0 +1,38 @@
+import { linkParams, page, pageFault } from "#platform/http/route-words.ts";
+import type { Route } from "#platform/http/route.ts";
+import { StopAnswer } from "./schemas.ts";
+
+/** Responses of an opt-out link that stops no messages. */
+const noStopLink = {
+  404: { description: "The link is not one of ours, or the messages are not sent any more.", mediaTypes: page },
+  ...pageFault,
+};
+
+/** The page on which people opt out of texts and emails. */
+export const stopPageRoutes = {
+  openStopPage: {
+    method: "GET",
+    path: "/s/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "The page that asks whether to stop texts or emails; reading it changes nothing",
+    callers: "public",
+    params: linkParams,
+    responses: { 200: { description: "The page.", mediaTypes: page }, ...noStopLink },
+    refusals: [],
+  },
+  stopMessages: {
+    method: "POST",
+    path: "/s/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "Stop texts or emails, or start them again",
+    description:
+      "Posted by the button of the page, and by mail apps in their users' name as the `List-Unsubscribe` of each email asks them to (RFC 8058). May be repeated.",
+    callers: "public",
+    params: linkParams,
+    form: StopAnswer,
+    responses: { 200: { description: "The page, as things stand now.", mediaTypes: page }, ...noStopLink },
+    refusals: [],
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,71 @@
+import type { SubscriptionId } from "#domain/shared/id.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import type { SignatureScheme } from "#domain/subscriptions/subscription.ts";
+import { type WebhookSubscription, withSecret } from "#domain/subscriptions/webhook-secrets.ts";
+import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
+import type { Fingerprint, Now, SubscriptionScope } from "#platform/ports.ts";
+import type { SecretBox, Subscriptions } from "./ports.ts";
+
+type World = { subscriptions: Subscriptions; secretBox: SecretBox; fingerprint: Fingerprint; now: Now };
+
+/** How the new secret signs, as the present one unless told, and for how many hours those before it go on signing. */
+export type Rotation = { signature?: SignatureScheme | undefined; overlapHours: number };
+
+/** `overlapEndsAt` is when the secrets before it stop signing; undefined when they stopped at once. */
+export type RotatedSecret = { signature: SignatureScheme; secret: string; overlapEndsAt?: Instant };
+
+type Refusal = ChangeRefusal | { kind: "idempotency_conflict" };
+
+const hourMs = 3_600_000;
+/** Rotations whose keys are known again. */
+const rememberedRotations = 5;
+
+/**
+ * Gives a webhook subscription a new secret, and lets those before it sign beside it until the overlap ends. Repeated with the key of the last
+ * rotation it shows the same secret again; the same key for another rotation, or that of an earlier one, is a conflict.
+ */
+export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }: World) {
+  const changeEntity = makeChangeEntity(subscriptions, now);
+  return async function rotateSecret(
+    scope: SubscriptionScope,
+    id: SubscriptionId,
+    { signature, overlapHours }: Rotation,
+    once?: string,
+  ): Promise<Result<RotatedSecret, Refusal>> {
+    const rotation = {
+      ...(once !== undefined && { key: fingerprint(once) }),
+      asked: fingerprint(JSON.stringify([signature ?? null, overlapHours])),
+    };
+    let repeated: WebhookSubscription | undefined;
+    let rotated: WebhookSubscription | undefined;
+    const changed = await changeEntity<Refusal>(scope, id, (before) => {
+      if (before.channel !== "webhook") return refuse({ kind: "not_found" });
+      const { rotations = [] } = before;
+      const [last] = rotations;
+      if (rotation.key !== undefined && rotations.some(({ key }) => key === rotation.key)) {
+        if (last?.key === rotation.key && last.asked === rotation.asked) repeated = before;
+        return refuse({ kind: "idempotency_conflict" });
+      }
+      const at = now();
+      const scheme = signature ?? before.signature;
+      const next = {
+        signature: scheme,
+        sealedSecret: secretBox.seal(secretBox.newWebhookSecret(scheme)),
+        rotations: [rotation, ...rotations].slice(0, rememberedRotations),
+      };
+      rotated = withSecret(before, next, { at, until: instant(Date.parse(at) + overlapHours * hourMs) });
+      return ok(rotated);
+    });
+    const subscription = changed.ok ? rotated : repeated;
+    if (subscription) return ok(shown(subscription));
+    if (changed.ok) throw new Error(`nothing was rotated: ${id}`);
+    return changed;
+  };
+
+  function shown(subscription: WebhookSubscription): RotatedSecret {
+    const overlapEndsAt = subscription.formerSecrets?.[0]?.until;
+    const secret = secretBox.shown(secretBox.unseal(subscription.sealedSecret));
+    return { signature: subscription.signature, secret, ...(overlapEndsAt && { overlapEndsAt }) };
+  }
+}

@@ -1,0 +1,43 @@
+import type { MessageId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import type { Messages } from "#events/ports.ts";
+import type { Ids, SubscriptionScope } from "#platform/ports.ts";
+
+type World = { messages: Pick<Messages, "post">; ids: Ids };
+
+export type AskForVerification = (scope: SubscriptionScope, subscription: Subscription) => Promise<void>;
+
+type Question = Pick<SubscriptionScope, "agencyId"> & Pick<Subscription, "id" | "endpoint"> & { sentAt: Instant };
+
+/** The id of the message that asks the owner of an endpoint. */
+export const questionId = (ids: Pick<Ids, "derive">, { agencyId, id, endpoint, sentAt }: Question): MessageId =>
+  ids.derive("msg", agencyId, "endpoint.verification", id, endpoint, sentAt);
+
+/**
+ * Asks the owner of an endpoint whether it gets what is sent there, as its subscription says that it was asked: to be called after that is
+ * stored. The question has an id of its own, so that asking again after a crash asks once. One that is verified is not asked.
+ */
+export function makeAskForVerification({ messages, ids }: World): AskForVerification {
+  return async function askForVerification(
+    { agencyId, clientId },
+    { id, channel, endpoint, verifiedAt, verification },
+  ) {
+    if (verifiedAt || !verification) return;
+    const { sentAt } = verification;
+    const messageId = questionId(ids, { agencyId, id, endpoint, sentAt });
+    const delivery = {
+      id: ids.derive("dlv", messageId, id),
+      subscriptionId: id,
+      channel,
+      ...(clientId && { clientId }),
+    };
+    await messages.post(agencyId, {
+      id: messageId,
+      type: "endpoint.verification",
+      at: sentAt,
+      data: { subscriptionId: id },
+      deliveries: [delivery],
+    });
+  };
+}

@@ -1,5 +1,0 @@
-import type { Replay } from "../../domain/delivery/replay.ts";
-import type { AgencyScope, Entities } from "./entities.ts";
-
-/** The replays that an agency asked for. */
-export type Replays = Entities<Replay, AgencyScope>;

@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { routes } from "#app/routes.ts";
+import { quietLife } from "#test/support/crash/matrix.ts";
+import { flowsOf, matrixPage, type Quiet } from "#test/support/crash/page.ts";
+import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
+import { noDueWork } from "#test/support/no-due-work.ts";
+
+/** Routes that nothing can go wrong with, or nothing else than with another. */
+const left: Record<string, string> = {
+  "api: checkSuppression": "reads",
+  "api: compareClientList": "reads",
+  "intake: simulateLead": "reads",
+  "api: createEventSubscription": "as createSubscription",
+  "api: changeEventSubscription": "as changeSubscription",
+  "api: rotateEventSecret": "as rotateSecret",
+  "api: askForEventVerification": "as askForVerification",
+  "api: confirmEventVerification": "as confirmVerification",
+  "api: enableEventEndpoint": "as enableEndpoint",
+};
+
+describe("the crash matrix", () => {
+  let quiet: Quiet[];
+  beforeAll(async () => {
+    quiet = await Promise.all(
+      Object.entries(scenarios).map(async ([name, scenario]) => {
+        const { system } = await quietLife(scenario);
+        return { name, scenario, calls: system.calls };
+      }),
+    );
+  });
+  const names = () => [...flowsOf(quiet).keys()].filter((name) => name !== "given");
+  const isIn = (flow: string) => names().some((name) => name === flow || /^[:,] /.test(name.slice(flow.length)));
+
+  it("has every function, everything that falls due and every route that changes something", () => {
+    const functions = readdirSync("functions").flatMap((file) => (file.endsWith(".ts") ? file.replace(".ts", "") : []));
+    const kinds = Object.keys(noDueWork).map((kind) => `work-due: ${kind}`);
+    const changing = Object.entries(routes)
+      .filter(([, { method }]) => method !== "GET")
+      .map(([name, { handledBy }]) => `${handledBy}: ${name}`);
+    const missing = [...functions, ...kinds, ...changing].filter((name) => !isIn(name));
+    expect(missing.sort()).toEqual(Object.keys(left).sort());
+  });
+
+  it("brings trouble to every call of each", () => {
+    const spared = [...flowsOf(quiet)]
+      .filter(([flow]) => flow !== "given")
+      .flatMap(([flow, { calls, troubled }]) =>
+        [...calls.keys()].filter((call) => !troubled.has(call)).map((call) => `${flow}: ${call}`),
+      );
+    expect(spared).toEqual([]);
+  });
+
+  it("is what its page says", async () => {
+    await expect(matrixPage(quiet, left)).toMatchFileSnapshot("../../../docs/crash-matrix.md");
+  });
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { expectNoHarm } from "#test/support/crash/matrix.ts";
+import { endpoints } from "#test/support/crash/scenarios/endpoints.ts";
+
+describe("endpoints to which something happens at any of its calls", () => {
+  it.each(Object.keys(endpoints))(
+    "%s: ends as if nothing had happened",
+    async (name) => {
+      expect(await expectNoHarm(endpoints[name] ?? {})).toBeGreaterThan(10);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { expectNoHarm } from "#test/support/crash/matrix.ts";
+import { people } from "#test/support/crash/scenarios/people.ts";
+
+describe("people to which something happens at any of its calls", () => {
+  it.each(Object.keys(people))(
+    "%s: ends as if nothing had happened",
+    async (name) => {
+      expect(await expectNoHarm(people[name] ?? {})).toBeGreaterThan(10);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { expectNoHarm } from "#test/support/crash/matrix.ts";
+import { settings } from "#test/support/crash/scenarios/settings.ts";
+
+describe("settings to which something happens at any of its calls", () => {
+  it.each(Object.keys(settings))(
+    "%s: ends as if nothing had happened",
+    async (name) => {
+      expect(await expectNoHarm(settings[name] ?? {})).toBeGreaterThan(10);
+    },
+    60_000,
+  );
+});

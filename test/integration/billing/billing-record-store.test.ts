@@ -1,0 +1,159 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { recordsPartition } from "#billing/adapters/keys.ts";
+import type { BillingRecords } from "#billing/ports.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { ids } from "#platform/ids.ts";
+import { positionOf } from "#platform/table/keys.ts";
+import { updateIf } from "#platform/table/table.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aBillingRecord, ended } from "#test/support/billing-records.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+const agencyId = anId("agency");
+const wholeDay = { from: at("00:00"), to: at("23:59:59.999") };
+
+describe("billing records in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let store: BillingRecords;
+  let clientId: ClientId;
+  beforeAll(async () => {
+    started = await startTable();
+    store = makeBillingRecords(started.table);
+  });
+  afterAll(() => started.stop());
+  beforeEach(() => {
+    clientId = ids.create("client");
+  });
+
+  const record = (changes: Partial<BillingRecord> = {}) => aBillingRecord({ clientId, ...changes });
+  const stored = async (period = wholeDay) => (await store.list(agencyId, clientId, period, { limit: 1_000 })).records;
+
+  it("are read back as they were saved", async () => {
+    const complete = record({
+      model: "hybrid",
+      firstAttemptAt: at("14:05"),
+      firstContactAt: at("14:20"),
+      ...ended("won", 950_000),
+      acknowledgement: { outcome: "duplicate", at: at("14:00:03"), reason: "known", clientRef: "crm-1" },
+      deliveries: [
+        { channel: "sms", status: "acknowledged", deliveredAt: at("14:00:02") },
+        { channel: "email", status: "skipped", reason: "opted_out" },
+        { channel: "webhook", status: "exhausted" },
+      ],
+    });
+    await store.save(agencyId, complete, 5);
+    expect(await stored()).toEqual([complete]);
+  });
+
+  it("are written anew over one that cannot be read, which would stand in the way of every list until then", async () => {
+    await store.save(agencyId, record(), 3);
+    const key = { pk: recordsPartition(agencyId, clientId), sk: positionOf(record().placedAt, record().leadId) };
+    await updateIf(started.table, key, {
+      ...{ update: "SET placedAt = :never", condition: "attribute_exists(pk)", values: { ":never": "never" } },
+    });
+    await expect(stored()).rejects.toThrow("Invalid time value");
+    await store.save(agencyId, record(), 3);
+    expect(await stored()).toEqual([record()]);
+  });
+
+  it("are one for each lead: more facts replace it or as many, which are the same ones, and fewer do not", async () => {
+    await store.save(agencyId, record({ status: "received", deliveredAt: undefined }), 1);
+    await store.save(agencyId, record(ended("lost")), 3);
+    await store.save(agencyId, record(), 2);
+    expect(await stored()).toEqual([record(ended("lost"))]);
+    await store.save(agencyId, record(ended("won")), 3);
+    expect(await stored()).toEqual([record(ended("won"))]);
+  });
+
+  it("count their facts also when they read as before, so that a late save of what lay between does not pass for newer", async () => {
+    const undeliverable = record({ status: "undeliverable", deliveredAt: undefined });
+    await store.save(agencyId, undeliverable, 5);
+    await store.save(agencyId, undeliverable, 9);
+    await store.save(agencyId, record({ status: "dispatched", deliveredAt: undefined }), 7);
+    expect(await stored()).toEqual([undeliverable]);
+  });
+
+  it("count them also while a delivery fails, which can be given up, tried again, and look as it did", async () => {
+    const failing = record({ deliveries: [{ channel: "webhook", status: "failed" }] });
+    await store.save(agencyId, failing, 5);
+    await store.save(agencyId, failing, 9);
+    await store.save(agencyId, record({ deliveries: [{ channel: "webhook", status: "exhausted" }] }), 7);
+    expect(await stored()).toEqual([failing]);
+  });
+
+  it("of a rejected lead say that nothing is charged", async () => {
+    await store.save(agencyId, record({ status: "rejected" }), 2);
+    expect(await stored()).toMatchObject([{ price: { amount: 6000 }, charged: { amount: 0, currency: "GBP" } }]);
+  });
+
+  it("end up as the history with the most facts says, whatever order they are saved in", async () => {
+    const outcomes = ["quoted", "nurture", "won", "lost"] as const;
+    const versions = outcomes.map((kind, index) => ({ factCount: index + 2, record: record(ended(kind)) }));
+    const anyOrder = fc.shuffledSubarray(versions, { minLength: versions.length });
+    await fc.assert(
+      fc.asyncProperty(anyOrder, async (saved) => {
+        const leadId = ids.create("lead");
+        await Promise.all(saved.map((each) => store.save(agencyId, { ...each.record, leadId }, each.factCount)));
+        expect((await stored()).find((each) => each.leadId === leadId)).toMatchObject(ended("lost"));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("of a period include its first instant and exclude its last", async () => {
+    const times = ["13:59:59.999", "14:00", "14:30", "14:59:59.999", "15:00"];
+    for (const [index, time] of times.entries()) {
+      await store.save(agencyId, record({ leadId: anId("lead", index), placedAt: at(time) }), 1);
+    }
+    const found = await stored({ from: at("14:00"), to: at("15:00") });
+    expect(found.map(({ placedAt }) => placedAt)).toEqual(["14:00", "14:30", "14:59:59.999"].map(at));
+    expect(await stored({ from: at("14:00"), to: at("14:00") })).toEqual([]);
+  });
+
+  it("are of one client of one agency", async () => {
+    await store.save(agencyId, record(), 1);
+    expect((await store.list(anId("agency", 2), clientId, wholeDay, { limit: 5 })).records).toEqual([]);
+    expect((await store.list(agencyId, ids.create("client"), wholeDay, { limit: 5 })).records).toEqual([]);
+  });
+
+  it("of the sandbox are listed apart", async () => {
+    const [live, sandbox] = [record(), record({ leadId: anId("lead", 2) })];
+    await store.save(agencyId, live, 1);
+    await store.saveSandbox(agencyId, sandbox, 1);
+    expect(await stored()).toEqual([live]);
+    expect((await store.listSandbox(agencyId, clientId, wholeDay, { limit: 5 })).records).toEqual([sandbox]);
+  });
+
+  it("come oldest first, in pages of any size, without a gap and without a repetition", async () => {
+    // Four leads a minute, so that the id decides within one instant.
+    const all = Array.from({ length: 30 }, (_, index) =>
+      record({
+        leadId: ids.create("lead"),
+        placedAt: instant(Date.parse(at("14:00")) + Math.floor(index / 4) * 60_000),
+      }),
+    );
+    await Promise.all(all.map((each) => store.save(agencyId, each, 1)));
+    const position = ({ placedAt, leadId }: BillingRecord) => `${placedAt}/${leadId}`;
+    const oldestFirst = all.toSorted((a, b) => (position(a) < position(b) ? -1 : 1));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 4 }), async (sizes) => {
+        const found: BillingRecord[] = [];
+        let after: string | undefined;
+        for (let page = 0; page === 0 || after; page++) {
+          const limit = sizes[page % sizes.length] ?? 1;
+          const { records, next } = await store.list(agencyId, clientId, wholeDay, { limit, after });
+          found.push(...records);
+          after = next;
+          expect(page).toBeLessThan(all.length);
+        }
+        expect(found).toEqual(oldestFirst);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smsDayItem } from "#delivery/sms/adapters/keys.ts";
+import { makeSmsSpending } from "#delivery/sms/adapters/sms-spending-store.ts";
+import type { SmsSpending } from "#delivery/sms/ports.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { anId } from "#test/support/an-id.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+let started: Awaited<ReturnType<typeof startTable>>;
+let spending: SmsSpending;
+let agencies = 0;
+const day = "2026-11-22";
+
+beforeAll(async () => {
+  started = await startTable();
+  spending = makeSmsSpending(started.table);
+});
+afterAll(() => started.stop());
+
+/** An agency that has texted nobody yet. */
+const newAgency = () => anId("agency", (agencies += 1));
+const aText = (agencyId: ReturnType<typeof newAgency>, name: string, cost = 4_000) => ({ agencyId, day, name, cost });
+const spent = async (agencyId: ReturnType<typeof newAgency>, on = day) =>
+  (await getItem(started.table, smsDayItem(agencyId, on)))?.["spent"];
+
+describe("what an agency's texts cost in a day", () => {
+  it("is counted up to the limit, which may be reached and not exceeded", async () => {
+    const agencyId = newAgency();
+    expect(await spending.reserve(aText(agencyId, "a"), 8_000)).toBe("reserved");
+    expect(await spending.reserve(aText(agencyId, "b"), 8_000)).toBe("reserved");
+    expect(await spending.reserve(aText(agencyId, "c", 1), 8_000)).toBe("cap_reached");
+    expect(await spent(agencyId)).toBe(8_000);
+  });
+
+  it("is not begun by a text that costs more than the limit alone", async () => {
+    const agencyId = newAgency();
+    expect(await spending.reserve(aText(agencyId, "a", 8_001), 8_000)).toBe("cap_reached");
+    expect(await spent(agencyId)).toBeUndefined();
+  });
+
+  it("is the same when the text that was counted last is counted again, also at the limit", async () => {
+    const agencyId = newAgency();
+    for (const answer of ["reserved", "counted_before", "counted_before"]) {
+      expect(await spending.reserve(aText(agencyId, "a"), 4_000)).toBe(answer);
+    }
+    expect(await spent(agencyId)).toBe(4_000);
+  });
+
+  it("is apart for each day and agency", async () => {
+    const agencyId = newAgency();
+    await spending.reserve(aText(agencyId, "a"), 4_000);
+    expect(await spending.reserve({ ...aText(agencyId, "b"), day: "2026-11-23" }, 4_000)).toBe("reserved");
+    expect(await spending.reserve(aText(newAgency(), "b"), 4_000)).toBe("reserved");
+  });
+
+  it("is less again by what was given back, and never less than nothing", async () => {
+    const agencyId = newAgency();
+    await spending.giveBack(aText(agencyId, "a"));
+    await spending.reserve(aText(agencyId, "a"), 8_000);
+    await spending.giveBack(aText(agencyId, "a"));
+    await spending.giveBack(aText(agencyId, "a"));
+    expect(await spent(agencyId)).toBe(0);
+    expect(await spending.reserve(aText(agencyId, "a"), 8_000)).toBe("reserved");
+    expect(await spent(agencyId)).toBe(4_000);
+  });
+
+  it("is deleted by DynamoDB two months later", async () => {
+    const agencyId = newAgency();
+    await spending.reserve(aText(agencyId, "a"), 8_000);
+    const item = await getItem(started.table, smsDayItem(agencyId, day));
+    expect(item?.["expiresAt"]).toBe(Date.parse("2027-01-23T00:00:00Z") / 1_000);
+  });
+
+  it("never exceeds the limit, whatever comes at once and however often it is repeated", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ name: fc.constantFrom("a", "b", "c", "d", "e", "f"), cost: fc.integer({ min: 1, max: 5_000 }) }),
+          {
+            maxLength: 12,
+          },
+        ),
+        async (texts) => {
+          const agencyId = newAgency();
+          const answers = await Promise.all(
+            texts.map(({ name, cost }) => spending.reserve(aText(agencyId, name, cost), 10_000)),
+          );
+          const total = Number((await spent(agencyId)) ?? 0);
+          expect(total).toBeLessThanOrEqual(10_000);
+          // Whatever was let through, but for repetitions of the text before, is in the count.
+          const names = new Map(texts.map(({ name, cost }, at) => [answers[at] === "reserved" ? name : "", cost]));
+          names.delete("");
+          if (texts.length === new Set(texts.map(({ name }) => name)).size) {
+            expect(total).toBe([...names.values()].reduce((sum, cost) => sum + cost, 0));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeMessages } from "#events/adapters/message-store.ts";
+import type { Messages } from "#events/ports.ts";
+import { ids } from "#platform/ids.ts";
+import { aMessage } from "#test/support/a-message.ts";
+import { anId } from "#test/support/an-id.ts";
+import { aDelivered, aDeliveryFailed } from "#test/support/facts.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+const agencyId = anId("agency");
+
+describe("messages", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let messages: Messages;
+  beforeAll(async () => {
+    started = await startTable();
+    messages = makeMessages(started.table);
+  });
+  afterAll(() => started?.stop());
+
+  it("are kept as they were posted first, and are the agency's alone", async () => {
+    const message = aMessage({ id: ids.create("msg") });
+    await messages.post(agencyId, message);
+    await messages.post(agencyId, { ...message, data: {} });
+    expect(await messages.read(agencyId, message.id)).toEqual({ message, facts: [] });
+    expect(await messages.read(anId("agency", 2), message.id)).toBeUndefined();
+  });
+
+  it("remember what became of each delivery, once for each attempt of each round", async () => {
+    const { id } = aMessage({ id: ids.create("msg") });
+    await messages.post(agencyId, aMessage({ id }));
+    const facts = [
+      aDeliveryFailed(),
+      aDeliveryFailed({ attempt: 2 }),
+      aDelivered({ round: anId("rpl") }),
+      aDelivered(),
+    ];
+    for (const fact of facts) expect(await messages.append(agencyId, id, fact)).toBe("added");
+    for (const fact of facts) expect(await messages.append(agencyId, id, fact)).toBe("already_there");
+    const found = await messages.read(agencyId, id);
+    expect(found?.facts).toHaveLength(4);
+    expect(found?.facts).toEqual(expect.arrayContaining(facts));
+  });
+});

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeHistory } from "#leads/adapters/history-store.ts";
+import type { History } from "#leads/ports.ts";
+import { ids } from "#platform/ids.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aPerson } from "#test/support/entities.ts";
+import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+describe("the history of a lead in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let history: History;
+  let key: LeadKey;
+  beforeAll(async () => {
+    started = await startTable();
+    history = makeHistory(started.table);
+  });
+  afterAll(() => started.stop());
+  beforeEach(() => {
+    key = { agencyId: anId("agency"), leadId: ids.create("lead") };
+  });
+
+  const request = { received: aReceived(), personal: aPerson(), fingerprint: "request" };
+
+  it("does not exist before the lead was received", async () => {
+    expect(await history.read(key)).toBeUndefined();
+    expect(await history.replay(key, "request")).toBeUndefined();
+  });
+
+  it("gives back what was received, to the letter", async () => {
+    const personal = aPerson({
+      person: { name: "Zoë O’Brien-Núñez 👍🏽", email: "zoe@example.com", address: "1 Rue de l’Église" },
+      notes: "“Quoted”, 50 %\n\ttabbed & <b>bold</b> \\ '; DROP TABLE leads; --",
+      fields: { roofType: "Schiefer", empty: "", age: 30, height: -2.5, tiny: 1e-100, most: 2 ** 53 - 1, own: false },
+      consent: { wording: "Ja, ruft mich an.", source: "https://daecher.example.com", at: at("13:00") },
+      screening: [{ register: "TPS", verdict: "clear", checkedAt: at("12:00") }],
+    });
+    const received = aReceived({ price: { amount: 10_000_000_000, currency: "JPY" }, deliveries: [] });
+    expect(await history.receive(key, { received, personal, fingerprint: "x" })).toEqual({
+      outcome: "stored",
+      received,
+    });
+    expect(await history.read(key)).toEqual({ facts: [received], personal });
+  });
+
+  it("takes notes of ten thousand characters and fifty long answers", async () => {
+    const fields = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`f${n}`, "ß".repeat(1_000)]));
+    const personal = aPerson({ notes: "€".repeat(10_000), fields });
+    await history.receive(key, { ...request, personal });
+    expect((await history.read(key))?.personal).toEqual(personal);
+  });
+
+  it("answers the repetition of a request with what was stored first, and another request with a conflict", async () => {
+    await history.receive(key, request);
+    const later = { ...request, received: aReceived({ at: at("15:00") }) };
+    expect(await history.receive(key, later)).toEqual({ outcome: "replayed", received: aReceived() });
+    expect(await history.replay(key, "request")).toEqual({
+      outcome: "replayed",
+      received: aReceived(),
+      personal: request.personal,
+    });
+    expect(await history.receive(key, { ...later, fingerprint: "another" })).toEqual({ outcome: "conflict" });
+    expect(await history.replay(key, "another")).toEqual({ outcome: "conflict" });
+  });
+
+  it("is received once by any number of requests at once, all answered with the same", async () => {
+    const times = Array.from({ length: 20 }, (_, second) => at(`14:00:${String(second).padStart(2, "0")}`));
+    const answers = await Promise.all(
+      times.map((time) => history.receive(key, { ...request, received: aReceived({ at: time }) })),
+    );
+    const [first] = (await history.read(key))?.facts ?? [];
+    expect(answers.filter(({ outcome }) => outcome === "stored")).toHaveLength(1);
+    for (const answer of answers) expect(answer).toMatchObject({ received: first });
+  });
+
+  it("keeps a fact of each kind, each once under its own identity", async () => {
+    const facts = [
+      aReceived(),
+      aDelivered(),
+      aDeliveryFailed(),
+      aDeliveryFailed({ attempt: 2, last: true }),
+      aContactAttempt(),
+      aContactAttempt({ attemptId: anId("att", 2), result: "connected" }),
+      anOutcome(),
+      anOutcome({ sequence: 2, outcome: "won", value: { amount: 950_000, currency: "GBP" } }),
+    ];
+    await history.receive(key, request);
+    for (const fact of facts.slice(1)) expect(await history.append(key, fact)).toBe("added");
+    for (const fact of facts) expect(await history.append(key, fact)).toBe("already_there");
+    const read = (await history.read(key))?.facts ?? [];
+    expect(read).toHaveLength(facts.length);
+    expect(read).toEqual(expect.arrayContaining(facts));
+  });
+
+  it("lets one of two outcomes with the same sequence in, and keeps that one", async () => {
+    await history.receive(key, request);
+    const rivals = [anOutcome({ outcome: "lost" }), anOutcome({ outcomeId: anId("out", 2), outcome: "quoted" })];
+    const written = await Promise.all(rivals.map((rival) => history.append(key, rival)));
+    expect(written.toSorted((a, b) => a.localeCompare(b))).toEqual(["added", "already_there"]);
+    expect((await history.read(key))?.facts).toContainEqual(rivals[written.indexOf("added")]);
+  });
+
+  it("shows nothing of a lead to another agency that knows its id", async () => {
+    await history.receive(key, request);
+    expect(await history.read({ ...key, agencyId: anId("agency", 2) })).toBeUndefined();
+  });
+});

@@ -1,0 +1,191 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { billingRecordOf } from "#domain/billing/billing-record.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { foldLead, type LeadStatus } from "#domain/history/lead-state.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { type LeadListing, makeListLeads } from "#leads/list-leads.ts";
+import type { LeadFilter, LeadIndex, LeadIndexPage } from "#leads/ports.ts";
+import { ids } from "#platform/ids.ts";
+import { positionOf } from "#platform/table/keys.ts";
+import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aCampaign, aClient, anAgencyKey, aPerson } from "#test/support/entities.ts";
+import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+const agencyId = anId("agency");
+const foreign = anId("agency", 2);
+/** Client 1 has campaigns 1 and 2, client 2 has campaign 3; client 3 has nothing. */
+const ownerOf: Record<number, number> = { 1: 1, 2: 1, 3: 2 };
+
+const fates: Fact[][] = [
+  [],
+  [aDelivered()],
+  [aDelivered(), aContactAttempt({ result: "connected" })],
+  [aDelivered(), anOutcome({ outcome: "nurture" })],
+  [aDeliveryFailed({ last: true })],
+  [aDeliveryFailed()],
+];
+
+/** Leads in groups of four of the same millisecond, over all campaigns and fates. */
+const leads = Array.from({ length: 60 }, (_, index) => {
+  const campaign = (index % 3) + 1;
+  const received = aReceived({
+    at: instant(Date.parse(at("14:00")) + Math.floor(index / 4) * 1_000),
+    clientId: anId("client", ownerOf[campaign]),
+    campaignId: anId("campaign", campaign),
+  });
+  const facts = [received, ...(fates[Math.floor(index / 3) % fates.length] ?? [])];
+  const leadId = ids.derive("lead", String(index));
+  const status: LeadStatus = foldLead(facts)?.status ?? "received";
+  return { leadId, facts, received, status, position: positionOf(received.at, leadId) };
+});
+const newestFirst = leads.toSorted((a, b) => (a.position < b.position ? 1 : -1));
+
+describe("the lists of leads in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let index: LeadIndex;
+  let listLeads: ReturnType<typeof makeListLeads>;
+
+  beforeAll(async () => {
+    started = await startTable();
+    const { table } = started;
+    const [clients, campaigns, history] = [makeClients(table), makeCampaigns(table), makeHistory(table)];
+    const records = makeBillingRecords(table);
+    for (const owner of [agencyId, foreign]) {
+      const scope = { agencyId: owner };
+      for (const id of [1, 2, 3]) await clients.create(scope, aClient({ id: anId("client", id), agencyId: owner }), "");
+      for (const id of [1, 2, 3]) {
+        const campaign = aCampaign({ id: anId("campaign", id), clientId: anId("client", ownerOf[id]) });
+        await campaigns.create(scope, campaign, "");
+      }
+    }
+    async function store(owner: typeof agencyId, { leadId, facts, received }: (typeof leads)[number]) {
+      const key = { agencyId: owner, leadId };
+      await history.receive(key, { received, personal: aPerson(), fingerprint: "" });
+      for (const fact of facts.slice(1)) await history.append(key, fact);
+      const state = foldLead(facts);
+      const record = state && billingRecordOf(leadId, state);
+      if (record) await records.save(owner, record, facts.length);
+    }
+    await Promise.all(leads.map((lead) => store(agencyId, lead)));
+    // The same ids of another agency, which must never be seen.
+    await Promise.all(leads.slice(0, 10).map((lead) => store(foreign, lead)));
+    index = makeLeadIndex(table, clients);
+    listLeads = makeListLeads({ history, index, onFault: () => undefined });
+  });
+  afterAll(() => started.stop());
+
+  // Each filter half of the time: with all of them hardly a lead is left, and no list has a second page.
+  const perhaps = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
+  const clientId = perhaps(fc.constantFrom(1, 1, 2, 3).map((n) => anId("client", n)));
+  const campaignId = perhaps(fc.constantFrom(1, 2, 3).map((n) => anId("campaign", n)));
+  const status = perhaps(
+    fc.constantFrom<LeadStatus>("received", "dispatched", "delivered", "contacted", "nurturing", "undeliverable"),
+  );
+  const time = (least: number, most: number) =>
+    perhaps(fc.integer({ min: least, max: most }).map((ms) => instant(Date.parse(at("14:00")) + ms)));
+  const listing = fc.record({ clientId, campaignId, status, from: time(-1, 9_000), to: time(6_000, 16_000) });
+  const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
+
+  const wants =
+    ({ clientId, campaignId, status, from, to }: LeadListing) =>
+    (lead: (typeof leads)[number]): boolean =>
+      (!clientId || lead.received.placement.clientId === clientId) &&
+      (!campaignId || lead.received.campaignId === campaignId) &&
+      (!status || lead.status === status) &&
+      (!from || lead.received.at >= from) &&
+      (!to || lead.received.at < to);
+
+  it("hold, for any combination of filters and any sizes of pages, each lead once and newest first", async () => {
+    await fc.assert(
+      fc.asyncProperty(listing, sizes, async (wanted, sizes) => {
+        const found: string[] = [];
+        let after: string | undefined;
+        for (let page = 0; page === 0 || after; page++) {
+          const limit = sizes[page % sizes.length] ?? 1;
+          const answer = await listLeads(anAgencyKey(), wanted, { limit, after });
+          expect(answer.leads.length).toBeLessThanOrEqual(limit);
+          found.push(...answer.leads.map(({ leadId }) => leadId));
+          after = answer.next;
+          expect(page).toBeLessThan(leads.length);
+        }
+        expect(found).toEqual(newestFirst.filter(wants(wanted)).map(({ leadId }) => leadId));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each<[string, Omit<LeadFilter, "agencyId">]>([
+    ["of an agency", {}],
+    ["of a client", { clientId: anId("client") }],
+    ["of a campaign", { campaignId: anId("campaign", 2) }],
+    ["of a client's status", { clientId: anId("client", 2), status: "delivered" }],
+    ["of a status, merged over all clients", { status: "contacted" }],
+    ["of a time", { from: at("14:00:03"), to: at("14:00:09") }],
+    ["of a client's time", { clientId: anId("client"), from: at("14:00:03"), to: at("14:00:09") }],
+  ])("fill their pages: the list %s needs no more of them than it has leads for", async (_, filter) => {
+    const expected = newestFirst.filter(wants(filter)).map(({ leadId, position }) => ({ leadId, position }));
+    expect(expected.length).toBeGreaterThan(3);
+    const found: LeadIndexPage["leads"] = [];
+    for (const rest = [...expected]; rest.length > 0; rest.splice(0, 2)) {
+      const page = await index.list({ agencyId, ...filter }, { limit: 2, after: found.at(-1)?.position });
+      expect(page).toEqual({ leads: rest.slice(0, 2), more: rest.length > 2 });
+      found.push(...page.leads);
+    }
+    const whole = { limit: expected.length };
+    expect(await index.list({ agencyId, ...filter }, whole)).toEqual({ leads: expected, more: false });
+  });
+
+  it("go on behind a lead that has left the list meanwhile", async () => {
+    const delivered = newestFirst.filter(wants({ status: "delivered" }));
+    const gone = newestFirst.find(
+      (lead) => lead.status === "contacted" && lead.position < (delivered[2]?.position ?? ""),
+    );
+    const { leads: found } = await index.list({ agencyId, status: "delivered" }, { limit: 50, after: gone?.position });
+    expect(found.map(({ leadId }) => leadId)).toEqual(
+      delivered.filter(({ position }) => position < (gone?.position ?? "")).map(({ leadId }) => leadId),
+    );
+  });
+
+  it("of held leads are the agency's or a campaign's, newest first, and no client's", async () => {
+    const [third, fourth] = [anId("agency", 3), anId("agency", 4)];
+    const held = makeHeldLeads(started.table);
+    const wait = (agency: typeof agencyId, number: number, campaign: number) =>
+      held.add({
+        ...{ agencyId: agency, campaignId: anId("campaign", campaign), leadId: anId("lead", number) },
+        receivedAt: instant(Date.parse(at("14:00")) + number),
+      });
+    for (const [number, campaign] of [
+      [1, 1],
+      [2, 2],
+      [3, 1],
+    ] as const) {
+      await wait(third, number, campaign);
+    }
+    await wait(fourth, 4, 1);
+    const listed = async (filter: Omit<LeadFilter, "agencyId" | "status">) => {
+      const page = await index.list({ agencyId: third, status: "held", ...filter }, { limit: 2 });
+      return [...page.leads.map(({ leadId }) => leadId), page.more];
+    };
+    expect(await listed({})).toEqual([anId("lead", 3), anId("lead", 2), true]);
+    expect(await listed({ campaignId: anId("campaign") })).toEqual([anId("lead", 3), anId("lead", 1), false]);
+    expect(await listed({ clientId: anId("client") })).toEqual([false]);
+  });
+
+  it("are empty for a client without leads, and for one that is not there", async () => {
+    for (const number of [3, 9]) {
+      expect(await index.list({ agencyId, clientId: anId("client", number) }, { limit: 5 })).toEqual({
+        leads: [],
+        more: false,
+      });
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeAgencies } from "#accounts/adapters/account-store.ts";
+import { makeClients } from "#accounts/adapters/client-store.ts";
+import type { Clients } from "#accounts/ports.ts";
+import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import type { Campaigns } from "#campaigns/ports.ts";
+import type { Client } from "#domain/accounts/client.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { ids } from "#platform/ids.ts";
+import type { Entities } from "#platform/ports.ts";
+import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import type { Subscriptions } from "#subscriptions/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import {
+  aCampaign,
+  aClient,
+  anAgency,
+  anEmailSubscription,
+  anSmsSubscription,
+  aWebhookSubscription,
+} from "#test/support/entities.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+/** Every entity of `scope`, fetched in pages of the sizes in turn. */
+async function inPages<Entity extends { id: string }, Scope>(
+  entities: Entities<Entity, Scope>,
+  scope: Scope,
+  sizes: readonly number[],
+): Promise<Entity[]> {
+  const all: Entity[] = [];
+  for (let page = 0; ; page++) {
+    const limit = sizes[page % sizes.length] ?? 1;
+    const { entities: found, more } = await entities.list(scope, { limit, after: all.at(-1)?.id });
+    all.push(...found);
+    expect(page).toBeLessThan(100);
+    expect(found.length).toBe(more ? limit : found.length);
+    if (!more) return all;
+  }
+}
+
+describe("what an agency set up, in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let clients: Clients;
+  let campaigns: Campaigns;
+  let subscriptions: Subscriptions;
+  let agencyId: AgencyId;
+  beforeAll(async () => {
+    started = await startTable();
+    clients = makeClients(started.table);
+    campaigns = makeCampaigns(started.table);
+    subscriptions = makeSubscriptions(started.table);
+  });
+  afterAll(() => started.stop());
+  beforeEach(() => {
+    agencyId = ids.create("agency");
+  });
+
+  it("is read back as it was created", async () => {
+    const client = aClient({ agencyId, name: "Höfer & Söhne “Dach”" });
+    expect(await clients.create({ agencyId }, client, "request")).toEqual({ outcome: "created", entity: client });
+    expect(await clients.read({ agencyId }, client.id)).toEqual(client);
+
+    const campaign = aCampaign({ requiredFields: ["/notes", "/fields/roofType"] });
+    await campaigns.create({ agencyId }, campaign, "request");
+    expect(await campaigns.read({ agencyId }, campaign.id)).toEqual(campaign);
+
+    const scope = { agencyId, clientId: client.id };
+    const each = [anSmsSubscription(), anEmailSubscription(), aWebhookSubscription()];
+    for (const subscription of each) await subscriptions.create(scope, subscription, "request");
+    expect((await subscriptions.list(scope, { limit: 10 })).entities).toEqual(each.toReversed());
+
+    const agency = anAgency({ id: agencyId });
+    await makeAgencies(started.table).create(agency);
+    expect(await makeAgencies(started.table).read(agencyId)).toEqual(agency);
+    expect(await makeAgencies(started.table).read(anId("agency", 404))).toBeUndefined();
+  });
+
+  it("does not exist outside its scope, nor as something else", async () => {
+    await clients.create({ agencyId }, aClient({ agencyId }), "request");
+    await subscriptions.create({ agencyId, clientId: anId("client") }, anSmsSubscription(), "request");
+    const other = { agencyId: ids.create("agency") };
+    expect(await clients.read(other, anId("client"))).toBeUndefined();
+    expect(await clients.list(other, { limit: 10 })).toEqual({ entities: [], more: false });
+    expect(await subscriptions.read({ agencyId, clientId: anId("client", 2) }, anId("sub"))).toBeUndefined();
+    expect((await campaigns.list({ agencyId }, { limit: 10 })).entities).toEqual([]);
+  });
+
+  it("answers the repetition of a creation with what is there now, and another creation under its id with a conflict", async () => {
+    const before = aClient({ agencyId });
+    const after = { ...before, name: "Renamed Ltd", updatedAt: at("10:00") };
+    await clients.create({ agencyId }, before, "request");
+    await clients.replace({ agencyId }, before, after);
+    expect(await clients.create({ agencyId }, before, "request")).toEqual({ outcome: "replayed", entity: after });
+    expect(await clients.create({ agencyId }, before, "another")).toEqual({ outcome: "conflict" });
+    expect(await clients.read({ agencyId }, before.id)).toEqual(after);
+  });
+
+  it("is created once by any number of requests at once", async () => {
+    const client = aClient({ agencyId });
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => clients.create({ agencyId }, client, "request")),
+    );
+    expect(answers.filter(({ outcome }) => outcome === "created")).toHaveLength(1);
+    expect(answers.filter(({ outcome }) => outcome === "replayed")).toHaveLength(9);
+  });
+
+  it("is replaced by one of any number of changes decided on the same state", async () => {
+    const before = aClient({ agencyId });
+    await clients.create({ agencyId }, before, "request");
+    const names = Array.from({ length: 10 }, (_, n) => `Name ${n}`);
+    const answers = await Promise.all(
+      names.map((name) => clients.replace({ agencyId }, before, { ...before, name, updatedAt: at("10:00") })),
+    );
+    expect(answers.filter((answer) => answer === "replaced")).toHaveLength(1);
+    expect(await clients.read({ agencyId }, before.id)).toMatchObject({ name: names[answers.indexOf("replaced")] });
+  });
+
+  it("is not created by a change", async () => {
+    const client = aClient({ agencyId });
+    expect(await clients.replace({ agencyId }, client, client)).toBe("changed_meanwhile");
+    expect(await clients.read({ agencyId }, client.id)).toBeUndefined();
+  });
+
+  it("is listed newest first, in pages of any size, without a gap and without a repetition", async () => {
+    const made: Client[] = [];
+    for (let number = 0; number < 23; number++) {
+      const client = aClient({ id: ids.create("client"), agencyId, name: `Client ${number}` });
+      made.push(client);
+      await clients.create({ agencyId }, client, "request");
+    }
+    await campaigns.create({ agencyId }, aCampaign(), "request");
+    await makeAgencies(started.table).create(anAgency({ id: agencyId }));
+    const newestFirst = made.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 4 }), async (sizes) => {
+        expect(await inPages(clients, { agencyId }, sizes)).toEqual(newestFirst);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("goes on behind an entity that is gone, or never was", async () => {
+    const [first, third] = [aClient({ id: anId("client", 1), agencyId }), aClient({ id: anId("client", 3), agencyId })];
+    await clients.create({ agencyId }, first, "request");
+    await clients.create({ agencyId }, third, "request");
+    expect(await clients.list({ agencyId }, { limit: 5, after: anId("client", 2) })).toEqual({
+      entities: [first],
+      more: false,
+    });
+    expect(await clients.list({ agencyId }, { limit: 5, after: "!" })).toEqual({ entities: [], more: false });
+  });
+});

@@ -1,0 +1,333 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Caps } from "#domain/campaigns/caps.ts";
+import { noUsage } from "#domain/routing/usage.ts";
+import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { periodsOf } from "#domain/shared/wall-clock.ts";
+import { makeHistory } from "#leads/adapters/history-store.ts";
+import { ids } from "#platform/ids.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { usageItem } from "#routing/adapters/keys.ts";
+import { makeUsages } from "#routing/adapters/usage-store.ts";
+import { entriesOf } from "#routing/adapters/usage-update.ts";
+import type { UsageQuery, Usages } from "#routing/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at, on } from "#test/support/at.ts";
+import { aPerson } from "#test/support/entities.ts";
+import { aHeld, aPlaced, aPlacement, aReceived } from "#test/support/facts.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+const agencyId = anId("agency");
+const price = 6_000;
+const gbp = (amount: number) => ({ amount, currency: "GBP" });
+const later = (time: Instant, ms: number): Instant => instant(Date.parse(time) + ms);
+const dayMs = 24 * 3_600_000;
+
+describe("usages in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let usages: Usages;
+  let campaignId: CampaignId;
+  let clientId: ClientId;
+  beforeAll(async () => {
+    started = await startTable();
+    usages = makeUsages(started.table);
+  });
+  afterAll(() => started?.stop());
+  beforeEach(() => {
+    campaignId = ids.create("campaign");
+    clientId = ids.create("client");
+  });
+
+  const query = (leadId: LeadId, time: Instant, zone = "Europe/London"): UsageQuery => ({
+    ...{ agencyId, campaignId, clientId, leadId, at: time },
+    periods: periodsOf(zone, time),
+    earlier: periodsOf(zone, later(time, -2 * dayMs)),
+  });
+
+  /** Looks and reserves, as one who places a lead does. */
+  async function reserve(
+    leadId: LeadId,
+    {
+      time = at("14:00"),
+      caps = {},
+      cost = price,
+      zone,
+    }: { time?: Instant; caps?: Caps; cost?: number; zone?: string } = {},
+  ) {
+    const [seen] = await usages.read([query(leadId, time, zone)]);
+    if (!seen) throw new Error("nothing seen");
+    return usages.reserve(seen, cost, caps);
+  }
+  const isReserved = async (...given: Parameters<typeof reserve>) => (await reserve(...given)).ok;
+
+  /** What somebody else's lead sees, who comes at `time`. */
+  async function seenAt(time: Instant, zone?: string) {
+    const [seen] = await usages.read([query(ids.create("lead"), time, zone)]);
+    return seen?.usage;
+  }
+  const leadsAt = async (time: Instant, zone?: string) => {
+    const { day, week, month } = (await seenAt(time, zone)) ?? noUsage;
+    return [day.leads, week.leads, month.leads];
+  };
+
+  /** The fact that places the lead with the client (or with `other`). */
+  async function record(leadId: LeadId, time: Instant, other = clientId) {
+    const received = aReceived({ at: time, campaignId, placement: aPlacement({ clientId: other }) });
+    await makeHistory(started.table).receive({ agencyId, leadId }, { received, personal: aPerson(), fingerprint: "f" });
+  }
+
+  const item = () => getItem(started.table, usageItem(agencyId, campaignId, clientId));
+  const entries = async () => entriesOf(await item()).map(({ leadId }) => leadId);
+  const newLeads = (count: number): LeadId[] => Array.from({ length: count }, () => ids.create("lead"));
+
+  it("are read while nobody knows yet which periods count, and looked at when that is known", async () => {
+    const lead = ids.create("lead");
+    const others = [ids.create("client"), clientId, ids.create("client")];
+    expect(await isReserved(ids.create("lead"))).toBe(true);
+    const finish = usages.begin(others.map((each) => ({ agencyId, campaignId, clientId: each })));
+    const [seen, ...rest] = await finish([query(lead, at("14:00"))]);
+    expect([seen?.usage.day.leads, seen?.query.leadId, rest]).toEqual([1, lead, []]);
+    expect(seen && (await usages.reserve(seen, price, { day: { leads: 1 } })).ok).toBe(false);
+    const strangers = { ...query(lead, at("14:00")), clientId: ids.create("client") };
+    await expect(finish([strangers])).rejects.toThrow("not asked for");
+  });
+
+  it("count a lead once, however often it is asked for, and not against itself", async () => {
+    const [lead] = newLeads(1) as [LeadId];
+    const caps: Caps = { day: { leads: 1, spend: gbp(price) } };
+    for (let time = 0; time < 3; time += 1) expect(await isReserved(lead, { caps })).toBe(true);
+    expect(await Promise.all([1, 2, 3].map(() => isReserved(lead, { caps })))).toEqual([true, true, true]);
+    expect(await seenAt(at("14:00"))).toEqual({
+      day: { leads: 1, spend: price },
+      week: { leads: 1, spend: price },
+      month: { leads: 1, spend: price },
+    });
+    const [own] = await usages.read([query(lead, at("14:00"))]);
+    expect(own?.usage).toEqual(noUsage);
+  });
+
+  it.each<[string, Caps]>([
+    ["leads a day", { day: { leads: 5 } }],
+    ["leads a week", { week: { leads: 5 } }],
+    ["leads a month", { month: { leads: 5 } }],
+    ["money a day", { day: { spend: gbp(5 * price + 1) } }],
+    ["money a week", { week: { spend: gbp(5 * price) } }],
+    ["money a month", { month: { spend: gbp(6 * price - 1) } }],
+    ["the narrowest of all", { day: { leads: 9 }, week: { leads: 7, spend: gbp(5 * price) }, month: { leads: 6 } }],
+  ])("hold a cap of %s against thirty at once, and say what stood in the way", async (_, caps) => {
+    const answers = await Promise.all(newLeads(30).map((lead) => reserve(lead, { caps })));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(5);
+    expect(await leadsAt(at("14:00"))).toEqual([5, 5, 5]);
+    for (const answer of answers) {
+      if (!answer.ok) expect(answer.usage.day).toEqual({ leads: 5, spend: 5 * price });
+    }
+  });
+
+  it.each<[string, Caps]>([
+    ["a cap of no leads", { month: { leads: 0 } }],
+    ["a cap below the price", { day: { spend: gbp(price - 1) } }],
+  ])("let no lead in under %s, not even the first", async (_, caps) => {
+    const [lead] = newLeads(1) as [LeadId];
+    expect(await reserve(lead, { caps })).toEqual({ ok: false, usage: noUsage });
+    expect(await item()).toBeUndefined();
+  });
+
+  it("take back what is released, once, and let another lead have the room", async () => {
+    const [lead, other] = newLeads(2) as [LeadId, LeadId];
+    const caps: Caps = { day: { leads: 1 } };
+    await reserve(lead, { caps });
+    expect(await isReserved(other, { caps })).toBe(false);
+    await Promise.all([1, 2, 3].map(() => usages.release(query(lead, at("14:01")))));
+    expect(await seenAt(at("14:01"))).toEqual(noUsage);
+    expect(await isReserved(other, { caps })).toBe(true);
+    await usages.release(query(lead, at("14:02")));
+    expect(await leadsAt(at("14:02"))).toEqual([1, 1, 1]);
+  });
+
+  it("clear away what is recorded, and keep counting it", async () => {
+    const leads = newLeads(9);
+    for (const lead of leads) {
+      await reserve(lead);
+      await record(lead, at("14:00"));
+    }
+    await reserve(ids.create("lead"), { time: at("14:01") });
+    expect(await leadsAt(at("14:01"))).toEqual([10, 10, 10]);
+    expect(await entries()).not.toEqual(expect.arrayContaining([leads[0]]));
+    expect((await entries()).length).toBeLessThanOrEqual(7);
+  });
+
+  it("know a lead as recorded by what released it, and by what shares it", async () => {
+    const [held, shared] = newLeads(2) as [LeadId, LeadId];
+    const history = makeHistory(started.table);
+    const receive = (leadId: LeadId, received: ReturnType<typeof aHeld>) =>
+      history.receive({ agencyId, leadId }, { received, personal: aPerson(), fingerprint: "f" });
+    await reserve(held);
+    await receive(held, aHeld({ campaignId }));
+    await history.append({ agencyId, leadId: held }, aPlaced({ placement: aPlacement({ clientId }) }));
+    await reserve(shared);
+    const shares = [{ leadId: ids.create("lead"), placement: aPlacement({ clientId }) }];
+    await receive(shared, aReceived({ campaignId, clientId: anId("client", 9), shares }));
+    expect(await leadsAt(at("15:00"))).toEqual([2, 2, 2]);
+    await reserve(ids.create("lead"), { time: at("15:00") });
+    expect(await entries()).toHaveLength(1);
+    expect(await leadsAt(at("15:00"))).toEqual([3, 3, 3]);
+  });
+
+  describe("when somebody died between reserving and recording", () => {
+    const caps: Caps = { day: { leads: 3, spend: gbp(3 * price) } };
+    let lost: LeadId[];
+    beforeEach(async () => {
+      lost = newLeads(3);
+      for (const lead of lost) await reserve(lead, { caps });
+    });
+
+    it("count it as long as it may yet be recorded, and not after that", async () => {
+      expect(await leadsAt(at("14:02"))).toEqual([3, 3, 3]);
+      expect(await isReserved(ids.create("lead"), { time: at("14:02"), caps })).toBe(false);
+      expect(await seenAt(at("14:02:00.001"))).toEqual(noUsage);
+    });
+
+    it("give it back once, even when many try at once, so that exactly as many get the room", async () => {
+      const answers = await Promise.all(newLeads(30).map((lead) => isReserved(lead, { time: at("14:03"), caps })));
+      expect(answers.filter(Boolean)).toHaveLength(3);
+      expect(await seenAt(at("14:03"))).toMatchObject({ day: { leads: 3, spend: 3 * price } });
+      expect(await entries()).not.toEqual(expect.arrayContaining([lost[0]]));
+    });
+
+    it("give back what was recorded for another client", async () => {
+      const [lead] = lost as [LeadId];
+      await record(lead, at("14:00"), anId("client", 9));
+      expect(await leadsAt(at("14:03"))).toEqual([0, 0, 0]);
+    });
+
+    it("keep what was recorded for this one, however late that is noticed", async () => {
+      for (const lead of lost) await record(lead, at("14:00"));
+      expect(await isReserved(ids.create("lead"), { time: at("18:00"), caps })).toBe(false);
+      expect(await leadsAt(at("18:00"))).toEqual([3, 3, 3]);
+    });
+
+    it("let the lead have its room when it comes again", async () => {
+      const [lead] = lost as [LeadId];
+      expect(await isReserved(lead, { time: at("14:00:30"), caps })).toBe(true);
+      expect(await leadsAt(at("14:00:30"))).toEqual([3, 3, 3]);
+      expect(await isReserved(lead, { time: at("14:01:30"), caps })).toBe(true);
+      expect(await leadsAt(at("14:01:30"))).toEqual([3, 3, 3]);
+    });
+
+    it("do not give back under its feet what a lead that came again is about to record", async () => {
+      const [lead] = lost as [LeadId];
+      const [seenByOther] = await usages.read([query(ids.create("lead"), at("14:05"))]);
+      if (!seenByOther) throw new Error("nothing seen");
+      expect(await isReserved(lead, { time: at("14:05"), caps: { day: { leads: 1 } } })).toBe(true);
+      // Somebody who looked before that, and somebody who looks after it.
+      expect((await usages.reserve(seenByOther, price, { day: { leads: 1 } })).ok).toBe(false);
+      expect(await isReserved(ids.create("lead"), { time: at("14:05:01"), caps: { day: { leads: 1 } } })).toBe(false);
+      await record(lead, at("14:05"));
+      expect(await leadsAt(at("14:10"))).toEqual([1, 1, 1]);
+    });
+
+    it("count the lead in the day in which it comes again, at the price that holds then", async () => {
+      const [lead] = lost as [LeadId];
+      const night = { time: on("2026-11-23T00:00:20.000Z"), caps: { day: { leads: 1 } }, cost: 7_000 };
+      expect(await isReserved(lead, night)).toBe(true);
+      await record(lead, night.time);
+      expect(await seenAt(night.time)).toMatchObject({
+        day: { leads: 1, spend: 7_000 },
+        month: { leads: 1, spend: 7_000 },
+      });
+      expect(await isReserved(ids.create("lead"), night)).toBe(false);
+    });
+
+    it("count the lead in the new day even if it comes again a moment after midnight", async () => {
+      const [lead] = newLeads(1) as [LeadId];
+      const one: Caps = { day: { leads: 1 } };
+      const [before, after] = [on("2026-11-30T23:59:59.000Z"), on("2026-12-01T00:00:01.000Z")];
+      expect(await isReserved(lead, { time: before, caps: one })).toBe(true);
+      expect(await isReserved(lead, { time: after, caps: one })).toBe(true);
+      expect(await isReserved(ids.create("lead"), { time: after, caps: one })).toBe(false);
+      expect(await leadsAt(after)).toEqual([1, 1, 1]);
+    });
+  });
+
+  describe("by the calendar of the client", () => {
+    it.each([
+      // Auckland is thirteen hours ahead: its Monday starts on Sunday at 11:00 UTC.
+      [
+        "day and week",
+        "Pacific/Auckland",
+        "2026-11-22T10:59:59.999Z",
+        [1, 1, 1],
+        "2026-11-22T11:00:00.000Z",
+        [0, 0, 1],
+      ],
+      ["day", "Europe/London", "2026-11-24T23:59:59.999Z", [1, 1, 1], "2026-11-25T00:00:00.000Z", [0, 1, 1]],
+      ["day and month", "Europe/London", "2026-11-30T23:59:59.999Z", [1, 1, 1], "2026-12-01T00:00:00.000Z", [0, 1, 0]],
+      [
+        "day by summer time",
+        "Europe/London",
+        "2026-07-07T22:59:59.999Z",
+        [1, 1, 1],
+        "2026-07-07T23:00:00.000Z",
+        [0, 1, 1],
+      ],
+      [
+        "day of a year's last week",
+        "Europe/London",
+        "2026-12-31T23:59:59.999Z",
+        [1, 1, 1],
+        "2027-01-01T00:00:00.000Z",
+        [0, 1, 0],
+      ],
+    ])("start a new %s on time (%s)", async (_, zone, last, before, first, after) => {
+      const [lead] = newLeads(1) as [LeadId];
+      await reserve(lead, { time: on(last), zone });
+      await record(lead, on(last));
+      expect(await leadsAt(on(last), zone)).toEqual(before);
+      expect(await leadsAt(on(first), zone)).toEqual(after);
+    });
+
+    it("forget what they counted in periods long over, and nothing else", async () => {
+      for (const day of [10, 20, 28, 30]) {
+        const [lead] = newLeads(1) as [LeadId];
+        await reserve(lead, { time: on(`2026-11-${day}T12:00:00.000Z`) });
+        await record(lead, on(`2026-11-${day}T12:00:00.000Z`));
+      }
+      const counters = async () =>
+        Object.keys((await item()) ?? {})
+          .filter((name) => name.startsWith("leads/"))
+          .sort();
+      expect(await counters()).toEqual(
+        ["2026-11", "2026-11-28", "2026-11-30", "2026-W48", "2026-W49"].map((period) => `leads/${period}`),
+      );
+      await reserve(ids.create("lead"), { time: on("2026-12-04T12:00:00.000Z") });
+      expect(await counters()).toEqual(["2026-12", "2026-12-04", "2026-W49"].map((period) => `leads/${period}`));
+      expect(await leadsAt(on("2026-12-04T12:00:00.000Z"))).toEqual([1, 2, 1]);
+    });
+  });
+
+  it("stay below a kilobyte, which is one write unit, even while a week and a month begin", async () => {
+    const first = ["2026-11-29T18:00:00.000Z", "2026-11-30T18:00:00.000Z"].map(on);
+    const rush = Array.from({ length: 200 }, (_, index) => later(on("2026-12-01T08:00:00.000Z"), index * 1_500));
+    const caps: Caps = { day: { leads: 1_000 }, month: { spend: gbp(1_000_000_000) } };
+    let largest = 0;
+    for (const time of [...first, ...rush]) {
+      const lead = ids.create("lead");
+      expect(await isReserved(lead, { time, caps })).toBe(true);
+      await record(lead, time);
+      largest = Math.max(largest, sizeOf((await item()) ?? {}));
+    }
+    expect(await leadsAt(on("2026-12-01T10:00:00.000Z"))).toEqual([200, 201, 200]);
+    expect(largest).toBeLessThan(1_024);
+  });
+});
+
+/** Bytes as DynamoDB counts them: names and values in UTF-8, and what maps and lists cost besides. */
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") return Buffer.byteLength(value);
+  if (typeof value === "number") return Math.ceil(String(value).length / 2) + 2;
+  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, each) => sum + 1 + sizeOf(each), 0);
+  if (typeof value !== "object" || value === null) return 1;
+  const parts = Object.entries(value).map(([name, part]) => Buffer.byteLength(name) + sizeOf(part));
+  const isNested = !("pk" in value);
+  return parts.reduce((sum, part) => sum + part, isNested ? 3 + parts.length : 0);
+}

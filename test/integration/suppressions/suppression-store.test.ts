@@ -1,0 +1,109 @@
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AgencyId } from "#domain/shared/id.ts";
+import type { Suppression } from "#domain/suppressions/suppression.ts";
+import { ids } from "#platform/ids.ts";
+import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import type { Suppressions } from "#suppressions/ports.ts";
+import { at } from "#test/support/at.ts";
+import { memorySuppressions } from "#test/support/doubles/memory-suppressions.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+const aSuppression = (changes: Partial<Suppression> = {}): Omit<Suppression, "id"> => ({
+  contact: "phone",
+  reason: "do_not_call",
+  createdAt: at("14:00"),
+  ...changes,
+});
+
+describe("suppressions in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let suppressions: Suppressions;
+  let agencyId: AgencyId;
+  beforeAll(async () => {
+    started = await startTable();
+    suppressions = makeSuppressions(started.table);
+    agencyId = ids.create("agency");
+  });
+  afterAll(() => started.stop());
+
+  it("are found by their hashes from the moment they are added, those in force", async () => {
+    const phone = await suppressions.add(agencyId, "hash of a phone", aSuppression());
+    const email = await suppressions.add(
+      agencyId,
+      "hash of an email",
+      aSuppression({ contact: "email", reason: "opted_out", until: at("15:00") }),
+    );
+    const hashes = ["hash of an email", "hash of nobody", "hash of a phone", "hash of a phone"];
+    expect(await suppressions.find(agencyId, hashes, at("14:30"))).toEqual([email, phone]);
+    expect(await suppressions.find(agencyId, hashes, at("15:00"))).toEqual([phone]);
+    expect(await suppressions.find(agencyId, [], at("14:30"))).toEqual([]);
+    expect(await suppressions.find(ids.create("agency"), hashes, at("14:30"))).toEqual([]);
+  });
+
+  it("are one for each contact, whichever and however many are added: the longest stands, and the first of those as long", async () => {
+    const end = fc.constantFrom(undefined, at("15:00"), at("16:00"), at("17:00"));
+    const added = fc.record({ end, reason: fc.constantFrom("do_not_call" as const, "erased" as const) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(added, { minLength: 1, maxLength: 5 }), async (all) => {
+        const [agency, memory] = [ids.create("agency"), memorySuppressions()];
+        for (const { end: until, reason } of all) {
+          const suppression = aSuppression({ reason, ...(until && { until }) });
+          const standing = await suppressions.add(agency, "a hash", suppression);
+          expect(standing).toEqual(await memory.add(agency, "a hash", suppression));
+        }
+        expect((await suppressions.list(agency, { limit: 5 })).entities).toEqual(memory.all());
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("end up as the longest when several are added at the same moment", async () => {
+    const agency = ids.create("agency");
+    const ends = [at("15:00"), undefined, at("17:00"), at("16:00")];
+    await Promise.all(
+      ends.map((until) => suppressions.add(agency, "a hash", aSuppression({ ...(until && { until }) }))),
+    );
+    expect(await suppressions.find(agency, ["a hash"], at("23:00"))).toHaveLength(1);
+  });
+
+  it("are lifted, once, and only by their own agency", async () => {
+    const { id } = await suppressions.add(agencyId, "lifted", aSuppression());
+    expect(await suppressions.remove(ids.create("agency"), id)).toBe(false);
+    expect(await suppressions.remove(agencyId, id)).toBe(true);
+    expect(await suppressions.remove(agencyId, id)).toBe(false);
+    expect(await suppressions.find(agencyId, ["lifted"], at("14:30"))).toEqual([]);
+  });
+
+  it("are listed page by page, each once", async () => {
+    const agency = ids.create("agency");
+    const made = [];
+    for (let number = 0; number < 5; number += 1) {
+      made.push((await suppressions.add(agency, `listed ${number}`, aSuppression())).id);
+    }
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (let more = true; more; after = seen.at(-1)) {
+      const page = await suppressions.list(agency, { limit: 2, after });
+      seen.push(...page.entities.map(({ id }) => id));
+      more = page.more;
+    }
+    expect(seen).toEqual(made.toSorted().toReversed());
+  });
+
+  it("hold nothing from which a contact can be read", async () => {
+    const agency = ids.create("agency");
+    await suppressions.add(agency, "hash", aSuppression());
+    const { Items = [] } = await started.table.client.send(
+      new QueryCommand({
+        TableName: started.table.name,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": { S: `${agency}/suppressions` } },
+      }),
+    );
+    expect(Items.map((item) => Object.keys(item).sort())).toEqual([
+      ["contact", "createdAt", "id", "pk", "reason", "sk"],
+    ]);
+  });
+});

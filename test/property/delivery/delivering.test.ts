@@ -1,0 +1,57 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
+import { factsOf, isDeliveryFact } from "#domain/delivery/next-step.ts";
+import { attemptsOfRound } from "#domain/delivery/schedule.ts";
+import { anId } from "#test/support/an-id.ts";
+import { aDeliveringWorld } from "#test/support/delivering-world.ts";
+
+/** What may happen while a lead is being delivered: its order comes (again), what is due is worked, or time passes. */
+const happening = fc.oneof(
+  fc.constant("order" as const),
+  fc.constant("order twice at once" as const),
+  fc.constant("due" as const),
+  fc.constant("late order" as const),
+  fc.integer({ min: 1, max: 30 * 3_600_000 }),
+);
+
+it("ends delivered or given up, with exactly the attempts that this takes, whatever comes twice, late or early", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 12 }),
+      fc.array(happening, { maxLength: 30 }),
+      async (refusals, happenings) => {
+        let asked = 0;
+        const world = aDeliveringWorld({
+          handOver: async () => {
+            asked += 1;
+            return asked > refusals
+              ? { ok: true, reference: "200" }
+              : { ok: false, reason: "refused_by_endpoint", detail: "500" };
+          },
+        });
+        for (const next of ["order" as const, ...happenings]) {
+          if (typeof next === "number") world.clock.advanceMs(next);
+          else if (next === "order") await world.deliver();
+          else if (next === "order twice at once") await Promise.all([world.deliver(), world.deliver()]);
+          else if (next === "late order") {
+            for (const order of world.ordered.splice(0)) await world.deliver(order);
+          } else {
+            const due = await world.nextDue();
+            if (due) await world.workDue(due.thing);
+          }
+        }
+        await world.runToTheEnd();
+        const facts: DeliveryFact[] = factsOf(world.facts(), anId("dlv")).filter(isDeliveryFact);
+        const attempts = Math.min(refusals + 1, attemptsOfRound);
+        expect(world.handed).toHaveLength(attempts);
+        expect(facts.map((fact) => ("attempt" in fact ? fact.attempt : 0)).sort((a, b) => a - b)).toEqual(
+          Array.from({ length: attempts }, (_, index) => index + 1),
+        );
+        expect(world.state()?.deliveries[0]?.status).toBe(refusals < attemptsOfRound ? "delivered" : "exhausted");
+        expect(await world.nextDue()).toBeUndefined();
+      },
+    ),
+    { numRuns: 150 },
+  );
+});

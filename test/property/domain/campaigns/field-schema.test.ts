@@ -1,0 +1,108 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fieldSchemaErrors } from "#domain/campaigns/field-schema-errors.ts";
+import { FieldSchema } from "#domain/campaigns/field-schema.ts";
+import { unsafePatterns } from "#domain/campaigns/safe-patterns.ts";
+
+const names = ["roof", "age", "own_home"] as const;
+const name = fc.constantFrom(...names);
+const value = fc.oneof(fc.constantFrom("slate", "tile", 7, 7.5, true, "2026-11-22"), fc.string(), fc.integer());
+
+/** Schemas as campaigns may store them, of all kinds of keywords. */
+const { schema } = fc.letrec<{ schema: boolean | object }>((tie) => ({
+  schema: fc.oneof(
+    { depthSize: "small", withCrossShrink: true, maxDepth: 4 },
+    fc.boolean(),
+    fc.record(
+      {
+        type: fc.constantFrom("string", "integer", "boolean", ["number", "boolean"]),
+        enum: fc.array(value, { minLength: 1, maxLength: 3 }),
+        const: value,
+        minimum: fc.integer(),
+        maxLength: fc.nat(5),
+        pattern: fc.constantFrom("^s", "\\d$", "^[a-z]+$"),
+        format: fc.constantFrom("date", "email"),
+        required: fc.subarray([...names]),
+        minProperties: fc.nat(2),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.record(
+      {
+        properties: fc.dictionary(name, tie("schema"), { maxKeys: 3 }),
+        patternProperties: fc.dictionary(fc.constantFrom("^o", "e$"), tie("schema"), { maxKeys: 2 }),
+        additionalProperties: tie("schema"),
+        anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+        allOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+        not: tie("schema"),
+        if: tie("schema"),
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+        then: tie("schema"),
+        dependentSchemas: fc.dictionary(name, tie("schema"), { maxKeys: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
+}));
+const anySchema = fc
+  .record({ root: schema, defined: schema })
+  .map(({ root, defined }) => ({
+    type: "object",
+    allOf: [root, { properties: { roof: { $ref: "#/$defs/defined" } } }],
+    $defs: { defined },
+  }))
+  .filter((schema) => FieldSchema.safeParse(schema).success)
+  .map((schema) => FieldSchema.parse(schema));
+const anyFields = fc.dictionary(name, value, { maxKeys: 3 });
+
+describe("any schema that a campaign may store", () => {
+  it("finds each error once, at a field or at all of them, in words that were thought of", () => {
+    fc.assert(
+      fc.property(anySchema, anyFields, (schema, fields) => {
+        const errors = fieldSchemaErrors(schema, fields);
+        for (const { pointer, detail } of errors) {
+          expect(pointer).toMatch(/^\/fields(\/(roof|age|own_home))?$/);
+          expect(detail).not.toMatch(/undefined|Instance|schema|^$/);
+        }
+        expect(new Set(errors.map((error) => JSON.stringify(error))).size).toBe(errors.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("refuses what is no more than its opposite takes, and nothing else", () => {
+    fc.assert(
+      fc.property(anySchema, anyFields, (schema, fields) => {
+        const { $defs, ...rest } = schema;
+        const opposite = { type: "object", not: rest, $defs };
+        const isTaken = fieldSchemaErrors(schema, fields).length === 0;
+        expect(fieldSchemaErrors(opposite, fields).length > 0).toBe(isTaken);
+      }),
+    );
+  });
+
+  it("says nothing of a value but what the schema says itself", () => {
+    const secret = fc.stringMatching(/^Zoe[A-Z]{12}$/);
+    fc.assert(
+      fc.property(anySchema, secret, name, (schema, secret, name) => {
+        expect(JSON.stringify(fieldSchemaErrors(schema, { [name]: secret }))).not.toContain(secret);
+      }),
+    );
+  });
+});
+
+describe("any JSON at all", () => {
+  it("is a schema that can be checked by, or refused", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom("type", "properties", "allOf", "$ref", "$defs", "x"), fc.jsonValue()),
+        (json) => {
+          const schema = FieldSchema.safeParse({ ...json, type: "object" });
+          if (!schema.success) return;
+          expect(fieldSchemaErrors(schema.data, {})).toBeInstanceOf(Array);
+          expect(unsafePatterns(schema.data)).toBeInstanceOf(Array);
+        },
+      ),
+    );
+  });
+});

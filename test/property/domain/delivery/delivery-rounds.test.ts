@@ -1,0 +1,146 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type DeliveryFact, FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { deliveriesOf } from "#domain/delivery/delivery.ts";
+import { nextStep } from "#domain/delivery/next-step.ts";
+import { attemptsOfRound, longestRetryAfterMs, retryAt, retryDelaysMs } from "#domain/delivery/schedule.ts";
+import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { factSort } from "#leads/adapters/keys.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aPlacement } from "#test/support/facts.ts";
+
+const rounds = [undefined, anId("rpl"), anId("rpl", 2)];
+const round = fc.constantFrom(...rounds);
+const tenMinutes = 10 * 60_000;
+/** What machines whose clocks are up to ten minutes off write at two o'clock; often the same. */
+const moment = fc
+  .oneof(fc.integer({ min: -tenMinutes, max: tenMinutes }), fc.constantFrom(0, 1))
+  .map((ms) => instant(Date.parse(at("14:00")) + ms));
+const attempt = fc.integer({ min: 1, max: 12 });
+
+const anyFact: fc.Arbitrary<DeliveryFact> = fc.oneof(
+  fc
+    .record({ round, at: moment, attempt, reference: fc.constantFrom("200", "201", "204") })
+    .map((changes) => aDelivered(changes as never)),
+  fc
+    .record({
+      ...{ round, at: moment, attempt, last: fc.boolean(), retryAt: fc.option(moment, { nil: undefined }) },
+      reason: fc.constantFrom(...FailureReason.options),
+    })
+    .map((changes) => aDeliveryFailed(changes as never)),
+  { arbitrary: fc.record({ round, at: moment }).map((changes) => aDeliverySkipped(changes as never)), weight: 1 },
+);
+/** Facts of one delivery as the store keeps them, and the same ones in another order, some of them twice. */
+const arrivalsOf = (fact: fc.Arbitrary<DeliveryFact>) =>
+  fc.uniqueArray(fact, { selector: factSort, minLength: 1, maxLength: 12 }).chain((facts) =>
+    fc.tuple(
+      fc.constant(facts),
+      fc
+        .array(fc.constantFrom(...facts), { maxLength: 6 })
+        .chain((again) => fc.shuffledSubarray([...facts, ...again], { minLength: facts.length + again.length })),
+    ),
+  );
+const arrivals = arrivalsOf(anyFact);
+const anyBounce = fc.record({ round, at: moment }).map((changes) => aDeliveryBounced(changes as never));
+const deliveryOf = (facts: readonly DeliveryFact[]) => deliveriesOf(aPlacement(), at("14:00"), facts)[0];
+
+describe("a delivery of several rounds", () => {
+  it("is the same in whatever order its facts come, however often, by whatever clocks", () => {
+    fc.assert(
+      fc.property(arrivalsOf(fc.oneof(anyFact, anyBounce)), ([facts, arrived]) => {
+        expect(deliveryOf(arrived)).toEqual(deliveryOf(facts));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("asks for the same next step in whatever order its facts come, however often, by whatever clocks", () => {
+    fc.assert(
+      fc.property(arrivals, round, moment, ([facts, arrived], round, now) => {
+        expect(nextStep(arrived, round, now)).toEqual(nextStep(facts, round, now));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("stays delivered, whatever else is learned of its attempts", () => {
+    fc.assert(
+      fc.property(arrivals, anyFact, ([facts], more) => {
+        fc.pre(deliveryOf(facts)?.status === "delivered");
+        expect(deliveryOf([...facts, more])?.status).toBe("delivered");
+        expect(nextStep([...facts, more], undefined, at("23:00"))).toEqual({ do: "nothing" });
+      }),
+    );
+  });
+
+  it("numbers every attempt anew, over all rounds", () => {
+    fc.assert(
+      fc.property(arrivals, round, ([facts], round) => {
+        const step = nextStep(facts, round, at("23:00"));
+        fc.pre(step.do === "try");
+        expect(facts.every((fact) => !("attempt" in fact) || fact.attempt < step.attempt)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a round", () => {
+  it("has ten attempts at most, on machines whose clocks are ten minutes apart, beside another round", () => {
+    const turn = fc.record({
+      round: fc.constantFrom(undefined, anId("rpl")),
+      skewMs: fc.integer({ min: -tenMinutes, max: tenMinutes }),
+      random: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(turn, { minLength: 60, maxLength: 60 }), (turns) => {
+        const facts: DeliveryFact[] = [];
+        let time = Date.parse(at("14:00"));
+        for (const { round, skewMs, random } of turns) {
+          time += 25 * 3_600_000;
+          const now: Instant = instant(time + skewMs);
+          const step = nextStep(facts, round, now);
+          if (step.do !== "try") continue;
+          const next = retryAt(step.failures + 1, now, random);
+          facts.push(
+            aDeliveryFailed({
+              ...{ at: now, attempt: step.attempt, last: !next, reason: "timeout" },
+              ...(round && { round }),
+              ...(next && { retryAt: next }),
+            }),
+          );
+        }
+        for (const round of [undefined, anId("rpl")]) {
+          const own = facts.filter((fact) => fact.round === round);
+          expect(own.length).toBeLessThanOrEqual(attemptsOfRound);
+          expect(own.filter((fact) => fact.kind === "delivery_failed" && fact.last)).toHaveLength(
+            own.length === attemptsOfRound ? 1 : 0,
+          );
+        }
+        expect(facts.map((fact) => ("attempt" in fact ? fact.attempt : 0))).toEqual(facts.map((_, index) => index + 1));
+      }),
+    );
+  });
+
+  it("waits as the schedule says, a fifth longer or shorter, and as long as it is asked to, but for a day at most", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: attemptsOfRound }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.option(fc.integer({ min: 0, max: 3 * longestRetryAfterMs }), { nil: undefined }),
+        (failures, random, retryAfterMs) => {
+          const next = retryAt(failures, at("14:00"), random, { retryAfterMs });
+          const delay = retryDelaysMs[failures - 1];
+          if (delay === undefined) {
+            expect(next).toBeUndefined();
+            return;
+          }
+          const waited = elapsedMs(at("14:00"), next ?? at("14:00"));
+          const asked = Math.min(retryAfterMs ?? 0, longestRetryAfterMs);
+          expect(waited).toBeGreaterThanOrEqual(Math.max(Math.floor(delay * 0.8), asked));
+          expect(waited).toBeLessThanOrEqual(Math.max(Math.ceil(delay * 1.2), asked));
+        },
+      ),
+    );
+  });
+});

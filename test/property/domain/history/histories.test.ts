@@ -1,0 +1,276 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BillingRecord, billingRecordOf } from "#domain/billing/billing-record.ts";
+import { contactStamps } from "#domain/contact/contact-clock.ts";
+import { wasReached } from "#domain/contact/was-reached.ts";
+import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
+import { answersIn } from "#domain/delivery/answers-in.ts";
+import { receiptOf } from "#domain/delivery/delivery.ts";
+import { isDeliveryFact } from "#domain/delivery/next-step.ts";
+import { Fact } from "#domain/history/fact.ts";
+import { foldLead, inOrder } from "#domain/history/lead-state.ts";
+import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
+import { anId } from "#test/support/an-id.ts";
+import { anyAcknowledged, anyContactAttempt, anyHistory, anyOutcome, disturbed } from "#test/support/arbitraries.ts";
+import { at } from "#test/support/at.ts";
+import { aContactAttempt, aDeliveryFailed, aDeliverySkipped, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
+
+const answersOf = (history: readonly Fact[]) =>
+  answersIn(
+    history.filter(
+      (fact) =>
+        fact.kind === "acknowledged" ||
+        fact.kind === "delivered" ||
+        fact.kind === "delivery_failed" ||
+        fact.kind === "delivery_skipped",
+    ),
+  );
+
+const heard = (answer: Acknowledged) =>
+  `${answer.recordedAt ?? answer.at} ${answer.deliveryId ?? answer.author} ${answer.at} ${answer.outcome}`;
+
+const isReceiptOf = (id: string, fact: Fact) => fact.kind === "delivered" && fact.deliveryId === id;
+
+const hasBounced = (id: string, receipt: Fact, history: readonly Fact[]) =>
+  history.some(
+    (fact) =>
+      fact.kind === "delivery_bounced" &&
+      fact.deliveryId === id &&
+      receipt.kind === "delivered" &&
+      fact.round === receipt.round,
+  );
+
+const recordOf = (facts: readonly Fact[]) => {
+  const state = foldLead(facts);
+  return state && billingRecordOf(anId("lead"), state);
+};
+
+describe("a history", () => {
+  it("folds to the same state in any order, however often its facts are repeated", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          expect(foldLead(arrived)).toEqual(foldLead(history));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("makes the same billing record in any order, however often its facts are repeated", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          expect(recordOf(arrived)).toEqual(recordOf(history));
+        },
+      ),
+    );
+  });
+
+  it("is of facts, and its billing record of what the schema says", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        expect(history.map((fact) => Fact.parse(fact))).toEqual(history);
+        expect(BillingRecord.parse(recordOf(history))).toEqual(recordOf(history));
+      }),
+    );
+  });
+
+  it("never makes more of a lead than its receipt planned: one delivery for each subscription, at the pinned price", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        const received = history.find((fact) => fact.kind === "received");
+        expect(state?.deliveries.map(({ id, subscriptionId, channel }) => ({ id, subscriptionId, channel }))).toEqual(
+          received?.placement?.deliveries,
+        );
+        expect(recordOf(history)?.price).toEqual(received?.placement?.price);
+      }),
+    );
+  });
+
+  it("is the same whether it was placed at once or held and placed later, but for when it became the client's", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const received = history.find((fact) => fact.kind === "received");
+        const placement = received?.placement;
+        if (!placement) throw new Error("every history has a placement");
+        const rest = history.filter((fact) => fact !== received);
+        const placed = aPlaced({ at: at("14:30"), placement });
+        const later = foldLead([placed, ...rest, aHeld()]);
+        const atOnce = foldLead(history);
+        expect(later).toEqual({
+          ...atOnce,
+          received: aHeld(),
+          placed: { at: placed.at, placement, routing: placed.routing },
+          deliveries: atOnce?.deliveries.map((delivery) => ({ ...delivery, queuedAt: placed.at })),
+        });
+        expect(foldLead([...rest, aHeld()])).toMatchObject({ status: "held", deliveries: [] });
+      }),
+    );
+  });
+
+  it("was delivered exactly when one of its deliveries was, at the time of the earliest", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        const times = (state?.deliveries ?? []).flatMap((each) => receiptOf(each) ?? []);
+        expect(times).toHaveLength(
+          (state?.deliveries ?? []).filter(({ id }) =>
+            history.some((fact) => isReceiptOf(id, fact) && !hasBounced(id, fact, history)),
+          ).length,
+        );
+        expect(state?.deliveredAt).toBe(times.sort((a, b) => (a < b ? -1 : 1))[0]);
+      }),
+    );
+  });
+
+  it("is undeliverable only while nobody was reached and nothing was delivered or is being tried", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        fc.pre(state?.status === "undeliverable");
+        expect(state.deliveries.every(({ status }) => status === "exhausted" || status === "skipped")).toBe(true);
+        expect(state.contact.firstContactAt).toBeUndefined();
+      }),
+    );
+  });
+
+  it("is suppressed exactly when that is why a delivery was skipped, once nothing was delivered and all else has ended", () => {
+    const reasons = fc.tuple(...[1, 2, 3].map(() => fc.constantFrom(undefined, ...SkipReason.options)));
+    fc.assert(
+      fc.property(anyHistory, reasons, (history, reasons) => {
+        const [received] = history.filter((fact) => fact.kind === "received");
+        // Nobody answers: an answer would say more than what became of the deliveries.
+        const tried = history
+          .filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed")
+          .map((fact) => ({ ...fact, acknowledgement: undefined }));
+        const ended = (received?.placement?.deliveries ?? []).map(({ id: deliveryId }, index) => {
+          const reason = reasons[index];
+          return reason
+            ? aDeliverySkipped({ deliveryId, reason })
+            : aDeliveryFailed({ deliveryId, attempt: 9, last: true });
+        });
+        const state = foldLead([...history.slice(0, 1), ...tried, ...ended]);
+        const isSuppressed = ended.some(({ reason }) => reason === "suppressed");
+        const undelivered = isSuppressed ? "suppressed" : "undeliverable";
+        expect(state?.status).toBe(state?.deliveredAt ? "delivered" : undelivered);
+      }),
+    );
+  });
+
+  it("delivers exactly what was taken in a round from which nothing came back, in any order", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          const deliveryFacts = history.filter(isDeliveryFact);
+          for (const { id, status } of foldLead(arrived)?.deliveries ?? []) {
+            const roundsOf = (kind: Fact["kind"]) =>
+              deliveryFacts.filter((fact) => fact.kind === kind && fact.deliveryId === id).map(({ round }) => round);
+            const cameBack = roundsOf("delivery_bounced");
+            // Whoever answered had it.
+            if (status === "acknowledged") continue;
+            expect(status === "delivered").toBe(roundsOf("delivered").some((round) => !cameBack.includes(round)));
+          }
+        },
+      ),
+    );
+  });
+
+  it("skips a delivery exactly when a skip says so and nothing was ever sent, however often it was tried", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const { id, status } of foldLead(history)?.deliveries ?? []) {
+          const has = (kind: Fact["kind"]) =>
+            history.some((fact) => fact.kind === kind && "deliveryId" in fact && fact.deliveryId === id);
+          expect(status === "skipped").toBe(
+            has("delivery_skipped") && !has("delivered") && !has("delivery_bounced") && !has("acknowledged"),
+          );
+        }
+      }),
+    );
+  });
+
+  it("acknowledges a delivery exactly when somebody answered it, whatever else became of it", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const { id, status } of foldLead(history)?.deliveries ?? []) {
+          expect(status === "acknowledged").toBe(answersOf(history).some(({ deliveryId }) => deliveryId === id));
+        }
+      }),
+    );
+  });
+
+  it("is rejected, and so charged nothing, exactly when the first answer was a refusal and nobody worked the lead", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const state = foldLead(history);
+        const [first] = answersOf(history).toSorted((a, b) => (heard(a) < heard(b) ? -1 : 1));
+        const isReached = wasReached(state?.contact.firstContactAt, state?.outcome?.outcome);
+        const isRefused = first !== undefined && first.outcome !== "accepted" && !isReached;
+        expect(isRefused).toBe(state?.status === "rejected" || state?.status === "duplicate");
+        expect(recordOf(history)?.charged.amount).toBe(isRefused ? 0 : recordOf(history)?.price.amount);
+      }),
+    );
+  });
+
+  it("is charged its price as soon as somebody worked it, whatever was answered before or is answered after", () => {
+    const connected = aContactAttempt({ attemptId: anId("att", 99), result: "connected" });
+    fc.assert(
+      fc.property(anyHistory, anyAcknowledged, (history, answer) => {
+        const record = recordOf([...history, connected, answer]);
+        expect(record?.charged).toEqual(record?.price);
+      }),
+    );
+  });
+
+  it("never takes a contact back: facts that are added only make its stamps earlier", () => {
+    fc.assert(
+      fc.property(anyHistory, anyContactAttempt, (history, attempt) => {
+        const before = foldLead(history)?.contact.firstAttemptAt ?? "~";
+        const after = foldLead([...history, attempt])?.contact.firstAttemptAt ?? "~";
+        expect(after <= before).toBe(true);
+      }),
+    );
+  });
+
+  it("is shown in order of time, all of it", () => {
+    fc.assert(
+      fc.property(anyHistory.chain(disturbed), (facts) => {
+        const shown = inOrder(facts);
+        const times = shown.map((fact) => fact.at);
+        expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+        expect(shown).toHaveLength(facts.length);
+      }),
+    );
+  });
+});
+
+describe("the clock", () => {
+  it("stops at the earliest valid stamp, for any order of arrival", () => {
+    fc.assert(
+      fc.property(fc.array(anyContactAttempt, { maxLength: 12 }), (attempts) => {
+        const earliestOf = (some: typeof attempts) =>
+          some.map((attempt) => attempt.at).sort((a, b) => (a < b ? -1 : 1))[0];
+        const { firstAttemptAt, firstContactAt } = contactStamps(attempts);
+        expect(firstAttemptAt).toBe(earliestOf(attempts));
+        expect(firstContactAt).toBe(earliestOf(attempts.filter(({ result }) => result === "connected")));
+      }),
+    );
+  });
+});
+
+describe("the outcome that stands", () => {
+  it("is the one with the highest sequence, whatever times were told and in whatever order they came", () => {
+    const outcomes = fc.uniqueArray(anyOutcome, { selector: ({ sequence }) => sequence, minLength: 1 });
+    fc.assert(
+      fc.property(outcomes, (outcomes) => {
+        const highest = Math.max(...outcomes.map(({ sequence }) => sequence));
+        expect(foldLead([...outcomes, aReceived()])?.outcome?.sequence).toBe(highest);
+      }),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import * as fc from "fast-check";
+import { getCountries, getExampleNumber } from "libphonenumber-js";
+import examples from "libphonenumber-js/examples.mobile.json";
+import { describe, expect, it } from "vitest";
+import { emailIdentity, normaliseEmail, parsePhone } from "#domain/lead/contact-details.ts";
+import { Phone } from "#domain/shared/text.ts";
+
+const anyCountry = fc.constantFrom(...getCountries());
+
+/** A mobile number of each country that has any, spelled nationally, internationally and in E.164. */
+const known = getCountries().flatMap((country) => {
+  const number = getExampleNumber(country, examples);
+  return number ? [{ country, number }] : [];
+});
+
+const digits = fc.string({ unit: fc.constantFrom(..."0123456789".split("")), minLength: 4, maxLength: 14 });
+const scribble = fc.string({ unit: fc.constantFrom(..."0123456789+ ()-./#*;,".split("")), maxLength: 24 });
+
+describe("the phone numbers of any country", () => {
+  it("are the same however they are spelled, wherever they are read", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...known), anyCountry, ({ country, number }, elsewhere) => {
+        expect(parsePhone(number.formatNational(), country)).toBe(number.number);
+        expect(parsePhone(number.formatInternational(), elsewhere)).toBe(number.number);
+        expect(parsePhone(number.number, elsewhere)).toBe(number.number);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("anything taken for a phone number", () => {
+  it("is in E.164, and taken for itself again anywhere", () => {
+    fc.assert(
+      fc.property(fc.oneof(digits, scribble, fc.string()), anyCountry, anyCountry, (text, country, elsewhere) => {
+        const phone = parsePhone(text, country);
+        if (phone === undefined) return;
+        expect(Phone.safeParse(phone).success).toBe(true);
+        expect(parsePhone(phone, elsewhere)).toBe(phone);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("has the prefix for calls within its country once", () => {
+    expect(parsePhone("0800000", "BY")).toBe("+375800000");
+    expect(parsePhone("00800000", "BY")).toBeUndefined();
+  });
+
+  it("has no letters", () => {
+    fc.assert(
+      fc.property(fc.nat(16), fc.constantFrom(..."abcxyzABCXYZéж".split("")), (place, letter) => {
+        const text = "+44 7911 123456";
+        expect(parsePhone(text.slice(0, place) + letter + text.slice(place), "GB")).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe("any email address", () => {
+  it("is stored as it was stored, and recognised as before, in any case", () => {
+    fc.assert(
+      fc.property(fc.emailAddress(), (email) => {
+        const stored = normaliseEmail(email);
+        expect(normaliseEmail(stored)).toBe(stored);
+        expect(emailIdentity(email.toUpperCase())).toBe(emailIdentity(stored));
+      }),
+    );
+  });
+});

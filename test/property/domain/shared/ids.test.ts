@@ -1,0 +1,75 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  AgencyId,
+  CampaignId,
+  ClientId,
+  ContactAttemptId,
+  DeliveryId,
+  KeyId,
+  LeadId,
+  OutcomeId,
+  SubscriptionId,
+} from "#domain/shared/id.ts";
+import { ids } from "#platform/ids.ts";
+
+const schemas = {
+  agency: AgencyId,
+  client: ClientId,
+  campaign: CampaignId,
+  sub: SubscriptionId,
+  key: KeyId,
+  lead: LeadId,
+  dlv: DeliveryId,
+  att: ContactAttemptId,
+  out: OutcomeId,
+};
+const prefix = fc.constantFrom("agency", "client", "campaign", "sub", "key", "lead", "dlv", "att", "out");
+const parts = fc.array(fc.string({ unit: "grapheme" }), { maxLength: 4 });
+
+describe("derived ids", () => {
+  it("are what their schema says, for any parts", () => {
+    fc.assert(
+      fc.property(prefix, parts, (prefix, parts) => {
+        expect(schemas[prefix].safeParse(ids.derive(prefix, ...parts)).success).toBe(true);
+      }),
+    );
+  });
+
+  it("are the same for the same parts", () => {
+    fc.assert(
+      fc.property(prefix, parts, (prefix, parts) => {
+        expect(ids.derive(prefix, ...parts)).toBe(ids.derive(prefix, ...parts));
+      }),
+    );
+  });
+
+  it("differ when the parts differ, also where they would read the same in one piece", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.nat(), fc.nat(), (text, a, b) => {
+        const [i, j] = [a % (text.length + 1), b % (text.length + 1)];
+        const cut = (at: number) => ids.derive("lead", text.slice(0, at), text.slice(at));
+        // Between the halves of a surrogate pair there is no text to cut.
+        fc.pre([text.slice(0, i), text.slice(i), text.slice(0, j), text.slice(j)].every((part) => part.isWellFormed()));
+        expect(cut(i) === cut(j)).toBe(i === j);
+      }),
+    );
+  });
+
+  it("differ for any two lists of parts that differ", () => {
+    fc.assert(
+      fc.property(parts, parts, (some, others) => {
+        const same = JSON.stringify(some) === JSON.stringify(others);
+        expect(ids.derive("lead", ...some) === ids.derive("lead", ...others)).toBe(same);
+      }),
+    );
+  });
+
+  it("differ from ids of another kind by more than their prefix", () => {
+    fc.assert(
+      fc.property(parts, (parts) => {
+        expect(ids.derive("att", ...parts).slice(3)).not.toBe(ids.derive("out", ...parts).slice(3));
+      }),
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { minorDigits, Money, proportion, sumByCurrency } from "#domain/shared/money.ts";
+
+const amount = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const part = fc.integer({ min: 0, max: 1_000_000 });
+const whole = fc.integer({ min: 1, max: 1_000_000 });
+
+describe("a proportion", () => {
+  it("is the nearest whole number to the exact quotient, and the upper one of two", () => {
+    fc.assert(
+      fc.property(amount, part, whole, (amount, part, whole) => {
+        fc.pre(part <= whole);
+        const rounded = BigInt(proportion(amount, part, whole));
+        // 2 × |rounded − exact| ≤ 1, on the scale of the denominator, with equality only above the exact value.
+        const error = 2n * (rounded * BigInt(whole) - BigInt(amount) * BigInt(part));
+        expect(error).toBeGreaterThan(-BigInt(whole));
+        expect(error).toBeLessThanOrEqual(BigInt(whole));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("shared out part by part never misses the whole by more than half a unit for each part", () => {
+    const shares = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(fc.nat(10_000_000), shares, (amount, shares) => {
+        const total = shares.reduce((sum, share) => sum + share, 0);
+        fc.pre(total > 0);
+        const given = shares.reduce((sum, share) => sum + proportion(amount, share, total), 0);
+        expect(Math.abs(given - amount)).toBeLessThanOrEqual(shares.length / 2);
+      }),
+    );
+  });
+});
+
+describe("sums by currency", () => {
+  const money = fc.record({ amount: fc.nat(10_000_000_000), currency: fc.constantFrom("GBP", "EUR", "JPY") });
+
+  it("are exact, one for each currency, in any order of amounts", () => {
+    fc.assert(
+      fc.property(fc.array(money), (amounts) => {
+        const sums = sumByCurrency(amounts);
+        expect(new Set(sums.map(({ currency }) => currency)).size).toBe(sums.length);
+        for (const { currency, amount } of sums) {
+          const exact = amounts
+            .filter((each) => each.currency === currency)
+            .reduce((sum, each) => sum + BigInt(each.amount), 0n);
+          expect(BigInt(amount)).toBe(exact);
+        }
+        const bySize = (some: typeof sums) => some.toSorted((a, b) => a.currency.localeCompare(b.currency));
+        expect(bySize(sumByCurrency(amounts.toReversed()))).toEqual(bySize(sums));
+      }),
+    );
+  });
+});
+
+describe("every currency that is accepted", () => {
+  it("has a known number of digits to be written with", () => {
+    const codes = Intl.supportedValuesOf("currency").filter(
+      (currency) => Money.safeParse({ amount: 1, currency }).success,
+    );
+    expect(codes.length).toBeGreaterThan(150);
+    for (const code of codes) expect([0, 2, 3, 4]).toContain(minorDigits(code));
+  });
+});

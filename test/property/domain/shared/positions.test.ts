@@ -1,0 +1,45 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { instant } from "#domain/shared/instant.ts";
+import { leadAt, positionOf } from "#platform/table/keys.ts";
+import { anId } from "#test/support/an-id.ts";
+
+const lead = fc.record({
+  // Few enough that many are received in the same millisecond.
+  receivedAt: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 253_402_300_799_999 })),
+  number: fc.nat(),
+});
+
+const compare = <Value extends string | number>(a: Value, b: Value) => (a < b ? -1 : a > b ? 1 : 0);
+
+describe("places in a list of leads", () => {
+  it("sort as the time of receipt does, and as the id does within one millisecond", () => {
+    fc.assert(
+      fc.property(lead, lead, (a, b) => {
+        const place = ({ receivedAt, number }: typeof a) => positionOf(instant(receivedAt), anId("lead", number));
+        const expected = compare(a.receivedAt, b.receivedAt) || compare(anId("lead", a.number), anId("lead", b.number));
+        expect(compare(place(a), place(b))).toBe(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("sort after a bare instant of their own time, and before one of any later time", () => {
+    fc.assert(
+      fc.property(lead, ({ receivedAt, number }) => {
+        const place = positionOf(instant(receivedAt), anId("lead", number));
+        expect(place > instant(receivedAt)).toBe(true);
+        fc.pre(receivedAt < 253_402_300_799_999);
+        expect(place < instant(receivedAt + 1)).toBe(true);
+      }),
+    );
+  });
+
+  it("name their lead", () => {
+    fc.assert(
+      fc.property(lead, ({ receivedAt, number }) => {
+        expect(leadAt(positionOf(instant(receivedAt), anId("lead", number)))).toBe(anId("lead", number));
+      }),
+    );
+  });
+});

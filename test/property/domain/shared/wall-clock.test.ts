@@ -1,0 +1,73 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { dayAfter, instantAt, nextPeriodStart, periodsOf, wallClock } from "#domain/shared/wall-clock.ts";
+
+const zone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
+/** Since 2012 no clock has gone back over a midnight that it had shown. */
+const anyInstant: fc.Arbitrary<Instant> = fc
+  .integer({ min: Date.UTC(2012, 0, 1), max: Date.UTC(2099, 11, 1) })
+  .map(instant);
+/** Around the changes of clocks in London, New York and Lord Howe. */
+const aroundChanges: fc.Arbitrary<Instant> = fc
+  .tuple(
+    fc.constantFrom("2026-03-29T01:00Z", "2026-10-25T01:00Z", "2026-11-01T06:00Z", "2026-04-04T15:00Z"),
+    fc.integer({ min: -10_800_000, max: 10_800_000 }),
+  )
+  .map(([change, ms]) => instant(Date.parse(change) + ms));
+const at = fc.oneof(anyInstant, aroundChanges);
+
+describe("clocks in any zone", () => {
+  it("show again, at the instant of what they show, what they showed", () => {
+    fc.assert(
+      fc.property(zone, at, (zone, at) => {
+        const shown = wallClock(zone, at);
+        const first = instantAt(zone, shown.date, shown.minute);
+        expect(first <= at).toBe(true);
+        expect(wallClock(zone, first)).toEqual(shown);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("never go back from one minute of a day to the next, reckoned by the first time that each is shown", () => {
+    fc.assert(
+      fc.property(zone, at, fc.integer({ min: 0, max: 1439 }), (zone, at, minute) => {
+        const { date } = wallClock(zone, at);
+        expect(instantAt(zone, date, minute) <= instantAt(zone, dayAfter(date, 1), 0)).toBe(true);
+        expect(instantAt(zone, date, 1440)).toBe(instantAt(zone, dayAfter(date, 1), 0));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe.each(["day", "week", "month"] as const)("a %s in any zone", (per) => {
+  it("lasts to the instant before the next one, and not longer", () => {
+    fc.assert(
+      fc.property(zone, at, (zone, at) => {
+        const next = nextPeriodStart(zone, at, per);
+        const now = periodsOf(zone, at)[per];
+        expect(next > at).toBe(true);
+        expect(periodsOf(zone, next)[per] > now).toBe(true);
+        expect(periodsOf(zone, instant(Date.parse(next) - 1))[per]).toBe(now);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a week", () => {
+  it("starts on a Monday, and belongs to the year in which its Thursday falls", () => {
+    fc.assert(
+      fc.property(zone, at, (zone, at) => {
+        const { date, weekday } = wallClock(zone, nextPeriodStart(zone, at, "week"));
+        expect(weekday).toBe("mon");
+        const noon = instantAt(zone, date, 720);
+        const thursday = instantAt(zone, dayAfter(date, 3), 720);
+        expect(periodsOf(zone, noon).week).toBe(periodsOf(zone, thursday).week);
+        expect(periodsOf(zone, noon).week.slice(0, 4)).toBe(periodsOf(zone, thursday).day.slice(0, 4));
+      }),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import type { Caps } from "#domain/campaigns/caps.ts";
+import { PoolMode } from "#domain/campaigns/pool.ts";
+import { asked, decide } from "#domain/routing/decide.ts";
+import { ids } from "#platform/ids.ts";
+import type { Usages } from "#routing/ports.ts";
+import { makeRouteLead } from "#routing/route-lead.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryTurns, memoryUsages } from "#test/support/doubles/memory-placing.ts";
+import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
+
+const agencyId = anId("agency");
+const price = 6_000;
+
+const anyCaps: fc.Arbitrary<Caps> = fc.record(
+  {
+    day: fc.record({ leads: fc.nat(4) }),
+    week: fc.record({ spend: fc.nat(4 * price).map((amount) => ({ amount, currency: "GBP" })) }),
+    month: fc.record({ leads: fc.nat(6) }),
+  },
+  { requiredKeys: [] },
+);
+const anyPool = fc.record({
+  mode: fc.constantFrom(...PoolMode.options),
+  share: fc.integer({ min: 1, max: 3 }),
+  whenUnavailable: fc.constantFrom(...WhenUnavailable.options),
+  members: fc.array(
+    fc.record({
+      caps: anyCaps,
+      weight: fc.integer({ min: 1, max: 9 }),
+      priority: fc.integer({ min: 1, max: 3 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+
+/** How many leads at `price` fit under the caps. */
+const roomIn = ({ day, week, month }: Caps): number =>
+  Math.min(
+    day?.leads ?? Infinity,
+    month?.leads ?? Infinity,
+    week?.spend ? Math.floor(week.spend.amount / price) : Infinity,
+  );
+
+describe("placing leads that come at once, for any pool and caps, in any order of the steps,", () => {
+  it("exceeds no cap, turns nobody away while somebody who was asked has room, and shares to different clients", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), anyPool, fc.integer({ min: 1, max: 9 }), async (scheduler, pool, count) => {
+        const { mode, share, whenUnavailable } = pool;
+        const members = pool.members.map((member, index) => ({ ...member, clientId: anId("client", index + 1) }));
+        const usages = memoryUsages();
+        const subscriptions = memorySubscriptions();
+        for (const { clientId } of members) {
+          await subscriptions.create({ agencyId, clientId }, anSmsSubscription({ clientId }), "");
+        }
+        const router = makeRouteLead({
+          clients: memoryClients(...members.map(({ clientId: id }) => aClient({ id }))),
+          subscriptions,
+          usages: {
+            ...usages,
+            read: scheduler.scheduleFunction((...given: Parameters<Usages["read"]>) => usages.read(...given)),
+            reserve: scheduler.scheduleFunction((...given: Parameters<Usages["reserve"]>) => usages.reserve(...given)),
+          },
+          ...{ turns: memoryTurns(), ids },
+        });
+        const { clientId: _, ...common } = aCampaign({ whenUnavailable });
+        const campaign = { ...common, pool: { mode, share, members } };
+        const leads = Array.from({ length: count }, (_, index) => anId("lead", index + 1));
+        const routed = await scheduler.waitFor(
+          Promise.all(
+            leads.map((leadId) =>
+              router.routeLead({ agencyId, leadId, campaign, place: { country: "GB" }, at: at("14:00") }),
+            ),
+          ),
+        );
+
+        const left = new Map(
+          members.map(({ clientId, caps }) => [
+            clientId,
+            roomIn(caps) - usages.reservations().filter((each) => each.clientId === clientId).length,
+          ]),
+        );
+        for (const room of left.values()) expect(room).toBeGreaterThanOrEqual(0);
+        for (const { routing, decision, placement, shares = [] } of routed) {
+          const clientIds = [placement, ...shares.map((each) => each.placement)].flatMap(
+            (each) => each?.clientId ?? [],
+          );
+          expect(decision).toEqual(decide(routing));
+          expect(decision.outcome === "placed" ? decision.clientIds : []).toEqual(clientIds);
+          expect(new Set(clientIds).size).toBe(clientIds.length);
+          if (clientIds.length === share) continue;
+          const others = asked(routing).filter(({ clientId }) => !clientIds.includes(clientId));
+          for (const { clientId } of others) expect(left.get(clientId)).toBe(0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

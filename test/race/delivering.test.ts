@@ -1,0 +1,118 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Sent } from "#delivery/ports.ts";
+import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
+import { factsOf, isDeliveryFact } from "#domain/delivery/next-step.ts";
+import { ids } from "#platform/ids.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { crmId, pushing, refused, taken } from "#test/support/crash/live.ts";
+import { aDeliveryFailed } from "#test/support/facts.ts";
+import { type Act, race } from "#test/support/race/race.ts";
+import { anyTurns } from "#test/support/race/turns.ts";
+
+/** Works an order of the first round, or of that of a replay, in a Lambda of its own. */
+const sends =
+  (replay?: number): Act =>
+  ({ deliver, agency: { leadIdOf } }) => {
+    const leadId = leadIdOf(1);
+    const deliveryId = ids.derive("dlv", leadId, crmId);
+    const round = replay === undefined ? {} : { replayId: anId("rpl", replay) };
+    return deliver({ about: leadId, deliveryId, channel: "webhook", lane: "slow", ...round });
+  };
+const looksFor =
+  (kind: "retry" | "recheck"): Act =>
+  ({ work, agency: { leadIdOf } }) => {
+    const leadId = leadIdOf(1);
+    const delivery = { about: leadId, deliveryId: ids.derive("dlv", leadId, crmId), channel: "webhook" };
+    return work({ kind, ...(kind === "retry" ? delivery : { leadId }) });
+  };
+const acts = {
+  "the first round": sends(),
+  "a replay": sends(1),
+  "another replay": sends(2),
+  "what is due": looksFor("retry"),
+  "who looks for what is unsent": looksFor("recheck"),
+};
+type Name = keyof typeof acts;
+const names = Object.keys(acts) as Name[];
+
+const timeout: Sent = { ok: false, reason: "timeout", detail: "" };
+const saying = (outcome: "accepted" | "duplicate"): Sent => ({
+  ...taken,
+  reply: { tookMs: 1, acknowledgement: { outcome } },
+});
+
+/** Lead 1, tried once in vain or not yet, worked by all of them at once. */
+async function raceOf(
+  turns: Parameters<typeof race>[0]["turns"],
+  who: readonly Name[],
+  hasFailed: boolean,
+  answer: () => Sent,
+) {
+  const raced = await race({
+    ...{ turns, answer, acts: who.map((name) => acts[name]) },
+    steps: [pushing(1, { isStreamLost: "fact/received" })],
+    async given({ agencyId, leadIdOf }, { history, dueItems }) {
+      const leadId = leadIdOf(1);
+      const deliveryId = ids.derive("dlv", leadId, crmId);
+      const of = { deliveryId, subscriptionId: crmId, channel: "webhook", author: "deliver-webhook" } as const;
+      const failed = aDeliveryFailed({ ...of, attempt: 1, reason: "refused_by_endpoint", retryAt: at("14:00:01") });
+      if (hasFailed) await history.append({ agencyId, leadId }, failed);
+      await dueItems.arm({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "webhook" }, at("14:00:01"));
+      await dueItems.arm({ kind: "recheck", agencyId, leadId }, at("14:00:01"));
+    },
+  });
+  const { agencyId } = raced.scope;
+  const leadId = ids.derive("lead", agencyId, "lead-1");
+  const stored = await raced.stores.history.read({ agencyId, leadId });
+  const facts: DeliveryFact[] = factsOf(stored?.facts ?? [], ids.derive("dlv", leadId, crmId)).filter(isDeliveryFact);
+  return { ...raced, facts };
+}
+
+describe("a lead that several send at once, in its first round and in replays,", () => {
+  it("is tried under numbers without a gap until each round has its receipt, billed once, and told of once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTurns,
+        fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
+        fc.boolean(),
+        fc.array(fc.constantFrom(taken, refused, timeout, saying("accepted")), { minLength: 1, maxLength: 6 }),
+        async (turns, who, hasFailed, answers) => {
+          let asked = 0;
+          const answer = () => answers[asked++] ?? taken;
+          const { end, faults, facts, sends: sent, told } = await raceOf(turns, who, hasFailed, answer);
+          expect(faults).toEqual([]);
+          expect(end.statuses).toHaveLength(1);
+          expect(end.statuses[0]).toMatch(/^(delivered delivered|acknowledged acknowledged)$/);
+          const numbers = new Set(facts.flatMap((fact) => ("attempt" in fact ? fact.attempt : [])));
+          expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from(numbers, (_, index) => index + 1));
+          const receipts = facts.filter(({ kind }) => kind === "delivered");
+          const replays = new Set(who.filter((name) => name.includes("replay")));
+          expect(receipts.filter(({ round }) => round)).toHaveLength(replays.size);
+          expect(told("lead.delivered")).toHaveLength(receipts.length);
+          expect(Object.keys(sent).filter((id) => facts.some((fact) => fact.deliveryId === id))).toHaveLength(1);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+
+  it("is charged when the endpoint has it, and calls what comes again a duplicate", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTurns,
+        fc.subarray(names, { minLength: 2 }),
+        fc.constantFrom(taken, timeout, saying("accepted")),
+        async (turns, who, first) => {
+          let asked = 0;
+          const answer = () => (asked++ === 0 ? first : saying("duplicate"));
+          const { end, faults } = await raceOf(turns, who, false, answer);
+          expect(faults).toEqual([]);
+          expect(end.statuses[0]).toMatch(/^(delivered|acknowledged) (delivered|acknowledged)$/);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+});

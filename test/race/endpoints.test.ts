@@ -1,0 +1,108 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Sent } from "#delivery/ports.ts";
+import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
+import { failuresThatDisable, levelOf } from "#domain/delivery/endpoint-health.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ids } from "#platform/ids.ts";
+import { putNew } from "#platform/table/table.ts";
+import { healthItem } from "#subscriptions/health/adapters/keys.ts";
+import { at } from "#test/support/at.ts";
+import { clientId, crm, crmId, pushing, refused, taken } from "#test/support/crash/live.ts";
+import { type Act, race } from "#test/support/race/race.ts";
+import { anyTurns } from "#test/support/race/turns.ts";
+
+const ofCrm = { clientId, subscriptionId: crmId };
+const newUrl = "https://new.example.com/leads";
+
+/** What is done at once. */
+const acts = {
+  looks: ({ work }) => work({ kind: "endpoint", ...ofCrm }),
+  enables: ({ ask }) => ask("enableEndpoint", { params: ofCrm, body: { replayMissed: false }, idempotencyKey: "once" }),
+  moves: ({ ask }) => ask("changeSubscription", { params: ofCrm, body: { endpoint: newUrl } }),
+  sends: ({ deliver, agency: { leadIdOf } }) => {
+    const leadId = leadIdOf(1);
+    return deliver({ about: leadId, deliveryId: ids.derive("dlv", leadId, crmId), channel: "webhook", lane: "slow" });
+  },
+} satisfies Record<string, Act>;
+type Name = keyof typeof acts;
+
+/** One who sends a lead, and others. */
+const anyOf = (...names: Name[]) =>
+  fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }).map((more): Name[] => ["sends", ...more]);
+
+const gone: Sent = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
+
+const raceOf = (
+  turns: Parameters<typeof race>[0]["turns"],
+  names: readonly Name[],
+  failures: number,
+  answer: (now: Instant, message: WebhookMessage) => Sent,
+) =>
+  race({
+    ...{ turns, answer, acts: names.map((name) => acts[name]) },
+    events: ["endpoint.failing", "endpoint.disabled", "endpoint.enabled"],
+    steps: [pushing(1, { isStreamLost: "fact/received" })],
+    async given({ agencyId, system: { table } }, { dueItems }) {
+      const health = { failures, failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" } };
+      const toldLevel = levelOf({ failures: failures - 1 });
+      await putNew(table, { ...healthItem({ agencyId, clientId }, crmId), ...health, toldLevel });
+      await dueItems.arm({ kind: "endpoint", agencyId, ...ofCrm }, at("14:00"));
+    },
+  });
+
+describe("an endpoint that fails, whoever looks at it and sends there at once,", () => {
+  it("is off exactly when the agency was told so last, and is told of anew when it fails again", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTurns,
+        anyOf("looks", "enables", "sends"),
+        fc.constantFrom(50, 70, 99, failuresThatDisable),
+        fc.constantFrom(taken, refused),
+        async (turns, names, failures, answer) => {
+          const { faults, heard, stores, scope, told } = await raceOf(turns, names, failures, () => answer);
+          expect(faults).toEqual([]);
+          const stored = await stores.subscriptions.read(scope, crmId);
+          const health = await stores.endpoints.read(scope, crmId);
+
+          const timesOf = (type: "endpoint.disabled" | "endpoint.enabled") =>
+            told(type).flatMap(({ data }) => data.disabledAt ?? []);
+          const [off, on] = [timesOf("endpoint.disabled"), timesOf("endpoint.enabled")];
+          expect(off).toEqual(expect.arrayContaining(on));
+          expect(off.filter((time) => !on.includes(time))).toEqual(stored?.disabled ? [stored.disabled.at] : []);
+          if (!stored?.disabled) expect(health.toldLevel).toBe(levelOf(health));
+          const wasEnabled = heard.some(({ status }, index) => names[index] === "enables" && status === "fulfilled");
+          if (wasEnabled) expect(stored?.disabled).toBeUndefined();
+        },
+      ),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+
+  it("goes elsewhere without anything that is held against the old one, and gets what was on its way", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTurns,
+        anyOf("moves", "looks", "enables", "sends"),
+        fc.constantFrom(3, failuresThatDisable),
+        fc.constantFrom(gone, refused, taken),
+        async (turns, names, failures, answer) => {
+          const answers = (_: Instant, { url, body }: WebhookMessage): Sent => {
+            if (url === crm.endpoint) return answer;
+            const { data } = JSON.parse(body) as { data?: { challenge?: string } };
+            return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
+          };
+          const { end, faults, heard, put, stores, scope } = await raceOf(turns, names, failures, answers);
+          expect(faults).toEqual([]);
+          if (!heard.some(({ status }, index) => names[index] === "moves" && status === "fulfilled")) return;
+          const stored = await stores.subscriptions.read(scope, crmId);
+          expect(stored).toMatchObject({ endpoint: newUrl, verifiedAt: expect.any(String) as string });
+          expect(stored?.disabled).toBeUndefined();
+          const [status] = end.statuses;
+          if (!put.some(({ disabled }) => disabled)) expect(status).toBe("delivered delivered");
+        },
+      ),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+});

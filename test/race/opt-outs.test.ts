@@ -1,0 +1,101 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isOwnersWord } from "#domain/subscriptions/subscription.ts";
+import { ids } from "#platform/ids.ts";
+import { hashedContacts } from "#suppressions/hashed-contacts.ts";
+import { post } from "#test/support/crash/asking.ts";
+import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash/live.ts";
+import { secrets } from "#test/support/crash/stores.ts";
+import { anEmailSubscription } from "#test/support/entities.ts";
+import { type Act, race } from "#test/support/race/race.ts";
+import { anyTurns } from "#test/support/race/turns.ts";
+
+const mailbox = anEmailSubscription();
+const ofMailbox = { clientId, subscriptionId: mailbox.id };
+const newAddress = "new.sales@example.com";
+
+const deliveryOf = ({ leadIdOf }: AgencyIn) => ids.derive("dlv", leadIdOf(1), mailbox.id);
+
+/** The owner of the mailbox posts to the page behind the link in any email. */
+const posts =
+  (form: Record<string, string>): Act =>
+  ({ asking: { stopPage }, agency: { agencyId } }) =>
+    post(stopPage, secrets.stopLinks.write({ agencyId, ...ofMailbox }), form);
+
+/** SES reports the email that went to the first address. */
+const reports =
+  (kind: "Bounce" | "Complaint"): Act =>
+  ({ report, agency }) => {
+    const { agencyId, leadIdOf } = agency;
+    const told = { agency: agencyId, client: clientId, subscription: mailbox.id, about: leadIdOf(1) };
+    const tags = { ...told, delivery: deliveryOf(agency) };
+    const EmailTags = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
+    return report(JSON.parse(mailEvent(kind, deliveryOf(agency), { EmailTags })) as object);
+  };
+
+const acts = {
+  stops: posts({}),
+  starts: posts({ wish: "start" }),
+  bounces: reports("Bounce"),
+  complains: reports("Complaint"),
+  enables: ({ ask }) =>
+    ask("enableEndpoint", { params: ofMailbox, body: { replayMissed: false }, idempotencyKey: "once" }),
+  moves: ({ ask }) => ask("changeSubscription", { params: ofMailbox, body: { endpoint: newAddress } }),
+  looks: ({ work }) => work({ kind: "endpoint", ...ofMailbox }),
+  sends: ({ deliver, agency }) =>
+    deliver({ about: agency.leadIdOf(1), deliveryId: deliveryOf(agency), channel: "email" }),
+} satisfies Record<string, Act>;
+type Name = keyof typeof acts;
+const names = Object.keys(acts) as Name[];
+
+describe("a mailbox whose owner stops and starts, while emails go there and come back,", () => {
+  it("is off for what was said of it last, told of each time, and nobody but its owner takes back what they said", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTurns,
+        fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
+        async (turns, who) => {
+          const { faults, heard, stores, scope, told, put } = await race({
+            ...{ turns, acts: who.map((name) => acts[name]) },
+            events: ["endpoint.disabled", "endpoint.enabled", "email.bounced", "email.complained"],
+            subscriptions: () => [mailbox],
+            steps: [pushing(1, { isStreamLost: "fact/received" })],
+          });
+          // Nobody sends it where nobody is told to.
+          expect(faults.filter((fault) => !/pending|record/.test(fault))).toEqual([]);
+          const did = (name: Name) => heard.some(({ status }, at) => who[at] === name && status === "fulfilled");
+          const stored = await stores.subscriptions.read(scope, mailbox.id);
+          const reason = stored?.disabled?.reason;
+          const hasStopped = async (email: string) => {
+            const [address] = hashedContacts(secrets.contactHash, scope.agencyId, { email });
+            return stores.optOuts.has(scope.agencyId, address?.hash ?? "");
+          };
+          const isStopped = await hasStopped(mailbox.endpoint);
+
+          // Whoever stops stops one mailbox, and it is the one that the subscription is off for.
+          if (reason === "opted_out" && !did("starts")) expect(await hasStopped(stored?.endpoint ?? "")).toBe(true);
+          if (did("moves")) expect(["bounced", "complained"]).not.toContain(reason);
+          else {
+            if (did("complains") && !did("starts")) expect(isOwnersWord(reason)).toBe(true);
+            if ((did("bounces") || did("stops")) && !did("starts") && !did("enables")) expect(reason).toBeDefined();
+            if (did("stops") && !did("starts")) expect(isStopped).toBe(true);
+            if (did("starts") && !did("stops")) expect([isStopped, reason === "opted_out"]).toEqual([false, false]);
+            const off = told("endpoint.disabled").flatMap(({ data }) => data.disabledAt ?? []);
+            if (stored?.disabled) expect(off).toContain(stored.disabled.at);
+            for (const { data } of told("endpoint.enabled")) {
+              expect(put.filter(({ disabled }) => disabled)).toContainEqual(
+                expect.objectContaining({ disabled: { at: data.disabledAt, reason: data.reason } }),
+              );
+            }
+          }
+          expect(told("email.bounced")).toHaveLength(did("bounces") ? 1 : 0);
+          expect(told("email.complained")).toHaveLength(did("complains") ? 1 : 0);
+          expect(
+            heard.filter(({ status }, at) => status === "rejected" && !["enables", "moves"].includes(who[at] ?? "")),
+          ).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,83 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isPlannedFor } from "#domain/subscriptions/subscription.ts";
+import { ids } from "#platform/ids.ts";
+import { askedOf } from "#subscriptions/verification/asked-of.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { campaignId, clientId, personOf, pushing } from "#test/support/crash/live.ts";
+import { secrets } from "#test/support/crash/stores.ts";
+import { anSmsSubscription } from "#test/support/entities.ts";
+import { type Act, race } from "#test/support/race/race.ts";
+import { anyTurns } from "#test/support/race/turns.ts";
+
+const phone = anSmsSubscription();
+const ofPhone = { clientId, subscriptionId: phone.id };
+const { verifiedAt: _, ...unverified } = phone;
+const sentAt = at("13:58");
+
+/** Enters the code of the first question, or another one. */
+const enters =
+  (isRight: boolean): Act =>
+  ({ ask, agency: { agencyId } }) => {
+    const code = secrets.proofs.codeOf(askedOf({ agencyId, clientId }, unverified, sentAt));
+    const wrong = code === "123456" ? "654321" : "123456";
+    return ask("confirmVerification", { params: ofPhone, body: { code: isRight ? code : wrong } });
+  };
+
+const acts = {
+  confirms: enters(true),
+  guesses: enters(false),
+  "asks anew": ({ ask }) => ask("askForVerification", { params: ofPhone }),
+  moves: ({ ask }) => ask("changeSubscription", { params: ofPhone, body: { endpoint: "+447700900999" } }),
+  "switches on": ({ ask }) => ask("changeSubscription", { params: ofPhone, body: { active: true } }),
+  releases: ({ work }) => work({ kind: "release", campaignId }),
+  pushes: ({ asking: { acceptLead }, agency: { agencyId } }) =>
+    acceptLead({ agencyId, author: anId("key") }, "lead-2", { campaignId, ...personOf(2) }),
+} satisfies Record<string, Act>;
+type Name = keyof typeof acts;
+const names = Object.keys(acts) as Name[];
+
+describe("a phone whose owner enters the code, while it is asked anew and changed,", () => {
+  it("is verified by the code of the last question alone, of few guesses, and wakes every lead that waited", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTurns,
+        fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(0, 3, 4),
+        async (turns, others, tries) => {
+          const who: Name[] = ["confirms", ...others];
+          const { end, faults, heard, stores, scope, told } = await race({
+            ...{ turns, acts: who.map((name) => acts[name]) },
+            ...{ events: [], campaign: { whenUnavailable: "hold" }, until: "14:32" },
+            subscriptions: () => [{ ...unverified, verification: { sentAt, tries } }],
+            steps: [pushing()],
+          });
+          expect(faults).toEqual([]);
+          const did = (name: Name) => heard.some(({ status }, index) => who[index] === name && status === "fulfilled");
+          const refused = (kind: string) =>
+            heard.filter((each) => each.status === "rejected" && (each.reason as Error).message === kind).length;
+          const stored = await stores.subscriptions.read(scope, phone.id);
+          if (!stored?.verification) throw new Error("it was asked once at least");
+
+          const isAskedAnew = stored.verification.sentAt !== sentAt;
+          expect(isAskedAnew).toBe(did("asks anew") || did("moves"));
+          expect(stored.endpoint === phone.endpoint).toBe(!did("moves"));
+          if (stored.verifiedAt) expect([did("confirms"), isAskedAnew]).toEqual([true, false]);
+          if (did("confirms") && !isAskedAnew) expect(stored.verifiedAt).toBeDefined();
+          expect(stored.verification.tries).toBeLessThanOrEqual(5);
+          if (!isAskedAnew) expect(stored.verification.tries).toBe(tries + refused("code_wrong"));
+          else
+            expect(told("endpoint.verification").map((question) => question.at)).toContain(stored.verification.sentAt);
+          if (!isPlannedFor(stored)) return;
+          // Who was pushed at this very moment may have missed being woken, and is looked at within a quarter of an hour.
+          expect(end.statuses).not.toContainEqual(expect.stringContaining("held"));
+          const leadId = ids.derive("lead", scope.agencyId, "lead-1");
+          const { facts = [] } = (await stores.history.read({ agencyId: scope.agencyId, leadId })) ?? {};
+          expect(facts.find(({ kind }) => kind === "placed")?.at).toMatch(/T14:0[0-2]/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+});

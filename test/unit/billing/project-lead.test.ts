@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { makeProjectLead } from "#billing/project-lead.ts";
+import { makeReadLeadSetting } from "#leads/read-lead-setting.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { memoryBillingRecords } from "#test/support/doubles/memory-billing-records.ts";
+import { memoryAgencies, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { aCampaign, aClient, anAgency } from "#test/support/entities.ts";
+import { aContactAttempt, aDelivered, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
+
+const agencyId = anId("agency");
+const key = { agencyId, leadId: anId("lead") };
+
+describe("projecting a lead", () => {
+  const wholeDay = { from: at("00:00"), to: at("23:59") };
+
+  it("saves one billing record that says what the whole history says, however often it is asked", async () => {
+    const [history, records] = [memoryHistory(), memoryBillingRecords()];
+    history.given(key, { facts: [aContactAttempt(), aDelivered(), aReceived()] });
+    const projectLead = makeProjectLead({ history, records });
+    await projectLead(key);
+    await projectLead(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
+      { leadId: key.leadId, status: "delivered", deliveredAt: at("14:00:02"), firstAttemptAt: at("14:05") },
+    ]);
+  });
+
+  it("makes no record for a lead that is held, and one from when it was placed", async () => {
+    const [history, records] = [memoryHistory(), memoryBillingRecords()];
+    const projectLead = makeProjectLead({ history, records });
+    history.given(key, { facts: [aHeld()] });
+    await projectLead(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
+    history.given(key, { facts: [aPlaced(), aHeld()] });
+    await projectLead(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
+      { leadId: key.leadId, receivedAt: at("14:00"), placedAt: at("15:00") },
+    ]);
+  });
+
+  it("makes no record for what was never received", async () => {
+    const records = memoryBillingRecords();
+    await makeProjectLead({ history: memoryHistory(), records })(key);
+    expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
+  });
+});
+
+describe("the names around a lead", () => {
+  const readSetting = makeReadLeadSetting({
+    agencies: memoryAgencies(anAgency()),
+    clients: memoryClients(aClient()),
+    campaigns: memoryCampaigns(aCampaign()),
+  });
+
+  it("are those of its agency, client and campaign", async () => {
+    expect(await readSetting(agencyId, { clientId: anId("client"), campaignId: anId("campaign") })).toEqual({
+      agencyName: "Brightline Leads",
+      clientName: "Harbour Roofing Ltd",
+      clientTimeZone: "Europe/London",
+      campaignName: "Roof repairs, Bristol",
+    });
+  });
+
+  it("must be there: a received lead always has them", async () => {
+    await expect(readSetting(agencyId, { clientId: anId("client"), campaignId: anId("campaign", 9) })).rejects.toThrow(
+      "missing",
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
+import type { History } from "#leads/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { aPerson } from "#test/support/entities.ts";
+import { aDelivered, anAcknowledged, aReceived } from "#test/support/facts.ts";
+
+const key = { agencyId: anId("agency"), leadId: anId("lead") };
+const byKey = { source: "api", author: anId("key"), maySee: () => true } as const;
+const byLink = { source: "link", author: anId("sub"), deliveryId: anId("dlv"), maySee: () => true } as const;
+const accepted = { outcome: "accepted" } as const;
+const rejected = { outcome: "rejected", reason: "out of area" } as const;
+
+describe("recording an acknowledgement", () => {
+  const clock = aClock("14:01");
+  let history = memoryHistory();
+  beforeEach(() => {
+    clock.set("14:01");
+    history = memoryHistory();
+    history.given(key, { facts: [aReceived(), aDelivered()], personal: aPerson() });
+  });
+  const record = makeRecordAcknowledgement({
+    history: { append: (...fact) => history.append(...fact), read: (...lead) => history.read(...lead) } as History,
+    now: clock.now,
+  });
+  const recorded = () => history.factsOf(key).slice(2);
+
+  it("answers the lead with it", async () => {
+    expect(await record(key, byKey, rejected)).toMatchObject({
+      value: { state: { status: "rejected", acknowledgement: { ...rejected, at: at("14:01") } } },
+    });
+    expect(recorded()).toMatchObject([{ kind: "acknowledged", source: "api", author: anId("key"), ...rejected }]);
+  });
+
+  it("keeps nothing of the person: a reason is redacted, and a reference that is the person's is left out", async () => {
+    const { name, phone = "" } = aPerson().person;
+    await record(key, byKey, { outcome: "duplicate", reason: `${name} is on ${phone}`, clientRef: phone });
+    expect(recorded()).toMatchObject([{ outcome: "duplicate", reason: expect.stringContaining("redacted") }]);
+    expect(JSON.stringify(recorded())).not.toMatch(/O.Brien|7700|clientRef/);
+  });
+
+  it("is of the delivery that a link was sent over", async () => {
+    expect(await record(key, byLink, accepted)).toMatchObject({
+      value: { state: { deliveries: [{ status: "acknowledged", acknowledgement: accepted }] } },
+    });
+    expect(recorded()).toEqual([anAcknowledged()]);
+  });
+
+  it("is recorded once, however often it is said, and at whatever time", async () => {
+    await record(key, byKey, rejected);
+    clock.set("14:09");
+    expect(await record(key, byKey, rejected)).toMatchObject({ ok: true, value: { state: { status: "rejected" } } });
+    expect(recorded()).toHaveLength(1);
+  });
+
+  it("is refused with what stands when the same one answers otherwise, or tells another time", async () => {
+    await record(key, byKey, rejected);
+    const refusal = { ok: false, refusal: { kind: "answered_before", outcome: "rejected" } };
+    for (const other of [accepted, { ...rejected, reason: "too far" }, { ...rejected, clientRef: "crm-1" }])
+      expect(await record(key, byKey, other)).toEqual(refusal);
+    expect(await record(key, { ...byKey, at: at("14:00:30") }, rejected)).toEqual(refusal);
+    expect(recorded()).toHaveLength(1);
+  });
+
+  it("is recorded for each who agrees, and refused to who does not", async () => {
+    await record(key, byLink, accepted);
+    expect(await record(key, byKey, accepted)).toMatchObject({ ok: true });
+    expect(await record(key, { ...byKey, author: anId("key", 2) }, rejected)).toEqual({
+      ok: false,
+      refusal: { kind: "answered_before", outcome: "accepted" },
+    });
+    expect(recorded()).toHaveLength(2);
+  });
+
+  it("said twice at the same moment is one, and the other answer of that moment is refused", async () => {
+    const both = await Promise.all([record(key, byKey, rejected), record(key, byKey, rejected)]);
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(recorded()).toHaveLength(1);
+    history.given(key, { facts: [aReceived(), aDelivered()] });
+    const rivals = await Promise.all([record(key, byKey, rejected), record(key, byKey, accepted)]);
+    expect(rivals.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(recorded()).toHaveLength(1);
+  });
+
+  it("finds no lead that does not exist for who asks", async () => {
+    const refusal = { ok: false, refusal: { kind: "not_found" } };
+    expect(await record(key, { ...byKey, maySee: () => false }, accepted)).toEqual(refusal);
+    expect(await record({ ...key, leadId: anId("lead", 9) }, byKey, accepted)).toEqual(refusal);
+    expect(recorded()).toEqual([]);
+  });
+});

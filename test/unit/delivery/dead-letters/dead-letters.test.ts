@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeListDeadLetters } from "#delivery/dead-letters/list-dead-letters.ts";
+import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { knownLead } from "#leads/read-lead.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { aClientKey, anAgencyKey } from "#test/support/entities.ts";
+import { aDelivered, aDeliveryBounced, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
+
+const agencyId = anId("agency");
+const givenUp = aDeliveryFailed({ attempt: 10, last: true, reason: "timeout", detail: "15 s", httpStatus: 504 });
+
+function aWorld() {
+  const history = memoryHistory();
+  const deadLetters = makeDeadLetters({ client: memoryDynamoDb(), name: "table" });
+  const poisoned = new Set<string>();
+  const read: typeof history.read = async (key) =>
+    poisoned.has(key.leadId) ? JSON.parse("{ no fact") : history.read(key);
+  const list = makeListDeadLetters({ history: { ...history, read }, deadLetters, onFault: () => undefined });
+  return {
+    async lead(number: number, facts: Fact[], received = aReceived(), isProjected = true) {
+      const key = { agencyId, leadId: anId("lead", number) };
+      history.given(key, { facts: [received, ...facts] });
+      const lead = await knownLead(history, key);
+      if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
+    },
+    /** Reads a lead as it is now, and projects that when it is called. */
+    async late(number: number, facts: Fact[]) {
+      const key = { agencyId, leadId: anId("lead", number) };
+      history.given(key, { facts: [aReceived(), ...facts] });
+      const lead = await knownLead(history, key);
+      return async () => lead && makeProjectDeadLetters({ deadLetters })(key, lead);
+    },
+    poison: (number: number) => void poisoned.add(anId("lead", number)),
+    stored: async () => (await deadLetters.list(agencyId, {}, { limit: 99 })).letters.length,
+    list: async (caller = anAgencyKey(), wanted: Parameters<typeof list>[1] = {}, page = { limit: 99 }) =>
+      list(caller, wanted, page),
+  };
+}
+
+describe("dead letters", () => {
+  it("are deliveries that were given up or came back, with the last attempt, and none that go on", async () => {
+    const world = aWorld();
+    await world.lead(1, [aDeliveryFailed(), givenUp]);
+    await world.lead(2, [aDelivered(), aDeliveryBounced()]);
+    await world.lead(3, [aDeliveryFailed()]);
+    await world.lead(4, [aDelivered()]);
+    const { letters } = await world.list();
+    expect(letters.toSorted((a, b) => (a.letter.leadId < b.letter.leadId ? -1 : 1))).toMatchObject([
+      {
+        letter: { leadId: anId("lead", 1) },
+        last: { attempt: 10, reason: "timeout", detail: "15 s", httpStatus: 504 },
+      },
+      { letter: { leadId: anId("lead", 2) }, last: { reason: "bounced", detail: "Permanent General 5.1.1" } },
+    ]);
+    expect(Object.keys(letters[0]?.letter ?? {}).toSorted()).toEqual([
+      ...["clientId", "deliveryId", "leadId", "queuedAt", "subscriptionId"],
+    ]);
+    expect(await world.stored()).toBe(2);
+  });
+
+  it("stay when somebody who read the history before they were written comes late with what it said", async () => {
+    const world = aWorld();
+    const delivered = [aDeliveryFailed({ attempt: 10, last: true }), aDelivered({ attempt: 11, round: anId("rpl") })];
+    const late = await world.late(1, delivered);
+    await world.lead(1, [...delivered, aDeliveryBounced({ round: anId("rpl") })]);
+    await late();
+    expect((await world.list()).letters).toMatchObject([{ last: { reason: "bounced" } }]);
+  });
+
+  it("stay also when they were written before, for another reason", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    const delivered = [givenUp, aDelivered({ attempt: 11, round: anId("rpl") })];
+    const late = await world.late(1, delivered);
+    await world.lead(1, [...delivered, aDeliveryBounced({ round: anId("rpl") })]);
+    await late();
+    expect((await world.list()).letters).toHaveLength(1);
+  });
+
+  it("are gone once the delivery was made, and not shown before that is projected", async () => {
+    const world = aWorld();
+    const made = [givenUp, aDelivered({ attempt: 11, round: anId("rpl"), at: at("15:00") })];
+    await world.lead(1, [givenUp]);
+    await world.lead(1, made, aReceived(), false);
+    expect(await world.stored()).toBe(1);
+    expect((await world.list()).letters).toEqual([]);
+    await world.lead(1, made);
+    expect(await world.stored()).toBe(0);
+  });
+
+  it("are never of the sandbox", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp], aReceived({ sandbox: true }));
+    expect(await world.stored()).toBe(0);
+  });
+
+  it("are shown to a client that are its own, and to nobody else", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    await world.lead(2, [givenUp], aReceived({ clientId: anId("client", 2) }));
+    const leadsOf = async (...asked: Parameters<typeof world.list>) =>
+      (await world.list(...asked)).letters.map(({ letter }) => Number(letter.leadId.slice(-2)));
+    expect(new Set(await leadsOf())).toEqual(new Set([1, 2]));
+    expect(await leadsOf(aClientKey())).toEqual([1]);
+    expect(await leadsOf(aClientKey(), { clientId: anId("client", 2) })).toEqual([]);
+    expect(await leadsOf(anAgencyKey(), { clientId: anId("client", 2) })).toEqual([2]);
+    expect(await leadsOf(anAgencyKey(), { subscriptionId: anId("sub", 9) })).toEqual([]);
+  });
+
+  it("are shown beside those of a lead that cannot be read, which is named once", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    await world.lead(2, [givenUp]);
+    world.poison(2);
+    const { letters, unreadable } = await world.list();
+    expect([letters.map(({ letter }) => letter.leadId), unreadable]).toEqual([[anId("lead", 1)], [anId("lead", 2)]]);
+  });
+
+  it("do not exist for a test key, which knows of the sandbox alone", async () => {
+    const world = aWorld();
+    await world.lead(1, [givenUp]);
+    expect(await world.list({ ...anAgencyKey(), mode: "test" })).toEqual({ letters: [], unreadable: [] });
+  });
+
+  it("come page by page, also where a page shows none of what is in it", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 5; number += 1) {
+      await world.lead(number, [givenUp], aReceived({ at: at(`14:0${number}`) }));
+    }
+    await world.lead(5, [givenUp, aDelivered({ attempt: 11 })], aReceived({ at: at("14:05") }), false);
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await world.list(anAgencyKey(), {}, { limit: 1, ...(after && { after }) });
+      seen.push(...page.letters.map(({ letter }) => letter.leadId));
+      after = page.next;
+    } while (after);
+    expect(seen).toEqual([4, 3, 2, 1].map((number) => anId("lead", number)));
+  });
+});

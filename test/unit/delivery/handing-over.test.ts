@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadForPeople } from "#delivery/adapters/lead-for-people.ts";
+import type { EmailMessage } from "#delivery/email/adapters/email-sender.ts";
+import { makeHandOverByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import type { Handover, Sent } from "#delivery/ports.ts";
+import { makeHandOverBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
+import { makeHandOverByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { LeadWebhook } from "#delivery/webhook/messages.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at, on } from "#test/support/at.ts";
+import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
+import { aDeliveryFailed, aLead, aPlacement } from "#test/support/facts.ts";
+
+const publicUrl = "https://leads.example.com";
+const links = makeLeadLinks("master", publicUrl);
+const readSetting = async () => ({
+  agencyName: "Brightline Leads",
+  clientName: "Harbour Roofing Ltd",
+  clientTimeZone: "Europe/London",
+  campaignName: "Roof repairs, Bristol",
+});
+const stopLinks = makeStopLinks("master", "https://leads.example.com");
+const leadForPeople = makeLeadForPeople({ readSetting, links, stopLinks });
+
+const handing = (subscription: Subscription): Handover => ({
+  key: { agencyId: anId("agency"), leadId: anId("lead") },
+  deliveryId: anId("dlv"),
+  delivery: 1,
+  subscription,
+  state: aLead(aDeliveryFailed()),
+  placement: aPlacement(),
+  personal: aPerson(),
+  at: at("14:00:02"),
+});
+
+/** A sender that notes what it is to send. */
+function noting<Message>() {
+  const messages: Message[] = [];
+  const send = async (message: Message): Promise<Sent> => {
+    messages.push(message);
+    return { ok: true, reference: "message-1" };
+  };
+  return { messages, send };
+}
+
+const linkIn = (text: string) => links.read(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
+
+describe("handing a lead over", () => {
+  const opens = {
+    agencyId: anId("agency"),
+    leadId: anId("lead"),
+    delivery: 1,
+    expiresAt: on("2026-12-22T14:00:00Z"),
+  };
+
+  it("by SMS texts the subscriber's number who it is, the number to call, and a link that lasts thirty days", async () => {
+    const { messages, send } = noting<{ to: string; text: string }>();
+    const sent = await makeHandOverBySms({ leadForPeople, send })(handing(anSmsSubscription()));
+    expect(sent).toEqual({ ok: true, reference: "message-1" });
+    expect(messages).toMatchObject([{ to: anSmsSubscription().endpoint }]);
+    expect(messages[0]?.text).toMatch(/Zo[eë] O['’]Brien/);
+    expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
+  });
+
+  it("by email writes to the subscriber's address with the whole of the notes", async () => {
+    const { messages, send } = noting<{ to: string; subject: string; text: string; html: string }>();
+    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    expect(messages).toMatchObject([
+      { to: anEmailSubscription().endpoint, text: expect.stringContaining("Two slates are in the garden.") },
+    ]);
+    expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
+    expect(linkIn(messages[0]?.html ?? "")).toEqual(opens);
+  });
+
+  it("by email says where these emails are stopped, to people and to mail apps, and by SMS spends nothing on that", async () => {
+    const { messages, send } = noting<EmailMessage>();
+    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    const { text = "", html = "", headers = {} } = messages[0] ?? {};
+    const header = headers["List-Unsubscribe"] ?? "";
+    expect(header).toMatch(/^<https:\/\/leads\.example\.com\/s\/[\w-]{80}>$/);
+    expect(headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+    const url = header.slice(1, -1);
+    expect(text).toContain(`Stop these emails:\n${url}\n`);
+    expect(html).toContain(`<a href="${url}"`);
+    expect(stopLinks.read(url.slice(url.lastIndexOf("/") + 1))).toEqual({
+      agencyId: anId("agency"),
+      clientId: anId("client"),
+      subscriptionId: anEmailSubscription().id,
+    });
+
+    const texts = noting<{ text: string }>();
+    await makeHandOverBySms({ leadForPeople, send: texts.send })(handing(anSmsSubscription()));
+    expect(texts.messages[0]?.text).not.toContain("/s/");
+  });
+
+  it("by email tags it with whose it is, by ids that SES takes, so that a bounce finds its way", async () => {
+    const { messages, send } = noting<EmailMessage>();
+    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    await makeHandOverByEmail({ leadForPeople, send })({ ...handing(anEmailSubscription()), replayId: anId("rpl") });
+    const tags = {
+      ...{ agency: anId("agency"), client: anId("client"), subscription: anEmailSubscription().id },
+      ...{ about: anId("lead"), delivery: anId("dlv") },
+    };
+    expect(messages.map((message) => message.tags)).toEqual([tags, { ...tags, replay: anId("rpl") }]);
+    for (const value of Object.values(tags)) expect(value).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
+  });
+
+  describe("by webhook", () => {
+    const secretBox = makeSecretBox("master");
+    const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });
+
+    it("posts what the contract promises and nothing more, under the delivery's id, with the unsealed secret", async () => {
+      const { messages, send } = noting<{ body: string }>();
+      await makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(subscription));
+      expect(messages).toMatchObject([
+        { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secrets: ["whsec_c2VjcmV0"] },
+      ]);
+      const body: unknown = JSON.parse(messages[0]?.body ?? "");
+      expect(body).toEqual({
+        type: "lead.received",
+        timestamp: at("14:00"),
+        data: {
+          payload: "full",
+          leadId: anId("lead"),
+          campaignId: anId("campaign"),
+          clientId: anId("client"),
+          subscriptionId: subscription.id,
+          model: "callback",
+          receivedAt: at("14:00"),
+          ...aPerson(),
+        },
+      });
+      expect(LeadWebhook.parse(body)).toEqual(body);
+    });
+
+    it("signs with every secret that a rotation left for now", async () => {
+      const { messages, send } = noting<{ secrets: readonly string[] }>();
+      const former = { sealedSecret: secretBox.seal("whsec_Zm9ybWVy"), until: at("14:30") };
+      const rotating = { ...subscription, formerSecrets: [former] };
+      const handOver = makeHandOverByWebhook({ send, secretBox, publicUrl });
+      for (const time of ["14:29", "14:30"]) await handOver({ ...handing(rotating), at: at(time) });
+      expect(messages.map(({ secrets }) => secrets)).toEqual([
+        ["whsec_c2VjcmV0", "whsec_Zm9ybWVy"],
+        ["whsec_c2VjcmV0"],
+      ]);
+    });
+
+    it("says numbers and booleans as such, and keeps the evidence of consent and screening to the agency", async () => {
+      const { messages, send } = noting<{ body: string }>();
+      const fields = { roofType: "Slate", roofAge: 30, ownHome: true };
+      const personal = aPerson({
+        fields,
+        consent: { wording: "Yes, call me.", source: "a form", at: at("13:00") },
+        screening: [{ register: "TPS", verdict: "clear", checkedAt: at("13:00") }],
+      });
+      await makeHandOverByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), personal });
+      const { data } = LeadWebhook.parse(JSON.parse(messages[0]?.body ?? ""));
+      expect(data).toMatchObject({ payload: "full", fields });
+      expect(messages[0]?.body).not.toMatch(/consent|screening/);
+    });
+
+    describe("in its form", () => {
+      const bodyOf = async (changes: Partial<Handover>) => {
+        const { messages, send } = noting<{ body: string }>();
+        await makeHandOverByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), ...changes });
+        return messages[0]?.body ?? "";
+      };
+      const thin = {
+        payload: "thin",
+        ...{
+          leadId: anId("lead"),
+          campaignId: anId("campaign"),
+          clientId: anId("client"),
+          subscriptionId: subscription.id,
+        },
+        url: `https://leads.example.com/v1/leads/${anId("lead")}`,
+      };
+
+      it("thin carries ids and where to read the lead, and nothing of the person", async () => {
+        const body: unknown = JSON.parse(await bodyOf({ subscription: { ...subscription, payload: "thin" } }));
+        expect(body).toEqual({ type: "lead.received", timestamp: at("14:00"), data: thin });
+        expect(LeadWebhook.parse(body)).toEqual(body);
+      });
+
+      it("full goes up to 19,999 bytes, and from 20,000 thin, which it says: no half of the notes passes for all", async () => {
+        const bytes = Buffer.byteLength(await bodyOf({ personal: aPerson({ notes: "" }) }));
+        // Three bytes each in UTF-8, and one to make up for the rest.
+        const room = 19_999 - bytes;
+        const notes = "€".repeat(Math.floor(room / 3)) + "x".repeat(room % 3);
+        const full = await bodyOf({ personal: aPerson({ notes }) });
+        expect(Buffer.byteLength(full)).toBe(19_999);
+        expect(LeadWebhook.parse(JSON.parse(full)).data).toMatchObject({ payload: "full", notes });
+        const cut: unknown = JSON.parse(await bodyOf({ personal: aPerson({ notes: `${notes}x` }) }));
+        expect(cut).toMatchObject({ data: { ...thin, truncated: true } });
+        expect(LeadWebhook.parse(cut)).toEqual(cut);
+      });
+
+      it("stays below 20,000 bytes with all that a lead may have", async () => {
+        const fields = Object.fromEntries(
+          Array.from({ length: 50 }, (_, index) => [`field_${index}`, "€".repeat(1_000)]),
+        );
+        const body = await bodyOf({ personal: aPerson({ notes: "€".repeat(10_000), fields }) });
+        expect(Buffer.byteLength(body)).toBeLessThan(20_000);
+      });
+    });
+
+    it("carries the headers that its owner wants, unsealed for nobody else", async () => {
+      const { messages, send } = noting<{ headers?: unknown }>();
+      const headers = [{ name: "authorization", value: "Bearer of a secret" }];
+      const sealedHeaders = secretBox.seal(JSON.stringify(headers));
+      const wanting = { ...subscription, headerNames: ["authorization"], sealedHeaders };
+      expect(JSON.stringify(wanting)).not.toContain("Bearer");
+      await makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(wanting));
+      expect(messages).toMatchObject([{ headers }]);
+    });
+
+    it("says the same to the letter whenever it is tried again", async () => {
+      const { messages, send } = noting<{ body: string }>();
+      const handOver = makeHandOverByWebhook({ send, secretBox, publicUrl });
+      await handOver(handing(subscription));
+      await handOver({ ...handing(subscription), at: at("14:09") });
+      expect(messages[1]?.body).toBe(messages[0]?.body);
+    });
+
+    it("throws when the secret was sealed by another system, and sends nothing unsigned", async () => {
+      const { messages, send } = noting();
+      const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
+      await expect(makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(foreign))).rejects.toThrow(
+        "authenticate",
+      );
+      await expect(makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(anSmsSubscription()))).rejects.toThrow(
+        "not a webhook",
+      );
+      expect(messages).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { makeListAttempts } from "#delivery/list-attempts.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeMessages } from "#events/adapters/message-store.ts";
+import { ids } from "#platform/ids.ts";
+import { makeAskForVerification } from "#subscriptions/verification/ask-for-verification.ts";
+import { aMessage } from "#test/support/a-message.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
+import { anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+import { aDelivered, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const asked = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
+const { verifiedAt: _, ...unverified } = asked;
+
+const neverFails = (fault: unknown) => {
+  throw fault;
+};
+
+/** One lead that was delivered at the endpoint, and the question to it, which was answered without the challenge. */
+async function attemptsAt(subscription: Subscription, page: { limit: number; after?: string } = { limit: 9 }) {
+  const messages = memoryMessages();
+  await makeAskForVerification({ messages, ids })(scope, unverified);
+  const [question] = messages.posted();
+  const [delivery] = question?.deliveries ?? [];
+  if (!question || !delivery) throw new Error("nobody was asked");
+  const over = { subscriptionId: subscription.id, channel: "webhook" } as const;
+  const refused = aDeliveryFailed({ ...over, deliveryId: delivery.id, detail: "answered without the challenge" });
+  await messages.append(scope.agencyId, question.id, refused);
+  const history = memoryHistory();
+  const lead = { agencyId: scope.agencyId, leadId: anId("lead") };
+  const received = aReceived({ deliveries: [{ id: anId("dlv"), ...over }] });
+  history.given(lead, { facts: [received, aDelivered({ ...over, deliveryId: anId("dlv") })] });
+  const list = makeListAttempts({
+    ...{ history, messages, ids, subscriptions: memorySubscriptions(subscription), onFault: neverFails },
+    index: { list: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
+  });
+  const found = await list(anAgencyKey(), { clientId: scope.clientId, subscriptionId: subscription.id }, page);
+  if (!found.ok) throw new Error(found.refusal.kind);
+  return found.value.attempts.map(({ fact, leadId, messageId }) => [fact.kind, leadId ?? (messageId && "question")]);
+}
+
+const ofTheLead = ["delivered", anId("lead")];
+
+describe("the attempts at an endpoint of a client", () => {
+  it("begin with the question to it while that is open, which says why it is not verified", async () => {
+    expect(await attemptsAt(unverified)).toEqual([["delivery_failed", "question"], ofTheLead]);
+  });
+
+  it("do not repeat the question on later pages, nor tell of one that was answered", async () => {
+    expect(await attemptsAt(unverified, { limit: 9, after: "0" })).toEqual([ofTheLead]);
+    expect(await attemptsAt(asked)).toEqual([ofTheLead]);
+  });
+
+  it("have no question where nobody was asked, or another question since", async () => {
+    const { verification: __, ...never } = unverified;
+    expect(await attemptsAt(never)).toEqual([ofTheLead]);
+    expect(await attemptsAt({ ...unverified, verification: { sentAt: at("13:05"), tries: 0 } })).toEqual([ofTheLead]);
+  });
+});
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const subscriptionId = anId("sub");
+const page = { limit: 10 };
+const noFact = () => JSON.parse("{ no fact") as never;
+
+async function aWorld() {
+  const history = memoryHistory();
+  const messages = makeMessages({ client: memoryDynamoDb(), name: "table" });
+  for (const number of [1, 2]) {
+    history.given({ agencyId, leadId: anId("lead", number) }, { facts: [aReceived(), aDelivered()] });
+    await messages.post(agencyId, aMessage({ id: anId("msg", number) }));
+    await messages.append(agencyId, anId("msg", number), aDelivered());
+  }
+  const told: string[] = [];
+  const subscriptions = memorySubscriptions();
+  for (const scope of [{ agencyId }, { agencyId, clientId }]) {
+    await subscriptions.create(scope, anSmsSubscription({ id: subscriptionId }), "made");
+  }
+  const list = makeListAttempts({
+    history: {
+      ...history,
+      read: async (key) => (key.leadId === anId("lead", 2) ? noFact() : history.read(key)),
+    },
+    messages: { ...messages, read: async (of, id) => (id === anId("msg", 2) ? noFact() : messages.read(of, id)) },
+    index: {
+      list: async () => ({ leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })), more: false }),
+    },
+    ...{ subscriptions, ids },
+    onFault: (fault) => void told.push(String(fault)),
+  });
+  return { list, told };
+}
+
+describe("listing what was tried at an endpoint", () => {
+  it("goes on beside a lead that cannot be read, and names it", async () => {
+    const { list, told } = await aWorld();
+    expect(await list(anAgencyKey(), { clientId, subscriptionId }, page)).toMatchObject({
+      value: { attempts: [{ leadId: anId("lead", 1) }], unreadable: [anId("lead", 2)] },
+    });
+    expect(told).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
+  });
+
+  it("goes on beside an event that cannot be read, and names it", async () => {
+    const { list } = await aWorld();
+    expect(await list(anAgencyKey(), { subscriptionId }, page)).toMatchObject({
+      value: { attempts: [{ messageId: anId("msg", 1) }], unreadable: [anId("msg", 2)] },
+    });
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
+import { makeMessageToDeliver } from "#delivery/orders/message-to-deliver.ts";
+import type { HandOverMessage, Sent } from "#delivery/ports.ts";
+import type { Message } from "#domain/delivery/message.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { aMessage } from "#test/support/a-message.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
+import { memoryAgencySubscriptions, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
+import { aWebhookSubscription } from "#test/support/entities.ts";
+
+const agencyId = anId("agency");
+const [delivery] = aMessage().deliveries;
+const deliveryId = anId("dlv", 7);
+const question = aMessage({ type: "endpoint.verification" });
+const { verifiedAt: _, ...unverified } = aWebhookSubscription();
+
+/** A message to webhook subscription 3, the agency's own unless it is `ofClient`. `handed` says by which way it went. */
+async function aWorld({
+  message = aMessage(),
+  subscription = aWebhookSubscription(),
+  ofClient = false,
+  answer = { ok: true, reference: "HTTP 204" },
+}: { message?: Message; subscription?: Subscription; ofClient?: boolean; answer?: Sent } = {}) {
+  const messages = memoryMessages();
+  await messages.post(agencyId, message);
+  const handed: { way: string; handover: Parameters<HandOverMessage>[0] }[] = [];
+  const handing =
+    (way: string): HandOverMessage =>
+    async (handover) => {
+      handed.push({ way, handover });
+      return answer;
+    };
+  const deliverOrder = makeDeliverOrder({
+    find: makeMessageToDeliver({
+      messages,
+      handOver: handing("told"),
+      handOverVerification: handing("asked"),
+    }),
+    subscriptions: ofClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
+    endpoints: memoryEndpoints(),
+    disable: async () => undefined,
+    dueItems: { arm: async () => {} },
+    retryLater: async () => {},
+    ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1 },
+  });
+  return {
+    handed,
+    deliver: (id = deliveryId) =>
+      deliverOrder({ agencyId, about: message.id, deliveryId: id, channel: "webhook" }, { isLast: false }),
+    facts: async () => (await messages.read(agencyId, message.id))?.facts,
+  };
+}
+
+describe("delivering a message", () => {
+  it("goes to the agency's own subscription, and leaves a receipt beside the message", async () => {
+    const world = await aWorld();
+    await world.deliver();
+    await world.deliver();
+    expect(world.handed).toMatchObject([{ way: "told", handover: { scope: { agencyId }, deliveryId } }]);
+    expect(world.handed[0]?.handover.scope).not.toHaveProperty("clientId");
+    expect(await world.facts()).toMatchObject([{ kind: "delivered", deliveryId, at: at("14:00:05") }]);
+  });
+
+  it("goes to a client where one is named, and nowhere when no such delivery is planned", async () => {
+    if (!delivery) throw new Error("a message without deliveries");
+    const message = aMessage({ deliveries: [{ ...delivery, clientId: anId("client") }] });
+    const world = await aWorld({ message, ofClient: true });
+    await world.deliver(anId("dlv", 8));
+    expect(world.handed).toEqual([]);
+    await world.deliver();
+    expect(world.handed).toMatchObject([{ handover: { scope: { agencyId, clientId: anId("client") } } }]);
+  });
+
+  it("is not sent to an endpoint that is not verified, or switched off", async () => {
+    for (const [subscription, reason] of [
+      [unverified, "endpoint_unverified"],
+      [aWebhookSubscription({ active: false }), "subscription_inactive"],
+      [{ ...aWebhookSubscription(), disabled: { at: at("13:00"), reason: "failing" as const } }, "endpoint_disabled"],
+    ] as const) {
+      const world = await aWorld({ subscription });
+      await world.deliver();
+      expect(world.handed).toEqual([]);
+      expect(await world.facts()).toMatchObject([{ kind: "delivery_failed", reason }]);
+    }
+  });
+
+  it("asks an endpoint that is still to be verified, also while it is not wanted yet, but not one that is off", async () => {
+    for (const subscription of [unverified, { ...unverified, active: false }]) {
+      const world = await aWorld({ message: question, subscription });
+      await world.deliver();
+      expect(world.handed).toMatchObject([{ way: "asked" }]);
+    }
+    const disabled = { at: at("13:00"), reason: "gone" as const };
+    const world = await aWorld({ message: question, subscription: { ...unverified, disabled } });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+  });
+
+  it("is tried again by the schedule", async () => {
+    const world = await aWorld({ answer: { ok: false, reason: "timeout", detail: "" } });
+    await world.deliver();
+    expect(await world.facts()).toMatchObject([{ kind: "delivery_failed", retryAt: at("14:00:10"), last: false }]);
+  });
+
+  it("throws when there is no such message: its order was not ours", async () => {
+    const world = await aWorld();
+    const deliver = makeMessageToDeliver({
+      messages: memoryMessages(),
+      handOver: async () => ({ ok: true, reference: "" }),
+      handOverVerification: async () => ({ ok: true, reference: "" }),
+    });
+    const order = { agencyId, about: anId("msg"), deliveryId, channel: "webhook" } as const;
+    await expect(deliver(order)).rejects.toThrow("no message");
+    expect(await world.facts()).toEqual([]);
+  });
+});

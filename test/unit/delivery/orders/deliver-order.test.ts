@@ -1,0 +1,486 @@
+import { describe, expect, it } from "vitest";
+import type { MayDeliver } from "#delivery/orders/may-deliver.ts";
+import type { HandOver } from "#delivery/ports.ts";
+import { excerptLength } from "#domain/delivery/delivery-fact.ts";
+import { attemptsOfRound, retryDelaysMs } from "#domain/delivery/schedule.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import { elapsedMs } from "#domain/shared/instant.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aDeliveringWorld, anOrder } from "#test/support/delivering-world.ts";
+import { anSmsSubscription, aPerson } from "#test/support/entities.ts";
+import {
+  aDelivered,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  anAcknowledged,
+  anAcknowledgedByKey,
+  aReceived,
+} from "#test/support/facts.ts";
+
+const deliveryId = anId("dlv");
+const own = { deliveryId } as const;
+const last = { isLast: true };
+
+const refuses: HandOver = async () => ({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" });
+const gone = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" } as const;
+const accepts: HandOver = async () => ({ ok: true, reference: "message-1" });
+const breaks: HandOver = async () => {
+  throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
+};
+const skips: HandOver = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
+const mayNot: MayDeliver = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
+
+describe("working a delivery order", () => {
+  it("sends once when the queue holds the order twice and both are worked at the same moment", async () => {
+    const world = aDeliveringWorld({
+      handOver: async (handover) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return accepts(handover);
+      },
+    });
+    await Promise.all([1, 2, 3].map(() => world.deliver()));
+    expect(world.handed).toHaveLength(1);
+    expect(world.added()).toHaveLength(1);
+  });
+
+  it("hands over everything the channel needs, and leaves a receipt", async () => {
+    const world = aDeliveringWorld();
+    await world.deliver();
+    expect(world.handed).toMatchObject([
+      { key: world.key, deliveryId, delivery: 0, subscription: anSmsSubscription(), personal: aPerson() },
+    ]);
+    expect(world.added()).toEqual([aDelivered(own)]);
+  });
+
+  it("keeps what was measured, and nothing of what the endpoint wrote about the person", async () => {
+    const world = aDeliveringWorld({
+      handOver: async () => ({
+        ok: true,
+        reference: "HTTP 200",
+        reply: {
+          ...{ tookMs: 42, httpStatus: 200, excerpt: "thank you for Zoë" },
+          acknowledgement: { outcome: "accepted", reason: "Zoë is ours", clientRef: "crm-1" },
+        },
+      }),
+    });
+    await world.deliver();
+    expect(world.added()).toMatchObject([
+      { tookMs: 42, httpStatus: 200, acknowledgement: { outcome: "accepted", clientRef: "crm-1" } },
+    ]);
+    expect(JSON.stringify(world.added())).not.toContain("Zoë");
+  });
+
+  it("keeps no more of an answer than a fact may hold, also where what takes the place of the person is longer", async () => {
+    const reply = { tookMs: 42, excerpt: "Zoë ".repeat(60) };
+    const world = aDeliveringWorld({ handOver: async (handover) => ({ ...(await refuses(handover)), reply }) });
+    await world.deliver();
+    const [fact] = world.added();
+    expect(fact?.kind === "delivery_failed" && fact.excerpt).toHaveLength(excerptLength);
+  });
+
+  it("sends nothing once there is a receipt, however often it is asked", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDelivered(own));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDelivered(own)]);
+  });
+
+  it("sends again under the same delivery id when it died before the receipt", async () => {
+    const world = aDeliveringWorld();
+    world.history = { ...world.stored, append: () => Promise.reject(new Error("the table is out of reach")) };
+    await expect(world.deliver()).rejects.toThrow("out of reach");
+    world.history = world.stored;
+    await world.deliver();
+    expect(world.handed.map((handover) => handover.deliveryId)).toEqual([deliveryId, deliveryId]);
+    expect(world.added()).toEqual([aDelivered(own)]);
+  });
+
+  it("records why an attempt failed and when the next is made, and arranges for that to the second", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    const failed = { reason: "refused_by_endpoint", detail: "HTTP 500", retryAt: at("14:00:07") } as const;
+    expect(world.added()).toEqual([aDeliveryFailed({ ...own, ...failed })]);
+    const retry = { kind: "retry", ...anOrder(), dueAt: at("14:00:07") };
+    expect(world.dueQueue.orders()).toEqual([retry]);
+    expect(await world.nextDue()).toMatchObject({ dueAt: at("14:00:07") });
+  });
+
+  it("arranges for the next attempt when whoever recorded the failure died before that, and sends nothing before its time", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliveryFailed({ ...own, retryAt: at("14:05") }));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(await world.nextDue()).toMatchObject({ thing: { kind: "retry", deliveryId }, dueAt: at("14:05") });
+  });
+
+  it("counts a failure against the endpoint once, when whoever recorded it died before that", async () => {
+    const world = aDeliveringWorld();
+    const failed = { ...own, retryAt: at("14:05") };
+    world.given(aDeliveryFailed(failed));
+    await world.deliver();
+    await world.deliver();
+    expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 1 });
+  });
+
+  it("makes ten attempts over the whole schedule, each under the same id, and gives up after the last", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    await world.runToTheEnd();
+    expect(world.handed).toHaveLength(attemptsOfRound);
+    expect(new Set(world.handed.map((handover) => handover.deliveryId)).size).toBe(1);
+    const times = world.handed.map((handover) => handover.at);
+    const delays = times.slice(1).map((time, index) => elapsedMs(times[index] ?? time, time));
+    expect(delays).toEqual(retryDelaysMs);
+    // What is due later the sweep finds in time.
+    expect(world.dueQueue.orders()).toHaveLength(1);
+    expect(world.added().map((fact) => fact.kind === "delivery_failed" && fact.last)).toEqual([
+      ...retryDelaysMs.map(() => false),
+      true,
+    ]);
+    expect(world.state()).toMatchObject({ status: "undeliverable", deliveries: [{ status: "exhausted" }] });
+  });
+
+  it("orders a retry that is due in the slow lane, and looks again should that order be lost", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    const due = await world.nextDue();
+    if (!due) throw new Error("nothing is due");
+    world.clock.set("14:00:07");
+    await world.workDue(due.thing);
+    expect(world.ordered).toEqual([anOrder({ lane: "slow" })]);
+    expect(await world.nextDue()).toMatchObject({ dueAt: at("14:05:07") });
+  });
+
+  it("tries a retry again each hour that ends in a fault of ours, until that is mended", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.answer = breaks;
+    const worked: string[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const due = await world.nextDue();
+      if (!due) throw new Error("nothing is due");
+      worked.push(due.dueAt);
+      world.clock.advanceMs(elapsedMs(world.clock.now(), due.dueAt));
+      await world.workDue(due.thing);
+      if (turn === 2) world.answer = accepts;
+      for (const order of world.ordered.splice(0)) {
+        await world.deliver(order, last).catch((fault: Error) => expect(fault.name).toBe("ThrottledException"));
+      }
+    }
+    expect(worked).toEqual([at("14:00:07"), at("14:05:07"), at("15:05:07"), at("16:05:07")]);
+    expect(world.state()).toMatchObject({ status: "delivered" });
+    expect(await world.nextDue()).toBeUndefined();
+  });
+
+  it("tries no more once it is delivered", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(world.added()).toMatchObject([
+      { kind: "delivery_failed", attempt: 1 },
+      { kind: "delivered", attempt: 2 },
+    ]);
+  });
+
+  it("waits for as long as the endpoint asks, but no longer than a day", async () => {
+    for (const [retryAfterMs, until] of [
+      [60_000, "2026-11-22T14:01:02.000Z"],
+      [10 * 24 * 3_600_000, "2026-11-23T14:00:02.000Z"],
+      [1_000, "2026-11-22T14:00:07.000Z"],
+    ] as const) {
+      const world = aDeliveringWorld({
+        handOver: async (handover) => ({ ...(await refuses(handover)), retryAfterMs }),
+      });
+      await world.deliver();
+      expect(world.added()).toMatchObject([{ retryAt: until }]);
+    }
+  });
+
+  it("skips what is for people who said stop, in words, and holds it against nobody", async () => {
+    for (const reason of ["opted_out", "bounced", "complained"] as const) {
+      const world = aDeliveringWorld({
+        subscription: { ...anSmsSubscription(), disabled: { at: at("13:00"), reason } },
+        handOver: async () => ({ ok: false, skip: { reason: "opted_out", detail: "in words" } }),
+      });
+      await world.deliver();
+      expect(world.added()).toMatchObject([{ kind: "delivery_skipped", reason: "opted_out", detail: "in words" }]);
+      expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+    }
+  });
+
+  it("keeps how many messages a text was paid for as", async () => {
+    const reply = { tookMs: 80, segments: 2 };
+    const world = aDeliveringWorld({ handOver: async () => ({ ok: true, reference: "message-1", reply }) });
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ kind: "delivered", tookMs: 80, segments: 2 }]);
+  });
+
+  it("gives up at once, and switches the endpoint off, when it says that it is gone", async () => {
+    const world = aDeliveringWorld({
+      handOver: async () => ({ ok: false, reason: "endpoint_gone", detail: "HTTP 410" }),
+    });
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ reason: "endpoint_gone", last: true }]);
+    expect(await world.subscriptions.read(world.scope, anId("sub"))).toMatchObject({
+      active: true,
+      disabled: { at: at("14:00:02"), reason: "gone" },
+    });
+    const thing = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
+    expect(await world.dueItems.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
+  });
+
+  it("asks nothing of an endpoint that Baton switched off, and says so", async () => {
+    const world = aDeliveringWorld({
+      subscription: { ...anSmsSubscription(), disabled: { at: at("13:00"), reason: "failing" } },
+    });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "endpoint_disabled", last: true }]);
+  });
+
+  it("counts what fails against its endpoint, and forgets it when the endpoint takes something", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({
+      failures: 1,
+      lastFailure: { at: at("14:00:02"), reason: "refused_by_endpoint" },
+    });
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("writes nothing of an endpoint that takes what it gets", async () => {
+    const world = aDeliveringWorld();
+    const recovered: unknown[] = [];
+    Object.assign(world.endpoints, { recovered: async (...told: unknown[]) => void recovered.push(told) });
+    await world.deliver();
+    expect(recovered).toEqual([]);
+  });
+
+  it("learns nothing of an endpoint from the sandbox, whatever that answers", async () => {
+    for (const answer of [accepts, refuses, (async () => gone) satisfies HandOver]) {
+      const world = aDeliveringWorld({ handOver: answer });
+      world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
+      world.endpoints.given(anId("sub"), { failures: 49 });
+      await world.deliver();
+      expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 49 });
+      expect(await world.subscriptions.read(world.scope, anId("sub"))).not.toHaveProperty("disabled");
+      expect(await world.nextDue()).toBeUndefined();
+    }
+  });
+
+  it("hands what is for a failing endpoint to the slow lane, and works it there", async () => {
+    const world = aDeliveringWorld({ withSlowLane: true });
+    world.endpoints.given(anId("sub"), { failures: 3 });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.ordered).toEqual([anOrder({ lane: "slow" })]);
+    await world.runToTheEnd();
+    expect(world.added()).toMatchObject([{ kind: "delivered", attempt: 1 }]);
+  });
+
+  it("burns no attempt on a fault of ours while the queue tries again", async () => {
+    const world = aDeliveringWorld({ handOver: breaks });
+    await expect(world.deliver()).rejects.toThrow("cannot be reached");
+    expect(world.added()).toEqual([]);
+  });
+
+  it("leaves a fact of a fault the last time, or the lead would wait for ever; it tells its name and not its message", async () => {
+    const world = aDeliveringWorld({ handOver: breaks });
+    await expect(world.deliver({}, last)).rejects.toThrow("cannot be reached");
+    expect(world.added()).toEqual([
+      aDeliveryFailed({ ...own, reason: "internal_fault", detail: "ThrottledException", last: true }),
+    ]);
+    expect(world.state()?.status).toBe("undeliverable");
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("tries once more when an operator has a dead letter handed out again, after the fault was mended", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliveryFailed({ ...own, reason: "internal_fault", last: true }));
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ attempt: 1 }, { kind: "delivered", attempt: 2 }]);
+  });
+
+  it("tries nothing more when the order of an exhausted delivery comes again", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+  });
+
+  it("delivers once more for a replay, under the same delivery id, however often that is ordered", async () => {
+    const replayId = anId("rpl");
+    const world = aDeliveringWorld();
+    world.given(aDelivered(own));
+    await world.deliver({ replayId });
+    await world.deliver({ replayId });
+    expect(world.handed.map((handover) => handover.deliveryId)).toEqual([deliveryId]);
+    expect(world.added()).toMatchObject([
+      { kind: "delivered", attempt: 1 },
+      { kind: "delivered", attempt: 2, round: replayId },
+    ]);
+  });
+
+  it("gives a replay a schedule of its own, and the lead is delivered whenever that succeeds", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
+    await world.deliver({ replayId: anId("rpl") });
+    expect(world.state()).toMatchObject({ deliveries: [{ status: "failed", attempts: 11, retryAt: at("14:00:07") }] });
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(world.state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
+  });
+
+  it("sends nothing to a subscription that was switched off meanwhile, and gives up", async () => {
+    const world = aDeliveringWorld({ subscription: anSmsSubscription({ active: false }) });
+    await world.deliver();
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([
+      aDeliveryFailed({ ...own, reason: "subscription_inactive", detail: "", last: true }),
+    ]);
+  });
+
+  it("waits, by the schedule, for a new endpoint to be verified, and holds that against nobody", async () => {
+    const { verifiedAt, ...unverified } = anSmsSubscription();
+    const world = aDeliveringWorld({ subscription: unverified });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "endpoint_unverified", last: false, retryAt: at("14:00:07") }]);
+    expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 0 });
+    await world.subscriptions.replace(world.scope, unverified, { ...unverified, ...(verifiedAt && { verifiedAt }) });
+    await world.runToTheEnd();
+    expect(world.state()).toMatchObject({ status: "delivered" });
+  });
+
+  it("sends nothing to a subscription that is not there", async () => {
+    const world = aDeliveringWorld({ subscription: anSmsSubscription({ id: anId("sub", 9) }) });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "subscription_inactive" }]);
+  });
+
+  it("sends nothing about a person who was erased meanwhile, and gives up", async () => {
+    const world = aDeliveringWorld();
+    world.stored.given(world.key, { facts: [aReceived()] });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDeliveryFailed({ ...own, reason: "person_erased", detail: "", last: true })]);
+  });
+
+  it("sends nothing that may not be delivered any more, and settles the order with the reason", async () => {
+    const world = aDeliveringWorld({ mayDeliver: mayNot });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDeliverySkipped(own)]);
+    expect(world.state()?.status).toBe("suppressed");
+  });
+
+  it("asks whether it may with what the channel would be handed", async () => {
+    const asked: Parameters<MayDeliver>[0][] = [];
+    const world = aDeliveringWorld({ mayDeliver: async (handover) => void asked.push(handover) });
+    await world.deliver();
+    expect(asked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
+  });
+
+  it("skips what its channel says must not be sent, and does not count it as a failure", async () => {
+    const world = aDeliveringWorld({ handOver: skips });
+    await world.deliver({}, last);
+    expect(world.added()).toEqual([aDeliverySkipped({ ...own, reason: "opted_out", detail: "the phone said STOP" })]);
+    expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+  });
+
+  it("skips after failures as well: what changed meanwhile counts", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.mayDeliver = mayNot;
+    await world.runToTheEnd();
+    expect(world.handed).toHaveLength(1);
+    expect(world.added()).toMatchObject([{ kind: "delivery_failed" }, { kind: "delivery_skipped" }]);
+  });
+
+  it("does nothing once it was skipped, even if nothing speaks against it any more", async () => {
+    const world = aDeliveringWorld();
+    world.given(aDeliverySkipped(own));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([aDeliverySkipped(own)]);
+  });
+
+  it("sends nothing while nobody can say whether it may, and leaves a fact of that the last time", async () => {
+    const world = aDeliveringWorld({
+      mayDeliver: async () => {
+        throw Object.assign(new Error("out of reach"), { name: "ThrottledException" });
+      },
+    });
+    await expect(world.deliver()).rejects.toThrow("out of reach");
+    expect(world.added()).toEqual([]);
+    await expect(world.deliver({}, last)).rejects.toThrow("out of reach");
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toMatchObject([{ reason: "internal_fault", detail: "ThrottledException", last: true }]);
+  });
+
+  it("tries a sandbox lead once, and leaves no dead letter of it, which would wake people", async () => {
+    for (const handOver of [refuses, breaks]) {
+      const world = aDeliveringWorld({ handOver });
+      world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
+      await world.deliver({}, last);
+      expect(foldLead(world.facts())).toMatchObject({ deliveries: [{ status: "exhausted" }] });
+      expect(await world.nextDue()).toBeUndefined();
+      expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
+    }
+  });
+
+  it.each(["subscription_inactive", "person_erased"] as const)("gives up at once when told %s", async (reason) => {
+    const world = aDeliveringWorld({ handOver: async () => ({ ok: false, reason, detail: "" }) });
+    await world.deliver();
+    expect(world.added()).toEqual([aDeliveryFailed({ ...own, reason, detail: "", last: true })]);
+  });
+
+  it("does nothing for a subscription that the lead was never to go to", async () => {
+    const world = aDeliveringWorld();
+    world.stored.given(world.key, { facts: [aReceived({ deliveries: [] })], personal: aPerson() });
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([]);
+  });
+
+  it("throws for a lead without a history: somebody must look at that", async () => {
+    const world = aDeliveringWorld();
+    await expect(world.deliver({ about: anId("lead", 9) })).rejects.toThrow(anId("lead", 9));
+  });
+});
+
+describe("a delivery that its receiver answered over the link, without a receipt", () => {
+  const failed = aDeliveryFailed({ ...own, reason: "timeout", retryAt: at("14:05") });
+
+  it("is not tried again, by whatever was arranged for it", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.deliver();
+    world.given(...world.added(), anAcknowledged(own));
+    expect(await world.runToTheEnd()).toHaveLength(1);
+    expect(world.handed).toHaveLength(1);
+    await world.deliver();
+    expect(world.handed).toHaveLength(1);
+  });
+
+  it("is delivered once more by a replay", async () => {
+    const world = aDeliveringWorld();
+    world.given(failed, anAcknowledged(own));
+    await world.deliver({ replayId: anId("rpl") });
+    expect(world.handed).toHaveLength(1);
+  });
+
+  it("goes on when another delivery was answered, or the lead by a key", async () => {
+    const world = aDeliveringWorld();
+    world.given(failed, anAcknowledged({ deliveryId: anId("dlv", 2) }), anAcknowledgedByKey());
+    world.clock.set("14:05");
+    await world.deliver();
+    expect(world.handed).toHaveLength(1);
+  });
+});

@@ -1,0 +1,289 @@
+import { describe, expect, it } from "vitest";
+import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeProjectLead } from "#billing/project-lead.ts";
+import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import type { DeliveryOrder, Dispatcher } from "#delivery/ports.ts";
+import { makeReplays } from "#delivery/replays/adapters/replay-store.ts";
+import { makeFindReplayed } from "#delivery/replays/find-replayed.ts";
+import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
+import { makeWorkReplay } from "#delivery/replays/work-replay.ts";
+import type { ReplayWanted } from "#domain/delivery/replay.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import type { LeadId, MessageId } from "#domain/shared/id.ts";
+import { makeMessages } from "#events/adapters/message-store.ts";
+import { fingerprint, ids } from "#platform/ids.ts";
+import { aMessage } from "#test/support/a-message.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryDueItems, memoryDueQueue } from "#test/support/doubles/memory-due.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { aClient, aClientKey, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
+import { aDelivered, aDeliveryFailed, anAcknowledged, aReceived } from "#test/support/facts.ts";
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const subscriptionId = anId("sub");
+const missed = { of: "missed", clientId, subscriptionId } as const;
+const overTwo = [
+  { id: anId("dlv", 1), subscriptionId, channel: "sms" },
+  { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "webhook" },
+] as const;
+const givenUp = aDeliveryFailed({ deliveryId: anId("dlv", 1), last: true });
+const otherGivenUp = aDeliveryFailed({ deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), last: true });
+
+/** A client with leads over two subscriptions, all of them projected, on the real stores. `unreadable` are leads that nobody can read. */
+function aWorld() {
+  const table = { client: memoryDynamoDb(), name: "table" };
+  const clock = aClock("15:00");
+  const { now } = clock;
+  const history = memoryHistory();
+  const [records, deadLetters, messages] = [makeBillingRecords(table), makeDeadLetters(table), makeMessages(table)];
+  const replays = makeReplays(table);
+  const [dueItems, dueQueue] = [memoryDueItems(), memoryDueQueue()];
+  const ordered: DeliveryOrder[] = [];
+  const faults: unknown[] = [];
+  const unreadable = new Map<LeadId | MessageId, Error>();
+  const reading = {
+    ...history,
+    async read(key: Parameters<typeof history.read>[0]) {
+      const fault = unreadable.get(key.leadId);
+      if (fault) throw fault;
+      return history.read(key);
+    },
+  };
+  const read: typeof messages.read = async (of, id) => {
+    const fault = unreadable.get(id);
+    if (fault) throw fault;
+    return messages.read(of, id);
+  };
+  const findReplayed = makeFindReplayed({
+    ...{ history: reading, records, deadLetters, messages: { ...messages, read } },
+    onFault: (fault) => void faults.push(fault),
+  });
+  const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
+  const working = { replays, findReplayed, dispatcher, now };
+  const project = async (number: number) => {
+    const key = { agencyId, leadId: anId("lead", number) };
+    const lead = await makeProjectLead({ history, records })(key);
+    if (lead) await makeProjectDeadLetters({ deadLetters })(key, lead);
+  };
+  return {
+    ...{ clock, history, messages, replays, dueItems, dueQueue, ordered, faults, unreadable, working },
+    async lead(number: number, ...facts: Fact[]) {
+      const received = aReceived({ at: at("14:00"), deliveries: [...overTwo] });
+      history.given({ agencyId, leadId: anId("lead", number) }, { facts: [received, ...facts], personal: aPerson() });
+      await project(number);
+    },
+    async ask(wanted: ReplayWanted, once?: string, caller = anAgencyKey(), arming = dueItems) {
+      const subscriptions = memorySubscriptions(anSmsSubscription());
+      const clients = memoryClients(aClient());
+      const world = { replays, history, clients, subscriptions, dueItems: arming, dueQueue, ids, fingerprint, now };
+      return makeRequestReplay(world)(caller, wanted, once);
+    },
+    async work(replayId = anId("rpl"), over: Partial<typeof working> = {}) {
+      return makeWorkReplay({ ...working, ...over })({ kind: "replay", agencyId, replayId });
+    },
+  };
+}
+
+type World = ReturnType<typeof aWorld>;
+
+/** Asks and works it. Answers what was ordered: "<lead> <delivery>". */
+async function replayed(world: World, wanted: ReplayWanted): Promise<string[]> {
+  const asked = await world.ask(wanted);
+  if (!asked.ok) throw new Error(asked.refusal.kind);
+  expect(await world.work(asked.value.id)).toBeUndefined();
+  const orders = world.ordered.splice(0);
+  expect(orders.every(({ replayId, lane }) => replayId === asked.value.id && lane === "slow")).toBe(true);
+  const replay = await world.replays.read({ agencyId }, asked.value.id);
+  expect(replay).toMatchObject({ status: "done", ordered: orders.length });
+  expect(replay).not.toHaveProperty("position");
+  return orders.map(({ about, deliveryId }) => `${Number(about.slice(-2))} ${Number(deliveryId.slice(-2))}`).toSorted();
+}
+
+describe("asking for a replay", () => {
+  it("begins at once what was named, and what was missed when the last failures are surely known", async () => {
+    const world = aWorld();
+    await world.lead(1);
+    for (const [wanted, dueAt] of [
+      [{ of: "lead", leadId: anId("lead") }, at("15:00")],
+      [missed, at("15:00:05")],
+    ] as const) {
+      const asked = await world.ask(wanted);
+      if (!asked.ok) throw new Error(asked.refusal.kind);
+      const thing = { kind: "replay", agencyId, replayId: asked.value.id } as const;
+      expect(await world.dueItems.read(thing)).toMatchObject({ dueAt });
+      expect(world.dueQueue.orders().at(-1)).toEqual({ ...thing, dueAt });
+    }
+  });
+
+  it("is one replay under one key, armed by a repetition as long as it runs, and something else is a conflict", async () => {
+    const world = aWorld();
+    await world.lead(1, givenUp);
+    const dying = { ...world.dueItems, arm: () => Promise.reject(new Error("died")) };
+    await expect(world.ask(missed, "once", anAgencyKey(), dying)).rejects.toThrow("died");
+    const asked = await world.ask(missed, "once");
+    if (!asked.ok) throw new Error(asked.refusal.kind);
+    expect(world.dueQueue.orders()).toHaveLength(1);
+    await world.work(asked.value.id);
+    expect(await world.ask(missed, "once")).toMatchObject({ value: { id: asked.value.id, status: "done" } });
+    expect(world.dueQueue.orders()).toHaveLength(1);
+    const other = { of: "lead", leadId: anId("lead") } as const;
+    expect(await world.ask(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
+  });
+
+  it("finds nothing that is not there, or is not the caller's", async () => {
+    const world = aWorld();
+    await world.lead(1);
+    const period = { of: "period", clientId, from: at("13:00"), to: at("16:00") } as const;
+    const strange: [ReplayWanted, ReturnType<typeof anAgencyKey>][] = [
+      [{ of: "lead", leadId: anId("lead", 9) }, anAgencyKey()],
+      [{ of: "lead", leadId: anId("lead"), deliveryId: anId("dlv", 9) }, anAgencyKey()],
+      [{ of: "lead", leadId: anId("lead") }, aClientKey(anId("client", 2))],
+      [{ ...missed, subscriptionId: anId("sub", 9) }, anAgencyKey()],
+      [missed, aClientKey(anId("client", 2))],
+      [{ of: "missed", subscriptionId }, anAgencyKey()],
+      [{ of: "missed", subscriptionId }, aClientKey(anId("client", 2))],
+      [period, aClientKey(anId("client", 2))],
+      [{ ...period, clientId: anId("client", 9) }, anAgencyKey()],
+    ];
+    for (const [wanted, caller] of strange) {
+      expect(await world.ask(wanted, undefined, caller)).toEqual({ ok: false, refusal: { kind: "not_found" } });
+    }
+    expect((await world.ask(period, undefined, aClientKey())).ok).toBe(true);
+  });
+
+  it("takes a subscription that a client's own key names for one of that client", async () => {
+    const asked = await aWorld().ask({ of: "missed", subscriptionId }, undefined, aClientKey());
+    expect(asked).toMatchObject({ value: { wanted: missed } });
+  });
+});
+
+describe("what a replay is of", () => {
+  it("is a lead, over all its deliveries or one, whatever became of them", async () => {
+    const world = aWorld();
+    await world.lead(1, aDelivered({ deliveryId: anId("dlv", 1) }), otherGivenUp);
+    await world.lead(2, givenUp);
+    expect(await replayed(world, { of: "lead", leadId: anId("lead") })).toEqual(["1 1", "1 2"]);
+    const one = { of: "lead", leadId: anId("lead"), deliveryId: anId("dlv", 2) } as const;
+    expect(await replayed(world, one)).toEqual(["1 2"]);
+  });
+
+  it("is every lead of a period, over all its deliveries or those of one subscription, page by page", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 60; number += 1) await world.lead(number);
+    const period = { of: "period", clientId, from: at("14:00"), to: at("14:01") } as const;
+    expect(await replayed(world, period)).toHaveLength(120);
+    expect(new Set(await replayed(world, { ...period, subscriptionId })).size).toBe(60);
+    expect(await replayed(world, { ...period, from: at("14:01"), to: at("15:00") })).toEqual([]);
+  });
+
+  it("is what an endpoint missed and has not got meanwhile, page by page, and nothing of another endpoint", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
+    await world.lead(61, otherGivenUp);
+    await world.lead(62, aDeliveryFailed({ deliveryId: anId("dlv", 1), last: false }));
+    for (const [number, got] of [
+      [2, aDelivered({ deliveryId: anId("dlv", 1), round: anId("rpl", 9) })],
+      [3, anAcknowledged({ deliveryId: anId("dlv", 1) })],
+    ] as const) {
+      // Not projected yet.
+      await world.history.append({ agencyId, leadId: anId("lead", number) }, got);
+    }
+    const orders = await replayed(world, missed);
+    expect(orders).toHaveLength(58);
+    expect(orders.every((order) => order.endsWith(" 1"))).toBe(true);
+    expect(orders).not.toContain("2 1");
+    expect(orders).not.toContain("3 1");
+  });
+
+  it("is what the agency's own endpoint missed of what it was told", async () => {
+    const world = aWorld();
+    const own = { id: anId("dlv", 7), subscriptionId, channel: "webhook" } as const;
+    const others = { ...own, id: anId("dlv", 8), clientId };
+    for (const number of [1, 2, 3]) {
+      await world.messages.post(agencyId, aMessage({ id: anId("msg", number), deliveries: [own, others] }));
+    }
+    const failed = { ...own, deliveryId: own.id };
+    const lastTry = aDeliveryFailed({ deliveryId: failed.deliveryId, subscriptionId, last: true });
+    await world.messages.append(agencyId, anId("msg", 1), lastTry);
+    await world.messages.append(agencyId, anId("msg", 1), { ...lastTry, deliveryId: others.id });
+    await world.messages.append(agencyId, anId("msg", 2), lastTry);
+    await world.messages.append(agencyId, anId("msg", 2), aDelivered({ deliveryId: own.id, subscriptionId }));
+    await world.messages.append(agencyId, anId("msg", 3), { ...lastTry, last: false });
+    // The agency's own subscription of this id, which requests know nothing of here.
+    const replay = { of: "missed", subscriptionId } as const;
+    await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [own] }));
+    world.unreadable.set(anId("msg", 4), new TypeError("no such field"));
+    const found = await world.working.findReplayed(agencyId, { wanted: replay });
+    expect(world.faults).toHaveLength(1);
+    expect(found).toEqual({ orders: [{ agencyId, about: anId("msg", 1), deliveryId: own.id, channel: "webhook" }] });
+  });
+
+  it("leaves out what nobody can read, says so, and holds up none of the others; but passes over nothing else", async () => {
+    const world = aWorld();
+    for (const number of [1, 2, 3]) await world.lead(number, givenUp);
+    world.unreadable.set(anId("lead", 2), new TypeError("no such field"));
+    expect(await replayed(world, missed)).toEqual(["1 1", "3 1"]);
+    expect(world.faults).toHaveLength(1);
+    world.unreadable.set(anId("lead", 2), new Error("throttled"));
+    const asked = await world.ask(missed);
+    if (!asked.ok) throw new Error(asked.refusal.kind);
+    await expect(world.work(asked.value.id)).rejects.toThrow("throttled");
+    expect(await world.replays.read({ agencyId }, asked.value.id)).toMatchObject({ status: "running", ordered: 0 });
+  });
+});
+
+describe("working a replay", () => {
+  async function asked(world: World) {
+    for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
+    const replay = await world.ask(missed);
+    if (!replay.ok) throw new Error(replay.refusal.kind);
+    return replay.value.id;
+  }
+
+  it("orders a page again whose end was not kept, under the same round, and counts it once", async () => {
+    const world = aWorld();
+    const id = await asked(world);
+    let calls = 0;
+    const replace: typeof world.replays.replace = (...change) =>
+      (calls += 1) === 2 ? Promise.reject(new Error("died")) : world.replays.replace(...change);
+    await expect(world.work(id, { replays: { ...world.replays, replace } })).rejects.toThrow("died");
+    expect(world.ordered).toHaveLength(60);
+    expect(await world.work(id)).toBeUndefined();
+    expect(world.ordered).toHaveLength(70);
+    expect(new Set(world.ordered.map(({ about, replayId }) => `${about} ${replayId}`)).size).toBe(60);
+    expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
+  });
+
+  it("is done once by two at once", async () => {
+    const world = aWorld();
+    const id = await asked(world);
+    await Promise.all([world.work(id), world.work(id)]);
+    expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
+    expect(await world.work(id)).toBeUndefined();
+  });
+
+  it("stops in time, and goes on from where it was", async () => {
+    const world = aWorld();
+    const id = await asked(world);
+    const dispatcher = {
+      async dispatch(orders: readonly DeliveryOrder[]) {
+        world.ordered.push(...orders);
+        world.clock.advanceMs(31_000);
+      },
+    };
+    expect(await world.work(id, { dispatcher })).toBe(at("15:00:31"));
+    expect(world.ordered).toHaveLength(50);
+    expect(await world.work(id, { dispatcher })).toBeUndefined();
+    expect(world.ordered).toHaveLength(60);
+  });
+
+  it("is nothing when there is no such replay", async () => {
+    expect(await aWorld().work(anId("rpl", 9))).toBeUndefined();
+  });
+});

@@ -1,0 +1,153 @@
+import { Webhook } from "standardwebhooks";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadForPeople } from "#delivery/adapters/lead-for-people.ts";
+import { makeHandOverByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import type { Handover, Sent } from "#delivery/ports.ts";
+import { emailContent } from "#delivery/sandbox/adapters/email-content.ts";
+import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
+import { smsContent } from "#delivery/sandbox/adapters/sms-content.ts";
+import { webhookContent } from "#delivery/sandbox/adapters/webhook-content.ts";
+import type { SandboxInbox } from "#delivery/sandbox/ports.ts";
+import { makeHandOverBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
+import { makeHandOverByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
+import { magicValues } from "#domain/delivery/sandbox.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
+import { aLead, aPlacement, aReceived } from "#test/support/facts.ts";
+
+const leadForPeople = makeLeadForPeople({
+  stopLinks: makeStopLinks("master", "https://leads.example.com"),
+  links: makeLeadLinks("master", "https://leads.example.com"),
+  readSetting: async () => ({
+    agencyName: "Brightline Leads",
+    clientName: "Harbour Roofing Ltd",
+    clientTimeZone: "Europe/London",
+    campaignName: "Roof repairs, Bristol",
+  }),
+});
+
+const handing = (changes: Partial<Handover> = {}): Handover => ({
+  key: { agencyId: anId("agency"), leadId: anId("lead") },
+  deliveryId: anId("dlv"),
+  delivery: 0,
+  subscription: anSmsSubscription(),
+  state: aLead(aReceived({ sandbox: true })),
+  placement: aPlacement(),
+  personal: aPerson(),
+  // Signatures are verified within five minutes of now.
+  at: instant(Date.now()),
+  ...changes,
+});
+
+const personAt = (email: string) => aPerson({ person: { name: "Zoë", email } });
+
+describe("sending what a lead of the sandbox is handed over with", () => {
+  let left: unknown[];
+  let kept: SandboxMessage[];
+  beforeEach(() => {
+    left = [];
+    kept = [];
+  });
+
+  const send = async (message: unknown): Promise<Sent> => {
+    left.push(message);
+    return { ok: true, reference: "message-1" };
+  };
+  const inbox: SandboxInbox = {
+    add: async (_, message) => void kept.push(message),
+    list: async () => ({ messages: [] }),
+  };
+  const bySms = makeHandOverBySms({
+    leadForPeople,
+    send: makeSendInSandbox({ send, inbox, contentOf: smsContent }),
+  });
+  const byEmail = makeHandOverByEmail({
+    leadForPeople,
+    send: makeSendInSandbox({ send, inbox, contentOf: emailContent }),
+  });
+  const secretBox = makeSecretBox("master");
+  const byWebhook = makeHandOverByWebhook({
+    ...{ secretBox, publicUrl: "https://leads.example.com" },
+    send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
+  });
+
+  it("leaves nothing by SMS, and keeps the text with where it would have gone", async () => {
+    const handover = handing();
+    expect(await bySms(handover)).toEqual({ ok: true, reference: "sandbox" });
+    await bySms(handing({ state: aLead(aReceived()) }));
+    const [{ text } = { text: "" }] = left as { text: string }[];
+    expect(text).toContain("https://leads.example.com/l/");
+    expect(kept).toEqual([
+      {
+        ...{
+          channel: "sms",
+          to: anSmsSubscription().endpoint,
+          text,
+          segments: 1,
+          leadId: anId("lead"),
+          deliveryId: anId("dlv"),
+        },
+        ...{ clientId: anId("client"), subscriptionId: anId("sub"), queuedAt: at("14:00"), sentAt: handover.at },
+      },
+    ]);
+  });
+
+  it("leaves nothing by email, and keeps subject, text and HTML", async () => {
+    expect(await byEmail(handing({ subscription: anEmailSubscription() }))).toEqual({ ok: true, reference: "sandbox" });
+    await byEmail(handing({ subscription: anEmailSubscription(), state: aLead(aReceived()) }));
+    expect(left).toHaveLength(1);
+    // Tags are between Baton and SES, and no part of what arrives.
+    const { tags, ...arriving } = left[0] as { tags: object };
+    expect(kept).toMatchObject([{ channel: "email", ...arriving }]);
+    expect(tags).toBeDefined();
+    expect(SandboxMessage.parse(kept[0])).toEqual(kept[0]);
+  });
+
+  it("leaves nothing by webhook, and keeps a request that verifies", async () => {
+    const secret = secretBox.newWebhookSecret("v1");
+    const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal(secret) });
+    expect(await byWebhook(handing({ subscription }))).toEqual({ ok: true, reference: "sandbox" });
+    expect(left).toEqual([]);
+    const [message] = kept;
+    if (message?.channel !== "webhook") throw new Error("no webhook");
+    expect(message).toMatchObject({ to: subscription.endpoint, headers: { "webhook-id": anId("dlv") } });
+    expect(new Webhook(secret).verify(message.body, message.headers)).toMatchObject({ data: { leadId: anId("lead") } });
+    expect(JSON.stringify(kept)).not.toContain(secret);
+  });
+
+  it("shows the headers that a receiver wants with its webhooks by their names only", async () => {
+    const sealedHeaders = secretBox.seal(JSON.stringify([{ name: "authorization", value: "Bearer of a secret" }]));
+    const sealedSecret = secretBox.seal(secretBox.newWebhookSecret("v1"));
+    await byWebhook(handing({ subscription: { ...aWebhookSubscription({ sealedSecret }), sealedHeaders } }));
+    expect(kept).toMatchObject([{ headers: { authorization: "(hidden)" } }]);
+    expect(JSON.stringify(kept)).not.toContain("Bearer");
+  });
+
+  it.each(Object.entries(magicValues.deliveries))(
+    "answers what %s@baton.test forces, and keeps what was delivered only",
+    async (value, forced) => {
+      const handover = handing({ personal: personAt(`${value}@baton.test`) });
+      const sent = bySms(handover);
+      if ("failure" in forced && forced.failure === "internal_fault") {
+        await expect(sent).rejects.toMatchObject({ name: "SandboxFault" });
+      } else if ("failure" in forced) expect(await sent).toMatchObject({ ok: false, reason: forced.failure });
+      else if ("skip" in forced) expect(await sent).toMatchObject({ ok: false, skip: { reason: forced.skip } });
+      else expect(await sent).toEqual({ ok: true, reference: "sandbox" });
+      expect([left, kept.length]).toEqual([[], value === "delivered" ? 1 : 0]);
+    },
+  );
+
+  it("lets nothing force a live lead", async () => {
+    for (const value of Object.keys(magicValues.deliveries)) {
+      const live = handing({ state: aLead(aReceived()), personal: personAt(`${value}@baton.test`) });
+      expect(await bySms(live)).toEqual({ ok: true, reference: "message-1" });
+    }
+    expect(kept).toEqual([]);
+  });
+});

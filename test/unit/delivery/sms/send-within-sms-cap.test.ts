@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Sent } from "#delivery/ports.ts";
+import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+import { announcements } from "#test/support/doubles/announcements.ts";
+import { memorySmsSpending } from "#test/support/doubles/memory-sms-spending.ts";
+
+type Text = { to: string; segments: number };
+const british = (segments = 1): Text => ({ to: "+447700900123", segments });
+
+const agencyId = anId("agency");
+const day = "2026-11-22";
+const taken: Sent = { ok: true, reference: "message-1" };
+const fault = new Error("the provider did not take the message");
+const lostConnection = new Error("socket hang up");
+
+describe("texting within what an agency may spend in a day", () => {
+  let spending = memorySmsSpending();
+  let agency = announcements();
+  let texted: Text[];
+  beforeEach(() => {
+    spending = memorySmsSpending();
+    agency = announcements();
+    texted = [];
+  });
+
+  /** A British segment costs 4 cents, any other 10; the limit is 12 cents. */
+  const text = (
+    message: Text,
+    number = 1,
+    { answer = async (): Promise<Sent> => taken, at = on(`${day}T14:00:00Z`) } = {},
+  ) =>
+    makeSendWithinSmsCap<Text>({
+      send: async (sending) => {
+        texted.push(sending);
+        return answer();
+      },
+      spending,
+      prices: { default: 10_000, GB: 4_000 },
+      limitOf: async () => ({ amount: 12, currency: "USD" }),
+      wasNotTaken: (thrown) => thrown === fault,
+      announce: agency.announce,
+    })(message, { agencyId, name: anId("dlv", number), at });
+
+  it("sends up to the limit and not a text beyond it, by the prices of each country", async () => {
+    expect(await text({ to: "+14155552671", segments: 1 }, 1)).toEqual(taken);
+    expect(await text(british(), 2)).toEqual({
+      ok: false,
+      skip: { reason: "cap_reached", detail: "the limit for texts on 2026-11-22 (UTC) is reached" },
+    });
+    expect(texted).toHaveLength(1);
+    expect(spending.spent(agencyId, day)).toBe(10_000);
+  });
+
+  it("counts segments, not texts", async () => {
+    expect(await text(british(2), 1)).toEqual(taken);
+    expect(await text(british(2), 2)).toMatchObject({ ok: false });
+    expect(await text(british(1), 3)).toEqual(taken);
+    expect(spending.spent(agencyId, day)).toBe(12_000);
+  });
+
+  it("counts before it sends", async () => {
+    let counted = 0;
+    await text(british(), 1, {
+      answer: async () => {
+        counted = spending.spent(agencyId, day);
+        return taken;
+      },
+    });
+    expect(counted).toBe(4_000);
+  });
+
+  it("starts anew at midnight UTC", async () => {
+    await text(british(3), 1, { at: on(`${day}T23:59:59Z`) });
+    expect(await text(british(), 2, { at: on(`${day}T23:59:59Z`) })).toMatchObject({ ok: false });
+    expect(await text(british(), 3, { at: on("2026-11-23T00:00:00Z") })).toEqual(taken);
+  });
+
+  it("tells the agency once a day, with the day and the limit and nothing of the lead", async () => {
+    await text(british(3), 1);
+    await text(british(), 2);
+    await text(british(), 3);
+    expect(agency.told()).toEqual([
+      {
+        agencyId,
+        type: "sms.cap_reached",
+        at: on(`${day}T14:00:00Z`),
+        data: { day, limit: { amount: 12, currency: "USD" } },
+        identity: [agencyId, day],
+      },
+    ]);
+    const tomorrow = { at: on("2026-11-23T10:00:00Z") };
+    await text(british(3), 4, tomorrow);
+    await text(british(), 5, tomorrow);
+    expect(agency.told()).toHaveLength(2);
+  });
+
+  it("skips nothing that the agency could not be told of: the order comes again", async () => {
+    await text(british(3), 1);
+    agency.announce = async () => {
+      throw new Error("throttled");
+    };
+    await expect(text(british(), 2)).rejects.toThrow("throttled");
+  });
+
+  it.each<[string, Sent]>([
+    ["that was refused", { ok: false, reason: "refused_by_provider", detail: "InvalidParameterException" }],
+    ["to a phone that said STOP", { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } }],
+  ])("gives back what a text was to cost %s", async (_, sent) => {
+    expect(await text(british(), 1, { answer: async () => sent })).toEqual(sent);
+    expect(spending.spent(agencyId, day)).toBe(0);
+  });
+
+  it("gives back what the provider did not take, and keeps what nobody knows of", async () => {
+    const breaking = (thrown: Error) => ({
+      answer: async () => {
+        throw thrown;
+      },
+    });
+    await expect(text(british(), 1, breaking(fault))).rejects.toBe(fault);
+    expect(spending.spent(agencyId, day)).toBe(0);
+    await expect(text(british(), 1, breaking(lostConnection))).rejects.toBe(lostConnection);
+    expect(spending.spent(agencyId, day)).toBe(4_000);
+    // Not taken this time, it may have been the time before.
+    await expect(text(british(), 1, breaking(fault))).rejects.toBe(fault);
+    expect(spending.spent(agencyId, day)).toBe(4_000);
+  });
+});

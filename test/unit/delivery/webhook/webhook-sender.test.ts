@@ -1,0 +1,419 @@
+import type { ServerResponse } from "node:http";
+import { createServer as createTcpServer, type Server } from "node:net";
+import { Webhook } from "standardwebhooks";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { anEndpoint, portOf } from "#test/support/an-endpoint.ts";
+import { anId } from "#test/support/an-id.ts";
+
+const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
+const body = JSON.stringify({ type: "lead.received", data: { person: { name: "Zoë O’Brien 👍" } } });
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+const listening = async (server: Server) => `http://127.0.0.1:${await portOf(server)}/leads`;
+
+const answering = (status: number, headers: Record<string, string> = {}) =>
+  anEndpoint((_, response) => response.writeHead(status, headers).end("an answer"));
+
+const makeSender = (options: Partial<Parameters<typeof makeWebhookSender>[0]> = {}) =>
+  makeWebhookSender({ allowHttp: true, allowPrivate: true, ...options });
+
+const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body });
+
+describe("sending a webhook", () => {
+  it.each([200, 201, 202, 204, 299])("takes %i for a receipt", async (status) => {
+    const { url } = await answering(status);
+    expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: `HTTP ${status}` });
+  });
+
+  it.each([300, 400, 401, 404, 429, 500, 503])("takes %i for a refusal", async (status) => {
+    const { url } = await answering(status);
+    expect(await makeSender()(message(url))).toMatchObject({
+      ok: false,
+      reason: "refused_by_endpoint",
+      detail: `HTTP ${status}`,
+    });
+  });
+
+  it.each([301, 302, 307, 308])("does not follow %i: nobody but the subscriber gets the person", async (status) => {
+    const elsewhere = await answering(200);
+    const { url } = await answering(status, { location: elsewhere.url });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: false, detail: `HTTP ${status}` });
+    expect(elsewhere.got).toEqual([]);
+  });
+
+  it("can be verified by the receiver's library, to the letter of its body", async () => {
+    const { url, got } = await answering(200);
+    await makeSender()(message(url));
+    const [request] = got;
+    expect(request?.body).toBe(body);
+    expect(request?.headers).toMatchObject({ "content-type": "application/json", "user-agent": "Baton" });
+    const verified = new Webhook(secret).verify(request?.body ?? "", request?.headers as Record<string, string>);
+    expect(verified).toEqual(JSON.parse(body));
+  });
+
+  it("cannot be verified with another secret, nor after its body was changed", async () => {
+    const { url, got } = await answering(200);
+    await makeSender()(message(url));
+    const headers = got[0]?.headers as Record<string, string>;
+    const other = new Webhook(`whsec_${Buffer.from("another secret").toString("base64")}`);
+    expect(() => other.verify(body, headers)).toThrow("No matching signature found");
+    expect(() => new Webhook(secret).verify(body.replace("Zoë", "Zoe"), headers)).toThrow(
+      "No matching signature found",
+    );
+  });
+
+  it("carries the same id and a new time whenever it is tried again", async () => {
+    const { url, got } = await answering(500);
+    const send = makeSender();
+    await send(message(url));
+    await send({ ...message(url), at: instant(Date.now() + 60_000) });
+    const [first, second] = got.map(({ headers }) => headers);
+    expect(first?.["webhook-id"]).toBe(anId("dlv"));
+    expect(second?.["webhook-id"]).toBe(first?.["webhook-id"]);
+    expect(Number(second?.["webhook-timestamp"]) - Number(first?.["webhook-timestamp"])).toBeGreaterThanOrEqual(60);
+  });
+});
+
+describe("headers of the receiver's own", () => {
+  it("go with each webhook, and never in the place of ours", async () => {
+    const { url, got } = await answering(200);
+    const headers = [
+      { name: "authorization", value: "Bearer abc" },
+      { name: "webhook-id", value: "forged" },
+    ];
+    await makeSender()({ ...message(url), headers });
+    expect(got[0]?.headers).toMatchObject({ authorization: "Bearer abc", "webhook-id": anId("dlv") });
+  });
+});
+
+describe("what an endpoint answered", () => {
+  const saying = (status: number, headers: Record<string, string>, text: string) =>
+    anEndpoint((_, response) => response.writeHead(status, headers).end(text));
+
+  it("is told with its status, what it began with, and the milliseconds it took", async () => {
+    const { url } = await anEndpoint((_, response) => setTimeout(() => response.writeHead(202).end("thank\nyou"), 30));
+    const sent = await makeSender()(message(url));
+    expect(sent).toEqual({
+      ok: true,
+      reference: "HTTP 202",
+      reply: { tookMs: expect.any(Number), httpStatus: 202, excerpt: "thank you" },
+    });
+    const { tookMs = 0 } = ("reply" in sent && sent.reply) || {};
+    expect(Number.isInteger(tookMs) && tookMs >= 25).toBe(true);
+  });
+
+  it("is told in 256 characters, also when it refuses, and not at all when it says nothing", async () => {
+    const long = await saying(500, {}, "x".repeat(100_000));
+    expect(await makeSender()(message(long.url))).toMatchObject({
+      reply: { excerpt: "x".repeat(256), httpStatus: 500 },
+    });
+    const silent = await saying(204, {}, "");
+    const { reply } = (await makeSender()(message(silent.url))) as { reply: object };
+    expect(Object.keys(reply).sort()).toEqual(["httpStatus", "tookMs"]);
+  });
+
+  it("has taken its time also when nothing was answered", async () => {
+    const { url, server } = await answering(200);
+    server.close();
+    expect(await makeSender()(message(url))).toMatchObject({ ok: false, reply: { tookMs: expect.any(Number) } });
+    expect(await makeSender({ allowPrivate: false })(message(url))).not.toHaveProperty("reply");
+  });
+
+  it("says what became of the lead, in a receipt and in so many words", async () => {
+    const said = '{"outcome":"rejected","reason":"not our area","client_ref":"c-17"}';
+    const acknowledgement = { outcome: "rejected", reason: "not our area", clientRef: "c-17" };
+    const typed = await saying(200, {}, said);
+    expect(await makeSender()(message(typed.url))).toMatchObject({ ok: true, reply: { acknowledgement } });
+    for (const [status, headers, text] of [
+      [200, {}, "accepted"],
+      [204, {}, ""],
+      [500, {}, said],
+      [200, { "content-encoding": "gzip" }, said],
+      // Longer than what is read of it.
+      [200, {}, said.replace("c-17", "c".repeat(17_000))],
+    ] as const) {
+      const { url } = await saying(status, headers, text);
+      const { reply } = (await makeSender()(message(url))) as { reply: object };
+      expect(reply).not.toHaveProperty("acknowledgement");
+      if ("content-encoding" in headers) expect(reply).not.toHaveProperty("excerpt");
+    }
+  });
+
+  it("that it is gone is a reason of its own", async () => {
+    const { url } = await answering(410);
+    expect(await makeSender()(message(url))).toMatchObject({
+      ok: false,
+      reason: "endpoint_gone",
+      detail: "HTTP 410",
+      reply: { httpStatus: 410 },
+    });
+  });
+
+  it.each([429, 503])("with %i may ask for time, in seconds or until a date", async (status) => {
+    const seconds = await saying(status, { "retry-after": "120" }, "");
+    expect(await makeSender()(message(seconds.url))).toMatchObject({ retryAfterMs: 120_000 });
+    const date = await saying(status, { "retry-after": new Date(Date.now() + 3_600_000).toUTCString() }, "");
+    const { retryAfterMs } = (await makeSender()(message(date.url))) as { retryAfterMs: number };
+    expect(Math.abs(retryAfterMs - 3_600_000)).toBeLessThan(60_000);
+    const soon = await saying(status, { "retry-after": "soon" }, "");
+    expect(await makeSender()(message(soon.url))).not.toHaveProperty("retryAfterMs");
+  });
+
+  it("asks for time until a date from when it answered, not from when it was asked", async () => {
+    const sentAt = instant(Date.parse("2026-01-01T00:00:00Z"));
+    const { url } = await anEndpoint((_, response) =>
+      setTimeout(() => response.writeHead(503, { "retry-after": "Thu, 01 Jan 2026 00:02:00 GMT" }).end(), 30),
+    );
+    const sent = await makeSender()({ ...message(url), at: sentAt });
+    if (!("retryAfterMs" in sent)) throw new Error("asked for no time");
+    expect(sent.retryAfterMs).toBe(120_000 - (sent.reply?.tookMs ?? 0));
+    expect(sent.reply?.tookMs).toBeGreaterThan(20);
+  });
+
+  it.each([200, 302, 404, 500])("with %i asks for no time", async (status) => {
+    const { url } = await saying(status, { "retry-after": "120" }, "");
+    expect(await makeSender()(message(url))).not.toHaveProperty("retryAfterMs");
+  });
+});
+
+describe("where a webhook goes", () => {
+  it("is never plain http unless the operator allows it", async () => {
+    const { url, got } = await answering(200);
+    expect(await makeSender({ allowHttp: false })(message(url))).toMatchObject({
+      ok: false,
+      reason: "endpoint_not_allowed",
+      detail: "only https is allowed: leads are not sent in the clear",
+    });
+    expect(got).toEqual([]);
+  });
+
+  it.each(["ftp://127.0.0.1/leads", "file:///etc/passwd", "data:text/plain,x"])("is never %s", async (url) => {
+    expect(await makeSender()(message(url))).toMatchObject({ reason: "endpoint_not_allowed" });
+  });
+
+  it("may be a name of the machine's own where it may stay on the machine", async () => {
+    const { url } = await answering(200);
+    expect(await makeSender()(message(url.replace("127.0.0.1", "localhost")))).toMatchObject({ ok: true });
+  });
+
+  it("may be written in capitals", async () => {
+    const { url } = await answering(200);
+    expect((await makeSender()(message(url.replace("http:", "HTTP:")))).ok).toBe(true);
+  });
+
+  it("keeps its path and query", async () => {
+    let asked: string | undefined;
+    const { url } = await anEndpoint((request, response) => {
+      asked = request.url;
+      response.end();
+    });
+    await makeSender()(message(`${url}?tenant=7`));
+    expect(asked).toBe("/leads?tenant=7");
+  });
+});
+
+describe("an endpoint that does not answer as it should", () => {
+  const timedOut = { ok: false, reason: "timeout", detail: "no complete answer in 60 ms" };
+  const impatient = () => makeSender({ deadlineMs: 60 });
+
+  it("gives an attempt fifteen seconds over everything, unless told otherwise", async () => {
+    const timeout = vi.spyOn(AbortSignal, "timeout");
+    const { url } = await answering(200);
+    await makeSender()(message(url));
+    expect(timeout.mock.calls).toEqual([[15_000]]);
+    timeout.mockRestore();
+  });
+
+  it("hangs before it answers: that is a timeout", async () => {
+    const { url } = await anEndpoint(() => {});
+    const sent = await impatient()(message(url));
+    expect(sent).toMatchObject(timedOut);
+    expect("reply" in sent && sent.reply?.tookMs).toBeGreaterThan(50);
+  });
+
+  it("hangs in the middle of its answer: that is a timeout too, whatever the status was", async () => {
+    const { url } = await anEndpoint((_, response) => response.writeHead(200).write("and then"));
+    expect(await impatient()(message(url))).toMatchObject(timedOut);
+  });
+
+  it("drips its answer for longer than the deadline: that is no way around it", async () => {
+    const { url } = await anEndpoint((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("."), 10);
+      response.on("close", () => clearInterval(drip));
+    });
+    expect(await impatient()(message(url))).toMatchObject(timedOut);
+  });
+
+  it("accepts connections and says nothing: that is a timeout", async () => {
+    const server = createTcpServer(() => {});
+    open.push(() => server.close());
+    expect(await impatient()(message(await listening(server)))).toMatchObject(timedOut);
+  });
+
+  it("breaks the connection off: that has failed, and is not tried again by itself", async () => {
+    const { url, got } = await anEndpoint((request) => request.socket.resetAndDestroy());
+    expect(await makeSender()(message(url))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: "ECONNRESET",
+    });
+    expect(got).toHaveLength(1);
+  });
+
+  it("is not there", async () => {
+    const { url, server } = await answering(200);
+    server.close();
+    expect(await makeSender()(message(url))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: "ECONNREFUSED",
+    });
+  });
+
+  it("speaks no TLS", async () => {
+    const { url } = await answering(200);
+    expect(await makeSender()(message(url.replace("http:", "https:")))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+    });
+  });
+
+  it("talks no HTTP", async () => {
+    const server = createTcpServer((socket) => socket.end("220 mail.example.com ESMTP\r\n"));
+    open.push(() => server.close());
+    expect(await makeSender()(message(await listening(server)))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: expect.stringMatching(/^HPE_/),
+    });
+  });
+
+  it("changes the protocol: that is no answer, and nothing waits for one", async () => {
+    const server = createTcpServer((socket) =>
+      socket.on("data", () =>
+        socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"),
+      ),
+    );
+    open.push(() => server.close());
+    expect(await makeSender()(message(await listening(server)))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: "no answer",
+    });
+  });
+
+  it("answers at endless length: the status is the answer, and the rest is dropped", async () => {
+    let sentMb = 0;
+    const { url } = await anEndpoint((_, response) => {
+      response.writeHead(200);
+      const megabyte = Buffer.alloc(1 << 20);
+      const more = () => {
+        sentMb += 1;
+        if (sentMb < 1_000 && !response.destroyed) response.write(megabyte, more);
+      };
+      more();
+    });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: "HTTP 200" });
+    expect(sentMb).toBeLessThan(1_000);
+  });
+
+  it("breaks off in the middle of its answer: the status is the answer", async () => {
+    const { url } = await anEndpoint((_, response) => {
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("and then", () => response.destroy());
+    });
+    expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: "HTTP 200" });
+  });
+});
+
+describe("a kept connection", () => {
+  it("is used for the next webhook", async () => {
+    const { url, connections } = await answering(200);
+    const send = makeSender();
+    await send(message(url));
+    await send(message(url));
+    expect(connections()).toBe(1);
+  });
+
+  it("that broke when it was used again is replaced by a fresh one, and nobody notices", async () => {
+    const target = await anEndpoint((request, response) => {
+      if (target.got.length === 2) request.socket.resetAndDestroy();
+      else response.end();
+    });
+    const send = makeSender();
+    await send(message(target.url));
+    expect(await send(message(target.url))).toMatchObject({ ok: true, reference: "HTTP 200" });
+    expect(target.got.map(({ headers }) => headers["webhook-id"])).toEqual(Array(3).fill(anId("dlv")));
+    expect(target.connections()).toBe(2);
+  });
+
+  it("that the endpoint closed while it was idle is replaced as well", async () => {
+    const target = await answering(200);
+    const send = makeSender();
+    await send(message(target.url));
+    // Closed by the other side in the same turn in which it is used: the agent cannot know yet.
+    target.server.closeAllConnections();
+    expect(await send(message(target.url))).toMatchObject({ ok: true, reference: "HTTP 200" });
+    expect(target.connections()).toBe(2);
+  });
+
+  it("is replaced by a fresh one even where others were kept, which broke with it", async () => {
+    const waiting: ServerResponse[] = [];
+    const used = new WeakSet<object>();
+    const target = await anEndpoint((request, response) => {
+      if (used.has(request.socket)) return request.socket.resetAndDestroy();
+      used.add(request.socket);
+      waiting.push(response);
+      if (target.got.length >= 2) for (const each of waiting.splice(0)) each.end();
+    });
+    const send = makeSender();
+    await Promise.all([send(message(target.url)), send(message(target.url))]);
+    expect(await send(message(target.url))).toMatchObject({ ok: true });
+    expect(target.connections()).toBe(3);
+  });
+
+  it("that answers what is no HTTP has failed: whoever took the webhook does not get it twice", async () => {
+    const target = await anEndpoint((request, response) => {
+      if (target.got.length === 1) response.end();
+      else request.socket.end("220 mail.example.com ESMTP\r\n");
+    });
+    const send = makeSender();
+    await send(message(target.url));
+    expect(await send(message(target.url))).toMatchObject({ ok: false, detail: expect.stringMatching(/^HPE_/) });
+    expect(target.got).toHaveLength(2);
+  });
+
+  it("is one of 32 to the same host: what is more waits, and is sent over one of these", async () => {
+    const waiting: ServerResponse[] = [];
+    const target = await anEndpoint((_, response) => {
+      waiting.push(response);
+      if (target.got.length >= 32) for (const each of waiting.splice(0)) each.end();
+    });
+    const send = makeSender();
+    const sent = await Promise.all(Array.from({ length: 40 }, () => send(message(target.url))));
+    expect(sent.filter(({ ok }) => ok)).toHaveLength(40);
+    expect(target.connections()).toBe(32);
+  });
+
+  it("is replaced once: an endpoint that breaks off fresh connections too has failed", async () => {
+    const target = await anEndpoint((request, response) => {
+      if (target.got.length === 1) response.end();
+      else request.socket.resetAndDestroy();
+    });
+    const send = makeSender();
+    await send(message(target.url));
+    expect(await send(message(target.url))).toMatchObject({
+      ok: false,
+      reason: "connection_failed",
+      detail: "ECONNRESET",
+    });
+    expect(target.got).toHaveLength(3);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { percentile } from "#domain/billing/percentile.ts";
+
+const oneTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
+
+describe("a percentile by nearest rank", () => {
+  it("is undefined when nothing was measured", () => {
+    expect(percentile([], 50)).toBeUndefined();
+  });
+
+  it.each([1, 50, 95, 100])("is the one measured value, whatever the rank (p%d)", (p) => {
+    expect(percentile([7], p)).toBe(7);
+  });
+
+  it("is the lower of two middle values, never one that was not measured", () => {
+    expect(percentile([10, 20], 50)).toBe(10);
+  });
+
+  it("sorts by size, not by spelling", () => {
+    expect(percentile([9, 100, 20], 50)).toBe(20);
+  });
+
+  it("is the 95th of a hundred, and the 19th of twenty", () => {
+    expect(percentile(oneTo(100), 95)).toBe(95);
+    expect(percentile(oneTo(20), 95)).toBe(19);
+  });
+
+  it("takes the whole rank where binary fractions would take the next one", () => {
+    expect(percentile(oneTo(100), 55)).toBe(55);
+    expect(percentile(oneTo(100), 7)).toBe(7);
+  });
+
+  it("leaves the values in their order", () => {
+    const values = [3, 1, 2];
+    percentile(values, 50);
+    expect(values).toEqual([3, 1, 2]);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { Areas, normalisePostcode, placeOf, servesPlace } from "#domain/campaigns/areas.ts";
+
+describe("the place of a person", () => {
+  it.each([
+    [{ postcode: "BS1 4DJ" }, { country: "GB", district: "BS1", area: "BS" }],
+    [{ postcode: " bs104dj " }, { country: "GB", district: "BS10", area: "BS" }],
+    [{ postcode: "SW1A 2AA" }, { country: "GB", district: "SW1A", area: "SW" }],
+    [
+      { postcode: "M1 1AA", country: "GB" },
+      { country: "GB", district: "M1", area: "M" },
+    ],
+    [{ postcode: "somewhere" }, { country: "GB" }],
+    [{}, { country: "GB" }],
+    // What looks like one of ours is none in France.
+    [{ postcode: "BS1 4DJ", country: "FR" }, { country: "FR" }],
+  ])("of %j is %j", (person, place) => {
+    expect(placeOf(person, "GB")).toEqual(place);
+  });
+
+  it("is in the campaign's country unless they say", () => {
+    expect(placeOf({}, "IE")).toEqual({ country: "IE" });
+    expect(placeOf({ country: "GB", postcode: "BT1 5GS" }, "IE")).toEqual({
+      country: "GB",
+      district: "BT1",
+      area: "BT",
+    });
+  });
+});
+
+describe("areas", () => {
+  it.each([
+    ["a district", { postcodes: ["BS1"] }, "BS1 4DJ"],
+    ["an area", { postcodes: ["BS"] }, "BS1 4DJ"],
+    ["one of several", { postcodes: ["BA", "BS1", "GL"] }, "BS1 4DJ"],
+    ["a district that ends in a letter", { postcodes: ["SW1A"] }, "SW1A 2AA"],
+    ["a district of which it is a part", { postcodes: ["SW1"] }, "SW1A 2AA"],
+    ["the whole country", { countries: ["GB"] }, "BS1 4DJ"],
+    ["the whole country, without a postcode", { countries: ["GB"] }, undefined],
+    ["postcodes beside other countries", { countries: ["IE"], postcodes: ["BS"] }, "BS1 4DJ"],
+  ])("serve a place by %s", (_, areas, postcode) => {
+    expect(servesPlace(areas, placeOf({ postcode }, "GB"))).toBe(true);
+  });
+
+  it.each([
+    ["another district that starts alike", { postcodes: ["BS1"] }, "BS10 4DJ"],
+    ["the shorter district", { postcodes: ["BS10"] }, "BS1 4DJ"],
+    ["another part of the district", { postcodes: ["SW1A"] }, "SW1E 2AA"],
+    ["another area that starts alike", { postcodes: ["B"] }, "BS1 4DJ"],
+    ["no postcode", { countries: ["GB"], postcodes: ["BS"] }, undefined],
+    ["another country", { countries: ["IE", "FR"] }, "BS1 4DJ"],
+  ])("do not serve %s", (_, areas, postcode) => {
+    expect(servesPlace(areas, placeOf({ postcode }, "GB"))).toBe(false);
+  });
+
+  it("ask for no postcode in other countries that they list, and serve none that they do not", () => {
+    const areas: Areas = { countries: ["GB", "IE"], postcodes: ["BT"] };
+    expect(servesPlace(areas, { country: "IE" })).toBe(true);
+    expect(servesPlace(areas, { country: "FR" })).toBe(false);
+    expect(servesPlace({ postcodes: ["BT"] }, { country: "IE" })).toBe(false);
+  });
+
+  it("are written in capitals", () => {
+    expect(Areas.parse({ countries: ["GB"], postcodes: [" bs1", "sw1a"] })).toEqual({
+      countries: ["GB"],
+      postcodes: ["BS1", "SW1A"],
+    });
+  });
+
+  it.each([
+    ["nothing", {}, ""],
+    ["no countries", { countries: [] }, "countries"],
+    ["a country that there is not", { countries: ["UK"] }, "countries.0"],
+    ["a country twice", { countries: ["GB", "GB"] }, "countries"],
+    ["a whole postcode", { postcodes: ["BS1 4DJ"] }, "postcodes.0"],
+    ["a postcode sector", { postcodes: ["BS", "BS1 4"] }, "postcodes.1"],
+    ["a postcode twice", { postcodes: ["BS1", "bs1"] }, "postcodes"],
+    ["a place name", { postcodes: ["Bristol"] }, "postcodes.0"],
+    ["too many", { postcodes: Array.from({ length: 3001 }, () => "BS1") }, "postcodes"],
+    ["anything else", { countries: ["GB"], towns: ["Bristol"] }, ""],
+  ])("may not list %s", (_, areas, path) => {
+    expect(Areas.safeParse(areas).error?.issues.map(({ path }) => path.join("."))).toContain(path);
+  });
+});
+
+describe("a postcode", () => {
+  it.each([
+    ["GB", "bs14dj", "BS1 4DJ"],
+    ["GB", "  BS1   4dj ", "BS1 4DJ"],
+    ["GB", "sw1a2aa", "SW1A 2AA"],
+    ["GB", " BS1 ", "BS1"],
+    ["GB", "n/a", "n/a"],
+    ["FR", " 75001 ", "75001"],
+    ["FR", "bs14dj", "bs14dj"],
+  ])("in %s written %j is stored as %j", (country, text, stored) => {
+    expect(normalisePostcode(country, text)).toBe(stored);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { FieldSchema } from "#domain/campaigns/field-schema.ts";
+
+const object = (rest: object = {}) => ({ type: "object", ...rest });
+const field = (schema: unknown) => object({ properties: { roof: schema } });
+const pathsOf = (schema: unknown) =>
+  FieldSchema.safeParse(schema).error?.issues.map(({ path }) => path.join("/")) ?? [];
+
+/** A schema with `count` definitions, each of which holds the next one `width` times. */
+const chain = (count: number, width: number): object =>
+  object({
+    allOf: [{ $ref: "#/$defs/d1" }],
+    $defs: Object.fromEntries(
+      Array.from({ length: count }, (_, n) => [
+        `d${n + 1}`,
+        n + 1 === count
+          ? { required: ["roof"] }
+          : { allOf: Array.from({ length: width }, () => ({ $ref: `#/$defs/d${n + 2}` })) },
+      ]),
+    ),
+  });
+
+describe("a schema of fields", () => {
+  it.each([
+    ["asks for nothing", object()],
+    [
+      "asks for much",
+      object({
+        $schema: "https://json-schema.org/draft/2020-12/schema",
+        title: "Roofs",
+        required: ["roof"],
+        properties: {
+          roof: { enum: ["slate", "tile", 1, true], description: "What it is made of", examples: ["slate"] },
+          age: { type: ["integer", "string"], minimum: 0, exclusiveMaximum: 300, default: 10 },
+          built: { type: "string", format: "date" },
+          ref: { $ref: "#/$defs/reference" },
+        },
+        patternProperties: { "^utm_": { type: "string", maxLength: 100 } },
+        additionalProperties: false,
+        if: { properties: { roof: { const: "slate" } } },
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+        then: { required: ["age"] },
+        dependentRequired: { built: ["age"] },
+        dependentSchemas: { ref: { minProperties: 2 } },
+        $defs: { reference: { type: "string", pattern: "^[A-Z]{2}\\d{4}$" } },
+      }),
+    ],
+    ["is six schemas deep", object({ not: { not: { not: { not: { not: true } } } } })],
+    ["refers to a schema that refers to another", chain(4, 2)],
+  ])("may be one that %s", (_, schema) => {
+    expect(FieldSchema.parse(schema)).toEqual(schema);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["of something else than an object", { type: "string" }, "type"],
+    ["without a type", {}, "type"],
+    ["with a type that fields cannot have", field({ type: "array" }), "properties/roof/type"],
+    ["with a type that there is not", field({ type: "text" }), "properties/roof/type"],
+    ["with one of several types that there is not", field({ type: ["string", "text"] }), "properties/roof/type"],
+    ["with a misspelled keyword", object({ requierd: ["roof"] }), "requierd"],
+    ["with a keyword called like what every object has", object({ constructor: {} }), "constructor"],
+    ["with a keyword about lists", field({ items: {} }), "properties/roof/items"],
+    ["with a bound that is no number", field({ minimum: "1" }), "properties/roof/minimum"],
+    ["with a bound that cannot be stored", field({ minimum: 1e300 }), "properties/roof/minimum"],
+    ["with a length below nothing", field({ minLength: -1 }), "properties/roof/minLength"],
+    ["with multiples of nothing", field({ multipleOf: 0 }), "properties/roof/multipleOf"],
+    ["with no alternatives", object({ anyOf: [] }), "anyOf"],
+    ["with an alternative that is no schema", object({ anyOf: [true, 7] }), "anyOf/1"],
+    ["with an empty choice", field({ enum: [] }), "properties/roof/enum"],
+    ["with a choice of objects", field({ enum: [{}] }), "properties/roof/enum"],
+    ["that needs a field that cannot be named", object({ required: ["roof type"] }), "required"],
+    ["that needs a field twice", object({ required: ["roof", "roof"] }), "required"],
+    ["of a field that cannot be named", object({ properties: { "roof type": {} } }), "properties/roof type"],
+    ["with a property that is no schema", field("slate"), "properties/roof"],
+    ["with a format that nobody checks", field({ format: "postcode" }), "properties/roof/format"],
+    ["with a pattern that does not compile", field({ pattern: "[a" }), "properties/roof/pattern"],
+    ["with a pattern that the flag u refuses", field({ pattern: "\\-" }), "properties/roof/pattern"],
+    ["with half an emoji for a pattern", field({ pattern: "\ud83d" }), "properties/roof/pattern"],
+    ["with a long pattern", field({ pattern: "a".repeat(201) }), "properties/roof/pattern"],
+    [
+      "with a property pattern that does not compile",
+      object({ patternProperties: { "(": true } }),
+      "patternProperties/(",
+    ],
+    ["that refers to another place", field({ $ref: "https://example.com/schema" }), "properties/roof/$ref"],
+    ["that refers to what is not there", field({ $ref: "#/$defs/slate" }), "properties/roof/$ref"],
+    ["that refers to what every object has", object({ $ref: "#/$defs/constructor" }), "$ref"],
+    ["that refers to all of itself", field({ $ref: "#" }), "properties/roof/$ref"],
+    [
+      "that is part of itself",
+      object({ $ref: "#/$defs/a", $defs: { a: { not: { $ref: "#/$defs/b" } }, b: { not: { $ref: "#/$defs/a" } } } }),
+      "$defs/b/not/$ref",
+    ],
+    ["with an unused part of itself", object({ $defs: { a: { $ref: "#/$defs/a" } } }), "$defs/a/$ref"],
+    ["with definitions further down", field({ $defs: {} }), "properties/roof/$defs"],
+    ["that is too deep", object({ not: { not: { not: { not: { not: { not: true } } } } } }), ""],
+    ["that is too deep by what it refers to", chain(6, 1), ""],
+    ["that is too deep where nothing refers to it", { ...chain(7, 1), allOf: [true] }, ""],
+    ["that grows", chain(3, 20), ""],
+    ["that is too large", object({ description: "é".repeat(4_100) }), ""],
+    ["that is no object", [], ""],
+  ])("is not one %s", (_, schema, path) => {
+    expect(pathsOf(schema)).toContain(path);
+  });
+
+  it("may be nested as deeply as a body can hold without breaking anything", () => {
+    const deep: { type: string; not?: object } = { type: "object" };
+    let at = deep;
+    for (let n = 0; n < 9_000; n++) at = at.not = { type: "object" } as typeof at;
+    expect(pathsOf(deep)).toEqual([""]);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { failuresThatDisable, isNews, levelOf } from "#domain/delivery/endpoint-health.ts";
+
+describe("an endpoint that fails", () => {
+  it.each([
+    [0, 0],
+    [49, 0],
+    [50, 50],
+    [69, 50],
+    [70, 70],
+    [89, 70],
+    [90, 90],
+    [99, 90],
+    [100, 100],
+    [250, 100],
+  ])("after %d failing minutes of a hundred is at %d percent", (failures, level) => {
+    expect(failuresThatDisable).toBe(100);
+    expect(levelOf({ failures })).toBe(level);
+  });
+
+  it("is news at a level that nobody was told of yet, and at none below it", () => {
+    expect(isNews({ failures: 49, toldLevel: 0 })).toBe(false);
+    expect(isNews({ failures: 50, toldLevel: 0 })).toBe(true);
+    expect(isNews({ failures: 69, toldLevel: 50 })).toBe(false);
+    expect(isNews({ failures: 70, toldLevel: 50 })).toBe(true);
+    expect(isNews({ failures: 50, toldLevel: 100 })).toBe(false);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { earlier, elapsedMs, Instant, InstantInput } from "#domain/shared/instant.ts";
+import { at } from "#test/support/at.ts";
+
+describe("a told time", () => {
+  it.each([
+    ["2026-11-22T14:05:00Z", "2026-11-22T14:05:00.000Z"],
+    ["2026-11-22T15:05:00+01:00", "2026-11-22T14:05:00.000Z"],
+    ["2026-11-22T08:35:00.5-05:30", "2026-11-22T14:05:00.500Z"],
+    ["2026-11-22T14:05:00.123456Z", "2026-11-22T14:05:00.123Z"],
+    ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000Z"],
+  ])("%s is %s", (told, meant) => {
+    expect(InstantInput.parse(told)).toBe(meant);
+  });
+
+  it.each([
+    ["has no zone", "2026-11-22T14:05:00"],
+    ["has no time", "2026-11-22"],
+    ["is a day that does not exist", "2026-02-30T14:05:00Z"],
+    ["is an hour that does not exist", "2026-11-22T25:05:00Z"],
+    ["would be in the year 10000, which does not sort", "9999-12-31T23:59:59-01:00"],
+    ["would be before the year 0, which does not sort", "0000-01-01T00:00:00+01:00"],
+    ["is a number of seconds", "1795356300"],
+  ])("is refused when it %s", (_, told) => {
+    expect(InstantInput.safeParse(told).success).toBe(false);
+  });
+});
+
+describe("an instant", () => {
+  it.each(["2026-11-22T14:05:00Z", "2026-11-22T14:05:00.0000Z", "2026-11-22T14:05:00.000+00:00"])(
+    "is written in one way only, and not %s",
+    (text) => {
+      expect(Instant.safeParse(text).success).toBe(false);
+    },
+  );
+
+  it("is told apart from another to the millisecond, in both directions", () => {
+    expect(elapsedMs(at("14:00"), at("14:00:00.001"))).toBe(1);
+    expect(elapsedMs(at("14:00:00.001"), at("14:00"))).toBe(-1);
+  });
+
+  it("is the earlier one when the other is later or missing", () => {
+    expect(earlier(at("14:00"), at("14:05"))).toBe(at("14:00"));
+    expect(earlier(at("14:05"), at("14:00"))).toBe(at("14:00"));
+    expect(earlier(undefined, at("14:00"))).toBe(at("14:00"));
+    expect(earlier(at("14:00"), undefined)).toBe(at("14:00"));
+    expect(earlier(undefined, undefined)).toBeUndefined();
+  });
+});

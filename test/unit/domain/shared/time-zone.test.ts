@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { Month, monthIn, TimeZone } from "#domain/shared/time-zone.ts";
+
+describe("a calendar month in a client's time zone", () => {
+  it("starts and ends at midnight UTC where clocks show UTC", () => {
+    expect(monthIn("Etc/UTC", "2026-11")).toEqual({
+      from: "2026-11-01T00:00:00.000Z",
+      to: "2026-12-01T00:00:00.000Z",
+    });
+  });
+
+  it.each([
+    ["starts in winter and ends in summer time", "Europe/London", "2026-03", "2026-03-01T00:00", "2026-03-31T23:00"],
+    ["starts in summer and ends in winter time", "Europe/London", "2026-10", "2026-09-30T23:00", "2026-11-01T00:00"],
+    ["starts later than UTC in the west", "America/New_York", "2026-03", "2026-03-01T05:00", "2026-04-01T04:00"],
+    ["ends an hour later after autumn", "America/New_York", "2026-11", "2026-11-01T04:00", "2026-12-01T05:00"],
+    ["starts at half past in India", "Asia/Kolkata", "2026-11", "2026-10-31T18:30", "2026-11-30T18:30"],
+    ["starts at a quarter past in Nepal", "Asia/Kathmandu", "2026-11", "2026-10-31T18:15", "2026-11-30T18:15"],
+    [
+      "starts the day before, fourteen hours ahead",
+      "Pacific/Kiritimati",
+      "2026-11",
+      "2026-10-31T10:00",
+      "2026-11-30T10:00",
+    ],
+    [
+      "is a day short where Samoa skipped 30 December",
+      "Pacific/Apia",
+      "2011-12",
+      "2011-12-01T10:00",
+      "2011-12-31T10:00",
+    ],
+    ["ends in the next year", "Europe/London", "2026-12", "2026-12-01T00:00", "2027-01-01T00:00"],
+    ["knows the leap day", "Europe/London", "2028-02", "2028-02-01T00:00", "2028-03-01T00:00"],
+    ["starts when clocks skip midnight itself", "America/Asuncion", "2023-10", "2023-10-01T04:00", "2023-11-01T03:00"],
+    ["starts at the first of two midnights", "America/Havana", "2026-11", "2026-11-01T04:00", "2026-12-01T05:00"],
+    ["ends at the midnight that is not taken back", "Asia/Damascus", "2005-09", "2005-08-31T21:00", "2005-09-30T22:00"],
+  ])("%s: %s %s", (_, zone, month, from, to) => {
+    expect(monthIn(zone, month)).toEqual({ from: `${from}:00.000Z`, to: `${to}:00.000Z` });
+  });
+});
+
+describe("a time zone", () => {
+  it.each(["Europe/London", "Etc/UTC", "America/Argentina/Buenos_Aires"])("may be %s", (zone) => {
+    expect(TimeZone.safeParse(zone).success).toBe(true);
+  });
+
+  it.each(["+01:00", "-05:00", "Europe/Londres", "", "GMT+25", "<script>"])("may not be %j", (zone) => {
+    expect(TimeZone.safeParse(zone).success).toBe(false);
+  });
+});
+
+describe("a month", () => {
+  it.each(["2026-00", "2026-13", "2026-1", "1999-12", "2026-11-01", "26-11"])("is not written %s", (month) => {
+    expect(Month.safeParse(month).success).toBe(false);
+  });
+});

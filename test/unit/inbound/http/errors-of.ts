@@ -1,9 +1,0 @@
-import type { FieldError } from "../../../../lib/contract/schemas/problem.ts";
-import type { readRequest } from "../../../../lib/inbound/http/read-request.ts";
-
-/** The errors of what must have been refused as `kind`. */
-export function errorsOf(read: ReturnType<typeof readRequest>, kind: string): FieldError[] {
-  if (read.ok) throw new Error("was not refused");
-  if (read.refusal.kind !== kind) throw new Error(`was refused as ${read.refusal.kind}`);
-  return "errors" in read.refusal ? read.refusal.errors : [];
-}

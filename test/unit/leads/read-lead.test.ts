@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { makeReadLead } from "#leads/read-lead.ts";
+import { anId } from "#test/support/an-id.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
+import { aDelivered, aReceived } from "#test/support/facts.ts";
+
+describe("reading a lead", () => {
+  const history = memoryHistory();
+  const leadId = anId("lead");
+  const facts = [aReceived(), aDelivered()];
+  history.given({ agencyId: anId("agency"), leadId }, { facts, personal: aPerson() });
+  history.given({ agencyId: anId("agency"), leadId: anId("lead", 2) }, { facts });
+  const readLead = makeReadLead({ history });
+  const notFound = { ok: false, refusal: { kind: "not_found" } };
+
+  it("shows the agency its state, its facts and the person", async () => {
+    expect(await readLead(anAgencyKey(), leadId)).toMatchObject({
+      ok: true,
+      value: { leadId, state: { status: "delivered" }, facts, personal: aPerson() },
+    });
+  });
+
+  it("shows a client its own lead, with the person it is to call", async () => {
+    expect(await readLead(aClientKey(), leadId)).toMatchObject({ ok: true, value: { personal: aPerson() } });
+  });
+
+  it("shows a client no lead of another: for it, that one does not exist", async () => {
+    expect(await readLead(aClientKey(anId("client", 2)), leadId)).toEqual(notFound);
+  });
+
+  it("shows an agency no lead of another", async () => {
+    expect(await readLead(anAgencyKey({ agencyId: anId("agency", 2) }), leadId)).toEqual(notFound);
+  });
+
+  it("shows the billing job everything but the person", async () => {
+    const read = await readLead(aBillingKey(), leadId);
+    expect(read).toMatchObject({ ok: true, value: { leadId, facts } });
+    expect(read.ok && "personal" in read.value).toBe(false);
+  });
+
+  it("shows what remains of a lead whose person was erased", async () => {
+    const read = await readLead(anAgencyKey(), anId("lead", 2));
+    expect(read.ok && [read.value.facts, "personal" in read.value]).toEqual([facts, false]);
+  });
+
+  it("shows leads of the sandbox to test keys alone, and live ones to live keys alone", async () => {
+    const sandboxed = anId("lead", 3);
+    history.given({ agencyId: anId("agency"), leadId: sandboxed }, { facts: [aReceived({ sandbox: true })] });
+    const test = { mode: "test" as const };
+    expect(await readLead(anAgencyKey(test), sandboxed)).toMatchObject({ ok: true });
+    expect(await readLead({ ...aClientKey(), ...test }, sandboxed)).toMatchObject({ ok: true });
+    expect(await readLead({ ...aClientKey(anId("client", 2)), ...test }, sandboxed)).toEqual(notFound);
+    expect(await readLead(anAgencyKey(), sandboxed)).toEqual(notFound);
+    expect(await readLead(anAgencyKey(test), leadId)).toEqual(notFound);
+    expect(await readLead(aBillingKey(test), leadId)).toEqual(notFound);
+  });
+
+  it("knows no lead that was never received", async () => {
+    expect(await readLead(anAgencyKey(), anId("lead", 9))).toEqual(notFound);
+  });
+});

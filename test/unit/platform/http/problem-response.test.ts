@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
+import { problems } from "#app/problems.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { internalErrorResponse, problemResponse } from "#platform/http/problem-response.ts";
+
+const publicUrl = "https://leads.example.com";
+const written = (refusal: Parameters<typeof problemResponse>[0]) => {
+  const { body = "", ...response } = problemResponse(refusal, publicUrl);
+  const problem: unknown = JSON.parse(body);
+  return { ...response, problem };
+};
+
+describe("the answer to a refusal", () => {
+  it.each(Object.values(refusalExamples))("of the kind $kind is a problem document with its status", (refusal) => {
+    const { status, title } = problems[refusal.kind];
+    const { statusCode, headers, problem } = written(refusal);
+    expect(statusCode).toBe(status);
+    expect(headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
+    const type = `${publicUrl}/problems/${refusal.kind.replaceAll("_", "-")}`;
+    expect(problem).toMatchObject({ type, title, status, code: refusal.kind });
+    expect(problem).not.toHaveProperty("kind");
+  });
+
+  it("hands on what the refusal knows", () => {
+    expect(written({ kind: "body_too_large", maxBytes: 65_536 }).problem).toHaveProperty("maxBytes", 65_536);
+    const errors = [{ pointer: "/person/phone", detail: "needed" }];
+    expect(written({ kind: "validation_error", errors }).problem).toHaveProperty("errors", errors);
+  });
+
+  it.each([
+    [refusalExamples.time_out_of_range, { pointer: "/at" }],
+    [refusalExamples.outcome_value_missing, { pointer: "/value" }],
+    [refusalExamples.outcome_value_unexpected, { pointer: "/value" }],
+    [refusalExamples.outcome_currency_mismatch, { pointer: "/value/currency", detail: "must be GBP" }],
+    [refusalExamples.idempotency_key_missing, { header: "Idempotency-Key" }],
+    [refusalExamples.invalid_cursor, { parameter: "cursor" }],
+  ])("names the field that $kind is about", (refusal, field) => {
+    expect(written(refusal).problem).toMatchObject({ errors: [field] });
+  });
+
+  it("names no field when it is about none", () => {
+    expect(written({ kind: "idempotency_conflict" }).problem).not.toHaveProperty("errors");
+  });
+
+  it("asks for a key with 401, and says with 405 what is allowed", () => {
+    expect(written({ kind: "unauthenticated" }).headers).toHaveProperty("www-authenticate", 'Bearer realm="baton"');
+    expect(written({ kind: "method_not_allowed", allow: ["GET", "POST"] }).headers).toHaveProperty(
+      "allow",
+      "GET, POST",
+    );
+  });
+
+  it("says with 429 from which second on it may be tried again", () => {
+    const { headers, problem } = written({
+      kind: "asked_too_soon",
+      retryAt: instant(Date.UTC(2026, 10, 23, 9, 3, 0, 1)),
+    });
+    expect(headers).toHaveProperty("retry-after", "Mon, 23 Nov 2026 09:03:01 GMT");
+    expect(problem).toHaveProperty("retryAt", "2026-11-23T09:03:00.001Z");
+    expect(written({ kind: "asked_too_soon", retryAt: instant(Date.UTC(2026, 10, 23, 9, 3)) }).headers).toHaveProperty(
+      "retry-after",
+      "Mon, 23 Nov 2026 09:03:00 GMT",
+    );
+  });
+});
+
+describe("the answer to a fault", () => {
+  it("shows the id of the request and nothing else", () => {
+    const { statusCode, headers, body = "" } = internalErrorResponse("request-1", publicUrl);
+    expect(statusCode).toBe(500);
+    expect(headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
+    expect(JSON.parse(body)).toEqual({
+      type: `${publicUrl}/problems/internal-error`,
+      title: "Something went wrong on our side",
+      status: 500,
+      code: "internal_error",
+      requestId: "request-1",
+    });
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { requestExamples } from "#app/openapi/examples/route-examples.ts";
+import { routes } from "#app/routes.ts";
+import { readRequest } from "#platform/http/read-request.ts";
+import { limits } from "#platform/limits.ts";
+import { anId } from "#test/support/an-id.ts";
+import { anHttpEvent } from "#test/support/http-event.ts";
+import { errorsOf } from "./errors-of.ts";
+
+const json = { "content-type": "application/json" };
+const pushHeaders = { ...json, "idempotency-key": "lead-1" };
+const aLead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" } };
+
+const push = (body: string, isBase64Encoded = false) =>
+  readRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders, body, isBase64Encoded }));
+const pushJson = (body: unknown) => push(JSON.stringify(body));
+
+type Read = ReturnType<typeof readRequest>;
+const invalid = (read: Read) => errorsOf(read, "validation_error");
+const pointers = (read: Read) => invalid(read).map((error) => ("pointer" in error ? error.pointer : error));
+
+describe("reading a body", () => {
+  it.each(["", "{", "undefined", "{'a':1}", '{"a":1,}', "NaN"])("must be JSON, unlike %j", (body) => {
+    expect(push(body)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
+  });
+
+  it("must be UTF-8", () => {
+    const latin1 = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë" }), "latin1").toString("base64");
+    expect(push(latin1, true)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
+  });
+
+  it("may come in base64", () => {
+    const body = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë 🏠" })).toString("base64");
+    expect(push(body, true)).toMatchObject({ ok: true, value: { body: { notes: "Zoë 🏠" } } });
+  });
+
+  it("may be missing only where the route takes none", () => {
+    expect(readRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders }))).toMatchObject({
+      refusal: { kind: "malformed_json" },
+    });
+    expect(readRequest(routes.listKeys, anHttpEvent({})).ok).toBe(true);
+  });
+
+  it("may be missing where each of its fields has a default, and is wrong there as anywhere", () => {
+    const pathParameters = { clientId: anId("client"), subscriptionId: anId("sub") };
+    const rotate = (event: object) => readRequest(routes.rotateSecret, anHttpEvent({ pathParameters, ...event }));
+    for (const event of [{}, { body: "" }, { headers: json, body: "" }, { headers: json, body: "{}" }])
+      expect(rotate(event)).toMatchObject({ ok: true, value: { body: { overlapHours: 24 } } });
+    expect(rotate({ body: "{}" })).toMatchObject({ refusal: { kind: "unsupported_media_type" } });
+    expect(pointers(rotate({ headers: json, body: '{"hours":1}' }))).toEqual(["/hours"]);
+    expect(readRequest(routes.changeSubscription, anHttpEvent({ pathParameters }))).toMatchObject({
+      refusal: { kind: "unsupported_media_type" },
+    });
+  });
+
+  describe("has a limit in bytes", () => {
+    const empty = Buffer.byteLength(JSON.stringify({ ...aLead, padding: "" }));
+    const ofBytes = (bytes: number) => JSON.stringify({ ...aLead, padding: "x".repeat(bytes - empty) });
+
+    it("which it may reach and not exceed", () => {
+      expect(pointers(push(ofBytes(limits.bodyBytes)))).toEqual(["/padding"]);
+      expect(push(ofBytes(limits.bodyBytes + 1))).toEqual({
+        ok: false,
+        refusal: { kind: "body_too_large", maxBytes: limits.bodyBytes },
+      });
+    });
+
+    it("and not in characters", () => {
+      const emoji = JSON.stringify({ ...aLead, notes: "🏠".repeat(limits.bodyBytes / 4) });
+      expect(emoji.length).toBeLessThan(limits.bodyBytes);
+      expect(push(emoji)).toMatchObject({ refusal: { kind: "body_too_large" } });
+    });
+
+    it("nor in base64, which takes a third more", () => {
+      const inBase64 = Buffer.from(ofBytes(limits.bodyBytes)).toString("base64");
+      expect(inBase64.length).toBeGreaterThan(limits.bodyBytes);
+      expect(pointers(push(inBase64, true))).toEqual(["/padding"]);
+    });
+  });
+
+  it.each([[[]], [null], ["lead"], [7], [true]])("must be an object, unlike %j", (body) => {
+    expect(pointers(pushJson(body))).toEqual([""]);
+  });
+
+  it("is told what it lacks", () => {
+    expect(invalid(pushJson({}))).toEqual([
+      { pointer: "/campaignId", detail: "needed" },
+      { pointer: "/person", detail: "needed" },
+    ]);
+  });
+
+  it.each([
+    [{ endpoint: "+447700900123" }, "/channel", "needed"],
+    [{ channel: "fax", endpoint: "+447700900123" }, "/channel", "one of sms, email, webhook"],
+    [
+      { channel: "webhook", endpoint: `https://crm.example.com/${"a".repeat(2048)}` },
+      "/endpoint",
+      "at most 2048 characters",
+    ],
+    [{ channel: "email", endpoint: `zoe@${"a.".repeat(130)}example.com` }, "/endpoint", "at most 254 characters"],
+  ])("is told in words what %j lacks", (subscription, pointer, detail) => {
+    const event = anHttpEvent({
+      headers: json,
+      pathParameters: { clientId: anId("client") },
+      body: JSON.stringify(subscription),
+    });
+    expect(invalid(readRequest(routes.createSubscription, event))).toEqual([{ pointer, detail }]);
+  });
+
+  it("is told of every field that is wrong at once", () => {
+    const wrong = { campaignId: anId("lead"), person: { name: " ", phone: "0".repeat(41), email: "zoe" }, notes: 7 };
+    expect(pointers(pushJson(wrong))).toEqual([
+      "/campaignId",
+      "/person/name",
+      "/person/phone",
+      "/person/email",
+      "/notes",
+    ]);
+  });
+
+  it("is told of unknown fields wherever they are, by pointers that escape ~ and /", () => {
+    const person = { ...aLead.person, "nick~name/s": "Z", nickname: "Z" };
+    expect(invalid(pushJson({ ...aLead, person, source: "web" }))).toEqual([
+      { pointer: "/person/nick~0name~1s", detail: "not a known field" },
+      { pointer: "/person/nickname", detail: "not a known field" },
+      { pointer: "/source", detail: "not a known field" },
+    ]);
+  });
+
+  it("is told of places in lists by their number", () => {
+    const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
+    const read = readRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
+    expect(pointers(read)).toEqual(["/requiredFields/1"]);
+  });
+
+  it("is told which names its fields may have", () => {
+    expect(invalid(pushJson({ ...aLead, fields: { "roof type": "flat" } }))).toEqual([
+      { pointer: "/fields/roof type", detail: "a field name of letters, digits and _" },
+    ]);
+  });
+
+  it.each([[null], [["flat"]], [{}], [1e300], [5e-324], ["\u0000"], ["x".repeat(1_001)]])(
+    "is told what its fields may say, other than %j",
+    (value) => {
+      expect(invalid(pushJson({ ...aLead, fields: { roof_type: value } }))).toEqual([
+        { pointer: "/fields/roof_type", detail: expect.stringMatching(/text/i) },
+      ]);
+    },
+  );
+
+  it("may say in a field text, a number, or true or false", () => {
+    const fields = { roof: "flat", empty: "", age: 30, height: -2.5, none: 0, own: true, rented: false };
+    expect(pushJson({ ...aLead, fields })).toMatchObject({ ok: true, value: { body: { fields } } });
+  });
+
+  it.each([
+    ["/__proto__", '"__proto__":{"notes":"x"}'],
+    ["/fields/__proto__", '"fields":{"__proto__":"x"}'],
+    ["/fields/__proto__", '"fields":{"\\u005f_proto__":"x"}'],
+  ])("cannot smuggle in %s", (pointer, field) => {
+    const read = push(`${JSON.stringify(aLead).slice(0, -1)},${field}}`);
+    expect(invalid(read)).toEqual([{ pointer, detail: "not a known field" }]);
+    expect({}).not.toHaveProperty("notes");
+  });
+
+  it("may call its fields as objects call theirs", () => {
+    const fields = { constructor: "x", toString: "y", hasOwnProperty: "z" };
+    expect(pushJson({ ...aLead, fields })).toMatchObject({ ok: true, value: { body: { fields } } });
+  });
+
+  it.each<[string, string]>([
+    ["lists", "[".repeat(30_000) + "]".repeat(30_000)],
+    ["objects", '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000)],
+  ])("may nest %s as deeply as it likes without breaking anything", (_, nested) => {
+    expect(pointers(push(nested)).length).toBeGreaterThan(0);
+    expect(pointers(push(`{"campaignId":${nested}}`))).toContain("/campaignId");
+    expect(pointers(push(`{"fields":{"a":${nested}}}`))).toContain("/fields/a");
+  });
+
+  it("is told which channels and roles there are", () => {
+    const read = readRequest(routes.createKey, anHttpEvent({ headers: json, body: '{"role":"owner","name":"x"}' }));
+    expect(invalid(read)).toEqual([{ pointer: "/role", detail: "one of agency, client, billing" }]);
+  });
+});

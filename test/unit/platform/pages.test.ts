@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { html } from "#platform/pages/html.ts";
+import { linkExpiredPage, linkInvalidPage } from "#platform/pages/link-pages.ts";
+import { pageHeaders } from "#platform/pages/page-headers.ts";
+import { pageStyle, pageStyleHash } from "#platform/pages/page-style.ts";
+import { page } from "#platform/pages/page.ts";
+import { problemPage } from "#platform/pages/problem-page.ts";
+
+describe("the headers of every page", () => {
+  it("let the browser apply our style, byte for byte, and nothing else", () => {
+    expect(pageStyleHash).toBe(`sha256-${createHash("sha256").update(pageStyle).digest("base64")}`);
+    expect(pageHeaders["content-security-policy"]).toContain(`default-src 'none'; style-src '${pageStyleHash}'`);
+  });
+
+  it("keep the page out of caches, indexes, frames and referrers", () => {
+    expect(pageHeaders).toMatchObject({
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-robots-tag": "noindex, nofollow",
+    });
+    expect(pageHeaders["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe("every page", () => {
+  it("is one document, with what the browser must know before it draws in its head", () => {
+    const [head = "", body = "", more] = page({ title: "A & B", body: html`<main>words</main>` }).split("</head>");
+    expect(more).toBeUndefined();
+    expect(head).toMatch(
+      /^<!doctype html>\n<html lang="en-GB">\n<head>[^]*<title>A &amp; B<\/title>\n<meta name="viewport"/,
+    );
+    expect(head).toContain("<style>");
+    expect(head + body).not.toMatch(/<\/html>[^]*\S/);
+    expect(body).toMatch(/^\n<body>\n<main>words<\/main>\n<\/body><\/html>\n$/);
+  });
+});
+
+describe("a link that does not open a lead", () => {
+  it("says what to do when its time is over", () => {
+    expect(linkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask whoever sends you leads/);
+  });
+
+  it("says what to do when it was cut", () => {
+    expect(linkInvalidPage()).toMatch(/<h1>This link does not work<\/h1>[^]*tap the whole link/);
+  });
+});
+
+describe("problemPage", () => {
+  it("says what the problem means and what to do about it", () => {
+    const page = problemPage({
+      slug: "lead-not-found",
+      title: "No such lead",
+      status: 404,
+      meaning: "It is <not> there.",
+      remedy: "Check the id.",
+    });
+    expect(page).toContain("<title>No such lead</title>");
+    expect(page).toContain("<code>lead-not-found</code> · status 404");
+    expect(page).toContain("It is &lt;not&gt; there.");
+    expect(page).toContain("Check the id.");
+  });
+});

@@ -1,0 +1,201 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { mockClient } from "aws-sdk-client-mock";
+import { Webhook } from "standardwebhooks";
+import { beforeEach, describe, expect, it } from "vitest";
+import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
+import { ids } from "#platform/ids.ts";
+import { deriveKey, readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
+import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+
+describe("the master secret", () => {
+  const secrets = mockClient(SecretsManagerClient);
+  beforeEach(() => {
+    secrets.reset();
+  });
+  const read = () => readMasterSecret(new SecretsManagerClient(), "arn:secret");
+
+  it("is read by its id", async () => {
+    secrets.on(GetSecretValueCommand, { SecretId: "arn:secret" }).resolves({ SecretString: "a well kept secret" });
+    expect(await read()).toBe("a well kept secret");
+  });
+
+  it("must have a text: nothing is ever signed with an empty key", async () => {
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: "" });
+    await expect(read()).rejects.toThrow("no text");
+    secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ $metadata: {}, message: "gone" }));
+    await expect(read()).rejects.toThrow("gone");
+  });
+
+  it("gives each purpose a key of its own, the same every time", () => {
+    const bytesOf = (...given: [string, string]) => deriveKey(...given).export();
+    expect(bytesOf("secret", "links")).toHaveLength(32);
+    expect(bytesOf("secret", "links")).toEqual(bytesOf("secret", "links"));
+    expect(bytesOf("secret", "links")).not.toEqual(bytesOf("secret", "boxes"));
+    expect(bytesOf("secret", "links")).not.toEqual(bytesOf("another", "links"));
+  });
+});
+
+describe("a link to stop messages", () => {
+  const links = makeStopLinks("a well kept secret", "https://api.example.com");
+  const link = { agencyId: ids.create("agency"), clientId: ids.create("client"), subscriptionId: ids.create("sub") };
+  const token = links.write(link).slice("https://api.example.com/s/".length);
+
+  it("says which subscription, and nothing of the phone", () => {
+    expect(links.read(token)).toEqual(link);
+    expect(token).toMatch(/^[\w-]{80}$/);
+  });
+
+  it("is read for as long as the master secret lives, whatever is deployed meanwhile: STOP must always work", () => {
+    const older = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
+    const told = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
+    expect(links.read(older)).toEqual(told);
+  });
+
+  it("says when the subscription is the agency's own", () => {
+    const { clientId: _, ...own } = link;
+    const url = links.write(own);
+    expect(links.read(url.slice(url.lastIndexOf("/") + 1))).toEqual(own);
+  });
+
+  it("is not read when any of it was changed, cut, or made with another secret", () => {
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === "A" ? "B" : "A";
+      expect(links.read(token.slice(0, at) + other + token.slice(at + 1))).toBeUndefined();
+    }
+    for (const wrong of ["", token.slice(0, -1), `${token}A`, ` ${token}`]) expect(links.read(wrong)).toBeUndefined();
+    expect(makeStopLinks("another", "https://api.example.com").read(token)).toBeUndefined();
+  });
+
+  it("is not a link to a lead, nor the other way round", () => {
+    const leads = makeLeadLinks("a well kept secret", "https://api.example.com");
+    const expiresAt = on("2026-12-22T14:00:00Z");
+    const lead = leads.write({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, expiresAt });
+    expect(links.read(lead.slice(lead.lastIndexOf("/") + 1))).toBeUndefined();
+    expect(leads.read(token)).toBeUndefined();
+    const sameSize = deriveKey("a well kept secret", "lead-links");
+    const bytes = Buffer.from(token, "base64url").subarray(0, 48);
+    expect(links.read(makeSignedTokens(sameSize, 48).write(bytes))).toBeUndefined();
+  });
+});
+
+describe("a sealed secret", () => {
+  const box = makeSecretBox("master");
+
+  it("is opened by the box that sealed it, and looks different each time", () => {
+    const sealed = box.seal("whsec_ünïcode");
+    expect(box.unseal(sealed)).toBe("whsec_ünïcode");
+    expect(sealed).not.toContain("whsec");
+    expect(box.seal("whsec_ünïcode")).not.toBe(sealed);
+  });
+
+  it("is opened for as long as the master secret lives, whatever is deployed meanwhile", () => {
+    const sealed = "ipQYtys0raVqjvdGZyT5lCFJg3-k49Ygr0YlHQGEzxUeWHAFxAFGE79l" as SealedSecret;
+    expect(box.unseal(sealed)).toBe("whsec_c2VjcmV0");
+  });
+
+  it("is not opened by the box of another system", () => {
+    expect(() => makeSecretBox("another").unseal(box.seal("x"))).toThrow("unable to authenticate");
+  });
+
+  it.each([0, 12, 28])("is not opened after its byte %i was changed", (byte) => {
+    const bytes = Buffer.from(box.seal("a secret"), "base64url");
+    bytes.writeUInt8(bytes.readUInt8(byte) ^ 1, byte);
+    expect(() => box.unseal(bytes.toString("base64url") as SealedSecret)).toThrow("unable to authenticate");
+  });
+
+  it("is not opened when most of it is missing", () => {
+    expect(() => box.unseal("AAAA" as SealedSecret)).toThrow(/tag|authenticate/i);
+  });
+
+  it("is known again by a fingerprint that only this system can make", () => {
+    expect(box.fingerprint("Bearer abc")).toBe(box.fingerprint("Bearer abc"));
+    expect(box.fingerprint("Bearer abd")).not.toBe(box.fingerprint("Bearer abc"));
+    expect(makeSecretBox("another secret").fingerprint("Bearer abc")).not.toBe(box.fingerprint("Bearer abc"));
+  });
+
+  it("for a webhook is one that the Standard Webhooks library takes, and never the same twice", () => {
+    const secret = box.newWebhookSecret("v1");
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+    expect(() => new Webhook(secret)).not.toThrow();
+    expect(box.newWebhookSecret("v1")).not.toBe(secret);
+  });
+});
+
+describe("the secret of a key", () => {
+  it("has 256 random bits behind a prefix that scanners find", () => {
+    expect(newApiKeySecret("live")).toMatch(/^baton_[\w-]{43}$/);
+    expect(newApiKeySecret("test")).toMatch(/^baton_test_[\w-]{43}$/);
+    expect(newApiKeySecret("live")).not.toBe(newApiKeySecret("live"));
+  });
+});
+
+describe("a link to a lead", () => {
+  const links = makeLeadLinks("master", "https://leads.example.com");
+  const link = {
+    agencyId: ids.create("agency"),
+    leadId: ids.create("lead"),
+    delivery: 2,
+    expiresAt: on("2026-12-22T14:00:00Z"),
+  };
+  const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
+  const token = tokenOf(links.write(link));
+
+  it("leads to the card, by a token of 64 characters, each of which an SMS pays for", () => {
+    expect(links.write(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{64}$/);
+  });
+
+  it("says which lead, by which delivery, until when", () => {
+    expect(links.read(token)).toEqual(link);
+  });
+
+  it("is the same whenever it is written for the same delivery", () => {
+    expect(tokenOf(links.write(link))).toBe(token);
+  });
+
+  it("holds to the hour after it should expire, never before", () => {
+    const halfPast = { ...link, expiresAt: on("2026-12-22T14:30:00Z") };
+    expect(links.read(tokenOf(links.write(halfPast)))?.expiresAt).toBe(on("2026-12-22T15:00:00Z"));
+  });
+
+  it("works for any of the deliveries that a lead may have", () => {
+    for (const delivery of [0, 9, 255]) {
+      expect(links.read(tokenOf(links.write({ ...link, delivery })))?.delivery).toBe(delivery);
+    }
+  });
+
+  it("is worth nothing after any of its bits was changed", () => {
+    const bytes = Buffer.from(token, "base64url");
+    const forged = Array.from({ length: bytes.length * 8 }, (_, bit) => {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      return links.read(changed.toString("base64url"));
+    });
+    expect(forged.filter((read) => read !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["a guess", "A".repeat(64)],
+    ["one character less", token.slice(1)],
+    ["one character more", `${token}A`],
+    ["padding", `${token}==`],
+    ["another spelling of the same bytes", ` ${token}`],
+    ["another lead's id in clear", link.leadId],
+  ])("is not %s", (_, other) => {
+    expect(links.read(other)).toBeUndefined();
+  });
+
+  it("of another system is worth nothing here", () => {
+    expect(makeLeadLinks("another", "https://leads.example.com").read(token)).toBeUndefined();
+  });
+});

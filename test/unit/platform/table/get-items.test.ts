@@ -1,0 +1,89 @@
+import { BatchGetItemCommand, DynamoDBClient, ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { getItems } from "#platform/table/read-items.ts";
+
+const name = "Baton";
+const key = (number: number) => ({ pk: "p", sk: String(number) });
+const item = (number: number) => ({ ...key(number), number });
+const answered = (...numbers: number[]) => ({ [name]: numbers.map((number) => marshall(item(number))) });
+const left = (...numbers: number[]) => ({
+  UnprocessedKeys: { [name]: { Keys: numbers.map((number) => marshall(key(number))) } },
+});
+
+describe("reading many items", () => {
+  const client = mockClient(DynamoDBClient);
+  const table = { client: new DynamoDBClient(), name };
+  const asked = () =>
+    client.commandCalls(BatchGetItemCommand).map(({ args: [{ input }] }) => input.RequestItems?.[name] ?? { Keys: [] });
+  const numbersAsked = () => asked().map(({ Keys }) => Keys?.map(({ sk }) => Number(sk?.S)));
+
+  beforeEach(() => {
+    client.reset();
+    vi.useFakeTimers();
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  /** What `reading` comes to when nobody has to wait for its pauses. */
+  async function outcomeOf<Value>(reading: Promise<Value>): Promise<Value> {
+    const settled = Promise.allSettled([reading]);
+    await vi.runAllTimersAsync();
+    await settled;
+    return reading;
+  }
+
+  it("asks for what was left out until it has an answer, and only for that", async () => {
+    client
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: answered(1), ...left(2, 3) })
+      .resolvesOnce({ Responses: answered(3), ...left(2) })
+      .resolvesOnce({ Responses: answered(2) });
+    expect(await outcomeOf(getItems(table, [key(1), key(2), key(3)]))).toEqual([item(1), item(2), item(3)]);
+    expect(numbersAsked()).toEqual([[1, 2, 3], [2, 3], [2]]);
+    expect(asked().map(({ ConsistentRead }) => ConsistentRead)).toEqual([true, true, true]);
+  });
+
+  it("rests longer and longer in between, for two seconds in all", async () => {
+    const times: number[] = [];
+    client.on(BatchGetItemCommand).callsFake(() => {
+      times.push(Date.now());
+      return left(1);
+    });
+    await expect(outcomeOf(getItems(table, [key(1)]))).rejects.toThrow("1 of 1 items not read");
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(pauses).toHaveLength(5);
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeGreaterThanOrEqual(25 * 2 ** index - 1);
+      expect(pause).toBeLessThanOrEqual(50 * 2 ** index + 1);
+    }
+  });
+
+  it("throws when some of it stays without an answer, and says how much", async () => {
+    client.on(BatchGetItemCommand).resolves({ Responses: answered(1), ...left(2) });
+    await expect(outcomeOf(getItems(table, [key(1), key(2)]))).rejects.toThrow("1 of 2 items not read after 6 tries");
+    expect(numbersAsked()).toHaveLength(6);
+  });
+
+  it("throws a fault: that is no answer", async () => {
+    const throttled = new ProvisionedThroughputExceededException({ $metadata: {}, message: "try again" });
+    client.on(BatchGetItemCommand).rejects(throttled);
+    await expect(outcomeOf(getItems(table, [key(1)]))).rejects.toBe(throttled);
+  });
+
+  it("asks for each item once, however often it is wanted, and by the hundred", async () => {
+    client
+      .on(BatchGetItemCommand)
+      .callsFake(({ RequestItems }: { RequestItems: Record<string, { Keys: object[] }> }) => ({
+        Responses: { [name]: RequestItems[name]?.Keys },
+      }));
+    const wanted = Array.from({ length: 502 }, (_, index) => key(index % 251));
+    expect(await outcomeOf(getItems(table, wanted))).toEqual(wanted);
+    expect(asked().map(({ Keys }) => Keys?.length)).toEqual([100, 100, 51]);
+  });
+
+  it("asks nothing for no keys", async () => {
+    expect(await getItems(table, [])).toEqual([]);
+    expect(asked()).toEqual([]);
+  });
+});

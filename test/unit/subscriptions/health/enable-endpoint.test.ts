@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { announcements } from "#test/support/doubles/announcements.ts";
+import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
+import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { anSmsSubscription } from "#test/support/entities.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const id = anId("sub");
+const off = (reason: NonNullable<Subscription["disabled"]>["reason"]): Subscription => ({
+  ...anSmsSubscription(),
+  disabled: { at: at("12:00"), reason },
+});
+
+function aWorld(subscription: Subscription) {
+  const subscriptions = memorySubscriptions(subscription);
+  const endpoints = memoryEndpoints();
+  const { announce, told } = announcements();
+  const woken: string[] = [];
+  const wake = { ofClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
+  const world = { subscriptions, endpoints, announce, wake, now: aClock("14:00").now };
+  const enable = makeEnableEndpoint(world);
+  return { ...world, world, told, woken, enable: (by: "key" | "owner" = "key") => enable(scope, id, by) };
+}
+
+describe("enabling an endpoint", () => {
+  it.each(["gone", "failing", "bounced"] as const)(
+    "switches one on that is %s, forgets its failures, wakes the leads that waited, and says so",
+    async (reason) => {
+      const { enable, endpoints, told, woken } = aWorld(off(reason));
+      endpoints.given(id, { failures: 100, toldLevel: 100 });
+      const enabled = await enable();
+      expect(enabled).toMatchObject({ ok: true, value: { id, active: true } });
+      expect(enabled.ok && "disabled" in enabled.value).toBe(false);
+      expect(await endpoints.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
+      expect(woken).toEqual([scope.clientId]);
+      expect(told()).toMatchObject([
+        { type: "endpoint.enabled", at: at("14:00"), data: { subscriptionId: id, reason, disabledAt: at("12:00") } },
+      ]);
+    },
+  );
+
+  it("may be repeated, and tells once for each time that it was off", async () => {
+    const { enable, told, world, subscriptions } = aWorld(off("gone"));
+    await enable();
+    expect((await enable()).ok).toBe(true);
+    expect(told()).toHaveLength(1);
+    const found = await subscriptions.read(scope, id);
+    if (!found) throw new Error("no subscription");
+    const again = { ...found, disabled: { at: at("13:00"), reason: "gone" as const }, updatedAt: at("14:30") };
+    await subscriptions.replace(scope, found, again);
+    await makeEnableEndpoint(world)(scope, id, "key");
+    expect(told()).toHaveLength(2);
+  });
+
+  it("is told once although it died after telling", async () => {
+    const { world, told, enable } = aWorld(off("failing"));
+    const dying = { ...world.subscriptions, replace: () => Promise.reject(new Error("died")) };
+    await expect(makeEnableEndpoint({ ...world, subscriptions: dying })(scope, id, "key")).rejects.toThrow("died");
+    expect((await enable()).ok).toBe(true);
+    expect(told()).toHaveLength(1);
+  });
+
+  it("has forgotten the failures before it is on, or whoever looks at it in between switches it off again", async () => {
+    const { world, endpoints } = aWorld(off("failing"));
+    endpoints.given(id, { failures: 100, toldLevel: 100 });
+    const looking = {
+      ...world.subscriptions,
+      replace: async (...change: Parameters<typeof world.subscriptions.replace>) => {
+        expect(await endpoints.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
+        return world.subscriptions.replace(...change);
+      },
+    };
+    expect((await makeEnableEndpoint({ ...world, subscriptions: looking })(scope, id, "key")).ok).toBe(true);
+  });
+
+  it.each(["opted_out", "complained"] as const)(
+    "leaves what its owner stopped to its owner alone, who %s",
+    async (reason) => {
+      const { enable, told, woken, subscriptions } = aWorld(off(reason));
+      expect(await enable("key")).toEqual({ ok: false, refusal: { kind: "endpoint_opted_out" } });
+      expect(await subscriptions.read(scope, id)).toMatchObject({ disabled: { reason } });
+      expect(told()).toEqual([]);
+      expect((await enable("owner")).ok).toBe(true);
+      expect(await subscriptions.read(scope, id)).not.toHaveProperty("disabled");
+      expect(told()).toMatchObject([{ type: "endpoint.enabled", data: { reason } }]);
+      expect(woken).toEqual([scope.clientId]);
+    },
+  );
+
+  it("lets nobody in between who stops it", async () => {
+    const { world } = aWorld(off("failing"));
+    const stopping = {
+      ...world.subscriptions,
+      read: async (...asked: Parameters<typeof world.subscriptions.read>) => {
+        const found = await world.subscriptions.read(...asked);
+        if (found) await world.subscriptions.replace(scope, found, { ...found, ...off("opted_out") });
+        return found;
+      },
+    };
+    expect(await makeEnableEndpoint({ ...world, subscriptions: stopping })(scope, id, "key")).toEqual({
+      ok: false,
+      refusal: { kind: "endpoint_opted_out" },
+    });
+  });
+
+  it("finds none that is not there", async () => {
+    const { world } = aWorld(off("gone"));
+    expect(await makeEnableEndpoint(world)(scope, anId("sub", 9), "key")).toEqual({
+      ok: false,
+      refusal: { kind: "not_found" },
+    });
+  });
+});

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { makeChangeMessages } from "#subscriptions/opt-out/change-messages.ts";
+import { makeStopPage } from "#subscriptions/opt-out/endpoints.ts";
+import type { Subscriptions } from "#subscriptions/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
+import { memoryAgencies, memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryOptOuts } from "#test/support/doubles/memory-opt-outs.ts";
+import { openContactHash } from "#test/support/doubles/memory-suppressions.ts";
+import { aClient, anAgency, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
+import { anHttpEvent } from "#test/support/http-event.ts";
+
+const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
+const tokenFor = (subscriptionId: ReturnType<typeof anId<"sub">>, agencyId = anId("agency")) =>
+  stopLinks.write({ agencyId, clientId: anId("client"), subscriptionId }).slice("https://api.example.com/s/".length);
+const forSms = tokenFor(anId("sub"));
+
+describe("the page that stops messages", () => {
+  let subscriptions: Subscriptions;
+  let faults: unknown[];
+  beforeEach(() => {
+    faults = [];
+    subscriptions = memorySubscriptions(
+      anSmsSubscription(),
+      anEmailSubscription(),
+      anEmailSubscription({ id: anId("sub", 4), disabled: { at: at("14:00"), reason: "bounced" } }),
+    );
+  });
+
+  const serve = (event: ReturnType<typeof anHttpEvent>) =>
+    makeStopPage({
+      stopLinks,
+      agencies: memoryAgencies(anAgency()),
+      clients: memoryClients(aClient()),
+      changeMessages: makeChangeMessages({
+        ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
+        dueItems: memoryDueItems(),
+        enable: makeEnableEndpoint({
+          ...{ subscriptions, endpoints: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
+          wake: { ofClient: async () => {} },
+        }),
+      }),
+      onFault: (fault) => void faults.push(fault),
+    })(event);
+  const get = (token = forSms) => serve(anHttpEvent({ pathParameters: { token } }));
+  const post = (body: string | undefined, token = forSms, told: Parameters<typeof anHttpEvent>[0] = {}) => {
+    const event = anHttpEvent({ pathParameters: { token }, ...(body !== undefined && { body }), ...told });
+    event.requestContext.http.method = "POST";
+    return serve(event);
+  };
+  const isStopped = async (id = anId("sub")) =>
+    (await subscriptions.read({ agencyId: anId("agency"), clientId: anId("client") }, id))?.disabled?.reason ===
+    "opted_out";
+
+  it("asks, says whose texts go where by the end of the number alone, and changes nothing", async () => {
+    const page = await get();
+    expect(page.statusCode).toBe(200);
+    expect(page.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
+    for (const words of ["Stop these texts?", "Brightline Leads", "Harbour Roofing Ltd", "ends in 123"]) {
+      expect(page.body).toContain(words);
+    }
+    expect(page.body).not.toContain("7700900");
+    expect(await isStopped()).toBe(false);
+  });
+
+  it("names a mailbox by its domain alone", async () => {
+    const page = await get(tokenFor(anId("sub", 2)));
+    expect(page.body).toContain("the mailbox at example.com");
+    expect(page.body).not.toContain("sales@");
+  });
+
+  it("speaks of messages, and of no client, where they are for the agency's own people", async () => {
+    const { clientId: _, ...own } = anEmailSubscription({ id: anId("sub", 5) });
+    await subscriptions.create({ agencyId: anId("agency") }, own, "");
+    const token = stopLinks.write({ agencyId: anId("agency"), subscriptionId: own.id }).split("/s/")[1];
+    expect((await get(token)).body).toContain("sends messages about its leads to");
+    expect((await post("wish=stop", token)).body).not.toMatch(/[Ll]eads for/);
+  });
+
+  it("stops them by its button, answers with the page itself, and starts them again by the next one", async () => {
+    expect(await post("wish=stop")).toMatchObject({
+      statusCode: 200,
+      body: expect.stringContaining("The texts are stopped"),
+    });
+    expect(await isStopped()).toBe(true);
+    expect((await get()).body).toContain("Start the texts again");
+    expect(await post("wish=start")).toMatchObject({ statusCode: 200, body: expect.stringContaining("start again") });
+    expect(await isStopped()).toBe(false);
+  });
+
+  it.each<[string, Parameters<typeof post>[0], Parameters<typeof anHttpEvent>[0]]>([
+    ["as a form", "List-Unsubscribe=One-Click", {}],
+    ["in base64", Buffer.from("List-Unsubscribe=One-Click").toString("base64"), { isBase64Encoded: true }],
+    [
+      "as multipart",
+      '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n',
+      { headers: { "content-type": "multipart/form-data; boundary=b" } },
+    ],
+    ["with nothing in it", undefined, {}],
+    ["with more than anybody reads", "x".repeat(70_000), {}],
+  ])("stops emails when a mail app posts to it %s, without a redirect", async (_, body, told) => {
+    const answer = await post(body, tokenFor(anId("sub", 2)), told);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers).not.toHaveProperty("location");
+    expect(await isStopped(anId("sub", 2))).toBe(true);
+  });
+
+  it("says that emails came back, and does not pretend to start them", async () => {
+    const token = tokenFor(anId("sub", 4));
+    expect((await get(token)).body).toContain("came back");
+    await post("wish=stop", token);
+    expect((await post("wish=start", token)).body).toContain("came back");
+  });
+
+  it("does nothing for a link that was changed, or whose messages are not sent any more", async () => {
+    const changed = `${forSms.startsWith("A") ? "B" : "A"}${forSms.slice(1)}`;
+    for (const token of [changed, "", tokenFor(anId("sub", 9)), tokenFor(anId("sub"), anId("agency", 2))]) {
+      for (const answer of [await get(token), await post("wish=stop", token)]) expect(answer.statusCode).toBe(404);
+    }
+    expect(await isStopped()).toBe(false);
+  });
+
+  it("shows no more of a fault than the id of the request", async () => {
+    subscriptions = { ...subscriptions, read: () => Promise.reject(new Error("+447700900123 is not to be seen")) };
+    const page = await get();
+    expect(page).toMatchObject({ statusCode: 500, body: expect.stringContaining("request-1") });
+    expect(page.body).not.toContain("900123");
+    expect(faults).toHaveLength(1);
+  });
+});

@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { routes } from "#app/routes.ts";
+import { readReplay } from "#delivery/endpoints.ts";
+import { makeReplays } from "#delivery/replays/adapters/replay-store.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Replay } from "#domain/delivery/replay.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { changeSubscription, createSubscription } from "#subscriptions/endpoints.ts";
+import { enableEndpoint } from "#subscriptions/health/endpoints.ts";
+import { makeSubscriptionViews } from "#subscriptions/subscription-views.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
+import { aClientKey, anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const { id: subscriptionId } = anSmsSubscription();
+const views = makeSubscriptionViews(memoryEndpoints());
+const request = { idempotencyKey: undefined, headers: {}, requestId: "request-1", query: undefined };
+const usable = anSmsSubscription();
+const { verifiedAt: _, ...unverified } = usable;
+const off: Subscription = { ...usable, disabled: { at: at("12:00"), reason: "failing" } };
+
+describe("what the API does around a subscription", () => {
+  const woken: string[] = [];
+  const wake = { ofClient: async (__: unknown, id: string) => void woken.push(id), ofCampaign: async () => {} };
+  beforeEach(() => void woken.splice(0));
+  const ofClient = { ...request, caller: anAgencyKey(), params: { clientId: scope.clientId, subscriptionId } };
+
+  it.each([
+    ["one that can be sent to now", usable, [scope.clientId]],
+    ["one that is off", off, []],
+    ["one that is still to be verified", unverified, []],
+    ["one that is not wanted", anSmsSubscription({ active: false }), []],
+  ])("wakes the leads that waited for %s, and only for such a one", async (__, subscription, expected) => {
+    const changed = changeSubscription(async () => ({ ok: true, value: subscription }), wake, views);
+    expect(await changed({ ...ofClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
+    expect(woken).toEqual(expected);
+    woken.splice(0);
+    const created = createSubscription(async () => ({ ok: true, value: { subscription } }), wake, views);
+    const body = { channel: "sms", endpoint: "+447700900123", active: true } as const;
+    expect(await created({ ...ofClient, body })).toMatchObject({ value: { status: 201 } });
+    expect(woken).toEqual(expected);
+  });
+
+  it("shows nothing that is secret of a webhook, nor when its owner was asked", async () => {
+    const webhook = {
+      ...aWebhookSubscription(),
+      verification: { sentAt: at("09:00"), tries: 0, earlier: [at("08:00")] },
+      ...{
+        sealedHeaders: "sealed",
+        formerSecrets: [],
+        rotations: [{ asked: "print" }],
+        headerNames: ["authorization"],
+      },
+    } as never;
+    for (const view of [await views.ofClient(scope, webhook), await views.ofAgency(scope, webhook)]) {
+      const shown = Object.keys(view);
+      for (const secret of ["sealedSecret", "sealedHeaders", "formerSecrets", "rotations", "verification"]) {
+        expect(shown).not.toContain(secret);
+      }
+      expect(view.health).not.toHaveProperty("toldLevel");
+      expect(view).toHaveProperty("headerNames", ["authorization"]);
+    }
+  });
+
+  it.each([
+    [
+      routes.createEventSubscription,
+      { channel: "webhook", endpoint: "https://crm.example.com/baton", events: ["lead.delivered"] },
+    ],
+    [routes.changeEventSubscription, {}],
+  ])("takes no form of leads for events, which have one: $path", ({ body }, given) => {
+    expect(body.safeParse(given).error).toBeUndefined();
+    expect(body.safeParse({ ...given, payload: "thin" }).error?.issues).toMatchObject([{ keys: ["payload"] }]);
+  });
+
+  describe("that is enabled", () => {
+    const asked: unknown[][] = [];
+    beforeEach(() => void asked.splice(0));
+    const enabling = (subscription: Subscription) =>
+      enableEndpoint({
+        enable: async (...given) => {
+          asked.push(given);
+          return { ok: true, value: subscription };
+        },
+        requestReplay: async (...given) => {
+          asked.push(given.slice(1));
+          return { ok: true, value: { id: anId("rpl") } as never };
+        },
+        views,
+      });
+
+    it("is enabled by a key, and replays what was missed, under a key of its own", async () => {
+      const enabled = await enabling(usable)({ ...ofClient, body: { replayMissed: true }, idempotencyKey: "once" });
+      expect(enabled).toMatchObject({ value: { status: 200, body: { replayId: anId("rpl") } } });
+      expect(asked).toEqual([
+        [scope, subscriptionId, "key"],
+        [{ of: "missed", ...{ clientId: scope.clientId, subscriptionId } }, "enable once"],
+      ]);
+    });
+
+    it("replays nothing to where nothing would be sent, nor what nobody asked for", async () => {
+      await enabling(unverified)({ ...ofClient, body: { replayMissed: true } });
+      await enabling(usable)({ ...ofClient, body: { replayMissed: false } });
+      expect(asked).toHaveLength(2);
+    });
+
+    it("is not there for another client's key", async () => {
+      const caller = aClientKey(anId("client", 2));
+      expect(await enabling(usable)({ ...ofClient, caller, body: { replayMissed: true } })).toMatchObject({
+        refusal: { kind: "not_found" },
+      });
+      expect(asked).toEqual([]);
+    });
+  });
+
+  it("shows a replay to the agency, and of its clients to whoever asked for it", async () => {
+    const replays = makeReplays({ client: memoryDynamoDb(), name: "table" });
+    const own = aClientKey();
+    const other: ApiKey = { ...own, id: anId("key", 9) };
+    const replay = {
+      ...{ id: anId("rpl"), requestedBy: own.id, createdAt: at("14:00"), updatedAt: at("14:00") },
+      ...{ wanted: { of: "missed", subscriptionId }, status: "done", ordered: 1 },
+    } satisfies Replay;
+    await replays.create(scope, replay, "print");
+    const statusFor = async (caller: ApiKey) => {
+      const read = await readReplay(replays)({ ...request, caller, params: { replayId: replay.id }, body: undefined });
+      return read.ok ? read.value.status : read.refusal.kind;
+    };
+    expect(await statusFor(anAgencyKey())).toBe(200);
+    expect(await statusFor(own)).toBe(200);
+    expect(await statusFor(other)).toBe("not_found");
+  });
+});

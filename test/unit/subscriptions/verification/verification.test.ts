@@ -1,0 +1,345 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeHandOverVerification } from "#delivery/orders/hand-over-verification.ts";
+import type { HandOverMessage, Sent } from "#delivery/ports.ts";
+import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
+import { fingerprint, ids } from "#platform/ids.ts";
+import { makeSubscribe } from "#subscriptions/create-subscription.ts";
+import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeAskForVerification } from "#subscriptions/verification/ask-for-verification.ts";
+import { makeConfirmByCode } from "#subscriptions/verification/confirm-by-code.ts";
+import { makeConfirmByLink } from "#subscriptions/verification/confirm-by-link.ts";
+import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
+import { makeVerifyAgain } from "#subscriptions/verification/verify-again.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
+import { anSmsSubscription } from "#test/support/entities.ts";
+
+type MessageHandover = Parameters<HandOverMessage>[0];
+
+const scope = { agencyId: anId("agency"), clientId: anId("client") };
+const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
+const secretBox = {
+  newWebhookSecret: () => "whsec_c2VjcmV0",
+  fingerprint: (secret: string) => `keyed(${secret})`,
+  shown: (secret: string) => secret,
+  seal: (secret: string) => secret as SealedSecret,
+  unseal: (sealed: SealedSecret) => sealed as string,
+};
+
+/** A client that subscribes on a channel at nine, and whoever answers at its endpoint: `answer` is what a webhook answers. */
+async function aWorld(channel: Subscription["channel"] = "sms") {
+  const clock = aClock("09:00");
+  const { now } = clock;
+  const subscriptions = memorySubscriptions();
+  const messages = memoryMessages();
+  const woken: string[] = [];
+  const handed: MessageHandover[] = [];
+  const wake = { ofClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
+  const ask = makeAskForVerification({ messages, ids });
+  const markVerified = makeMarkVerified({ subscriptions, wake, now });
+  const webhookTargets = { allowHttp: false, allowPrivate: false };
+  const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, ask, max: 5 };
+  const subscribe = makeSubscribe(world);
+  const endpoint = {
+    ...{ sms: "+447700900123", email: "sales@example.com", webhook: "https://crm.example.com/leads" },
+  }[channel];
+  const wanted = { channel, endpoint, active: true };
+  const created = await subscribe(scope, wanted, "once");
+  if (!created.ok) throw new Error(created.refusal.kind);
+  const { id } = created.value.subscription;
+  const read = async () => {
+    const found = await subscriptions.read(scope, id);
+    if (!found) throw new Error("no subscription");
+    return found;
+  };
+  const verifying = {
+    answer: async (_: MessageHandover): Promise<Sent> => ({ ok: true, reference: "message-1" }),
+  };
+  const handOver = makeHandOverVerification({
+    handOver: async (handover) => {
+      handed.push(handover);
+      return verifying.answer(handover);
+    },
+    proofs,
+    markVerified,
+    readNames: async () => ({ agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" }),
+  });
+  const asked = () => messages.posted().at(-1) ?? expect.fail("nobody was asked");
+  return Object.assign(verifying, {
+    ...{ clock, messages, subscriptions, woken, handed, read, id, asked, markVerified },
+    subscribeAgain: () => subscribe(scope, wanted, "once"),
+    again: () => makeVerifyAgain({ subscriptions, ask, now })(scope, id),
+    confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(scope, id, code),
+    links: makeConfirmByLink({ subscriptions, proofs, markVerified, now }),
+    /** Works the last question as a sender does. */
+    send: async (message = asked()) =>
+      handOver({ scope, deliveryId: anId("dlv"), subscription: await read(), message, at: now() }),
+    /** What the sender put into it. */
+    sent: (name: string) => {
+      const value = handed.at(-1)?.message.data[name];
+      return typeof value === "string" ? value : expect.fail(`no ${name} was sent`);
+    },
+  });
+}
+
+const minutes = (count: number) => count * 60_000;
+
+describe("a new subscription", () => {
+  it("is not verified, and its endpoint is asked once, however often it is created", async () => {
+    const { read, messages, subscribeAgain, id } = await aWorld();
+    expect((await read()).verifiedAt).toBeUndefined();
+    await subscribeAgain();
+    expect(messages.posted()).toMatchObject([
+      {
+        type: "endpoint.verification",
+        data: { subscriptionId: id },
+        deliveries: [{ subscriptionId: id, channel: "sms", clientId: scope.clientId }],
+      },
+    ]);
+  });
+
+  it("is asked by its repetition when the first creation died before that", async () => {
+    const asked: Subscription[] = [];
+    let dies = true;
+    const ask = async (_: unknown, subscription: Subscription) => {
+      if (dies) throw new Error("died");
+      asked.push(subscription);
+    };
+    const { now } = aClock("09:00");
+    const webhookTargets = { allowHttp: false, allowPrivate: false };
+    const subscriptions = memorySubscriptions();
+    const subscribe = makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, ask, max: 1 });
+    const wanted = { channel: "sms", endpoint: "+447700900123", active: true } as const;
+    await expect(subscribe(scope, wanted, "once")).rejects.toThrow("died");
+    dies = false;
+    await subscribe(scope, wanted, "once");
+    expect(asked).toMatchObject([{ ...wanted, verification: { sentAt: at("09:00") } }]);
+  });
+
+  it("keeps no code and no challenge anywhere", async () => {
+    for (const channel of ["sms", "webhook"] as const) {
+      const { messages, read, send, sent } = await aWorld(channel);
+      await send();
+      const proof = sent(channel === "sms" ? "code" : "challenge");
+      expect(proof).toMatch(/^[\w-]{6,}$/);
+      expect(JSON.stringify([messages.posted(), await read()])).not.toContain(proof);
+    }
+  });
+});
+
+describe("asking", () => {
+  it("leaves alone whoever has answered, also when the question itself is forgotten", async () => {
+    const messages = memoryMessages();
+    const ask = makeAskForVerification({ messages, ids });
+    const verification = { sentAt: at("09:00"), tries: 0 };
+    await ask(scope, { ...anSmsSubscription(), verifiedAt: at("09:01"), verification });
+    expect(messages.posted()).toEqual([]);
+  });
+});
+
+describe("a phone", () => {
+  it("is verified by the code that was texted, which wakes the leads that waited", async () => {
+    const { send, sent, confirm, read, woken } = await aWorld();
+    expect(await send()).toMatchObject({ ok: true });
+    expect(await confirm(sent("code"))).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
+    expect((await read()).verifiedAt).toBe(at("09:00"));
+    expect(woken).toContain(scope.clientId);
+  });
+
+  it("takes five wrong codes, and then not even the right one", async () => {
+    const { send, sent, confirm, read } = await aWorld();
+    await send();
+    const wrong = sent("code") === "000000" ? "000001" : "000000";
+    for (const triesLeft of [4, 3, 2, 1, 0]) {
+      expect(await confirm(wrong)).toEqual({ ok: false, refusal: { kind: "code_wrong", triesLeft } });
+    }
+    expect(await confirm(sent("code"))).toEqual({ ok: false, refusal: { kind: "code_expired" } });
+    expect((await read()).verifiedAt).toBeUndefined();
+  });
+
+  it("looks at one of the guesses that come at the same moment", async () => {
+    const { send, sent, confirm, read } = await aWorld();
+    await send();
+    const wrong = Array.from({ length: 20 }, (_, index) => String(index).padStart(6, "0"));
+    const answers = await Promise.all(wrong.filter((code) => code !== sent("code")).map(confirm));
+    expect(answers.filter((answer) => !answer.ok && answer.refusal.kind === "code_wrong")).toHaveLength(1);
+    expect((await read()).verification?.tries).toBe(1);
+  });
+
+  it("takes the code for half an hour, and the sender sends none that is older", async () => {
+    const { send, sent, confirm, clock } = await aWorld();
+    await send();
+    clock.advanceMs(minutes(30));
+    expect(await confirm(sent("code"))).toMatchObject({ refusal: { kind: "code_expired" } });
+    expect(await send()).toMatchObject({ ok: false, reason: "subscription_inactive" });
+  });
+
+  it("is not verified by an answer to a question that another took the place of, and keeps when it was", async () => {
+    const { again, clock, markVerified, read, id, woken } = await aWorld();
+    clock.advanceMs(minutes(1));
+    await again();
+    expect(await markVerified(scope, id, at("09:00"))).toBeUndefined();
+    expect((await read()).verifiedAt).toBeUndefined();
+    expect(woken).toEqual([]);
+    await markVerified(scope, id, at("09:01"));
+    clock.advanceMs(minutes(1));
+    expect(await markVerified(scope, id, at("09:01"))).toMatchObject({ verifiedAt: at("09:01") });
+    expect(woken).toHaveLength(2);
+  });
+
+  it("that is skipped leaves what the channel said", async () => {
+    const world = await aWorld("webhook");
+    const skip = { reason: "opted_out", detail: "in words" } as const;
+    world.answer = async () => ({ ok: false, skip });
+    expect(await world.send()).toEqual({ ok: false, skip });
+  });
+
+  it("stays verified whatever code comes afterwards", async () => {
+    const { send, sent, confirm, clock, read } = await aWorld();
+    await send();
+    await confirm(sent("code"));
+    for (const later of [0, 31]) {
+      clock.advanceMs(minutes(later));
+      expect(await confirm("000000")).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
+    }
+    expect((await read()).verification?.tries).toBe(0);
+  });
+
+  it("is asked ten times a day, a minute apart, and the next time when the first is a day ago", async () => {
+    const { again, clock, messages } = await aWorld();
+    for (let asked = 1; asked < 10; asked += 1) {
+      clock.advanceMs(minutes(1));
+      expect((await again()).ok).toBe(true);
+    }
+    clock.advanceMs(minutes(1));
+    const retryAt = "2026-11-23T09:00:00.000Z";
+    expect(await again()).toEqual({ ok: false, refusal: { kind: "asked_too_soon", retryAt } });
+    clock.advanceMs(minutes(24 * 60 - 10));
+    expect((await again()).ok).toBe(true);
+    expect(messages.posted()).toHaveLength(11);
+  });
+
+  it("is asked again after a minute, not before, and only the last code works", async () => {
+    const { send, sent, again, confirm, clock, messages } = await aWorld();
+    await send();
+    const first = sent("code");
+    expect(await again()).toEqual({ ok: false, refusal: { kind: "asked_too_soon", retryAt: at("09:01") } });
+    clock.advanceMs(minutes(1));
+    expect((await again()).ok).toBe(true);
+    expect(messages.posted()).toHaveLength(2);
+    const [old] = messages.posted();
+    expect(await send(old)).toMatchObject({ ok: false, reason: "subscription_inactive" });
+    await send();
+    if (sent("code") !== first) expect(await confirm(first)).toMatchObject({ refusal: { kind: "code_wrong" } });
+    expect((await confirm(sent("code"))).ok).toBe(true);
+    expect(await again()).toEqual({ ok: false, refusal: { kind: "already_verified" } });
+  });
+});
+
+describe("a mailbox", () => {
+  const tokenIn = (link: string) => link.slice(link.lastIndexOf("/") + 1);
+
+  it("is verified by the button behind its link; looking changes nothing", async () => {
+    const { send, sent, links, read, woken } = await aWorld("email");
+    await send();
+    const token = tokenIn(sent("link"));
+    expect(await links.look(token)).toMatchObject({ state: "open" });
+    expect((await read()).verifiedAt).toBeUndefined();
+    expect(await links.confirm(token)).toMatchObject({ state: "verified" });
+    expect((await read()).verifiedAt).toBe(at("09:00"));
+    expect(woken).toEqual([scope.clientId]);
+    expect(await links.look(token)).toMatchObject({ state: "verified" });
+  });
+
+  it("takes the link for a day", async () => {
+    const { send, sent, links, clock, read } = await aWorld("email");
+    await send();
+    clock.advanceMs(minutes(24 * 60));
+    expect(await links.confirm(tokenIn(sent("link")))).toMatchObject({ state: "expired" });
+    expect((await read()).verifiedAt).toBeUndefined();
+  });
+
+  it("takes no link of before it was asked anew, none that was changed, and no code", async () => {
+    const { send, sent, links, clock, again, confirm } = await aWorld("email");
+    await send();
+    const token = tokenIn(sent("link"));
+    const changed = `${token.slice(0, -2)}${token.endsWith("A") ? "QQ" : "AA"}`;
+    for (const wrong of [changed, "", "a".repeat(86), `${token}A`]) expect(await links.confirm(wrong)).toBeUndefined();
+    clock.advanceMs(minutes(1));
+    await again();
+    expect(await links.confirm(token)).toBeUndefined();
+    expect(await confirm("123456")).toEqual({ ok: false, refusal: { kind: "no_code_expected", channel: "email" } });
+  });
+});
+
+describe("a program", () => {
+  const answering = (excerpt: string): Sent => ({ ok: true, reference: "HTTP 200", reply: { tookMs: 5, excerpt } });
+
+  it("is verified by sending the challenge back, of which nothing is kept", async () => {
+    const world = await aWorld("webhook");
+    world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
+    const sent = await world.send();
+    expect(sent).toEqual({ ok: true, reference: "HTTP 200", reply: { tookMs: 5, excerpt: '{"challenge":"…"}' } });
+    expect(await world.read()).toMatchObject({ verifiedAt: at("09:00") });
+    expect(world.handed[0]?.message.data).toEqual({ subscriptionId: world.id, challenge: world.sent("challenge") });
+    expect(world.woken).toEqual([scope.clientId]);
+  });
+
+  it("is asked no more once it answered, and wakes once more for whoever died before that", async () => {
+    const world = await aWorld("webhook");
+    world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
+    await world.send();
+    expect(await world.send()).toEqual({ ok: true, reference: "verified" });
+    expect(world.handed).toHaveLength(1);
+    expect(world.woken).toHaveLength(2);
+  });
+
+  it("is not verified by any other answer, which counts as a failed attempt", async () => {
+    const answers = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.string().map((challenge) => JSON.stringify({ challenge })),
+      fc.constantFrom('{"challenge":null}', "", "ok", '["challenge"]', '"challenge"'),
+    );
+    await fc.assert(
+      fc.asyncProperty(answers, async (excerpt) => {
+        const world = await aWorld("webhook");
+        world.answer = async () => answering(excerpt);
+        expect(await world.send()).toMatchObject({ ok: false, reason: "refused_by_endpoint" });
+        expect((await world.read()).verifiedAt).toBeUndefined();
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("is not verified by the challenge of another endpoint", async () => {
+    const [world, other] = [await aWorld("webhook"), await aWorld("webhook")];
+    await other.send();
+    world.clock.advanceMs(minutes(1));
+    await world.again();
+    world.answer = async () => answering(JSON.stringify({ challenge: other.sent("challenge") }));
+    expect(await world.send()).toMatchObject({ ok: false });
+  });
+
+  it("is asked once a minute for as long as its maker tries", async () => {
+    const world = await aWorld("webhook");
+    for (let asked = 0; asked < 20; asked += 1) {
+      world.clock.advanceMs(minutes(1));
+      expect((await world.again()).ok).toBe(true);
+    }
+    expect(await world.again()).toMatchObject({ ok: false, refusal: { kind: "asked_too_soon" } });
+  });
+
+  it("may fail, and be asked by the schedule for days", async () => {
+    const world = await aWorld("webhook");
+    world.answer = async () => ({ ok: false, reason: "timeout", detail: "" });
+    expect(await world.send()).toMatchObject({ ok: false, reason: "timeout" });
+    world.clock.advanceMs(minutes(3 * 24 * 60));
+    world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
+    expect(await world.send()).toMatchObject({ ok: true });
+  });
+});

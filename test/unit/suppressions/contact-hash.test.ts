@@ -1,0 +1,49 @@
+import { createHmac, hkdfSync } from "node:crypto";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
+import { anId } from "#test/support/an-id.ts";
+
+const contactHash = makeContactHash("a well kept secret");
+const hashOf = (...contact: Parameters<typeof contactHash.of>) => contactHash.of(...contact);
+const agencyId = anId("agency");
+
+describe("the hash of a contact", () => {
+  it("is the same for ever: what was suppressed years ago is still found", () => {
+    expect(hashOf(agencyId, "phone", "+447700900123")).toBe("ieAk3ELf_IJHUGfXSN3Wbw");
+    expect(hashOf(agencyId, "email", "zoe@example.com")).toBe("4Qe6lfukJzi5okrDB7Zn0Q");
+  });
+
+  it("is HMAC-SHA-256 under a key of its own, cut to 128 bits", () => {
+    const key = Buffer.from(hkdfSync("sha256", "a well kept secret", "baton", "contact-hashes", 32));
+    const mac = createHmac("sha256", key).update(`["${agencyId}","phone","+447700900123"]`).digest();
+    expect(hashOf(agencyId, "phone", "+447700900123")).toBe(mac.subarray(0, 16).toString("base64url"));
+  });
+
+  it("tells nothing of the same person to another agency, or of the same text as another kind of contact", () => {
+    const hash = hashOf(agencyId, "phone", "+447700900123");
+    expect(hashOf(anId("agency", 2), "phone", "+447700900123")).not.toBe(hash);
+    expect(hashOf(agencyId, "email", "+447700900123")).not.toBe(hash);
+  });
+
+  it("cannot be made again without the secret", () => {
+    const elsewhere = makeContactHash("another secret");
+    expect(elsewhere.of(agencyId, "phone", "+447700900123")).not.toBe(hashOf(agencyId, "phone", "+447700900123"));
+  });
+
+  it("differs wherever agency, kind or value do, quotation marks and commas among them", () => {
+    const contact = fc.tuple(
+      fc.constantFrom(anId("agency"), anId("agency", 2)),
+      fc.constantFrom("phone" as const, "email" as const),
+      fc.string({ unit: fc.constantFrom('"', ",", "[", "]", "\\", "a", "é"), maxLength: 6 }),
+    );
+    fc.assert(
+      fc.property(contact, contact, (one, other) => {
+        const isSame = JSON.stringify(one) === JSON.stringify(other);
+        expect(hashOf(...one) === hashOf(...other)).toBe(isSame);
+        expect(hashOf(...one)).toMatch(/^[\w-]{22}$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
