@@ -9,12 +9,12 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Variable } from "#app/environment.ts";
+import type { EnvironmentVariable } from "#app/environment.ts";
 import { buildFunctions } from "#infrastructure/build-functions.ts";
 
-type Start = { readonly wallMs: number; readonly cpuMs: number };
+type StartTimes = { readonly wallMs: number; readonly cpuMs: number };
 
-const told: Record<Variable, string> = {
+const functionVariables: Record<EnvironmentVariable, string> = {
   TABLE_NAME: "table",
   TOPIC_ARN: "arn:aws:sns:eu-west-2:000000000000:topic",
   DUE_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/due",
@@ -35,7 +35,7 @@ const told: Record<Variable, string> = {
   ALLOW_PRIVATE_WEBHOOKS: "false",
 };
 const environment = {
-  ...told,
+  ...functionVariables,
   AWS_REGION: "eu-west-2",
   AWS_ACCESS_KEY_ID: "none",
   AWS_SECRET_ACCESS_KEY: "none",
@@ -44,15 +44,15 @@ const environment = {
 /**
  * Runs in the new process: reports the time since it began and the processor time it used, once the handler is there.
  */
-const untilReady = (bundle: string) => `
+const readinessScript = (bundle: string) => `
   const { handler } = require(${JSON.stringify(bundle)});
   const wallMs = performance.now(), { user, system } = process.cpuUsage();
   if (typeof handler !== "function") throw new Error("no handler");
   process.stdout.write(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000 }));
   process.exit(0);`;
 
-function start(bundle: string): Start {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", untilReady(bundle)], {
+function measureStart(bundle: string): StartTimes {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", readinessScript(bundle)], {
     env: environment,
     encoding: "utf8",
     timeout: 30_000,
@@ -66,7 +66,7 @@ function median(values: readonly number[]): number {
 }
 
 const runs = Number(process.env["RUNS"] ?? 25);
-const wanted = process.argv.slice(2);
+const selectedNames = process.argv.slice(2);
 const outdir = mkdtempSync(join(tmpdir(), "baton-cold-start-"));
 try {
   const empty = join(outdir, "empty", "index.js");
@@ -74,13 +74,13 @@ try {
   writeFileSync(join(outdir, "empty", "package.json"), '{"type":"commonjs"}');
   writeFileSync(empty, "exports.handler = async () => ({ statusCode: 204 });");
 
-  const built = buildFunctions(outdir).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const candidates = [{ name: "empty", bundle: empty, starts: [] as Start[] }].concat(
+  const built = buildFunctions(outdir).filter(({ name }) => selectedNames.length === 0 || selectedNames.includes(name));
+  const candidates = [{ name: "empty", bundle: empty, starts: [] as StartTimes[] }].concat(
     built.map(({ name, bundle }) => ({ name, bundle, starts: [] })),
   );
-  for (const { bundle } of candidates) start(bundle);
+  for (const { bundle } of candidates) measureStart(bundle);
   for (let run = 0; run < runs; run += 1) {
-    for (const { bundle, starts } of candidates) starts.push(start(bundle));
+    for (const { bundle, starts } of candidates) starts.push(measureStart(bundle));
   }
 
   const medians = candidates.map(({ name, starts }) => ({

@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeApiClient } from "#bin/demo/api-client.ts";
-import { madeUpLead } from "#bin/demo/made-up-leads.ts";
-import { heading, table } from "#bin/demo/print.ts";
+import { makeSampleLead } from "#bin/demo/made-up-leads.ts";
+import { printHeading, printTable } from "#bin/demo/print.ts";
 import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
-import { operatorOf } from "#bin/operator.ts";
+import { makeOperator } from "#bin/operator.ts";
 import { percentile } from "#domain/billing/percentile.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
@@ -50,18 +50,18 @@ const receivers = await Promise.all(
 );
 try {
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-  const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Bench");
+  const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
-  const made = async (path: string, body: object) => (await agency.post<{ id: string }>(path, body)).body;
+  const create = async (path: string, body: object) => (await agency.post<{ id: string }>(path, body)).body;
   const campaignIds: string[] = [];
   for (const { url } of receivers) {
-    const client = await made("/v1/clients", { name: "Endpoint", timeZone: "Europe/London" });
+    const client = await create("/v1/clients", { name: "Endpoint", timeZone: "Europe/London" });
     const path = `/v1/clients/${client.id}/subscriptions`;
-    await verifyEndpoint(agency, path, await made(path, { channel: "webhook", endpoint: url }));
+    await verifyEndpoint(agency, path, await create(path, { channel: "webhook", endpoint: url }));
     const price = { amount: 6_000, currency: "GBP" };
     campaignIds.push(
-      (await made("/v1/campaigns", { clientId: client.id, name: "Roofs", model: "callback", price })).id,
+      (await create("/v1/campaigns", { clientId: client.id, name: "Roofs", model: "callback", price })).id,
     );
   }
   const post = makePostLead(baton.apiUrl, secret);
@@ -70,7 +70,7 @@ try {
   async function push(index: number, healthy: string[]): Promise<void> {
     const at = Date.now();
     const client = index % endpoints;
-    const { id } = await post(madeUpLead(index, campaignIds[client] ?? ""), `bench-${index}`);
+    const { id } = await post(makeSampleLead(index, campaignIds[client] ?? ""), `bench-${index}`);
     pushedAt.set(id, at);
     if (client < endpoints - 1) healthy.push(id);
   }
@@ -90,20 +90,20 @@ try {
       await pause(2);
     }
     await Promise.all(pushes);
-    const patience = Date.now() + 30_000;
-    while (healthy.some((id) => !arrivedAt.has(id)) && Date.now() < patience) await pause(20);
+    const deadline = Date.now() + 30_000;
+    while (healthy.some((id) => !arrivedAt.has(id)) && Date.now() < deadline) await pause(20);
     // What hung is over its deadline before the other turn begins.
     if (hangs) await pause(20_000);
     return healthy.map((id) => (arrivedAt.get(id) ?? Number.POSITIVE_INFINITY) - (pushedAt.get(id) ?? 0));
   }
 
-  heading("Warming up");
+  printHeading("Warming up");
   await measure(false, 10);
-  heading(`${rate} leads/s for ${seconds} s to ten endpoints, in turns: all answer, one in ten hangs`);
-  const without: number[] = [];
+  printHeading(`${rate} leads/s for ${seconds} s to ten endpoints, in turns: all answer, one in ten hangs`);
+  const baseline: number[] = [];
   const hanging: number[] = [];
   for (let turn = 0; turn < 2; turn += 1) {
-    without.push(...(await measure(false)));
+    baseline.push(...(await measure(false)));
     hanging.push(...(await measure(true)));
   }
   const row = (name: string, times: readonly number[]) => [
@@ -111,11 +111,11 @@ try {
     times.length,
     ...[50, 95, 99].map((p) => `${percentile(times, p) ?? "–"} ms`),
   ];
-  table(
+  printTable(
     ["POST→webhook of the healthy", "leads", "p50", "p95", "p99"],
-    [row("all answer", without), row("one in ten hangs", hanging)],
+    [row("all answer", baseline), row("one in ten hangs", hanging)],
   );
-  const ratio = (percentile(hanging, 99) ?? 0) / (percentile(without, 99) ?? 1);
+  const ratio = (percentile(hanging, 99) ?? 0) / (percentile(baseline, 99) ?? 1);
   console.log(`\n  p99 with one in ten hanging is ${ratio.toFixed(2)} times that without`);
 } finally {
   for (const { stop } of receivers) stop();

@@ -11,8 +11,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { stringify } from "csv-stringify/sync";
 import { makeApiClient } from "#bin/demo/api-client.ts";
-import { heading, table } from "#bin/demo/print.ts";
-import { operatorOf } from "#bin/operator.ts";
+import { printHeading, printTable } from "#bin/demo/print.ts";
+import { makeOperator } from "#bin/operator.ts";
 import { startBaton } from "#local/start-baton.ts";
 
 // Usage: node bench/import.ts [rows]
@@ -24,11 +24,11 @@ const root = join(import.meta.dirname, "..");
 const folder = await mkdtemp(join(tmpdir(), "baton-bench-"));
 const [file, resultFile] = [join(folder, "leads.csv"), join(folder, "leads.result.csv")];
 
-await pipeline(Readable.from(csv()), createWriteStream(file));
+await pipeline(Readable.from(generateCsv()), createWriteStream(file));
 const baton = await startBaton();
 try {
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-  const { secret: key } = await operatorOf(dynamodb, baton.tableName).createAgency("Bench");
+  const { secret: key } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
   dynamodb.destroy();
   const api = makeApiClient(baton.apiUrl, key);
   const { body: client } = await api.post<{ id: string }>("/v1/clients", { name: "Bench", timeZone: "Europe/London" });
@@ -40,31 +40,31 @@ try {
   const env = { ...process.env, BATON_API_KEY: key };
   const runs: { rows: number; ms: number; peakMb: number; ended: string }[] = [];
   for (const killAt of [rowCount / 3, (2 * rowCount) / 3, Number.POSITIVE_INFINITY]) {
-    heading(killAt < rowCount ? `Importing, to be killed at row ${Math.floor(killAt)}` : "Importing the rest");
-    const before = await resultCount();
+    printHeading(killAt < rowCount ? `Importing, to be killed at row ${Math.floor(killAt)}` : "Importing the rest");
+    const before = await countResults();
     const startedAt = performance.now();
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
-    const peakMb = await watch(child, killAt);
+    const peakMb = await measurePeakMemory(child, killAt);
     const ms = performance.now() - startedAt;
-    const rows = (await resultCount()) - before;
+    const rows = (await countResults()) - before;
     runs.push({ rows, ms, peakMb, ended: child.signalCode ?? `exit ${child.exitCode}` });
   }
 
-  heading(`${rowCount} rows, ${((await stat(file)).size / 1e6).toFixed(1)} MB`);
-  table(
+  printHeading(`${rowCount} rows, ${((await stat(file)).size / 1e6).toFixed(1)} MB`);
+  printTable(
     ["run", "rows", "rows/s", "peak memory", "ended by"],
     runs.map(({ rows, ms, peakMb, ended }, index) => [
       ...[index + 1, rows, Math.round((1_000 * rows) / ms), `${Math.round(peakMb)} MB`, ended],
     ]),
   );
-  await checkAccounts(await idsIn(api, campaign.id));
+  await checkResults(await listLeadIds(api, campaign.id));
 } finally {
   await baton.stop();
   await rm(folder, { recursive: true, force: true });
 }
 
 /** Rows as a call centre exports them, each with a phone of its own; one in a hundred is wrong. */
-function* csv() {
+function* generateCsv() {
   yield "Full name,Phone,Email,Postcode,Notes\r\n";
   for (let row = 2; row < rowCount + 2; row += 1) {
     const phone = row % 100 === 0 ? "unknown" : `+4477${String(row).padStart(8, "0")}`;
@@ -75,13 +75,13 @@ function* csv() {
   }
 }
 
-async function resultCount(): Promise<number> {
+async function countResults(): Promise<number> {
   let rows = 0;
-  for await (const line of resultLines()) rows += line === "" ? 0 : 1;
+  for await (const line of readResultLines()) rows += line === "" ? 0 : 1;
   return rows;
 }
 
-async function* resultLines(): AsyncGenerator<string> {
+async function* readResultLines(): AsyncGenerator<string> {
   if (!(await stat(resultFile).catch(() => undefined))) return;
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(resultFile) })) {
@@ -91,13 +91,13 @@ async function* resultLines(): AsyncGenerator<string> {
 }
 
 /** Megabytes that the process had at most; kills it when so many rows have results. */
-async function watch(child: ChildProcess, killAt: number): Promise<number> {
+async function measurePeakMemory(child: ChildProcess, killAt: number): Promise<number> {
   const closed = once(child, "close");
   let peakMb = 0;
   for (let turn = 0; child.exitCode === null && child.signalCode === null; turn += 1) {
-    peakMb = Math.max(peakMb, residentMb(child.pid ?? 0));
+    peakMb = Math.max(peakMb, readPeakMemoryMb(child.pid ?? 0));
     // Counting reads the whole file: not at every turn.
-    if (turn % 5 === 0 && (await resultCount()) >= killAt) child.kill("SIGKILL");
+    if (turn % 5 === 0 && (await countResults()) >= killAt) child.kill("SIGKILL");
     await pause(50);
   }
   await closed;
@@ -105,7 +105,7 @@ async function watch(child: ChildProcess, killAt: number): Promise<number> {
 }
 
 /** The high-water mark that Linux keeps of a process; 0 elsewhere. */
-function residentMb(pid: number): number {
+function readPeakMemoryMb(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
   } catch {
@@ -113,19 +113,19 @@ function residentMb(pid: number): number {
   }
 }
 
-async function idsIn(api: ReturnType<typeof makeApiClient>, campaignId: string): Promise<Set<string>> {
-  const leads = await api.all<{ id: string }>(`/v1/leads?campaign=${campaignId}`);
+async function listLeadIds(api: ReturnType<typeof makeApiClient>, campaignId: string): Promise<Set<string>> {
+  const leads = await api.listAll<{ id: string }>(`/v1/leads?campaign=${campaignId}`);
   const ids = new Set(leads.map(({ id }) => id));
   if (ids.size !== leads.length) throw new Error("a lead is listed twice");
   return ids;
 }
 
 /** Every row has one result, and the accepted ones are the leads that there are. */
-async function checkAccounts(ids: ReadonlySet<string>) {
+async function checkResults(ids: ReadonlySet<string>) {
   let row = 1;
   let accepted = 0;
   let refused = 0;
-  for await (const line of resultLines()) {
+  for await (const line of readResultLines()) {
     row += 1;
     const [number, status, leadId = ""] = line.split(",");
     const isRight = row % 100 === 0 ? status === "refused" : status === "accepted" && ids.has(leadId);

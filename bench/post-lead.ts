@@ -1,12 +1,12 @@
 import { Agent, request } from "node:http";
 
 /** What a push was answered: the status, and the lead's id where there is one. */
-export type Posted = { status: number; id: string };
+export type PostLeadResult = { status: number; id: string };
 
 /** Pushes leads over kept connections, without what `fetch` does besides: what the load costs is taken from what is measured. */
 export function makePostLead(apiUrl: string, secret: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  return (lead: object, idempotencyKey: string): Promise<Posted> =>
+  return (lead: object, idempotencyKey: string): Promise<PostLeadResult> =>
     new Promise((resolve, reject) => {
       const headers = {
         authorization: `Bearer ${secret}`,

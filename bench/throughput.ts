@@ -1,10 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeApiClient } from "#bin/demo/api-client.ts";
-import { madeUpLead } from "#bin/demo/made-up-leads.ts";
-import { heading, table } from "#bin/demo/print.ts";
-import { setUp } from "#bin/demo/set-up.ts";
+import { makeSampleLead } from "#bin/demo/made-up-leads.ts";
+import { printHeading, printTable } from "#bin/demo/print.ts";
+import { setUpAgency } from "#bin/demo/set-up.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
-import { operatorOf } from "#bin/operator.ts";
+import { makeOperator } from "#bin/operator.ts";
 import { percentile } from "#domain/billing/percentile.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
@@ -17,7 +17,7 @@ const rate = Number(process.argv[2] ?? 50);
 const seconds = Number(process.argv[3] ?? 60);
 const rampSeconds = 10;
 
-type Run = {
+type RunResult = {
   rate: number;
   pushed: number;
   refused: number;
@@ -31,19 +31,19 @@ const baton = await startBaton();
 const receiver = await startWebhookReceiver();
 try {
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-  const { secret } = await operatorOf(dynamodb, baton.tableName).createAgency("Bench");
+  const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
-  const { clients } = await setUp(agency, receiver);
+  const { clients } = await setUpAgency(agency, receiver);
   // The last client has an endpoint that is down: its retries are not what is measured here.
   const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
   let number = 0;
 
   const post = makePostLead(baton.apiUrl, secret);
 
-  async function push(startedAt: Map<string, number>, run: Run) {
+  async function push(startedAt: Map<string, number>, run: RunResult) {
     const index = (number += 1);
-    const lead = madeUpLead(index, campaignIds[index % campaignIds.length] ?? "");
+    const lead = makeSampleLead(index, campaignIds[index % campaignIds.length] ?? "");
     const at = Date.now();
     const { status, id } = await post(lead, `bench-${index}`);
     if (status !== 202) return void (run.refused += 1);
@@ -51,8 +51,16 @@ try {
     startedAt.set(id, at);
   }
 
-  async function run(perSecond: number, forSeconds: number): Promise<Run> {
-    const measured: Run = { rate: perSecond, pushed: 0, refused: 0, arrived: 0, drainMs: 0, posts: [], webhooks: [] };
+  async function measureRun(perSecond: number, forSeconds: number): Promise<RunResult> {
+    const measured: RunResult = {
+      rate: perSecond,
+      pushed: 0,
+      refused: 0,
+      arrived: 0,
+      drainMs: 0,
+      posts: [],
+      webhooks: [],
+    };
     const startedAt = new Map<string, number>();
     receiver.received.length = 0;
     const start = Date.now();
@@ -63,19 +71,19 @@ try {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await Promise.all(pushes);
-    const pushedBy = Date.now();
-    while (receiver.received.length < startedAt.size && Date.now() - pushedBy < 60_000) {
+    const pushedAt = Date.now();
+    while (receiver.received.length < startedAt.size && Date.now() - pushedAt < 60_000) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    measured.drainMs = Date.now() - pushedBy;
+    measured.drainMs = Date.now() - pushedAt;
     measured.pushed = pushes.length;
     measured.arrived = new Set(receiver.received.map(({ leadId }) => leadId)).size;
     measured.webhooks = receiver.received.map(({ leadId, at }) => at - (startedAt.get(leadId) ?? Number.NaN));
     return measured;
   }
 
-  const show = (runs: readonly Run[]) =>
-    table(
+  const printRuns = (runs: readonly RunResult[]) =>
+    printTable(
       ["leads/s", "pushed", "refused", "arrived", "POST p50", "POST p99", "POST→webhook p50", "p99", "drained after"],
       runs.map(({ posts, webhooks, drainMs, ...each }) => [
         ...[each.rate, each.pushed, each.refused, each.arrived],
@@ -86,16 +94,16 @@ try {
       ]),
     );
 
-  heading("Warming up");
-  show([await run(10, 3), await run(30, 20)]);
-  heading(`${rate} leads/s for ${seconds} s, three channels a lead`);
-  show([await run(rate, seconds)]);
+  printHeading("Warming up");
+  printRuns([await measureRun(10, 3), await measureRun(30, 20)]);
+  printHeading(`${rate} leads/s for ${seconds} s, three channels a lead`);
+  printRuns([await measureRun(rate, seconds)]);
 
-  heading("Raising the rate until something falls behind");
+  printHeading("Raising the rate until something falls behind");
   let best = 0;
   for (let perSecond = 60; perSecond <= 600; perSecond = Math.round(perSecond * 1.15)) {
-    const step = await run(perSecond, rampSeconds);
-    show([step]);
+    const step = await measureRun(perSecond, rampSeconds);
+    printRuns([step]);
     // Keeping up: every lead arrived, and 99 in 100 within a second. What falls behind waits longer with every second.
     if (step.arrived < step.pushed || (percentile(step.webhooks, 99) ?? 0) > 1_000) break;
     best = perSecond;

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildFunctions } from "#infrastructure/build-functions.ts";
-import { type BundleBudgets, judgeBundles, printBudgets } from "#infrastructure/bundle-budgets.ts";
+import { type BundleBudgets, checkBundleSizes, formatBudgets } from "#infrastructure/bundle-budgets.ts";
 
 const budgetsFile = join(import.meta.dirname, "../bundle-budgets.json");
 const budgets: BundleBudgets = JSON.parse(readFileSync(budgetsFile, "utf8"));
@@ -15,9 +15,9 @@ const outdir = mkdtempSync(join(tmpdir(), "baton-bundles-"));
 
 try {
   const sizes = Object.fromEntries(buildFunctions(outdir).map(({ name, bundle }) => [name, statSync(bundle).size]));
-  const { table, updated, withinBudget } = judgeBundles(budgets, sizes);
+  const { table, updated, withinBudget } = checkBundleSizes(budgets, sizes);
   console.log(table);
-  if (process.argv.includes("--update")) writeFileSync(budgetsFile, printBudgets(updated));
+  if (process.argv.includes("--update")) writeFileSync(budgetsFile, formatBudgets(updated));
   if (!withinBudget) process.exitCode = 1;
 } finally {
   rmSync(outdir, { recursive: true, force: true });

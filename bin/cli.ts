@@ -21,8 +21,8 @@ const [command, ...args] = process.argv.slice(2);
 
 if ([command, ...args].some((word) => word === "--help" || word === "-h")) console.log(usage);
 else {
-  process.exitCode = await run().then(
-    (code) => code ?? sayUsage(),
+  process.exitCode = await runCommand().then(
+    (code) => code ?? printUsage(),
     (fault: unknown) => {
       // What AWS refuses, or cannot be found, is said in a sentence; a stack helps nobody who reads it here.
       console.error(fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
@@ -31,7 +31,7 @@ else {
   );
 }
 
-async function run(): Promise<number | undefined> {
+async function runCommand(): Promise<number | undefined> {
   if (command === "import") return runImport(args);
   if (command === "redrive") return runRedrive(args);
   if (command === "recheck") return runRecheckLeads(args);
@@ -40,7 +40,7 @@ async function run(): Promise<number | undefined> {
   return args[0] === "set" ? runSetAgency(args.slice(1)) : undefined;
 }
 
-function sayUsage(): number {
+function printUsage(): number {
   console.error(usage);
   return 2;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { operatorOf } from "./operator.ts";
+import { makeOperator } from "./operator.ts";
 
 export const createAgencyUsage = `  baton agency create --name "Acme Leads" --table TABLE
 
@@ -11,7 +11,7 @@ output TableName of the deployed stack.`;
 export async function runCreateAgency(args: readonly string[]): Promise<number | undefined> {
   const { values } = parseArgs({ args: [...args], options: { name: { type: "string" }, table: { type: "string" } } });
   if (!values.name?.trim() || !values.table) return undefined;
-  const operator = operatorOf(new DynamoDBClient(), values.table);
+  const operator = makeOperator(new DynamoDBClient(), values.table);
   const { agency, secret } = await operator.createAgency(values.name.trim());
   console.log(
     `Agency   ${agency.name}\nId       ${agency.id}\nAPI key  ${secret}\n\nThe key is shown this once; only its hash is stored.`,

@@ -6,7 +6,7 @@ import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
 import { bold, dim } from "./demo/print.ts";
 import { verifyEndpoint } from "./demo/verify-endpoint.ts";
-import { operatorOf } from "./operator.ts";
+import { makeOperator } from "./operator.ts";
 
 const usage = `Usage: npm start -- [--state FOLDER] [--port PORT] [--verbose]
 
@@ -24,18 +24,18 @@ const { values } = parseArgs({
 
 if (values.help) console.log(usage);
 else {
-  await run(resolve(values.state), Number(values.port)).catch((fault: unknown) => {
+  await runLocal(resolve(values.state), Number(values.port)).catch((fault: unknown) => {
     // What can go wrong at start is said in a sentence (a port or a folder in use); its stack helps nobody who reads it here.
     console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
     process.exitCode = 1;
   });
 }
 
-async function run(stateFolder: string, port: number) {
+async function runLocal(stateFolder: string, port: number) {
   console.log("Starting Baton on this machine …");
   const ports = port === 0 ? {} : { api: port, inbox: port + 1 };
   const baton = await startBaton({ stateFolder, ports, quiet: !values.verbose });
-  const { key, campaignId } = await firstAgency(baton, stateFolder);
+  const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
   const operatorFile = join(stateFolder, "operator.env");
   await writeFile(operatorFile, shellVariables(baton.operatorEnvironment));
   const body = {
@@ -74,16 +74,16 @@ function shellVariables(variables: Record<string, string>): string {
     .join("");
 }
 
-type First = { key: string; campaignId: string };
+type FirstAgency = { key: string; campaignId: string };
 
 /** The agency that is there from the first start on, with a client that gets its leads by SMS and email. */
-async function firstAgency(baton: LocalBaton, stateFolder: string): Promise<First> {
+async function loadOrCreateFirstAgency(baton: LocalBaton, stateFolder: string): Promise<FirstAgency> {
   const file = join(stateFolder, "first-agency.json");
-  const known = await readFile(file, "utf8").catch(() => undefined);
-  if (known !== undefined) return JSON.parse(known) as First;
+  const saved = await readFile(file, "utf8").catch(() => undefined);
+  if (saved !== undefined) return JSON.parse(saved) as FirstAgency;
 
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-  const { secret: key } = await operatorOf(dynamodb, baton.tableName).createAgency("My agency");
+  const { secret: key } = await makeOperator(dynamodb, baton.tableName).createAgency("My agency");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
   const create = async (path: string, body: object) => {

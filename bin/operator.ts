@@ -1,35 +1,35 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeAgencies, makeApiKeys } from "#accounts/adapters/account-store.ts";
+import { makeAgencyStore, makeApiKeyStore } from "#accounts/adapters/account-store.ts";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
-import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
-import { makeRecheckLeads } from "#recovery/recheck-leads.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
+import { makeScheduleLeadRechecks } from "#recovery/recheck-leads.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
 
 /** What an operator may do that no key allows, with the credentials of the AWS account (or of one machine). */
-export function operatorOf(client: DynamoDBClient, tableName: string) {
+export function makeOperator(client: DynamoDBClient, tableName: string) {
   const table = { client, name: tableName };
   return {
     /** Makes an agency with its first key; see `makeCreateAgency`. */
     createAgency: makeCreateAgency({
-      agencies: makeAgencies(table),
-      apiKeys: makeApiKeys(table),
-      dueItems: makeDueItems(table),
+      agencies: makeAgencyStore(table),
+      apiKeys: makeApiKeyStore(table),
+      jobs: makeJobStore(table),
       ids,
       newApiKeySecret,
       fingerprint,
       now,
     }),
     /** Has all leads of a period looked through once more; see `makeRecheckLeads`. */
-    recheckLeads: makeRecheckLeads({
-      index: makeLeadIndex(table, makeClients(table)),
-      ...{ dueItems: makeDueItems(table), now },
+    recheckLeads: makeScheduleLeadRechecks({
+      index: makeLeadIndex(table, makeClientStore(table)),
+      ...{ jobs: makeJobStore(table), now },
     }),
     /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
-    setSmsPerDay: makeSetSmsPerDay({ agencies: makeAgencies(table) }),
+    setSmsPerDay: makeSetSmsPerDay({ agencies: makeAgencyStore(table) }),
   };
 }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { AgencyId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
-import { operatorOf } from "./operator.ts";
+import { makeOperator } from "./operator.ts";
 
 export const recheckLeadsUsage = `  baton recheck --agency AGENCY --from TIME --to TIME --table TABLE
 
@@ -16,7 +16,7 @@ export async function runRecheckLeads(args: readonly string[]): Promise<number |
   const agencyId = AgencyId.safeParse(values.agency);
   const [from, to] = [InstantInput.safeParse(values.from), InstantInput.safeParse(values.to)];
   if (!agencyId.success || !from.success || !to.success || !values.table) return undefined;
-  const operator = operatorOf(new DynamoDBClient(), values.table);
+  const operator = makeOperator(new DynamoDBClient(), values.table);
   const period = { from: from.data, to: to.data };
   const count = await operator.recheckLeads(agencyId.data, period, (sofar) => console.log(`${sofar} leads …`));
   console.log(

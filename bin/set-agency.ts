@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
 import { AgencyId } from "#domain/shared/id.ts";
-import { operatorOf } from "./operator.ts";
+import { makeOperator } from "./operator.ts";
 
 export const setAgencyUsage = `  baton agency set --agency AGENCY --sms-per-day 25.00 --table TABLE
 
@@ -16,9 +16,9 @@ export async function runSetAgency(args: readonly string[]): Promise<number | un
     options: { agency: { type: "string" }, "sms-per-day": { type: "string" }, table: { type: "string" } },
   });
   const agencyId = AgencyId.safeParse(values.agency);
-  const limit = readSmsPerDay(values["sms-per-day"]);
+  const limit = parseSmsPerDay(values["sms-per-day"]);
   if (!agencyId.success || limit === undefined || !values.table) return undefined;
-  const operator = operatorOf(new DynamoDBClient(), values.table);
+  const operator = makeOperator(new DynamoDBClient(), values.table);
   const set = await operator.setSmsPerDay(agencyId.data, limit === "usual" ? undefined : limit);
   if (!set.ok) {
     console.error(`There is no agency ${agencyId.data} in ${values.table}.`);
@@ -31,7 +31,7 @@ export async function runSetAgency(args: readonly string[]): Promise<number | un
 }
 
 /** Dollars with at most two decimals, "usual", or undefined for anything else. */
-export function readSmsPerDay(text: string | undefined): SmsPerDay | "usual" | undefined {
+export function parseSmsPerDay(text: string | undefined): SmsPerDay | "usual" | undefined {
   if (text === "usual") return text;
   const [, dollars, cents = ""] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text ?? "") ?? [];
   if (dollars === undefined) return undefined;

@@ -1,20 +1,20 @@
 /** Writes what docs/ derives from the contract: the OpenAPI document, a page for each problem, and that of the sandbox. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openApiDocument } from "#app/openapi/openapi-document.ts";
-import { problemPages } from "#app/openapi/problem-pages.ts";
-import { sandboxPage } from "#app/openapi/sandbox-page.ts";
+import { createOpenApiDocument } from "#app/openapi/openapi-document.ts";
+import { renderProblemPages } from "#app/openapi/problem-pages.ts";
+import { renderSandboxPage } from "#app/openapi/sandbox-page.ts";
 
 const docs = join(import.meta.dirname, "../docs");
-writeFileSync(join(docs, "openapi.json"), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+writeFileSync(join(docs, "openapi.json"), `${JSON.stringify(createOpenApiDocument(), null, 2)}\n`);
 
-writeFileSync(join(docs, "sandbox.md"), sandboxPage());
+writeFileSync(join(docs, "sandbox.md"), renderSandboxPage());
 
 const folder = join(docs, "problems");
 // A page whose problem is gone would explain what cannot happen.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const pages = Object.entries(problemPages());
+const pages = Object.entries(renderProblemPages());
 for (const [name, text] of pages) writeFileSync(join(folder, name), text);
 
 console.log(`Wrote docs/openapi.json, docs/sandbox.md and ${pages.length} pages to docs/problems.`);

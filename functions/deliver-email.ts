@@ -1,9 +1,9 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { readEnvironment } from "#app/environment.ts";
 import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
-import { makeHandOverByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
-import { makeHandOverMessageByEmail } from "#delivery/email/adapters/hand-over-message-by-email.ts";
-import { emailContent } from "#delivery/sandbox/adapters/email-content.ts";
+import { makeSendLeadByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import { makeSendMessageByEmail } from "#delivery/email/adapters/hand-over-message-by-email.ts";
+import { toEmailContent } from "#delivery/sandbox/adapters/email-content.ts";
 import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
@@ -16,9 +16,9 @@ const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), {
 });
 
 export const handler = wireSender("deliver-email", (parts) => ({
-  lead: makeHandOverByEmail({
-    leadForPeople: wireLeadForPeople(parts, PUBLIC_URL),
-    send: makeSendInSandbox({ send, inbox: parts.inbox, contentOf: emailContent }),
+  lead: makeSendLeadByEmail({
+    buildLeadView: wireLeadForPeople(parts, PUBLIC_URL),
+    send: makeSendInSandbox({ send, inbox: parts.inbox, toContent: toEmailContent }),
   }),
-  message: makeHandOverMessageByEmail({ send, stopLinks: makeStopLinks(parts.masterSecret, PUBLIC_URL) }),
+  message: makeSendMessageByEmail({ send, stopLinks: makeStopLinks(parts.masterSecret, PUBLIC_URL) }),
 }));

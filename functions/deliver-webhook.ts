@@ -2,22 +2,22 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "#app/environment.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
-import { webhookContent } from "#delivery/sandbox/adapters/webhook-content.ts";
-import { makeHandOverByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
-import { makeHandOverMessageByWebhook } from "#delivery/webhook/adapters/hand-over-message-by-webhook.ts";
+import { toWebhookContent } from "#delivery/sandbox/adapters/webhook-content.ts";
+import { makeSendLeadByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { makeSendMessageByWebhook } from "#delivery/webhook/adapters/hand-over-message-by-webhook.ts";
 import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { wireSender } from "./wiring/wire-sender.ts";
 
-const { TOPIC_ARN, PUBLIC_URL, ...allowed } = readEnvironment(process.env, [
+const { TOPIC_ARN, PUBLIC_URL, ...webhookRules } = readEnvironment(process.env, [
   "TOPIC_ARN",
   "PUBLIC_URL",
   "ALLOW_HTTP_WEBHOOKS",
   "ALLOW_PRIVATE_WEBHOOKS",
 ]);
 const send = makeWebhookSender({
-  allowHttp: allowed.ALLOW_HTTP_WEBHOOKS,
-  allowPrivate: allowed.ALLOW_PRIVATE_WEBHOOKS,
+  allowHttp: webhookRules.ALLOW_HTTP_WEBHOOKS,
+  allowPrivate: webhookRules.ALLOW_PRIVATE_WEBHOOKS,
 });
 
 export const handler = wireSender(
@@ -25,12 +25,12 @@ export const handler = wireSender(
   ({ masterSecret, inbox }) => {
     const secretBox = makeSecretBox(masterSecret);
     return {
-      lead: makeHandOverByWebhook({
+      lead: makeSendLeadByWebhook({
         publicUrl: PUBLIC_URL,
-        send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
+        send: makeSendInSandbox({ send, inbox, toContent: toWebhookContent }),
         secretBox,
       }),
-      message: makeHandOverMessageByWebhook({ send, secretBox }),
+      message: makeSendMessageByWebhook({ send, secretBox }),
     };
   },
   makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),

@@ -1,119 +1,119 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { readEnvironment } from "#app/environment.ts";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
-import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
-import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
-import { makeFactsOfDelivery } from "#delivery/orders/facts-of-delivery.ts";
+import { makeReadDeliveryFacts } from "#delivery/orders/facts-of-delivery.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
-import { makeReplays } from "#delivery/replays/adapters/replay-store.ts";
-import { makeFindReplayed } from "#delivery/replays/find-replayed.ts";
-import { makeWorkReplay } from "#delivery/replays/work-replay.ts";
-import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
+import { makeFindReplayOrders } from "#delivery/replays/find-replayed.ts";
+import { makeRunReplay } from "#delivery/replays/work-replay.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
-import { makeClaims } from "#intake/adapters/claim-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
-import { makeFaultLog } from "#platform/logger.ts";
+import { makeFaultLogger } from "#platform/logger.ts";
 import { readMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
-import { makeCanaries } from "#readiness/adapters/canary-store.ts";
+import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeCanaryMetrics } from "#readiness/adapters/metrics.ts";
-import { makeWorkCanary } from "#readiness/work-canary.ts";
+import { makeRunCanary } from "#readiness/work-canary.ts";
 import { makeRecheckLead } from "#recovery/recheck-lead.ts";
-import { makeWorkRecheck } from "#recovery/work-recheck.ts";
-import { makeWorkUnsent } from "#recovery/work-unsent.ts";
-import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
-import { makeTurns } from "#routing/adapters/turns-store.ts";
-import { makeUsages } from "#routing/adapters/usage-store.ts";
-import { makeLookAtClients } from "#routing/look-at-clients.ts";
+import { makeRecheckAndProjectLead } from "#recovery/work-recheck.ts";
+import { makeResendLostOrders } from "#recovery/work-unsent.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
+import { makeTurnStore } from "#routing/adapters/turns-store.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { makeLoadCandidates } from "#routing/look-at-clients.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
-import { makeWorkDueOrders } from "#scheduling/on-due-orders.ts";
-import { makeWorkDue } from "#scheduling/work-due.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
-import { makeEndpoints } from "#subscriptions/health/adapters/endpoint-store.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeHandleDueJobs } from "#scheduling/on-due-orders.ts";
+import { makeRunJob } from "#scheduling/work-due.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint-store.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
-import { makeWorkEndpoint } from "#subscriptions/health/work-endpoint.ts";
+import { makeCheckEndpointHealth } from "#subscriptions/health/work-endpoint.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
-import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
 const { TABLE_NAME, SECRET_ID, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID", "TOPIC_ARN"]);
 const table = openTable(TABLE_NAME);
 
 const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN);
 
-const clients = makeClients(table);
-const subscriptions = makeSubscriptions(table);
-const history = makeHistory(table);
-const held = makeHeldLeads(table);
-const dueItems = makeDueItems(table);
-const messages = makeMessages(table);
-const records = makeBillingRecords(table);
-const deadLetters = makeDeadLetters(table);
+const clients = makeClientStore(table);
+const subscriptions = makeSubscriptionStore(table);
+const history = makeHistoryStore(table);
+const held = makeHeldLeadStore(table);
+const jobs = makeJobStore(table);
+const messages = makeMessageStore(table);
+const records = makeBillingRecordStore(table);
+const deadLetters = makeDeadLetterStore(table);
 const index = makeLeadIndex(table, clients);
-const onFault = makeFaultLog("work-due");
+const onFault = makeFaultLogger("work-due");
 
-const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, dueItems });
+const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, jobs });
 const recheckLead = makeRecheckLead({ history, dispatchLeads });
 const projectLead = makeProjectLead({ history, records });
 const projectDeadLetters = makeProjectDeadLetters({ deadLetters });
 
-const placing = {
+const routingDeps = {
   clients,
   subscriptions,
-  usages: makeUsages(table),
-  turns: makeTurns(table),
+  usages: makeUsageStore(table),
+  turns: makeTurnStore(table),
   ids,
 };
-const world = {
-  ...placing,
-  campaigns: makeCampaigns(table),
+const deps = {
+  ...routingDeps,
+  campaigns: makeCampaignStore(table),
   history,
-  dueItems,
-  router: makeRouteLead(placing),
-  lookAtClients: makeLookAtClients(placing),
+  jobs,
+  router: makeRouteLead(routingDeps),
+  loadCandidates: makeLoadCandidates(routingDeps),
   now,
 };
 
-const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
-  const accepting = {
-    claims: makeClaims(table),
-    suppressions: makeSuppressions(table),
+const handlerPromise = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((masterSecret) => {
+  const intakeDeps = {
+    claims: makeClaimStore(table),
+    suppressions: makeSuppressionStore(table),
     contactHash: makeContactHash(masterSecret),
     fingerprint,
   };
-  return makeWorkDueOrders({
-    workDue: makeWorkDue({
-      dueItems,
+  return makeHandleDueJobs({
+    runJob: makeRunJob({
+      jobs,
       now,
-      work: {
-        retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ ...world, messages }), dispatcher }),
-        recheck: makeWorkRecheck({ recheckLead, projectLead, projectDeadLetters, onFault }),
-        unsent: makeWorkUnsent({ index, recheckLead, dueItems, onFault, now }),
-        endpoint: makeWorkEndpoint({
-          ...{ subscriptions, messages, ids, endpoints: makeEndpoints(table) },
-          disable: makeDisableEndpoint({ subscriptions, dueItems, now }),
+      handlers: {
+        retry: makeRetryDelivery({ readDeliveryFacts: makeReadDeliveryFacts({ ...deps, messages }), dispatcher }),
+        recheck: makeRecheckAndProjectLead({ recheckLead, projectLead, projectDeadLetters, onFault }),
+        unsent: makeResendLostOrders({ index, recheckLead, jobs, onFault, now }),
+        endpoint: makeCheckEndpointHealth({
+          ...{ subscriptions, messages, ids, endpointHealth: makeEndpointHealthStore(table) },
+          disableEndpoint: makeDisableEndpoint({ subscriptions, jobs, now }),
           announce: makeAnnounce({ subscriptions, messages, ids, now }),
         }),
-        replay: makeWorkReplay({
-          ...{ replays: makeReplays(table), dispatcher, now },
-          findReplayed: makeFindReplayed({ history, records, deadLetters, messages, onFault }),
+        replay: makeRunReplay({
+          ...{ replays: makeReplayStore(table), dispatcher, now },
+          findReplayOrders: makeFindReplayOrders({ history, records, deadLetters, messages, onFault }),
         }),
-        release: makeReleaseHeld({ ...world, held, onFault }),
-        canary: makeWorkCanary({
-          ...world,
-          acceptLead: makeAcceptLead({ ...world, ...accepting }),
-          canaries: makeCanaries(table),
+        release: makeReleaseHeld({ ...deps, held, onFault }),
+        canary: makeRunCanary({
+          ...deps,
+          acceptLead: makeAcceptLead({ ...deps, ...intakeDeps }),
+          canaries: makeCanaryStore(table),
           metrics: makeCanaryMetrics(TABLE_NAME),
         }),
       },
@@ -122,4 +122,4 @@ const working = readMasterSecret(new SecretsManagerClient(), SECRET_ID).then((ma
   });
 });
 
-export const handler: Awaited<typeof working> = async (event) => (await working)(event);
+export const handler: Awaited<typeof handlerPromise> = async (event) => (await handlerPromise)(event);

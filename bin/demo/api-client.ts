@@ -1,5 +1,5 @@
 /** An answer of the API: its status, and its body parsed where it is JSON. */
-export type ApiAnswer<Body = Record<string, unknown>> = { status: number; body: Body; headers: Headers };
+export type ApiResponse<Body = Record<string, unknown>> = { status: number; body: Body; headers: Headers };
 
 /** Calls the API with one key. `inboxUrl` is where a Baton on this machine keeps texts and emails. */
 export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
@@ -24,7 +24,7 @@ export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
     post: <Body>(path: string, body: unknown, idempotencyKey?: string) =>
       call<Body>("POST", path, body, idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
     /** Reads all pages of a list. */
-    async all<Item>(path: string): Promise<Item[]> {
+    async listAll<Item>(path: string): Promise<Item[]> {
       const items: Item[] = [];
       let cursor: string | null = "";
       while (cursor !== null) {

@@ -4,7 +4,7 @@ import type { NewLead } from "#intake/schemas.ts";
 export type LeadBody = Omit<NewLead, "campaignId"> & { campaignId: string };
 
 /** A source of numbers from 0 to 1 that repeats itself for the same `seed` (mulberry32), so that every demo is the same. */
-function seeded(seed: number): () => number {
+function makeSeededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -36,14 +36,14 @@ const names = [
 ];
 
 // Ranges of a thousand numbers that regulators keep for fiction: Ofcom's in the United Kingdom, Arcep's in France.
-const ranges = [
+const phoneRanges = [
   ...["+447700900", "+442079460", "+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960"],
   ...["+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+441914980", "+442920180", "+33639980"],
 ];
 
 /** The phone number of the `index`-th person: nobody of the first 16,000 has that of another, or would be taken for a duplicate. */
-export const phoneOf = (index: number): string =>
-  `${ranges[(index + Math.floor(index / 1_000)) % ranges.length]}${pad(index % 1_000, 3)}`;
+export const phoneFor = (index: number): string =>
+  `${phoneRanges[(index + Math.floor(index / 1_000)) % phoneRanges.length]}${pad(index % 1_000, 3)}`;
 
 const openings = [
   "Spoke for six minutes. Owns the house (detached, 1930s), roof last done in 1998; two slipped tiles over the back bedroom and damp in the loft since the storm. Wants someone to look this week, mornings are best because of the school run.",
@@ -66,8 +66,8 @@ const roofs = ["slate", "tile", "flat felt", "thatch", "EPDM"];
 const pad = (number: number, digits: number) => String(number).padStart(digits, "0");
 
 /** A lead such as a dialler would push: the `index`-th of its kind, always the same. */
-export function madeUpLead(index: number, campaignId: string): LeadBody {
-  const random = seeded(index + 1);
+export function makeSampleLead(index: number, campaignId: string): LeadBody {
+  const random = makeSeededRandom(index + 1);
   const pick = <Thing>(things: readonly Thing[]): Thing => {
     const thing = things[Math.floor(random() * things.length)];
     if (thing === undefined) throw new Error("nothing to pick from");
@@ -78,7 +78,7 @@ export function madeUpLead(index: number, campaignId: string): LeadBody {
     campaignId,
     person: {
       name,
-      phone: phoneOf(index),
+      phone: phoneFor(index),
       ...(random() < 0.7 && { email: `lead.${index}@example.com` }),
       postcode: `LS${1 + (index % 28)} ${index % 10}AB`,
       ...(random() < 0.4 && {

@@ -1,4 +1,4 @@
-import { minorDigits, type Money } from "#domain/shared/money.ts";
+import { getMinorUnitDigits, type Money } from "#domain/shared/money.ts";
 
 const isTerminal = process.stdout.isTTY;
 const style = (code: number) => (text: string) => (isTerminal ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -8,17 +8,17 @@ export const green = style(32);
 export const red = style(31);
 
 /** Money as people write it: £1,250.00. */
-export const spoken = ({ amount, currency }: Money): string =>
-  new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(amount / 10 ** minorDigits(currency));
+export const formatMoney = ({ amount, currency }: Money): string =>
+  new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(amount / 10 ** getMinorUnitDigits(currency));
 
-export const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(0)} %`);
+export const formatPercent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(0)} %`);
 
 /** Prints rows under their headings, each column as wide as its widest cell; numbers to the right. */
-export function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+export function printTable(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => String(row[column] ?? "").length)),
   );
-  const line = (cells: readonly (string | number)[]) =>
+  const formatRow = (cells: readonly (string | number)[]) =>
     cells
       .map((cell, column) => {
         const width = widths[column] ?? 0;
@@ -26,14 +26,14 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
       })
       .join("   ")
       .trimEnd();
-  console.log(`  ${dim(line(headings))}`);
-  for (const row of rows) console.log(`  ${line(row)}`);
+  console.log(`  ${dim(formatRow(headings))}`);
+  for (const row of rows) console.log(`  ${formatRow(row)}`);
 }
 
-export const heading = (text: string): void => console.log(`\n${bold(text)}`);
+export const printHeading = (text: string): void => console.log(`\n${bold(text)}`);
 
 /** A progress bar that redraws itself on a terminal, and prints a line at each quarter elsewhere. */
-export function progress(label: string, total: number): (done: number) => void {
+export function makeProgressBar(label: string, total: number): (done: number) => void {
   let quarter = 0;
   return (done) => {
     const filled = Math.round((20 * done) / total);

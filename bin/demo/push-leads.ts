@@ -1,9 +1,9 @@
 import type { ApiClient } from "./api-client.ts";
-import { type LeadBody, madeUpLead } from "./made-up-leads.ts";
+import { type LeadBody, makeSampleLead } from "./made-up-leads.ts";
 
 /** One request of the demo, and what it must be answered: an accepted lead, the replay of one, or a refusal by its code. */
-type Push = { idempotencyKey: string; body: unknown; expected: "accepted" | "replayed" | Refused };
-type Refused =
+type Push = { idempotencyKey: string; body: unknown; expected: "accepted" | "replayed" | RefusalCode };
+type RefusalCode =
   | "phone_invalid"
   | "duplicate_lead"
   | "validation_error"
@@ -12,21 +12,21 @@ type Refused =
   | "campaign_inactive"
   | "idempotency_conflict";
 
-export type Pushed = {
+export type PushTally = {
   accepted: Map<string, { startedAt: number }>;
   replayed: number;
   refused: Map<string, number>;
-  surprises: string[];
+  unexpectedResponses: string[];
 };
 
 /**
  * The pushes of a day, 200 of them: mostly good leads, and in between what goes wrong in practice. Those that repeat a key
  * come after the lead they repeat.
  */
-function pushes(campaignIds: readonly string[], inactiveCampaignId: string, count: number): Push[] {
-  const first: Push[] = [];
-  const second: Push[] = [];
-  const spoiled: [(lead: LeadBody) => unknown, Refused][] = [
+function makePushes(campaignIds: readonly string[], inactiveCampaignId: string, count: number): Push[] {
+  const originals: Push[] = [];
+  const repeats: Push[] = [];
+  const invalidVariants: [(lead: LeadBody) => unknown, RefusalCode][] = [
     [(lead) => ({ ...lead, person: { ...lead.person, phone: "0770 0900" } }), "phone_invalid"],
     [(lead) => ({ ...lead, fields: {} }), "validation_error"],
     [(lead) => ({ ...lead, budget: "£20k" }), "validation_error"],
@@ -34,24 +34,24 @@ function pushes(campaignIds: readonly string[], inactiveCampaignId: string, coun
     [(lead) => JSON.stringify(lead).slice(0, -9), "malformed_json"],
     [(lead) => ({ ...lead, notes: "long ".repeat(14_000) }), "body_too_large"],
   ];
-  for (let index = 0; first.length + second.length < count; index += 1) {
-    const lead = madeUpLead(index, campaignIds[index % campaignIds.length] ?? "");
+  for (let index = 0; originals.length + repeats.length < count; index += 1) {
+    const lead = makeSampleLead(index, campaignIds[index % campaignIds.length] ?? "");
     const idempotencyKey = `call-${String(index).padStart(5, "0")}`;
-    const [spoil, refused] = spoiled[Math.floor(index / 16) % spoiled.length] ?? [];
-    if (index % 16 === 9 && spoil && refused) {
-      first.push({ idempotencyKey, body: spoil(lead), expected: refused });
+    const [makeInvalid, refused] = invalidVariants[Math.floor(index / 16) % invalidVariants.length] ?? [];
+    if (index % 16 === 9 && makeInvalid && refused) {
+      originals.push({ idempotencyKey, body: makeInvalid(lead), expected: refused });
       continue;
     }
-    first.push({ idempotencyKey, body: lead, expected: "accepted" });
-    if (index % 19 === 3) second.push({ idempotencyKey, body: lead, expected: "replayed" });
+    originals.push({ idempotencyKey, body: lead, expected: "accepted" });
+    if (index % 19 === 3) repeats.push({ idempotencyKey, body: lead, expected: "replayed" });
     if (index % 37 === 8) {
-      second.push({ idempotencyKey: `${idempotencyKey}-again`, body: lead, expected: "duplicate_lead" });
+      repeats.push({ idempotencyKey: `${idempotencyKey}-again`, body: lead, expected: "duplicate_lead" });
     }
     if (index % 31 === 5) {
-      second.push({ idempotencyKey, body: { ...lead, notes: "Something else." }, expected: "idempotency_conflict" });
+      repeats.push({ idempotencyKey, body: { ...lead, notes: "Something else." }, expected: "idempotency_conflict" });
     }
   }
-  return [...first, ...second];
+  return [...originals, ...repeats];
 }
 
 /** Pushes them all, `parallel` at once, and compares every answer with what it must be. */
@@ -59,10 +59,10 @@ export async function pushLeads(
   agency: ApiClient,
   campaigns: { active: readonly string[]; inactive: string },
   { count, parallel, onProgress }: { count: number; parallel: number; onProgress: (done: number) => void },
-): Promise<Pushed> {
-  const pushed: Pushed = { accepted: new Map(), replayed: 0, refused: new Map(), surprises: [] };
+): Promise<PushTally> {
+  const pushed: PushTally = { accepted: new Map(), replayed: 0, refused: new Map(), unexpectedResponses: [] };
   let done = 0;
-  const queue = pushes(campaigns.active, campaigns.inactive, count);
+  const queue = makePushes(campaigns.active, campaigns.inactive, count);
   const work = queue.values();
   const worker = async () => {
     for (const { idempotencyKey, body, expected } of work) {
@@ -71,7 +71,7 @@ export async function pushLeads(
       const outcome =
         answer.status === 202 ? (pushed.accepted.has(answer.body.id) ? "replayed" : "accepted") : answer.body.code;
       if (outcome !== expected)
-        pushed.surprises.push(`${idempotencyKey}: expected ${expected}, got ${outcome ?? answer.status}`);
+        pushed.unexpectedResponses.push(`${idempotencyKey}: expected ${expected}, got ${outcome ?? answer.status}`);
       if (outcome === "accepted") pushed.accepted.set(answer.body.id, { startedAt });
       else if (outcome === "replayed") pushed.replayed += 1;
       else pushed.refused.set(outcome ?? "unknown", (pushed.refused.get(outcome ?? "unknown") ?? 0) + 1);

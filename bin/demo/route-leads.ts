@@ -1,10 +1,10 @@
 import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
-import { phoneOf } from "./made-up-leads.ts";
+import { phoneFor } from "./made-up-leads.ts";
 import type { DemoClient } from "./set-up.ts";
 
 /** What the demo shows of one pool: how its leads were shared out, why one went where it went, and what became of a held one. */
-export type Routed = {
+export type RoutingDemo = {
   shares: { client: string; weight: number; cap: string; leads: number }[];
   explained: { lead: string; candidates: { client: string; verdict: string; saw: string }[] };
   held: { reason: string; releasedTo: string };
@@ -13,7 +13,7 @@ export type Routed = {
 
 const weights = [3, 2, 1];
 const cap = 2;
-const pushes = 12;
+const pushCount = 12;
 
 /**
  * Pushes leads to a pool of all clients with weights 3, 2 and 1, the last of which takes two a day, and one lead to a campaign that is closed
@@ -23,18 +23,18 @@ export async function routeLeads(
   agency: ApiClient,
   clients: readonly DemoClient[],
   sweep: () => Promise<void>,
-): Promise<Routed> {
+): Promise<RoutingDemo> {
   const problems: string[] = [];
-  const nameOf = (id: string | undefined) => clients.find((client) => client.id === id)?.name ?? "nobody";
+  const clientNameFor = (id: string | undefined) => clients.find((client) => client.id === id)?.name ?? "nobody";
   const create = async (body: object) => {
     const answer = await agency.post<{ id: string }>("/v1/campaigns", body);
     if (answer.status !== 201) throw new Error(`POST /v1/campaigns answered ${answer.status}`);
     return answer.body.id;
   };
-  let people = 15_000;
+  let personNumber = 15_000;
   const push = async (campaignId: string) => {
-    const person = { name: "Zoë Ashworth", phone: phoneOf((people += 1)) };
-    const { status, body } = await agency.post<LeadView>("/v1/leads", { campaignId, person }, `routed-${people}`);
+    const person = { name: "Zoë Ashworth", phone: phoneFor((personNumber += 1)) };
+    const { status, body } = await agency.post<LeadView>("/v1/leads", { campaignId, person }, `routed-${personNumber}`);
     if (status !== 202) problems.push(`a push was answered ${status}`);
     return body;
   };
@@ -44,9 +44,13 @@ export async function routeLeads(
     ...{ clientId, weight: weights[index] ?? 1 },
     ...(index === clients.length - 1 && { caps: { day: { leads: cap } } }),
   }));
-  const pool = await create({ name: "Home improvement, anywhere", ...terms, pool: { mode: "weighted", members } });
+  const poolCampaignId = await create({
+    name: "Home improvement, anywhere",
+    ...terms,
+    pool: { mode: "weighted", members },
+  });
   const placed: LeadView[] = [];
-  for (let number = 0; number < pushes; number += 1) placed.push(await push(pool));
+  for (let number = 0; number < pushCount; number += 1) placed.push(await push(poolCampaignId));
   const shares = clients.map(({ id, name }, index) => ({
     client: name,
     weight: weights[index] ?? 1,
@@ -57,35 +61,39 @@ export async function routeLeads(
   if (placed.some(({ clientId }) => clientId === undefined)) problems.push("a lead of the pool was not placed");
   const last = placed.at(-1);
 
-  const night = await create({
+  const closedCampaignId = await create({
     ...{ name: "Night line", ...terms, clientId: clients[0]?.id },
     hours: { weekly: [], holidays: [] },
   });
-  const held = await push(night);
+  const held = await push(closedCampaignId);
   const reason = held.routing?.decision.outcome === "held" ? held.routing.decision.reason : held.status;
-  await agency.call("PATCH", `/v1/campaigns/${night}`, { hours: null });
-  const released = await untilPlaced(agency, held.id, sweep);
+  await agency.call("PATCH", `/v1/campaigns/${closedCampaignId}`, { hours: null });
+  const released = await pollUntilPlaced(agency, held.id, sweep);
   if (!released) problems.push("a held lead was not released");
   return {
     shares,
     explained: {
       lead: last?.id ?? "",
       candidates: (last?.routing?.candidates ?? []).map(({ clientId, verdict, caps }) => ({
-        client: nameOf(clientId),
+        client: clientNameFor(clientId),
         verdict: verdict.replaceAll("_", " "),
         saw: caps.map(({ per, used, limit }) => `${used} of ${limit} a ${per}`).join(", ") || "open, no cap",
       })),
     },
     held: {
       reason: reason.replaceAll("_", " "),
-      releasedTo: nameOf(released?.clientId),
+      releasedTo: clientNameFor(released?.clientId),
     },
     problems,
   };
 }
 
 /** Has everything that is due done until the lead is some client's; undefined when it is nobody's after ten seconds. */
-async function untilPlaced(agency: ApiClient, id: string, sweep: () => Promise<void>): Promise<LeadView | undefined> {
+async function pollUntilPlaced(
+  agency: ApiClient,
+  id: string,
+  sweep: () => Promise<void>,
+): Promise<LeadView | undefined> {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
     await sweep();
     const { body } = await agency.get<LeadView>(`/v1/leads/${id}`);

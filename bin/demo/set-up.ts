@@ -14,7 +14,7 @@ export type DemoClient = {
   api: ApiClient;
 };
 
-const clients = [
+const clientSpecs = [
   { name: "Pennine Roofing Ltd", phone: "+447700900901", model: "callback", price: 6_000, path: "/pennine" },
   { name: "Ó Sé Solar & Söhne", phone: "+447700900902", model: "appointment", price: 10_000, path: "/solar" },
   { name: "Harrogate Mortgage Brokers", phone: "+447700900903", model: "hybrid", price: 8_550, path: "/mortgages" },
@@ -24,7 +24,7 @@ const clients = [
  * Sets up what an agency has on an ordinary day: three clients with a campaign and a subscription on every channel, and a
  * campaign that is switched off. The third client has a second webhook, whose endpoint is down.
  */
-export async function setUp(agency: ApiClient, receiver: Receiver) {
+export async function setUpAgency(agency: ApiClient, receiver: Receiver) {
   const { apiUrl } = agency;
   const create = async <Body extends Created>(path: string, body: object): Promise<Body> => {
     const answer = await agency.post<Body>(path, body);
@@ -32,8 +32,8 @@ export async function setUp(agency: ApiClient, receiver: Receiver) {
       throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  const made: DemoClient[] = [];
-  for (const { name, phone, model, price, path } of clients) {
+  const demoClients: DemoClient[] = [];
+  for (const { name, phone, model, price, path } of clientSpecs) {
     const { id } = await create("/v1/clients", { name, timeZone: "Europe/London" });
     const campaign = await create("/v1/campaigns", {
       clientId: id,
@@ -47,20 +47,20 @@ export async function setUp(agency: ApiClient, receiver: Receiver) {
       verifyEndpoint(agency, subscriptions, await create<Created & { secret: string }>(subscriptions, body));
     await subscribe({ channel: "sms", endpoint: phone });
     await subscribe({ channel: "email", endpoint: `sales${path.replace("/", "@")}.example.com` });
-    const { secret } = await subscribe({ channel: "webhook", endpoint: receiver.urlOf(path) });
+    const { secret } = await subscribe({ channel: "webhook", endpoint: receiver.urlFor(path) });
     receiver.accept(path, secret);
     const { key } = await create<Created & { key: string }>("/v1/keys", { role: "client", clientId: id, name: "CRM" });
-    made.push({ id, name, phone, campaignIds: [campaign.id], api: makeApiClient(apiUrl, key) });
+    demoClients.push({ id, name, phone, campaignIds: [campaign.id], api: makeApiClient(apiUrl, key) });
   }
-  const last = made.at(-1);
+  const last = demoClients.at(-1);
   if (!last) throw new Error("no clients");
   const subscriptions = `/v1/clients/${last.id}/subscriptions`;
-  const down = await create(subscriptions, { channel: "webhook", endpoint: receiver.urlOf("/down") });
+  const down = await create(subscriptions, { channel: "webhook", endpoint: receiver.urlFor("/down") });
   await verifyEndpoint(agency, subscriptions, down);
   const inactive = await create("/v1/campaigns", {
     ...{ clientId: last.id, name: "Last winter", model: "callback", active: false },
     price: { amount: 5_000, currency: "GBP" },
   });
   const billing = await create<Created & { key: string }>("/v1/keys", { role: "billing", name: "Billing job" });
-  return { clients: made, inactiveCampaignId: inactive.id, billing: makeApiClient(apiUrl, billing.key) };
+  return { clients: demoClients, inactiveCampaignId: inactive.id, billing: makeApiClient(apiUrl, billing.key) };
 }

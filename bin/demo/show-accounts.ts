@@ -2,17 +2,17 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientReport } from "#domain/billing/client-report.ts";
 import { sumByCurrency } from "#domain/shared/money.ts";
 import type { ApiClient } from "./api-client.ts";
-import { percent, spoken, table } from "./print.ts";
+import { formatPercent, formatMoney, printTable } from "./print.ts";
 import type { DemoClient } from "./set-up.ts";
 
 /** Shows the billing records that each client has; they are given in the order of `clients`. */
 export function showBillingRecords(clients: readonly DemoClient[], records: readonly BillingRecord[][]): void {
-  table(
+  printTable(
     ["client", "records", "total"],
     clients.map(({ name }, index) => {
-      const own = records[index] ?? [];
-      const total = sumByCurrency(own.map(({ price }) => price)).map(spoken);
-      return [name, own.length, total.join(" + ")];
+      const ownRecords = records[index] ?? [];
+      const total = sumByCurrency(ownRecords.map(({ price }) => price)).map(formatMoney);
+      return [name, ownRecords.length, total.join(" + ")];
     }),
   );
 }
@@ -24,7 +24,7 @@ export async function showReports(clients: readonly DemoClient[], billing: ApiCl
   const reports = await Promise.all(
     clients.map(({ id }) => billing.get<ClientReport>(`/v1/clients/${id}/report?${query}`)),
   );
-  table(
+  printTable(
     [...columns, "cost per sale (billed)"],
     reports.map(({ body: report }, index) => {
       const { timeToFirstAttempt: ttfa, costPerSale } = report;
@@ -36,9 +36,9 @@ export async function showReports(clients: readonly DemoClient[], billing: ApiCl
         report.attempted.count,
         report.contacted.count,
         `${ttfa.p50Seconds ?? "–"} s / ${ttfa.p95Seconds ?? "–"} s (${ttfa.coverage.count} of ${ttfa.coverage.of})`,
-        percent(ttfa.within[0]?.share ?? null),
-        report.wonValue.map(spoken).join(" + "),
-        cost ? spoken(cost) : "–",
+        formatPercent(ttfa.within[0]?.share ?? null),
+        report.wonValue.map(formatMoney).join(" + "),
+        cost ? formatMoney(cost) : "–",
       ];
     }),
   );

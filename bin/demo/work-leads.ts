@@ -2,18 +2,21 @@ import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { DemoClient } from "./set-up.ts";
 
-export type Worked = { byApi: { attempts: number; outcomes: number }; byLink: { attempts: number; outcomes: number } };
+export type WorkTally = {
+  byApi: { attempts: number; outcomes: number };
+  byLink: { attempts: number; outcomes: number };
+};
 
-const inPounds = (pounds: number) => ({ amount: pounds * 100, currency: "GBP" });
+const toPounds = (pounds: number) => ({ amount: pounds * 100, currency: "GBP" });
 
 /** What a client's people do with their leads, in turns: some are called from the CRM, some from the link of the SMS. */
-const days = [
-  { by: "api", result: "connected", outcome: { outcome: "won", value: inPounds(4_250) } },
+const activities = [
+  { by: "api", result: "connected", outcome: { outcome: "won", value: toPounds(4_250) } },
   { by: "link", result: "no_answer" },
   { by: "api", result: "voicemail" },
   { by: "link", result: "connected", outcome: { outcome: "quoted" } },
   { by: "api", result: "connected", outcome: { outcome: "not_interested" } },
-  { by: "link", result: "connected", outcome: { outcome: "won", value: inPounds(1_800) } },
+  { by: "link", result: "connected", outcome: { outcome: "won", value: toPounds(1_800) } },
   { by: "api", result: "connected", outcome: { outcome: "nurture" } },
   { by: "nobody" },
 ] as const;
@@ -22,17 +25,17 @@ const days = [
 export async function workLeads(
   client: DemoClient,
   leads: readonly LeadView[],
-  linkOf: (lead: LeadView) => string | undefined,
-): Promise<Worked> {
-  const worked: Worked = { byApi: { attempts: 0, outcomes: 0 }, byLink: { attempts: 0, outcomes: 0 } };
+  findLink: (lead: LeadView) => string | undefined,
+): Promise<WorkTally> {
+  const worked: WorkTally = { byApi: { attempts: 0, outcomes: 0 }, byLink: { attempts: 0, outcomes: 0 } };
   for (const [index, lead] of leads.entries()) {
-    const day = days[index % days.length];
-    if (!day || day.by === "nobody") continue;
-    const outcome = "outcome" in day ? day.outcome : undefined;
-    const link = day.by === "link" ? linkOf(lead) : undefined;
+    const activity = activities[index % activities.length];
+    if (!activity || activity.by === "nobody") continue;
+    const outcome = "outcome" in activity ? activity.outcome : undefined;
+    const link = activity.by === "link" ? findLink(lead) : undefined;
     const tally = link ? worked.byLink : worked.byApi;
-    if (link) await answerLink(link, day.result, outcome);
-    else await answerApi(client.api, lead.id, day.result, outcome);
+    if (link) await submitLeadCard(link, activity.result, outcome);
+    else await recordThroughApi(client.api, lead.id, activity.result, outcome);
     tally.attempts += 1;
     if (outcome) tally.outcomes += 1;
   }
@@ -40,7 +43,7 @@ export async function workLeads(
 }
 
 /** The links in texts, by the lead whose card they open. */
-export async function leadLinksIn(texts: readonly { body: string }[]): Promise<Map<string, string>> {
+export async function readLeadLinks(texts: readonly { body: string }[]): Promise<Map<string, string>> {
   const links = new Map<string, string>();
   for (const { body } of texts) {
     const link = /https?:\S+$/.exec(body)?.[0];
@@ -53,7 +56,7 @@ export async function leadLinksIn(texts: readonly { body: string }[]): Promise<M
 
 type Outcome = { outcome: string; value?: { amount: number; currency: string } };
 
-async function answerApi(api: ApiClient, leadId: string, result: string, outcome: Outcome | undefined) {
+async function recordThroughApi(api: ApiClient, leadId: string, result: string, outcome: Outcome | undefined) {
   const attempted = await api.post(`/v1/leads/${leadId}/contact-attempts`, { result }, `attempt-${leadId}`);
   const recorded = outcome && (await api.post(`/v1/leads/${leadId}/outcomes`, outcome, `outcome-${leadId}`));
   for (const answer of [attempted, recorded]) {
@@ -63,11 +66,11 @@ async function answerApi(api: ApiClient, leadId: string, result: string, outcome
 }
 
 /** Does what a browser does with the page behind the link: reads the form, fills it in, posts it, follows the redirect. */
-async function answerLink(link: string, attempt: string, outcome: Outcome | undefined) {
+async function submitLeadCard(link: string, attempt: string, outcome: Outcome | undefined) {
   const page = await (await fetch(link)).text();
-  const once = /name="once" value="([^"]+)"/.exec(page)?.[1];
-  if (once === undefined) throw new Error("the lead card has no form");
-  const body = new URLSearchParams({ once, attempt, ...(outcome && { outcome: outcome.outcome }) });
+  const idempotencyKey = /name="once" value="([^"]+)"/.exec(page)?.[1];
+  if (idempotencyKey === undefined) throw new Error("the lead card has no form");
+  const body = new URLSearchParams({ once: idempotencyKey, attempt, ...(outcome && { outcome: outcome.outcome }) });
   if (outcome?.value) body.set("value", (outcome.value.amount / 100).toFixed(2));
   const saved = await fetch(link, { method: "POST", body });
   if (saved.status !== 200 || !saved.redirected) throw new Error(`the lead card's form answered ${saved.status}`);

@@ -18,7 +18,7 @@ const isTarget = (text: string): boolean =>
   targets.includes(text) || FieldName.safeParse(fieldTarget.exec(text)?.groups?.["name"]).success;
 
 /** Names that columns often have, in lower case without spaces and signs. */
-const usualNames: [target: string, names: string[]][] = [
+const commonColumnNames: [target: string, names: string[]][] = [
   ["person.name", ["name", "fullname", "contactname", "customername"]],
   [
     "person.phone",
@@ -31,19 +31,21 @@ const usualNames: [target: string, names: string[]][] = [
   ["notes", ["note", "notes", "comment", "comments"]],
   ...consent.map((target): [string, string[]] => [target, [target.replace(".", "").toLowerCase()]]),
 ];
-const targetOf = new Map(usualNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)));
+const targetByColumnName = new Map(
+  commonColumnNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)),
+);
 
 /** Finds the columns of `header` that `map` (or, without one, their names) sends somewhere. Refuses in a sentence what cannot be meant. */
 export function mapColumns(
   header: readonly string[],
   { map, keyColumn }: { map?: string | undefined; keyColumn?: string | undefined },
 ): Result<Mapping, string> {
-  const columns = map === undefined ? ok(knownColumns(header)) : readMap(header, map);
+  const columns = map === undefined ? ok(recognizeColumns(header)) : parseMapOption(header, map);
   if (!columns.ok) return columns;
   const key = keyColumn === undefined ? ok(undefined) : findColumn(header, keyColumn);
   if (!key.ok) return key;
-  const lacking = whatLacks(columns.value, header);
-  if (lacking) return refuse(lacking);
+  const missing = findMissingTarget(columns.value, header);
+  if (missing) return refuse(missing);
   const sent = new Set([...columns.value.map(({ index }) => index), key.value]);
   return ok({
     columns: columns.value,
@@ -53,9 +55,9 @@ export function mapColumns(
   });
 }
 
-function readMap(header: readonly string[], map: string): Result<MappedColumn[], string> {
+function parseMapOption(header: readonly string[], map: string): Result<MappedColumn[], string> {
   const columns: MappedColumn[] = [];
-  const pairs = pairsOf(map);
+  const pairs = parsePairs(map);
   if (!pairs) return refuse("--map has a quote that is not closed.");
   for (const pair of pairs) {
     const equals = pair.lastIndexOf("=");
@@ -67,7 +69,7 @@ function readMap(header: readonly string[], map: string): Result<MappedColumn[],
       );
     const found = findColumn(header, name);
     if (!found.ok) return found;
-    if (target !== "notes" && columns.some((column) => placeOf(column.target) === placeOf(target)))
+    if (target !== "notes" && columns.some((column) => toLeadField(column.target) === toLeadField(target)))
       return refuse(`Two columns go to ${target}; only notes can take several.`);
     columns.push({ index: found.value, name, target });
   }
@@ -75,10 +77,10 @@ function readMap(header: readonly string[], map: string): Result<MappedColumn[],
 }
 
 /** Where in the lead a target is, whatever it is sent as. */
-const placeOf = (target: string): string => target.split(":", 1)[0] ?? "";
+const toLeadField = (target: string): string => target.split(":", 1)[0] ?? "";
 
 /** Pairs are cells of CSV, so that a column with a comma in its name can stand in quotes. */
-function pairsOf(map: string): string[] | undefined {
+function parsePairs(map: string): string[] | undefined {
   try {
     const records: string[][] = parse(map, { relax_quotes: true, relax_column_count: true, trim: true });
     return records.flat().filter((pair) => pair !== "");
@@ -87,40 +89,40 @@ function pairsOf(map: string): string[] | undefined {
   }
 }
 
-const written = (name: string): string => name.trim().normalize("NFC");
+const normalizeName = (name: string): string => name.trim().normalize("NFC");
 
 function findColumn(header: readonly string[], name: string): Result<number, string> {
-  const indexes = header.flatMap((each, index) => (written(each) === written(name) ? [index] : []));
+  const indexes = header.flatMap((each, index) => (normalizeName(each) === normalizeName(name) ? [index] : []));
   const [index, another] = indexes;
-  if (index === undefined) return refuse(`There is no column ${printable(name)}. ${columnsOf(header)}`);
+  if (index === undefined) return refuse(`There is no column ${printable(name)}. ${describeColumns(header)}`);
   if (another !== undefined)
     return refuse(`There are ${indexes.length} columns ${printable(name)}; rename the one that is meant.`);
   return ok(index);
 }
 
-function knownColumns(header: readonly string[]): MappedColumn[] {
+function recognizeColumns(header: readonly string[]): MappedColumn[] {
   const columns: MappedColumn[] = [];
   for (const [index, name] of header.entries()) {
-    const target = isTarget(written(name))
-      ? written(name)
-      : targetOf.get(written(name).toLowerCase().replaceAll(/[\W_]/g, ""));
+    const target = isTarget(normalizeName(name))
+      ? normalizeName(name)
+      : targetByColumnName.get(normalizeName(name).toLowerCase().replaceAll(/[\W_]/g, ""));
     // The first of two columns for one target is it; the other one is told as not sent.
     const isTaken = target !== "notes" && columns.some((column) => column.target === target);
-    if (target && !isTaken) columns.push({ index, name: written(name), target });
+    if (target && !isTaken) columns.push({ index, name: normalizeName(name), target });
   }
   return columns;
 }
 
 /** What no lead could be accepted without. */
-function whatLacks(columns: readonly MappedColumn[], header: readonly string[]): string | undefined {
+function findMissingTarget(columns: readonly MappedColumn[], header: readonly string[]): string | undefined {
   const has = (target: string) => columns.some((column) => column.target === target);
-  if (!has("person.name")) return `No column goes to person.name. ${columnsOf(header)} Use --map.`;
+  if (!has("person.name")) return `No column goes to person.name. ${describeColumns(header)} Use --map.`;
   if (!has("person.phone") && !has("person.email"))
-    return `No column goes to person.phone or person.email. ${columnsOf(header)} Use --map.`;
+    return `No column goes to person.phone or person.email. ${describeColumns(header)} Use --map.`;
   return undefined;
 }
 
-function columnsOf(header: readonly string[]): string {
+function describeColumns(header: readonly string[]): string {
   const hint = header.length === 1 && /[;\t|]/.test(header[0] ?? "") ? " Is there another --delimiter?" : "";
   return `The columns are: ${header.map((name) => printable(name) || "(no name)").join(", ")}.${hint}`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { refuse } from "#domain/shared/result.ts";
-import { bold, dim, table } from "../demo/print.ts";
-import { type CallApi, makeCallApi, type Patience, untilAnswered } from "./call-api.ts";
+import { bold, dim, printTable } from "../demo/print.ts";
+import { type CallApi, makeCallApi, type RetryPolicy, callWithRetries } from "./call-api.ts";
 import { mapColumns, type Mapping } from "./column-mapping.ts";
 import { importLeads } from "./import-leads.ts";
 import { makeBatches } from "./make-batches.ts";
@@ -9,54 +9,57 @@ import { openCsv, type OpenCsv } from "./open-csv.ts";
 import { printable } from "./printable.ts";
 import { makeProgress } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
-import { type ImportArguments, readArguments } from "./read-arguments.ts";
+import { type ImportArguments, parseArguments } from "./read-arguments.ts";
 import { openResultFile, type ResultFile, type Tally } from "./result-file.ts";
 
 /** Exit codes: the file was read to its end; the import stopped and can go on; nothing was sent, because the command is not right. */
-const [finished, stopped, wrong] = [0, 1, 2];
+const [finished, stopped, usageError] = [0, 1, 2];
 /** What a shell makes of Ctrl-C. */
 const interrupted = 130;
 
 /** Nine attempts over a minute and a half, and at the start, when a URL may be mistyped, three. */
-const patience: Patience = { attempts: 9, firstPause: 500, longestPause: 30_000 };
+const retryPolicy: RetryPolicy = { attempts: 9, firstPause: 500, longestPause: 30_000 };
 const timeout = 30_000;
 
 /** `baton import …`: answers the exit code, having said everything in sentences. */
 export async function runImport(args: readonly string[]): Promise<number> {
-  const told = readArguments(args, process.env);
-  if (!told.ok) return sayWrong(`${told.refusal}\nbaton --help says more.`);
-  const csv = await openCsv(told.value.file, told.value).catch((fault: NodeJS.ErrnoException) =>
+  const importArguments = parseArguments(args, process.env);
+  if (!importArguments.ok) return reportUsageError(`${importArguments.refusal}\nbaton --help says more.`);
+  const csv = await openCsv(importArguments.value.file, importArguments.value).catch((fault: NodeJS.ErrnoException) =>
     refuse(`It cannot be read (${fault.code ?? fault.message}).`),
   );
-  if (!csv.ok) return sayWrong(`${told.value.file}: ${csv.refusal}`);
-  const mapping = mapColumns(csv.value.header, told.value);
-  if (!mapping.ok) return sayWrong(`${told.value.file}: ${mapping.refusal}`);
-  printMapping(mapping.value, told.value);
+  if (!csv.ok) return reportUsageError(`${importArguments.value.file}: ${csv.refusal}`);
+  const mapping = mapColumns(csv.value.header, importArguments.value);
+  if (!mapping.ok) return reportUsageError(`${importArguments.value.file}: ${mapping.refusal}`);
+  printMapping(mapping.value, importArguments.value);
 
-  const callApi = makeCallApi({ ...told.value, timeout });
-  const whyNot = await whyNoCampaign(callApi, told.value);
-  if (whyNot !== undefined) {
-    console.error(`${told.value.url}: ${whyNot}`);
+  const callApi = makeCallApi({ ...importArguments.value, timeout });
+  const campaignProblem = await checkCampaign(callApi, importArguments.value);
+  if (campaignProblem !== undefined) {
+    console.error(`${importArguments.value.url}: ${campaignProblem}`);
     return stopped;
   }
-  const results = await openResultFile(told.value.resultFile, bindingOf(told.value, csv.value, mapping.value)).catch(
-    (fault: NodeJS.ErrnoException) =>
-      refuse(`${told.value.resultFile} cannot be written (${fault.code ?? fault.message}).`),
+  const results = await openResultFile(
+    importArguments.value.resultFile,
+    toBinding(importArguments.value, csv.value, mapping.value),
+  ).catch((fault: NodeJS.ErrnoException) =>
+    refuse(`${importArguments.value.resultFile} cannot be written (${fault.code ?? fault.message}).`),
   );
-  if (!results.ok) return sayWrong(results.refusal);
+  if (!results.ok) return reportUsageError(results.refusal);
   try {
-    return await run(told.value, csv.value, { callApi, mapping: mapping.value, results: results.value });
+    return await run(importArguments.value, csv.value, { callApi, mapping: mapping.value, results: results.value });
   } finally {
     await results.value.close();
   }
 }
 
 async function run(
-  told: ImportArguments,
+  importArguments: ImportArguments,
   { scanned, rows }: OpenCsv,
   { callApi, mapping, results }: { callApi: CallApi; mapping: Mapping; results: ResultFile },
 ): Promise<number> {
-  if (results.lastRow > 0) console.log(`Going on after row ${results.lastRow}, where ${told.resultFile} ends.`);
+  if (results.lastRow > 0)
+    console.log(`Going on after row ${results.lastRow}, where ${importArguments.resultFile} ends.`);
 
   const progress = makeProgress({
     total: scanned.bytes,
@@ -74,40 +77,40 @@ async function run(
     console.log(`No answer that stands (${why}); trying again in ${Math.ceil(ms / 1_000)} s.`);
   };
   const hash = scanned.sha256.slice(0, 32);
-  const why = await importLeads({
+  const stopReason = await importLeads({
     batches: makeBatches(rows, {
       mapping,
-      campaignId: told.campaignId,
-      keyOf: (row) => `import:${told.campaignId}:${hash}:${row}`,
+      campaignId: importArguments.campaignId,
+      idempotencyKeyFor: (row) => `import:${importArguments.campaignId}:${hash}:${row}`,
       after: results.lastRow,
-      size: told.batchSize,
+      size: importArguments.batchSize,
     }),
-    push: (items) => pushBatch(callApi, { ...patience, onPause }, items),
+    push: (items) => pushBatch(callApi, { ...retryPolicy, onPause }, items),
     results,
     onDone: (done) => progress.show(done),
   }).catch((fault: unknown) => (fault instanceof Error ? fault.message : String(fault)));
   progress.end();
-  printSummary(results.tally, told.resultFile);
-  return why === undefined ? finished : sayStopped(why);
+  printSummary(results.tally, importArguments.resultFile);
+  return stopReason === undefined ? finished : reportStopped(stopReason);
 }
 
 /** Before a hundred thousand rows are refused for it: whether key, URL and campaign belong together. */
-async function whyNoCampaign(callApi: CallApi, { campaignId }: ImportArguments): Promise<string | undefined> {
-  const answered = await untilAnswered({ ...patience, attempts: 3 }, () =>
+async function checkCampaign(callApi: CallApi, { campaignId }: ImportArguments): Promise<string | undefined> {
+  const result = await callWithRetries({ ...retryPolicy, attempts: 3 }, () =>
     callApi("GET", `/v1/campaigns/${campaignId}`),
   );
-  if (answered.kind === "answered") return undefined;
-  return noCampaign[answered.code] ?? `the campaign cannot be read: ${answered.detail}.`;
+  if (result.kind === "answered") return undefined;
+  return campaignErrorMessages[result.code] ?? `the campaign cannot be read: ${result.detail}.`;
 }
 
-const noCampaign: Record<string, string> = {
+const campaignErrorMessages: Record<string, string> = {
   unauthenticated: "the API key is not accepted.",
   forbidden: "the API key is not one that may read campaigns.",
   not_found: "this API key has no such campaign.",
 };
 
 /** Whatever makes other keys or other leads of the same rows makes it another import. */
-function bindingOf({ campaignId, url, delimiter }: ImportArguments, { scanned }: OpenCsv, mapping: Mapping) {
+function toBinding({ campaignId, url, delimiter }: ImportArguments, { scanned }: OpenCsv, mapping: Mapping) {
   const { columns, keyIndex } = mapping;
   const settings = JSON.stringify([columns, keyIndex, delimiter, scanned.encoding]);
   return {
@@ -119,7 +122,7 @@ function bindingOf({ campaignId, url, delimiter }: ImportArguments, { scanned }:
 }
 
 function printMapping({ columns, unsent }: Mapping, { keyColumn }: ImportArguments) {
-  table(
+  printTable(
     ["column", "goes to"],
     [
       ...columns.map(({ name, target }) => [printable(name), target]),
@@ -135,7 +138,7 @@ function printSummary({ accepted, refused, failed }: Tally, resultFile: string) 
   const refusedRows = [...refused.values()].reduce((sum, rows) => sum + rows, 0);
   console.log(`\n${bold(`${accepted} accepted, ${refusedRows} refused${failed > 0 ? `, ${failed} failed` : ""}`)}`);
   if (refusedRows > 0) {
-    table(
+    printTable(
       ["refused because of", "rows"],
       [...refused].toSorted(([, a], [, b]) => b - a),
     );
@@ -146,12 +149,12 @@ function printSummary({ accepted, refused, failed }: Tally, resultFile: string) 
   console.log(`Results: ${resultFile}`);
 }
 
-function sayWrong(sentence: string): number {
+function reportUsageError(sentence: string): number {
   console.error(sentence);
-  return wrong;
+  return usageError;
 }
 
-function sayStopped(why: string): number {
+function reportStopped(why: string): number {
   console.error(`${why}\nThe import stopped. The same command goes on where it stopped; no row is imported twice.`);
   return stopped;
 }

@@ -1,6 +1,6 @@
 import type { Mapping } from "./column-mapping.ts";
-import { leadOf } from "./map-row.ts";
-import { type Item, roomForItems } from "./push-batch.ts";
+import { toLeadBody } from "./map-row.ts";
+import { type BatchItem, maxItemBytes } from "./push-batch.ts";
 import type { Row } from "./read-rows.ts";
 import type { ResultLine } from "./result-file.ts";
 
@@ -8,13 +8,13 @@ import type { ResultLine } from "./result-file.ts";
  * Rows that go together: what is to be sent of them, and what was found wrong with some before. They stand between two positions of
  * the file.
  */
-export type Batch = { items: Item[]; refused: ResultLine[]; from: number; position: number };
+export type Batch = { items: BatchItem[]; refused: ResultLine[]; from: number; position: number };
 
 export type BatchOptions = {
   mapping: Mapping;
   campaignId: string;
   /** The idempotency key of a row, for files without a column of keys. */
-  keyOf: (row: number) => string;
+  idempotencyKeyFor: (row: number) => string;
   /** Rows up to this one are done. */
   after: number;
   /** Rows of a batch. */
@@ -26,7 +26,7 @@ export async function* makeBatches(rows: AsyncIterable<Row>, options: BatchOptio
   let batch: Batch = { items: [], refused: [], from: 0, position: 0 };
   let bytes = 0;
   const count = () => batch.items.length + batch.refused.length;
-  function next(): Batch {
+  function takeBatch(): Batch {
     const full = batch;
     batch = { items: [], refused: [], from: full.position, position: full.position };
     bytes = 0;
@@ -35,37 +35,43 @@ export async function* makeBatches(rows: AsyncIterable<Row>, options: BatchOptio
 
   for await (const row of rows) {
     if (row.number > options.after && !isEmpty(row)) {
-      const read = readRow(row, options);
-      const needed = "text" in read ? Buffer.byteLength(read.text) + 1 : 0;
-      if (bytes + needed > roomForItems) yield next();
-      bytes += needed;
+      const read = toItem(row, options);
+      const itemBytes = "text" in read ? Buffer.byteLength(read.text) + 1 : 0;
+      if (bytes + itemBytes > maxItemBytes) yield takeBatch();
+      bytes += itemBytes;
       if ("text" in read) batch.items.push(read);
       else batch.refused.push(read);
     }
     batch.position = row.position;
     if (row.number <= options.after) batch.from = row.position;
-    if (count() >= options.size) yield next();
+    if (count() >= options.size) yield takeBatch();
   }
-  if (count() > 0) yield next();
+  if (count() > 0) yield takeBatch();
 }
 
 const isEmpty = (row: Row): boolean => "cells" in row && row.cells.every((cell) => cell.trim() === "");
 
-const faults = {
+const faultMessages = {
   row_too_large: "The row is larger than 64 kB. Is there a quote that is not closed?",
   quote_not_closed: "A quote is opened in this row and never closed, so the rest of the file belongs to it.",
 };
 
-function readRow(row: Row, { mapping, campaignId, keyOf }: BatchOptions): Item | ResultLine {
-  const refused = (code: string, detail: string): ResultLine => ({ row: row.number, status: "refused", code, detail });
-  if ("fault" in row) return refused(row.fault, faults[row.fault]);
+function toItem(row: Row, { mapping, campaignId, idempotencyKeyFor }: BatchOptions): BatchItem | ResultLine {
+  const refuseRow = (code: string, detail: string): ResultLine => ({
+    row: row.number,
+    status: "refused",
+    code,
+    detail,
+  });
+  if ("fault" in row) return refuseRow(row.fault, faultMessages[row.fault]);
   const { cells, number } = row;
   // Cells that slipped into other columns would make a lead of somebody's phone and somebody else's name.
   if (cells.length !== mapping.width)
-    return refused("wrong_cell_count", `The row has ${cells.length} cells, and the header ${mapping.width}.`);
-  const idempotencyKey = mapping.keyIndex === undefined ? keyOf(number) : (cells[mapping.keyIndex] ?? "").trim();
-  const text = JSON.stringify({ idempotencyKey, ...leadOf(mapping, cells, campaignId) });
-  if (Buffer.byteLength(text) >= roomForItems)
-    return refused("row_too_large", "The row makes more than one request can hold.");
+    return refuseRow("wrong_cell_count", `The row has ${cells.length} cells, and the header ${mapping.width}.`);
+  const idempotencyKey =
+    mapping.keyIndex === undefined ? idempotencyKeyFor(number) : (cells[mapping.keyIndex] ?? "").trim();
+  const text = JSON.stringify({ idempotencyKey, ...toLeadBody(mapping, cells, campaignId) });
+  if (Buffer.byteLength(text) >= maxItemBytes)
+    return refuseRow("row_too_large", "The row makes more than one request can hold.");
   return { row: number, text };
 }

@@ -9,12 +9,12 @@ export type LeadBody = { campaignId: string; notes?: string } & Partial<Record<"
  * The lead that the cells of a row make. Cells are sent as they are, but for white space around what is one line; empty ones are
  * left out. Several columns of notes become lines of their own, each after the name of its column.
  */
-export function leadOf({ columns }: Mapping, cells: readonly string[], campaignId: string): LeadBody {
+export function toLeadBody({ columns }: Mapping, cells: readonly string[], campaignId: string): LeadBody {
   const filled = columns.flatMap(({ index, name, target }) => {
     const cell = cells[index] ?? "";
     return cell.trim() === "" ? [] : [{ name, target, cell }];
   });
-  const group = (prefix: "person" | "fields" | "consent", read: (cell: string, kind?: string) => Cells[string]) => {
+  const mapGroup = (prefix: "person" | "fields" | "consent", read: (cell: string, kind?: string) => Cells[string]) => {
     const members = filled.filter(({ target }) => target.startsWith(`${prefix}.`));
     const entries = members.map(({ target, cell }) => {
       const [name, kind] = target.slice(prefix.length + 1).split(":");
@@ -23,25 +23,25 @@ export function leadOf({ columns }: Mapping, cells: readonly string[], campaignI
     // An object from entries has what they name, whatever they are called.
     return entries.length === 0 ? {} : { [prefix]: Object.fromEntries(entries) as Cells };
   };
-  const noted = filled.filter(({ target }) => target === "notes");
+  const noteCells = filled.filter(({ target }) => target === "notes");
   const isAlone = columns.filter(({ target }) => target === "notes").length === 1;
-  const notes = noted.map(({ name, cell }) => (isAlone ? cell : `${name}: ${cell}`)).join("\n");
+  const notes = noteCells.map(({ name, cell }) => (isAlone ? cell : `${name}: ${cell}`)).join("\n");
   return {
     campaignId,
-    ...group("person", (cell) => cell.trim()),
-    ...(noted.length > 0 && { notes }),
-    ...group("fields", fieldValue),
-    ...group("consent", (cell) => cell.trim()),
+    ...mapGroup("person", (cell) => cell.trim()),
+    ...(noteCells.length > 0 && { notes }),
+    ...mapGroup("fields", parseFieldValue),
+    ...mapGroup("consent", (cell) => cell.trim()),
   };
 }
 
-const yes = new Set(["true", "yes", "y", "1"]);
-const no = new Set(["false", "no", "n", "0"]);
+const yesWords = new Set(["true", "yes", "y", "1"]);
+const noWords = new Set(["false", "no", "n", "0"]);
 
 /** A cell as the kind of value that it is sent as. What is not one of that kind stays text, and the API says that it should not be. */
-function fieldValue(cell: string, kind?: string): Cells[string] {
+function parseFieldValue(cell: string, kind?: string): Cells[string] {
   const word = cell.trim().toLowerCase();
   if (kind === "number" && /^[+-]?\d+(?:\.\d+)?$/.test(word)) return Number(word);
-  if (kind === "boolean" && (yes.has(word) || no.has(word))) return yes.has(word);
+  if (kind === "boolean" && (yesWords.has(word) || noWords.has(word))) return yesWords.has(word);
   return cell;
 }

@@ -21,7 +21,7 @@ export async function openCsv(
     const header = row.cells.map((cell) => cell.trim());
     if (header.every((cell) => cell === "")) continue;
     // Names of columns are printed; what is somebody's must not be.
-    if (header.some(isPersonal))
+    if (header.some(looksPersonal))
       return refuse(
         "The first row has an email address or a phone number in it, where the names of the columns should be.",
       );
@@ -29,5 +29,5 @@ export async function openCsv(
   }
 }
 
-const isPersonal = (cell: string): boolean =>
+const looksPersonal = (cell: string): boolean =>
   /\S@\S+\.\S/.test(cell) || (/^[+\d\s()./-]+$/.test(cell) && cell.replaceAll(/\D/g, "").length >= 7);

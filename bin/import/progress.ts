@@ -1,4 +1,4 @@
-import type { Done } from "./import-leads.ts";
+import type { BatchProgress } from "./import-leads.ts";
 
 /** What a progress bar needs of the world. `total` is in bytes. */
 export type ProgressOptions = {
@@ -20,22 +20,24 @@ export function makeProgress({ total, write, isTerminal, now }: ProgressOptions)
   let tenth = 0;
   let drawnAt = Number.NEGATIVE_INFINITY;
 
-  function line(position: number): string {
+  function formatProgress(position: number): string {
     const seconds = Math.max((now() - startedAt) / 1_000, 0.001);
     const bytesPerSecond = (position - (from ?? 0)) / seconds;
     const left = bytesPerSecond > 0 ? (total - position) / bytesPerSecond : undefined;
     const percent = Math.min(Math.floor((100 * position) / total), 100);
-    const told = [
+    const parts = [
       `${rows.toLocaleString("en-GB")} rows`,
       `${Math.round(rows / seconds).toLocaleString("en-GB")} rows/s`,
     ];
-    return [`${String(percent).padStart(3)} %`, ...told, ...(left === undefined ? [] : [`${spoken(left)} left`])].join(
-      "   ",
-    );
+    return [
+      `${String(percent).padStart(3)} %`,
+      ...parts,
+      ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
+    ].join("   ");
   }
 
   return {
-    show(done: Done) {
+    show(done: BatchProgress) {
       from ??= done.from;
       rows += done.rows;
       const reached = Math.floor((10 * done.position) / total);
@@ -44,10 +46,10 @@ export function makeProgress({ total, write, isTerminal, now }: ProgressOptions)
         if (!isLast && now() - drawnAt < 100) return;
         drawnAt = now();
         const filled = Math.min(Math.round((20 * done.position) / total), 20);
-        write(`\r${"█".repeat(filled)}${"░".repeat(20 - filled)} ${line(done.position)}\u001b[K`);
+        write(`\r${"█".repeat(filled)}${"░".repeat(20 - filled)} ${formatProgress(done.position)}\u001b[K`);
       } else if (reached > tenth) {
         tenth = reached;
-        write(`${line(done.position)}\n`);
+        write(`${formatProgress(done.position)}\n`);
       }
     },
     /** Leaves the bar where it is; what is written next has a line of its own. */
@@ -57,7 +59,7 @@ export function makeProgress({ total, write, isTerminal, now }: ProgressOptions)
   };
 }
 
-const spoken = (seconds: number): string => {
+const formatDuration = (seconds: number): string => {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;

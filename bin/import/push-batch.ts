@@ -1,21 +1,21 @@
 import * as z from "zod";
 import { limits } from "#platform/limits.ts";
-import { type Answered, type CallApi, type Patience, untilAnswered } from "./call-api.ts";
+import { type ApiCallResult, type CallApi, type RetryPolicy, callWithRetries } from "./call-api.ts";
 import type { ResultLine } from "./result-file.ts";
 
 /** A row that is to be sent; `text` is its lead as JSON, with its key. */
-export type Item = { row: number; text: string };
+export type BatchItem = { row: number; text: string };
 
 /** A result for each item, in their order; when some failed for good, why the import cannot go on. */
-export type Pushed = { lines: ResultLine[]; stopped?: string };
+export type PushBatchResult = { lines: ResultLine[]; stopped?: string };
 
-const open = '{"leads":[';
-const close = "]}";
+const bodyStart = '{"leads":[';
+const bodyEnd = "]}";
 /** Bytes of items, each with a comma, that a request has room for. */
-export const roomForItems = limits.batchBytes - open.length - close.length;
+export const maxItemBytes = limits.batchBytes - bodyStart.length - bodyEnd.length;
 
 /** As much of an answer as is read; it may hold more. */
-const Answer = z.object({
+const BatchResponse = z.object({
   results: z.array(
     z.object({
       index: z.int(),
@@ -32,34 +32,38 @@ const Answer = z.object({
     }),
   ),
 });
-type ItemResult = z.infer<typeof Answer>["results"][number];
+type ItemResult = z.infer<typeof BatchResponse>["results"][number];
 
 /** Pushes a batch until every item has an answer that stands: what was not answered, or with a status of 500 and above, is sent again. */
-export async function pushBatch(callApi: CallApi, patience: Patience, items: readonly Item[]): Promise<Pushed> {
+export async function pushBatch(
+  callApi: CallApi,
+  retryPolicy: RetryPolicy,
+  items: readonly BatchItem[],
+): Promise<PushBatchResult> {
   const lines = new Map<number, ResultLine>();
 
-  async function pushTheRest(): Promise<Answered> {
-    const rest = items.filter(({ row }) => lines.get(row) === undefined);
-    const body = `${open}${rest.map(({ text }) => text).join(",")}${close}`;
+  async function pushRemaining(): Promise<ApiCallResult> {
+    const remaining = items.filter(({ row }) => lines.get(row) === undefined);
+    const body = `${bodyStart}${remaining.map(({ text }) => text).join(",")}${bodyEnd}`;
     const answered = await callApi("POST", "/v1/leads:batch", body);
     if (answered.kind !== "answered") return answered;
-    const answer = Answer.safeParse(answered.body);
-    if (!answer.success)
+    const parsed = BatchResponse.safeParse(answered.body);
+    if (!parsed.success)
       return { kind: "stop", code: "not_understood", detail: "answered what is no result of a batch" };
-    let passing: ItemResult | undefined;
-    for (const result of answer.data.results) {
-      const row = rest[result.index]?.row;
+    let transientFailure: ItemResult | undefined;
+    for (const result of parsed.data.results) {
+      const row = remaining[result.index]?.row;
       if (row === undefined) continue;
-      const line = lineOf(row, result);
+      const line = toResultLine(row, result);
       if (line) lines.set(row, line);
-      else passing = result;
+      else transientFailure = result;
     }
     if (lines.size === items.length) return answered;
-    const code = passing?.problem?.code ?? "no_answer";
+    const code = transientFailure?.problem?.code ?? "no_answer";
     return { kind: "again", code, detail: `answered ${code} for some leads` };
   }
 
-  const answered = await untilAnswered(patience, pushTheRest);
+  const answered = await callWithRetries(retryPolicy, pushRemaining);
   if (answered.kind === "answered") return { lines: items.flatMap(({ row }) => lines.get(row) ?? []) };
   const { code, detail } = answered;
   return {
@@ -69,7 +73,7 @@ export async function pushBatch(callApi: CallApi, patience: Patience, items: rea
 }
 
 /** Undefined for what may pass by itself. */
-function lineOf(row: number, { status, lead, problem }: ItemResult): ResultLine | undefined {
+function toResultLine(row: number, { status, lead, problem }: ItemResult): ResultLine | undefined {
   if (lead && status < 300) return { row, status: "accepted", leadId: lead.id };
   if (!problem || status >= 500 || status === 429) return undefined;
   const errors = problem.errors?.map(

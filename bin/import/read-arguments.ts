@@ -48,11 +48,11 @@ const options = {
 } as const;
 
 /** Reads the arguments behind `import`. Refuses, in a sentence, what cannot be meant. */
-export function readArguments(
+export function parseArguments(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<ImportArguments, string> {
-  const parsed = parse(args);
+  const parsed = parseCommandLine(args);
   if (!parsed.ok) return parsed;
   const { positionals, values } = parsed.value;
   const [file, another] = positionals;
@@ -80,7 +80,7 @@ export function readArguments(
   });
 }
 
-function parse(args: readonly string[]) {
+function parseCommandLine(args: readonly string[]) {
   try {
     return ok(parseArgs({ args: [...args], allowPositionals: true, options }));
   } catch (fault) {

@@ -19,17 +19,17 @@ export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat
   let position = 0;
   let bytesRead = 0;
 
-  async function* counted() {
+  async function* countBytes() {
     for await (const chunk of source) {
       bytesRead += chunk.length;
       yield chunk;
     }
   }
 
-  function* rowsOf(blocks: Iterable<Block>): Generator<Row> {
+  function* toRows(blocks: Iterable<Block>): Generator<Row> {
     const bytes = bytesRead - position;
     const rows = [...blocks].flatMap((block): Content[] =>
-      "fault" in block ? [block] : cellsOf(block.records, format),
+      "fault" in block ? [block] : parseCells(block.records, format),
     );
     for (const [index, row] of rows.entries()) {
       number += 1;
@@ -38,15 +38,15 @@ export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat
     position = bytesRead;
   }
 
-  for await (const chunk of withoutMark(counted())) {
-    yield* rowsOf(splitter.split(toUtf8(chunk)));
+  for await (const chunk of stripByteOrderMark(countBytes())) {
+    yield* toRows(splitter.split(toUtf8(chunk)));
   }
-  yield* rowsOf(splitter.split(toUtf8()));
-  yield* rowsOf(splitter.end());
+  yield* toRows(splitter.split(toUtf8()));
+  yield* toRows(splitter.end());
 }
 
 /** The cells of whole records. Quotes in the middle of a cell are letters; how many cells a record should have is asked later. */
-function cellsOf(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content[] {
+function parseCells(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content[] {
   const parsed: string[][] = parse(records, {
     delimiter,
     record_delimiter: lineEnd === "\n" ? ["\r\n", "\n"] : "\r",
@@ -60,7 +60,7 @@ function cellsOf(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content[] 
 const byteOrderMark = Buffer.from("\ufeff");
 
 /** Leaves out the mark that a file may begin with, also where it is cut in two. */
-async function* withoutMark(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* stripByteOrderMark(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of source) {
     if (head === undefined) yield chunk;

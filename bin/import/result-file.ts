@@ -23,7 +23,7 @@ export type ResultFile = {
 };
 
 const columns = ["row", "status", "leadId", "code", "detail"];
-const title = "# baton import";
+const fileMarker = "# baton import";
 
 /**
  * Opens the results of an import, or begins them. What a process that died wrote last, and the rows that failed, are cut off.
@@ -31,7 +31,7 @@ const title = "# baton import";
  */
 export async function openResultFile(path: string, binding: Binding): Promise<Result<ResultFile, string>> {
   const handle = await open(path, "a+");
-  const head = `${headLine(binding)}\n${columns.join(",")}\n`;
+  const head = `${toHeadLine(binding)}\n${columns.join(",")}\n`;
   const found = await readResults(handle, head);
   if (!found.ok) {
     await handle.close();
@@ -52,18 +52,18 @@ export async function openResultFile(path: string, binding: Binding): Promise<Re
     lastRow,
     tally,
     async append(lines) {
-      await write(textOf(lines));
-      for (const line of lines) count(tally, line.status, "code" in line ? line.code : "");
+      await write(toCsvText(lines));
+      for (const line of lines) addToTally(tally, line.status, "code" in line ? line.code : "");
     },
     close: () => handle.close(),
   });
 }
 
-const headLine = ({ file, campaign, url, settings }: Binding): string =>
-  [title, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
+const toHeadLine = ({ file, campaign, url, settings }: Binding): string =>
+  [fileMarker, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
 
 /** One line a row, so that what was torn off is what follows the last line end. Spreadsheets find nothing in it to run. */
-const textOf = (lines: readonly ResultLine[]): string =>
+const toCsvText = (lines: readonly ResultLine[]): string =>
   stringify(
     lines.map((line) =>
       line.status === "accepted"
@@ -77,20 +77,20 @@ type Results = { tally: Tally; lastRow: number; keptBytes: number };
 
 async function readResults(handle: FileHandle, head: string): Promise<Result<Results, string>> {
   const results: Results = { tally: { accepted: 0, refused: new Map(), failed: 0 }, lastRow: 0, keptBytes: 0 };
-  const wanted = head.split("\n");
+  const expectedHead = head.split("\n");
   let lineNumber = 0;
-  for await (const { line, isTorn } of linesOf(handle)) {
-    const headLine = wanted[lineNumber];
+  for await (const { line, isTorn } of readLines(handle)) {
+    const headLine = expectedHead[lineNumber];
     lineNumber += 1;
     if (headLine) {
       if (isTorn && headLine.startsWith(line)) return ok({ ...results, keptBytes: 0 });
-      if (line !== headLine) return refuse(whyNot(line, headLine));
+      if (line !== headLine) return refuse(describeMismatch(line, headLine));
     } else {
       const { row, status = "", code = "" } = resultLine.exec(line)?.groups ?? {};
       // What is torn or failed is the end of what stands; so is a line that no import wrote.
       if (isTorn || !row || status === "failed" || Number(row) <= results.lastRow) break;
       results.lastRow = Number(row);
-      count(results.tally, status, code);
+      addToTally(results.tally, status, code);
     }
     results.keptBytes += Buffer.byteLength(line) + 1;
   }
@@ -100,13 +100,13 @@ async function readResults(handle: FileHandle, head: string): Promise<Result<Res
 
 const resultLine = /^(?<row>\d{1,12}),(?<status>accepted|refused|failed),(?:lead_\w+)?,(?<code>\w*),/;
 
-function whyNot(line: string, wanted: string): string {
-  if (!line.startsWith(title)) return "is there and holds no results of an import. Choose another --result.";
-  const told = new Set(line.split(" "));
+function describeMismatch(line: string, wanted: string): string {
+  if (!line.startsWith(fileMarker)) return "is there and holds no results of an import. Choose another --result.";
+  const foundParts = new Set(line.split(" "));
   const other =
     wanted
       .split(" ")
-      .find((part) => !told.has(part))
+      .find((part) => !foundParts.has(part))
       ?.split("=", 1)[0] ?? "";
   const what: Record<string, string> = {
     file: "another file, or of this one before it was changed",
@@ -118,25 +118,25 @@ function whyNot(line: string, wanted: string): string {
 }
 
 /** The lines of a file, chunk by chunk. The last one is torn when no line end follows it. */
-async function* linesOf(handle: FileHandle): AsyncGenerator<{ line: string; isTorn: boolean }> {
+async function* readLines(handle: FileHandle): AsyncGenerator<{ line: string; isTorn: boolean }> {
   const chunk = Buffer.alloc(64 * 1024);
-  let carried: Buffer = Buffer.alloc(0);
+  let partialLine: Buffer = Buffer.alloc(0);
   for (let position = 0; ;) {
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
     if (bytesRead === 0) break;
     position += bytesRead;
-    const bytes = Buffer.concat([carried, chunk.subarray(0, bytesRead)]);
+    const bytes = Buffer.concat([partialLine, chunk.subarray(0, bytesRead)]);
     let start = 0;
     for (let end = bytes.indexOf("\n"); end >= 0; end = bytes.indexOf("\n", start)) {
       yield { line: bytes.toString("utf8", start, end), isTorn: false };
       start = end + 1;
     }
-    carried = bytes.subarray(start);
+    partialLine = bytes.subarray(start);
   }
-  if (carried.length > 0) yield { line: carried.toString(), isTorn: true };
+  if (partialLine.length > 0) yield { line: partialLine.toString(), isTorn: true };
 }
 
-function count(tally: Tally, status: string, code: string) {
+function addToTally(tally: Tally, status: string, code: string) {
   if (status === "accepted") tally.accepted += 1;
   else if (status === "failed") tally.failed += 1;
   else tally.refused.set(code, (tally.refused.get(code) ?? 0) + 1);

@@ -16,14 +16,14 @@ export async function scanFile(
   encoding?: Encoding,
 ): Promise<Result<ScannedFile, string>> {
   const hash = createHash("sha256");
-  const looksLikeUtf8 = utf8Test();
-  const lines = lineEndSearch();
+  const looksLikeUtf8 = makeUtf8Check();
+  const lines = makeLineEndDetector();
   let bytes = 0;
-  let mark = "";
+  let firstBytesHex = "";
   let isUtf8 = true;
   for await (const chunk of source) {
-    if (mark.length < 4) mark += chunk.toString("hex", 0, 2);
-    if (/^(?:fffe|feff)/.test(mark)) return refuse("The file is UTF-16. Save it as CSV in UTF-8.");
+    if (firstBytesHex.length < 4) firstBytesHex += chunk.toString("hex", 0, 2);
+    if (/^(?:fffe|feff)/.test(firstBytesHex)) return refuse("The file is UTF-16. Save it as CSV in UTF-8.");
     bytes += chunk.length;
     hash.update(chunk);
     lines.look(chunk);
@@ -40,7 +40,7 @@ export async function scanFile(
 }
 
 /** Answers whether all chunks so far are UTF-8, characters cut in two included; without a chunk, whether it ended well. */
-function utf8Test() {
+function makeUtf8Check() {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return (chunk?: Buffer): boolean => {
     try {
@@ -57,11 +57,11 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /** The first line break outside quotes tells: a carriage return alone ends lines only in files of old Macs. */
-function lineEndSearch() {
+function makeLineEndDetector() {
   let isQuoted = false;
   let afterReturn = false;
   let found: "\n" | "\r" | undefined;
-  function look(chunk: Buffer) {
+  function inspect(chunk: Buffer) {
     for (const byte of found ? [] : chunk) {
       if (afterReturn) found = byte === lineFeed ? "\n" : "\r";
       else if (byte === quote) isQuoted = !isQuoted;
@@ -70,5 +70,5 @@ function lineEndSearch() {
       if (found) return;
     }
   }
-  return { look, found: () => found ?? (afterReturn ? "\r" : "\n") };
+  return { look: inspect, found: () => found ?? (afterReturn ? "\r" : "\n") };
 }

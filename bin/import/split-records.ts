@@ -6,7 +6,7 @@ export type RecordFault = "row_too_large" | "quote_not_closed";
 export const maxRecordBytes = 64 * 1024;
 
 const quote = 0x22;
-type Place = "start of a cell" | "in a cell" | "in quotes" | "after a quote in quotes";
+type ParserState = "start of a cell" | "in a cell" | "in quotes" | "after a quote in quotes";
 
 /**
  * Cuts a stream of UTF-8 at the ends of its CSV records, keeping no more of it than one record. A quote is one that csv-parse with
@@ -14,29 +14,29 @@ type Place = "start of a cell" | "in a cell" | "in quotes" | "after a quote in q
  */
 export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; lineEnd: string }) {
   const [delimiterByte, lineEndByte] = [delimiter.charCodeAt(0), lineEnd.charCodeAt(0)];
-  let place: Place = "start of a cell";
-  let carried: Buffer = Buffer.alloc(0);
+  let state: ParserState = "start of a cell";
+  let partialRecord: Buffer = Buffer.alloc(0);
   /** Whether the beginning of the record under way was thrown away, because it is too large. */
   let isDropping = false;
 
-  function placeAfter(byte: number): Place {
-    if (place === "in quotes") return byte === quote ? "after a quote in quotes" : "in quotes";
+  function nextState(byte: number): ParserState {
+    if (state === "in quotes") return byte === quote ? "after a quote in quotes" : "in quotes";
     if (byte === quote) {
-      if (place === "after a quote in quotes") return "in quotes";
-      return place === "start of a cell" ? "in quotes" : "in a cell";
+      if (state === "after a quote in quotes") return "in quotes";
+      return state === "start of a cell" ? "in quotes" : "in a cell";
     }
     return byte === delimiterByte || byte === lineEndByte ? "start of a cell" : "in a cell";
   }
 
   return {
     *split(chunk: Buffer): Generator<Block> {
-      const bytes = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
+      const bytes = partialRecord.length > 0 ? Buffer.concat([partialRecord, chunk]) : chunk;
       let blockStart = 0;
       let recordStart = 0;
-      for (let index = carried.length; index < bytes.length; index += 1) {
+      for (let index = partialRecord.length; index < bytes.length; index += 1) {
         const byte = bytes[index] ?? 0;
-        const endsRecord = byte === lineEndByte && place !== "in quotes";
-        place = placeAfter(byte);
+        const endsRecord = byte === lineEndByte && state !== "in quotes";
+        state = nextState(byte);
         if (!endsRecord) continue;
         const next = index + 1;
         if (isDropping || next - recordStart > maxRecordBytes) {
@@ -48,17 +48,17 @@ export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; 
         recordStart = next;
       }
       if (recordStart > blockStart) yield { records: bytes.subarray(blockStart, recordStart) };
-      carried = bytes.subarray(recordStart);
-      if (isDropping || carried.length > maxRecordBytes) {
+      partialRecord = bytes.subarray(recordStart);
+      if (isDropping || partialRecord.length > maxRecordBytes) {
         isDropping = true;
-        carried = Buffer.alloc(0);
+        partialRecord = Buffer.alloc(0);
       }
     },
     /** What is left when the file has ended: a last record without a line end. */
     *end(): Generator<Block> {
-      if (place === "in quotes") yield { fault: "quote_not_closed" };
+      if (state === "in quotes") yield { fault: "quote_not_closed" };
       else if (isDropping) yield { fault: "row_too_large" };
-      else if (carried.length > 0) yield { records: carried };
+      else if (partialRecord.length > 0) yield { records: partialRecord };
     },
   };
 }

@@ -13,33 +13,33 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand, type LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import type { GivenUp, SetAside, StreamFailure } from "#platform/streams/stream-failure.ts";
+import type { DiscardedBatch, QuarantinedRecord, StreamFailure } from "#platform/streams/stream-failure.ts";
 
 /**
  * Hands the records of a failure to its function once more. Undefined when it took them all, otherwise why not; that what it names is gone is a reason of
  * its own, which says nothing of other failures. Any other fault is thrown.
  */
-export type InvokeAgain = (failure: StreamFailure) => Promise<string | undefined>;
+export type Reinvoke = (failure: StreamFailure) => Promise<string | undefined>;
 
 type Clients = { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient; lambda: LambdaClient };
 type Image = Record<string, AttributeValue>;
-type Inserted = { keys: Image; image: Image };
+type InsertedItem = { keys: Image; image: Image };
 
 /** What a function of a stream answers: nothing, or which records it could not handle. */
-const Answer = z.object({ batchItemFailures: z.array(z.unknown()) }).nullish();
+const StreamFunctionResponse = z.object({ batchItemFailures: z.array(z.unknown()) }).nullish();
 
 /** Each record alone, so that none fails with another; a function that gets one twice does nothing the second time. */
-export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeAgain {
-  return async function invokeAgain(failure) {
+export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
+  return async function reinvoke(failure) {
     try {
-      return await refusalOf(failure);
+      return await reinvokeRecords(failure);
     } catch (fault) {
       if (!(fault instanceof NoSuchTable || fault instanceof NoSuchFunction)) throw fault;
       return `it names what is not there any more: ${fault.message}`;
     }
   };
 
-  async function refusalOf(failure: StreamFailure): Promise<string | undefined> {
+  async function reinvokeRecords(failure: StreamFailure): Promise<string | undefined> {
     if ("keys" in failure) {
       const image = await readItem(failure);
       return image && invoke(failure.functionName, { keys: failure.keys, image });
@@ -47,22 +47,22 @@ export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeA
     const records = await readRecords(failure);
     if (!records) return "the stream no longer has its records, which it keeps for 24 hours";
     for (const record of records) {
-      const why = await invoke(failure.requestContext.functionArn, record);
-      if (why !== undefined) return why;
+      const reason = await invoke(failure.requestContext.functionArn, record);
+      if (reason !== undefined) return reason;
     }
     return undefined;
   }
 
   /** Undefined when the item is gone, of which nothing follows any more. */
-  async function readItem({ tableName, keys }: SetAside): Promise<Image | undefined> {
+  async function readItem({ tableName, keys }: QuarantinedRecord): Promise<Image | undefined> {
     const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key: keys, ConsistentRead: true }));
     return Item;
   }
 
   /** The items inserted between the two ends that Lambda named, both included; undefined when the stream has trimmed them. */
-  async function readRecords({ DDBStreamBatchInfo }: GivenUp): Promise<Inserted[] | undefined> {
+  async function readRecords({ DDBStreamBatchInfo }: DiscardedBatch): Promise<InsertedItem[] | undefined> {
     const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
-    const inserted: Inserted[] = [];
+    const inserted: InsertedItem[] = [];
     let isFirst = true;
     try {
       let { ShardIterator: iterator } = await streams.send(
@@ -96,19 +96,19 @@ export function makeInvokeAgain({ dynamodb, streams, lambda }: Clients): InvokeA
     }
   }
 
-  async function invoke(functionName: string, { keys, image }: Inserted): Promise<string | undefined> {
+  async function invoke(functionName: string, { keys, image }: InsertedItem): Promise<string | undefined> {
     const record = { eventName: "INSERT", dynamodb: { Keys: keys, NewImage: image, SequenceNumber: "0" } };
     const { FunctionError, Payload } = await lambda.send(
       new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ Records: [record] }) }),
     );
     // What the function says may be about somebody; its log has it.
-    if (FunctionError) return `${nameOf(functionName)} failed: see its log`;
-    const answer = Answer.parse(JSON.parse(Payload?.transformToString() || "null"));
+    if (FunctionError) return `${toFunctionName(functionName)} failed: see its log`;
+    const answer = StreamFunctionResponse.parse(JSON.parse(Payload?.transformToString() || "null"));
     return answer && answer.batchItemFailures.length > 0
-      ? `${nameOf(functionName)} refused it: see its log`
+      ? `${toFunctionName(functionName)} refused it: see its log`
       : undefined;
   }
 }
 
 /** What comes last in an ARN, or the name itself. */
-const nameOf = (functionName: string): string => functionName.split(":").at(-1) ?? functionName;
+const toFunctionName = (functionName: string): string => functionName.split(":").at(-1) ?? functionName;

@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
-import { makeInvokeAgain } from "./invoke-again.ts";
+import { makeReinvoke } from "./invoke-again.ts";
 import { redrive } from "./redrive.ts";
 
 export const redriveUsage = `  baton redrive --queue URL [--to URL]
@@ -18,22 +18,23 @@ export async function runRedrive(args: readonly string[]): Promise<number | unde
   if (!values.queue) return undefined;
   // Queues are named by URLs that need not lead to the endpoint, as on one machine.
   const sqs = new SQSClient({ maxAttempts, useQueueUrlAsEndpoint: false });
-  const { arn, held: heldBefore } = await queueOf(sqs, values.queue);
+  const { arn, held: heldBefore } = await describeQueue(sqs, values.queue);
   const { handed, failed } = await redrive({
     sqs,
-    invokeAgain: makeInvokeAgain({
+    reinvoke: makeReinvoke({
       dynamodb: new DynamoDBClient({ maxAttempts }),
       streams: new DynamoDBStreamsClient({ maxAttempts }),
       lambda: new LambdaClient({ maxAttempts }),
     }),
     from: values.queue,
-    to: values.to ?? (await sourceOf(sqs, arn)),
-    onProgress: ({ handed: so, failed: far }) => console.log(`${so} handed out again, ${far.length} failed again`),
+    to: values.to ?? (await findSourceQueue(sqs, arn)),
+    onProgress: ({ handed: handedCount, failed: failures }) =>
+      console.log(`${handedCount} handed out again, ${failures.length} failed again`),
   });
-  for (const [why, times] of counted(failed)) console.error(`${times} × ${why}`);
+  for (const [why, times] of countReasons(failed)) console.error(`${times} × ${why}`);
   // With somebody else all the while: what this run released just now, or the one before it, is counted for a second.
-  const held = Math.min(heldBefore, Math.max(0, (await queueOf(sqs, values.queue)).held - failed.length));
-  console.log(summary(handed, failed.length, held));
+  const held = Math.min(heldBefore, Math.max(0, (await describeQueue(sqs, values.queue)).held - failed.length));
+  console.log(formatSummary(handed, failed.length, held));
   return failed.length + held > 0 ? 1 : 0;
 }
 
@@ -41,28 +42,34 @@ export async function runRedrive(args: readonly string[]): Promise<number | unde
 const maxAttempts = 10;
 
 /** A queue as SQS tells of it; `held` messages are with somebody just now. */
-async function queueOf(sqs: SQSClient, QueueUrl: string) {
-  const { Attributes: of } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
-  const { deadLetterTargetArn } = JSON.parse(of?.RedrivePolicy ?? "{}");
-  return { arn: of?.QueueArn, deadLetterTargetArn, held: Number(of?.ApproximateNumberOfMessagesNotVisible ?? 0) };
+async function describeQueue(sqs: SQSClient, QueueUrl: string) {
+  const { Attributes: attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
+  );
+  const { deadLetterTargetArn } = JSON.parse(attributes?.RedrivePolicy ?? "{}");
+  return {
+    arn: attributes?.QueueArn,
+    deadLetterTargetArn,
+    held: Number(attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+  };
 }
 
 /** The one queue whose failures end in that of the ARN `deadLetters`; undefined where there is none, as for a stream, or several. */
-async function sourceOf(sqs: SQSClient, deadLetters: string | undefined): Promise<string | undefined> {
+async function findSourceQueue(sqs: SQSClient, deadLetters: string | undefined): Promise<string | undefined> {
   const sources: string[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { MaxResults: 1_000 })) {
     for (const url of QueueUrls) {
-      if ((await queueOf(sqs, url)).deadLetterTargetArn === deadLetters) sources.push(url);
+      if ((await describeQueue(sqs, url)).deadLetterTargetArn === deadLetters) sources.push(url);
     }
   }
   return sources.length === 1 ? sources[0] : undefined;
 }
 
-const counted = (reasons: readonly string[]): [why: string, times: number][] =>
+const countReasons = (reasons: readonly string[]): [why: string, times: number][] =>
   [...Map.groupBy(reasons, (why) => why)].map(([why, same]) => [why, same.length]);
 
 /** `held` of the messages were with somebody else, such as a run that was killed: they come back by themselves. */
-function summary(handed: number, failed: number, held: number): string {
+function formatSummary(handed: number, failed: number, held: number): string {
   const others = held > 0 ? ` ${held} were held by another run: run this again in five minutes.` : "";
   if (handed + failed === 0) return held > 0 ? `None could be had.${others}` : "Nothing was in the queue.";
   return failed + held === 0

@@ -1,13 +1,13 @@
 import type { Agency } from "#domain/accounts/agency.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
-import type { DueItems } from "#scheduling/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
 import type { Agencies, ApiKeys, NewApiKeySecret } from "./ports.ts";
 
-type World = {
+type Deps = {
   agencies: Agencies;
   apiKeys: ApiKeys;
-  dueItems: Pick<DueItems, "arm">;
+  jobs: Pick<JobStore, "schedule">;
   ids: Ids;
   newApiKeySecret: NewApiKeySecret;
   fingerprint: Fingerprint;
@@ -15,12 +15,12 @@ type World = {
 };
 
 /** Makes an agency and its first key: what an operator does once, from the command line and never over HTTP. */
-export function makeCreateAgency({ agencies, dueItems, apiKeys, ids, newApiKeySecret, fingerprint, now }: World) {
+export function makeCreateAgency({ agencies, jobs, apiKeys, ids, newApiKeySecret, fingerprint, now }: Deps) {
   return async function createAgency(name: string): Promise<{ agency: Agency; key: ApiKey; secret: string }> {
     const agency = { id: ids.create("agency"), name, createdAt: now() };
     await agencies.create(agency);
     // From now on its leads are looked through for any that got lost.
-    await dueItems.arm({ kind: "unsent", agencyId: agency.id }, now());
+    await jobs.schedule({ kind: "unsent", agencyId: agency.id }, now());
     const id = ids.create("key");
     const key: ApiKey = { id, agencyId: agency.id, role: "agency", name: "first key", mode: "live", createdAt: now() };
     const secret = newApiKeySecret(key.mode);

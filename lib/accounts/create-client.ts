@@ -1,22 +1,22 @@
 import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { creationId } from "#platform/creation-id.ts";
+import { createOrDeriveId } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { Clients } from "./ports.ts";
 
 export type NewClient = Pick<Client, "name" | "timeZone" | "paused">;
-type World = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };
+type Deps = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };
 
 /** Creates a client. With an idempotency key, a repetition answers the client that is there. */
-export function makeCreateClient({ clients, ids, fingerprint, now }: World) {
+export function makeCreateClient({ clients, ids, fingerprint, now }: Deps) {
   return async function createClient(
     agencyId: AgencyId,
     { name, timeZone, paused }: NewClient,
-    once?: string,
+    idempotencyKey?: string,
   ): Promise<Result<Client, { kind: "idempotency_conflict" }>> {
     const at = now();
-    const id = creationId(ids, "client", agencyId, once);
+    const id = createOrDeriveId(ids, "client", agencyId, idempotencyKey);
     const client = { id, agencyId, name, timeZone, paused, createdAt: at, updatedAt: at };
     const created = await clients.create({ agencyId }, client, fingerprint(JSON.stringify([name, timeZone, paused])));
     return created.outcome === "conflict" ? refuse({ kind: "idempotency_conflict" }) : ok(created.entity);

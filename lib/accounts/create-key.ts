@@ -9,7 +9,7 @@ export type NewKey = { name: string; mode: Mode } & (
   { role: "agency" } | { role: "client"; clientId: ClientId } | { role: "billing" }
 );
 
-type World = {
+type Deps = {
   apiKeys: ApiKeys;
   clients: Clients;
   ids: Ids;
@@ -19,17 +19,17 @@ type World = {
 };
 
 /** Makes a key. `secret` is what the holder sends; only its hash is stored, so it can never be shown again. */
-export function makeCreateKey({ apiKeys, clients, ids, newApiKeySecret, fingerprint, now }: World) {
+export function makeCreateKey({ apiKeys, clients, ids, newApiKeySecret, fingerprint, now }: Deps) {
   return async function createKey(
     agencyId: AgencyId,
-    wanted: NewKey,
+    newKey: NewKey,
   ): Promise<
     Result<{ key: ApiKey; secret: string }, { kind: "validation_error"; errors: { pointer: string; detail: string }[] }>
   > {
-    if (wanted.role === "client" && !(await clients.read({ agencyId }, wanted.clientId))) {
+    if (newKey.role === "client" && !(await clients.read({ agencyId }, newKey.clientId))) {
       return refuse({ kind: "validation_error", errors: [{ pointer: "/clientId", detail: "no such client" }] });
     }
-    const key: ApiKey = { ...wanted, id: ids.create("key"), agencyId, createdAt: now() };
+    const key: ApiKey = { ...newKey, id: ids.create("key"), agencyId, createdAt: now() };
     const secret = newApiKeySecret(key.mode);
     await apiKeys.create(key, fingerprint(secret));
     return ok({ key, secret });

@@ -1,12 +1,12 @@
 import type { Routes } from "#app/routes.ts";
-import { type ApiKey, maySeeClient } from "#domain/accounts/api-key.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { nextOf, pageOf } from "#platform/http/page-of.ts";
+import { nextPosition, readPage } from "#platform/http/page-of.ts";
 import type { AgencyScope } from "#platform/ports.ts";
-import type { WakeHeldLeads } from "#routing/wake-held-leads.ts";
+import type { ScheduleLeadRelease } from "#routing/wake-held-leads.ts";
 import type { makeCreateClient } from "./create-client.ts";
 import type { makeCreateKey } from "./create-key.ts";
 import type { ApiKeys, Clients } from "./ports.ts";
@@ -18,7 +18,7 @@ export const createClient =
     if (!created.ok) return created;
     return ok({
       status: 201,
-      body: clientView(created.value),
+      body: toClientView(created.value),
       headers: { location: `/v1/clients/${created.value.id}` },
     });
   };
@@ -26,9 +26,9 @@ export const createClient =
 export const listClients =
   (clients: Clients): Endpoint<Routes["listClients"]> =>
   async ({ caller, query }) => {
-    const page = await pageOf({ clients: caller.agencyId }, query, async (place) => {
-      const found = await clients.list(caller, place);
-      return ok({ items: found.entities.map(clientView), next: nextOf(found) });
+    const page = await readPage({ clients: caller.agencyId }, query, async (pageRequest) => {
+      const found = await clients.list(caller, pageRequest);
+      return ok({ items: found.entities.map(toClientView), next: nextPosition(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -36,14 +36,14 @@ export const listClients =
 export const readClient =
   (clients: Clients): Endpoint<Routes["readClient"]> =>
   async ({ caller, params: { clientId } }) => {
-    const client = maySeeClient(caller, clientId) ? await clients.read(caller, clientId) : undefined;
-    return client ? ok({ status: 200, body: clientView(client) }) : refuse({ kind: "not_found" });
+    const client = canAccessClient(caller, clientId) ? await clients.read(caller, clientId) : undefined;
+    return client ? ok({ status: 200, body: toClientView(client) }) : refuse({ kind: "not_found" });
   };
 
 export const changeClient =
   (
     change: ReturnType<typeof makeChangeEntity<Client, AgencyScope>>,
-    wake: WakeHeldLeads,
+    wakeHeldLeads: ScheduleLeadRelease,
   ): Endpoint<Routes["changeClient"]> =>
   async ({ caller, params: { clientId }, body: { name, timeZone, paused } }) => {
     const changed = await change(caller, clientId, (client) =>
@@ -55,12 +55,12 @@ export const changeClient =
       }),
     );
     if (!changed.ok) return changed;
-    await wake.ofClient(caller.agencyId, clientId);
-    return ok({ status: 200, body: clientView(changed.value) });
+    await wakeHeldLeads.forClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: toClientView(changed.value) });
   };
 
 /** A client as the API shows it: the agency is the caller's own. */
-function clientView({ agencyId: _, ...client }: Client) {
+function toClientView({ agencyId: _, ...client }: Client) {
   return client;
 }
 
@@ -69,15 +69,15 @@ export const createKey =
   async ({ caller, body }) => {
     const created = await create(caller.agencyId, body);
     if (!created.ok) return created;
-    return ok({ status: 201, body: { ...keyView(created.value.key), key: created.value.secret } });
+    return ok({ status: 201, body: { ...toKeyView(created.value.key), key: created.value.secret } });
   };
 
 export const listKeys =
   (apiKeys: ApiKeys): Endpoint<Routes["listKeys"]> =>
   async ({ caller, query }) => {
-    const page = await pageOf({ keys: caller.agencyId }, query, async (place) => {
-      const found = await apiKeys.list(caller.agencyId, place);
-      return ok({ items: found.entities.map(keyView), next: nextOf(found) });
+    const page = await readPage({ keys: caller.agencyId }, query, async (pageRequest) => {
+      const found = await apiKeys.list(caller.agencyId, pageRequest);
+      return ok({ items: found.entities.map(toKeyView), next: nextPosition(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -90,6 +90,6 @@ export const revokeKey =
   };
 
 /** A key as the API shows it: the agency is the caller's own. */
-function keyView({ agencyId: _, ...key }: ApiKey) {
+function toKeyView({ agencyId: _, ...key }: ApiKey) {
   return key;
 }

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { ClientId, KeyId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOf, PageQuery } from "#platform/http/paging.ts";
-import { byId, location } from "#platform/http/route-words.ts";
+import { pageSchema, PageQuery } from "#platform/http/paging.ts";
+import { creationOrderDescription, locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from "./schemas.ts";
 
-const client = z.object({ clientId: ClientId });
+const clientParams = z.object({ clientId: ClientId });
 
 /** The routes about those who buy leads. */
 export const clientRoutes = {
@@ -19,7 +19,7 @@ export const clientRoutes = {
     callers: callers.agency,
     idempotencyKey: "optional",
     body: NewClient,
-    responses: { 201: { description: "The client.", schema: ClientView, headers: location("client") } },
+    responses: { 201: { description: "The client.", schema: ClientView, headers: locationHeader("client") } },
     refusals: ["idempotency_conflict"],
   },
   listClients: {
@@ -28,10 +28,10 @@ export const clientRoutes = {
     handledBy: "api",
     topic: "Clients",
     summary: "List clients",
-    description: byId,
+    description: creationOrderDescription,
     callers: callers.agencyAndBilling,
     query: PageQuery,
-    responses: { 200: { description: "A page of clients.", schema: pageOf(ClientView) } },
+    responses: { 200: { description: "A page of clients.", schema: pageSchema(ClientView) } },
     refusals: ["invalid_cursor"],
   },
   readClient: {
@@ -41,7 +41,7 @@ export const clientRoutes = {
     topic: "Clients",
     summary: "Read a client",
     callers: callers.everyone,
-    params: client,
+    params: clientParams,
     responses: { 200: { description: "The client.", schema: ClientView } },
     refusals: ["not_found"],
   },
@@ -52,7 +52,7 @@ export const clientRoutes = {
     topic: "Clients",
     summary: "Change a client",
     callers: callers.agency,
-    params: client,
+    params: clientParams,
     body: ClientChange,
     responses: { 200: { description: "The client as it is now.", schema: ClientView } },
     refusals: ["not_found", "changed_meanwhile"],
@@ -80,7 +80,7 @@ export const keyRoutes = {
     summary: "List keys, newest first, without the keys themselves",
     callers: callers.agency,
     query: PageQuery,
-    responses: { 200: { description: "A page of keys.", schema: pageOf(KeyView) } },
+    responses: { 200: { description: "A page of keys.", schema: pageSchema(KeyView) } },
     refusals: ["invalid_cursor"],
   },
   revokeKey: {

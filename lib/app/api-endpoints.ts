@@ -13,7 +13,7 @@ import type { Agencies, ApiKeys, Clients, NewApiKeySecret } from "#accounts/port
 import { compareClientList, listBillingRecords, readReconciliation, reportClient } from "#billing/endpoints.ts";
 import type { BillingRecords } from "#billing/ports.ts";
 import { makeListBillingRecords, makeReportClient } from "#billing/read-billing.ts";
-import { makeCompareList, makeReconcile } from "#billing/reconcile.ts";
+import { makeCompareLeadList, makeReconcile } from "#billing/reconcile.ts";
 import { makeChangeCampaign } from "#campaigns/change-campaign.ts";
 import { makeCreateCampaign } from "#campaigns/create-campaign.ts";
 import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "#campaigns/endpoints.ts";
@@ -31,7 +31,7 @@ import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { listSandboxMessages } from "#delivery/sandbox/endpoints.ts";
 import { makeListSandboxMessages } from "#delivery/sandbox/list-sandbox-messages.ts";
 import type { SandboxInbox } from "#delivery/sandbox/ports.ts";
-import type { TargetRules } from "#domain/subscriptions/webhook-target.ts";
+import type { WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import type { Messages } from "#events/ports.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
@@ -41,18 +41,18 @@ import { makeListLeads } from "#leads/list-leads.ts";
 import type { History, LeadIndex } from "#leads/ports.ts";
 import { makeReadLead } from "#leads/read-lead.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
-import { answering } from "#platform/http/endpoint.ts";
+import { bindHandler } from "#platform/http/endpoint.ts";
 import { limits } from "#platform/limits.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import { readReadiness, sendCanary } from "#readiness/endpoints.ts";
 import type { Canaries } from "#readiness/ports.ts";
 import { makeReadReadiness } from "#readiness/read-readiness.ts";
 import { makeSendCanary } from "#readiness/send-canary.ts";
-import { makeLookAtClients } from "#routing/look-at-clients.ts";
-import type { HeldLeads, Turns, Usages } from "#routing/ports.ts";
+import { makeLoadCandidates } from "#routing/look-at-clients.ts";
+import type { HeldLeads, Turns, UsageCounters } from "#routing/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeWakeHeldLeads } from "#routing/wake-held-leads.ts";
-import type { DueItems, DueQueue } from "#scheduling/ports.ts";
+import { makeScheduleLeadRelease } from "#routing/wake-held-leads.ts";
+import type { JobStore, JobQueue } from "#scheduling/ports.ts";
 import { makeChangeSubscription } from "#subscriptions/change-subscription.ts";
 import { makeCreateSubscription, makeSubscribe } from "#subscriptions/create-subscription.ts";
 import {
@@ -71,12 +71,12 @@ import {
 } from "#subscriptions/event-endpoints.ts";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
 import { enableEndpoint, enableEventEndpoint } from "#subscriptions/health/endpoints.ts";
-import type { Endpoints } from "#subscriptions/health/ports.ts";
+import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 import type { SecretBox, Subscriptions } from "#subscriptions/ports.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeRotateSecret } from "#subscriptions/rotate-secret.ts";
 import { makeSubscriptionViews } from "#subscriptions/subscription-views.ts";
-import { makeAskForVerification } from "#subscriptions/verification/ask-for-verification.ts";
+import { makeRequestVerification } from "#subscriptions/verification/ask-for-verification.ts";
 import { makeConfirmByCode } from "#subscriptions/verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "#subscriptions/verification/confirm-by-link.ts";
 import {
@@ -89,7 +89,7 @@ import {
 } from "#subscriptions/verification/endpoints.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import type { EndpointProofs } from "#subscriptions/verification/ports.ts";
-import { makeVerifyAgain } from "#subscriptions/verification/verify-again.ts";
+import { makeResendVerification } from "#subscriptions/verification/verify-again.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { checkSuppression, liftSuppression, listSuppressions, suppressContact } from "#suppressions/endpoints.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
@@ -98,7 +98,7 @@ import { explainProblem } from "./explain-problem.ts";
 import { routes } from "./routes.ts";
 
 /** Everything the API function reaches. */
-export type ApiWorld = {
+export type ApiDeps = {
   agencies: Agencies;
   clients: Clients;
   campaigns: Campaigns;
@@ -107,9 +107,9 @@ export type ApiWorld = {
   apiKeys: ApiKeys;
   history: History;
   held: HeldLeads;
-  dueItems: DueItems;
+  jobs: JobStore;
   claims: Claims;
-  usages: Usages;
+  usages: UsageCounters;
   turns: Turns;
   canaries: Canaries;
   index: LeadIndex;
@@ -118,112 +118,125 @@ export type ApiWorld = {
   messages: Messages;
   deadLetters: DeadLetters;
   replays: Replays;
-  dueQueue: DueQueue;
+  jobQueue: JobQueue;
   secretBox: SecretBox;
   contactHash: ContactHash;
   proofs: EndpointProofs;
-  endpoints: Endpoints;
+  endpointHealth: EndpointHealthStore;
   newApiKeySecret: NewApiKeySecret;
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
-  webhookTargets: TargetRules;
+  webhookTargets: WebhookTargetRules;
   /** Told of what is left out of a list, because it cannot be read. */
   onFault: (fault: unknown) => void;
 };
 
 /** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */
-export function apiEndpoints(world: ApiWorld) {
-  const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = world;
-  const wake = makeWakeHeldLeads(world);
-  const views = makeSubscriptionViews(world.endpoints);
-  const enable = makeEnableEndpoint({ ...world, wake, announce: makeAnnounce(world) });
-  const enabling = { enable, requestReplay: makeRequestReplay(world), views };
-  const ask = makeAskForVerification(world);
-  const subscribing = { ...world, ask };
-  const verifyAgain = makeVerifyAgain(subscribing);
-  const answered = { ...world, markVerified: makeMarkVerified({ subscriptions, wake, now }) };
-  const confirmByCode = makeConfirmByCode(answered);
-  const verifying = { links: makeConfirmByLink(answered), readNames: makeReadSubscriptionNames(world) };
-  const looking = { ...world, lookAtClients: makeLookAtClients(world) };
-  const listAttempts = makeListAttempts(world);
-  const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
+export function makeApiEndpoints(deps: ApiDeps) {
+  const { clients, campaigns, subscriptions, suppressions, apiKeys, now } = deps;
+  const wakeHeldLeads = makeScheduleLeadRelease(deps);
+  const views = makeSubscriptionViews(deps.endpointHealth);
+  const enable = makeEnableEndpoint({ ...deps, scheduleRelease: wakeHeldLeads, announce: makeAnnounce(deps) });
+  const enablingDeps = { enable, requestReplay: makeRequestReplay(deps), views };
+  const requestVerification = makeRequestVerification(deps);
+  const subscribingDeps = { ...deps, requestVerification };
+  const verifyAgain = makeResendVerification(subscribingDeps);
+  const confirmationDeps = {
+    ...deps,
+    markVerified: makeMarkVerified({ subscriptions, scheduleRelease: wakeHeldLeads, now }),
+  };
+  const confirmByCode = makeConfirmByCode(confirmationDeps);
+  const verificationPageDeps = {
+    links: makeConfirmByLink(confirmationDeps),
+    readNames: makeReadSubscriptionNames(deps),
+  };
+  const candidateDeps = { ...deps, loadCandidates: makeLoadCandidates(deps) };
+  const listAttempts = makeListAttempts(deps);
+  const acceptLead = makeAcceptLead({ ...deps, router: makeRouteLead(deps) });
   return {
-    listLeads: answering(routes.listLeads, listLeads(makeListLeads(world))),
-    readLead: answering(routes.readLead, readLead(makeReadLead(world))),
-    acknowledgeLead: answering(routes.acknowledgeLead, acknowledgeLead(makeRecordAcknowledgement(world))),
-    recordContactAttempt: answering(routes.recordContactAttempt, recordContactAttempt(makeRecordContactAttempt(world))),
-    recordOutcome: answering(routes.recordOutcome, recordOutcome(makeRecordOutcome(world))),
-    createClient: answering(routes.createClient, createClient(makeCreateClient(world))),
-    listClients: answering(routes.listClients, listClients(clients)),
-    readClient: answering(routes.readClient, readClient(clients)),
-    changeClient: answering(routes.changeClient, changeClient(makeChangeEntity(clients, now), wake)),
-    createCampaign: answering(routes.createCampaign, createCampaign(makeCreateCampaign(world), now)),
-    listCampaigns: answering(routes.listCampaigns, listCampaigns(campaigns, now)),
-    readCampaign: answering(routes.readCampaign, readCampaign(campaigns, now)),
-    changeCampaign: answering(routes.changeCampaign, changeCampaign(makeChangeCampaign(world), wake, now)),
-    readReadiness: answering(routes.readReadiness, readReadiness(makeReadReadiness(looking))),
-    sendCanary: answering(routes.sendCanary, sendCanary(makeSendCanary({ ...looking, acceptLead }))),
-    createSubscription: answering(
+    listLeads: bindHandler(routes.listLeads, listLeads(makeListLeads(deps))),
+    readLead: bindHandler(routes.readLead, readLead(makeReadLead(deps))),
+    acknowledgeLead: bindHandler(routes.acknowledgeLead, acknowledgeLead(makeRecordAcknowledgement(deps))),
+    recordContactAttempt: bindHandler(
+      routes.recordContactAttempt,
+      recordContactAttempt(makeRecordContactAttempt(deps)),
+    ),
+    recordOutcome: bindHandler(routes.recordOutcome, recordOutcome(makeRecordOutcome(deps))),
+    createClient: bindHandler(routes.createClient, createClient(makeCreateClient(deps))),
+    listClients: bindHandler(routes.listClients, listClients(clients)),
+    readClient: bindHandler(routes.readClient, readClient(clients)),
+    changeClient: bindHandler(routes.changeClient, changeClient(makeChangeEntity(clients, now), wakeHeldLeads)),
+    createCampaign: bindHandler(routes.createCampaign, createCampaign(makeCreateCampaign(deps), now)),
+    listCampaigns: bindHandler(routes.listCampaigns, listCampaigns(campaigns, now)),
+    readCampaign: bindHandler(routes.readCampaign, readCampaign(campaigns, now)),
+    changeCampaign: bindHandler(routes.changeCampaign, changeCampaign(makeChangeCampaign(deps), wakeHeldLeads, now)),
+    readReadiness: bindHandler(routes.readReadiness, readReadiness(makeReadReadiness(candidateDeps))),
+    sendCanary: bindHandler(routes.sendCanary, sendCanary(makeSendCanary({ ...candidateDeps, acceptLead }))),
+    createSubscription: bindHandler(
       routes.createSubscription,
-      createSubscription(makeCreateSubscription({ ...subscribing, max: limits.subscriptionsPerClient }), wake, views),
+      createSubscription(
+        makeCreateSubscription({ ...subscribingDeps, max: limits.subscriptionsPerClient }),
+        wakeHeldLeads,
+        views,
+      ),
     ),
-    listSubscriptions: answering(routes.listSubscriptions, listSubscriptions(clients, subscriptions, views)),
-    readSubscription: answering(routes.readSubscription, readSubscription(subscriptions, views)),
-    changeSubscription: answering(
+    listSubscriptions: bindHandler(routes.listSubscriptions, listSubscriptions(clients, subscriptions, views)),
+    readSubscription: bindHandler(routes.readSubscription, readSubscription(subscriptions, views)),
+    changeSubscription: bindHandler(
       routes.changeSubscription,
-      changeSubscription(makeChangeSubscription(subscribing), wake, views),
+      changeSubscription(makeChangeSubscription(subscribingDeps), wakeHeldLeads, views),
     ),
-    rotateSecret: answering(routes.rotateSecret, rotateSecret(makeRotateSecret(world))),
-    createEventSubscription: answering(
+    rotateSecret: bindHandler(routes.rotateSecret, rotateSecret(makeRotateSecret(deps))),
+    createEventSubscription: bindHandler(
       routes.createEventSubscription,
-      createEventSubscription(makeSubscribe({ ...subscribing, max: limits.eventSubscriptions }), views),
+      createEventSubscription(makeSubscribe({ ...subscribingDeps, max: limits.eventSubscriptions }), views),
     ),
-    listEventSubscriptions: answering(routes.listEventSubscriptions, listEventSubscriptions(subscriptions, views)),
-    readEventSubscription: answering(routes.readEventSubscription, readEventSubscription(subscriptions, views)),
-    changeEventSubscription: answering(
+    listEventSubscriptions: bindHandler(routes.listEventSubscriptions, listEventSubscriptions(subscriptions, views)),
+    readEventSubscription: bindHandler(routes.readEventSubscription, readEventSubscription(subscriptions, views)),
+    changeEventSubscription: bindHandler(
       routes.changeEventSubscription,
-      changeEventSubscription(makeChangeSubscription(subscribing), views),
+      changeEventSubscription(makeChangeSubscription(subscribingDeps), views),
     ),
-    rotateEventSecret: answering(routes.rotateEventSecret, rotateEventSecret(makeRotateSecret(world))),
-    askForVerification: answering(routes.askForVerification, askForVerification(verifyAgain, views)),
-    confirmVerification: answering(routes.confirmVerification, confirmVerification(confirmByCode, views)),
-    askForEventVerification: answering(routes.askForEventVerification, askForEventVerification(verifyAgain, views)),
-    confirmEventVerification: answering(
+    rotateEventSecret: bindHandler(routes.rotateEventSecret, rotateEventSecret(makeRotateSecret(deps))),
+    askForVerification: bindHandler(routes.askForVerification, askForVerification(verifyAgain, views)),
+    confirmVerification: bindHandler(routes.confirmVerification, confirmVerification(confirmByCode, views)),
+    askForEventVerification: bindHandler(routes.askForEventVerification, askForEventVerification(verifyAgain, views)),
+    confirmEventVerification: bindHandler(
       routes.confirmEventVerification,
       confirmEventVerification(confirmByCode, views),
     ),
-    enableEndpoint: answering(routes.enableEndpoint, enableEndpoint(enabling)),
-    enableEventEndpoint: answering(routes.enableEventEndpoint, enableEventEndpoint(enabling)),
-    openVerification: answering(routes.openVerification, openVerification(verifying)),
-    answerVerification: answering(routes.answerVerification, answerVerification(verifying)),
-    suppressContact: answering(routes.suppressContact, suppressContact(makeSuppressContact(world))),
-    listSuppressions: answering(routes.listSuppressions, listSuppressions(suppressions)),
-    checkSuppression: answering(routes.checkSuppression, checkSuppression(makeCheckSuppression(world))),
-    liftSuppression: answering(routes.liftSuppression, liftSuppression(suppressions)),
-    createKey: answering(routes.createKey, createKey(makeCreateKey(world))),
-    listKeys: answering(routes.listKeys, listKeys(apiKeys)),
-    revokeKey: answering(routes.revokeKey, revokeKey(apiKeys)),
-    listBillingRecords: answering(routes.listBillingRecords, listBillingRecords(makeListBillingRecords(world))),
-    reportClient: answering(
+    enableEndpoint: bindHandler(routes.enableEndpoint, enableEndpoint(enablingDeps)),
+    enableEventEndpoint: bindHandler(routes.enableEventEndpoint, enableEventEndpoint(enablingDeps)),
+    openVerification: bindHandler(routes.openVerification, openVerification(verificationPageDeps)),
+    answerVerification: bindHandler(routes.answerVerification, answerVerification(verificationPageDeps)),
+    suppressContact: bindHandler(routes.suppressContact, suppressContact(makeSuppressContact(deps))),
+    listSuppressions: bindHandler(routes.listSuppressions, listSuppressions(suppressions)),
+    checkSuppression: bindHandler(routes.checkSuppression, checkSuppression(makeCheckSuppression(deps))),
+    liftSuppression: bindHandler(routes.liftSuppression, liftSuppression(suppressions)),
+    createKey: bindHandler(routes.createKey, createKey(makeCreateKey(deps))),
+    listKeys: bindHandler(routes.listKeys, listKeys(apiKeys)),
+    revokeKey: bindHandler(routes.revokeKey, revokeKey(apiKeys)),
+    listBillingRecords: bindHandler(routes.listBillingRecords, listBillingRecords(makeListBillingRecords(deps))),
+    reportClient: bindHandler(
       routes.reportClient,
-      reportClient(makeReportClient({ ...world, max: limits.reportRecords })),
+      reportClient(makeReportClient({ ...deps, max: limits.reportRecords })),
     ),
-    replay: answering(routes.replay, replay(makeRequestReplay(world))),
-    readReplay: answering(routes.readReplay, readReplay(world.replays)),
-    listDeadLetters: answering(routes.listDeadLetters, listDeadLetters(makeListDeadLetters(world))),
-    listClientAttempts: answering(routes.listClientAttempts, listClientAttempts(listAttempts)),
-    listOwnAttempts: answering(routes.listOwnAttempts, listOwnAttempts(listAttempts)),
-    readReconciliation: answering(
+    replay: bindHandler(routes.replay, replay(makeRequestReplay(deps))),
+    readReplay: bindHandler(routes.readReplay, readReplay(deps.replays)),
+    listDeadLetters: bindHandler(routes.listDeadLetters, listDeadLetters(makeListDeadLetters(deps))),
+    listClientAttempts: bindHandler(routes.listClientAttempts, listClientAttempts(listAttempts)),
+    listOwnAttempts: bindHandler(routes.listOwnAttempts, listOwnAttempts(listAttempts)),
+    readReconciliation: bindHandler(
       routes.readReconciliation,
-      readReconciliation(makeReconcile({ ...world, max: limits.reportRecords })),
+      readReconciliation(makeReconcile({ ...deps, max: limits.reportRecords })),
     ),
-    compareClientList: answering(
+    compareClientList: bindHandler(
       routes.compareClientList,
-      compareClientList(makeCompareList({ ...world, max: limits.reportRecords })),
+      compareClientList(makeCompareLeadList({ ...deps, max: limits.reportRecords })),
     ),
-    listSandboxMessages: answering(routes.listSandboxMessages, listSandboxMessages(makeListSandboxMessages(world))),
-    explainProblem: answering(routes.explainProblem, explainProblem),
+    listSandboxMessages: bindHandler(routes.listSandboxMessages, listSandboxMessages(makeListSandboxMessages(deps))),
+    explainProblem: bindHandler(routes.explainProblem, explainProblem),
   } satisfies Record<ApiRouteName, unknown>;
 }
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { SmsPrices, SmsSenderId, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
 
-const name = z.string().min(1);
+const nonEmptyText = z.string().min(1);
 
 /** A value that is more than a text, written as JSON. */
-const json = <Schema extends z.ZodType>(schema: Schema) =>
+const jsonText = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string()
     .transform((text, context): unknown => {
@@ -20,25 +20,25 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 /** Every variable a Lambda of Baton may read. The CDK app sets them, the function parses the ones it needs at cold start. */
 const variables = {
   /** Name of the one DynamoDB table. */
-  TABLE_NAME: name,
+  TABLE_NAME: nonEmptyText,
   /** ARN of the topic that fans deliveries out to the channel queues. */
-  TOPIC_ARN: name,
+  TOPIC_ARN: nonEmptyText,
   /** URL of the queue that hands out what falls due. */
   DUE_QUEUE_URL: z.url(),
   /** URL of the queue in which a consumer of the stream names the records that it cannot read. */
   FAILURES_QUEUE_URL: z.url(),
   /** What the function is called; Lambda sets it itself. */
-  AWS_LAMBDA_FUNCTION_NAME: name,
+  AWS_LAMBDA_FUNCTION_NAME: nonEmptyText,
   /** ARN of the Secrets Manager secret that link signatures and webhook-secret encryption are derived from. */
-  SECRET_ID: name,
+  SECRET_ID: nonEmptyText,
   /** Where the API answers from outside, without a trailing slash; links and problem types start with it. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, "")),
   /** Who texts come from where nothing else is said. */
   SMS_SENDER_ID: SmsSenderId,
   /** Who they come from in some countries. */
-  SMS_SENDERS: json(SmsSendersByCountry),
+  SMS_SENDERS: jsonText(SmsSendersByCountry),
   /** What a segment costs by country, in thousandths of a US cent. */
-  SMS_PRICES: json(SmsPrices),
+  SMS_PRICES: jsonText(SmsPrices),
   /** What the texts of an agency may cost in a UTC day, in US cents, where the operator has not said otherwise of it. */
   SMS_CENTS_PER_DAY: z.coerce.number().int().min(0),
   /** The most that one text may cost in US dollars; SNS does not send a dearer one. Unlimited without it. */
@@ -49,7 +49,7 @@ const variables = {
   /** The verified SES identity that lead emails come from. */
   EMAIL_FROM: z.string().min(3),
   /** The SES configuration set that emails are sent with, by which what came of them is reported. */
-  EMAIL_SET: name,
+  EMAIL_SET: nonEmptyText,
   /** How often a channel queue hands out a message before it goes to the dead-letter queue. */
   MAX_RECEIVE_COUNT: z.coerce.number().int().positive(),
   /** What the delays of the retry schedule are multiplied by: 1, but where a whole schedule is to be seen in seconds. */
@@ -61,7 +61,7 @@ const variables = {
 };
 
 /** The names of all variables, for the CDK app to set by. */
-export type Variable = keyof typeof variables;
+export type EnvironmentVariable = keyof typeof variables;
 
 /**
  * Parses the named variables of `process.env`-like `source`.
@@ -69,7 +69,10 @@ export type Variable = keyof typeof variables;
  *
  * @example const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
  */
-export function readEnvironment<V extends Variable>(source: Record<string, string | undefined>, names: readonly V[]) {
+export function readEnvironment<V extends EnvironmentVariable>(
+  source: Record<string, string | undefined>,
+  names: readonly V[],
+) {
   const shape = Object.fromEntries(names.map((name) => [name, variables[name]])) as Pick<typeof variables, V>;
   return z.object(shape).parse(source);
 }

@@ -3,17 +3,18 @@ import type { Refusal } from "./problems.ts";
 import { routes } from "./routes.ts";
 
 /** Why a request met no route: nothing is at its path, or nothing with its method. */
-export function missedRoute(path: string): Extract<Refusal, { kind: "no_such_route" | "method_not_allowed" }> {
+export function refuseUnknownRoute(path: string): Extract<Refusal, { kind: "no_such_route" | "method_not_allowed" }> {
   const allow = Object.values<Route>(routes)
-    .filter((route) => matches(route.path, path))
+    .filter((route) => matchesTemplate(route.path, path))
     .map(({ method }) => method);
   return allow.length > 0 ? { kind: "method_not_allowed", allow } : { kind: "no_such_route" };
 }
 
-function matches(template: string, path: string): boolean {
-  const parts = path.split("/");
-  const wanted = template.split("/");
+function matchesTemplate(template: string, path: string): boolean {
+  const pathParts = path.split("/");
+  const templateParts = template.split("/");
   // A parameter is never empty: /v1/clients/ is neither the list nor a client.
-  const fits = (part: string, index: number) => (part.startsWith("{") ? parts[index] !== "" : part === parts[index]);
-  return wanted.length === parts.length && wanted.every(fits);
+  const matchesPart = (part: string, index: number) =>
+    part.startsWith("{") ? pathParts[index] !== "" : part === pathParts[index];
+  return templateParts.length === pathParts.length && templateParts.every(matchesPart);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { page, pageFault } from "#platform/http/route-words.ts";
+import { htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 
 /** The pages that explain the API. */
@@ -12,7 +12,7 @@ export const pageRoutes = {
     summary: "What a problem type means",
     callers: "public",
     params: z.object({ slug: z.string().max(64) }),
-    responses: { 200: { description: "A page for people.", mediaTypes: page }, ...pageFault },
+    responses: { 200: { description: "A page for people.", mediaTypes: htmlMediaTypes }, ...pageErrorResponses },
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;

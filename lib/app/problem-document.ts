@@ -1,13 +1,13 @@
 import type { FieldError, Problem } from "#platform/http/problem.ts";
-import { internalError, problems, problemSlug, type Refusal } from "./problems.ts";
+import { internalError, problems, toProblemSlug, type Refusal } from "./problems.ts";
 
 /** The problem document (RFC 9457) of a refusal. `publicUrl` is where its type opens a page. */
-export function problemDocument(refusal: Refusal, publicUrl: string): Problem {
+export function createProblemDocument(refusal: Refusal, publicUrl: string): Problem {
   const { status, title } = problems[refusal.kind];
   const { kind, ...members } = refusal;
-  const errors = fieldErrorsOf(refusal);
+  const errors = toFieldErrors(refusal);
   return {
-    type: `${publicUrl}/problems/${problemSlug(kind)}`,
+    type: `${publicUrl}/problems/${toProblemSlug(kind)}`,
     title,
     status,
     code: kind,
@@ -17,13 +17,13 @@ export function problemDocument(refusal: Refusal, publicUrl: string): Problem {
 }
 
 /** The problem document of a fault of ours: the id of the request, and nothing else. */
-export function internalErrorDocument(requestId: string, publicUrl: string): Problem {
+export function createInternalErrorDocument(requestId: string, publicUrl: string): Problem {
   const { status, title } = internalError;
   return { type: `${publicUrl}/problems/internal-error`, title, status, code: "internal_error", requestId };
 }
 
 /** The field that a refusal is about, for those that concern exactly one. */
-function fieldErrorsOf(refusal: Refusal): FieldError[] | undefined {
+function toFieldErrors(refusal: Refusal): FieldError[] | undefined {
   switch (refusal.kind) {
     case "phone_invalid":
       return [{ pointer: "/person/phone", detail: `not a valid number of ${refusal.country}` }];

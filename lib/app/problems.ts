@@ -1,13 +1,13 @@
-import type { AnsweredBefore } from "#domain/history/record-acknowledgement.ts";
+import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
-import type { Explained } from "#domain/routing/explained.ts";
+import type { RoutingReport } from "#domain/routing/explained.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { FieldError } from "#platform/http/problem.ts";
 
 /** Everything Baton refuses because of what a caller did. */
 export type Refusal =
   | OutcomeRefusal
-  | AnsweredBefore
+  | AcknowledgementConflict
   | { kind: "malformed_json" }
   | { kind: "unsupported_media_type" }
   | { kind: "body_too_large"; maxBytes: number }
@@ -31,7 +31,7 @@ export type Refusal =
   | { kind: "suppressed" }
   | { kind: "duplicate_lead"; leadId: string; by: "phone" | "email" }
   | { kind: "canary_impossible"; errors: FieldError[] }
-  | { kind: "no_match"; reason: string; routing: Explained }
+  | { kind: "no_match"; reason: string; routing: RoutingReport }
   | { kind: "changed_meanwhile" }
   | { kind: "subscription_limit_reached"; max: number }
   | { kind: "endpoint_opted_out" }
@@ -44,7 +44,7 @@ export type Refusal =
 
 export type RefusalKind = Refusal["kind"];
 
-type Explanation = { status: number; title: string; meaning: string; remedy: string };
+type ProblemDefinition = { status: number; title: string; meaning: string; remedy: string };
 
 /** What each refusal is over HTTP, and the page that its problem type opens. A missing line does not compile. */
 export const problems = {
@@ -294,10 +294,10 @@ export const problems = {
     meaning: "The value of a sale is told in the currency of the lead's price, so that they can be compared.",
     remedy: "Convert the value to the currency in `expected`.",
   },
-} satisfies Record<RefusalKind, Explanation>;
+} satisfies Record<RefusalKind, ProblemDefinition>;
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */
-export const problemSlug = (kind: string): string => kind.replaceAll("_", "-");
+export const toProblemSlug = (kind: string): string => kind.replaceAll("_", "-");
 
 /** What a fault of ours is over HTTP: it reveals the id of the request and nothing else. */
 export const internalError = {

@@ -9,7 +9,7 @@ import { leadRoutes } from "#leads/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
 import { eventSubscriptionRoutes } from "#subscriptions/event-routes.ts";
-import { enablingRoutes } from "#subscriptions/health/routes.ts";
+import { endpointEnablingRoutes } from "#subscriptions/health/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
 import { subscriptionRoutes } from "#subscriptions/routes.ts";
 import { verificationRoutes } from "#subscriptions/verification/routes.ts";
@@ -27,7 +27,7 @@ export const routes = {
   ...subscriptionRoutes,
   ...eventSubscriptionRoutes,
   ...verificationRoutes,
-  ...enablingRoutes,
+  ...endpointEnablingRoutes,
   ...suppressionRoutes,
   ...keyRoutes,
   ...billingRoutes,

@@ -4,22 +4,22 @@ import { Message } from "#domain/delivery/message.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { Placed, Received } from "#domain/lead/received.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { messageSort } from "#events/adapters/keys.ts";
+import { messageSortKey } from "#events/adapters/keys.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
-import { factPrefix, placedSort, receivedSort } from "#leads/adapters/keys.ts";
+import { factPrefix, placedSortKey, receivedSortKey } from "#leads/adapters/keys.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { leadOfPartition } from "#platform/table/keys.ts";
+import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
 
 /** An item as a record of the table's stream shows it. */
 type Image = Record<string, LambdaAttributeValue>;
 
 /** The lead that the item of a stream record belongs to. */
-export const leadOfImage = (keys: Image): LeadKey => leadOfPartition(itemOf(keys).pk);
+export const decodeLeadKey = (keys: Image): LeadKey => parseLeadPartition(toPlainItem(keys).pk);
 
 /** A fact, as a stream record shows it; undefined for any other item. Throws when it cannot be read. */
-export function factOfImage(image: Image): Fact | undefined {
-  const item = itemOf(image);
+export function decodeFactImage(image: Image): Fact | undefined {
+  const item = toPlainItem(image);
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
@@ -27,14 +27,14 @@ export function factOfImage(image: Image): Fact | undefined {
  * What a stream record of the relay brings about: what was decided of a lead, on receipt or when it was released, or a message; undefined for any
  * other item. Throws when it cannot be read.
  */
-export function relayedOfImage(
+export function decodeRelayedChange(
   keys: Image,
   image: Image,
 ): { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message } | undefined {
-  const item = itemOf(image);
-  const key = leadOfImage(keys);
-  if (item.sk === messageSort) return { agencyId: key.agencyId, message: Message.parse(item) };
-  if (item.sk !== receivedSort && item.sk !== placedSort) return undefined;
+  const item = toPlainItem(image);
+  const key = decodeLeadKey(keys);
+  if (item.sk === messageSortKey) return { agencyId: key.agencyId, message: Message.parse(item) };
+  if (item.sk !== receivedSortKey && item.sk !== placedSortKey) return undefined;
   const decision = decodeFact(item);
   if (decision.kind !== "received" && decision.kind !== "placed")
     throw new TypeError(`decides nothing: ${decision.kind}`);
@@ -42,4 +42,4 @@ export function relayedOfImage(
 }
 
 // Lambda writes binary values in base64 where the SDK has bytes; the table holds none, so the two are the same.
-const itemOf = (image: Image): Item => toItem(image as Record<string, AttributeValue>);
+const toPlainItem = (image: Image): Item => toItem(image as Record<string, AttributeValue>);

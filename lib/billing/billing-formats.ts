@@ -3,50 +3,53 @@ import type { Refusal } from "#app/problems.ts";
 import { routes } from "#app/routes.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import type { Written } from "#platform/http/endpoint.ts";
+import type { RenderedBody } from "#platform/http/endpoint.ts";
 
-const offered = routes.listBillingRecords.responses[200].mediaTypes;
-type Format = (typeof offered)[number];
+const offeredFormats = routes.listBillingRecords.responses[200].mediaTypes;
+type Format = (typeof offeredFormats)[number];
 
 /** The offered format that an Accept header (RFC 9110 §12.5.1) prefers; JSON when it does not care. */
-export function negotiate(accept = "*/*"): Result<Format, Extract<Refusal, { kind: "not_acceptable" }>> {
+export function negotiateFormat(accept = "*/*"): Result<Format, Extract<Refusal, { kind: "not_acceptable" }>> {
   const ranges = accept.split(",").map((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
     const quality = parameters.find((parameter) => parameter.startsWith("q="));
     return { type, quality: quality ? Number(quality.slice(2)) : 1 };
   });
-  const qualityOf = (format: Format) => {
+  const qualityFor = (format: Format) => {
     const [group] = format.split("/");
     // The most specific range that covers a format decides.
     const range = [format, `${group}/*`, "*/*"].map((type) => ranges.find((each) => each.type === type)).find(Boolean);
     return range?.quality || 0;
   };
-  const [best] = offered.toSorted((a, b) => qualityOf(b) - qualityOf(a));
-  return best && qualityOf(best) > 0 ? ok(best) : refuse({ kind: "not_acceptable", offered: [...offered] });
+  const [best] = offeredFormats.toSorted((a, b) => qualityFor(b) - qualityFor(a));
+  return best && qualityFor(best) > 0 ? ok(best) : refuse({ kind: "not_acceptable", offered: [...offeredFormats] });
 }
 
 /** Writes a page of billing records. CSV and NDJSON have no place for the cursor: it goes into the Link header. */
-export function writeRecords(format: Format, page: { items: BillingRecord[]; next: string | null }): Written {
+export function formatBillingRecords(
+  format: Format,
+  page: { items: BillingRecord[]; next: string | null },
+): RenderedBody {
   switch (format) {
     case "application/json":
       return { mediaType: format, text: JSON.stringify(page) };
     case "application/x-ndjson":
       return { mediaType: format, text: page.items.map((record) => `${JSON.stringify(record)}\n`).join("") };
     case "text/csv":
-      return { mediaType: "text/csv; charset=utf-8; header=present", text: writeCsv(page.items) };
+      return { mediaType: "text/csv; charset=utf-8; header=present", text: toCsv(page.items) };
   }
 }
 
 /** RFC 4180, with amounts in minor units beside their currency; cells that a spreadsheet would run as formulas are quoted. */
-const writeCsv = (records: readonly BillingRecord[]): string =>
-  stringify(records.map(row), {
+const toCsv = (records: readonly BillingRecord[]): string =>
+  stringify(records.map(toCsvRow), {
     header: true,
-    columns: Object.keys(columns),
+    columns: Object.keys(csvColumns),
     record_delimiter: "\r\n",
     escape_formulas: true,
   });
 
-const columns = {
+const csvColumns = {
   leadId: (record) => record.leadId,
   clientId: (record) => record.clientId,
   campaignId: (record) => record.campaignId,
@@ -70,4 +73,4 @@ const columns = {
   outcomeValueCurrency: (record) => record.outcome?.value?.currency,
 } satisfies Record<string, (record: BillingRecord) => string | number | undefined>;
 
-const row = (record: BillingRecord) => Object.values(columns).map((cell) => cell(record) ?? "");
+const toCsvRow = (record: BillingRecord) => Object.values(csvColumns).map((cell) => cell(record) ?? "");

@@ -1,27 +1,29 @@
 import type { Routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { pageOf } from "#platform/http/page-of.ts";
-import { negotiate, writeRecords } from "./billing-formats.ts";
+import { readPage } from "#platform/http/page-of.ts";
+import { negotiateFormat, formatBillingRecords } from "./billing-formats.ts";
 import type { makeListBillingRecords, makeReportClient, Period } from "./read-billing.ts";
-import type { makeCompareList, makeReconcile } from "./reconcile.ts";
+import type { makeCompareLeadList, makeReconcile } from "./reconcile.ts";
 import type { PeriodQuery } from "./schemas.ts";
 
 export const listBillingRecords =
   (list: ReturnType<typeof makeListBillingRecords>): Endpoint<Routes["listBillingRecords"]> =>
   async ({ caller, params: { clientId }, query: { limit, cursor, ...period }, headers }) => {
-    const format = negotiate(headers["accept"]);
+    const format = negotiateFormat(headers["accept"]);
     if (!format.ok) return format;
-    const page = await pageOf({ records: clientId, ...period }, { limit, cursor }, async (place) => {
-      const found = await list(caller, clientId, periodOf(period), place);
+    const page = await readPage({ records: clientId, ...period }, { limit, cursor }, async (pageRequest) => {
+      const found = await list(caller, clientId, toPeriod(period), pageRequest);
       return found.ok ? ok({ items: found.value.records, next: found.value.next }) : found;
     });
     if (!page.ok) return page;
     const { next } = page.value;
-    const query = new URLSearchParams(Object.entries({ ...period, limit, cursor: next ?? undefined }).flatMap(given));
+    const query = new URLSearchParams(
+      Object.entries({ ...period, limit, cursor: next ?? undefined }).flatMap(toQueryParam),
+    );
     return ok({
       status: 200,
-      body: writeRecords(format.value, page.value),
+      body: formatBillingRecords(format.value, page.value),
       headers: {
         vary: "accept",
         ...(next && { link: `</v1/clients/${clientId}/billing-records?${query.toString()}>; rel="next"` }),
@@ -32,18 +34,18 @@ export const listBillingRecords =
 export const reportClient =
   (report: ReturnType<typeof makeReportClient>): Endpoint<Routes["reportClient"]> =>
   async ({ caller, params: { clientId }, query }) => {
-    const reported = await report(caller, clientId, periodOf(query));
+    const reported = await report(caller, clientId, toPeriod(query));
     return reported.ok ? ok({ status: 200, body: reported.value }) : reported;
   };
 
 /** The query was parsed to be one or the other. */
-function periodOf({ month, from, to }: PeriodQuery): Period {
+function toPeriod({ month, from, to }: PeriodQuery): Period {
   if (month) return { month };
   if (from && to) return { from, to };
   throw new Error("neither a month nor a period");
 }
 
-const given = ([name, value]: [string, string | number | undefined]): [string, string][] =>
+const toQueryParam = ([name, value]: [string, string | number | undefined]): [string, string][] =>
   value === undefined ? [] : [[name, `${value}`]];
 
 export const readReconciliation =
@@ -54,9 +56,9 @@ export const readReconciliation =
   };
 
 export const compareClientList =
-  (compare: ReturnType<typeof makeCompareList>): Endpoint<Routes["compareClientList"]> =>
-  async ({ caller, body: { clientId: told, lateAfterSeconds, ...list } }) => {
-    const clientId = told ?? (caller.role === "client" ? caller.clientId : undefined);
+  (compare: ReturnType<typeof makeCompareLeadList>): Endpoint<Routes["compareClientList"]> =>
+  async ({ caller, body: { clientId: requestedClientId, lateAfterSeconds, ...list } }) => {
+    const clientId = requestedClientId ?? (caller.role === "client" ? caller.clientId : undefined);
     if (!clientId) {
       return refuse({ kind: "validation_error", errors: [{ pointer: "/clientId", detail: "needed with this key" }] });
     }

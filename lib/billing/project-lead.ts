@@ -1,7 +1,7 @@
-import { billingRecordOf } from "#domain/billing/billing-record.ts";
+import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { isCanary } from "#domain/lead/received.ts";
 import type { History } from "#leads/ports.ts";
-import { knownLead, type KnownLead } from "#leads/read-lead.ts";
+import { loadLead, type LoadedLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
@@ -10,9 +10,9 @@ import type { BillingRecords } from "./ports.ts";
  * is called, the record ends up as the history says. Answers what is known of the lead. What a lead of the sandbox would have cost is for lists alone, and a canary is in none.
  */
 export function makeProjectLead({ history, records }: { history: History; records: BillingRecords }) {
-  return async function projectLead(key: LeadKey): Promise<KnownLead | undefined> {
-    const lead = await knownLead(history, key);
-    const record = lead && billingRecordOf(key.leadId, lead.state);
+  return async function projectLead(key: LeadKey): Promise<LoadedLead | undefined> {
+    const lead = await loadLead(history, key);
+    const record = lead && toBillingRecord(key.leadId, lead.state);
     if (!record || isCanary(lead.state.received)) return lead;
     if (lead.state.received.sandbox) await records.saveSandbox(key.agencyId, record, lead.facts.length);
     else await records.save(key.agencyId, record, lead.facts.length);

@@ -1,23 +1,23 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
-import { type ApiKey, maySeeClient } from "#domain/accounts/api-key.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { compareList, type ListComparison, type ListedLead } from "#domain/billing/list-comparison.ts";
-import { reconciliation, type Reconciliation } from "#domain/billing/reconciliation.ts";
-import { membersOf } from "#domain/campaigns/campaign.ts";
+import { compareLeadList, type ListComparison, type ListedLead } from "#domain/billing/list-comparison.ts";
+import { buildReconciliation, type Reconciliation } from "#domain/billing/reconciliation.ts";
+import { listMembers } from "#domain/campaigns/campaign.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { type Channel, isPlannedFor } from "#domain/subscriptions/subscription.ts";
+import { type Channel, isVerifiedAndActive } from "#domain/subscriptions/subscription.ts";
 import type { HeldLead, HeldLeads } from "#routing/ports.ts";
-import { allSubscriptions } from "#subscriptions/all-subscriptions.ts";
+import { listAllSubscriptions } from "#subscriptions/all-subscriptions.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
 type Period = { from: Instant; to: Instant };
-type Refused = { kind: "not_found" } | { kind: "report_too_large"; max: number };
+type ReconcileRefusal = { kind: "not_found" } | { kind: "report_too_large"; max: number };
 
-type World = {
+type Deps = {
   clients: Clients;
   campaigns: Pick<Campaigns, "read">;
   subscriptions: Pick<Subscriptions, "list">;
@@ -28,22 +28,22 @@ type World = {
 };
 
 /** Clients that are read at the same time. */
-const parallel = 25;
+const batchSize = 25;
 
 /** The records of `clients` in the period, of the world of the key; undefined when there are more than `max`. */
-async function recordsOf(
-  { records, max }: Pick<World, "records" | "max">,
+async function listRecords(
+  { records, max }: Pick<Deps, "records" | "max">,
   { agencyId, mode }: ApiKey,
   clients: readonly ClientId[],
   period: Period,
 ): Promise<BillingRecord[] | undefined> {
   const list = mode === "test" ? records.listSandbox : records.list;
   const found: BillingRecord[] = [];
-  for (let first = 0; first < clients.length; first += parallel) {
+  for (let offset = 0; offset < clients.length; offset += batchSize) {
     // At least one, so that a client with more than fits is seen to have more.
     const limit = Math.max(1, max - found.length);
     const pages = await Promise.all(
-      clients.slice(first, first + parallel).map((clientId) => list(agencyId, clientId, period, { limit })),
+      clients.slice(offset, offset + batchSize).map((clientId) => list(agencyId, clientId, period, { limit })),
     );
     found.push(...pages.flatMap((page) => page.records));
     if (found.length > max || pages.some(({ next }) => next)) return undefined;
@@ -55,28 +55,34 @@ async function recordsOf(
  * Accounts for the leads of a period: of one client, or of the whole agency with those that are held. Asked for one client, the held ones are those
  * that could become its; a client's own key sees none of them, since they are nobody's yet.
  */
-export function makeReconcile(world: World) {
-  const { clients, campaigns, subscriptions, held, max } = world;
+export function makeReconcile(deps: Deps) {
+  const { clients, campaigns, subscriptions, held, max } = deps;
   return async function reconcile(
     caller: ApiKey,
     { clientId, ...period }: Period & { clientId?: ClientId | undefined },
-  ): Promise<Result<Reconciliation, Refused>> {
+  ): Promise<Result<Reconciliation, ReconcileRefusal>> {
     const { agencyId, mode } = caller;
-    const asked = clientId ?? (caller.role === "client" ? caller.clientId : undefined);
-    if (asked && !(await clientOf(world, caller, asked))) return refuse({ kind: "not_found" });
-    const records = await recordsOf(world, caller, asked ? [asked] : await allClients(agencyId), period);
+    const requestedClientId = clientId ?? (caller.role === "client" ? caller.clientId : undefined);
+    if (requestedClientId && !(await findVisibleClient(deps, caller, requestedClientId)))
+      return refuse({ kind: "not_found" });
+    const records = await listRecords(
+      deps,
+      caller,
+      requestedClientId ? [requestedClientId] : await listAllClientIds(agencyId),
+      period,
+    );
     if (!records) return refuse({ kind: "report_too_large", max });
-    if (caller.role === "client") return ok(reconciliation(period, records, []));
+    if (caller.role === "client") return ok(buildReconciliation(period, records, []));
 
     const { leads, more } = await held.listAll(agencyId, period, { limit: max - records.length, mode });
     if (more) return refuse({ kind: "report_too_large", max });
     // One that was just placed may stand in line for a moment longer.
     const placed = new Set(records.map(({ leadId }) => leadId));
-    const waiting = leads.filter(({ leadId }) => !placed.has(leadId));
-    return ok(reconciliation(period, records, await channelsOf(agencyId, waiting, asked)));
+    const stillHeld = leads.filter(({ leadId }) => !placed.has(leadId));
+    return ok(buildReconciliation(period, records, await findHeldLeadChannels(agencyId, stillHeld, requestedClientId)));
   };
 
-  async function allClients(agencyId: AgencyId): Promise<ClientId[]> {
+  async function listAllClientIds(agencyId: AgencyId): Promise<ClientId[]> {
     const found: ClientId[] = [];
     let after: ClientId | undefined;
     do {
@@ -88,29 +94,38 @@ export function makeReconcile(world: World) {
   }
 
   /** Of each held lead the channels it would go out over; without those that could not become `asked`'s. */
-  async function channelsOf(agencyId: AgencyId, leads: readonly HeldLead[], asked: ClientId | undefined) {
-    const known = new Map<CampaignId, Channel[] | undefined>();
+  async function findHeldLeadChannels(
+    agencyId: AgencyId,
+    leads: readonly HeldLead[],
+    requestedClientId: ClientId | undefined,
+  ) {
+    const channelsByCampaign = new Map<CampaignId, Channel[] | undefined>();
     for (const campaignId of new Set(leads.map((lead) => lead.campaignId))) {
       const campaign = await campaigns.read({ agencyId }, campaignId);
-      const members = campaign ? membersOf(campaign).map((member) => member.clientId) : [];
-      const candidates = asked ? members.filter((id) => id === asked) : members;
-      known.set(campaignId, asked && candidates.length === 0 ? undefined : await subscribed(agencyId, candidates));
+      const members = campaign ? listMembers(campaign).map((member) => member.clientId) : [];
+      const candidates = requestedClientId ? members.filter((id) => id === requestedClientId) : members;
+      channelsByCampaign.set(
+        campaignId,
+        requestedClientId && candidates.length === 0 ? undefined : await listSubscribedChannels(agencyId, candidates),
+      );
     }
     return leads.flatMap(({ campaignId }) => {
-      const channels = known.get(campaignId);
+      const channels = channelsByCampaign.get(campaignId);
       return channels ? [channels] : [];
     });
   }
 
-  async function subscribed(agencyId: AgencyId, owners: readonly ClientId[]): Promise<Channel[]> {
-    const all = await Promise.all(owners.map((clientId) => allSubscriptions(subscriptions, { agencyId, clientId })));
-    const planned = all.flat().filter(isPlannedFor);
+  async function listSubscribedChannels(agencyId: AgencyId, clientIds: readonly ClientId[]): Promise<Channel[]> {
+    const all = await Promise.all(
+      clientIds.map((clientId) => listAllSubscriptions(subscriptions, { agencyId, clientId })),
+    );
+    const planned = all.flat().filter(isVerifiedAndActive);
     return [...new Set(planned.map(({ channel }) => channel))];
   }
 }
 
 /** Compares a client's own list of its leads of a period with what was delivered to it. A client's key needs not say which client. */
-export function makeCompareList(world: Pick<World, "clients" | "records" | "max">) {
+export function makeCompareLeadList(deps: Pick<Deps, "clients" | "records" | "max">) {
   return async function (
     caller: ApiKey,
     {
@@ -118,20 +133,20 @@ export function makeCompareList(world: Pick<World, "clients" | "records" | "max"
       from,
       to,
       leads,
-      ...how
+      ...options
     }: Period & {
       clientId: ClientId;
       leads: readonly ListedLead[];
       channel?: Channel | undefined;
       lateAfterMs: number;
     },
-  ): Promise<Result<ListComparison, Refused>> {
-    if (!(await clientOf(world, caller, clientId))) return refuse({ kind: "not_found" });
-    const records = await recordsOf(world, caller, [clientId], { from, to });
-    return records ? ok(compareList(records, leads, how)) : refuse({ kind: "report_too_large", max: world.max });
+  ): Promise<Result<ListComparison, ReconcileRefusal>> {
+    if (!(await findVisibleClient(deps, caller, clientId))) return refuse({ kind: "not_found" });
+    const records = await listRecords(deps, caller, [clientId], { from, to });
+    return records ? ok(compareLeadList(records, leads, options)) : refuse({ kind: "report_too_large", max: deps.max });
   };
 }
 
 /** The client, if it exists for the holder of the key. */
-const clientOf = async ({ clients }: Pick<World, "clients">, caller: ApiKey, clientId: ClientId) =>
-  maySeeClient(caller, clientId) ? clients.read({ agencyId: caller.agencyId }, clientId) : undefined;
+const findVisibleClient = async ({ clients }: Pick<Deps, "clients">, caller: ApiKey, clientId: ClientId) =>
+  canAccessClient(caller, clientId) ? clients.read({ agencyId: caller.agencyId }, clientId) : undefined;

@@ -4,13 +4,13 @@ import { ListComparison } from "#domain/billing/list-comparison.ts";
 import { Reconciliation } from "#domain/billing/reconciliation.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOf } from "#platform/http/paging.ts";
+import { pageSchema } from "#platform/http/paging.ts";
 import type { Route } from "#platform/http/route.ts";
 import { limits } from "#platform/limits.ts";
 import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, ReconciliationQuery } from "./schemas.ts";
 
-const client = z.object({ clientId: ClientId });
-const periodRule =
+const clientParams = z.object({ clientId: ClientId });
+const periodDescription =
   "The period is a `month` in the client's time zone, or `from` (inclusive) to `to` (exclusive), of leads received in it.";
 
 /** The routes about what leads cost, and what they brought. */
@@ -21,14 +21,14 @@ export const billingRoutes = {
     handledBy: "api",
     topic: "Billing",
     summary: "Read the billing records of a client for a period, oldest first",
-    description: periodRule,
+    description: periodDescription,
     callers: callers.everyone,
-    params: client,
+    params: clientParams,
     query: BillingQuery,
     responses: {
       200: {
         description: "A page of records, in the format that Accept asks for; JSON when it does not care.",
-        schema: pageOf(BillingRecordView),
+        schema: pageSchema(BillingRecordView),
         mediaTypes: ["application/json", "application/x-ndjson", "text/csv"],
         headers: { Link: "The next page, with rel=next; missing on the last one." },
       },
@@ -41,9 +41,9 @@ export const billingRoutes = {
     handledBy: "api",
     topic: "Billing",
     summary: "Report on a client's leads of a period",
-    description: periodRule,
+    description: periodDescription,
     callers: callers.everyone,
-    params: client,
+    params: clientParams,
     query: PeriodQuery,
     responses: { 200: { description: "The report.", schema: ClientReport } },
     refusals: ["not_found", "report_too_large"],

@@ -1,14 +1,14 @@
 import type { Routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import { type Campaign, takesLeadsOf } from "#domain/campaigns/campaign.ts";
-import { termsAt } from "#domain/campaigns/terms.ts";
+import { type Campaign, isCampaignMember } from "#domain/campaigns/campaign.ts";
+import { findTermsAt } from "#domain/campaigns/terms.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { nextOf, pageOf } from "#platform/http/page-of.ts";
+import { nextPosition, readPage } from "#platform/http/page-of.ts";
 import type { Now } from "#platform/ports.ts";
-import type { WakeHeldLeads } from "#routing/wake-held-leads.ts";
+import type { ScheduleLeadRelease } from "#routing/wake-held-leads.ts";
 import type { makeChangeCampaign } from "./change-campaign.ts";
 import type { makeCreateCampaign } from "./create-campaign.ts";
 import type { Campaigns } from "./ports.ts";
@@ -20,16 +20,19 @@ export const createCampaign =
     const created = await create(caller.agencyId, body, idempotencyKey);
     if (!created.ok) return created;
     const location = `/v1/campaigns/${created.value.id}`;
-    return ok({ status: 201, body: campaignView(caller, created.value, now()), headers: { location } });
+    return ok({ status: 201, body: toCampaignView(caller, created.value, now()), headers: { location } });
   };
 
 export const listCampaigns =
   (campaigns: Campaigns, now: Now): Endpoint<Routes["listCampaigns"]> =>
   async ({ caller, query }) => {
-    const page = await pageOf({ campaigns: caller.agencyId }, query, async (place) => {
-      const found = await campaigns.list(caller, place);
+    const page = await readPage({ campaigns: caller.agencyId }, query, async (pageRequest) => {
+      const found = await campaigns.list(caller, pageRequest);
       const at = now();
-      return ok({ items: found.entities.map((campaign) => campaignView(caller, campaign, at)), next: nextOf(found) });
+      return ok({
+        items: found.entities.map((campaign) => toCampaignView(caller, campaign, at)),
+        next: nextPosition(found),
+      });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -38,30 +41,36 @@ export const readCampaign =
   (campaigns: Campaigns, now: Now): Endpoint<Routes["readCampaign"]> =>
   async ({ caller, params: { campaignId } }) => {
     const campaign = await campaigns.read(caller, campaignId);
-    const isSeen = campaign && (caller.role !== "client" || takesLeadsOf(campaign, caller.clientId));
-    return isSeen ? ok({ status: 200, body: campaignView(caller, campaign, now()) }) : refuse({ kind: "not_found" });
+    const isVisible = campaign && (caller.role !== "client" || isCampaignMember(campaign, caller.clientId));
+    return isVisible
+      ? ok({ status: 200, body: toCampaignView(caller, campaign, now()) })
+      : refuse({ kind: "not_found" });
   };
 
 export const changeCampaign =
-  (change: ReturnType<typeof makeChangeCampaign>, wake: WakeHeldLeads, now: Now): Endpoint<Routes["changeCampaign"]> =>
+  (
+    change: ReturnType<typeof makeChangeCampaign>,
+    wakeHeldLeads: ScheduleLeadRelease,
+    now: Now,
+  ): Endpoint<Routes["changeCampaign"]> =>
   async ({ caller, params: { campaignId }, body }) => {
     const changed = await change(caller.agencyId, campaignId, body);
     if (!changed.ok) return changed;
-    await wake.ofCampaign(caller.agencyId, changed.value);
-    return ok({ status: 200, body: campaignView(caller, changed.value, now()) });
+    await wakeHeldLeads.forCampaign(caller.agencyId, changed.value);
+    return ok({ status: 200, body: toCampaignView(caller, changed.value, now()) });
   };
 
 /**
  * A campaign as the holder of a key sees it. A client sees one that is its own alone, with what holds for it, whether the campaign says so
  * or its place in the pool: it learns nothing of the others, nor that there are any.
  */
-function campaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
-  const seen = caller.role === "client" ? asOwn(campaign, caller.clientId) : campaign;
-  const inForce = termsAt(seen.terms, at);
-  return { ...seen, ...(inForce && { model: inForce.model, price: inForce.price }) };
+function toCampaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
+  const visibleCampaign = caller.role === "client" ? toMemberCampaign(campaign, caller.clientId) : campaign;
+  const currentTerms = findTermsAt(visibleCampaign.terms, at);
+  return { ...visibleCampaign, ...(currentTerms && { model: currentTerms.model, price: currentTerms.price }) };
 }
 
-function asOwn({ pool, ...campaign }: Campaign, clientId: ClientId): Campaign {
+function toMemberCampaign({ pool, ...campaign }: Campaign, clientId: ClientId): Campaign {
   const member = pool?.members.find((each) => each.clientId === clientId);
   if (!member) return campaign;
   const { areas, hours, caps, terms } = member;

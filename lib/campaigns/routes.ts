@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { CampaignId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOf, PageQuery } from "#platform/http/paging.ts";
-import { byId, location } from "#platform/http/route-words.ts";
+import { pageSchema, PageQuery } from "#platform/http/paging.ts";
+import { creationOrderDescription, locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { CampaignChange, CampaignView, NewCampaign } from "./schemas.ts";
 
-const campaign = z.object({ campaignId: CampaignId });
+const campaignParams = z.object({ campaignId: CampaignId });
 
 /** The routes about campaigns. */
 export const campaignRoutes = {
@@ -19,7 +19,7 @@ export const campaignRoutes = {
     callers: callers.agency,
     idempotencyKey: "optional",
     body: NewCampaign,
-    responses: { 201: { description: "The campaign.", schema: CampaignView, headers: location("campaign") } },
+    responses: { 201: { description: "The campaign.", schema: CampaignView, headers: locationHeader("campaign") } },
     refusals: ["idempotency_conflict"],
   },
   listCampaigns: {
@@ -28,10 +28,10 @@ export const campaignRoutes = {
     handledBy: "api",
     topic: "Campaigns",
     summary: "List campaigns",
-    description: byId,
+    description: creationOrderDescription,
     callers: callers.agencyAndBilling,
     query: PageQuery,
-    responses: { 200: { description: "A page of campaigns.", schema: pageOf(CampaignView) } },
+    responses: { 200: { description: "A page of campaigns.", schema: pageSchema(CampaignView) } },
     refusals: ["invalid_cursor"],
   },
   readCampaign: {
@@ -41,7 +41,7 @@ export const campaignRoutes = {
     topic: "Campaigns",
     summary: "Read a campaign",
     callers: callers.everyone,
-    params: campaign,
+    params: campaignParams,
     responses: { 200: { description: "The campaign.", schema: CampaignView } },
     refusals: ["not_found"],
   },
@@ -52,7 +52,7 @@ export const campaignRoutes = {
     topic: "Campaigns",
     summary: "Change a campaign; leads already received keep their price",
     callers: callers.agency,
-    params: campaign,
+    params: campaignParams,
     body: CampaignChange,
     responses: { 200: { description: "The campaign as it is now.", schema: CampaignView } },
     refusals: ["not_found", "changed_meanwhile"],

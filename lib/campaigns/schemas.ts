@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Areas } from "#domain/campaigns/areas.ts";
-import { Campaign, RequiredField, WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { Campaign, RequiredField, UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
@@ -60,7 +60,7 @@ const NewPool = z
   })
   .meta({ id: "NewPool" });
 
-const rules = {
+const ruleFields = {
   country: Country.meta({ description: "How phone numbers and postcodes without a country are read." }),
   fieldSchema: FieldSchema.meta({ description: "A JSON Schema (2020-12) that `fields` of a lead must satisfy." }),
   consentRequired: z.boolean().meta({ description: "Whether a lead must come with evidence of consent." }),
@@ -68,32 +68,32 @@ const rules = {
   duplicateWindowDays: Campaign.shape.duplicateWindowDays.meta({
     description: "Days within which the same phone number or email is refused as a duplicate; 0 means never.",
   }),
-  whenUnavailable: WhenUnavailable.meta({
+  whenUnavailable: UnavailabilityPolicy.meta({
     description:
       "When the client whose turn it is cannot take a lead now: `hold` it for that client, ask the `next` one and hold it when there is none, or `refuse` it when there is none.",
   }),
 };
 
 /** The shorthand of a campaign with one price: one version of terms, in force from now on. */
-const shorthand = { model: Model.optional(), price: Money.optional() };
+const singlePriceFields = { model: Model.optional(), price: Money.optional() };
 
 export const NewCampaign = z
   .strictObject({
     clientId: ClientId.optional().meta({ description: "Who takes the leads; or else `pool`." }),
     pool: NewPool.optional(),
     name: Campaign.shape.name,
-    ...shorthand,
+    ...singlePriceFields,
     terms: terms.optional(),
-    country: rules.country.default("GB"),
+    country: ruleFields.country.default("GB"),
     areas: Areas.optional(),
     hours: WorkingHours.optional(),
     caps: caps.optional(),
     requiredFields: requiredFields.default([]),
-    fieldSchema: rules.fieldSchema.optional(),
-    consentRequired: rules.consentRequired.default(false),
+    fieldSchema: ruleFields.fieldSchema.optional(),
+    consentRequired: ruleFields.consentRequired.default(false),
     screening: ScreeningRule.optional(),
-    duplicateWindowDays: rules.duplicateWindowDays.default(30),
-    whenUnavailable: rules.whenUnavailable.default("next"),
+    duplicateWindowDays: ruleFields.duplicateWindowDays.default(30),
+    whenUnavailable: ruleFields.whenUnavailable.default("next"),
     active: z.boolean().default(true),
   })
   .refine(({ model, price, terms }) => terms !== undefined || (model !== undefined && price !== undefined), {
@@ -112,18 +112,18 @@ export const CampaignChange = z
     clientId: ClientId.nullable().optional(),
     pool: NewPool.nullable().optional(),
     name: Campaign.shape.name.optional(),
-    ...shorthand,
+    ...singlePriceFields,
     terms: terms.optional(),
-    country: rules.country.optional(),
+    country: ruleFields.country.optional(),
     areas: Areas.nullable().optional(),
     hours: WorkingHours.nullable().optional(),
     caps: caps.nullable().optional(),
     requiredFields: requiredFields.optional(),
-    fieldSchema: rules.fieldSchema.nullable().optional(),
-    consentRequired: rules.consentRequired.optional(),
+    fieldSchema: ruleFields.fieldSchema.nullable().optional(),
+    consentRequired: ruleFields.consentRequired.optional(),
     screening: ScreeningRule.nullable().optional(),
-    duplicateWindowDays: rules.duplicateWindowDays.optional(),
-    whenUnavailable: rules.whenUnavailable.optional(),
+    duplicateWindowDays: ruleFields.duplicateWindowDays.optional(),
+    whenUnavailable: ruleFields.whenUnavailable.optional(),
     active: z.boolean().optional(),
   })
   .refine(({ model, price, terms }) => terms === undefined || (model === undefined && price === undefined), {

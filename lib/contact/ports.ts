@@ -6,7 +6,7 @@ export type LeadLink = { agencyId: AgencyId; leadId: LeadId; delivery: number; e
 
 export type LeadLinks = {
   /** The full URL of the lead card. */
-  write(link: LeadLink): string;
+  createUrl(link: LeadLink): string;
   /** What a token says; undefined when it was not made here or was changed. Whether it expired is for the caller to see. */
-  read(token: string): LeadLink | undefined;
+  parseToken(token: string): LeadLink | undefined;
 };

@@ -1,20 +1,24 @@
 import type { AttemptResult, ContactAttempted } from "#domain/contact/contact-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { type LeadHeld, recordContactAttempt, type TimeRefusal } from "#domain/history/record-contact-attempt.ts";
-import type { ContactAttemptId, IdOf } from "#domain/shared/id.ts";
+import {
+  type LeadHeldRefusal,
+  recordContactAttempt,
+  type TimeRefusal,
+} from "#domain/history/record-contact-attempt.ts";
+import type { ContactAttemptId, IdByPrefix } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { knownLead, type KnownLead, type NotFound, withFact } from "#leads/read-lead.ts";
+import { loadLead, type LoadedLead, type NotFound, appendFact } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
 
 /** Who tells us, and of what: `once` makes a repetition of the same telling recognisable. */
-export type Telling = {
+export type ContactReport = {
   source: "api" | "link";
   author: string;
   /** Whether the teller may know of a lead in this state; otherwise it does not exist for them. */
-  maySee: (lead: KnownLead) => boolean;
-  once?: string | undefined;
+  maySee: (lead: LoadedLead) => boolean;
+  idempotencyKey?: string | undefined;
   /** When it happened; now unless told. */
   at?: Instant | undefined;
   /** How long ago it happened, for those who tell it so: milliseconds before now. */
@@ -22,52 +26,52 @@ export type Telling = {
 };
 
 /** The moment a telling is about, when it is heard at `now`. */
-export const momentOf = ({ at, agoMs = 0 }: Pick<Telling, "at" | "agoMs">, now: Instant): Instant =>
+export const resolveReportTime = ({ at, agoMs = 0 }: Pick<ContactReport, "at" | "agoMs">, now: Instant): Instant =>
   at ?? instant(Date.parse(now) - agoMs);
 
 /** Records that the client tried to reach the prospect, and answers the lead with the attempt in it. */
 export function makeRecordContactAttempt({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
   return async function (
     key: LeadKey,
-    { maySee, once, at, agoMs, source, author }: Telling,
+    { maySee, idempotencyKey, at, agoMs, source, author }: ContactReport,
     result: AttemptResult,
-  ): Promise<Result<KnownLead, NotFound | TimeRefusal | LeadHeld | { kind: "idempotency_conflict" }>> {
-    const lead = await knownLead(history, key);
+  ): Promise<Result<LoadedLead, NotFound | TimeRefusal | LeadHeldRefusal | { kind: "idempotency_conflict" }>> {
+    const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    const attemptId = tellingId(ids, "att", key, { author, once, at }, result);
-    const isSame = (earlier: ContactAttempted) => earlier.result === result && (!at || earlier.at === at);
-    const earlier = attemptIn(lead.facts, attemptId);
-    if (earlier) return isSame(earlier) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+    const attemptId = deriveReportId(ids, "att", key, { author, idempotencyKey, at }, result);
+    const isSameAttempt = (earlier: ContactAttempted) => earlier.result === result && (!at || earlier.at === at);
+    const earlier = findAttempt(lead.facts, attemptId);
+    if (earlier) return isSameAttempt(earlier) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
 
     const recordedAt = now();
     const decided = recordContactAttempt(lead.state, {
       ...{ source, author, recordedAt, attemptId, result },
-      at: momentOf({ at, agoMs }, recordedAt),
+      at: resolveReportTime({ at, agoMs }, recordedAt),
     });
     if (!decided.ok) return decided;
-    if ((await history.append(key, decided.value)) === "added") return ok(withFact(lead, decided.value));
+    if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // Meanwhile it was told under the same key: by this very request, sent twice, or by another one.
-    const after = await knownLead(history, key);
-    const first = after && attemptIn(after.facts, attemptId);
-    return first && isSame(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
+    const after = await loadLead(history, key);
+    const first = after && findAttempt(after.facts, attemptId);
+    return first && isSameAttempt(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
 
-const attemptIn = (facts: readonly Fact[], attemptId: ContactAttemptId) =>
+const findAttempt = (facts: readonly Fact[], attemptId: ContactAttemptId) =>
   facts.filter((fact) => fact.kind === "contact_attempted").find((fact) => fact.attemptId === attemptId);
 
 /**
  * The id of something told: the same for the same `once`, or else for the same telling of the same moment. Told with neither,
  * it cannot be told from another one and gets a new id.
  */
-export function tellingId<Prefix extends "att" | "out">(
+export function deriveReportId<Prefix extends "att" | "out">(
   ids: Ids,
   prefix: Prefix,
   { leadId }: LeadKey,
-  { author, once, at }: Pick<Telling, "author" | "once" | "at">,
-  what: string,
-): IdOf[Prefix] {
-  if (once !== undefined) return ids.derive(prefix, leadId, author, "once", once);
-  if (at !== undefined) return ids.derive(prefix, leadId, author, "at", at, what);
+  { author, idempotencyKey, at }: Pick<ContactReport, "author" | "idempotencyKey" | "at">,
+  content: string,
+): IdByPrefix[Prefix] {
+  if (idempotencyKey !== undefined) return ids.derive(prefix, leadId, author, "once", idempotencyKey);
+  if (at !== undefined) return ids.derive(prefix, leadId, author, "at", at, content);
   return ids.create(prefix);
 }

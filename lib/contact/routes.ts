@@ -2,7 +2,7 @@ import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
 import { LeadView } from "#leads/schemas.ts";
 import { callers } from "#platform/http/callers.ts";
-import { linkParams, page, pageFault } from "#platform/http/route-words.ts";
+import { linkParams, htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { LeadCardPost, NewAcknowledgement, NewContactAttempt, NewOutcome } from "./schemas.ts";
 
@@ -69,10 +69,10 @@ export const contactRoutes = {
 } as const satisfies Record<string, Route>;
 
 /** Responses of a link that opens no card: pages, because a person is looking. */
-const deadLinks = {
-  404: { description: "The link is not one of ours, or was changed.", mediaTypes: page },
-  410: { description: "The link has expired, or the person was erased.", mediaTypes: page },
-  ...pageFault,
+const deadLinkResponses = {
+  404: { description: "The link is not one of ours, or was changed.", mediaTypes: htmlMediaTypes },
+  410: { description: "The link has expired, or the person was erased.", mediaTypes: htmlMediaTypes },
+  ...pageErrorResponses,
 };
 
 /** The page on which a salesperson works a lead. */
@@ -85,7 +85,7 @@ export const leadCardRoutes = {
     summary: "The lead card that the link in an SMS or email opens; reading it records nothing",
     callers: "public",
     params: linkParams,
-    responses: { 200: { description: "The lead card.", mediaTypes: page }, ...deadLinks },
+    responses: { 200: { description: "The lead card.", mediaTypes: htmlMediaTypes }, ...deadLinkResponses },
     refusals: [],
   },
   answerLeadCard: {
@@ -99,8 +99,8 @@ export const leadCardRoutes = {
     form: LeadCardPost,
     responses: {
       303: { description: "Recorded; back to the card.", headers: { Location: "The path of the card." } },
-      422: { description: "The card with what is wrong.", mediaTypes: page },
-      ...deadLinks,
+      422: { description: "The card with what is wrong.", mediaTypes: htmlMediaTypes },
+      ...deadLinkResponses,
     },
     refusals: [],
   },

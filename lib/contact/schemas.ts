@@ -1,31 +1,31 @@
 import * as z from "zod";
 import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { RefusalReason } from "#domain/delivery/refusal-reason.ts";
-import { line } from "#domain/shared/text.ts";
-import { saleValue, whenItHappened } from "#leads/schemas.ts";
+import { LeadRefusalReason } from "#domain/delivery/refusal-reason.ts";
+import { singleLine } from "#domain/shared/text.ts";
+import { saleValue, occurredAt } from "#leads/schemas.ts";
 
-const once = z
+const idempotencyKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
   .meta({ description: "Makes two posts of the same page one." });
 
 /** What the form that answers a lead posts, before anybody calls. */
-export const LeadCardReply = z
+export const AcknowledgementFormPost = z
   .object({
-    once,
+    once: idempotencyKey,
     answer: z.enum(["accepted", "rejected"]),
     reason: z
-      .union([RefusalReason, z.enum(["known", ""])])
+      .union([LeadRefusalReason, z.enum(["known", ""])])
       .default("")
       .meta({ description: "Only of a lead that is refused; `known` makes it a duplicate." }),
   })
   .meta({ id: "LeadCardReply" });
 
 /** What the form of the lead card posts. Only its own page posts it, so what else a browser sends is passed over. */
-export const LeadCardAnswer = z
+export const ContactReportFormPost = z
   .object({
-    once,
+    once: idempotencyKey,
     attempt: AttemptResult,
     outcome: z
       .union([OutcomeKind, z.literal("")])
@@ -40,21 +40,21 @@ export const LeadCardAnswer = z
   .meta({ id: "LeadCardAnswer" });
 
 /** Either of the two forms. */
-export const LeadCardPost = z.union([LeadCardAnswer, LeadCardReply]);
+export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormPost]);
 
 export const NewAcknowledgement = z
   .strictObject({
     outcome: Acknowledgement.shape.outcome,
-    reason: line(256).optional().meta({ description: "Why; say nothing of the person." }),
-    clientRef: line(128).optional().meta({ description: "Your own name for the lead, to reconcile by." }),
-    at: whenItHappened,
+    reason: singleLine(256).optional().meta({ description: "Why; say nothing of the person." }),
+    clientRef: singleLine(128).optional().meta({ description: "Your own name for the lead, to reconcile by." }),
+    at: occurredAt,
   })
   .meta({ id: "NewAcknowledgement" });
 
 export const NewContactAttempt = z
-  .strictObject({ result: AttemptResult, at: whenItHappened })
+  .strictObject({ result: AttemptResult, at: occurredAt })
   .meta({ id: "NewContactAttempt" });
 
 export const NewOutcome = z
-  .strictObject({ outcome: OutcomeKind, value: saleValue, at: whenItHappened })
+  .strictObject({ outcome: OutcomeKind, value: saleValue, at: occurredAt })
   .meta({ id: "NewOutcome" });

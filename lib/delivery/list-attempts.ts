@@ -6,20 +6,20 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Messages } from "#events/ports.ts";
 import type { History, LeadIndex } from "#leads/ports.ts";
-import { knownLead, type NotFound } from "#leads/read-lead.ts";
-import { eachReadable } from "#platform/each-readable.ts";
+import { loadLead, type NotFound } from "#leads/read-lead.ts";
+import { readMany } from "#platform/each-readable.ts";
 import type { Ids, Position } from "#platform/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
-import { questionId } from "#subscriptions/verification/ask-for-verification.ts";
+import { deriveVerificationMessageId } from "#subscriptions/verification/ask-for-verification.ts";
 
 /** An attempt with what it was to deliver. */
-export type Attempted = {
+export type ListedAttempt = {
   fact: Exclude<DeliveryFact, { kind: "delivery_skipped" | "delivery_bounced" }>;
   leadId?: LeadId;
   messageId?: MessageId;
 };
 
-type World = {
+type Deps = {
   history: History;
   index: Pick<LeadIndex, "list">;
   messages: Pick<Messages, "read" | "list">;
@@ -27,8 +27,8 @@ type World = {
   ids: Pick<Ids, "derive">;
   onFault: (fault: unknown) => void;
 };
-type Page = { limit: number; after?: Position | undefined };
-type Answer = { attempts: Attempted[]; unreadable: (LeadId | MessageId)[]; next?: Position };
+type PageRequest = { limit: number; after?: Position | undefined };
+type AttemptPage = { attempts: ListedAttempt[]; unreadable: (LeadId | MessageId)[]; next?: Position };
 
 /**
  * Lists the attempts that were made at an endpoint: those of the newest leads or messages first, and of each the newest first. A page is of
@@ -36,52 +36,58 @@ type Answer = { attempts: Attempted[]; unreadable: (LeadId | MessageId)[]; next?
  * the question to an endpoint of a client that is not verified yet: nothing else says why it is not. What cannot be read is `unreadable`, at
  * whichever endpoint of the client or the agency it was tried.
  */
-export function makeListAttempts({ history, index, messages, subscriptions, ids: namer, onFault }: World) {
+export function makeListAttempts({ history, index, messages, subscriptions, ids: idDeriver, onFault }: Deps) {
   return async function listAttempts(
     { agencyId, mode }: ApiKey,
     { clientId, subscriptionId }: { clientId?: ClientId | undefined; subscriptionId: SubscriptionId },
-    page: Page,
-  ): Promise<Result<Answer, NotFound>> {
+    page: PageRequest,
+  ): Promise<Result<AttemptPage, NotFound>> {
     const subscription = await subscriptions.read({ agencyId, clientId }, subscriptionId);
     if (!subscription) return refuse({ kind: "not_found" });
-    const isOfIt = (attempted: Attempted) => attempted.fact.subscriptionId === subscriptionId;
+    const isForSubscription = (listed: ListedAttempt) => listed.fact.subscriptionId === subscriptionId;
     if (!clientId) {
       const { ids, next } = await messages.list(agencyId, page);
-      const { found, unreadable } = await readMessages(agencyId, ids);
-      return ok({ attempts: found.filter(isOfIt), unreadable, ...(next && { next }) });
+      const { found, unreadable } = await readMessageAttempts(agencyId, ids);
+      return ok({ attempts: found.filter(isForSubscription), unreadable, ...(next && { next }) });
     }
     const { leads, more } = await index.list({ agencyId, mode, clientId }, page);
-    const [questions, known] = await Promise.all([
-      readMessages(agencyId, page.after ? [] : openQuestionsTo(agencyId, subscription)),
-      eachReadable(
+    const [verificationAttempts, leadsRead] = await Promise.all([
+      readMessageAttempts(agencyId, page.after ? [] : findOpenVerifications(agencyId, subscription)),
+      readMany(
         leads.map(({ leadId }) => leadId),
-        (leadId) => knownLead(history, { agencyId, leadId }),
+        (leadId) => loadLead(history, { agencyId, leadId }),
         onFault,
       ),
     ]);
-    const attempts = known.found.flatMap(({ facts, leadId }) => attemptsOf(facts, { leadId }));
+    const attempts = leadsRead.found.flatMap(({ facts, leadId }) => toListedAttempts(facts, { leadId }));
     const last = leads.at(-1);
     return ok({
-      attempts: [...questions.found, ...attempts].filter(isOfIt),
-      unreadable: [...questions.unreadable, ...known.unreadable],
+      attempts: [...verificationAttempts.found, ...attempts].filter(isForSubscription),
+      unreadable: [...verificationAttempts.unreadable, ...leadsRead.unreadable],
       ...(more && last && { next: last.position }),
     });
   };
 
-  async function readMessages(agencyId: AgencyId, ids: MessageId[]) {
-    const { found, unreadable } = await eachReadable(ids, (id) => messages.read(agencyId, id), onFault);
-    return { found: found.flatMap(({ facts, message }) => attemptsOf(facts, { messageId: message.id })), unreadable };
+  async function readMessageAttempts(agencyId: AgencyId, ids: MessageId[]) {
+    const { found, unreadable } = await readMany(ids, (id) => messages.read(agencyId, id), onFault);
+    return {
+      found: found.flatMap(({ facts, message }) => toListedAttempts(facts, { messageId: message.id })),
+      unreadable,
+    };
   }
 
   /** The one that it was asked last, unless it has answered. */
-  function openQuestionsTo(agencyId: AgencyId, { id, endpoint, verifiedAt, verification }: Subscription): MessageId[] {
+  function findOpenVerifications(
+    agencyId: AgencyId,
+    { id, endpoint, verifiedAt, verification }: Subscription,
+  ): MessageId[] {
     if (verifiedAt || !verification) return [];
-    return [questionId(namer, { agencyId, id, endpoint, sentAt: verification.sentAt })];
+    return [deriveVerificationMessageId(idDeriver, { agencyId, id, endpoint, sentAt: verification.sentAt })];
   }
 }
 
-const attemptsOf = (facts: readonly { kind: string }[], of: Omit<Attempted, "fact">): Attempted[] =>
+const toListedAttempts = (facts: readonly { kind: string }[], subject: Omit<ListedAttempt, "fact">): ListedAttempt[] =>
   facts
     .filter(isDeliveryFact)
-    .flatMap((fact) => ("attempt" in fact ? [{ fact, ...of }] : []))
+    .flatMap((fact) => ("attempt" in fact ? [{ fact, ...subject }] : []))
     .toSorted((a, b) => b.fact.attempt - a.fact.attempt);

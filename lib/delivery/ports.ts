@@ -46,19 +46,19 @@ export type Reply = {
  * What a provider or an endpoint answered: it took the message, and `reference` is its id for it or the HTTP status; it did not, and may be
  * asked again, but not before `retryAfterMs` milliseconds if it said so; or it said that it must not be asked, and nothing was sent.
  */
-export type Sent =
+export type SendResult =
   | { ok: true; reference: string; reply?: Reply }
   | { ok: false; reason: FailureReason; detail: string; retryAfterMs?: number; reply?: Reply }
   | { ok: false; skip: Skip };
 
 /** Sends one message over one channel, once. Throws only when nothing was sent and trying again is all that is left. */
-export type Send<Message> = (message: Message) => Promise<Sent>;
+export type Send<Message> = (message: Message) => Promise<SendResult>;
 
 /** Sends one message of a lead that is handed over: as `Send`, or where the lead says. */
-export type SendFor<Message> = (message: Message, handover: Handover) => Promise<Sent>;
+export type SendForLead<Message> = (message: Message, leadDelivery: LeadDelivery) => Promise<SendResult>;
 
 /** Everything a channel needs to hand one lead over. `delivery` counts the lead's deliveries from 0. */
-export type Handover = {
+export type LeadDelivery = {
   key: LeadKey;
   deliveryId: DeliveryId;
   /** The round of attempts that a replay began. */
@@ -72,10 +72,10 @@ export type Handover = {
 };
 
 /** Hands one lead over on the channel of its subscription. */
-export type HandOver = (handover: Handover) => Promise<Sent>;
+export type SendLead = (leadDelivery: LeadDelivery) => Promise<SendResult>;
 
 /** Everything a channel needs to hand one message over. */
-type MessageHandover = {
+type OutboundMessage = {
   scope: SubscriptionScope;
   deliveryId: DeliveryId;
   subscription: Subscription;
@@ -84,4 +84,4 @@ type MessageHandover = {
 };
 
 /** Hands one message over on the channel of its subscription. */
-export type HandOverMessage = (handover: MessageHandover) => Promise<Sent>;
+export type SendMessage = (outboundMessage: OutboundMessage) => Promise<SendResult>;

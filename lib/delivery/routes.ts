@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOfReadable } from "#platform/http/paging.ts";
-import { location } from "#platform/http/route-words.ts";
+import { pageSchemaWithUnreadable } from "#platform/http/paging.ts";
+import { locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { AttemptQuery, AttemptView, DeadLetterQuery, DeadLetterView, NewReplay, ReplayView } from "./schemas.ts";
 
-const subscription = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
-const attemptsRule =
+const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
+const attemptsDescription =
   "Those of the newest leads or events first, and of each the newest first. A page is of `limit` leads or events, and holds the attempts these had: go on until `next` is null.";
 
 /** The routes about what was tried, what was given up, and how to have it delivered after all. */
@@ -23,7 +23,7 @@ export const deliveryRoutes = {
     callers: callers.agencyAndClient,
     idempotencyKey: "optional",
     body: NewReplay,
-    responses: { 202: { description: "It has begun.", schema: ReplayView, headers: location("replay") } },
+    responses: { 202: { description: "It has begun.", schema: ReplayView, headers: locationHeader("replay") } },
     refusals: ["not_found", "idempotency_conflict"],
   },
   readReplay: {
@@ -48,7 +48,7 @@ export const deliveryRoutes = {
       "Events that were given up stand among the attempts at the agency's endpoint, as `exhausted`. A page may hold fewer than `limit` while there are more: go on until `next` is null. `POST /v1/replays` has them delivered after all.",
     callers: callers.agencyAndClient,
     query: DeadLetterQuery,
-    responses: { 200: { description: "A page of deliveries.", schema: pageOfReadable(DeadLetterView) } },
+    responses: { 200: { description: "A page of deliveries.", schema: pageSchemaWithUnreadable(DeadLetterView) } },
     refusals: ["invalid_cursor"],
   },
   listClientAttempts: {
@@ -57,11 +57,13 @@ export const deliveryRoutes = {
     handledBy: "api",
     topic: "Deliveries",
     summary: "List the attempts that were made at an endpoint of a client",
-    description: `${attemptsRule} While the endpoint is not verified, the first page begins with the attempts of the question to it: those have a \`messageId\`.`,
+    description: `${attemptsDescription} While the endpoint is not verified, the first page begins with the attempts of the question to it: those have a \`messageId\`.`,
     callers: callers.agencyAndClient,
-    params: subscription,
+    params: subscriptionParams,
     query: AttemptQuery,
-    responses: { 200: { description: "The attempts of a page of leads.", schema: pageOfReadable(AttemptView) } },
+    responses: {
+      200: { description: "The attempts of a page of leads.", schema: pageSchemaWithUnreadable(AttemptView) },
+    },
     refusals: ["not_found", "invalid_cursor"],
   },
   listOwnAttempts: {
@@ -70,11 +72,13 @@ export const deliveryRoutes = {
     handledBy: "api",
     topic: "Deliveries",
     summary: "List the attempts that were made at an endpoint of the agency",
-    description: attemptsRule,
+    description: attemptsDescription,
     callers: callers.agency,
     params: z.object({ subscriptionId: SubscriptionId }),
     query: AttemptQuery,
-    responses: { 200: { description: "The attempts of a page of events.", schema: pageOfReadable(AttemptView) } },
+    responses: {
+      200: { description: "The attempts of a page of events.", schema: pageSchemaWithUnreadable(AttemptView) },
+    },
     refusals: ["not_found", "invalid_cursor"],
   },
 } as const satisfies Record<string, Route>;

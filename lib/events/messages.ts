@@ -8,60 +8,65 @@ import { Money } from "#domain/shared/money.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 
-const lead = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId };
-const delivery = { deliveryId: DeliveryId, subscriptionId: SubscriptionId, channel: Channel };
+const leadFields = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId };
+const deliveryFields = { deliveryId: DeliveryId, subscriptionId: SubscriptionId, channel: Channel };
 const attempt = z.int().meta({ description: "Which attempt it was, from 1 over all rounds." });
-const subscription = {
+const subscriptionFields = {
   subscriptionId: SubscriptionId,
   clientId: ClientId.optional().meta({ description: "Whose it is; missing of the agency's own." }),
 };
-const endpoint = { ...subscription, channel: Channel };
-const failing = {
+const endpointFields = { ...subscriptionFields, channel: Channel };
+const failureFields = {
   percent: z.int().meta({ description: "Of the failures that disable it: 50, 70, 90 or 100." }),
   failures: z.int().meta({ description: "Minutes in which it failed since it last took something." }),
   failuresThatDisable: z.int(),
   failingSince: Instant.optional(),
   lastFailure: FailureReason.optional(),
 };
-const disabled = { disabledAt: Instant, reason: DisabledReason };
-const answer = {
-  ...lead,
-  ...z.object(delivery).partial().shape,
+const disabledFields = { disabledAt: Instant, reason: DisabledReason };
+const acknowledgementFields = {
+  ...leadFields,
+  ...z.object(deliveryFields).partial().shape,
   reason: z.string().optional(),
   clientRef: z.string().optional().meta({ description: "The client's own name for the lead." }),
 };
-const email = {
-  ...{ ...subscription, channel: z.literal("email"), deliveryId: DeliveryId },
+const emailFeedbackFields = {
+  ...{ ...subscriptionFields, channel: z.literal("email"), deliveryId: DeliveryId },
   leadId: LeadId.optional().meta({ description: "What the email was about: a lead, or a message (`messageId`)." }),
   messageId: MessageId.optional(),
   detail: z.string(),
 };
 
-const event = <Type extends EventType, Shape extends z.ZodRawShape>(type: Type, data: Shape) =>
+const eventSchema = <Type extends EventType, Shape extends z.ZodRawShape>(type: Type, data: Shape) =>
   z.object({ type: z.literal(type), timestamp: Instant, data: z.object(data) });
 
-const endpointFailing = event("endpoint.failing", { ...endpoint, ...failing });
-const endpointDisabled = event("endpoint.disabled", {
-  ...{ ...endpoint, ...disabled },
+const endpointFailing = eventSchema("endpoint.failing", { ...endpointFields, ...failureFields });
+const endpointDisabled = eventSchema("endpoint.disabled", {
+  ...{ ...endpointFields, ...disabledFields },
   // Only of one that failed for too long: of any other the count says nothing.
-  ...z.object(failing).partial().shape,
+  ...z.object(failureFields).partial().shape,
 });
 
 /** What the agency's endpoint gets for an event, in the envelope that Standard Webhooks recommends; `timestamp` is when it happened. */
 export const EventWebhook = z
   .discriminatedUnion("type", [
-    event("lead.delivered", { ...lead, ...delivery, attempt }),
-    event("lead.acknowledged", { ...answer, outcome: z.literal("accepted") }),
-    event("lead.rejected", { ...answer, outcome: z.enum(["rejected", "duplicate"]) }),
-    event("lead.contacted", lead),
-    event("lead.outcome_recorded", { ...lead, outcome: OutcomeKind, sequence: z.int(), value: Money.optional() }),
-    event("delivery.exhausted", { ...lead, ...delivery, reason: FailureReason, attempt }),
+    eventSchema("lead.delivered", { ...leadFields, ...deliveryFields, attempt }),
+    eventSchema("lead.acknowledged", { ...acknowledgementFields, outcome: z.literal("accepted") }),
+    eventSchema("lead.rejected", { ...acknowledgementFields, outcome: z.enum(["rejected", "duplicate"]) }),
+    eventSchema("lead.contacted", leadFields),
+    eventSchema("lead.outcome_recorded", {
+      ...leadFields,
+      outcome: OutcomeKind,
+      sequence: z.int(),
+      value: Money.optional(),
+    }),
+    eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,
     endpointDisabled,
-    event("endpoint.enabled", { ...endpoint, ...disabled }),
-    event("sms.cap_reached", { day: z.iso.date().meta({ description: "A day of UTC." }), limit: SmsPerDay }),
-    event("email.bounced", email),
-    event("email.complained", email),
+    eventSchema("endpoint.enabled", { ...endpointFields, ...disabledFields }),
+    eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "A day of UTC." }), limit: SmsPerDay }),
+    eventSchema("email.bounced", emailFeedbackFields),
+    eventSchema("email.complained", emailFeedbackFields),
   ])
   .meta({ id: "EventWebhook" });
 export type EventWebhook = z.infer<typeof EventWebhook>;

@@ -9,7 +9,7 @@ import type { Position } from "#platform/ports.ts";
  * Something that happened, for those who want to know. `identity` tells it from everything else of its type: announced twice, it is told
  * once. `data` holds ids, numbers and words, and nothing personal.
  */
-type Announced = {
+type EventAnnouncement = {
   agencyId: AgencyId;
   type: EventType;
   at: Instant;
@@ -18,7 +18,7 @@ type Announced = {
 };
 
 /** Tells those of the agency's own subscriptions that want it. It is durable when this resolves. */
-export type Announce = (event: Announced) => Promise<void>;
+export type Announce = (event: EventAnnouncement) => Promise<void>;
 
 /** What Baton tells, and what became of telling it. */
 export type Messages = {

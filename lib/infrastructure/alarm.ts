@@ -23,8 +23,8 @@ export type AlarmOptions = {
 );
 
 /** How alarms look at counts, and at the worst value, of the last minutes. */
-export const summed = { statistic: "Sum", period: Duration.minutes(5) };
-export const worst = { statistic: "Maximum", period: Duration.minutes(1) };
+export const sumOverFiveMinutes = { statistic: "Sum", period: Duration.minutes(5) };
+export const maxOverOneMinute = { statistic: "Maximum", period: Duration.minutes(1) };
 
 /** Adds an alarm. Throws `alarm-says-who-is-hurt` unless `errorImpact` is a sentence. */
 export function addAlarm(scope: Construct, id: string, topic: Topic, options: AlarmOptions): Alarm {

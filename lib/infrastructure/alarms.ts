@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { addAlarm, summed, worst } from "./alarm.ts";
+import { addAlarm, sumOverFiveMinutes, maxOverOneMinute } from "./alarm.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
@@ -31,14 +31,14 @@ export type AlarmsOptions = {
   readonly smsSpendLimitUsd: number;
 };
 
-const unreceived: Record<Lane, string> = {
+const undeliveredImpact: Record<Lane, string> = {
   sms: "Salespeople were never texted about leads their company is paying for.",
   email: "Salespeople were never emailed leads their company is paying for.",
   webhook: "Clients are paying for leads that never reached their CRM.",
   "webhook-slow": "Clients whose CRM was away are paying for leads that never reached it afterwards.",
 };
 
-const late: Record<Lane, string> = {
+const lateImpact: Record<Lane, string> = {
   sms: "Salespeople wait for texts: orders lie in the queue for longer than a dying sender explains.",
   email: "Salespeople wait for emails: orders lie in the queue for longer than a dying sender explains.",
   webhook: "Clients' CRMs wait for leads: orders lie in the queue for longer than a dying sender explains.",
@@ -47,125 +47,125 @@ const late: Record<Lane, string> = {
 
 /** Adds every alarm of the system; each says who is hurt while it rings. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
-  watchTheDoor(scope, options);
-  watchTheFanOut(scope, options);
-  for (const channel of options.channels) watchChannel(scope, options.alarmTopic, channel);
-  watchTheMail(scope, options);
-  watchTheClock(scope, options);
-  watchTheCanaries(scope, options);
-  watchTheLimits(scope, options);
+  addHttpAlarms(scope, options);
+  addStreamAlarms(scope, options);
+  for (const channel of options.channels) addChannelAlarms(scope, options.alarmTopic, channel);
+  addMailEventAlarms(scope, options);
+  addDueWorkAlarms(scope, options);
+  addCanaryAlarms(scope, options);
+  addLimitAlarms(scope, options);
 }
 
-function watchTheDoor(scope: Construct, { alarmTopic, api, intake, leadCard }: AlarmsOptions) {
+function addHttpAlarms(scope: Construct, { alarmTopic, api, intake, leadCard }: AlarmsOptions) {
   addAlarm(scope, "IntakeErrors", alarmTopic, {
     errorImpact: "Agencies cannot hand in leads, and those that do not try again lose them.",
-    metric: intake.metricErrors(summed),
+    metric: intake.metricErrors(sumOverFiveMinutes),
     threshold: 1,
   });
   addAlarm(scope, "LeadCardErrors", alarmTopic, {
     errorImpact: "Salespeople tap the link in a text and see an error instead of the lead.",
-    metric: leadCard.metricErrors(summed),
+    metric: leadCard.metricErrors(sumOverFiveMinutes),
     threshold: 1,
   });
   addAlarm(scope, "ApiFaults", alarmTopic, {
     errorImpact: "Agencies, clients and the billing job are answered with errors that are our fault.",
-    metric: api.metricServerError(summed),
+    metric: api.metricServerError(sumOverFiveMinutes),
     threshold: 3,
   });
 }
 
-function watchTheFanOut(scope: Construct, { alarmTopic, topic, relay, projection }: AlarmsOptions) {
+function addStreamAlarms(scope: Construct, { alarmTopic, topic, relay, projection }: AlarmsOptions) {
   addAlarm(scope, "RelayBehind", alarmTopic, {
     errorImpact: "Clients get every lead late: accepted ones wait more than a minute before they are sent at all.",
-    metric: relay.consumer.metric("IteratorAge", worst),
+    metric: relay.consumer.metric("IteratorAge", maxOverOneMinute),
     threshold: Duration.minutes(1).toMilliseconds(),
     periods: 2,
   });
   addAlarm(scope, "RelayGaveUp", alarmTopic, {
     errorImpact: "Clients are paying for leads they have not received, on any channel.",
-    metric: relay.failures.metricApproximateNumberOfMessagesVisible(worst),
+    metric: relay.failures.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
   addAlarm(scope, "TopicUndelivered", alarmTopic, {
     errorImpact: "Clients are not sent leads that were accepted, because a message reached no queue.",
-    metric: topic.metricNumberOfNotificationsFailed(summed),
+    metric: topic.metricNumberOfNotificationsFailed(sumOverFiveMinutes),
     threshold: 1,
   });
   addAlarm(scope, "ProjectionBehind", alarmTopic, {
     errorImpact: "Billing jobs and reports read records that lack the last five minutes or more.",
-    metric: projection.consumer.metric("IteratorAge", worst),
+    metric: projection.consumer.metric("IteratorAge", maxOverOneMinute),
     threshold: Duration.minutes(5).toMilliseconds(),
     periods: 2,
   });
   addAlarm(scope, "ProjectionGaveUp", alarmTopic, {
     errorImpact: "Agencies bill from records that lack facts, until those that were given up are handed out again.",
-    metric: projection.failures.metricApproximateNumberOfMessagesVisible(worst),
+    metric: projection.failures.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
 }
 
-function watchChannel(scope: Construct, alarmTopic: Topic, { queues }: DeliveryChannel) {
+function addChannelAlarms(scope: Construct, alarmTopic: Topic, { queues }: DeliveryChannel) {
   for (const { lane, queue, deadLetters, retryInterval } of queues) {
     const name = pascalCase(lane);
     addAlarm(scope, `${name}Undeliverable`, alarmTopic, {
-      errorImpact: unreceived[lane],
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+      errorImpact: undeliveredImpact[lane],
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
       threshold: 1,
     });
     addAlarm(scope, `${name}Late`, alarmTopic, {
-      errorImpact: late[lane],
-      metric: queue.metricApproximateAgeOfOldestMessage(worst),
+      errorImpact: lateImpact[lane],
+      metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
       threshold: retryInterval.toSeconds() * maxReceiveCount,
       periods: 3,
     });
   }
 }
 
-function watchTheMail(
+function addMailEventAlarms(
   scope: Construct,
   { alarmTopic, mailEvents: { queue, deadLetters, retryInterval } }: AlarmsOptions,
 ) {
   addAlarm(scope, "MailEventsFailing", alarmTopic, {
     errorImpact: "Salespeople who complained, or are not there, are emailed on, and SES may bar the account for it.",
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
   addAlarm(scope, "MailEventsLate", alarmTopic, {
     errorImpact: "Agencies learn late that emails come back, while those leads count as delivered.",
-    metric: queue.metricApproximateAgeOfOldestMessage(worst),
+    metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
     threshold: retryInterval.toSeconds() * 2,
     periods: 3,
   });
 }
 
-function watchTheClock(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
+function addDueWorkAlarms(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
   const { sweep, queue, deadLetters, retryInterval } = dueWork;
   addAlarm(scope, "SweepFailing", alarmTopic, {
     errorImpact:
       "Clients get retried and held leads late: most of the last five minutes' sweeps for what is due have failed.",
-    metric: sweep.metricErrors(summed),
+    metric: sweep.metricErrors(sumOverFiveMinutes),
     threshold: 3,
   });
   addAlarm(scope, "SweepStopped", alarmTopic, {
     errorImpact: "Clients get no held lead, and none that failed once, because nothing looks for what is due any more.",
-    metric: sweep.metricInvocations(summed),
+    metric: sweep.metricInvocations(sumOverFiveMinutes),
     expected: 1,
   });
   addAlarm(scope, "DueWorkFailing", alarmTopic, {
     errorImpact: "Clients still wait for leads that were to be released, tried again or replayed and could not be.",
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(worst),
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
   addAlarm(scope, "DueWorkLate", alarmTopic, {
     errorImpact: "Clients get retried and held leads late: what fell due has waited for longer than two tries take.",
-    metric: queue.metricApproximateAgeOfOldestMessage(worst),
+    metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
     threshold: retryInterval.toSeconds() * 2,
     periods: 3,
   });
 }
 
 /** While a canary is missing, it is told once in each quarter of an hour; the alarm rings as long, and half an hour more. */
-function watchTheCanaries(scope: Construct, { alarmTopic, table }: AlarmsOptions) {
+function addCanaryAlarms(scope: Construct, { alarmTopic, table }: AlarmsOptions) {
   addAlarm(scope, "CanaryMissing", alarmTopic, {
     errorImpact:
       "Clients may be missing leads: a lead that Baton sent through a campaign to try it out never came out at the other end.",
@@ -181,15 +181,17 @@ function watchTheCanaries(scope: Construct, { alarmTopic, table }: AlarmsOptions
   });
 }
 
-function watchTheLimits(scope: Construct, { alarmTopic, functions, smsSpendLimitUsd }: AlarmsOptions) {
-  const throttles = functions.map((lambda, index) => [`m${index}`, lambda.metricThrottles(summed)] as const);
+function addLimitAlarms(scope: Construct, { alarmTopic, functions, smsSpendLimitUsd }: AlarmsOptions) {
+  const throttles = functions.map(
+    (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
+  );
   addAlarm(scope, "Throttled", alarmTopic, {
     errorImpact: "Agencies and clients wait, because the account's limit of concurrent functions is reached.",
     metric: new MathExpression({
       expression: throttles.map(([name]) => name).join(" + "),
       usingMetrics: Object.fromEntries(throttles),
       label: "Throttled invocations",
-      period: summed.period,
+      period: sumOverFiveMinutes.period,
     }),
     threshold: 1,
     periods: 2,

@@ -14,7 +14,7 @@ export type BatonAppOptions = {
 };
 
 /** How the CDK should behave; here and not in cdk.json, so that tests and the local runtime see what is deployed. */
-const behaviour = {
+const featureFlags = {
   "@aws-cdk/aws-iam:minimizePolicies": true,
   "@aws-cdk/core:checkSecretUsage": true,
   "@aws-cdk/aws-lambda:recognizeVersionProps": true,
@@ -28,7 +28,7 @@ const behaviour = {
  */
 export function makeBatonApp({ context, outdir }: BatonAppOptions = {}): { app: App; stack: BatonStack } {
   const app = new App({
-    context: { ...behaviour, ...context },
+    context: { ...featureFlags, ...context },
     analyticsReporting: false,
     ...(outdir ? { outdir } : {}),
   });

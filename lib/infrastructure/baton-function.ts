@@ -5,7 +5,7 @@ import { Architecture, Code, type Function as LambdaFunction, LoggingFormat, Run
 import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import type { Variable } from "#app/environment.ts";
+import type { EnvironmentVariable } from "#app/environment.ts";
 import { bundling } from "./bundling.ts";
 import { pascalCase } from "./pascal-case.ts";
 import { grant, type Permission } from "./permission.ts";
@@ -17,7 +17,7 @@ const projectRoot = join(import.meta.dirname, "../..");
  * Metadata key on each function resource under which the path of its source file is found, for whoever runs it without
  * a bundle.
  */
-export const entryMetadata = "baton:entry";
+export const entryMetadataKey = "baton:entry";
 
 /** The Lambda functions of Baton; `functions/<name>.ts` exports each one's `handler`. */
 export type FunctionName =
@@ -36,7 +36,7 @@ export type FunctionName =
 /** What a function is for, what it is told, and everything it may do. */
 export type FunctionOptions = {
   readonly purpose: string;
-  readonly environment: Partial<Record<Variable, string>>;
+  readonly environment: Partial<Record<EnvironmentVariable, string>>;
   readonly may: readonly Permission[];
   readonly timeout: Duration;
   readonly memoryMb: number;
@@ -73,6 +73,6 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
   });
   for (const permission of [writeLog(logGroup), ...options.may]) grant(lambda, permission);
   const resource = lambda.node.defaultChild;
-  if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
+  if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadataKey, entry);
   return lambda;
 }

@@ -28,13 +28,13 @@ export class BatonStack extends Stack {
     const table = addHistoryTable(this);
     const secret = addSigningSecret(this);
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
-    const dueQueue = addDueQueue(this);
+    const jobQueue = addDueQueue(this);
 
     const {
       intake,
-      api: everythingElse,
+      api: apiFunction,
       leadCard,
-    } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment, dueQueue: dueQueue.queue });
+    } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment, jobQueue: jobQueue.queue });
     const mailEvents = addMailEvents(this, { table });
     const { configurationSet } = mailEvents;
     const { topic, channels } = addDelivery(this, {
@@ -43,18 +43,18 @@ export class BatonStack extends Stack {
       secret,
       publicUrl,
       deployment,
-      dueQueue: dueQueue.queue,
+      jobQueue: jobQueue.queue,
     });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
-    const dueWork = addDueWork(this, { table, secret, topic, workQueue: dueQueue });
+    const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const senders = channels.map(({ sender }) => sender);
     // An alarm can watch ten of them; nobody waits for what becomes of mail events, whose queue has an alarm of its own.
     const functions = [
       intake,
-      everythingElse,
+      apiFunction,
       leadCard,
       relay.consumer,
       projection.consumer,
@@ -79,11 +79,11 @@ export class BatonStack extends Stack {
       smsSpendLimitUsd,
     });
 
-    tell(this, "ApiUrl", publicUrl, "Where the API answers");
-    tell(this, "TableName", table.tableName, "What the command line writes the first agency and key to");
-    tell(this, "TopicArn", topic.topicArn, "Every delivery; subscribe a queue of your own");
-    tell(this, "AlarmTopicArn", alarmTopic.topicArn, "Every alarm; subscribe whoever should know");
-    if (domain) tell(this, "DomainTarget", domain.regionalDomainName, "What the domain's CNAME record points to");
+    addOutput(this, "ApiUrl", publicUrl, "Where the API answers");
+    addOutput(this, "TableName", table.tableName, "What the command line writes the first agency and key to");
+    addOutput(this, "TopicArn", topic.topicArn, "Every delivery; subscribe a queue of your own");
+    addOutput(this, "AlarmTopicArn", alarmTopic.topicArn, "Every alarm; subscribe whoever should know");
+    if (domain) addOutput(this, "DomainTarget", domain.regionalDomainName, "What the domain's CNAME record points to");
     if (deployment.emailFrom === placeholderSender) {
       Annotations.of(this).addWarningV2(
         "baton:email-from",
@@ -99,6 +99,6 @@ export class BatonStack extends Stack {
   }
 }
 
-function tell(stack: Stack, id: string, value: string, description: string): CfnOutput {
+function addOutput(stack: Stack, id: string, value: string, description: string): CfnOutput {
   return new CfnOutput(stack, id, { value, description });
 }

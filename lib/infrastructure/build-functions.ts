@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { makeBatonApp } from "./baton-app.ts";
-import { entryMetadata } from "./baton-function.ts";
+import { entryMetadataKey } from "./baton-function.ts";
 
 /** A function as it would be deployed: its name, its source file in the repository, and its bundle on this machine. */
 export type BuiltFunction = { readonly name: string; readonly entry: string; readonly bundle: string };
@@ -15,7 +15,7 @@ export function buildFunctions(outdir: string): BuiltFunction[] {
   app.synth();
   return stack.node.findAll().flatMap((construct) => {
     if (!CfnFunction.isCfnFunction(construct)) return [];
-    const entry = String(construct.getMetadata(entryMetadata));
+    const entry = String(construct.getMetadata(entryMetadataKey));
     const asset = String(construct.getMetadata("aws:asset:path"));
     return [{ name: entry.replace(/^functions\/|\.ts$/g, ""), entry, bundle: join(outdir, asset, "index.js") }];
   });

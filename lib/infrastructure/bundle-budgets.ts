@@ -5,7 +5,7 @@ export type BundleBudgets = Record<string, { readonly budget: number; readonly m
  * What the sizes say: a table for people, the budgets with the new measurements, and whether every function has a
  * budget and keeps to it.
  */
-export type BundleVerdict = {
+export type BundleSizeCheck = {
   readonly table: string;
   readonly updated: BundleBudgets;
   readonly withinBudget: boolean;
@@ -15,15 +15,15 @@ export type BundleVerdict = {
  * Holds bundle sizes, in bytes, against their budgets. A function without a budget is over it; a budget without a
  * function is dropped.
  */
-export function judgeBundles(budgets: BundleBudgets, sizes: Readonly<Record<string, number>>): BundleVerdict {
+export function checkBundleSizes(budgets: BundleBudgets, sizes: Readonly<Record<string, number>>): BundleSizeCheck {
   const lines = Object.entries(sizes).map(([name, bytes]) => {
     const { budget, measured } = budgets[name] ?? { budget: 0, measured: 0 };
     return { name, bytes, budget, change: bytes - measured, over: bytes > budget };
   });
   const table = [
-    row(["function", "bytes", "change", "budget", "left"]),
+    formatRow(["function", "bytes", "change", "budget", "left"]),
     ...lines.map(({ name, bytes, budget, change, over }) =>
-      row([
+      formatRow([
         name,
         `${bytes}`,
         change > 0 ? `+${change}` : `${change}`,
@@ -39,13 +39,13 @@ export function judgeBundles(budgets: BundleBudgets, sizes: Readonly<Record<stri
 /**
  * The budgets as they are kept in the repository: one function a line, so that a change of one is a change of one line.
  */
-export function printBudgets(budgets: BundleBudgets): string {
+export function formatBudgets(budgets: BundleBudgets): string {
   const lines = Object.entries(budgets).map(
     ([name, { budget, measured }]) => `  "${name}": { "budget": ${budget}, "measured": ${measured} }`,
   );
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-function row(cells: readonly string[]): string {
+function formatRow(cells: readonly string[]): string {
   return cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");
 }

@@ -13,19 +13,23 @@ export const channels: readonly Channel[] = ["sms", "email", "webhook"];
  * The queues that a channel's orders wait in. Webhooks have two: a server that hangs holds whoever asks it for as long as the deadline lets it,
  * so the orders for endpoints that are failing, and all retries, wait in a lane of their own and keep nobody else waiting.
  */
-const lanesOf = {
+const lanesByChannel = {
   sms: ["sms"],
   email: ["email"],
   webhook: ["webhook", "webhook-slow"],
 } as const satisfies Record<Channel, readonly string[]>;
 
 /** The name of a queue, which is also what the topic's filter policies know it by. */
-export type Lane = (typeof lanesOf)[Channel][number];
+export type Lane = (typeof lanesByChannel)[Channel][number];
 
 /** One queue of a channel. */
 export type ChannelQueue = WorkQueue & { readonly channel: Channel; readonly lane: Lane };
 
 /** The queues of one channel. What fails in them is tried again after six times the sender's timeout, which is why senders have short ones. */
 export function addChannelQueues(scope: Construct, channel: Channel, senderTimeout: Duration): ChannelQueue[] {
-  return lanesOf[channel].map((lane) => ({ channel, lane, ...addWorkQueue(scope, pascalCase(lane), senderTimeout) }));
+  return lanesByChannel[channel].map((lane) => ({
+    channel,
+    lane,
+    ...addWorkQueue(scope, pascalCase(lane), senderTimeout),
+  }));
 }

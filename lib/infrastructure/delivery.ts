@@ -10,7 +10,7 @@ import { addChannelQueues, type Channel, type ChannelQueue, channels, type Lane 
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
 import { pascalCase } from "./pascal-case.ts";
-import { publishTo, putInto, readAndAppend, readSecret, sendEmailFrom, textPhones, update } from "./permissions.ts";
+import { publishTo, sendTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
@@ -22,7 +22,7 @@ export type DeliveryOptions = {
   /** What emails are sent with, so that SES reports what came of them. */
   readonly configurationSet: ConfigurationSet;
   /** Where retries wait that are due soon. */
-  readonly dueQueue: Queue;
+  readonly jobQueue: Queue;
   readonly deployment: Pick<
     Deployment,
     | "emailFrom"
@@ -62,14 +62,17 @@ const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webh
 
 /** The fan-out: a topic, and per channel its queues with their dead letters and the function that sends. */
 export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: Topic; channels: DeliveryChannel[] } {
-  const waiting = channels.map((channel) => ({ channel, queues: addChannelQueues(stack, channel, timeouts[channel]) }));
+  const channelQueues = channels.map((channel) => ({
+    channel,
+    queues: addChannelQueues(stack, channel, timeouts[channel]),
+  }));
   const topic = addDeliveryTopic(
     stack,
-    waiting.flatMap(({ queues }) => queues),
+    channelQueues.flatMap(({ queues }) => queues),
   );
-  const sending = waiting.map(({ channel, queues }): DeliveryChannel => {
+  const deliveryChannels = channelQueues.map(({ channel, queues }): DeliveryChannel => {
     const sender = addFunction(stack, `deliver-${channel}`, {
-      ...senders(stack, topic, options)[channel],
+      ...makeSenderOptions(stack, topic, options)[channel],
       timeout: timeouts[channel],
       memoryMb: 512,
     });
@@ -83,53 +86,53 @@ export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: To
     }
     return { channel, queues, sender };
   });
-  return { topic, channels: sending };
+  return { topic, channels: deliveryChannels };
 }
 
-function senders(
+function makeSenderOptions(
   stack: Stack,
   topic: Topic,
-  { table, secret, publicUrl, configurationSet, deployment, dueQueue }: DeliveryOptions,
+  { table, secret, publicUrl, configurationSet, deployment, jobQueue }: DeliveryOptions,
 ): Record<Channel, Pick<FunctionOptions, "purpose" | "environment" | "may">> {
-  const told = {
+  const commonEnvironment = {
     TABLE_NAME: table.tableName,
     SECRET_ID: secret.secretArn,
     PUBLIC_URL: publicUrl,
-    DUE_QUEUE_URL: dueQueue.queueUrl,
+    DUE_QUEUE_URL: jobQueue.queueUrl,
     MAX_RECEIVE_COUNT: String(maxReceiveCount),
   };
-  const may = [readAndAppend(table), update(table), readSecret(secret), putInto(dueQueue)];
+  const commonPermissions = [readAndPutItems(table), updateItems(table), readSecret(secret), sendTo(jobQueue)];
   return {
     sms: {
       purpose: "Texts a lead to a client's phone",
-      environment: { ...told, ...smsSettings(deployment) },
-      may: [...may, textPhones()],
+      environment: { ...commonEnvironment, ...toSmsEnvironment(deployment) },
+      may: [...commonPermissions, sendSms()],
     },
     email: {
       purpose: "Emails a lead to a client",
       environment: {
-        ...told,
+        ...commonEnvironment,
         EMAIL_FROM: deployment.emailFrom,
         EMAIL_SET: configurationSet.configurationSetName,
       },
-      may: [...may, sendEmailFrom(stack, deployment.emailFrom, configurationSet)],
+      may: [...commonPermissions, sendEmailFrom(stack, deployment.emailFrom, configurationSet)],
     },
     webhook: {
       purpose: "Posts a lead, signed, to a client's server",
       environment: {
-        ...told,
+        ...commonEnvironment,
         // To hand on to the slow lane what is for an endpoint that fails.
         TOPIC_ARN: topic.topicArn,
         PUBLIC_URL: publicUrl,
         ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
         ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
       },
-      may: [...may, publishTo(topic)],
+      may: [...commonPermissions, publishTo(topic)],
     },
   };
 }
 
-function smsSettings(deployment: DeliveryOptions["deployment"]): FunctionOptions["environment"] {
+function toSmsEnvironment(deployment: DeliveryOptions["deployment"]): FunctionOptions["environment"] {
   const { smsSenderId, smsSenders, smsPrices, smsCentsPerDay, smsMaxPriceUsd } = deployment;
   return {
     SMS_SENDER_ID: smsSenderId,

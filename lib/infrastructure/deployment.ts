@@ -39,30 +39,30 @@ export type Deployment = {
 export const placeholderSender = "leads@example.com";
 
 /** Ten cents a segment: more than most countries cost, so that a limit holds before its operator has looked up prices. */
-const usualPrice = 10_000;
+const defaultSmsPrice = 10_000;
 
-const address = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
-const addressWithName = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
+const addressPattern = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
+const senderPattern = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
 
 /**
  * Reads a deployment from CDK context (`-c key=value`, or `context` in cdk.json), where every value may be a string.
  * Throws an Error naming the first precondition that does not hold.
  */
 export function readDeployment(context: (key: string) => unknown): Deployment {
-  const stageName = text(context("stageName"));
-  const emailFrom = text(context("emailFrom")) ?? placeholderSender;
-  const smsSenderId = text(context("smsSenderId")) ?? "Baton";
-  const smsSenders = SmsSendersByCountry.safeParse(table(context("smsSenders")));
-  const smsPrices = SmsPrices.safeParse(table(context("smsPrices"), { default: usualPrice }));
-  const smsCentsPerDay = cents(text(context("smsPerDayUsd")) ?? "25");
-  const smsMaxPriceUsd = text(context("smsMaxPriceUsd"));
-  const publicUrl = text(context("publicUrl"))?.replace(/\/+$/, "");
-  const domainName = text(context("domainName"));
-  const certificateArn = text(context("certificateArn"));
-  const allowHttpWebhooks = text(context("allowHttpWebhooks")) ?? "false";
-  const allowPrivateWebhooks = text(context("allowPrivateWebhooks")) ?? "false";
-  const alarmEmail = text(context("alarmEmail"));
-  const smsSpendLimitUsd = Number(text(context("smsSpendLimitUsd")) ?? "1");
+  const stageName = readText(context("stageName"));
+  const emailFrom = readText(context("emailFrom")) ?? placeholderSender;
+  const smsSenderId = readText(context("smsSenderId")) ?? "Baton";
+  const smsSenders = SmsSendersByCountry.safeParse(readJsonObject(context("smsSenders")));
+  const smsPrices = SmsPrices.safeParse(readJsonObject(context("smsPrices"), { default: defaultSmsPrice }));
+  const smsCentsPerDay = toCents(readText(context("smsPerDayUsd")) ?? "25");
+  const smsMaxPriceUsd = readText(context("smsMaxPriceUsd"));
+  const publicUrl = readText(context("publicUrl"))?.replace(/\/+$/, "");
+  const domainName = readText(context("domainName"));
+  const certificateArn = readText(context("certificateArn"));
+  const allowHttpWebhooks = readText(context("allowHttpWebhooks")) ?? "false";
+  const allowPrivateWebhooks = readText(context("allowPrivateWebhooks")) ?? "false";
+  const alarmEmail = readText(context("alarmEmail"));
+  const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
 
   precondition(
     "stage-name-is-a-word",
@@ -71,7 +71,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "email-from-is-an-address",
-    addressWithName.test(emailFrom),
+    senderPattern.test(emailFrom),
     'emailFrom is an address SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
   );
   precondition(
@@ -126,7 +126,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "alarm-email-is-an-address",
-    alarmEmail === undefined || address.test(alarmEmail),
+    alarmEmail === undefined || addressPattern.test(alarmEmail),
     "alarmEmail is one plain email address.",
   );
   precondition(
@@ -153,26 +153,26 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
 }
 
 /** The bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
-export function senderAddress(emailFrom: string): string {
-  return addressWithName.exec(emailFrom)?.[1] ?? emailFrom;
+export function toBareAddress(emailFrom: string): string {
+  return senderPattern.exec(emailFrom)?.[1] ?? emailFrom;
 }
 
 /** A context value as text: `-c` gives strings, cdk.json may give numbers and booleans; blank counts as absent. */
-function text(value: unknown): string | undefined {
+function readText(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
 /** Dollars in cents; NaN for what is no amount of at most two decimals. */
-function cents(dollars: string): number {
+function toCents(dollars: string): number {
   return /^\d{1,6}(\.\d{1,2})?$/.test(dollars) ? Math.round(Number(dollars) * 100) : Number.NaN;
 }
 
 /** A context value that is a table: cdk.json holds an object, `-c` gives one as JSON; absent and blank are `usual`. */
-function table(value: unknown, usual: object = {}): unknown {
-  if (typeof value !== "string") return value ?? usual;
+function readJsonObject(value: unknown, fallback: object = {}): unknown {
+  if (typeof value !== "string") return value ?? fallback;
   try {
-    return value.trim() === "" ? usual : JSON.parse(value);
+    return value.trim() === "" ? fallback : JSON.parse(value);
   } catch {
     return value;
   }

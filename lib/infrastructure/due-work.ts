@@ -8,7 +8,15 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { agencyIndex, dueIndex } from "./history-table.ts";
-import { publishTo, putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
+import {
+  publishTo,
+  sendTo,
+  queryIndexes,
+  readAndPutItems,
+  readSecret,
+  deleteItems,
+  updateItems,
+} from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
@@ -36,18 +44,18 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
   const sweep = addFunction(scope, "sweep", {
     purpose: "Hands what falls due within a minute to the due queue",
     environment: { TABLE_NAME: table.tableName, DUE_QUEUE_URL: workQueue.queue.queueUrl },
-    may: [queryIndexes(table, [dueIndex]), putInto(workQueue.queue)],
+    may: [queryIndexes(table, [dueIndex]), sendTo(workQueue.queue)],
     // A sweep that hangs is over before the next begins.
     timeout: Duration.seconds(50),
     memoryMb: 512,
   });
-  everyMinute(scope, sweep);
+  scheduleEveryMinute(scope, sweep);
 
   const worker = addFunction(scope, "work-due", {
     purpose: "Does what has fallen due: retries, replays, leads that were held or lost, canaries, endpoints that fail",
     environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, TOPIC_ARN: topic.topicArn },
     may: [
-      ...[readAndAppend(table), update(table), remove(table), queryIndexes(table, [agencyIndex])],
+      ...[readAndPutItems(table), updateItems(table), deleteItems(table), queryIndexes(table, [agencyIndex])],
       ...[readSecret(secret), publishTo(topic)],
     ],
     timeout: workerTimeout,
@@ -58,7 +66,7 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
 }
 
 /** Runs a function each minute. One that failed, or came too late, is not repeated: the next comes anyway and finds the same. */
-function everyMinute(scope: Construct, lambda: LambdaFunction): Rule {
+function scheduleEveryMinute(scope: Construct, lambda: LambdaFunction): Rule {
   const minute = Duration.minutes(1);
   lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: minute });
   return new Rule(scope, "EveryMinute", {

@@ -9,7 +9,7 @@ import { addFunction } from "./baton-function.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
 import { addRoutes } from "./http-api.ts";
-import { putInto, queryIndexes, readAndAppend, readSecret, remove, update } from "./permissions.ts";
+import { sendTo, queryIndexes, readAndPutItems, readSecret, deleteItems, updateItems } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
 export type HttpFunctionsOptions = {
@@ -18,12 +18,12 @@ export type HttpFunctionsOptions = {
   readonly secret: Secret;
   readonly publicUrl: string;
   /** Where a replay waits that is to begin at once. */
-  readonly dueQueue: Queue;
+  readonly jobQueue: Queue;
   readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks">;
 };
 
 /** Someone waits for each of these, and a Lambda is given processor time in proportion to its memory. */
-const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
+const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
 /**
  * The three functions behind the API, apart so that taking in leads stays small, quick and able to do little, with
@@ -31,7 +31,7 @@ const sized = { memoryMb: 1024, timeout: Duration.seconds(10) };
  */
 export function addHttpFunctions(
   scope: Construct,
-  { api, table, secret, publicUrl, dueQueue, deployment }: HttpFunctionsOptions,
+  { api, table, secret, publicUrl, jobQueue, deployment }: HttpFunctionsOptions,
 ) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
@@ -40,37 +40,37 @@ export function addHttpFunctions(
   const intake = addFunction(scope, "intake", {
     purpose: "Takes a lead in and answers once it is durable",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
-    may: [readAndAppend(table), update(table), remove(table), readSecret(secret)],
-    ...sized,
+    may: [readAndPutItems(table), updateItems(table), deleteItems(table), readSecret(secret)],
+    ...interactiveSettings,
     // A batch of a hundred takes longer than anything else; the gateway gives up after thirty seconds. Claims and reservations of
     // leads that were never stored are given away after a minute, so this must stay well below.
     timeout: Duration.seconds(25),
   });
-  const everythingElse = addFunction(scope, "api", {
+  const apiFunction = addFunction(scope, "api", {
     purpose: "Answers the rest of the API: set-up, histories, contact, outcomes, records, reports",
     environment: {
       TABLE_NAME,
       PUBLIC_URL,
       SECRET_ID,
-      DUE_QUEUE_URL: dueQueue.queueUrl,
+      DUE_QUEUE_URL: jobQueue.queueUrl,
       // So that an endpoint that no sender would use is refused when it is entered.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
       ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
     },
     may: [
-      ...[update(table), readAndAppend(table), remove(table), queryIndexes(table, listIndexes)],
-      ...[readSecret(secret), putInto(dueQueue)],
+      ...[updateItems(table), readAndPutItems(table), deleteItems(table), queryIndexes(table, listIndexes)],
+      ...[readSecret(secret), sendTo(jobQueue)],
     ],
-    ...sized,
+    ...interactiveSettings,
   });
   const leadCard = addFunction(scope, "lead-card", {
     purpose: "Shows a lead behind its link and records what the salesperson says of it, STOP among it",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
     // Removing is for whoever said STOP and starts the messages again.
-    may: [readAndAppend(table), remove(table), update(table), readSecret(secret)],
-    ...sized,
+    may: [readAndPutItems(table), deleteItems(table), updateItems(table), readSecret(secret)],
+    ...interactiveSettings,
   });
 
-  addRoutes(api, Object.values(routes), { intake, api: everythingElse, "lead-card": leadCard });
-  return { intake, api: everythingElse, leadCard };
+  addRoutes(api, Object.values(routes), { intake, api: apiFunction, "lead-card": leadCard });
+  return { intake, api: apiFunction, leadCard };
 }

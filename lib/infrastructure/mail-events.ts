@@ -6,7 +6,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { readAndAppend, update } from "./permissions.ts";
+import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
@@ -33,7 +33,7 @@ export function addMailEvents(scope: Construct, { table }: { table: Table }): Ma
   const consumer = addFunction(scope, "mail-events", {
     purpose: "Stops emails that come back or are complained of, and tells the agency",
     environment: { TABLE_NAME: table.tableName },
-    may: [readAndAppend(table), update(table)],
+    may: [readAndPutItems(table), updateItems(table)],
     timeout: consumerTimeout,
     memoryMb: 512,
   });

@@ -6,21 +6,21 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { senderAddress } from "./deployment.ts";
+import { toBareAddress } from "./deployment.ts";
 import { allow, type Permission } from "./permission.ts";
 
 /** Reading items and appending new ones: what a function needs that records facts. */
-export function readAndAppend(table: Table): Permission {
+export function readAndPutItems(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
 /** Removing items that are no history, such as keys that are revoked. */
-export function remove(table: Table): Permission {
+export function deleteItems(table: Table): Permission {
   return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }
 
 /** Changing items in place: only what is no history, such as when a thing is due. */
-export function update(table: Table): Permission {
+export function updateItems(table: Table): Permission {
   return allow(["dynamodb:UpdateItem"], [table.tableArn]);
 }
 
@@ -51,12 +51,12 @@ export function listStreams(table: Table): Permission {
 }
 
 /** Taking messages from a queue. */
-export function takeFrom(queue: Queue): Permission {
+export function receiveFrom(queue: Queue): Permission {
   return allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
 }
 
 /** Putting messages into a queue. */
-export function putInto(queue: Queue): Permission {
+export function sendTo(queue: Queue): Permission {
   return allow(["sqs:SendMessage"], [queue.queueArn]);
 }
 
@@ -76,7 +76,7 @@ export function publishTo(topic: Topic): Permission {
 }
 
 /** Texting any phone that has not opted out of it, and no topic. */
-export function textPhones(): Permission {
+export function sendSms(): Permission {
   const topics = `arn:${Aws.PARTITION}:sns:*:*:*`;
   return {
     statements: [
@@ -97,7 +97,7 @@ export function sendEmailFrom(
   emailFrom: string,
   { configurationSetName }: Pick<ConfigurationSet, "configurationSetName">,
 ): Permission {
-  const address = senderAddress(emailFrom);
+  const address = toBareAddress(emailFrom);
   const domain = address.slice(address.indexOf("@") + 1);
   const identities = [address, domain].map((resourceName) =>
     stack.formatArn({ service: "ses", resource: "identity", resourceName }),

@@ -22,6 +22,6 @@ export type PreconditionName =
 /**
  * Throws an Error that starts with the precondition's name when `holds` is false; `because` says what to do about it.
  */
-export function precondition(name: PreconditionName, holds: boolean, because: string): asserts holds {
-  if (!holds) throw new Error(`${name}: ${because}`);
+export function precondition(name: PreconditionName, holds: boolean, hint: string): asserts holds {
+  if (!holds) throw new Error(`${name}: ${hint}`);
 }

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { putInto, readAndAppend, remove, update } from "./permissions.ts";
+import { sendTo, readAndPutItems, deleteItems, updateItems } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
@@ -12,19 +12,19 @@ import { addTerminalQueue } from "./work-queue.ts";
  */
 export function addProjection(scope: Construct, { table }: { table: Table }) {
   const failures = addTerminalQueue(scope, "ProjectFunctionFailures");
-  const project = addFunction(scope, "project", {
+  const projectFunction = addFunction(scope, "project", {
     purpose: "Keeps billing records and other read models up to date with the facts, and tells events",
     environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl },
-    may: [readAndAppend(table), remove(table), update(table), putInto(failures)],
+    may: [readAndPutItems(table), deleteItems(table), updateItems(table), sendTo(failures)],
     timeout: Duration.seconds(30),
     memoryMb: 512,
   });
   addStreamConsumer(scope, {
     table,
-    consumer: project,
+    consumer: projectFunction,
     failures,
     sortKey: { startsWith: "fact/" },
     batchingWindow: Duration.seconds(1),
   });
-  return { consumer: project, failures };
+  return { consumer: projectFunction, failures };
 }

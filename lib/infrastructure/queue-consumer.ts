@@ -2,12 +2,12 @@ import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
-import { takeFrom } from "./permissions.ts";
+import { receiveFrom } from "./permissions.ts";
 
 /** Hands a queue's messages to a function, a few at a time; each message succeeds or fails by itself. */
 export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions): EventSourceMapping {
   const { queue, consumer, maxConcurrency } = options;
-  grant(consumer, takeFrom(queue));
+  grant(consumer, receiveFrom(queue));
   return new EventSourceMapping(scope, options.id ?? `${consumer.node.id}Queue`, {
     target: consumer,
     eventSourceArn: queue.queueArn,

@@ -3,7 +3,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { publishTo, putInto, readAndAppend, update } from "./permissions.ts";
+import { publishTo, sendTo, readAndPutItems, updateItems } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
@@ -13,19 +13,19 @@ import { addTerminalQueue } from "./work-queue.ts";
  */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
-  const relay = addFunction(scope, "relay", {
+  const relayFunction = addFunction(scope, "relay", {
     purpose: "Publishes each placed lead, once per subscription, and lines up held ones",
     environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl, TOPIC_ARN: topic.topicArn },
-    may: [publishTo(topic), readAndAppend(table), update(table), putInto(failures)],
+    may: [publishTo(topic), readAndPutItems(table), updateItems(table), sendTo(failures)],
     timeout: Duration.seconds(10),
     memoryMb: 512,
   });
   addStreamConsumer(scope, {
     table,
-    consumer: relay,
+    consumer: relayFunction,
     failures,
     sortKey: { equals: ["fact/received", "fact/placed", "message"] },
     batchingWindow: undefined,
   });
-  return { consumer: relay, failures };
+  return { consumer: relayFunction, failures };
 }

@@ -3,7 +3,7 @@ import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PushedData } from "#domain/lead/check-lead.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { canaryAuthor, type Received } from "#domain/lead/received.ts";
-import { explained, type Explained } from "#domain/routing/explained.ts";
+import { routingReport, type RoutingReport } from "#domain/routing/explained.ts";
 import type { Obstacle } from "#domain/routing/verdict.ts";
 import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -11,23 +11,23 @@ import type { History } from "#leads/ports.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { makeRouteLead } from "#routing/route-lead.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
-import { makeLastSeen } from "./last-seen.ts";
-import { type GatesRefusal, makePassGates } from "./pass-gates.ts";
+import { makeBoundedCache } from "./last-seen.ts";
+import { type ValidateLeadRefusal, makeValidateLead } from "./pass-gates.ts";
 import type { Claims } from "./ports.ts";
 
 export type PushedLead = PushedData & { campaignId: CampaignId };
 export type AcceptedLead = { leadId: LeadId; received: Received; personal: PersonalData };
 
 export type AcceptRefusal =
-  | GatesRefusal
-  | { kind: "no_match"; reason: Obstacle; routing: Explained }
+  | ValidateLeadRefusal
+  | { kind: "no_match"; reason: Obstacle; routing: RoutingReport }
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" };
 
 /** Who pushes; with `isTest`, a lead for the sandbox. */
 type Caller = { agencyId: AgencyId; author: string; isTest?: boolean };
 
-type World = {
+type Deps = {
   campaigns: Campaigns;
   history: History;
   router: Pick<ReturnType<typeof makeRouteLead>, "routeLead" | "look">;
@@ -52,10 +52,10 @@ type World = {
  *
  * A lead of the sandbox meets the same gates and the same engine, but no live lead: it has an id and claims apart, and reserves nothing.
  */
-export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...world }: World) {
-  const { ids, fingerprint, now } = world;
-  const passGates = makePassGates({ suppressions, contactHash });
-  const seen = makeLastSeen<Campaign>();
+export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...deps }: Deps) {
+  const { ids, fingerprint, now } = deps;
+  const validateLead = makeValidateLead({ suppressions, contactHash });
+  const campaignCache = makeBoundedCache<Campaign>();
 
   return async function acceptLead(
     { agencyId, author, isTest = false }: Caller,
@@ -64,62 +64,63 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
   ): Promise<Result<AcceptedLead, AcceptRefusal>> {
     const { campaignId } = lead;
     const mode = isTest ? "test" : "live";
-    const key = { agencyId, leadId: leadIdOf(ids, { agencyId, isTest }, idempotencyKey) };
-    const print = fingerprint(canonical(lead));
+    const key = { agencyId, leadId: deriveLeadId(ids, { agencyId, isTest }, idempotencyKey) };
+    const requestFingerprint = fingerprint(toCanonicalJson(lead));
     const at = now();
     /** The clients are looked at while the gates are passed: few leads are refused there, and everybody else waits for less. */
-    const begin = (campaign: Campaign | undefined) => {
-      const looked = campaign?.active ? router.look({ ...key, campaign, at }) : undefined;
-      const gating = passGates(campaign, { ...key, mode }, lead, at);
-      for (const each of [looked, gating]) each?.catch(() => {});
-      return { looked, gating };
+    const startChecks = (campaign: Campaign | undefined) => {
+      const candidateData = campaign?.active ? router.look({ ...key, campaign, at }) : undefined;
+      const validating = validateLead(campaign, { ...key, mode }, lead, at);
+      for (const pending of [candidateData, validating]) pending?.catch(() => {});
+      return { looked: candidateData, gating: validating };
     };
-    const name = `${agencyId}/${campaignId}`;
-    const guess = seen.get(name);
-    const ahead = guess && begin(guess);
-    const [earlier, campaign] = await Promise.all([
-      history.replay(key, print),
+    const cacheKey = `${agencyId}/${campaignId}`;
+    const cachedCampaign = campaignCache.get(cacheKey);
+    const earlyChecks = cachedCampaign && startChecks(cachedCampaign);
+    const [previous, campaign] = await Promise.all([
+      history.findReceived(key, requestFingerprint),
       campaigns.read({ agencyId }, campaignId),
     ]);
-    if (earlier?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
-    if (earlier) return ok({ leadId: key.leadId, received: earlier.received, personal: earlier.personal });
-    if (campaign) seen.see(name, campaign);
-    const isAsGuessed = campaign !== undefined && campaign.updatedAt === guess?.updatedAt;
-    const { looked, gating } = ahead && isAsGuessed ? ahead : begin(campaign);
-    const gated = await gating;
-    if (!gated.ok) return gated;
-    const { checked, contacts, forced } = gated.value;
+    if (previous?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
+    if (previous) return ok({ leadId: key.leadId, received: previous.received, personal: previous.personal });
+    if (campaign) campaignCache.set(cacheKey, campaign);
+    const isCacheCurrent = campaign !== undefined && campaign.updatedAt === cachedCampaign?.updatedAt;
+    const { looked: candidateData, gating: validating } =
+      earlyChecks && isCacheCurrent ? earlyChecks : startChecks(campaign);
+    const validated = await validating;
+    if (!validated.ok) return validated;
+    const { checked, contacts, forced } = validated.value;
     // Every canary is about the same nobody.
     const isCanary = isTest && author === canaryAuthor;
-    const claim = isCanary ? undefined : gated.value.claim;
-    const claimed = claim ? await claims.claim(claim, print) : ({ outcome: "claimed" } as const);
+    const claim = isCanary ? undefined : validated.value.claim;
+    const claimed = claim ? await claims.claim(claim, requestFingerprint) : ({ outcome: "claimed" } as const);
     if (claimed.outcome === "in_doubt") return refuse({ kind: "changed_meanwhile" });
     if (claimed.outcome === "taken") {
       const by = contacts.filter(({ hash }) => hash === claimed.hash).map(({ contact }) => contact);
-      const refused = { kind: "duplicate_refused", at, source: "api", author, leadId: key.leadId, by } as const;
-      await history.append({ agencyId, leadId: claimed.leadId }, refused);
+      const duplicateFact = { kind: "duplicate_refused", at, source: "api", author, leadId: key.leadId, by } as const;
+      await history.append({ agencyId, leadId: claimed.leadId }, duplicateFact);
       return refuse({ kind: "duplicate_lead", leadId: claimed.leadId, by: by[0] ?? "phone" });
     }
 
     const { personal, place, checks, screenedUntil } = checked;
     const routed = await router.routeLead({
-      looked,
+      candidateData,
       ...key,
       mode,
       forced,
       isCanary,
-      campaign: gated.value.campaign,
+      campaign: validated.value.campaign,
       place,
       at,
     });
-    const { routing, decision, placement, shares, undo } = routed;
+    const { routing, decision, placement, shares, releaseReservations } = routed;
     if (decision.outcome === "no_match") {
       // The same request, sent twice at once, may have found a client a moment earlier: then the claim is that lead's.
-      const twin = await history.replay(key, print);
-      if (twin?.outcome === "replayed")
-        return ok({ leadId: key.leadId, received: twin.received, personal: twin.personal });
+      const concurrentRequest = await history.findReceived(key, requestFingerprint);
+      if (concurrentRequest?.outcome === "replayed")
+        return ok({ leadId: key.leadId, received: concurrentRequest.received, personal: concurrentRequest.personal });
       if (claim) await claims.release(claim);
-      return refuse({ kind: "no_match", reason: decision.reason, routing: explained(routing) });
+      return refuse({ kind: "no_match", reason: decision.reason, routing: routingReport(routing) });
     }
     const received: Received = {
       ...{ kind: "received", at, source: "api", author, campaignId, checks, routing },
@@ -128,28 +129,28 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
       ...(placement && { placement }),
       ...(shares && { shares }),
     };
-    const stored = await history.receive(key, { received, personal, fingerprint: print });
+    const stored = await history.receive(key, { received, personal, fingerprint: requestFingerprint });
     if (stored.outcome === "stored") return ok({ leadId: key.leadId, received, personal });
     // The same key, sent twice at once with different leads: what is reserved under it is the other one's, who may yet record it.
     if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     // The same request, sent twice at once: the first one stands, and nothing else may stay reserved.
-    await undo(placedIn(stored.received));
+    await releaseReservations(listPlacedClients(stored.received));
     return ok({ leadId: key.leadId, received: stored.received, personal });
   };
 }
 
 /** The id that a lead has by who pushes it with which key. */
-export const leadIdOf = (
+export const deriveLeadId = (
   ids: Ids,
   { agencyId, isTest = false }: Pick<Caller, "agencyId" | "isTest">,
   idempotencyKey: string,
 ): LeadId => ids.derive("lead", agencyId, ...(isTest ? ["test"] : []), idempotencyKey);
 
-const placedIn = ({ placement, shares = [] }: Received) =>
+const listPlacedClients = ({ placement, shares = [] }: Received) =>
   [placement, ...shares.map((share) => share.placement)].flatMap((each) => each?.clientId ?? []);
 
 /** The same text for the same lead, whatever the order of its fields and the white space between them. */
-const canonical = (lead: PushedLead): string =>
+const toCanonicalJson = (lead: PushedLead): string =>
   JSON.stringify(lead, (_, value: unknown) =>
     value !== null && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,24 +1,24 @@
-import { problemDocument } from "#app/problem-document.ts";
+import { createProblemDocument } from "#app/problem-document.ts";
 import type { Routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import { explained } from "#domain/routing/explained.ts";
+import { routingReport } from "#domain/routing/explained.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
-import { firstAnswer } from "./first-answer.ts";
+import { toPushResponse } from "./first-answer.ts";
 import type { makeSimulateLead } from "./simulate-lead.ts";
 
 export const pushLead =
   (acceptLead: ReturnType<typeof makeAcceptLead>): Endpoint<Routes["pushLead"]> =>
   async ({ caller, idempotencyKey, body }) => {
-    const accepted = await acceptLead(pushedBy(caller), idempotencyKey, body);
+    const accepted = await acceptLead(toPushAuthor(caller), idempotencyKey, body);
     if (!accepted.ok) return accepted;
-    const lead = firstAnswer(accepted.value);
+    const lead = toPushResponse(accepted.value);
     return ok({ status: 202, body: lead, headers: { location: `/v1/leads/${lead.id}` } });
   };
 
 /** Who pushes: a lead pushed with a test key is one of the sandbox. */
-export const pushedBy = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, author: id, isTest: mode === "test" });
+export const toPushAuthor = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, author: id, isTest: mode === "test" });
 
 /** Answers 200 whatever would become of the lead: the simulation succeeded, also when the lead would not. */
 export const simulateLead =
@@ -32,11 +32,11 @@ export const simulateLead =
         body: {
           at: simulated.at,
           outcome: "refused",
-          problem: problemDocument(refusal, publicUrl),
-          ...(routing && { routing: explained(routing) }),
+          problem: createProblemDocument(refusal, publicUrl),
+          ...(routing && { routing: routingReport(routing) }),
         },
       });
     }
     const { outcome, checks, routing } = simulated;
-    return ok({ status: 200, body: { at: simulated.at, outcome, checks, routing: explained(routing) } });
+    return ok({ status: 200, body: { at: simulated.at, outcome, checks, routing: routingReport(routing) } });
   };

@@ -1,19 +1,19 @@
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import { forcedBy } from "#domain/delivery/sandbox.ts";
-import { type CheckedLead, checkLead, type GateRefusal, type PushedData } from "#domain/lead/check-lead.ts";
+import { parseForcedOutcome } from "#domain/delivery/sandbox.ts";
+import { type CheckedLead, checkLead, type LeadCheckRefusal, type PushedData } from "#domain/lead/check-lead.ts";
 import type { Obstacle } from "#domain/routing/verdict.ts";
 import type { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { ContactKind } from "#domain/suppressions/suppression.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { hashedContacts } from "#suppressions/hashed-contacts.ts";
+import { hashContacts } from "#suppressions/hashed-contacts.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
 import type { Claim } from "./ports.ts";
 
-export type GatesRefusal =
-  | GateRefusal
+export type ValidateLeadRefusal =
+  | LeadCheckRefusal
   | { kind: "campaign_inactive"; campaignId: CampaignId }
   | { kind: "suppressed" }
   | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" };
@@ -22,7 +22,7 @@ export type GatesRefusal =
  * A lead that may be looked for a client for, unless the same person was pushed before: `claim` finds that out, if the campaign minds.
  * `forced` is what a sandbox lead wants to stand in the way of every client.
  */
-type Gated = {
+type ValidatedLead = {
   campaign: Campaign;
   checked: CheckedLead;
   contacts: { contact: ContactKind; hash: string }[];
@@ -36,24 +36,30 @@ const dayMs = 24 * 3_600_000;
  * Checks a lead by itself and against those who must not be called; reads, and changes nothing. A sandbox lead may say by its email address
  * what it wants to be refused for.
  */
-export function makePassGates({ suppressions, contactHash }: { suppressions: Suppressions; contactHash: ContactHash }) {
-  return async function passGates(
+export function makeValidateLead({
+  suppressions,
+  contactHash,
+}: {
+  suppressions: Suppressions;
+  contactHash: ContactHash;
+}) {
+  return async function validateLead(
     campaign: Campaign | undefined,
     key: LeadKey & { mode: Mode },
-    { campaignId, ...pushed }: PushedData & { campaignId: CampaignId },
+    { campaignId, ...pushedData }: PushedData & { campaignId: CampaignId },
     at: Instant,
-  ): Promise<Result<Gated, GatesRefusal>> {
+  ): Promise<Result<ValidatedLead, ValidateLeadRefusal>> {
     if (!campaign) return refuse(unknownCampaign);
-    const forced = key.mode === "test" ? forcedBy(pushed.person.email) : undefined;
+    const forced = key.mode === "test" ? parseForcedOutcome(pushedData.person.email) : undefined;
     if (forced && "refusal" in forced) {
-      return refuse(forced.refusal({ campaign, leadId: key.leadId, person: pushed.person }));
+      return refuse(forced.refusal({ campaign, leadId: key.leadId, person: pushedData.person }));
     }
     if (!campaign.active) return refuse({ kind: "campaign_inactive", campaignId });
-    const checked = checkLead(campaign, pushed, at);
+    const checked = checkLead(campaign, pushedData, at);
     if (!checked.ok) return checked;
-    const contacts = hashedContacts(contactHash, key.agencyId, checked.value.personal.person);
+    const contacts = hashContacts(contactHash, key.agencyId, checked.value.personal.person);
     const hashes = contacts.map(({ hash }) => hash);
-    if ((await suppressions.find(key.agencyId, hashes, at)).length > 0) return refuse({ kind: "suppressed" });
+    if ((await suppressions.findActive(key.agencyId, hashes, at)).length > 0) return refuse({ kind: "suppressed" });
     const { duplicateWindowDays } = campaign;
     const until = instant(Date.parse(at) + duplicateWindowDays * dayMs);
     const claim = duplicateWindowDays > 0 ? { ...key, campaignId, hashes, at, until } : undefined;
@@ -65,7 +71,7 @@ export function makePassGates({ suppressions, contactHash }: { suppressions: Sup
   };
 }
 
-const unknownCampaign: GatesRefusal = {
+const unknownCampaign: ValidateLeadRefusal = {
   kind: "validation_error",
   errors: [{ pointer: "/campaignId", detail: "no such campaign" }],
 };

@@ -1,22 +1,22 @@
-import { internalErrorDocument, problemDocument } from "#app/problem-document.ts";
+import { createInternalErrorDocument, createProblemDocument } from "#app/problem-document.ts";
 import type { Refusal } from "#app/problems.ts";
 import type { Routes } from "#app/routes.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { atMostAtOnce } from "#platform/at-most-at-once.ts";
+import { mapWithConcurrency } from "#platform/at-most-at-once.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "#platform/http/idempotency-key.ts";
 import type { FieldError, Problem } from "#platform/http/problem.ts";
-import { readValue } from "#platform/http/read-value.ts";
+import { parseValue } from "#platform/http/read-value.ts";
 import { limits } from "#platform/limits.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
-import { pushedBy } from "./endpoints.ts";
-import { firstAnswer } from "./first-answer.ts";
+import { toPushAuthor } from "./endpoints.ts";
+import { toPushResponse } from "./first-answer.ts";
 import { type BatchItemResult, NewLead } from "./schemas.ts";
 
 /** Leads of one batch that are worked at the same time. */
-const parallel = 10;
+const maxConcurrentLeads = 10;
 
-type World = {
+type Deps = {
   acceptLead: ReturnType<typeof makeAcceptLead>;
   publicUrl: string;
   /** Told of the fault of a lead, which is the fault of this lead alone. */
@@ -25,58 +25,58 @@ type World = {
 
 /** Pushes each lead of a batch as if it had come alone; what is wrong with one is told in its result. */
 export const pushLeads =
-  ({ acceptLead, publicUrl, onFault }: World): Endpoint<Routes["pushLeads"]> =>
+  ({ acceptLead, publicUrl, onFault }: Deps): Endpoint<Routes["pushLeads"]> =>
   async ({ caller, requestId, body: { leads } }) => {
-    const firstWith = firstPlaces(leads);
+    const firstItemByKey = indexFirstItemByKey(leads);
 
-    async function push(item: Record<string, unknown>) {
-      const read = readItem(item, firstWith);
-      if (!read.ok) return read;
-      const { idempotencyKey, lead } = read.value;
-      return acceptLead(pushedBy(caller), idempotencyKey, lead);
+    async function acceptItem(item: Record<string, unknown>) {
+      const parsed = parseItem(item, firstItemByKey);
+      if (!parsed.ok) return parsed;
+      const { idempotencyKey, lead } = parsed.value;
+      return acceptLead(toPushAuthor(caller), idempotencyKey, lead);
     }
 
-    async function resultOf(item: Record<string, unknown>, index: number): Promise<BatchItemResult> {
+    async function toItemResult(item: Record<string, unknown>, index: number): Promise<BatchItemResult> {
       const { idempotencyKey: key } = item;
-      const place = { index, ...(typeof key === "string" && { idempotencyKey: key }) };
-      const refused = (problem: Problem) => ({ ...place, status: problem.status, problem });
+      const itemReference = { index, ...(typeof key === "string" && { idempotencyKey: key }) };
+      const toRefusedResult = (problem: Problem) => ({ ...itemReference, status: problem.status, problem });
       try {
-        const pushed = await push(item);
+        const pushed = await acceptItem(item);
         return pushed.ok
-          ? { ...place, status: 202, lead: firstAnswer(pushed.value) }
-          : refused(problemDocument(pushed.refusal, publicUrl));
+          ? { ...itemReference, status: 202, lead: toPushResponse(pushed.value) }
+          : toRefusedResult(createProblemDocument(pushed.refusal, publicUrl));
       } catch (error) {
         onFault(error, requestId);
-        return refused(internalErrorDocument(requestId, publicUrl));
+        return toRefusedResult(createInternalErrorDocument(requestId, publicUrl));
       }
     }
 
-    const results = await atMostAtOnce(parallel, leads, resultOf);
+    const results = await mapWithConcurrency(maxConcurrentLeads, leads, toItemResult);
     const accepted = results.filter(({ status }) => status === 202).length;
     return ok({ status: 200, body: { results, accepted, refused: results.length - accepted } });
   };
 
 /** The first item of each key: worked at once, two of one key would not know which of them came first. */
-function firstPlaces(leads: readonly Record<string, unknown>[]): Map<unknown, Record<string, unknown>> {
+function indexFirstItemByKey(leads: readonly Record<string, unknown>[]): Map<unknown, Record<string, unknown>> {
   return new Map(leads.toReversed().map((item) => [item["idempotencyKey"], item]));
 }
 
 /** A lead and its key as `pushLead` would read them, with pointers into the item. */
-function readItem(
+function parseItem(
   item: Record<string, unknown>,
-  firstWith: ReadonlyMap<unknown, Record<string, unknown>>,
+  firstItemByKey: ReadonlyMap<unknown, Record<string, unknown>>,
 ): Result<{ idempotencyKey: string; lead: NewLead }, Refusal> {
   const { idempotencyKey, ...rest } = item;
   const key = IdempotencyKey.safeParse(idempotencyKey);
-  const lead = readValue(NewLead, rest);
-  const isSecond = key.success && firstWith.get(idempotencyKey) !== item;
-  if (!key.success || isSecond || !lead.ok) {
-    const ofKey: FieldError[] = key.success
-      ? isSecond
-        ? [wrongKey("used by an earlier lead of this batch")]
+  const lead = parseValue(NewLead, rest);
+  const isRepeatedKey = key.success && firstItemByKey.get(idempotencyKey) !== item;
+  if (!key.success || isRepeatedKey || !lead.ok) {
+    const keyErrors: FieldError[] = key.success
+      ? isRepeatedKey
+        ? [idempotencyKeyError("used by an earlier lead of this batch")]
         : []
-      : [wrongKey(idempotencyKey === undefined ? "needed" : idempotencyKeyRule)];
-    return refuse({ kind: "validation_error", errors: [...ofKey, ...(lead.ok ? [] : lead.refusal.errors)] });
+      : [idempotencyKeyError(idempotencyKey === undefined ? "needed" : idempotencyKeyRule)];
+    return refuse({ kind: "validation_error", errors: [...keyErrors, ...(lead.ok ? [] : lead.refusal.errors)] });
   }
   // As large as one that comes alone, and no larger.
   if (Buffer.byteLength(JSON.stringify(rest)) > limits.bodyBytes)
@@ -84,4 +84,4 @@ function readItem(
   return ok({ idempotencyKey: key.data, lead: lead.value });
 }
 
-const wrongKey = (detail: string): FieldError => ({ pointer: "/idempotencyKey", detail });
+const idempotencyKeyError = (detail: string): FieldError => ({ pointer: "/idempotencyKey", detail });

@@ -1,9 +1,9 @@
 import { LeadView } from "#leads/schemas.ts";
 import { callers } from "#platform/http/callers.ts";
-import { location } from "#platform/http/route-words.ts";
+import { locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { limits } from "#platform/limits.ts";
-import { LeadBatchAnswer, NewLead, NewLeadBatch, SimulatedLead, Simulation } from "./schemas.ts";
+import { LeadBatchResponse, NewLead, NewLeadBatch, SimulationRequest, Simulation } from "./schemas.ts";
 
 /** The routes by which leads come in. They stand apart, so that the function that takes leads in need not load all the others. */
 export const intakeRoutes = {
@@ -24,7 +24,7 @@ export const intakeRoutes = {
       202: {
         description: "The lead is stored and will be delivered.",
         schema: LeadView,
-        headers: location("lead"),
+        headers: locationHeader("lead"),
       },
     },
     refusals: [
@@ -54,8 +54,8 @@ export const intakeRoutes = {
     takesTestKeys: true,
     body: NewLeadBatch,
     bodyBytes: limits.batchBytes,
-    itemsReadApart: true,
-    responses: { 200: { description: "A result for each lead, in their order.", schema: LeadBatchAnswer } },
+    parsesItemsSeparately: true,
+    responses: { 200: { description: "A result for each lead, in their order.", schema: LeadBatchResponse } },
     refusals: [],
   },
   simulateLead: {
@@ -68,7 +68,7 @@ export const intakeRoutes = {
       "The gates and the engine that decide on real leads, at any instant, on the caps, suppressions and duplicates of now. A lead that would be refused is answered with the problem that its push would be.",
     callers: callers.agency,
     takesTestKeys: true,
-    body: SimulatedLead,
+    body: SimulationRequest,
     responses: { 200: { description: "What would become of it.", schema: Simulation } },
     refusals: [],
   },

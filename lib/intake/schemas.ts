@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { NewConsent } from "#domain/lead/consent.ts";
 import { PersonalData, PushedPerson } from "#domain/lead/personal-data.ts";
-import { Checks } from "#domain/lead/received.ts";
+import { CheckResults } from "#domain/lead/received.ts";
 import { NewScreening } from "#domain/lead/screening.ts";
 import { CampaignId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -35,42 +35,42 @@ export const BatchLead = z
   .meta({ id: "BatchLead", unusedIO: "input" });
 
 /** A lead of a batch as it came. It is read apart from its envelope, as `BatchLead` says, so that a wrong one refuses itself alone. */
-export const UnreadLead = z.custom<Record<string, unknown>>(
+export const UnparsedLead = z.custom<Record<string, unknown>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   "an object",
 );
 
 export const NewLeadBatch = z
-  .strictObject({ leads: z.array(UnreadLead).min(1).max(limits.batchLeads) })
+  .strictObject({ leads: z.array(UnparsedLead).min(1).max(limits.batchLeads) })
   .meta({ id: "NewLeadBatch" });
 
-const place = {
+const itemIdentity = {
   index: z.int().min(0).meta({ description: "Its place in the request, from 0." }),
   idempotencyKey: z.string().optional().meta({ description: "As it was sent; missing if there was none." }),
 };
 
 const AcceptedItem = z
-  .object({ ...place, status: z.literal(202), lead: LeadView })
+  .object({ ...itemIdentity, status: z.literal(202), lead: LeadView })
   .meta({ id: "AcceptedItem", description: "The lead is stored and will be delivered." });
 
 const RefusedItem = z
-  .object({ ...place, status: z.int().min(400).max(599), problem: Problem })
+  .object({ ...itemIdentity, status: z.int().min(400).max(599), problem: Problem })
   .meta({ id: "RefusedItem", description: "Nothing was stored; or, from 500 on, it is not known: send it again." });
 
 export const BatchItemResult = z.union([AcceptedItem, RefusedItem]);
 export type BatchItemResult = z.infer<typeof BatchItemResult>;
 
-export const LeadBatchAnswer = z
+export const LeadBatchResponse = z
   .object({
     results: z.array(BatchItemResult),
     accepted: z.int().meta({ description: "How many results have the status 202." }),
     refused: z.int().meta({ description: "How many have not." }),
   })
   .meta({ id: "LeadBatchAnswer" });
-export type LeadBatchAnswer = z.infer<typeof LeadBatchAnswer>;
+export type LeadBatchResponse = z.infer<typeof LeadBatchResponse>;
 
 /** A lead that is not pushed, and when it is not. */
-export const SimulatedLead = NewLead.extend({
+export const SimulationRequest = NewLead.extend({
   at: InstantInput.optional().meta({ description: "When it would come; now unless told." }),
 }).meta({ id: "SimulatedLead" });
 
@@ -79,7 +79,7 @@ export const Simulation = z
   .object({
     at: Instant,
     outcome: z.enum(["placed", "held", "refused"]),
-    checks: Checks.optional().meta({ description: "What each check of the lead saw when it let the lead pass." }),
+    checks: CheckResults.optional().meta({ description: "What each check of the lead saw when it let the lead pass." }),
     routing: RoutingView.optional().meta({
       description: "Missing when the lead is refused before any client is asked.",
     }),

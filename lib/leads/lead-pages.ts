@@ -4,14 +4,14 @@ import type { LeadFilter, LeadIndex, LeadIndexPage } from "./ports.ts";
 const pageSize = 100;
 
 /** The leads of an agency that were pushed from `from` to before `to`, page by page: live ones first, then those of the sandbox. */
-export async function* leadPages(
+export async function* listLeadPages(
   index: LeadIndex,
-  wanted: Pick<LeadFilter, "agencyId" | "from" | "to">,
+  filter: Pick<LeadFilter, "agencyId" | "from" | "to">,
 ): AsyncGenerator<LeadIndexPage["leads"]> {
   for (const mode of ["live", "test"] as const) {
     let after: Position | undefined;
     do {
-      const page = await index.list({ ...wanted, mode }, { limit: pageSize, after });
+      const page = await index.list({ ...filter, mode }, { limit: pageSize, after });
       if (page.leads.length > 0) yield page.leads;
       after = page.more ? page.leads.at(-1)?.position : undefined;
     } while (after);

@@ -1,12 +1,12 @@
 import type * as z from "zod";
-import { givenAcknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { inOrder, type LeadState } from "#domain/history/lead-state.ts";
-import { explained } from "#domain/routing/explained.ts";
-import type { KnownLead } from "./read-lead.ts";
+import { toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { sortFacts, type LeadState } from "#domain/history/lead-state.ts";
+import { routingReport } from "#domain/routing/explained.ts";
+import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 
 /** A lead as the API shows it. */
-export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">): LeadView {
+export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts">): LeadView {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, duplicates, outcome } = state;
   return {
     id: leadId,
@@ -21,7 +21,7 @@ export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">):
     receivedAt: received.at,
     ...(placed && { placedAt: placed.at }),
     ...(deliveredAt && { deliveredAt }),
-    ...(acknowledgement && { acknowledgement: givenAcknowledgement(acknowledgement) }),
+    ...(acknowledgement && { acknowledgement: toDatedAcknowledgement(acknowledgement) }),
     ...contact,
     ...personal,
     deliveries,
@@ -38,15 +38,15 @@ export function leadView({ leadId, state, personal }: Omit<KnownLead, "facts">):
 }
 
 /** A lead with every fact about it, oldest first. */
-export const leadWithHistory = (lead: KnownLead): z.infer<typeof LeadWithHistory> => ({
-  ...leadView(lead),
-  routing: routingOf(lead.state),
-  history: inOrder(lead.facts),
+export const toLeadWithHistory = (lead: LoadedLead): z.infer<typeof LeadWithHistory> => ({
+  ...toLeadView(lead),
+  routing: toRoutingView(lead.state),
+  history: sortFacts(lead.facts),
 });
 
-export const withRouting = (lead: Omit<KnownLead, "facts">): LeadView => ({
-  ...leadView(lead),
-  routing: routingOf(lead.state),
+export const toLeadViewWithRouting = (lead: Omit<LoadedLead, "facts">): LeadView => ({
+  ...toLeadView(lead),
+  routing: toRoutingView(lead.state),
 });
 
-const routingOf = ({ placed, received }: LeadState) => explained(placed?.routing ?? received.routing);
+const toRoutingView = ({ placed, received }: LeadState) => routingReport(placed?.routing ?? received.routing);

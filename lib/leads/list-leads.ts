@@ -2,12 +2,12 @@ import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { eachReadable } from "#platform/each-readable.ts";
+import { readMany } from "#platform/each-readable.ts";
 import type { Position } from "#platform/ports.ts";
 import type { History, LeadIndex } from "./ports.ts";
-import { knownLead, type KnownLead, seenBy } from "./read-lead.ts";
+import { loadLead, type LoadedLead, viewForRole } from "./read-lead.ts";
 
-export type LeadListing = {
+export type LeadListFilter = {
   clientId?: ClientId | undefined;
   campaignId?: CampaignId | undefined;
   status?: LeadStatus | undefined;
@@ -15,42 +15,42 @@ export type LeadListing = {
   to?: Instant | undefined;
 };
 
-type World = { history: History; index: LeadIndex; onFault: (fault: unknown) => void };
+type Deps = { history: History; index: LeadIndex; onFault: (fault: unknown) => void };
 
-const nothing = { leads: [], unreadable: [] };
+const emptyPage = { leads: [], unreadable: [] };
 
 /**
  * Lists leads for the holder of a key, newest first. A page can hold fewer than `limit` leads although there are more
  * (`next`): the index names leads whose status has just moved on, or that are another campaign's or status's, and these are left out. A lead that cannot
  * be read is `unreadable`, whatever its status and campaign are.
  */
-export function makeListLeads({ history, index, onFault }: World) {
+export function makeListLeads({ history, index, onFault }: Deps) {
   return async function listLeads(
     caller: ApiKey,
-    wanted: LeadListing,
+    filter: LeadListFilter,
     page: { limit: number; after?: Position | undefined },
-  ): Promise<{ leads: KnownLead[]; unreadable: LeadId[]; next?: Position }> {
+  ): Promise<{ leads: LoadedLead[]; unreadable: LeadId[]; next?: Position }> {
     const { agencyId, mode } = caller;
-    const own = caller.role === "client" ? caller.clientId : undefined;
-    if (own && wanted.clientId && wanted.clientId !== own) return nothing;
-    const clientId = own ?? wanted.clientId;
-    const { leads, more } = await index.list({ ...wanted, agencyId, mode, clientId }, page);
-    const { found, unreadable } = await eachReadable(
+    const ownClientId = caller.role === "client" ? caller.clientId : undefined;
+    if (ownClientId && filter.clientId && filter.clientId !== ownClientId) return emptyPage;
+    const clientId = ownClientId ?? filter.clientId;
+    const { leads, more } = await index.list({ ...filter, agencyId, mode, clientId }, page);
+    const { found, unreadable } = await readMany(
       leads.map(({ leadId }) => leadId),
-      (leadId) => knownLead(history, { agencyId, leadId }),
+      (leadId) => loadLead(history, { agencyId, leadId }),
       onFault,
     );
-    const fitting = found.filter((lead) => fits(lead, { ...wanted, clientId }));
+    const matching = found.filter((lead) => matchesFilter(lead, { ...filter, clientId }));
     const last = leads.at(-1);
     return {
-      leads: fitting.map((lead) => seenBy(caller, lead)),
+      leads: matching.map((lead) => viewForRole(caller, lead)),
       unreadable,
       ...(more && last && { next: last.position }),
     };
   };
 }
 
-const fits = ({ state }: KnownLead, { status, campaignId, clientId }: LeadListing): boolean =>
+const matchesFilter = ({ state }: LoadedLead, { status, campaignId, clientId }: LeadListFilter): boolean =>
   (!clientId || state.placed?.placement.clientId === clientId) &&
   (!status || state.status === status) &&
   (!campaignId || state.received.campaignId === campaignId);

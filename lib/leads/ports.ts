@@ -8,12 +8,12 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey, Position } from "#platform/ports.ts";
 
 /** The names around a lead, for messages and pages that people read. */
-type LeadSetting = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
+type LeadContext = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
 
-export type ReadLeadSetting = (
+export type ReadLeadContext = (
   agencyId: AgencyId,
   lead: { clientId: ClientId; campaignId: CampaignId },
-) => Promise<LeadSetting>;
+) => Promise<LeadContext>;
 
 /** What is stored of a lead. `personal` is absent once the person was erased. */
 type StoredLead = { facts: Fact[]; personal?: PersonalData };
@@ -29,7 +29,7 @@ export type History = {
     lead: { received: Received; personal: PersonalData; fingerprint: string },
   ): Promise<{ outcome: "stored" | "replayed"; received: Received } | { outcome: "conflict" }>;
   /** The answer that `receive` would give to a request that was stored before; undefined when it never was. */
-  replay(
+  findReceived(
     key: LeadKey,
     fingerprint: string,
   ): Promise<{ outcome: "replayed"; received: Received; personal: PersonalData } | { outcome: "conflict" } | undefined>;

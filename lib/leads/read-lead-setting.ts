@@ -1,18 +1,18 @@
 import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
-import type { ReadLeadSetting } from "./ports.ts";
+import type { ReadLeadContext } from "./ports.ts";
 
 /** Reads the names around a lead. Throws when one is missing: a received lead always has them. */
-export function makeReadLeadSetting(world: {
+export function makeReadLeadContext(deps: {
   agencies: Agencies;
   clients: Clients;
   campaigns: Campaigns;
-}): ReadLeadSetting {
-  return async function readLeadSetting(agencyId, { clientId, campaignId }) {
+}): ReadLeadContext {
+  return async function readLeadContext(agencyId, { clientId, campaignId }) {
     const [agency, client, campaign] = await Promise.all([
-      world.agencies.read(agencyId),
-      world.clients.read({ agencyId }, clientId),
-      world.campaigns.read({ agencyId }, campaignId),
+      deps.agencies.read(agencyId),
+      deps.clients.read({ agencyId }, clientId),
+      deps.campaigns.read({ agencyId }, campaignId),
     ]);
     if (!agency || !client || !campaign) throw new Error("agency, client or campaign of a received lead is missing");
     const { name: clientName, timeZone: clientTimeZone } = client;

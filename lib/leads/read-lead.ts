@@ -1,64 +1,64 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { foldLead, type LeadState, stateOf } from "#domain/history/lead-state.ts";
+import { foldLead, type LeadState, foldReceivedLead } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
-import { modeOf } from "#domain/lead/received.ts";
+import { toMode } from "#domain/lead/received.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { History } from "./ports.ts";
 
-export type KnownLead = { leadId: LeadId; state: LeadState; facts: Fact[]; personal?: PersonalData };
+export type LoadedLead = { leadId: LeadId; state: LeadState; facts: Fact[]; personal?: PersonalData };
 export type NotFound = { kind: "not_found" };
 
 /** Reads a lead with everything that is known of it; undefined when it was never received. */
-export async function knownLead(history: History, key: LeadKey): Promise<KnownLead | undefined> {
+export async function loadLead(history: History, key: LeadKey): Promise<LoadedLead | undefined> {
   const stored = await history.read(key);
   const state = stored && foldLead(stored.facts);
   return state && { leadId: key.leadId, state, ...stored };
 }
 
 /** What is known of a lead after `fact` was added to what was known before. */
-export const withFact = (lead: KnownLead, fact: Fact): KnownLead => {
+export const appendFact = (lead: LoadedLead, fact: Fact): LoadedLead => {
   const facts = [...lead.facts, fact];
-  return { ...lead, facts, state: stateOf(lead.state.received, facts) };
+  return { ...lead, facts, state: foldReceivedLead(lead.state.received, facts) };
 };
 
 /** Reads a lead for the holder of a key. A lead of another agency, or of another client, does not exist for it. */
 export function makeReadLead({ history }: { history: History }) {
-  return async function readLead(caller: ApiKey, leadId: LeadId): Promise<Result<KnownLead, NotFound>> {
-    const lead = await knownLead(history, { agencyId: caller.agencyId, leadId });
-    if (!lead || !maySeeLead(caller, lead.state)) return refuse({ kind: "not_found" });
-    return ok(seenBy(caller, lead));
+  return async function readLead(caller: ApiKey, leadId: LeadId): Promise<Result<LoadedLead, NotFound>> {
+    const lead = await loadLead(history, { agencyId: caller.agencyId, leadId });
+    if (!lead || !canSeeLead(caller, lead.state)) return refuse({ kind: "not_found" });
+    return ok(viewForRole(caller, lead));
   };
 }
 
 /** Whether the lead exists for the holder of the key: it is of the same world, and a client knows of those that were placed with it. */
-export const maySeeLead = (caller: ApiKey, { received, placed }: LeadState): boolean =>
-  caller.mode === modeOf(received) && (caller.role !== "client" || caller.clientId === placed?.placement.clientId);
+export const canSeeLead = (caller: ApiKey, { received, placed }: LeadState): boolean =>
+  caller.mode === toMode(received) && (caller.role !== "client" || caller.clientId === placed?.placement.clientId);
 
 /**
  * A lead as the holder of a key sees it. The person is for those who work the lead, a bill is provable without; and why other
  * clients did not get the lead, or that some did, is not for a client to know.
  */
-export function seenBy(caller: ApiKey, lead: KnownLead): KnownLead {
+export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
   if (caller.role === "billing") {
     const { personal: _, ...rest } = lead;
     return rest;
   }
   if (caller.role !== "client") return lead;
-  const facts = lead.facts.map((fact) => ownFact(fact, caller.clientId));
+  const facts = lead.facts.map((fact) => redactFactForClient(fact, caller.clientId));
   const state = foldLead(facts);
   return state ? { ...lead, facts, state } : lead;
 }
 
-function ownFact(fact: Fact, clientId: ClientId): Fact {
+function redactFactForClient(fact: Fact, clientId: ClientId): Fact {
   if (fact.kind !== "received" && fact.kind !== "placed") return fact;
   const { shares: _, ...rest } = fact;
   const candidates = fact.routing.candidates.filter((candidate) => candidate.clientId === clientId);
   // How many share an enquiry, and how many turns a campaign has given out, is the agency's business.
-  const { ticket: _ticket, ...seen } = fact.routing;
-  const routing = { ...seen, share: 1, candidates };
+  const { ticket: _ticket, ...visibleRouting } = fact.routing;
+  const routing = { ...visibleRouting, share: 1, candidates };
   if (rest.kind === "placed") return { ...rest, routing };
   const { sharedFrom: __, ...received } = rest;
   return { ...received, routing };

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOfReadable } from "#platform/http/paging.ts";
+import { pageSchemaWithUnreadable } from "#platform/http/paging.ts";
 import type { Route } from "#platform/http/route.ts";
 import { LeadQuery, LeadView, LeadWithHistory } from "./schemas.ts";
 
-const lead = z.object({ leadId: LeadId });
+const leadParams = z.object({ leadId: LeadId });
 
 /** The routes by which leads are read. */
 export const leadRoutes = {
@@ -18,7 +18,7 @@ export const leadRoutes = {
     description: "A page may hold fewer leads than `limit` while there are more: go on until `next` is null.",
     callers: callers.everyone,
     query: LeadQuery,
-    responses: { 200: { description: "A page of leads.", schema: pageOfReadable(LeadView) } },
+    responses: { 200: { description: "A page of leads.", schema: pageSchemaWithUnreadable(LeadView) } },
     refusals: ["invalid_cursor"],
   },
   readLead: {
@@ -28,7 +28,7 @@ export const leadRoutes = {
     topic: "Leads",
     summary: "Read a lead with its history",
     callers: callers.everyone,
-    params: lead,
+    params: leadParams,
     responses: { 200: { description: "The lead and every fact about it, oldest first.", schema: LeadWithHistory } },
     refusals: ["not_found"],
   },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
-import { GivenAcknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { deliveryStatuses } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
@@ -15,7 +15,7 @@ import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { isOrdered, notOrdered, paging, receivedIn } from "#platform/http/paging.ts";
+import { isAscendingRange, rangeOrderError, paging, receivedRangeFields } from "#platform/http/paging.ts";
 
 export const LeadStatus = z.enum(leadStatuses);
 
@@ -54,7 +54,7 @@ const DeliveryView = z
       .optional()
       .meta({ description: "What the provider or endpoint answered; with `deliveredAt`." }),
     segments: z.int().optional().meta({ description: "How many messages a text was paid for as; with `deliveredAt`." }),
-    acknowledgement: GivenAcknowledgement.optional().meta({ description: "What was answered; with `acknowledged`." }),
+    acknowledgement: DatedAcknowledgement.optional().meta({ description: "What was answered; with `acknowledged`." }),
     attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
     retryAt: Instant.optional().meta({ description: "When it is tried again; with `failed`." }),
@@ -88,7 +88,7 @@ export const LeadView = z
     receivedAt: Instant,
     placedAt: Instant.optional().meta({ description: "When it became the client's." }),
     deliveredAt: Instant.optional().meta({ description: "The earliest receipt on any channel." }),
-    acknowledgement: GivenAcknowledgement.optional().meta({
+    acknowledgement: DatedAcknowledgement.optional().meta({
       description: "The client's answer that stands: the first.",
     }),
     firstAttemptAt: Instant.optional().meta({ description: "When somebody first tried to reach the person." }),
@@ -113,7 +113,7 @@ export const LeadWithHistory = LeadView.extend({
   history: z.array(Fact).meta({ description: "Every fact about the lead, oldest first." }),
 }).meta({ id: "LeadWithHistory" });
 
-export const whenItHappened = InstantInput.optional().meta({
+export const occurredAt = InstantInput.optional().meta({
   description: "When it happened; now unless told. Not before the lead was received, nor in the future.",
 });
 export const saleValue = Money.optional().meta({ description: "What the sale is worth; with `won`, and only then." });
@@ -123,7 +123,7 @@ export const LeadQuery = z
     client: ClientId.optional(),
     campaign: CampaignId.optional(),
     status: LeadStatus.optional(),
-    ...receivedIn,
+    ...receivedRangeFields,
     ...paging,
   })
-  .refine(isOrdered, notOrdered);
+  .refine(isAscendingRange, rangeOrderError);

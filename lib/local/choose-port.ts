@@ -6,8 +6,8 @@ import type { State } from "./state.ts";
  * The port something listens on: the one asked for, else the one it had at the last start, so that links sent then still work. 0, which
  * means any, on a first start and when another program has taken the port meanwhile.
  */
-export async function choosePort(state: State, name: string, wanted: number | undefined): Promise<number> {
-  if (wanted !== undefined) return wanted;
+export async function choosePort(state: State, name: string, requestedPort: number | undefined): Promise<number> {
+  if (requestedPort !== undefined) return requestedPort;
   const saved = Number(state.read(`port/${name}`) ?? 0);
   if (saved === 0) return 0;
   try {
@@ -19,6 +19,6 @@ export async function choosePort(state: State, name: string, wanted: number | un
 }
 
 /** Remembers the port for the next start. */
-export function rememberPort(state: State, name: string, port: number): void {
+export function savePort(state: State, name: string, port: number): void {
   state.write(`port/${name}`, String(port));
 }

@@ -1,4 +1,4 @@
-import type { CallAws } from "./emulators/call-aws.ts";
+import type { AwsClient } from "./emulators/call-aws.ts";
 import type { Queue } from "./template/system.ts";
 
 /** How much is in a queue. */
@@ -16,8 +16,8 @@ export type QueueDepth = {
 /** Counts what is in each queue now. */
 export async function readQueueDepths(
   queues: readonly Queue[],
-  consumed: ReadonlySet<string>,
-  call: CallAws,
+  consumedArns: ReadonlySet<string>,
+  call: AwsClient,
 ): Promise<QueueDepth[]> {
   return Promise.all(
     queues.map(async ({ name, url, arn }) => {
@@ -31,7 +31,7 @@ export async function readQueueDepths(
       return {
         name,
         url,
-        isDeadLetters: !consumed.has(arn),
+        isDeadLetters: !consumedArns.has(arn),
         ready,
         inFlight,
         delayed,

@@ -7,10 +7,10 @@ const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 const punctuation = "!#$%&()*+,-./:;<=>?@[]^_{|}~";
 
 /** The secrets with their values, by ARN and by name. What is to be generated is generated once per state folder. */
-export function makeSecrets(secrets: readonly Secret[], state: State): Secrets {
+export function resolveSecrets(secrets: readonly Secret[], state: State): Secrets {
   const entries = secrets.map((secret) => {
     const { name, arn } = secret;
-    return { name, arn, value: secret.value ?? state.read(`secret/${name}`) ?? generate(secret, state) };
+    return { name, arn, value: secret.value ?? state.read(`secret/${name}`) ?? generateSecret(secret, state) };
   });
   return new Map(
     entries.flatMap((entry) => [
@@ -20,7 +20,7 @@ export function makeSecrets(secrets: readonly Secret[], state: State): Secrets {
   );
 }
 
-function generate({ name, generate: rule }: Secret, state: State): string {
+function generateSecret({ name, generate: rule }: Secret, state: State): string {
   const alphabet = lettersAndDigits + (rule?.punctuation ? punctuation : "");
   const value = Array.from({ length: rule?.length ?? 32 }, () => alphabet[randomInt(alphabet.length)]).join("");
   state.write(`secret/${name}`, value);

@@ -1,30 +1,30 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { App, Code } from "./app/read-app.ts";
-import { choosePort, rememberPort } from "./choose-port.ts";
-import { makeCallAws } from "./emulators/call-aws.ts";
+import type { App, CodeSource } from "./app/read-app.ts";
+import { choosePort, savePort } from "./choose-port.ts";
+import { makeAwsClient } from "./emulators/call-aws.ts";
 import { createResources } from "./emulators/create-resources.ts";
 import { startAws } from "./emulators/start-aws.ts";
 import { startDynamoDb } from "./emulators/start-dynamodb.ts";
-import { tidyDynamoDb } from "./emulators/tidy-dynamodb.ts";
+import { maintainDynamoDb } from "./emulators/tidy-dynamodb.ts";
 import { watchWrites } from "./emulators/watch-writes.ts";
 import { serveApi } from "./http/serve-api.ts";
 import { serveInvocations } from "./http/serve-invocations.ts";
 import { openInbox } from "./inbox/inbox.ts";
 import { serveInbox } from "./inbox/serve-inbox.ts";
-import { awsEnvironment, functionEnvironment } from "./runtime/function-environment.ts";
+import { buildAwsEnvironment, buildFunctionEnvironment } from "./runtime/function-environment.ts";
 import { startFunctions } from "./runtime/start-functions.ts";
-import { makeSecrets } from "./secrets.ts";
+import { resolveSecrets } from "./secrets.ts";
 import { startConsumers } from "./sources/start-consumers.ts";
 import { startSchedules } from "./sources/start-schedules.ts";
 import { openState } from "./state.ts";
-import { readBeforehand, readSystem } from "./template/read-system.ts";
+import { readEmulatorConfig, readSystem } from "./template/read-system.ts";
 import type { LambdaFunction, System } from "./template/system.ts";
 
 /** What to run, and where it keeps what must survive. */
 export type SystemOptions = {
   readonly app: App;
-  readonly code: Code;
+  readonly code: CodeSource;
   readonly projectRoot: string;
   readonly stateFolder: string;
   /** Ports to listen on. Default: those of the last start in this folder, or any. */
@@ -49,13 +49,13 @@ export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
  */
 export async function startSystem(options: SystemOptions) {
   const { app, stateFolder, ports = {} } = options;
-  const stops: (() => unknown)[] = [];
+  const stopCallbacks: (() => unknown)[] = [];
   /** In the reverse order of starting, as what was started later stands on what was earlier. */
   const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) await end();
+    for (const end of stopCallbacks.splice(0).toReversed()) await end();
   };
-  const running = <Part>(part: Part, end: (part: Part) => unknown): Part => {
-    stops.push(() => end(part));
+  const withCleanup = <Part>(part: Part, end: (part: Part) => unknown): Part => {
+    stopCallbacks.push(() => end(part));
     return part;
   };
 
@@ -63,52 +63,59 @@ export async function startSystem(options: SystemOptions) {
     const logFolder = join(stateFolder, "logs");
     const awsFolder = join(stateFolder, "aws");
     await Promise.all([logFolder, awsFolder].map((folder) => mkdir(folder, { recursive: true })));
-    const state = running(openState(join(stateFolder, "state.db")), (it) => it.close());
+    const state = withCleanup(openState(join(stateFolder, "state.db")), (it) => it.close());
 
     const inboxFile = join(stateFolder, "inbox.db");
-    const inbox = running(openInbox(inboxFile), (it) => it.close());
-    const beforehand = readBeforehand(app.template);
-    const { configurationSets } = beforehand;
-    const secrets = makeSecrets(beforehand.secrets, state);
-    const dynamo = running(await startDynamoDb(join(stateFolder, "dynamodb.db")), (it) => it.stop());
-    const aws = running(await startAws({ port: 0, folder: awsFolder, inboxFile, secrets, configurationSets }), (it) =>
-      it.stop(),
+    const inbox = withCleanup(openInbox(inboxFile), (it) => it.close());
+    const emulatorConfig = readEmulatorConfig(app.template);
+    const { configurationSets } = emulatorConfig;
+    const secrets = resolveSecrets(emulatorConfig.secrets, state);
+    const dynamo = withCleanup(await startDynamoDb(join(stateFolder, "dynamodb.db")), (it) => it.stop());
+    const aws = withCleanup(
+      await startAws({ port: 0, folder: awsFolder, inboxFile, secrets, configurationSets }),
+      (it) => it.stop(),
     );
-    const api = running(await serveApi(await choosePort(state, "api", ports.api)), (it) => it.stop());
-    const inboxServer = running(await serveInbox(inbox, await choosePort(state, "inbox", ports.inbox)), (it) =>
+    const api = withCleanup(await serveApi(await choosePort(state, "api", ports.api)), (it) => it.stop());
+    const inboxServer = withCleanup(await serveInbox(inbox, await choosePort(state, "inbox", ports.inbox)), (it) =>
       it.close(),
     );
-    rememberPort(state, "api", api.port);
-    rememberPort(state, "inbox", inboxServer.port);
+    savePort(state, "api", api.port);
+    savePort(state, "inbox", inboxServer.port);
 
     const endpoints = { dynamodb: dynamo.endpoint, aws: aws.endpoint };
-    const asked = readSystem(app.template, { apiUrl: api.url, awsEndpoint: aws.endpoint });
-    const told = { ...asked, functions: asked.functions.map((lambda) => telling(lambda, options.environment)) };
-    const system = options.retryAfterSeconds === undefined ? told : retryingAfter(told, options.retryAfterSeconds);
-    const calls = {
-      dynamodb: running(makeCallAws(dynamo.endpoint), (it) => it.close()),
-      aws: running(makeCallAws(aws.endpoint), (it) => it.close()),
+    const parsedSystem = readSystem(app.template, { apiUrl: api.url, awsEndpoint: aws.endpoint });
+    const configuredSystem = {
+      ...parsedSystem,
+      functions: parsedSystem.functions.map((lambda) => withEnvironment(lambda, options.environment)),
     };
-    const functions = running(startFunctions({ system, endpoints, ...options, logFolder }), (it) => it.stop());
+    const system =
+      options.retryAfterSeconds === undefined
+        ? configuredSystem
+        : withRetryDelay(configuredSystem, options.retryAfterSeconds);
+    const calls = {
+      dynamodb: withCleanup(makeAwsClient(dynamo.endpoint), (it) => it.close()),
+      aws: withCleanup(makeAwsClient(aws.endpoint), (it) => it.close()),
+    };
+    const functions = withCleanup(startFunctions({ system, endpoints, ...options, logFolder }), (it) => it.stop());
     const streams = await createResources(system, calls);
     await functions.loaded;
 
-    const writes = running(watchWrites(dynamo.file), (it) => it.close());
-    const consumers = running(
+    const writes = withCleanup(watchWrites(dynamo.file), (it) => it.close());
+    const consumers = withCleanup(
       startConsumers({ system, streams, functions: functions.byName, calls, writes, state }),
       (it) => it.stop(),
     );
     if (dynamo.file !== undefined) {
-      running(tidyDynamoDb(dynamo.file, calls.dynamodb, consumers.consumedUpTo), (it) => it.stop());
+      withCleanup(maintainDynamoDb(dynamo.file, calls.dynamodb, consumers.consumedUpTo), (it) => it.stop());
     }
     await consumers.ready;
-    const schedules = running(
+    const schedules = withCleanup(
       startSchedules({ ...options, schedules: system.schedules, functions: functions.byName }),
       (it) => it.stop(),
     );
-    const invocations = running(await serveInvocations(functions.byName), (it) => it.close());
+    const invocations = withCleanup(await serveInvocations(functions.byName), (it) => it.close());
     api.open(system.routes, functions.byName);
-    running(api, (it) => it.finish());
+    withCleanup(api, (it) => it.finish());
 
     return {
       system,
@@ -121,13 +128,13 @@ export async function startSystem(options: SystemOptions) {
       schedules,
       functions: functions.byName,
       logFolder,
-      environmentOf: (functionName: string) => {
+      environmentFor: (functionName: string) => {
         const lambda = system.functions.find(({ name, entry }) => name === functionName || entry === functionName);
         if (!lambda) throw new Error(`There is no function ${functionName}.`);
-        return functionEnvironment(lambda, endpoints);
+        return buildFunctionEnvironment(lambda, endpoints);
       },
       /** What leads whoever operates this system to it, as the credentials of an account do. */
-      operatorEnvironment: { ...awsEnvironment(endpoints), AWS_ENDPOINT_URL_LAMBDA: invocations.url },
+      operatorEnvironment: { ...buildAwsEnvironment(endpoints), AWS_ENDPOINT_URL_LAMBDA: invocations.url },
       stop,
     };
   } catch (fault) {
@@ -136,12 +143,12 @@ export async function startSystem(options: SystemOptions) {
   }
 }
 
-const telling = (lambda: LambdaFunction, environment: SystemOptions["environment"]): LambdaFunction => ({
+const withEnvironment = (lambda: LambdaFunction, environment: SystemOptions["environment"]): LambdaFunction => ({
   ...lambda,
   environment: { ...lambda.environment, ...environment },
 });
 
-function retryingAfter(system: System, seconds: number): System {
+function withRetryDelay(system: System, seconds: number): System {
   const queues = system.queues.map((queue) => ({
     ...queue,
     attributes: { ...queue.attributes, VisibilityTimeout: String(seconds) },

@@ -1,14 +1,14 @@
 /** Does `work` for each item, at most `limit` of them at the same time, and answers in their order. Rejects as soon as one does. */
-export async function atMostAtOnce<Item, Done>(
+export async function mapWithConcurrency<Item, Mapped>(
   limit: number,
   items: readonly Item[],
-  work: (item: Item, index: number) => Promise<Done>,
-): Promise<Done[]> {
-  const done: Done[] = [];
-  const waiting = items.entries();
+  mapItem: (item: Item, index: number) => Promise<Mapped>,
+): Promise<Mapped[]> {
+  const results: Mapped[] = [];
+  const remaining = items.entries();
   const worker = async () => {
-    for (const [index, item] of waiting) done[index] = await work(item, index);
+    for (const [index, item] of remaining) results[index] = await mapItem(item, index);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return done;
+  return results;
 }

@@ -1,3 +1,3 @@
 /** `items` in their order, in batches of `size`; the last may be smaller. */
-export const batchesOf = <Item>(size: number, items: readonly Item[]): Item[][] =>
+export const chunk = <Item>(size: number, items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));

@@ -1,4 +1,4 @@
-import { earlier, instant, type Instant } from "#domain/shared/instant.ts";
+import { minInstant, instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Entities, Now } from "./ports.ts";
 
@@ -21,14 +21,14 @@ export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant
     if (!before) return refuse({ kind: "not_found" });
     const changed = await change(before);
     if (!changed.ok) return changed;
-    const after = { ...changed.value, updatedAt: laterThan(before.updatedAt, now()) };
+    const after = { ...changed.value, updatedAt: nextUpdatedAt(before.updatedAt, now()) };
     const replaced = await entities.replace(scope, before, after);
     return replaced === "replaced" ? ok(after) : refuse({ kind: "changed_meanwhile" });
   };
 }
 
 /** `at`, or a millisecond after `before` if that is later: the time of change is also the version that guards it. */
-export const laterThan = (before: Instant, at: Instant): Instant => {
+export const nextUpdatedAt = (before: Instant, at: Instant): Instant => {
   const next = instant(Date.parse(before) + 1);
-  return earlier(next, at) === next ? at : next;
+  return minInstant(next, at) === next ? at : next;
 };

@@ -1,21 +1,22 @@
 import { createHash } from "node:crypto";
 import { typeid, TypeID } from "typeid-js";
-import type { IdOf } from "#domain/shared/id.ts";
+import type { IdByPrefix } from "#domain/shared/id.ts";
 import type { Fingerprint, Ids } from "./ports.ts";
 
 /** Ids of the TypeID form: new ones are UUIDv7 and sort by time, derived ones are 128 bits of a SHA-256. */
 export const ids: Ids = {
-  create: (prefix) => idOf(prefix, typeid(prefix)),
+  create: (prefix) => toId(prefix, typeid(prefix)),
   derive: (prefix, ...parts) => {
     // Lengths keep ("ab", "c") and ("a", "bc") apart.
     const text = parts.map((part) => `${part.length}:${part}`).join("");
-    return idOf(
+    return toId(
       prefix,
       TypeID.fromUUIDBytes(prefix, createHash("sha256").update(`${prefix}\n${text}`).digest().subarray(0, 16)),
     );
   },
 };
 
-const idOf = <Prefix extends keyof IdOf>(_: Prefix, id: TypeID<Prefix>) => id.toString() as string as IdOf[Prefix];
+const toId = <Prefix extends keyof IdByPrefix>(_: Prefix, id: TypeID<Prefix>) =>
+  id.toString() as string as IdByPrefix[Prefix];
 
 export const fingerprint: Fingerprint = (text) => createHash("sha256").update(text).digest("base64url");

@@ -1,4 +1,4 @@
-import type { AgencyId, ClientId, IdOf, LeadId } from "#domain/shared/id.ts";
+import type { AgencyId, ClientId, IdByPrefix, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
 /** A page of a list, by id downwards: newest first, but for ids derived from an idempotency key. `after` is the last one seen. */
@@ -38,8 +38,8 @@ export type Now = () => Instant;
 
 /** Ids: new ones sort by the time they were made; derived ones are the same for the same parts, for ever. */
 export type Ids = {
-  create<Prefix extends keyof IdOf>(prefix: Prefix): IdOf[Prefix];
-  derive<Prefix extends keyof IdOf>(prefix: Prefix, ...parts: string[]): IdOf[Prefix];
+  create<Prefix extends keyof IdByPrefix>(prefix: Prefix): IdByPrefix[Prefix];
+  derive<Prefix extends keyof IdByPrefix>(prefix: Prefix, ...parts: string[]): IdByPrefix[Prefix];
 };
 
 /** Fingerprints: the same text gives the same one, and no other text does (SHA-256, base64url). */

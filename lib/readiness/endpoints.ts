@@ -7,8 +7,8 @@ import type { makeSendCanary } from "./send-canary.ts";
 export const readReadiness =
   (read: ReturnType<typeof makeReadReadiness>): Endpoint<Routes["readReadiness"]> =>
   async ({ caller, params: { campaignId } }) => {
-    const answer = await read(caller.agencyId, campaignId);
-    return answer.ok ? ok({ status: 200, body: answer.value }) : answer;
+    const readiness = await read(caller.agencyId, campaignId);
+    return readiness.ok ? ok({ status: 200, body: readiness.value }) : readiness;
   };
 
 export const sendCanary =

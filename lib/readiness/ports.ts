@@ -21,7 +21,7 @@ export type Canaries = {
 };
 
 /** Which canary; for whoever is woken to find. */
-export type CanaryName = { agencyId: AgencyId; campaignId: CampaignId; leadId: LeadId };
+export type CanaryKey = { agencyId: AgencyId; campaignId: CampaignId; leadId: LeadId };
 
 /** Tells the alarms how canaries fare, each of them once or more often. */
-export type CanaryMetrics = { returned(canary: CanaryName): void; missing(canary: CanaryName): void };
+export type CanaryMetrics = { recordReturned(canary: CanaryKey): void; recordMissing(canary: CanaryKey): void };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CampaignId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { location } from "#platform/http/route-words.ts";
+import { locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { ReadinessView, SentCanary } from "./schemas.ts";
 
@@ -34,7 +34,7 @@ export const readinessRoutes = {
     params: campaign,
     idempotencyKey: "optional",
     responses: {
-      202: { description: "The canary is on its way.", schema: SentCanary, headers: location("lead") },
+      202: { description: "The canary is on its way.", schema: SentCanary, headers: locationHeader("lead") },
     },
     refusals: [
       "not_found",

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { CanarySeen } from "#domain/routing/canary-seen.ts";
-import { Check } from "#domain/routing/readiness-check.ts";
+import { CanaryStatus } from "#domain/routing/canary-seen.ts";
+import { ReadinessCheck } from "#domain/routing/readiness-check.ts";
 import { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
 /** What became of the last canary of a campaign. */
-const CanaryView = CanarySeen.meta({
+const CanaryStatusView = CanaryStatus.meta({
   id: "Canary",
   description:
     "`returned`: everybody who was to be sent it was. `held`: it waits as any lead would. `missing`: it should have come back a quarter of an hour after it was placed, and did not.",
@@ -17,14 +17,14 @@ export const SentCanary = z.object({ leadId: LeadId, pushedAt: Instant }).meta({
   description: "A lead of the sandbox, so a test key reads its history; readiness says what became of it.",
 });
 
-const CheckView = Check.extend({
-  isPassed: Check.shape.isPassed.meta({ description: "Whether this does not stop leads." }),
-  isBlocking: Check.shape.isBlocking.meta({
+const ReadinessCheckView = ReadinessCheck.extend({
+  isPassed: ReadinessCheck.shape.isPassed.meta({ description: "Whether this does not stop leads." }),
+  isBlocking: ReadinessCheck.shape.isBlocking.meta({
     description: "Whether it would be enough to stop every lead; otherwise it is a warning.",
   }),
-  clientId: Check.shape.clientId.meta({ description: "The client that it is about." }),
-  detail: Check.shape.detail.meta({ description: "What was seen, for people." }),
-  pointer: Check.shape.pointer.meta({ description: "The part of the campaign that decides it." }),
+  clientId: ReadinessCheck.shape.clientId.meta({ description: "The client that it is about." }),
+  detail: ReadinessCheck.shape.detail.meta({ description: "What was seen, for people." }),
+  pointer: ReadinessCheck.shape.pointer.meta({ description: "The part of the campaign that decides it." }),
 }).meta({ id: "ReadinessCheck" });
 
 export const ReadinessView = z
@@ -38,7 +38,7 @@ export const ReadinessView = z
       description:
         "Until when leads are held; missing when one pushed now is placed at once, or when nothing is ready.",
     }),
-    checks: z.array(CheckView).meta({ description: "Everything that can stop a lead, passed or not." }),
-    canary: CanaryView.optional().meta({ description: "The last one; missing before the first." }),
+    checks: z.array(ReadinessCheckView).meta({ description: "Everything that can stop a lead, passed or not." }),
+    canary: CanaryStatusView.optional().meta({ description: "The last one; missing before the first." }),
   })
   .meta({ id: "Readiness" });

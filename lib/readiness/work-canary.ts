@@ -1,14 +1,14 @@
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import { canaryMs } from "#domain/history/canary-fate.ts";
-import { earlier, instant, type Instant } from "#domain/shared/instant.ts";
-import { leadIdOf } from "#intake/accept-lead.ts";
-import type { DueThingOf } from "#scheduling/ports.ts";
+import { canaryTimeoutMs } from "#domain/history/canary-fate.ts";
+import { minInstant, instant, type Instant } from "#domain/shared/instant.ts";
+import { deriveLeadId } from "#intake/accept-lead.ts";
+import type { JobOfKind } from "#scheduling/ports.ts";
 import type { Canary, CanaryMetrics } from "./ports.ts";
-import { makePushCanary, type PushingWorld } from "./push-canary.ts";
-import { makeReadFate } from "./read-fate.ts";
+import { makePushCanary, type CanaryDeps } from "./push-canary.ts";
+import { makeReadCanaryResult } from "./read-fate.ts";
 
-type World = PushingWorld & { campaigns: Campaigns; metrics: CanaryMetrics };
+type Deps = CanaryDeps & { campaigns: Campaigns; metrics: CanaryMetrics };
 
 const dayMs = 24 * 3_600_000;
 
@@ -18,69 +18,69 @@ const dayMs = 24 * 3_600_000;
  * for each time at which it was due, however often that is worked. While one is missing, it is told again at each look, so that the
  * alarm rings until it is back or the next one is.
  */
-export function makeWorkCanary({ campaigns, metrics, ...world }: World) {
-  const { canaries, ids, history } = world;
-  const { chanceOf, push } = makePushCanary(world);
-  const readFate = makeReadFate({ history });
+export function makeRunCanary({ campaigns, metrics, ...deps }: Deps) {
+  const { canaries, ids, history } = deps;
+  const { findBestChance, pushCanary } = makePushCanary(deps);
+  const readCanaryResult = makeReadCanaryResult({ history });
 
-  return async function workCanary(
-    { agencyId, campaignId }: DueThingOf<"canary">,
+  return async function runCanary(
+    { agencyId, campaignId }: JobOfKind<"canary">,
     at: Instant,
     dueAt: Instant,
   ): Promise<Instant | undefined> {
     const campaign = await campaigns.read({ agencyId }, campaignId);
     if (!campaign?.active) return undefined;
-    const last = await canaries.read(agencyId, campaignId);
-    const lookAt = last && (await lookFor(campaign, last, at));
-    const next = last ? after(last.pushedAt, dayMs) : at;
-    return at < next ? earlier(lookAt, next) : pushNext(campaign, at, dueAt);
+    const lastCanary = await canaries.read(agencyId, campaignId);
+    const nextCheckAt = lastCanary && (await checkCanary(campaign, lastCanary, at));
+    const nextPushAt = lastCanary ? addMs(lastCanary.pushedAt, dayMs) : at;
+    return at < nextPushAt ? minInstant(nextCheckAt, nextPushAt) : pushNextCanary(campaign, at, dueAt);
 
     /** Records and tells what became of the canary; answers when that will have changed. */
-    async function lookFor({ id }: Campaign, canary: Canary, at: Instant): Promise<Instant | undefined> {
-      const fate = await readFate(agencyId, canary, at);
-      switch (fate.status) {
+    async function checkCanary({ id }: Campaign, canary: Canary, at: Instant): Promise<Instant | undefined> {
+      const result = await readCanaryResult(agencyId, canary, at);
+      switch (result.status) {
         case "under_way":
-          return fate.lookAt;
+          return result.recheckAt;
         case "held":
-          return fate.heldUntil && after(fate.heldUntil > at ? fate.heldUntil : at, canaryMs);
+          return result.heldUntil && addMs(result.heldUntil > at ? result.heldUntil : at, canaryTimeoutMs);
         case "returned":
           if (canary.returnedAt) return undefined;
-          metrics.returned({ agencyId, campaignId, leadId: canary.leadId });
-          await canaries.save(agencyId, id, { ...canary, missingSince: undefined, returnedAt: fate.returnedAt });
+          metrics.recordReturned({ agencyId, campaignId, leadId: canary.leadId });
+          await canaries.save(agencyId, id, { ...canary, missingSince: undefined, returnedAt: result.returnedAt });
           return undefined;
         case "missing":
         case "refused":
-          metrics.missing({ agencyId, campaignId, leadId: canary.leadId });
-          if (!canary.missingSince) await canaries.save(agencyId, id, { ...canary, missingSince: fate.missingSince });
-          return after(at, canaryMs);
+          metrics.recordMissing({ agencyId, campaignId, leadId: canary.leadId });
+          if (!canary.missingSince) await canaries.save(agencyId, id, { ...canary, missingSince: result.missingSince });
+          return addMs(at, canaryTimeoutMs);
       }
     }
 
     /** A canary that nobody could take would only stand in line; whoever asks for readiness is told why. */
-    async function pushNext(active: Campaign, at: Instant, dueAt: Instant): Promise<Instant> {
-      const chance = await chanceOf(agencyId, active);
+    async function pushNextCanary(active: Campaign, at: Instant, dueAt: Instant): Promise<Instant> {
+      const chance = await findBestChance(agencyId, active);
       if (chance.decision.outcome !== "placed") {
-        const opensAt = chance.routing.candidates.map(({ availableAt }) => availableAt).reduce(earlier, undefined);
-        return earlier(opensAt && (opensAt > at ? opensAt : after(at, canaryMs)), after(at, dayMs)) ?? at;
+        const opensAt = chance.routing.candidates.map(({ availableAt }) => availableAt).reduce(minInstant, undefined);
+        return minInstant(opensAt && (opensAt > at ? opensAt : addMs(at, canaryTimeoutMs)), addMs(at, dayMs)) ?? at;
       }
       const key = `canary/${campaignId}/${dueAt}`;
-      const pushed = await push(agencyId, active, chance, key);
-      if (pushed.ok) return after(pushed.value.pushedAt, canaryMs);
+      const pushed = await pushCanary(agencyId, active, chance, key);
+      if (pushed.ok) return addMs(pushed.value.pushedAt, canaryTimeoutMs);
       const { kind } = pushed.refusal;
-      if (kind === "canary_impossible") return after(at, dayMs);
+      if (kind === "canary_impossible") return addMs(at, dayMs);
       if (kind === "no_match" || kind === "campaign_inactive" || kind === "changed_meanwhile")
-        return after(at, canaryMs);
+        return addMs(at, canaryTimeoutMs);
       const refused = {
-        leadId: leadIdOf(ids, { agencyId, isTest: true }, key),
+        leadId: deriveLeadId(ids, { agencyId, isTest: true }, key),
         pushedAt: at,
         missingSince: at,
         refusedFor: kind,
       };
       await canaries.save(agencyId, campaignId, refused);
-      metrics.missing({ agencyId, campaignId, leadId: refused.leadId });
-      return after(at, canaryMs);
+      metrics.recordMissing({ agencyId, campaignId, leadId: refused.leadId });
+      return addMs(at, canaryTimeoutMs);
     }
   };
 }
 
-const after = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
+const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

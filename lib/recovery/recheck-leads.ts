@@ -1,25 +1,25 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { leadPages } from "#leads/lead-pages.ts";
+import { listLeadPages } from "#leads/lead-pages.ts";
 import type { LeadIndex } from "#leads/ports.ts";
 import type { Now } from "#platform/ports.ts";
-import type { DueItems } from "#scheduling/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
 
-type World = { index: LeadIndex; dueItems: Pick<DueItems, "arm">; now: Now };
+type Deps = { index: LeadIndex; jobs: Pick<JobStore, "schedule">; now: Now };
 
 /**
  * Has every lead rechecked that an agency pushed from `from` to before `to`, live ones and those of the sandbox: what was never ordered is, and what is derived of
  * their histories is derived anew. `onProgress` is told how many so far; answers how many there were. Repeating it changes nothing.
  */
-export function makeRecheckLeads({ index, dueItems, now }: World) {
-  return async function recheckLeads(
+export function makeScheduleLeadRechecks({ index, jobs, now }: Deps) {
+  return async function scheduleLeadRechecks(
     agencyId: AgencyId,
     period: { from: Instant; to: Instant },
     onProgress: (count: number) => void,
   ): Promise<number> {
     let count = 0;
-    for await (const leads of leadPages(index, { agencyId, ...period })) {
-      await Promise.all(leads.map(({ leadId }) => dueItems.arm({ kind: "recheck", agencyId, leadId }, now())));
+    for await (const leads of listLeadPages(index, { agencyId, ...period })) {
+      await Promise.all(leads.map(({ leadId }) => jobs.schedule({ kind: "recheck", agencyId, leadId }, now())));
       count += leads.length;
       onProgress(count);
     }

@@ -1,15 +1,15 @@
-import { unsentAfterMs } from "#domain/delivery/unsent-after.ts";
-import { earlier, elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
-import { leadPages } from "#leads/lead-pages.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/unsent-after.ts";
+import { minInstant, elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { listLeadPages } from "#leads/lead-pages.ts";
 import type { LeadIndex } from "#leads/ports.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
-import type { DueItems, DueThingOf } from "#scheduling/ports.ts";
+import type { JobStore, JobOfKind } from "#scheduling/ports.ts";
 import type { makeRecheckLead } from "./recheck-lead.ts";
 
-type World = {
+type Deps = {
   index: LeadIndex;
   recheckLead: ReturnType<typeof makeRecheckLead>;
-  dueItems: Pick<DueItems, "arm">;
+  jobs: Pick<JobStore, "schedule">;
   onFault: (error: unknown) => void;
   now: Now;
 };
@@ -33,28 +33,36 @@ const runMs = 20_000;
  * that after a long outage each run goes on from there, as far as it has time. A lead that needs more is due by itself from then on, and so is one
  * that cannot be read, so that none keeps others waiting.
  */
-export function makeWorkUnsent({ index, recheckLead, dueItems, onFault, now }: World) {
-  return async function workUnsent({ agencyId }: DueThingOf<"unsent">, at: Instant, dueAt: Instant): Promise<Instant> {
-    const started = now();
-    const to = after(at, -unsentAfterMs);
-    let looked = after(dueAt, -intervalMs - unsentAfterMs);
+export function makeResendLostOrders({ index, recheckLead, jobs, onFault, now }: Deps) {
+  return async function resendLostOrders(
+    { agencyId }: JobOfKind<"unsent">,
+    at: Instant,
+    dueAt: Instant,
+  ): Promise<Instant> {
+    const startedAt = now();
+    const to = addMs(at, -lostOrderTimeoutMs);
+    let scannedUntil = addMs(dueAt, -intervalMs - lostOrderTimeoutMs);
     do {
-      const until = earlier(after(looked, sliceMs), to) ?? to;
-      for await (const leads of leadPages(index, { agencyId, from: after(looked, -overlapMs), to: until })) {
-        await Promise.all(leads.map(({ leadId }) => look({ agencyId, leadId }, at)));
+      const sliceEnd = minInstant(addMs(scannedUntil, sliceMs), to) ?? to;
+      for await (const leads of listLeadPages(index, {
+        agencyId,
+        from: addMs(scannedUntil, -overlapMs),
+        to: sliceEnd,
+      })) {
+        await Promise.all(leads.map(({ leadId }) => recheckOrSchedule({ agencyId, leadId }, at)));
       }
-      looked = until;
-    } while (looked < to && elapsedMs(started, now()) < runMs);
-    return after(looked, unsentAfterMs + intervalMs);
+      scannedUntil = sliceEnd;
+    } while (scannedUntil < to && elapsedMs(startedAt, now()) < runMs);
+    return addMs(scannedUntil, lostOrderTimeoutMs + intervalMs);
   };
 
-  async function look(key: LeadKey, at: Instant): Promise<void> {
-    const again = await recheckLead(key, at).catch((fault: unknown) => {
+  async function recheckOrSchedule(key: LeadKey, at: Instant): Promise<void> {
+    const recheckAt = await recheckLead(key, at).catch((fault: unknown) => {
       onFault(fault);
-      return after(at, unsentAfterMs);
+      return addMs(at, lostOrderTimeoutMs);
     });
-    if (again) await dueItems.arm({ kind: "recheck", ...key }, again);
+    if (recheckAt) await jobs.schedule({ kind: "recheck", ...key }, recheckAt);
   }
 }
 
-const after = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
+const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

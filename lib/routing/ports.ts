@@ -37,30 +37,30 @@ export type HeldLeads = {
 type Periods = Record<CapPeriod, string>;
 
 /** Whose usage: what one client has of one campaign. */
-export type UsageOf = { agencyId: AgencyId; campaignId: CampaignId; clientId: ClientId };
+export type UsageKey = { agencyId: AgencyId; campaignId: CampaignId; clientId: ClientId };
 
 /** A usage as one lead sees it at one moment. `earlier` names the periods of two days before. */
-export type UsageQuery = UsageOf & {
+export type UsageQuery = UsageKey & {
   leadId: LeadId;
   at: Instant;
   periods: Periods;
-  earlier: Periods;
+  earlierPeriods: Periods;
 };
 
 /** A usage as it was seen. `seen` is the store's own, to be handed back to it. */
-export type SeenUsage = { query: UsageQuery; usage: Usage; seen: unknown };
+export type UsageSnapshot = { query: UsageQuery; usage: Usage; storeState: unknown };
 
 /**
  * The counters that caps are held against. A reservation counts at once, and once for each lead however often it is asked for; it is
  * confirmed by the fact that places the lead with the client, and falls away by itself when there is no such fact a minute later.
  */
-export type Usages = {
+export type UsageCounters = {
   /** What was placed or is being placed, without what is reserved for the lead itself. In the order of the queries. */
-  read(queries: readonly UsageQuery[]): Promise<SeenUsage[]>;
+  read(queries: readonly UsageQuery[]): Promise<UsageSnapshot[]>;
   /** Begins to read usages whose periods are not known yet; what it answers, called with queries about some of them, is then `read`. */
-  begin(of: readonly UsageOf[]): Usages["read"];
+  prefetch(keys: readonly UsageKey[]): UsageCounters["read"];
   /** Reserves one lead at `price` (minor units) unless a cap is exceeded by it: then nothing changes, and the answer is what stood in the way. */
-  reserve(seen: SeenUsage, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
+  reserve(snapshot: UsageSnapshot, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
   /** Takes back what is reserved for the lead, if anything is. */
   release(query: UsageQuery): Promise<void>;
 };

@@ -17,7 +17,7 @@ const agencyId = AgencyId;
  * Something that falls due, on the due queue. It names the thing and not the time: whoever works it reads when it is due
  * at that moment, so that an old or repeated message does nothing.
  */
-export const DueMessage = z.discriminatedUnion("kind", [
+export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("release"), agencyId, campaignId: CampaignId }),
   z.object({ kind: z.literal("canary"), agencyId, campaignId: CampaignId }),
   z.object({
@@ -29,4 +29,4 @@ export const DueMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
 ]);
-export type DueMessage = z.infer<typeof DueMessage>;
+export type DueJobMessage = z.infer<typeof DueJobMessage>;

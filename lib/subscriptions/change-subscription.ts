@@ -4,24 +4,24 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import { type PayloadForm, Subscription } from "#domain/subscriptions/subscription.ts";
-import { anyoneAskableFrom, askedAt } from "#domain/subscriptions/verification.ts";
-import { formerAt, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
-import type { TargetRules } from "#domain/subscriptions/webhook-target.ts";
+import { dailyVerificationLimitEndsAt, withVerificationSent } from "#domain/subscriptions/verification.ts";
+import { listActiveFormerSecrets, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
+import type { WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
-import { endpointRefusal, type EndpointRefusal, sealedHeaders } from "./create-subscription.ts";
-import type { Endpoints } from "./health/ports.ts";
+import { checkEndpoint, type EndpointRefusal, sealHeaders } from "./create-subscription.ts";
+import type { EndpointHealthStore } from "./health/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
-import type { AskForVerification } from "./verification/ask-for-verification.ts";
+import type { RequestVerification } from "./verification/ask-for-verification.ts";
 
-type World = {
+type Deps = {
   subscriptions: Subscriptions;
-  endpoints: Pick<Endpoints, "forget">;
+  endpointHealth: Pick<EndpointHealthStore, "reset">;
   secretBox: SecretBox;
   now: Now;
-  webhookTargets: TargetRules;
+  webhookTargets: WebhookTargetRules;
   /** Asks whether a new endpoint gets what is sent there. */
-  ask: AskForVerification;
+  requestVerification: RequestVerification;
 };
 
 type Refusal = EndpointRefusal | { kind: "asked_too_soon"; retryAt: Instant };
@@ -39,7 +39,14 @@ type SubscriptionChange = {
  * Changes where a subscription goes, what with and for which events, or switches it on or off. Its channel stays, and decides which endpoints
  * are valid. Whoever owns a new endpoint is asked, and nothing else is sent there before the answer.
  */
-export function makeChangeSubscription({ subscriptions, endpoints, secretBox, now, webhookTargets, ask }: World) {
+export function makeChangeSubscription({
+  subscriptions,
+  endpointHealth,
+  secretBox,
+  now,
+  webhookTargets,
+  requestVerification,
+}: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function changeSubscription(
     scope: SubscriptionScope,
@@ -48,44 +55,47 @@ export function makeChangeSubscription({ subscriptions, endpoints, secretBox, no
   ): Promise<Result<Subscription, ChangeRefusal | Refusal>> {
     const stored = await changeEntity<Refusal>(scope, id, async (before) => {
       const { endpoint = before.endpoint, active = before.active, events = before.events } = change;
-      const misplaced = before.channel === "webhook" ? [] : webhooksOnly(change);
+      const misplaced = before.channel === "webhook" ? [] : findWebhookOnlyFields(change);
       if (misplaced.length > 0) return refuse({ kind: "validation_error", errors: misplaced });
-      const changed = before.channel === "webhook" ? changedWebhook(before, change) : before;
+      const changed = before.channel === "webhook" ? applyWebhookChange(before, change) : before;
       // What is known against one phone, mailbox or server says nothing of another.
       const { disabled, ...rest } = changed;
-      const kept = endpoint === before.endpoint && disabled ? { disabled } : {};
-      const parsed = Subscription.safeParse({ ...rest, ...kept, endpoint, active, events });
+      const keptDisabled = endpoint === before.endpoint && disabled ? { disabled } : {};
+      const parsed = Subscription.safeParse({ ...rest, ...keptDisabled, endpoint, active, events });
       if (!parsed.success) {
         const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
         return refuse({ kind: "validation_error", errors });
       }
       // One that was allowed once, and is no longer, must still let itself be switched off.
-      const refused = change.endpoint === undefined ? undefined : endpointRefusal(parsed.data, webhookTargets);
-      if (refused) return refuse(refused);
+      const endpointProblem = change.endpoint === undefined ? undefined : checkEndpoint(parsed.data, webhookTargets);
+      if (endpointProblem) return refuse(endpointProblem);
       if (endpoint === before.endpoint) return ok(parsed.data);
-      const retryAt = anyoneAskableFrom(before, now());
+      const retryAt = dailyVerificationLimitEndsAt(before, now());
       if (retryAt) return refuse({ kind: "asked_too_soon", retryAt });
       // Before anything is sent there: how the old endpoint did would be held against the new one, down to switching it off.
-      await endpoints.forget(scope, id);
-      return ok(askedAt(parsed.data, now()));
+      await endpointHealth.reset(scope, id);
+      return ok(withVerificationSent(parsed.data, now()));
     });
     // Where nothing was asked anew, this asks what was asked before, which is the same question.
-    if (stored.ok) await ask(scope, stored.value);
+    if (stored.ok) await requestVerification(scope, stored.value);
     return stored;
   };
 
-  function changedWebhook(before: WebhookSubscription, { payload, headers }: SubscriptionChange): WebhookSubscription {
+  function applyWebhookChange(
+    before: WebhookSubscription,
+    { payload, headers }: SubscriptionChange,
+  ): WebhookSubscription {
     const { headerNames: _, sealedHeaders: __, ...rest } = before;
     return {
-      ...(headers ? { ...rest, ...sealedHeaders(headers, secretBox) } : before),
+      ...(headers ? { ...rest, ...sealHeaders(headers, secretBox) } : before),
       ...(payload && { payload }),
       // Secrets that have ended sign nothing any more; here they are forgotten.
-      ...(before.formerSecrets && { formerSecrets: formerAt(before, now()) }),
+      ...(before.formerSecrets && { formerSecrets: listActiveFormerSecrets(before, now()) }),
     };
   }
 }
 
-const webhooksOnly = ({ payload, headers }: SubscriptionChange) =>
+const findWebhookOnlyFields = ({ payload, headers }: SubscriptionChange) =>
   Object.entries({ payload, headers }).flatMap(([name, value]) =>
     value === undefined ? [] : [{ pointer: `/${name}`, detail: "for webhooks only" }],
   );

@@ -3,12 +3,12 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
-import { askedAt } from "#domain/subscriptions/verification.ts";
-import { targetRefusal, type TargetRules } from "#domain/subscriptions/webhook-target.ts";
-import { creationId } from "#platform/creation-id.ts";
+import { withVerificationSent } from "#domain/subscriptions/verification.ts";
+import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
+import { createOrDeriveId } from "#platform/creation-id.ts";
 import type { ClientScope, Fingerprint, Ids, Now, SubscriptionScope } from "#platform/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
-import type { AskForVerification } from "./verification/ask-for-verification.ts";
+import type { RequestVerification } from "./verification/ask-for-verification.ts";
 
 export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & {
   signature?: SignatureScheme;
@@ -24,46 +24,46 @@ export type CreatedSubscription = { subscription: Subscription; secret?: string 
 export type EndpointRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
 /** Why this installation sends nothing to the endpoint; undefined when it does. */
-export function endpointRefusal(
+export function checkEndpoint(
   { channel, endpoint }: Pick<Subscription, "channel" | "endpoint">,
-  rules: TargetRules,
+  rules: WebhookTargetRules,
 ): EndpointRefusal | undefined {
-  const why = channel === "webhook" ? targetRefusal(endpoint, rules) : undefined;
-  if (why === undefined) return undefined;
-  return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${why}` }] };
+  const reason = channel === "webhook" ? checkWebhookTarget(endpoint, rules) : undefined;
+  if (reason === undefined) return undefined;
+  return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${reason}` }] };
 }
 
 /** What is stored of headers that a client wants: nothing when it wants none. */
-export const sealedHeaders = (headers: CustomHeaders, secretBox: SecretBox) =>
+export const sealHeaders = (headers: CustomHeaders, secretBox: SecretBox) =>
   headers.length === 0
     ? {}
     : { headerNames: headers.map(({ name }) => name), sealedHeaders: secretBox.seal(JSON.stringify(headers)) };
 
 type Refusal = EndpointRefusal | { kind: "idempotency_conflict" } | { kind: "subscription_limit_reached"; max: number };
 
-type World = {
+type Deps = {
   subscriptions: Subscriptions;
   secretBox: SecretBox;
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
-  webhookTargets: TargetRules;
+  webhookTargets: WebhookTargetRules;
   /** Asks whether the endpoint gets what is sent there. */
-  ask: AskForVerification;
+  requestVerification: RequestVerification;
   /** How many subscriptions there may be in a scope. */
   max: number;
 };
 
 /** Subscribes a client that the agency has to its leads. */
-export function makeCreateSubscription({ clients, ...world }: World & { clients: Clients }) {
-  const subscribe = makeSubscribe(world);
+export function makeCreateSubscription({ clients, ...deps }: Deps & { clients: Clients }) {
+  const subscribe = makeSubscribe(deps);
   return async function createSubscription(
     scope: ClientScope,
-    wanted: NewSubscription,
-    once?: string,
+    newSubscription: NewSubscription,
+    idempotencyKey?: string,
   ): Promise<Result<CreatedSubscription, Refusal | { kind: "not_found" }>> {
     const client = await clients.read(scope, scope.clientId);
-    return client ? subscribe(scope, wanted, once) : refuse({ kind: "not_found" });
+    return client ? subscribe(scope, newSubscription, idempotencyKey) : refuse({ kind: "not_found" });
   };
 }
 
@@ -71,41 +71,50 @@ export function makeCreateSubscription({ clients, ...world }: World & { clients:
  * Subscribes a client to its leads, or the agency to events, and asks the owner of the endpoint whether that is right: before the answer nothing
  * else is sent there. A repetition with the same idempotency key is shown the same secret once more.
  */
-export function makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, ask, max }: World) {
+export function makeSubscribe({
+  subscriptions,
+  secretBox,
+  ids,
+  fingerprint,
+  now,
+  webhookTargets,
+  requestVerification,
+  max,
+}: Deps) {
   return async function subscribe(
     scope: SubscriptionScope,
     { channel, endpoint, active, signature = "v1", payload = "full", headers = [], events }: NewSubscription,
-    once?: string,
+    idempotencyKey?: string,
   ): Promise<Result<CreatedSubscription, Refusal>> {
-    const refused = endpointRefusal({ channel, endpoint }, webhookTargets);
-    if (refused) return refuse(refused);
-    const present = await subscriptions.list(scope, { limit: max });
+    const endpointProblem = checkEndpoint({ channel, endpoint }, webhookTargets);
+    if (endpointProblem) return refuse(endpointProblem);
+    const existing = await subscriptions.list(scope, { limit: max });
     const at = now();
     const { agencyId, clientId } = scope;
-    const id = creationId(ids, "sub", clientId ?? agencyId, once);
-    const isRepetition = present.entities.some((subscription) => subscription.id === id);
-    if (present.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
+    const id = createOrDeriveId(ids, "sub", clientId ?? agencyId, idempotencyKey);
+    const isRepetition = existing.entities.some((subscription) => subscription.id === id);
+    if (existing.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
 
-    const whose = { ...(clientId && { clientId }), ...(events && { events }) };
-    const common = { id, ...whose, endpoint, active, createdAt: at, updatedAt: at };
+    const ownership = { ...(clientId && { clientId }), ...(events && { events }) };
+    const common = { id, ...ownership, endpoint, active, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
         ? {
-            ...{ ...common, channel, signature, payload, ...sealedHeaders(headers, secretBox) },
+            ...{ ...common, channel, signature, payload, ...sealHeaders(headers, secretBox) },
             sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)),
           }
         : { ...common, channel };
     // The values of headers are secrets, and a plain fingerprint of a short one can be guessed.
-    const told = headers.length > 0 ? secretBox.fingerprint(JSON.stringify(headers)) : null;
-    const asked = fingerprint(
-      JSON.stringify([channel, endpoint, active, signature, payload, told, ...(events ? [events] : [])]),
+    const headersFingerprint = headers.length > 0 ? secretBox.fingerprint(JSON.stringify(headers)) : null;
+    const requestFingerprint = fingerprint(
+      JSON.stringify([channel, endpoint, active, signature, payload, headersFingerprint, ...(events ? [events] : [])]),
     );
-    const created = await subscriptions.create(scope, askedAt(entity, at), asked);
+    const created = await subscriptions.create(scope, withVerificationSent(entity, at), requestFingerprint);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;
     // Also by a repetition: whoever stored it may have died before asking.
-    await ask(scope, subscription);
+    await requestVerification(scope, subscription);
     if (subscription.channel !== "webhook") return ok({ subscription });
-    return ok({ subscription, secret: secretBox.shown(secretBox.unseal(subscription.sealedSecret)) });
+    return ok({ subscription, secret: secretBox.toVerifierKey(secretBox.unseal(subscription.sealedSecret)) });
   };
 }

@@ -1,11 +1,11 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Routes } from "#app/routes.ts";
-import { maySeeClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
-import { isUsable } from "#domain/subscriptions/subscription.ts";
+import { isDeliverable } from "#domain/subscriptions/subscription.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { nextOf, pageOf } from "#platform/http/page-of.ts";
-import type { WakeHeldLeads } from "#routing/wake-held-leads.ts";
+import { nextPosition, readPage } from "#platform/http/page-of.ts";
+import type { ScheduleLeadRelease } from "#routing/wake-held-leads.ts";
 import type { makeChangeSubscription } from "./change-subscription.ts";
 import type { makeCreateSubscription } from "./create-subscription.ts";
 import type { Subscriptions } from "./ports.ts";
@@ -15,7 +15,7 @@ import type { SubscriptionViews } from "./subscription-views.ts";
 export const createSubscription =
   (
     create: ReturnType<typeof makeCreateSubscription>,
-    wake: WakeHeldLeads,
+    wakeHeldLeads: ScheduleLeadRelease,
     views: SubscriptionViews,
   ): Endpoint<Routes["createSubscription"]> =>
   async ({ caller, params: { clientId }, body, idempotencyKey }) => {
@@ -23,9 +23,9 @@ export const createSubscription =
     if (!created.ok) return created;
     const { subscription, secret = "" } = created.value;
     // One that was created before, and this is the repetition, may be verified by now.
-    if (isUsable(subscription)) await wake.ofClient(caller.agencyId, clientId);
+    if (isDeliverable(subscription)) await wakeHeldLeads.forClient(caller.agencyId, clientId);
     const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
-    const view = await views.ofClient({ agencyId: caller.agencyId, clientId }, subscription);
+    const view = await views.forClient({ agencyId: caller.agencyId, clientId }, subscription);
     return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
   };
 
@@ -33,12 +33,12 @@ export const listSubscriptions =
   (clients: Clients, subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["listSubscriptions"]> =>
   async ({ caller, params: { clientId }, query }) => {
     const scope = { agencyId: caller.agencyId, clientId };
-    const client = maySeeClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
+    const client = canAccessClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
     if (!client) return refuse({ kind: "not_found" });
-    const page = await pageOf({ subscriptions: clientId }, query, async (place) => {
-      const found = await subscriptions.list(scope, place);
-      const items = await Promise.all(found.entities.map((each) => views.ofClient(scope, each)));
-      return ok({ items, next: nextOf(found) });
+    const page = await readPage({ subscriptions: clientId }, query, async (pageRequest) => {
+      const found = await subscriptions.list(scope, pageRequest);
+      const items = await Promise.all(found.entities.map((each) => views.forClient(scope, each)));
+      return ok({ items, next: nextPosition(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -47,22 +47,22 @@ export const readSubscription =
   (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readSubscription"]> =>
   async ({ caller, params: { clientId, subscriptionId } }) => {
     const scope = { agencyId: caller.agencyId, clientId };
-    const found = maySeeClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
-    return found ? ok({ status: 200, body: await views.ofClient(scope, found) }) : refuse({ kind: "not_found" });
+    const found = canAccessClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
+    return found ? ok({ status: 200, body: await views.forClient(scope, found) }) : refuse({ kind: "not_found" });
   };
 
 export const changeSubscription =
   (
     change: ReturnType<typeof makeChangeSubscription>,
-    wake: WakeHeldLeads,
+    wakeHeldLeads: ScheduleLeadRelease,
     views: SubscriptionViews,
   ): Endpoint<Routes["changeSubscription"]> =>
   async ({ caller, params: { clientId, subscriptionId }, body }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const changed = await change(scope, subscriptionId, body);
     if (!changed.ok) return changed;
-    if (isUsable(changed.value)) await wake.ofClient(caller.agencyId, clientId);
-    return ok({ status: 200, body: await views.ofClient(scope, changed.value) });
+    if (isDeliverable(changed.value)) await wakeHeldLeads.forClient(caller.agencyId, clientId);
+    return ok({ status: 200, body: await views.forClient(scope, changed.value) });
   };
 
 export const rotateSecret =

@@ -1,7 +1,7 @@
 import type { Routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { nextOf, pageOf } from "#platform/http/page-of.ts";
+import { nextPosition, readPage } from "#platform/http/page-of.ts";
 import type { makeChangeSubscription } from "./change-subscription.ts";
 import type { makeSubscribe } from "./create-subscription.ts";
 import type { Subscriptions } from "./ports.ts";
@@ -17,7 +17,7 @@ export const createEventSubscription =
     const created = await subscribe({ agencyId }, body, idempotencyKey);
     if (!created.ok) return created;
     const { subscription, secret = "" } = created.value;
-    const view = await views.ofAgency({ agencyId }, subscription);
+    const view = await views.forAgency({ agencyId }, subscription);
     const location = `/v1/subscriptions/${subscription.id}`;
     return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
   };
@@ -25,10 +25,10 @@ export const createEventSubscription =
 export const listEventSubscriptions =
   (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["listEventSubscriptions"]> =>
   async ({ caller: { agencyId }, query }) => {
-    const page = await pageOf({ subscriptions: agencyId }, query, async (place) => {
-      const found = await subscriptions.list({ agencyId }, place);
-      const items = await Promise.all(found.entities.map((each) => views.ofAgency({ agencyId }, each)));
-      return ok({ items, next: nextOf(found) });
+    const page = await readPage({ subscriptions: agencyId }, query, async (pageRequest) => {
+      const found = await subscriptions.list({ agencyId }, pageRequest);
+      const items = await Promise.all(found.entities.map((each) => views.forAgency({ agencyId }, each)));
+      return ok({ items, next: nextPosition(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
@@ -37,7 +37,9 @@ export const readEventSubscription =
   (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readEventSubscription"]> =>
   async ({ caller: { agencyId }, params: { subscriptionId } }) => {
     const found = await subscriptions.read({ agencyId }, subscriptionId);
-    return found ? ok({ status: 200, body: await views.ofAgency({ agencyId }, found) }) : refuse({ kind: "not_found" });
+    return found
+      ? ok({ status: 200, body: await views.forAgency({ agencyId }, found) })
+      : refuse({ kind: "not_found" });
   };
 
 export const changeEventSubscription =
@@ -47,7 +49,7 @@ export const changeEventSubscription =
   ): Endpoint<Routes["changeEventSubscription"]> =>
   async ({ caller: { agencyId }, params: { subscriptionId }, body }) => {
     const changed = await change({ agencyId }, subscriptionId, body);
-    return changed.ok ? ok({ status: 200, body: await views.ofAgency({ agencyId }, changed.value) }) : changed;
+    return changed.ok ? ok({ status: 200, body: await views.forAgency({ agencyId }, changed.value) }) : changed;
   };
 
 export const rotateEventSecret =

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SubscriptionId } from "#domain/shared/id.ts";
-import { pageOf, PageQuery } from "#platform/http/paging.ts";
-import { location } from "#platform/http/route-words.ts";
+import { pageSchema, PageQuery } from "#platform/http/paging.ts";
+import { locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import {
   CreatedEventSubscription,
@@ -11,13 +11,13 @@ import {
 } from "./event-schemas.ts";
 import { RotatedSecret, SecretRotation } from "./schemas.ts";
 
-const own = { handledBy: "api", topic: "Events", callers: ["agency"] } as const;
-const subscription = z.object({ subscriptionId: SubscriptionId });
+const agencyRouteBase = { handledBy: "api", topic: "Events", callers: ["agency"] } as const;
+const subscriptionParams = z.object({ subscriptionId: SubscriptionId });
 
 /** The agency's own subscriptions: to what happens, as those of its clients are to leads. */
 export const eventSubscriptionRoutes = {
   createEventSubscription: {
-    ...own,
+    ...agencyRouteBase,
     method: "POST",
     path: "/v1/subscriptions",
     summary: "Subscribe the agency to events",
@@ -29,48 +29,48 @@ export const eventSubscriptionRoutes = {
       201: {
         description: "The subscription, with the secret of a webhook.",
         schema: CreatedEventSubscription,
-        headers: location("subscription"),
+        headers: locationHeader("subscription"),
       },
     },
     refusals: ["idempotency_conflict", "subscription_limit_reached"],
   },
   listEventSubscriptions: {
-    ...own,
+    ...agencyRouteBase,
     method: "GET",
     path: "/v1/subscriptions",
     summary: "List the agency's subscriptions to events",
     query: PageQuery,
-    responses: { 200: { description: "A page of subscriptions.", schema: pageOf(EventSubscriptionView) } },
+    responses: { 200: { description: "A page of subscriptions.", schema: pageSchema(EventSubscriptionView) } },
     refusals: ["invalid_cursor"],
   },
   readEventSubscription: {
-    ...own,
+    ...agencyRouteBase,
     method: "GET",
     path: "/v1/subscriptions/{subscriptionId}",
     summary: "Read a subscription to events",
-    params: subscription,
+    params: subscriptionParams,
     responses: { 200: { description: "The subscription.", schema: EventSubscriptionView } },
     refusals: ["not_found"],
   },
   changeEventSubscription: {
-    ...own,
+    ...agencyRouteBase,
     method: "PATCH",
     path: "/v1/subscriptions/{subscriptionId}",
     summary: "Change which events go where, or switch a subscription on or off",
     description:
       "The channel stays what it is, and so does the secret of a webhook. A new endpoint is to be verified, and gets nothing else before.",
-    params: subscription,
+    params: subscriptionParams,
     body: EventSubscriptionChange,
     responses: { 200: { description: "The subscription as it is now.", schema: EventSubscriptionView } },
     refusals: ["not_found", "asked_too_soon", "changed_meanwhile"],
   },
   rotateEventSecret: {
-    ...own,
+    ...agencyRouteBase,
     method: "POST",
     path: "/v1/subscriptions/{subscriptionId}/secret",
     summary: "Give a webhook subscription to events a new secret",
     description: "As `rotateSecret` does for one of a client.",
-    params: subscription,
+    params: subscriptionParams,
     idempotencyKey: "optional",
     body: SecretRotation,
     responses: { 201: { description: "The new secret.", schema: RotatedSecret } },

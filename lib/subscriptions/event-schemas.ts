@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { areUnique } from "#domain/shared/unique.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
-import { NewSubscription, SubscriptionChange, SubscriptionView, verifier } from "./schemas.ts";
+import { NewSubscription, SubscriptionChange, SubscriptionView, webhookVerificationKey } from "./schemas.ts";
 
 const events = z
   .array(EventType)
@@ -24,14 +24,14 @@ export const EventSubscriptionChange = SubscriptionChange.omit({ payload: true }
   .extend({ events: events.optional() })
   .meta({ id: "EventSubscriptionChange" });
 
-const [ofSms, ofEmail, ofWebhook] = SubscriptionView.options;
-const sms = ofSms.omit({ clientId: true }).extend({ events });
-const email = ofEmail.omit({ clientId: true }).extend({ events });
-const webhook = ofWebhook.omit({ clientId: true, payload: true }).extend({ events });
+const [clientSmsView, clientEmailView, clientWebhookView] = SubscriptionView.options;
+const sms = clientSmsView.omit({ clientId: true }).extend({ events });
+const email = clientEmailView.omit({ clientId: true }).extend({ events });
+const webhook = clientWebhookView.omit({ clientId: true, payload: true }).extend({ events });
 export const EventSubscriptionView = z
   .discriminatedUnion("channel", [sms, email, webhook])
   .meta({ id: "EventSubscription" });
 /** The answer to a creation is the only place where the secret of a webhook is shown. */
 export const CreatedEventSubscription = z
-  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: verifier })])
+  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: webhookVerificationKey })])
   .meta({ id: "CreatedEventSubscription" });

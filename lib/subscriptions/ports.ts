@@ -11,7 +11,7 @@ export type SecretBox = {
    */
   newWebhookSecret(signature: SignatureScheme): string;
   /** What whoever verifies is shown of a webhook secret: itself, or the `whpk_` that belongs to a `whsk_`, which nobody ever sees. */
-  shown(secret: string): string;
+  toVerifierKey(secret: string): string;
   seal(secret: string): SealedSecret;
   /** Names a secret without saying it: the same one for the same text, and nobody without the system's key can try texts until one fits. */
   fingerprint(secret: string): string;

@@ -2,12 +2,12 @@ import type { SubscriptionId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { SignatureScheme } from "#domain/subscriptions/subscription.ts";
-import { type WebhookSubscription, withSecret } from "#domain/subscriptions/webhook-secrets.ts";
+import { type WebhookSubscription, replaceSecret } from "#domain/subscriptions/webhook-secrets.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Fingerprint, Now, SubscriptionScope } from "#platform/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
 
-type World = { subscriptions: Subscriptions; secretBox: SecretBox; fingerprint: Fingerprint; now: Now };
+type Deps = { subscriptions: Subscriptions; secretBox: SecretBox; fingerprint: Fingerprint; now: Now };
 
 /** How the new secret signs, as the present one unless told, and for how many hours those before it go on signing. */
 export type Rotation = { signature?: SignatureScheme | undefined; overlapHours: number };
@@ -19,22 +19,22 @@ type Refusal = ChangeRefusal | { kind: "idempotency_conflict" };
 
 const hourMs = 3_600_000;
 /** Rotations whose keys are known again. */
-const rememberedRotations = 5;
+const maxKeptRotations = 5;
 
 /**
  * Gives a webhook subscription a new secret, and lets those before it sign beside it until the overlap ends. Repeated with the key of the last
  * rotation it shows the same secret again; the same key for another rotation, or that of an earlier one, is a conflict.
  */
-export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }: World) {
+export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function rotateSecret(
     scope: SubscriptionScope,
     id: SubscriptionId,
     { signature, overlapHours }: Rotation,
-    once?: string,
+    idempotencyKey?: string,
   ): Promise<Result<RotatedSecret, Refusal>> {
     const rotation = {
-      ...(once !== undefined && { key: fingerprint(once) }),
+      ...(idempotencyKey !== undefined && { key: fingerprint(idempotencyKey) }),
       asked: fingerprint(JSON.stringify([signature ?? null, overlapHours])),
     };
     let repeated: WebhookSubscription | undefined;
@@ -52,20 +52,20 @@ export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }:
       const next = {
         signature: scheme,
         sealedSecret: secretBox.seal(secretBox.newWebhookSecret(scheme)),
-        rotations: [rotation, ...rotations].slice(0, rememberedRotations),
+        rotations: [rotation, ...rotations].slice(0, maxKeptRotations),
       };
-      rotated = withSecret(before, next, { at, until: instant(Date.parse(at) + overlapHours * hourMs) });
+      rotated = replaceSecret(before, next, { at, until: instant(Date.parse(at) + overlapHours * hourMs) });
       return ok(rotated);
     });
     const subscription = changed.ok ? rotated : repeated;
-    if (subscription) return ok(shown(subscription));
+    if (subscription) return ok(toRotatedSecret(subscription));
     if (changed.ok) throw new Error(`nothing was rotated: ${id}`);
     return changed;
   };
 
-  function shown(subscription: WebhookSubscription): RotatedSecret {
+  function toRotatedSecret(subscription: WebhookSubscription): RotatedSecret {
     const overlapEndsAt = subscription.formerSecrets?.[0]?.until;
-    const secret = secretBox.shown(secretBox.unseal(subscription.sealedSecret));
+    const secret = secretBox.toVerifierKey(secretBox.unseal(subscription.sealedSecret));
     return { signature: subscription.signature, secret, ...(overlapEndsAt && { overlapEndsAt }) };
   }
 }

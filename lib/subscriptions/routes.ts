@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOf, PageQuery } from "#platform/http/paging.ts";
-import { byId, location } from "#platform/http/route-words.ts";
+import { pageSchema, PageQuery } from "#platform/http/paging.ts";
+import { creationOrderDescription, locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import {
   CreatedSubscription,
@@ -13,8 +13,8 @@ import {
   SubscriptionView,
 } from "./schemas.ts";
 
-const client = z.object({ clientId: ClientId });
-const subscription = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
+const clientParams = z.object({ clientId: ClientId });
+const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
 
 /** The routes about where a client gets its leads. */
 export const subscriptionRoutes = {
@@ -27,14 +27,14 @@ export const subscriptionRoutes = {
     description:
       "The owner of the endpoint is asked at once whether that is right: by a code, a link or a challenge. It gets the leads that are placed once it is verified, and nothing else before. Repeated with the same Idempotency-Key, it shows the same secret again.",
     callers: callers.agency,
-    params: client,
+    params: clientParams,
     idempotencyKey: "optional",
     body: NewSubscription,
     responses: {
       201: {
         description: "The subscription, with the secret of a webhook.",
         schema: CreatedSubscription,
-        headers: location("subscription"),
+        headers: locationHeader("subscription"),
       },
     },
     refusals: ["not_found", "idempotency_conflict", "subscription_limit_reached"],
@@ -45,11 +45,11 @@ export const subscriptionRoutes = {
     handledBy: "api",
     topic: "Subscriptions",
     summary: "List the subscriptions of a client",
-    description: byId,
+    description: creationOrderDescription,
     callers: callers.agencyAndClient,
-    params: client,
+    params: clientParams,
     query: PageQuery,
-    responses: { 200: { description: "A page of subscriptions.", schema: pageOf(SubscriptionView) } },
+    responses: { 200: { description: "A page of subscriptions.", schema: pageSchema(SubscriptionView) } },
     refusals: ["not_found", "invalid_cursor"],
   },
   readSubscription: {
@@ -59,7 +59,7 @@ export const subscriptionRoutes = {
     topic: "Subscriptions",
     summary: "Read a subscription",
     callers: callers.agencyAndClient,
-    params: subscription,
+    params: subscriptionParams,
     responses: { 200: { description: "The subscription.", schema: SubscriptionView } },
     refusals: ["not_found"],
   },
@@ -72,7 +72,7 @@ export const subscriptionRoutes = {
     description:
       "The channel stays what it is, and so does the secret of a webhook. `headers` replaces all that there were. A new endpoint is to be verified, and gets nothing else before.",
     callers: callers.agency,
-    params: subscription,
+    params: subscriptionParams,
     body: SubscriptionChange,
     responses: { 200: { description: "The subscription as it is now.", schema: SubscriptionView } },
     refusals: ["not_found", "asked_too_soon", "changed_meanwhile"],
@@ -86,7 +86,7 @@ export const subscriptionRoutes = {
     description:
       "From the answer on, its webhooks are signed with the new secret, and until the overlap ends with those before it as well: take whichever signature fits, and forget the old secret in that time. Repeated with the Idempotency-Key of the last rotation, it shows the same secret again.",
     callers: callers.agency,
-    params: subscription,
+    params: subscriptionParams,
     idempotencyKey: "optional",
     body: SecretRotation,
     responses: { 201: { description: "The new secret.", schema: RotatedSecret } },

@@ -49,8 +49,8 @@ export const SubscriptionChange = z
   .meta({ id: "SubscriptionChange" });
 
 const [storedSms, storedEmail, storedWebhook] = Subscription.options;
-const ofClient = { events: true, verification: true } as const;
-const shown = {
+const internalFields = { events: true, verification: true } as const;
+const publicFields = {
   clientId: ClientId,
   status: SubscriptionStatus.meta({
     description:
@@ -62,13 +62,13 @@ const shown = {
       "How the endpoint does. `failures` counts the minutes in which it failed since it last took something; at a hundred it is switched off. `lastSuccessAt` is when it last recovered.",
   }),
 };
-const sms = storedSms.omit(ofClient).extend(shown);
-const email = storedEmail.omit(ofClient).extend(shown);
+const sms = storedSms.omit(internalFields).extend(publicFields);
+const email = storedEmail.omit(internalFields).extend(publicFields);
 const webhook = storedWebhook
-  .omit({ ...ofClient, sealedSecret: true, formerSecrets: true, rotations: true, sealedHeaders: true })
-  .extend({ ...shown, signature, payload });
+  .omit({ ...internalFields, sealedSecret: true, formerSecrets: true, rotations: true, sealedHeaders: true })
+  .extend({ ...publicFields, signature, payload });
 export const SubscriptionView = z.discriminatedUnion("channel", [sms, email, webhook]).meta({ id: "Subscription" });
-export const verifier = z
+export const webhookVerificationKey = z
   .string()
   .regex(/^(whsec|whpk)_/)
   .meta({
@@ -77,7 +77,7 @@ export const verifier = z
   });
 /** The answer to a creation is the only place where the secret of a webhook is ever shown. */
 export const CreatedSubscription = z
-  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: verifier })])
+  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: webhookVerificationKey })])
   .meta({ id: "CreatedSubscription" });
 
 export const SecretRotation = z
@@ -91,7 +91,7 @@ export const SecretRotation = z
 export const RotatedSecret = z
   .object({
     signature,
-    secret: verifier,
+    secret: webhookVerificationKey,
     overlapEndsAt: Instant.optional().meta({
       description: "Until when the secrets before it sign as well; missing when they do not.",
     }),

@@ -1,34 +1,34 @@
-import { statusOf } from "#domain/subscriptions/subscription-status.ts";
+import { toSubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { AgencyScope, ClientScope, SubscriptionScope } from "#platform/ports.ts";
-import type { Endpoints } from "./health/ports.ts";
+import type { EndpointHealthStore } from "./health/ports.ts";
 
 export type SubscriptionViews = ReturnType<typeof makeSubscriptionViews>;
 
 /** Subscriptions as the API shows them, with how their endpoints do: those that are shown at once are asked about by one call. */
-export function makeSubscriptionViews(endpoints: Pick<Endpoints, "read">) {
-  async function stateOf(scope: SubscriptionScope, subscription: Subscription) {
-    const { toldLevel: _, ...health } = await endpoints.read(scope, subscription.id);
-    return { status: statusOf(subscription), health };
+export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "read">) {
+  async function readEndpointState(scope: SubscriptionScope, subscription: Subscription) {
+    const { toldLevel: _, ...health } = await healthStore.read(scope, subscription.id);
+    return { status: toSubscriptionStatus(subscription), health };
   }
   return {
-    async ofClient(scope: ClientScope, subscription: Subscription) {
-      const { events: _, ...shown } = withoutSecrets(subscription);
-      return { ...shown, clientId: scope.clientId, ...(await stateOf(scope, subscription)) };
+    async forClient(scope: ClientScope, subscription: Subscription) {
+      const { events: _, ...publicFields } = omitSecrets(subscription);
+      return { ...publicFields, clientId: scope.clientId, ...(await readEndpointState(scope, subscription)) };
     },
 
-    async ofAgency(scope: AgencyScope, subscription: Subscription) {
-      const { clientId: _, events = [], ...shown } = withoutSecrets(subscription);
-      const state = await stateOf({ agencyId: scope.agencyId }, subscription);
-      if (shown.channel !== "webhook") return { ...shown, events, ...state };
-      const { payload: __, ...webhook } = shown;
+    async forAgency(scope: AgencyScope, subscription: Subscription) {
+      const { clientId: _, events = [], ...publicFields } = omitSecrets(subscription);
+      const state = await readEndpointState({ agencyId: scope.agencyId }, subscription);
+      if (publicFields.channel !== "webhook") return { ...publicFields, events, ...state };
+      const { payload: __, ...webhook } = publicFields;
       return { ...webhook, events, ...state };
     },
   };
 }
 
-function withoutSecrets({ verification: _, ...subscription }: Subscription) {
+function omitSecrets({ verification: _, ...subscription }: Subscription) {
   if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...shown } = subscription;
-  return shown;
+  const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...publicFields } = subscription;
+  return publicFields;
 }

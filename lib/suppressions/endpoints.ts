@@ -1,7 +1,7 @@
 import type { Routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { nextOf, pageOf } from "#platform/http/page-of.ts";
+import { nextPosition, readPage } from "#platform/http/page-of.ts";
 import type { makeCheckSuppression } from "./check-suppression.ts";
 import type { Suppressions } from "./ports.ts";
 import type { makeSuppressContact } from "./suppress-contact.ts";
@@ -16,9 +16,9 @@ export const suppressContact =
 export const listSuppressions =
   (suppressions: Suppressions): Endpoint<Routes["listSuppressions"]> =>
   async ({ caller, query }) => {
-    const page = await pageOf({ suppressions: caller.agencyId }, query, async (place) => {
-      const found = await suppressions.list(caller.agencyId, place);
-      return ok({ items: found.entities, next: nextOf(found) });
+    const page = await readPage({ suppressions: caller.agencyId }, query, async (pageRequest) => {
+      const found = await suppressions.list(caller.agencyId, pageRequest);
+      return ok({ items: found.entities, next: nextPosition(found) });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };

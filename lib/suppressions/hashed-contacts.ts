@@ -1,4 +1,4 @@
-import { emailIdentity } from "#domain/lead/contact-details.ts";
+import { toEmailIdentity } from "#domain/lead/contact-details.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { ContactKind } from "#domain/suppressions/suppression.ts";
 import type { ContactHash } from "./ports.ts";
@@ -7,14 +7,14 @@ import type { ContactHash } from "./ports.ts";
 export type Contact = { phone?: string | undefined; email?: string | undefined };
 
 /** The contacts of one person with their hashes, each written in the one way in which two spellings of it are the same. */
-export function hashedContacts(
+export function hashContacts(
   contactHash: ContactHash,
   agencyId: AgencyId,
   { phone, email }: Contact,
 ): { contact: ContactKind; hash: string }[] {
-  const written = { phone, email: email && emailIdentity(email) };
+  const normalized = { phone, email: email && toEmailIdentity(email) };
   return (["phone", "email"] as const).flatMap((contact) => {
-    const value = written[contact];
-    return value === undefined ? [] : [{ contact, hash: contactHash.of(agencyId, contact, value) }];
+    const value = normalized[contact];
+    return value === undefined ? [] : [{ contact, hash: contactHash.compute(agencyId, contact, value) }];
   });
 }

@@ -9,7 +9,7 @@ import type { Page } from "#platform/ports.ts";
  */
 export type ContactHash = {
   /** `value` must be written in the one way that all writers agree on: 128 bits in base64url. */
-  of(agencyId: AgencyId, kind: ContactKind, value: string): string;
+  compute(agencyId: AgencyId, kind: ContactKind, value: string): string;
 };
 
 /** The contacts whose people an agency leaves alone, by the keyed hash of each (`ContactHash`). */
@@ -24,5 +24,5 @@ export type Suppressions = {
   /** Lifts a suppression; false when the agency has none with this id. */
   remove(agencyId: AgencyId, id: SuppressionId): Promise<boolean>;
   /** Those of the contacts with these hashes that are in force at `at`, as they are now: one that was just added is found. */
-  find(agencyId: AgencyId, hashes: readonly string[], at: Instant): Promise<Suppression[]>;
+  findActive(agencyId: AgencyId, hashes: readonly string[], at: Instant): Promise<Suppression[]>;
 };

@@ -1,9 +1,15 @@
 import * as z from "zod";
 import { SuppressionId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageOf, PageQuery } from "#platform/http/paging.ts";
+import { pageSchema, PageQuery } from "#platform/http/paging.ts";
 import type { Route } from "#platform/http/route.ts";
-import { NewSuppression, Suppressed, SuppressionAnswer, SuppressionQuestion, SuppressionView } from "./schemas.ts";
+import {
+  NewSuppression,
+  SuppressedContacts,
+  SuppressionCheckResult,
+  SuppressionCheckRequest,
+  SuppressionView,
+} from "./schemas.ts";
 
 /** The routes about whom nobody is to hear of again. */
 export const suppressionRoutes = {
@@ -17,7 +23,7 @@ export const suppressionRoutes = {
       "From the answer on, no lead of such a person is handed over, not even one that was accepted before. There is one entry for each contact: sent again, the one that lasts longer stands, and the first of two that last as long.",
     callers: callers.agency,
     body: NewSuppression,
-    responses: { 201: { description: "The suppressions that stand; never the contact.", schema: Suppressed } },
+    responses: { 201: { description: "The suppressions that stand; never the contact.", schema: SuppressedContacts } },
     refusals: [],
   },
   listSuppressions: {
@@ -30,7 +36,7 @@ export const suppressionRoutes = {
       "By id, which says nothing of the time. Whose they are is not known; ask whether a contact is suppressed with `checkSuppression`.",
     callers: callers.agency,
     query: PageQuery,
-    responses: { 200: { description: "A page of suppressions.", schema: pageOf(SuppressionView) } },
+    responses: { 200: { description: "A page of suppressions.", schema: pageSchema(SuppressionView) } },
     refusals: ["invalid_cursor"],
   },
   checkSuppression: {
@@ -42,8 +48,8 @@ export const suppressionRoutes = {
     description: "A POST, so that the contact stands in no URL and in no log.",
     callers: callers.agency,
     takesTestKeys: true,
-    body: SuppressionQuestion,
-    responses: { 200: { description: "Whether it is, and by what.", schema: SuppressionAnswer } },
+    body: SuppressionCheckRequest,
+    responses: { 200: { description: "Whether it is, and by what.", schema: SuppressionCheckResult } },
     refusals: [],
   },
   liftSuppression: {

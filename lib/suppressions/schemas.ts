@@ -3,29 +3,29 @@ import { InstantInput } from "#domain/shared/instant.ts";
 import { Email, Phone } from "#domain/shared/text.ts";
 import { Suppression, SuppressionReason } from "#domain/suppressions/suppression.ts";
 
-const contact = { phone: Phone.optional(), email: Email.optional() };
+const contactFields = { phone: Phone.optional(), email: Email.optional() };
 const hasContact = ({ phone, email }: { phone?: string | undefined; email?: string | undefined }) =>
   phone !== undefined || email !== undefined;
-const noContact = { path: ["phone"], error: "a phone number or an email address" };
+const missingContactError = { path: ["phone"], error: "a phone number or an email address" };
 
 export const NewSuppression = z
   .strictObject({
-    ...contact,
+    ...contactFields,
     reason: SuppressionReason,
     until: InstantInput.optional().meta({ description: "When it ends by itself; never, unless told." }),
   })
-  .refine(hasContact, noContact)
+  .refine(hasContact, missingContactError)
   .meta({ id: "NewSuppression" });
 
-export const SuppressionQuestion = z
-  .strictObject(contact)
-  .refine(hasContact, noContact)
+export const SuppressionCheckRequest = z
+  .strictObject(contactFields)
+  .refine(hasContact, missingContactError)
   .meta({ id: "SuppressionQuestion" });
 
 /** The contact itself is never shown, because it is not known. */
 export const SuppressionView = Suppression.meta({ id: "Suppression" });
 
-export const Suppressed = z
+export const SuppressedContacts = z
   .object({
     entries: z
       .array(SuppressionView)
@@ -33,7 +33,7 @@ export const Suppressed = z
   })
   .meta({ id: "Suppressed" });
 
-export const SuppressionAnswer = z
+export const SuppressionCheckResult = z
   .object({
     suppressed: z.boolean(),
     entries: z.array(SuppressionView).meta({ description: "Those in force now." }),

@@ -3,19 +3,19 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Suppression, SuppressionReason } from "#domain/suppressions/suppression.ts";
 import type { Now } from "#platform/ports.ts";
-import { type Contact, hashedContacts } from "./hashed-contacts.ts";
+import { type Contact, hashContacts } from "./hashed-contacts.ts";
 import type { ContactHash, Suppressions } from "./ports.ts";
 
 export type NewSuppression = Contact & { reason: SuppressionReason; until?: Instant | undefined };
 
-type World = { suppressions: Suppressions; contactHash: ContactHash; now: Now };
+type Deps = { suppressions: Suppressions; contactHash: ContactHash; now: Now };
 type Refusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
 /**
  * Suppresses a phone number, an email address, or both, and answers what stands for each. Only their hashes are kept. Doing it again
  * changes nothing, unless it is for longer.
  */
-export function makeSuppressContact({ suppressions, contactHash, now }: World) {
+export function makeSuppressContact({ suppressions, contactHash, now }: Deps) {
   return async function suppressContact(
     agencyId: AgencyId,
     { reason, until, ...person }: NewSuppression,
@@ -24,7 +24,7 @@ export function makeSuppressContact({ suppressions, contactHash, now }: World) {
     if (until !== undefined && until <= createdAt) {
       return refuse({ kind: "validation_error", errors: [{ pointer: "/until", detail: "in the future" }] });
     }
-    const adding = hashedContacts(contactHash, agencyId, person).map(({ contact, hash }) =>
+    const adding = hashContacts(contactHash, agencyId, person).map(({ contact, hash }) =>
       suppressions.add(agencyId, hash, { contact, reason, createdAt, ...(until && { until }) }),
     );
     return ok(await Promise.all(adding));

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import * as world from "#app/openapi/examples/example-world.ts";
 import * as story from "#app/openapi/examples/lead-examples.ts";
 import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
-import { answerExamples, requestExamples, writtenRecords } from "#app/openapi/examples/route-examples.ts";
+import { responseExamples, requestExamples, serializedBillingRecords } from "#app/openapi/examples/route-examples.ts";
 import {
   eventExample,
   verificationExample,
@@ -14,30 +14,30 @@ import {
   webhookHeaderExamples,
   webhookReplyExample,
 } from "#app/openapi/examples/webhook-example.ts";
-import { problemDocument } from "#app/problem-document.ts";
+import { createProblemDocument } from "#app/problem-document.ts";
 import { routes } from "#app/routes.ts";
-import { writeRecords } from "#billing/billing-formats.ts";
+import { formatBillingRecords } from "#billing/billing-formats.ts";
 import { LeadWebhook } from "#delivery/webhook/messages.ts";
-import { acknowledgementIn } from "#domain/delivery/acknowledgement-in.ts";
-import { foldLead, stateOf } from "#domain/history/lead-state.ts";
+import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
+import { foldLead, foldReceivedLead } from "#domain/history/lead-state.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { EndpointVerification, EndpointVerificationReply, EndpointWarning, EventWebhook } from "#events/messages.ts";
-import { leadWithHistory } from "#leads/lead-views.ts";
+import { toLeadWithHistory } from "#leads/lead-views.ts";
 import { Problem } from "#platform/http/problem.ts";
 import type { Route } from "#platform/http/route.ts";
-import { challengeIn } from "#subscriptions/verification/challenge-in.ts";
+import { parseChallengeReply } from "#subscriptions/verification/challenge-in.ts";
 
 const table: Record<string, Route> = routes;
 const personal = PersonalData.parse({ person: world.person, notes: world.notes, fields: world.fields });
-const leadId = LeadId.parse(world.ids.lead);
+const leadId = LeadId.parse(world.exampleIds.lead);
 
 describe("the examples of the API", () => {
   it.each(Object.entries(requestExamples))("give %s a body that it takes", (name, example) => {
     expect(table[name]?.body?.safeParse(example).error).toBeUndefined();
   });
 
-  it.each(Object.entries(answerExamples))("show what %s answers", (name, example) => {
+  it.each(Object.entries(responseExamples))("show what %s answers", (name, example) => {
     const schema = Object.values(table[name]?.responses ?? {}).find((response) => response.schema)?.schema;
     expect(schema?.safeParse(example).error).toBeUndefined();
     expect(unknownFields(schema, example)).toEqual([]);
@@ -47,32 +47,33 @@ describe("the examples of the API", () => {
     const names = Object.keys(table);
     expect(Object.keys(requestExamples).sort()).toEqual(names.filter((name) => table[name]?.body).sort());
     const answering = names.filter((name) => Object.values(table[name]?.responses ?? {}).some(({ schema }) => schema));
-    expect(Object.keys(answerExamples).sort()).toEqual(answering.sort());
+    expect(Object.keys(responseExamples).sort()).toEqual(answering.sort());
   });
 
   it("tell a lead as its history makes it", () => {
     const state = foldLead(story.history);
     if (!state) throw new Error("no receipt");
-    const shown = leadWithHistory({ leadId, state, personal, facts: story.history.toReversed() });
+    const shown = toLeadWithHistory({ leadId, state, personal, facts: story.history.toReversed() });
     expect(shown).toEqual({ ...story.wonLead, routing: story.routingView, history: story.history });
-    const first = leadWithHistory({ leadId, state: stateOf(state.received, []), personal, facts: [] });
+    const first = toLeadWithHistory({ leadId, state: foldReceivedLead(state.received, []), personal, facts: [] });
     expect(first).toEqual({ ...story.receivedLead, history: [] });
   });
 
   it.each(Object.entries(refusalExamples))("show every member of the problem %s, and no other", (_, refusal) => {
-    const example = problemDocument(refusal, "https://leads.example.com");
+    const example = createProblemDocument(refusal, "https://leads.example.com");
     expect(Problem.strict().safeParse(example).error).toBeUndefined();
   });
 
   it("show billing records as they are written in each format", () => {
-    const { items } = answerExamples.listBillingRecords;
+    const { items } = responseExamples.listBillingRecords;
     const page = {
       items: routes.listBillingRecords.responses[200].schema.parse({ items, next: null }).items,
       next: null,
     };
     const formats = ["application/x-ndjson", "text/csv"] as const;
-    expect(Object.keys(writtenRecords)).toEqual(formats);
-    for (const format of formats) expect(writtenRecords[format]).toBe(writeRecords(format, page).text);
+    expect(Object.keys(serializedBillingRecords)).toEqual(formats);
+    for (const format of formats)
+      expect(serializedBillingRecords[format]).toBe(formatBillingRecords(format, page).text);
   });
 });
 
@@ -95,16 +96,16 @@ describe("the example webhook", () => {
   });
 
   it("of a question is answered with what the sender looks for", () => {
-    expect(challengeIn(JSON.stringify(verificationReplyExample))).toBe(verificationExample.data.challenge);
+    expect(parseChallengeReply(JSON.stringify(verificationReplyExample))).toBe(verificationExample.data.challenge);
   });
 
   it("is replied to with the answer that the example lead has", () => {
     const { at: _, ...answer } = story.wonLead.acknowledgement ?? {};
-    expect(acknowledgementIn(JSON.stringify(webhookReplyExample))).toEqual(answer);
+    expect(parseAcknowledgement(JSON.stringify(webhookReplyExample))).toEqual(answer);
   });
 
   it("is signed with the secret that creating its subscription showed", () => {
-    expect(answerExamples.createSubscription).toHaveProperty("secret", secret);
+    expect(responseExamples.createSubscription).toHaveProperty("secret", secret);
     vi.useFakeTimers({ now: Number(webhookHeaderExamples["webhook-timestamp"]) * 1000 });
     expect(new Webhook(secret).verify(body, webhookHeaderExamples)).toEqual(webhookExample);
     expect(() => new Webhook(secret).verify(`${body} `, webhookHeaderExamples)).toThrow("No matching signature");

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
-import { openApiDocument } from "#app/openapi/openapi-document.ts";
+import { createOpenApiDocument } from "#app/openapi/openapi-document.ts";
 import { problems } from "#app/problems.ts";
 import { routes } from "#app/routes.ts";
-import { refusalsOf, type Route } from "#platform/http/route.ts";
+import { listRefusals, type Route } from "#platform/http/route.ts";
 
 const written = readFileSync(join(import.meta.dirname, "../../docs/openapi.json"), "utf8");
 
@@ -36,7 +36,7 @@ const operationOf = (name: string): Operation => {
 describe("docs/openapi.json", () => {
   it("is what the route table says now", () => {
     expect(JSON.parse(written), "stale: run `npm run docs` and commit what it writes").toEqual(
-      JSON.parse(JSON.stringify(openApiDocument())),
+      JSON.parse(JSON.stringify(createOpenApiDocument())),
     );
   });
 
@@ -78,7 +78,7 @@ describe("docs/openapi.json", () => {
         schema?.allOf?.flatMap((part) => part.properties?.code?.enum ?? []).map((code) => `${status} ${code}`) ?? []
       );
     });
-    const possible: string[] = refusalsOf(route).map((kind) => `${problems[kind].status} ${kind}`);
+    const possible: string[] = listRefusals(route).map((kind) => `${problems[kind].status} ${kind}`);
     const isPage = route.topic === "Pages";
     expect(told.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
   });

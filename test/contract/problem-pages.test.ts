@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { problemPages } from "#app/openapi/problem-pages.ts";
-import { problems, problemSlug } from "#app/problems.ts";
+import { renderProblemPages } from "#app/openapi/problem-pages.ts";
+import { problems, toProblemSlug } from "#app/problems.ts";
 
 const folder = join(import.meta.dirname, "../../docs/problems");
 const written = () =>
@@ -11,23 +11,23 @@ const kinds = [...Object.keys(problems), "internal_error"];
 
 describe("docs/problems", () => {
   it("is what the contract says now", () => {
-    expect(written(), "stale: run `npm run docs` and commit what it writes").toEqual(problemPages());
+    expect(written(), "stale: run `npm run docs` and commit what it writes").toEqual(renderProblemPages());
   });
 
   it.each(kinds)("has a page for %s, which the index leads to", (kind) => {
-    const name = `${problemSlug(kind)}.md`;
+    const name = `${toProblemSlug(kind)}.md`;
     expect(written()[name]).toContain(`"code": "${kind}"`);
     expect(written()["README.md"]).toContain(`[\`${kind}\`](${name})`);
   });
 
   it.each(kinds)("says of %s which requests are answered with it", (kind) => {
-    const [, requests = ""] = (written()[`${problemSlug(kind)}.md`] ?? "").split("## Which requests");
+    const [, requests = ""] = (written()[`${toProblemSlug(kind)}.md`] ?? "").split("## Which requests");
     expect(requests).toMatch(/^- \S/m);
   });
 
   it("has no page for what cannot happen", () => {
     expect(Object.keys(written()).sort()).toEqual(
-      ["README.md", ...kinds.map((kind) => `${problemSlug(kind)}.md`)].sort(),
+      ["README.md", ...kinds.map((kind) => `${toProblemSlug(kind)}.md`)].sort(),
     );
   });
 });

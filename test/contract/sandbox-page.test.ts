@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sandboxPage } from "#app/openapi/sandbox-page.ts";
+import { renderSandboxPage } from "#app/openapi/sandbox-page.ts";
 import { magicValues } from "#domain/delivery/sandbox.ts";
 
 const written = readFileSync(join(import.meta.dirname, "../../docs/sandbox.md"), "utf8");
@@ -9,7 +9,7 @@ const values = [...magicValues.refusals, ...Object.keys(magicValues.obstacles), 
 
 describe("docs/sandbox.md", () => {
   it("is what the table of magic values says now", () => {
-    expect(written, "stale: run `npm run docs` and commit what it writes").toBe(sandboxPage());
+    expect(written, "stale: run `npm run docs` and commit what it writes").toBe(renderSandboxPage());
   });
 
   it.each(values)("says what %s@baton.test does", (value) => {

@@ -106,7 +106,7 @@ describe("what belongs to somebody else", () => {
 
 describe("an Idempotency-Key", () => {
   // Items that are read apart have keys of their own.
-  const once = namesOf(({ idempotencyKey, itemsReadApart }) => idempotencyKey ?? itemsReadApart);
+  const once = namesOf(({ idempotencyKey, parsesItemsSeparately: itemsReadApart }) => idempotencyKey ?? itemsReadApart);
 
   it.each(once)("of somebody else means nothing to %s", async (name) => {
     for (const stranger of world.strangers) {

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { anEndpoint, portOf } from "#test/support/an-endpoint.ts";
@@ -68,7 +68,7 @@ const failed = (detail: RegExp | string) => ({
 });
 const delivered = { ok: true, reference: "HTTP 200" };
 
-async function within(url: string): Promise<Sent> {
+async function within(url: string): Promise<SendResult> {
   const startedAt = performance.now();
   const sent = await send(message(url));
   // None of these receivers would ever end by itself; a busy machine may be late.

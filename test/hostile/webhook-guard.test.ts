@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ResolveAddresses, resolveByDns } from "#delivery/webhook/adapters/resolve-addresses.ts";
-import { makeVettedLookup } from "#delivery/webhook/adapters/vetted-lookup.ts";
+import { makeSsrfSafeLookup } from "#delivery/webhook/adapters/vetted-lookup.ts";
 import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { anEndpoint, portOf } from "#test/support/an-endpoint.ts";
@@ -127,7 +127,7 @@ describe("a webhook", () => {
 describe("a vetted lookup", () => {
   const look = (resolve: ResolveAddresses, options: { all?: boolean } = { all: true }) =>
     new Promise((answer) => {
-      makeVettedLookup(resolve, { allowPrivate: false })("crm.example.com", options, (error, found, family) =>
+      makeSsrfSafeLookup(resolve, { allowPrivate: false })("crm.example.com", options, (error, found, family) =>
         answer(error ?? (options.all ? found : [found, family])),
       );
     });

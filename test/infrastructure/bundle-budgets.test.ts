@@ -1,31 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { judgeBundles, printBudgets } from "#infrastructure/bundle-budgets.ts";
+import { checkBundleSizes, formatBudgets } from "#infrastructure/bundle-budgets.ts";
 import budgets from "../../bundle-budgets.json" with { type: "json" };
 import { synthesized } from "./synthesized.ts";
 
 describe("bundle budgets", () => {
   it("hold a bundle of exactly its budget, and not a byte more", () => {
     const budget = { intake: { budget: 600_000, measured: 500_000 } };
-    expect(judgeBundles(budget, { intake: 600_000 }).withinBudget).toBe(true);
-    const over = judgeBundles(budget, { intake: 600_001 });
+    expect(checkBundleSizes(budget, { intake: 600_000 }).withinBudget).toBe(true);
+    const over = checkBundleSizes(budget, { intake: 600_001 });
     expect(over.withinBudget).toBe(false);
     expect(over.table).toMatch(/intake +600001 +\+100001 +600000 +OVER/);
   });
 
   it("are missing for a function nobody gave one", () => {
-    expect(judgeBundles({}, { intake: 1 }).withinBudget).toBe(false);
+    expect(checkBundleSizes({}, { intake: 1 }).withinBudget).toBe(false);
   });
 
   it("are not raised by measuring", () => {
-    expect(judgeBundles({ api: { budget: 10, measured: 1 } }, { api: 12 }).updated).toEqual({
+    expect(checkBundleSizes({ api: { budget: 10, measured: 1 } }, { api: 12 }).updated).toEqual({
       api: { budget: 10, measured: 12 },
     });
   });
 
   it("are printed as they are kept", () => {
-    expect(printBudgets(budgets)).toBe(readFileSync(join(import.meta.dirname, "../../bundle-budgets.json"), "utf8"));
+    expect(formatBudgets(budgets)).toBe(readFileSync(join(import.meta.dirname, "../../bundle-budgets.json"), "utf8"));
   });
 
   it("are given to each function, and to intake at most 600 kB", () => {

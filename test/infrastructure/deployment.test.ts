@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeholderSender, readDeployment, senderAddress } from "#infrastructure/deployment.ts";
+import { placeholderSender, readDeployment, toBareAddress } from "#infrastructure/deployment.ts";
 import type { PreconditionName } from "#infrastructure/precondition.ts";
 
 const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
@@ -48,8 +48,8 @@ describe("what a deployment is told", () => {
   });
 
   it("finds the address in a sender with a display name", () => {
-    expect(senderAddress("Roof Leads <leads@example.org>")).toBe("leads@example.org");
-    expect(senderAddress("leads@example.org")).toBe("leads@example.org");
+    expect(toBareAddress("Roof Leads <leads@example.org>")).toBe("leads@example.org");
+    expect(toBareAddress("leads@example.org")).toBe("leads@example.org");
   });
 
   const refused: [PreconditionName, Record<string, unknown>][] = [

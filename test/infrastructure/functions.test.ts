@@ -1,6 +1,6 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { entryMetadata } from "#infrastructure/baton-function.ts";
+import { entryMetadataKey } from "#infrastructure/baton-function.ts";
 import { synthesized } from "./synthesized.ts";
 
 const { template, files } = synthesized();
@@ -8,7 +8,7 @@ const functions = Object.values(template.findResources("AWS::Lambda::Function"))
 
 describe("every function", () => {
   it("says where its source is, for whoever runs it without a bundle", () => {
-    expect(new Set(functions.map(({ Metadata }) => Metadata[entryMetadata]))).toEqual(
+    expect(new Set(functions.map(({ Metadata }) => Metadata[entryMetadataKey]))).toEqual(
       new Set([
         "functions/api.ts",
         "functions/deliver-email.ts",

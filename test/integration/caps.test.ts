@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Received } from "#domain/lead/received.ts";
-import { decide } from "#domain/routing/decide.ts";
+import { decideRouting } from "#domain/routing/decide.ts";
 import type { AcceptedLead, AcceptRefusal } from "#intake/accept-lead.ts";
 import { credentials, region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";
@@ -55,7 +55,7 @@ describe("caps, with leads that all come at once,", () => {
     expect(accepted).toHaveLength(1_000);
     expect(perClient).toEqual([100]);
     for (const { received } of accepted.filter(({ received: { placement } }) => !placement)) {
-      expect(decide(received.routing)).toEqual({
+      expect(decideRouting(received.routing)).toEqual({
         ...{ outcome: "held", reason: "cap_reached", until: "2026-11-23T00:00:00.000Z" },
       });
       expect(received.routing.candidates[0]?.caps).toEqual([{ per: "day", of: "leads", used: 100, limit: 100 }]);
@@ -83,7 +83,7 @@ describe("caps, with leads that all come at once,", () => {
     expect(perClient).toEqual([25]);
     for (const refusal of refusals) {
       expect(refusal).toMatchObject({ kind: "no_match", reason: "cap_reached" });
-      if (refusal.kind === "no_match") expect(decide(refusal.routing)).toMatchObject({ outcome: "no_match" });
+      if (refusal.kind === "no_match") expect(decideRouting(refusal.routing)).toMatchObject({ outcome: "no_match" });
     }
     const stored = await Promise.all(
       Array.from({ length: 100 }, (_, number) => campaign.factsOf(campaign.leadIdOf(`lead-${number}`))),
@@ -111,6 +111,6 @@ const placementsIn = ({ placement, shares = [] }: Received) =>
 /** Whoever decides again on what was written down comes to what was done. */
 function expectReplay(received: Received) {
   const clientIds = placementsIn(received).map(({ clientId }) => clientId);
-  const decision = decide(received.routing);
+  const decision = decideRouting(received.routing);
   expect(decision.outcome === "placed" ? decision.clientIds : []).toEqual(clientIds);
 }

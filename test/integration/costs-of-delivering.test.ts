@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAgencies } from "#accounts/adapters/account-store.ts";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
-import { makeCheckStopped } from "#delivery/orders/check-stopped.ts";
-import { type FindOutgoing, makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
-import { makeFactsOfDelivery } from "#delivery/orders/facts-of-delivery.ts";
-import { makeLeadToDeliver } from "#delivery/orders/lead-to-deliver.ts";
-import { makeMayDeliver } from "#delivery/orders/may-deliver.ts";
-import { makeMessageToDeliver } from "#delivery/orders/message-to-deliver.ts";
+import { makeAgencyStore } from "#accounts/adapters/account-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeCheckOptOut } from "#delivery/orders/check-stopped.ts";
+import { type FindDeliverySubject, makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
+import { makeReadDeliveryFacts } from "#delivery/orders/facts-of-delivery.ts";
+import { makeFindLeadToDeliver } from "#delivery/orders/lead-to-deliver.ts";
+import { makeCheckDeliverable } from "#delivery/orders/may-deliver.ts";
+import { makeFindMessageToDeliver } from "#delivery/orders/message-to-deliver.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
-import { makeRetryLater } from "#delivery/orders/retry-later.ts";
-import type { Sent } from "#delivery/ports.ts";
-import { makeSmsSpending } from "#delivery/sms/adapters/sms-spending-store.ts";
-import { makeMessages } from "#events/adapters/message-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeScheduleRetry } from "#delivery/orders/retry-later.ts";
+import type { SendResult } from "#delivery/ports.ts";
+import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import type { Table } from "#platform/table/table.ts";
-import { makeWorkUnsent } from "#recovery/work-unsent.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
-import type { DueThing } from "#scheduling/ports.ts";
-import { makeWorkDue } from "#scheduling/work-due.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
-import { makeEndpoints } from "#subscriptions/health/adapters/endpoint-store.ts";
-import { makeOptOuts } from "#subscriptions/opt-out/adapters/opt-out-store.ts";
+import { makeResendLostOrders } from "#recovery/work-unsent.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import type { Job } from "#scheduling/ports.ts";
+import { makeRunJob } from "#scheduling/work-due.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint-store.ts";
+import { makeOptOutStore } from "#subscriptions/opt-out/adapters/opt-out-store.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
-import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -38,7 +38,7 @@ import { anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/
 import { aReceived } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
-const refused: Sent = {
+const refused: SendResult = {
   ok: false,
   reason: "refused_by_endpoint",
   detail: "HTTP 500",
@@ -58,40 +58,48 @@ describe("delivering", () => {
   const cost = (flow: () => Promise<unknown>) => costOf(spent, flow);
 
   function aWorld(table: Table) {
-    const history = makeHistory(table);
-    const [subscriptions, endpoints, dueItems] = [makeSubscriptions(table), makeEndpoints(table), makeDueItems(table)];
-    const [messages, contactHash] = [makeMessages(table), makeContactHash("a well kept secret")];
-    const dueQueue = { enqueue: async () => undefined };
-    const delivering = (find: FindOutgoing) =>
+    const history = makeHistoryStore(table);
+    const [subscriptions, endpoints, jobs] = [
+      makeSubscriptionStore(table),
+      makeEndpointHealthStore(table),
+      makeJobStore(table),
+    ];
+    const [messages, contactHash] = [makeMessageStore(table), makeContactHash("a well kept secret")];
+    const jobQueue = { enqueue: async () => undefined };
+    const delivering = (find: FindDeliverySubject) =>
       makeDeliverOrder({
-        ...{ find, subscriptions, endpoints, dueItems, now, random: () => 0.5, pace: 1 },
-        retryLater: makeRetryLater({ dueItems, dueQueue, now }),
-        disable: async () => undefined,
+        ...{ findSubject: find, subscriptions, endpointHealth: endpoints, jobs: jobs, now, random: () => 0.5, pace: 1 },
+        scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now }),
+        disableEndpoint: async () => undefined,
       });
-    const checkSuppression = makeCheckSuppression({ suppressions: makeSuppressions(table), contactHash, now });
-    let sent: Sent = refused;
+    const checkSuppression = makeCheckSuppression({ suppressions: makeSuppressionStore(table), contactHash, now });
+    let sent: SendResult = refused;
     return {
-      ...{ history, subscriptions, dueItems, messages },
-      deadLetters: makeDeadLetters(table),
-      spending: makeSmsSpending(table),
-      readNames: makeReadSubscriptionNames({ agencies: makeAgencies(table), clients: makeClients(table) }),
-      checkStopped: makeCheckStopped({ optOuts: makeOptOuts(table), contactHash }),
-      answering: (next: Sent) => void (sent = next),
+      ...{ history, subscriptions, jobs, messages },
+      deadLetters: makeDeadLetterStore(table),
+      spending: makeSmsSpendingStore(table),
+      readNames: makeReadSubscriptionNames({ agencies: makeAgencyStore(table), clients: makeClientStore(table) }),
+      checkStopped: makeCheckOptOut({ optOuts: makeOptOutStore(table), contactHash }),
+      answering: (next: SendResult) => void (sent = next),
       deliverLead: delivering(
-        makeLeadToDeliver({ history, mayDeliver: makeMayDeliver({ checkSuppression }), handOver: async () => sent }),
+        makeFindLeadToDeliver({
+          history,
+          checkDeliverable: makeCheckDeliverable({ checkSuppression }),
+          sendLead: async () => sent,
+        }),
       ),
       deliverMessage: delivering(
-        makeMessageToDeliver({ messages, handOver: async () => sent, handOverVerification: async () => sent }),
+        makeFindMessageToDeliver({ messages, sendMessage: async () => sent, sendVerification: async () => sent }),
       ),
-      workRetry: makeWorkDue({
-        ...{ dueItems, now },
-        work: {
+      workRetry: makeRunJob({
+        ...{ jobs: jobs, now },
+        handlers: {
           retry: makeRetryDelivery({
-            factsOf: makeFactsOfDelivery({ history, messages }),
+            readDeliveryFacts: makeReadDeliveryFacts({ history, messages }),
             dispatcher: { dispatch: async () => undefined },
           }),
-          unsent: makeWorkUnsent({
-            ...{ index: makeLeadIndex(table, makeClients(table)), dueItems, now },
+          unsent: makeResendLostOrders({
+            ...{ index: makeLeadIndex(table, makeClientStore(table)), jobs: jobs, now },
             recheckLead: async () => undefined,
             onFault: (fault) => {
               throw fault;
@@ -162,8 +170,8 @@ describe("delivering", () => {
   });
 
   it("to nobody costs 3 write units and 2 read units a minute for each agency, to see that nothing is unsent", async () => {
-    const thing: DueThing = { kind: "unsent", agencyId: anId("agency", 2) };
-    await world.dueItems.arm(thing, now());
+    const thing: Job = { kind: "unsent", agencyId: anId("agency", 2) };
+    await world.jobs.schedule(thing, now());
     expect(await cost(() => world.workRetry(thing))).toMatchObject({ reads: 2, writes: 3 });
   });
 });

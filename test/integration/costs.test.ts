@@ -1,35 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
-import { phoneOf } from "#bin/demo/made-up-leads.ts";
-import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { phoneFor } from "#bin/demo/made-up-leads.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
-import { makeRecordContactAttempt, type Telling } from "#contact/record-contact-attempt.ts";
+import { makeRecordContactAttempt, type ContactReport } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
-import { makeLeadToDeliver } from "#delivery/orders/lead-to-deliver.ts";
-import { makeMayDeliver } from "#delivery/orders/may-deliver.ts";
+import { makeFindLeadToDeliver } from "#delivery/orders/lead-to-deliver.ts";
+import { makeCheckDeliverable } from "#delivery/orders/may-deliver.ts";
 import type { CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
-import { makeClaims } from "#intake/adapters/claim-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
-import { makeCanaries } from "#readiness/adapters/canary-store.ts";
-import { makeWorkCanary } from "#readiness/work-canary.ts";
-import { makeTurns } from "#routing/adapters/turns-store.ts";
-import { makeUsages } from "#routing/adapters/usage-store.ts";
-import { makeLookAtClients } from "#routing/look-at-clients.ts";
+import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
+import { makeRunCanary } from "#readiness/work-canary.ts";
+import { makeTurnStore } from "#routing/adapters/turns-store.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { makeLoadCandidates } from "#routing/look-at-clients.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
-import type { DueThing } from "#scheduling/ports.ts";
-import { makeSweepDue } from "#scheduling/sweep-due.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
-import { makeEndpoints } from "#subscriptions/health/adapters/endpoint-store.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import type { Job } from "#scheduling/ports.ts";
+import { makeEnqueueDueJobs } from "#scheduling/sweep-due.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint-store.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
-import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { at } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
@@ -49,7 +49,11 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const agencyId = ids.create("agency");
     const clientId: ClientId = ids.create("client");
     const campaignId: CampaignId = ids.create("campaign");
-    const [campaigns, clients, subscriptions] = [makeCampaigns(table), makeClients(table), makeSubscriptions(table)];
+    const [campaigns, clients, subscriptions] = [
+      makeCampaignStore(table),
+      makeClientStore(table),
+      makeSubscriptionStore(table),
+    ];
     const stamps = { createdAt: at, updatedAt: at };
     const poolCampaignId: CampaignId = ids.create("campaign");
     const others: ClientId[] = [ids.create("client"), ids.create("client")];
@@ -84,39 +88,39 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       const subscription = anSmsSubscription({ id: ids.create("sub"), clientId: other });
       await subscriptions.create({ agencyId, clientId: other }, subscription, "");
     }
-    const history = makeHistory(table);
-    const contacts = { suppressions: makeSuppressions(table), contactHash: makeContactHash("a well kept secret") };
-    const telling: Telling = { source: "api", author: ids.create("key"), maySee: () => true };
-    const placing = { clients, subscriptions, usages: makeUsages(table), turns: makeTurns(table), ids };
+    const history = makeHistoryStore(table);
+    const contacts = { suppressions: makeSuppressionStore(table), contactHash: makeContactHash("a well kept secret") };
+    const telling: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
+    const placing = { clients, subscriptions, usages: makeUsageStore(table), turns: makeTurnStore(table), ids };
     const acceptLead = makeAcceptLead({
       ...{ campaigns, history, ids, fingerprint, now, ...contacts },
       router: makeRouteLead(placing),
-      claims: makeClaims(table),
+      claims: makeClaimStore(table),
     });
-    const canaries = makeCanaries(table);
+    const canaries = makeCanaryStore(table);
     return {
       ...{ spent, agencyId, campaignId, poolCampaignId, subscriptionIds, telling, acceptLead, canaries },
-      workCanary: makeWorkCanary({
+      workCanary: makeRunCanary({
         ...{ campaigns, history, ids, now, acceptLead, canaries },
-        lookAtClients: makeLookAtClients(placing),
-        metrics: { returned: () => undefined, missing: () => undefined },
+        loadCandidates: makeLoadCandidates(placing),
+        metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
       }),
       deliverOrder: makeDeliverOrder({
-        find: makeLeadToDeliver({
+        findSubject: makeFindLeadToDeliver({
           history,
-          mayDeliver: makeMayDeliver({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
-          handOver: async () => ({
+          checkDeliverable: makeCheckDeliverable({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
+          sendLead: async () => ({
             ok: true,
             reference: "b7e6a1d2-0c4f-4a6e-9a57-3f0d5d1c2b3a",
             reply: { tookMs: 40 },
           }),
         }),
-        ...{ subscriptions, now, endpoints: makeEndpoints(table), random: () => 0.5, pace: 1 },
-        disable: async () => undefined,
-        dueItems: makeDueItems(table),
-        retryLater: async () => undefined,
+        ...{ subscriptions, now, endpointHealth: makeEndpointHealthStore(table), random: () => 0.5, pace: 1 },
+        disableEndpoint: async () => undefined,
+        jobs: makeJobStore(table),
+        scheduleRetry: async () => undefined,
       }),
-      projectLead: makeProjectLead({ history, records: makeBillingRecords(table) }),
+      projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
       recordOutcome: makeRecordOutcome({ history, ids, now }),
@@ -131,7 +135,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     campaignId,
     person: {
       name: "Zoë Ashworth-O'Brien",
-      phone: phoneOf(
+      phone: phoneFor(
         Number.parseInt(
           fingerprint(idempotencyKey)
             .replace(/[^a-z]/g, "")
@@ -311,30 +315,30 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
 describe("what waits for its time", () => {
   let emulators: Emulators;
   let spent: Spent;
-  let dueItems: ReturnType<typeof makeDueItems>;
-  const thing: DueThing = { kind: "release", agencyId: ids.create("agency"), campaignId: ids.create("campaign") };
+  let jobs: ReturnType<typeof makeJobStore>;
+  const thing: Job = { kind: "release", agencyId: ids.create("agency"), campaignId: ids.create("campaign") };
   const cost = (flow: () => Promise<unknown>) => costOf(spent, flow);
 
   beforeAll(async () => {
     emulators = await startEmulators();
     const counted = counting(emulators.endpoints.dynamodb);
     spent = counted.spent;
-    dueItems = makeDueItems({ client: counted.client, name: await createBatonTable(emulators) });
+    jobs = makeJobStore({ client: counted.client, name: await createBatonTable(emulators) });
   });
   afterAll(() => emulators?.stop());
 
   it("costs a sweep 2 read units a minute when there is nothing", async () => {
-    const dueQueue = { enqueue: () => Promise.reject(new Error("nothing is due")) };
-    const sweepDue = makeSweepDue({ dueItems, dueQueue, now });
+    const jobQueue = { enqueue: () => Promise.reject(new Error("nothing is due")) };
+    const sweepDue = makeEnqueueDueJobs({ jobs: jobs, jobQueue: jobQueue, now });
     expect(await cost(sweepDue)).toEqual({ reads: 2, writes: 0, calls: 4 });
   });
 
   it("is armed for 3 write units, one of them for a condition that failed, and for 1 each time more; a look costs 1 read unit and 2 or 3 write units to settle", async () => {
-    expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 3 });
-    expect(await cost(() => dueItems.arm(thing, at("09:00")))).toMatchObject({ writes: 1, calls: 1 });
-    expect(await cost(() => dueItems.arm(thing, at("08:00")))).toMatchObject({ writes: 4 });
-    expect(await cost(() => dueItems.read(thing))).toMatchObject({ reads: 1 });
-    expect(await cost(() => dueItems.settle(thing, 3, at("17:00")))).toMatchObject({ writes: 3 });
-    expect(await cost(() => dueItems.settle(thing, 4, undefined))).toMatchObject({ writes: 2 });
+    expect(await cost(() => jobs.schedule(thing, at("09:00")))).toMatchObject({ writes: 3 });
+    expect(await cost(() => jobs.schedule(thing, at("09:00")))).toMatchObject({ writes: 1, calls: 1 });
+    expect(await cost(() => jobs.schedule(thing, at("08:00")))).toMatchObject({ writes: 4 });
+    expect(await cost(() => jobs.read(thing))).toMatchObject({ reads: 1 });
+    expect(await cost(() => jobs.complete(thing, 3, at("17:00")))).toMatchObject({ writes: 3 });
+    expect(await cost(() => jobs.complete(thing, 4, undefined))).toMatchObject({ writes: 2 });
   });
 });

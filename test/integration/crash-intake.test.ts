@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { credentials, region } from "#local/region.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Table } from "#platform/table/table.ts";
-import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { on } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -214,7 +214,7 @@ describe.each([
   type Held = Awaited<ReturnType<typeof holdFour>>;
   const release = (by: Verbs, { agencyId, campaignId }: Held) => by.releaseHeld({ agencyId, campaignId }, clock.now());
   const line = async ({ agencyId, campaignId }: Held) =>
-    (await makeHeldLeads(table).list(agencyId, campaignId, { limit: 9 })).leads.map(({ leadId }) => leadId);
+    (await makeHeldLeadStore(table).list(agencyId, campaignId, { limit: 9 })).leads.map(({ leadId }) => leadId);
   const placedOf = async (held: Held) =>
     (await Promise.all(held.leadIds.map((leadId) => held.placementsOf(leadId)))).map((placements) => placements.length);
 
@@ -286,7 +286,7 @@ describe("a relay that is killed at any of its calls", () => {
         await verbs().dispatchLeads([decided]);
         expect(received.shares).toHaveLength(2);
         for (const { leadId, placement } of received.shares ?? []) {
-          const shared = await makeHistory(table).read({ agencyId, leadId });
+          const shared = await makeHistoryStore(table).read({ agencyId, leadId });
           expect(shared).toMatchObject({ personal, facts: [{ placement, sharedFrom: decided.key.leadId }] });
           expect(shared?.facts).toHaveLength(1);
         }

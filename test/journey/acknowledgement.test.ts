@@ -54,7 +54,7 @@ describe("a lead that its client answers", () => {
     eventually(async () => {
       const from = new Date(Date.now() - 600_000).toISOString();
       const to = new Date(Date.now() + 600_000).toISOString();
-      const records = await api.all<BillingRecord>(`/v1/clients/${clientId}/billing-records?from=${from}&to=${to}`);
+      const records = await api.listAll<BillingRecord>(`/v1/clients/${clientId}/billing-records?from=${from}&to=${to}`);
       return records.find((record) => record.leadId === id && is(record));
     });
 
@@ -89,7 +89,7 @@ describe("a lead that its client answers", () => {
     expect(lead.history.at(-1)).toMatchObject({ kind: "acknowledged", source: "link", channel: "sms" });
     expect(await (await fetch(link)).text()).not.toContain('name="answer"');
     await eventually(async () => {
-      const listed = await client.all<LeadView>("/v1/leads?status=acknowledged");
+      const listed = await client.listAll<LeadView>("/v1/leads?status=acknowledged");
       return listed.some((each) => each.id === id);
     });
   });

@@ -32,7 +32,7 @@ describe("an agency's own subscription", () => {
     expect(made).toMatchObject({ ...wanted, active: true });
     const path = `/v1/subscriptions/${made.id}`;
     expect(await api.get(path)).toMatchObject({ status: 200, body: made });
-    expect(await api.all("/v1/subscriptions")).toEqual([made]);
+    expect(await api.listAll("/v1/subscriptions")).toEqual([made]);
     const change = { events: ["lead.delivered"], active: false };
     expect(await api.call("PATCH", path, change)).toMatchObject({
       status: 200,
@@ -76,7 +76,7 @@ describe("an agency's own subscription", () => {
 
     const told = () => baton.receiver.events.filter(({ path }) => path === "/agency");
     await eventually(async () => told().length >= 2, 30_000);
-    await baton.settled();
+    await baton.waitUntilIdle();
     const about = { leadId: lead.id, campaignId, clientId };
     // Two endpoints, two events: neither waits for the other.
     expect(
@@ -160,7 +160,7 @@ describe("an endpoint before it is verified", () => {
     const stranger = await aKey(api, { role: "client", clientId: other });
     expect((await confirm(stranger, code)).status).toBe(404);
     expect(await confirm(client, code)).toMatchObject({ status: 200, body: { verifiedAt: expect.any(String) } });
-    await baton.sweep();
+    await baton.runSchedules();
     await becomes(lead, "delivered");
     expect(await (await texts(phone)).json()).toMatchObject({
       messages: [{}, { body: expect.stringContaining("New lead") }],
@@ -196,7 +196,7 @@ describe("an endpoint before it is verified", () => {
     const made = await subscribe(api, clientId, baton.webhookAt("/before"));
     const lead = await pushLead(api, campaignId);
     await becomes(lead, "dispatched");
-    const endpoint = baton.receiver.urlOf("/after");
+    const endpoint = baton.receiver.urlFor("/after");
     baton.receiver.accept("/after", made.secret);
     const changed = await api.call<object>("PATCH", `${subscriptions}/${made.id}`, { endpoint });
     expect(changed.body).not.toHaveProperty("verifiedAt");
@@ -243,7 +243,7 @@ describe("an endpoint that fails", () => {
     const held = await pushLead(api, campaignId);
     expect(held.status).toBe("held");
 
-    await eventually(async () => (await client.all(`/v1/dead-letters?client=${clientId}`)).length > 0);
+    await eventually(async () => (await client.listAll(`/v1/dead-letters?client=${clientId}`)).length > 0);
     baton.receiver.accept("/gone", made.secret);
     const enabled = await client.post<Enabled>(`${path}/enable`, {}, "enable-1");
     expect(enabled).toMatchObject({
@@ -251,7 +251,7 @@ describe("an endpoint that fails", () => {
       body: { subscription: { status: "active", health: { failures: 0 } }, replayId: expect.stringMatching(/^rpl_/) },
     });
     expect(enabled.body.subscription).not.toHaveProperty("disabled");
-    await baton.sweep();
+    await baton.runSchedules();
     for (const { id } of [lead, held]) await whenLead(api, id, ({ status }) => status === "delivered");
     expect((await client.post<Enabled>(`${path}/enable`, {}, "enable-1")).body.replayId).toBe(enabled.body.replayId);
     const told = await eventually(async () => baton.receiver.events.find(({ path: at }) => at === "/ops"));
@@ -271,7 +271,7 @@ describe("an endpoint that fails", () => {
     await pushLead(api, campaignId);
     const client = await aKey(api, { role: "client", clientId });
     const failing = await eventually(async () => {
-      const [shown] = await client.all<Shown>(subscriptions);
+      const [shown] = await client.listAll<Shown>(subscriptions);
       return shown && shown.health.failures > 0 && shown;
     });
     expect(failing).toMatchObject({

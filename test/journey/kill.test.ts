@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeApiClient } from "#bin/demo/api-client.ts";
-import { madeUpLead } from "#bin/demo/made-up-leads.ts";
+import { makeSampleLead } from "#bin/demo/made-up-leads.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import type { Mail, Sms } from "#local/inbox/inbox.ts";
@@ -52,12 +52,12 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
   const { clientId, campaignId } = await aClientWithCampaign(api);
   await subscribe(api, clientId, { channel: "sms", endpoint: "+447700900950" });
   await subscribe(api, clientId, { channel: "email", endpoint: "killed@example.com" });
-  const { secret } = await subscribe(api, clientId, { channel: "webhook", endpoint: receiver.urlOf("/killed") });
+  const { secret } = await subscribe(api, clientId, { channel: "webhook", endpoint: receiver.urlFor("/killed") });
   receiver.accept("/killed", secret);
 
   const answered = new Map<number, string>();
   const push = async (index: number) => {
-    const answer = await api.post<LeadView>("/v1/leads", madeUpLead(index, campaignId), `kill-${index}`);
+    const answer = await api.post<LeadView>("/v1/leads", makeSampleLead(index, campaignId), `kill-${index}`);
     expect(answer.status).toBe(202);
     // What was answered before the kill is answered the same after it.
     expect(answered.get(index) ?? answer.body.id).toBe(answer.body.id);
@@ -102,7 +102,7 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
   expect(new Set(answered.values()).size).toBe(count);
 
   const leads = await eventually(async () => {
-    const all = await api.all<LeadView>(`/v1/leads?client=${clientId}`);
+    const all = await api.listAll<LeadView>(`/v1/leads?client=${clientId}`);
     const isDelivered = ({ deliveries }: LeadView) =>
       deliveries.length === 3 && deliveries.every(({ status }) => status === "delivered");
     return all.length === count && all.every(isDelivered) ? all : undefined;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
-import { LeadBatchAnswer } from "#intake/schemas.ts";
+import { LeadBatchResponse } from "#intake/schemas.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { aClientWithCampaign, aLeadBody, runBaton, type RunningBaton, subscribe } from "#test/support/running-baton.ts";
@@ -24,12 +24,12 @@ describe("a batch of leads", () => {
     const phone = `+447700900${String((phones += 1)).padStart(3, "0")}`;
     return { idempotencyKey, ...aLeadBody(campaignId, { person: { name: "Zoë O'Brien", phone }, ...changes }) };
   };
-  async function push(leads: object[]): Promise<LeadBatchAnswer> {
+  async function push(leads: object[]): Promise<LeadBatchResponse> {
     const answer = await agency.post("/v1/leads:batch", { leads });
     expect(answer.status).toBe(200);
-    return LeadBatchAnswer.parse(answer.body);
+    return LeadBatchResponse.parse(answer.body);
   }
-  const codes = ({ results }: LeadBatchAnswer) =>
+  const codes = ({ results }: LeadBatchResponse) =>
     results.map((result) => ("problem" in result ? result.problem.code : result.status));
 
   it("is answered lead by lead: accepted, wrong, twice under one key, pushed before, and under the key of another", async () => {
@@ -71,7 +71,7 @@ describe("a batch of leads", () => {
     const conflict = await push([anItem("alone", { notes: "Not what was pushed alone." }), good]);
     expect(codes(conflict)).toEqual(["idempotency_conflict", 202]);
 
-    const all = await agency.all<LeadView>("/v1/leads");
+    const all = await agency.listAll<LeadView>("/v1/leads");
     expect(all.map(({ id }) => id).sort()).toEqual(
       answer.results.flatMap((result) => ("lead" in result ? [result.lead.id] : [])).sort(),
     );
@@ -82,16 +82,16 @@ describe("a batch of leads", () => {
     const [first, again] = [await push(leads), await push(leads)];
     expect(first.accepted).toBe(limits.batchLeads);
     expect(again).toEqual(first);
-    expect(await agency.all(`/v1/leads?campaign=${campaignId}`)).toHaveLength(limits.batchLeads + 3);
+    expect(await agency.listAll(`/v1/leads?campaign=${campaignId}`)).toHaveLength(limits.batchLeads + 3);
   });
 
   it("is delivered lead by lead", async () => {
     // Leads that are still on their way would go to the new webhook too.
-    await baton.settled();
+    await baton.waitUntilIdle();
     const made = await subscribe(agency, clientId, baton.webhookAt("/batch"));
     baton.receiver.accept("/batch", made.secret);
     const { results } = await push([anItem("to-webhook-1"), anItem("wrong", { person: {} }), anItem("to-webhook-2")]);
-    await baton.settled();
+    await baton.waitUntilIdle();
     expect(baton.receiver.received.map(({ leadId }) => leadId).sort()).toEqual(
       results.flatMap((result) => ("lead" in result ? [result.lead.id] : [])).sort(),
     );

@@ -4,14 +4,14 @@ import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { leadCardPage } from "#contact/pages/lead-card.ts";
-import { leadEmail } from "#delivery/email/pages/lead-email.ts";
-import { eventEmail } from "#delivery/pages/event-words.ts";
-import { linkExpiredPage, linkInvalidPage } from "#platform/pages/link-pages.ts";
+import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
+import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
+import { renderEventEmail } from "#delivery/pages/event-words.ts";
+import { renderLinkExpiredPage, renderLinkInvalidPage } from "#platform/pages/link-pages.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
-import { problemPage } from "#platform/pages/problem-page.ts";
-import { stopPage, type StopView } from "#subscriptions/opt-out/pages/stop-page.ts";
-import { verificationPage } from "#subscriptions/verification/pages/verification-page.ts";
+import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
+import { renderStopPage, type StopPageView } from "#subscriptions/opt-out/pages/stop-page.ts";
+import { renderVerificationPage } from "#subscriptions/verification/pages/verification-page.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -33,7 +33,7 @@ const attacked = aLeadView({
   notes: `${attack}\n${"سقف".repeat(200)}\n${"x".repeat(2000)}`,
   fields: { a: attack },
 });
-const stoppable: StopView = {
+const stoppable: StopPageView = {
   ...{
     agencyName: attack,
     clientName: "Harbour Roofing Ltd",
@@ -46,34 +46,34 @@ const stoppable: StopView = {
 const isEmail = (path = "") => path.startsWith("/email");
 const pageRules = ["landmark-one-main", "region"];
 
-const form = { once: "once-1", currency: "GBP" };
+const form = { idempotencyKey: "once-1", currency: "GBP" };
 const problem = "A sale needs its value in pounds, like 4500.";
 const why = "Please choose why the lead is not for you.";
 const typed = { attempt: "connected", outcome: "won", value: "lots" };
 
 const pages: Record<string, string> = {
-  "/l/token": leadCardPage(aLeadView(), fiveMinutesLater, form),
-  "/l/token?saved": leadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
-  "/l/token?problem": leadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
-  "/l/token?why": leadCardPage(aLeadView(), fiveMinutesLater, {
+  "/l/token": renderLeadCardPage(aLeadView(), fiveMinutesLater, form),
+  "/l/token?saved": renderLeadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
+  "/l/token?problem": renderLeadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
+  "/l/token?why": renderLeadCardPage(aLeadView(), fiveMinutesLater, {
     ...{ ...form, problem: why, typed: { answer: "rejected", reason: "" } },
   }),
-  "/l/attacked": leadCardPage(attacked, fiveMinutesLater, form),
-  "/l/expired": linkExpiredPage(),
-  "/l/invalid": linkInvalidPage(),
-  "/s/going": stopPage(stoppable, { justChanged: false }),
-  "/s/stopped": stopPage({ ...stoppable, isStopped: true }, { justChanged: true }),
-  "/problem": problemPage({
+  "/l/attacked": renderLeadCardPage(attacked, fiveMinutesLater, form),
+  "/l/expired": renderLinkExpiredPage(),
+  "/l/invalid": renderLinkInvalidPage(),
+  "/s/going": renderStopPage(stoppable, { justChanged: false }),
+  "/s/stopped": renderStopPage({ ...stoppable, isStopped: true }, { justChanged: true }),
+  "/problem": renderProblemTypePage({
     slug: "not-found",
     title: "Not found",
     status: 404,
     meaning: "It is not.",
     remedy: "Look.",
   }),
-  "/v/open": verificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "open" }),
-  "/v/expired": verificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "expired" }),
-  "/email": leadEmail(worked, fiveMinutesLater).html,
-  "/email/event": eventEmail(
+  "/v/open": renderVerificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "open" }),
+  "/v/expired": renderVerificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "expired" }),
+  "/email": renderLeadEmail(worked, fiveMinutesLater).html,
+  "/email/event": renderEventEmail(
     { type: "lead.rejected", at: at("14:05"), data: { leadId: anId("lead"), outcome: "rejected", reason: attack } },
     { stopUrl: `https://leads.example.com/s/${"x".repeat(80)}` },
   ).html,
@@ -212,7 +212,9 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await page.getByRole("link", { name: "Record your call" }).tap();
     await page.getByRole("button", { name: "No answer" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", once: "once-1" }]);
+    expect(posted).toEqual([
+      { attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", idempotencyKey: "once-1" },
+    ]);
     expect(await page.title()).toMatch(/^Saved:/);
     expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
   });
@@ -221,7 +223,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     const page = await open("/l/token", withoutScript);
     await page.getByRole("button", { name: "Got it" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ answer: "accepted", reason: "", once: "once-1" }]);
+    expect(posted).toEqual([{ answer: "accepted", reason: "", idempotencyKey: "once-1" }]);
   });
 
   it("refuse a lead with a reason, which is asked for only then", async () => {
@@ -232,7 +234,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await reason.selectOption("out_of_area");
     await page.getByRole("button", { name: "Refuse this lead" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", once: "once-1" }]);
+    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", idempotencyKey: "once-1" }]);
   });
 
   it("record a sale, asking for its worth only then, and Enter saves it", async () => {
@@ -245,7 +247,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await worth.press("Enter");
     await page.waitForURL("**/l/token?saved");
     expect(posted).toEqual([
-      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", once: "once-1" },
+      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", idempotencyKey: "once-1" },
     ]);
   });
 

@@ -119,7 +119,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   it("is billed once, with its stamps and its outcome, in JSON, NDJSON and CSV", async () => {
     const path = `/v1/clients/${clientId}/billing-records?from=${from}&to=${now()}`;
     const [record] = await eventually(async () => {
-      const items = await agency.all<BillingRecord>(path);
+      const items = await agency.listAll<BillingRecord>(path);
       return items[0]?.outcome ? items : undefined;
     });
     const { firstAttemptAt, firstContactAt } = (await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
-import { operatorOf } from "#bin/operator.ts";
+import { makeOperator } from "#bin/operator.ts";
 import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { ids } from "#platform/ids.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import {
   aClientWithCampaign,
   eventually,
@@ -44,7 +44,7 @@ describe("people who get leads by SMS and email", () => {
       { channel: "sms", endpoint: newPhone() },
     );
     const scope = { agencyId: AgencyId.parse(agencyId), clientId: ClientId.parse(set.clientId) };
-    const subscriptions = makeSubscriptions({ client: baton.dynamodb, name: baton.tableName });
+    const subscriptions = makeSubscriptionStore({ client: baton.dynamodb, name: baton.tableName });
     const stored = await subscriptions.read(scope, SubscriptionId.parse(set.subscriptions[0]));
     if (stored?.channel !== "email") throw new Error("no mailbox");
     await subscriptions.replace(scope, stored, { ...stored, endpoint });
@@ -58,7 +58,7 @@ describe("people who get leads by SMS and email", () => {
     const at = instant(Date.now());
     const id = ids.create("sub");
     const of = { id, events: EventType.options, active: true, verifiedAt: at, createdAt: at, updatedAt: at };
-    const subscriptions = makeSubscriptions({ client: baton.dynamodb, name: baton.tableName });
+    const subscriptions = makeSubscriptionStore({ client: baton.dynamodb, name: baton.tableName });
     const own = { ...of, channel: "email" as const, endpoint: "ops@example.com" };
     await subscriptions.create({ agencyId: AgencyId.parse(agencyId) }, own, "fingerprint");
   }
@@ -194,7 +194,7 @@ describe("people who get leads by SMS and email", () => {
       const endpoint = "ooto@simulator.amazonses.com";
       const { campaignId } = await aClientOf(api, { channel: "email", endpoint });
       await delivered(api, campaignId);
-      await baton.settled();
+      await baton.waitUntilIdle();
       expect((await delivered(api, campaignId)).deliveries).toMatchObject([{ status: "delivered" }]);
       expect(baton.mail({ to: endpoint })).toHaveLength(2);
     });
@@ -205,7 +205,7 @@ describe("people who get leads by SMS and email", () => {
     const phone = newPhone();
     // Ten cents a segment is the usual price; the text of a lead is one or two, and that which verifies the phone is one.
     const limit = { amount: 50, currency: "USD" } as const;
-    const set = await operatorOf(baton.dynamodb, baton.tableName).setSmsPerDay(AgencyId.parse(agencyId), limit);
+    const set = await makeOperator(baton.dynamodb, baton.tableName).setSmsPerDay(AgencyId.parse(agencyId), limit);
     expect(set.ok).toBe(true);
     const { campaignId } = await aClientOf(api, { channel: "sms", endpoint: phone });
 

@@ -12,9 +12,9 @@ import type { ApiClient } from "#bin/demo/api-client.ts";
 import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
 import type { AgencyId, CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { messagePartition, messageSort } from "#events/adapters/keys.ts";
+import { messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
-import { personSort } from "#leads/adapters/keys.ts";
+import { personSortKey } from "#leads/adapters/keys.ts";
 import { ids } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { aPerson } from "#test/support/entities.ts";
@@ -75,7 +75,7 @@ function storedLead() {
     key,
     aReceived({ at, campaignId: campaignId as CampaignId, clientId: clientId as ClientId, deliveries: [delivery] }),
   );
-  const person = { pk: received.pk, sk: personSort, ...aPerson(), fingerprint: "a request" };
+  const person = { pk: received.pk, sk: personSortKey, ...aPerson(), fingerprint: "a request" };
   return { ...key, delivery, person, received, unreadable: { ...received, why: "{ this is no routing" } };
 }
 
@@ -162,7 +162,7 @@ it("hands a message out again that could not be read in the stream", async () =>
     ...{ id: ids.create("msg"), type: "lead.contacted", at: instant(Date.now()) },
     deliveries: [{ id: ids.create("dlv"), subscriptionId: body.id as SubscriptionId, channel: "email" }],
   });
-  const item = { ...message, pk: messagePartition(agencyId as AgencyId, message.id), sk: messageSort };
+  const item = { ...message, pk: messagePartition(agencyId as AgencyId, message.id), sk: messageSortKey };
   const heard = () => baton.mail({ to: "owner@example.com" }).length;
   await put({ ...item, deliveries: "none that can be read" });
   const failures = await failuresIn("RelayFunctionFailures");
@@ -175,7 +175,7 @@ it("hands a message out again that could not be read in the stream", async () =>
 it("hands records out again that Lambda gave up, as long as the stream has them", async () => {
   const { id } = await pushLead(api, campaignId);
   await isDelivered(id);
-  await baton.settled();
+  await baton.waitUntilIdle();
   const key = await billingRecordOf(id);
   expect(key).toBeDefined();
   // As if the projection had never got through with it.
@@ -193,7 +193,7 @@ it("hands records out again that Lambda gave up, as long as the stream has them"
 it("makes a billing record anew that was never made, of the history", async () => {
   const { id } = await pushLead(api, campaignId);
   await isDelivered(id);
-  await baton.settled();
+  await baton.waitUntilIdle();
   const key = await billingRecordOf(id);
   expect(key).toBeDefined();
   await baton.dynamodb.send(new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(key ?? {}) }));

@@ -116,15 +116,15 @@ describe("a campaign before it goes live", () => {
   it("is sent a canary by itself: the sweep pushes one through a campaign that was created", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, { active: false });
     await subscribe(api, clientId, baton.webhookAt("/nobody"));
-    await baton.sweep();
+    await baton.runSchedules();
     expect((await readiness(campaignId)).canary).toBeUndefined();
     await patch(`/v1/campaigns/${campaignId}`, { active: true });
-    await baton.sweep();
+    await baton.runSchedules();
     const first = await eventually(async () => {
       const { canary } = await readiness(campaignId);
       return canary?.status === "returned" && canary;
     });
-    await baton.sweep();
+    await baton.runSchedules();
     expect((await readiness(campaignId)).canary).toEqual(first);
   });
 

@@ -1,12 +1,12 @@
 import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { problems, problemSlug, type RefusalKind } from "#app/problems.ts";
-import { type ApiAnswer, type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
+import { problems, toProblemSlug, type RefusalKind } from "#app/problems.ts";
+import { type ApiResponse, type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import {
   aClientWithCampaign,
   aKey,
@@ -19,7 +19,7 @@ import {
 } from "#test/support/running-baton.ts";
 
 type Problem = { type: string; title: string; status: number; code: RefusalKind; errors?: Record<string, string>[] };
-type Refused = ApiAnswer<Problem>;
+type Refused = ApiResponse<Problem>;
 
 /** Each refusal of the contract, reached over HTTP. */
 describe("the API refuses", () => {
@@ -42,7 +42,7 @@ describe("the API refuses", () => {
   /** Every refusal is a problem document whose type opens a page about it. */
   async function expectProblem(answer: Refused, code: RefusalKind) {
     expect(answer.body).toMatchObject({
-      type: `${baton.apiUrl}/problems/${problemSlug(code)}`,
+      type: `${baton.apiUrl}/problems/${toProblemSlug(code)}`,
       code,
       status: problems[code].status,
       title: problems[code].title,
@@ -262,8 +262,8 @@ describe("the API refuses", () => {
         await api.post<Problem>(`/v1/leads/${lead.id}/contact-attempts`, { result: "busy" }),
         "not_found",
       );
-      expect(await api.all(`/v1/leads?client=${clientId}`)).toEqual([]);
-      expect(await api.all(`/v1/leads?campaign=${campaignId}`)).toEqual([]);
+      expect(await api.listAll(`/v1/leads?client=${clientId}`)).toEqual([]);
+      expect(await api.listAll(`/v1/leads?campaign=${campaignId}`)).toEqual([]);
     }
     await expectProblem(await agency.get<Problem>("/v1/leads/lead_7zzzzzzzzzzzzzzzzzzzzzzzzz"), "not_found");
     await expectProblem(await agency.get<Problem>("/v1/leads/not-an-id"), "not_found");
@@ -406,7 +406,7 @@ describe("the API refuses", () => {
 
     const known = await create(agency, path, { channel: "sms", endpoint: "+447700900932" });
     await expectProblem(await agency.post<Problem>(`${path}/${known.id}/verification`, {}), "already_verified");
-    const subscriptions = makeSubscriptions({ client: baton.dynamodb, name: baton.tableName });
+    const subscriptions = makeSubscriptionStore({ client: baton.dynamodb, name: baton.tableName });
     const scope = { agencyId: AgencyId.parse(agencyId), clientId: ClientId.parse(id) };
     const stored = await subscriptions.read(scope, SubscriptionId.parse(known.id));
     if (!stored) throw new Error("no subscription");

@@ -78,7 +78,7 @@ describe("what an endpoint missed", () => {
     await api.post("/v1/replays", { of: "lead", leadId: id });
     await eventually(async () => receivedOf(id).length === 2);
     const to = new Date(Date.now() + 60_000).toISOString();
-    await eventually(async () => (await api.all(`/v1/leads?client=${clientId}`)).length === 1);
+    await eventually(async () => (await api.listAll(`/v1/leads?client=${clientId}`)).length === 1);
     await api.post("/v1/replays", { of: "period", clientId, subscriptionId, from, to });
     await eventually(async () => receivedOf(id).length === 3);
     expect(new Set(receivedOf(id).map((webhook) => webhook.id)).size).toBe(1);

@@ -68,14 +68,14 @@ const verdicts = ({ routing }: { routing?: RoutingView | undefined }) =>
 /** Lets everything that is due be done, until the lead is somebody's. */
 const released = async (id: string) =>
   eventually(async () => {
-    await baton.sweep();
-    await baton.settled();
+    await baton.runSchedules();
+    await baton.waitUntilIdle();
     const lead = await readLead(id);
     return lead.clientId !== undefined && lead;
   });
 const inTheLine = (id: string, campaignId: string) =>
   eventually(async () => {
-    const leads = await api.all<LeadView>(`/v1/leads?campaign=${campaignId}&status=held`);
+    const leads = await api.listAll<LeadView>(`/v1/leads?campaign=${campaignId}&status=held`);
     return leads.some((lead) => lead.id === id);
   });
 
@@ -124,11 +124,11 @@ describe("a pool", () => {
     const lead = await accepted(campaignId, { notes: "Slates in the garden." });
     expect(lead).toMatchObject({ clientId: one, price: gbp(4_100) });
     const [shared] = await eventually(async () => {
-      const leads = await api.all<LeadView>(`/v1/leads?client=${two}`);
+      const leads = await api.listAll<LeadView>(`/v1/leads?client=${two}`);
       return leads.length > 0 ? leads : undefined;
     });
     expect(shared).toMatchObject({ clientId: two, price: gbp(3_900), notes: "Slates in the garden." });
-    await baton.settled();
+    await baton.waitUntilIdle();
     expect(baton.mail().filter(({ text }) => text?.includes("Slates in the garden."))).toHaveLength(2);
     expect(await readLead(shared?.id ?? "")).toMatchObject({
       routing: lead.routing,
@@ -234,7 +234,7 @@ describe("a lead that nobody can take now", () => {
       { kind: "received", routing: { candidates: [{ isOpen: false }] } },
       { kind: "placed", source: "baton", placement: { clientId } },
     ]);
-    expect(await api.all(`/v1/leads?campaign=${campaignId}&status=held`)).toEqual([]);
+    expect(await api.listAll(`/v1/leads?campaign=${campaignId}&status=held`)).toEqual([]);
   });
 
   it("waits for a paused client, and the oldest goes first when it is paused no more", async () => {
@@ -298,7 +298,7 @@ describe("a lead that nobody can take now", () => {
       reason: "cap_reached",
       routing: { candidates: [{ clientId, caps: [{ limit: 0 }] }] },
     });
-    expect(await api.all("/v1/leads")).toEqual([]);
+    expect(await api.listAll("/v1/leads")).toEqual([]);
     await change(`/v1/campaigns/${campaignId}`, { caps: null });
     expect(await accepted(campaignId, { person })).toMatchObject({ clientId });
   });
@@ -380,7 +380,7 @@ describe("the rules of a campaign", () => {
 describe("a simulation", () => {
   /** Everything in the table, as text. */
   async function contents(): Promise<string[]> {
-    await baton.settled();
+    await baton.waitUntilIdle();
     const { Items = [], LastEvaluatedKey } = await baton.dynamodb.send(
       new ScanCommand({ TableName: baton.tableName, ConsistentRead: true }),
     );

@@ -6,7 +6,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { personSort } from "#leads/adapters/keys.ts";
+import { personSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { anEndpoint } from "#test/support/an-endpoint.ts";
 import {
@@ -95,7 +95,7 @@ it("is nothing when what is stored of them cannot be read, or a provider refuses
   const card = /\/l\/[\w-]+/.exec(baton.sms({ to: phone })[0]?.body ?? "")?.[0] ?? "no link";
 
   const pk = leadPartition({ agencyId: agencyId as AgencyId, leadId: id });
-  const unreadable = { pk, sk: personSort, person: person.name, notes: [notes], email: person.email };
+  const unreadable = { pk, sk: personSortKey, person: person.name, notes: [notes], email: person.email };
   await baton.dynamodb.send(new PutItemCommand({ TableName: baton.tableName, Item: marshall(unreadable) }));
   expect((await api.get(`/v1/leads/${id}`)).status).toBe(500);
   expect((await fetch(`${baton.apiUrl}${card}`)).status).toBe(500);

@@ -1,14 +1,14 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import { problems, problemSlug, type RefusalKind } from "#app/problems.ts";
+import { problems, toProblemSlug, type RefusalKind } from "#app/problems.ts";
 import { routes } from "#app/routes.ts";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
 import { magicValues } from "#domain/delivery/sandbox.ts";
 import type { Simulation } from "#intake/schemas.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import { isForTestKeys, type Route } from "#platform/http/route.ts";
+import { isOpenToTestKeys, type Route } from "#platform/http/route.ts";
 import {
   aClientWithCampaign,
   aKey,
@@ -60,13 +60,13 @@ describe("the sandbox", () => {
     api.post<Body>("/v1/leads", body, `sandbox-${(pushes += 1)}`);
   const when = (id: string, holds: (lead: FullLead) => boolean) => whenLead(test, id, holds, 40_000);
   const messagesOf = (lead: string, query = "") =>
-    test.all<SandboxMessage>(`/v1/sandbox/messages?lead=${lead}${query}`);
+    test.listAll<SandboxMessage>(`/v1/sandbox/messages?lead=${lead}${query}`);
 
   it("is opened by keys that can be told by their first letters and in the list of keys", async () => {
     const wanted = { name: "another", role: "billing", mode: "test" };
     const { id, key } = await create<{ id: string; key: string }>(live, "/v1/keys", wanted);
     expect(key).toMatch(/^baton_test_/);
-    const keys = await live.all<{ id: string; mode: string }>("/v1/keys");
+    const keys = await live.listAll<{ id: string; mode: string }>("/v1/keys");
     expect(new Set(keys.map(({ mode }) => mode))).toEqual(new Set(["live", "test"]));
     expect(keys.find((each) => each.id === id)).toMatchObject(wanted);
   });
@@ -92,10 +92,10 @@ describe("the sandbox", () => {
     expect(sms).toMatchObject({ channel: "sms", to: phone, text: expect.stringContaining(`${baton.apiUrl}/l/`) });
     expect(email).toMatchObject({ channel: "email", to: address, html: expect.stringContaining("Two slipped tiles") });
     if (webhook?.channel !== "webhook") throw new Error("no webhook");
-    expect(webhook.to).toBe(baton.receiver.urlOf("/crm"));
+    expect(webhook.to).toBe(baton.receiver.urlFor("/crm"));
     expect(new Webhook(secret).verify(webhook.body, webhook.headers)).toMatchObject({ data: { leadId: lead.id } });
     expect(await messagesOf(lead.id, "&channel=sms")).toEqual([sms]);
-    expect(await live.all<SandboxMessage>(`/v1/sandbox/messages?lead=${lead.id}`)).toEqual(messages);
+    expect(await live.listAll<SandboxMessage>(`/v1/sandbox/messages?lead=${lead.id}`)).toEqual(messages);
 
     const link = /\/l\/[\w-]+/.exec(sms?.channel === "sms" ? sms.text : "")?.[0];
     expect((await fetch(`${baton.apiUrl}${link}`)).status).toBe(200);
@@ -142,7 +142,7 @@ describe("the sandbox", () => {
         const [ofTest, ofLive] = await Promise.all(["test", "live"].map((mode) => aKey(live, { role, mode, ...rest })));
         for (const query of ["", `?client=${clientId}`, `?client=${clientId}&status=delivered`, "?status=delivered"]) {
           const idsFor = async (api: ApiClient | undefined) =>
-            ((await api?.all<LeadView>(`/v1/leads${query}`)) ?? []).map(({ id }) => id);
+            ((await api?.listAll<LeadView>(`/v1/leads${query}`)) ?? []).map(({ id }) => id);
           await eventually(async () => (await idsFor(ofTest)).includes(mine.id));
           await eventually(async () => (await idsFor(ofLive)).includes(theirs.id));
           expect(await idsFor(ofLive), `${role}${query}`).not.toContain(mine.id);
@@ -161,7 +161,7 @@ describe("the sandbox", () => {
       expect((await push(lead(), live)).body.status).toBe("held");
       expect((await push(lead())).body).toMatchObject({ status: "held", sandbox: true });
       const heldIn = async (api: ApiClient) => {
-        const leads = await api.all<LeadView>(`/v1/leads?status=held&campaign=${capped.campaignId}`);
+        const leads = await api.listAll<LeadView>(`/v1/leads?status=held&campaign=${capped.campaignId}`);
         return leads.map(({ sandbox }) => sandbox ?? false);
       };
       const one = async (api: ApiClient) => ((await heldIn(api)).length === 1 ? heldIn(api) : undefined);
@@ -187,10 +187,10 @@ describe("the sandbox", () => {
         .replace("{campaignId}", campaignId)
         .replace(/\{(\w+)Id\}/, (_, name: string) => `${name}_00000000000000000000000000`);
 
-    it.each(all.filter(([, route]) => !isForTestKeys(route)))("by %s", async (_, route) => {
+    it.each(all.filter(([, route]) => !isOpenToTestKeys(route)))("by %s", async (_, route) => {
       const answer = await test.call<Problem>(route.method, pathOf(route), route.body ? {} : undefined);
       expect([answer.status, answer.body.code]).toEqual([403, "live_key_needed"]);
-      expect(answer.body.type).toBe(`${baton.apiUrl}/problems/${problemSlug("live_key_needed")}`);
+      expect(answer.body.type).toBe(`${baton.apiUrl}/problems/${toProblemSlug("live_key_needed")}`);
     });
 
     it.each(all.filter(([, { method }]) => method === "GET"))("and read all of it by %s", async (_, route) => {
@@ -206,7 +206,7 @@ describe("the sandbox", () => {
       const body = magic(kind);
       const answer = await push<Problem>(body);
       expect(answer.status).toBe(problems[kind].status);
-      expect(answer.body).toMatchObject({ code: kind, type: `${baton.apiUrl}/problems/${problemSlug(kind)}` });
+      expect(answer.body).toMatchObject({ code: kind, type: `${baton.apiUrl}/problems/${toProblemSlug(kind)}` });
       const simulated = await test.post<z.infer<typeof Simulation>>("/v1/leads:simulate", body);
       expect(simulated.body).toMatchObject({ outcome: "refused", problem: { code: kind } });
       const batch = await test.post<{ results: { problem: Problem }[] }>("/v1/leads:batch", {
@@ -244,10 +244,10 @@ describe("the sandbox", () => {
 
     it("and releases it as things are, when somebody looks again", async () => {
       const { body: held } = await push(magic("client_paused"));
-      await eventually(async () => (await test.all("/v1/leads?status=held")).length > 0);
-      await baton.settled();
+      await eventually(async () => (await test.listAll("/v1/leads?status=held")).length > 0);
+      await baton.waitUntilIdle();
       await live.call("PATCH", `/v1/clients/${clientId}`, { paused: false });
-      await baton.sweep();
+      await baton.runSchedules();
       const released = await when(held.id, ({ status }) => status === "delivered");
       expect(released.history.map(({ kind }) => kind)).toContain("placed");
       await when(held.id, ({ deliveries }) => deliveries.every((each) => each.status === "delivered"));
@@ -281,11 +281,11 @@ describe("the sandbox", () => {
   });
 
   it("has left nothing in the live world: no message, no dead letter, no bill, no report", async () => {
-    await baton.settled();
-    const liveLeads = await live.all<LeadView>("/v1/leads");
+    await baton.waitUntilIdle();
+    const liveLeads = await live.listAll<LeadView>("/v1/leads");
     const placed = liveLeads.filter((lead) => lead.clientId === clientId);
     const inBill = await eventually(async () => {
-      const found = await live.all<{ leadId: string }>(
+      const found = await live.listAll<{ leadId: string }>(
         `/v1/clients/${clientId}/billing-records?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`,
       );
       return found.length >= placed.length ? found : undefined;
@@ -297,9 +297,9 @@ describe("the sandbox", () => {
     const report = `/v1/clients/${clientId}/report?${period}`;
     expect((await live.get<{ leads: number }>(report)).body.leads).toBe(placed.length);
     expect((await test.get<{ leads: number }>(report)).body.leads).toBe(0);
-    expect(await test.all(`/v1/clients/${clientId}/billing-records?${period}`)).toEqual([]);
+    expect(await test.listAll(`/v1/clients/${clientId}/billing-records?${period}`)).toEqual([]);
 
-    const sandboxed = await test.all<LeadView>("/v1/leads");
+    const sandboxed = await test.listAll<LeadView>("/v1/leads");
     expect(sandboxed.every(({ sandbox }) => sandbox)).toBe(true);
     expect(liveLeads.some(({ sandbox }) => sandbox)).toBe(false);
     const everyPlaced = liveLeads.filter((lead) => lead.clientId !== undefined);

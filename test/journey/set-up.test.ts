@@ -41,7 +41,7 @@ describe("an agency", () => {
     const made = await create<Entity>(agency, path, body);
     expect(made).toMatchObject(body);
     expect(await agency.get(`${path}/${made.id}`)).toMatchObject({ status: 200, body: made });
-    expect((await agency.all<Entity>(path))[0]).toEqual(made);
+    expect((await agency.listAll<Entity>(path))[0]).toEqual(made);
 
     const changed = await agency.call<Entity>("PATCH", `${path}/${made.id}`, change);
     const { terms: _terms, ...rest } = made;
@@ -54,12 +54,12 @@ describe("an agency", () => {
     const { clientId } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
     const { secret, ...made } = await create<Entity & { secret: string }>(agency, path, {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlOf("/crm") },
+      ...{ channel: "webhook", endpoint: baton.receiver.urlFor("/crm") },
     });
     expect(secret).toMatch(/^whsec_/);
     expect(made).toMatchObject({ channel: "webhook", active: true, clientId });
     expect((await agency.get(`${path}/${made.id}`)).body).toEqual(made);
-    expect(await agency.all(path)).toEqual([made]);
+    expect(await agency.listAll(path)).toEqual([made]);
     const changed = await agency.call("PATCH", `${path}/${made.id}`, {
       active: false,
       endpoint: "https://crm.example.com/new",
@@ -74,7 +74,7 @@ describe("an agency", () => {
     const body = { channel: "webhook", endpoint: "https://crm.example.com/leads" };
     const [first, second] = [await agency.post(path, body, "sub-1"), await agency.post(path, body, "sub-1")];
     expect(second).toMatchObject({ status: 201, body: first.body });
-    expect(await agency.all(path)).toHaveLength(1);
+    expect(await agency.listAll(path)).toHaveLength(1);
     const other = await agency.post(path, { ...body, endpoint: "https://crm.example.com/other" }, "sub-1");
     expect(other).toMatchObject({ status: 409, body: { code: "idempotency_conflict" } });
   });
@@ -99,7 +99,7 @@ describe("an agency", () => {
       role: "billing",
       name: "Billing",
     });
-    const keys = await agency.all<{ id: string }>("/v1/keys");
+    const keys = await agency.listAll<{ id: string }>("/v1/keys");
     expect(keys[0]).toMatchObject({ id, role: "billing", name: "Billing" });
     expect(JSON.stringify(keys)).not.toContain(key);
   });
@@ -148,22 +148,24 @@ describe("an agency", () => {
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       // The lists by client and status follow within a second or so.
-      await eventually(async () => (await api.all("/v1/leads?status=delivered")).length === 12);
+      await eventually(async () => (await api.listAll("/v1/leads?status=delivered")).length === 12);
     });
 
     it("lists them newest first by client, campaign, status and time, and all of these together", async () => {
       const [first, , third] = made;
-      expect(idsOf(await api.all("/v1/leads"))).toEqual(newestFirst(() => true));
+      expect(idsOf(await api.listAll("/v1/leads"))).toEqual(newestFirst(() => true));
       const ofFirst = ({ clientId }: LeadView) => clientId === first?.clientId;
       const ofThird = ({ campaignId }: LeadView) => campaignId === third?.campaignId;
-      expect(idsOf(await api.all(`/v1/leads?client=${first?.clientId}`))).toEqual(newestFirst(ofFirst));
-      expect(idsOf(await api.all(`/v1/leads?campaign=${third?.campaignId}`))).toEqual(newestFirst(ofThird));
+      expect(idsOf(await api.listAll(`/v1/leads?client=${first?.clientId}`))).toEqual(newestFirst(ofFirst));
+      expect(idsOf(await api.listAll(`/v1/leads?campaign=${third?.campaignId}`))).toEqual(newestFirst(ofThird));
       const [from, to] = [leads[3]?.receivedAt ?? "", leads[9]?.receivedAt ?? ""];
       const between = (lead: LeadView) => lead.receivedAt >= from && lead.receivedAt < to;
-      expect(idsOf(await api.all(`/v1/leads?from=${from}&to=${to}`))).toEqual(newestFirst(between));
+      expect(idsOf(await api.listAll(`/v1/leads?from=${from}&to=${to}`))).toEqual(newestFirst(between));
       const query = `client=${first?.clientId}&campaign=${third?.campaignId}&status=delivered&from=${from}&to=${to}`;
-      expect(idsOf(await api.all(`/v1/leads?${query}`))).toEqual(newestFirst((lead) => ofThird(lead) && between(lead)));
-      expect(await api.all("/v1/leads?status=undeliverable")).toEqual([]);
+      expect(idsOf(await api.listAll(`/v1/leads?${query}`))).toEqual(
+        newestFirst((lead) => ofThird(lead) && between(lead)),
+      );
+      expect(await api.listAll("/v1/leads?status=undeliverable")).toEqual([]);
     });
 
     it.each(["", "status=delivered&"])("pages through them without a gap or a repetition (%s)", async (filter) => {
@@ -181,10 +183,10 @@ describe("an agency", () => {
     });
 
     it("shows a client only its own, and a billing key none of the persons", async () => {
-      expect(idsOf(await client.all("/v1/leads"))).toEqual(
+      expect(idsOf(await client.listAll("/v1/leads"))).toEqual(
         newestFirst(({ clientId }) => clientId === made[0]?.clientId),
       );
-      const [seen] = await billing.all<LeadView>("/v1/leads");
+      const [seen] = await billing.listAll<LeadView>("/v1/leads");
       expect(seen).toMatchObject({ id: leads.at(-1)?.id, price: { currency: "GBP" } });
       for (const body of [seen, (await billing.get(`/v1/leads/${seen?.id}`)).body]) {
         expect(JSON.stringify(body)).not.toMatch(/O'Brien|zoe|slipped/);

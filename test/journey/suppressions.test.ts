@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import type { Suppressed, SuppressionAnswer } from "#suppressions/schemas.ts";
+import type { SuppressedContacts, SuppressionCheckResult } from "#suppressions/schemas.ts";
 import {
   aClientWithCampaign,
   aKey,
@@ -31,9 +31,9 @@ function aPerson() {
   return { phone: `+4477009${String(numbers).padStart(5, "0")}`, email: `person.${numbers}@example.com` };
 }
 
-const suppress = (body: object, by = api) => by.post<z.infer<typeof Suppressed>>("/v1/suppressions", body);
+const suppress = (body: object, by = api) => by.post<z.infer<typeof SuppressedContacts>>("/v1/suppressions", body);
 const check = async (body: object, by = api) =>
-  (await by.post<z.infer<typeof SuppressionAnswer>>("/v1/suppressions:check", body)).body;
+  (await by.post<z.infer<typeof SuppressionCheckResult>>("/v1/suppressions:check", body)).body;
 
 describe("suppressing a person", () => {
   it("is answered by an entry of each contact, found by either of them, and says neither to anybody", async () => {
@@ -48,7 +48,7 @@ describe("suppressing a person", () => {
     expect(await check({ phone })).toEqual({ suppressed: true, entries: [byPhone] });
     expect(await check({ phone: aPerson().phone, email })).toEqual({ suppressed: true, entries: [byEmail] });
     expect(await check(aPerson())).toEqual({ suppressed: false, entries: [] });
-    const listed = await api.all<Suppression>("/v1/suppressions");
+    const listed = await api.listAll<Suppression>("/v1/suppressions");
     expect(listed).toEqual(expect.arrayContaining(answer.body.entries));
     expect(JSON.stringify([answer.body, listed])).not.toMatch(/\+4477009|example\.com/);
   });
@@ -77,7 +77,7 @@ describe("suppressing a person", () => {
     const { body } = await suppress({ phone, reason: "complaint" });
     const { api: stranger } = await baton.newAgency("Another agency");
     expect(await check({ phone }, stranger)).toEqual({ suppressed: false, entries: [] });
-    expect(await stranger.all("/v1/suppressions")).toEqual([]);
+    expect(await stranger.listAll("/v1/suppressions")).toEqual([]);
     expect((await stranger.call("DELETE", `/v1/suppressions/${body.entries[0]?.id}`)).status).toBe(404);
     const { clientId } = await aClientWithCampaign(api);
     const client = await aKey(api, { role: "client", clientId });
@@ -110,7 +110,7 @@ describe("a lead that was accepted", () => {
       detail: "email: opted_out",
     });
     const listed = await eventually(async () => {
-      const leads = await api.all<LeadView>(`/v1/leads?client=${clientId}&status=suppressed`);
+      const leads = await api.listAll<LeadView>(`/v1/leads?client=${clientId}&status=suppressed`);
       return leads.length > 0 && leads;
     });
     expect(listed.map(({ id }) => id)).toEqual([lead.id]);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import { factsOf, isDeliveryFact } from "#domain/delivery/next-step.ts";
+import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/next-step.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -37,8 +37,8 @@ const acts = {
 type Name = keyof typeof acts;
 const names = Object.keys(acts) as Name[];
 
-const timeout: Sent = { ok: false, reason: "timeout", detail: "" };
-const saying = (outcome: "accepted" | "duplicate"): Sent => ({
+const timeout: SendResult = { ok: false, reason: "timeout", detail: "" };
+const saying = (outcome: "accepted" | "duplicate"): SendResult => ({
   ...taken,
   reply: { tookMs: 1, acknowledgement: { outcome } },
 });
@@ -48,25 +48,27 @@ async function raceOf(
   turns: Parameters<typeof race>[0]["turns"],
   who: readonly Name[],
   hasFailed: boolean,
-  answer: () => Sent,
+  answer: () => SendResult,
 ) {
   const raced = await race({
     ...{ turns, answer, acts: who.map((name) => acts[name]) },
     steps: [pushing(1, { isStreamLost: "fact/received" })],
-    async given({ agencyId, leadIdOf }, { history, dueItems }) {
+    async given({ agencyId, leadIdOf }, { history, jobs }) {
       const leadId = leadIdOf(1);
       const deliveryId = ids.derive("dlv", leadId, crmId);
       const of = { deliveryId, subscriptionId: crmId, channel: "webhook", author: "deliver-webhook" } as const;
       const failed = aDeliveryFailed({ ...of, attempt: 1, reason: "refused_by_endpoint", retryAt: at("14:00:01") });
       if (hasFailed) await history.append({ agencyId, leadId }, failed);
-      await dueItems.arm({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "webhook" }, at("14:00:01"));
-      await dueItems.arm({ kind: "recheck", agencyId, leadId }, at("14:00:01"));
+      await jobs.schedule({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "webhook" }, at("14:00:01"));
+      await jobs.schedule({ kind: "recheck", agencyId, leadId }, at("14:00:01"));
     },
   });
   const { agencyId } = raced.scope;
   const leadId = ids.derive("lead", agencyId, "lead-1");
   const stored = await raced.stores.history.read({ agencyId, leadId });
-  const facts: DeliveryFact[] = factsOf(stored?.facts ?? [], ids.derive("dlv", leadId, crmId)).filter(isDeliveryFact);
+  const facts: DeliveryFact[] = filterDeliveryHistory(stored?.facts ?? [], ids.derive("dlv", leadId, crmId)).filter(
+    isDeliveryFact,
+  );
   return { ...raced, facts };
 }
 

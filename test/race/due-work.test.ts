@@ -1,21 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DueItems } from "#scheduling/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 import { dueActors, dueRace, type InTurn } from "#test/support/due-race.ts";
 
 const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
-const inMemory = (inTurn: InTurn, spoil: (dueItems: DueItems) => DueItems = (same) => same) => {
+const inMemory = (inTurn: InTurn, spoil: (jobs: JobStore) => JobStore = (same) => same) => {
   const items = spoil(memoryDueItems());
-  const dueItems: DueItems = {
-    arm: inTurn((...given) => items.arm(...given)),
+  const jobs: JobStore = {
+    schedule: inTurn((...given) => items.schedule(...given)),
     read: inTurn((...given) => items.read(...given)),
-    settle: inTurn((...given) => items.settle(...given)),
+    complete: inTurn((...given) => items.complete(...given)),
     listDue: (...given) => items.listDue(...given),
   };
-  return { dueItems, thing };
+  return { jobs, thing };
 };
 
 describe("arming and working the same thing at once", () => {
@@ -29,9 +29,9 @@ describe("arming and working the same thing at once", () => {
   });
 
   it("would lose one if a look could be settled after another arming, so this property can fail", async () => {
-    const settleAnyway = (dueItems: DueItems): DueItems => ({
-      ...dueItems,
-      settle: async (it, _, next) => dueItems.settle(it, (await dueItems.read(it))?.version ?? 0, next),
+    const settleAnyway = (jobs: JobStore): JobStore => ({
+      ...jobs,
+      complete: async (it, _, next) => jobs.complete(it, (await jobs.read(it))?.version ?? 0, next),
     });
     const { failed } = await fc.check(
       fc.asyncProperty(fc.scheduler(), dueActors, async (scheduler, actors) => {

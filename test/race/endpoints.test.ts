@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
-import { failuresThatDisable, levelOf } from "#domain/delivery/endpoint-health.ts";
+import { failuresThatDisable, getWarningLevel } from "#domain/delivery/endpoint-health.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ids } from "#platform/ids.ts";
-import { putNew } from "#platform/table/table.ts";
-import { healthItem } from "#subscriptions/health/adapters/keys.ts";
+import { putIfAbsent } from "#platform/table/table.ts";
+import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { at } from "#test/support/at.ts";
 import { clientId, crm, crmId, pushing, refused, taken } from "#test/support/crash/live.ts";
 import { type Act, race } from "#test/support/race/race.ts";
@@ -31,23 +31,23 @@ type Name = keyof typeof acts;
 const anyOf = (...names: Name[]) =>
   fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }).map((more): Name[] => ["sends", ...more]);
 
-const gone: Sent = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
+const gone: SendResult = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
 
 const raceOf = (
   turns: Parameters<typeof race>[0]["turns"],
   names: readonly Name[],
   failures: number,
-  answer: (now: Instant, message: WebhookMessage) => Sent,
+  answer: (now: Instant, message: WebhookMessage) => SendResult,
 ) =>
   race({
     ...{ turns, answer, acts: names.map((name) => acts[name]) },
     events: ["endpoint.failing", "endpoint.disabled", "endpoint.enabled"],
     steps: [pushing(1, { isStreamLost: "fact/received" })],
-    async given({ agencyId, system: { table } }, { dueItems }) {
+    async given({ agencyId, system: { table } }, { jobs }) {
       const health = { failures, failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" } };
-      const toldLevel = levelOf({ failures: failures - 1 });
-      await putNew(table, { ...healthItem({ agencyId, clientId }, crmId), ...health, toldLevel });
-      await dueItems.arm({ kind: "endpoint", agencyId, ...ofCrm }, at("14:00"));
+      const toldLevel = getWarningLevel({ failures: failures - 1 });
+      await putIfAbsent(table, { ...endpointHealthKey({ agencyId, clientId }, crmId), ...health, toldLevel });
+      await jobs.schedule({ kind: "endpoint", agencyId, ...ofCrm }, at("14:00"));
     },
   });
 
@@ -63,14 +63,14 @@ describe("an endpoint that fails, whoever looks at it and sends there at once,",
           const { faults, heard, stores, scope, told } = await raceOf(turns, names, failures, () => answer);
           expect(faults).toEqual([]);
           const stored = await stores.subscriptions.read(scope, crmId);
-          const health = await stores.endpoints.read(scope, crmId);
+          const health = await stores.endpointHealth.read(scope, crmId);
 
           const timesOf = (type: "endpoint.disabled" | "endpoint.enabled") =>
             told(type).flatMap(({ data }) => data.disabledAt ?? []);
           const [off, on] = [timesOf("endpoint.disabled"), timesOf("endpoint.enabled")];
           expect(off).toEqual(expect.arrayContaining(on));
           expect(off.filter((time) => !on.includes(time))).toEqual(stored?.disabled ? [stored.disabled.at] : []);
-          if (!stored?.disabled) expect(health.toldLevel).toBe(levelOf(health));
+          if (!stored?.disabled) expect(health.toldLevel).toBe(getWarningLevel(health));
           const wasEnabled = heard.some(({ status }, index) => names[index] === "enables" && status === "fulfilled");
           if (wasEnabled) expect(stored?.disabled).toBeUndefined();
         },
@@ -87,7 +87,7 @@ describe("an endpoint that fails, whoever looks at it and sends there at once,",
         fc.constantFrom(3, failuresThatDisable),
         fc.constantFrom(gone, refused, taken),
         async (turns, names, failures, answer) => {
-          const answers = (_: Instant, { url, body }: WebhookMessage): Sent => {
+          const answers = (_: Instant, { url, body }: WebhookMessage): SendResult => {
             if (url === crm.endpoint) return answer;
             const { data } = JSON.parse(body) as { data?: { challenge?: string } };
             return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };

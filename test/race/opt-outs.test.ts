@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isOwnersWord } from "#domain/subscriptions/subscription.ts";
+import { isDisabledByOwner } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
-import { hashedContacts } from "#suppressions/hashed-contacts.ts";
+import { hashContacts } from "#suppressions/hashed-contacts.ts";
 import { post } from "#test/support/crash/asking.ts";
 import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash/live.ts";
 import { secrets } from "#test/support/crash/stores.ts";
@@ -20,7 +20,7 @@ const deliveryOf = ({ leadIdOf }: AgencyIn) => ids.derive("dlv", leadIdOf(1), ma
 const posts =
   (form: Record<string, string>): Act =>
   ({ asking: { stopPage }, agency: { agencyId } }) =>
-    post(stopPage, secrets.stopLinks.write({ agencyId, ...ofMailbox }), form);
+    post(stopPage, secrets.stopLinks.createUrl({ agencyId, ...ofMailbox }), form);
 
 /** SES reports the email that went to the first address. */
 const reports =
@@ -67,7 +67,7 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
           const stored = await stores.subscriptions.read(scope, mailbox.id);
           const reason = stored?.disabled?.reason;
           const hasStopped = async (email: string) => {
-            const [address] = hashedContacts(secrets.contactHash, scope.agencyId, { email });
+            const [address] = hashContacts(secrets.contactHash, scope.agencyId, { email });
             return stores.optOuts.has(scope.agencyId, address?.hash ?? "");
           };
           const isStopped = await hasStopped(mailbox.endpoint);
@@ -76,7 +76,7 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
           if (reason === "opted_out" && !did("starts")) expect(await hasStopped(stored?.endpoint ?? "")).toBe(true);
           if (did("moves")) expect(["bounced", "complained"]).not.toContain(reason);
           else {
-            if (did("complains") && !did("starts")) expect(isOwnersWord(reason)).toBe(true);
+            if (did("complains") && !did("starts")) expect(isDisabledByOwner(reason)).toBe(true);
             if ((did("bounces") || did("stops")) && !did("starts") && !did("enables")) expect(reason).toBeDefined();
             if (did("stops") && !did("starts")) expect(isStopped).toBe(true);
             if (did("starts") && !did("stops")) expect([isStopped, reason === "opted_out"]).toEqual([false, false]);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Sent } from "#delivery/ports.ts";
-import { makeSmsSpending } from "#delivery/sms/adapters/sms-spending-store.ts";
+import type { SendResult } from "#delivery/ports.ts";
+import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
 import type { SmsSpending } from "#delivery/sms/ports.ts";
 import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -24,7 +24,7 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
       anyTurns,
       fc.array(anyFates, { minLength: 2, maxLength: 5 }),
       async (turns, texts: readonly Fate[][]) => {
-        const spending = makeSmsSpending({ client: memoryDynamoDb(), name: "Baton" });
+        const spending = makeSmsSpendingStore({ client: memoryDynamoDb(), name: "Baton" });
         const agency = announcements();
         const sent = new Set<number>();
         const skipped = new Set<number>();
@@ -33,13 +33,13 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
         const texting = (fates: readonly Fate[], text: number) => async (inTurn: InTurn) => {
           const counting: SmsSpending = {
             reserve: (...given) => inTurn(() => spending.reserve(...given)),
-            giveBack: (...given) => inTurn(() => spending.giveBack(...given)),
+            release: (...given) => inTurn(() => spending.release(...given)),
           };
           for (const fate of fates) {
             const send = makeSendWithinSmsCap<{ to: string; segments: number }>({
               ...{ spending: counting, announce: agency.announce, prices: { default: price } },
-              limitOf: async () => ({ amount: limit / 1_000, currency: "USD" }),
-              wasNotTaken: (fault) => fault === notTaken,
+              readDailyLimit: async () => ({ amount: limit / 1_000, currency: "USD" }),
+              isDefinitelyNotSent: (fault) => fault === notTaken,
               send: () => inTurn(() => provider(fate, text)),
             });
             const order = { agencyId, name: anId("dlv", text + 1), at: at("14:00") };
@@ -48,7 +48,7 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
             if (done) return;
           }
         };
-        async function provider(fate: Fate, text: number): Promise<Sent> {
+        async function provider(fate: Fate, text: number): Promise<SendResult> {
           if (fate === "not taken") throw notTaken;
           if (fate === "refused") return { ok: false, reason: "refused_by_provider", detail: "" };
           sent.add(text);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPlannedFor } from "#domain/subscriptions/subscription.ts";
+import { isVerifiedAndActive } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
-import { askedOf } from "#subscriptions/verification/asked-of.ts";
+import { toVerificationChallenge } from "#subscriptions/verification/asked-of.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { campaignId, clientId, personOf, pushing } from "#test/support/crash/live.ts";
@@ -20,7 +20,7 @@ const sentAt = at("13:58");
 const enters =
   (isRight: boolean): Act =>
   ({ ask, agency: { agencyId } }) => {
-    const code = secrets.proofs.codeOf(askedOf({ agencyId, clientId }, unverified, sentAt));
+    const code = secrets.proofs.deriveCode(toVerificationChallenge({ agencyId, clientId }, unverified, sentAt));
     const wrong = code === "123456" ? "654321" : "123456";
     return ask("confirmVerification", { params: ofPhone, body: { code: isRight ? code : wrong } });
   };
@@ -69,7 +69,7 @@ describe("a phone whose owner enters the code, while it is asked anew and change
           if (!isAskedAnew) expect(stored.verification.tries).toBe(tries + refused("code_wrong"));
           else
             expect(told("endpoint.verification").map((question) => question.at)).toContain(stored.verification.sentAt);
-          if (!isPlannedFor(stored)) return;
+          if (!isVerifiedAndActive(stored)) return;
           // Who was pushed at this very moment may have missed being woken, and is looked at within a quarter of an hour.
           expect(end.statuses).not.toContainEqual(expect.stringContaining("held"));
           const leadId = ids.derive("lead", scope.agencyId, "lead-1");

@@ -1,9 +1,9 @@
-import type { LeadView } from "#leads/pages/lead-view.ts";
+import type { LeadDetails } from "#leads/pages/lead-view.ts";
 
-type Changes = Partial<Omit<LeadView, "person">> & { person?: Partial<LeadView["person"]> };
+type Changes = Partial<Omit<LeadDetails, "person">> & { person?: Partial<LeadDetails["person"]> };
 
 /** A lead as people see it, received on Sunday 22 November 2026 at 14:00 in London; `changes` name only what matters. */
-export const aLeadView = ({ person, ...changes }: Changes = {}): LeadView => ({
+export const aLeadView = ({ person, ...changes }: Changes = {}): LeadDetails => ({
   leadId: "lead_01k9xq3v5we8ssr9n0p1e2d3f4",
   status: "delivered",
   campaignName: "Roof repairs, Bristol",

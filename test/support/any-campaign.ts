@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Areas } from "#domain/campaigns/areas.ts";
-import { type Campaign, WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { type Campaign, UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import type { Caps } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Terms } from "#domain/campaigns/terms.ts";
@@ -107,7 +107,7 @@ export const anyCampaign: fc.Arbitrary<{ campaign: Campaign; surroundings: Surro
         terms: anyTerms,
         active: fc.constantFrom(true, true, true, true, false),
         requiredFields: fc.constantFrom<Campaign["requiredFields"]>([], ["/notes"], ["/fields/roofType"]),
-        whenUnavailable: fc.constantFrom(...WhenUnavailable.options),
+        whenUnavailable: fc.constantFrom(...UnavailabilityPolicy.options),
       }),
       clients: ofOneOrMany(size),
       // The last one is missing now and then.

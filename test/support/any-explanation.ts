@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { capPeriods } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
@@ -37,7 +37,7 @@ export const anyExplanation: fc.Arbitrary<Explanation> = fc
   .record({
     mode: fc.constantFrom(...PoolMode.options),
     share: fc.integer({ min: 1, max: 4 }),
-    whenUnavailable: fc.constantFrom(...WhenUnavailable.options),
+    whenUnavailable: fc.constantFrom(...UnavailabilityPolicy.options),
     ticket: fc.integer({ min: 1, max: 1_000_000 }),
     candidates: fc.array(anyCandidate, { minLength: 1, maxLength: 8 }),
   })

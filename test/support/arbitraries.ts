@@ -5,7 +5,7 @@ import {
   OutcomeKind,
   type OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
-import { type Acknowledged, acknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
   type Delivered,
@@ -144,7 +144,7 @@ function identityOf(fact: Fact): string {
     case "delivery_failed":
       return `${fact.kind} ${fact.deliveryId} ${fact.attempt} ${fact.round}`;
     case "acknowledged":
-      return `${fact.kind} ${acknowledgementIdentity(fact)}`;
+      return `${fact.kind} ${toAcknowledgementIdentity(fact)}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
     case "outcome_recorded":

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readApp } from "#local/app/read-app.ts";
-import { makeCallAws } from "#local/emulators/call-aws.ts";
+import { makeAwsClient } from "#local/emulators/call-aws.ts";
 import { createResources } from "#local/emulators/create-resources.ts";
 import { readSystem } from "#local/template/read-system.ts";
 import type { Emulators } from "./emulators.ts";
@@ -9,7 +9,7 @@ import type { Emulators } from "./emulators.ts";
 export async function createBatonTable({ call, endpoints }: Emulators): Promise<string> {
   const { template } = await readApp(join(import.meta.dirname, "../.."), "sources");
   const { tables } = readSystem(template, { apiUrl: "http://127.0.0.1", awsEndpoint: endpoints.aws });
-  const aws = makeCallAws(endpoints.aws);
+  const aws = makeAwsClient(endpoints.aws);
   try {
     const system = { tables, queues: [], topics: [] };
     await createResources(

@@ -1,5 +1,5 @@
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { chargeOf } from "#domain/billing/charge.ts";
+import { calculateCharge } from "#domain/billing/charge.ts";
 import type { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
@@ -13,7 +13,7 @@ export function aBillingRecord({ deliveries, ...changes }: Partial<BillingRecord
     campaignId: anId("campaign"),
     model: "callback",
     price,
-    charged: chargeOf(price, status),
+    charged: calculateCharge(price, status),
     status,
     receivedAt: at("14:00"),
     placedAt: at("14:00"),

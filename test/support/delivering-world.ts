@@ -1,16 +1,16 @@
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
-import { makeFactsOfDelivery } from "#delivery/orders/facts-of-delivery.ts";
-import { makeLeadToDeliver } from "#delivery/orders/lead-to-deliver.ts";
-import type { MayDeliver } from "#delivery/orders/may-deliver.ts";
+import { makeReadDeliveryFacts } from "#delivery/orders/facts-of-delivery.ts";
+import { makeFindLeadToDeliver } from "#delivery/orders/lead-to-deliver.ts";
+import type { CheckDeliverable } from "#delivery/orders/may-deliver.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
-import { makeRetryLater } from "#delivery/orders/retry-later.ts";
-import type { DeliveryOrder, Dispatcher, Handover, HandOver } from "#delivery/ports.ts";
+import { makeScheduleRetry } from "#delivery/orders/retry-later.ts";
+import type { DeliveryOrder, Dispatcher, LeadDelivery, SendLead } from "#delivery/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import type { DueThing } from "#scheduling/ports.ts";
-import { makeWorkDue } from "#scheduling/work-due.ts";
+import type { Job } from "#scheduling/ports.ts";
+import { makeRunJob } from "#scheduling/work-due.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { anId } from "./an-id.ts";
 import { aClock } from "./doubles/a-clock.ts";
@@ -36,8 +36,8 @@ export const anOrder = (changes: Partial<DeliveryOrder> = {}): DeliveryOrder => 
 
 type Options = {
   subscription?: Subscription;
-  handOver?: HandOver;
-  mayDeliver?: MayDeliver;
+  handOver?: SendLead;
+  mayDeliver?: CheckDeliverable;
   withSlowLane?: boolean;
 };
 
@@ -55,9 +55,9 @@ export function aDeliveringWorld({
   const history = memoryHistory();
   const subscriptions = memorySubscriptions(subscription);
   const endpoints = memoryEndpoints();
-  const dueItems = memoryDueItems();
-  const dueQueue = memoryDueQueue();
-  const handed: Handover[] = [];
+  const jobs = memoryDueItems();
+  const jobQueue = memoryDueQueue();
+  const handed: LeadDelivery[] = [];
   const ordered: DeliveryOrder[] = [];
   const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
   const given = (...facts: Fact[]) => history.given(key, { facts: [aReceived(), ...facts], personal: aPerson() });
@@ -74,36 +74,39 @@ export function aDeliveringWorld({
     append: (...args: Parameters<typeof history.append>) => world.history.append(...args),
   };
   const deliverOrder = makeDeliverOrder({
-    find: makeLeadToDeliver({
+    findSubject: makeFindLeadToDeliver({
       history: throughWorld,
-      mayDeliver: (handover) => world.mayDeliver(handover),
-      handOver: async (handover) => {
+      checkDeliverable: (handover) => world.mayDeliver(handover),
+      sendLead: async (handover) => {
         handed.push(handover);
         return world.answer(handover);
       },
     }),
     subscriptions,
-    endpoints,
-    disable: makeDisableEndpoint({ subscriptions, dueItems, now: clock.now }),
-    dueItems,
-    retryLater: makeRetryLater({ dueItems, dueQueue, now: clock.now }),
+    endpointHealth: endpoints,
+    disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: clock.now }),
+    jobs: jobs,
+    scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now: clock.now }),
     ...(withSlowLane && { slowLane: dispatcher }),
     now: clock.now,
     random: () => 0.5,
     pace: 1,
   });
-  const workDue = makeWorkDue({
-    dueItems,
+  const workDue = makeRunJob({
+    jobs: jobs,
     now: clock.now,
-    work: {
+    handlers: {
       ...noDueWork,
-      retry: makeRetryDelivery({ factsOf: makeFactsOfDelivery({ history, messages: memoryMessages() }), dispatcher }),
+      retry: makeRetryDelivery({
+        readDeliveryFacts: makeReadDeliveryFacts({ history, messages: memoryMessages() }),
+        dispatcher,
+      }),
     },
   });
 
   /** What is due first, and when. */
-  async function nextDue(): Promise<{ thing: DueThing; dueAt: Instant } | undefined> {
-    for await (const [first] of dueItems.listDue("9999-12-31T23:59:59.999Z" as Instant, 1)) {
+  async function nextDue(): Promise<{ thing: Job; dueAt: Instant } | undefined> {
+    for await (const [first] of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 1)) {
       if (!first) return undefined;
       const { dueAt, ...thing } = first;
       return { thing, dueAt };
@@ -116,8 +119,8 @@ export function aDeliveringWorld({
     given,
     subscriptions,
     endpoints,
-    dueItems,
-    dueQueue,
+    jobs,
+    jobQueue,
     handed,
     ordered,
     deliver: (order: Partial<DeliveryOrder> = {}, { isLast = false } = {}) => deliverOrder(anOrder(order), { isLast }),

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import type { DueItems, DueOrder, DueThing } from "#scheduling/ports.ts";
-import { makeSweepDue } from "#scheduling/sweep-due.ts";
-import { makeWorkDue } from "#scheduling/work-due.ts";
+import type { JobStore, ScheduledJob, Job } from "#scheduling/ports.ts";
+import { makeEnqueueDueJobs } from "#scheduling/sweep-due.ts";
+import { makeRunJob } from "#scheduling/work-due.ts";
 import { at } from "./at.ts";
 import { campaignOf, noDueWork } from "./no-due-work.ts";
 
@@ -37,10 +37,10 @@ const timeOf = (minutes: number) => instant(Date.parse(at("09:00")) + minutes * 
 export async function dueRace(
   scheduler: fc.Scheduler,
   actors: readonly DueActor[],
-  begin: (inTurn: InTurn) => { dueItems: DueItems; thing: DueThing },
+  begin: (inTurn: InTurn) => { jobs: JobStore; thing: Job },
 ): Promise<{ forgotten: Instant[]; left: number[] }> {
   const inTurn = turnsOf(scheduler);
-  const { dueItems, thing } = begin(inTurn);
+  const { jobs, thing } = begin(inTurn);
   const held = new Map<number, number>();
   const hold = inTurn(async (lead: number, until: number) => void held.set(lead, until));
   const look = inTurn(async () => [...held].map(([lead, until]) => ({ lead, until })));
@@ -63,22 +63,22 @@ export async function dueRace(
       return waiting.length > 0 ? timeOf(Math.min(...waiting)) : undefined;
     }
     const work = { ...noDueWork, release: releaseHeld };
-    return makeWorkDue({ dueItems, now: () => timeOf(now), work });
+    return makeRunJob({ jobs: jobs, now: () => timeOf(now), handlers: work });
   }
 
   async function act(actor: DueActor, index: number) {
     if (actor.kind === "works") return workerAt(actor.now, actor.dies)(thing).catch(() => undefined);
     await hold(index, actor.until);
-    await dueItems.arm(thing, timeOf(actor.until));
+    await jobs.schedule(thing, timeOf(actor.until));
   }
   await scheduler.waitFor(Promise.all(actors.map(act)));
-  const due = await scheduler.waitFor(dueItems.read(thing));
+  const due = await scheduler.waitFor(jobs.read(thing));
   const forgotten = [...held.values()].map(timeOf).filter((until) => due === undefined || due.dueAt > until);
 
   const end = 4;
-  const orders: DueOrder[] = [];
-  const dueQueue = { enqueue: async (more: readonly DueOrder[]) => void orders.push(...more) };
-  await scheduler.waitFor(makeSweepDue({ dueItems, dueQueue, now: () => timeOf(end) })());
+  const orders: ScheduledJob[] = [];
+  const jobQueue = { enqueue: async (more: readonly ScheduledJob[]) => void orders.push(...more) };
+  await scheduler.waitFor(makeEnqueueDueJobs({ jobs: jobs, jobQueue: jobQueue, now: () => timeOf(end) })());
   for (const order of orders) {
     if (campaignOf(order) === campaignOf(thing)) await scheduler.waitFor(workerAt(end)(order));
   }

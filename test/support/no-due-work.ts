@@ -1,4 +1,4 @@
-import type { DueThing } from "#scheduling/ports.ts";
+import type { Job } from "#scheduling/ports.ts";
 
 const nothing = async () => undefined;
 
@@ -9,7 +9,7 @@ export const noDueWork = {
 };
 
 /** The campaign that a thing is about; throws for one that is about none. */
-export function campaignOf(thing: DueThing) {
+export function campaignOf(thing: Job) {
   if (!("campaignId" in thing)) throw new Error(`about no campaign: ${thing.kind}`);
   return thing.campaignId;
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { phoneOf } from "#bin/demo/made-up-leads.ts";
-import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { phoneFor } from "#bin/demo/made-up-leads.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
@@ -10,23 +10,23 @@ import type { Pool, PoolMember } from "#domain/campaigns/pool.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { periodsOf } from "#domain/shared/wall-clock.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
-import { makeClaims } from "#intake/adapters/claim-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { credentials, region } from "#local/region.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Table } from "#platform/table/table.ts";
-import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
-import { makeTurns } from "#routing/adapters/turns-store.ts";
-import { makeUsages } from "#routing/adapters/usage-store.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
+import { makeTurnStore } from "#routing/adapters/turns-store.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
-import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
@@ -37,18 +37,18 @@ export function placingVerbs(
   now: Now,
   onDispatch: (orders: readonly DeliveryOrder[]) => void = () => {},
 ) {
-  const [campaigns, history, held] = [makeCampaigns(table), makeHistory(table), makeHeldLeads(table)];
-  const world = { clients: makeClients(table), subscriptions: makeSubscriptions(table), ids, fingerprint, now };
-  const router = makeRouteLead({ ...world, usages: makeUsages(table), turns: makeTurns(table) });
-  const screened = { suppressions: makeSuppressions(table), contactHash: makeContactHash("a well kept secret") };
+  const [campaigns, history, held] = [makeCampaignStore(table), makeHistoryStore(table), makeHeldLeadStore(table)];
+  const world = { clients: makeClientStore(table), subscriptions: makeSubscriptionStore(table), ids, fingerprint, now };
+  const router = makeRouteLead({ ...world, usages: makeUsageStore(table), turns: makeTurnStore(table) });
+  const screened = { suppressions: makeSuppressionStore(table), contactHash: makeContactHash("a well kept secret") };
   const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => onDispatch(orders) };
   return {
-    acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaims(table) }),
+    acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaimStore(table) }),
     releaseHeld: makeReleaseHeld({
-      ...{ campaigns, held, history, router, now, dueItems: makeDueItems(table) },
+      ...{ campaigns, held, history, router, now, jobs: makeJobStore(table) },
       onFault: () => undefined,
     }),
-    dispatchLeads: makeDispatchLeads({ dispatcher, history, held, dueItems: makeDueItems(table) }),
+    dispatchLeads: makeDispatchLeads({ dispatcher, history, held, jobs: makeJobStore(table) }),
   };
 }
 
@@ -63,17 +63,17 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
   const agencyId = ids.create("agency");
   const clientIds = (pool?.members ?? [{}]).map(() => ids.create("client"));
   for (const clientId of clientIds) {
-    await makeClients(table).create({ agencyId }, aClient({ id: clientId, agencyId }), "");
+    await makeClientStore(table).create({ agencyId }, aClient({ id: clientId, agencyId }), "");
     const subscription = anSmsSubscription({ id: ids.create("sub"), clientId });
-    await makeSubscriptions(table).create({ agencyId, clientId }, subscription, "");
+    await makeSubscriptionStore(table).create({ agencyId, clientId }, subscription, "");
   }
   const members = clientIds.map((clientId, index) => ({ priority: 1, weight: 1, ...pool?.members[index], clientId }));
   const { clientId: _, ...common } = aCampaign({ ...setting, id: ids.create("campaign") });
   const [clientId] = clientIds;
   if (!clientId) throw new Error("a campaign needs a client");
   const campaign: Campaign = pool ? { ...common, pool: { ...pool, members } } : { ...common, clientId };
-  await makeCampaigns(table).create({ agencyId }, campaign, "");
-  const history = makeHistory(table);
+  await makeCampaignStore(table).create({ agencyId }, campaign, "");
+  const history = makeHistoryStore(table);
 
   return {
     ...{ agencyId, clientIds, campaign, campaignId: campaign.id },
@@ -82,7 +82,7 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
     /** A lead of person `number`. */
     leadOf: (number: number, changes: Partial<PushedLead> = {}): PushedLead => ({
       campaignId: campaign.id,
-      person: { name: `Person ${number}`, phone: phoneOf(number), email: `person.${number}@example.com` },
+      person: { name: `Person ${number}`, phone: phoneFor(number), email: `person.${number}@example.com` },
       notes: "",
       fields: {},
       ...changes,
@@ -103,10 +103,10 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
     async usedBy(time: Instant): Promise<number[]> {
       const queries = clientIds.map((id) => ({
         ...{ agencyId, campaignId: campaign.id, clientId: id, leadId: ids.create("lead"), at: time },
-        periods: periodsOf("Europe/London", time),
-        earlier: periodsOf("Europe/London", instant(Date.parse(time) - 2 * 24 * 3_600_000)),
+        periods: toCalendarPeriods("Europe/London", time),
+        earlierPeriods: toCalendarPeriods("Europe/London", instant(Date.parse(time) - 2 * 24 * 3_600_000)),
       }));
-      return (await makeUsages(table).read(queries)).map(({ usage }) => usage.day.leads);
+      return (await makeUsageStore(table).read(queries)).map(({ usage }) => usage.day.leads);
     },
   };
 }

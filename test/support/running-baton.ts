@@ -1,10 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod";
 import { type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
-import { phoneOf } from "#bin/demo/made-up-leads.ts";
-import { isQuestion, verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
+import { phoneFor } from "#bin/demo/made-up-leads.ts";
+import { isVerificationMessage, verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
-import { operatorOf } from "#bin/operator.ts";
+import { makeOperator } from "#bin/operator.ts";
 import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
 import type { InboxQuery } from "#local/inbox/inbox.ts";
 import { startBaton } from "#local/start-baton.ts";
@@ -24,13 +24,13 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
     dynamodb,
     receiver,
     /** A subscription to webhooks at a path of the receiver. */
-    webhookAt: (path: string) => ({ channel: "webhook" as const, endpoint: receiver.urlOf(path) }),
+    webhookAt: (path: string) => ({ channel: "webhook" as const, endpoint: receiver.urlFor(path) }),
     /** What was texted and mailed, but for the questions whether an endpoint is somebody's. */
-    sms: (query?: InboxQuery) => baton.sms(query).filter((sms) => !isQuestion(sms)),
-    mail: (query?: InboxQuery) => baton.mail(query).filter((mail) => !isQuestion(mail)),
+    sms: (query?: InboxQuery) => baton.sms(query).filter((sms) => !isVerificationMessage(sms)),
+    mail: (query?: InboxQuery) => baton.mail(query).filter((mail) => !isVerificationMessage(mail)),
     /** A new agency, and the API as its first key sees it. */
     async newAgency(name = "Northern Lead Company"): Promise<{ agencyId: string; key: string; api: ApiClient }> {
-      const { agency, secret } = await operatorOf(dynamodb, baton.tableName).createAgency(name);
+      const { agency, secret } = await makeOperator(dynamodb, baton.tableName).createAgency(name);
       return { agencyId: agency.id, key: secret, api: makeApiClient(baton.apiUrl, secret, baton.inboxUrl) };
     },
     /** Throws, once everything is stopped, if anybody or any secret was named where nobody is to be. */
@@ -85,7 +85,7 @@ let people = 0;
 /** A lead of somebody else each time: the same person pushed twice would be a duplicate. */
 export const aLeadBody = (campaignId: string, changes: object = {}) => ({
   campaignId,
-  person: { name: "Zoë O'Brien", phone: phoneOf((people += 1)), email: `zoe.${people}@example.com` },
+  person: { name: "Zoë O'Brien", phone: phoneFor((people += 1)), email: `zoe.${people}@example.com` },
   notes: "Two slipped tiles since the storm. Mornings are best. 🙂",
   ...changes,
 });

@@ -1,6 +1,6 @@
 import { Client } from "#domain/accounts/client.ts";
-import { makeEntities, ofAgency } from "#platform/table/entity-store.ts";
+import { makeEntityStore, agencyPartition } from "#platform/table/entity-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import type { Clients } from "../ports.ts";
 
-export const makeClients = (table: Table): Clients => makeEntities(table, "client", Client, ofAgency);
+export const makeClientStore = (table: Table): Clients => makeEntityStore(table, "client", Client, agencyPartition);

@@ -1,5 +1,5 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 
-export const agencyItem = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
+export const agencyItemKey = (agencyId: AgencyId) => ({ pk: agencyId, sk: "agency" });
 
-export const keyByHash = (hash: string) => ({ pk: `key/${hash}`, sk: "key" });
+export const apiKeyHashKey = (hash: string) => ({ pk: `key/${hash}`, sk: "key" });

@@ -2,10 +2,10 @@ import type { ZodOpenApiOperationObject } from "zod-openapi";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import { EventWebhook } from "#events/messages.ts";
 import { eventExample } from "./examples/webhook-example.ts";
-import { verify, webhookHeaders } from "./lead-webhook-operation.ts";
+import { verificationInstructions, webhookHeaders } from "./lead-webhook-operation.ts";
 
 /** What each event says happened. */
-const meanings: Record<EventType, string> = {
+const eventMeanings: Record<EventType, string> = {
   "lead.delivered": "a delivery of a lead was taken by the client's endpoint or provider",
   "lead.acknowledged": "a client said that it takes a lead",
   "lead.rejected": "a client said that it does not take a lead, or has it already",
@@ -22,10 +22,10 @@ const meanings: Record<EventType, string> = {
 
 const description = [
   "Posted to webhook subscriptions of the agency's own, for the events that they name. `data` holds ids, numbers and words, and nothing of a person: read the lead by its id.",
-  Object.entries(meanings)
+  Object.entries(eventMeanings)
     .map(([type, meaning]) => `* \`${type}\`: ${meaning}`)
     .join("\n"),
-  verify,
+  verificationInstructions,
 ].join("\n\n");
 
 /** What the agency's endpoint gets for an event. */

@@ -21,7 +21,7 @@ export const webhookHeaders = z.object({
 });
 
 /** How every webhook is verified. */
-export const verify =
+export const verificationInstructions =
   "Posted to the endpoint of a webhook subscription as the Standard Webhooks specification says: verify the signature with " +
   "the subscription's secret or public key, over the bytes of the body as they came, before you parse them. Fields may be added later.";
 
@@ -30,7 +30,7 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
   operationId: "leadReceived",
   tags: ["Webhooks"],
   summary: "A lead for a client, delivered to its endpoint",
-  description: verify,
+  description: verificationInstructions,
   security: [],
   requestParams: { header: webhookHeaders },
   requestBody: {

@@ -100,7 +100,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   NewAgencyKey: newAgencyKey,
   NewClientKey: newClientKey,
   NewBillingKey: newBillingKey,
-  ...Object.fromEntries(EventWebhook.options.map((option) => [nameOfEvent(option.shape.type.value), option])),
+  ...Object.fromEntries(EventWebhook.options.map((option) => [toEventSchemaName(option.shape.type.value), option])),
   SandboxSms: sandboxSms,
   SandboxEmail: sandboxEmail,
   SandboxWebhook: sandboxWebhook,
@@ -119,6 +119,6 @@ export const namedSchemas: Record<string, z.ZodType> = {
 };
 
 /** `lead.outcome_recorded` as schemas are called: `LeadOutcomeRecordedEvent`. */
-function nameOfEvent(type: string): string {
+function toEventSchemaName(type: string): string {
   return `${type.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`;
 }

@@ -6,12 +6,12 @@ import { eventWebhookOperation } from "./event-webhook-operation.ts";
 import { examplePublicUrl } from "./examples/refusal-examples.ts";
 import { leadWebhookOperation } from "./lead-webhook-operation.ts";
 import { namedSchemas } from "./named-schemas.ts";
-import { operationOf } from "./operation.ts";
-import { sharedExamples, sharedResponses } from "./problem-responses.ts";
-import { mendSchema } from "./written-schema.ts";
+import { createOperation } from "./operation.ts";
+import { createSharedExamples, createSharedResponses } from "./problem-responses.ts";
+import { overrideJsonSchema } from "./written-schema.ts";
 
 /** The OpenAPI 3.1 document of the API, made from the route table. */
-export const openApiDocument = () =>
+export const createOpenApiDocument = () =>
   createDocument(
     {
       openapi: "3.1.1",
@@ -32,8 +32,8 @@ export const openApiDocument = () =>
         },
       ],
       security: [{ apiKey: [] }],
-      tags: Object.entries(topics).map(([name, description]) => ({ name, description })),
-      paths: paths(),
+      tags: Object.entries(tagDescriptions).map(([name, description]) => ({ name, description })),
+      paths: buildPaths(),
       webhooks: {
         endpointAsked: { post: endpointVerificationOperation },
         leadReceived: { post: leadWebhookOperation },
@@ -49,11 +49,11 @@ export const openApiDocument = () =>
           },
         },
         schemas: namedSchemas,
-        responses: sharedResponses(),
-        examples: sharedExamples(),
+        responses: createSharedResponses(),
+        examples: createSharedExamples(),
       },
     },
-    { override: mendSchema },
+    { override: overrideJsonSchema },
   );
 
 const description = `
@@ -76,7 +76,7 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 * **Bodies** are JSON in UTF-8 of at most 64 KiB, unless a request says otherwise. Unknown fields are refused; answers may gain fields and values.
 `.trim();
 
-const topics: Record<Topic | "Webhooks", string> = {
+const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Leads: "Pushed by the agency, worked by the client.",
   Clients: "Who leads go to, and who is billed for them.",
   Campaigns: "What leads of one kind cost, and what they must carry.",
@@ -92,10 +92,10 @@ const topics: Record<Topic | "Webhooks", string> = {
   Webhooks: "What Baton sends to the endpoints of clients and of the agency.",
 };
 
-function paths(): ZodOpenApiPathsObject {
+function buildPaths(): ZodOpenApiPathsObject {
   const byPath: ZodOpenApiPathsObject = {};
   for (const [name, route] of Object.entries<Route>(routes)) {
-    byPath[route.path] = { ...byPath[route.path], [route.method.toLowerCase()]: operationOf(name, route) };
+    byPath[route.path] = { ...byPath[route.path], [route.method.toLowerCase()]: createOperation(name, route) };
   }
   return byPath;
 }

@@ -1,37 +1,48 @@
 import * as z from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
 import { IdempotencyKey } from "#platform/http/idempotency-key.ts";
-import { bodyMayBeMissing, isForAnyKey, isForTestKeys, type Route, type RouteResponse } from "#platform/http/route.ts";
-import { answerExamples, requestExamples, writtenRecords } from "./examples/route-examples.ts";
-import { problemResponses } from "./problem-responses.ts";
+import {
+  isBodyOptional,
+  isOpenToAnyRole,
+  isOpenToTestKeys,
+  type Route,
+  type RouteResponse,
+} from "#platform/http/route.ts";
+import { responseExamples, requestExamples, serializedBillingRecords } from "./examples/route-examples.ts";
+import { createProblemResponses } from "./problem-responses.ts";
 
 /** What the document says of the route called `name`. */
-export function operationOf(name: string, route: Route): ZodOpenApiOperationObject {
-  const answers = Object.entries(route.responses).map(([status, response]) => [status, answerOf(name, response)]);
+export function createOperation(name: string, route: Route): ZodOpenApiOperationObject {
+  const responses = Object.entries(route.responses).map(([status, response]) => [
+    status,
+    createResponse(name, response),
+  ]);
   return {
     operationId: name,
     tags: [route.topic],
     summary: route.summary,
-    description: [route.description, callersOf(route)].filter(Boolean).join("\n\n"),
+    description: [route.description, describeCallers(route)].filter(Boolean).join("\n\n"),
     ...(route.callers === "public" && { security: [] }),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
-      ...(route.idempotencyKey && { header: z.object({ "Idempotency-Key": idempotencyKey[route.idempotencyKey] }) }),
+      ...(route.idempotencyKey && {
+        header: z.object({ "Idempotency-Key": idempotencyKeyHeaders[route.idempotencyKey] }),
+      }),
     },
-    ...bodyOf(name, route),
+    ...createRequestBody(name, route),
     // What the table says of a status goes before what all routes have in common.
-    responses: { ...problemResponses(route), ...Object.fromEntries(answers) },
+    responses: { ...createProblemResponses(route), ...Object.fromEntries(responses) },
   };
 }
 
-const callersOf = (route: Route): string => {
+const describeCallers = (route: Route): string => {
   if (route.callers === "public") return "Needs no key.";
-  const roles = isForAnyKey(route) ? "For any key" : `For keys with the role ${route.callers.join(" or ")}`;
-  return isForTestKeys(route) ? `${roles}.` : `${roles}; never for a test key.`;
+  const roles = isOpenToAnyRole(route) ? "For any key" : `For keys with the role ${route.callers.join(" or ")}`;
+  return isOpenToTestKeys(route) ? `${roles}.` : `${roles}; never for a test key.`;
 };
 
-const idempotencyKey = {
+const idempotencyKeyHeaders = {
   required: IdempotencyKey.meta({
     description: "Your own name for this request, unique for each lead and the same whenever you retry.",
   }),
@@ -41,44 +52,49 @@ const idempotencyKey = {
 };
 
 /** Examples by the name of the route; those without one have none. */
-const bodies: Record<string, unknown> = requestExamples;
-const answers: Record<string, unknown> = answerExamples;
+const requestExamplesByRoute: Record<string, unknown> = requestExamples;
+const responseExamplesByRoute: Record<string, unknown> = responseExamples;
 
-function bodyOf(name: string, route: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
+function createRequestBody(name: string, route: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
   const { body, bodyBytes, form, method } = route;
   if (form)
     return { requestBody: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } };
   if (!body) return {};
-  const written = { schema: body, example: bodies[name] };
-  const mergePatch = method === "PATCH" && { "application/merge-patch+json": written };
+  const jsonContent = { schema: body, example: requestExamplesByRoute[name] };
+  const mergePatch = method === "PATCH" && { "application/merge-patch+json": jsonContent };
   const description = bodyBytes && `At most ${bodyBytes / 1024} KiB.`;
   return {
     requestBody: {
       ...(description && { description }),
-      required: !bodyMayBeMissing(route),
-      content: { "application/json": written, ...mergePatch },
+      required: !isBodyOptional(route),
+      content: { "application/json": jsonContent, ...mergePatch },
     },
   };
 }
 
-function answerOf(name: string, { description, schema, mediaTypes, headers }: RouteResponse): ZodOpenApiResponseObject {
-  const written = mediaTypes ?? (schema ? ["application/json"] : []);
-  const content = written.map((mediaType) => [
+function createResponse(
+  name: string,
+  { description, schema, mediaTypes, headers }: RouteResponse,
+): ZodOpenApiResponseObject {
+  const offeredMediaTypes = mediaTypes ?? (schema ? ["application/json"] : []);
+  const content = offeredMediaTypes.map((mediaType) => [
     mediaType,
-    schema && mediaType === "application/json" ? { schema, example: answers[name] } : textOf(mediaType),
+    schema && mediaType === "application/json"
+      ? { schema, example: responseExamplesByRoute[name] }
+      : createTextContent(mediaType),
   ]);
-  const said = Object.entries(headers ?? {}).map(([header, what]) => [
+  const headerEntries = Object.entries(headers ?? {}).map(([header, headerDescription]) => [
     header,
-    { description: what, schema: { type: "string" } },
+    { description: headerDescription, schema: { type: "string" } },
   ]);
   return {
     description,
-    ...(said.length > 0 && { headers: Object.fromEntries(said) }),
+    ...(headerEntries.length > 0 && { headers: Object.fromEntries(headerEntries) }),
     ...(content.length > 0 && { content: Object.fromEntries(content) }),
   };
 }
 
-const textOf = (mediaType: string) => ({
+const createTextContent = (mediaType: string) => ({
   schema: { type: "string" },
-  ...(mediaType in writtenRecords && { example: writtenRecords[mediaType] }),
+  ...(mediaType in serializedBillingRecords && { example: serializedBillingRecords[mediaType] }),
 });

@@ -1,30 +1,32 @@
 import type { Problem } from "#platform/http/problem.ts";
-import { refusalsOf, type Route } from "#platform/http/route.ts";
-import { internalErrorDocument } from "../problem-document.ts";
-import { internalError, problems, problemSlug, type RefusalKind } from "../problems.ts";
+import { listRefusals, type Route } from "#platform/http/route.ts";
+import { createInternalErrorDocument } from "../problem-document.ts";
+import { internalError, problems, toProblemSlug, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
-type Explained = { status: number; title: string; meaning: string; remedy: string };
+type ProblemExplanation = { status: number; title: string; meaning: string; remedy: string };
 
-const kinds = Object.keys(problems) as RefusalKind[];
+const refusalKinds = Object.keys(problems) as RefusalKind[];
 
 /** The pages of docs/problems by file name: one for each problem, and an index. Markdown as Prettier leaves it. */
-export function problemPages(): Record<string, string> {
-  const pages = kinds.map((kind) => page(kind, problems[kind], problemExample(kind), requestsOf(kind)));
-  const fault = internalErrorDocument(exampleRequestId, examplePublicUrl);
+export function renderProblemPages(): Record<string, string> {
+  const pages = refusalKinds.map((kind) =>
+    renderProblemPage(kind, problems[kind], problemExample(kind), listRefusingRequests(kind)),
+  );
+  const internalErrorExample = createInternalErrorDocument(exampleRequestId, examplePublicUrl);
   return Object.fromEntries([
-    ["README.md", index()],
+    ["README.md", renderIndexPage()],
     ...pages,
-    page("internal_error", internalError, fault, ["Any request."]),
+    renderProblemPage("internal_error", internalError, internalErrorExample, ["Any request."]),
   ]);
 }
 
-function index(): string {
-  const all: [string, Explained][] = [...Object.entries(problems), ["internal_error", internalError]];
+function renderIndexPage(): string {
+  const all: [string, ProblemExplanation][] = [...Object.entries(problems), ["internal_error", internalError]];
   const lines = all
     .toSorted(([, a], [, b]) => a.status - b.status)
-    .map(([kind, { status, title }]) => `- ${status} [\`${kind}\`](${problemSlug(kind)}.md): ${title}`);
+    .map(([kind, { status, title }]) => `- ${status} [\`${kind}\`](${toProblemSlug(kind)}.md): ${title}`);
   return `# Problems
 
 What the API answers when it refuses a request: a document of the type \`application/problem+json\` (RFC 9457), whose
@@ -34,8 +36,13 @@ ${lines.join("\n")}
 `;
 }
 
-function page(kind: string, explained: Explained, example: Problem, requests: string[]): [string, string] {
-  const { status, title, meaning, remedy } = explained;
+function renderProblemPage(
+  kind: string,
+  explanation: ProblemExplanation,
+  example: Problem,
+  requests: string[],
+): [string, string] {
+  const { status, title, meaning, remedy } = explanation;
   const text = `# ${title}
 
 \`${kind}\` · status ${status}
@@ -55,15 +62,15 @@ ${JSON.stringify(example, null, 2)}
 
 ${requests.map((request) => `- ${request}`).join("\n")}
 `;
-  return [`${problemSlug(kind)}.md`, text];
+  return [`${toProblemSlug(kind)}.md`, text];
 }
 
 /** The routes that can refuse so; of the two refusals that come before any route, when they do. */
-function requestsOf(kind: RefusalKind): string[] {
+function listRefusingRequests(kind: RefusalKind): string[] {
   if (kind === "no_such_route") return ["Any request to a path that the API does not have."];
   if (kind === "method_not_allowed")
     return ["Any request to a path of the API with a method that the path does not have."];
   return Object.entries<Route>(routes)
-    .filter(([, route]) => refusalsOf(route).includes(kind))
+    .filter(([, route]) => listRefusals(route).includes(kind))
     .map(([name, { method, path }]) => `\`${method} ${path}\` (${name})`);
 }

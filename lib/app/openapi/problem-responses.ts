@@ -1,58 +1,71 @@
 import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from "zod-openapi";
-import { refusalsOf, type Route } from "#platform/http/route.ts";
-import { internalErrorDocument } from "../problem-document.ts";
+import { listRefusals, type Route } from "#platform/http/route.ts";
+import { createInternalErrorDocument } from "../problem-document.ts";
 import { internalError, problems, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
 /** What a route can refuse, by status, and the fault that any route can have. */
-export function problemResponses(route: Route): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
-  const refusals = byStatus(route).map(([status, kinds]) => {
+export function createProblemResponses(route: Route): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
+  const refusals = groupRefusalsByStatus(route).map(([status, kinds]) => {
     const [kind, ...others] = kinds;
     const isShared = kind && others.length === 0;
-    return [status, isShared ? { $ref: `#/components/responses/${nameOf(kind)}` } : responseOf(kinds)];
+    return [status, isShared ? { $ref: `#/components/responses/${toComponentName(kind)}` } : toRefusalResponse(kinds)];
   });
   return { ...Object.fromEntries(refusals), 500: { $ref: "#/components/responses/InternalError" } };
 }
 
 /** The answers that many routes share: a status with one possible code. */
-export function sharedResponses(): Record<string, ZodOpenApiResponseObject> {
-  const alone = allRoutes.flatMap(byStatus).filter(([, kinds]) => kinds.length === 1);
-  const shared = alone.flatMap(([, kinds]) => kinds.map((kind) => [nameOf(kind), responseOf([kind])]));
-  const value = internalErrorDocument(exampleRequestId, examplePublicUrl);
-  const fault = answer(internalError.title, ["internal_error"], { internal_error: { value } });
-  return { ...Object.fromEntries(shared), InternalError: fault };
+export function createSharedResponses(): Record<string, ZodOpenApiResponseObject> {
+  const singleKindGroups = allRoutes.flatMap(groupRefusalsByStatus).filter(([, kinds]) => kinds.length === 1);
+  const responsesByComponent = singleKindGroups.flatMap(([, kinds]) =>
+    kinds.map((kind) => [toComponentName(kind), toRefusalResponse([kind])]),
+  );
+  const value = createInternalErrorDocument(exampleRequestId, examplePublicUrl);
+  const internalErrorResponse = createProblemResponse(internalError.title, ["internal_error"], {
+    internal_error: { value },
+  });
+  return { ...Object.fromEntries(responsesByComponent), InternalError: internalErrorResponse };
 }
 
 /** An example of each problem, for every response that can hold it. */
-export const sharedExamples = (): ZodOpenApiExamplesObject =>
+export const createSharedExamples = (): ZodOpenApiExamplesObject =>
   Object.fromEntries(
-    allRoutes.flatMap(refusalsOf).map((kind) => [kind, { summary: problems[kind].title, value: problemExample(kind) }]),
+    allRoutes
+      .flatMap(listRefusals)
+      .map((kind) => [kind, { summary: problems[kind].title, value: problemExample(kind) }]),
   );
 
 const allRoutes = Object.values<Route>(routes);
 
-function byStatus(route: Route): [status: number, kinds: RefusalKind[]][] {
-  const groups = Map.groupBy(new Set(refusalsOf(route)), (kind) => problems[kind].status);
+function groupRefusalsByStatus(route: Route): [status: number, kinds: RefusalKind[]][] {
+  const groups = Map.groupBy(new Set(listRefusals(route)), (kind) => problems[kind].status);
   return [...groups].sort(([a], [b]) => a - b);
 }
 
-function responseOf(kinds: readonly RefusalKind[]): ZodOpenApiResponseObject {
+function toRefusalResponse(kinds: readonly RefusalKind[]): ZodOpenApiResponseObject {
   const description = kinds.map((kind) => `\`${kind}\`: ${problems[kind].title}.`).join("\n");
   const examples = Object.fromEntries(kinds.map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]));
-  const headers = Object.assign({}, ...kinds.map((kind) => headersOf[kind]));
-  return { ...answer(description, kinds, examples), ...(Object.keys(headers).length > 0 && { headers }) };
+  const headers = Object.assign({}, ...kinds.map((kind) => headersByRefusal[kind]));
+  return {
+    ...createProblemResponse(description, kinds, examples),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  };
 }
 
-const text = { type: "string" } as const;
+const textSchema = { type: "string" } as const;
 
 /** What stands in the headers beside a problem, as `problemResponse` writes it. RFC 9110 wants the first beside 401. */
-const headersOf: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
-  unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: text } },
-  asked_too_soon: { "Retry-After": { description: "`retryAt` as an HTTP date.", schema: text } },
+const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
+  unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: textSchema } },
+  asked_too_soon: { "Retry-After": { description: "`retryAt` as an HTTP date.", schema: textSchema } },
 };
 
-const answer = (description: string, codes: readonly string[], examples: object): ZodOpenApiResponseObject => ({
+const createProblemResponse = (
+  description: string,
+  codes: readonly string[],
+  examples: object,
+): ZodOpenApiResponseObject => ({
   description,
   content: {
     "application/problem+json": {
@@ -68,5 +81,5 @@ const answer = (description: string, codes: readonly string[], examples: object)
 });
 
 /** `not_found` as components are called: `NotFound`. */
-const nameOf = (kind: string): string =>
+const toComponentName = (kind: string): string =>
   kind.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

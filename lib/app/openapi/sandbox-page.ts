@@ -1,10 +1,10 @@
 import { sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
 import { magicDomain, magicValues } from "#domain/delivery/sandbox.ts";
-import { problems, problemSlug } from "../problems.ts";
+import { problems, toProblemSlug } from "../problems.ts";
 
-type Words<Values> = Record<keyof Values, string>;
+type DescriptionByValue<Values> = Record<keyof Values, string>;
 
-const whenHeld: Words<typeof magicValues.obstacles> = {
+const obstacleDescriptions: DescriptionByValue<typeof magicValues.obstacles> = {
   no_match: "the lead is for nobody: it is refused as [`no_match`](problems/no-match.md)",
   outside_hours: "everybody is closed; a clock opens again a minute later",
   cap_reached: "everybody has had all it takes today; a clock begins a new day a minute later",
@@ -12,36 +12,37 @@ const whenHeld: Words<typeof magicValues.obstacles> = {
   no_subscription: "nobody can be reached on any channel; no clock ends that",
 };
 
-const tried = "`exhausted` after one attempt: in the sandbox nothing is tried again";
-const atOnce = "`exhausted` at once, since trying again would change nothing";
+const exhaustedAfterOneAttempt = "`exhausted` after one attempt: in the sandbox nothing is tried again";
+const exhaustedImmediately = "`exhausted` at once, since trying again would change nothing";
 
-const whenDelivered: Words<typeof magicValues.deliveries> = {
+const deliveryDescriptions: DescriptionByValue<typeof magicValues.deliveries> = {
   delivered: "`delivered`, as without any magic",
-  timeout: tried,
-  connection_failed: tried,
-  refused_by_endpoint: tried,
-  refused_by_provider: tried,
-  endpoint_not_allowed: tried,
-  endpoint_gone: atOnce,
-  endpoint_unverified: tried,
-  endpoint_disabled: atOnce,
+  timeout: exhaustedAfterOneAttempt,
+  connection_failed: exhaustedAfterOneAttempt,
+  refused_by_endpoint: exhaustedAfterOneAttempt,
+  refused_by_provider: exhaustedAfterOneAttempt,
+  endpoint_not_allowed: exhaustedAfterOneAttempt,
+  endpoint_gone: exhaustedImmediately,
+  endpoint_unverified: exhaustedAfterOneAttempt,
+  endpoint_disabled: exhaustedImmediately,
   internal_fault: `a fault of ours: nothing is said of it until the last attempt, and then it is \`exhausted\``,
-  subscription_inactive: atOnce,
-  person_erased: atOnce,
+  subscription_inactive: exhaustedImmediately,
+  person_erased: exhaustedImmediately,
   opted_out: "`skipped`, because the phone said STOP",
   suppressed_at_delivery: "`skipped` with the reason `suppressed`, because the person was suppressed meanwhile",
 };
 
-const lines = (values: readonly string[], said: (value: string) => string) =>
-  values.map((value) => `- \`${value}@${magicDomain}\`: ${said(value)}`).join("\n");
+const renderList = (values: readonly string[], describe: (value: string) => string) =>
+  values.map((value) => `- \`${value}@${magicDomain}\`: ${describe(value)}`).join("\n");
 
-const wordsIn = (words: Record<string, string>) => lines(Object.keys(words), (value) => words[value] ?? "");
+const renderDescriptions = (descriptions: Record<string, string>) =>
+  renderList(Object.keys(descriptions), (value) => descriptions[value] ?? "");
 
 /** docs/sandbox.md. Markdown as Prettier leaves it. */
-export function sandboxPage(): string {
-  const refused = lines(
+export function renderSandboxPage(): string {
+  const refusalList = renderList(
     magicValues.refusals,
-    (kind) => `${problems[kind as keyof typeof problems].title} ([\`${kind}\`](problems/${problemSlug(kind)}.md))`,
+    (kind) => `${problems[kind as keyof typeof problems].title} ([\`${kind}\`](problems/${toProblemSlug(kind)}.md))`,
   );
   return `# The sandbox
 
@@ -69,7 +70,7 @@ An address there that says nothing listed here is refused as \`validation_error\
 
 Answered as a real refusal would be, before any other rule of the campaign is looked at.
 
-${refused}
+${refusalList}
 
 ### Held, or no match
 
@@ -77,12 +78,12 @@ The engine sees this of every client of the campaign and decides as always: the 
 now (\`whenUnavailable\`). It is forced only when the lead is received. Who looks at held leads later, at the latest after a quarter of an hour,
 sees how things are, and so the lead is released.
 
-${wordsIn(whenHeld)}
+${renderDescriptions(obstacleDescriptions)}
 
 ### Delivered, or not
 
 Every delivery of the lead ends so. No dead letter is left and no alarm rings.
 
-${wordsIn(whenDelivered)}
+${renderDescriptions(deliveryDescriptions)}
 `;
 }

@@ -3,15 +3,15 @@ import type { ZodOpenApiOverrideContext } from "zod-openapi";
 import { Person, PersonalData } from "#domain/lead/personal-data.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { WebhookUrl } from "#domain/subscriptions/subscription.ts";
-import { UnreadLead } from "#intake/schemas.ts";
+import { UnparsedLead } from "#intake/schemas.ts";
 import { paging } from "#platform/http/paging.ts";
 import { limits } from "#platform/limits.ts";
-import { NewSuppression, SuppressionQuestion } from "#suppressions/schemas.ts";
+import { NewSuppression, SuppressionCheckRequest } from "#suppressions/schemas.ts";
 
 type JsonSchema = ZodOpenApiOverrideContext["jsonSchema"];
 
 /** Shapes of which JSON Schema would otherwise say too little, or say it in a pattern that nobody can read. */
-const inOtherWords = new Map<z.core.$ZodType, JsonSchema>([
+const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
   [
     Instant,
     {
@@ -32,7 +32,7 @@ const inOtherWords = new Map<z.core.$ZodType, JsonSchema>([
     },
   ],
   // Taken as it comes, and read one by one.
-  [UnreadLead, { $ref: "#/components/schemas/BatchLead" }],
+  [UnparsedLead, { $ref: "#/components/schemas/BatchLead" }],
   [
     paging.limit,
     {
@@ -48,10 +48,10 @@ const inOtherWords = new Map<z.core.$ZodType, JsonSchema>([
 const phoneOrEmail: JsonSchema = { anyOf: [{ required: ["phone"] }, { required: ["email"] }] };
 
 /** What refinements demand that JSON Schema can say as well. */
-const besides = new Map<z.core.$ZodType, JsonSchema>([
+const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [Person, phoneOrEmail],
   [NewSuppression, phoneOrEmail],
-  [SuppressionQuestion, phoneOrEmail],
+  [SuppressionCheckRequest, phoneOrEmail],
   [PersonalData.shape.fields, { maxProperties: 50 }],
   [
     WebhookUrl,
@@ -63,7 +63,7 @@ const besides = new Map<z.core.$ZodType, JsonSchema>([
 ]);
 
 /** Mends what zod writes of a schema, for a reader of the document; in place, as zod-openapi wants it. */
-export function mendSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideContext): void {
+export function overrideJsonSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideContext): void {
   if (io === "output" && zodSchema instanceof z.ZodPipe && zodSchema.out instanceof z.ZodTransform) {
     // Our transforms give the type they take: trimmed text is text.
     Object.assign(jsonSchema, z.toJSONSchema(zodSchema, { io: "input" }));
@@ -73,20 +73,20 @@ export function mendSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideCont
     delete jsonSchema.additionalProperties;
   }
   if (zodSchema instanceof z.ZodRecord && zodSchema.keyType instanceof z.ZodEnum) {
-    nameProperties(jsonSchema, zodSchema.keyType.options);
+    listRecordProperties(jsonSchema, zodSchema.keyType.options);
   }
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   // JSON Schema 2020-12, which OpenAPI 3.1 speaks, has only the plural.
   if (jsonSchema.example !== undefined) jsonSchema.examples = [jsonSchema.example];
   delete jsonSchema.example;
-  const words = inOtherWords.get(zodSchema);
-  if (words) for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof JsonSchema];
-  Object.assign(jsonSchema, words, besides.get(zodSchema));
+  const replacement = schemaReplacements.get(zodSchema);
+  if (replacement) for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof JsonSchema];
+  Object.assign(jsonSchema, replacement, schemaAdditions.get(zodSchema));
 }
 
 /** A record of a known set of keys is an object, and generated clients get its fields. */
-function nameProperties(jsonSchema: JsonSchema, names: readonly z.core.util.EnumValue[]): void {
+function listRecordProperties(jsonSchema: JsonSchema, names: readonly z.core.util.EnumValue[]): void {
   const { additionalProperties } = jsonSchema;
   if (typeof additionalProperties !== "object") return;
   jsonSchema.properties = Object.fromEntries(names.map((name) => [String(name), additionalProperties]));

@@ -1,5 +1,5 @@
 import { BillingRecord, type RecordedDelivery } from "#domain/billing/billing-record.ts";
-import { chargeOf } from "#domain/billing/charge.ts";
+import { calculateCharge } from "#domain/billing/charge.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 
 // A record with ten deliveries and their times would be larger than the kilobyte that one write unit buys, mostly by the names of attributes:
@@ -16,7 +16,7 @@ export function decodeBillingRecord(item: Record<string, unknown>): BillingRecor
   const { price, status, placedAt, deliveries = [] } = stored;
   return BillingRecord.parse({
     ...stored,
-    charged: chargeOf(price, status),
+    charged: calculateCharge(price, status),
     deliveries: deliveries.map((text) => decodeDelivery(text, placedAt)),
   });
 }

@@ -4,22 +4,22 @@ import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import { statusKey } from "#leads/adapters/keys.ts";
-import { positionOf } from "#platform/table/keys.ts";
+import { toPosition } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
-import { type Item, putIf, queryStretch, type Table } from "#platform/table/table.ts";
+import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { BillingRecords } from "../ports.ts";
 import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec.ts";
 import { recordsPartition } from "./keys.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
-export function makeBillingRecords(table: Table): BillingRecords {
-  const saveIn = (mode: Mode) => async (agencyId: AgencyId, record: BillingRecord, factCount: number) => {
+export function makeBillingRecordStore(table: Table): BillingRecords {
+  const makeSave = (mode: Mode) => async (agencyId: AgencyId, record: BillingRecord, factCount: number) => {
     const { clientId, status } = record;
-    const key = { pk: recordsPartition(agencyId, clientId, mode), sk: positionOf(record.placedAt, record.leadId) };
+    const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
     // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
     // a needless write.
-    const stored = isPassedOnce(record) && (await getItem(table, key));
-    if (stored && isSame(stored, record)) return;
+    const stored = isNonRecurring(record) && (await getItem(table, key));
+    if (stored && isSameRecord(stored, record)) return;
     const item = {
       ...key,
       ...encodeBillingRecord(record),
@@ -33,17 +33,17 @@ export function makeBillingRecords(table: Table): BillingRecords {
     });
   };
 
-  const listIn =
+  const makeList =
     (mode: Mode): BillingRecords["list"] =>
     async (agencyId, clientId, { from, to }, { limit, after }) => {
       // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes after every
       // character of a position: it starts the page just behind `after`.
-      const behind = after === undefined ? from : `${after}~`;
-      const { items, more } = await queryStretch(
+      const startAfter = after === undefined ? from : `${after}~`;
+      const { items, more } = await queryKeyRange(
         table,
         {
           partition: ["pk", recordsPartition(agencyId, clientId, mode)],
-          sort: ["sk", behind > from ? behind : from, to],
+          sort: ["sk", startAfter > from ? startAfter : from, to],
         },
         limit,
       );
@@ -52,10 +52,10 @@ export function makeBillingRecords(table: Table): BillingRecords {
     };
 
   return {
-    save: saveIn("live"),
-    saveSandbox: saveIn("test"),
-    list: listIn("live"),
-    listSandbox: listIn("test"),
+    save: makeSave("live"),
+    saveSandbox: makeSave("test"),
+    list: makeList("live"),
+    listSandbox: makeList("test"),
   };
 }
 
@@ -64,15 +64,15 @@ export function makeBillingRecords(table: Table): BillingRecords {
  * of facts: otherwise a late save of what lay between would pass for newer. A lead can become undeliverable twice, a delivery can fail,
  * be given up, and fail again when it is replayed, and an outcome can be told again.
  */
-const isPassedOnce = ({ status, outcome, deliveries }: BillingRecord): boolean =>
+const isNonRecurring = ({ status, outcome, deliveries }: BillingRecord): boolean =>
   outcome === undefined &&
-  passing.includes(status) &&
+  nonRecurringStatuses.includes(status) &&
   deliveries.every((delivery) => delivery.status !== "failed" && delivery.status !== "exhausted");
 
-const passing: readonly LeadStatus[] = ["delivered", "acknowledged", "rejected", "duplicate", "contacted"];
+const nonRecurringStatuses: readonly LeadStatus[] = ["delivered", "acknowledged", "rejected", "duplicate", "contacted"];
 
 /** Parsing puts the fields of both into the same order. A stored one that cannot be read is no other's hindrance: it is written anew. */
-function isSame(stored: Item, record: BillingRecord): boolean {
+function isSameRecord(stored: Item, record: BillingRecord): boolean {
   try {
     return (
       JSON.stringify(decodeBillingRecord(stored)) === JSON.stringify(decodeBillingRecord(encodeBillingRecord(record)))

@@ -1,6 +1,7 @@
 import { Campaign } from "#domain/campaigns/campaign.ts";
-import { makeEntities, ofAgency } from "#platform/table/entity-store.ts";
+import { makeEntityStore, agencyPartition } from "#platform/table/entity-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import type { Campaigns } from "../ports.ts";
 
-export const makeCampaigns = (table: Table): Campaigns => makeEntities(table, "campaign", Campaign, ofAgency);
+export const makeCampaignStore = (table: Table): Campaigns =>
+  makeEntityStore(table, "campaign", Campaign, agencyPartition);

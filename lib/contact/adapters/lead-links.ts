@@ -6,29 +6,39 @@ import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { LeadLink, LeadLinks } from "../ports.ts";
 
 /** A token is agency and lead (16 bytes each), the delivery (1) and the expiry in hours since 1970 (3): with its MAC, 64 characters. */
-const at = { agency: 0, lead: 16, delivery: 32, expiry: 33, end: 36 } as const;
+const byteOffsets = { agency: 0, lead: 16, delivery: 32, expiry: 33, end: 36 } as const;
 const hourMs = 3_600_000;
 
 /** Links to lead cards, signed. */
 export function makeLeadLinks(masterSecret: string, publicUrl: string): LeadLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "lead-links"), at.end);
+  const tokens = makeSignedTokens(deriveKey(masterSecret, "lead-links"), byteOffsets.end);
   return {
-    write({ agencyId, leadId, delivery, expiresAt }) {
-      const bytes = Buffer.alloc(at.end);
-      bytes.set(TypeID.fromString(agencyId).toUUIDBytes(), at.agency);
-      bytes.set(TypeID.fromString(leadId).toUUIDBytes(), at.lead);
-      bytes.writeUInt8(delivery, at.delivery);
-      bytes.writeUIntBE(Math.ceil(Date.parse(expiresAt) / hourMs), at.expiry, at.end - at.expiry);
+    createUrl({ agencyId, leadId, delivery, expiresAt }) {
+      const bytes = Buffer.alloc(byteOffsets.end);
+      bytes.set(TypeID.fromString(agencyId).toUUIDBytes(), byteOffsets.agency);
+      bytes.set(TypeID.fromString(leadId).toUUIDBytes(), byteOffsets.lead);
+      bytes.writeUInt8(delivery, byteOffsets.delivery);
+      bytes.writeUIntBE(
+        Math.ceil(Date.parse(expiresAt) / hourMs),
+        byteOffsets.expiry,
+        byteOffsets.end - byteOffsets.expiry,
+      );
       return `${publicUrl}/l/${tokens.write(bytes)}`;
     },
-    read(token): LeadLink | undefined {
+    parseToken(token): LeadLink | undefined {
       const bytes = tokens.read(token);
       return (
         bytes && {
-          agencyId: TypeID.fromUUIDBytes("agency", bytes.subarray(at.agency, at.lead)).toString() as AgencyId,
-          leadId: TypeID.fromUUIDBytes("lead", bytes.subarray(at.lead, at.delivery)).toString() as LeadId,
-          delivery: bytes.readUInt8(at.delivery),
-          expiresAt: instant(bytes.readUIntBE(at.expiry, at.end - at.expiry) * hourMs),
+          agencyId: TypeID.fromUUIDBytes(
+            "agency",
+            bytes.subarray(byteOffsets.agency, byteOffsets.lead),
+          ).toString() as AgencyId,
+          leadId: TypeID.fromUUIDBytes(
+            "lead",
+            bytes.subarray(byteOffsets.lead, byteOffsets.delivery),
+          ).toString() as LeadId,
+          delivery: bytes.readUInt8(byteOffsets.delivery),
+          expiresAt: instant(bytes.readUIntBE(byteOffsets.expiry, byteOffsets.end - byteOffsets.expiry) * hourMs),
         }
       );
     },

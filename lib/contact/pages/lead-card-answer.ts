@@ -1,34 +1,35 @@
-import { RefusalReason } from "#domain/delivery/refusal-reason.ts";
-import type { LeadView } from "#leads/pages/lead-view.ts";
-import { refusalWords } from "#leads/pages/lead-words.ts";
+import { LeadRefusalReason } from "#domain/delivery/refusal-reason.ts";
+import type { LeadDetails } from "#leads/pages/lead-view.ts";
+import { refusalPhrases } from "#leads/pages/lead-words.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import type { LeadCardForm } from "./lead-card-form.ts";
+import type { LeadCardFormState } from "./lead-card-form.ts";
 
 /** Whether what was posted came from this form and not from the one that records a call. */
-const isAnswer = ({ typed }: Pick<LeadCardForm, "typed">): boolean => typed?.answer !== undefined;
+const isAcknowledgementPost = ({ typed }: Pick<LeadCardFormState, "typed">): boolean => typed?.answer !== undefined;
 
 /**
  * The form that answers the lead before anybody calls: one tap takes it, and refusing it takes two and a reason. Once it was answered or
  * worked, only why an answer was not saved is left of it.
  */
-export function leadCardAnswer(view: LeadView, form: LeadCardForm): Html | false {
-  const { once, problem, typed = {} } = form;
-  const complaint =
+export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormState): Html | false {
+  const { idempotencyKey, problem, typed = {} } = form;
+  const problemNotice =
     problem !== undefined &&
-    isAnswer(form) &&
+    isAcknowledgementPost(form) &&
     html`<p class="told wrong" id="problem" tabindex="-1" autofocus><strong>Not saved.</strong> ${problem}</p>`;
-  if (view.acknowledgement || view.outcome || view.attempts.length > 0) return complaint;
+  if (view.acknowledgement || view.outcome || view.attempts.length > 0) return problemNotice;
   return html`<form method="post" action="?" class="answer" aria-label="Answer">
-    ${complaint}
-    <input type="hidden" name="once" value="${once}" />
+    ${problemNotice}
+    <input type="hidden" name="once" value="${idempotencyKey}" />
     <button name="answer" value="accepted">Got it</button>
-    <details ${complaint && html`open`}>
+    <details ${problemNotice && html`open`}>
       <summary>Not for us</summary>
       <p>
         <label for="reason">Why is it not for you?</label>
         <select id="reason" name="reason">
-          ${choice("", "Please choose", typed.reason)} ${choice("known", "We know this person already", typed.reason)}
-          ${RefusalReason.options.map((reason) => choice(reason, refusalWords[reason], typed.reason))}
+          ${renderOption("", "Please choose", typed.reason)}
+          ${renderOption("known", "We know this person already", typed.reason)}
+          ${LeadRefusalReason.options.map((reason) => renderOption(reason, refusalPhrases[reason], typed.reason))}
         </select>
       </p>
       <button name="answer" value="rejected">Refuse this lead</button>
@@ -36,5 +37,5 @@ export function leadCardAnswer(view: LeadView, form: LeadCardForm): Html | false
   </form>`;
 }
 
-const choice = (value: string, words: string, chosen = ""): Html =>
-  html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`;
+const renderOption = (value: string, label: string, selected = ""): Html =>
+  html`<option value="${value}" ${value === selected && html`selected`}>${label}</option>`;

@@ -1,111 +1,111 @@
-import type { LeadView } from "#leads/pages/lead-view.ts";
+import type { LeadDetails } from "#leads/pages/lead-view.ts";
 import {
-  attemptWords,
-  outcomeWords,
-  spokenAcknowledgement,
-  spokenAnswer,
-  spokenCountry,
-  spokenFieldName,
+  attemptPhrases,
+  outcomePhrases,
+  formatAcknowledgement,
+  formatAnswer,
+  formatCountry,
+  formatFieldName,
 } from "#leads/pages/lead-words.ts";
-import { callLink, mailLink, textLink } from "#platform/pages/contact-links.ts";
+import { toCallLink, toMailLink, toTextLink } from "#platform/pages/contact-links.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { page } from "#platform/pages/page.ts";
-import { oneLine, severalLines } from "#platform/text/plain-text.ts";
-import { type Reader, readerOf } from "#platform/text/reader.ts";
-import { spokenMoney } from "#platform/text/spoken-money.ts";
-import { spokenPhone } from "#platform/text/spoken-phone.ts";
-import { spokenAge, spokenDateTime, spokenDuration } from "#platform/text/spoken-time.ts";
-import { leadCardAnswer } from "./lead-card-answer.ts";
-import { leadCardForm, type LeadCardForm } from "./lead-card-form.ts";
+import { renderPage } from "#platform/pages/page.ts";
+import { toSingleLine, toMultiLine } from "#platform/text/plain-text.ts";
+import { type ReaderLocale, toReaderLocale } from "#platform/text/reader.ts";
+import { formatMoney } from "#platform/text/spoken-money.ts";
+import { formatPhone } from "#platform/text/spoken-phone.ts";
+import { formatAge, formatDateTime, formatDuration } from "#platform/text/spoken-time.ts";
+import { renderAcknowledgementForm } from "./lead-card-answer.ts";
+import { renderContactReportForm, type LeadCardFormState } from "./lead-card-form.ts";
 
 /**
  * The page behind the link of a lead, read at `now` (RFC 3339): whom to call, all that is known, what has been recorded, and
  * the form that records what happened. It needs no JavaScript and loads nothing; send it with `pageHeaders`.
  */
-export function leadCardPage(view: LeadView, now: string, form: LeadCardForm): string {
-  const reader = readerOf(view);
-  const name = oneLine(view.person.name) || "Name unknown";
-  const news = form.problem !== undefined ? "Not saved: " : form.saved ? "Saved: " : "";
+export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCardFormState): string {
+  const reader = toReaderLocale(view);
+  const name = toSingleLine(view.person.name) || "Name unknown";
+  const titlePrefix = form.problem !== undefined ? "Not saved: " : form.saved ? "Saved: " : "";
   const body = html`<a class="skip" href="#record">Skip to recording your call</a>
     <header>
       <p><bdi>${view.agencyName}</bdi> for <bdi>${view.clientName}</bdi></p>
     </header>
     <main class="card">
-      ${banner(form)}
+      ${renderBanner(form)}
       <div class="lead">
         <h1 dir="auto">${name}</h1>
         <p class="age">
-          <strong>${elapsed(view, now)}</strong>
-          <time datetime="${view.receivedAt}">${spokenDateTime(view.receivedAt, reader)}</time>
+          <strong>${formatLeadAge(view, now)}</strong>
+          <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
         </p>
         <p class="about" dir="auto">${view.campaignName}</p>
-        ${reach(view, reader)} ${leadCardAnswer(view, form)}
+        ${renderContactButtons(view, reader)} ${renderAcknowledgementForm(view, form)}
         <section aria-labelledby="notes">
           <h2 id="notes">Notes</h2>
-          ${severalLines(view.notes) ? html`<p class="notes" dir="auto">${severalLines(view.notes)}</p>` : html`<p>No notes came with this lead.</p>`}
+          ${toMultiLine(view.notes) ? html`<p class="notes" dir="auto">${toMultiLine(view.notes)}</p>` : html`<p>No notes came with this lead.</p>`}
         </section>
-        ${details(view, reader)}
+        ${renderDetails(view, reader)}
         <section aria-labelledby="recorded">
           <h2 id="recorded">Recorded so far</h2>
-          ${recorded(view, now, reader)}
+          ${renderRecordedEvents(view, now, reader)}
         </section>
       </div>
       <h2 class="jump" id="record-a-call"><a href="#record">Record your call</a></h2>
-      ${leadCardForm(view, now, form)}
+      ${renderContactReportForm(view, now, form)}
     </main>
     <footer>
       <p>Reference ${view.leadId}, ${view.status}</p>
       ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${view.stop.channel === "sms" ? "texts" : "emails"}</a></p>`}
     </footer>`;
-  return page({ title: `${news}${name}, ${oneLine(view.campaignName)}`, lang: reader.locale, body });
+  return renderPage({ title: `${titlePrefix}${name}, ${toSingleLine(view.campaignName)}`, lang: reader.locale, body });
 }
 
 /** A problem is told where it is mended, and browsers open the page there; this is for those that do not. */
-function banner({ saved, problem }: LeadCardForm): Html | false {
+function renderBanner({ saved, problem }: LeadCardFormState): Html | false {
   if (problem !== undefined) return html`<p class="told wrong"><a href="#problem">Not saved: see why</a></p>`;
   return saved === true && html`<p class="told" tabindex="-1" autofocus><strong>Saved. Thank you.</strong></p>`;
 }
 
 /** Always a duration, also after days, because it counts against the client; the date stands beside it. */
-function elapsed({ receivedAt }: LeadView, now: string): string {
+function formatLeadAge({ receivedAt }: LeadDetails, now: string): string {
   const ms = Date.parse(now) - Date.parse(receivedAt);
-  return ms < 60_000 ? "just now" : `${spokenDuration(ms)} ago`;
+  return ms < 60_000 ? "just now" : `${formatDuration(ms)} ago`;
 }
 
-function reach({ person: { phone, email } }: LeadView, reader: Reader): Html | false {
-  const [call, text, mail] = [callLink(phone), textLink(phone), mailLink(email)];
-  const ways = [
+function renderContactButtons({ person: { phone, email } }: LeadDetails, reader: ReaderLocale): Html | false {
+  const [call, text, mail] = [toCallLink(phone), toTextLink(phone), toMailLink(email)];
+  const buttons = [
     phone &&
       call &&
-      html`<a class="tap go" href="${call}"><span>Call</span> <span>${spokenPhone(phone, reader)}</span></a>`,
+      html`<a class="tap go" href="${call}"><span>Call</span> <span>${formatPhone(phone, reader)}</span></a>`,
     text && html`<a class="tap" href="${text}">Text</a>`,
     mail && html`<a class="tap" href="${mail}">Email</a>`,
   ].filter((way) => typeof way === "object");
   return (
-    ways.length > 0 &&
+    buttons.length > 0 &&
     html`<ul class="reach">
-      ${ways.map((way) => html`<li>${way}</li>`)}
+      ${buttons.map((way) => html`<li>${way}</li>`)}
     </ul>`
   );
 }
 
-function details({ person, fields }: LeadView, { locale }: Reader): Html | false {
+function renderDetails({ person, fields }: LeadDetails, { locale }: ReaderLocale): Html | false {
   const { phone, email, address, postcode, country } = person;
-  const known = [
+  const labelledValues = [
     // A number that can be tapped stands on its button.
-    ["Phone", callLink(phone) === undefined && phone],
+    ["Phone", toCallLink(phone) === undefined && phone],
     ["Email", email],
     ["Address", address],
     ["Postcode", postcode],
-    ["Country", spokenCountry(country, locale)],
-    ...Object.entries(fields).map(([name, answer]) => [spokenFieldName(name), spokenAnswer(answer)] as const),
+    ["Country", formatCountry(country, locale)],
+    ...Object.entries(fields).map(([name, answer]) => [formatFieldName(name), formatAnswer(answer)] as const),
   ] as const;
-  const entries = known.flatMap(([label, value]) =>
+  const entries = labelledValues.flatMap(([label, value]) =>
     value
       ? [
           html`<div>
             <dt>${label}</dt>
-            <dd dir="auto">${severalLines(value)}</dd>
+            <dd dir="auto">${toMultiLine(value)}</dd>
           </div>`,
         ]
       : [],
@@ -119,14 +119,23 @@ function details({ person, fields }: LeadView, { locale }: Reader): Html | false
   );
 }
 
-function recorded({ acknowledgement, attempts, outcome }: LeadView, now: string, reader: Reader): Html {
+function renderRecordedEvents(
+  { acknowledgement, attempts, outcome }: LeadDetails,
+  now: string,
+  reader: ReaderLocale,
+): Html {
   const entries = [
     ...(acknowledgement
-      ? [{ ...acknowledgement, words: spokenAcknowledgement(acknowledgement.outcome, acknowledgement.reason) }]
+      ? [{ ...acknowledgement, words: formatAcknowledgement(acknowledgement.outcome, acknowledgement.reason) }]
       : []),
-    ...attempts.map(({ at, by, result }) => ({ at, by, words: attemptWords[result] })),
+    ...attempts.map(({ at, by, result }) => ({ at, by, words: attemptPhrases[result] })),
     ...(outcome
-      ? [{ ...outcome, words: `Outcome: ${outcomeWords[outcome.outcome]}${worth(outcome.value, reader)}` }]
+      ? [
+          {
+            ...outcome,
+            words: `Outcome: ${outcomePhrases[outcome.outcome]}${formatOutcomeValue(outcome.value, reader)}`,
+          },
+        ]
       : []),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   if (entries.length === 0) return html`<p>Nobody has recorded a call yet.</p>`;
@@ -135,11 +144,13 @@ function recorded({ acknowledgement, attempts, outcome }: LeadView, now: string,
       ({ at, by, words }) =>
         html`<li>
           <strong>${words}</strong>
-          <span><time datetime="${at}">${spokenAge(at, now, reader)}</time> <bdi>${by}</bdi></span>
+          <span><time datetime="${at}">${formatAge(at, now, reader)}</time> <bdi>${by}</bdi></span>
         </li>`,
     )}
   </ol>`;
 }
 
-const worth = (value: { amount: number; currency: string } | undefined, { locale }: Reader): string =>
-  value ? `, ${spokenMoney(value, locale)}` : "";
+const formatOutcomeValue = (
+  value: { amount: number; currency: string } | undefined,
+  { locale }: ReaderLocale,
+): string => (value ? `, ${formatMoney(value, locale)}` : "");

@@ -1,4 +1,4 @@
-import type { Sent } from "../ports.ts";
+import type { SendResult } from "../ports.ts";
 
 /**
  * What an error of an AWS service means for one message. `refusals` names those that are a verdict on this message, which sending it
@@ -6,13 +6,13 @@ import type { Sent } from "../ports.ts";
  * paused, not permitted, a fault of AWS): they are thrown, so that the log tells of them and the queue tries again. Either way only the
  * name of the error goes on, because its message may repeat the number or the address.
  */
-export function providerRefusal(error: Error, refusals: readonly string[]): Sent {
+export function toProviderRefusal(error: Error, refusalErrorNames: readonly string[]): SendResult {
   const { name } = error;
-  if (refusals.includes(name)) return { ok: false, reason: "refused_by_provider", detail: name };
-  throw Object.assign(new Error(`the provider did not take the message: ${name}`), { name, [notTaken]: true });
+  if (refusalErrorNames.includes(name)) return { ok: false, reason: "refused_by_provider", detail: name };
+  throw Object.assign(new Error(`the provider did not take the message: ${name}`), { name, [notSentMark]: true });
 }
 
-const notTaken = Symbol("the provider said that it did not take the message");
+const notSentMark = Symbol("the provider said that it did not take the message");
 
 /** Whether a fault means for certain that nothing was sent; after a lost connection nobody knows. */
-export const wasNotTaken = (fault: unknown): boolean => fault instanceof Error && notTaken in fault;
+export const isCertainlyNotSent = (fault: unknown): boolean => fault instanceof Error && notSentMark in fault;

@@ -1,5 +1,5 @@
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { batchesOf } from "#platform/batches-of.ts";
+import { chunk } from "#platform/batches-of.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 
 /** SNS takes at most ten messages in a batch. */
@@ -17,7 +17,7 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
         PublishBatchRequestEntries: orders.map((order, index) => ({
           Id: String(index),
           Message: JSON.stringify(order),
-          MessageAttributes: { channel: { DataType: "String", StringValue: laneOf(order) } },
+          MessageAttributes: { channel: { DataType: "String", StringValue: toChannelAttribute(order) } },
         })),
       }),
     );
@@ -26,11 +26,11 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
   };
   return {
     async dispatch(orders) {
-      await Promise.all(batchesOf(batchSize, orders).map(publish));
+      await Promise.all(chunk(batchSize, orders).map(publish));
     },
   };
 }
 
 /** The queue that takes the order, as the filter policies of the topic know it: only webhooks have a lane of their own for what fails. */
-const laneOf = ({ channel, lane }: DeliveryOrder): string =>
+const toChannelAttribute = ({ channel, lane }: DeliveryOrder): string =>
   channel === "webhook" && lane === "slow" ? "webhook-slow" : channel;

@@ -1,62 +1,62 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Delivery } from "#domain/delivery/delivery.ts";
-import { factsOf, type KnownOfDelivery } from "#domain/delivery/next-step.ts";
+import { filterDeliveryHistory, type DeliveryHistoryFact } from "#domain/delivery/next-step.ts";
 import type { CampaignId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import type { History } from "#leads/ports.ts";
-import { knownLead } from "#leads/read-lead.ts";
-import { eachReadable } from "#platform/each-readable.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { readMany } from "#platform/each-readable.ts";
 import type { Position } from "#platform/ports.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
 
 /** A delivery that was given up, with its last attempt, of which nothing came. */
-export type ExplainedLetter = { letter: DeadLetter; campaignId: CampaignId; last: LastTry };
-type LastTry = Pick<DeliveryFailed, "channel" | "at" | "attempt" | "detail" | "httpStatus" | "excerpt"> & {
+export type DeadLetterWithLastAttempt = { letter: DeadLetter; campaignId: CampaignId; last: LastAttempt };
+type LastAttempt = Pick<DeliveryFailed, "channel" | "at" | "attempt" | "detail" | "httpStatus" | "excerpt"> & {
   reason: FailureReason | "bounced";
 };
 
-const nothing = { letters: [], unreadable: [] };
+const emptyPage = { letters: [], unreadable: [] };
 
-type World = { history: History; deadLetters: Pick<DeadLetters, "list">; onFault: (fault: unknown) => void };
+type Deps = { history: History; deadLetters: Pick<DeadLetters, "list">; onFault: (fault: unknown) => void };
 
 /**
  * Lists the deliveries that were given up for the holder of a key, newest first; a client's key sees its own. Histories say what is true: one that
  * is on its way again, or was made, is left out, so that a page can hold fewer although there are more (`next`). Of a lead that cannot be read nobody
  * knows: it is `unreadable`.
  */
-export function makeListDeadLetters({ history, deadLetters, onFault }: World) {
+export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
   return async function listDeadLetters(
     { agencyId, ...caller }: ApiKey,
-    wanted: { clientId?: ClientId | undefined; subscriptionId?: SubscriptionId | undefined },
+    filter: { clientId?: ClientId | undefined; subscriptionId?: SubscriptionId | undefined },
     page: { limit: number; after?: Position | undefined },
-  ): Promise<{ letters: ExplainedLetter[]; unreadable: LeadId[]; next?: Position }> {
+  ): Promise<{ letters: DeadLetterWithLastAttempt[]; unreadable: LeadId[]; next?: Position }> {
     // Nothing of the sandbox is one, and a test key knows of nothing else.
-    if (caller.mode === "test") return nothing;
-    const own = caller.role === "client" ? caller.clientId : undefined;
-    if (own && wanted.clientId && wanted.clientId !== own) return nothing;
-    const found = await deadLetters.list(agencyId, { clientId: own ?? wanted.clientId }, page);
-    const fitting = found.letters.filter(
-      ({ subscriptionId }) => !wanted.subscriptionId || subscriptionId === wanted.subscriptionId,
+    if (caller.mode === "test") return emptyPage;
+    const ownClientId = caller.role === "client" ? caller.clientId : undefined;
+    if (ownClientId && filter.clientId && filter.clientId !== ownClientId) return emptyPage;
+    const letterPage = await deadLetters.list(agencyId, { clientId: ownClientId ?? filter.clientId }, page);
+    const matching = letterPage.letters.filter(
+      ({ subscriptionId }) => !filter.subscriptionId || subscriptionId === filter.subscriptionId,
     );
-    const { found: leads, unreadable } = await eachReadable(
-      [...new Set(fitting.map(({ leadId }) => leadId))],
-      (leadId) => knownLead(history, { agencyId, leadId }),
+    const { found: leads, unreadable } = await readMany(
+      [...new Set(matching.map(({ leadId }) => leadId))],
+      (leadId) => loadLead(history, { agencyId, leadId }),
       onFault,
     );
     const byId = new Map(leads.map((lead) => [lead.leadId, lead]));
     // Where it stands in the list is for the cursor, and nobody else's.
-    const letters = fitting.flatMap(({ position: _, ...letter }) => {
+    const letters = matching.flatMap(({ position: _, ...letter }) => {
       const lead = byId.get(letter.leadId);
       const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
       if (!lead || delivery?.status !== "exhausted") return [];
-      const last = lastTryOf(delivery, factsOf(lead.facts, letter.deliveryId));
+      const last = findLastAttempt(delivery, filterDeliveryHistory(lead.facts, letter.deliveryId));
       return last ? [{ letter, campaignId: lead.state.received.campaignId, last }] : [];
     });
-    return { letters, unreadable, ...(found.next && { next: found.next }) };
+    return { letters, unreadable, ...(letterPage.next && { next: letterPage.next }) };
   };
 }
 
-function lastTryOf(delivery: Extract<Delivery, { status: "exhausted" }>, facts: readonly KnownOfDelivery[]) {
+function findLastAttempt(delivery: Extract<Delivery, { status: "exhausted" }>, facts: readonly DeliveryHistoryFact[]) {
   const { attempts, lastTriedAt, reason, channel } = delivery;
   if (reason === "bounced") {
     const detail = facts.find((fact) => fact.kind === "delivery_bounced")?.detail ?? "";

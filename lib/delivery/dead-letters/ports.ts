@@ -21,7 +21,7 @@ export type DeadLetters = {
   /** Newest first: those of a client, or of all clients of the agency. */
   list(
     agencyId: AgencyId,
-    of: { clientId?: ClientId | undefined },
+    filter: { clientId?: ClientId | undefined },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ letters: (DeadLetter & { position: Position })[]; next?: Position }>;
 };

@@ -1,4 +1,4 @@
-import type { KnownLead } from "#leads/read-lead.ts";
+import type { LoadedLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { DeadLetters } from "./ports.ts";
 
@@ -7,17 +7,17 @@ import type { DeadLetters } from "./ports.ts";
  * a lead that never had any. Nothing of the sandbox is one.
  */
 export function makeProjectDeadLetters({ deadLetters }: { deadLetters: Pick<DeadLetters, "add" | "remove"> }) {
-  return async function projectDeadLetters(key: LeadKey, { state, facts }: KnownLead): Promise<void> {
+  return async function projectDeadLetters(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {
     const clientId = state.placed?.placement.clientId;
     if (!clientId || state.received.sandbox) return;
-    const givenUp = new Set(
+    const failedDeliveryIds = new Set(
       facts.flatMap((fact) =>
         (fact.kind === "delivery_failed" && fact.last) || fact.kind === "delivery_bounced" ? fact.deliveryId : [],
       ),
     );
     await Promise.all(
       state.deliveries
-        .filter(({ id }) => givenUp.has(id))
+        .filter(({ id }) => failedDeliveryIds.has(id))
         .map(({ id, subscriptionId, queuedAt, status }) => {
           const letter = { leadId: key.leadId, clientId, deliveryId: id, subscriptionId, queuedAt };
           return deadLetters[status === "exhausted" ? "add" : "remove"](key, letter, facts.length);

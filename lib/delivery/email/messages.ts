@@ -6,7 +6,7 @@ import { InstantInput } from "#domain/shared/instant.ts";
  * The tags that an email carries through SES, so that what comes back says whose it was: ids, never the address. SES takes letters, figures,
  * `_` and `-` in them (Amazon SES Developer Guide, "Specify your configuration set when you send email").
  */
-export const mailTags = {
+export const emailTags = {
   agency: AgencyId,
   client: ClientId.optional(),
   subscription: SubscriptionId,
@@ -16,46 +16,46 @@ export const mailTags = {
 } as const;
 
 /** SES gives a list of values for each tag; there is one. */
-const tag = <Schema extends z.ZodType>(schema: Schema) =>
+const firstTagValue = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((values) => (Array.isArray(values) ? values[0] : undefined), schema);
 
 const mail = z.object({
   messageId: z.string(),
   timestamp: InstantInput,
   tags: z.object({
-    agency: tag(mailTags.agency),
-    client: tag(mailTags.client),
-    subscription: tag(mailTags.subscription),
-    about: tag(mailTags.about),
-    delivery: tag(mailTags.delivery),
-    replay: tag(mailTags.replay),
+    agency: firstTagValue(emailTags.agency),
+    client: firstTagValue(emailTags.client),
+    subscription: firstTagValue(emailTags.subscription),
+    about: firstTagValue(emailTags.about),
+    delivery: firstTagValue(emailTags.delivery),
+    replay: firstTagValue(emailTags.replay),
   }),
 });
 
-const recipient = z.object({ emailAddress: z.string(), status: z.string().optional() });
-const reported = { timestamp: InstantInput, feedbackId: z.string() };
+const feedbackRecipient = z.object({ emailAddress: z.string(), status: z.string().optional() });
+const feedbackFields = { timestamp: InstantInput, feedbackId: z.string() };
 
 /** What SES publishes of an email (Amazon SES Developer Guide, "Contents of event data that Amazon SES publishes to Amazon SNS"), as far as it is read. */
-export const MailEvent = z.discriminatedUnion("eventType", [
+export const EmailFeedbackEvent = z.discriminatedUnion("eventType", [
   z.object({
     eventType: z.literal("Bounce"),
     mail,
     bounce: z.object({
-      ...reported,
+      ...feedbackFields,
       bounceType: z.enum(["Permanent", "Transient", "Undetermined"]),
       bounceSubType: z.string(),
-      bouncedRecipients: z.array(recipient),
+      bouncedRecipients: z.array(feedbackRecipient),
     }),
   }),
   z.object({
     eventType: z.literal("Complaint"),
     mail,
     complaint: z.object({
-      ...reported,
-      complainedRecipients: z.array(recipient),
+      ...feedbackFields,
+      complainedRecipients: z.array(feedbackRecipient),
       complaintFeedbackType: z.string().optional(),
     }),
   }),
   z.object({ eventType: z.literal("Reject"), mail, reject: z.object({ reason: z.string() }) }),
 ]);
-export type MailEvent = z.infer<typeof MailEvent>;
+export type EmailFeedbackEvent = z.infer<typeof EmailFeedbackEvent>;

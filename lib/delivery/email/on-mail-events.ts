@@ -1,26 +1,26 @@
 import type { SQSEvent } from "aws-lambda";
-import { eachRecord } from "#platform/queues/each-record.ts";
-import { MailEvent } from "./messages.ts";
-import type { MailReport, makeTakeMailReport } from "./take-mail-report.ts";
+import { processRecords } from "#platform/queues/each-record.ts";
+import { EmailFeedbackEvent } from "./messages.ts";
+import type { EmailFeedback, makeRecordEmailFeedback } from "./take-mail-report.ts";
 
-type World = { takeMailReport: ReturnType<typeof makeTakeMailReport>; onFault: (error: unknown) => void };
+type Deps = { recordEmailFeedback: ReturnType<typeof makeRecordEmailFeedback>; onFault: (error: unknown) => void };
 
 /** Works what SES says of emails that it had taken; what fails stays on the queue, and ends in its dead-letter queue. */
-export function makeTakeMailEvents({ takeMailReport, onFault }: World) {
+export function makeHandleEmailFeedback({ recordEmailFeedback, onFault }: Deps) {
   return ({ Records }: SQSEvent) =>
-    eachRecord(
+    processRecords(
       Records,
       ({ messageId }) => messageId,
       async ({ body }) => {
-        const report = reportOf(MailEvent.parse(JSON.parse(body)));
-        if (report) await takeMailReport(report);
+        const feedback = toEmailFeedback(EmailFeedbackEvent.parse(JSON.parse(body)));
+        if (feedback) await recordEmailFeedback(feedback);
       },
       onFault,
     );
 }
 
 /** What an event says; undefined for a passing trouble (a full mailbox, an absence note), of which nothing follows. */
-function reportOf(event: MailEvent): MailReport | undefined {
+function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
   const { agency, client, subscription, about, delivery, replay } = event.mail.tags;
   const ids = {
     ...{ agencyId: agency, clientId: client, subscriptionId: subscription },
@@ -38,7 +38,7 @@ function reportOf(event: MailEvent): MailReport | undefined {
         id: feedbackId,
         at: timestamp,
         detail,
-        recipients: addresses(bouncedRecipients),
+        recipients: extractAddresses(bouncedRecipients),
       };
     }
     case "Complaint": {
@@ -46,7 +46,7 @@ function reportOf(event: MailEvent): MailReport | undefined {
       const detail = complaintFeedbackType;
       return {
         ...{ ...ids, kind: "complained", id: feedbackId, at: timestamp },
-        ...{ detail, recipients: addresses(complainedRecipients) },
+        ...{ detail, recipients: extractAddresses(complainedRecipients) },
       };
     }
     case "Reject": {
@@ -57,5 +57,5 @@ function reportOf(event: MailEvent): MailReport | undefined {
   }
 }
 
-const addresses = (recipients: readonly { emailAddress: string }[]): string[] =>
+const extractAddresses = (recipients: readonly { emailAddress: string }[]): string[] =>
   recipients.map(({ emailAddress }) => /<([^>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress);

@@ -1,5 +1,5 @@
 import type { DeliveryBounced } from "#domain/delivery/delivery-fact.ts";
-import { emailIdentity } from "#domain/lead/contact-details.ts";
+import { toEmailIdentity } from "#domain/lead/contact-details.ts";
 import {
   type AgencyId,
   type ClientId,
@@ -20,7 +20,7 @@ import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint
  * What a provider reports of an email that it had taken: it came back for good, it was turned away before it left, or somebody marked it as
  * spam. `id` tells the report from others. `recipients` are the addresses it is about; they are compared, and kept nowhere.
  */
-export type MailReport = {
+export type EmailFeedback = {
   kind: "bounced" | "rejected" | "complained";
   id: string;
   at: Instant;
@@ -34,10 +34,10 @@ export type MailReport = {
   replayId?: ReplayId | undefined;
 };
 
-type World = {
+type Deps = {
   history: Pick<History, "append">;
   messages: Pick<Messages, "append">;
-  disable: ReturnType<typeof makeDisableEndpoint>;
+  disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
   announce: Announce;
 };
 
@@ -46,14 +46,14 @@ type World = {
  * agency is told. May be called any number of times for the same report. An address that the subscription no longer has is nothing against
  * the one that it has now.
  */
-export function makeTakeMailReport({ history, messages, disable, announce }: World) {
-  return async function takeMailReport(report: MailReport): Promise<void> {
-    const { kind, id, at, detail, agencyId, clientId, subscriptionId, about, deliveryId } = report;
-    if (kind !== "complained") await record(report);
-    const concerned = report.recipients.map(emailIdentity);
-    const isItsAddress = ({ channel, endpoint }: Subscription) =>
-      channel === "email" && concerned.includes(emailIdentity(endpoint));
-    if (kind !== "rejected") await disable({ agencyId, clientId }, subscriptionId, kind, isItsAddress);
+export function makeRecordEmailFeedback({ history, messages, disableEndpoint, announce }: Deps) {
+  return async function recordEmailFeedback(feedback: EmailFeedback): Promise<void> {
+    const { kind, id, at, detail, agencyId, clientId, subscriptionId, about, deliveryId } = feedback;
+    if (kind !== "complained") await recordBounce(feedback);
+    const recipientIdentities = feedback.recipients.map(toEmailIdentity);
+    const isReportedAddress = ({ channel, endpoint }: Subscription) =>
+      channel === "email" && recipientIdentities.includes(toEmailIdentity(endpoint));
+    if (kind !== "rejected") await disableEndpoint({ agencyId, clientId }, subscriptionId, kind, isReportedAddress);
     await announce({
       ...{ agencyId, at, identity: [id] },
       type: kind === "complained" ? "email.complained" : "email.bounced",
@@ -64,7 +64,7 @@ export function makeTakeMailReport({ history, messages, disable, announce }: Wor
     });
   };
 
-  async function record({ at, detail, agencyId, subscriptionId, about, deliveryId, replayId }: MailReport) {
+  async function recordBounce({ at, detail, agencyId, subscriptionId, about, deliveryId, replayId }: EmailFeedback) {
     const fact: DeliveryBounced = {
       ...{ kind: "delivery_bounced", at, source: "baton", author: "mail-events" },
       ...{ deliveryId, subscriptionId, channel: "email", detail: detail.slice(0, 256) },

@@ -1,14 +1,14 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { DisabledReason, Subscription } from "#domain/subscriptions/subscription.ts";
 import type { OptOuts } from "#subscriptions/opt-out/ports.ts";
-import { hashedContacts } from "#suppressions/hashed-contacts.ts";
+import { hashContacts } from "#suppressions/hashed-contacts.ts";
 import type { ContactHash } from "#suppressions/ports.ts";
 import type { Skip } from "../ports.ts";
 
-type World = { optOuts: OptOuts; contactHash: ContactHash };
+type Deps = { optOuts: OptOuts; contactHash: ContactHash };
 
 /** What is said of a delivery that nobody is to get. */
-const words: Partial<Record<DisabledReason, string>> = {
+const skipDetails: Partial<Record<DisabledReason, string>> = {
   opted_out: "whoever gets these messages asked for no more of them",
   bounced: "emails to this address came back, and no more are sent to it",
   complained: "an email was reported as spam, and no more are sent to this address",
@@ -18,20 +18,20 @@ const words: Partial<Record<DisabledReason, string>> = {
  * Why nothing is to be sent to the people behind a subscription: it was stopped, or its phone or address opted out of the agency's messages
  * on any subscription. Asked before each message, because they can say STOP at any moment.
  */
-export function makeCheckStopped({ optOuts, contactHash }: World) {
-  return async function checkStopped(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {
-    const reason = await stoppedBecause(agencyId, subscription);
-    const detail = reason && words[reason];
+export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
+  return async function checkOptOut(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {
+    const reason = await findStopReason(agencyId, subscription);
+    const detail = reason && skipDetails[reason];
     return detail === undefined ? undefined : { reason: "opted_out", detail };
   };
 
-  async function stoppedBecause(
+  async function findStopReason(
     agencyId: AgencyId,
     { channel, endpoint, disabled }: Subscription,
   ): Promise<DisabledReason | undefined> {
     if (disabled || channel === "webhook") return disabled?.reason;
     const contact = channel === "sms" ? { phone: endpoint } : { email: endpoint };
-    for (const { hash } of hashedContacts(contactHash, agencyId, contact)) {
+    for (const { hash } of hashContacts(contactHash, agencyId, contact)) {
       if (await optOuts.has(agencyId, hash)) return "opted_out";
     }
     return undefined;

@@ -1,58 +1,58 @@
 import {
   type DeliveryFact,
   type DeliveryFailed,
-  excerptLength,
+  maxExcerptLength,
   type FailureReason,
 } from "#domain/delivery/delivery-fact.ts";
-import { isNews } from "#domain/delivery/endpoint-health.ts";
-import { type KnownOfDelivery, nextStep } from "#domain/delivery/next-step.ts";
-import { retryAt } from "#domain/delivery/schedule.ts";
-import { withoutPerson } from "#domain/delivery/without-person.ts";
+import { crossedWarningLevel } from "#domain/delivery/endpoint-health.ts";
+import { type DeliveryHistoryFact, decideNextStep } from "#domain/delivery/next-step.ts";
+import { calculateRetryAt } from "#domain/delivery/schedule.ts";
+import { redactAcknowledgement } from "#domain/delivery/without-person.ts";
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { isPlannedFor, isSkippedFor, type Subscription } from "#domain/subscriptions/subscription.ts";
-import { oneAtATime } from "#platform/one-at-a-time.ts";
+import { isVerifiedAndActive, isSkippedWhenDisabled, type Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeKeyedMutex } from "#platform/one-at-a-time.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
-import type { DueItems } from "#scheduling/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
-import type { Endpoints } from "#subscriptions/health/ports.ts";
+import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
-import type { DeliveryOrder, Dispatcher, Reply, Sent, Skip } from "../ports.ts";
+import type { DeliveryOrder, Dispatcher, Reply, SendResult, Skip } from "../ports.ts";
 
 /** What an order delivers, whatever it is: a lead to a client, or a message to whom it concerns. */
-export type Outgoing = {
+export type DeliverySubject = {
   /** Whose subscription it goes to. */
   scope: SubscriptionScope;
   subscriptionId: SubscriptionId;
   /** What is known of this delivery. */
-  facts: readonly KnownOfDelivery[];
+  facts: readonly DeliveryHistoryFact[];
   /** It reaches nobody, so that there is nothing to wait for: it is tried once. */
   isSandbox: boolean;
   /** Goes to an endpoint that is still to be verified: it is the question. */
   isVerification?: true;
   /** Why there is nothing to deliver any more. */
   obstacle?: FailureReason;
-  mayDeliver(at: Instant): Promise<Skip | undefined>;
-  send(subscription: Subscription, at: Instant): Promise<Sent>;
+  checkDeliverable(at: Instant): Promise<Skip | undefined>;
+  send(subscription: Subscription, at: Instant): Promise<SendResult>;
   /** What may be kept of an answer: without anything personal. */
   redact(text: string): string;
   record(fact: DeliveryFact): Promise<"added" | "already_there">;
 };
 
 /** Finds what an order is about; undefined when no such delivery is planned. Throws when there is no such lead or message. */
-export type FindOutgoing = (order: DeliveryOrder) => Promise<Outgoing | undefined>;
+export type FindDeliverySubject = (order: DeliveryOrder) => Promise<DeliverySubject | undefined>;
 
 /** Has something tried again at an instant, to the second. */
-export type RetryLater = (order: DeliveryOrder, at: Instant) => Promise<void>;
+export type ScheduleRetry = (order: DeliveryOrder, at: Instant) => Promise<void>;
 
-type World = {
-  find: FindOutgoing;
+type Deps = {
+  findSubject: FindDeliverySubject;
   subscriptions: Pick<Subscriptions, "read">;
-  endpoints: Pick<Endpoints, "read" | "failed" | "recovered">;
+  endpointHealth: Pick<EndpointHealthStore, "read" | "recordFailure" | "recordRecovery">;
   /** An endpoint said that it is gone: nothing more is sent there, unless the subscription goes elsewhere by now. */
-  disable: ReturnType<typeof makeDisableEndpoint>;
-  dueItems: Pick<DueItems, "arm">;
-  retryLater: RetryLater;
+  disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
+  jobs: Pick<JobStore, "schedule">;
+  scheduleRetry: ScheduleRetry;
   /** Where orders for endpoints that are failing go; absent where a channel has one lane. */
   slowLane?: Dispatcher;
   now: Now;
@@ -69,45 +69,58 @@ type World = {
  * order out again, and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever. One of
  * the sandbox is not thrown the last time: dead letters wake people because a client misses a lead.
  */
-export function makeDeliverOrder(world: World) {
-  const { find, subscriptions, endpoints, disable, dueItems, retryLater, slowLane, now, random, pace } = world;
-  const inTurn = oneAtATime();
+export function makeDeliverOrder(deps: Deps) {
+  const {
+    findSubject,
+    subscriptions,
+    endpointHealth,
+    disableEndpoint,
+    jobs,
+    scheduleRetry,
+    slowLane,
+    now,
+    random,
+    pace,
+  } = deps;
+  const runExclusively = makeKeyedMutex();
   return (order: DeliveryOrder, { isLast }: { isLast: boolean }): Promise<void> =>
-    inTurn(`${order.deliveryId} ${order.replayId}`, () => deliver(order, isLast));
+    runExclusively(`${order.deliveryId} ${order.replayId}`, () => deliver(order, isLast));
 
   async function deliver(order: DeliveryOrder, isLast: boolean): Promise<void> {
-    const outgoing = await find(order);
-    if (!outgoing) return;
-    const step = nextStep(outgoing.facts, order.replayId, now());
+    const subject = await findSubject(order);
+    if (!subject) return;
+    const step = decideNextStep(subject.facts, order.replayId, now());
     if (step.do === "nothing") return;
     // Recorded, but whoever recorded it may have died before doing what follows from it.
-    if (step.do === "wait") return followUp(order, outgoing, step.failure);
+    if (step.do === "wait") return handleFailureEffects(order, subject, step.failure);
 
-    const attempt: Attempt = { order, outgoing, number: step.attempt, failures: step.failures };
-    let sent: Awaited<ReturnType<typeof send>>;
+    const attempt: Attempt = { order, subject, number: step.attempt, failures: step.failures };
+    let result: Awaited<ReturnType<typeof send>>;
     try {
-      sent = await send(attempt);
+      result = await send(attempt);
     } catch (fault) {
-      if (isLast) await recordFailure(attempt, now(), { reason: "internal_fault", detail: nameOf(fault), last: true });
-      if (isLast && outgoing.isSandbox) return;
+      if (isLast)
+        await appendFailureFact(attempt, now(), { reason: "internal_fault", detail: getErrorName(fault), last: true });
+      if (isLast && subject.isSandbox) return;
       throw fault;
     }
-    if (sent === "sent_to_slow_lane") return;
-    if ("skip" in sent) await outgoing.record({ ...ownOf(attempt), kind: "delivery_skipped", at: now(), ...sent.skip });
-    else if (sent.ok) await succeed(attempt, sent, sent.wasFailing);
-    else await fail(attempt, sent);
+    if (result === "sent_to_slow_lane") return;
+    if ("skip" in result)
+      await subject.record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...result.skip });
+    else if (result.ok) await recordSuccess(attempt, result, result.wasFailing);
+    else await recordAndHandleFailure(attempt, result);
   }
 
-  async function send({ order, outgoing }: Attempt): Promise<(Sent & Asked) | "sent_to_slow_lane"> {
-    const { scope, subscriptionId } = outgoing;
+  async function send({ order, subject }: Attempt): Promise<(SendResult & AttemptedEndpoint) | "sent_to_slow_lane"> {
+    const { scope, subscriptionId } = subject;
     const at = now();
     // Asked for together: none needs the others.
     const [subscription, health, skip] = await Promise.all([
       subscriptions.read(scope, subscriptionId),
-      endpoints.read(scope, subscriptionId),
-      outgoing.mayDeliver(at),
+      endpointHealth.read(scope, subscriptionId),
+      subject.checkDeliverable(at),
     ]);
-    const obstacle = obstacleOf(subscription, outgoing);
+    const obstacle = findObstacle(subscription, subject);
     if (obstacle || !subscription) return { ok: false, reason: obstacle ?? "subscription_inactive", detail: "" };
     if (skip) return { ok: false, skip };
     if (slowLane && !order.lane && health.failures > 0) {
@@ -115,24 +128,33 @@ export function makeDeliverOrder(world: World) {
       return "sent_to_slow_lane";
     }
     const { endpoint } = subscription;
-    return { ...(await outgoing.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
+    return { ...(await subject.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
   }
 
   /** The receipt before all else: whatever fails between sending and the receipt has the client get it twice. */
-  async function succeed(
+  async function recordSuccess(
     attempt: Attempt,
-    { reference, reply }: Extract<Sent, { ok: true }>,
+    { reference, reply }: Extract<SendResult, { ok: true }>,
     wasFailing = false,
   ): Promise<void> {
-    const { outgoing, number } = attempt;
-    const { scope, subscriptionId, isSandbox } = outgoing;
+    const { subject, number } = attempt;
+    const { scope, subscriptionId, isSandbox } = subject;
     const acknowledgement = reply?.acknowledgement;
-    await outgoing.record({
-      ...{ ...ownOf(attempt), kind: "delivered", at: now(), attempt: number, reference, ...seen(outgoing, reply) },
+    await subject.record({
+      ...{
+        ...toCommonFactFields(attempt),
+        kind: "delivered",
+        at: now(),
+        attempt: number,
+        reference,
+        ...toReplyFields(subject, reply),
+      },
       ...(reply?.segments && { segments: reply.segments }),
-      ...(acknowledgement && { acknowledgement: withoutPerson(acknowledgement, (text) => outgoing.redact(text)) }),
+      ...(acknowledgement && {
+        acknowledgement: redactAcknowledgement(acknowledgement, (text) => subject.redact(text)),
+      }),
     });
-    if (wasFailing && !isSandbox) await endpoints.recovered(scope, subscriptionId, now());
+    if (wasFailing && !isSandbox) await endpointHealth.recordRecovery(scope, subscriptionId, now());
   }
 
   /**
@@ -140,83 +162,89 @@ export function makeDeliverOrder(world: World) {
    * gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told. If the subscription goes elsewhere
    * by now, it is only the old endpoint that is gone, and the new one is asked in its turn.
    */
-  async function fail(attempt: Attempt, failure: Extract<Sent, { ok: false; reason: unknown }> & Asked): Promise<void> {
-    const { order, outgoing, failures } = attempt;
-    const { scope, subscriptionId, isSandbox } = outgoing;
+  async function recordAndHandleFailure(
+    attempt: Attempt,
+    failure: Extract<SendResult, { ok: false; reason: unknown }> & AttemptedEndpoint,
+  ): Promise<void> {
+    const { order, subject, failures } = attempt;
+    const { scope, subscriptionId, isSandbox } = subject;
     const { reason, detail, retryAfterMs, reply, endpoint } = failure;
     const at = now();
-    const goesThere = (subscription: Subscription) => subscription.endpoint === endpoint;
-    const off = reason === "endpoint_gone" && !isSandbox && (await disable(scope, subscriptionId, "gone", goesThere));
-    const isOver = isSandbox || off || isHopeless(reason);
-    const next = isOver ? undefined : retryAt(failures + 1, at, random(), { retryAfterMs, pace });
-    await recordFailure(attempt, at, { reason, detail, last: !next, ...(next && { retryAt: next }) }, reply);
-    await followUp(order, outgoing, { at, reason, retryAt: next });
+    const usesSameEndpoint = (subscription: Subscription) => subscription.endpoint === endpoint;
+    const disabledSubscription =
+      reason === "endpoint_gone" &&
+      !isSandbox &&
+      (await disableEndpoint(scope, subscriptionId, "gone", usesSameEndpoint));
+    const isFinal = isSandbox || disabledSubscription || isPermanentFailure(reason);
+    const next = isFinal ? undefined : calculateRetryAt(failures + 1, at, random(), { retryAfterMs, pace });
+    await appendFailureFact(attempt, at, { reason, detail, last: !next, ...(next && { retryAt: next }) }, reply);
+    await handleFailureEffects(order, subject, { at, reason, retryAt: next });
   }
 
   /** Arranges for the next attempt, and counts against the endpoint that this one failed. Repeated, it changes nothing. */
-  async function followUp(
+  async function handleFailureEffects(
     order: DeliveryOrder,
-    { scope, subscriptionId, isSandbox }: Outgoing,
+    { scope, subscriptionId, isSandbox }: DeliverySubject,
     { at, reason, retryAt: next }: Pick<DeliveryFailed, "at" | "reason" | "retryAt">,
   ): Promise<void> {
-    if (next) await retryLater(order, next);
-    if (isSandbox || !saysSomethingOfTheEndpoint(reason)) return;
-    const health = await endpoints.failed(scope, subscriptionId, { at, reason });
-    if (isNews(health)) await dueItems.arm({ kind: "endpoint", ...scope, subscriptionId }, at);
+    if (next) await scheduleRetry(order, next);
+    if (isSandbox || !isEndpointFailure(reason)) return;
+    const health = await endpointHealth.recordFailure(scope, subscriptionId, { at, reason });
+    if (crossedWarningLevel(health)) await jobs.schedule({ kind: "endpoint", ...scope, subscriptionId }, at);
   }
 }
 
 /** Which endpoint was asked, and whether it was failing; neither when none was. */
-type Asked = { endpoint?: string; wasFailing?: boolean };
+type AttemptedEndpoint = { endpoint?: string; wasFailing?: boolean };
 
 /** One attempt of a delivery: its number over all rounds, and how many failed in its round before. */
-type Attempt = { order: DeliveryOrder; outgoing: Outgoing; number: number; failures: number };
+type Attempt = { order: DeliveryOrder; subject: DeliverySubject; number: number; failures: number };
 
-const recordFailure = (
+const appendFailureFact = (
   attempt: Attempt,
   at: Instant,
   failure: Pick<DeliveryFailed, "reason" | "detail" | "last" | "retryAt">,
   reply?: Reply,
 ) => {
-  const { outgoing, number } = attempt;
-  return outgoing.record({
-    ...{ ...ownOf(attempt), kind: "delivery_failed", at, attempt: number },
-    ...{ ...failure, ...seen(outgoing, reply) },
+  const { subject, number } = attempt;
+  return subject.record({
+    ...{ ...toCommonFactFields(attempt), kind: "delivery_failed", at, attempt: number },
+    ...{ ...failure, ...toReplyFields(subject, reply) },
   });
 };
 
-const ownOf = ({ order: { deliveryId, channel, replayId }, outgoing: { subscriptionId } }: Attempt) => ({
+const toCommonFactFields = ({ order: { deliveryId, channel, replayId }, subject: { subscriptionId } }: Attempt) => ({
   ...({ source: "baton", author: `deliver-${channel}`, deliveryId, subscriptionId, channel } as const),
   ...(replayId && { round: replayId }),
 });
 
 /** What is kept of an answer. */
-const seen = (outgoing: Outgoing, reply: Reply | undefined) =>
+const toReplyFields = (subject: DeliverySubject, reply: Reply | undefined) =>
   reply && {
     tookMs: reply.tookMs,
     ...(reply.httpStatus !== undefined && { httpStatus: reply.httpStatus }),
-    ...(reply.excerpt && { excerpt: outgoing.redact(reply.excerpt).slice(0, excerptLength) }),
+    ...(reply.excerpt && { excerpt: subject.redact(reply.excerpt).slice(0, maxExcerptLength) }),
   };
 
 /** Why nothing may be sent to this subscription, or nothing is there to send. */
-function obstacleOf(
+function findObstacle(
   subscription: Subscription | undefined,
-  { obstacle, isVerification }: Outgoing,
+  { obstacle, isVerification }: DeliverySubject,
 ): FailureReason | undefined {
   if (!subscription || !(isVerification || subscription.active)) return "subscription_inactive";
   // It went elsewhere since the delivery was planned: what waits for the answer of the new owner is not lost.
-  if (!isVerification && !isPlannedFor(subscription)) return "endpoint_unverified";
-  if (subscription.disabled && !isSkippedFor(subscription.disabled.reason)) return "endpoint_disabled";
+  if (!isVerification && !isVerifiedAndActive(subscription)) return "endpoint_unverified";
+  if (subscription.disabled && !isSkippedWhenDisabled(subscription.disabled.reason)) return "endpoint_disabled";
   return obstacle;
 }
 
 /** Trying again changes nothing about these. */
-const isHopeless = (reason: FailureReason): boolean =>
+const isPermanentFailure = (reason: FailureReason): boolean =>
   ["subscription_inactive", "endpoint_disabled", "person_erased"].includes(reason);
 
 /** Whether the endpoint was asked and failed: what we could not or would not ask it says nothing of it. */
-const saysSomethingOfTheEndpoint = (reason: FailureReason): boolean =>
-  !isHopeless(reason) && !["endpoint_gone", "internal_fault", "endpoint_unverified"].includes(reason);
+const isEndpointFailure = (reason: FailureReason): boolean =>
+  !isPermanentFailure(reason) && !["endpoint_gone", "internal_fault", "endpoint_unverified"].includes(reason);
 
 /** Never the message, which may say whom the lead is about. */
-const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);
+const getErrorName = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);

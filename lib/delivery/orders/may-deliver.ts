@@ -1,33 +1,38 @@
 import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { makeCheckSuppression } from "#suppressions/check-suppression.ts";
-import type { Handover, Skip } from "../ports.ts";
+import type { LeadDelivery, Skip } from "../ports.ts";
 
 /** Answers why a delivery must not be made; undefined when nothing speaks against it. */
-export type MayDeliver = (handover: Pick<Handover, "key" | "state" | "personal" | "at">) => Promise<Skip | undefined>;
+export type CheckDeliverable = (
+  leadDelivery: Pick<LeadDelivery, "key" | "state" | "personal" | "at">,
+) => Promise<Skip | undefined>;
 
-type World = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
+type Deps = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
 
 /**
  * Looks, at the moment of delivery, whether a lead may still be handed over: minutes or days can lie between taking it in and now. The first
  * check that has something against it gives the reason.
  */
-export function makeMayDeliver({ checkSuppression }: World): MayDeliver {
-  return async (handover) => isStillScreened(handover) ?? isNotSuppressed(handover);
+export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverable {
+  return async (leadDelivery) => checkScreening(leadDelivery) ?? checkPersonSuppressed(leadDelivery);
 
-  async function isNotSuppressed({ key, personal: { person } }: Parameters<MayDeliver>[0]): Promise<Skip | undefined> {
+  async function checkPersonSuppressed({
+    key,
+    personal: { person },
+  }: Parameters<CheckDeliverable>[0]): Promise<Skip | undefined> {
     const suppressions = await checkSuppression(key.agencyId, person);
     return suppressions.length === 0
       ? undefined
-      : { reason: "suppressed", detail: suppressions.map(inWords).join(", ") };
+      : { reason: "suppressed", detail: suppressions.map(describeSuppression).join(", ") };
   }
 }
 
 /** A held lead may be delivered weeks after its number was screened, and the person have registered meanwhile. */
-function isStillScreened({ state, at }: Parameters<MayDeliver>[0]): Skip | undefined {
+function checkScreening({ state, at }: Parameters<CheckDeliverable>[0]): Skip | undefined {
   const { screenedUntil } = state.received;
   return screenedUntil !== undefined && screenedUntil <= at
     ? { reason: "suppressed", detail: `screening expired ${screenedUntil}` }
     : undefined;
 }
 
-const inWords = ({ contact, reason }: Suppression): string => `${contact}: ${reason}`;
+const describeSuppression = ({ contact, reason }: Suppression): string => `${contact}: ${reason}`;

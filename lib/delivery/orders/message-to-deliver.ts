@@ -1,17 +1,17 @@
-import { factsOf } from "#domain/delivery/next-step.ts";
+import { filterDeliveryHistory } from "#domain/delivery/next-step.ts";
 import type { MessageId } from "#domain/shared/id.ts";
 import type { Messages } from "#events/ports.ts";
-import type { HandOverMessage } from "../ports.ts";
-import type { FindOutgoing } from "./deliver-order.ts";
+import type { SendMessage } from "../ports.ts";
+import type { FindDeliverySubject } from "./deliver-order.ts";
 
-type World = {
+type Deps = {
   messages: Pick<Messages, "read" | "append">;
-  handOver: HandOverMessage;
-  handOverVerification: HandOverMessage;
+  sendMessage: SendMessage;
+  sendVerification: SendMessage;
 };
 
 /** What an order for a message delivers. */
-export function makeMessageToDeliver({ messages, handOver, handOverVerification }: World): FindOutgoing {
+export function makeFindMessageToDeliver({ messages, sendMessage, sendVerification }: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
     const found = await messages.read(agencyId, id);
@@ -21,14 +21,14 @@ export function makeMessageToDeliver({ messages, handOver, handOverVerification 
     if (!planned) return undefined;
     const { subscriptionId, clientId } = planned;
     const isVerification = message.type === "endpoint.verification";
-    const hand = isVerification ? handOverVerification : handOver;
+    const sendOutbound = isVerification ? sendVerification : sendMessage;
     const scope = { agencyId, ...(clientId && { clientId }) };
     return {
       ...{ scope, subscriptionId, isSandbox: false },
-      facts: factsOf(facts, deliveryId),
+      facts: filterDeliveryHistory(facts, deliveryId),
       ...(isVerification && { isVerification }),
-      mayDeliver: async () => undefined,
-      send: (subscription, at) => hand({ scope, deliveryId, subscription, message, at }),
+      checkDeliverable: async () => undefined,
+      send: (subscription, at) => sendOutbound({ scope, deliveryId, subscription, message, at }),
       // There is nothing personal in it that an endpoint could answer with.
       redact: (text) => text,
       record: (fact) => messages.append(agencyId, id, fact),

@@ -1,9 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
-import { eachRecord } from "#platform/queues/each-record.ts";
+import { processRecords } from "#platform/queues/each-record.ts";
 import type { makeDeliverOrder } from "./deliver-order.ts";
 import { DeliveryMessage } from "./messages.ts";
 
-type World = {
+type Deps = {
   deliverOrder: ReturnType<typeof makeDeliverOrder>;
   /** How often the queue hands a message out before it goes to the dead-letter queue. */
   maxReceiveCount: number;
@@ -11,9 +11,9 @@ type World = {
 };
 
 /** Works the delivery orders of a channel queue; what fails stays on the queue, and ends in its dead-letter queue. */
-export function makeDeliverOrders({ deliverOrder, maxReceiveCount, onFault }: World) {
+export function makeDeliverOrders({ deliverOrder, maxReceiveCount, onFault }: Deps) {
   return ({ Records }: SQSEvent) =>
-    eachRecord(
+    processRecords(
       Records,
       ({ messageId }) => messageId,
       ({ body, attributes }) =>

@@ -4,20 +4,20 @@ import type { Placed, Received } from "#domain/lead/received.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { type Image, imagesOf, type Inserted } from "#platform/streams/images-of.ts";
-import type { SetAside } from "#platform/streams/stream-failure.ts";
+import { type Image, readInsertedItems, type InsertedItem } from "#platform/streams/images-of.ts";
+import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import type { makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
 /** What a record of the stream brings about: what was decided of a lead, or a message to tell. */
-type Relayed = { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message };
+type RelayedChange = { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message };
 
-type World = {
+type Deps = {
   dispatchLeads: ReturnType<typeof makeDispatchLeads>;
   dispatchMessages: ReturnType<typeof makeDispatchMessages>;
   /** Undefined for an item that brings nothing about. */
-  relayedOfImage: (keys: Image, image: Image) => Relayed | undefined;
-  setAside: (keys: SetAside["keys"]) => Promise<void>;
+  decodeRelayedChange: (keys: Image, image: Image) => RelayedChange | undefined;
+  quarantine: (keys: QuarantinedRecord["keys"]) => Promise<void>;
   onFault: (error: unknown) => void;
 };
 
@@ -25,33 +25,33 @@ type World = {
  * Dispatches every lead of a stream batch that was received or placed, and every message. What cannot be read is set aside, and holds nobody
  * up. Any other fault fails the whole batch: Lambda bisects and repeats it.
  */
-export function makeRelayLeads(world: World) {
-  const { dispatchLeads, dispatchMessages, relayedOfImage, setAside, onFault } = world;
+export function makeRelayLeads(deps: Deps) {
+  const { dispatchLeads, dispatchMessages, decodeRelayedChange, quarantine, onFault } = deps;
   return async (event: DynamoDBStreamEvent): Promise<void> => {
-    const inserted = imagesOf(event);
-    const unreadable: Inserted[] = [];
-    const relayed = inserted.flatMap((each) => {
+    const inserted = readInsertedItems(event);
+    const unreadable: InsertedItem[] = [];
+    const changes = inserted.flatMap((each) => {
       try {
-        return relayedOfImage(each.keys, each.image) ?? [];
+        return decodeRelayedChange(each.keys, each.image) ?? [];
       } catch (fault) {
-        note(each, fault);
+        addUnreadable(each, fault);
         return [];
       }
     });
     try {
       await Promise.all([
-        dispatchLeads(relayed.filter((each) => "decision" in each)),
-        dispatchMessages(relayed.filter((each) => "message" in each)),
+        dispatchLeads(changes.filter((each) => "decision" in each)),
+        dispatchMessages(changes.filter((each) => "message" in each)),
       ]);
     } catch (fault) {
       const [only, ...others] = inserted;
       // What else has to be read for a record is known to be its own once it is alone, which bisecting brings about.
       if (!only || others.length > 0) throw fault;
-      note(only, fault);
+      addUnreadable(only, fault);
     }
-    await Promise.all(unreadable.map(({ keys }) => setAside(keys)));
+    await Promise.all(unreadable.map(({ keys }) => quarantine(keys)));
 
-    function note(each: Inserted, fault: unknown) {
+    function addUnreadable(each: InsertedItem, fault: unknown) {
       if (!isUndecodable(fault)) throw fault;
       unreadable.push(each);
       onFault(fault);

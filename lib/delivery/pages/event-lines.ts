@@ -4,19 +4,19 @@ import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { Money } from "#domain/shared/money.ts";
 import { DisabledReason } from "#domain/subscriptions/subscription.ts";
-import { outcomeWords, spokenAcknowledgement, spokenFieldName } from "#leads/pages/lead-words.ts";
-import { oneLine } from "#platform/text/plain-text.ts";
-import type { Reader } from "#platform/text/reader.ts";
-import { spokenMoney } from "#platform/text/spoken-money.ts";
-import { spokenDate, spokenDateTime } from "#platform/text/spoken-time.ts";
+import { outcomePhrases, formatAcknowledgement, formatFieldName } from "#leads/pages/lead-words.ts";
+import { toSingleLine } from "#platform/text/plain-text.ts";
+import type { ReaderLocale } from "#platform/text/reader.ts";
+import { formatMoney } from "#platform/text/spoken-money.ts";
+import { formatDate, formatDateTime } from "#platform/text/spoken-time.ts";
 
-type Happened = Pick<Message, "type" | "at" | "data">;
-type Value = Message["data"][string];
+type EventMessage = Pick<Message, "type" | "at" | "data">;
+type EventValue = Message["data"][string];
 
 /** An agency has no time zone, and what it is told goes to people in several. */
-const utc: Reader = { timeZone: "UTC", locale: "en-GB" };
+const utcReader: ReaderLocale = { timeZone: "UTC", locale: "en-GB" };
 
-const failureWords: Record<FailureReason, string> = {
+const failurePhrases: Record<FailureReason, string> = {
   timeout: "no complete answer in time",
   connection_failed: "it could not be reached",
   refused_by_endpoint: "the endpoint refused it",
@@ -30,7 +30,7 @@ const failureWords: Record<FailureReason, string> = {
   internal_fault: "a fault of Baton or AWS",
 };
 
-const disabledWords: Record<DisabledReason, string> = {
+const disabledPhrases: Record<DisabledReason, string> = {
   gone: "it said that it is gone",
   failing: "it failed for too long",
   bounced: "emails to it came back",
@@ -48,44 +48,45 @@ const remedies: Record<DisabledReason | "still_on", string> = {
   opted_out: "Only its owner can start them again, by the link in any of them.",
 };
 
-const channelWords: Record<string, string> = { sms: "SMS", email: "email", webhook: "webhook" };
+const channelNames: Record<string, string> = { sms: "SMS", email: "email", webhook: "webhook" };
 
 /** What each piece of an event is called and how it is said, the most telling first. Undefined where another one says it. */
-const pieces: Record<string, (value: Value, event: Happened) => string | undefined> = {
-  leadId: (id) => said("Lead", id),
-  subscriptionId: (id, { data }) => said("Endpoint", `${channelIn(data)}${words(id)}`),
+const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) => string | undefined> = {
+  leadId: (id) => formatLine("Lead", id),
+  subscriptionId: (id, { data }) => formatLine("Endpoint", `${formatChannel(data)}${formatScalar(id)}`),
   outcome: (value, { data }) => {
     const [answer, outcome] = [AcknowledgementOutcome.safeParse(value), OutcomeKind.safeParse(value)];
-    if (answer.success) return said("Answer", spokenAcknowledgement(answer.data, wordIn(data, "reason")));
-    return outcome.success ? said("Outcome", outcomeWords[outcome.data]) : said("Outcome", value);
+    if (answer.success) return formatLine("Answer", formatAcknowledgement(answer.data, readText(data, "reason")));
+    return outcome.success ? formatLine("Outcome", outcomePhrases[outcome.data]) : formatLine("Outcome", value);
   },
-  value: (value) => said("Worth", money(value)),
+  value: (value) => formatLine("Worth", formatMoneyValue(value)),
   reason: (value, { data }) => {
     if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;
     const [failure, disabled] = [FailureReason.safeParse(value), DisabledReason.safeParse(value)];
-    if (failure.success) return said("Why", failureWords[failure.data]);
-    return said("Why", disabled.success ? disabledWords[disabled.data] : value);
+    if (failure.success) return formatLine("Why", failurePhrases[failure.data]);
+    return formatLine("Why", disabled.success ? disabledPhrases[disabled.data] : value);
   },
-  clientName: (name) => said("Client", name),
-  agencyName: (name) => said("From", name),
-  limit: (value) => said("Limit for a day", money(value)),
-  day: (value) => said("Day", typeof value === "string" ? `${spokenDate(`${value}T00:00:00Z`, utc)} (UTC)` : value),
+  clientName: (name) => formatLine("Client", name),
+  agencyName: (name) => formatLine("From", name),
+  limit: (value) => formatLine("Limit for a day", formatMoneyValue(value)),
+  day: (value) =>
+    formatLine("Day", typeof value === "string" ? `${formatDate(`${value}T00:00:00Z`, utcReader)} (UTC)` : value),
   failures: (value, { data }) =>
-    said("Minutes in which it failed", `${words(value)} of ${words(data["failuresThatDisable"])}`),
+    formatLine("Minutes in which it failed", `${formatScalar(value)} of ${formatScalar(data["failuresThatDisable"])}`),
   lastFailure: (value) => {
     const failure = FailureReason.safeParse(value);
-    return said("Last failure", failure.success ? failureWords[failure.data] : value);
+    return formatLine("Last failure", failure.success ? failurePhrases[failure.data] : value);
   },
-  failingSince: (value) => said("Failing since", time(value)),
-  disabledAt: (value) => said("Switched off", time(value)),
-  at: (value, { data }) => (data["disabledAt"] === value ? undefined : said("When", time(value))),
-  clientRef: (value) => said("Their reference", value),
-  detail: (value) => said("Detail", value),
-  attempt: (value) => said("Attempt", value),
-  clientId: (id, { data }) => (data["clientName"] === undefined ? said("Client", id) : undefined),
-  campaignId: (id) => said("Campaign", id),
-  deliveryId: (id) => said("Delivery", id),
-  messageId: (id) => said("Message", id),
+  failingSince: (value) => formatLine("Failing since", formatTimeValue(value)),
+  disabledAt: (value) => formatLine("Switched off", formatTimeValue(value)),
+  at: (value, { data }) => (data["disabledAt"] === value ? undefined : formatLine("When", formatTimeValue(value))),
+  clientRef: (value) => formatLine("Their reference", value),
+  detail: (value) => formatLine("Detail", value),
+  attempt: (value) => formatLine("Attempt", value),
+  clientId: (id, { data }) => (data["clientName"] === undefined ? formatLine("Client", id) : undefined),
+  campaignId: (id) => formatLine("Campaign", id),
+  deliveryId: (id) => formatLine("Delivery", id),
+  messageId: (id) => formatLine("Message", id),
   channel: () => undefined,
   percent: () => undefined,
   failuresThatDisable: () => undefined,
@@ -93,46 +94,47 @@ const pieces: Record<string, (value: Value, event: Happened) => string | undefin
 };
 
 /** What an event says, line by line, as people write it; fields that have no words of their own under their names. */
-export function eventLines(event: Happened): string[] {
+export function formatEventLines(event: EventMessage): string[] {
   const data: Message["data"] = { ...event.data, at: event.at };
-  const known = Object.entries(pieces).map(([name, say]) => {
+  const knownLines = Object.entries(fieldFormatters).map(([name, format]) => {
     const value = data[name];
-    return value === undefined ? undefined : say(value, event);
+    return value === undefined ? undefined : format(value, event);
   });
-  const others = Object.entries(data)
-    .filter(([name]) => !Object.hasOwn(pieces, name))
-    .map(([name, value]) => said(spokenFieldName(name), value));
-  return [...known, ...others, remedyOf(event)].filter((line) => line !== undefined);
+  const otherLines = Object.entries(data)
+    .filter(([name]) => !Object.hasOwn(fieldFormatters, name))
+    .map(([name, value]) => formatLine(formatFieldName(name), value));
+  return [...knownLines, ...otherLines, findRemedy(event)].filter((line) => line !== undefined);
 }
 
-function remedyOf({ type, data }: Happened): string | undefined {
+function findRemedy({ type, data }: EventMessage): string | undefined {
   if (type === "endpoint.failing") return remedies.still_on;
   const reason = DisabledReason.safeParse(data["reason"]);
   return type === "endpoint.disabled" && reason.success ? remedies[reason.data] : undefined;
 }
 
-const said = (label: string, value: Value | undefined): string | undefined => {
-  const text = words(value);
+const formatLine = (label: string, value: EventValue | undefined): string | undefined => {
+  const text = formatScalar(value);
   return text === "" ? undefined : `${label}: ${text}`;
 };
 
 /** What can be said of a value whatever it means; nothing of one with parts. */
-const words = (value: Value | undefined): string =>
-  typeof value === "string" ? oneLine(value) : typeof value === "number" ? String(value) : "";
+const formatScalar = (value: EventValue | undefined): string =>
+  typeof value === "string" ? toSingleLine(value) : typeof value === "number" ? String(value) : "";
 
-function money(value: Value): string {
+function formatMoneyValue(value: EventValue): string {
   const parsed = Money.safeParse(value);
-  return parsed.success ? spokenMoney(parsed.data, utc.locale) : "";
+  return parsed.success ? formatMoney(parsed.data, utcReader.locale) : "";
 }
 
-const time = (value: Value): string => (typeof value === "string" ? `${spokenDateTime(value, utc)} UTC` : "");
+const formatTimeValue = (value: EventValue): string =>
+  typeof value === "string" ? `${formatDateTime(value, utcReader)} UTC` : "";
 
 /** The channel, to stand before the subscription over it. */
-function channelIn({ channel }: Message["data"]): string {
-  return typeof channel === "string" ? `${channelWords[channel] ?? channel} ` : "";
+function formatChannel({ channel }: Message["data"]): string {
+  return typeof channel === "string" ? `${channelNames[channel] ?? channel} ` : "";
 }
 
-function wordIn(data: Message["data"], name: string): string | undefined {
+function readText(data: Message["data"], name: string): string | undefined {
   const value = data[name];
-  return typeof value === "string" ? oneLine(value) : undefined;
+  return typeof value === "string" ? toSingleLine(value) : undefined;
 }

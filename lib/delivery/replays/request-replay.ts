@@ -1,23 +1,23 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import type { Replay, ReplayWanted } from "#domain/delivery/replay.ts";
+import type { Replay, ReplayScope } from "#domain/delivery/replay.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { knownLead, maySeeLead, type NotFound } from "#leads/read-lead.ts";
-import { creationId } from "#platform/creation-id.ts";
+import { loadLead, canSeeLead, type NotFound } from "#leads/read-lead.ts";
+import { createOrDeriveId } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
-import type { DueItems, DueQueue } from "#scheduling/ports.ts";
+import type { JobStore, JobQueue } from "#scheduling/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { Replays } from "./ports.ts";
 
-type World = {
+type Deps = {
   replays: Replays;
   history: History;
   clients: Pick<Clients, "read">;
   subscriptions: Pick<Subscriptions, "read">;
-  dueItems: Pick<DueItems, "arm">;
-  dueQueue: DueQueue;
+  jobs: Pick<JobStore, "schedule">;
+  jobQueue: JobQueue;
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
@@ -27,60 +27,66 @@ type World = {
  * How long one waits before looking for what an endpoint missed: dead letters are projected, within a second or two, and whoever asked before an
  * endpoint was enabled may be recording still that it was off.
  */
-const projectedWithinMs = 5_000;
+const projectionDelayMs = 5_000;
 
 /**
  * Has something delivered once more, for the holder of a key: a client's key replays what is its client's. It is begun within seconds, and goes on by
  * itself. Asked for again with the same idempotency key, it is the same replay.
  */
-export function makeRequestReplay(world: World) {
-  const { replays, dueItems, dueQueue, ids, fingerprint, now } = world;
+export function makeRequestReplay(deps: Deps) {
+  const { replays, jobs, jobQueue, ids, fingerprint, now } = deps;
   return async function requestReplay(
     caller: ApiKey,
-    asked: ReplayWanted,
-    once?: string,
+    requested: ReplayScope,
+    idempotencyKey?: string,
   ): Promise<Result<Replay, NotFound | { kind: "idempotency_conflict" }>> {
-    const wanted = asOf(caller, asked);
-    if (!(await isThere(caller, wanted))) return refuse({ kind: "not_found" });
+    const wanted = narrowToCaller(caller, requested);
+    if (!(await targetExists(caller, wanted))) return refuse({ kind: "not_found" });
     const { agencyId } = caller;
     const at = now();
     // The keys that one client thought of are not another one's.
     const scope = caller.role === "client" ? caller.clientId : agencyId;
     const replay: Replay = {
-      ...{ id: creationId(ids, "rpl", scope, once), wanted, requestedBy: caller.id, createdAt: at, updatedAt: at },
+      ...{
+        id: createOrDeriveId(ids, "rpl", scope, idempotencyKey),
+        wanted,
+        requestedBy: caller.id,
+        createdAt: at,
+        updatedAt: at,
+      },
       ...{ status: "running", ordered: 0 },
     };
     const created = await replays.create({ agencyId }, replay, fingerprint(JSON.stringify(wanted)));
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
-    const thing = { kind: "replay", agencyId, replayId: created.entity.id } as const;
+    const job = { kind: "replay", agencyId, replayId: created.entity.id } as const;
     if (created.entity.status === "running") {
-      const dueAt = wanted.of === "missed" ? instant(Date.parse(at) + projectedWithinMs) : at;
-      await dueItems.arm(thing, dueAt);
+      const dueAt = wanted.of === "missed" ? instant(Date.parse(at) + projectionDelayMs) : at;
+      await jobs.schedule(job, dueAt);
       // The sweep would find it within the minute.
-      await dueQueue.enqueue([{ ...thing, dueAt }], at);
+      await jobQueue.enqueue([{ ...job, dueAt }], at);
     }
     return ok(created.entity);
   };
 
-  async function isThere(caller: ApiKey, wanted: ReplayWanted): Promise<boolean> {
+  async function targetExists(caller: ApiKey, wanted: ReplayScope): Promise<boolean> {
     const { agencyId } = caller;
     if (wanted.of === "lead") {
-      const lead = await knownLead(world.history, { agencyId, leadId: wanted.leadId });
+      const lead = await loadLead(deps.history, { agencyId, leadId: wanted.leadId });
       const { deliveryId } = wanted;
-      if (!lead || !maySeeLead(caller, lead.state)) return false;
+      if (!lead || !canSeeLead(caller, lead.state)) return false;
       return deliveryId === undefined || lead.state.deliveries.some(({ id }) => id === deliveryId);
     }
     if (caller.role === "client" && caller.clientId !== wanted.clientId) return false;
     const { clientId, subscriptionId } = wanted;
     const found = subscriptionId
-      ? await world.subscriptions.read({ agencyId, clientId }, subscriptionId)
-      : clientId && (await world.clients.read({ agencyId }, clientId));
+      ? await deps.subscriptions.read({ agencyId, clientId }, subscriptionId)
+      : clientId && (await deps.clients.read({ agencyId }, clientId));
     return found !== undefined;
   }
 }
 
 /** What the holder of a key means: a client's own key needs not say whose subscription it is. */
-const asOf = (caller: ApiKey, wanted: ReplayWanted): ReplayWanted =>
+const narrowToCaller = (caller: ApiKey, wanted: ReplayScope): ReplayScope =>
   caller.role === "client" && wanted.of === "missed" && !wanted.clientId
     ? { ...wanted, clientId: caller.clientId }
     : wanted;

@@ -1,14 +1,14 @@
 import type { Routes } from "#app/routes.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { pageOf } from "#platform/http/page-of.ts";
+import { readPage } from "#platform/http/page-of.ts";
 import type { makeListSandboxMessages } from "./list-sandbox-messages.ts";
 
 export const listSandboxMessages =
   (list: ReturnType<typeof makeListSandboxMessages>): Endpoint<Routes["listSandboxMessages"]> =>
   async ({ caller: { agencyId }, query: { limit, cursor, lead, channel } }) => {
-    const page = await pageOf({ sandbox: agencyId, lead, channel }, { limit, cursor }, async (place) => {
-      const { messages, next } = await list(agencyId, { leadId: lead, channel }, place);
+    const page = await readPage({ sandbox: agencyId, lead, channel }, { limit, cursor }, async (pageRequest) => {
+      const { messages, next } = await list(agencyId, { leadId: lead, channel }, pageRequest);
       return ok({ items: messages, next });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;

@@ -11,8 +11,8 @@ const dayMs = 24 * 3_600_000;
 export function makeListSandboxMessages({ inbox, now }: { inbox: SandboxInbox; now: Now }) {
   return (
     agencyId: AgencyId,
-    wanted: { leadId?: LeadId | undefined; channel?: Channel | undefined },
+    filter: { leadId?: LeadId | undefined; channel?: Channel | undefined },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ messages: SandboxMessage[]; next?: Position }> =>
-    inbox.list(agencyId, { ...wanted, since: instant(Date.parse(now()) - sandboxMessageDays * dayMs) }, page);
+    inbox.list(agencyId, { ...filter, since: instant(Date.parse(now()) - sandboxMessageDays * dayMs) }, page);
 }

@@ -14,7 +14,7 @@ export type SandboxInbox = {
    */
   list(
     agencyId: AgencyId,
-    wanted: { leadId?: LeadId | undefined; channel?: Channel | undefined; since: Instant },
+    filter: { leadId?: LeadId | undefined; channel?: Channel | undefined; since: Instant },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ messages: SandboxMessage[]; next?: Position }>;
 };

@@ -1,5 +1,5 @@
 import { callers } from "#platform/http/callers.ts";
-import { pageOf } from "#platform/http/paging.ts";
+import { pageSchema } from "#platform/http/paging.ts";
 import type { Route } from "#platform/http/route.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas.ts";
 
@@ -15,7 +15,7 @@ export const sandboxRoutes = {
       "One message for each delivery, to the letter, signature and link included. A page may hold fewer messages than `limit` while there are more: go on until `next` is null.",
     callers: callers.agency,
     query: SandboxQuery,
-    responses: { 200: { description: "A page of messages.", schema: pageOf(SandboxMessageView) } },
+    responses: { 200: { description: "A page of messages.", schema: pageSchema(SandboxMessageView) } },
     refusals: ["invalid_cursor"],
   },
 } as const satisfies Record<string, Route>;

@@ -1,20 +1,20 @@
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
-import { smsCost, smsDayOf, type SmsPrices, thousandthsOfCents } from "#domain/delivery/sms-cost.ts";
-import { countryOfPhone } from "#domain/lead/phone-country.ts";
+import { calculateSmsCost, toSmsDay, type SmsPrices, toThousandthsOfCents } from "#domain/delivery/sms-cost.ts";
+import { findPhoneCountry } from "#domain/lead/phone-country.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Announce } from "#events/ports.ts";
-import type { Send, Sent } from "../ports.ts";
-import type { CountedText, SendText, SmsSpending } from "./ports.ts";
+import type { Send, SendResult } from "../ports.ts";
+import type { CountedSms, SendSms, SmsSpending } from "./ports.ts";
 
-type World<Message> = {
+type Deps<Message> = {
   send: Send<Message>;
   spending: SmsSpending;
   prices: SmsPrices;
   /** What an agency's texts may cost in a day. */
-  limitOf: (agencyId: AgencyId) => Promise<SmsPerDay>;
+  readDailyLimit: (agencyId: AgencyId) => Promise<SmsPerDay>;
   /** Whether a fault that `send` threw means for certain that nothing was sent. */
-  wasNotTaken: (fault: unknown) => boolean;
+  isDefinitelyNotSent: (fault: unknown) => boolean;
   announce: Announce;
 };
 
@@ -24,27 +24,27 @@ type World<Message> = {
  * limit a text is skipped, and the agency is told, once a day.
  */
 export function makeSendWithinSmsCap<Message extends { to: string; segments: number }>(
-  world: World<Message>,
-): SendText<Message> {
-  const { send, spending, prices, limitOf, wasNotTaken, announce } = world;
+  deps: Deps<Message>,
+): SendSms<Message> {
+  const { send, spending, prices, readDailyLimit, isDefinitelyNotSent, announce } = deps;
 
   return async (message, { agencyId, name, at }) => {
-    const cost = smsCost(countryOfPhone(message.to), message.segments, prices);
-    const text = { agencyId, day: smsDayOf(at), name, cost };
-    const limit = await limitOf(agencyId);
-    const reserved = await spending.reserve(text, thousandthsOfCents(limit));
-    if (reserved === "cap_reached") return capReached(text, limit, at);
+    const cost = calculateSmsCost(findPhoneCountry(message.to), message.segments, prices);
+    const countedSms = { agencyId, day: toSmsDay(at), name, cost };
+    const limit = await readDailyLimit(agencyId);
+    const reserved = await spending.reserve(countedSms, toThousandthsOfCents(limit));
+    if (reserved === "cap_reached") return skipForCap(countedSms, limit, at);
     // Whoever counted it before may have sent it.
-    const giveBack = async () => (reserved === "reserved" ? spending.giveBack(text) : undefined);
-    const sent = await send(message).catch(async (fault: unknown) => {
-      if (wasNotTaken(fault)) await giveBack();
+    const releaseReservation = async () => (reserved === "reserved" ? spending.release(countedSms) : undefined);
+    const result = await send(message).catch(async (fault: unknown) => {
+      if (isDefinitelyNotSent(fault)) await releaseReservation();
       throw fault;
     });
-    if (!sent.ok) await giveBack();
-    return sent;
+    if (!result.ok) await releaseReservation();
+    return result;
   };
 
-  async function capReached({ agencyId, day }: CountedText, limit: SmsPerDay, at: Instant): Promise<Sent> {
+  async function skipForCap({ agencyId, day }: CountedSms, limit: SmsPerDay, at: Instant): Promise<SendResult> {
     // Before the skip is recorded: whoever dies in between is handed the order again, and tells the agency then.
     await announce({ agencyId, type: "sms.cap_reached", at, data: { day, limit }, identity: [agencyId, day] });
     return { ok: false, skip: { reason: "cap_reached", detail: `the limit for texts on ${day} (UTC) is reached` } };

@@ -8,12 +8,12 @@ export const SmsSenderId = z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/
 const OriginationNumber = z.string().regex(/^\+?\d{5,14}$/);
 
 /** At most a hundred dollars. */
-const price = z.int().min(0).max(10_000_000);
+const segmentPrice = z.int().min(0).max(10_000_000);
 
 /** What a segment costs in thousandths of a US cent, by country: `{"default":10000,"GB":4130}`. */
 export const SmsPrices = z
-  .object({ default: price })
-  .catchall(price)
+  .object({ default: segmentPrice })
+  .catchall(segmentPrice)
   .refine(
     ({ default: _, ...byCountry }) => Object.keys(byCountry).every((key) => Country.safeParse(key).success),
     "countries by their ISO 3166-1 alpha-2 codes, and a default",

@@ -1,17 +1,17 @@
 import * as z from "zod";
 import { AgencyId, ClientId, KeyId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { line } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text.ts";
 import { Mode } from "./mode.ts";
 
 /** What a key may do: run the agency, work one client's leads, or read for the bill. */
 export const Role = z.enum(["agency", "client", "billing"]);
 export type Role = z.infer<typeof Role>;
 
-const common = {
+const keyFields = {
   id: KeyId,
   agencyId: AgencyId,
-  name: line(120),
+  name: singleLine(120),
   /** Keys made before there was a sandbox say nothing, and are live. */
   mode: Mode.default("live"),
   createdAt: Instant,
@@ -19,12 +19,12 @@ const common = {
 
 /** A key as Baton knows it: never the key itself, only whose it is. */
 export const ApiKey = z.discriminatedUnion("role", [
-  z.object({ ...common, role: z.literal("agency") }),
-  z.object({ ...common, role: z.literal("client"), clientId: ClientId }),
-  z.object({ ...common, role: z.literal("billing") }),
+  z.object({ ...keyFields, role: z.literal("agency") }),
+  z.object({ ...keyFields, role: z.literal("client"), clientId: ClientId }),
+  z.object({ ...keyFields, role: z.literal("billing") }),
 ]);
 export type ApiKey = z.infer<typeof ApiKey>;
 
 /** Whether the holder of `key` may see what belongs to `clientId` within its own agency. */
-export const maySeeClient = (key: ApiKey, clientId: ClientId): boolean =>
+export const canAccessClient = (key: ApiKey, clientId: ClientId): boolean =>
   key.role !== "client" || key.clientId === clientId;

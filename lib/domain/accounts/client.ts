@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { line } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 
 /** A lead buyer: who the leads go to and who is billed for them. Calendars and months are read in its time zone. */
 export const Client = z.object({
   id: ClientId,
   agencyId: AgencyId,
-  name: line(120),
+  name: singleLine(120),
   timeZone: TimeZone,
   /** Whether it takes no leads for now. */
   paused: z.boolean(),

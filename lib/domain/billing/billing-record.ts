@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
-import { givenAcknowledgement, GivenAcknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { type Delivery, deliveryStatuses, receiptOf } from "#domain/delivery/delivery.ts";
+import { toDatedAcknowledgement, DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { type Delivery, deliveryStatuses, getReceiptTime } from "#domain/delivery/delivery.ts";
 import { type LeadState, leadStatuses } from "#domain/history/lead-state.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { chargeOf } from "./charge.ts";
+import { calculateCharge } from "./charge.ts";
 
 /** A delivery as far as a reconciliation asks: where to, what became of it, and when its receipt came. `reason` is why it was skipped. */
 export const RecordedDelivery = z
@@ -36,7 +36,7 @@ export const BillingRecord = z.object({
   /** When it became the client's: at once, or when it was released after being held. Periods go by this. */
   placedAt: Instant,
   deliveredAt: Instant.optional(),
-  acknowledgement: GivenAcknowledgement.optional(),
+  acknowledgement: DatedAcknowledgement.optional(),
   firstAttemptAt: Instant.optional(),
   firstContactAt: Instant.optional(),
   outcome: z.object({ kind: OutcomeKind, at: Instant, value: Money.optional() }).optional(),
@@ -46,7 +46,7 @@ export const BillingRecord = z.object({
 export type BillingRecord = z.infer<typeof BillingRecord>;
 
 /** The billing record of a lead: a pure function of its history, so it can be made again at any time. None while it is held. */
-export function billingRecordOf(leadId: LeadId, state: LeadState): BillingRecord | undefined {
+export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord | undefined {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, outcome } = state;
   if (!placed) return undefined;
   const { clientId, model, price } = placed.placement;
@@ -56,23 +56,23 @@ export function billingRecordOf(leadId: LeadId, state: LeadState): BillingRecord
     campaignId: received.campaignId,
     model,
     price,
-    charged: chargeOf(price, status),
+    charged: calculateCharge(price, status),
     status,
     receivedAt: received.at,
     placedAt: placed.at,
     ...(deliveredAt && { deliveredAt }),
-    ...(acknowledgement && { acknowledgement: givenAcknowledgement(acknowledgement) }),
+    ...(acknowledgement && { acknowledgement: toDatedAcknowledgement(acknowledgement) }),
     ...contact,
     ...(outcome && {
       outcome: { kind: outcome.outcome, at: outcome.at, ...(outcome.value && { value: outcome.value }) },
     }),
-    deliveries: deliveries.map(recorded),
+    deliveries: deliveries.map(toRecordedDelivery),
   };
 }
 
-function recorded(delivery: Delivery): RecordedDelivery {
+function toRecordedDelivery(delivery: Delivery): RecordedDelivery {
   const { channel, status } = delivery;
-  const deliveredAt = receiptOf(delivery);
+  const deliveredAt = getReceiptTime(delivery);
   return {
     ...{ channel, status },
     ...(deliveredAt && { deliveredAt }),

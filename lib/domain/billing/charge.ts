@@ -5,7 +5,7 @@ import type { Money } from "#domain/shared/money.ts";
  * What a lead of `price` is charged at. One that its client refused before working it (it did not want it, or has the person already) is
  * charged nothing; whatever is to be taken back later is a return, and none of this.
  */
-export const chargeOf = (price: Money, status: LeadStatus): Money => ({
+export const calculateCharge = (price: Money, status: LeadStatus): Money => ({
   amount: isCharged({ status }) ? price.amount : 0,
   currency: price.currency,
 });

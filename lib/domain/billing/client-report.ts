@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { sinceDelivery } from "#domain/contact/contact-clock.ts";
+import { msSinceDelivery } from "#domain/contact/contact-clock.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
-import { wasReached } from "#domain/contact/was-reached.ts";
+import { wasProspectReached } from "#domain/contact/was-reached.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { sumByCurrency, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
 import { isCharged } from "./charge.ts";
-import { costPerSale, CostPerSale } from "./cost-per-sale.ts";
+import { calculateCostPerSale, CostPerSale } from "./cost-per-sale.ts";
 import { percentile } from "./percentile.ts";
 
 /** A number with what it is a part of. `share` is count ÷ of, from 0 to 1, or null when there is nothing to share. */
@@ -42,55 +42,58 @@ export const ClientReport = z
   .meta({ id: "ClientReport" });
 export type ClientReport = z.infer<typeof ClientReport>;
 
-const thresholds = [5, 15, 60] as const;
+const thresholdMinutes = [5, 15, 60] as const;
 
 /** Reports on the `records` of one client whose leads were received from `from` (inclusive) to `to` (exclusive). */
-export function clientReport(period: { from: Instant; to: Instant }, records: readonly BillingRecord[]): ClientReport {
+export function buildClientReport(
+  period: { from: Instant; to: Instant },
+  records: readonly BillingRecord[],
+): ClientReport {
   const delivered = records.filter((record) => record.deliveredAt);
   const acknowledged = records.filter((record) => record.acknowledgement);
   const rejected = records.filter((record) => !isCharged(record));
   const attempted = records.filter((record) => record.firstAttemptAt);
-  const contacted = records.filter(({ firstContactAt, outcome }) => wasReached(firstContactAt, outcome?.kind));
+  const contacted = records.filter(({ firstContactAt, outcome }) => wasProspectReached(firstContactAt, outcome?.kind));
   const outcomes = records.flatMap((record) => record.outcome ?? []);
   const won = outcomes.filter(({ kind }) => kind === "won");
   return {
     ...period,
     leads: records.length,
-    delivered: share(delivered.length, records.length),
-    acknowledged: share(acknowledged.length, records.length),
-    rejected: share(rejected.length, records.length),
-    attempted: share(attempted.length, records.length),
-    contacted: share(contacted.length, records.length),
-    timeToAcknowledge: clock(delivered, ({ acknowledgement }) => acknowledgement?.at),
-    timeToFirstAttempt: clock(delivered, ({ firstAttemptAt }) => firstAttemptAt),
-    timeToFirstContact: clock(delivered, ({ firstContactAt }) => firstContactAt),
+    delivered: toShare(delivered.length, records.length),
+    acknowledged: toShare(acknowledged.length, records.length),
+    rejected: toShare(rejected.length, records.length),
+    attempted: toShare(attempted.length, records.length),
+    contacted: toShare(contacted.length, records.length),
+    timeToAcknowledge: measureClock(delivered, ({ acknowledgement }) => acknowledgement?.at),
+    timeToFirstAttempt: measureClock(delivered, ({ firstAttemptAt }) => firstAttemptAt),
+    timeToFirstContact: measureClock(delivered, ({ firstContactAt }) => firstContactAt),
     outcomes: {
-      recorded: share(outcomes.length, records.length),
+      recorded: toShare(outcomes.length, records.length),
       byKind: countByKind(outcomes.map(({ kind }) => kind)),
     },
     wonValue: sumByCurrency(won.flatMap(({ value }) => value ?? [])),
-    costPerSale: costPerSale(records),
+    costPerSale: calculateCostPerSale(records),
   };
 }
 
-function clock(delivered: readonly BillingRecord[], stamp: (record: BillingRecord) => Instant | undefined) {
-  const measured = delivered.flatMap((record) => sinceDelivery(record.deliveredAt, stamp(record)) ?? []);
-  const seconds = (p: number) => {
+function measureClock(delivered: readonly BillingRecord[], getStamp: (record: BillingRecord) => Instant | undefined) {
+  const measured = delivered.flatMap((record) => msSinceDelivery(record.deliveredAt, getStamp(record)) ?? []);
+  const percentileSeconds = (p: number) => {
     const ms = percentile(measured, p);
     return ms === undefined ? null : Math.round(ms / 1000);
   };
   return {
-    p50Seconds: seconds(50),
-    p95Seconds: seconds(95),
-    coverage: share(measured.length, delivered.length),
-    within: thresholds.map((minutes) => ({
+    p50Seconds: percentileSeconds(50),
+    p95Seconds: percentileSeconds(95),
+    coverage: toShare(measured.length, delivered.length),
+    within: thresholdMinutes.map((minutes) => ({
       minutes,
-      ...share(measured.filter((ms) => ms <= minutes * 60_000).length, delivered.length),
+      ...toShare(measured.filter((ms) => ms <= minutes * 60_000).length, delivered.length),
     })),
   };
 }
 
-const share = (count: number, of: number) => ({ count, of, share: of === 0 ? null : count / of });
+const toShare = (count: number, of: number) => ({ count, of, share: of === 0 ? null : count / of });
 
 const countByKind = (kinds: readonly OutcomeKind[]) =>
   Object.fromEntries(

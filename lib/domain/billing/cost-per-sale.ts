@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { proportion, Total } from "#domain/shared/money.ts";
+import { scaleAmount, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
 import { isCharged } from "./charge.ts";
 
@@ -26,7 +26,7 @@ const denominators = {
 } satisfies Record<CostPerSale["denominator"], (record: BillingRecord) => boolean>;
 
 /** The cost per sale of `records` for each denominator and currency; sums never mix currencies. */
-export function costPerSale(records: readonly BillingRecord[]): CostPerSale[] {
+export function calculateCostPerSale(records: readonly BillingRecord[]): CostPerSale[] {
   const currencies = [...new Set(records.map(({ price }) => price.currency))];
   return currencies.flatMap((currency) =>
     (["billed", "delivered"] as const).map((denominator) => {
@@ -43,7 +43,7 @@ export function costPerSale(records: readonly BillingRecord[]): CostPerSale[] {
         spend: { amount: spend, currency },
         conversion: counted.length === 0 ? null : sales / counted.length,
         // Mixed prices make price ÷ conversion the same sum: Σ price ÷ sales.
-        costPerSale: sales === 0 ? null : { amount: proportion(spend, 1, sales), currency },
+        costPerSale: sales === 0 ? null : { amount: scaleAmount(spend, 1, sales), currency },
       };
     }),
   );

@@ -6,8 +6,8 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 
 /** Where a delivery stands in the account of its channel: in exactly one of these places. */
-const places = ["delivered", "held", "suppressed", "inFlight", "exhausted"] as const;
-type Place = (typeof places)[number];
+const accountColumns = ["delivered", "held", "suppressed", "inFlight", "exhausted"] as const;
+type AccountColumn = (typeof accountColumns)[number];
 
 const count = z.int().min(0);
 
@@ -48,9 +48,9 @@ export const Reconciliation = z
 export type Reconciliation = z.infer<typeof Reconciliation>;
 
 /** How many deliveries in flight are named. */
-const named = 20;
+const maxInFlightListed = 20;
 
-const placeOf: Record<RecordedDelivery["status"], Place> = {
+const columnByStatus: Record<RecordedDelivery["status"], AccountColumn> = {
   pending: "inFlight",
   failed: "inFlight",
   delivered: "delivered",
@@ -63,30 +63,30 @@ const placeOf: Record<RecordedDelivery["status"], Place> = {
  * Accounts for the leads that were placed in a period, by their `records`, and for those that were received in it and are held; of each held
  * one the channels that it would go out over. What counts on a channel is a delivery, so that one of two endpoints that fails is not hidden by the other.
  */
-export function reconciliation(
+export function buildReconciliation(
   period: { from: Instant; to: Instant },
   records: readonly BillingRecord[],
-  held: readonly (readonly Channel[])[],
+  heldChannels: readonly (readonly Channel[])[],
 ): Reconciliation {
   const accounts = new Map(Channel.options.map((channel) => [channel, emptyAccount(channel)]));
-  const enter = (channel: Channel, place: Place) => {
+  const countDelivery = (channel: Channel, column: AccountColumn) => {
     const account = accounts.get(channel);
     if (!account) throw new Error(`no such channel: ${channel}`);
     account.accepted += 1;
-    account[place] += 1;
+    account[column] += 1;
     return account;
   };
   for (const { channel, status, reason } of records.flatMap(({ deliveries }) => deliveries)) {
-    const account = enter(channel, placeOf[status]);
+    const account = countDelivery(channel, columnByStatus[status]);
     if (status === "acknowledged") account.acknowledged += 1;
     if (reason) account.suppressedBecause[reason] = (account.suppressedBecause[reason] ?? 0) + 1;
   }
-  for (const channel of held.flat()) enter(channel, "held");
+  for (const channel of heldChannels.flat()) countDelivery(channel, "held");
   return {
     ...period,
-    leads: { accepted: records.length + held.length, placed: records.length, held: held.length },
+    leads: { accepted: records.length + heldChannels.length, placed: records.length, held: heldChannels.length },
     channels: [...accounts.values()],
-    inFlight: inFlightOf(records).slice(0, named),
+    inFlight: listInFlight(records).slice(0, maxInFlightListed),
   };
 }
 
@@ -96,14 +96,14 @@ const emptyAccount = (channel: Channel): ChannelAccount => ({
 });
 
 /** The deliveries in flight, those of the longest placed leads first. */
-const inFlightOf = (records: readonly BillingRecord[]): Reconciliation["inFlight"] =>
+const listInFlight = (records: readonly BillingRecord[]): Reconciliation["inFlight"] =>
   records
     .flatMap(({ leadId, clientId, placedAt, deliveries }) =>
       deliveries
-        .filter(({ status }) => placeOf[status] === "inFlight")
+        .filter(({ status }) => columnByStatus[status] === "inFlight")
         .map(({ channel }) => ({ leadId, clientId, channel, since: placedAt })),
     )
-    .toSorted((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1));
+    .toSorted((a, b) => (toAgeKey(a) < toAgeKey(b) ? -1 : 1));
 
-const ageOf = ({ since, leadId, channel }: Reconciliation["inFlight"][number]): string =>
+const toAgeKey = ({ since, leadId, channel }: Reconciliation["inFlight"][number]): string =>
   `${since} ${leadId} ${channel}`;

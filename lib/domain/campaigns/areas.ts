@@ -34,7 +34,7 @@ export type Areas = z.infer<typeof Areas>;
 export type Place = { country: string; district?: string; area?: string };
 
 /** Where `person` is, in `defaultCountry` unless they say; no district when they give no postcode of the United Kingdom. */
-export function placeOf(
+export function resolvePlace(
   person: { country?: string | undefined; postcode?: string | undefined },
   defaultCountry: string,
 ) {
@@ -46,17 +46,17 @@ export function placeOf(
 }
 
 /** Whether leads from `place` are taken. A place in the United Kingdom without a postcode is in none of those listed. */
-export function servesPlace({ countries, postcodes }: Areas, place: Place): boolean {
+export function isPlaceServed({ countries, postcodes }: Areas, place: Place): boolean {
   if (place.country !== "GB" || !postcodes) return countries?.includes(place.country) ?? false;
-  return codesOf(place).some((code) => postcodes.includes(code));
+  return listMatchingCodes(place).some((code) => postcodes.includes(code));
 }
 
 /** All by which a list may name a place: SW1A is in the area SW, and in SW1, of which it is a part. BS10 is no part of BS1. */
-const codesOf = ({ area, district }: Place): string[] =>
+const listMatchingCodes = ({ area, district }: Place): string[] =>
   [area, district, district?.match(/^([A-Z]{1,2}\d)[A-Z]$/)?.[1]].filter((code) => code !== undefined);
 
 /** A UK postcode as Royal Mail writes it, "BS1 4DJ"; what is not one, or of another country, is trimmed and left alone. */
-export function normalisePostcode(country: string, text: string): string {
+export function normalizePostcode(country: string, text: string): string {
   const trimmed = text.trim();
   return country === "GB" && isValid(trimmed) ? (toNormalised(trimmed) ?? trimmed) : trimmed;
 }

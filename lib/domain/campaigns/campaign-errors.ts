@@ -3,7 +3,7 @@ import { capPeriods, type Caps } from "./caps.ts";
 import type { Terms } from "./terms.ts";
 
 /** What is wrong with a campaign although each of its parts is valid, by JSON pointer. */
-export function campaignErrors(campaign: Campaign): { pointer: string; detail: string }[] {
+export function validateCampaign(campaign: Campaign): { pointer: string; detail: string }[] {
   const { clientId, pool, terms, caps } = campaign;
   const members = pool?.members ?? [];
   return [
@@ -11,23 +11,23 @@ export function campaignErrors(campaign: Campaign): { pointer: string; detail: s
       ? [{ pointer: "/clientId", detail: "either a client or a pool of clients" }]
       : []),
     ...members.flatMap((member, index) => {
-      const at = `/pool/members/${index}`;
+      const memberPointer = `/pool/members/${index}`;
       const isRepeated = members.findIndex((other) => other.clientId === member.clientId) < index;
       return [
-        ...(isRepeated ? [{ pointer: `${at}/clientId`, detail: "each client once" }] : []),
-        ...termsErrors(member.terms ?? [], `${at}/terms`),
-        ...currencyErrors(member.caps, [...terms, ...(member.terms ?? [])], `${at}/caps`),
+        ...(isRepeated ? [{ pointer: `${memberPointer}/clientId`, detail: "each client once" }] : []),
+        ...validateTerms(member.terms ?? [], `${memberPointer}/terms`),
+        ...validateCapCurrencies(member.caps, [...terms, ...(member.terms ?? [])], `${memberPointer}/caps`),
         // Its own terms may be in another currency than the caps it has from the campaign.
-        ...(member.caps ? [] : currencyErrors(caps, member.terms ?? [], "/caps")),
+        ...(member.caps ? [] : validateCapCurrencies(caps, member.terms ?? [], "/caps")),
       ];
     }),
-    ...termsErrors(terms, "/terms"),
-    ...currencyErrors(caps, terms, "/caps"),
+    ...validateTerms(terms, "/terms"),
+    ...validateCapCurrencies(caps, terms, "/caps"),
   ];
 }
 
 /** Two versions from the same instant would leave open which of them is in force. */
-const termsErrors = (versions: readonly Terms[], pointer: string) =>
+const validateTerms = (versions: readonly Terms[], pointer: string) =>
   versions.flatMap(({ from }, index) =>
     versions.findIndex((other) => other.from === from) < index
       ? [{ pointer: `${pointer}/${index}/from`, detail: "each version from another time" }]
@@ -35,7 +35,7 @@ const termsErrors = (versions: readonly Terms[], pointer: string) =>
   );
 
 /** Money spent in one currency cannot be held against a cap in another. */
-const currencyErrors = (caps: Caps | undefined, versions: readonly Terms[], pointer: string) =>
+const validateCapCurrencies = (caps: Caps | undefined, versions: readonly Terms[], pointer: string) =>
   capPeriods.flatMap((per) => {
     const spend = caps?.[per]?.spend;
     const other = spend && versions.find(({ price }) => price.currency !== spend.currency);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Country } from "#domain/shared/country.ts";
 import { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { line } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text.ts";
 import { Areas } from "./areas.ts";
 import { Caps } from "./caps.ts";
 import { FieldName } from "./field-name.ts";
@@ -26,8 +26,8 @@ export type RequiredField = z.infer<typeof RequiredField>;
  * client whose turn it is (`hold`), goes to the next one and waits only when nobody can take it (`next`), or is refused
  * when nobody can take it (`refuse`).
  */
-export const WhenUnavailable = z.enum(["hold", "next", "refuse"]);
-export type WhenUnavailable = z.infer<typeof WhenUnavailable>;
+export const UnavailabilityPolicy = z.enum(["hold", "next", "refuse"]);
+export type UnavailabilityPolicy = z.infer<typeof UnavailabilityPolicy>;
 
 /**
  * What leads of one kind must carry, who takes them, and on which terms. It has one client or a pool of them, never both. Terms
@@ -35,7 +35,7 @@ export type WhenUnavailable = z.infer<typeof WhenUnavailable>;
  */
 export const Campaign = z.object({
   id: CampaignId,
-  name: line(120),
+  name: singleLine(120),
   clientId: ClientId.optional(),
   pool: Pool.optional(),
   terms: z.array(Terms).max(maxTerms),
@@ -53,7 +53,7 @@ export const Campaign = z.object({
   screening: ScreeningRule.optional(),
   /** Days within which the same phone number or email is a duplicate; 0 means never. */
   duplicateWindowDays: z.int().min(0).max(365),
-  whenUnavailable: WhenUnavailable,
+  whenUnavailable: UnavailabilityPolicy,
   active: z.boolean(),
   createdAt: Instant,
   updatedAt: Instant,
@@ -61,14 +61,14 @@ export const Campaign = z.object({
 export type Campaign = z.infer<typeof Campaign>;
 
 /** Who takes the leads of a campaign: its pool, or its one client as a pool of one. */
-export function membersOf({ clientId, pool }: Pick<Campaign, "clientId" | "pool">): PoolMember[] {
+export function listMembers({ clientId, pool }: Pick<Campaign, "clientId" | "pool">): PoolMember[] {
   return pool?.members ?? (clientId ? [{ clientId, priority: 1, weight: 1 }] : []);
 }
 
 /** Whether the client takes leads of the campaign. */
-export const takesLeadsOf = (campaign: Pick<Campaign, "clientId" | "pool">, clientId: ClientId): boolean =>
-  membersOf(campaign).some((member) => member.clientId === clientId);
+export const isCampaignMember = (campaign: Pick<Campaign, "clientId" | "pool">, clientId: ClientId): boolean =>
+  listMembers(campaign).some((member) => member.clientId === clientId);
 
 /** The campaign as it would be for a lead that is not held for whose turn it is while somebody else can take it. */
-export const waitingForNobody = (campaign: Campaign): Campaign =>
+export const withoutHoldForTurn = (campaign: Campaign): Campaign =>
   campaign.whenUnavailable === "hold" ? { ...campaign, whenUnavailable: "next" } : campaign;

@@ -6,57 +6,57 @@ import type { FieldSchema } from "./field-schema.ts";
 export type FieldSchemaError = { pointer: string; detail: string };
 
 /** What keeps `fields` from being as `schema` wants them, a field that is missing or not wanted by its own pointer; none twice. */
-export function fieldSchemaErrors(
+export function validateFields(
   schema: FieldSchema,
   fields: Readonly<Record<string, string | number | boolean>>,
 ): FieldSchemaError[] {
   // The validator writes on the schema that it is given, and must not stop at the first error.
   const { errors } = validate(fields, structuredClone(schema), "2020-12", undefined, false);
-  const found = toldOf(errors).flatMap((unit): FieldSchemaError[] => {
-    const detail = detailOf(unit.keyword, keywordAt(schema, unit.keywordLocation));
+  const violations = dropAlternativeErrors(errors).flatMap((unit): FieldSchemaError[] => {
+    const detail = describeViolation(unit.keyword, findKeywordValue(schema, unit.keywordLocation));
     if (detail === undefined) return [];
-    return [{ pointer: `/fields${unit.instanceLocation.slice(1)}${missingName(unit)}`, detail }];
+    return [{ pointer: `/fields${unit.instanceLocation.slice(1)}${toMissingFieldSuffix(unit)}`, detail }];
   });
-  return [...new Map(found.map((error) => [JSON.stringify(error), error])).values()];
+  return [...new Map(violations.map((error) => [JSON.stringify(error), error])).values()];
 }
 
 /** Without what says why each of several alternatives does not hold: none of them need hold. */
-function toldOf(errors: readonly OutputUnit[]): OutputUnit[] {
-  const told: OutputUnit[] = [];
-  let [choice, before] = ["", ""];
+function dropAlternativeErrors(errors: readonly OutputUnit[]): OutputUnit[] {
+  const kept: OutputUnit[] = [];
+  let [alternativesLocation, previousLocation] = ["", ""];
   for (const unit of errors) {
     // What `false` forbids is said at the place of the value, right after the keyword that held it.
-    const place = unit.keyword === "false" ? `${before}/false` : unit.keywordLocation;
-    before = place;
-    if (choice !== "" && place.startsWith(`${choice}/`)) continue;
-    if (unit.keyword === "anyOf" || unit.keyword === "oneOf") choice = place;
-    told.push(unit);
+    const location = unit.keyword === "false" ? `${previousLocation}/false` : unit.keywordLocation;
+    previousLocation = location;
+    if (alternativesLocation !== "" && location.startsWith(`${alternativesLocation}/`)) continue;
+    if (unit.keyword === "anyOf" || unit.keyword === "oneOf") alternativesLocation = location;
+    kept.push(unit);
   }
-  return told;
+  return kept;
 }
 
 /** The validator names what is missing only in its words, by a name that can hold no quotation mark. */
-function missingName({ keyword, error }: OutputUnit): string {
+function toMissingFieldSuffix({ keyword, error }: OutputUnit): string {
   if (keyword !== "required" && keyword !== "dependentRequired") return "";
   const name = /"([^"]*)"\.$/.exec(error)?.[1];
   return name === undefined ? "" : `/${name}`;
 }
 
 /** The value of the keyword at `location`, `#/properties/roofAge/minimum`, where `$ref` leads to what it names. */
-function keywordAt(schema: FieldSchema, location: string): unknown {
+function findKeywordValue(schema: FieldSchema, location: string): unknown {
   return location
     .split("/")
     .slice(1)
     .reduce<unknown>((at, part) => {
       if (typeof at !== "object" || at === null) return undefined;
-      const value = Object.entries(at).find(([name]) => name === unescaped(part))?.[1] as unknown;
+      const value = Object.entries(at).find(([name]) => name === unescapePointerPart(part))?.[1] as unknown;
       const definitions = schema["$defs"];
       return part === "$ref" && isObject(definitions) ? definitions[String(value).slice("#/$defs/".length)] : value;
     }, schema);
 }
 
 /** A part of a location as it was before the validator made it part of a URI fragment. */
-const unescaped = (part: string): string => decodeURI(part).replaceAll("~1", "/").replaceAll("~0", "~");
+const unescapePointerPart = (part: string): string => decodeURI(part).replaceAll("~1", "/").replaceAll("~0", "~");
 
 const typeWords: Record<string, string> = {
   string: "text",
@@ -66,10 +66,10 @@ const typeWords: Record<string, string> = {
 };
 
 /** What a keyword wants, in words; undefined for those that only repeat what was wrong within them. */
-function detailOf(keyword: string, wanted: unknown): string | undefined {
+function describeViolation(keyword: string, expected: unknown): string | undefined {
   switch (keyword) {
     case "type":
-      return [wanted]
+      return [expected]
         .flat()
         .map((type) => typeWords[String(type)] ?? String(type))
         .join(" or ");
@@ -80,31 +80,31 @@ function detailOf(keyword: string, wanted: unknown): string | undefined {
     case "false":
       return "not a field that the campaign takes";
     case "const":
-      return `must be ${JSON.stringify(wanted)}`;
+      return `must be ${JSON.stringify(expected)}`;
     case "enum":
-      return oneOf(wanted as unknown[]);
+      return describeAllowedValues(expected as unknown[]);
     case "format":
-      return `not a valid ${String(wanted)}`;
+      return `not a valid ${String(expected)}`;
     case "pattern":
-      return `does not match ${String(wanted)}`;
+      return `does not match ${String(expected)}`;
     case "minLength":
-      return `at least ${counted(wanted, "character")}`;
+      return `at least ${pluralize(expected, "character")}`;
     case "maxLength":
-      return `at most ${counted(wanted, "character")}`;
+      return `at most ${pluralize(expected, "character")}`;
     case "minimum":
-      return `at least ${String(wanted)}`;
+      return `at least ${String(expected)}`;
     case "maximum":
-      return `at most ${String(wanted)}`;
+      return `at most ${String(expected)}`;
     case "exclusiveMinimum":
-      return `more than ${String(wanted)}`;
+      return `more than ${String(expected)}`;
     case "exclusiveMaximum":
-      return `less than ${String(wanted)}`;
+      return `less than ${String(expected)}`;
     case "multipleOf":
-      return `a multiple of ${String(wanted)}`;
+      return `a multiple of ${String(expected)}`;
     case "minProperties":
-      return `at least ${counted(wanted, "field")}`;
+      return `at least ${pluralize(expected, "field")}`;
     case "maxProperties":
-      return `at most ${counted(wanted, "field")}`;
+      return `at most ${pluralize(expected, "field")}`;
     case "not":
       return "excluded by the campaign";
     case "anyOf":
@@ -116,10 +116,10 @@ function detailOf(keyword: string, wanted: unknown): string | undefined {
   }
 }
 
-const counted = (count: unknown, unit: string): string => `${String(count)} ${unit}${count === 1 ? "" : "s"}`;
+const pluralize = (count: unknown, unit: string): string => `${String(count)} ${unit}${count === 1 ? "" : "s"}`;
 
 /** A list that a person can read; of a longer one, how long it is. */
-function oneOf(values: readonly unknown[]): string {
+function describeAllowedValues(values: readonly unknown[]): string {
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return list.length <= 300 ? `one of ${list}` : `one of the ${values.length} values that the campaign takes`;
 }

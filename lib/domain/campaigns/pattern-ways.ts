@@ -1,5 +1,5 @@
 /** What a quantifier allows: how often at least, and at most. */
-type Times = { least: number; most: number };
+type RepetitionRange = { min: number; max: number };
 
 /**
  * In how many ways a backtracking engine may try to lay `pattern` over a text of `length` characters before it gives up: an upper
@@ -7,63 +7,64 @@ type Times = { least: number; most: number };
  * is not tied to the start of the text as often as it can start. `pattern` must compile with the flag u, in which every bracket
  * and brace that means itself is escaped.
  */
-export function waysOf(pattern: string, length: number): number {
+export function countBacktrackingWays(pattern: string, length: number): number {
   // What stands in brackets, or after a backslash, is one character; what marks a group is none.
   const plain = pattern
     .replace(/\\[pPu]\{[^}]*\}|\\k<[^>]*>|\\[^]/gu, "x")
     .replace(/\[[^\]]*\]/gu, "x")
     .replace(/\(\?(?:<?[=!]|[a-z-]*:|<[^>]*>)/gu, "(");
-  let place = 0;
+  let position = 0;
 
-  function choice(): number {
-    let ways = sequence();
-    while (plain[place] === "|") {
-      place += 1;
-      ways += sequence();
+  function countAlternatives(): number {
+    let ways = countSequence();
+    while (plain[position] === "|") {
+      position += 1;
+      ways += countSequence();
     }
     return ways;
   }
 
-  function sequence(): number {
+  function countSequence(): number {
     let ways = 1;
-    while (place < plain.length && plain[place] !== "|" && plain[place] !== ")") ways *= repeated(atom());
+    while (position < plain.length && plain[position] !== "|" && plain[position] !== ")")
+      ways *= countRepetitions(countAtom());
     return ways;
   }
 
-  function atom(): number {
-    const isGroup = plain[place] === "(";
-    place += 1;
+  function countAtom(): number {
+    const isGroup = plain[position] === "(";
+    position += 1;
     if (!isGroup) return 1;
-    const ways = choice();
-    place += 1;
+    const ways = countAlternatives();
+    position += 1;
     return ways;
   }
 
-  function repeated(ways: number): number {
-    const { least, most } = quantifier();
-    if (ways === 1) return most - least + 1;
+  function countRepetitions(ways: number): number {
+    const { min, max } = parseQuantifier();
+    if (ways === 1) return max - min + 1;
     let sum = 0;
-    for (let times = least; times <= most && Number.isFinite(sum); times++) sum += ways ** times;
+    for (let times = min; times <= max && Number.isFinite(sum); times++) sum += ways ** times;
     return sum;
   }
 
-  function quantifier(): Times {
-    const [written, first, rest, last] = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(plain.slice(place)) ?? [""];
-    place += written.length;
+  function parseQuantifier(): RepetitionRange {
+    const [matchedText, first, rest, last] = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(plain.slice(position)) ?? [""];
+    position += matchedText.length;
     if (first !== undefined) {
-      const least = Math.min(Number(first), length);
-      return { least, most: rest === undefined ? least : last ? Math.min(Number(last), length) : length };
+      const min = Math.min(Number(first), length);
+      return { min, max: rest === undefined ? min : last ? Math.min(Number(last), length) : length };
     }
-    if (written === "") return { least: 1, most: 1 };
-    return { least: written.startsWith("+") ? 1 : 0, most: written.startsWith("?") ? 1 : length };
+    if (matchedText === "") return { min: 1, max: 1 };
+    return { min: matchedText.startsWith("+") ? 1 : 0, max: matchedText.startsWith("?") ? 1 : length };
   }
 
-  let ways = sequence();
+  let ways = countSequence();
   // A choice at the top would leave its other alternatives untied.
-  const starts = plain.startsWith("^") && place === plain.length ? 1 : length;
-  while (place < plain.length) {
-    place += 1;
-    ways += sequence();
+  const startPositions = plain.startsWith("^") && position === plain.length ? 1 : length;
+  while (position < plain.length) {
+    position += 1;
+    ways += countSequence();
   }
-  return starts * ways;
+  return startPositions * ways;
 }

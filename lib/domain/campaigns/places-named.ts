@@ -1,5 +1,5 @@
-import { type Areas, type Place, servesPlace } from "./areas.ts";
-import { type Campaign, membersOf } from "./campaign.ts";
+import { type Areas, type Place, isPlaceServed } from "./areas.ts";
+import { type Campaign, listMembers } from "./campaign.ts";
 
 /** The postcode areas of the United Kingdom (Royal Mail's PAF Programmers' Guide; the Crown dependencies are countries of their own). */
 const postcodeAreas = `
@@ -15,31 +15,36 @@ const postcodeAreas = `
  * is named, and whatever of the area or country is left besides those. Only places that the campaign itself serves. Two leads from places
  * of one kind are alike to everybody in the campaign, so what holds for these places holds for all that are named.
  */
-export function placesNamed(campaign: Campaign): Place[] {
-  const lists = [campaign.areas, ...membersOf(campaign).map(({ areas }) => areas)].filter(
+export function listRepresentativePlaces(campaign: Campaign): Place[] {
+  const areaLists = [campaign.areas, ...listMembers(campaign).map(({ areas }) => areas)].filter(
     (areas) => areas !== undefined,
   );
-  const postcodes = [...new Set(lists.flatMap((areas) => areas.postcodes ?? []))];
-  const countries = [...new Set([campaign.country, ...lists.flatMap((areas) => areas.countries ?? [])])];
-  const abroad = countries.filter((country) => country !== "GB").map((country) => ({ country }));
-  const inBritain = countries.includes("GB") ? elsewhereInBritain(postcodes) : [];
-  const places = [...postcodes.flatMap((code) => placeIn(code, postcodes)), ...inBritain, ...abroad];
+  const postcodes = [...new Set(areaLists.flatMap((areas) => areas.postcodes ?? []))];
+  const countries = [...new Set([campaign.country, ...areaLists.flatMap((areas) => areas.countries ?? [])])];
+  const foreignPlaces = countries.filter((country) => country !== "GB").map((country) => ({ country }));
+  const remainingBritishPlaces = countries.includes("GB") ? findUnnamedBritishPlaces(postcodes) : [];
+  const places = [
+    ...postcodes.flatMap((code) => findPlacesInCode(code, postcodes)),
+    ...remainingBritishPlaces,
+    ...foreignPlaces,
+  ];
   return places.filter((place) => isServed(campaign.areas, place));
 }
 
-const isServed = (areas: Areas | undefined, place: Place): boolean => areas === undefined || servesPlace(areas, place);
+const isServed = (areas: Areas | undefined, place: Place): boolean =>
+  areas === undefined || isPlaceServed(areas, place);
 
 /** A place of the area or district `code` that is in no smaller one of those `named`; none when they leave nothing of it. */
-function placeIn(code: string, named: readonly string[]): Place[] {
+function findPlacesInCode(code: string, namedCodes: readonly string[]): Place[] {
   const area = /^[A-Z]+/.exec(code)?.[0] ?? "";
   if (code !== area) return [{ country: "GB", area, district: code }];
   const numbers = Array.from({ length: 99 }, (_, index) => index + 1);
-  const free = numbers.find((number) => !named.includes(`${area}${number}`));
+  const free = numbers.find((number) => !namedCodes.includes(`${area}${number}`));
   return free === undefined ? [] : [{ country: "GB", area, district: `${area}${free}` }];
 }
 
 /** A place in the United Kingdom of which none of those `named` says anything; none when together they name it all. */
-function elsewhereInBritain(named: readonly string[]): Place[] {
-  const free = postcodeAreas.find((area) => !named.includes(area));
-  return free === undefined ? [] : placeIn(free, named);
+function findUnnamedBritishPlaces(namedCodes: readonly string[]): Place[] {
+  const free = postcodeAreas.find((area) => !namedCodes.includes(area));
+  return free === undefined ? [] : findPlacesInCode(free, namedCodes);
 }

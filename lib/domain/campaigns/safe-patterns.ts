@@ -1,24 +1,26 @@
 import { safeRegex } from "safe-regex2";
-import { type Part, partsOf } from "./field-keywords.ts";
+import { type Subschema, listSubschemas } from "./field-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
-import { waysOf } from "./pattern-ways.ts";
+import { countBacktrackingWays } from "./pattern-ways.ts";
 
 /** The longest value of a field, and in how many ways a pattern may be laid over it: some tens of milliseconds at the worst. */
-const most = { length: 1_000, ways: 2_000_000 };
+const patternLimits = { length: 1_000, ways: 2_000_000 };
 
 /**
  * The patterns of a well-formed `schema` that a hostile text could keep busy for long, as JSON pointers into it. safe-regex2 finds
  * repetitions that are nested or too many; what it takes for harmless, like (a|a)* and \d*\d*\d*, is found by counting. Only those
  * who store a schema ask: the answer need not be found again for each lead.
  */
-export const unsafePatterns = (schema: FieldSchema): string[] =>
-  patternsOf({ path: [], schema })
-    .filter(({ pattern }) => !safeRegex(pattern) || waysOf(pattern, most.length) > most.ways)
+export const findUnsafePatterns = (schema: FieldSchema): string[] =>
+  listPatterns({ path: [], schema })
+    .filter(
+      ({ pattern }) => !safeRegex(pattern) || countBacktrackingWays(pattern, patternLimits.length) > patternLimits.ways,
+    )
     .map(({ path }) => path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""));
 
-type Found = { path: string[]; pattern: string };
+type LocatedPattern = { path: string[]; pattern: string };
 
-function patternsOf({ path, schema }: Part): Found[] {
+function listPatterns({ path, schema }: Subschema): LocatedPattern[] {
   if (typeof schema !== "object" || schema === null) return [];
   const { pattern, patternProperties } = schema as Record<string, unknown>;
   return [
@@ -27,6 +29,6 @@ function patternsOf({ path, schema }: Part): Found[] {
       path: [...path, "patternProperties", name],
       pattern: name,
     })),
-    ...partsOf(schema, path).flatMap(patternsOf),
+    ...listSubschemas(schema, path).flatMap(listPatterns),
   ];
 }

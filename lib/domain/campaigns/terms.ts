@@ -11,11 +11,11 @@ export type Terms = z.infer<typeof Terms>;
 export const maxTerms = 50;
 
 /** The version in force at `at`: the one that came into effect last; undefined before the first. */
-export const termsAt = (versions: readonly Terms[], at: Instant): Terms | undefined =>
+export const findTermsAt = (versions: readonly Terms[], at: Instant): Terms | undefined =>
   versions
     .filter(({ from }) => from <= at)
     .reduce<Terms | undefined>((last, next) => (last && last.from > next.from ? last : next), undefined);
 
 /** `versions` with one more, in the order in which they take effect; it takes the place of one from the same instant. */
-export const withTerms = (versions: readonly Terms[], added: Terms): Terms[] =>
+export const addTerms = (versions: readonly Terms[], added: Terms): Terms[] =>
   [...versions.filter(({ from }) => from !== added.from), added].toSorted((a, b) => (a.from < b.from ? -1 : 1));

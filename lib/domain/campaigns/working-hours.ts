@@ -3,16 +3,16 @@ import { instant, type Instant } from "#domain/shared/instant.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 import { areUnique } from "#domain/shared/unique.ts";
 import {
-  dayAfter,
-  instantAt,
+  addDays,
+  toInstantAt,
   type Span,
-  spansShowing,
-  wallClock,
+  findSpansShowing,
+  toWallClock,
   Weekday,
-  weekdayOf,
+  toWeekday,
 } from "#domain/shared/wall-clock.ts";
 
-const clock = (pattern: RegExp, example: string) =>
+const timeOfDay = (pattern: RegExp, example: string) =>
   z.string().regex(pattern, `a time of day, like ${example}`).meta({ example });
 
 const Opening = z
@@ -23,8 +23,8 @@ const Opening = z
       .max(7)
       .refine(areUnique, "each day once")
       .meta({ uniqueItems: true, example: ["mon", "tue", "wed", "thu", "fri"] }),
-    from: clock(/^([01]\d|2[0-3]):[0-5]\d$/, "09:00"),
-    to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "17:30"),
+    from: timeOfDay(/^([01]\d|2[0-3]):[0-5]\d$/, "09:00"),
+    to: timeOfDay(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "17:30"),
   })
   .refine(({ from, to }) => from < to, { path: ["to"], error: "later than `from`; 24:00 is the end of the day" });
 
@@ -50,76 +50,78 @@ const horizonDays = 400;
 
 /** Whether `hours` are open at `at`; `from` belongs to an opening, `to` does not. `zone` is the client's, and yields to their own. */
 export function isWithinHours(hours: WorkingHours, zone: string, at: Instant): boolean {
-  const { date, minute } = wallClock(hours.timeZone ?? zone, at);
-  return openMinutes(hours, date).some(({ from, to }) => from <= minute && minute < to);
+  const { date, minute } = toWallClock(hours.timeZone ?? zone, at);
+  return listOpenMinutes(hours, date).some(({ from, to }) => from <= minute && minute < to);
 }
 
 /** The earliest instant from `at` on (`at` itself while open) when `hours` are open; undefined when 400 days know none. */
-export function nextOpening(hours: WorkingHours, zone: string, at: Instant): Instant | undefined {
-  const clocks = hours.timeZone ?? zone;
-  if (isWithinHours(hours, clocks, at)) return at;
+export function findNextOpening(hours: WorkingHours, zone: string, at: Instant): Instant | undefined {
+  const timeZone = hours.timeZone ?? zone;
+  if (isWithinHours(hours, timeZone, at)) return at;
   const now = Date.parse(at);
-  const { date } = wallClock(clocks, at);
-  const openingOf = (spans: Span[]) => spans.find(({ to }) => to > now)?.from;
-  let opening = openingOf(spansAround(hours, clocks, date));
+  const { date } = toWallClock(timeZone, at);
+  const findNextStart = (spans: Span[]) => spans.find(({ to }) => to > now)?.from;
+  let opening = findNextStart(listSpansAround(hours, timeZone, date));
   for (let days = 2; opening === undefined && days <= horizonDays; days++) {
-    const day = dayAfter(date, days);
-    opening = openingOf(spansShowing(clocks, day, openMinutes(hours, day)));
+    const day = addDays(date, days);
+    opening = findNextStart(findSpansShowing(timeZone, day, listOpenMinutes(hours, day)));
   }
   return opening === undefined ? undefined : instant(opening);
 }
 
 /** When what is open at `at` closes, openings that touch being one; undefined when it is not open, or for 400 days on end. */
-export function closingTime(hours: WorkingHours, zone: string, at: Instant): Instant | undefined {
-  const clocks = hours.timeZone ?? zone;
-  const start = wallClock(clocks, at).date;
-  const last = dayAfter(start, horizonDays);
+export function findClosingTime(hours: WorkingHours, zone: string, at: Instant): Instant | undefined {
+  const timeZone = hours.timeZone ?? zone;
+  const start = toWallClock(timeZone, at).date;
+  const last = addDays(start, horizonDays);
   let [date, moment, isOpen] = [start, Date.parse(at), false];
   while (date <= last) {
-    const open = joined(spansAround(hours, clocks, date)).find(({ from, to }) => from <= moment && moment < to);
-    if (!open) return isOpen ? instant(moment) : undefined;
+    const openSpan = mergeRanges(listSpansAround(hours, timeZone, date)).find(
+      ({ from, to }) => from <= moment && moment < to,
+    );
+    if (!openSpan) return isOpen ? instant(moment) : undefined;
     isOpen = true;
-    date = dayAfter(date, 2);
-    if (open.to < Date.parse(instantAt(clocks, date, 0))) return instant(open.to);
+    date = addDays(date, 2);
+    if (openSpan.to < Date.parse(toInstantAt(timeZone, date, 0))) return instant(openSpan.to);
     // It lasts to the end of what was looked at. Nothing closes on a day that is open all day, whatever clocks do.
-    while (date <= last && isOpenAllDay(hours, date)) date = dayAfter(date, 1);
-    moment = Date.parse(instantAt(clocks, date, 0));
+    while (date <= last && isOpenAllDay(hours, date)) date = addDays(date, 1);
+    moment = Date.parse(toInstantAt(timeZone, date, 0));
   }
   return undefined;
 }
 
-type Minutes = { from: number; to: number };
+type MinuteRange = { from: number; to: number };
 
 /** The minutes of `date` in which `hours` are open: in order, and no two that touch. */
-function openMinutes({ weekly, holidays }: WorkingHours, date: string): Minutes[] {
+function listOpenMinutes({ weekly, holidays }: WorkingHours, date: string): MinuteRange[] {
   if (holidays.includes(date)) return [];
-  const weekday = weekdayOf(date);
-  return joined(
+  const weekday = toWeekday(date);
+  return mergeRanges(
     weekly
       .filter(({ days }) => days.includes(weekday))
-      .map(({ from, to }) => ({ from: minuteOf(from), to: minuteOf(to) })),
+      .map(({ from, to }) => ({ from: toMinuteOfDay(from), to: toMinuteOfDay(to) })),
   );
 }
 
 const isOpenAllDay = (hours: WorkingHours, date: string): boolean =>
-  openMinutes(hours, date).some(({ from, to }) => from === 0 && to === 1440);
+  listOpenMinutes(hours, date).some(({ from, to }) => from === 0 && to === 1440);
 
-const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+const toMinuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 /** When it is open on `date` and the days beside it, which clocks that go back over midnight show again; in order. */
-const spansAround = (hours: WorkingHours, clocks: string, date: string): Span[] =>
+const listSpansAround = (hours: WorkingHours, timeZone: string, date: string): Span[] =>
   [-1, 0, 1]
-    .map((days) => dayAfter(date, days))
-    .flatMap((day) => spansShowing(clocks, day, openMinutes(hours, day)))
+    .map((days) => addDays(date, days))
+    .flatMap((day) => findSpansShowing(timeZone, day, listOpenMinutes(hours, day)))
     .sort((a, b) => a.from - b.from);
 
 /** The same stretches in order, those that overlap or touch made one. */
-function joined(stretches: readonly Minutes[]): Minutes[] {
-  const joined: Minutes[] = [];
-  for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
+function mergeRanges(ranges: readonly MinuteRange[]): MinuteRange[] {
+  const merged: MinuteRange[] = [];
+  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
     if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else joined.push({ from, to });
+    else merged.push({ from, to });
   }
-  return joined;
+  return merged;
 }

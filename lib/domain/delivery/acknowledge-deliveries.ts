@@ -1,5 +1,5 @@
-import { type Acknowledged, standingAcknowledgement } from "./acknowledged.ts";
-import { givenAcknowledgement } from "./acknowledgement.ts";
+import { type Acknowledged, findEffectiveAcknowledgement } from "./acknowledged.ts";
+import { toDatedAcknowledgement } from "./acknowledgement.ts";
 import type { Delivery } from "./delivery.ts";
 
 /**
@@ -8,17 +8,17 @@ import type { Delivery } from "./delivery.ts";
  */
 export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: readonly Acknowledged[]): Delivery[] =>
   deliveries.map((delivery) => {
-    const fact = standingAcknowledgement(facts.filter(({ deliveryId }) => deliveryId === delivery.id));
+    const fact = findEffectiveAcknowledgement(facts.filter(({ deliveryId }) => deliveryId === delivery.id));
     if (!fact) return delivery;
     const { id, subscriptionId, channel, queuedAt } = delivery;
     return {
       ...{ id, subscriptionId, channel, queuedAt, status: "acknowledged" },
-      ...(delivery.status === "delivered" && receiptIn(delivery)),
-      acknowledgement: givenAcknowledgement(fact),
+      ...(delivery.status === "delivered" && pickReceipt(delivery)),
+      acknowledgement: toDatedAcknowledgement(fact),
     };
   });
 
-const receiptIn = ({ deliveredAt, reference, segments }: Extract<Delivery, { status: "delivered" }>) => ({
+const pickReceipt = ({ deliveredAt, reference, segments }: Extract<Delivery, { status: "delivered" }>) => ({
   ...{ deliveredAt, reference },
   ...(segments !== undefined && { segments }),
 });

@@ -22,20 +22,22 @@ export const Acknowledged = z.object({
 export type Acknowledged = z.infer<typeof Acknowledged>;
 
 /** What makes two answers the same one: its delivery, or whoever gave it without one. */
-export const acknowledgementIdentity = ({ deliveryId, author }: Pick<Acknowledged, "deliveryId" | "author">): string =>
-  deliveryId ?? author;
+export const toAcknowledgementIdentity = ({
+  deliveryId,
+  author,
+}: Pick<Acknowledged, "deliveryId" | "author">): string => deliveryId ?? author;
 
 /**
  * The answer that stands: the first that Baton heard. Not the one with the earliest time that was told, or a client could take a lead and
  * refuse it later for an earlier moment. What was heard in the same millisecond is told apart by what it says, so that any order of arrival gives the same.
  */
-export const standingAcknowledgement = (answers: readonly Acknowledged[]): Acknowledged | undefined =>
+export const findEffectiveAcknowledgement = (answers: readonly Acknowledged[]): Acknowledged | undefined =>
   answers.reduce<Acknowledged | undefined>(
-    (first, next) => (first === undefined || placeOf(next) < placeOf(first) ? next : first),
+    (first, next) => (first === undefined || toArrivalOrderKey(next) < toArrivalOrderKey(first) ? next : first),
     undefined,
   );
 
-const placeOf = (answer: Acknowledged): string => {
+const toArrivalOrderKey = (answer: Acknowledged): string => {
   const { at, recordedAt, outcome, reason = "", clientRef = "" } = answer;
-  return [recordedAt ?? at, acknowledgementIdentity(answer), at, outcome, reason, clientRef].join(" ");
+  return [recordedAt ?? at, toAcknowledgementIdentity(answer), at, outcome, reason, clientRef].join(" ");
 };

@@ -2,25 +2,32 @@ import type { Acknowledged } from "./acknowledged.ts";
 import type { Delivered, DeliveryFact, DeliveryFailed, FailureReason } from "./delivery-fact.ts";
 
 /** What the client answered to a lead: over links, by keys, and in the replies of its endpoints, whose subscription is then the author. */
-export function answersIn(facts: readonly (Acknowledged | DeliveryFact)[]): Acknowledged[] {
+export function collectAcknowledgements(facts: readonly (Acknowledged | DeliveryFact)[]): Acknowledged[] {
   const deliveryFacts = facts.filter((fact) => fact.kind !== "acknowledged");
   return facts.flatMap((fact) => {
     if (fact.kind === "acknowledged") return [fact];
-    return fact.kind === "delivered" && !isOwnEcho(fact, deliveryFacts) ? replyOf(fact) : [];
+    return fact.kind === "delivered" && !isDuplicateOfSameDelivery(fact, deliveryFacts) ? toAcknowledged(fact) : [];
   });
 }
 
-function replyOf({ acknowledgement, at, source, deliveryId, subscriptionId, channel }: Delivered): Acknowledged[] {
+function toAcknowledged({
+  acknowledgement,
+  at,
+  source,
+  deliveryId,
+  subscriptionId,
+  channel,
+}: Delivered): Acknowledged[] {
   if (!acknowledgement) return [];
-  const answered = { deliveryId, subscriptionId, channel };
-  return [{ kind: "acknowledged", at, source, author: subscriptionId, ...answered, ...acknowledgement }];
+  const deliveryFields = { deliveryId, subscriptionId, channel };
+  return [{ kind: "acknowledged", at, source, author: subscriptionId, ...deliveryFields, ...acknowledgement }];
 }
 
 /**
  * Whether an endpoint calls a lead a duplicate because it had it from an attempt before, or from a replay: then it says that it has the
  * lead, and nothing of the person. Taken for an answer, it would make a lead free of charge that the client has.
  */
-const isOwnEcho = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
+const isDuplicateOfSameDelivery = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
   isDuplicate(reply) &&
   facts.some(
     (fact) =>
@@ -33,15 +40,15 @@ const isOwnEcho = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
  */
 function isBefore(fact: Delivered | DeliveryFailed, reply: Delivered): boolean {
   if (fact.attempt !== reply.attempt) return fact.attempt < reply.attempt;
-  return fact.kind !== "delivered" || !isDuplicate(fact) || whenOf(fact) < whenOf(reply);
+  return fact.kind !== "delivered" || !isDuplicate(fact) || toArrivalKey(fact) < toArrivalKey(reply);
 }
 
 const isDuplicate = ({ acknowledgement }: Delivered): boolean => acknowledgement?.outcome === "duplicate";
 
-const whenOf = ({ at, round }: Delivered): string => `${at} ${round ?? ""}`;
+const toArrivalKey = ({ at, round }: Delivered): string => `${at} ${round ?? ""}`;
 
 const mayHaveArrived = (fact: Delivered | DeliveryFailed): boolean =>
-  fact.kind === "delivered" || withoutAnAnswer.includes(fact.reason) || (fact.httpStatus ?? 0) >= 500;
+  fact.kind === "delivered" || inconclusiveFailures.includes(fact.reason) || (fact.httpStatus ?? 0) >= 500;
 
 /** Failures after which nobody knows whether the endpoint has the lead; nor does anybody after a fault of its own (5xx), or of its gateway. */
-const withoutAnAnswer: readonly FailureReason[] = ["timeout", "connection_failed", "internal_fault"];
+const inconclusiveFailures: readonly FailureReason[] = ["timeout", "connection_failed", "internal_fault"];

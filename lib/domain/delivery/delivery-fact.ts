@@ -6,7 +6,7 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
 
-const ofDelivery = {
+const deliveryFields = {
   at: Instant,
   ...provenance,
   deliveryId: DeliveryId,
@@ -17,23 +17,23 @@ const ofDelivery = {
 };
 
 /** Characters that are kept of what an endpoint answered. */
-export const excerptLength = 256;
+export const maxExcerptLength = 256;
 
-const attempt = {
-  ...ofDelivery,
+const attemptFields = {
+  ...deliveryFields,
   /** Counts from 1, over all rounds of the delivery. */
   attempt: z.int().positive(),
   /** Milliseconds from before the first thing that was asked of the endpoint to the end of its answer. */
   tookMs: z.int().nonnegative().optional(),
   httpStatus: z.int().optional(),
   /** What the answer began with, without anything that is known of the person. */
-  excerpt: z.string().max(excerptLength).optional(),
+  excerpt: z.string().max(maxExcerptLength).optional(),
 };
 
 /** The receipt: the client's provider or endpoint took the lead. `reference` is its id for the message or its HTTP status. */
 export const Delivered = z.object({
   kind: z.literal("delivered"),
-  ...attempt,
+  ...attemptFields,
   reference: z.string().max(256),
   /** How many messages a text was sent and paid for as. */
   segments: z.int().positive().optional(),
@@ -65,7 +65,7 @@ export type FailureReason = z.infer<typeof FailureReason>;
 /** One attempt of a delivery failed, and the next is made at `retryAt`; after the `last` one of a round nothing more is tried by itself. */
 export const DeliveryFailed = z.object({
   kind: z.literal("delivery_failed"),
-  ...attempt,
+  ...attemptFields,
   reason: FailureReason,
   detail: z.string().max(256),
   last: z.boolean(),
@@ -79,7 +79,7 @@ export type DeliveryFailed = z.infer<typeof DeliveryFailed>;
  */
 export const DeliverySkipped = z.object({
   kind: z.literal("delivery_skipped"),
-  ...ofDelivery,
+  ...deliveryFields,
   reason: SkipReason,
   detail: z.string().max(256),
 });
@@ -91,7 +91,7 @@ export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
  */
 export const DeliveryBounced = z.object({
   kind: z.literal("delivery_bounced"),
-  ...ofDelivery,
+  ...deliveryFields,
   detail: z.string().max(256),
 });
 export type DeliveryBounced = z.infer<typeof DeliveryBounced>;

@@ -3,7 +3,7 @@ import type { DeliveryId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
-import type { GivenAcknowledgement } from "./acknowledgement.ts";
+import type { DatedAcknowledgement } from "./acknowledgement.ts";
 import type {
   Delivered,
   DeliveryBounced,
@@ -24,13 +24,13 @@ export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel
   | { status: "pending" }
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason; retryAt?: Instant }
   | ({ status: "delivered" } & Receipt)
-  | ({ status: "acknowledged"; acknowledgement: GivenAcknowledgement } & Partial<Receipt>)
+  | ({ status: "acknowledged"; acknowledgement: DatedAcknowledgement } & Partial<Receipt>)
   | { status: "exhausted"; attempts: number; lastTriedAt: Instant; reason: FailureReason | "bounced" }
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
 
 /** When the receiver was told to have a delivery; undefined without a receipt. */
-export const receiptOf = (delivery: Delivery): Instant | undefined =>
+export const getReceiptTime = (delivery: Delivery): Instant | undefined =>
   delivery.status === "delivered" || delivery.status === "acknowledged" ? delivery.deliveredAt : undefined;
 
 /** Whether the receiver has it for good, by its receipt or because it answered. */
@@ -44,30 +44,33 @@ export const hasArrived = ({ status }: Pick<Delivery, "status">): boolean =>
  * a receipt or a bounce, the earliest skip settles it, however often it was tried before. Without any of these, the furthest attempt tells
  * whether more is to come: it may be one of a replay, after the last one of the round before.
  */
-export function deliveriesOf(
+export function foldDeliveries(
   { deliveries }: Pick<Placement, "deliveries">,
   queuedAt: Instant,
   facts: readonly DeliveryFact[],
 ): Delivery[] {
   return deliveries.map(({ id, subscriptionId, channel }) => {
     const planned = { id, subscriptionId, channel, queuedAt };
-    const own = facts.filter((fact) => fact.deliveryId === id);
-    const bounces = own.filter((fact) => fact.kind === "delivery_bounced");
+    const ownFacts = facts.filter((fact) => fact.deliveryId === id);
+    const bounces = ownFacts.filter((fact) => fact.kind === "delivery_bounced");
     const hasBounced = ({ round }: DeliveryFact) => bounces.some((bounce) => bounce.round === round);
 
-    const receipts = own.filter((fact) => fact.kind === "delivered");
-    const receipt = receipts.filter((each) => !hasBounced(each)).reduce(earliest<Delivered>, undefined);
+    const receipts = ownFacts.filter((fact) => fact.kind === "delivered");
+    const receipt = receipts.filter((each) => !hasBounced(each)).reduce(pickEarliest<Delivered>, undefined);
     if (receipt) {
       const { at, reference, segments } = receipt;
       return { ...planned, status: "delivered", deliveredAt: at, reference, ...(segments && { segments }) };
     }
-    const skip = own.filter((fact) => fact.kind === "delivery_skipped").reduce(earliest<DeliverySkipped>, undefined);
+    const skip = ownFacts
+      .filter((fact) => fact.kind === "delivery_skipped")
+      .reduce(pickEarliest<DeliverySkipped>, undefined);
     if (skip && bounces.length === 0) {
       return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
     }
-    const latest = [...bounces.map((bounce) => triedInVain(bounce, receipts)), ...own.flatMap(failed)].reduce<
-      Try | undefined
-    >(furthest, undefined);
+    const latest = [
+      ...bounces.map((bounce) => toBouncedAttempt(bounce, receipts)),
+      ...ownFacts.flatMap(toFruitlessAttempts),
+    ].reduce<FruitlessAttempt | undefined>(pickLatestAttempt, undefined);
     if (!latest) return { ...planned, status: "pending" };
     const { attempt: attempts, at: lastTriedAt, reason } = latest;
     if (latest.last || reason === "bounced") return { ...planned, status: "exhausted", attempts, lastTriedAt, reason };
@@ -77,27 +80,29 @@ export function deliveriesOf(
 }
 
 /** An attempt of which nothing came. */
-type Try = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & { reason: FailureReason | "bounced" };
+type FruitlessAttempt = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & {
+  reason: FailureReason | "bounced";
+};
 
-const failed = (fact: DeliveryFact): Try[] => (fact.kind === "delivery_failed" ? [fact] : []);
+const toFruitlessAttempts = (fact: DeliveryFact): FruitlessAttempt[] => (fact.kind === "delivery_failed" ? [fact] : []);
 
 /** The attempt that bounced; the first one, should its sender have died before it left a receipt. */
-function triedInVain(bounce: DeliveryBounced, receipts: readonly Delivered[]): Try {
+function toBouncedAttempt(bounce: DeliveryBounced, receipts: readonly Delivered[]): FruitlessAttempt {
   const { attempt, at } = receipts.find(({ round }) => round === bounce.round) ?? { attempt: 1, at: bounce.at };
   return { attempt, at, last: true, reason: "bounced" };
 }
 
 /** Of two at the same instant, which are of two rounds, always the same one. */
-const earliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: Kind): Kind =>
-  first === undefined || whenOf(next) < whenOf(first) ? next : first;
+const pickEarliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: Kind): Kind =>
+  first === undefined || toTimeKey(next) < toTimeKey(first) ? next : first;
 
-const whenOf = ({ at, round }: DeliveryFact): string => `${at} ${round ?? ""}`;
+const toTimeKey = ({ at, round }: DeliveryFact): string => `${at} ${round ?? ""}`;
 
 /** The later attempt; of two with one number, which only senders that died leave behind, the one that bounced, and then the later one. */
-function furthest(last: Try | undefined, next: Try): Try {
+function pickLatestAttempt(last: FruitlessAttempt | undefined, next: FruitlessAttempt): FruitlessAttempt {
   if (last === undefined || next.attempt !== last.attempt) return last && last.attempt > next.attempt ? last : next;
-  return weightOf(next) > weightOf(last) ? next : last;
+  return toAttemptOrderKey(next) > toAttemptOrderKey(last) ? next : last;
 }
 
-const weightOf = ({ at, last, reason, retryAt }: Try): string =>
+const toAttemptOrderKey = ({ at, last, reason, retryAt }: FruitlessAttempt): string =>
   [reason === "bounced" ? 1 : 0, at, last ? 1 : 0, reason, retryAt].join(" ");

@@ -16,17 +16,17 @@ export const EndpointHealth = z.object({
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
 /** An endpoint that nothing is known of yet. */
-export const unknownHealth: EndpointHealth = { failures: 0, toldLevel: 0 };
+export const initialHealth: EndpointHealth = { failures: 0, toldLevel: 0 };
 
 /** Failing minutes in a row after which Baton disables an endpoint: an outage of two hours of a busy one, of days of a quiet one. */
 export const failuresThatDisable = 100;
 
 /** At how many percent of the failures that disable an endpoint somebody is told, and at the last one it is disabled. */
-const levels = [50, 70, 90, 100];
+const warningLevels = [50, 70, 90, 100];
 
 /** The highest level that is reached, in percent; 0 before the first. */
-export const levelOf = ({ failures }: Pick<EndpointHealth, "failures">): number =>
-  levels.findLast((level) => failures * 100 >= level * failuresThatDisable) ?? 0;
+export const getWarningLevel = ({ failures }: Pick<EndpointHealth, "failures">): number =>
+  warningLevels.findLast((level) => failures * 100 >= level * failuresThatDisable) ?? 0;
 
 /** Whether a level was reached of which nobody has been told yet. */
-export const isNews = (health: EndpointHealth): boolean => levelOf(health) > health.toldLevel;
+export const crossedWarningLevel = (health: EndpointHealth): boolean => getWarningLevel(health) > health.toldLevel;

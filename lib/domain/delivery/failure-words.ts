@@ -1,7 +1,7 @@
 import type { FailureReason } from "./delivery-fact.ts";
 
 /** What each failure means for whoever looks at a delivery that was given up, and what to do about it. */
-export const failureWords: Record<FailureReason | "bounced", string> = {
+export const failureExplanations: Record<FailureReason | "bounced", string> = {
   timeout:
     "The endpoint gave no complete answer within the deadline. Ask its owner whether it is slow or overloaded, then replay.",
   connection_failed:

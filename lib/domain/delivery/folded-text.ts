@@ -1,15 +1,16 @@
 /** A text as it is compared: `units` are its characters, each with the stretch of the text that it stands for. */
 export type FoldedText = { units: string[]; from: number[]; to: number[] };
 
-const isWritten = /[\p{L}\p{N}]/u;
+const letterOrDigitPattern = /[\p{L}\p{N}]/u;
 
 /** Whether a unit is a letter or a digit; the others only separate. */
-export const isLetterOrDigit = (unit: string): boolean => isWritten.test(unit);
+export const isLetterOrDigit = (unit: string): boolean => letterOrDigitPattern.test(unit);
 
 /** A character as JSON, a URL and HTML may write it. */
-const escaped = /\\u[0-9a-f]{4}|\\[nrtbf"\\/]|(?:%[0-9a-f]{2})+|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});|[^]/giu;
-const plain = /[^]/gu;
-const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+const escapedCharacterPattern =
+  /\\u[0-9a-f]{4}|\\[nrtbf"\\/]|(?:%[0-9a-f]{2})+|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});|[^]/giu;
+const anyCharacterPattern = /[^]/gu;
+const namedEntities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
 /**
  * Folds `text` for comparing: without case, accents and ligatures, every space and control character a space. With `unescape` what JSON, URLs or HTML
@@ -17,8 +18,8 @@ const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', a
  */
 export function foldText(text: string, { unescape }: { unescape: boolean }): FoldedText {
   const folded: FoldedText = { units: [], from: [], to: [] };
-  for (const { 0: token, index } of text.matchAll(unescape ? escaped : plain)) {
-    const units = Array.from(fold(unescape && token.length > 1 ? meaning(token) : token));
+  for (const { 0: token, index } of text.matchAll(unescape ? escapedCharacterPattern : anyCharacterPattern)) {
+    const units = Array.from(foldCharacters(unescape && token.length > 1 ? unescapeToken(token) : token));
     for (const unit of units) {
       folded.units.push(unit);
       folded.from.push(index);
@@ -30,7 +31,7 @@ export function foldText(text: string, { unescape }: { unescape: boolean }): Fol
   return folded;
 }
 
-const fold = (text: string): string =>
+const foldCharacters = (text: string): string =>
   text
     .normalize("NFKD")
     .toLowerCase()
@@ -40,18 +41,18 @@ const fold = (text: string): string =>
     .replaceAll("ı", "i")
     .replaceAll(/[\s\p{C}\p{Z}]/gu, " ");
 
-function meaning(token: string): string {
+function unescapeToken(token: string): string {
   if (/^\\u/i.test(token)) return String.fromCharCode(Number.parseInt(token.slice(2), 16));
   if (token.startsWith("\\")) return /["\\/]$/.test(token) ? token.slice(1) : " ";
-  if (token.startsWith("%")) return fromPercent(token);
+  if (token.startsWith("%")) return decodePercent(token);
   if (!token.startsWith("&")) return token;
   const code = /^&#(?:x([0-9a-f]+)|(\d+));$/i.exec(token);
-  if (!code) return named[token.slice(1, -1).toLowerCase()] ?? token;
+  if (!code) return namedEntities[token.slice(1, -1).toLowerCase()] ?? token;
   const point = code[1] === undefined ? Number(code[2]) : Number.parseInt(code[1], 16);
   return point <= 0x10ffff ? String.fromCodePoint(point) : token;
 }
 
-function fromPercent(token: string): string {
+function decodePercent(token: string): string {
   try {
     return decodeURIComponent(token);
   } catch {

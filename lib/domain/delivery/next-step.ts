@@ -13,10 +13,10 @@ export type NextStep =
   | { do: "try"; attempt: number; failures: number };
 
 /** What is known of a delivery: what became of it, and what its receiver said to it over a link. */
-export type KnownOfDelivery = DeliveryFact | Acknowledged;
+export type DeliveryHistoryFact = DeliveryFact | Acknowledged;
 
 /** An order may come so much before its time: the clocks of two machines differ. */
-const earlyMs = 1_000;
+const clockToleranceMs = 1_000;
 
 /**
  * What to do at `at` about an order for a delivery, by the facts of that delivery: the order itself says nothing but which round it belongs
@@ -24,41 +24,45 @@ const earlyMs = 1_000;
  * answer, the first round is over. A replay asks for one more receipt, and has a round of its own. A round that ended in a fault of ours is
  * open to whoever orders it again, after the fault was mended.
  */
-export function nextStep(known: readonly KnownOfDelivery[], round: ReplayId | undefined, at: Instant): NextStep {
-  if (round === undefined && known.some(({ kind }) => kind === "acknowledged")) return { do: "nothing" };
-  const facts = known.filter(isDeliveryFact);
-  const own = facts.filter((fact) => fact.round === round);
-  const receipts = round === undefined ? facts : own;
+export function decideNextStep(
+  history: readonly DeliveryHistoryFact[],
+  round: ReplayId | undefined,
+  at: Instant,
+): NextStep {
+  if (round === undefined && history.some(({ kind }) => kind === "acknowledged")) return { do: "nothing" };
+  const facts = history.filter(isDeliveryFact);
+  const roundFacts = facts.filter((fact) => fact.round === round);
+  const receipts = round === undefined ? facts : roundFacts;
   if (receipts.some(({ kind }) => kind === "delivered")) return { do: "nothing" };
-  if (own.some(({ kind }) => kind === "delivery_skipped")) return { do: "nothing" };
+  if (roundFacts.some(({ kind }) => kind === "delivery_skipped")) return { do: "nothing" };
 
-  const failures = own.filter((fact) => fact.kind === "delivery_failed");
+  const failures = roundFacts.filter((fact) => fact.kind === "delivery_failed");
   const latest = failures.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (latest?.last && latest.reason !== "internal_fault") return { do: "nothing" };
-  if (latest?.retryAt && elapsedMs(at, latest.retryAt) > earlyMs) {
+  if (latest?.retryAt && elapsedMs(at, latest.retryAt) > clockToleranceMs) {
     return { do: "wait", until: latest.retryAt, failure: latest };
   }
   return {
     do: "try",
-    attempt: attemptsOf(facts) + 1,
-    failures: attemptsIn(failures.filter(({ reason }) => reason !== "internal_fault")),
+    attempt: findLastAttemptNumber(facts) + 1,
+    failures: countAttempts(failures.filter(({ reason }) => reason !== "internal_fault")),
   };
 }
 
 /** A fact that is read twice is one attempt. */
-const attemptsIn = (failures: readonly DeliveryFailed[]): number =>
+const countAttempts = (failures: readonly DeliveryFailed[]): number =>
   new Set(failures.map(({ attempt }) => attempt)).size;
 
-const attemptsOf = (facts: readonly DeliveryFact[]): number =>
-  facts.reduce((most, fact) => ("attempt" in fact ? Math.max(most, fact.attempt) : most), 0);
+const findLastAttemptNumber = (facts: readonly DeliveryFact[]): number =>
+  facts.reduce((highest, fact) => ("attempt" in fact ? Math.max(highest, fact.attempt) : highest), 0);
 
 /** Whether a fact, of whatever, says what became of a delivery. */
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
   ["delivered", "delivery_failed", "delivery_skipped", "delivery_bounced"].includes(fact.kind);
 
 /** What is known of one delivery. */
-export const factsOf = (facts: readonly { kind: string }[], id: DeliveryId): KnownOfDelivery[] =>
-  facts.filter(isKnownOfDelivery).filter(({ deliveryId }) => deliveryId === id);
+export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryHistoryFact[] =>
+  facts.filter(isDeliveryHistoryFact).filter(({ deliveryId }) => deliveryId === id);
 
-const isKnownOfDelivery = <Fact extends { kind: string }>(fact: Fact): fact is Fact & KnownOfDelivery =>
+const isDeliveryHistoryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryHistoryFact =>
   isDeliveryFact(fact) || fact.kind === "acknowledged";

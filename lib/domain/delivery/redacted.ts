@@ -2,13 +2,13 @@ import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { type FoldedText, foldText, isLetterOrDigit } from "./folded-text.ts";
 
 /** What stands in the place of something that is known of the person. */
-export const redaction = "[redacted]";
+export const redactionMark = "[redacted]";
 
 /** A stretch of units of a folded text. */
-type Stretch = { start: number; end: number };
+type UnitRange = { start: number; end: number };
 
 /** Letters and digits of a value that the end of the text may have cut off, from which on it is taken for that value. */
-const leastAtEnd = 3;
+const minLengthAtEnd = 3;
 /** Characters of free text that say whose it is, wherever they are taken from it. */
 const fragmentLength = 12;
 
@@ -18,61 +18,62 @@ const fragmentLength = 12;
  * Also what JSON, URLs and HTML would write differently, and what begins at the very end, where the text may have been cut. It may take
  * away too much, and be longer than before.
  */
-export function redacted(text: string, personal: Pick<PersonalData, "person" | "notes" | "fields">): string {
+export function redactPersonalData(text: string, personal: Pick<PersonalData, "person" | "notes" | "fields">): string {
   const spans = [false, true].flatMap((unescape) => {
     const folded = foldText(text, { unescape });
-    return stretches(folded, personal).map(({ start, end }) => ({
+    return findPersonalRanges(folded, personal).map(({ start, end }) => ({
       from: folded.from[start] ?? 0,
       to: folded.to[end - 1] ?? text.length,
     }));
   });
-  return cover(text, [...spans, ...signsOnly(text, personal)]);
+  return replaceSpans(text, [...spans, ...findSymbolOnlyValues(text, personal)]);
 }
 
-function stretches(
+function findPersonalRanges(
   text: FoldedText,
   { person, notes, fields }: Pick<PersonalData, "person" | "notes" | "fields">,
-): Stretch[] {
+): UnitRange[] {
   const { name, phone, email, postcode, address } = person;
-  const said = Object.values(fields).flatMap((value) => (typeof value === "boolean" ? [] : [String(value)]));
+  const fieldTexts = Object.values(fields).flatMap((value) => (typeof value === "boolean" ? [] : [String(value)]));
   const values = [
-    ...[name, ...name.split(/\s+/u)].filter((part) => lettersIn(part) >= 3),
-    ...[email, email?.split("@")[0], address, ...(address?.split(/[,;]/u) ?? []), ...said].filter(
+    ...[name, ...name.split(/\s+/u)].filter((part) => countLetters(part) >= 3),
+    ...[email, email?.split("@")[0], address, ...(address?.split(/[,;]/u) ?? []), ...fieldTexts].filter(
       (value) => value !== undefined && value.trim().length >= 4,
     ),
-  ].flatMap((value) => (value === undefined ? [] : [needleOf(value)]));
-  const spaced = postcode === undefined ? [] : [needleOf(Array.from(postcode.replaceAll(/\s/gu, "")).join(" "))];
+  ].flatMap((value) => (value === undefined ? [] : [toNeedle(value)]));
+  const postcodeNeedles =
+    postcode === undefined ? [] : [toNeedle(Array.from(postcode.replaceAll(/\s/gu, "")).join(" "))];
   return [
-    ...[...values, ...spaced].flatMap((needle) => occurrences(text, needle)),
-    ...(phone === undefined ? [] : phones(text, phone.replace("+", ""))),
-    ...[notes, ...said].flatMap((freely) => fragments(text, foldText(freely, { unescape: false }))),
+    ...[...values, ...postcodeNeedles].flatMap((needle) => findOccurrences(text, needle)),
+    ...(phone === undefined ? [] : findPhoneRanges(text, phone.replace("+", ""))),
+    ...[notes, ...fieldTexts].flatMap((freeText) => findSharedFragments(text, foldText(freeText, { unescape: false }))),
   ];
 }
 
-const lettersIn = (text: string): number => Array.from(text).filter((unit) => /\p{L}/u.test(unit)).length;
+const countLetters = (text: string): number => Array.from(text).filter((unit) => /\p{L}/u.test(unit)).length;
 
 /** A value as it is looked for: letters and digits, and a space for anything else between them, which a text may have or not. */
-const needleOf = (value: string): string[] => {
+const toNeedle = (value: string): string[] => {
   const units = foldText(value, { unescape: false }).units.map((unit) => (isLetterOrDigit(unit) ? unit : " "));
   return Array.from(units.join("").trim().replaceAll(/ +/g, " "));
 };
 
-function occurrences({ units }: FoldedText, needle: string[]): Stretch[] {
+function findOccurrences({ units }: FoldedText, needle: string[]): UnitRange[] {
   if (needle.length === 0) return [];
   return units.flatMap((_, start) => {
-    const end = endOf(units, start, needle);
+    const end = findNeedleEnd(units, start, needle);
     return end === undefined ? [] : [{ start, end }];
   });
 }
 
 /** Where `needle` ends that begins at `start`, or the end of the text that cuts it off; undefined when it does not begin there. */
-function endOf(units: string[], start: number, needle: string[]): number | undefined {
+function findNeedleEnd(units: string[], start: number, needle: string[]): number | undefined {
   let at = start;
   let matched = 0;
-  for (const wanted of needle) {
-    if (wanted === " ") while (at < units.length && !isLetterOrDigit(units[at] ?? "")) at += 1;
-    else if (at >= units.length) return matched >= leastAtEnd ? at : undefined;
-    else if (units[at] !== wanted) return undefined;
+  for (const expected of needle) {
+    if (expected === " ") while (at < units.length && !isLetterOrDigit(units[at] ?? "")) at += 1;
+    else if (at >= units.length) return matched >= minLengthAtEnd ? at : undefined;
+    else if (units[at] !== expected) return undefined;
     else {
       at += 1;
       matched += 1;
@@ -85,20 +86,20 @@ function endOf(units: string[], start: number, needle: string[]): number | undef
  * Numbers that hold the last digits of `phone`, seven of them if it has ten or more: in whatever form, the country is not among these. At the end of
  * the text, numbers that end in digits of it.
  */
-function phones({ units }: FoldedText, phone: string): Stretch[] {
+function findPhoneRanges({ units }: FoldedText, phone: string): UnitRange[] {
   const tail = phone.slice(-Math.min(7, Math.max(4, phone.length - 3)));
   const beginsPhone = (digits: string) =>
     Array.from({ length: Math.max(digits.length - 3, 0) }, (_, cut) => digits.slice(cut).replace(/^0+/, "")).some(
-      (end) => end.length >= leastAtEnd && phone.includes(end),
+      (end) => end.length >= minLengthAtEnd && phone.includes(end),
     );
-  return numbersIn(units)
+  return listNumbers(units)
     .filter(({ digits, isLast }) => digits.includes(tail) || (isLast && beginsPhone(digits)))
     .map(({ start, end }) => ({ start, end }));
 }
 
 /** Digits with at most three signs between two of them. */
-function numbersIn(units: string[]): (Stretch & { digits: string; isLast: boolean })[] {
-  const numbers: (Stretch & { digits: string })[] = [];
+function listNumbers(units: string[]): (UnitRange & { digits: string; isLast: boolean })[] {
+  const numbers: (UnitRange & { digits: string })[] = [];
   for (const [at, unit] of units.entries()) {
     if (!/\d/.test(unit)) continue;
     const last = numbers.at(-1);
@@ -112,34 +113,34 @@ function numbersIn(units: string[]): (Stretch & { digits: string; isLast: boolea
 }
 
 /** What `text` has in common with `source` over twelve characters and more, as it stands and with any signs between the words. */
-function fragments(text: FoldedText, source: FoldedText): Stretch[] {
-  return [indexed, collapsed].flatMap((view) => {
-    const [here, there] = [view(text.units), view(source.units)];
-    const known = new Set(grams(there.map(({ unit }) => unit)));
-    return grams(here.map(({ unit }) => unit)).flatMap((gram, index) => {
-      const [first, last] = [here[index], here[index + fragmentLength - 1]];
-      return first && last && known.has(gram) ? [{ start: first.at, end: last.at + 1 }] : [];
+function findSharedFragments(text: FoldedText, source: FoldedText): UnitRange[] {
+  return [withIndex, collapseSeparators].flatMap((view) => {
+    const [textUnits, sourceUnits] = [view(text.units), view(source.units)];
+    const sourceGrams = new Set(toGrams(sourceUnits.map(({ unit }) => unit)));
+    return toGrams(textUnits.map(({ unit }) => unit)).flatMap((gram, index) => {
+      const [first, last] = [textUnits[index], textUnits[index + fragmentLength - 1]];
+      return first && last && sourceGrams.has(gram) ? [{ start: first.at, end: last.at + 1 }] : [];
     });
   });
 }
 
-const indexed = (units: string[]) => units.map((unit, at) => ({ unit, at }));
+const withIndex = (units: string[]) => units.map((unit, at) => ({ unit, at }));
 
-const collapsed = (units: string[]) =>
-  indexed(units.map((unit) => (isLetterOrDigit(unit) ? unit : " "))).filter(
+const collapseSeparators = (units: string[]) =>
+  withIndex(units.map((unit) => (isLetterOrDigit(unit) ? unit : " "))).filter(
     ({ unit, at }) => unit !== " " || isLetterOrDigit(units[at - 1] ?? " "),
   );
 
-const grams = (units: string[]): string[] =>
+const toGrams = (units: string[]): string[] =>
   Array.from({ length: Math.max(units.length - fragmentLength + 1, 0) }, (_, at) =>
     units.slice(at, at + fragmentLength).join(""),
   );
 
 /** Values without a letter or a digit, as they stand. */
-function signsOnly(text: string, { fields }: Pick<PersonalData, "fields">) {
+function findSymbolOnlyValues(text: string, { fields }: Pick<PersonalData, "fields">) {
   const values = Object.values(fields).filter((value) => typeof value === "string");
   return values
-    .filter((value) => value.trim().length >= 4 && needleOf(value).length === 0)
+    .filter((value) => value.trim().length >= 4 && toNeedle(value).length === 0)
     .flatMap((value) => {
       const spans = [];
       for (let from = text.indexOf(value); from >= 0; from = text.indexOf(value, from + 1)) {
@@ -149,11 +150,11 @@ function signsOnly(text: string, { fields }: Pick<PersonalData, "fields">) {
     });
 }
 
-function cover(text: string, spans: { from: number; to: number }[]): string {
-  let [covered, upTo] = ["", 0];
+function replaceSpans(text: string, spans: { from: number; to: number }[]): string {
+  let [redactedText, upTo] = ["", 0];
   for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
-    if (from >= upTo) covered += text.slice(upTo, from) + redaction;
+    if (from >= upTo) redactedText += text.slice(upTo, from) + redactionMark;
     upTo = Math.max(upTo, to);
   }
-  return covered + text.slice(upTo);
+  return redactedText + text.slice(upTo);
 }

@@ -1,6 +1,6 @@
-import { type Place, placeOf } from "#domain/campaigns/areas.ts";
+import { type Place, resolvePlace } from "#domain/campaigns/areas.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import type { GateRefusal } from "#domain/lead/check-lead.ts";
+import type { LeadCheckRefusal } from "#domain/lead/check-lead.ts";
 import type { PushedPerson } from "#domain/lead/personal-data.ts";
 import type { Obstacle } from "#domain/routing/verdict.ts";
 import type { CampaignId, LeadId } from "#domain/shared/id.ts";
@@ -9,38 +9,40 @@ import type { FailureReason } from "./delivery-fact.ts";
 
 /** What a lead is refused for before anybody is asked to take it. */
 type Rejection =
-  | GateRefusal
+  | LeadCheckRefusal
   | { kind: "campaign_inactive"; campaignId: CampaignId }
   | { kind: "suppressed" }
   | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" };
 
 /** A refusal that was forced has members like those of a real one: they are made from the lead. */
-type Refused = { campaign: Campaign; leadId: LeadId; person: PushedPerson };
+type ForcedRefusalInput = { campaign: Campaign; leadId: LeadId; person: PushedPerson };
 
-const refusals: { [Kind in Rejection["kind"]]: (lead: Refused) => Extract<Rejection, { kind: Kind }> } = {
-  validation_error: () => wrongEmail("refused as its address says"),
+const forcedRefusals: {
+  [Kind in Rejection["kind"]]: (lead: ForcedRefusalInput) => Extract<Rejection, { kind: Kind }>;
+} = {
+  validation_error: () => toEmailError("refused as its address says"),
   phone_invalid: ({ campaign, person }) => ({ kind: "phone_invalid", country: person.country ?? campaign.country }),
   duplicate_lead: ({ leadId }) => ({ kind: "duplicate_lead", leadId, by: "email" }),
   suppressed: () => ({ kind: "suppressed" }),
   tps_listed: () => ({ kind: "tps_listed" }),
   consent_missing: () => ({ kind: "consent_missing" }),
   campaign_inactive: ({ campaign }) => ({ kind: "campaign_inactive", campaignId: campaign.id }),
-  out_of_area: ({ campaign, person }) => outOfArea(placeOf(person, campaign.country)),
+  out_of_area: ({ campaign, person }) => toOutOfArea(resolvePlace(person, campaign.country)),
 };
 
-const wrongEmail = (detail: string): Extract<Rejection, { kind: "validation_error" }> => ({
+const toEmailError = (detail: string): Extract<Rejection, { kind: "validation_error" }> => ({
   kind: "validation_error",
   errors: [{ pointer: "/person/email", detail }],
 });
 
-const outOfArea = ({ country, district }: Place): Extract<Rejection, { kind: "out_of_area" }> => ({
+const toOutOfArea = ({ country, district }: Place): Extract<Rejection, { kind: "out_of_area" }> => ({
   kind: "out_of_area",
   country,
   ...(district && { district }),
 });
 
 /** What stands in the way of every client when the lead is received. */
-const obstacles = {
+const forcedObstacles = {
   no_match: "filter_mismatch",
   outside_hours: "outside_hours",
   cap_reached: "cap_reached",
@@ -51,7 +53,7 @@ const obstacles = {
 /** What becomes of each delivery of the lead. */
 type ForcedDelivery = { delivered: true } | { failure: FailureReason } | { skip: SkipReason };
 
-const failures = {
+const forcedFailures = {
   timeout: { failure: "timeout" },
   connection_failed: { failure: "connection_failed" },
   refused_by_endpoint: { failure: "refused_by_endpoint" },
@@ -65,9 +67,9 @@ const failures = {
   internal_fault: { failure: "internal_fault" },
 } as const satisfies { [Reason in FailureReason]: { failure: Reason } };
 
-const deliveries = {
+const forcedDeliveries = {
   delivered: { delivered: true },
-  ...failures,
+  ...forcedFailures,
   opted_out: { skip: "opted_out" },
   suppressed_at_delivery: { skip: "suppressed" },
 } as const satisfies Record<string, ForcedDelivery>;
@@ -80,27 +82,28 @@ export const magicDomain = "baton.test";
  * these; what comes behind a + makes it another address, and so another person.
  */
 export const magicValues = {
-  refusals: Object.keys(refusals) as (keyof typeof refusals)[],
-  obstacles,
-  deliveries,
+  refusals: Object.keys(forcedRefusals) as (keyof typeof forcedRefusals)[],
+  obstacles: forcedObstacles,
+  deliveries: forcedDeliveries,
 } as const;
 
 /** What the address of a sandbox lead forces: it is refused, something stands in the way of every client, or its deliveries end so. */
-export type Forced = { refusal: (lead: Refused) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
+export type ForcedOutcome =
+  { refusal: (lead: ForcedRefusalInput) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
 
 /**
  * What `email` forces; undefined for an address that is none of the magic domain. One that is, but says nothing that is known, is refused:
  * a value with a typing error would pass for a test that succeeded.
  */
-export function forcedBy(email: string | undefined): Forced | undefined {
+export function parseForcedOutcome(email: string | undefined): ForcedOutcome | undefined {
   const [local = "", domain] = (email ?? "").toLowerCase().split("@");
   if (domain !== magicDomain) return undefined;
   const [value = ""] = local.split("+");
-  if (isIn(refusals, value)) return { refusal: refusals[value] };
-  if (isIn(obstacles, value)) return { obstacle: obstacles[value] };
-  if (isIn(deliveries, value)) return { delivery: deliveries[value] };
-  return { refusal: () => wrongEmail(`${value}@${magicDomain} forces nothing that the sandbox knows`) };
+  if (isKeyOf(forcedRefusals, value)) return { refusal: forcedRefusals[value] };
+  if (isKeyOf(forcedObstacles, value)) return { obstacle: forcedObstacles[value] };
+  if (isKeyOf(forcedDeliveries, value)) return { delivery: forcedDeliveries[value] };
+  return { refusal: () => toEmailError(`${value}@${magicDomain} forces nothing that the sandbox knows`) };
 }
 
-const isIn = <Table extends object>(table: Table, value: string): value is Extract<keyof Table, string> =>
+const isKeyOf = <Table extends object>(table: Table, value: string): value is Extract<keyof Table, string> =>
   Object.hasOwn(table, value);

@@ -16,20 +16,20 @@ export const retryDelaysMs: readonly number[] = [
 ];
 
 /** How many attempts a round has. */
-export const attemptsOfRound = retryDelaysMs.length + 1;
+export const attemptsPerRound = retryDelaysMs.length + 1;
 
 /** The part of a delay by which it is at most longer or shorter, so that those who failed together do not come back together. */
-const jitter = 0.2;
+const jitterShare = 0.2;
 
 /** The longest that an endpoint may have us wait. */
-export const longestRetryAfterMs = 24 * hourMs;
+export const maxRetryAfterMs = 24 * hourMs;
 
 /**
  * When to try again after the `failures`th failure of a round (from 1), at `at`; undefined after the last one. `random` is from 0 to 1 and
  * spreads the delay by 20 % either way. `retryAfterMs` is what the endpoint asked for: it is never tried earlier, but a day later at most.
  * `pace` shortens every delay of the schedule, to watch a whole one in seconds.
  */
-export function retryAt(
+export function calculateRetryAt(
   failures: number,
   at: Instant,
   random: number,
@@ -37,6 +37,6 @@ export function retryAt(
 ): Instant | undefined {
   const delay = retryDelaysMs[failures - 1];
   if (delay === undefined) return undefined;
-  const spread = delay * pace * (1 + jitter * (2 * random - 1));
-  return instant(Date.parse(at) + Math.round(Math.max(spread, Math.min(retryAfterMs, longestRetryAfterMs))));
+  const jitteredDelay = delay * pace * (1 + jitterShare * (2 * random - 1));
+  return instant(Date.parse(at) + Math.round(Math.max(jitteredDelay, Math.min(retryAfterMs, maxRetryAfterMs))));
 }

@@ -9,11 +9,11 @@ import type { Money } from "#domain/shared/money.ts";
 export type SmsPrices = { default: number } & Readonly<Partial<Record<Country, number>>>;
 
 /** What a text of so many segments costs in thousandths of a US cent. */
-export const smsCost = (country: Country | undefined, segments: number, prices: SmsPrices): number =>
+export const calculateSmsCost = (country: Country | undefined, segments: number, prices: SmsPrices): number =>
   segments * ((country === undefined ? undefined : prices[country]) ?? prices.default);
 
 /** An amount of US dollars in thousandths of a cent. */
-export const thousandthsOfCents = ({ amount }: Money): number => amount * 1_000;
+export const toThousandthsOfCents = ({ amount }: Money): number => amount * 1_000;
 
 /** The day that texts are counted in: the UTC one, for agencies everywhere, because an agency has no time zone of its own. */
-export const smsDayOf = (at: Instant): string => at.slice(0, 10);
+export const toSmsDay = (at: Instant): string => at.slice(0, 10);

@@ -1,4 +1,4 @@
-import { type Acknowledged, acknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
 import type { MessageData } from "#domain/delivery/message.ts";
 import type { LeadId } from "#domain/shared/id.ts";
@@ -7,33 +7,37 @@ import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Fact } from "./fact.ts";
 import type { LeadState } from "./lead-state.ts";
 
-type Event = { type: EventType; at: Instant; data: MessageData };
+type LeadEvent = { type: EventType; at: Instant; data: MessageData };
 
 /**
  * The events that a new fact of a lead is for whoever subscribed to them: what happened, by ids and numbers, and nothing personal. Nothing of
  * the sandbox is an event, nor is an answer that does not stand because another one came before. `state` is what the whole history says.
  */
-export function eventsOf(
+export function toLeadEvents(
   leadId: LeadId,
-  { received, placed, acknowledgement: stands }: LeadState,
+  { received, placed, acknowledgement: effectiveAcknowledgement }: LeadState,
   fact: Fact,
-): Event[] {
+): LeadEvent[] {
   if (received.sandbox || !placed) return [];
   const lead = { leadId, campaignId: received.campaignId, clientId: placed.placement.clientId };
   switch (fact.kind) {
     case "delivered": {
       const delivery = { deliveryId: fact.deliveryId, subscriptionId: fact.subscriptionId, channel: fact.channel };
       const { at, attempt, acknowledgement } = fact;
-      const delivered: Event = { type: "lead.delivered", at, data: { ...lead, ...delivery, attempt } };
-      if (!acknowledgement || !isSame(stands, { ...fact, author: fact.subscriptionId })) return [delivered];
-      return [delivered, { type: typeOf(acknowledgement), at, data: { ...lead, ...delivery, ...acknowledgement } }];
+      const delivered: LeadEvent = { type: "lead.delivered", at, data: { ...lead, ...delivery, attempt } };
+      if (!acknowledgement || !isEffective(effectiveAcknowledgement, { ...fact, author: fact.subscriptionId }))
+        return [delivered];
+      return [
+        delivered,
+        { type: toAcknowledgementEventType(acknowledgement), at, data: { ...lead, ...delivery, ...acknowledgement } },
+      ];
     }
     case "acknowledged": {
-      if (!isSame(stands, fact)) return [];
+      if (!isEffective(effectiveAcknowledgement, fact)) return [];
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
       const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
-      return [{ type: typeOf(fact), at, data }];
+      return [{ type: toAcknowledgementEventType(fact), at, data }];
     }
     case "delivery_failed": {
       if (!fact.last) return [];
@@ -55,13 +59,13 @@ export function eventsOf(
 }
 
 /** Whether an answer is the one that stands. */
-const isSame = (
-  stands: Acknowledged | undefined,
+const isEffective = (
+  effective: Acknowledged | undefined,
   answer: Pick<Acknowledged, "at" | "author" | "deliveryId">,
 ): boolean =>
-  stands !== undefined &&
-  stands.at === answer.at &&
-  acknowledgementIdentity(stands) === acknowledgementIdentity(answer);
+  effective !== undefined &&
+  effective.at === answer.at &&
+  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(answer);
 
-const typeOf = ({ outcome }: Acknowledgement): EventType =>
+const toAcknowledgementEventType = ({ outcome }: Acknowledgement): EventType =>
   outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";

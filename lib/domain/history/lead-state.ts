@@ -1,14 +1,14 @@
-import { contactStamps, type ContactStamps } from "#domain/contact/contact-clock.ts";
+import { findContactStamps, type ContactStamps } from "#domain/contact/contact-clock.ts";
 import type { OutcomeRecorded } from "#domain/contact/contact-fact.ts";
-import { wasReached } from "#domain/contact/was-reached.ts";
+import { wasProspectReached } from "#domain/contact/was-reached.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
-import { type Acknowledged, standingAcknowledgement } from "#domain/delivery/acknowledged.ts";
-import { answersIn } from "#domain/delivery/answers-in.ts";
-import { deliveriesOf, type Delivery, hasArrived, receiptOf } from "#domain/delivery/delivery.ts";
+import { type Acknowledged, findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
+import { collectAcknowledgements } from "#domain/delivery/answers-in.ts";
+import { foldDeliveries, type Delivery, hasArrived, getReceiptTime } from "#domain/delivery/delivery.ts";
 import { isDeliveryFact } from "#domain/delivery/next-step.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
-import { earlier, type Instant } from "#domain/shared/instant.ts";
+import { minInstant, type Instant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can reach today, in the mission's words. */
@@ -51,19 +51,19 @@ export type LeadState = {
  */
 export function foldLead(facts: readonly Fact[]): LeadState | undefined {
   const received = facts.find((fact) => fact.kind === "received");
-  return received && stateOf(received, facts);
+  return received && foldReceivedLead(received, facts);
 }
 
 /** The state of the lead that `received` brought into being, after `facts`. */
-export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
-  const placed = placementOf(received, facts);
+export function foldReceivedLead(received: Received, facts: readonly Fact[]): LeadState {
+  const placed = findPlacement(received, facts);
   const deliveryFacts = facts.filter(isDeliveryFact);
-  const answers = answersIn([...facts.filter((fact) => fact.kind === "acknowledged"), ...deliveryFacts]);
-  const planned = placed ? deliveriesOf(placed.placement, placed.at, deliveryFacts) : [];
-  const deliveries = acknowledgeDeliveries(planned, answers);
-  const deliveredAt = deliveries.map(receiptOf).reduce(earlier, undefined);
-  const acknowledgement = placed && standingAcknowledgement(answers);
-  const contact = contactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
+  const answers = collectAcknowledgements([...facts.filter((fact) => fact.kind === "acknowledged"), ...deliveryFacts]);
+  const plannedDeliveries = placed ? foldDeliveries(placed.placement, placed.at, deliveryFacts) : [];
+  const deliveries = acknowledgeDeliveries(plannedDeliveries, answers);
+  const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
+  const acknowledgement = placed && findEffectiveAcknowledgement(answers);
+  const contact = findContactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
   const outcome = facts
     .filter((fact) => fact.kind === "outcome_recorded")
     .reduce<OutcomeRecorded | undefined>(
@@ -71,7 +71,7 @@ export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
       undefined,
     );
   return {
-    status: placed ? statusOf({ deliveries, acknowledgement, contact, outcome }) : "held",
+    status: placed ? determineLeadStatus({ deliveries, acknowledgement, contact, outcome }) : "held",
     received,
     ...(placed && { placed }),
     deliveries,
@@ -84,14 +84,14 @@ export function stateOf(received: Received, facts: readonly Fact[]): LeadState {
 }
 
 /** Whose lead it is: as it was received, or as it was placed later. There is one placement at most. */
-function placementOf(received: Received, facts: readonly Fact[]): LeadState["placed"] {
+function findPlacement(received: Received, facts: readonly Fact[]): LeadState["placed"] {
   if (received.placement) return { at: received.at, placement: received.placement, routing: received.routing };
   const placed = facts.find((fact) => fact.kind === "placed");
   return placed && { at: placed.at, placement: placed.placement, routing: placed.routing };
 }
 
 /** What the client does with a lead says more than what it said to it, and either says more than what became of the deliveries. */
-function statusOf({
+function determineLeadStatus({
   deliveries,
   acknowledgement,
   contact,
@@ -101,7 +101,7 @@ function statusOf({
   outcome: OutcomeRecorded | undefined;
 }): LeadStatus {
   if (outcome?.outcome === "nurture") return "nurturing";
-  if (wasReached(contact.firstContactAt, outcome?.outcome)) return "contacted";
+  if (wasProspectReached(contact.firstContactAt, outcome?.outcome)) return "contacted";
   if (acknowledgement) return acknowledgement.outcome === "accepted" ? "acknowledged" : acknowledgement.outcome;
   if (deliveries.some(hasArrived)) return "delivered";
   if (deliveries.every(({ status }) => status === "exhausted" || status === "skipped")) {
@@ -113,10 +113,10 @@ function statusOf({
 }
 
 /** The facts in the order in which they happened, for people to read. */
-export const inOrder = (facts: readonly Fact[]): Fact[] =>
-  facts.toSorted((a, b) => (a.at === b.at ? rank(a) - rank(b) : a.at < b.at ? -1 : 1));
+export const sortFacts = (facts: readonly Fact[]): Fact[] =>
+  facts.toSorted((a, b) => (a.at === b.at ? rankFact(a) - rankFact(b) : a.at < b.at ? -1 : 1));
 
-const ranks = [
+const factOrder = [
   "received",
   "placed",
   "delivery_failed",
@@ -128,4 +128,4 @@ const ranks = [
   "outcome_recorded",
   "duplicate_refused",
 ];
-const rank = (fact: Fact): number => ranks.indexOf(fact.kind);
+const rankFact = (fact: Fact): number => factOrder.indexOf(fact.kind);

@@ -3,10 +3,15 @@ import type { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/a
 import type { Delivery } from "#domain/delivery/delivery.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
-import { checkToldTime, type LeadHeld, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
+import {
+  checkReportedTime,
+  type LeadHeldRefusal,
+  type TimeRefusal,
+  type ContactReport,
+} from "./record-contact-attempt.ts";
 
 /** The lead was answered before, and `outcome` stands. Whoever worked a lead took it, so that is an answer too. */
-export type AnsweredBefore = { kind: "answered_before"; outcome: AcknowledgementOutcome };
+export type AcknowledgementConflict = { kind: "answered_before"; outcome: AcknowledgementOutcome };
 
 /**
  * Decides that an answer to the lead is part of its history. What agrees with the answer that stands is recorded, since every delivery can be
@@ -14,14 +19,21 @@ export type AnsweredBefore = { kind: "answered_before"; outcome: Acknowledgement
  */
 export function recordAcknowledgement(
   state: LeadState,
-  { delivery, outcome, reason, clientRef, ...told }: Told & Acknowledgement & { delivery?: Delivery | undefined },
-): Result<Acknowledged, TimeRefusal | LeadHeld | AnsweredBefore> {
+  {
+    delivery,
+    outcome,
+    reason,
+    clientRef,
+    ...report
+  }: ContactReport & Acknowledgement & { delivery?: Delivery | undefined },
+): Result<Acknowledged, TimeRefusal | LeadHeldRefusal | AcknowledgementConflict> {
   if (!state.placed) return refuse({ kind: "lead_held" });
-  const checked = checkToldTime(state, told);
+  const checked = checkReportedTime(state, report);
   if (!checked.ok) return checked;
-  const stands = state.acknowledgement?.outcome ?? (isWorked(state) ? "accepted" : undefined);
-  if (stands !== undefined && stands !== outcome) return refuse({ kind: "answered_before", outcome: stands });
-  const { at, recordedAt, source, author } = told;
+  const effectiveOutcome = state.acknowledgement?.outcome ?? (isContacted(state) ? "accepted" : undefined);
+  if (effectiveOutcome !== undefined && effectiveOutcome !== outcome)
+    return refuse({ kind: "answered_before", outcome: effectiveOutcome });
+  const { at, recordedAt, source, author } = report;
   return ok({
     ...{ kind: "acknowledged", at, source, author, outcome },
     ...(at !== recordedAt && { recordedAt }),
@@ -35,5 +47,5 @@ export function recordAcknowledgement(
   });
 }
 
-const isWorked = ({ contact, outcome }: LeadState): boolean =>
+const isContacted = ({ contact, outcome }: LeadState): boolean =>
   contact.firstAttemptAt !== undefined || outcome !== undefined;

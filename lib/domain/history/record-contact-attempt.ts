@@ -11,12 +11,12 @@ const clockToleranceMs = 5 * 60_000;
 export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: Instant; notAfter: Instant };
 
 /** Nobody has the lead yet, so nobody can have worked it. */
-export type LeadHeld = { kind: "lead_held" };
+export type LeadHeldRefusal = { kind: "lead_held" };
 
-export type Told = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
+export type ContactReport = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
 
 /** Refuses a told time before the lead was received or in the future, each with five minutes' tolerance for clocks. */
-export function checkToldTime(state: LeadState, { at, recordedAt }: Told): Result<Instant, TimeRefusal> {
+export function checkReportedTime(state: LeadState, { at, recordedAt }: ContactReport): Result<Instant, TimeRefusal> {
   const tooEarly = elapsedMs(at, state.received.at) > clockToleranceMs;
   const tooLate = elapsedMs(recordedAt, at) > clockToleranceMs;
   if (!tooEarly && !tooLate) return ok(at);
@@ -26,10 +26,10 @@ export function checkToldTime(state: LeadState, { at, recordedAt }: Told): Resul
 /** Decides that an attempt to reach the prospect is part of the lead's history. Attempts never exclude one another. */
 export function recordContactAttempt(
   state: LeadState,
-  { attemptId, result, ...told }: Told & { attemptId: ContactAttemptId; result: AttemptResult },
-): Result<ContactAttempted, TimeRefusal | LeadHeld> {
+  { attemptId, result, ...report }: ContactReport & { attemptId: ContactAttemptId; result: AttemptResult },
+): Result<ContactAttempted, TimeRefusal | LeadHeldRefusal> {
   if (!state.placed) return refuse({ kind: "lead_held" });
-  const checked = checkToldTime(state, told);
+  const checked = checkReportedTime(state, report);
   if (!checked.ok) return checked;
-  return ok({ kind: "contact_attempted", ...told, attemptId, result });
+  return ok({ kind: "contact_attempted", ...report, attemptId, result });
 }

@@ -3,11 +3,16 @@ import type { OutcomeId } from "#domain/shared/id.ts";
 import type { Money } from "#domain/shared/money.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
-import { checkToldTime, type LeadHeld, type TimeRefusal, type Told } from "./record-contact-attempt.ts";
+import {
+  checkReportedTime,
+  type LeadHeldRefusal,
+  type TimeRefusal,
+  type ContactReport,
+} from "./record-contact-attempt.ts";
 
 export type OutcomeRefusal =
   | TimeRefusal
-  | LeadHeld
+  | LeadHeldRefusal
   /** A sale is reported with its value; nothing else has one. */
   | { kind: "outcome_value_missing" }
   | { kind: "outcome_value_unexpected"; outcome: OutcomeKind }
@@ -21,10 +26,10 @@ export function recordOutcome(
     outcomeId,
     outcome,
     value,
-    ...told
-  }: Told & { outcomeId: OutcomeId; outcome: OutcomeKind; value?: Money | undefined },
+    ...report
+  }: ContactReport & { outcomeId: OutcomeId; outcome: OutcomeKind; value?: Money | undefined },
 ): Result<OutcomeRecorded, OutcomeRefusal> {
-  const checked = checkToldTime(state, told);
+  const checked = checkReportedTime(state, report);
   if (!checked.ok) return checked;
   if (outcome === "won" && !value) return refuse({ kind: "outcome_value_missing" });
   if (outcome !== "won" && value) return refuse({ kind: "outcome_value_unexpected", outcome });
@@ -32,5 +37,5 @@ export function recordOutcome(
   const { currency } = state.placed.placement.price;
   if (value && value.currency !== currency) return refuse({ kind: "outcome_currency_mismatch", expected: currency });
   const sequence = (state.outcome?.sequence ?? 0) + 1;
-  return ok({ kind: "outcome_recorded", ...told, outcomeId, sequence, outcome, ...(value && { value }) });
+  return ok({ kind: "outcome_recorded", ...report, outcomeId, sequence, outcome, ...(value && { value }) });
 }

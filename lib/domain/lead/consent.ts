@@ -1,23 +1,26 @@
 import * as z from "zod";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
-import { line, paragraph } from "#domain/shared/text.ts";
+import { singleLine, multiLine } from "#domain/shared/text.ts";
 
 const HttpsUrl = z
   .url({ protocol: /^https$/, error: "an https URL" })
   .max(2048)
   .meta({ example: "https://cert.example.com/9f2c" });
 
-const shown = {
-  wording: paragraph(2_000)
+const consentFields = {
+  wording: multiLine(2_000)
     .refine((text) => text.trim() !== "", "the words that the person agreed to")
     .meta({ description: "What the person was shown and agreed to, word for word." }),
-  source: line(200).meta({ description: "Where: a page, a call, a form.", example: "https://roofs.example.com/quote" }),
+  source: singleLine(200).meta({
+    description: "Where: a page, a call, a form.",
+    example: "https://roofs.example.com/quote",
+  }),
   certificateUrl: HttpsUrl.optional().meta({ description: "A certificate of consent kept by somebody else." }),
 };
 
 /** Evidence that a person agreed to be called: the words, where and when. Personal data, and erased with the person. */
-export const Consent = z.strictObject({ ...shown, at: Instant }).meta({ id: "Consent" });
+export const Consent = z.strictObject({ ...consentFields, at: Instant }).meta({ id: "Consent" });
 export type Consent = z.infer<typeof Consent>;
 
 /** Consent as it is pushed: `at` may be in any zone. */
-export const NewConsent = z.strictObject({ ...shown, at: InstantInput }).meta({ id: "NewConsent" });
+export const NewConsent = z.strictObject({ ...consentFields, at: InstantInput }).meta({ id: "NewConsent" });

@@ -2,14 +2,14 @@ import type { Campaign, RequiredField } from "#domain/campaigns/campaign.ts";
 import type { FieldValue, PersonalData } from "./personal-data.ts";
 
 /** The fields that `campaign` demands and `data` leaves out or empty (a number or a boolean says something), as JSON pointers into the lead. */
-export function missingFields(campaign: Pick<Campaign, "requiredFields">, data: PersonalData): RequiredField[] {
+export function findMissingFields(campaign: Pick<Campaign, "requiredFields">, data: PersonalData): RequiredField[] {
   return campaign.requiredFields.filter((pointer) => {
-    const value = valueAt(data, pointer);
+    const value = readField(data, pointer);
     return value === undefined || (typeof value === "string" && value.trim() === "");
   });
 }
 
-function valueAt({ person, notes, fields }: PersonalData, pointer: RequiredField): FieldValue | undefined {
+function readField({ person, notes, fields }: PersonalData, pointer: RequiredField): FieldValue | undefined {
   switch (pointer) {
     case "/person/phone":
       return person.phone;

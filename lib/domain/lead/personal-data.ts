@@ -2,19 +2,19 @@ import * as z from "zod";
 import { FieldName } from "#domain/campaigns/field-name.ts";
 import { Country } from "#domain/shared/country.ts";
 import { plainNumber } from "#domain/shared/plain-number.ts";
-import { Email, line, paragraph, Phone } from "#domain/shared/text.ts";
+import { Email, singleLine, multiLine, Phone } from "#domain/shared/text.ts";
 import { Consent } from "./consent.ts";
 import { Screening } from "./screening.ts";
 
-const personWith = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber) =>
+const personSchema = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber) =>
   z
     .strictObject({
-      name: line(120),
+      name: singleLine(120),
       phone: phone.optional(),
       email: Email.optional(),
       country: Country.optional(),
-      postcode: line(16).optional(),
-      address: line(300).optional(),
+      postcode: singleLine(16).optional(),
+      address: singleLine(300).optional(),
     })
     .refine((person) => person.phone !== undefined || person.email !== undefined, {
       path: ["phone"],
@@ -22,25 +22,25 @@ const personWith = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber) =
     });
 
 /** Who enquired. At least one of phone and email, or nobody could follow up. */
-export const Person = personWith(Phone);
+export const Person = personSchema(Phone);
 export type Person = z.infer<typeof Person>;
 
 /** Who enquired, with a phone number as people write it: whether it is one depends on the country it is read in. */
-export const PushedPerson = personWith(
-  line(40).meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" }),
+export const PushedPerson = personSchema(
+  singleLine(40).meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" }),
 );
 export type PushedPerson = z.infer<typeof PushedPerson>;
 
-const aValue = "text of at most 1,000 characters without control characters, a number, or true or false";
+const fieldValueError = "text of at most 1,000 characters without control characters, a number, or true or false";
 
 /** What is said in a field: text, a number, or yes or no. */
-export const FieldValue = z.union([paragraph(1_000), plainNumber(aValue), z.boolean()], aValue);
+export const FieldValue = z.union([multiLine(1_000), plainNumber(fieldValueError), z.boolean()], fieldValueError);
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** Everything about a lead that names or describes a person. It lives apart from the facts, so that erasing it leaves them. */
 export const PersonalData = z.object({
   person: Person,
-  notes: paragraph(10_000),
+  notes: multiLine(10_000),
   fields: z.record(FieldName, FieldValue).refine((fields) => Object.keys(fields).length <= 50, "at most 50 fields"),
   consent: Consent.optional(),
   screening: Screening.optional(),

@@ -27,15 +27,15 @@ export const Placement = z.object({
 export type Placement = z.infer<typeof Placement>;
 
 /** What was decided of a lead, and why. `shares` are the leads that other clients get for the same enquiry. */
-const decided = {
+const routingFields = {
   routing: Explanation,
   placement: Placement.optional(),
   shares: z.array(z.object({ leadId: LeadId, placement: Placement })).optional(),
 };
 
 /** What each check of the lead saw when it let the lead pass, in words without anything personal. */
-export const Checks = z.record(z.string(), z.string());
-export type Checks = z.infer<typeof Checks>;
+export const CheckResults = z.record(z.string(), z.string());
+export type CheckResults = z.infer<typeof CheckResults>;
 
 /** A lead was received and accepted. Without a placement it is held until somebody can take it. */
 export const Received = z.object({
@@ -45,17 +45,17 @@ export const Received = z.object({
   campaignId: CampaignId,
   /** Pushed with a test key, or by Baton to see whether all is well: it goes the whole way, but to nobody, and is never billed. */
   sandbox: z.literal(true).optional(),
-  checks: Checks.optional(),
+  checks: CheckResults.optional(),
   /** Until when the screening of the phone number holds; absent where none is demanded. */
   screenedUntil: Instant.optional(),
-  ...decided,
+  ...routingFields,
   /** The lead that this one shares its enquiry with: the one that was pushed. */
   sharedFrom: LeadId.optional(),
 });
 export type Received = z.infer<typeof Received>;
 
 /** The world that a lead belongs to. */
-export const modeOf = ({ sandbox }: Pick<Received, "sandbox">): Mode => (sandbox ? "test" : "live");
+export const toMode = ({ sandbox }: Pick<Received, "sandbox">): Mode => (sandbox ? "test" : "live");
 
 /** Who pushes canaries, as their history names it. A key is named by its id, so nobody else is called so. */
 export const canaryAuthor = "canary";
@@ -69,7 +69,7 @@ export const Placed = z.object({
   kind: z.literal("placed"),
   at: Instant,
   ...provenance,
-  ...decided,
+  ...routingFields,
   placement: Placement,
 });
 export type Placed = z.infer<typeof Placed>;

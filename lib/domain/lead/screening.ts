@@ -1,12 +1,12 @@
 import * as z from "zod";
 import type { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
-import { earlier, elapsedMs, instant, Instant, InstantInput } from "#domain/shared/instant.ts";
+import { minInstant, elapsedMs, instant, Instant, InstantInput } from "#domain/shared/instant.ts";
 import { areUnique } from "#domain/shared/unique.ts";
 
 /** The registers of the United Kingdom of who does not want to be called: the Telephone Preference Service, and that of companies. */
 const Register = z.enum(["TPS", "CTPS"]);
 
-const checked = { register: Register, verdict: z.enum(["clear", "listed"]) };
+const checkFields = { register: Register, verdict: z.enum(["clear", "listed"]) };
 
 const onePerRegister = <Check extends z.ZodType<{ register: string }>>(check: Check) =>
   z
@@ -16,13 +16,13 @@ const onePerRegister = <Check extends z.ZodType<{ register: string }>>(check: Ch
 
 /** What the registers said of a lead's number, and when they were asked. */
 export const Screening = onePerRegister(
-  z.strictObject({ ...checked, checkedAt: Instant }).meta({ id: "ScreeningCheck" }),
+  z.strictObject({ ...checkFields, checkedAt: Instant }).meta({ id: "ScreeningCheck" }),
 );
 export type Screening = z.infer<typeof Screening>;
 
 /** Screening as it is pushed: `checkedAt` may be in any zone. */
 export const NewScreening = onePerRegister(
-  z.strictObject({ ...checked, checkedAt: InstantInput }).meta({ id: "NewScreeningCheck" }),
+  z.strictObject({ ...checkFields, checkedAt: InstantInput }).meta({ id: "NewScreeningCheck" }),
 );
 
 export type ScreeningVerdict =
@@ -43,7 +43,7 @@ const dayMs = 24 * 3_600_000;
  *   counts: it is clear until `expiresAt`, and from then on expired. A check from more than five minutes ahead is none.
  * - Without a rule nothing need be checked, and nothing expires.
  */
-export function screeningVerdict(
+export function evaluateScreening(
   screening: Screening | undefined,
   rule: ScreeningRule | undefined,
   hasConsent: boolean,
@@ -54,7 +54,7 @@ export function screeningVerdict(
   if (!rule) return { verdict: "clear" };
   const oldest = checks
     .filter(({ checkedAt }) => elapsedMs(at, checkedAt) <= clockSkewMs)
-    .reduce<Instant | undefined>((oldest, { checkedAt }) => earlier(oldest, checkedAt), undefined);
+    .reduce<Instant | undefined>((oldest, { checkedAt }) => minInstant(oldest, checkedAt), undefined);
   if (oldest === undefined) return { verdict: "missing" };
   const expiresAt = instant(Date.parse(oldest) + rule.maxAgeDays * dayMs);
   return at < expiresAt ? { verdict: "clear", expiresAt } : { verdict: "expired", checkedAt: oldest };

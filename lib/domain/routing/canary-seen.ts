@@ -2,17 +2,17 @@ import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
-const sent = { leadId: LeadId, pushedAt: Instant };
+const canaryFields = { leadId: LeadId, pushedAt: Instant };
 
 /**
  * What became of the last canary of a campaign: it is under way for a quarter of an hour, it came back (everybody who was to be sent it
  * was), it waits for an opening as any lead would, it is missing, or it was refused although it satisfies the rules.
  */
-export const CanarySeen = z.discriminatedUnion("status", [
-  z.object({ ...sent, status: z.literal("under_way") }),
-  z.object({ ...sent, status: z.literal("returned"), returnedAt: Instant }),
-  z.object({ ...sent, status: z.literal("held"), heldUntil: Instant.optional() }),
-  z.object({ ...sent, status: z.literal("missing"), missingSince: Instant }),
-  z.object({ ...sent, status: z.literal("refused"), reason: z.string(), missingSince: Instant }),
+export const CanaryStatus = z.discriminatedUnion("status", [
+  z.object({ ...canaryFields, status: z.literal("under_way") }),
+  z.object({ ...canaryFields, status: z.literal("returned"), returnedAt: Instant }),
+  z.object({ ...canaryFields, status: z.literal("held"), heldUntil: Instant.optional() }),
+  z.object({ ...canaryFields, status: z.literal("missing"), missingSince: Instant }),
+  z.object({ ...canaryFields, status: z.literal("refused"), reason: z.string(), missingSince: Instant }),
 ]);
-export type CanarySeen = z.infer<typeof CanarySeen>;
+export type CanaryStatus = z.infer<typeof CanaryStatus>;

@@ -1,13 +1,13 @@
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
-import { nextOpening } from "#domain/campaigns/working-hours.ts";
+import { findNextOpening } from "#domain/campaigns/working-hours.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
-import type { Candidate, CapSeen } from "./explanation.ts";
-import { type Known, rulesOf } from "./observe.ts";
-import { type Check, weekMs } from "./readiness-check.ts";
-import { isReached } from "./verdict.ts";
+import type { Candidate, CapUsage } from "./explanation.ts";
+import { type ClientSnapshot, resolveMemberRules } from "./observe.ts";
+import { type ReadinessCheck, weekMs } from "./readiness-check.ts";
+import { isCapReached } from "./verdict.ts";
 
-type Observed = {
+type ClientCheckInput = {
   campaign: Campaign;
   member: PoolMember;
   index: number;
@@ -15,79 +15,95 @@ type Observed = {
   /** Whether all that stands in the way is a clock, for a week at most. */
   isOnlyClosed: boolean;
   candidate: Candidate | undefined;
-  known: Known | undefined;
+  snapshot: ClientSnapshot | undefined;
   /** Whether it buys from any place that the campaign names. */
-  isSomewhere: boolean;
+  servesAnyPlace: boolean;
 };
 
-type Found = Pick<Check, "code" | "isPassed" | "detail"> & {
+type ClientFinding = Pick<ReadinessCheck, "code" | "isPassed" | "detail"> & {
   rule?: keyof PoolMember;
   path?: string;
-  isTimely?: true;
+  isTemporary?: true;
   isWarning?: true;
 };
 
 /** Checks one client of a campaign. For its only client they are blocking, but for what a clock mends; in a pool they are warnings. */
-export function clientChecks(observed: Observed): Check[] {
-  const { campaign, member, index, isOnlyClosed } = observed;
+export function checkClient(input: ClientCheckInput): ReadinessCheck[] {
+  const { campaign, member, index, isOnlyClosed } = input;
   const { clientId } = member;
-  const isAlone = !campaign.pool || campaign.pool.members.length === 1;
-  const pointerTo = (rule: keyof PoolMember, path: string) =>
+  const isOnlyMember = !campaign.pool || campaign.pool.members.length === 1;
+  const toPointer = (rule: keyof PoolMember, path: string) =>
     campaign.pool && (member[rule] !== undefined || rule === "clientId")
       ? `/pool/members/${index}/${rule}${path}`
       : `/${rule}${path}`;
-  return [clientFound, notPaused, subscribed, verified, enabled, priced, served, capsHigh, capsFree, openAWeek, openNow]
-    .flatMap((check) => check(observed) ?? [])
-    .map(({ rule = "clientId", path = "", isTimely, isWarning, ...found }) => ({
+  return [
+    checkClientExists,
+    checkNotPaused,
+    checkHasEndpoints,
+    checkEndpointsVerified,
+    checkEndpointsEnabled,
+    checkHasTerms,
+    checkServesArea,
+    checkCapsHighEnough,
+    checkCapsNotReached,
+    checkOpensWithinWeek,
+    checkOpenNow,
+  ]
+    .flatMap((check) => check(input) ?? [])
+    .map(({ rule = "clientId", path = "", isTemporary, isWarning, ...found }) => ({
       ...found,
-      isBlocking: isAlone && !isWarning && !(isTimely && isOnlyClosed),
+      isBlocking: isOnlyMember && !isWarning && !(isTemporary && isOnlyClosed),
       clientId,
-      pointer: pointerTo(rule, path),
+      pointer: toPointer(rule, path),
     }));
 }
 
-type ClientCheck = (observed: Observed) => Found | undefined;
+type ClientCheck = (observed: ClientCheckInput) => ClientFinding | undefined;
 
-const clientFound: ClientCheck = ({ known }) => ({
+const checkClientExists: ClientCheck = ({ snapshot }) => ({
   code: "client_missing",
-  isPassed: known !== undefined,
-  detail: known ? `the client is ${known.client.name}` : "no such client",
+  isPassed: snapshot !== undefined,
+  detail: snapshot ? `the client is ${snapshot.client.name}` : "no such client",
 });
 
-const notPaused: ClientCheck = ({ candidate, known }) =>
-  known && {
+const checkNotPaused: ClientCheck = ({ candidate, snapshot }) =>
+  snapshot && {
     code: "client_paused",
     isPassed: !candidate?.isPaused,
     detail: candidate?.isPaused ? "the client takes no leads for now" : "the client is not paused",
   };
 
-const subscribed: ClientCheck = ({ candidate: { subscriptions = 0 } = {} }) => ({
+const checkHasEndpoints: ClientCheck = ({ candidate: { subscriptions = 0 } = {} }) => ({
   code: "no_subscription",
   isPassed: subscriptions > 0,
-  detail: subscriptions > 0 ? `${counted(subscriptions, "endpoint")} to reach it at` : "no endpoint to reach it at",
+  detail: subscriptions > 0 ? `${pluralize(subscriptions, "endpoint")} to reach it at` : "no endpoint to reach it at",
 });
 
-const verified: ClientCheck = ({ known }) =>
-  endpointCheck("endpoint_unverified", known?.unverified, "is not verified yet");
+const checkEndpointsVerified: ClientCheck = ({ snapshot }) =>
+  toEndpointFinding("endpoint_unverified", snapshot?.unverified, "is not verified yet");
 
-const enabled: ClientCheck = ({ known }) =>
-  endpointCheck("endpoint_disabled", known?.disabled, "is switched off by Baton");
+const checkEndpointsEnabled: ClientCheck = ({ snapshot }) =>
+  toEndpointFinding("endpoint_disabled", snapshot?.disabled, "is switched off by Baton");
 
 /** Only told of what does not stop every lead: that there is nowhere else to send one is another check. */
-const endpointCheck = (code: Found["code"], ids: readonly string[] = [], what: string): Found => ({
+const toEndpointFinding = (
+  code: ClientFinding["code"],
+  ids: readonly string[] = [],
+  problem: string,
+): ClientFinding => ({
   code,
   isPassed: ids.length === 0,
-  detail: ids.length === 0 ? `no endpoint ${what}` : ids.map((id) => `${id} ${what}`).join("; "),
+  detail: ids.length === 0 ? `no endpoint ${problem}` : ids.map((id) => `${id} ${problem}`).join("; "),
   isWarning: true,
 });
 
-const priced: ClientCheck = ({ campaign, member, candidate, at }) => {
-  const coming = rulesOf(campaign, member)
+const checkHasTerms: ClientCheck = ({ campaign, member, candidate, at }) => {
+  const nextTermsFrom = resolveMemberRules(campaign, member)
     .terms.map(({ from }) => from)
     .filter((from) => from > at)
     .toSorted()[0];
   const terms = candidate?.terms;
-  const missing = coming ? `a price takes effect only on ${coming}` : "no price";
+  const missing = nextTermsFrom ? `a price takes effect only on ${nextTermsFrom}` : "no price";
   return {
     code: "price_missing",
     isPassed: terms !== undefined,
@@ -96,10 +112,10 @@ const priced: ClientCheck = ({ campaign, member, candidate, at }) => {
   };
 };
 
-const served: ClientCheck = ({ campaign, isSomewhere }) => ({
+const checkServesArea: ClientCheck = ({ campaign, servesAnyPlace }) => ({
   code: "out_of_area",
-  isPassed: isSomewhere,
-  detail: isSomewhere
+  isPassed: servesAnyPlace,
+  detail: servesAnyPlace
     ? "leads from somewhere are for this client"
     : campaign.areas
       ? "it buys nowhere where the campaign takes leads from"
@@ -107,64 +123,64 @@ const served: ClientCheck = ({ campaign, isSomewhere }) => ({
   rule: "areas",
 });
 
-const isHopeless = (cap: CapSeen, price: number): boolean => isReached({ ...cap, used: 0 }, price);
+const isCapBelowOneLead = (cap: CapUsage, price: number): boolean => isCapReached({ ...cap, used: 0 }, price);
 
-const capsHigh: ClientCheck = ({ candidate }) => {
+const checkCapsHighEnough: ClientCheck = ({ candidate }) => {
   const price = candidate?.terms?.price.amount ?? 0;
-  const low = candidate?.caps.find((cap) => isHopeless(cap, price));
+  const low = candidate?.caps.find((cap) => isCapBelowOneLead(cap, price));
   return {
     code: "cap_too_low",
     isPassed: !low,
     detail: low
-      ? `${inWords(low)} leaves no room for one lead${low.of === "spend" ? ` at ${price}` : ""}`
+      ? `${describeCap(low)} leaves no room for one lead${low.of === "spend" ? ` at ${price}` : ""}`
       : "every cap has room for a lead",
     rule: "caps",
-    ...(low && { path: pathOf(low) }),
+    ...(low && { path: toCapPath(low) }),
   };
 };
 
-const capsFree: ClientCheck = ({ candidate }) => {
+const checkCapsNotReached: ClientCheck = ({ candidate }) => {
   const price = candidate?.terms?.price.amount ?? 0;
-  const reached = candidate?.caps.find((cap) => isReached(cap, price) && !isHopeless(cap, price));
+  const reached = candidate?.caps.find((cap) => isCapReached(cap, price) && !isCapBelowOneLead(cap, price));
   const until = candidate?.availableAt ? `, until ${candidate.availableAt}` : "";
   return {
     code: "cap_reached",
     isPassed: !reached,
-    detail: reached ? `${inWords(reached)} is reached: ${reached.used} so far${until}` : "no cap is reached",
+    detail: reached ? `${describeCap(reached)} is reached: ${reached.used} so far${until}` : "no cap is reached",
     rule: "caps",
-    isTimely: true,
-    ...(reached && { path: pathOf(reached) }),
+    isTemporary: true,
+    ...(reached && { path: toCapPath(reached) }),
   };
 };
 
-const openAWeek: ClientCheck = (observed) => {
-  const opening = openingOf(observed);
-  const isPassed = opening !== undefined && elapsedMs(observed.at, opening) <= weekMs;
+const checkOpensWithinWeek: ClientCheck = (input) => {
+  const opening = findOpening(input);
+  const isPassed = opening !== undefined && elapsedMs(input.at, opening) <= weekMs;
   const detail = isPassed ? "open within a week" : opening ? `closed until ${opening}` : "never open";
   return { code: "closed_all_week", isPassed, detail, rule: "hours" };
 };
 
-const openNow: ClientCheck = (observed) => {
-  const isOpen = observed.candidate?.isOpen ?? false;
-  const opening = openingOf(observed);
+const checkOpenNow: ClientCheck = (input) => {
+  const isOpen = input.candidate?.isOpen ?? false;
+  const opening = findOpening(input);
   const closed = opening ? `closed now; opens ${opening}` : "closed now";
   return {
     code: "outside_hours",
     isPassed: isOpen,
     detail: isOpen ? "open now" : closed,
     rule: "hours",
-    isTimely: true,
+    isTemporary: true,
   };
 };
 
-function openingOf({ campaign, member, known, at }: Observed): Instant | undefined {
-  const { hours } = rulesOf(campaign, member);
-  return hours ? nextOpening(hours, known?.client.timeZone ?? "UTC", at) : at;
+function findOpening({ campaign, member, snapshot, at }: ClientCheckInput): Instant | undefined {
+  const { hours } = resolveMemberRules(campaign, member);
+  return hours ? findNextOpening(hours, snapshot?.client.timeZone ?? "UTC", at) : at;
 }
 
-const inWords = ({ per, of, limit }: CapSeen): string =>
+const describeCap = ({ per, of, limit }: CapUsage): string =>
   `the cap of ${limit} ${of === "leads" ? "leads" : "minor units"} a ${per}`;
 
-const pathOf = ({ per, of }: CapSeen): string => `/${per}/${of}`;
+const toCapPath = ({ per, of }: CapUsage): string => `/${per}/${of}`;
 
-const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
+const pluralize = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;

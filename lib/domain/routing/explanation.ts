@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { capPeriods } from "#domain/campaigns/caps.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
@@ -8,13 +8,13 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 
 /** What a cap stood at: `used` leads or minor units of money in the period, of which `limit` are allowed. */
-export const CapSeen = z.object({
+export const CapUsage = z.object({
   per: z.enum(capPeriods),
   of: z.enum(["leads", "spend"]),
   used: z.int(),
   limit: z.int(),
 });
-export type CapSeen = z.infer<typeof CapSeen>;
+export type CapUsage = z.infer<typeof CapUsage>;
 
 /** Everything that was looked at to decide whether a client gets a lead, with the numbers as they were seen. */
 export const Candidate = z.object({
@@ -29,7 +29,7 @@ export const Candidate = z.object({
   /** How many channels it could be delivered on. */
   subscriptions: z.int(),
   isOpen: z.boolean(),
-  caps: z.array(CapSeen),
+  caps: z.array(CapUsage),
   /** When what stands in the way now, being closed or capped, stands in it no longer; absent when no clock can tell. */
   availableAt: Instant.optional(),
 });
@@ -43,7 +43,7 @@ export const Explanation = z.object({
   at: Instant,
   mode: PoolMode,
   share: z.int(),
-  whenUnavailable: WhenUnavailable,
+  whenUnavailable: UnavailabilityPolicy,
   /** The turn of this lead in the campaign, counted from 1; absent where there are no turns. */
   ticket: z.int().optional(),
   candidates: z.array(Candidate),

@@ -3,15 +3,15 @@ import type { Candidate, Explanation } from "./explanation.ts";
 import type { Obstacle } from "./verdict.ts";
 
 /** How long something forced stands in the way that a clock removes: a test should see the lead released. */
-const forcedMs = 60_000;
+const forcedDurationMs = 60_000;
 
 /**
  * The explanation as it would be if this one thing stood in the way of every candidate and nothing else did. It is the engine that decides
  * on it, by the rules of the campaign, and replaying it gives the same decision.
  */
 export function forceObstacle(explanation: Explanation, obstacle: Obstacle): Explanation {
-  const availableAt = instant(Date.parse(explanation.at) + forcedMs);
-  const seen: Record<Obstacle, Partial<Candidate>> = {
+  const availableAt = instant(Date.parse(explanation.at) + forcedDurationMs);
+  const forcedValues: Record<Obstacle, Partial<Candidate>> = {
     filter_mismatch: { isServed: false },
     client_paused: { isPaused: true },
     no_subscription: { subscriptions: 0 },
@@ -21,7 +21,7 @@ export function forceObstacle(explanation: Explanation, obstacle: Obstacle): Exp
   const candidates = explanation.candidates.map(({ availableAt: _, ...candidate }) => ({
     ...candidate,
     ...{ isServed: true, isPaused: false, subscriptions: Math.max(1, candidate.subscriptions), isOpen: true, caps: [] },
-    ...seen[obstacle],
+    ...forcedValues[obstacle],
   }));
   return { ...explanation, candidates };
 }

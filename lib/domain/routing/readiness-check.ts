@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ClientId } from "#domain/shared/id.ts";
 
 /** What can stop a lead, in the words of refusals and skip reasons where there is one. */
-const checkCodes = [
+const readinessCheckCodes = [
   "campaign_inactive",
   "fields_contradict",
   "client_missing",
@@ -25,15 +25,15 @@ const checkCodes = [
  * Whether one thing stops leads. One that is blocking is enough to stop them all; any other is a warning. `pointer` is the place in the
  * campaign that decides it.
  */
-export const Check = z.object({
-  code: z.enum(checkCodes),
+export const ReadinessCheck = z.object({
+  code: z.enum(readinessCheckCodes),
   isPassed: z.boolean(),
   isBlocking: z.boolean(),
   clientId: ClientId.optional(),
   detail: z.string(),
   pointer: z.string().optional(),
 });
-export type Check = z.infer<typeof Check>;
+export type ReadinessCheck = z.infer<typeof ReadinessCheck>;
 
 /** Who opens later than this is closed all week, and a lead that waits longer gets nowhere. */
 export const weekMs = 7 * 24 * 3_600_000;

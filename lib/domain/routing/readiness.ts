@@ -1,36 +1,39 @@
-import { type Place, servesPlace } from "#domain/campaigns/areas.ts";
-import { type Campaign, membersOf } from "#domain/campaigns/campaign.ts";
-import { placesNamed } from "#domain/campaigns/places-named.ts";
+import { type Place, isPlaceServed } from "#domain/campaigns/areas.ts";
+import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
+import { listRepresentativePlaces } from "#domain/campaigns/places-named.ts";
 import type { ClientId } from "#domain/shared/id.ts";
-import { earlier, elapsedMs, type Instant } from "#domain/shared/instant.ts";
-import type { CanarySeen } from "./canary-seen.ts";
-import { clientChecks } from "./client-checks.ts";
-import { decide, type Decision } from "./decide.ts";
+import { minInstant, elapsedMs, type Instant } from "#domain/shared/instant.ts";
+import type { CanaryStatus } from "./canary-seen.ts";
+import { checkClient } from "./client-checks.ts";
+import { decideRouting, type Decision } from "./decide.ts";
 import type { Explanation } from "./explanation.ts";
-import { atPlace, type Known, observe } from "./observe.ts";
-import { type Check, weekMs } from "./readiness-check.ts";
+import { withPlace, type ClientSnapshot, describeCandidates } from "./observe.ts";
+import { type ReadinessCheck, weekMs } from "./readiness-check.ts";
 
 /**
  * Whether leads of a campaign would get anywhere. `isReady`: one pushed now is placed at once or, where `opensAt` is told, when a clock
  * opens the way again within seven days. It is so exactly when every blocking check is passed.
  */
-export type Readiness = { isReady: boolean; opensAt?: Instant; checks: Check[] };
+export type Readiness = { isReady: boolean; opensAt?: Instant; checks: ReadinessCheck[] };
 
 /** Beside the rules: what became of the last canary, and what keeps one from being made. */
-type Canary = { seen?: CanarySeen | undefined; impossible: readonly { pointer: string; detail: string }[] };
+type CanaryEvidence = {
+  lastCanary?: CanaryStatus | undefined;
+  generationErrors: readonly { pointer: string; detail: string }[];
+};
 
 /** Lists everything that would stop a lead of the campaign at `at`, by the pieces of the engine that would stop it. */
-export function readiness(
+export function assessReadiness(
   campaign: Campaign,
-  known: ReadonlyMap<ClientId, Known>,
+  snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
   at: Instant,
-  { seen, impossible }: Canary,
+  { lastCanary, generationErrors }: CanaryEvidence,
 ): Readiness {
-  const places = placesNamed(campaign);
-  const { routing, decision } = bestChance(campaign, known, at);
+  const places = listRepresentativePlaces(campaign);
+  const { routing, decision } = findBestChance(campaign, snapshots, at);
   const opensAt = decision.outcome === "held" && isSoon(decision.until, at) ? decision.until : undefined;
   const isOnlyClosed = opensAt !== undefined;
-  const checks: Check[] = [
+  const checks: ReadinessCheck[] = [
     {
       code: "campaign_inactive",
       isPassed: campaign.active,
@@ -38,71 +41,77 @@ export function readiness(
       detail: campaign.active ? "the campaign is active" : "the campaign is not active",
       pointer: "/active",
     },
-    fieldsCheck(campaign),
-    ...membersOf(campaign).flatMap((member, index) =>
-      clientChecks({
+    checkFieldRules(campaign),
+    ...listMembers(campaign).flatMap((member, index) =>
+      checkClient({
         ...{ campaign, member, index, at, isOnlyClosed },
         candidate: routing.candidates[index],
-        known: known.get(member.clientId),
-        isSomewhere: places.some((place) => member.areas === undefined || servesPlace(member.areas, place)),
+        snapshot: snapshots.get(member.clientId),
+        servesAnyPlace: places.some((place) => member.areas === undefined || isPlaceServed(member.areas, place)),
       }),
     ),
-    takersCheck(campaign, routing, decision, opensAt),
+    checkAnyClientTakesLeads(campaign, routing, decision, opensAt),
     {
       code: "canary_impossible",
-      isPassed: impossible.length === 0,
+      isPassed: generationErrors.length === 0,
       isBlocking: false,
       detail:
-        impossible.length === 0
+        generationErrors.length === 0
           ? "a canary that satisfies the rules can be made"
-          : `no canary could be made: ${impossible.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ")}`,
+          : `no canary could be made: ${generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ")}`,
     },
-    canaryCheck(seen),
+    checkLastCanary(lastCanary),
   ];
   const isReady = checks.every(({ isPassed, isBlocking }) => isPassed || !isBlocking);
   return { isReady, ...(isReady && opensAt && { opensAt }), checks };
 }
 
 /** The best that can happen to a lead of a campaign: from where, why, and what would be decided. */
-export type Chance = { place: Place; routing: Explanation; decision: Decision };
+export type RoutingChance = { place: Place; routing: Explanation; decision: Decision };
 
 /**
  * The best that can happen to a lead at `at`, wherever of the places that the campaign names it comes from and whosever turn it is: to be
  * placed, or to be held for the shortest time.
  */
-export function bestChance(campaign: Campaign, known: ReadonlyMap<ClientId, Known>, at: Instant): Chance {
+export function findBestChance(
+  campaign: Campaign,
+  snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
+  at: Instant,
+): RoutingChance {
   const anywhere = { country: campaign.country };
-  const places = placesNamed(campaign);
-  const seen = observe(campaign, known, { place: places[0] ?? anywhere, at });
-  let best: Chance | undefined;
+  const places = listRepresentativePlaces(campaign);
+  const routingAnywhere = describeCandidates(campaign, snapshots, { place: places[0] ?? anywhere, at });
+  let best: RoutingChance | undefined;
   for (const place of places) {
-    const routing = atPlace(seen, campaign, place);
-    const chance = { place, routing, decision: decide(ofAnyTurn(routing)) };
+    const routing = withPlace(routingAnywhere, campaign, place);
+    const chance = { place, routing, decision: decideRouting(withoutTurns(routing)) };
     if (chance.decision.outcome === "placed") return chance;
-    if (!best || rank(chance.decision) < rank(best.decision)) best = chance;
+    if (!best || rankDecision(chance.decision) < rankDecision(best.decision)) best = chance;
   }
-  return best ?? { place: anywhere, routing: seen, decision: { outcome: "no_match", reason: "filter_mismatch" } };
+  return (
+    best ?? { place: anywhere, routing: routingAnywhere, decision: { outcome: "no_match", reason: "filter_mismatch" } }
+  );
 }
 
 /** Where leads wait for whose turn it is, the turn of everybody comes: in turns, any candidate can be the first. */
-const ofAnyTurn = (routing: Explanation): Explanation =>
+const withoutTurns = (routing: Explanation): Explanation =>
   routing.mode !== "priority" && routing.whenUnavailable === "hold" ? { ...routing, whenUnavailable: "next" } : routing;
 
 /** Strings of which the smaller is the better decision. */
-const rank = (decision: Decision): string =>
+const rankDecision = (decision: Decision): string =>
   decision.outcome === "placed" ? "0" : decision.outcome === "held" ? `1 ${decision.until ?? "~"}` : "2";
 
 const isSoon = (until: Instant | undefined, at: Instant): boolean =>
   until !== undefined && elapsedMs(at, until) <= weekMs;
 
 /** The one check that decides about everybody together: could anybody have a lead? */
-function takersCheck(
+function checkAnyClientTakesLeads(
   campaign: Campaign,
   routing: Explanation,
   decision: Decision,
   opensAt: Instant | undefined,
-): Check {
-  const until = routing.candidates.map(({ availableAt }) => availableAt).reduce(earlier, undefined);
+): ReadinessCheck {
+  const until = routing.candidates.map(({ availableAt }) => availableAt).reduce(minInstant, undefined);
   const details = {
     placed: "a lead pushed now is placed at once",
     held: opensAt
@@ -120,7 +129,7 @@ function takersCheck(
 }
 
 /** A field that is needed by one rule and forbidden by the other. What is more tangled shows in that no canary can be made. */
-function fieldsCheck({ fieldSchema, requiredFields }: Campaign): Check {
+function checkFieldRules({ fieldSchema, requiredFields }: Campaign): ReadinessCheck {
   const forbidden = requiredFields.findIndex(
     (pointer) =>
       fieldSchema !== undefined &&
@@ -147,23 +156,28 @@ function isForbidden(schema: NonNullable<Campaign["fieldSchema"]>, name: string)
 }
 
 /** Never blocking: it tells of yesterday, and the others of now. */
-function canaryCheck(seen: CanarySeen | undefined): Check {
-  const isPassed = seen === undefined || (seen.status !== "missing" && seen.status !== "refused");
-  return { code: "canary_missing", isPassed, isBlocking: false, detail: seen ? told(seen) : "no canary was sent yet" };
+function checkLastCanary(lastCanary: CanaryStatus | undefined): ReadinessCheck {
+  const isPassed = lastCanary === undefined || (lastCanary.status !== "missing" && lastCanary.status !== "refused");
+  return {
+    code: "canary_missing",
+    isPassed,
+    isBlocking: false,
+    detail: lastCanary ? describeCanary(lastCanary) : "no canary was sent yet",
+  };
 }
 
-function told(seen: CanarySeen): string {
-  const last = `the last canary, sent ${seen.pushedAt},`;
-  switch (seen.status) {
+function describeCanary(canary: CanaryStatus): string {
+  const subject = `the last canary, sent ${canary.pushedAt},`;
+  switch (canary.status) {
     case "under_way":
-      return `${last} is under way`;
+      return `${subject} is under way`;
     case "returned":
-      return `${last} came back ${seen.returnedAt}`;
+      return `${subject} came back ${canary.returnedAt}`;
     case "held":
-      return `${last} is held${seen.heldUntil ? ` until ${seen.heldUntil}` : ""}`;
+      return `${subject} is held${canary.heldUntil ? ` until ${canary.heldUntil}` : ""}`;
     case "missing":
-      return `${last} is missing since ${seen.missingSince}`;
+      return `${subject} is missing since ${canary.missingSince}`;
     case "refused":
-      return `${last} was refused: ${seen.reason}`;
+      return `${subject} was refused: ${canary.reason}`;
   }
 }

@@ -1,6 +1,6 @@
 import type { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
-import { isMatching } from "./verdict.ts";
+import { isMatchingCandidate } from "./verdict.ts";
 
 /** Whether leads of a campaign are given out in turns, which must be counted. */
 export const hasTurns = ({ mode, candidates }: { mode: PoolMode; candidates: readonly unknown[] }): boolean =>
@@ -10,25 +10,25 @@ export const hasTurns = ({ mode, candidates }: { mode: PoolMode; candidates: rea
  * The candidates that the lead is for, in the order in which they may have it. It depends on the lead, the pool and the ticket, and on
  * nothing that can change while the lead is being placed.
  */
-export function inTurn({ mode, ticket = 1, candidates }: Explanation): Candidate[] {
-  return orders[mode](candidates.filter(isMatching), ticket - 1);
+export function orderByTurn({ mode, ticket = 1, candidates }: Explanation): Candidate[] {
+  return turnOrders[mode](candidates.filter(isMatchingCandidate), ticket - 1);
 }
 
-const orders: Record<PoolMode, (matching: Candidate[], turn: number) => Candidate[]> = {
+const turnOrders: Record<PoolMode, (matching: Candidate[], turn: number) => Candidate[]> = {
   priority: (matching) => matching.toSorted((a, b) => a.priority - b.priority),
-  round_robin: byRotation,
-  weighted: byWeight,
+  round_robin: orderByRotation,
+  weighted: orderByWeight,
 };
 
 /**
  * Everybody once in `size` turns, and whoever takes over from one that cannot, everybody once in the rounds after that: the digits of
  * the turn in the factorial number system. If it were always the next one that takes over, that one would get the turns of two.
  */
-function byRotation(matching: Candidate[], turn: number): Candidate[] {
+function orderByRotation(matching: Candidate[], turn: number): Candidate[] {
   const first = matching[turn % matching.length];
   if (!first) return [];
   const others = matching.filter((other) => other !== first);
-  return [first, ...byRotation(others, Math.floor(turn / matching.length))];
+  return [first, ...orderByRotation(others, Math.floor(turn / matching.length))];
 }
 
 /**
@@ -36,10 +36,10 @@ function byRotation(matching: Candidate[], turn: number): Candidate[] {
  * points of a Weyl sequence, the multiples of the golden ratio modulo 1, which fill [0, 1) more evenly than any other: after n
  * turns nobody is more than about log n leads away from its share (Niederreiter, Random Number Generation, 1992, ch. 3).
  */
-function byWeight(matching: Candidate[], turn: number): Candidate[] {
+function orderByWeight(matching: Candidate[], turn: number): Candidate[] {
   const order: Candidate[] = [];
   let left = matching;
-  let point = fraction((turn + 0.5) * goldenRatio);
+  let point = fractionalPart((turn + 0.5) * goldenRatio);
   while (left.length > 0) {
     const total = left.reduce((sum, { weight }) => sum + weight, 0);
     let below = 0;
@@ -59,4 +59,4 @@ function byWeight(matching: Candidate[], turn: number): Candidate[] {
 }
 
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
-const fraction = (number: number): number => number - Math.floor(number);
+const fractionalPart = (number: number): number => number - Math.floor(number);

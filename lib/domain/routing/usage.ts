@@ -1,17 +1,17 @@
 import { type CapPeriod, capPeriods, type Caps } from "#domain/campaigns/caps.ts";
-import type { CapSeen } from "./explanation.ts";
+import type { CapUsage } from "./explanation.ts";
 
 /** How much of a campaign was placed with one client in each period: leads, and minor units of money. */
 export type Usage = Record<CapPeriod, { leads: number; spend: number }>;
 
-export const noUsage: Usage = {
+export const emptyUsage: Usage = {
   day: { leads: 0, spend: 0 },
   week: { leads: 0, spend: 0 },
   month: { leads: 0, spend: 0 },
 };
 
 /** What each cap stands at. */
-export const capsSeen = (caps: Caps, usage: Usage): CapSeen[] =>
+export const listCapUsage = (caps: Caps, usage: Usage): CapUsage[] =>
   capPeriods.flatMap((per) => {
     const { leads, spend } = caps[per] ?? {};
     return [

@@ -1,5 +1,5 @@
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
-import type { Candidate, CapSeen } from "./explanation.ts";
+import type { Candidate, CapUsage } from "./explanation.ts";
 
 /** What keeps a client from getting a lead it will never get, or cannot get just now. */
 export type Obstacle = Extract<
@@ -11,22 +11,22 @@ export type Obstacle = Extract<
  * Whether a lead of this kind is for this client at all. Only this decides whose turn it is, so that a client which is
  * closed or capped passes its turn on and nobody else's turn moves.
  */
-export const isMatching = ({ isServed, terms }: Candidate): boolean => isServed && terms !== undefined;
+export const isMatchingCandidate = ({ isServed, terms }: Candidate): boolean => isServed && terms !== undefined;
 
 /** What stands in the way of placing the lead with this client; undefined when nothing does. */
-export function obstacleOf(candidate: Candidate): Obstacle | undefined {
-  return isMatching(candidate) ? passingObstacleOf(candidate) : "filter_mismatch";
+export function findObstacle(candidate: Candidate): Obstacle | undefined {
+  return isMatchingCandidate(candidate) ? findTemporaryObstacle(candidate) : "filter_mismatch";
 }
 
 /** What stands in the way of any lead just now, and will not for ever: time, or somebody's setting, removes it. */
-export function passingObstacleOf(candidate: Candidate): Obstacle | undefined {
+export function findTemporaryObstacle(candidate: Candidate): Obstacle | undefined {
   if (candidate.isPaused) return "client_paused";
   if (candidate.subscriptions === 0) return "no_subscription";
   if (!candidate.isOpen) return "outside_hours";
   const price = candidate.terms?.price.amount ?? 0;
-  return candidate.caps.some((cap) => isReached(cap, price)) ? "cap_reached" : undefined;
+  return candidate.caps.some((cap) => isCapReached(cap, price)) ? "cap_reached" : undefined;
 }
 
 /** Whether one more lead at `price` minor units would exceed the cap. */
-export const isReached = ({ of, used, limit }: CapSeen, price: number): boolean =>
+export const isCapReached = ({ of, used, limit }: CapUsage, price: number): boolean =>
   used + (of === "leads" ? 1 : price) > limit;

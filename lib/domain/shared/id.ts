@@ -1,53 +1,53 @@
 import * as z from "zod";
 
 /** 128 bits in lower-case Crockford base32, as the TypeID specification 0.3 writes them: `prefix_` and 26 characters. */
-const idOf = (prefix: string) =>
+const prefixedId = (prefix: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `an id that starts with ${prefix}_`)
     .meta({ example: `${prefix}_01k9xq3v5we8ssr9n0p1e2d3f4` });
 
-export const AgencyId = idOf("agency").brand<"AgencyId">();
+export const AgencyId = prefixedId("agency").brand<"AgencyId">();
 export type AgencyId = z.infer<typeof AgencyId>;
 
-export const ClientId = idOf("client").brand<"ClientId">();
+export const ClientId = prefixedId("client").brand<"ClientId">();
 export type ClientId = z.infer<typeof ClientId>;
 
-export const CampaignId = idOf("campaign").brand<"CampaignId">();
+export const CampaignId = prefixedId("campaign").brand<"CampaignId">();
 export type CampaignId = z.infer<typeof CampaignId>;
 
-export const SubscriptionId = idOf("sub").brand<"SubscriptionId">();
+export const SubscriptionId = prefixedId("sub").brand<"SubscriptionId">();
 export type SubscriptionId = z.infer<typeof SubscriptionId>;
 
-export const KeyId = idOf("key").brand<"KeyId">();
+export const KeyId = prefixedId("key").brand<"KeyId">();
 export type KeyId = z.infer<typeof KeyId>;
 
-export const LeadId = idOf("lead").brand<"LeadId">();
+export const LeadId = prefixedId("lead").brand<"LeadId">();
 export type LeadId = z.infer<typeof LeadId>;
 
 /** Tells the id of a lead from that of anything else. */
 export const isLeadId = (id: string): id is LeadId => id.startsWith("lead_");
 
-export const DeliveryId = idOf("dlv").brand<"DeliveryId">();
+export const DeliveryId = prefixedId("dlv").brand<"DeliveryId">();
 export type DeliveryId = z.infer<typeof DeliveryId>;
 
-export const ContactAttemptId = idOf("att").brand<"ContactAttemptId">();
+export const ContactAttemptId = prefixedId("att").brand<"ContactAttemptId">();
 export type ContactAttemptId = z.infer<typeof ContactAttemptId>;
 
-export const OutcomeId = idOf("out").brand<"OutcomeId">();
+export const OutcomeId = prefixedId("out").brand<"OutcomeId">();
 export type OutcomeId = z.infer<typeof OutcomeId>;
 
-export const SuppressionId = idOf("sup").brand<"SuppressionId">();
+export const SuppressionId = prefixedId("sup").brand<"SuppressionId">();
 export type SuppressionId = z.infer<typeof SuppressionId>;
 
-export const MessageId = idOf("msg").brand<"MessageId">();
+export const MessageId = prefixedId("msg").brand<"MessageId">();
 export type MessageId = z.infer<typeof MessageId>;
 
-export const ReplayId = idOf("rpl").brand<"ReplayId">();
+export const ReplayId = prefixedId("rpl").brand<"ReplayId">();
 export type ReplayId = z.infer<typeof ReplayId>;
 
 /** The type of id that each prefix makes. */
-export type IdOf = {
+export type IdByPrefix = {
   agency: AgencyId;
   client: ClientId;
   campaign: CampaignId;

@@ -18,5 +18,5 @@ export const instant = (epochMs: number): Instant => new Date(epochMs).toISOStri
 export const elapsedMs = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
 
 /** The earlier of two instants, either of which may be missing. */
-export const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+export const minInstant = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   a === undefined ? b : b === undefined ? a : a <= b ? a : b;

@@ -14,14 +14,14 @@ export const isUndecodable = (fault: unknown): boolean =>
     !("$metadata" in fault));
 
 /** What `work` comes to, or `otherwise` where something stored cannot be read. Any other fault is thrown. */
-export async function unlessUndecodable<Answer, Other>(
+export async function catchUndecodable<Answer, Other>(
   work: Promise<Answer>,
-  otherwise: (fault: unknown) => Other,
+  recover: (fault: unknown) => Other,
 ): Promise<Answer | Awaited<Other>> {
   try {
     return await work;
   } catch (fault) {
     if (!isUndecodable(fault)) throw fault;
-    return await otherwise(fault);
+    return await recover(fault);
   }
 }

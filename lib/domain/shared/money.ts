@@ -26,7 +26,7 @@ export const Total = Money.extend({
 });
 
 /** Digits after the decimal point that people write for `currency`: 2 for GBP, 0 for JPY, 3 for KWD. */
-export const minorDigits = (currency: string): number =>
+export const getMinorUnitDigits = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
@@ -34,7 +34,7 @@ export const minorDigits = (currency: string): number =>
  * Throws a RangeError when `denominator` is 0, a price per nothing being a question the caller must not ask, and when anything is
  * negative or not whole: which way is up would then be another decision.
  */
-export function proportion(amount: number, numerator: number, denominator: number): number {
+export function scaleAmount(amount: number, numerator: number, denominator: number): number {
   if (denominator === 0) throw new RangeError("a proportion of nothing");
   if (Math.min(amount, numerator, denominator) < 0) throw new RangeError("a proportion of less than nothing");
   const scaled = 2n * BigInt(amount) * BigInt(numerator) + BigInt(denominator);

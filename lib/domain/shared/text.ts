@@ -1,29 +1,32 @@
 import * as z from "zod";
 
 // Control and bidirectional-override characters let one text pass for another on a phone or in a log.
-const unseenOrBreak = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
-const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const controlCharactersAndBreaks = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
  * The same text in the one way that we store it. Composing can make it longer, so its length is measured afterwards too: what
  * was let in must be let in again when it is read back. Half an emoji, which careless cutting leaves behind, becomes U+FFFD.
  */
-const written = (text: string): string => text.toWellFormed().normalize("NFC");
+const normalizeText = (text: string): string => text.toWellFormed().normalize("NFC");
 
 /** One line of at most `max` characters that says something: trimmed, without line breaks or control characters. */
-export const line = (max: number) =>
+export const singleLine = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => !unseen.test(text) && !/[\r\n\t\u2028\u2029]/.test(text), "one line without control characters")
-    .transform((text) => written(text.trim()))
+    .refine(
+      (text) => !controlCharacters.test(text) && !/[\r\n\t\u2028\u2029]/.test(text),
+      "one line without control characters",
+    )
+    .transform((text) => normalizeText(text.trim()))
     .refine((text) => text.length > 0, "not empty")
     .refine((text) => text.length <= max, `at most ${max} characters`)
     .meta({ minLength: 1 });
 
 /** `text` as one line of at most `max` characters that `line` takes, or as an empty one: made so, and not refused. */
-export const cutToLine = (text: string, max: number): string =>
-  written(text.replace(unseenOrBreak, " "))
+export const truncateToSingleLine = (text: string, max: number): string =>
+  normalizeText(text.replace(controlCharactersAndBreaks, " "))
     .trim()
     .slice(0, max)
     // Half of a character that the cut went through.
@@ -31,12 +34,12 @@ export const cutToLine = (text: string, max: number): string =>
     .trimEnd();
 
 /** Several lines of at most `max` characters, possibly none; line breaks and tabs are kept. */
-export const paragraph = (max: number) =>
+export const multiLine = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => !unseen.test(text), "text without control characters")
-    .transform(written)
+    .refine((text) => !controlCharacters.test(text), "text without control characters")
+    .transform(normalizeText)
     .refine((text) => text.length <= max, `at most ${max} characters`);
 
 /** A phone number in E.164, at most 15 digits (ITU-T E.164, 2010). */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Instant } from "./instant.ts";
-import { instantAt, monthAfter } from "./wall-clock.ts";
+import { toInstantAt, startOfNextMonth } from "./wall-clock.ts";
 
 /** An IANA time zone, such as Europe/London. */
 export const TimeZone = z
@@ -10,15 +10,15 @@ export const TimeZone = z
   .meta({ example: "Europe/London" });
 
 /** Zones that were found to exist: asking Intl takes longer than all the rest of reading a client, and there are about 600. */
-const known = new Set<string>();
+const validZones = new Set<string>();
 
 function isTimeZone(zone: string): boolean {
-  if (known.has(zone)) return true;
+  if (validZones.has(zone)) return true;
   // Intl also takes offsets such as +01:00, which know no summer time.
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     Intl.DateTimeFormat("en", { timeZone: zone });
-    known.add(zone);
+    validZones.add(zone);
     return true;
   } catch {
     return false;
@@ -32,7 +32,7 @@ export const Month = z
   .meta({ example: "2026-11" });
 
 /** The instants at which calendar `month` starts and the next one starts in `zone`: from (inclusive), to (exclusive). */
-export const monthIn = (zone: string, month: string): { from: Instant; to: Instant } => ({
-  from: instantAt(zone, `${month}-01`, 0),
-  to: instantAt(zone, monthAfter(month), 0),
+export const toMonthRange = (zone: string, month: string): { from: Instant; to: Instant } => ({
+  from: toInstantAt(zone, `${month}-01`, 0),
+  to: toInstantAt(zone, startOfNextMonth(month), 0),
 });

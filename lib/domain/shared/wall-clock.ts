@@ -14,97 +14,99 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** What clocks and calendars in `zone` show at `at`; seconds are left out. */
-export function wallClock(zone: string, at: Instant): WallClock {
+export function toWallClock(zone: string, at: Instant): WallClock {
   const epochMs = Date.parse(at);
-  const wall = epochMs + offsetMs(zone, epochMs);
+  const wall = epochMs + getOffsetMs(zone, epochMs);
   const date = instant(wall).slice(0, 10);
-  return { date, weekday: weekdayOf(date), minute: Math.floor((wall - midnightOf(date)) / minuteMs) };
+  return { date, weekday: toWeekday(date), minute: Math.floor((wall - toUtcMidnightMs(date)) / minuteMs) };
 }
 
 /**
  * The instant at which clocks in `zone` show `minute` (0 to 1440, the start of the next day) of `date`: the first of two, and the
  * moment of the change where they skip it.
  */
-export function instantAt(zone: string, date: string, minute: number): Instant {
-  const wall = midnightOf(date) + minute * minuteMs;
-  const [first] = momentsShowing(zone, wall);
-  return instant(first ?? changeBetween(zone, wall - dayMs, wall + dayMs));
+export function toInstantAt(zone: string, date: string, minute: number): Instant {
+  const wall = toUtcMidnightMs(date) + minute * minuteMs;
+  const [first] = findMomentsShowing(zone, wall);
+  return instant(first ?? findClockChange(zone, wall - dayMs, wall + dayMs));
 }
 
 /**
  * The spans in which clocks in `zone` show `date` and a minute from `from` to before `to` (at most 1440), in order. One, except
  * where clocks are changed: none when they skip it all, two when they show a part twice, or skip a part (the two then touch).
  */
-export function spansShowing(zone: string, date: string, minutes: readonly { from: number; to: number }[]): Span[] {
+export function findSpansShowing(zone: string, date: string, minutes: readonly { from: number; to: number }[]): Span[] {
   if (minutes.length === 0) return [];
-  const midnight = midnightOf(date);
+  const midnight = toUtcMidnightMs(date);
   const [start, end] = [midnight - dayMs, midnight + 2 * dayMs];
-  const [old, now] = [offsetMs(zone, start), offsetMs(zone, end)];
-  const change = old === now ? end : changeBetween(zone, start, end);
-  const by = (offset: number, from: number, to: number): Span[] =>
+  const [old, now] = [getOffsetMs(zone, start), getOffsetMs(zone, end)];
+  const change = old === now ? end : findClockChange(zone, start, end);
+  const spansAtOffset = (offset: number, from: number, to: number): Span[] =>
     minutes.map((each) => ({
       from: Math.max(from, midnight + each.from * minuteMs - offset),
       to: Math.min(to, midnight + each.to * minuteMs - offset),
     }));
-  return [...by(old, -Infinity, change), ...by(now, change, Infinity)]
+  return [...spansAtOffset(old, -Infinity, change), ...spansAtOffset(now, change, Infinity)]
     .filter(({ from, to }) => from < to)
     .sort((a, b) => a.from - b.from);
 }
 
 /** The calendar day, ISO 8601 week and month that `at` falls into in `zone`: `2026-11-22`, `2026-W47`, `2026-11`. */
-export function periodsOf(zone: string, at: Instant): { day: string; week: string; month: string } {
-  const { date } = wallClock(zone, at);
+export function toCalendarPeriods(zone: string, at: Instant): { day: string; week: string; month: string } {
+  const { date } = toWallClock(zone, at);
   // A week belongs to the year of its Thursday (ISO 8601:2004, 2.2.10).
-  const thursday = dayAfter(date, 3 - daysSinceMonday(date));
-  const week = Math.floor((midnightOf(thursday) - midnightOf(`${thursday.slice(0, 4)}-01-01`)) / (7 * dayMs)) + 1;
+  const thursday = addDays(date, 3 - daysSinceMonday(date));
+  const week =
+    Math.floor((toUtcMidnightMs(thursday) - toUtcMidnightMs(`${thursday.slice(0, 4)}-01-01`)) / (7 * dayMs)) + 1;
   return { day: date, week: `${thursday.slice(0, 4)}-W${String(week).padStart(2, "0")}`, month: date.slice(0, 7) };
 }
 
 /** When the next calendar day, ISO week (on a Monday) or month starts in `zone`: always later than `at`. */
-export function nextPeriodStart(zone: string, at: Instant, per: "day" | "week" | "month"): Instant {
-  const { date } = wallClock(zone, at);
+export function findNextPeriodStart(zone: string, at: Instant, per: "day" | "week" | "month"): Instant {
+  const { date } = toWallClock(zone, at);
   const next = {
-    day: () => dayAfter(date, 1),
-    week: () => dayAfter(date, 7 - daysSinceMonday(date)),
-    month: () => monthAfter(date.slice(0, 7)),
+    day: () => addDays(date, 1),
+    week: () => addDays(date, 7 - daysSinceMonday(date)),
+    month: () => startOfNextMonth(date.slice(0, 7)),
   }[per]();
   // Clocks that go back over midnight (St. John's did, from 00:01) start a day twice.
-  const later = momentsShowing(zone, midnightOf(next)).find((moment) => moment > Date.parse(at));
-  return later === undefined ? instantAt(zone, next, 0) : instant(later);
+  const later = findMomentsShowing(zone, toUtcMidnightMs(next)).find((moment) => moment > Date.parse(at));
+  return later === undefined ? toInstantAt(zone, next, 0) : instant(later);
 }
 
 /** The date `days` after `date` (before it, when negative). */
-export const dayAfter = (date: string, days: number): string => instant(midnightOf(date) + days * dayMs).slice(0, 10);
+export const addDays = (date: string, days: number): string =>
+  instant(toUtcMidnightMs(date) + days * dayMs).slice(0, 10);
 
 /** The first day of the month after `month`, `2026-11`. */
-export function monthAfter(month: string): string {
+export function startOfNextMonth(month: string): string {
   const [year = 0, number = 0] = month.split("-").map(Number);
   return instant(Date.UTC(year, number, 1)).slice(0, 10);
 }
 
-export const weekdayOf = (date: string): Weekday => Weekday.options[daysSinceMonday(date)] ?? "mon";
+export const toWeekday = (date: string): Weekday => Weekday.options[daysSinceMonday(date)] ?? "mon";
 
-const daysSinceMonday = (date: string): number => (new Date(midnightOf(date)).getUTCDay() + 6) % 7;
+const daysSinceMonday = (date: string): number => (new Date(toUtcMidnightMs(date)).getUTCDay() + 6) % 7;
 
-const midnightOf = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);
+const toUtcMidnightMs = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);
 
 /**
  * The moments at which clocks in `zone` show `wall` (written as milliseconds since 1970 in UTC), in order: one, none or two.
  * No zone is a day from UTC, so the offsets a day before and after hold on either side of whatever change of clocks there is.
  */
-function momentsShowing(zone: string, wall: number): number[] {
-  const [old, now] = [offsetMs(zone, wall - dayMs), offsetMs(zone, wall + dayMs)];
+function findMomentsShowing(zone: string, wall: number): number[] {
+  const [old, now] = [getOffsetMs(zone, wall - dayMs), getOffsetMs(zone, wall + dayMs)];
   const moments = old === now ? [wall - old] : [wall - old, wall - now].sort((a, b) => a - b);
-  return moments.filter((moment) => moment + offsetMs(zone, moment) === wall);
+  return moments.filter((moment) => moment + getOffsetMs(zone, moment) === wall);
 }
 
 /** The first second after the only change of clocks between two moments. */
-function changeBetween(zone: string, from: number, to: number): number {
-  const old = offsetMs(zone, from);
+function findClockChange(zone: string, from: number, to: number): number {
+  const old = getOffsetMs(zone, from);
   let [before, after] = [Math.floor(from / 1000), Math.ceil(to / 1000)];
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (offsetMs(zone, middle * 1000) === old) before = middle;
+    if (getOffsetMs(zone, middle * 1000) === old) before = middle;
     else after = middle;
   }
   return after * 1000;
@@ -113,9 +115,9 @@ function changeBetween(zone: string, from: number, to: number): number {
 /** Formats by zone: making one takes thirty times as long as using it, and every lead asks. There are some 600 zones. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
+function getFormat(zone: string): Intl.DateTimeFormat {
+  const cached = formats.get(zone);
+  if (cached) return cached;
   const format = new Intl.DateTimeFormat("en", {
     timeZone: zone,
     hourCycle: "h23",
@@ -133,9 +135,9 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** How far clocks in `zone` are ahead of UTC at `epochMs`, in milliseconds. */
-function offsetMs(zone: string, epochMs: number): number {
-  const parts = formatOf(zone).formatToParts(epochMs);
+function getOffsetMs(zone: string, epochMs: number): number {
+  const parts = getFormat(zone).formatToParts(epochMs);
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  const shown = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-  return shown - Math.floor(epochMs / 1000) * 1000;
+  const shownMs = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  return shownMs - Math.floor(epochMs / 1000) * 1000;
 }

@@ -30,14 +30,14 @@ export type AddressClass =
   | "discard-only"
   | "segment routing";
 
-type Block = [cidr: string, is: AddressClass];
+type AddressBlock = [cidr: string, is: AddressClass];
 
 /**
  * Everything that the IANA IPv4 Special-Purpose Address Registry (of 2025) does not call globally reachable, with those of its anycast blocks
  * that it does but where nobody serves webhooks (AS112, AMT, 192.0.0.9 and .10); multicast (RFC 5771); where clouds tell a machine its secrets,
  * which in Azure is a public address. The first that fits says what it is.
  */
-const v4Blocks: Block[] = [
+const v4Blocks: AddressBlock[] = [
   ["0.0.0.0/8", "unspecified"],
   ["10.0.0.0/8", "private"],
   ["100.64.0.0/10", "shared"],
@@ -69,7 +69,7 @@ const globalUnicast = "2000::/3";
  * What lies within global unicast and is none, by the IANA IPv6 Special-Purpose Address Registry, whose protocol assignments (2001::/23) are
  * refused as a whole; and what lies outside, by its name. What has no name there is reserved.
  */
-const v6Blocks: Block[] = [
+const v6Blocks: AddressBlock[] = [
   ["::/128", "unspecified"],
   ["::1/128", "loopback"],
   ["::ffff:0:0/96", "IPv4-mapped"],
@@ -96,26 +96,26 @@ const v6Blocks: Block[] = [
   ["ff00::/8", "multicast"],
 ];
 
-const parsed = (blocks: Block[]) => blocks.map(([cidr, is]) => ({ block: ipaddr.parseCIDR(cidr), is }));
-const v4 = parsed(v4Blocks);
-const v6 = parsed(v6Blocks);
-const global = ipaddr.parseCIDR(globalUnicast);
+const parseBlocks = (blocks: AddressBlock[]) => blocks.map(([cidr, is]) => ({ block: ipaddr.parseCIDR(cidr), is }));
+const parsedV4Blocks = parseBlocks(v4Blocks);
+const parsedV6Blocks = parseBlocks(v6Blocks);
+const parsedGlobalUnicast = ipaddr.parseCIDR(globalUnicast);
 
 /** Whether `text` is an IPv4 address in four decimal parts, or an IPv6 address without brackets. */
-export const isAddress = (text: string): boolean =>
+export const isIpAddress = (text: string): boolean =>
   ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text));
 
 /**
  * What kind of address `text` is, as `new URL().hostname` (without brackets) or a resolver writes it. An address with a zone is link-local or
  * nonsense, whatever its bits say.
  */
-export function addressClass(text: string): AddressClass {
+export function classifyAddress(text: string): AddressClass {
   if (text.includes("%")) return "link-local";
-  if (!isAddress(text)) return "malformed";
+  if (!isIpAddress(text)) return "malformed";
   const address = ipaddr.parse(text);
   const isV4 = address.kind() === "ipv4";
-  const named = (isV4 ? v4 : v6).find(({ block }) => address.match(block))?.is;
-  if (named) return named;
+  const specialClass = (isV4 ? parsedV4Blocks : parsedV6Blocks).find(({ block }) => address.match(block))?.is;
+  if (specialClass) return specialClass;
   // The library's own list is a second opinion: a block that it learns of before we do is refused as well.
-  return (isV4 || address.match(global)) && address.range() === "unicast" ? "public" : "reserved";
+  return (isV4 || address.match(parsedGlobalUnicast)) && address.range() === "unicast" ? "public" : "reserved";
 }

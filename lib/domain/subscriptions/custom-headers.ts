@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** What says how a message travels (RFC 9110 §7.6.1), where to, what its body is, or what we promise of it. */
-const ours =
+const reservedHeaderNames =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|http2-settings|expect|host|content-.*|webhook-.*|accept-encoding|user-agent)$/;
 
 /** A token of RFC 9110 §5.6.2; in lower case, since names of headers have none. */
@@ -10,18 +10,18 @@ const HeaderName = z
   .max(64)
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "the name of a header")
   .transform((name) => name.toLowerCase())
-  .refine((name) => !ours.test(name), "a header that is not Baton's own");
+  .refine((name) => !reservedHeaderNames.test(name), "a header that is not Baton's own");
 
 const HeaderValue = z
   .string()
   .max(512)
   .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, "visible ASCII characters, with spaces only between them");
 
-const most = 10;
+const maxHeaders = 10;
 
 /** Headers that a client wants with its webhooks, such as an `authorization` of its own: at most ten, by their names in lower case. */
 export const CustomHeaders = z
   .array(z.strictObject({ name: HeaderName, value: HeaderValue }))
-  .max(most)
+  .max(maxHeaders)
   .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "each header once");
 export type CustomHeaders = z.infer<typeof CustomHeaders>;

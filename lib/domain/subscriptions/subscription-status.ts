@@ -5,7 +5,7 @@ import type { Subscription } from "./subscription.ts";
 export const SubscriptionStatus = z.enum(["inactive", "disabled", "unverified", "active"]);
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 
-export function statusOf({
+export function toSubscriptionStatus({
   active,
   disabled,
   verifiedAt,

@@ -33,7 +33,7 @@ export type SealedSecret = z.infer<typeof SealedSecret>;
 export const DisabledReason = z.enum(["gone", "failing", "bounced", "complained", "opted_out"]);
 export type DisabledReason = z.infer<typeof DisabledReason>;
 
-const common = {
+const subscriptionFields = {
   id: SubscriptionId,
   /** Whose leads; absent where it is the agency's own, for events. */
   clientId: ClientId.optional(),
@@ -57,10 +57,10 @@ const common = {
 
 /** A client's wish to get its leads over a channel at an endpoint, or the agency's to hear of events. */
 export const Subscription = z.discriminatedUnion("channel", [
-  z.object({ ...common, channel: z.literal("sms"), endpoint: Phone }),
-  z.object({ ...common, channel: z.literal("email"), endpoint: Email }),
+  z.object({ ...subscriptionFields, channel: z.literal("sms"), endpoint: Phone }),
+  z.object({ ...subscriptionFields, channel: z.literal("email"), endpoint: Email }),
   z.object({
-    ...{ ...common, channel: z.literal("webhook"), endpoint: WebhookUrl },
+    ...{ ...subscriptionFields, channel: z.literal("webhook"), endpoint: WebhookUrl },
     signature: SignatureScheme.default("v1"),
     payload: PayloadForm.default("full"),
     /** The headers that its owner wants with each webhook: their names, and all of them sealed as JSON. */
@@ -79,30 +79,33 @@ export type Subscription = z.infer<typeof Subscription>;
  * Whether a delivery is planned for it: also while Baton has it disabled, so that what it misses is in the history, and can be
  * replayed.
  */
-export const isPlannedFor = ({ active, verifiedAt }: Pick<Subscription, "active" | "verifiedAt">): boolean =>
+export const isVerifiedAndActive = ({ active, verifiedAt }: Pick<Subscription, "active" | "verifiedAt">): boolean =>
   active && verifiedAt !== undefined;
 
 /** Whether something that is sent there now would be sent at all. */
-export const isUsable = (subscription: Pick<Subscription, "active" | "verifiedAt" | "disabled">): boolean =>
-  isPlannedFor(subscription) && subscription.disabled === undefined;
+export const isDeliverable = (subscription: Pick<Subscription, "active" | "verifiedAt" | "disabled">): boolean =>
+  isVerifiedAndActive(subscription) && subscription.disabled === undefined;
 
 /**
  * Whether deliveries to an endpoint that is off for this reason are skipped, rather than failing: people who asked for nothing, or who are not
  * there, have missed nothing.
  */
-export const isSkippedFor = (reason: DisabledReason): boolean => reason !== "gone" && reason !== "failing";
+export const isSkippedWhenDisabled = (reason: DisabledReason): boolean => reason !== "gone" && reason !== "failing";
 
 /** Whether it was the owner of the phone or mailbox who had it switched off: then nobody else switches it on again. */
-export const isOwnersWord = (reason: DisabledReason | undefined): boolean =>
+export const isDisabledByOwner = (reason: DisabledReason | undefined): boolean =>
   reason === "opted_out" || reason === "complained";
 
 /**
  * The subscription switched off. One that is off stays so since when and for what it was, unless it had only failed, and now it is known that
  * people want nothing there or are not there: that is not mended by enabling it. Nor is a complaint, also of a mailbox that is not there any more.
  */
-export function switchedOff(subscription: Subscription, disabled: NonNullable<Subscription["disabled"]>): Subscription {
-  const before = subscription.disabled;
-  const isKept = before && (isSkippedFor(before.reason) || !isSkippedFor(disabled.reason));
-  const isWorse = before?.reason === "bounced" && disabled.reason === "complained";
+export function withDisabled(
+  subscription: Subscription,
+  disabled: NonNullable<Subscription["disabled"]>,
+): Subscription {
+  const previous = subscription.disabled;
+  const isKept = previous && (isSkippedWhenDisabled(previous.reason) || !isSkippedWhenDisabled(disabled.reason));
+  const isWorse = previous?.reason === "bounced" && disabled.reason === "complained";
   return isKept && !isWorse ? subscription : { ...subscription, disabled };
 }

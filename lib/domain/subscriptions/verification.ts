@@ -3,54 +3,61 @@ import type { Subscription } from "./subscription.ts";
 
 /** How long a code by SMS works, and how often it may be guessed: 5 of a million. */
 const codeLifetimeMs = 30 * 60_000;
-const mostTries = 5;
+const maxTries = 5;
 
 /** How long the link in an email works: until the mailbox was read, be it tomorrow. */
 const linkLifetimeMs = 24 * 3_600_000;
 
 /** How long whoever was asked is left alone before they may be asked again, and how often people are asked within a day. */
-const askAgainMs = 60_000;
+const resendIntervalMs = 60_000;
 const dayMs = 24 * 3_600_000;
-const mostADay = 10;
+const maxRequestsPerDay = 10;
 
 /** Nothing is known of the endpoint but that its owner was asked at `at`. When its owners were asked before is kept for a day. */
-export function askedAt(subscription: Subscription, at: Instant): Subscription {
+export function withVerificationSent(subscription: Subscription, at: Instant): Subscription {
   const { verifiedAt: _, ...rest } = subscription;
-  const earlier = askedWithinADay(subscription, at);
+  const earlier = listRecentRequests(subscription, at);
   return { ...rest, verification: { sentAt: at, tries: 0, ...(earlier.length > 0 && { earlier }) } };
 }
 
 /** When the owner may be asked again; undefined when that is now. */
-export function askableFrom(asked: Pick<Subscription, "channel" | "verification">, at: Instant): Instant | undefined {
-  const { verification } = asked;
-  const isJustAsked = verification && elapsedMs(verification.sentAt, at) < askAgainMs;
-  return anyoneAskableFrom(asked, at) ?? (isJustAsked ? after(verification.sentAt, askAgainMs) : undefined);
+export function nextVerificationAllowedAt(
+  subscription: Pick<Subscription, "channel" | "verification">,
+  at: Instant,
+): Instant | undefined {
+  const { verification } = subscription;
+  const wasJustSent = verification && elapsedMs(verification.sentAt, at) < resendIntervalMs;
+  return (
+    dailyVerificationLimitEndsAt(subscription, at) ??
+    (wasJustSent ? addMs(verification.sentAt, resendIntervalMs) : undefined)
+  );
 }
 
 /**
  * When anybody may be asked, also another one: a phone that is entered and taken back is texted each time. Undefined when that is now; programs
  * may be asked as often as their makers like.
  */
-export function anyoneAskableFrom(
-  asked: Pick<Subscription, "channel" | "verification">,
+export function dailyVerificationLimitEndsAt(
+  subscription: Pick<Subscription, "channel" | "verification">,
   at: Instant,
 ): Instant | undefined {
-  const oldest = asked.channel === "webhook" ? undefined : askedWithinADay(asked, at)[mostADay - 1];
-  return oldest && after(oldest, dayMs);
+  const oldest =
+    subscription.channel === "webhook" ? undefined : listRecentRequests(subscription, at)[maxRequestsPerDay - 1];
+  return oldest && addMs(oldest, dayMs);
 }
 
 /** The last times at which owners were asked, newest first. */
-const askedWithinADay = ({ verification }: Pick<Subscription, "verification">, at: Instant): Instant[] =>
+const listRecentRequests = ({ verification }: Pick<Subscription, "verification">, at: Instant): Instant[] =>
   verification
     ? [verification.sentAt, ...(verification.earlier ?? [])]
-        .filter((asked) => elapsedMs(asked, at) < dayMs)
-        .slice(0, mostADay)
+        .filter((requestedAt) => elapsedMs(requestedAt, at) < dayMs)
+        .slice(0, maxRequestsPerDay)
     : [];
 
-const after = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
+const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
 
 /** Whether what was sent at `sentAt` still proves something: it was the last, and its time is not over. A challenge has all the time that it takes. */
-export function isOpen(
+export function isChallengeOpen(
   { channel, verification }: Pick<Subscription, "channel" | "verification">,
   sentAt: Instant,
   at: Instant,
@@ -61,4 +68,4 @@ export function isOpen(
 }
 
 /** How many guesses at the code are left. */
-export const triesLeft = ({ tries }: { tries: number }): number => Math.max(0, mostTries - tries);
+export const countTriesLeft = ({ tries }: { tries: number }): number => Math.max(0, maxTries - tries);

@@ -4,32 +4,32 @@ import type { SealedSecret, Subscription } from "./subscription.ts";
 export type WebhookSubscription = Extract<Subscription, { channel: "webhook" }>;
 
 /** Secrets that still sign beside the present one, at most. */
-const mostFormer = 3;
+const maxFormerSecrets = 3;
 
 /** Every secret that signs what is sent `at` this time: the present one, then those it replaced that have not ended, newest first. */
-export const secretsAt = (subscription: WebhookSubscription, at: Instant): SealedSecret[] => [
+export const listSigningSecrets = (subscription: WebhookSubscription, at: Instant): SealedSecret[] => [
   subscription.sealedSecret,
-  ...formerAt(subscription, at).map(({ sealedSecret }) => sealedSecret),
+  ...listActiveFormerSecrets(subscription, at).map(({ sealedSecret }) => sealedSecret),
 ];
 
 /** The secrets that were replaced and go on signing `at` this time; what has ended is not among them, and need not be kept. */
-export const formerAt = ({ formerSecrets = [] }: WebhookSubscription, at: Instant) =>
+export const listActiveFormerSecrets = ({ formerSecrets = [] }: WebhookSubscription, at: Instant) =>
   formerSecrets.filter(({ until }) => Date.parse(at) < Date.parse(until));
 
 /**
  * The subscription with another secret from now on. All that signed before end at `until`, or at their own end if that is sooner: so with no
  * overlap at all there is nothing left of a secret that somebody got hold of.
  */
-export function withSecret(
-  before: WebhookSubscription,
+export function replaceSecret(
+  previous: WebhookSubscription,
   next: Pick<WebhookSubscription, "sealedSecret" | "signature" | "rotations">,
   { at, until }: { at: Instant; until: Instant },
 ): WebhookSubscription {
-  const sooner = (end: Instant) => (Date.parse(end) < Date.parse(until) ? end : until);
-  const former = [{ sealedSecret: before.sealedSecret, until }, ...(before.formerSecrets ?? [])].map((each) => ({
+  const capAtUntil = (end: Instant) => (Date.parse(end) < Date.parse(until) ? end : until);
+  const former = [{ sealedSecret: previous.sealedSecret, until }, ...(previous.formerSecrets ?? [])].map((each) => ({
     ...each,
-    until: sooner(each.until),
+    until: capAtUntil(each.until),
   }));
-  const changed: WebhookSubscription = { ...before, ...next, formerSecrets: former };
-  return { ...changed, formerSecrets: formerAt(changed, at).slice(0, mostFormer) };
+  const changed: WebhookSubscription = { ...previous, ...next, formerSecrets: former };
+  return { ...changed, formerSecrets: listActiveFormerSecrets(changed, at).slice(0, maxFormerSecrets) };
 }

@@ -1,7 +1,7 @@
-import { addressClass, type AddressClass, isAddress } from "./address-class.ts";
+import { classifyAddress, type AddressClass, isIpAddress } from "./address-class.ts";
 
 /** What an operator allows beyond https to the open internet; both are for one machine and for trials. */
-export type TargetRules = {
+export type WebhookTargetRules = {
   /** Whether webhooks may go by plain http. */
   allowHttp: boolean;
   /** Whether they may go to loopback, private and unique local addresses, and to names that only a private network knows. */
@@ -9,7 +9,7 @@ export type TargetRules = {
 };
 
 /** What `allowPrivate` lets in. Never metadata services, nor what no server can have. */
-const onPrivateNetworks: readonly AddressClass[] = ["loopback", "private", "unique local"];
+const privateAddressClasses: readonly AddressClass[] = ["loopback", "private", "unique local"];
 
 /**
  * Names that the public DNS does not have: special use (RFC 6761, 6762, 8375), and what ICANN keeps free for private networks. Others that
@@ -28,17 +28,17 @@ const privateSuffixes = [
 ];
 
 /** Why no request may be made to `address`; undefined when one may. It names the kind of address, never the address. */
-export function addressRefusal(
+export function checkAddress(
   address: string,
-  { allowPrivate }: Pick<TargetRules, "allowPrivate">,
+  { allowPrivate }: Pick<WebhookTargetRules, "allowPrivate">,
 ): string | undefined {
-  const is = addressClass(address);
-  if (is === "public" || (allowPrivate && onPrivateNetworks.includes(is))) return undefined;
-  return `${/^[AEIOU]/i.test(is) ? "an" : "a"} ${is} address`;
+  const addressKind = classifyAddress(address);
+  if (addressKind === "public" || (allowPrivate && privateAddressClasses.includes(addressKind))) return undefined;
+  return `${/^[AEIOU]/i.test(addressKind) ? "an" : "a"} ${addressKind} address`;
 }
 
 /** Why no webhook may go to `url`, as far as its own text says; undefined when one may, if its name leads nowhere else. */
-export function targetRefusal(url: string, rules: TargetRules): string | undefined {
+export function checkWebhookTarget(url: string, rules: WebhookTargetRules): string | undefined {
   // A zone (`%eth0`), for one, stands in no URL.
   if (!URL.canParse(url)) return "a malformed URL";
   const { protocol, hostname } = new URL(url);
@@ -46,12 +46,12 @@ export function targetRefusal(url: string, rules: TargetRules): string | undefin
     return "only https is allowed: leads are not sent in the clear";
   }
   // By now the URL has read octal, hexadecimal, short and full-width notations, as a connection would.
-  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
-  if (hostname.startsWith("[") || isAddress(bare)) return addressRefusal(bare, rules);
-  return nameRefusal(hostname, rules);
+  const unbracketedHost = hostname.replace(/^\[(.*)\]$/, "$1");
+  if (hostname.startsWith("[") || isIpAddress(unbracketedHost)) return checkAddress(unbracketedHost, rules);
+  return checkHostname(hostname, rules);
 }
 
-function nameRefusal(hostname: string, { allowPrivate }: TargetRules): string | undefined {
+function checkHostname(hostname: string, { allowPrivate }: WebhookTargetRules): string | undefined {
   // A dot at the end says that nothing is to be added to the name.
   const name = hostname.replace(/\.$/, "").toLowerCase();
   const labels = name.split(".");

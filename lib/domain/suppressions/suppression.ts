@@ -24,5 +24,5 @@ export const Suppression = z.object({
 export type Suppression = z.infer<typeof Suppression>;
 
 /** Whether a suppression holds at `at`; at `until` itself it does not any more. */
-export const isInForce = ({ until }: Pick<Suppression, "until">, at: Instant): boolean =>
+export const isSuppressionActive = ({ until }: Pick<Suppression, "until">, at: Instant): boolean =>
   until === undefined || at < until;

@@ -1,6 +1,6 @@
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { AgencyId, MessageId } from "#domain/shared/id.ts";
-import { deliveryFactSort } from "#platform/table/delivery-fact-sort.ts";
+import { deliveryFactSortKey } from "#platform/table/delivery-fact-sort.ts";
 
 /** The messages of an agency in the index by agency, apart from its leads. */
 export const messagesKey = (agencyId: AgencyId): string => `${agencyId}/messages`;
@@ -8,9 +8,9 @@ export const messagesKey = (agencyId: AgencyId): string => `${agencyId}/messages
 /** What Baton tells: a partition for each message. The relay's stream filter names the sort key. */
 export const messagePartition = (agencyId: AgencyId, id: MessageId): string => `${agencyId}/${id}`;
 
-export const messageSort = "message";
+export const messageSortKey = "message";
 
 export const attemptPrefix = "attempt/";
 
 /** What became of a delivery of a message. No stream filter knows these: nothing follows from them. */
-export const attemptSort = (fact: DeliveryFact): string => `${attemptPrefix}${deliveryFactSort(fact)}`;
+export const attemptSortKey = (fact: DeliveryFact): string => `${attemptPrefix}${deliveryFactSortKey(fact)}`;

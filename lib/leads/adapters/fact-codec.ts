@@ -1,17 +1,17 @@
 import { Fact } from "#domain/history/fact.ts";
-import { isCanary, modeOf, type Placement } from "#domain/lead/received.ts";
+import { isCanary, toMode, type Placement } from "#domain/lead/received.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { agencyKey, campaignKey, leadPartition, positionOf } from "#platform/table/keys.ts";
+import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/table/keys.ts";
 import type { Item } from "#platform/table/table.ts";
-import { factSort } from "./keys.ts";
+import { factSortKey } from "./keys.ts";
 
 // DynamoDB bills a write by whole kilobytes, and counts the names of attributes. Why a lead went where it went, and on which channels it
 // will be delivered, would fill one by names alone: they are stored by position, and a lead is still received for one write.
 
 /** A fact as an item. The one that brings a lead into being also puts it into the lists by agency and campaign, unless it is a canary. */
 export function encodeFact(key: LeadKey, fact: Fact): Item {
-  const item = { pk: leadPartition(key), sk: factSort(fact) };
+  const item = { pk: leadPartition(key), sk: factSortKey(fact) };
   if (fact.kind !== "received" && fact.kind !== "placed") return { ...item, ...fact };
   const { routing, placement, shares, ...rest } = fact;
   const stored = {
@@ -24,9 +24,9 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
   if (fact.kind === "placed" || isCanary(fact)) return stored;
   return {
     ...stored,
-    agencyKey: agencyKey(key.agencyId, modeOf(fact)),
-    campaignKey: campaignKey(key.agencyId, fact.campaignId, modeOf(fact)),
-    receivedKey: positionOf(fact.at, key.leadId),
+    agencyKey: agencyKey(key.agencyId, toMode(fact)),
+    campaignKey: campaignKey(key.agencyId, fact.campaignId, toMode(fact)),
+    receivedKey: toPosition(fact.at, key.leadId),
   };
 }
 
@@ -61,17 +61,17 @@ const decodePlacement = ({ deliveries, ...placement }: StoredPlacement) => ({
 });
 
 /** The explanation as a JSON array; `at` is left out where it is that of its fact. */
-function encodeRouting({ at, mode, share, whenUnavailable, ticket, candidates }: Explanation, of: string): string {
+function encodeRouting({ at, mode, share, whenUnavailable, ticket, candidates }: Explanation, factAt: string): string {
   return JSON.stringify([
-    ...[at === of ? 0 : at, mode, share, whenUnavailable, ticket ?? 0],
+    ...[at === factAt ? 0 : at, mode, share, whenUnavailable, ticket ?? 0],
     candidates.map(encodeCandidate),
   ]);
 }
 
-function decodeRouting(text: string, of: Explanation["at"]) {
+function decodeRouting(text: string, factAt: Explanation["at"]) {
   const [at, mode, share, whenUnavailable, ticket, candidates] = JSON.parse(text);
   return {
-    ...{ at: at === 0 ? of : at, mode, share, whenUnavailable },
+    ...{ at: at === 0 ? factAt : at, mode, share, whenUnavailable },
     ...(ticket !== 0 && { ticket }),
     candidates: candidates.map(decodeCandidate),
   };

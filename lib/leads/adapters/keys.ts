@@ -1,37 +1,37 @@
 import type { Mode } from "#domain/accounts/mode.ts";
-import { acknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import { toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
-import { deliveryFactSort } from "#platform/table/delivery-fact-sort.ts";
+import { deliveryFactSortKey } from "#platform/table/delivery-fact-sort.ts";
 import { agencyKey } from "#platform/table/keys.ts";
 
 export const factPrefix = "fact/";
 
-export const personSort = "person";
+export const personSortKey = "person";
 
 /** The fact that brings a lead into being; the relay's stream filter names it too. */
-export const receivedSort = `${factPrefix}received`;
+export const receivedSortKey = `${factPrefix}received`;
 
 /** The fact that gives a held lead to a client; in the relay's stream filter too. */
-export const placedSort = `${factPrefix}placed`;
+export const placedSortKey = `${factPrefix}placed`;
 
 /** The identity of a fact within its lead: recording it again writes the same key. */
-export function factSort(fact: Fact): string {
+export function factSortKey(fact: Fact): string {
   switch (fact.kind) {
     case "received":
-      return receivedSort;
+      return receivedSortKey;
     case "placed":
-      return placedSort;
+      return placedSortKey;
     case "duplicate_refused":
       return `${factPrefix}duplicate_refused/${fact.leadId}`;
     case "delivered":
     case "delivery_failed":
     case "delivery_skipped":
     case "delivery_bounced":
-      return `${factPrefix}${deliveryFactSort(fact)}`;
+      return `${factPrefix}${deliveryFactSortKey(fact)}`;
     case "acknowledged":
-      return `${factPrefix}acknowledged/${acknowledgementIdentity(fact)}`;
+      return `${factPrefix}acknowledged/${toAcknowledgementIdentity(fact)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "outcome_recorded":

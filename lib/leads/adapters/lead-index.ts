@@ -1,17 +1,17 @@
 import type { Clients } from "#accounts/ports.ts";
 import { recordsPartition } from "#billing/adapters/keys.ts";
 import type { Position } from "#platform/ports.ts";
-import { agencyKey, campaignKey, indexes, leadAt } from "#platform/table/keys.ts";
-import { queryStretch, type Table } from "#platform/table/table.ts";
+import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
+import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import { heldPartition, heldStatusKey } from "#routing/adapters/keys.ts";
 import type { LeadFilter, LeadIndex } from "../ports.ts";
 import { statusKey } from "./keys.ts";
 
 /** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
-const maxMerged = 1_000;
+const maxMergedClients = 1_000;
 
 /** One sorted list of positions in the table: which index, by which key, and the attribute that holds the position. */
-type Source = { index?: string; hash: string; key: string; range: "receivedKey" | "sk" };
+type IndexSource = { index?: string; hash: string; key: string; range: "receivedKey" | "sk" };
 
 /**
  * Lists leads from the index that fits the filter best, so that a page costs what it holds. Only a status across all
@@ -20,18 +20,18 @@ type Source = { index?: string; hash: string; key: string; range: "receivedKey" 
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
     async list(filter, { limit, after }) {
-      const sources = await sourcesOf(filter, clients);
-      const pages = await Promise.all(sources.map((source) => read(table, source, filter, limit, after)));
+      const sources = await chooseSources(filter, clients);
+      const pages = await Promise.all(sources.map((source) => readSource(table, source, filter, limit, after)));
       const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? 1 : -1));
       return {
-        leads: positions.slice(0, limit).map((position) => ({ leadId: leadAt(position), position })),
+        leads: positions.slice(0, limit).map((position) => ({ leadId: parseLeadId(position), position })),
         more: positions.length > limit || pages.some(({ more }) => more),
       };
     },
   };
 }
 
-async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]> {
+async function chooseSources(filter: LeadFilter, clients: Clients): Promise<IndexSource[]> {
   const { agencyId, mode, clientId, campaignId, status } = filter;
   // A client never pages through a list of the leads of others, whose ids its cursors would hold.
   if (campaignId && !clientId) {
@@ -45,10 +45,10 @@ async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]
     return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key, range: "sk" }];
   }
   if (status) {
-    const owners = clientId
+    const clientIds = clientId
       ? [clientId]
-      : (await clients.list({ agencyId }, { limit: maxMerged })).entities.map(({ id }) => id);
-    return owners.map((id) => ({
+      : (await clients.list({ agencyId }, { limit: maxMergedClients })).entities.map(({ id }) => id);
+    return clientIds.map((id) => ({
       index: indexes.byStatus,
       hash: "statusKey",
       key: statusKey(agencyId, id, status, mode),
@@ -59,9 +59,9 @@ async function sourcesOf(filter: LeadFilter, clients: Clients): Promise<Source[]
   return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId, mode), range: "receivedKey" }];
 }
 
-async function read(
+async function readSource(
   table: Table,
-  source: Source,
+  source: IndexSource,
   { from, to }: LeadFilter,
   limit: number,
   after: Position | undefined,
@@ -69,7 +69,7 @@ async function read(
   // Positions start with the instant, so an instant alone sorts just before all of its leads. "~" sorts after all of them and "0"
   // before, where an empty string would do but is none that DynamoDB takes for a key.
   const end = to ?? "~";
-  const { items, more } = await queryStretch(
+  const { items, more } = await queryKeyRange(
     table,
     {
       index: source.index,

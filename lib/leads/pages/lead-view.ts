@@ -8,7 +8,7 @@ type RecordedAcknowledgement = { at: string; outcome: AcknowledgementOutcome; by
 type RecordedOutcome = { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined };
 
 /** All that the people who call a lead are shown of it, by SMS, by email and on its page. Nothing in it is trusted. */
-export type LeadView = {
+export type LeadDetails = {
   leadId: string;
   status: string;
   campaignName: string;

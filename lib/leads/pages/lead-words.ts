@@ -1,9 +1,9 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
-import { RefusalReason } from "#domain/delivery/refusal-reason.ts";
+import { LeadRefusalReason } from "#domain/delivery/refusal-reason.ts";
 
 /** What people who call leads say for the result of an attempt. */
-export const attemptWords: Record<AttemptResult, string> = {
+export const attemptPhrases: Record<AttemptResult, string> = {
   no_answer: "No answer",
   voicemail: "Voicemail",
   busy: "Busy",
@@ -12,7 +12,7 @@ export const attemptWords: Record<AttemptResult, string> = {
 };
 
 /** What they say for an outcome. */
-export const outcomeWords: Record<OutcomeKind, string> = {
+export const outcomePhrases: Record<OutcomeKind, string> = {
   callback_requested: "Call back later",
   appointment_set: "Appointment made",
   quoted: "Quoted",
@@ -24,7 +24,7 @@ export const outcomeWords: Record<OutcomeKind, string> = {
 };
 
 /** What they say for refusing a lead. */
-export const refusalWords: Record<RefusalReason, string> = {
+export const refusalPhrases: Record<LeadRefusalReason, string> = {
   out_of_area: "Outside our area",
   wrong_service: "Not the work we do",
   outside_criteria: "Not what we agreed on",
@@ -32,29 +32,29 @@ export const refusalWords: Record<RefusalReason, string> = {
   other: "Another reason",
 };
 
-const acknowledgementWords: Record<AcknowledgementOutcome, string> = {
+const acknowledgementPhrases: Record<AcknowledgementOutcome, string> = {
   accepted: "Got it",
   rejected: "Not for us",
   duplicate: "Known to us already",
 };
 
 /** An answer to a lead, with its reason in the words above, or in its own. */
-export function spokenAcknowledgement(outcome: AcknowledgementOutcome, reason: string | undefined): string {
-  const known = RefusalReason.safeParse(reason);
-  const why = known.success ? refusalWords[known.data].toLowerCase() : reason;
-  return `${acknowledgementWords[outcome]}${why ? `: ${why}` : ""}`;
+export function formatAcknowledgement(outcome: AcknowledgementOutcome, reason: string | undefined): string {
+  const knownReason = LeadRefusalReason.safeParse(reason);
+  const reasonText = knownReason.success ? refusalPhrases[knownReason.data].toLowerCase() : reason;
+  return `${acknowledgementPhrases[outcome]}${reasonText ? `: ${reasonText}` : ""}`;
 }
 
 /** What was answered: "Yes" or "No", a number as its digits, text as it is. */
-export const spokenAnswer = (answer: string | number | boolean): string =>
+export const formatAnswer = (answer: string | number | boolean): string =>
   typeof answer === "boolean" ? (answer ? "Yes" : "No") : String(answer);
 
 /** A country of ISO 3166-1 by its English name. */
-export const spokenCountry = (code: string | undefined, locale: string): string | undefined =>
+export const formatCountry = (code: string | undefined, locale: string): string | undefined =>
   code && new Intl.DisplayNames(locale, { type: "region" }).of(code);
 
 /** A field name as a label: "roofType" and "roof_type" are both "Roof type", and "EPCRating" is "EPC rating". */
-export function spokenFieldName(name: string): string {
+export function formatFieldName(name: string): string {
   const words = name
     .replace(/_+/g, " ")
     .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")

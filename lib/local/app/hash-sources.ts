@@ -3,15 +3,15 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A hash that changes when any file under any of the paths does, or `also`. Paths that do not exist count as empty. */
-export async function hashSources(root: string, paths: readonly string[], also: string): Promise<string> {
-  const files = (await Promise.all(paths.map((path) => filesUnder(root, path)))).flat().sort();
+export async function hashSources(root: string, paths: readonly string[], extra: string): Promise<string> {
+  const files = (await Promise.all(paths.map((path) => listFiles(root, path)))).flat().sort();
   const contents = await Promise.all(files.map((file) => readFile(join(root, file))));
-  const hash = createHash("sha256").update(also);
+  const hash = createHash("sha256").update(extra);
   files.forEach((file, index) => hash.update(`\0${file}\0`).update(contents[index] ?? ""));
   return hash.digest("hex").slice(0, 32);
 }
 
-async function filesUnder(root: string, path: string): Promise<string[]> {
+async function listFiles(root: string, path: string): Promise<string[]> {
   const stats = await stat(join(root, path)).catch(() => undefined);
   if (!stats) return [];
   if (!stats.isDirectory()) return [path];

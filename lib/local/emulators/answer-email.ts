@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Inbox, Mail } from "../inbox/inbox.ts";
 import type { ConfigurationSet } from "../template/system.ts";
-import type { Answer } from "./answer.ts";
-import { type Report, reportsOf } from "./mail-simulator.ts";
+import type { ServiceResponse } from "./answer.ts";
+import { type Report, simulateReports } from "./mail-simulator.ts";
 
 const Text = z.object({ Data: z.string() });
 
@@ -40,59 +40,62 @@ const SendEmail = z.object({
 });
 
 /** SES accepts at most this many recipients in one message. */
-const mostRecipients = 50;
+const maxRecipients = 50;
 
 /**
  * Answers SES v2 `SendEmail` (`POST /v2/email/outbound-emails`) by putting the message into the inbox, with what is then to be reported of it:
  * its mailbox simulator is simulated.
  */
-export function answerEmail(
+export function handleSendEmail(
   body: string,
   inbox: Inbox,
   sets: readonly ConfigurationSet[],
-): { answer: Answer; reports: Report[] } {
-  const taken = take(body, inbox, sets);
-  return "reports" in taken ? taken : { answer: taken, reports: [] };
+): { answer: ServiceResponse; reports: Report[] } {
+  const accepted = acceptEmail(body, inbox, sets);
+  return "reports" in accepted ? accepted : { answer: accepted, reports: [] };
 }
 
-function take(
+function acceptEmail(
   body: string,
   inbox: Inbox,
   sets: readonly ConfigurationSet[],
-): Answer | { answer: Answer; reports: Report[] } {
+): ServiceResponse | { answer: ServiceResponse; reports: Report[] } {
   const parsed = SendEmail.safeParse(JSON.parse(body));
-  if (!parsed.success) return refuse(400, "BadRequestException", z.prettifyError(parsed.error));
+  if (!parsed.success) return errorResponse(400, "BadRequestException", z.prettifyError(parsed.error));
   const { FromEmailAddress: from, Destination: destination, Content: content } = parsed.data;
   const { ConfigurationSetName: setName, EmailTags: tags } = parsed.data;
   const set = sets.find(({ name }) => name === setName);
   if (setName !== undefined && !set) {
-    return refuse(404, "NotFoundException", `Configuration set <${setName}> does not exist.`);
+    return errorResponse(404, "NotFoundException", `Configuration set <${setName}> does not exist.`);
   }
   const to = destination ? [...destination.ToAddresses, ...destination.CcAddresses, ...destination.BccAddresses] : [];
 
   const mail: Omit<Mail, "id" | "messageId" | "at"> =
     "Raw" in content ? rawMail(from, to, content.Raw.Data) : simpleMail(from, to, content.Simple);
-  if (mail.to.length === 0 || mail.to.length > mostRecipients) {
-    return refuse(400, "BadRequestException", `1 to ${mostRecipients} recipients, not ${mail.to.length}.`);
+  if (mail.to.length === 0 || mail.to.length > maxRecipients) {
+    return errorResponse(400, "BadRequestException", `1 to ${maxRecipients} recipients, not ${mail.to.length}.`);
   }
-  const unreachable = mail.to.find((address) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address.replace(/^.*<|>\s*$/g, "")));
-  if (unreachable !== undefined) return refuse(400, "BadRequestException", `Illegal address: ${unreachable}`);
+  const malformedAddress = mail.to.find(
+    (address) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address.replace(/^.*<|>\s*$/g, "")),
+  );
+  if (malformedAddress !== undefined)
+    return errorResponse(400, "BadRequestException", `Illegal address: ${malformedAddress}`);
 
   for (const address of mail.to) {
     const outage = inbox.takeOutage("mail", address);
-    if (outage) return refuse(statusOf(outage), outage, "As ordered from the local inbox");
+    if (outage) return errorResponse(toHttpStatus(outage), outage, "As ordered from the local inbox");
   }
-  const messageId = inbox.keepMail(mail);
-  const tagged = Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]]));
+  const messageId = inbox.storeMail(mail);
+  const tagValues = Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]]));
   return {
-    answer: json(200, { MessageId: messageId }),
-    reports: reportsOf({ messageId, from, to: mail.to, subject: mail.subject, tags: tagged }, set),
+    answer: jsonResponse(200, { MessageId: messageId }),
+    reports: simulateReports({ messageId, from, to: mail.to, subject: mail.subject, tags: tagValues }, set),
   };
 }
 
-type Simple = Extract<z.infer<typeof SendEmail>["Content"], { Simple: unknown }>["Simple"];
+type SimpleContent = Extract<z.infer<typeof SendEmail>["Content"], { Simple: unknown }>["Simple"];
 
-function simpleMail(from: string, to: string[], { Subject, Body, Headers }: Simple) {
+function simpleMail(from: string, to: string[], { Subject, Body, Headers }: SimpleContent) {
   return {
     from,
     to,
@@ -114,15 +117,15 @@ function rawMail(from: string, to: string[], data: string) {
   return { from, to: to.length > 0 ? to : named, subject: headers["Subject"] ?? "", headers, raw };
 }
 
-function statusOf(code: string): number {
+function toHttpStatus(code: string): number {
   if (code === "TooManyRequestsException") return 429;
   return code.startsWith("Internal") ? 500 : 400;
 }
 
-function refuse(status: number, type: string, message: string): Answer {
-  return json(status, { __type: type, message });
+function errorResponse(status: number, type: string, message: string): ServiceResponse {
+  return jsonResponse(status, { __type: type, message });
 }
 
-function json(status: number, body: unknown): Answer {
+function jsonResponse(status: number, body: unknown): ServiceResponse {
   return { status, contentType: "application/json", body: JSON.stringify(body) };
 }

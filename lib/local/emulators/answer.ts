@@ -1,2 +1,2 @@
 /** What an emulated service answers: ready for the wire. */
-export type Answer = { readonly status: number; readonly contentType: string; readonly body: string };
+export type ServiceResponse = { readonly status: number; readonly contentType: string; readonly body: string };

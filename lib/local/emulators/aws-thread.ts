@@ -14,4 +14,4 @@ export type AwsThreadData = {
 export type AwsThreadReady = { readonly port: number };
 
 /** The word that ends the thread. */
-export const stopWord = "stop";
+export const stopMessage = "stop";

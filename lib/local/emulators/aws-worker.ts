@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { openInbox } from "../inbox/inbox.ts";
-import { answerEmail } from "./answer-email.ts";
-import { answerPhones, type QueryParameters } from "./answer-phones.ts";
-import { answerSecrets } from "./answer-secrets.ts";
-import type { Answer } from "./answer.ts";
-import { type AwsThreadData, type AwsThreadReady, stopWord } from "./aws-thread.ts";
-import { type Report, reportAfterMs } from "./mail-simulator.ts";
+import { handleSendEmail } from "./answer-email.ts";
+import { handlePhoneRequest, type QueryParameters } from "./answer-phones.ts";
+import { handleGetSecretValue } from "./answer-secrets.ts";
+import type { ServiceResponse } from "./answer.ts";
+import { type AwsThreadData, type AwsThreadReady, stopMessage } from "./aws-thread.ts";
+import { type Report, reportDelayMs } from "./mail-simulator.ts";
 
 /** As much as is used of the web server inside fauxqs. */
 type Fastify = {
@@ -32,24 +32,24 @@ type FastifyReply = {
 const { port, folder, inboxFile, secrets, configurationSets }: AwsThreadData = workerData;
 const inbox = openInbox(inboxFile);
 /** What SES has still to report. */
-const reporting = new Set<Promise<void>>();
+const pendingReports = new Set<Promise<void>>();
 
 returnInFlightMessages(join(folder, "fauxqs.db"));
-writeWithoutWaitingForTheDisk();
-subscribe("fastify.initialization", extend);
+disableSynchronousWrites();
+subscribe("fastify.initialization", addEmulatedRoutes);
 
 const { startFauxqs } = await import("fauxqs");
 const server = await startFauxqs({ port, logger: false, dataDir: folder });
 parentPort?.postMessage({ port: server.port } satisfies AwsThreadReady, []);
-parentPort?.on("message", (word) => {
-  if (word === stopWord) void stop();
+parentPort?.on("message", (message) => {
+  if (message === stopMessage) void stop();
 });
 
 /**
  * Teaches fauxqs's own HTTP server what fauxqs cannot do, so that one endpoint stands for all of AWS but DynamoDB and a publish to a topic
  * makes no detour. Fastify announces each server it makes, before it has routes.
  */
-function extend(announcement: unknown) {
+function addEmulatedRoutes(announcement: unknown) {
   if (!isAnnouncement(announcement)) throw new Error("Fastify announces itself differently than it did.");
   const { fastify } = announcement;
   // fauxqs listens on every interface of the machine; leads are nobody else's business.
@@ -57,22 +57,22 @@ function extend(announcement: unknown) {
   fastify.listen = (options) => listen({ ...options, host: "127.0.0.1" });
 
   fastify.addHook("preHandler", async (request, reply) => {
-    const answer = request.method === "POST" && request.url === "/" ? answerAtRoot(request) : undefined;
-    return answer && send(reply, answer);
+    const answer = request.method === "POST" && request.url === "/" ? handleRootRequest(request) : undefined;
+    return answer && sendResponse(reply, answer);
   });
   fastify.post("/v2/email/outbound-emails", async (request, reply) => {
-    const { answer, reports } = answerEmail(text(request.body), inbox, configurationSets);
+    const { answer, reports } = handleSendEmail(toText(request.body), inbox, configurationSets);
     for (const report of reports) {
-      const published = publish(report).finally(() => reporting.delete(published));
-      reporting.add(published);
+      const published = publishReport(report).finally(() => pendingReports.delete(published));
+      pendingReports.add(published);
     }
-    return send(reply, answer);
+    return sendResponse(reply, answer);
   });
 }
 
 /** What was taken is reported before: nobody would do it afterwards. */
 async function stop() {
-  await Promise.allSettled(reporting);
+  await Promise.allSettled(pendingReports);
   await server.stop();
   inbox.close();
   process.exit(0);
@@ -82,25 +82,25 @@ function isAnnouncement(message: unknown): message is { fastify: Fastify } {
   return typeof message === "object" && message !== null && "fastify" in message;
 }
 
-function answerAtRoot({ headers, body }: FastifyRequest): Answer | undefined {
-  if (headers["x-amz-target"] === "secretsmanager.GetSecretValue") return answerSecrets(text(body), secrets);
+function handleRootRequest({ headers, body }: FastifyRequest): ServiceResponse | undefined {
+  if (headers["x-amz-target"] === "secretsmanager.GetSecretValue") return handleGetSecretValue(toText(body), secrets);
   if (!headers["content-type"]?.includes("x-www-form-urlencoded") || Buffer.isBuffer(body)) return undefined;
-  return answerPhones(body, inbox);
+  return handlePhoneRequest(body, inbox);
 }
 
 /** Publishes to a topic of this very server, as SES would; some of what it reports it learns only after it has answered. */
-async function publish({ topicArn, event }: Report): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, reportAfterMs));
+async function publishReport({ topicArn, event }: Report): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, reportDelayMs));
   const body = new URLSearchParams({ Action: "Publish", TopicArn: topicArn, Message: JSON.stringify(event) });
   await fetch(`http://127.0.0.1:${server.port}/`, { method: "POST", body });
 }
 
 /** Bodies of content types that fauxqs does not parse arrive as bytes. */
-function text(body: FastifyRequest["body"]): string {
+function toText(body: FastifyRequest["body"]): string {
   return Buffer.isBuffer(body) ? body.toString() : "";
 }
 
-function send(reply: FastifyReply, { status, contentType, body }: Answer) {
+function sendResponse(reply: FastifyReply, { status, contentType, body }: ServiceResponse) {
   return reply.status(status).header("content-type", contentType).send(body);
 }
 
@@ -123,7 +123,7 @@ function returnInFlightMessages(file: string) {
  * fauxqs commits three times per message and SQLite waits for the disk at each, which halves its throughput here and costs far more on
  * slower disks. With a write-ahead log the wait protects only from a power cut; a killed process loses nothing without it.
  */
-function writeWithoutWaitingForTheDisk() {
+function disableSynchronousWrites() {
   // oxlint-disable-next-line typescript/unbound-method -- called on its database below
   const { exec } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {

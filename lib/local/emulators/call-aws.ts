@@ -15,7 +15,7 @@ export class AwsCallError extends Error {
 }
 
 /** Calls one action with a JSON body, or with form parameters for a service of the query protocol. */
-export type CallAws = {
+export type AwsClient = {
   /** `target` as in the `X-Amz-Target` header: `AmazonSQS.ReceiveMessage`. Resolves to the parsed answer. */
   json<Answer>(target: string, body: unknown, signal?: AbortSignal): Promise<Answer>;
   /** Resolves to the XML of the answer. */
@@ -28,7 +28,7 @@ export type CallAws = {
  * would cost several hundred milliseconds at each start and a signature nobody checks at each poll.
  * Rejects with an AwsCallError on any answer but a 2xx.
  */
-export function makeCallAws(endpoint: string): CallAws {
+export function makeAwsClient(endpoint: string): AwsClient {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(endpoint);
 
@@ -56,7 +56,7 @@ export function makeCallAws(endpoint: string): CallAws {
           const text = Buffer.concat(chunks).toString();
           const status = response.statusCode ?? 0;
           if (status >= 200 && status < 300) resolve(text);
-          else reject(new AwsCallError(action, status, ...readError(text)));
+          else reject(new AwsCallError(action, status, ...parseError(text)));
         });
       });
       call.end(body);
@@ -82,7 +82,7 @@ export function makeCallAws(endpoint: string): CallAws {
 /** Only its scope is read: the SQS and SNS emulator takes the region of the resources from it. */
 const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`;
 
-function readError(text: string): [code: string, message: string] {
+function parseError(text: string): [code: string, message: string] {
   const xml = /<Code>([^<]*)<\/Code>\s*<Message>([^<]*)</.exec(text);
   if (xml) return [xml[1] ?? "", xml[2] ?? ""];
   try {

@@ -1,8 +1,8 @@
 import type { System, Table, Topic } from "../template/system.ts";
-import { AwsCallError, type CallAws } from "./call-aws.ts";
+import { AwsCallError, type AwsClient } from "./call-aws.ts";
 
 /** The emulators by how they are called. */
-export type Calls = { readonly dynamodb: CallAws; readonly aws: CallAws };
+export type AwsClients = { readonly dynamodb: AwsClient; readonly aws: AwsClient };
 
 /** A table's stream by the ARN the emulator knows it by. */
 export type LiveStream = { readonly tableName: string; readonly partitionKey: string; readonly arn: string };
@@ -12,7 +12,7 @@ export type LiveStream = { readonly tableName: string; readonly partitionKey: st
  * Returns the streams by the ARNs the template calls them.
  * Throws an Error when a table from an earlier start has other keys or indexes than the template now asks for.
  */
-export async function createResources(system: System, { dynamodb, aws }: Calls): Promise<Map<string, LiveStream>> {
+export async function createResources(system: System, { dynamodb, aws }: AwsClients): Promise<Map<string, LiveStream>> {
   const streams = new Map<string, LiveStream>();
   const tables = system.tables.map(async (table) => {
     const arn = await createTable(table, dynamodb);
@@ -28,14 +28,14 @@ export async function createResources(system: System, { dynamodb, aws }: Calls):
   return streams;
 }
 
-type Description = { Table: Readonly<Record<string, unknown>> & { LatestStreamArn?: string } };
+type TableDescription = { Table: Readonly<Record<string, unknown>> & { LatestStreamArn?: string } };
 
 /** Resolves to the ARN of the table's stream; empty when it has none. */
-async function createTable(table: Table, call: CallAws): Promise<string> {
-  const describe = () => call.json<Description>("DynamoDB_20120810.DescribeTable", { TableName: table.name });
+async function createTable(table: Table, call: AwsClient): Promise<string> {
+  const describe = () => call.json<TableDescription>("DynamoDB_20120810.DescribeTable", { TableName: table.name });
   try {
     const { Table: existing } = await describe();
-    if (shapeOf(existing) !== shapeOf(table.create)) {
+    if (describeSchema(existing) !== describeSchema(table.create)) {
       throw new Error(
         `The table ${table.name} in this state folder was made with other keys or indexes than the app now asks for. Remove the folder, or use another one.`,
       );
@@ -55,15 +55,15 @@ async function createTable(table: Table, call: CallAws): Promise<string> {
 }
 
 /** Keys and indexes in an order of its own, for comparison. */
-function shapeOf({ KeySchema, GlobalSecondaryIndexes }: Readonly<Record<string, unknown>>): string {
+function describeSchema({ KeySchema, GlobalSecondaryIndexes }: Readonly<Record<string, unknown>>): string {
   const indexes = Array.isArray(GlobalSecondaryIndexes) ? GlobalSecondaryIndexes : [];
   const shapes = indexes.map(
-    (index) => `${index.IndexName} ${schema(index.KeySchema)} ${index.Projection.ProjectionType}`,
+    (index) => `${index.IndexName} ${describeKeySchema(index.KeySchema)} ${index.Projection.ProjectionType}`,
   );
-  return [schema(KeySchema), ...shapes.toSorted()].join("; ");
+  return [describeKeySchema(KeySchema), ...shapes.toSorted()].join("; ");
 }
 
-function schema(keys: unknown): string {
+function describeKeySchema(keys: unknown): string {
   if (!Array.isArray(keys)) return "";
   return keys
     .map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`)
@@ -72,7 +72,7 @@ function schema(keys: unknown): string {
 }
 
 /** Subscriptions hold nothing, so they are made anew at each start; what the template no longer says is gone. */
-async function createTopic({ name, arn, subscriptions }: Topic, call: CallAws): Promise<void> {
+async function createTopic({ name, arn, subscriptions }: Topic, call: AwsClient): Promise<void> {
   await call.query({ Action: "CreateTopic", Name: name });
   const existing = await call.query({ Action: "ListSubscriptionsByTopic", TopicArn: arn });
   for (const [, SubscriptionArn = ""] of existing.matchAll(/<SubscriptionArn>([^<]+)</g)) {

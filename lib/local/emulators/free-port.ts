@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /** A TCP port of the loopback interface that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -5,10 +5,10 @@ import type { ConfigurationSet } from "../template/system.ts";
 export type Report = { readonly topicArn: string; readonly event: object };
 
 /** Long enough that a report usually comes after the receipt, as it does on AWS. */
-export const reportAfterMs = 100;
+export const reportDelayMs = 100;
 
 /** An email that was taken: what its event says of it. */
-type TakenMail = {
+type AcceptedMail = {
   readonly messageId: string;
   readonly from: string;
   readonly to: readonly string[];
@@ -17,21 +17,23 @@ type TakenMail = {
 };
 
 /** The addresses of the SES mailbox simulator, which may carry a label after a plus (Amazon SES Developer Guide, "Using the mailbox simulator"). */
-const simulated = /^(bounce|complaint|suppressionlist|ooto|success)(?:\+[^@]*)?@simulator\.amazonses\.com$/i;
+const simulatorAddress = /^(bounce|complaint|suppressionlist|ooto|success)(?:\+[^@]*)?@simulator\.amazonses\.com$/i;
 
 /** What SES reports of an email to its mailbox simulator; of any other it has nothing to report. */
-export function reportsOf(mail: TakenMail, set: ConfigurationSet | undefined): Report[] {
+export function simulateReports(mail: AcceptedMail, set: ConfigurationSet | undefined): Report[] {
   return mail.to.flatMap((address) => {
-    const event = eventOf(mail, address);
-    const wanting = (set?.destinations ?? []).filter(({ eventTypes }) => event && eventTypes.includes(event.type));
-    return wanting.map(({ topicArn }) => ({ topicArn, event: event?.event ?? {} }));
+    const event = simulateEvent(mail, address);
+    const matchingDestinations = (set?.destinations ?? []).filter(
+      ({ eventTypes }) => event && eventTypes.includes(event.type),
+    );
+    return matchingDestinations.map(({ topicArn }) => ({ topicArn, event: event?.event ?? {} }));
   });
 }
 
-function eventOf(mail: TakenMail, address: string): { type: string; event: object } | undefined {
-  const timestamp = new Date(Date.now() + reportAfterMs).toISOString();
+function simulateEvent(mail: AcceptedMail, address: string): { type: string; event: object } | undefined {
+  const timestamp = new Date(Date.now() + reportDelayMs).toISOString();
   const feedback = { timestamp, feedbackId: randomUUID() };
-  const about = { mail: mailOf(mail) };
+  const mailPart = { mail: toEventMail(mail) };
   const bounce = (bounceType: string, bounceSubType: string, status: string) => ({
     type: "bounce",
     event: {
@@ -40,10 +42,10 @@ function eventOf(mail: TakenMail, address: string): { type: string; event: objec
         ...{ ...feedback, bounceType, bounceSubType },
         bouncedRecipients: [{ emailAddress: address, action: "failed", status }],
       },
-      ...about,
+      ...mailPart,
     },
   });
-  switch (simulated.exec(address)?.[1]?.toLowerCase()) {
+  switch (simulatorAddress.exec(address)?.[1]?.toLowerCase()) {
     case "bounce":
       return bounce("Permanent", "General", "5.1.1");
     case "suppressionlist":
@@ -53,14 +55,14 @@ function eventOf(mail: TakenMail, address: string): { type: string; event: objec
     case "complaint": {
       const complainedRecipients = [{ emailAddress: address }];
       const complaint = { ...feedback, complainedRecipients, complaintFeedbackType: "abuse" };
-      return { type: "complaint", event: { eventType: "Complaint", complaint, ...about } };
+      return { type: "complaint", event: { eventType: "Complaint", complaint, ...mailPart } };
     }
     default:
       return undefined;
   }
 }
 
-const mailOf = ({ messageId, from, to, subject, tags }: TakenMail) => ({
+const toEventMail = ({ messageId, from, to, subject, tags }: AcceptedMail) => ({
   ...{ timestamp: new Date().toISOString(), source: from, messageId, destination: to, headersTruncated: false },
   headers: [{ name: "Subject", value: subject }],
   commonHeaders: { from: [from], to, subject },

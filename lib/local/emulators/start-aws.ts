@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { type AwsThreadData, type AwsThreadReady, stopWord } from "./aws-thread.ts";
+import { type AwsThreadData, type AwsThreadReady, stopMessage } from "./aws-thread.ts";
 
 /** The running stand-in for SNS, SQS, SES and Secrets Manager, all on one endpoint. */
 export type Aws = { readonly endpoint: string; stop(): Promise<void> };
@@ -25,7 +25,7 @@ export async function startAws(options: AwsThreadData): Promise<Aws> {
     endpoint: `http://127.0.0.1:${ready?.port}`,
     async stop() {
       const ended = once(worker, "exit");
-      worker.postMessage(stopWord, []);
+      worker.postMessage(stopMessage, []);
       await ended;
     },
   };

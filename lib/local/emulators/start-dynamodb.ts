@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { freePort } from "./free-port.ts";
+import { findFreePort } from "./free-port.ts";
 
 /** A running DynamoDB. `file` is its SQLite database, absent when somebody else runs it. */
 export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };
@@ -19,16 +19,16 @@ export async function startDynamoDb(file: string): Promise<DynamoDb> {
 
   const binary = findBinary();
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const child = spawn("/bin/sh", ["-c", dieWithParent, "sh", binary, "--port", String(port), "--db-path", file], {
+    const port = await findFreePort();
+    const child = spawn("/bin/sh", ["-c", watchdogScript, "sh", binary, "--port", String(port), "--db-path", file], {
       stdio: ["ignore", "ignore", "pipe", "pipe"],
     });
-    const complaint = await ready(child);
-    if (complaint === undefined) {
+    const startError = await waitUntilReady(child);
+    if (startError === undefined) {
       return { endpoint: `http://127.0.0.1:${port}`, file, stop: () => stop(child) };
     }
     // Another program may have taken the port since it was found free.
-    if (attempt === 3) throw new Error(`The embedded DynamoDB did not start: ${complaint}`);
+    if (attempt === 3) throw new Error(`The embedded DynamoDB did not start: ${startError}`);
   }
 }
 
@@ -36,7 +36,7 @@ export async function startDynamoDb(file: string): Promise<DynamoDb> {
  * A child of a process that was killed with SIGKILL lives on and would keep writing to the database. A subshell therefore waits for the
  * end of a pipe whose other end only our process holds, and kills the child when it comes. `exec` makes the child's id the shell's own.
  */
-const dieWithParent = `( read -r _ <&3; kill -9 $$ 2>/dev/null ) & exec "$@" 3<&-`;
+const watchdogScript = `( read -r _ <&3; kill -9 $$ 2>/dev/null ) & exec "$@" 3<&-`;
 
 function findBinary(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
@@ -52,25 +52,25 @@ function findBinary(): string {
 }
 
 /** Resolves to undefined once the child listens, or to what it said when it ended instead. */
-async function ready(child: ChildProcess): Promise<string | undefined> {
-  let said = "";
+async function waitUntilReady(child: ChildProcess): Promise<string | undefined> {
+  let output = "";
   return new Promise((resolve, reject) => {
     child.stderr?.on("data", (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-1000);
-      if (said.includes("listening on")) resolve(undefined);
+      output = (output + chunk.toString()).slice(-1000);
+      if (output.includes("listening on")) resolve(undefined);
     });
     child.once("error", reject);
-    child.once("exit", (code) => resolve(said.trim() || `exit code ${code}`));
+    child.once("exit", (code) => resolve(output.trim() || `exit code ${code}`));
   });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
-    const gone = once(child, "exit");
-    const impatience = setTimeout(() => child.kill("SIGKILL"), 2_000);
+    const exited = once(child, "exit");
+    const killTimer = setTimeout(() => child.kill("SIGKILL"), 2_000);
     child.kill("SIGTERM");
-    await gone;
-    clearTimeout(impatience);
+    await exited;
+    clearTimeout(killTimer);
   }
   // Ends the subshell that watches over the child.
   child.stdio[3]?.destroy();

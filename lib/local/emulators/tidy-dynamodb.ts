@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
-import { AwsCallError, type CallAws } from "./call-aws.ts";
+import { AwsCallError, type AwsClient } from "./call-aws.ts";
 
 /** What DynamoDB does by itself and its emulator does not; done from outside, on the emulator's own database. */
-export type Tidying = {
+export type DynamoDbMaintenance = {
   /** Forgets stream records older than a day that no consumer still needs. Returns how many. */
   trimStreams(now: Date): number;
   /** Deletes the items whose time to live is over. Returns how many. */
@@ -15,7 +15,7 @@ const retentionSeconds = 24 * 60 * 60;
 const minute = 60_000;
 
 /** Held locks make the emulator wait, so every statement here touches few rows. */
-const rowsAtOnce = 500;
+const rowsPerStatement = 500;
 
 /** Which records of a table's stream every consumer is done with: those up to and including this sequence number. */
 export type ConsumedUpTo = (tableName: string) => number | undefined;
@@ -26,7 +26,7 @@ export type ConsumedUpTo = (tableName: string) => number | undefined;
  * With streams on, the emulator looks for the last sequence number among all records at every write, without an index, so that each
  * write is slower than the one before. The index made here keeps it flat.
  */
-export function tidyDynamoDb(file: string, call: CallAws, consumedUpTo: ConsumedUpTo): Tidying {
+export function maintainDynamoDb(file: string, call: AwsClient, consumedUpTo: ConsumedUpTo): DynamoDbMaintenance {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec(
     "CREATE INDEX IF NOT EXISTS ix_stream_seq ON _stream_records(table_name, CAST(sequence_number AS INTEGER))",
@@ -38,7 +38,7 @@ export function tidyDynamoDb(file: string, call: CallAws, consumedUpTo: Consumed
     const trim = database.prepare(
       `DELETE FROM _stream_records WHERE id IN (
          SELECT id FROM _stream_records
-         WHERE table_name = ? AND CAST(sequence_number AS INTEGER) < ? AND created_at < ? LIMIT ${rowsAtOnce})`,
+         WHERE table_name = ? AND CAST(sequence_number AS INTEGER) < ? AND created_at < ? LIMIT ${rowsPerStatement})`,
     );
     let trimmed = 0;
     for (const { name } of names) {
@@ -51,13 +51,13 @@ export function tidyDynamoDb(file: string, call: CallAws, consumedUpTo: Consumed
   }
 
   async function sweepExpired(now: Date): Promise<number> {
-    let swept = 0;
+    let deletedCount = 0;
     for (const table of tablesWithTtl(database)) {
       for await (const item of expiredItems(database, table, Math.floor(now.getTime() / 1000))) {
-        if (await deleteUnchanged(call, table, item)) swept++;
+        if (await deleteUnchanged(call, table, item)) deletedCount++;
       }
     }
-    return swept;
+    return deletedCount;
   }
 
   const timer = setInterval(() => {
@@ -97,7 +97,7 @@ function tablesWithTtl(database: DatabaseSync): TableWithTtl[] {
 }
 
 /** False when the item was changed or deleted since it was found. */
-async function deleteUnchanged(call: CallAws, table: TableWithTtl, item: Item): Promise<boolean> {
+async function deleteUnchanged(call: AwsClient, table: TableWithTtl, item: Item): Promise<boolean> {
   try {
     await call.json("DynamoDB_20120810.DeleteItem", {
       TableName: table.name,
@@ -116,7 +116,7 @@ async function deleteUnchanged(call: CallAws, table: TableWithTtl, item: Item): 
 async function* expiredItems(database: DatabaseSync, table: TableWithTtl, nowSeconds: number): AsyncGenerator<Item> {
   const page = database.prepare(
     `SELECT rowid AS row, item_json AS json, json_extract(item_json, ?) AS expires
-     FROM "${table.name.replaceAll('"', '""')}" WHERE rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce}`,
+     FROM "${table.name.replaceAll('"', '""')}" WHERE rowid > ? ORDER BY rowid LIMIT ${rowsPerStatement}`,
   );
   let after = 0;
   for (;;) {
@@ -124,7 +124,7 @@ async function* expiredItems(database: DatabaseSync, table: TableWithTtl, nowSec
     for (const { json, expires } of rows) {
       if (expires !== null && Number(expires) <= nowSeconds) yield JSON.parse(String(json));
     }
-    if (rows.length < rowsAtOnce) return;
+    if (rows.length < rowsPerStatement) return;
     after = Number(rows.at(-1)?.["row"]);
     await new Promise((resolve) => setImmediate(resolve));
   }

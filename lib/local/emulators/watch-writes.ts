@@ -2,13 +2,13 @@ import { type FSWatcher, watch } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
 /** Tells when something was written to the emulated DynamoDB, far cheaper than asking it. */
-export type Writes = {
+export type WriteWatcher = {
   /** How many writes were noticed so far; to be taken before looking, so that none is missed while looking. */
   count(): number;
   /** Resolves to true as soon as there were more writes than `seen`, and to false after `patienceMs` without one. */
-  after(seen: number, patienceMs: number): Promise<boolean>;
+  waitForMore(knownCount: number, timeoutMs: number): Promise<boolean>;
   /** The number of the last record in a table's stream; undefined where only DynamoDB itself can tell. */
-  lastRecord(tableName: string): number | undefined;
+  lastSequenceNumber(tableName: string): number | undefined;
   close(): void;
 };
 
@@ -17,7 +17,7 @@ export type Writes = {
  * index that `tidyDynamoDb` makes. A look takes 20 µs where asking over HTTP takes the two processes 500; most writes are of no
  * interest to a stream's consumer. Without a file (somebody else's DynamoDB) nothing is noticed, and patience decides.
  */
-export function watchWrites(file: string | undefined): Writes {
+export function watchWrites(file: string | undefined): WriteWatcher {
   let writes = 0;
   const waiting = new Set<() => void>();
   const wakeAll = () => {
@@ -26,25 +26,25 @@ export function watchWrites(file: string | undefined): Writes {
   };
   const watcher = file === undefined ? undefined : tryWatch(`${file}-wal`, wakeAll);
   const database = file === undefined ? undefined : new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  const last = database?.prepare(
+  const selectLast = database?.prepare(
     "SELECT MAX(CAST(sequence_number AS INTEGER)) AS last FROM _stream_records WHERE table_name = ?",
   );
 
   return {
     count: () => writes,
-    after: (seen, patienceMs) =>
+    waitForMore: (knownCount, timeoutMs) =>
       new Promise((resolve) => {
-        if (writes > seen) return resolve(true);
-        const finish = (woken: boolean) => {
+        if (writes > knownCount) return resolve(true);
+        const finish = (hasMore: boolean) => {
           clearTimeout(timer);
           waiting.delete(wake);
-          resolve(woken);
+          resolve(hasMore);
         };
         const wake = () => finish(true);
-        const timer = setTimeout(() => finish(false), patienceMs);
+        const timer = setTimeout(() => finish(false), timeoutMs);
         waiting.add(wake);
       }),
-    lastRecord: (tableName) => last && Number(last.get(tableName)?.["last"] ?? 0),
+    lastSequenceNumber: (tableName) => selectLast && Number(selectLast.get(tableName)?.["last"] ?? 0),
     close() {
       watcher?.close();
       database?.close();

@@ -1,5 +1,5 @@
 /** What goes back to the caller of the HTTP API. */
-export type HttpAnswer = {
+export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
@@ -7,7 +7,7 @@ export type HttpAnswer = {
 };
 
 /** What the gateway itself says when there is nothing better to say. */
-export function gatewayAnswer(status: number, message: string): HttpAnswer {
+export function gatewayResponse(status: number, message: string): HttpResponse {
   const body = Buffer.from(JSON.stringify({ message }));
   return { status, headers: { "content-type": "application/json" }, cookies: [], body };
 }
@@ -16,21 +16,21 @@ export function gatewayAnswer(status: number, message: string): HttpAnswer {
  * What an HTTP API answers for a function's result, in payload format 2.0: an object with a status code is a response, anything else the
  * body of a 200 in JSON. A result that is neither is the function's fault: 500.
  */
-export function httpAnswer(result: unknown): HttpAnswer {
+export function toHttpResponse(result: unknown): HttpResponse {
   if (!isRecord(result) || !("statusCode" in result)) {
-    if (result === null) return gatewayAnswer(200, "null");
+    if (result === null) return gatewayResponse(200, "null");
     const body = Buffer.from(typeof result === "string" ? result : JSON.stringify(result));
     return { status: 200, headers: { "content-type": "application/json" }, cookies: [], body };
   }
   const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded } = result;
   const status = Number(statusCode);
-  const wellFormed =
+  const isWellFormed =
     status >= 100 && status <= 599 && isRecord(headers) && Array.isArray(cookies) && typeof body === "string";
-  if (!wellFormed) return gatewayAnswer(500, "Internal Server Error");
-  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  if (!isWellFormed) return gatewayResponse(500, "Internal Server Error");
+  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
   return {
     status,
-    headers: { "content-type": "text/plain;charset=UTF-8", ...Object.fromEntries(named) },
+    headers: { "content-type": "text/plain;charset=UTF-8", ...Object.fromEntries(lowerCased) },
     cookies: cookies.map(String),
     body: Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8"),
   };

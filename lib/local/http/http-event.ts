@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { accountId } from "../region.ts";
-import type { Match } from "./match-route.ts";
+import type { RouteMatch } from "./match-route.ts";
 
 /** Content types whose bodies an HTTP API passes on as text; every other body, and one without a type, comes in base64. */
-const textual = /^(?:text\/|application\/(?:json|javascript|xml)\b)/i;
+const textContentType = /^(?:text\/|application\/(?:json|javascript|xml)\b)/i;
 
 /** What a request asks for: its path as sent and decoded, and its query without the question mark. */
-export type Target = { readonly rawPath: string; readonly path: string; readonly query: string };
+export type RequestTarget = { readonly rawPath: string; readonly path: string; readonly query: string };
 
 /** A request read to its end, and where it is to go. */
-export type Received = {
+export type ReceivedRequest = {
   readonly request: IncomingMessage;
-  readonly target: Target;
+  readonly target: RequestTarget;
   readonly body: Buffer;
-  readonly match: Match;
+  readonly match: RouteMatch;
 };
 
 /**
@@ -22,10 +22,10 @@ export type Received = {
  *
  * Noteworthy, because it surprises: forms (`application/x-www-form-urlencoded`) and `application/problem+json` arrive base64-encoded.
  */
-export function httpEvent({ request, target, body, match }: Received): Record<string, unknown> {
+export function toHttpEvent({ request, target, body, match }: ReceivedRequest): Record<string, unknown> {
   const now = new Date();
   const { cookie, ...headers } = joinHeaders(request.rawHeaders);
-  const isText = textual.test(headers["content-type"] ?? "");
+  const isText = textContentType.test(headers["content-type"] ?? "");
   const { path, query: rawQueryString } = target;
   const parameters = new URLSearchParams(rawQueryString);
   const keys = [...new Set(parameters.keys())];
@@ -55,7 +55,7 @@ export function httpEvent({ request, target, body, match }: Received): Record<st
       requestId: randomUUID(),
       routeKey: match.route.routeKey,
       stage: "$default",
-      time: accessLogTime(now),
+      time: toAccessLogTime(now),
       timeEpoch: now.getTime(),
     },
     ...(match.pathParameters ? { pathParameters: match.pathParameters } : {}),
@@ -77,7 +77,7 @@ function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
 }
 
 /** `22/Nov/2026:10:30:41 +0000` */
-function accessLogTime(now: Date): string {
+function toAccessLogTime(now: Date): string {
   const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(now.toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
 
 /** A server that listens, on the loopback interface only. */
-export type Listening = { readonly url: string; readonly port: number; close(): Promise<void> };
+export type ListeningServer = { readonly url: string; readonly port: number; close(): Promise<void> };
 
 /** Rejects with an Error saying so when the port is taken. */
-export async function listen(server: Server, port: number): Promise<Listening> {
+export async function listen(server: Server, port: number): Promise<ListeningServer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       reject(cause.code === "EADDRINUSE" ? new Error(`Port ${port} is taken by another program.`, { cause }) : cause);

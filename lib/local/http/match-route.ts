@@ -1,10 +1,10 @@
 import type { ApiRoute } from "../template/system.ts";
 
 /** The route a request takes, with what its path variables stand for, decoded. */
-export type Match = { readonly route: ApiRoute; readonly pathParameters: Record<string, string> | undefined };
+export type RouteMatch = { readonly route: ApiRoute; readonly pathParameters: Record<string, string> | undefined };
 
 /** Finds the route of a request; undefined when there is none, not even `$default`. Throws URIError for a malformed `%` in the path. */
-export type MatchRoute = (method: string, rawPath: string) => Match | undefined;
+export type MatchRoute = (method: string, rawPath: string) => RouteMatch | undefined;
 
 /**
  * Chooses among routes as an HTTP API does: the most specific route wins, a fixed segment before a variable before a greedy one

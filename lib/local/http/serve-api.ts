@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { ApiRoute } from "../template/system.ts";
-import { gatewayAnswer, httpAnswer, type HttpAnswer } from "./http-answer.ts";
-import { httpEvent, type Target } from "./http-event.ts";
+import { gatewayResponse, toHttpResponse, type HttpResponse } from "./http-answer.ts";
+import { toHttpEvent, type RequestTarget } from "./http-event.ts";
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
 
@@ -21,51 +21,54 @@ export type ApiServer = {
 const bodyLimit = 10 * 1024 * 1024;
 const headerLimit = 10_240;
 
-type Answer = (request: IncomingMessage) => Promise<HttpAnswer>;
+type HandleRequest = (request: IncomingMessage) => Promise<HttpResponse>;
 
 /** Listens for the HTTP API; port 0 lets the operating system choose. Rejects when the port is taken. */
 export async function serveApi(port: number): Promise<ApiServer> {
-  const { promise: opened, resolve: open } = Promise.withResolvers<Answer>();
-  const begun = new Set<Promise<void>>();
+  const { promise: handlerReady, resolve: setHandler } = Promise.withResolvers<HandleRequest>();
+  const inFlight = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 60_000 }, (request, response) => {
-    const answering = opened
+    const handling = handlerReady
       .then((answer) => answer(request))
-      .catch(() => gatewayAnswer(500, "Internal Server Error"))
-      .then((answer) => send(response, answer));
-    begun.add(answering);
-    void answering.finally(() => begun.delete(answering));
+      .catch(() => gatewayResponse(500, "Internal Server Error"))
+      .then((answer) => sendResponse(response, answer));
+    inFlight.add(handling);
+    void handling.finally(() => inFlight.delete(handling));
   });
   const listening = await listen(server, port);
   return {
     url: listening.url,
     port: listening.port,
-    open: (routes, functions) => open(makeAnswer(routes, functions)),
+    open: (routes, functions) => setHandler(makeRequestHandler(routes, functions)),
     async finish() {
       server.close();
-      await Promise.all(begun);
+      await Promise.all(inFlight);
     },
     stop: () => listening.close(),
   };
 }
 
-function makeAnswer(routes: readonly ApiRoute[], functions: ReadonlyMap<string, RunningFunction>): Answer {
+function makeRequestHandler(
+  routes: readonly ApiRoute[],
+  functions: ReadonlyMap<string, RunningFunction>,
+): HandleRequest {
   const matchRoute = makeMatchRoute(routes);
   return async (request) => {
     const body = await readBody(request);
-    if (!body) return gatewayAnswer(413, "Request Entity Too Large");
+    if (!body) return gatewayResponse(413, "Request Entity Too Large");
     const target = parseTarget(request.url ?? "/");
-    if (!target) return gatewayAnswer(400, "Bad Request");
+    if (!target) return gatewayResponse(400, "Bad Request");
     const match = matchRoute(request.method ?? "", target.rawPath);
     const handler = match && functions.get(match.route.functionName);
-    if (!handler) return gatewayAnswer(404, "Not Found");
+    if (!handler) return gatewayResponse(404, "Not Found");
 
-    const outcome = await handler.invoke(httpEvent({ request, target, body, match }));
-    return outcome.ok ? httpAnswer(outcome.result) : gatewayAnswer(500, "Internal Server Error");
+    const outcome = await handler.invoke(toHttpEvent({ request, target, body, match }));
+    return outcome.ok ? toHttpResponse(outcome.result) : gatewayResponse(500, "Internal Server Error");
   };
 }
 
 /** Undefined for a path that cannot be decoded. */
-function parseTarget(target: string): Target | undefined {
+function parseTarget(target: string): RequestTarget | undefined {
   const [rawPath = "/", ...query] = target.split("?");
   try {
     return { rawPath, path: decodeURIComponent(rawPath), query: query.join("?") };
@@ -85,7 +88,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return length <= bodyLimit ? Buffer.concat(chunks) : undefined;
 }
 
-function send(response: ServerResponse, { status, headers, cookies, body }: HttpAnswer) {
+function sendResponse(response: ServerResponse, { status, headers, cookies, body }: HttpResponse) {
   response.writeHead(status, {
     ...headers,
     "content-length": body.length,

@@ -1,20 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { RunningFunction } from "../runtime/run-function.ts";
-import { listen, type Listening } from "./listen.ts";
+import { listen, type ListeningServer } from "./listen.ts";
 
 /** Where the Lambda API has a function invoked, by name or ARN. */
-const path = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+const invocationPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /** Answers Lambda's `Invoke` (synchronous invocations only) for all `functions`, on any free port. */
-export function serveInvocations(functions: ReadonlyMap<string, RunningFunction>): Promise<Listening> {
+export function serveInvocations(functions: ReadonlyMap<string, RunningFunction>): Promise<ListeningServer> {
   const server = createServer((request, response) => {
-    void answer(request, response).catch(() => response.writeHead(500).end());
+    void handleInvocation(request, response).catch(() => response.writeHead(500).end());
   });
   return listen(server, 0);
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, named] = path.exec(request.url ?? "") ?? [];
-    const lambda = functions.get(decodeURIComponent(named ?? "").replace(/^arn:.*:function:/, ""));
+  async function handleInvocation(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, functionName] = invocationPath.exec(request.url ?? "") ?? [];
+    const lambda = functions.get(decodeURIComponent(functionName ?? "").replace(/^arn:.*:function:/, ""));
     if (!lambda) {
       response.writeHead(404, { "content-type": "application/json", "x-amzn-errortype": "ResourceNotFoundException" });
       response.end(JSON.stringify({ Type: "User", Message: "Function not found" }));

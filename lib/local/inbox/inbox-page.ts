@@ -5,8 +5,8 @@ export function smsPage(messages: readonly Sms[], optedOut: readonly string[]): 
   const items = messages.map(
     ({ to, sender, at, body, delivered }) => `
     <article${delivered ? "" : ' class="undelivered"'}>
-      <header><b>${escape(to)}</b> <span>from ${escape(sender ?? "an unnamed sender")}</span> ${time(at)}</header>
-      <p class="bubble">${linked(body)}</p>
+      <header><b>${escapeHtml(to)}</b> <span>from ${escapeHtml(sender ?? "an unnamed sender")}</span> ${timeElement(at)}</header>
+      <p class="bubble">${linkify(body)}</p>
       ${delivered ? stopForm(to, optedOut.includes(to)) : "<p>Not delivered: this phone has said STOP.</p>"}
     </article>`,
   );
@@ -18,23 +18,23 @@ export function mailPage(messages: readonly Mail[]): string {
   const items = messages.map(
     ({ id, to, from, at, subject }) => `
     <article>
-      <header><b>${escape(to.join(", "))}</b> <span>from ${escape(from)}</span> ${time(at)}</header>
-      <p><a href="/inbox/mail/${id}">${escape(subject || "(no subject)")}</a></p>
+      <header><b>${escapeHtml(to.join(", "))}</b> <span>from ${escapeHtml(from)}</span> ${timeElement(at)}</header>
+      <p><a href="/inbox/mail/${id}">${escapeHtml(subject || "(no subject)")}</a></p>
     </article>`,
   );
   return page("Mail", items.join("") || "<p>No email has been sent yet.</p>");
 }
 
 /** One email with both its parts. The HTML part is somebody's document: it is shown in a frame that may do nothing. */
-export function oneMailPage({ id, to, from, at, subject, text, html, headers, raw }: Mail): string {
+export function mailDetailPage({ id, to, from, at, subject, text, html, headers, raw }: Mail): string {
   const lines = Object.entries({ From: from, To: to.join(", "), ...headers });
   return page(
     subject || "(no subject)",
-    `<p>${time(at)}</p>
-    <dl>${lines.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join("")}</dl>
+    `<p>${timeElement(at)}</p>
+    <dl>${lines.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join("")}</dl>
     ${html === undefined ? "" : `<h2>HTML</h2><iframe sandbox="allow-popups" src="/inbox/mail/${id}/html" title="HTML part"></iframe>`}
-    ${text === undefined ? "" : `<h2>Text</h2><pre>${linked(text)}</pre>`}
-    ${raw === undefined ? "" : `<h2>Raw</h2><pre>${escape(raw)}</pre>`}`,
+    ${text === undefined ? "" : `<h2>Text</h2><pre>${linkify(text)}</pre>`}
+    ${raw === undefined ? "" : `<h2>Raw</h2><pre>${escapeHtml(raw)}</pre>`}`,
     { refresh: false },
   );
 }
@@ -45,7 +45,7 @@ function page(title: string, content: string, { refresh = true } = {}): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${refresh ? '<meta http-equiv="refresh" content="5">' : ""}
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
   :root { color-scheme: light dark; --line: light-dark(#d5d9de, #3a4048); --bubble: light-dark(#e8f1fd, #17304f); }
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
@@ -60,28 +60,28 @@ ${refresh ? '<meta http-equiv="refresh" content="5">' : ""}
   dt { opacity: .7; font-size: .9rem; } dd { margin: 0 0 .4rem; }
 </style>
 <nav><a href="/inbox/sms">SMS</a><a href="/inbox/mail">Mail</a></nav>
-<h1>${escape(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${content}
 </html>`;
 }
 
 function stopForm(phone: string, isOptedOut: boolean): string {
   const [action, label] = isOptedOut ? ["/sms/opt-in", "Take STOP back"] : ["/sms/opt-out", "Reply STOP"];
-  return `<form method="post" action="${action}"><input type="hidden" name="phone" value="${escape(phone)}"><button>${label}</button></form>`;
+  return `<form method="post" action="${action}"><input type="hidden" name="phone" value="${escapeHtml(phone)}"><button>${label}</button></form>`;
 }
 
-function time(at: string): string {
+function timeElement(at: string): string {
   return `<time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time>`;
 }
 
-function linked(text: string): string {
-  return escape(text).replaceAll(
+function linkify(text: string): string {
+  return escapeHtml(text).replaceAll(
     /https?:\/\/[^\s<]+/g,
     (url) => `<a href="${url}" target="_blank" rel="noopener">${url}</a>`,
   );
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

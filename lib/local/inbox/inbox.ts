@@ -59,28 +59,28 @@ export function openInbox(file: string) {
   const select = database.prepare(
     "SELECT id, content FROM messages WHERE channel = ?1 AND id > ?2 AND (?3 IS NULL OR recipient = ?3) ORDER BY id LIMIT ?4",
   );
-  const newest = database.prepare("SELECT id, content FROM messages WHERE channel = ? ORDER BY id DESC LIMIT ?");
-  const one = database.prepare("SELECT id, content FROM messages WHERE channel = ? AND id = ?");
+  const selectNewest = database.prepare("SELECT id, content FROM messages WHERE channel = ? ORDER BY id DESC LIMIT ?");
+  const selectOne = database.prepare("SELECT id, content FROM messages WHERE channel = ? AND id = ?");
   const findOutage = database.prepare(
     "SELECT id, code FROM outages WHERE channel = ? AND remaining > 0 AND (recipient IS NULL OR recipient = ?) LIMIT 1",
   );
   const useOutage = database.prepare("UPDATE outages SET remaining = remaining - 1 WHERE id = ?");
-  const isOut = database.prepare("SELECT 1 FROM opted_out WHERE phone = ?");
-  const allOut = database.prepare("SELECT phone FROM opted_out ORDER BY phone");
+  const selectOptOut = database.prepare("SELECT 1 FROM opted_out WHERE phone = ?");
+  const selectAllOptOuts = database.prepare("SELECT phone FROM opted_out ORDER BY phone");
 
   function read(channel: string, { to, after = 0, limit = 1_000 }: InboxQuery) {
-    return select.all(channel, after, to?.toLowerCase() ?? null, limit).map(parse);
+    return select.all(channel, after, to?.toLowerCase() ?? null, limit).map(parseRow);
   }
 
   return {
-    keepSms(sms: Omit<Sms, "id" | "messageId" | "at" | "delivered">): string {
+    storeSms(sms: Omit<Sms, "id" | "messageId" | "at" | "delivered">): string {
       const messageId = randomUUID();
-      const delivered = isOut.get(sms.to) === undefined;
+      const delivered = selectOptOut.get(sms.to) === undefined;
       insert.run("sms", sms.to, JSON.stringify({ ...sms, messageId, at: new Date().toISOString(), delivered }));
       return messageId;
     },
     /** Keeps one copy per recipient, as mailboxes do. */
-    keepMail(mail: Omit<Mail, "id" | "messageId" | "at">): string {
+    storeMail(mail: Omit<Mail, "id" | "messageId" | "at">): string {
       const messageId = randomUUID();
       const content = JSON.stringify({ ...mail, messageId, at: new Date().toISOString() });
       for (const to of mail.to) insert.run("mail", bareAddress(to), content);
@@ -90,17 +90,17 @@ export function openInbox(file: string) {
     sms: (query: InboxQuery = {}): Sms[] => read("sms", query),
     /** Oldest first. */
     mail: (query: InboxQuery = {}): Mail[] => read("mail", query),
-    newestSms: (limit: number): Sms[] => newest.all("sms", limit).map(parse),
-    newestMail: (limit: number): Mail[] => newest.all("mail", limit).map(parse),
-    oneMail(id: number): Mail | undefined {
-      const row = one.get("mail", id);
-      return row && parse(row);
+    newestSms: (limit: number): Sms[] => selectNewest.all("sms", limit).map(parseRow),
+    newestMail: (limit: number): Mail[] => selectNewest.all("mail", limit).map(parseRow),
+    findMail(id: number): Mail | undefined {
+      const row = selectOne.get("mail", id);
+      return row && parseRow(row);
     },
     optOut: (phone: string) => void database.prepare("INSERT OR IGNORE INTO opted_out VALUES (?)").run(phone),
     optIn: (phone: string) => void database.prepare("DELETE FROM opted_out WHERE phone = ?").run(phone),
-    isOptedOut: (phone: string) => isOut.get(phone) !== undefined,
-    optedOut: () => allOut.all().map((row) => String(row["phone"])),
-    fail({ channel, to, times, code }: Outage): void {
+    isOptedOut: (phone: string) => selectOptOut.get(phone) !== undefined,
+    listOptedOut: () => selectAllOptOuts.all().map((row) => String(row["phone"])),
+    addOutage({ channel, to, times, code }: Outage): void {
       database
         .prepare("INSERT INTO outages (channel, recipient, remaining, code) VALUES (?, ?, ?, ?)")
         .run(channel, to?.toLowerCase() ?? null, times, code);
@@ -120,6 +120,6 @@ function bareAddress(address: string): string {
   return (/<([^>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 }
 
-function parse(row: Record<string, unknown>) {
+function parseRow(row: Record<string, unknown>) {
   return { ...JSON.parse(String(row["content"])), id: Number(row["id"]) };
 }

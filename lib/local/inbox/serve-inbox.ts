@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { listen, type Listening } from "../http/listen.ts";
-import { mailPage, oneMailPage, smsPage } from "./inbox-page.ts";
+import { listen, type ListeningServer } from "../http/listen.ts";
+import { mailPage, mailDetailPage, smsPage } from "./inbox-page.ts";
 import type { Inbox, Outage } from "./inbox.ts";
 
 /** How many messages a page shows. */
 const pageSize = 100;
 
-type Reply = { status?: number; type?: string; body?: string; location?: string };
+type InboxResponse = { status?: number; type?: string; body?: string; location?: string };
 
 /**
  * Serves the inbox to people (`/inbox/sms`, `/inbox/mail`) and programs:
@@ -14,18 +14,18 @@ type Reply = { status?: number; type?: string; body?: string; location?: string 
  * `POST /sms/opt-out` and `/sms/opt-in` (`phone`) are a phone's STOP and START;
  * `POST /outages` (`{ channel: "sms" | "mail", to?, times, code }`) lets the next messages fail with that AWS error code.
  */
-export function serveInbox(inbox: Inbox, port: number): Promise<Listening> {
+export function serveInbox(inbox: Inbox, port: number): Promise<ListeningServer> {
   const server = createServer((request, response) => {
-    void answer(request, inbox)
-      .catch((fault: unknown): Reply => ({ status: 400, ...json({ message: String(fault) }) }))
-      .then((reply) => send(response, reply));
+    void handleRequest(request, inbox)
+      .catch((fault: unknown): InboxResponse => ({ status: 400, ...jsonResponse({ message: String(fault) }) }))
+      .then((reply) => sendResponse(response, reply));
   });
   return listen(server, port);
 }
 
-async function answer(request: IncomingMessage, inbox: Inbox): Promise<Reply> {
+async function handleRequest(request: IncomingMessage, inbox: Inbox): Promise<InboxResponse> {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-  if (request.method === "POST") return change(pathname, await readFields(request), inbox);
+  if (request.method === "POST") return applyChange(pathname, await readFields(request), inbox);
   const query = {
     ...(searchParams.has("to") ? { to: searchParams.get("to") ?? "" } : {}),
     after: Number(searchParams.get("after") ?? 0),
@@ -35,31 +35,31 @@ async function answer(request: IncomingMessage, inbox: Inbox): Promise<Reply> {
     case "/":
       return { status: 302, location: "/inbox/sms" };
     case "/sms":
-      return json({ messages: inbox.sms(query) });
+      return jsonResponse({ messages: inbox.sms(query) });
     case "/mail":
-      return json({ messages: inbox.mail(query) });
+      return jsonResponse({ messages: inbox.mail(query) });
     case "/inbox/sms":
-      return html(smsPage(inbox.newestSms(pageSize), inbox.optedOut()));
+      return htmlResponse(smsPage(inbox.newestSms(pageSize), inbox.listOptedOut()));
     case "/inbox/mail":
-      return html(mailPage(inbox.newestMail(pageSize)));
+      return htmlResponse(mailPage(inbox.newestMail(pageSize)));
     default: {
       const [, id, part] = /^\/inbox\/mail\/(\d+)(\/html)?$/.exec(pathname) ?? [];
-      const mail = id === undefined ? undefined : inbox.oneMail(Number(id));
-      if (!mail) return { status: 404, ...json({ message: "Not found" }) };
-      return html(part ? (mail.html ?? "") : oneMailPage(mail));
+      const mail = id === undefined ? undefined : inbox.findMail(Number(id));
+      if (!mail) return { status: 404, ...jsonResponse({ message: "Not found" }) };
+      return htmlResponse(part ? (mail.html ?? "") : mailDetailPage(mail));
     }
   }
 }
 
-function change(pathname: string, fields: Record<string, unknown>, inbox: Inbox): Reply {
+function applyChange(pathname: string, fields: Record<string, unknown>, inbox: Inbox): InboxResponse {
   const { phone, channel, to, times, code } = fields;
   if (pathname === "/sms/opt-out" && typeof phone === "string") inbox.optOut(phone);
   else if (pathname === "/sms/opt-in" && typeof phone === "string") inbox.optIn(phone);
   else if (pathname === "/outages" && (channel === "sms" || channel === "mail") && typeof code === "string") {
     const outage: Outage = { channel, code, times: Number(times ?? 1), ...(typeof to === "string" ? { to } : {}) };
-    inbox.fail(outage);
-    return json(outage);
-  } else return { status: 404, ...json({ message: "Not found" }) };
+    inbox.addOutage(outage);
+    return jsonResponse(outage);
+  } else return { status: 404, ...jsonResponse({ message: "Not found" }) };
   return { status: 303, location: "/inbox/sms" };
 }
 
@@ -73,15 +73,18 @@ async function readFields(request: IncomingMessage): Promise<Record<string, unkn
     : Object.fromEntries(new URLSearchParams(text));
 }
 
-function json(value: unknown): Reply {
+function jsonResponse(value: unknown): InboxResponse {
   return { type: "application/json", body: JSON.stringify(value) };
 }
 
-function html(body: string): Reply {
+function htmlResponse(body: string): InboxResponse {
   return { type: "text/html; charset=utf-8", body };
 }
 
-function send(response: ServerResponse, { status = 200, type = "text/plain", body = "", location }: Reply) {
+function sendResponse(
+  response: ServerResponse,
+  { status = 200, type = "text/plain", body = "", location }: InboxResponse,
+) {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...(location ? { location } : {}) });
   response.end(body);
 }

@@ -2,10 +2,10 @@ import { credentials, region } from "../region.ts";
 import type { LambdaFunction } from "../template/system.ts";
 
 /** Where functions find the emulators. */
-export type Endpoints = { readonly dynamodb: string; readonly aws: string };
+export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
 
 /** The variables that lead the AWS SDK and command line to the emulators, and to nothing of this machine's owner. */
-export function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, string> {
+export function buildAwsEnvironment({ dynamodb, aws }: EmulatorEndpoints): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -27,12 +27,12 @@ export function awsEnvironment({ dynamodb, aws }: Endpoints): Record<string, str
 }
 
 /** The whole environment of a function: what Lambda always sets, the emulators, and what the template tells it. */
-export function functionEnvironment(lambda: LambdaFunction, endpoints: Endpoints): Record<string, string> {
+export function buildFunctionEnvironment(lambda: LambdaFunction, endpoints: EmulatorEndpoints): Record<string, string> {
   return {
     PATH: process.env["PATH"] ?? "",
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
-    ...awsEnvironment(endpoints),
+    ...buildAwsEnvironment(endpoints),
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: lambda.name,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -29,7 +29,7 @@ export type FunctionError = {
 };
 
 /** What the thread says: that its module is loaded, that it could not be, or how an invocation ended (its result as JSON). */
-export type FromThread =
+export type ThreadMessage =
   | { readonly kind: "loaded" }
   | { readonly kind: "unloadable"; readonly error: FunctionError }
   | { readonly kind: "returned"; readonly id: number; readonly result: string | undefined }

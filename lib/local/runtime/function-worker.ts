@@ -2,19 +2,19 @@ import { createWriteStream } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { FromThread, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
+import type { ThreadMessage, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
 
 const data: FunctionThreadData = workerData;
 enableCompileCache(data.compileCache);
 logToFile();
 
-const handler = await load();
-parentPort?.on("message", (invocation: Invocation) => void run(invocation));
-say({ kind: "loaded" });
+const handler = await loadHandler();
+parentPort?.on("message", (invocation: Invocation) => void runInvocation(invocation));
+sendMessage({ kind: "loaded" });
 
 type Handler = (event: unknown, context: object) => unknown;
 
-async function load(): Promise<Handler> {
+async function loadHandler(): Promise<Handler> {
   try {
     const module: Record<string, unknown> = await import(pathToFileURL(data.module).href);
     // A CommonJS bundle hides its exports from the import where it assigns them in a way that cannot be foreseen.
@@ -23,21 +23,21 @@ async function load(): Promise<Handler> {
     if (isHandler(found)) return found;
     throw new Error(`${data.module} does not export a function ${data.exportName}.`);
   } catch (fault) {
-    say({ kind: "unloadable", error: describe(fault) });
+    sendMessage({ kind: "unloadable", error: toFunctionError(fault) });
     throw fault;
   }
 }
 
-async function run({ id, requestId, event, deadline }: Invocation): Promise<void> {
+async function runInvocation({ id, requestId, event, deadline }: Invocation): Promise<void> {
   try {
     const result = await handler(JSON.parse(event), makeContext(requestId, deadline));
-    say({ kind: "returned", id, result: JSON.stringify(result) });
+    sendMessage({ kind: "returned", id, result: JSON.stringify(result) });
   } catch (fault) {
-    const error = describe(fault);
+    const error = toFunctionError(fault);
     console.error(
       JSON.stringify({ level: "ERROR", message: "Invoke Error", function_request_id: requestId, ...error }),
     );
-    say({ kind: "threw", id, error });
+    sendMessage({ kind: "threw", id, error });
   }
 }
 
@@ -56,7 +56,7 @@ function makeContext(awsRequestId: string, deadline: number): object {
   };
 }
 
-function describe(fault: unknown): FunctionError {
+function toFunctionError(fault: unknown): FunctionError {
   if (!(fault instanceof Error)) return { errorType: typeof fault, errorMessage: String(fault) };
   return { errorType: fault.name, errorMessage: fault.message, trace: fault.stack?.split("\n") ?? [] };
 }
@@ -65,15 +65,15 @@ function describe(fault: unknown): FunctionError {
 function logToFile() {
   const file = createWriteStream(data.logFile, { flags: "a" });
   for (const stream of [process.stdout, process.stderr]) {
-    const show = stream.write.bind(stream);
+    const writeToTerminal = stream.write.bind(stream);
     stream.write = (chunk: string | Uint8Array) => {
       file.write(chunk);
-      return data.echo ? show(chunk) : true;
+      return data.echo ? writeToTerminal(chunk) : true;
     };
   }
 }
 
-function say(message: FromThread) {
+function sendMessage(message: ThreadMessage) {
   parentPort?.postMessage(message, []);
 }
 

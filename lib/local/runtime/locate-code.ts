@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { App, Code } from "../app/read-app.ts";
+import type { App, CodeSource } from "../app/read-app.ts";
 import type { LambdaFunction } from "../template/system.ts";
 
 /** Where a function's code is: a module, and which of its exports handles events. */
 export type LocatedCode = { readonly module: string; readonly exportName: string };
 
 /** Throws an Error saying which file is missing. */
-export function locateCode(lambda: LambdaFunction, from: { code: Code; projectRoot: string; app: App }): LocatedCode {
+export function locateCode(
+  lambda: LambdaFunction,
+  from: { code: CodeSource; projectRoot: string; app: App },
+): LocatedCode {
   const dot = lambda.handler.lastIndexOf(".");
   const exportName = lambda.handler.slice(dot + 1);
   if (from.code === "sources") {

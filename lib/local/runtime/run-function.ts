@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import type { FromThread, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
+import type { ThreadMessage, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
 
 /** How an invocation ended: what the handler returned, or the error Lambda would report. */
-export type Outcome =
+export type InvocationOutcome =
   { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: FunctionError };
 
 /** A function that can be invoked, any number of times at once. */
@@ -13,7 +13,7 @@ export type RunningFunction = {
   /** Resolves once its code is loaded; rejects with an Error saying why it cannot be. */
   readonly loaded: Promise<void>;
   /** Never rejects: an error of the function is an outcome. */
-  invoke(event: unknown): Promise<Outcome>;
+  invoke(event: unknown): Promise<InvocationOutcome>;
   stop(): Promise<void>;
 };
 
@@ -24,12 +24,12 @@ const payloadLimit = 6 * 1024 * 1024;
  * Invocations a thread has in hand at once. Lambda would start more sandboxes; here more at once would only make all of them slower, until
  * they time out together. Those that wait have not begun, and their time has not either.
  */
-const mostAtOnce = 64;
+const maxConcurrentInvocations = 64;
 
 /** After this long a thread that crashes as soon as it starts is started again. */
 const restartPauseMs = 200;
 
-type Pending = { settle(outcome: Outcome): void; timer: NodeJS.Timeout };
+type Pending = { resolve(outcome: InvocationOutcome): void; timer: NodeJS.Timeout };
 type Thread = { worker: Worker; pending: Map<number, Pending>; retired: boolean; ended: boolean };
 
 /**
@@ -43,17 +43,17 @@ export function runFunction(options: {
 }): RunningFunction {
   const { data, environment, timeoutSeconds } = options;
   const name = data.functionName;
-  let stopping = false;
-  let everLoaded = false;
+  let isStopping = false;
+  let hasLoaded = false;
   let invocations = 0;
-  let inHand = 0;
-  const waiting: { event: string; resolve: (outcome: Outcome) => void }[] = [];
+  let inFlight = 0;
+  const queuedInvocations: { event: string; resolve: (outcome: InvocationOutcome) => void }[] = [];
   const threads = new Set<Thread>();
   const { promise: loaded, resolve: onLoaded, reject: onUnloadable } = Promise.withResolvers<void>();
   loaded.catch(() => undefined);
-  let current = start();
+  let currentThread = startThread();
 
-  function start(): Thread {
+  function startThread(): Thread {
     const worker = new Worker(new URL("function-worker.ts", import.meta.url), {
       // The operating system shows it, cut to 15 characters: who wants to know which function is busy can look there.
       name,
@@ -64,40 +64,43 @@ export function runFunction(options: {
     });
     const thread: Thread = { worker, pending: new Map(), retired: false, ended: false };
     threads.add(thread);
-    worker.on("message", (message: FromThread) => hear(thread, message));
+    worker.on("message", (message: ThreadMessage) => onMessage(thread, message));
     worker.on("error", (fault) => void log(`crashed: ${fault instanceof Error ? (fault.stack ?? fault) : fault}`));
     worker.on("exit", (code) => onExit(thread, code));
     return thread;
   }
 
-  function hear(thread: Thread, message: FromThread) {
+  function onMessage(thread: Thread, message: ThreadMessage) {
     switch (message.kind) {
       case "loaded":
-        everLoaded = true;
+        hasLoaded = true;
         return onLoaded();
       case "unloadable":
         return onUnloadable(new Error(`The function ${name} cannot be loaded: ${message.error.errorMessage}`));
       case "returned":
-        return settle(thread, message.id, success(message.result));
+        return finishInvocation(thread, message.id, toOutcome(message.result));
       case "threw":
-        return settle(thread, message.id, { ok: false, error: message.error });
+        return finishInvocation(thread, message.id, { ok: false, error: message.error });
     }
   }
 
-  function success(result: string | undefined): Outcome {
+  function toOutcome(result: string | undefined): InvocationOutcome {
     if (result === undefined) return { ok: true, result: null };
     if (Buffer.byteLength(result) <= payloadLimit) return { ok: true, result: JSON.parse(result) };
-    return failure("Function.ResponseSizeTooLarge", `Response payload size exceeded maximum allowed payload size.`);
+    return failedOutcome(
+      "Function.ResponseSizeTooLarge",
+      `Response payload size exceeded maximum allowed payload size.`,
+    );
   }
 
-  function settle(thread: Thread, id: number, outcome: Outcome) {
+  function finishInvocation(thread: Thread, id: number, outcome: InvocationOutcome) {
     const pending = thread.pending.get(id);
     if (!pending) return;
     clearTimeout(pending.timer);
     thread.pending.delete(id);
-    inHand--;
-    pending.settle(outcome);
-    beginWaiting();
+    inFlight--;
+    pending.resolve(outcome);
+    drainQueue();
     if (thread.retired && thread.pending.size === 0) void thread.worker.terminate();
   }
 
@@ -106,14 +109,18 @@ export function runFunction(options: {
     thread.ended = true;
     onUnloadable(new Error(`The function ${name} ended with code ${code} before it was loaded; see ${data.logFile}.`));
     for (const id of [...thread.pending.keys()]) {
-      settle(thread, id, failure("Runtime.ExitError", `Runtime exited with error: exit status ${code}`));
+      finishInvocation(
+        thread,
+        id,
+        failedOutcome("Runtime.ExitError", `Runtime exited with error: exit status ${code}`),
+      );
     }
-    if (thread !== current || stopping || !everLoaded) return;
+    if (thread !== currentThread || isStopping || !hasLoaded) return;
     void log(`ended with code ${code}; starting again`);
     setTimeout(() => {
-      if (stopping) return;
-      current = start();
-      beginWaiting();
+      if (isStopping) return;
+      currentThread = startThread();
+      drainQueue();
     }, restartPauseMs);
   }
 
@@ -121,26 +128,26 @@ export function runFunction(options: {
   function onTimeout(thread: Thread, id: number, requestId: string) {
     const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
     void log(errorMessage);
-    if (thread === current && !stopping) current = start();
+    if (thread === currentThread && !isStopping) currentThread = startThread();
     thread.retired = true;
-    settle(thread, id, failure("Sandbox.Timedout", errorMessage));
+    finishInvocation(thread, id, failedOutcome("Sandbox.Timedout", errorMessage));
   }
 
-  function beginWaiting() {
-    while (inHand < mostAtOnce && !current.ended) {
-      const next = waiting.shift();
+  function drainQueue() {
+    while (inFlight < maxConcurrentInvocations && !currentThread.ended) {
+      const next = queuedInvocations.shift();
       if (!next) return;
-      begin(next.event, next.resolve);
+      startInvocation(next.event, next.resolve);
     }
   }
 
-  function begin(event: string, resolve: (outcome: Outcome) => void) {
-    const thread = current;
+  function startInvocation(event: string, resolve: (outcome: InvocationOutcome) => void) {
+    const thread = currentThread;
     const deadline = Date.now() + timeoutSeconds * 1000;
     const invocation: Invocation = { id: ++invocations, requestId: randomUUID(), event, deadline };
     const timer = setTimeout(() => onTimeout(thread, invocation.id, invocation.requestId), timeoutSeconds * 1000);
-    thread.pending.set(invocation.id, { settle: resolve, timer });
-    inHand++;
+    thread.pending.set(invocation.id, { resolve, timer });
+    inFlight++;
     thread.worker.postMessage(invocation, []);
   }
 
@@ -154,20 +161,20 @@ export function runFunction(options: {
     invoke(event) {
       const json = JSON.stringify(event);
       if (Buffer.byteLength(json) > payloadLimit) {
-        return Promise.resolve(failure("RequestTooLargeException", "Request must be smaller than 6291456 bytes"));
+        return Promise.resolve(failedOutcome("RequestTooLargeException", "Request must be smaller than 6291456 bytes"));
       }
       return new Promise((resolve) => {
-        waiting.push({ event: json, resolve });
-        beginWaiting();
+        queuedInvocations.push({ event: json, resolve });
+        drainQueue();
       });
     },
     async stop() {
-      stopping = true;
+      isStopping = true;
       await Promise.all([...threads].map(({ worker }) => worker.terminate()));
     },
   };
 }
 
-function failure(errorType: string, errorMessage: string): Outcome {
+function failedOutcome(errorType: string, errorMessage: string): InvocationOutcome {
   return { ok: false, error: { errorType, errorMessage } };
 }

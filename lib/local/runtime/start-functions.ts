@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { App, Code } from "../app/read-app.ts";
+import type { App, CodeSource } from "../app/read-app.ts";
 import type { System } from "../template/system.ts";
-import { type Endpoints, functionEnvironment } from "./function-environment.ts";
+import { type EmulatorEndpoints, buildFunctionEnvironment } from "./function-environment.ts";
 import { locateCode } from "./locate-code.ts";
 import { runFunction, type RunningFunction } from "./run-function.ts";
 
@@ -16,9 +16,9 @@ export type RunningFunctions = {
 /** Starts a thread for each function. Throws an Error, before starting any, when the file of one is missing. */
 export function startFunctions(options: {
   system: System;
-  endpoints: Endpoints;
+  endpoints: EmulatorEndpoints;
   app: App;
-  code: Code;
+  code: CodeSource;
   projectRoot: string;
   logFolder: string;
   quiet?: boolean;
@@ -37,7 +37,7 @@ export function startFunctions(options: {
         echo: !quiet,
         compileCache: join(projectRoot, "node_modules/.cache/baton/compiled"),
       },
-      environment: functionEnvironment(lambda, endpoints),
+      environment: buildFunctionEnvironment(lambda, endpoints),
       timeoutSeconds: lambda.timeoutSeconds,
     }),
   );

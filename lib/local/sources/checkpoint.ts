@@ -1,31 +1,31 @@
 /** Remembers how far a shard was handled, when records are finished in another order than they were read. */
 export type Checkpoint = {
   /** These were read, in order. */
-  read(sequenceNumbers: readonly string[]): void;
+  markRead(sequenceNumbers: readonly string[]): void;
   /** This one needs no more attention; saves the last number before which everything is done, if that moved. */
-  done(sequenceNumbers: Iterable<string>): void;
+  markDone(sequenceNumbers: Iterable<string>): void;
   /** How many were read and are not done. */
   readonly outstanding: () => number;
 };
 
 /** `save` is called with the last sequence number up to which everything is done, never with an earlier one than before. */
 export function makeCheckpoint(save: (sequenceNumber: string) => void): Checkpoint {
-  const open = new Set<string>();
+  const unfinished = new Set<string>();
   let order: string[] = [];
   return {
-    read(sequenceNumbers) {
-      for (const number of sequenceNumbers) open.add(number);
+    markRead(sequenceNumbers) {
+      for (const number of sequenceNumbers) unfinished.add(number);
       order.push(...sequenceNumbers);
     },
-    done(sequenceNumbers) {
-      for (const number of sequenceNumbers) open.delete(number);
-      const firstOpen = order.findIndex((number) => open.has(number));
+    markDone(sequenceNumbers) {
+      for (const number of sequenceNumbers) unfinished.delete(number);
+      const firstOpen = order.findIndex((number) => unfinished.has(number));
       const finished = firstOpen === -1 ? order.length : firstOpen;
       const last = order[finished - 1];
       if (last === undefined) return;
       order = order.slice(finished);
       save(last);
     },
-    outstanding: () => open.size,
+    outstanding: () => unfinished.size,
   };
 }

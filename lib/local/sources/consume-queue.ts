@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { CallAws } from "../emulators/call-aws.ts";
+import type { AwsClient } from "../emulators/call-aws.ts";
 import { region } from "../region.ts";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Queue, QueueMapping } from "../template/system.ts";
 import type { Consumer } from "./consumer.ts";
-import { failedItems } from "./item-failures.ts";
+import { findFailedItems } from "./item-failures.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 
 /** A message as SQS hands it out. */
-type Message = {
+type SqsMessage = {
   MessageId: string;
   ReceiptHandle: string;
   Body: string;
@@ -17,8 +17,8 @@ type Message = {
   MessageAttributes?: Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>;
 };
 
-const longestWaitSeconds = 20;
-const mostPerReceive = 10;
+const maxWaitSeconds = 20;
+const maxMessagesPerReceive = 10;
 
 /**
  * Feeds a queue's messages to a function as Lambda's poller does: up to `maxConcurrency` batches at once, deleting what succeeded. What
@@ -28,19 +28,19 @@ export function consumeQueue(options: {
   mapping: QueueMapping;
   queue: Queue;
   invoke: RunningFunction["invoke"];
-  call: CallAws;
+  call: AwsClient;
 }): Consumer {
   const { mapping, queue, invoke, call } = options;
   const matchFilter = makeMatchFilter(mapping.filters);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
-  async function receive(most: number, waitSeconds: number): Promise<Message[]> {
-    const { Messages = [] } = await call.json<{ Messages?: Message[] }>(
+  async function receive(maxMessages: number, waitSeconds: number): Promise<SqsMessage[]> {
+    const { Messages = [] } = await call.json<{ Messages?: SqsMessage[] }>(
       "AmazonSQS.ReceiveMessage",
       {
         QueueUrl: queue.url,
-        MaxNumberOfMessages: Math.min(most, mostPerReceive),
+        MaxNumberOfMessages: Math.min(maxMessages, maxMessagesPerReceive),
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
@@ -51,39 +51,39 @@ export function consumeQueue(options: {
   }
 
   /** Waits for a first message, then as long as the mapping says for more. */
-  async function receiveBatch(): Promise<Message[]> {
-    const batch = await receive(mapping.batchSize, longestWaitSeconds);
+  async function receiveBatch(): Promise<SqsMessage[]> {
+    const batch = await receive(mapping.batchSize, maxWaitSeconds);
     if (mapping.windowSeconds === 0 || batch.length === 0) return batch;
     const deadline = Date.now() + mapping.windowSeconds * 1000;
     while (batch.length < mapping.batchSize) {
-      const left = Math.floor((deadline - Date.now()) / 1000);
-      if (left <= 0) break;
-      batch.push(...(await receive(mapping.batchSize - batch.length, left)));
+      const secondsLeft = Math.floor((deadline - Date.now()) / 1000);
+      if (secondsLeft <= 0) break;
+      batch.push(...(await receive(mapping.batchSize - batch.length, secondsLeft)));
     }
     return batch;
   }
 
-  async function remove(messages: readonly Message[]): Promise<void> {
-    for (let start = 0; start < messages.length; start += mostPerReceive) {
+  async function deleteMessages(messages: readonly SqsMessage[]): Promise<void> {
+    for (let start = 0; start < messages.length; start += maxMessagesPerReceive) {
       const Entries = messages
-        .slice(start, start + mostPerReceive)
+        .slice(start, start + maxMessagesPerReceive)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await call.json("AmazonSQS.DeleteMessageBatch", { QueueUrl: queue.url, Entries });
     }
   }
 
-  async function process(batch: readonly Message[]): Promise<void> {
-    const wanted = batch.filter((message) =>
-      matchFilter({ ...eventRecord(message, queue), body: parseBody(message.Body) }),
+  async function processMessages(batch: readonly SqsMessage[]): Promise<void> {
+    const matching = batch.filter((message) =>
+      matchFilter({ ...toEventRecord(message, queue), body: parseBody(message.Body) }),
     );
     const failed = new Set<string>();
-    if (wanted.length > 0) {
-      const outcome = await invoke({ Records: wanted.map((message) => eventRecord(message, queue)) });
-      const identifiers = wanted.map(({ MessageId }) => MessageId);
-      for (const id of failedItems(outcome, identifiers, mapping.reportsItemFailures)) failed.add(id);
+    if (matching.length > 0) {
+      const outcome = await invoke({ Records: matching.map((message) => toEventRecord(message, queue)) });
+      const identifiers = matching.map(({ MessageId }) => MessageId);
+      for (const id of findFailedItems(outcome, identifiers, mapping.reportsItemFailures)) failed.add(id);
     }
     // Messages the filter rejects are gone too, as on AWS.
-    await remove(batch.filter(({ MessageId }) => !failed.has(MessageId)));
+    await deleteMessages(batch.filter(({ MessageId }) => !failed.has(MessageId)));
   }
 
   /** One poller is enough: it hands a batch over and at once asks for the next. More would all wake for each message. */
@@ -92,20 +92,20 @@ export function consumeQueue(options: {
       try {
         const batch = await receiveBatch();
         if (batch.length === 0) continue;
-        const work = process(batch).catch(complain);
+        const work = processMessages(batch).catch(logFault);
         running.add(work);
         void work.finally(() => running.delete(work));
         if (running.size >= mapping.maxConcurrency) await Promise.race(running);
       } catch (fault) {
         if (!stopping.signal.aborted) {
-          complain(fault);
+          logFault(fault);
           await pause(500);
         }
       }
     }
   }
 
-  function complain(fault: unknown) {
+  function logFault(fault: unknown) {
     if (!stopping.signal.aborted) console.error(`Consuming ${queue.name} failed.`, fault);
   }
 
@@ -121,7 +121,7 @@ export function consumeQueue(options: {
 }
 
 /** A message as a Lambda function sees it. */
-function eventRecord(message: Message, queue: Queue) {
+function toEventRecord(message: SqsMessage, queue: Queue) {
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { CallAws } from "../emulators/call-aws.ts";
+import type { AwsClient } from "../emulators/call-aws.ts";
 import type { LiveStream } from "../emulators/create-resources.ts";
-import type { Writes } from "../emulators/watch-writes.ts";
+import type { WriteWatcher } from "../emulators/watch-writes.ts";
 import { region } from "../region.ts";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { State } from "../state.ts";
@@ -10,11 +10,11 @@ import type { StreamMapping } from "../template/system.ts";
 import { makeCheckpoint } from "./checkpoint.ts";
 import type { Consumer } from "./consumer.ts";
 import { type FollowedShard, followShard } from "./follow-shard.ts";
-import type { makeGiveUp } from "./give-up.ts";
+import type { makeNotifyFailureDestination } from "./give-up.ts";
 import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 import { processBatch } from "./process-batch.ts";
-import { readShard } from "./read-shard.ts";
+import { makeShardReader } from "./read-shard.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /** A consumer of a table's stream. */
@@ -26,7 +26,7 @@ export type StreamConsumer = Consumer & {
 };
 
 /** Reading pauses above this, so that a consumer that cannot keep up does not fill the memory. */
-const mostOutstanding = 20_000;
+const maxOutstanding = 20_000;
 
 const pauseMs = { whileFull: 100, afterFault: 1_000, firstRetry: 200, longestRetry: 10_000 };
 
@@ -41,12 +41,12 @@ export function consumeStream(options: {
   mapping: StreamMapping;
   stream: LiveStream;
   invoke: RunningFunction["invoke"];
-  giveUp: ReturnType<typeof makeGiveUp>;
-  call: CallAws;
-  writes: Writes;
+  notifyFailureDestination: ReturnType<typeof makeNotifyFailureDestination>;
+  call: AwsClient;
+  writes: WriteWatcher;
   state: State;
 }): StreamConsumer {
-  const { mapping, stream, invoke, giveUp, call, writes, state } = options;
+  const { mapping, stream, invoke, notifyFailureDestination, call, writes, state } = options;
   const matchFilter = makeMatchFilter(mapping.filters);
   const since = new Date();
   const stopping = new AbortController();
@@ -55,14 +55,14 @@ export function consumeStream(options: {
   let current:
     { shardId: string; shard: FollowedShard; outstanding: () => number; lanes: Lane<StreamRecord>[] } | undefined;
 
-  const checkpointOf = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
+  const checkpointKey = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
 
   /** Resolves when the shard has ended and all of it was handled, or when all is stopping. */
   async function consumeShard(shardId: string): Promise<void> {
-    const after = state.read(checkpointOf(shardId));
-    const checkpoint = makeCheckpoint((sequenceNumber) => state.write(checkpointOf(shardId), sequenceNumber));
+    const after = state.read(checkpointKey(shardId));
+    const checkpoint = makeCheckpoint((sequenceNumber) => state.write(checkpointKey(shardId), sequenceNumber));
     const windowMs = mapping.windowSeconds * 1000;
-    const done = (records: readonly StreamRecord[]) => checkpoint.done(records.map(numberOf));
+    const markDone = (records: readonly StreamRecord[]) => checkpoint.markDone(records.map(getSequenceNumber));
     const lanes = Array.from({ length: mapping.parallelism }, () =>
       makeLane({
         batchSize: mapping.batchSize,
@@ -72,53 +72,54 @@ export function consumeStream(options: {
             mapping,
             since,
             invoke: (records) => invoke({ Records: records.map(toEventRecord) }),
-            onDone: done,
-            onGivenUp: (records, condition, attempts) => giveUp(records, { shardId, condition, attempts }),
+            onDone: markDone,
+            onGivenUp: (records, condition, attempts) =>
+              notifyFailureDestination(records, { shardId, condition, attempts }),
             beforeRetry,
             now: () => new Date(),
-          }).then(() => undefined, complain),
+          }).then(() => undefined, logFault),
       }),
     );
     /** What was there before a mapping that starts at the latest record is none of its business. */
-    let passingOver = after === undefined && mapping.startingPosition === "LATEST";
-    if (!passingOver) onReady();
+    let isSkippingExisting = after === undefined && mapping.startingPosition === "LATEST";
+    if (!isSkippingExisting) onReady();
 
     const shard = followShard({
-      reader: readShard({ call, streamArn: stream.arn, shardId, ...(after === undefined ? {} : { after }) }),
+      reader: makeShardReader({ call, streamArn: stream.arn, shardId, ...(after === undefined ? {} : { after }) }),
       tableName: stream.tableName,
       after,
       writes,
       windowMs,
       signal,
       onRecords(records) {
-        checkpoint.read(records.map(numberOf));
-        const wanted = new Set(passingOver ? [] : records.filter((record) => matchFilter(record)));
-        done(records.filter((record) => !wanted.has(record)));
-        for (const record of wanted) lanes[laneOf(record)]?.add(record);
+        checkpoint.markRead(records.map(getSequenceNumber));
+        const matching = new Set(isSkippingExisting ? [] : records.filter((record) => matchFilter(record)));
+        markDone(records.filter((record) => !matching.has(record)));
+        for (const record of matching) lanes[laneIndexFor(record)]?.add(record);
       },
       onQuiet() {
-        passingOver = false;
+        isSkippingExisting = false;
         onReady();
       },
       async whenReadable() {
-        while (checkpoint.outstanding() > mostOutstanding && !signal.aborted) await pause(pauseMs.whileFull);
+        while (checkpoint.outstanding() > maxOutstanding && !signal.aborted) await pause(pauseMs.whileFull);
       },
     });
     current = { shardId, shard, outstanding: checkpoint.outstanding, lanes };
     await shard.ended;
     while (checkpoint.outstanding() > 0 && !signal.aborted) await pause(pauseMs.whileFull);
-    if (!signal.aborted) state.write(checkpointOf(shardId), finished);
+    if (!signal.aborted) state.write(checkpointKey(shardId), finished);
   }
 
   /** Shards follow one another; none is begun before the one it continues is done with. */
   async function consume(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const next = (await listShards()).find((shardId) => state.read(checkpointOf(shardId)) !== finished);
+        const next = (await listShards()).find((shardId) => state.read(checkpointKey(shardId)) !== finished);
         if (next === undefined) await pause(pauseMs.afterFault, undefined, { signal });
         else await consumeShard(next);
       } catch (fault) {
-        complain(fault);
+        logFault(fault);
         await pause(pauseMs.afterFault, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -133,7 +134,7 @@ export function consumeStream(options: {
   }
 
   /** The same partition always takes the same lane, so that its records stay in order. */
-  function laneOf({ dynamodb: { Keys } }: StreamRecord): number {
+  function laneIndexFor({ dynamodb: { Keys } }: StreamRecord): number {
     const partition = JSON.stringify(Keys[stream.partitionKey]);
     return createHash("sha1").update(partition).digest().readUInt32BE() % mapping.parallelism;
   }
@@ -148,7 +149,7 @@ export function consumeStream(options: {
     return { ...record, awsRegion: region, eventSourceARN: mapping.streamArn };
   }
 
-  function complain(fault: unknown) {
+  function logFault(fault: unknown) {
     if (!signal.aborted) console.error(`Consuming the stream of ${stream.tableName} (${mapping.id}) failed.`, fault);
   }
 
@@ -157,7 +158,7 @@ export function consumeStream(options: {
     ready,
     isIdle: () => current !== undefined && current.shard.isAtEnd() && current.outstanding() === 0,
     consumedUpTo() {
-      const saved = current && state.read(checkpointOf(current.shardId));
+      const saved = current && state.read(checkpointKey(current.shardId));
       return saved === undefined || saved === finished ? undefined : Number(saved);
     },
     async stop() {
@@ -169,4 +170,4 @@ export function consumeStream(options: {
   };
 }
 
-const numberOf = ({ dynamodb }: StreamRecord): string => dynamodb.SequenceNumber;
+const getSequenceNumber = ({ dynamodb }: StreamRecord): string => dynamodb.SequenceNumber;

@@ -1,17 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Writes } from "../emulators/watch-writes.ts";
+import type { WriteWatcher } from "../emulators/watch-writes.ts";
 import type { ShardReader } from "./read-shard.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /** After a write was noticed its transaction takes a moment to become visible; each step is one look, in ms after the last. */
-const looksAfterWrite = [2, 5, 10, 20];
-const patienceMs = 200;
+const pollDelaysAfterWriteMs = [2, 5, 10, 20];
+const idlePollMs = 200;
 
 /**
  * Between two reads records gather, so that a busy stream is read in pages instead of record by record; for longer where the mapping waits for
  * a batch anyway: a tenth of its window.
  */
-const leastGatherMs = 10;
+const minGatherMs = 10;
 
 /** A shard that is being read; `isAtEnd` says whether everything written so far was. */
 export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
@@ -25,7 +25,7 @@ export function followShard(options: {
   tableName: string;
   /** Sequence number of the last record handled before. */
   after: string | undefined;
-  writes: Writes;
+  writes: WriteWatcher;
   /** How long the mapping waits for a batch. */
   windowMs: number;
   signal: AbortSignal;
@@ -36,24 +36,24 @@ export function followShard(options: {
   whenReadable: () => Promise<void>;
 }): FollowedShard {
   const { reader, tableName, writes, windowMs, signal, onRecords, onQuiet, whenReadable } = options;
-  const gatherMs = Math.max(leastGatherMs, windowMs / 10);
+  const gatherMs = Math.max(minGatherMs, windowMs / 10);
   let lastRead = Number(options.after ?? 0);
-  let foundNothing = false;
+  let isDrained = false;
 
   async function follow(): Promise<void> {
-    for (let look = 0; !signal.aborted; await pause(gatherMs)) {
-      const seen = writes.count();
-      const last = writes.lastRecord(tableName);
+    for (let poll = 0; !signal.aborted; await pause(gatherMs)) {
+      const writeCount = writes.count();
+      const last = writes.lastSequenceNumber(tableName);
       const records = last !== undefined && last <= lastRead ? [] : await reader.next();
       if (records === undefined) return;
-      foundNothing = records.length === 0;
-      if (foundNothing) {
+      isDrained = records.length === 0;
+      if (isDrained) {
         lastRead = last ?? lastRead;
         onQuiet();
-        const woken = await writes.after(seen, looksAfterWrite[look] ?? patienceMs);
-        look = woken ? 0 : look + 1;
+        const hasNewWrites = await writes.waitForMore(writeCount, pollDelaysAfterWriteMs[poll] ?? idlePollMs);
+        poll = hasNewWrites ? 0 : poll + 1;
       } else {
-        look = 0;
+        poll = 0;
         lastRead = Number(records.at(-1)?.dynamodb.SequenceNumber);
         onRecords(records);
         await whenReadable();
@@ -63,6 +63,6 @@ export function followShard(options: {
 
   return {
     ended: follow(),
-    isAtEnd: () => foundNothing && (writes.lastRecord(tableName) ?? 0) <= lastRead,
+    isAtEnd: () => isDrained && (writes.lastSequenceNumber(tableName) ?? 0) <= lastRead,
   };
 }

@@ -1,11 +1,11 @@
-import type { Outcome } from "../runtime/run-function.ts";
+import type { InvocationOutcome } from "../runtime/run-function.ts";
 
 /**
  * Which items of a batch failed, by their identifiers. With `ReportBatchItemFailures` a function names them; an answer that names none
  * means success, and one that makes no sense (an unknown or empty identifier, a list that is none) fails the whole batch, as on AWS.
  */
-export function failedItems(
-  outcome: Outcome,
+export function findFailedItems(
+  outcome: InvocationOutcome,
   identifiers: readonly string[],
   reportsItemFailures: boolean,
 ): readonly string[] {

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { accountId, region } from "../region.ts";
-import type { Outcome, RunningFunction } from "../runtime/run-function.ts";
+import type { InvocationOutcome, RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
 import type { Consumer } from "./consumer.ts";
 
 /** What invokes a function at a rate. It is idle between two runs. */
-type KeptSchedule = Consumer & {
+type RunningSchedule = Consumer & {
   /** Invokes the function now, beside its schedule. */
-  runNow(): Promise<Outcome>;
+  runNow(): Promise<InvocationOutcome>;
 };
 
 /** The first run comes this long after the start, so that what fell due while nothing ran does not wait for a whole period. */
@@ -18,41 +18,41 @@ const firstRunMs = 1_000;
  * Invokes a function at its rate as EventBridge does, whether or not the run before has ended. A run that fails is not repeated: what it
  * threw is in the function's log, and the next run comes anyway.
  */
-export function keepSchedule(options: { schedule: Schedule; invoke: RunningFunction["invoke"] }): KeptSchedule {
+export function startSchedule(options: { schedule: Schedule; invoke: RunningFunction["invoke"] }): RunningSchedule {
   const { schedule, invoke } = options;
   const stopping = new AbortController();
-  const running = new Set<Promise<Outcome>>();
+  const running = new Set<Promise<InvocationOutcome>>();
   const periodMs = schedule.everySeconds * 1_000;
 
-  function run(): Promise<Outcome> {
-    const work = invoke(scheduledEvent(schedule));
+  function invokeNow(): Promise<InvocationOutcome> {
+    const work = invoke(toScheduledEvent(schedule));
     running.add(work);
     void work.finally(() => running.delete(work));
     return work;
   }
 
-  async function keep(): Promise<void> {
+  async function runLoop(): Promise<void> {
     for (let waitMs = Math.min(firstRunMs, periodMs); ; waitMs = periodMs) {
       await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      void run();
+      void invokeNow();
     }
   }
 
-  const keeping = keep();
+  const loop = runLoop();
   return {
-    runNow: run,
+    runNow: invokeNow,
     isIdle: () => running.size === 0,
     async stop() {
       stopping.abort();
-      await keeping;
+      await loop;
       await Promise.all(running);
     },
   };
 }
 
 /** As EventBridge writes it: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
-function scheduledEvent({ arn }: Schedule) {
+function toScheduledEvent({ arn }: Schedule) {
   return {
     version: "0",
     id: randomUUID(),

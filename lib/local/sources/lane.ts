@@ -20,27 +20,27 @@ export function makeLane<Item>(options: {
   const waiting: Item[] = [];
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
-  let full = new AbortController();
+  let fullSignal = new AbortController();
 
-  async function run(): Promise<void> {
+  async function processWaiting(): Promise<void> {
     while (waiting.length > 0 && !stopping.signal.aborted) {
-      if (waiting.length < batchSize) await window();
+      if (waiting.length < batchSize) await waitForWindow();
       if (!stopping.signal.aborted) await process(waiting.splice(0, batchSize));
     }
   }
 
-  async function window(): Promise<void> {
+  async function waitForWindow(): Promise<void> {
     if (windowMs === 0) return;
-    full = new AbortController();
-    const signal = AbortSignal.any([full.signal, stopping.signal]);
+    fullSignal = new AbortController();
+    const signal = AbortSignal.any([fullSignal.signal, stopping.signal]);
     await pause(windowMs, undefined, { signal }).catch(() => undefined);
   }
 
   return {
     add(item) {
       waiting.push(item);
-      if (waiting.length === batchSize) full.abort();
-      running ??= run().finally(() => (running = undefined));
+      if (waiting.length === batchSize) fullSignal.abort();
+      running ??= processWaiting().finally(() => (running = undefined));
     },
     async stop() {
       stopping.abort();

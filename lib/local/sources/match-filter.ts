@@ -20,10 +20,10 @@ function matches(pattern: unknown, event: unknown): boolean {
 /** A value that is itself a list passes when any of its items does. */
 function matchesAny(rules: readonly unknown[], value: unknown): boolean {
   const values = Array.isArray(value) ? value : [value];
-  return rules.some((rule) => values.some((item) => passes(rule, item)));
+  return rules.some((rule) => values.some((item) => matchesRule(rule, item)));
 }
 
-function passes(rule: unknown, value: unknown): boolean {
+function matchesRule(rule: unknown, value: unknown): boolean {
   if (!isRecord(rule)) return rule === value;
   const [comparison = "", expected] = Object.entries(rule)[0] ?? [];
   const text = typeof value === "string" ? value : undefined;
@@ -39,14 +39,14 @@ function passes(rule: unknown, value: unknown): boolean {
     case "anything-but":
       return value !== undefined && !matchesAny(Array.isArray(expected) ? expected : [expected], value);
     case "numeric":
-      return typeof value === "number" && Array.isArray(expected) && compares(expected, value);
+      return typeof value === "number" && Array.isArray(expected) && matchesNumericRange(expected, value);
     default:
       throw new Error(`The local system does not know the filter comparison ${comparison}.`);
   }
 }
 
 /** `[">", 0, "<=", 5]` */
-function compares(conditions: readonly unknown[], value: number): boolean {
+function matchesNumericRange(conditions: readonly unknown[], value: number): boolean {
   for (let index = 0; index < conditions.length; index += 2) {
     const limit = Number(conditions[index + 1]);
     const holds = {

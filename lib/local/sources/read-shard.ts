@@ -1,4 +1,4 @@
-import { AwsCallError, type CallAws } from "../emulators/call-aws.ts";
+import { AwsCallError, type AwsClient } from "../emulators/call-aws.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /** Reads one shard of a stream from where it was left. */
@@ -14,7 +14,12 @@ const pageSize = 1_000;
  * Begins after the record with the given sequence number, or at the oldest record there is.
  * What was trimmed meanwhile is passed over: reading goes on with the oldest that is left.
  */
-export function readShard(options: { call: CallAws; streamArn: string; shardId: string; after?: string }): ShardReader {
+export function makeShardReader(options: {
+  call: AwsClient;
+  streamArn: string;
+  shardId: string;
+  after?: string;
+}): ShardReader {
   const { call, streamArn, shardId } = options;
   let { after } = options;
   let iterator: string | undefined;

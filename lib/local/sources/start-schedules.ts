@@ -1,6 +1,6 @@
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
-import { keepSchedule } from "./keep-schedule.ts";
+import { startSchedule } from "./keep-schedule.ts";
 
 /** Everything that invokes functions at a rate. */
 export type Schedules = {
@@ -17,22 +17,22 @@ export function startSchedules(options: {
   everySeconds?: number;
 }): Schedules {
   const { schedules, functions, everySeconds } = options;
-  const kept = schedules.map((asked) => {
-    const schedule = everySeconds === undefined ? asked : { ...asked, everySeconds };
+  const runningSchedules = schedules.map((declared) => {
+    const schedule = everySeconds === undefined ? declared : { ...declared, everySeconds };
     const running = functions.get(schedule.functionName);
     if (!running) throw new Error(`The template schedules ${schedule.functionName}, which is no function in it.`);
-    return { name: running.name, ...keepSchedule({ schedule, invoke: (event) => running.invoke(event) }) };
+    return { name: running.name, ...startSchedule({ schedule, invoke: (event) => running.invoke(event) }) };
   });
   return {
     async runAll() {
       await Promise.all(
-        kept.map(async (each) => {
+        runningSchedules.map(async (each) => {
           const outcome = await each.runNow();
           if (!outcome.ok)
             throw new Error(`${each.name} failed: ${outcome.error.errorType} ${outcome.error.errorMessage}`);
         }),
       );
     },
-    stop: async () => void (await Promise.all(kept.map((each) => each.stop()))),
+    stop: async () => void (await Promise.all(runningSchedules.map((each) => each.stop()))),
   };
 }

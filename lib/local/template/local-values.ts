@@ -1,9 +1,9 @@
 import { accountId, region } from "../region.ts";
-import type { Lookup } from "./resolve-intrinsics.ts";
+import type { ReferenceLookup } from "./resolve-intrinsics.ts";
 import type { Resource, Template } from "./template.ts";
 
 /** Where things are that a template refers to by address. */
-export type Places = {
+export type LocalAddresses = {
   /** Base URL of the HTTP API, without a trailing slash. */
   readonly apiUrl: string;
   /** Endpoint of everything but DynamoDB. */
@@ -11,7 +11,7 @@ export type Places = {
 };
 
 /** The names resources go by locally: by the template's own name for them, or by their logical id without the hash of the CDK. */
-export type NameOf = (logicalId: string) => string;
+export type GetResourceName = (logicalId: string) => string;
 
 const nameProperties: Record<string, string> = {
   "AWS::DynamoDB::Table": "TableName",
@@ -23,61 +23,66 @@ const nameProperties: Record<string, string> = {
 };
 
 /** Names every resource, readably and once per type. */
-export function nameResources(template: Template): NameOf {
+export function makeGetResourceName(template: Template): GetResourceName {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
-    const given = resource.Properties?.[nameProperties[resource.Type] ?? ""];
-    const short = logicalId.replace(/[0-9A-F]{8}$/, "");
-    const name = typeof given === "string" ? given : taken.has(`${resource.Type} ${short}`) ? logicalId : short;
+    const explicitName = resource.Properties?.[nameProperties[resource.Type] ?? ""];
+    const shortId = logicalId.replace(/[0-9A-F]{8}$/, "");
+    const name =
+      typeof explicitName === "string" ? explicitName : taken.has(`${resource.Type} ${shortId}`) ? logicalId : shortId;
     taken.add(`${resource.Type} ${name}`);
     names.set(logicalId, name);
   }
   return (logicalId) => names.get(logicalId) ?? logicalId;
 }
 
-const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${accountId}:${rest}`;
+const makeArn = (service: string, rest: string) => `arn:aws:${service}:${region}:${accountId}:${rest}`;
 
 /** What `Ref` and `Fn::GetAtt` of each kind of resource stand for on this machine. */
-export function localValues(template: Template, nameOf: NameOf, places: Places): Lookup {
-  const resource = (logicalId: string): Resource => {
+export function makeLocalLookup(
+  template: Template,
+  getResourceName: GetResourceName,
+  addresses: LocalAddresses,
+): ReferenceLookup {
+  const findResource = (logicalId: string): Resource => {
     const found = template.Resources[logicalId];
     if (!found) throw new Error(`The template refers to ${logicalId}, which is not in it.`);
     return found;
   };
-  const pseudo: Record<string, unknown> = {
+  const pseudoParameters: Record<string, unknown> = {
     "AWS::Region": region,
     "AWS::AccountId": accountId,
     "AWS::Partition": "aws",
     "AWS::URLSuffix": "amazonaws.com",
     "AWS::StackName": "local",
-    "AWS::StackId": arn("cloudformation", "stack/local/local"),
+    "AWS::StackId": makeArn("cloudformation", "stack/local/local"),
     "AWS::NotificationARNs": [],
     "AWS::NoValue": undefined,
   };
 
   /** Attributes by type; the empty name is what `Ref` gives. */
-  function attributes(logicalId: string): Record<string, string> {
-    const name = nameOf(logicalId);
-    switch (resource(logicalId).Type) {
+  function attributesFor(logicalId: string): Record<string, string> {
+    const name = getResourceName(logicalId);
+    switch (findResource(logicalId).Type) {
       case "AWS::DynamoDB::Table": {
-        const tableArn = arn("dynamodb", `table/${name}`);
+        const tableArn = makeArn("dynamodb", `table/${name}`);
         return { "": name, Arn: tableArn, StreamArn: `${tableArn}/stream/local` };
       }
       case "AWS::SNS::Topic":
-        return { "": arn("sns", name), TopicArn: arn("sns", name), TopicName: name };
+        return { "": makeArn("sns", name), TopicArn: makeArn("sns", name), TopicName: name };
       case "AWS::SQS::Queue": {
-        const url = `${places.awsEndpoint}/${accountId}/${name}`;
-        return { "": url, QueueUrl: url, Arn: arn("sqs", name), QueueName: name };
+        const url = `${addresses.awsEndpoint}/${accountId}/${name}`;
+        return { "": url, QueueUrl: url, Arn: makeArn("sqs", name), QueueName: name };
       }
       case "AWS::Lambda::Function":
-        return { "": name, Arn: arn("lambda", `function:${name}`) };
+        return { "": name, Arn: makeArn("lambda", `function:${name}`) };
       case "AWS::Events::Rule":
-        return { "": name, Arn: arn("events", `rule/${name}`) };
+        return { "": name, Arn: makeArn("events", `rule/${name}`) };
       case "AWS::SecretsManager::Secret":
-        return { "": arn("secretsmanager", `secret:${name}`), Id: arn("secretsmanager", `secret:${name}`) };
+        return { "": makeArn("secretsmanager", `secret:${name}`), Id: makeArn("secretsmanager", `secret:${name}`) };
       case "AWS::ApiGatewayV2::Api":
-        return { "": name, ApiId: name, ApiEndpoint: places.apiUrl };
+        return { "": name, ApiId: name, ApiEndpoint: addresses.apiUrl };
       default:
         return { "": logicalId };
     }
@@ -85,14 +90,14 @@ export function localValues(template: Template, nameOf: NameOf, places: Places):
 
   return {
     ref(name) {
-      if (name in pseudo) return pseudo[name];
+      if (name in pseudoParameters) return pseudoParameters[name];
       const parameter = template.Parameters?.[name];
-      return parameter ? parameter.Default : attributes(name)[""];
+      return parameter ? parameter.Default : attributesFor(name)[""];
     },
     attribute(logicalId, name) {
-      const value = name === "" ? undefined : attributes(logicalId)[name];
+      const value = name === "" ? undefined : attributesFor(logicalId)[name];
       if (value === undefined) {
-        throw new Error(`The local system does not know ${name} of ${logicalId} (${resource(logicalId).Type}).`);
+        throw new Error(`The local system does not know ${name} of ${logicalId} (${findResource(logicalId).Type}).`);
       }
       return value;
     },

@@ -4,7 +4,7 @@ import type { ReadResources } from "./read-resources.ts";
 import type { LambdaFunction, QueueMapping, StreamMapping } from "./system.ts";
 
 /** Defaults as in the reference of `AWS::Lambda::EventSourceMapping`. */
-const properties = {
+const mappingProperties = {
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   Enabled: z.boolean().default(true),
@@ -31,43 +31,45 @@ export function readMappings(
 ): { streamMappings: StreamMapping[]; queueMappings: QueueMapping[] } {
   const streamMappings: StreamMapping[] = [];
   const queueMappings: QueueMapping[] = [];
-  const mappings = read("AWS::Lambda::EventSourceMapping", properties).filter(({ properties }) => properties.Enabled);
-  for (const { logicalId, properties: given } of mappings) {
-    const source = given.EventSourceArn.split(":")[2];
+  const mappings = read("AWS::Lambda::EventSourceMapping", mappingProperties).filter(
+    ({ properties }) => properties.Enabled,
+  );
+  for (const { logicalId, properties: mapping } of mappings) {
+    const source = mapping.EventSourceArn.split(":")[2];
     const common = {
       id: logicalId,
-      functionName: findFunction(functions, given.FunctionName).name,
-      windowSeconds: given.MaximumBatchingWindowInSeconds,
-      filters: given.FilterCriteria.Filters.map(({ Pattern }) => Pattern),
-      reportsItemFailures: given.FunctionResponseTypes.includes("ReportBatchItemFailures"),
+      functionName: findFunction(functions, mapping.FunctionName).name,
+      windowSeconds: mapping.MaximumBatchingWindowInSeconds,
+      filters: mapping.FilterCriteria.Filters.map(({ Pattern }) => Pattern),
+      reportsItemFailures: mapping.FunctionResponseTypes.includes("ReportBatchItemFailures"),
     };
     if (source === "sqs") {
       queueMappings.push({
         ...common,
-        queueArn: given.EventSourceArn,
-        batchSize: given.BatchSize ?? 10,
-        maxConcurrency: given.ScalingConfig.MaximumConcurrency ?? defaultConcurrency,
+        queueArn: mapping.EventSourceArn,
+        batchSize: mapping.BatchSize ?? 10,
+        maxConcurrency: mapping.ScalingConfig.MaximumConcurrency ?? defaultConcurrency,
       });
     } else if (source === "dynamodb") {
       streamMappings.push({
         ...common,
-        streamArn: given.EventSourceArn,
-        batchSize: given.BatchSize ?? 100,
-        startingPosition: given.StartingPosition,
-        parallelism: given.ParallelizationFactor,
-        bisects: given.BisectBatchOnFunctionError,
-        maxRetries: orForever(given.MaximumRetryAttempts),
-        maxAgeSeconds: orForever(given.MaximumRecordAgeInSeconds),
-        onFailure: given.DestinationConfig.OnFailure?.Destination,
+        streamArn: mapping.EventSourceArn,
+        batchSize: mapping.BatchSize ?? 100,
+        startingPosition: mapping.StartingPosition,
+        parallelism: mapping.ParallelizationFactor,
+        bisects: mapping.BisectBatchOnFunctionError,
+        maxRetries: toLimit(mapping.MaximumRetryAttempts),
+        maxAgeSeconds: toLimit(mapping.MaximumRecordAgeInSeconds),
+        onFailure: mapping.DestinationConfig.OnFailure?.Destination,
       });
     } else {
-      throw new Error(`${logicalId} reads from ${given.EventSourceArn}, which the local system cannot read.`);
+      throw new Error(`${logicalId} reads from ${mapping.EventSourceArn}, which the local system cannot read.`);
     }
   }
   return { streamMappings, queueMappings };
 }
 
 /** −1 is how CloudFormation says "no limit". */
-function orForever(limit: number): number {
+function toLimit(limit: number): number {
   return limit < 0 ? Infinity : limit;
 }

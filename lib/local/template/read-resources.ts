@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { NameOf } from "./local-values.ts";
-import { type Lookup, resolveIntrinsics } from "./resolve-intrinsics.ts";
+import type { GetResourceName } from "./local-values.ts";
+import { type ReferenceLookup, resolveIntrinsics } from "./resolve-intrinsics.ts";
 import { resourcesOfType, type Template } from "./template.ts";
 
 /** A resource with its properties resolved and checked. */
@@ -20,11 +20,15 @@ export type ReadResources = <Shape extends z.ZodRawShape>(
 ) => ReadResource<z.infer<z.ZodObject<Shape>>>[];
 
 /** Throws an Error naming the resource whose properties are not what the schema expects. */
-export function makeReadResources(template: Template, nameOf: NameOf, lookup: Lookup): ReadResources {
+export function makeReadResources(
+  template: Template,
+  getResourceName: GetResourceName,
+  lookup: ReferenceLookup,
+): ReadResources {
   return (type, shape) =>
     resourcesOfType(template, type).map(([logicalId, resource]) => {
-      const wanted = Object.entries(resource.Properties ?? {}).filter(([key]) => key in shape);
-      const parsed = z.object(shape).safeParse(resolveIntrinsics(Object.fromEntries(wanted), lookup));
+      const relevant = Object.entries(resource.Properties ?? {}).filter(([key]) => key in shape);
+      const parsed = z.object(shape).safeParse(resolveIntrinsics(Object.fromEntries(relevant), lookup));
       if (!parsed.success) {
         throw new Error(
           `${logicalId} (${type}) is not understood by the local system:\n${z.prettifyError(parsed.error)}`,
@@ -32,7 +36,7 @@ export function makeReadResources(template: Template, nameOf: NameOf, lookup: Lo
       }
       return {
         logicalId,
-        name: nameOf(logicalId),
+        name: getResourceName(logicalId),
         properties: parsed.data,
         metadata: resource.Metadata ?? {},
         at: (name) => String(name === undefined ? lookup.ref(logicalId) : lookup.attribute(logicalId, name)),

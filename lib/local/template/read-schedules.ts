@@ -3,7 +3,7 @@ import { findFunction } from "./read-functions.ts";
 import type { ReadResources } from "./read-resources.ts";
 import type { LambdaFunction, Schedule } from "./system.ts";
 
-const secondsOf = { minute: 60, hour: 3_600, day: 86_400 } as const;
+const secondsPerUnit = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
 /** `rate(1 minute)`, `rate(5 minutes)`: the one form of a schedule that is run here, in seconds. */
 const Rate = z
@@ -11,7 +11,7 @@ const Rate = z
   .regex(/^rate\([1-9]\d* (minute|hour|day)s?\)$/, "not a rate of minutes, hours or days")
   .transform((expression) => {
     const [, count = "", unit = ""] = /(\d+) (minute|hour|day)/.exec(expression) ?? [];
-    return Number(count) * secondsOf[unit as keyof typeof secondsOf];
+    return Number(count) * secondsPerUnit[unit as keyof typeof secondsPerUnit];
   });
 
 /** Reads the rules that invoke functions at a rate. Throws an Error at any other rule, and at a target given an input of its own. */

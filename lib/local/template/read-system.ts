@@ -1,4 +1,4 @@
-import { localValues, nameResources, type Places } from "./local-values.ts";
+import { makeLocalLookup, makeGetResourceName, type LocalAddresses } from "./local-values.ts";
 import { readApi } from "./read-api.ts";
 import { readConfigurationSets } from "./read-configuration-sets.ts";
 import { readFunctions } from "./read-functions.ts";
@@ -16,10 +16,10 @@ import type { Template } from "./template.ts";
  * Reads from a template everything the local system is to run, with every reference resolved to where it is on this machine.
  * Throws an Error naming what it does not understand, rather than run something else than what is deployed.
  */
-export function readSystem(template: Template, places: Places): System {
-  const nameOf = nameResources(template);
-  const lookup = localValues(template, nameOf, places);
-  const read = makeReadResources(template, nameOf, lookup);
+export function readSystem(template: Template, addresses: LocalAddresses): System {
+  const getResourceName = makeGetResourceName(template);
+  const lookup = makeLocalLookup(template, getResourceName, addresses);
+  const read = makeReadResources(template, getResourceName, lookup);
   const functions = readFunctions(read);
   return {
     tables: readTables(read),
@@ -39,9 +39,9 @@ export function readSystem(template: Template, places: Places): System {
 }
 
 /** What the emulators must know before anything listens: it depends on no address. */
-export function readBeforehand(template: Template): { secrets: Secret[]; configurationSets: ConfigurationSet[] } {
-  const nameOf = nameResources(template);
-  const lookup = localValues(template, nameOf, { apiUrl: "", awsEndpoint: "" });
-  const read = makeReadResources(template, nameOf, lookup);
+export function readEmulatorConfig(template: Template): { secrets: Secret[]; configurationSets: ConfigurationSet[] } {
+  const getResourceName = makeGetResourceName(template);
+  const lookup = makeLocalLookup(template, getResourceName, { apiUrl: "", awsEndpoint: "" });
+  const read = makeReadResources(template, getResourceName, lookup);
   return { secrets: readSecrets(read), configurationSets: readConfigurationSets(read) };
 }

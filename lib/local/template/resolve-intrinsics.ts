@@ -1,5 +1,5 @@
 /** What references in a template stand for. */
-export type Lookup = {
+export type ReferenceLookup = {
   /** The value of `Ref`: a resource, a parameter or a pseudo parameter such as `AWS::Region`. */
   ref(name: string): unknown;
   /** The value of `Fn::GetAtt`. */
@@ -10,7 +10,7 @@ export type Lookup = {
  * A copy of `value`, whatever its shape, in which every CloudFormation intrinsic is replaced by what it stands for.
  * Throws an Error naming an intrinsic it does not know.
  */
-export function resolveIntrinsics(value: unknown, lookup: Lookup): unknown {
+export function resolveIntrinsics(value: unknown, lookup: ReferenceLookup): unknown {
   if (Array.isArray(value)) return value.map((item) => resolveIntrinsics(item, lookup));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value);
@@ -19,7 +19,7 @@ export function resolveIntrinsics(value: unknown, lookup: Lookup): unknown {
   return Object.fromEntries(entries.map(([key, item]) => [key, resolveIntrinsics(item, lookup)]));
 }
 
-function evaluate(intrinsic: string, argument: unknown, lookup: Lookup): unknown {
+function evaluate(intrinsic: string, argument: unknown, lookup: ReferenceLookup): unknown {
   if (intrinsic === "Ref") return lookup.ref(String(argument));
   if (intrinsic === "Fn::GetAtt") {
     const [logicalId = "", ...name] = Array.isArray(argument) ? argument.map(String) : String(argument).split(".");
@@ -33,11 +33,11 @@ function evaluate(intrinsic: string, argument: unknown, lookup: Lookup): unknown
   const [first, second] = resolved;
   switch (intrinsic) {
     case "Fn::Join":
-      return list(second, intrinsic).map(String).join(String(first));
+      return requireList(second, intrinsic).map(String).join(String(first));
     case "Fn::Split":
       return String(second).split(String(first));
     case "Fn::Select": {
-      const items = list(second, intrinsic);
+      const items = requireList(second, intrinsic);
       if (!(Number(first) in items)) throw new Error(`Fn::Select: no item ${String(first)} among ${items.length}.`);
       return items[Number(first)];
     }
@@ -46,12 +46,12 @@ function evaluate(intrinsic: string, argument: unknown, lookup: Lookup): unknown
   }
 }
 
-function substitute(argument: unknown, lookup: Lookup): string {
+function substitute(argument: unknown, lookup: ReferenceLookup): string {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-  const own = resolveIntrinsics(variables, lookup);
+  const ownVariables = resolveIntrinsics(variables, lookup);
   return String(text).replaceAll(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
-    if (isRecord(own) && name in own) return String(own[name]);
+    if (isRecord(ownVariables) && name in ownVariables) return String(ownVariables[name]);
     const [logicalId = "", ...attribute] = name.split(".");
     return String(attribute.length > 0 ? lookup.attribute(logicalId, attribute.join(".")) : lookup.ref(name));
   });
@@ -65,7 +65,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function list(value: unknown, intrinsic: string): unknown[] {
+function requireList(value: unknown, intrinsic: string): unknown[] {
   if (!Array.isArray(value)) throw new Error(`${intrinsic} needs a list of values, not ${JSON.stringify(value)}.`);
   return value;
 }

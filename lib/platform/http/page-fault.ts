@@ -1,10 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { faultPage } from "../pages/link-pages.ts";
+import { renderErrorPage } from "../pages/link-pages.ts";
 import { pageHeaders } from "../pages/page-headers.ts";
 
 /** Answers a fault of ours with a page that tells the id of the request, and nothing else. */
-export const pageFault = (requestId: string): APIGatewayProxyStructuredResultV2 => ({
+export const toFaultPageResponse = (requestId: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: 500,
   headers: pageHeaders,
-  body: faultPage(requestId),
+  body: renderErrorPage(requestId),
 });

@@ -3,7 +3,7 @@ import { LeadId, MessageId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
 import { limits } from "../limits.ts";
 
-const wholeNumber = (max: number) =>
+const positiveIntegerText = (max: number) =>
   z
     .string()
     .regex(/^[1-9]\d{0,5}$/, `a whole number from 1 to ${max}`)
@@ -12,7 +12,7 @@ const wholeNumber = (max: number) =>
 
 /** Where to go on in a list; opaque to callers. */
 export const paging = {
-  limit: wholeNumber(limits.pageSize.max)
+  limit: positiveIntegerText(limits.pageSize.max)
     .optional()
     .meta({ description: `Items of a page; ${limits.pageSize.default} unless told, ${limits.pageSize.max} at most.` }),
   cursor: z.string().min(1).max(512).optional().meta({ description: "`next` of the page before, exactly as it came." }),
@@ -20,25 +20,25 @@ export const paging = {
 
 export const PageQuery = z.strictObject(paging);
 
-export const receivedIn = {
+export const receivedRangeFields = {
   from: InstantInput.optional().meta({ description: "Received at or after this time." }),
   to: InstantInput.optional().meta({ description: "Received before this time." }),
 };
 
-export const isOrdered = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
+export const isAscendingRange = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
   !from || !to || from < to;
-export const notOrdered = { path: ["to"], error: "later than from" };
+export const rangeOrderError = { path: ["to"], error: "later than from" };
 
 /** A page of anything: `next` is null on the last one. */
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
+export const pageSchema = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
     next: z.string().nullable().meta({ description: "The `cursor` of the next page; null on the last one." }),
   });
 
 /** A page of what is made of histories, one of which may be past reading. */
-export const pageOfReadable = <Item extends z.ZodType>(item: Item) =>
-  pageOf(item).extend({
+export const pageSchemaWithUnreadable = <Item extends z.ZodType>(item: Item) =>
+  pageSchema(item).extend({
     unreadable: z
       .array(z.union([LeadId, MessageId]))
       .optional()

@@ -14,7 +14,7 @@ export const FieldError = z
   .meta({ id: "FieldError" });
 export type FieldError = z.infer<typeof FieldError>;
 
-const when = (code: string, what: string) => ({ description: `With \`${code}\`: ${what}` });
+const onlyWithCode = (code: string, description: string) => ({ description: `With \`${code}\`: ${description}` });
 
 /** A problem document (RFC 9457). The members after `errors` come with some codes only. */
 export const Problem = z
@@ -24,30 +24,36 @@ export const Problem = z
     status: z.int().min(400).max(599),
     code: z.string().meta({ description: "What to decide on in a program; the same for ever." }),
     errors: z.array(FieldError).optional().meta({ description: "The parts of the request that are wrong." }),
-    requestId: z.string().optional().meta(when("internal_error", "what the operator needs to find the fault.")),
-    maxBytes: z.int().optional().meta(when("body_too_large", "the limit.")),
-    offered: z.array(z.string()).optional().meta(when("not_acceptable", "the formats to choose from.")),
-    needed: z.array(z.string()).optional().meta(when("forbidden", "the roles, one of which is needed.")),
-    allow: z.array(z.string()).optional().meta(when("method_not_allowed", "the methods that the path has.")),
+    requestId: z.string().optional().meta(onlyWithCode("internal_error", "what the operator needs to find the fault.")),
+    maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
+    offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
+    needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),
+    allow: z.array(z.string()).optional().meta(onlyWithCode("method_not_allowed", "the methods that the path has.")),
     country: z
       .string()
       .optional()
-      .meta(when("phone_invalid` and `out_of_area", "as which the number or place was read.")),
-    district: z.string().optional().meta(when("out_of_area", "the postcode district.")),
-    leadId: z.string().optional().meta(when("duplicate_lead", "the earlier lead.")),
-    by: z.enum(["phone", "email"]).optional().meta(when("duplicate_lead", "what they have in common.")),
-    reason: z.string().optional().meta(when("no_match", "what stood in the way of the client whose turn it was.")),
-    routing: RoutingView.optional().meta(when("no_match", "what was seen of each client.")),
-    campaignId: z.string().optional().meta(when("campaign_inactive", "which one.")),
-    max: z.int().optional().meta(when("subscription_limit_reached` and `report_too_large", "the limit.")),
-    retryAt: Instant.optional().meta(when("asked_too_soon", "when it may be tried again.")),
-    channel: z.string().optional().meta(when("no_code_expected", "what the endpoint is.")),
-    triesLeft: z.int().optional().meta(when("code_wrong", "how many codes may still be tried.")),
-    at: Instant.optional().meta(when("time_out_of_range", "the time that was told.")),
-    notBefore: Instant.optional().meta(when("time_out_of_range", "when the lead was received.")),
-    notAfter: Instant.optional().meta(when("time_out_of_range", "when the request came.")),
-    outcome: z.string().optional().meta(when("outcome_value_unexpected", "the outcome that has no value.")),
-    expected: z.string().optional().meta(when("outcome_currency_mismatch", "the currency of the lead's price.")),
+      .meta(onlyWithCode("phone_invalid` and `out_of_area", "as which the number or place was read.")),
+    district: z.string().optional().meta(onlyWithCode("out_of_area", "the postcode district.")),
+    leadId: z.string().optional().meta(onlyWithCode("duplicate_lead", "the earlier lead.")),
+    by: z.enum(["phone", "email"]).optional().meta(onlyWithCode("duplicate_lead", "what they have in common.")),
+    reason: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("no_match", "what stood in the way of the client whose turn it was.")),
+    routing: RoutingView.optional().meta(onlyWithCode("no_match", "what was seen of each client.")),
+    campaignId: z.string().optional().meta(onlyWithCode("campaign_inactive", "which one.")),
+    max: z.int().optional().meta(onlyWithCode("subscription_limit_reached` and `report_too_large", "the limit.")),
+    retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "when it may be tried again.")),
+    channel: z.string().optional().meta(onlyWithCode("no_code_expected", "what the endpoint is.")),
+    triesLeft: z.int().optional().meta(onlyWithCode("code_wrong", "how many codes may still be tried.")),
+    at: Instant.optional().meta(onlyWithCode("time_out_of_range", "the time that was told.")),
+    notBefore: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the lead was received.")),
+    notAfter: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the request came.")),
+    outcome: z.string().optional().meta(onlyWithCode("outcome_value_unexpected", "the outcome that has no value.")),
+    expected: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("outcome_currency_mismatch", "the currency of the lead's price.")),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;

@@ -49,7 +49,7 @@ export type Route = {
   /** Bytes that its body may have; `limits.bodyBytes` unless told. */
   bodyBytes?: number;
   /** `body` is an envelope only: its endpoint reads the items one by one, so that a wrong one refuses itself alone. */
-  itemsReadApart?: true;
+  parsesItemsSeparately?: true;
   /** What a form on a page of ours posts; not JSON, and read by the page's own function. */
   form?: z.ZodType;
   /** Whether an Idempotency-Key makes this request safe to repeat, and whether it may be missing. */
@@ -68,23 +68,23 @@ const bodyRefusals = [
 ] as const satisfies RefusalKind[];
 
 /** Whether a key may call the route whatever its role. */
-export const isForAnyKey = ({ callers }: Route): boolean =>
+export const isOpenToAnyRole = ({ callers }: Route): boolean =>
   callers === "public" || Role.options.every((role) => callers.includes(role));
 
 /** Whether a test key may call the route: reading changes nothing. */
-export const isForTestKeys = ({ method, takesTestKeys, callers }: Route): boolean =>
+export const isOpenToTestKeys = ({ method, takesTestKeys, callers }: Route): boolean =>
   callers === "public" || method === "GET" || takesTestKeys === true;
 
 /** Whether the route takes no body at all for an empty object, because each of its fields has a default. */
-export const bodyMayBeMissing = ({ method, body }: Route): boolean =>
+export const isBodyOptional = ({ method, body }: Route): boolean =>
   method === "POST" && body !== undefined && body.safeParse({}).success;
 
 /** All kinds of refusal that `route` can answer with. */
-export function refusalsOf(route: Route): RefusalKind[] {
+export function listRefusals(route: Route): RefusalKind[] {
   return [
     ...(route.callers === "public" ? [] : (["unauthenticated"] as const)),
-    ...(isForAnyKey(route) ? [] : (["forbidden"] as const)),
-    ...(isForTestKeys(route) ? [] : (["live_key_needed"] as const)),
+    ...(isOpenToAnyRole(route) ? [] : (["forbidden"] as const)),
+    ...(isOpenToTestKeys(route) ? [] : (["live_key_needed"] as const)),
     ...(route.body ? bodyRefusals : []),
     ...(route.query || route.idempotencyKey ? (["invalid_parameter"] as const) : []),
     ...(route.idempotencyKey === "required" ? (["idempotency_key_missing"] as const) : []),

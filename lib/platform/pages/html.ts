@@ -1,9 +1,9 @@
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-const safe = Symbol("safe");
+const safeMarkup = Symbol("safe");
 
 /** Markup that was written by us, with everything that came from elsewhere escaped. Only `html` makes it. */
-export type Html = { readonly [safe]: string };
+export type Html = { readonly [safeMarkup]: string };
 
 type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue[];
 
@@ -17,30 +17,30 @@ type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue
 export function html(literals: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const parts = values.map((value, index) => {
     const before = literals.slice(0, index + 1).join("");
-    const escaped = markup(value);
+    const escaped = toMarkup(value);
     if (escaped !== "" && !isHtml(value)) assertProtected(before, escaped);
     return `${literals[index] ?? ""}${escaped}`;
   });
-  return { [safe]: parts.join("") + (literals.at(-1) ?? "") };
+  return { [safeMarkup]: parts.join("") + (literals.at(-1) ?? "") };
 }
 
 function assertProtected(before: string, escaped: string): void {
   const tag = /<[^<>]*$/.exec(before)?.[0];
   const outsideQuotes = tag !== undefined && tag.split('"').length % 2 === 1;
-  const raw = /<(script|style)\b[^<]*$/i.test(before);
-  const foreignLink = /\b(href|src|action)="$/.test(before) && !/^(https?:\/\/|tel:|sms:|mailto:|#)/.test(escaped);
-  if (outsideQuotes || raw || foreignLink)
+  const isInRawElement = /<(script|style)\b[^<]*$/i.test(before);
+  const hasUnsafeLink = /\b(href|src|action)="$/.test(before) && !/^(https?:\/\/|tel:|sms:|mailto:|#)/.test(escaped);
+  if (outsideQuotes || isInRawElement || hasUnsafeLink)
     throw new TypeError(`escaping does not protect a value after ${before.slice(-20)}`);
 }
 
-const isHtml = (value: HtmlValue): value is Html => typeof value === "object" && safe in value;
+const isHtml = (value: HtmlValue): value is Html => typeof value === "object" && safeMarkup in value;
 
 /** The markup as text, ready to be sent. */
-export const render = (content: Html): string => content[safe];
+export const render = (content: Html): string => content[safeMarkup];
 
-function markup(value: HtmlValue): string {
+function toMarkup(value: HtmlValue): string {
   if (value === undefined || value === false) return "";
   if (typeof value === "string" || typeof value === "number")
     return String(value).replace(/[&<>"']/g, (character) => escapes[character] ?? "");
-  return isHtml(value) ? value[safe] : value.map(markup).join("");
+  return isHtml(value) ? value[safeMarkup] : value.map(toMarkup).join("");
 }

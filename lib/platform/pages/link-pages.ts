@@ -1,26 +1,26 @@
-import type { LeadView } from "#leads/pages/lead-view.ts";
+import type { LeadDetails } from "#leads/pages/lead-view.ts";
 import { html, type Html } from "./html.ts";
-import { notice } from "./page.ts";
+import { renderNoticePage } from "./page.ts";
 
 /** STOP must work from an old message too, whatever became of the lead. */
-const stopping = (stop: LeadView["stop"]): Html[] =>
+const renderStopLink = (stop: LeadDetails["stop"]): Html[] =>
   stop ? [html`<a href="${stop.url}">Stop these ${stop.channel === "sms" ? "texts" : "emails"}</a>`] : [];
 
 /** For a link that was ours and whose time is over: status 410. */
-export const linkExpiredPage = (stop?: LeadView["stop"]): string =>
-  notice({
+export const renderLinkExpiredPage = (stop?: LeadDetails["stop"]): string =>
+  renderNoticePage({
     title: "This link has expired",
     paragraphs: [
       "Links to leads work for a limited time, because whoever has one can read the lead.",
       "The lead itself is not lost. Look for a newer text or email about it, or ask whoever sends you leads for a new link.",
       "If you spoke to the person and could not record it, tell them that too: it counts.",
-      ...stopping(stop),
+      ...renderStopLink(stop),
     ],
   });
 
 /** For a link that we never made, mostly one that was cut when it was copied: status 404. */
-export const linkInvalidPage = (): string =>
-  notice({
+export const renderLinkInvalidPage = (): string =>
+  renderNoticePage({
     title: "This link does not work",
     paragraphs: [
       "Part of the address is missing or has changed. That happens when a link is copied by hand or cut in two by an app.",
@@ -30,19 +30,19 @@ export const linkInvalidPage = (): string =>
   });
 
 /** For a lead whose person was erased: status 410. */
-export const personErasedPage = (stop?: LeadView["stop"]): string =>
-  notice({
+export const renderPersonErasedPage = (stop?: LeadDetails["stop"]): string =>
+  renderNoticePage({
     title: "This person asked to be forgotten",
     paragraphs: [
       "Their name, number and notes have been erased, here and wherever else they were sent from here.",
       "Please delete what you have of them too, and do not contact them again.",
-      ...stopping(stop),
+      ...renderStopLink(stop),
     ],
   });
 
 /** For a fault of ours: status 500. `reference` is what the operator finds it by. */
-export const faultPage = (reference: string): string =>
-  notice({
+export const renderErrorPage = (reference: string): string =>
+  renderNoticePage({
     title: "Something went wrong on our side",
     paragraphs: [
       "What you sent may not have been saved. Go back and try again in a minute: saving twice counts once.",

@@ -1,5 +1,5 @@
 import { html } from "./html.ts";
-import { notice } from "./page.ts";
+import { renderNoticePage } from "./page.ts";
 
 /** What a problem type means, for the developer who opens its URI (RFC 9457 §3.1.1). */
 export type ProblemType = {
@@ -13,8 +13,8 @@ export type ProblemType = {
 };
 
 /** The page that a problem type's URI opens. */
-export const problemPage = ({ slug, title, status, meaning, remedy }: ProblemType): string =>
-  notice({
+export const renderProblemTypePage = ({ slug, title, status, meaning, remedy }: ProblemType): string =>
+  renderNoticePage({
     title,
     paragraphs: [
       html`<code>${slug}</code> · status ${status}`,

@@ -13,15 +13,15 @@ const macBytes = 12;
 
 /** Tokens of `size` bytes of content and a MAC, in base64url. Every character is paid for in an SMS. */
 export function makeSignedTokens(key: KeyObject, size: number): SignedTokens {
-  const macOf = (content: Uint8Array) => createHmac("sha256", key).update(content).digest().subarray(0, macBytes);
+  const computeMac = (content: Uint8Array) => createHmac("sha256", key).update(content).digest().subarray(0, macBytes);
   return {
-    write: (content) => Buffer.concat([content, macOf(content)]).toString("base64url"),
+    write: (content) => Buffer.concat([content, computeMac(content)]).toString("base64url"),
     read(token) {
       const bytes = Buffer.from(token, "base64url");
       // Base64 has several spellings of the same bytes; only the one we wrote is ours.
       if (bytes.length !== size + macBytes || bytes.toString("base64url") !== token) return undefined;
       const content = bytes.subarray(0, size);
-      return timingSafeEqual(bytes.subarray(size), macOf(content)) ? content : undefined;
+      return timingSafeEqual(bytes.subarray(size), computeMac(content)) ? content : undefined;
     },
   };
 }

@@ -1,28 +1,28 @@
 import * as z from "zod";
 
-const text = z.string().min(1);
+const nonEmptyText = z.string().min(1);
 
 /** A record of the table's stream that a function put aside because it cannot read it, by the key of its item. */
-export const SetAside = z.object({
-  functionName: text,
-  tableName: text,
-  keys: z.object({ pk: z.object({ S: text }), sk: z.object({ S: text }) }),
+export const QuarantinedRecord = z.object({
+  functionName: nonEmptyText,
+  tableName: nonEmptyText,
+  keys: z.object({ pk: z.object({ S: nonEmptyText }), sk: z.object({ S: nonEmptyText }) }),
 });
 
 /** Records that Lambda gave up, as it tells an on-failure destination: by their place in the stream, which keeps them for 24 hours. */
-export const GivenUp = z.object({
-  requestContext: z.object({ functionArn: text }),
+export const DiscardedBatch = z.object({
+  requestContext: z.object({ functionArn: nonEmptyText }),
   DDBStreamBatchInfo: z.object({
-    streamArn: text,
-    shardId: text,
-    startSequenceNumber: text,
-    endSequenceNumber: text,
+    streamArn: nonEmptyText,
+    shardId: nonEmptyText,
+    startSequenceNumber: nonEmptyText,
+    endSequenceNumber: nonEmptyText,
   }),
 });
 
 /** What the failures queue of a consumer of the table's stream holds. */
-export const StreamFailure = z.union([SetAside, GivenUp]);
+export const StreamFailure = z.union([QuarantinedRecord, DiscardedBatch]);
 
-export type SetAside = z.infer<typeof SetAside>;
-export type GivenUp = z.infer<typeof GivenUp>;
+export type QuarantinedRecord = z.infer<typeof QuarantinedRecord>;
+export type DiscardedBatch = z.infer<typeof DiscardedBatch>;
 export type StreamFailure = z.infer<typeof StreamFailure>;

@@ -1,39 +1,39 @@
 import type * as z from "zod";
 import type { AgencyScope, Entities, Page } from "../ports.ts";
 import { getItem } from "./read-items.ts";
-import { type Item, putIf, putNew, queryStretch, type Table } from "./table.ts";
+import { type Item, putIf, putIfAbsent, queryKeyRange, type Table } from "./table.ts";
 
-export const ofAgency = ({ agencyId }: AgencyScope): string => agencyId;
+export const agencyPartition = ({ agencyId }: AgencyScope): string => agencyId;
 
 /** Entities of one kind: partition by whose they are, sort key by id. Their version guards changes against each other. */
-export function makeEntities<Entity extends { id: string; updatedAt: string }, Scope>(
+export function makeEntityStore<Entity extends { id: string; updatedAt: string }, Scope>(
   table: Table,
   kind: string,
   schema: z.ZodType<Entity>,
   partition: (scope: Scope) => string,
 ): Entities<Entity, Scope> {
-  const keyOf = (scope: Scope, id: string) => ({ pk: partition(scope), sk: `${kind}/${id}` });
+  const keyFor = (scope: Scope, id: string) => ({ pk: partition(scope), sk: `${kind}/${id}` });
   const decode = (item: Item): Entity => schema.parse(item);
   return {
     async create(scope, entity, fingerprint) {
-      const written = await putNew(table, { ...entity, ...keyOf(scope, entity.id), fingerprint });
+      const written = await putIfAbsent(table, { ...entity, ...keyFor(scope, entity.id), fingerprint });
       if (written.stored) return { outcome: "created", entity };
       if (written.existing["fingerprint"] !== fingerprint) return { outcome: "conflict" };
       return { outcome: "replayed", entity: decode(written.existing) };
     },
 
     async read(scope, id) {
-      const item = await getItem(table, keyOf(scope, id));
+      const item = await getItem(table, keyFor(scope, id));
       return item && decode(item);
     },
 
     async list(scope, page) {
-      const { items, more } = await listKind(table, partition(scope), kind, page);
+      const { items, more } = await listItemsByKind(table, partition(scope), kind, page);
       return { entities: items.map(decode), more };
     },
 
     async replace(scope, before, after) {
-      const key = keyOf(scope, before.id);
+      const key = keyFor(scope, before.id);
       const stored = await getItem(table, key);
       // The fingerprint of the creation stays, so that its repetition is still recognised.
       const item = { ...after, ...key, fingerprint: stored?.["fingerprint"] };
@@ -47,14 +47,14 @@ export function makeEntities<Entity extends { id: string; updatedAt: string }, S
 }
 
 /** Items whose sort key is `kind/<id>`, by id downwards: newest first, because new ids sort by the time they were made. */
-export async function listKind(table: Table, pk: string, kind: string, { limit, after }: Page) {
+export async function listItemsByKind(table: Table, pk: string, kind: string, { limit, after }: Page) {
   const last = `${kind}/${after ?? "~"}`;
-  const { items } = await queryStretch(
+  const { items } = await queryKeyRange(
     table,
     // "~" sorts after every character of an id. The bounds are included, and the page before has shown `after` already.
     { partition: ["pk", pk], sort: ["sk", `${kind}/`, last], isNewestFirst: true },
     limit + 2,
   );
-  const unseen = items.filter(({ sk }) => sk !== last);
-  return { items: unseen.slice(0, limit), more: unseen.length > limit };
+  const remaining = items.filter(({ sk }) => sk !== last);
+  return { items: remaining.slice(0, limit), more: remaining.length > limit };
 }

@@ -16,9 +16,9 @@ export const indexes = {
 export const leadPartition = ({ agencyId, leadId }: LeadKey): string => `${agencyId}/${leadId}`;
 
 /** Where a lead stands in lists: leads sort by the time they were received, then by id. */
-export const positionOf = (receivedAt: Instant, leadId: LeadId): Position => `${receivedAt}/${leadId}`;
+export const toPosition = (receivedAt: Instant, leadId: LeadId): Position => `${receivedAt}/${leadId}`;
 
-export const leadAt = (position: Position): LeadId => position.slice(position.indexOf("/") + 1) as LeadId;
+export const parseLeadId = (position: Position): LeadId => position.slice(position.indexOf("/") + 1) as LeadId;
 
 /**
  * What the lists of an agency start with. Sandbox leads are in no list of live ones: whoever reads one of them cannot come across the
@@ -40,7 +40,7 @@ export const scopePartition = ({
 }): string => (clientId ? `${agencyId}/${clientId}` : agencyId);
 
 /** Reads agency and lead out of the partition key of a lead's item, as a stream record shows it. */
-export function leadOfPartition(pk: string): LeadKey {
+export function parseLeadPartition(pk: string): LeadKey {
   const [agencyId = "", leadId = ""] = pk.split("/");
   return { agencyId: agencyId as AgencyId, leadId: leadId as LeadId };
 }

@@ -2,14 +2,14 @@ import { type AttributeValue, BatchGetItemCommand, GetItemCommand } from "@aws-s
 import { type Item, type Table, toAttributes, toItem } from "./table.ts";
 
 type Key = { pk: string; sk: string };
-type Waiting = {
+type PendingRead = {
   keys: readonly Key[];
   resolve: (items: (Item | undefined)[]) => void;
   reject: (fault: unknown) => void;
 };
 
 /** What was asked for in this turn of the event loop, by table. */
-const waiting = new WeakMap<Table, Waiting[]>();
+const pendingReads = new WeakMap<Table, PendingRead[]>();
 
 /**
  * Reads items, strongly consistent: one for each of `keys`, in their order, undefined where there is none. Everything that is asked for in
@@ -18,22 +18,22 @@ const waiting = new WeakMap<Table, Waiting[]>();
  */
 export function readItems(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {
   return new Promise((resolve, reject) => {
-    const queue = waiting.get(table) ?? [];
+    const queue = pendingReads.get(table) ?? [];
     queue.push({ keys, resolve, reject });
     if (queue.length > 1) return;
-    waiting.set(table, queue);
+    pendingReads.set(table, queue);
     queueMicrotask(() => {
-      waiting.delete(table);
-      void answer(table, queue);
+      pendingReads.delete(table);
+      void resolveReads(table, queue);
     });
   });
 }
 
-async function answer(table: Table, queue: readonly Waiting[]): Promise<void> {
+async function resolveReads(table: Table, queue: readonly PendingRead[]): Promise<void> {
   const keys = queue.flatMap((each) => each.keys);
   const [only] = keys;
   try {
-    const items = only && keys.length === 1 ? [await getOne(table, only)] : await getItems(table, keys);
+    const items = only && keys.length === 1 ? [await getSingleItem(table, only)] : await getItems(table, keys);
     let start = 0;
     for (const each of queue) {
       each.resolve(items.slice(start, start + each.keys.length));
@@ -50,7 +50,7 @@ export async function getItem(table: Table, key: Key): Promise<Item | undefined>
   return item;
 }
 
-async function getOne(table: Table, key: Key): Promise<Item | undefined> {
+async function getSingleItem(table: Table, key: Key): Promise<Item | undefined> {
   const { Item: found } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: toAttributes(key), ConsistentRead: true }),
   );
@@ -61,8 +61,8 @@ async function getOne(table: Table, key: Key): Promise<Item | undefined> {
 const keysPerBatch = 100;
 
 /** How often a part of a batch is asked for that DynamoDB did not answer, and the longest rest before the second time; each later one is twice as long. */
-const mostTries = 6;
-const firstPauseMs = 50;
+const maxAttempts = 6;
+const initialPauseMs = 50;
 
 /**
  * Reads any number of items, strongly consistent: one for each of `keys`, in their order, undefined where there is none. Keys may
@@ -73,30 +73,39 @@ export async function getItems(
   table: Table,
   keys: readonly { pk: string; sk: string }[],
 ): Promise<(Item | undefined)[]> {
-  const wanted = [...new Map(keys.map((key) => [nameOf(key), toAttributes({ pk: key.pk, sk: key.sk })])).values()];
-  const starts = Array.from({ length: Math.ceil(wanted.length / keysPerBatch) }, (_, index) => index * keysPerBatch);
-  const batches = await Promise.all(starts.map((start) => getBatch(table, wanted.slice(start, start + keysPerBatch))));
-  const found = new Map(batches.flat().map((item) => [nameOf(item), item]));
-  return keys.map((key) => found.get(nameOf(key)));
+  const uniqueKeys = [
+    ...new Map(keys.map((key) => [toKeyString(key), toAttributes({ pk: key.pk, sk: key.sk })])).values(),
+  ];
+  const batchStarts = Array.from(
+    { length: Math.ceil(uniqueKeys.length / keysPerBatch) },
+    (_, index) => index * keysPerBatch,
+  );
+  const batches = await Promise.all(
+    batchStarts.map((start) => getBatch(table, uniqueKeys.slice(start, start + keysPerBatch))),
+  );
+  const found = new Map(batches.flat().map((item) => [toKeyString(item), item]));
+  return keys.map((key) => found.get(toKeyString(key)));
 }
 
 async function getBatch(table: Table, keys: Record<string, AttributeValue>[]): Promise<Item[]> {
   const items: Item[] = [];
-  let left = keys;
-  for (let tried = 0; tried < mostTries && left.length > 0; tried += 1) {
-    if (tried > 0) await pause(firstPauseMs * 2 ** (tried - 1));
+  let remainingKeys = keys;
+  for (let tried = 0; tried < maxAttempts && remainingKeys.length > 0; tried += 1) {
+    if (tried > 0) await pauseWithJitter(initialPauseMs * 2 ** (tried - 1));
     const { Responses, UnprocessedKeys } = await table.client.send(
-      new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } }),
+      new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys: remainingKeys, ConsistentRead: true } } }),
     );
     items.push(...(Responses?.[table.name] ?? []).map(toItem));
-    left = UnprocessedKeys?.[table.name]?.Keys ?? [];
+    remainingKeys = UnprocessedKeys?.[table.name]?.Keys ?? [];
   }
-  if (left.length > 0) throw new Error(`${left.length} of ${keys.length} items not read after ${mostTries} tries`);
+  if (remainingKeys.length > 0)
+    throw new Error(`${remainingKeys.length} of ${keys.length} items not read after ${maxAttempts} tries`);
   return items;
 }
 
 /** Rests for half of `mostMs` to all of it, so that those who were throttled together do not come back together. */
-const pause = (mostMs: number) => new Promise((resolve) => setTimeout(resolve, (mostMs * (1 + Math.random())) / 2));
+const pauseWithJitter = (maxMs: number) =>
+  new Promise((resolve) => setTimeout(resolve, (maxMs * (1 + Math.random())) / 2));
 
 /** No key holds a line break. */
-const nameOf = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\n${sk}`;
+const toKeyString = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\n${sk}`;

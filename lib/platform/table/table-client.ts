@@ -6,16 +6,16 @@ import {
 } from "@aws-sdk/client-dynamodb";
 
 /** Calls that read and write items: their input and output are JSON as it is, as long as no value is binary, and none of ours is. */
-const itemCalls = new Set(["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
+const itemOperations = new Set(["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
 
 /** Where requests go, and what signs them: the SDK finds both out, at its first call. */
-type Way = {
+type FastPath = {
   to: { protocol: string; hostname: string; port?: number; path: string };
   sign: (request: object, options: { signingDate: Date }) => Promise<object>;
 };
 
 /** What came back, as it stands on the wire. */
-type Reply = { statusCode: number; headers: Record<string, string>; text: string };
+type RawResponse = { statusCode: number; headers: Record<string, string>; text: string };
 
 /**
  * A client of the SDK that takes a short way for calls of items: written as JSON, signed, sent, and read. What the SDK does besides (schemas by which it
@@ -28,10 +28,10 @@ export function makeTableClient(config: DynamoDBClientConfig = {}): DynamoDBClie
   const client = new DynamoDBClient({ cacheMiddleware: true, ...config });
   // It copies input and output of each call for a logger that nobody has given: 30 µs of 300, also on the short way.
   client.middlewareStack.remove("loggerMiddleware");
-  let way: Way | undefined;
+  let fastPath: FastPath | undefined;
 
   /** Undefined when there was no answer at all. */
-  async function send({ to, sign }: Way, name: string, input: object): Promise<Reply | undefined> {
+  async function sendDirectly({ to, sign }: FastPath, name: string, input: object): Promise<RawResponse | undefined> {
     const body = JSON.stringify(input);
     const headers = {
       host: to.port === undefined ? to.hostname : `${to.hostname}:${to.port}`,
@@ -55,15 +55,15 @@ export function makeTableClient(config: DynamoDBClientConfig = {}): DynamoDBClie
     (next, { commandName = "" }) =>
       async (args) => {
         const name = commandName.replace(/Command$/, "");
-        const reply = way && itemCalls.has(name) ? await send(way, name, args.input) : undefined;
-        const output = reply && outputOf(reply);
+        const reply = fastPath && itemOperations.has(name) ? await sendDirectly(fastPath, name, args.input) : undefined;
+        const output = reply && parseOutput(reply);
         return output ? { output, response: reply } : next(args);
       },
     { step: "initialize", priority: "low", name: "shortWay" },
   );
   client.middlewareStack.add(
     (next) => async (args) => {
-      if (!way && isEndpoint(args.request)) {
+      if (!fastPath && isHttpRequest(args.request)) {
         const { protocol, hostname, port, path } = args.request;
         const signer = await client.config.signer({
           name: "sigv4",
@@ -71,7 +71,7 @@ export function makeTableClient(config: DynamoDBClientConfig = {}): DynamoDBClie
           signingRegion: await client.config.region(),
           properties: {},
         });
-        way = {
+        fastPath = {
           to: { protocol, hostname, path, ...(port !== undefined && { port }) },
           sign: (request, options) => signer.sign(request as never, options),
         };
@@ -84,18 +84,18 @@ export function makeTableClient(config: DynamoDBClientConfig = {}): DynamoDBClie
 }
 
 /** What a call of items answers; undefined where the SDK has to look into it. Throws when a condition did not hold. */
-function outputOf({ statusCode, headers, text }: Reply): ServiceOutputTypes | undefined {
+function parseOutput({ statusCode, headers, text }: RawResponse): ServiceOutputTypes | undefined {
   const requestId = headers["x-amzn-requestid"];
   const $metadata = { httpStatusCode: statusCode, ...(requestId !== undefined && { requestId }) };
   const isRefused = statusCode === 400 && text.includes("#ConditionalCheckFailedException");
-  const answer = statusCode === 200 || isRefused ? jsonIn(text) : undefined;
-  if (!answer || !isRefused) return answer && { ...answer, $metadata };
-  const { message = "", Message = message, Item } = answer;
+  const output = statusCode === 200 || isRefused ? tryParseJson(text) : undefined;
+  if (!output || !isRefused) return output && { ...output, $metadata };
+  const { message = "", Message = message, Item } = output;
   throw new ConditionalCheckFailedException({ message: Message, $metadata, ...(Item && { Item }) });
 }
 
 /** Undefined where something between us and the service has answered in its place. */
-function jsonIn(text: string) {
+function tryParseJson(text: string) {
   try {
     return JSON.parse(text);
   } catch {
@@ -103,5 +103,5 @@ function jsonIn(text: string) {
   }
 }
 
-const isEndpoint = (request: unknown): request is Way["to"] =>
+const isHttpRequest = (request: unknown): request is FastPath["to"] =>
   typeof request === "object" && request !== null && "protocol" in request && "hostname" in request;

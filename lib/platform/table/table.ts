@@ -28,26 +28,26 @@ export const toItem = (attributes: Record<string, AttributeValue>): Item => unma
 /** What must hold of the item that is there, as DynamoDB writes it. */
 type Condition = { expression: string; names?: Record<string, string>; values?: Record<string, unknown> };
 
-const onlyIf = ({ expression, names, values }: Condition) => ({
+const toConditionInput = ({ expression, names, values }: Condition) => ({
   ConditionExpression: expression,
   ExpressionAttributeNames: names,
   ...(values && { ExpressionAttributeValues: toAttributes(values) }),
 });
 
 /** Puts an item where there is none, or over one of which `over` holds. Otherwise changes nothing and answers what was there. */
-export async function putNew(
+export async function putIfAbsent(
   table: Table,
   item: Item,
-  over?: Condition,
+  replaceIf?: Condition,
 ): Promise<{ stored: true } | { stored: false; existing: Item }> {
   try {
     await table.client.send(
       new PutItemCommand({
         TableName: table.name,
         Item: toAttributes(item),
-        ...onlyIf({
-          ...over,
-          expression: ["attribute_not_exists(pk)", ...(over ? [over.expression] : [])].join(" OR "),
+        ...toConditionInput({
+          ...replaceIf,
+          expression: ["attribute_not_exists(pk)", ...(replaceIf ? [replaceIf.expression] : [])].join(" OR "),
         }),
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       }),
@@ -66,7 +66,7 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
       new PutItemCommand({
         TableName: table.name,
         Item: toAttributes(item),
-        ...onlyIf(condition),
+        ...toConditionInput(condition),
       }),
     );
     return true;
@@ -87,7 +87,7 @@ export async function removeItem(
       new DeleteItemCommand({
         TableName: table.name,
         Key: toAttributes(key),
-        ...onlyIf(condition),
+        ...toConditionInput(condition),
       }),
     );
     return true;
@@ -123,7 +123,7 @@ export async function updateIf(
   }
 }
 
-type QueryOf = Omit<QueryCommandInput, "TableName" | "ExpressionAttributeValues" | "Limit"> & {
+type PartitionQuery = Omit<QueryCommandInput, "TableName" | "ExpressionAttributeValues" | "Limit"> & {
   ExpressionAttributeValues: Record<string, unknown>;
 };
 
@@ -133,7 +133,7 @@ type QueryOf = Omit<QueryCommandInput, "TableName" | "ExpressionAttributeValues"
  */
 export async function queryItems(
   table: Table,
-  input: QueryOf,
+  input: PartitionQuery,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<{ items: Item[]; more: boolean }> {
   const items: Item[] = [];
@@ -147,7 +147,7 @@ export async function queryItems(
 }
 
 /** The same items a page at a time, each of at most `pageSize` and the last perhaps empty, for what need not be in hand at once. */
-export async function* queryPages(table: Table, input: QueryOf, pageSize: number): AsyncGenerator<Item[], void> {
+export async function* queryPages(table: Table, input: PartitionQuery, pageSize: number): AsyncGenerator<Item[], void> {
   let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await queryPage(table, input, pageSize, from);
@@ -158,7 +158,7 @@ export async function* queryPages(table: Table, input: QueryOf, pageSize: number
 
 async function queryPage(
   table: Table,
-  input: QueryOf,
+  input: PartitionQuery,
   limit: number,
   from: Record<string, AttributeValue> | undefined,
 ): Promise<{ items: Item[]; next: Record<string, AttributeValue> | undefined }> {
@@ -175,7 +175,7 @@ async function queryPage(
 }
 
 /** A stretch of one partition: the partition's attribute and value, the sort key's attribute and its bounds, both included. */
-export type Stretch = {
+export type KeyRange = {
   index?: string | undefined;
   partition: readonly [attribute: string, value: string];
   sort: readonly [attribute: string, from: string, to: string];
@@ -186,9 +186,9 @@ export type Stretch = {
  * Items of a stretch, up to `limit`. One whose bounds are the wrong way round holds nothing: DynamoDB would call it an error, and it is
  * what a cursor from beyond the end of a list asks for.
  */
-export async function queryStretch(
+export async function queryKeyRange(
   table: Table,
-  { index, partition, sort: [sort, from, to], isNewestFirst = false }: Stretch,
+  { index, partition, sort: [sort, from, to], isNewestFirst = false }: KeyRange,
   limit: number,
 ): Promise<{ items: Item[]; more: boolean }> {
   if (from > to) return { items: [], more: false };

@@ -1,13 +1,13 @@
 /** The basic alphabet of 3GPP TS 23.038 §6.2.1: one septet each. */
-const basic = new Set(
+const basicAlphabet = new Set(
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
 );
 
 /** Its extension, §6.2.1.1: an escape and one more septet. */
-const extension = new Set("\f^{}\\[~]|€");
+const extensionAlphabet = new Set("\f^{}\\[~]|€");
 
 /** What people read as the same, where Unicode has no decomposition to say so. */
-const alike = new Map(
+const lookalikes = new Map(
   [
     ["'", "‘’‚‛′`´ʹʻʼʽˈ＇"],
     ['"', "“”„‟″«»"],
@@ -29,30 +29,36 @@ const alike = new Map(
     ["Th", "Þ"],
     ["SS", "ẞ"],
     ["x", "×"],
-  ].flatMap(([written = "", those = ""]) => Array.from(those, (character) => [character, written] as const)),
+  ].flatMap(([replacement = "", characters = ""]) =>
+    Array.from(characters, (character) => [character, replacement] as const),
+  ),
 );
 
 /** Septets that `character` takes in GSM-7: 1 or 2; 0 when it cannot be written. */
-export const septets = (character: string): number => (basic.has(character) ? 1 : extension.has(character) ? 2 : 0);
+export const countSeptets = (character: string): number =>
+  basicAlphabet.has(character) ? 1 : extensionAlphabet.has(character) ? 2 : 0;
 
 /**
  * `text` in letters that GSM-7 has: accents that it lacks are left off, quotes and dashes made plain, emoji dropped.
  * Undefined when a letter or number has no likeness there, as in Chinese or Cyrillic.
  */
-export function foldedToGsm7(text: string): string | undefined {
+export function foldToGsm7(text: string): string | undefined {
   let folded = "";
   for (const character of text.normalize("NFC")) {
-    const likeness = likenessOf(character);
-    if (likeness === undefined && /[\p{L}\p{N}]/u.test(character)) return undefined;
-    folded += likeness ?? "";
+    const equivalent = findGsm7Equivalent(character);
+    if (equivalent === undefined && /[\p{L}\p{N}]/u.test(character)) return undefined;
+    folded += equivalent ?? "";
   }
   return folded;
 }
 
-function likenessOf(character: string): string | undefined {
-  if (septets(character) > 0) return character;
-  const plain = Array.from(character.normalize("NFKD"))
+function findGsm7Equivalent(character: string): string | undefined {
+  if (countSeptets(character) > 0) return character;
+  const decomposed = Array.from(character.normalize("NFKD"))
     .filter((part) => !/\p{M}/u.test(part))
-    .map((part) => (septets(part) > 0 ? part : alike.get(part)));
-  return alike.get(character) ?? (plain.length > 0 && !plain.includes(undefined) ? plain.join("") : undefined);
+    .map((part) => (countSeptets(part) > 0 ? part : lookalikes.get(part)));
+  return (
+    lookalikes.get(character) ??
+    (decomposed.length > 0 && !decomposed.includes(undefined) ? decomposed.join("") : undefined)
+  );
 }

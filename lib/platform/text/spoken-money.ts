@@ -1,7 +1,7 @@
 import type { Money } from "#domain/shared/money.ts";
 
 /** An amount of at most 10^13 minor units (a double is exact enough for those) as people write it, without noughts that say nothing: "£4,500", "£4,500.50", "€99", "¥1,200". */
-export function spokenMoney({ amount, currency }: Money, locale: string): string {
+export function formatMoney({ amount, currency }: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
@@ -13,7 +13,7 @@ export function spokenMoney({ amount, currency }: Money, locale: string): string
 }
 
 /** What people write in front of an amount of `currency`: "£" for GBP; the code itself where there is no sign. */
-export const currencySign = (currency: string, locale: string): string =>
+export const toCurrencySign = (currency: string, locale: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" })
     .formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? currency;

@@ -4,7 +4,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { putIf, type Table } from "#platform/table/table.ts";
 import type { Canaries } from "../ports.ts";
-import { canaryItem } from "./keys.ts";
+import { canaryKey } from "./keys.ts";
 
 const Canary = z.object({
   leadId: LeadId,
@@ -15,17 +15,17 @@ const Canary = z.object({
 });
 
 /** The last canary of each campaign in the table: one item beside its counters. */
-export function makeCanaries(table: Table): Canaries {
+export function makeCanaryStore(table: Table): Canaries {
   return {
     async read(agencyId, campaignId) {
-      const item = await getItem(table, canaryItem(agencyId, campaignId));
+      const item = await getItem(table, canaryKey(agencyId, campaignId));
       return item && Canary.parse(item);
     },
 
     async save(agencyId, campaignId, canary) {
       await putIf(
         table,
-        { ...canary, ...canaryItem(agencyId, campaignId) },
+        { ...canary, ...canaryKey(agencyId, campaignId) },
         {
           expression: "attribute_not_exists(pk) OR pushedAt <= :pushedAt",
           values: { ":pushedAt": canary.pushedAt },

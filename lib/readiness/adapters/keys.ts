@@ -1,7 +1,7 @@
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
 
 /** The last canary of a campaign. */
-export const canaryItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
+export const canaryKey = (agencyId: AgencyId, campaignId: CampaignId) => ({
   pk: `${agencyId}/${campaignId}`,
   sk: "canary",
 });

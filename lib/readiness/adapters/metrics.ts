@@ -1,4 +1,4 @@
-import type { CanaryMetrics, CanaryName } from "../ports.ts";
+import type { CanaryMetrics, CanaryKey } from "../ports.ts";
 
 /**
  * Counts one more of `name` in CloudWatch, in the namespace Baton, for the deployment that has the table `tableName`. A line in the embedded
@@ -6,7 +6,7 @@ import type { CanaryMetrics, CanaryName } from "../ports.ts";
  * Embedded metric format"). It must be the whole line: the console of a function that logs JSON would put it into a message, so it goes to
  * standard output itself.
  */
-function count(name: string, tableName: string, about: CanaryName): void {
+function emitCount(name: string, tableName: string, about: CanaryKey): void {
   const line = {
     _aws: {
       Timestamp: Date.now(),
@@ -20,6 +20,6 @@ function count(name: string, tableName: string, about: CanaryName): void {
 }
 
 export const makeCanaryMetrics = (tableName: string): CanaryMetrics => ({
-  returned: (canary) => count("CanariesReturned", tableName, canary),
-  missing: (canary) => count("CanariesMissing", tableName, canary),
+  recordReturned: (canary) => emitCount("CanariesReturned", tableName, canary),
+  recordMissing: (canary) => emitCount("CanariesMissing", tableName, canary),
 });

@@ -1,28 +1,28 @@
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { indexes, leadAt, positionOf } from "#platform/table/keys.ts";
-import { type Item, putNew, queryStretch, removeItem, type Table } from "#platform/table/table.ts";
+import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
+import { type Item, putIfAbsent, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
 import type { HeldLead, HeldLeads } from "../ports.ts";
-import { campaignOfLine, heldPartition, heldStatusKey } from "./keys.ts";
+import { parseHeldCampaignId, heldPartition, heldStatusKey } from "./keys.ts";
 
 /** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
-export function makeHeldLeads(table: Table): HeldLeads {
-  const keyOf = ({ agencyId, campaignId, leadId, receivedAt, mode }: HeldLead) => ({
+export function makeHeldLeadStore(table: Table): HeldLeads {
+  const keyFor = ({ agencyId, campaignId, leadId, receivedAt, mode }: HeldLead) => ({
     pk: heldPartition(agencyId, campaignId, mode),
-    sk: positionOf(receivedAt, leadId),
+    sk: toPosition(receivedAt, leadId),
   });
   return {
     async add(lead) {
-      await putNew(table, { ...keyOf(lead), statusKey: heldStatusKey(lead.agencyId, lead.mode) });
+      await putIfAbsent(table, { ...keyFor(lead), statusKey: heldStatusKey(lead.agencyId, lead.mode) });
     },
 
     async remove(lead) {
-      await removeItem(table, keyOf(lead));
+      await removeItem(table, keyFor(lead));
     },
 
     async list(agencyId, campaignId, { limit, after, mode }) {
-      const { items, more } = await queryStretch(
+      const { items, more } = await queryKeyRange(
         table,
         // "~" sorts after every character of a position.
         {
@@ -33,13 +33,13 @@ export function makeHeldLeads(table: Table): HeldLeads {
       );
       const last = items.at(-1);
       return {
-        leads: items.map((item) => heldLeadOf(item, agencyId, mode)),
+        leads: items.map((item) => toHeldLead(item, agencyId, mode)),
         ...(more && last && { next: last.sk }),
       };
     },
 
     async listAll(agencyId, { from, to }, { limit, mode }) {
-      const { items, more } = await queryStretch(
+      const { items, more } = await queryKeyRange(
         table,
         {
           index: indexes.byStatus,
@@ -49,15 +49,15 @@ export function makeHeldLeads(table: Table): HeldLeads {
         },
         limit,
       );
-      return { leads: items.map((item) => heldLeadOf(item, agencyId, mode)), more };
+      return { leads: items.map((item) => toHeldLead(item, agencyId, mode)), more };
     },
   };
 }
 
-const heldLeadOf = ({ pk, sk }: Item, agencyId: AgencyId, mode: Mode | undefined): HeldLead => ({
+const toHeldLead = ({ pk, sk }: Item, agencyId: AgencyId, mode: Mode | undefined): HeldLead => ({
   agencyId,
-  campaignId: campaignOfLine(pk),
-  leadId: leadAt(sk),
+  campaignId: parseHeldCampaignId(pk),
+  leadId: parseLeadId(sk),
   receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
   ...(mode && { mode }),
 });

@@ -3,13 +3,13 @@ import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import { agencyKey, campaignKey } from "#platform/table/keys.ts";
 
 /** How much of a campaign was placed with one client: a counter for each period, and what is being placed just now. */
-export const usageItem = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
+export const usageItemKey = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
   pk: `${agencyId}/${campaignId}`,
   sk: `usage/${clientId}`,
 });
 
 /** Counts the turns of a campaign. */
-export const turnsItem = (agencyId: AgencyId, campaignId: CampaignId) => ({
+export const turnsKey = (agencyId: AgencyId, campaignId: CampaignId) => ({
   pk: `${agencyId}/${campaignId}`,
   sk: "turns",
 });
@@ -19,7 +19,7 @@ export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?:
   `${campaignKey(agencyId, campaignId, mode)}/held`;
 
 /** Reads the campaign out of the partition key of its line. */
-export const campaignOfLine = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;
+export const parseHeldCampaignId = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;
 
 /** Held leads of an agency in the index by status: they are no client's yet. */
 export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;

@@ -2,16 +2,16 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { getItem } from "#platform/table/read-items.ts";
 import { type Table, toAttributes, toItem } from "#platform/table/table.ts";
 import type { Turns } from "../ports.ts";
-import { turnsItem } from "./keys.ts";
+import { turnsKey } from "./keys.ts";
 
 /** Turns in the table: one counter for each campaign, one write unit for each turn. A turn that is drawn and not used is passed over. */
-export function makeTurns(table: Table): Turns {
+export function makeTurnStore(table: Table): Turns {
   return {
     async draw(agencyId, campaignId) {
       const { Attributes = {} } = await table.client.send(
         new UpdateItemCommand({
           TableName: table.name,
-          Key: toAttributes(turnsItem(agencyId, campaignId)),
+          Key: toAttributes(turnsKey(agencyId, campaignId)),
           UpdateExpression: "ADD turns :one",
           ExpressionAttributeValues: toAttributes({ ":one": 1 }),
           ReturnValues: "UPDATED_NEW",
@@ -20,7 +20,7 @@ export function makeTurns(table: Table): Turns {
       return Number(toItem(Attributes)["turns"]);
     },
     async peek(agencyId, campaignId) {
-      const item = await getItem(table, turnsItem(agencyId, campaignId));
+      const item = await getItem(table, turnsKey(agencyId, campaignId));
       return Number(item?.["turns"] ?? 0) + 1;
     },
   };

@@ -5,26 +5,26 @@ import type { Item } from "#platform/table/table.ts";
 import type { UsageQuery } from "../ports.ts";
 
 /** A reservation as it stands in the item of a usage, under the id of its lead: when, for how much, and in which periods it counts. */
-export type Entry = { leadId: LeadId; at: Instant; amount: number; periods: string[] };
+export type ReservationEntry = { leadId: LeadId; at: Instant; amount: number; periods: string[] };
 
 /** The counters of a period. */
-export const leadsIn = (period: string): string => `leads/${period}`;
-export const spendIn = (period: string): string => `spend/${period}`;
+export const leadsCounter = (period: string): string => `leads/${period}`;
+export const spendCounter = (period: string): string => `spend/${period}`;
 
 /** The reservations in the item of a usage. */
-export const entriesOf = (item: Item | undefined): Entry[] =>
+export const readEntries = (item: Item | undefined): ReservationEntry[] =>
   Object.entries(item ?? {}).flatMap(([name, value]) =>
-    name.startsWith("lead_") ? [{ ...(value as Omit<Entry, "leadId">), leadId: name as LeadId }] : [],
+    name.startsWith("lead_") ? [{ ...(value as Omit<ReservationEntry, "leadId">), leadId: name as LeadId }] : [],
   );
 
 /** An update of a usage in the making; names and values get their places as they come up. */
-function makeUpdate() {
+function makeUpdateBuilder() {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
-  const place = (places: Record<string, unknown>, sign: string, what: unknown): string => {
-    const known = Object.keys(places).find((key) => places[key] === what);
-    const key = known ?? `${sign}${Object.keys(places).length}`;
-    places[key] = what;
+  const placeholderFor = (placeholders: Record<string, unknown>, prefix: string, what: unknown): string => {
+    const existing = Object.keys(placeholders).find((key) => placeholders[key] === what);
+    const key = existing ?? `${prefix}${Object.keys(placeholders).length}`;
+    placeholders[key] = what;
     return key;
   };
   return {
@@ -33,18 +33,18 @@ function makeUpdate() {
     conditions: [] as string[],
     names,
     values,
-    name: (name: string) => place(names, "#n", name),
-    value: (value: unknown) => place(values, ":v", value),
+    name: (name: string) => placeholderFor(names, "#n", name),
+    value: (value: unknown) => placeholderFor(values, ":v", value),
   };
 }
-export type Update = ReturnType<typeof makeUpdate>;
+export type UsageUpdate = ReturnType<typeof makeUpdateBuilder>;
 
 /** What to make of the entries of an item: `own` is an earlier one of the lead itself, which counts for something else than it should. */
-type Sorted = {
+type ClassifiedEntries = {
   item: Item | undefined;
-  own?: Entry | undefined;
-  recorded: readonly Entry[];
-  abandoned: readonly Entry[];
+  own?: ReservationEntry | undefined;
+  recorded: readonly ReservationEntry[];
+  abandoned: readonly ReservationEntry[];
 };
 
 /**
@@ -52,55 +52,60 @@ type Sorted = {
  * recorded, those that are abandoned together with what they count for, and the counters of periods long over. With `own`, the lead
  * is counted anew in its stead. Nothing changes when somebody else has given back, or renewed, one of those entries meanwhile.
  */
-export function reservation(
+export function buildReservationUpdate(
   query: UsageQuery,
-  { item, own: earlierOwn, recorded, abandoned }: Sorted,
+  { item, own: previousOwn, recorded, abandoned }: ClassifiedEntries,
   price: number,
   caps: Caps,
-): Update {
-  const change = makeUpdate();
+): UsageUpdate {
+  const change = makeUpdateBuilder();
   const own = change.name(query.leadId);
-  const { periods, earlier, at } = query;
+  const { periods, earlierPeriods: earlier, at } = query;
   const entry = { at, amount: price, periods: capPeriods.map((per) => periods[per]) };
   change.sets.push(`${own} = ${change.value(entry)}`);
-  const givenBack = [...abandoned, ...(earlierOwn ? [earlierOwn] : [])];
-  if (!earlierOwn) change.conditions.push(`attribute_not_exists(${own})`);
+  const released = [...abandoned, ...(previousOwn ? [previousOwn] : [])];
+  if (!previousOwn) change.conditions.push(`attribute_not_exists(${own})`);
   for (const per of capPeriods) {
-    const gone = givenBack.filter((each) => each.periods.includes(periods[per]));
+    const releasedInPeriod = released.filter((each) => each.periods.includes(periods[per]));
     const cap = caps[per];
-    count(change, leadsIn(periods[per]), 1 - gone.length, cap?.leads);
-    count(change, spendIn(periods[per]), price - gone.reduce((sum, { amount }) => sum + amount, 0), cap?.spend?.amount);
+    addToCounter(change, leadsCounter(periods[per]), 1 - releasedInPeriod.length, cap?.leads);
+    addToCounter(
+      change,
+      spendCounter(periods[per]),
+      price - releasedInPeriod.reduce((sum, { amount }) => sum + amount, 0),
+      cap?.spend?.amount,
+    );
   }
-  for (const each of givenBack) {
+  for (const each of released) {
     change.conditions.push(`${change.name(each.leadId)}.${change.name("at")} = ${change.value(each.at)}`);
   }
   for (const { leadId } of [...recorded, ...abandoned]) change.removals.push(change.name(leadId));
-  for (const name of Object.keys(item ?? {}).filter((each) => isOver(each, earlier))) {
+  for (const name of Object.keys(item ?? {}).filter((each) => isExpiredCounter(each, earlier))) {
     change.removals.push(change.name(name));
   }
   return change;
 }
 
 /** Adds `by` to a counter that must not exceed `limit` thereby. */
-function count(change: Update, counter: string, by: number, limit: number | undefined) {
+function addToCounter(change: UsageUpdate, counter: string, delta: number, limit: number | undefined) {
   const name = change.name(counter);
-  change.sets.push(`${name} = if_not_exists(${name}, ${change.value(0)}) + ${change.value(by)}`);
+  change.sets.push(`${name} = if_not_exists(${name}, ${change.value(0)}) + ${change.value(delta)}`);
   if (limit === undefined) return;
-  const isBelow = `${name} <= ${change.value(limit - by)}`;
+  const isBelowLimit = `${name} <= ${change.value(limit - delta)}`;
   // Where nothing is counted yet, the first lead may be too much already.
-  change.conditions.push(by <= limit ? `(attribute_not_exists(${name}) OR ${isBelow})` : isBelow);
+  change.conditions.push(delta <= limit ? `(attribute_not_exists(${name}) OR ${isBelowLimit})` : isBelowLimit);
 }
 
 /** Takes entries of one lead out again, and out of the counts of their periods as far as these are still kept. */
-export function clearance(entries: readonly Entry[]): Update {
-  const change = makeUpdate();
+export function buildReleaseUpdate(entries: readonly ReservationEntry[]): UsageUpdate {
+  const change = makeUpdateBuilder();
   for (const { leadId, periods, amount } of entries) {
     change.conditions.push(`attribute_exists(${change.name(leadId)})`);
     change.removals.push(change.name(leadId));
     for (const period of periods) {
       for (const [counter, by] of [
-        [leadsIn(period), 1],
-        [spendIn(period), amount],
+        [leadsCounter(period), 1],
+        [spendCounter(period), amount],
       ] as const) {
         const name = change.name(counter);
         change.sets.push(`${name} = if_not_exists(${name}, ${change.value(by)}) - ${change.value(by)}`);
@@ -113,7 +118,7 @@ export function clearance(entries: readonly Entry[]): Update {
 /**
  * Whether `name` counts a period that was over two days ago: nobody who is placing a lead just now can still be counting in it.
  */
-function isOver(name: string, earlier: UsageQuery["earlier"]): boolean {
+function isExpiredCounter(name: string, earlier: UsageQuery["earlierPeriods"]): boolean {
   const [kind, period = ""] = name.split("/");
   if (kind !== "leads" && kind !== "spend") return false;
   const per: CapPeriod = period.includes("W") ? "week" : period.length === 7 ? "month" : "day";

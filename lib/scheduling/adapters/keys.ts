@@ -1,50 +1,50 @@
 import { createHash } from "node:crypto";
 import { leadPartition, scopePartition } from "#platform/table/keys.ts";
-import { DueMessage } from "../messages.ts";
-import type { DueThing } from "../ports.ts";
+import { DueJobMessage } from "../messages.ts";
+import type { Job } from "../ports.ts";
 
 const duePrefix = "due/";
 
 /** The item of a thing that waits: beside what it is about. */
-export function dueItem(thing: DueThing): { pk: string; sk: string } {
-  switch (thing.kind) {
+export function jobItemKey(job: Job): { pk: string; sk: string } {
+  switch (job.kind) {
     case "release":
     case "canary":
-      return { pk: `${thing.agencyId}/${thing.campaignId}`, sk: dueSort(thing.kind) };
+      return { pk: `${job.agencyId}/${job.campaignId}`, sk: jobSortKey(job.kind) };
     case "recheck":
-      return { pk: leadPartition(thing), sk: dueSort(thing.kind) };
+      return { pk: leadPartition(job), sk: jobSortKey(job.kind) };
     case "unsent":
-      return { pk: thing.agencyId, sk: dueSort(thing.kind) };
+      return { pk: job.agencyId, sk: jobSortKey(job.kind) };
     case "endpoint":
-      return { pk: scopePartition(thing), sk: dueSort(thing.kind, thing.subscriptionId) };
+      return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.subscriptionId) };
     case "replay":
-      return { pk: `${thing.agencyId}/${thing.replayId}`, sk: dueSort(thing.kind) };
+      return { pk: `${job.agencyId}/${job.replayId}`, sk: jobSortKey(job.kind) };
     case "retry":
       return {
-        pk: `${thing.agencyId}/${thing.about}`,
-        sk: dueSort(thing.kind, thing.deliveryId, thing.channel, thing.replayId),
+        pk: `${job.agencyId}/${job.about}`,
+        sk: jobSortKey(job.kind, job.deliveryId, job.channel, job.replayId),
       };
   }
 }
 
-const dueSort = (kind: DueThing["kind"], ...rest: (string | undefined)[]): string =>
+const jobSortKey = (kind: Job["kind"], ...rest: (string | undefined)[]): string =>
   [`${duePrefix}${kind}`, ...rest.filter((part) => part !== undefined)].join("/");
 
 /** The partitions of the index of what is due, so that no single one takes the writes of all that wait. */
-export const dueKeys: readonly string[] = ["0", "1", "2", "3"].map((shard) => `${duePrefix}${shard}`);
+export const dueShardKeys: readonly string[] = ["0", "1", "2", "3"].map((shard) => `${duePrefix}${shard}`);
 
 /** The partition that a thing waits in: always the same one, and all of them alike. */
-export function dueKeyOf(thing: DueThing): string {
-  const { pk, sk } = dueItem(thing);
+export function dueShardKeyFor(job: Job): string {
+  const { pk, sk } = jobItemKey(job);
   const [byte = 0] = createHash("sha256").update(`${pk} ${sk}`).digest();
-  return dueKeys[byte % dueKeys.length] ?? "";
+  return dueShardKeys[byte % dueShardKeys.length] ?? "";
 }
 
 /** Reads the thing that waits out of the key of its item. Throws when the key is none of a due item. */
-export function dueThingOf({ pk, sk }: { pk: string; sk: string }): DueThing {
+export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
   const [agencyId = "", about] = pk.split("/");
   const [kind, first, channel, replayId] = sk.slice(duePrefix.length).split("/");
-  const names = {
+  const subject = {
     release: { campaignId: about },
     canary: { campaignId: about },
     recheck: { leadId: about },
@@ -53,6 +53,6 @@ export function dueThingOf({ pk, sk }: { pk: string; sk: string }): DueThing {
     replay: { replayId: about },
     retry: { about, deliveryId: first, channel, ...(replayId && { replayId }) },
   }[kind ?? ""];
-  if (!names) throw new Error(`not a due item: ${sk}`);
-  return DueMessage.parse({ kind, agencyId, ...names });
+  if (!subject) throw new Error(`not a due item: ${sk}`);
+  return DueJobMessage.parse({ kind, agencyId, ...subject });
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
 import { deriveKey } from "#platform/secrets/master-secret.ts";
 import type { SecretBox } from "../ports.ts";
-import { isSigningKey, newSigningKey, publicKeyOf } from "./signing-key.ts";
+import { isSigningKey, newSigningKey, toPublicKey } from "./signing-key.ts";
 
 const algorithm = "aes-256-gcm";
 const nonceBytes = 12;
@@ -15,7 +15,7 @@ export function makeSecretBox(masterSecret: string): SecretBox {
   return {
     newWebhookSecret: (signature) =>
       signature === "v1a" ? newSigningKey() : `whsec_${randomBytes(24).toString("base64")}`,
-    shown: (secret) => (isSigningKey(secret) ? publicKeyOf(secret) : secret),
+    toVerifierKey: (secret) => (isSigningKey(secret) ? toPublicKey(secret) : secret),
     seal(secret) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });

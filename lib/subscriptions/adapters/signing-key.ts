@@ -6,7 +6,7 @@ const publicPrefix = "whpk_";
 const keyBytes = 32;
 
 /** What stands before the bytes of an ed25519 secret key in PKCS #8 (RFC 8410 §7), the form that Node reads. */
-const pkcs8 = Buffer.from("302e020100300506032b657004220420", "hex");
+const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /**
  * Makes an ed25519 secret key as Standard Webhooks writes it: `whsk_` and base64. The specification leaves open which bytes; these are the 32 of
@@ -17,17 +17,17 @@ export const newSigningKey = (): string => `${secretPrefix}${randomBytes(keyByte
 export const isSigningKey = (secret: string): boolean => secret.startsWith(secretPrefix);
 
 /** The public key of a `whsk_`: `whpk_` and its 32 bytes in base64. */
-export function publicKeyOf(signingKey: string): string {
-  const der = createPublicKey(privateKey(signingKey)).export({ format: "der", type: "spki" });
+export function toPublicKey(signingKey: string): string {
+  const der = createPublicKey(toPrivateKey(signingKey)).export({ format: "der", type: "spki" });
   return `${publicPrefix}${der.subarray(-keyBytes).toString("base64")}`;
 }
 
 /** The ed25519 signature of `text` by a `whsk_`, in base64. */
-export const signWith = (signingKey: string, text: string): string =>
-  sign(null, Buffer.from(text), privateKey(signingKey)).toString("base64");
+export const signText = (signingKey: string, text: string): string =>
+  sign(null, Buffer.from(text), toPrivateKey(signingKey)).toString("base64");
 
-function privateKey(signingKey: string): KeyObject {
+function toPrivateKey(signingKey: string): KeyObject {
   const seed = Buffer.from(signingKey.slice(secretPrefix.length), "base64");
   if (seed.length !== keyBytes) throw new Error("not an ed25519 secret key");
-  return createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: "der", type: "pkcs8" });
+  return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: "der", type: "pkcs8" });
 }

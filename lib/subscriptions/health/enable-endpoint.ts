@@ -1,22 +1,22 @@
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { isOwnersWord, type Subscription } from "#domain/subscriptions/subscription.ts";
+import { isDisabledByOwner, type Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Announce } from "#events/ports.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
-import type { WakeHeldLeads } from "#routing/wake-held-leads.ts";
+import type { ScheduleLeadRelease } from "#routing/wake-held-leads.ts";
 import type { Subscriptions } from "../ports.ts";
-import type { Endpoints } from "./ports.ts";
+import type { EndpointHealthStore } from "./ports.ts";
 
-type World = {
+type Deps = {
   subscriptions: Subscriptions;
-  endpoints: Pick<Endpoints, "forget">;
+  endpointHealth: Pick<EndpointHealthStore, "reset">;
   announce: Announce;
-  wake: Pick<WakeHeldLeads, "ofClient">;
+  scheduleRelease: Pick<ScheduleLeadRelease, "forClient">;
   now: Now;
 };
 
 /** Who enables an endpoint: whoever has the phone or mailbox, or somebody who has an API key. */
-type By = "owner" | "key";
+type EnabledBy = "owner" | "key";
 
 type Refusal = ChangeRefusal | { kind: "endpoint_opted_out" };
 
@@ -27,37 +27,37 @@ export type EnableEndpoint = ReturnType<typeof makeEnableEndpoint>;
  * and again after any crash: it is announced first, once for each time that it was switched off. What its owner stopped only its owner
  * starts again, who starts nothing else.
  */
-export function makeEnableEndpoint({ subscriptions, endpoints, announce, wake, now }: World) {
+export function makeEnableEndpoint({ subscriptions, endpointHealth, announce, scheduleRelease, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function enableEndpoint(
     scope: SubscriptionScope,
     id: Subscription["id"],
-    by: By,
+    by: EnabledBy,
   ): Promise<Result<Subscription, Refusal>> {
     const found = await subscriptions.read(scope, id);
     if (!found) return refuse({ kind: "not_found" });
-    if (!mayEnable(found, by)) return refuse({ kind: "endpoint_opted_out" });
+    if (!canEnable(found, by)) return refuse({ kind: "endpoint_opted_out" });
     const { disabled, channel, clientId } = found;
     if (disabled) {
-      const about = { subscriptionId: id, channel, ...(clientId && { clientId }) };
+      const eventData = { subscriptionId: id, channel, ...(clientId && { clientId }) };
       await announce({
         ...{ agencyId: scope.agencyId, type: "endpoint.enabled", at: now(), identity: [id, disabled.at] },
-        data: { ...about, disabledAt: disabled.at, reason: disabled.reason },
+        data: { ...eventData, disabledAt: disabled.at, reason: disabled.reason },
       });
     }
     // Before it is on: whoever looks at an endpoint that is on, with the failures that had it switched off, switches it off.
-    await endpoints.forget(scope, id);
+    await endpointHealth.reset(scope, id);
     const enabled = await changeEntity<Refusal>(scope, id, (before) => {
-      if (!mayEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
+      if (!canEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
       // Switched off since it was looked at: of that nobody would ever hear that it is on again.
       if (before.disabled && before.disabled.at !== disabled?.at) return refuse({ kind: "changed_meanwhile" });
       const { disabled: _, ...rest } = before;
       return ok(rest);
     });
-    if (enabled.ok && scope.clientId) await wake.ofClient(scope.agencyId, scope.clientId);
+    if (enabled.ok && scope.clientId) await scheduleRelease.forClient(scope.agencyId, scope.clientId);
     return enabled;
   };
 }
 
-const mayEnable = ({ disabled }: Pick<Subscription, "disabled">, by: By): boolean =>
-  disabled === undefined || isOwnersWord(disabled.reason) === (by === "owner");
+const canEnable = ({ disabled }: Pick<Subscription, "disabled">, by: EnabledBy): boolean =>
+  disabled === undefined || isDisabledByOwner(disabled.reason) === (by === "owner");

@@ -5,24 +5,28 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 
 /** How each endpoint does: beside its subscription, because attempts must never stand in the way of who changes that. */
-export type Endpoints = {
+export type EndpointHealthStore = {
   read(scope: SubscriptionScope, id: Subscription["id"]): Promise<EndpointHealth>;
   /**
    * Counts a failure, and answers how the endpoint does then. None is counted in a minute in which one was counted, or in an earlier one, or from
    * before the endpoint last recovered: so whoever does not know whether it was counted may count it again.
    */
-  failed(
+  recordFailure(
     scope: SubscriptionScope,
     id: Subscription["id"],
     failure: { at: Instant; reason: FailureReason },
   ): Promise<EndpointHealth>;
   /** The endpoint took something: what failed before counts no more. */
-  recovered(scope: SubscriptionScope, id: Subscription["id"], at: Instant): Promise<void>;
+  recordRecovery(scope: SubscriptionScope, id: Subscription["id"], at: Instant): Promise<void>;
   /** As if it had never failed: whoever enables it says that what was is mended. */
-  forget(scope: SubscriptionScope, id: Subscription["id"]): Promise<void>;
+  reset(scope: SubscriptionScope, id: Subscription["id"]): Promise<void>;
   /**
    * Keeps that everybody was told of `level` (percent of the failures that disable). Changes nothing when the endpoint has been well since
    * `failingSince`: of the next time nobody has been told.
    */
-  told(scope: SubscriptionScope, id: Subscription["id"], told: { level: number; failingSince: Instant }): Promise<void>;
+  recordWarning(
+    scope: SubscriptionScope,
+    id: Subscription["id"],
+    warning: { level: number; failingSince: Instant },
+  ): Promise<void>;
 };

@@ -1,22 +1,22 @@
 import * as z from "zod";
 import { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Route } from "#platform/http/route.ts";
-import { EnabledEventSubscription, EnabledSubscription, Enabling } from "./schemas.ts";
+import { EnabledEventSubscription, EnabledSubscription, EnableEndpointOptions } from "./schemas.ts";
 
-const enabling = {
+const enableRouteBase = {
   method: "POST",
   handledBy: "api",
   description:
     "Forgets how often the endpoint failed, and delivers what it missed: everything whose attempts all failed, or that came while it was switched off. May be repeated, also for an endpoint that is on. What the owner of a phone or mailbox stopped only its owner starts again.",
   idempotencyKey: "optional",
-  body: Enabling,
+  body: EnableEndpointOptions,
   refusals: ["not_found", "endpoint_opted_out", "idempotency_conflict", "changed_meanwhile"],
 } as const;
 
 /** How an endpoint that Baton switched off is switched on again. */
-export const enablingRoutes = {
+export const endpointEnablingRoutes = {
   enableEndpoint: {
-    ...enabling,
+    ...enableRouteBase,
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/enable",
     topic: "Subscriptions",
     summary: "Switch an endpoint on again, and deliver what it missed",
@@ -25,7 +25,7 @@ export const enablingRoutes = {
     responses: { 200: { description: "The subscription, and the replay.", schema: EnabledSubscription } },
   },
   enableEventEndpoint: {
-    ...enabling,
+    ...enableRouteBase,
     path: "/v1/subscriptions/{subscriptionId}/enable",
     topic: "Events",
     summary: "Switch an endpoint of the agency's own on again, and tell what it missed",

@@ -3,7 +3,7 @@ import { ReplayId } from "#domain/shared/id.ts";
 import { EventSubscriptionView } from "../event-schemas.ts";
 import { SubscriptionView } from "../schemas.ts";
 
-export const Enabling = z
+export const EnableEndpointOptions = z
   .strictObject({
     replayMissed: z.boolean().default(true).meta({ description: "Whether what the endpoint missed is delivered now." }),
   })

@@ -15,7 +15,7 @@ export type StopLink = { agencyId: AgencyId; clientId?: ClientId | undefined; su
 
 export type StopLinks = {
   /** The full URL of the page on which they are stopped. */
-  write(link: StopLink): string;
+  createUrl(link: StopLink): string;
   /** What a token says; undefined when it was not made here or was changed. */
-  read(token: string): StopLink | undefined;
+  parseToken(token: string): StopLink | undefined;
 };

@@ -1,11 +1,14 @@
-import { linkParams, page, pageFault } from "#platform/http/route-words.ts";
+import { linkParams, htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
-import { StopAnswer } from "./schemas.ts";
+import { StopFormPost } from "./schemas.ts";
 
 /** Responses of an opt-out link that stops no messages. */
-const noStopLink = {
-  404: { description: "The link is not one of ours, or the messages are not sent any more.", mediaTypes: page },
-  ...pageFault,
+const invalidStopLinkResponses = {
+  404: {
+    description: "The link is not one of ours, or the messages are not sent any more.",
+    mediaTypes: htmlMediaTypes,
+  },
+  ...pageErrorResponses,
 };
 
 /** The page on which people opt out of texts and emails. */
@@ -18,7 +21,7 @@ export const stopPageRoutes = {
     summary: "The page that asks whether to stop texts or emails; reading it changes nothing",
     callers: "public",
     params: linkParams,
-    responses: { 200: { description: "The page.", mediaTypes: page }, ...noStopLink },
+    responses: { 200: { description: "The page.", mediaTypes: htmlMediaTypes }, ...invalidStopLinkResponses },
     refusals: [],
   },
   stopMessages: {
@@ -31,8 +34,11 @@ export const stopPageRoutes = {
       "Posted by the button of the page, and by mail apps in their users' name as the `List-Unsubscribe` of each email asks them to (RFC 8058). May be repeated.",
     callers: "public",
     params: linkParams,
-    form: StopAnswer,
-    responses: { 200: { description: "The page, as things stand now.", mediaTypes: page }, ...noStopLink },
+    form: StopFormPost,
+    responses: {
+      200: { description: "The page, as things stand now.", mediaTypes: htmlMediaTypes },
+      ...invalidStopLinkResponses,
+    },
     refusals: [],
   },
 } as const satisfies Record<string, Route>;

@@ -4,28 +4,31 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Messages } from "#events/ports.ts";
 import type { Ids, SubscriptionScope } from "#platform/ports.ts";
 
-type World = { messages: Pick<Messages, "post">; ids: Ids };
+type Deps = { messages: Pick<Messages, "post">; ids: Ids };
 
-export type AskForVerification = (scope: SubscriptionScope, subscription: Subscription) => Promise<void>;
+export type RequestVerification = (scope: SubscriptionScope, subscription: Subscription) => Promise<void>;
 
-type Question = Pick<SubscriptionScope, "agencyId"> & Pick<Subscription, "id" | "endpoint"> & { sentAt: Instant };
+type VerificationMessageKey = Pick<SubscriptionScope, "agencyId"> &
+  Pick<Subscription, "id" | "endpoint"> & { sentAt: Instant };
 
 /** The id of the message that asks the owner of an endpoint. */
-export const questionId = (ids: Pick<Ids, "derive">, { agencyId, id, endpoint, sentAt }: Question): MessageId =>
-  ids.derive("msg", agencyId, "endpoint.verification", id, endpoint, sentAt);
+export const deriveVerificationMessageId = (
+  ids: Pick<Ids, "derive">,
+  { agencyId, id, endpoint, sentAt }: VerificationMessageKey,
+): MessageId => ids.derive("msg", agencyId, "endpoint.verification", id, endpoint, sentAt);
 
 /**
  * Asks the owner of an endpoint whether it gets what is sent there, as its subscription says that it was asked: to be called after that is
  * stored. The question has an id of its own, so that asking again after a crash asks once. One that is verified is not asked.
  */
-export function makeAskForVerification({ messages, ids }: World): AskForVerification {
-  return async function askForVerification(
+export function makeRequestVerification({ messages, ids }: Deps): RequestVerification {
+  return async function requestVerification(
     { agencyId, clientId },
     { id, channel, endpoint, verifiedAt, verification },
   ) {
     if (verifiedAt || !verification) return;
     const { sentAt } = verification;
-    const messageId = questionId(ids, { agencyId, id, endpoint, sentAt });
+    const messageId = deriveVerificationMessageId(ids, { agencyId, id, endpoint, sentAt });
     const delivery = {
       id: ids.derive("dlv", messageId, id),
       subscriptionId: id,

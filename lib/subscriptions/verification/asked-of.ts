@@ -1,11 +1,11 @@
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
-import type { Asked } from "./ports.ts";
+import type { VerificationChallenge } from "./ports.ts";
 
 /** The question that was sent to the endpoint of a subscription at `sentAt`. */
-export const askedOf = (
+export const toVerificationChallenge = (
   { agencyId, clientId }: SubscriptionScope,
   { id: subscriptionId, endpoint }: Pick<Subscription, "id" | "endpoint">,
   sentAt: Instant,
-): Asked => ({ agencyId, clientId, subscriptionId, endpoint, sentAt });
+): VerificationChallenge => ({ agencyId, clientId, subscriptionId, endpoint, sentAt });

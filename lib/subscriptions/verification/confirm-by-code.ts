@@ -1,16 +1,16 @@
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import { isOpen, triesLeft } from "#domain/subscriptions/verification.ts";
+import { isChallengeOpen, countTriesLeft } from "#domain/subscriptions/verification.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { Subscriptions } from "../ports.ts";
-import { askedOf } from "./asked-of.ts";
+import { toVerificationChallenge } from "./asked-of.ts";
 import type { MarkVerified } from "./mark-verified.ts";
 import type { EndpointProofs } from "./ports.ts";
 
-type World = {
+type Deps = {
   subscriptions: Subscriptions;
-  proofs: Pick<EndpointProofs, "isCode">;
+  proofs: Pick<EndpointProofs, "isValidCode">;
   markVerified: MarkVerified;
   now: Now;
 };
@@ -25,28 +25,28 @@ type Refusal =
  * Takes the code that was sent to a phone. A wrong one is counted before it is answered, and of guesses that come at the same moment only
  * the one that is counted is looked at, so that there are never more than five. A phone that is verified already stays so, whatever comes.
  */
-export function makeConfirmByCode({ subscriptions, proofs, markVerified, now }: World) {
+export function makeConfirmByCode({ subscriptions, proofs, markVerified, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function confirmByCode(
     scope: SubscriptionScope,
     id: Subscription["id"],
     code: string,
   ): Promise<Result<Subscription, Refusal>> {
-    let isRight = false;
+    let isCorrect = false;
     const changed = await changeEntity<Refusal>(scope, id, (before) => {
       const { channel, verifiedAt, verification } = before;
       if (channel !== "sms") return refuse({ kind: "no_code_expected", channel });
       if (verifiedAt) return ok(before);
-      if (!verification || !isOpen(before, verification.sentAt, now()) || triesLeft(verification) === 0) {
+      if (!verification || !isChallengeOpen(before, verification.sentAt, now()) || countTriesLeft(verification) === 0) {
         return refuse({ kind: "code_expired" });
       }
-      isRight = proofs.isCode(askedOf(scope, before, verification.sentAt), code);
-      if (isRight) return ok({ ...before, verifiedAt: now() });
+      isCorrect = proofs.isValidCode(toVerificationChallenge(scope, before, verification.sentAt), code);
+      if (isCorrect) return ok({ ...before, verifiedAt: now() });
       return ok({ ...before, verification: { ...verification, tries: verification.tries + 1 } });
     });
     if (!changed.ok) return changed;
     const { verifiedAt, verification } = changed.value;
-    if (!verifiedAt) return refuse({ kind: "code_wrong", triesLeft: triesLeft(verification ?? { tries: 0 }) });
+    if (!verifiedAt) return refuse({ kind: "code_wrong", triesLeft: countTriesLeft(verification ?? { tries: 0 }) });
     // Also for one that was verified before: whoever was first may have died before waking the leads that waited.
     const verified = verification && (await markVerified(scope, id, verification.sentAt));
     return ok(verified ?? changed.value);

@@ -2,7 +2,7 @@ import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
 /** One question to an endpoint whether it gets what is sent there. */
-export type Asked = {
+export type VerificationChallenge = {
   agencyId: AgencyId;
   clientId?: ClientId | undefined;
   subscriptionId: SubscriptionId;
@@ -11,7 +11,7 @@ export type Asked = {
 };
 
 /** Which subscription a link verifies. */
-export type VerificationLink = Pick<Asked, "agencyId" | "clientId" | "subscriptionId">;
+export type VerificationLink = Pick<VerificationChallenge, "agencyId" | "clientId" | "subscriptionId">;
 
 /**
  * What only somebody knows who got the question: derived from it and from the system's secret, so that none is stored. Each is good for
@@ -19,14 +19,14 @@ export type VerificationLink = Pick<Asked, "agencyId" | "clientId" | "subscripti
  */
 export type EndpointProofs = {
   /** For programs, which send it back: 256 bits in base64url. */
-  challengeOf(asked: Asked): string;
-  isChallenge(asked: Asked, given: string): boolean;
+  deriveWebhookChallenge(challenge: VerificationChallenge): string;
+  isWebhookChallenge(challenge: VerificationChallenge, candidate: string): boolean;
   /** For people to type: six digits. */
-  codeOf(asked: Asked): string;
-  isCode(asked: Asked, given: string): boolean;
+  deriveCode(challenge: VerificationChallenge): string;
+  isValidCode(challenge: VerificationChallenge, candidate: string): boolean;
   /** For people to tap: the full URL. */
-  linkOf(asked: Asked): string;
+  deriveLink(challenge: VerificationChallenge): string;
   /** Which subscription a token is about, true or not; undefined when it is no token. */
-  readToken(token: string): VerificationLink | undefined;
-  isToken(asked: Asked, token: string): boolean;
+  parseLinkToken(token: string): VerificationLink | undefined;
+  isValidLinkToken(challenge: VerificationChallenge, token: string): boolean;
 };

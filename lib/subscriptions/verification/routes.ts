@@ -1,67 +1,70 @@
 import * as z from "zod";
 import { ClientId, SubscriptionId } from "#domain/shared/id.ts";
-import { page, pageFault } from "#platform/http/route-words.ts";
+import { htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
 import { EventSubscriptionView } from "../event-schemas.ts";
 import { SubscriptionView } from "../schemas.ts";
-import { VerificationAnswer, VerificationCode } from "./schemas.ts";
+import { VerificationFormPost, VerificationCode } from "./schemas.ts";
 
-const subscription = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
-const own = z.object({ subscriptionId: SubscriptionId });
-const link = z.object({ token: z.string().max(256) });
+const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
+const agencySubscriptionParams = z.object({ subscriptionId: SubscriptionId });
+const linkParams = z.object({ token: z.string().max(256) });
 
-const asking = {
+const askRouteBase = {
   method: "POST",
   handledBy: "api",
   description:
     "Only what is sent now verifies from then on. An SMS brings a code that works for half an hour and five tries; an email a link to a page with a button, for a day; a webhook a challenge, which the endpoint sends back. People are asked ten times a day at most.",
   refusals: ["not_found", "already_verified", "asked_too_soon", "changed_meanwhile"],
 } as const;
-const confirming = {
+const confirmRouteBase = {
   method: "POST",
   handledBy: "api",
   description: "A wrong code is counted. What is verified already stays so, whatever code comes.",
   body: VerificationCode,
   refusals: ["not_found", "no_code_expected", "code_expired", "code_wrong", "changed_meanwhile"],
 } as const;
-const deadLink = { description: "The link is not one of ours, or not the last one.", mediaTypes: page } as const;
+const deadLinkResponse = {
+  description: "The link is not one of ours, or not the last one.",
+  mediaTypes: htmlMediaTypes,
+} as const;
 
 /** How the owner of an endpoint is asked whether it gets what is sent there, and answers. */
 export const verificationRoutes = {
   askForVerification: {
-    ...asking,
+    ...askRouteBase,
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/verification",
     topic: "Subscriptions",
     summary: "Ask the owner of an endpoint once more to verify it, at most once a minute",
     callers: ["agency", "client"],
-    params: subscription,
+    params: subscriptionParams,
     responses: { 202: { description: "The question is on its way.", schema: SubscriptionView } },
   },
   confirmVerification: {
-    ...confirming,
+    ...confirmRouteBase,
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/verification/confirm",
     topic: "Subscriptions",
     summary: "Verify a phone by the code that was texted to it",
     callers: ["agency", "client"],
-    params: subscription,
+    params: subscriptionParams,
     responses: { 200: { description: "The subscription, verified.", schema: SubscriptionView } },
   },
   askForEventVerification: {
-    ...asking,
+    ...askRouteBase,
     path: "/v1/subscriptions/{subscriptionId}/verification",
     topic: "Events",
     summary: "Ask the owner of an endpoint of the agency's own once more to verify it, at most once a minute",
     callers: ["agency"],
-    params: own,
+    params: agencySubscriptionParams,
     responses: { 202: { description: "The question is on its way.", schema: EventSubscriptionView } },
   },
   confirmEventVerification: {
-    ...confirming,
+    ...confirmRouteBase,
     path: "/v1/subscriptions/{subscriptionId}/verification/confirm",
     topic: "Events",
     summary: "Verify a phone of the agency's own by the code that was texted to it",
     callers: ["agency"],
-    params: own,
+    params: agencySubscriptionParams,
     responses: { 200: { description: "The subscription, verified.", schema: EventSubscriptionView } },
   },
   openVerification: {
@@ -71,12 +74,12 @@ export const verificationRoutes = {
     topic: "Pages",
     summary: "The page that the link in a verification email opens; reading it changes nothing",
     callers: "public",
-    params: link,
+    params: linkParams,
     responses: {
-      200: { description: "What is to be confirmed, or that it is.", mediaTypes: page },
-      410: { description: "The link has expired.", mediaTypes: page },
-      404: deadLink,
-      ...pageFault,
+      200: { description: "What is to be confirmed, or that it is.", mediaTypes: htmlMediaTypes },
+      410: { description: "The link has expired.", mediaTypes: htmlMediaTypes },
+      404: deadLinkResponse,
+      ...pageErrorResponses,
     },
     refusals: [],
   },
@@ -87,13 +90,13 @@ export const verificationRoutes = {
     topic: "Pages",
     summary: "The button of that page: verifies the mailbox",
     callers: "public",
-    params: link,
-    form: VerificationAnswer,
+    params: linkParams,
+    form: VerificationFormPost,
     responses: {
-      200: { description: "Confirmed.", mediaTypes: page },
-      410: { description: "The link has expired.", mediaTypes: page },
-      404: deadLink,
-      ...pageFault,
+      200: { description: "Confirmed.", mediaTypes: htmlMediaTypes },
+      410: { description: "The link has expired.", mediaTypes: htmlMediaTypes },
+      404: deadLinkResponse,
+      ...pageErrorResponses,
     },
     refusals: [],
   },

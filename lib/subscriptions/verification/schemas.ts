@@ -10,4 +10,4 @@ export const VerificationCode = z
   .meta({ id: "VerificationCode" });
 
 /** What the button of the page posts: nothing, because the link says it all. */
-export const VerificationAnswer = z.object({}).meta({ id: "VerificationAnswer" });
+export const VerificationFormPost = z.object({}).meta({ id: "VerificationAnswer" });

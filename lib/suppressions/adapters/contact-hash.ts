@@ -13,7 +13,7 @@ export function makeContactHash(masterSecret: string): ContactHash {
   const key = deriveKey(masterSecret, "contact-hashes");
   return {
     // JSON keeps the three apart whatever is in them.
-    of: (agencyId, kind, value) =>
+    compute: (agencyId, kind, value) =>
       createHmac("sha256", key)
         .update(JSON.stringify([agencyId, kind, value]))
         .digest()

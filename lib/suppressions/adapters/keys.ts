@@ -5,7 +5,7 @@ export const suppressionKind = "suppression";
 /** The partition of an agency's suppressions; their ids are hashes, so it splits evenly should it grow hot. */
 export const suppressionsPartition = (agencyId: AgencyId): string => `${agencyId}/suppressions`;
 
-export const suppressionItem = (agencyId: AgencyId, id: SuppressionId) => ({
+export const suppressionKey = (agencyId: AgencyId, id: SuppressionId) => ({
   pk: suppressionsPartition(agencyId),
   sk: `${suppressionKind}/${id}`,
 });

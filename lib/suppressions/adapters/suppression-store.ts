@@ -1,40 +1,40 @@
-import { isInForce, Suppression } from "#domain/suppressions/suppression.ts";
+import { isSuppressionActive, Suppression } from "#domain/suppressions/suppression.ts";
 import { ids } from "#platform/ids.ts";
-import { listKind } from "#platform/table/entity-store.ts";
+import { listItemsByKind } from "#platform/table/entity-store.ts";
 import { readItems } from "#platform/table/read-items.ts";
-import { putNew, removeItem, type Table } from "#platform/table/table.ts";
+import { putIfAbsent, removeItem, type Table } from "#platform/table/table.ts";
 import type { Suppressions } from "../ports.ts";
-import { suppressionItem, suppressionKind, suppressionsPartition } from "./keys.ts";
+import { suppressionKey, suppressionKind, suppressionsPartition } from "./keys.ts";
 
 /** The suppressions of an agency in a partition of their own: one item for each contact, under an id derived from its hash. */
-export function makeSuppressions(table: Table): Suppressions {
-  const idOf = (hash: string) => ids.derive("sup", hash);
+export function makeSuppressionStore(table: Table): Suppressions {
+  const suppressionIdFor = (hash: string) => ids.derive("sup", hash);
   return {
     async add(agencyId, hash, suppression) {
-      const added = { ...suppression, id: idOf(hash) };
-      const item = { ...added, ...suppressionItem(agencyId, added.id) };
+      const added = { ...suppression, id: suppressionIdFor(hash) };
+      const item = { ...added, ...suppressionKey(agencyId, added.id) };
       const { until } = suppression;
       const names = { "#until": "until" };
       // A comparison with an attribute that is not there is false: nothing outlasts a suppression without an end.
-      const isOutlasted =
+      const endsEarlierCondition =
         until === undefined
           ? { expression: "attribute_exists(#until)", names }
           : { expression: "#until < :until", names, values: { ":until": until } };
-      const written = await putNew(table, item, isOutlasted);
+      const written = await putIfAbsent(table, item, endsEarlierCondition);
       return written.stored ? added : Suppression.parse(written.existing);
     },
 
     async list(agencyId, page) {
-      const { items, more } = await listKind(table, suppressionsPartition(agencyId), suppressionKind, page);
+      const { items, more } = await listItemsByKind(table, suppressionsPartition(agencyId), suppressionKind, page);
       return { entities: items.map((item) => Suppression.parse(item)), more };
     },
 
-    remove: (agencyId, id) => removeItem(table, suppressionItem(agencyId, id)),
+    remove: (agencyId, id) => removeItem(table, suppressionKey(agencyId, id)),
 
-    async find(agencyId, hashes, at) {
-      const keys = [...new Set(hashes)].map((hash) => suppressionItem(agencyId, idOf(hash)));
+    async findActive(agencyId, hashes, at) {
+      const keys = [...new Set(hashes)].map((hash) => suppressionKey(agencyId, suppressionIdFor(hash)));
       const found = (await readItems(table, keys)).filter((item) => item !== undefined);
-      return found.map((item) => Suppression.parse(item)).filter((suppression) => isInForce(suppression, at));
+      return found.map((item) => Suppression.parse(item)).filter((suppression) => isSuppressionActive(suppression, at));
     },
   };
 }

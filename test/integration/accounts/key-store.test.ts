@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeApiKeys } from "#accounts/adapters/account-store.ts";
+import { makeApiKeyStore } from "#accounts/adapters/account-store.ts";
 import type { ApiKeys } from "#accounts/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
@@ -11,7 +11,7 @@ describe("keys in DynamoDB", () => {
   let keys: ApiKeys;
   beforeAll(async () => {
     started = await startTable();
-    keys = makeApiKeys(started.table);
+    keys = makeApiKeyStore(started.table);
   });
   afterAll(() => started.stop());
 

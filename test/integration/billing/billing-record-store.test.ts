@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { recordsPartition } from "#billing/adapters/keys.ts";
 import type { BillingRecords } from "#billing/ports.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { ids } from "#platform/ids.ts";
-import { positionOf } from "#platform/table/keys.ts";
+import { toPosition } from "#platform/table/keys.ts";
 import { updateIf } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -23,7 +23,7 @@ describe("billing records in DynamoDB", () => {
   let clientId: ClientId;
   beforeAll(async () => {
     started = await startTable();
-    store = makeBillingRecords(started.table);
+    store = makeBillingRecordStore(started.table);
   });
   afterAll(() => started.stop());
   beforeEach(() => {
@@ -52,7 +52,7 @@ describe("billing records in DynamoDB", () => {
 
   it("are written anew over one that cannot be read, which would stand in the way of every list until then", async () => {
     await store.save(agencyId, record(), 3);
-    const key = { pk: recordsPartition(agencyId, clientId), sk: positionOf(record().placedAt, record().leadId) };
+    const key = { pk: recordsPartition(agencyId, clientId), sk: toPosition(record().placedAt, record().leadId) };
     await updateIf(started.table, key, {
       ...{ update: "SET placedAt = :never", condition: "attribute_exists(pk)", values: { ":never": "never" } },
     });

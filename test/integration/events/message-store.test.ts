@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import type { Messages } from "#events/ports.ts";
 import { ids } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
@@ -14,7 +14,7 @@ describe("messages", () => {
   let messages: Messages;
   beforeAll(async () => {
     started = await startTable();
-    messages = makeMessages(started.table);
+    messages = makeMessageStore(started.table);
   });
   afterAll(() => started?.stop());
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CampaignId, LeadId } from "#domain/shared/id.ts";
-import { makeClaims } from "#intake/adapters/claim-store.ts";
+import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import type { Claim, Claims } from "#intake/ports.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
@@ -21,7 +21,7 @@ describe("claims in DynamoDB", () => {
   let second: LeadId;
   beforeAll(async () => {
     started = await startTable();
-    claims = makeClaims(started.table);
+    claims = makeClaimStore(started.table);
   });
   afterAll(() => started?.stop());
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe("claims in DynamoDB", () => {
     claims.claim(claimOf(leadId, changes), fingerprint);
   /** The lead is stored, as the request with the fingerprint pushed it. */
   const store = (leadId: LeadId, fingerprint = "request") =>
-    makeHistory(started.table).receive(
+    makeHistoryStore(started.table).receive(
       { agencyId, leadId },
       { received: aReceived(), personal: aPerson(), fingerprint },
     );

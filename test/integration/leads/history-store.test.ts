@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { History } from "#leads/ports.ts";
 import { ids } from "#platform/ids.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -15,7 +15,7 @@ describe("the history of a lead in DynamoDB", () => {
   let key: LeadKey;
   beforeAll(async () => {
     started = await startTable();
-    history = makeHistory(started.table);
+    history = makeHistoryStore(started.table);
   });
   afterAll(() => started.stop());
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe("the history of a lead in DynamoDB", () => {
 
   it("does not exist before the lead was received", async () => {
     expect(await history.read(key)).toBeUndefined();
-    expect(await history.replay(key, "request")).toBeUndefined();
+    expect(await history.findReceived(key, "request")).toBeUndefined();
   });
 
   it("gives back what was received, to the letter", async () => {
@@ -56,13 +56,13 @@ describe("the history of a lead in DynamoDB", () => {
     await history.receive(key, request);
     const later = { ...request, received: aReceived({ at: at("15:00") }) };
     expect(await history.receive(key, later)).toEqual({ outcome: "replayed", received: aReceived() });
-    expect(await history.replay(key, "request")).toEqual({
+    expect(await history.findReceived(key, "request")).toEqual({
       outcome: "replayed",
       received: aReceived(),
       personal: request.personal,
     });
     expect(await history.receive(key, { ...later, fingerprint: "another" })).toEqual({ outcome: "conflict" });
-    expect(await history.replay(key, "another")).toEqual({ outcome: "conflict" });
+    expect(await history.findReceived(key, "another")).toEqual({ outcome: "conflict" });
   });
 
   it("is received once by any number of requests at once, all answered with the same", async () => {

@@ -1,19 +1,19 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
-import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
-import { billingRecordOf } from "#domain/billing/billing-record.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
+import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadStatus } from "#domain/history/lead-state.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
-import { type LeadListing, makeListLeads } from "#leads/list-leads.ts";
+import { type LeadListFilter, makeListLeads } from "#leads/list-leads.ts";
 import type { LeadFilter, LeadIndex, LeadIndexPage } from "#leads/ports.ts";
 import { ids } from "#platform/ids.ts";
-import { positionOf } from "#platform/table/keys.ts";
-import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { toPosition } from "#platform/table/keys.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aCampaign, aClient, anAgencyKey, aPerson } from "#test/support/entities.ts";
@@ -45,7 +45,7 @@ const leads = Array.from({ length: 60 }, (_, index) => {
   const facts = [received, ...(fates[Math.floor(index / 3) % fates.length] ?? [])];
   const leadId = ids.derive("lead", String(index));
   const status: LeadStatus = foldLead(facts)?.status ?? "received";
-  return { leadId, facts, received, status, position: positionOf(received.at, leadId) };
+  return { leadId, facts, received, status, position: toPosition(received.at, leadId) };
 });
 const newestFirst = leads.toSorted((a, b) => (a.position < b.position ? 1 : -1));
 
@@ -57,8 +57,8 @@ describe("the lists of leads in DynamoDB", () => {
   beforeAll(async () => {
     started = await startTable();
     const { table } = started;
-    const [clients, campaigns, history] = [makeClients(table), makeCampaigns(table), makeHistory(table)];
-    const records = makeBillingRecords(table);
+    const [clients, campaigns, history] = [makeClientStore(table), makeCampaignStore(table), makeHistoryStore(table)];
+    const records = makeBillingRecordStore(table);
     for (const owner of [agencyId, foreign]) {
       const scope = { agencyId: owner };
       for (const id of [1, 2, 3]) await clients.create(scope, aClient({ id: anId("client", id), agencyId: owner }), "");
@@ -72,7 +72,7 @@ describe("the lists of leads in DynamoDB", () => {
       await history.receive(key, { received, personal: aPerson(), fingerprint: "" });
       for (const fact of facts.slice(1)) await history.append(key, fact);
       const state = foldLead(facts);
-      const record = state && billingRecordOf(leadId, state);
+      const record = state && toBillingRecord(leadId, state);
       if (record) await records.save(owner, record, facts.length);
     }
     await Promise.all(leads.map((lead) => store(agencyId, lead)));
@@ -96,7 +96,7 @@ describe("the lists of leads in DynamoDB", () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
 
   const wants =
-    ({ clientId, campaignId, status, from, to }: LeadListing) =>
+    ({ clientId, campaignId, status, from, to }: LeadListFilter) =>
     (lead: (typeof leads)[number]): boolean =>
       (!clientId || lead.received.placement.clientId === clientId) &&
       (!campaignId || lead.received.campaignId === campaignId) &&
@@ -157,7 +157,7 @@ describe("the lists of leads in DynamoDB", () => {
 
   it("of held leads are the agency's or a campaign's, newest first, and no client's", async () => {
     const [third, fourth] = [anId("agency", 3), anId("agency", 4)];
-    const held = makeHeldLeads(started.table);
+    const held = makeHeldLeadStore(started.table);
     const wait = (agency: typeof agencyId, number: number, campaign: number) =>
       held.add({
         ...{ agencyId: agency, campaignId: anId("campaign", campaign), leadId: anId("lead", number) },

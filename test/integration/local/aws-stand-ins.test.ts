@@ -100,9 +100,9 @@ describe("what no package emulates", () => {
 
     it("fails as often as ordered: the SDK repeats a fault of the service, not of the caller", async () => {
       const to = "+447700900003";
-      emulators.inbox.fail({ channel: "sms", to, times: 1, code: "InternalError" });
+      emulators.inbox.addOutage({ channel: "sms", to, times: 1, code: "InternalError" });
       await text(to, "after a hiccup");
-      emulators.inbox.fail({ channel: "sms", to, times: 1, code: "AuthorizationError" });
+      emulators.inbox.addOutage({ channel: "sms", to, times: 1, code: "AuthorizationError" });
       await expect(text(to)).rejects.toMatchObject({ name: "AuthorizationErrorException" });
       await text("+447700900004", "not concerned");
 
@@ -138,7 +138,7 @@ describe("what no package emulates", () => {
 
     it("is refused without a recipient, to an impossible one, and as often as ordered", async () => {
       await expect(simple("nobody")).rejects.toMatchObject({ name: "BadRequestException" });
-      emulators.inbox.fail({ channel: "mail", to: "full@example.com", times: 1, code: "MessageRejected" });
+      emulators.inbox.addOutage({ channel: "mail", to: "full@example.com", times: 1, code: "MessageRejected" });
       await expect(simple("full@example.com")).rejects.toMatchObject({ name: "MessageRejected" });
       await simple("full@example.com");
       expect(emulators.inbox.mail({ to: "full@example.com" })).toHaveLength(1);

@@ -2,7 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand } from "@aws-sdk/client
 import { ListSubscriptionsByTopicCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeCallAws } from "#local/emulators/call-aws.ts";
+import { makeAwsClient } from "#local/emulators/call-aws.ts";
 import { createResources } from "#local/emulators/create-resources.ts";
 import { readSystem } from "#local/template/read-system.ts";
 import type { Resource } from "#local/template/template.ts";
@@ -54,7 +54,7 @@ describe("creating what a template asks for", () => {
       },
     };
     const system = readSystem({ Resources }, { apiUrl: "", awsEndpoint: emulators.endpoints.aws });
-    const aws = makeCallAws(emulators.endpoints.aws);
+    const aws = makeAwsClient(emulators.endpoints.aws);
     try {
       return await createResources(system, { dynamodb: emulators.call, aws });
     } finally {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import { ids } from "#platform/ids.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
-import type { DueItems, DueThing } from "#scheduling/ports.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import type { JobStore, Job } from "#scheduling/ports.ts";
 
 /** An hour, so that nothing is swept but by `sweep()`, once the run at the start is over. */
 const everySeconds = 3_600;
@@ -12,18 +12,18 @@ const everySeconds = 3_600;
 describe("due work on this machine", () => {
   let baton: LocalBaton;
   let dynamodb: DynamoDBClient;
-  let dueItems: DueItems;
+  let jobs: JobStore;
   beforeAll(async () => {
     baton = await startBaton({ everySeconds });
     dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-    dueItems = makeDueItems({ client: dynamodb, name: baton.tableName });
+    jobs = makeJobStore({ client: dynamodb, name: baton.tableName });
   });
   afterAll(async () => {
     dynamodb?.destroy();
     await baton?.stop();
   });
 
-  const aThing = (): DueThing => ({
+  const aThing = (): Job => ({
     kind: "release",
     agencyId: ids.create("agency"),
     campaignId: ids.create("campaign"),
@@ -32,28 +32,28 @@ describe("due work on this machine", () => {
 
   it("is swept up, worked and settled", async () => {
     const things = Array.from({ length: 25 }, aThing);
-    for (const thing of things) await dueItems.arm(thing, inSeconds(-5));
-    await baton.sweep();
-    await baton.settled();
-    for (const thing of things) expect(await dueItems.read(thing)).toBeUndefined();
+    for (const thing of things) await jobs.schedule(thing, inSeconds(-5));
+    await baton.runSchedules();
+    await baton.waitUntilIdle();
+    for (const thing of things) expect(await jobs.read(thing)).toBeUndefined();
   });
 
   it("waits in the queue for its second, which nothing else has to wait for", async () => {
     const [soon, later] = [aThing(), aThing()];
-    await dueItems.arm(soon, inSeconds(3));
-    await dueItems.arm(later, inSeconds(50));
-    await baton.sweep();
-    await baton.settled();
-    expect(await dueItems.read(later)).toBeDefined();
+    await jobs.schedule(soon, inSeconds(3));
+    await jobs.schedule(later, inSeconds(50));
+    await baton.runSchedules();
+    await baton.waitUntilIdle();
+    expect(await jobs.read(later)).toBeDefined();
     expect((await baton.queues()).find(({ name }) => name === "DueQueue")?.delayed).toBeGreaterThan(0);
-    await expect.poll(() => dueItems.read(soon), { timeout: 15_000 }).toBeUndefined();
+    await expect.poll(() => jobs.read(soon), { timeout: 15_000 }).toBeUndefined();
   });
 
   it("is left alone until its minute has come", async () => {
     const thing = aThing();
-    await dueItems.arm(thing, inSeconds(3_600));
-    await baton.sweep();
-    await baton.settled();
-    expect(await dueItems.read(thing)).toBeDefined();
+    await jobs.schedule(thing, inSeconds(3_600));
+    await baton.runSchedules();
+    await baton.waitUntilIdle();
+    expect(await jobs.read(thing)).toBeDefined();
   });
 });

@@ -13,7 +13,7 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tidyDynamoDb } from "#local/emulators/tidy-dynamodb.ts";
+import { maintainDynamoDb } from "#local/emulators/tidy-dynamodb.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
 const index = (IndexName: string, hash: string, range: string) => ({
@@ -249,7 +249,7 @@ describe("the DynamoDB emulator", () => {
 
   describe("with what we do for it", () => {
     it("finds the last stream record by an index, so that writes do not slow down", () => {
-      const tidying = tidyDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
+      const tidying = maintainDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
       const database = new DatabaseSync(emulators.dynamodbFile ?? "", { readOnly: true });
       const plan = database
         .prepare(
@@ -275,14 +275,14 @@ describe("the DynamoDB emulator", () => {
       const tomorrow = new Date(Date.now() + 25 * 60 * 60 * 1000);
       const consumedHalf = Math.floor(last / 2);
 
-      const unread = tidyDynamoDb(file, emulators.call, () => undefined);
+      const unread = maintainDynamoDb(file, emulators.call, () => undefined);
       expect(unread.trimStreams(tomorrow)).toBe(0);
       unread.stop();
-      const half = tidyDynamoDb(file, emulators.call, () => consumedHalf);
+      const half = maintainDynamoDb(file, emulators.call, () => consumedHalf);
       expect(half.trimStreams(new Date())).toBe(0);
       expect(half.trimStreams(tomorrow)).toBe(consumedHalf - 1);
       half.stop();
-      const all = tidyDynamoDb(file, emulators.call, () => last);
+      const all = maintainDynamoDb(file, emulators.call, () => last);
       all.trimStreams(tomorrow);
       all.stop();
       expect(lastNumber()).toEqual({ last, kept: 1 });
@@ -303,7 +303,7 @@ describe("the DynamoDB emulator", () => {
           new PutItemCommand({ TableName, Item: { ...item({ pk: "ttl", sk }), expiresAt } }),
         );
       }
-      const tidying = tidyDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
+      const tidying = maintainDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
       const swept = await tidying.sweepExpired(now);
       tidying.stop();
 

@@ -181,7 +181,7 @@ describe("the HTTP API on this machine", () => {
       AWS_ENDPOINT_URL_DYNAMODB: system.endpoints.dynamodb,
       AWS_ENDPOINT_URL_SESV2: system.endpoints.aws,
     });
-    expect(environment).toEqual(system.environmentOf("Http"));
+    expect(environment).toEqual(system.environmentFor("Http"));
     expect(environment).not.toHaveProperty("OWNERS_SECRET");
   });
 });

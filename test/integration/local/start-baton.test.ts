@@ -30,7 +30,7 @@ describe("Baton on this machine", () => {
   });
 
   it("has the queues of the app, empty, and knows which of them nothing consumes", async () => {
-    await baton.settled();
+    await baton.waitUntilIdle();
     const queues = await baton.queues();
     expect(queues.map(({ total }) => total)).toEqual(queues.map(() => 0));
     const waiting = queues.filter(({ isDeadLetters }) => !isDeadLetters).map(({ name }) => name.replace(/Queue.*/, ""));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
-import { makeCanaries } from "#readiness/adapters/canary-store.ts";
+import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
@@ -19,7 +19,7 @@ describe("canaries in DynamoDB", () => {
   const [agencyId, campaignId] = [anId("agency"), anId("campaign")];
 
   it("are one for each campaign: the last one, with what became of it", async () => {
-    const canaries = makeCanaries(started.table);
+    const canaries = makeCanaryStore(started.table);
     expect(await canaries.read(agencyId, campaignId)).toBeUndefined();
     const first = { leadId: anId("lead", 1), pushedAt: at("09:00") };
     await canaries.save(agencyId, campaignId, { ...first, missingSince: at("09:15") });
@@ -29,7 +29,7 @@ describe("canaries in DynamoDB", () => {
   });
 
   it("are not put back by somebody who still looks for an earlier one", async () => {
-    const canaries = makeCanaries(started.table);
+    const canaries = makeCanaryStore(started.table);
     const second = { leadId: anId("lead", 2), pushedAt: at("10:00") };
     await canaries.save(agencyId, campaignId, second);
     await canaries.save(agencyId, campaignId, {
@@ -41,12 +41,12 @@ describe("canaries in DynamoDB", () => {
   });
 
   it("are leads that stand in no list", async () => {
-    const history = makeHistory(started.table);
+    const history = makeHistoryStore(started.table);
     const lead = { personal: aPerson(), fingerprint: "one" };
     const canary = aReceived({ sandbox: true, author: "canary" });
     await history.receive({ agencyId, leadId: anId("lead", 1) }, { ...lead, received: canary });
     await history.receive({ agencyId, leadId: anId("lead", 2) }, { ...lead, received: aReceived() });
-    const index = makeLeadIndex(started.table, makeClients(started.table));
+    const index = makeLeadIndex(started.table, makeClientStore(started.table));
     const listed = await index.list({ agencyId }, { limit: 10 });
     expect(listed.leads.map(({ leadId }) => leadId)).toEqual([anId("lead", 2)]);
     expect((await history.read({ agencyId, leadId: anId("lead", 1) }))?.facts).toEqual([canary]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CampaignId } from "#domain/shared/id.ts";
 import { ids } from "#platform/ids.ts";
-import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import type { HeldLead, HeldLeads } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -13,7 +13,7 @@ describe("held leads in DynamoDB", () => {
   let campaignId: CampaignId;
   beforeAll(async () => {
     started = await startTable();
-    held = makeHeldLeads(started.table);
+    held = makeHeldLeadStore(started.table);
   });
   afterAll(() => started?.stop());
   beforeEach(() => {

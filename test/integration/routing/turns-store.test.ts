@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CampaignId } from "#domain/shared/id.ts";
 import { ids } from "#platform/ids.ts";
-import { makeTurns } from "#routing/adapters/turns-store.ts";
+import { makeTurnStore } from "#routing/adapters/turns-store.ts";
 import type { Turns } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { startTable } from "#test/support/start-table.ts";
@@ -12,7 +12,7 @@ describe("turns in DynamoDB", () => {
   let campaignId: CampaignId;
   beforeAll(async () => {
     started = await startTable();
-    turns = makeTurns(started.table);
+    turns = makeTurnStore(started.table);
   });
   afterAll(() => started?.stop());
   beforeEach(() => {

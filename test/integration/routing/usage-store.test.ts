@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Caps } from "#domain/campaigns/caps.ts";
-import { noUsage } from "#domain/routing/usage.ts";
+import { emptyUsage } from "#domain/routing/usage.ts";
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { periodsOf } from "#domain/shared/wall-clock.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { ids } from "#platform/ids.ts";
 import { getItem } from "#platform/table/read-items.ts";
-import { usageItem } from "#routing/adapters/keys.ts";
-import { makeUsages } from "#routing/adapters/usage-store.ts";
-import { entriesOf } from "#routing/adapters/usage-update.ts";
-import type { UsageQuery, Usages } from "#routing/ports.ts";
+import { usageItemKey } from "#routing/adapters/keys.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { readEntries } from "#routing/adapters/usage-update.ts";
+import type { UsageQuery, UsageCounters } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
@@ -25,12 +25,12 @@ const dayMs = 24 * 3_600_000;
 
 describe("usages in DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
-  let usages: Usages;
+  let usages: UsageCounters;
   let campaignId: CampaignId;
   let clientId: ClientId;
   beforeAll(async () => {
     started = await startTable();
-    usages = makeUsages(started.table);
+    usages = makeUsageStore(started.table);
   });
   afterAll(() => started?.stop());
   beforeEach(() => {
@@ -40,8 +40,8 @@ describe("usages in DynamoDB", () => {
 
   const query = (leadId: LeadId, time: Instant, zone = "Europe/London"): UsageQuery => ({
     ...{ agencyId, campaignId, clientId, leadId, at: time },
-    periods: periodsOf(zone, time),
-    earlier: periodsOf(zone, later(time, -2 * dayMs)),
+    periods: toCalendarPeriods(zone, time),
+    earlierPeriods: toCalendarPeriods(zone, later(time, -2 * dayMs)),
   });
 
   /** Looks and reserves, as one who places a lead does. */
@@ -66,25 +66,28 @@ describe("usages in DynamoDB", () => {
     return seen?.usage;
   }
   const leadsAt = async (time: Instant, zone?: string) => {
-    const { day, week, month } = (await seenAt(time, zone)) ?? noUsage;
+    const { day, week, month } = (await seenAt(time, zone)) ?? emptyUsage;
     return [day.leads, week.leads, month.leads];
   };
 
   /** The fact that places the lead with the client (or with `other`). */
   async function record(leadId: LeadId, time: Instant, other = clientId) {
     const received = aReceived({ at: time, campaignId, placement: aPlacement({ clientId: other }) });
-    await makeHistory(started.table).receive({ agencyId, leadId }, { received, personal: aPerson(), fingerprint: "f" });
+    await makeHistoryStore(started.table).receive(
+      { agencyId, leadId },
+      { received, personal: aPerson(), fingerprint: "f" },
+    );
   }
 
-  const item = () => getItem(started.table, usageItem(agencyId, campaignId, clientId));
-  const entries = async () => entriesOf(await item()).map(({ leadId }) => leadId);
+  const item = () => getItem(started.table, usageItemKey(agencyId, campaignId, clientId));
+  const entries = async () => readEntries(await item()).map(({ leadId }) => leadId);
   const newLeads = (count: number): LeadId[] => Array.from({ length: count }, () => ids.create("lead"));
 
   it("are read while nobody knows yet which periods count, and looked at when that is known", async () => {
     const lead = ids.create("lead");
     const others = [ids.create("client"), clientId, ids.create("client")];
     expect(await isReserved(ids.create("lead"))).toBe(true);
-    const finish = usages.begin(others.map((each) => ({ agencyId, campaignId, clientId: each })));
+    const finish = usages.prefetch(others.map((each) => ({ agencyId, campaignId, clientId: each })));
     const [seen, ...rest] = await finish([query(lead, at("14:00"))]);
     expect([seen?.usage.day.leads, seen?.query.leadId, rest]).toEqual([1, lead, []]);
     expect(seen && (await usages.reserve(seen, price, { day: { leads: 1 } })).ok).toBe(false);
@@ -103,7 +106,7 @@ describe("usages in DynamoDB", () => {
       month: { leads: 1, spend: price },
     });
     const [own] = await usages.read([query(lead, at("14:00"))]);
-    expect(own?.usage).toEqual(noUsage);
+    expect(own?.usage).toEqual(emptyUsage);
   });
 
   it.each<[string, Caps]>([
@@ -128,7 +131,7 @@ describe("usages in DynamoDB", () => {
     ["a cap below the price", { day: { spend: gbp(price - 1) } }],
   ])("let no lead in under %s, not even the first", async (_, caps) => {
     const [lead] = newLeads(1) as [LeadId];
-    expect(await reserve(lead, { caps })).toEqual({ ok: false, usage: noUsage });
+    expect(await reserve(lead, { caps })).toEqual({ ok: false, usage: emptyUsage });
     expect(await item()).toBeUndefined();
   });
 
@@ -138,7 +141,7 @@ describe("usages in DynamoDB", () => {
     await reserve(lead, { caps });
     expect(await isReserved(other, { caps })).toBe(false);
     await Promise.all([1, 2, 3].map(() => usages.release(query(lead, at("14:01")))));
-    expect(await seenAt(at("14:01"))).toEqual(noUsage);
+    expect(await seenAt(at("14:01"))).toEqual(emptyUsage);
     expect(await isReserved(other, { caps })).toBe(true);
     await usages.release(query(lead, at("14:02")));
     expect(await leadsAt(at("14:02"))).toEqual([1, 1, 1]);
@@ -158,7 +161,7 @@ describe("usages in DynamoDB", () => {
 
   it("know a lead as recorded by what released it, and by what shares it", async () => {
     const [held, shared] = newLeads(2) as [LeadId, LeadId];
-    const history = makeHistory(started.table);
+    const history = makeHistoryStore(started.table);
     const receive = (leadId: LeadId, received: ReturnType<typeof aHeld>) =>
       history.receive({ agencyId, leadId }, { received, personal: aPerson(), fingerprint: "f" });
     await reserve(held);
@@ -184,7 +187,7 @@ describe("usages in DynamoDB", () => {
     it("count it as long as it may yet be recorded, and not after that", async () => {
       expect(await leadsAt(at("14:02"))).toEqual([3, 3, 3]);
       expect(await isReserved(ids.create("lead"), { time: at("14:02"), caps })).toBe(false);
-      expect(await seenAt(at("14:02:00.001"))).toEqual(noUsage);
+      expect(await seenAt(at("14:02:00.001"))).toEqual(emptyUsage);
     });
 
     it("give it back once, even when many try at once, so that exactly as many get the room", async () => {

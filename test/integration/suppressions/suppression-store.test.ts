@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
 import { ids } from "#platform/ids.ts";
-import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import type { Suppressions } from "#suppressions/ports.ts";
 import { at } from "#test/support/at.ts";
 import { memorySuppressions } from "#test/support/doubles/memory-suppressions.ts";
@@ -23,7 +23,7 @@ describe("suppressions in DynamoDB", () => {
   let agencyId: AgencyId;
   beforeAll(async () => {
     started = await startTable();
-    suppressions = makeSuppressions(started.table);
+    suppressions = makeSuppressionStore(started.table);
     agencyId = ids.create("agency");
   });
   afterAll(() => started.stop());
@@ -36,10 +36,10 @@ describe("suppressions in DynamoDB", () => {
       aSuppression({ contact: "email", reason: "opted_out", until: at("15:00") }),
     );
     const hashes = ["hash of an email", "hash of nobody", "hash of a phone", "hash of a phone"];
-    expect(await suppressions.find(agencyId, hashes, at("14:30"))).toEqual([email, phone]);
-    expect(await suppressions.find(agencyId, hashes, at("15:00"))).toEqual([phone]);
-    expect(await suppressions.find(agencyId, [], at("14:30"))).toEqual([]);
-    expect(await suppressions.find(ids.create("agency"), hashes, at("14:30"))).toEqual([]);
+    expect(await suppressions.findActive(agencyId, hashes, at("14:30"))).toEqual([email, phone]);
+    expect(await suppressions.findActive(agencyId, hashes, at("15:00"))).toEqual([phone]);
+    expect(await suppressions.findActive(agencyId, [], at("14:30"))).toEqual([]);
+    expect(await suppressions.findActive(ids.create("agency"), hashes, at("14:30"))).toEqual([]);
   });
 
   it("are one for each contact, whichever and however many are added: the longest stands, and the first of those as long", async () => {
@@ -65,7 +65,7 @@ describe("suppressions in DynamoDB", () => {
     await Promise.all(
       ends.map((until) => suppressions.add(agency, "a hash", aSuppression({ ...(until && { until }) }))),
     );
-    expect(await suppressions.find(agency, ["a hash"], at("23:00"))).toHaveLength(1);
+    expect(await suppressions.findActive(agency, ["a hash"], at("23:00"))).toHaveLength(1);
   });
 
   it("are lifted, once, and only by their own agency", async () => {
@@ -73,7 +73,7 @@ describe("suppressions in DynamoDB", () => {
     expect(await suppressions.remove(ids.create("agency"), id)).toBe(false);
     expect(await suppressions.remove(agencyId, id)).toBe(true);
     expect(await suppressions.remove(agencyId, id)).toBe(false);
-    expect(await suppressions.find(agencyId, ["lifted"], at("14:30"))).toEqual([]);
+    expect(await suppressions.findActive(agencyId, ["lifted"], at("14:30"))).toEqual([]);
   });
 
   it("are listed page by page, each once", async () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeBillingRecord, encodeBillingRecord } from "#billing/adapters/billing-record-codec.ts";
-import { type BillingRecord, billingRecordOf } from "#domain/billing/billing-record.ts";
+import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyHistory } from "#test/support/arbitraries.ts";
@@ -9,7 +9,7 @@ import { aBillingRecord } from "#test/support/billing-records.ts";
 
 function recordOf(history: Parameters<typeof foldLead>[0]): BillingRecord {
   const state = foldLead(history);
-  const record = state && billingRecordOf(anId("lead"), state);
+  const record = state && toBillingRecord(anId("lead"), state);
   if (!record) throw new Error("every history has a receipt with a placement");
   return record;
 }

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leadCardPage } from "#contact/pages/lead-card.ts";
-import { leadEmail } from "#delivery/email/pages/lead-email.ts";
-import { problemPage } from "#platform/pages/problem-page.ts";
-import { spokenAge } from "#platform/text/spoken-time.ts";
+import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
+import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
+import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
+import { formatAge } from "#platform/text/spoken-time.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 
 const hostile = fc.constantFrom(
@@ -69,14 +69,15 @@ const markupOf = (page: string) =>
   );
 
 const card = (view: typeof plainView, problem: string) =>
-  leadCardPage(view, fiveMinutesLater, {
-    once: problem,
+  renderLeadCardPage(view, fiveMinutesLater, {
+    idempotencyKey: problem,
     currency: "GBP",
     problem,
     typed: { outcome: "won", value: problem },
   });
 
-const problem = (text: string) => problemPage({ slug: text, title: text, status: 400, meaning: text, remedy: text });
+const problem = (text: string) =>
+  renderProblemTypePage({ slug: text, title: text, status: 400, meaning: text, remedy: text });
 
 describe("any text in a lead", () => {
   it("adds no markup to its page", () => {
@@ -90,8 +91,8 @@ describe("any text in a lead", () => {
   it("adds no markup to its email", () => {
     fc.assert(
       fc.property(anyView, (view) => {
-        expect(markupOf(leadEmail(view, fiveMinutesLater).html)).toEqual(
-          markupOf(leadEmail(plainView, fiveMinutesLater).html),
+        expect(markupOf(renderLeadEmail(view, fiveMinutesLater).html)).toEqual(
+          markupOf(renderLeadEmail(plainView, fiveMinutesLater).html),
         );
       }),
     );
@@ -108,7 +109,7 @@ describe("any text in a lead", () => {
   it("leaves the subject one line of at most 78 characters", () => {
     fc.assert(
       fc.property(anyView, (view) => {
-        const { subject } = leadEmail(view, fiveMinutesLater);
+        const { subject } = renderLeadEmail(view, fiveMinutesLater);
         expect(subject.length).toBeLessThanOrEqual(78);
         expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
       }),
@@ -126,7 +127,7 @@ describe("any number or address", () => {
     fc.assert(
       fc.property(contact, contact, (phone, email) => {
         const view = aLeadView({ person: { phone, email } });
-        const links = [card(view, "x"), leadEmail(view, fiveMinutesLater).html]
+        const links = [card(view, "x"), renderLeadEmail(view, fiveMinutesLater).html]
           .flatMap((page) =>
             [...page.matchAll(/href="([^"]*)"/g)].map(([, link = ""]) =>
               link.replaceAll("&#39;", "'").replaceAll("&amp;", "&"),
@@ -150,7 +151,7 @@ describe("any age", () => {
     const timeZone = fc.constantFrom("Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu");
     fc.assert(
       fc.property(instant, instant, timeZone, (at, now, timeZone) => {
-        expect(spokenAge(at, now, { timeZone, locale: "en-GB" })).toMatch(
+        expect(formatAge(at, now, { timeZone, locale: "en-GB" })).toMatch(
           /^(just now|\d+ (minute|hour)s? ago|yesterday at \d\d:\d\d|[A-Z]\w+day at \d\d:\d\d|\d+ [A-Z]\w+( \d{4})? at \d\d:\d\d)$/,
         );
       }),

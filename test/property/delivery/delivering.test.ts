@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import { factsOf, isDeliveryFact } from "#domain/delivery/next-step.ts";
-import { attemptsOfRound } from "#domain/delivery/schedule.ts";
+import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/next-step.ts";
+import { attemptsPerRound } from "#domain/delivery/schedule.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aDeliveringWorld } from "#test/support/delivering-world.ts";
 
@@ -42,13 +42,13 @@ it("ends delivered or given up, with exactly the attempts that this takes, whate
           }
         }
         await world.runToTheEnd();
-        const facts: DeliveryFact[] = factsOf(world.facts(), anId("dlv")).filter(isDeliveryFact);
-        const attempts = Math.min(refusals + 1, attemptsOfRound);
+        const facts: DeliveryFact[] = filterDeliveryHistory(world.facts(), anId("dlv")).filter(isDeliveryFact);
+        const attempts = Math.min(refusals + 1, attemptsPerRound);
         expect(world.handed).toHaveLength(attempts);
         expect(facts.map((fact) => ("attempt" in fact ? fact.attempt : 0)).sort((a, b) => a - b)).toEqual(
           Array.from({ length: attempts }, (_, index) => index + 1),
         );
-        expect(world.state()?.deliveries[0]?.status).toBe(refusals < attemptsOfRound ? "delivered" : "exhausted");
+        expect(world.state()?.deliveries[0]?.status).toBe(refusals < attemptsPerRound ? "delivered" : "exhausted");
         expect(await world.nextDue()).toBeUndefined();
       },
     ),

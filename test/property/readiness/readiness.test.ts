@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import { canaryLead } from "#domain/lead/canary-lead.ts";
-import { periodsOf } from "#domain/shared/wall-clock.ts";
+import { createCanaryLead } from "#domain/lead/canary-lead.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { makeSimulateLead } from "#intake/simulate-lead.ts";
 import { ids } from "#platform/ids.ts";
 import { makeReadReadiness } from "#readiness/read-readiness.ts";
-import { makeLookAtClients } from "#routing/look-at-clients.ts";
+import { makeLoadCandidates } from "#routing/look-at-clients.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyCampaign, type Surroundings } from "#test/support/any-campaign.ts";
@@ -41,9 +41,9 @@ async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1)
       await subscriptions.create(scope, anSmsSubscription({ id: anId("sub", number), clientId: client.id }), "");
     }
     for (let number = 1; number <= placed; number += 1) {
-      const periods = periodsOf(client.timeZone, now());
+      const periods = toCalendarPeriods(client.timeZone, now());
       const query = { agencyId, campaignId: campaign.id, clientId: client.id, leadId: anId("lead", number), at: now() };
-      const seen = { query: { ...query, periods, earlier: periods }, usage: {} as never, seen: undefined };
+      const seen = { query: { ...query, periods, earlierPeriods: periods }, usage: {} as never, storeState: undefined };
       await usages.reserve(seen, 6_000, {});
     }
   }
@@ -54,9 +54,9 @@ async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1)
 
 async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
   const world = await worldOf(campaign, surroundings);
-  const lookAtClients = makeLookAtClients(world);
+  const lookAtClients = makeLoadCandidates(world);
   const told = await makeReadReadiness({
-    ...{ ...world, lookAtClients, canaries: memoryCanaries(), history: memoryHistory() },
+    ...{ ...world, loadCandidates: lookAtClients, canaries: memoryCanaries(), history: memoryHistory() },
   })(agencyId, campaign.id);
   if (!told.ok) throw new Error("no such campaign");
   return told.value;
@@ -68,7 +68,7 @@ async function outcomes(campaign: Campaign, surroundings: Surroundings, at = now
   const isNamed = (country: string) => country === "GB" || named.includes(country);
   const all: string[] = [];
   for (const place of places.filter(({ country }) => isNamed(country))) {
-    const lead = canaryLead(campaign, place, at);
+    const lead = createCanaryLead(campaign, place, at);
     if (!lead.ok) continue;
     for (const turn of campaign.pool && campaign.pool.mode !== "priority" ? turns : [1]) {
       const world = await worldOf(campaign, surroundings, turn);

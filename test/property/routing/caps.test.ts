@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { WhenUnavailable } from "#domain/campaigns/campaign.ts";
+import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import type { Caps } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
-import { asked, decide } from "#domain/routing/decide.ts";
+import { listEligibleCandidates, decideRouting } from "#domain/routing/decide.ts";
 import { ids } from "#platform/ids.ts";
-import type { Usages } from "#routing/ports.ts";
+import type { UsageCounters } from "#routing/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -27,7 +27,7 @@ const anyCaps: fc.Arbitrary<Caps> = fc.record(
 const anyPool = fc.record({
   mode: fc.constantFrom(...PoolMode.options),
   share: fc.integer({ min: 1, max: 3 }),
-  whenUnavailable: fc.constantFrom(...WhenUnavailable.options),
+  whenUnavailable: fc.constantFrom(...UnavailabilityPolicy.options),
   members: fc.array(
     fc.record({
       caps: anyCaps,
@@ -62,8 +62,10 @@ describe("placing leads that come at once, for any pool and caps, in any order o
           subscriptions,
           usages: {
             ...usages,
-            read: scheduler.scheduleFunction((...given: Parameters<Usages["read"]>) => usages.read(...given)),
-            reserve: scheduler.scheduleFunction((...given: Parameters<Usages["reserve"]>) => usages.reserve(...given)),
+            read: scheduler.scheduleFunction((...given: Parameters<UsageCounters["read"]>) => usages.read(...given)),
+            reserve: scheduler.scheduleFunction((...given: Parameters<UsageCounters["reserve"]>) =>
+              usages.reserve(...given),
+            ),
           },
           ...{ turns: memoryTurns(), ids },
         });
@@ -89,11 +91,11 @@ describe("placing leads that come at once, for any pool and caps, in any order o
           const clientIds = [placement, ...shares.map((each) => each.placement)].flatMap(
             (each) => each?.clientId ?? [],
           );
-          expect(decision).toEqual(decide(routing));
+          expect(decision).toEqual(decideRouting(routing));
           expect(decision.outcome === "placed" ? decision.clientIds : []).toEqual(clientIds);
           expect(new Set(clientIds).size).toBe(clientIds.length);
           if (clientIds.length === share) continue;
-          const others = asked(routing).filter(({ clientId }) => !clientIds.includes(clientId));
+          const others = listEligibleCandidates(routing).filter(({ clientId }) => !clientIds.includes(clientId));
           for (const { clientId } of others) expect(left.get(clientId)).toBe(0);
         }
       }),

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
-import { nextOpening } from "#domain/campaigns/working-hours.ts";
+import { findNextOpening } from "#domain/campaigns/working-hours.ts";
 import type { Placed } from "#domain/lead/received.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
@@ -9,7 +9,7 @@ import { Weekday } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import type { History } from "#leads/ports.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
-import type { HeldLeads, Usages } from "#routing/ports.ts";
+import type { HeldLeads, UsageCounters } from "#routing/ports.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -96,10 +96,10 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
     ...{ router: makeRouteLead({ ...routing, usages }), ids, fingerprint, now: clock.now },
   });
   const dispatcher = { dispatch: async () => undefined };
-  const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, dueItems: memoryDueItems() });
+  const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, jobs: memoryDueItems() });
   /** Whoever releases is overtaken by another one at each of these steps. */
   const releaseHeld = makeReleaseHeld({
-    dueItems: memoryDueItems(),
+    jobs: memoryDueItems(),
     campaigns,
     held: {
       ...held,
@@ -114,7 +114,9 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
       ...routing,
       usages: {
         ...usages,
-        reserve: scheduler.scheduleFunction((...given: Parameters<Usages["reserve"]>) => usages.reserve(...given)),
+        reserve: scheduler.scheduleFunction((...given: Parameters<UsageCounters["reserve"]>) =>
+          usages.reserve(...given),
+        ),
       },
     }),
     now: clock.now,
@@ -158,7 +160,7 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
       await setPaused(() => false);
       for (let left = came.length; left > 0; left -= 1) {
         const later = instant(Date.parse(clock.now()) + 4 * hourMs);
-        clock.advanceMs(elapsedMs(clock.now(), nextOpening(hours, "Europe/London", later) ?? later));
+        clock.advanceMs(elapsedMs(clock.now(), findNextOpening(hours, "Europe/London", later) ?? later));
         await release(1);
       }
     },

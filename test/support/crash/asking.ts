@@ -1,23 +1,23 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
-import { apiEndpoints } from "#app/api-endpoints.ts";
+import { makeApiEndpoints } from "#app/api-endpoints.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
-import { makeLeadCard } from "#contact/serve-lead-card.ts";
+import { makeLeadCardHandler } from "#contact/serve-lead-card.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
-import { makeReadLeadSetting } from "#leads/read-lead-setting.ts";
+import { makeReadLeadContext } from "#leads/read-lead-setting.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeWakeHeldLeads } from "#routing/wake-held-leads.ts";
-import { makeDueQueue } from "#scheduling/adapters/due-queue.ts";
+import { makeScheduleLeadRelease } from "#routing/wake-held-leads.ts";
+import { makeJobQueue } from "#scheduling/adapters/due-queue.ts";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
-import { makeChangeMessages } from "#subscriptions/opt-out/change-messages.ts";
-import { makeStopPage } from "#subscriptions/opt-out/endpoints.ts";
+import { makeOptOut } from "#subscriptions/opt-out/change-messages.ts";
+import { makeStopPageHandler } from "#subscriptions/opt-out/endpoints.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
 
@@ -28,23 +28,32 @@ export function askingOf({ table, sqs }: Process, now: Now) {
   const world = worldOf(table, now);
   const { leadLinks: links, stopLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
-  const enable = makeEnableEndpoint({ ...world, announce: makeAnnounce(world), wake: makeWakeHeldLeads(world) });
+  const enable = makeEnableEndpoint({
+    ...world,
+    announce: makeAnnounce(world),
+    scheduleRelease: makeScheduleLeadRelease(world),
+  });
   return {
     ...{ world, acceptLead },
     pushLeads: pushLeads({ acceptLead, publicUrl, onFault }),
     /** The endpoints of the API. */
     endpoints: () =>
-      apiEndpoints({
+      makeApiEndpoints({
         ...{ ...world, newApiKeySecret, index: makeLeadIndex(table, world.clients), inbox: makeSandboxInbox(table) },
-        ...{ dueQueue: makeDueQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false }, onFault },
+        ...{ jobQueue: makeJobQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false }, onFault },
       }),
-    leadCard: makeLeadCard({
-      ...{ ...world, links, stopLinks, onFault, readSetting: makeReadLeadSetting(world) },
+    leadCard: makeLeadCardHandler({
+      ...{ ...world, links, stopLinks, onFault, readLeadContext: makeReadLeadContext(world) },
       recordAcknowledgement: makeRecordAcknowledgement(world),
       recordContactAttempt: makeRecordContactAttempt(world),
       recordOutcome: makeRecordOutcome(world),
     }),
-    stopPage: makeStopPage({ ...world, stopLinks, onFault, changeMessages: makeChangeMessages({ ...world, enable }) }),
+    stopPage: makeStopPageHandler({
+      ...world,
+      stopLinks,
+      onFault,
+      changeMessages: makeOptOut({ ...world, enableEndpoint: enable }),
+    }),
   };
 }
 export type Asking = ReturnType<typeof askingOf>;

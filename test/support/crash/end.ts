@@ -6,7 +6,7 @@ import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
 import { type Item, type Table, toAttributes, toItem } from "#platform/table/table.ts";
-import type { DueOrder } from "#scheduling/ports.ts";
+import type { ScheduledJob } from "#scheduling/ports.ts";
 import { faultsOf } from "./invariants.ts";
 import type { System } from "./system.ts";
 
@@ -21,7 +21,7 @@ export type Ended = {
   items: Item[];
   leads: StoredLead[];
   messages: StoredMessage[];
-  due: DueOrder[];
+  due: ScheduledJob[];
   /** The ids of what reached anybody, once each time; and of what of that were texts. */
   arrivals: readonly string[];
   texts: readonly string[];

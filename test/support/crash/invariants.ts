@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeBillingRecord, encodeBillingRecord } from "#billing/adapters/billing-record-codec.ts";
 import { recordsPartition } from "#billing/adapters/keys.ts";
-import { billingRecordOf } from "#domain/billing/billing-record.ts";
-import { membersOf } from "#domain/campaigns/campaign.ts";
-import { factsOf } from "#domain/delivery/next-step.ts";
-import { eventsOf } from "#domain/history/event-of-fact.ts";
+import { toBillingRecord } from "#domain/billing/billing-record.ts";
+import { listMembers } from "#domain/campaigns/campaign.ts";
+import { filterDeliveryHistory } from "#domain/delivery/next-step.ts";
+import { toLeadEvents } from "#domain/history/event-of-fact.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
-import { canaryAuthor, modeOf } from "#domain/lead/received.ts";
+import { canaryAuthor, toMode } from "#domain/lead/received.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { periodsOf } from "#domain/shared/wall-clock.ts";
-import { factSort, personSort } from "#leads/adapters/keys.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
+import { factSortKey, personSortKey } from "#leads/adapters/keys.ts";
 import { ids } from "#platform/ids.ts";
 import type { Item } from "#platform/table/table.ts";
 import type { Ended, StoredLead } from "./end.ts";
@@ -62,9 +62,9 @@ function leftAlone({ due, items, leads }: Ended, { leadId, facts, state }: Store
 function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
   const stored = items.filter(({ pk }) => pk.endsWith("/records"));
   const expected = leads.flatMap(({ leadId, state }) => {
-    const record = billingRecordOf(leadId, state);
+    const record = toBillingRecord(leadId, state);
     if (!record || state.received.author === canaryAuthor) return [];
-    const pk = recordsPartition(agencyId, record.clientId, modeOf(state.received));
+    const pk = recordsPartition(agencyId, record.clientId, toMode(state.received));
     return [{ pk, record: decodeBillingRecord({ pk, sk: "", ...encodeBillingRecord(record) }) }];
   });
   return [
@@ -86,10 +86,10 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
   const at = instant(Date.parse(clock.now()) + 180_000);
   const faults: string[] = [];
   for (const campaign of entities) {
-    for (const { clientId } of membersOf(campaign)) {
+    for (const { clientId } of listMembers(campaign)) {
       const query = {
         ...{ agencyId, clientId, campaignId: campaign.id, leadId: ids.create("lead"), at },
-        ...{ periods: periodsOf("Europe/London", at), earlier: periodsOf("Europe/London", at) },
+        ...{ periods: toCalendarPeriods("Europe/London", at), earlierPeriods: toCalendarPeriods("Europe/London", at) },
       };
       const [read] = await usages.read([query]);
       const placed = leads.filter(
@@ -125,9 +125,9 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
   const wanted = (own?.["events"] ?? []) as string[];
   const expected = leads.flatMap(({ leadId, state, facts }) =>
     facts
-      .flatMap((fact) => eventsOf(leadId, state, fact).map((event) => ({ event, fact })))
+      .flatMap((fact) => toLeadEvents(leadId, state, fact).map((event) => ({ event, fact })))
       .filter(({ event }) => wanted.includes(event.type))
-      .map(({ event, fact }) => ids.derive("msg", agencyId, event.type, leadId, factSort(fact))),
+      .map(({ event, fact }) => ids.derive("msg", agencyId, event.type, leadId, factSortKey(fact))),
   );
   const ofFacts = /^(lead\.|delivery\.)/;
   const posted = messages.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);
@@ -141,7 +141,9 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
 function unfinishedMessages({ messages, due }: Ended): string[] {
   return messages.flatMap(({ message, facts }) =>
     message.deliveries
-      .filter(({ id }) => !factsOf(facts, id).some((fact) => fact.kind !== "delivery_failed" || fact.last))
+      .filter(
+        ({ id }) => !filterDeliveryHistory(facts, id).some((fact) => fact.kind !== "delivery_failed" || fact.last),
+      )
       .filter(({ id }) => !due.some((order) => order.kind === "retry" && order.deliveryId === id))
       .map(({ id }) => `${id} of ${message.type} was never told`),
   );
@@ -172,7 +174,7 @@ function mispaidTexts({ items, texts }: Ended): string[] {
 
 /** Where people stand by name: the lead's person, what the sandbox would have sent, and whoever a client or an agency wants to be reached. */
 const namesPeople = ({ sk, ...item }: Item): boolean =>
-  sk === personSort || sk.startsWith("subscription/") || "text" in item || "body" in item;
+  sk === personSortKey || sk.startsWith("subscription/") || "text" in item || "body" in item;
 
 /** Secrets and links in which somebody may act. */
 const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
@@ -182,7 +184,7 @@ const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
  * fault. SES alone puts the mailbox of a client into a queue (docs/decisions/bounces.md).
  */
 function indiscretions({ items, said, system: { queued } }: Ended): string[] {
-  const people = items.filter(({ sk }) => sk === personSort).map((item) => PersonalData.parse(item));
+  const people = items.filter(({ sk }) => sk === personSortKey).map((item) => PersonalData.parse(item));
   const known = people.flatMap(({ person, notes, fields }) => [
     ...Object.values(person),
     notes,

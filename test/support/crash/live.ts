@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
@@ -32,8 +32,8 @@ const sealedSecret = secrets.secretBox.seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaL
 
 /** The webhook of client 1. */
 export const crm = aWebhookSubscription({ id: crmId, sealedSecret });
-export const taken: Sent = { ok: true, reference: "HTTP 200" };
-export const refused: Sent = { ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" };
+export const taken: SendResult = { ok: true, reference: "HTTP 200" };
+export const refused: SendResult = { ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" };
 
 /** One thing that is asked from outside, and everything that follows from it. */
 export type Step = {
@@ -61,7 +61,7 @@ export type Scenario = {
   /** What the agency wants to hear of; everything unless told. */
   events?: readonly EventType[];
   /** What the client's server answers at an instant. */
-  answer?: (now: Instant, message: WebhookMessage) => Sent;
+  answer?: (now: Instant, message: WebhookMessage) => SendResult;
   /** An email comes back, or is reported. */
   mailed?: "Bounce" | "Complaint";
   /** What was there before. */
@@ -102,7 +102,7 @@ export const asksApi = (
 });
 
 /** What a server answers that says nothing of its own: whom it was told of. */
-const repeating = ({ body }: WebhookMessage, sent: Sent): Sent =>
+const repeating = ({ body }: WebhookMessage, sent: SendResult): SendResult =>
   "skip" in sent || sent.reply
     ? sent
     : { ...sent, reply: { tookMs: 1, excerpt: body.slice(body.indexOf('"person"')) } };
@@ -155,7 +155,7 @@ export async function live(
         said.push(inspect(fault, { depth: 9 }));
         if (!system.hasStruck() && !isForeseen(fault)) unforeseen.push(String(fault));
       },
-      metrics: { returned: () => void told.add("returned"), missing: () => void told.add("missing") },
+      metrics: { recordReturned: () => void told.add("returned"), recordMissing: () => void told.add("missing") },
     }),
     onArrived: (deliveryId) => void arrivals.push(deliveryId),
     onTexted: (deliveryId) => void texts.push(deliveryId),

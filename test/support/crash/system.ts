@@ -2,8 +2,8 @@ import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { Table } from "#platform/table/table.ts";
-import { makeDueItems } from "#scheduling/adapters/due-store.ts";
-import type { DueOrder } from "#scheduling/ports.ts";
+import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import type { ScheduledJob } from "#scheduling/ports.ts";
 import type { aClock } from "../doubles/a-clock.ts";
 import { aProcess, type Image, type Process, type Surroundings } from "./process.ts";
 import type { Call, Trouble } from "./troubles.ts";
@@ -158,11 +158,11 @@ export function aTroubledSystem(options: {
     return name === "mail" ? functions.mailEvents(process) : functions.deliver(process, name);
   }
 
-  const dueItems = makeDueItems(table);
+  const jobs = makeJobStore(table);
   /** What is due of this agency: other systems share the table. */
-  async function listDue(): Promise<DueOrder[]> {
-    const found: DueOrder[] = [];
-    for await (const orders of dueItems.listDue("9999-12-31T23:59:59.999Z" as Instant, 400)) {
+  async function listDue(): Promise<ScheduledJob[]> {
+    const found: ScheduledJob[] = [];
+    for await (const orders of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 400)) {
       found.push(...orders.filter((order) => order.agencyId === agencyId));
     }
     return found;
@@ -224,7 +224,7 @@ const flowOf: Record<string, string> = {
   mail: "mail-events",
 };
 
-const kindOf = ({ body }: Queued) => (JSON.parse(body) as DueOrder).kind;
+const kindOf = ({ body }: Queued) => (JSON.parse(body) as ScheduledJob).kind;
 
 const eventRecordOf = ({ keys, image, sequence }: StreamRecord) => ({
   eventName: "INSERT",

@@ -1,12 +1,12 @@
 import type { BillingRecords } from "#billing/ports.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { positionOf } from "#platform/table/keys.ts";
+import { toPosition } from "#platform/table/keys.ts";
 
 /** Billing records in memory; `given` ones are there from the start, made from one fact each. `sandbox` are those of sandbox leads. */
 export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords & { sandbox: BillingRecord[] } {
   const sandbox: BillingRecord[] = [];
   const kept = new Map(given.map((record) => [record.leadId, { record, factCount: 1 }]));
-  const positionIn = ({ placedAt, leadId }: BillingRecord) => positionOf(placedAt, leadId);
+  const positionIn = ({ placedAt, leadId }: BillingRecord) => toPosition(placedAt, leadId);
   return {
     sandbox,
     async saveSandbox(_, record) {

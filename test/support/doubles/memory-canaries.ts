@@ -16,8 +16,8 @@ export function memoryCanaries(): Canaries {
 export function memoryCanaryMetrics(): CanaryMetrics & { told(): string[] } {
   const told: string[] = [];
   return {
-    returned: () => void told.push("returned"),
-    missing: () => void told.push("missing"),
+    recordReturned: () => void told.push("returned"),
+    recordMissing: () => void told.push("missing"),
     told: () => told.splice(0),
   };
 }

@@ -1,14 +1,14 @@
 import type { Instant } from "#domain/shared/instant.ts";
-import { batchesOf } from "#platform/batches-of.ts";
-import { dueItem } from "#scheduling/adapters/keys.ts";
-import type { DueItems, DueOrder, DueQueue, DueThing } from "#scheduling/ports.ts";
+import { chunk } from "#platform/batches-of.ts";
+import { jobItemKey } from "#scheduling/adapters/keys.ts";
+import type { JobStore, ScheduledJob, JobQueue, Job } from "#scheduling/ports.ts";
 
 /** Due items in memory, each verb at one stroke. */
-export function memoryDueItems(): DueItems {
-  const items = new Map<string, { thing: DueThing; dueAt: Instant | undefined; version: number }>();
-  const nameOf = (thing: DueThing) => Object.values(dueItem(thing)).join(" ");
+export function memoryDueItems(): JobStore {
+  const items = new Map<string, { thing: Job; dueAt: Instant | undefined; version: number }>();
+  const nameOf = (thing: Job) => Object.values(jobItemKey(thing)).join(" ");
   return {
-    async arm(thing, at) {
+    async schedule(thing, at) {
       const { dueAt, version = 0 } = items.get(nameOf(thing)) ?? {};
       items.set(nameOf(thing), { thing, dueAt: dueAt && dueAt < at ? dueAt : at, version: version + 1 });
     },
@@ -16,7 +16,7 @@ export function memoryDueItems(): DueItems {
       const { dueAt, version = 0 } = items.get(nameOf(thing)) ?? {};
       return dueAt && { dueAt, version };
     },
-    async settle(thing, seenVersion, next) {
+    async complete(thing, seenVersion, next) {
       if (items.get(nameOf(thing))?.version !== seenVersion) return false;
       items.set(nameOf(thing), { thing, dueAt: next, version: seenVersion + 1 });
       return true;
@@ -25,7 +25,7 @@ export function memoryDueItems(): DueItems {
       const orders = [...items.values()].flatMap(({ thing, dueAt }) =>
         dueAt !== undefined && dueAt < before ? [{ ...thing, dueAt }] : [],
       );
-      yield* batchesOf(
+      yield* chunk(
         pageSize,
         orders.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
       );
@@ -35,7 +35,7 @@ export function memoryDueItems(): DueItems {
 
 /** A due queue that keeps what it is given, call by call. */
 export function memoryDueQueue() {
-  const calls: { orders: readonly DueOrder[]; now: Instant }[] = [];
-  const queue: DueQueue = { enqueue: async (orders, now) => void calls.push({ orders, now }) };
+  const calls: { orders: readonly ScheduledJob[]; now: Instant }[] = [];
+  const queue: JobQueue = { enqueue: async (orders, now) => void calls.push({ orders, now }) };
   return { ...queue, calls, orders: () => calls.flatMap(({ orders }) => orders) };
 }

@@ -1,14 +1,14 @@
-import { type EndpointHealth, unknownHealth } from "#domain/delivery/endpoint-health.ts";
-import type { Endpoints } from "#subscriptions/health/ports.ts";
+import { type EndpointHealth, initialHealth } from "#domain/delivery/endpoint-health.ts";
+import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 
 /** How endpoints do, in memory, whosever they are: ids are enough to tell them apart here. */
-export function memoryEndpoints(): Endpoints & { given(id: string, health: Partial<EndpointHealth>): void } {
+export function memoryEndpoints(): EndpointHealthStore & { given(id: string, health: Partial<EndpointHealth>): void } {
   const kept = new Map<string, EndpointHealth>();
-  const of = (id: string) => kept.get(id) ?? unknownHealth;
+  const of = (id: string) => kept.get(id) ?? initialHealth;
   return {
-    given: (id, health) => void kept.set(id, { ...unknownHealth, ...health }),
+    given: (id, health) => void kept.set(id, { ...initialHealth, ...health }),
     read: async (_, id) => of(id),
-    async failed(_, id, failure) {
+    async recordFailure(_, id, failure) {
       const before = of(id);
       const { lastFailure, lastSuccessAt = "" } = before;
       const isCounted = before.failures > 0 && (lastFailure?.at ?? "").slice(0, 16) >= failure.at.slice(0, 16);
@@ -22,13 +22,13 @@ export function memoryEndpoints(): Endpoints & { given(id: string, health: Parti
       kept.set(id, after);
       return after;
     },
-    async recovered(_, id, at) {
+    async recordRecovery(_, id, at) {
       const { failingSince: _since, ...before } = of(id);
       if (before.failures === 0) return;
       kept.set(id, { ...before, failures: 0, toldLevel: 0, lastSuccessAt: at });
     },
-    forget: async (_, id) => void kept.delete(id),
-    async told(_, id, { level: toldLevel, failingSince }) {
+    reset: async (_, id) => void kept.delete(id),
+    async recordWarning(_, id, { level: toldLevel, failingSince }) {
       const before = of(id);
       if (before.failingSince === failingSince && before.toldLevel < toldLevel) kept.set(id, { ...before, toldLevel });
     },

@@ -1,7 +1,7 @@
 import type { Fact } from "#domain/history/fact.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { Received } from "#domain/lead/received.ts";
-import { factSort } from "#leads/adapters/keys.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import type { History } from "#leads/ports.ts";
 import type { LeadKey } from "#platform/ports.ts";
 
@@ -25,10 +25,10 @@ export function memoryHistory(): MemoryHistory {
       if (there && there.fingerprint !== fingerprint) return { outcome: "conflict" };
       const first = there && receivedOf(there);
       if (first) return { outcome: "replayed", received: first };
-      leads.set(nameOf(key), { facts: new Map([[factSort(received), received]]), personal, fingerprint });
+      leads.set(nameOf(key), { facts: new Map([[factSortKey(received), received]]), personal, fingerprint });
       return { outcome: "stored", received };
     },
-    async replay(key, fingerprint) {
+    async findReceived(key, fingerprint) {
       const there = leads.get(nameOf(key));
       const first = there && receivedOf(there);
       if (!first || !there.personal) return undefined;
@@ -38,8 +38,8 @@ export function memoryHistory(): MemoryHistory {
     async append(key, fact) {
       const { facts } = leads.get(nameOf(key)) ?? {};
       if (!facts) throw new Error("a fact about a lead that was never received");
-      if (facts.has(factSort(fact))) return "already_there";
-      facts.set(factSort(fact), fact);
+      if (facts.has(factSortKey(fact))) return "already_there";
+      facts.set(factSortKey(fact), fact);
       return "added";
     },
     async read(key) {
@@ -48,7 +48,7 @@ export function memoryHistory(): MemoryHistory {
       return { facts: [...there.facts.values()], ...(there.personal && { personal: there.personal }) };
     },
     given(key, { facts, personal }) {
-      const kept = new Map(facts.map((fact) => [factSort(fact), fact] as const));
+      const kept = new Map(facts.map((fact) => [factSortKey(fact), fact] as const));
       leads.set(nameOf(key), { facts: kept, personal, fingerprint: "given" });
     },
     factsOf: (key) => [...(leads.get(nameOf(key))?.facts.values() ?? [])],

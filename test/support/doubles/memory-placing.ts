@@ -1,10 +1,10 @@
-import { capsSeen, noUsage, type Usage } from "#domain/routing/usage.ts";
-import { isReached } from "#domain/routing/verdict.ts";
+import { listCapUsage, emptyUsage, type Usage } from "#domain/routing/usage.ts";
+import { isCapReached } from "#domain/routing/verdict.ts";
 import type { Claims } from "#intake/ports.ts";
-import type { HeldLead, HeldLeads, Turns, UsageQuery, Usages } from "#routing/ports.ts";
+import type { HeldLead, HeldLeads, Turns, UsageQuery, UsageCounters } from "#routing/ports.ts";
 
 /** Usages in memory, as the port promises them, but for what falls away by itself. */
-export function memoryUsages(): Usages & { reservations(): { clientId: string; leadId: string }[] } {
+export function memoryUsages(): UsageCounters & { reservations(): { clientId: string; leadId: string }[] } {
   const reserved = new Map<string, { query: UsageQuery; price: number }>();
   const nameOf = ({ agencyId, campaignId, clientId, leadId }: UsageQuery) =>
     [agencyId, campaignId, clientId, leadId].join("/");
@@ -13,22 +13,22 @@ export function memoryUsages(): Usages & { reservations(): { clientId: string; l
       (each) => nameOf({ ...each.query, leadId: query.leadId }) === nameOf(query) && each.query.leadId !== query.leadId,
     );
     return Object.fromEntries(
-      Object.entries(noUsage).map(([per]) => {
+      Object.entries(emptyUsage).map(([per]) => {
         const period = per as keyof Usage;
         const counted = others.filter((each) => each.query.periods[period] === query.periods[period]);
         return [per, { leads: counted.length, spend: counted.reduce((sum, { price }) => sum + price, 0) }];
       }),
     ) as Usage;
   };
-  const read: Usages["read"] = async (queries) =>
-    queries.map((query) => ({ query, usage: usageOf(query), seen: undefined }));
+  const read: UsageCounters["read"] = async (queries) =>
+    queries.map((query) => ({ query, usage: usageOf(query), storeState: undefined }));
   return {
     read,
-    begin: () => read,
+    prefetch: () => read,
     async reserve({ query }, price, caps) {
       if (reserved.has(nameOf(query))) return { ok: true };
       const usage = usageOf(query);
-      if (capsSeen(caps, usage).some((cap) => isReached(cap, price))) return { ok: false, usage };
+      if (listCapUsage(caps, usage).some((cap) => isCapReached(cap, price))) return { ok: false, usage };
       reserved.set(nameOf(query), { query, price });
       return { ok: true };
     },

@@ -12,7 +12,7 @@ export function memorySmsSpending(): SmsSpending & { spent(agencyId: string, day
       days.set(`${agencyId}/${day}`, { spent: spent + cost, counted: name });
       return "reserved";
     },
-    async giveBack({ agencyId, day, cost }) {
+    async release({ agencyId, day, cost }) {
       const { spent } = of(agencyId, day);
       if (spent >= cost) days.set(`${agencyId}/${day}`, { spent: spent - cost, counted: "" });
     },

@@ -1,9 +1,9 @@
-import { isInForce, type Suppression } from "#domain/suppressions/suppression.ts";
+import { isSuppressionActive, type Suppression } from "#domain/suppressions/suppression.ts";
 import { ids } from "#platform/ids.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
 
 /** Says what it was given instead of hiding it, so that a test sees what is looked up. */
-export const openContactHash: ContactHash = { of: (...contact) => contact.join(" ") };
+export const openContactHash: ContactHash = { compute: (...contact) => contact.join(" ") };
 
 /** Suppressions in memory. */
 export function memorySuppressions(): Suppressions & { all(): Suppression[] } {
@@ -24,11 +24,11 @@ export function memorySuppressions(): Suppressions & { all(): Suppression[] } {
       return { entities: unseen.slice(0, limit), more: unseen.length > limit };
     },
     remove: async (agencyId, id) => kept.delete(`${agencyId} ${id}`),
-    find: async (agencyId, hashes, at) =>
+    findActive: async (agencyId, hashes, at) =>
       hashes
         .map((hash) => kept.get(nameOf(agencyId, hash)))
         .filter((found) => found !== undefined)
-        .filter((found) => isInForce(found, at)),
+        .filter((found) => isSuppressionActive(found, at)),
     all: () => [...kept.values()],
   };
 }

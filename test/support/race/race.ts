@@ -1,9 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
-import type { DeliveryOrder, Sent } from "#delivery/ports.ts";
+import type { DeliveryOrder, SendResult } from "#delivery/ports.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { type Item, type Table, toItem } from "#platform/table/table.ts";
-import type { DueKind } from "#scheduling/ports.ts";
+import type { JobKind } from "#scheduling/ports.ts";
 import { type ApiRoute, askApi, askingOf, type Request } from "../crash/asking.ts";
 import { systemFunctions } from "../crash/functions.ts";
 import { type AgencyIn, clientId, live, type Scenario, type Step, taken } from "../crash/live.ts";
@@ -60,13 +60,13 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
   };
 }
 
-function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMessage) => Sent) {
+function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMessage) => SendResult) {
   const { agencyId, system } = agency;
   const { now } = system.clock;
   const asking = askingOf(process, now);
   const functions = systemFunctions({
     ...{ now, agencyId, endpoints: answer, onFault: () => undefined },
-    metrics: { returned: () => undefined, missing: () => undefined },
+    metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
   });
   return {
     ...{ agency, asking },
@@ -80,7 +80,7 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
       if (batchItemFailures.length > 0) system.enqueue(queue, body, 1);
     },
     /** Works what is due. */
-    work: (thing: { kind: DueKind; [of: string]: unknown }) =>
+    work: (thing: { kind: JobKind; [of: string]: unknown }) =>
       functions.workDue(process)(eventOf(JSON.stringify({ ...thing, agencyId, dueAt: now() }))),
     /** Takes what the mail provider reports. */
     report: (event: object) => functions.mailEvents(process)(eventOf(JSON.stringify(event))),

@@ -1,4 +1,4 @@
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
 import { ids } from "#platform/ids.ts";
@@ -17,7 +17,7 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
   const system = aTroubledSystem({
     ...{ table, agencyId, clock, betweenHandOverAndReceipt: /^nothing$/ },
     functions: systemFunctions({
-      ...{ now: clock.now, agencyId, metrics: { returned: () => undefined, missing: () => undefined } },
+      ...{ now: clock.now, agencyId, metrics: { recordReturned: () => undefined, recordMissing: () => undefined } },
       endpoints: ({ url }) => answerAt(new URL(url)),
       onFault: (fault) => {
         throw fault;
@@ -59,7 +59,7 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
 export type AgencySystem = ReturnType<typeof agencySystem>;
 
 /** A server that is gone has every delivery to it given up, and says who it was. */
-const answerAt = ({ pathname, hostname }: URL): Sent =>
+const answerAt = ({ pathname, hostname }: URL): SendResult =>
   pathname.startsWith("/gone")
     ? {
         ...{ ok: false, reason: "endpoint_gone", detail: "HTTP 410" },

@@ -1,9 +1,9 @@
 import { type RouteName, routes } from "#app/routes.ts";
 import { pushLead, simulateLead } from "#intake/endpoints.ts";
 import { makeSimulateLead } from "#intake/simulate-lead.ts";
-import { answering } from "#platform/http/endpoint.ts";
+import { bindHandler } from "#platform/http/endpoint.ts";
 import type { Route } from "#platform/http/route.ts";
-import { serve } from "#platform/http/serve.ts";
+import { serveRoutes } from "#platform/http/serve.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
@@ -25,12 +25,12 @@ export type Answered = { status: number; headers: Record<string, unknown>; body:
 export function apiOver(process: Pick<Process, "table" | "sqs">, now: Now) {
   const asking = askingOf(process as Process, now);
   const { world, acceptLead } = asking;
-  const handler = serve({
+  const handler = serveRoutes({
     endpoints: {
       ...asking.endpoints(),
-      pushLead: answering(routes.pushLead, pushLead(acceptLead)),
-      pushLeads: answering(routes.pushLeads, asking.pushLeads),
-      simulateLead: answering(
+      pushLead: bindHandler(routes.pushLead, pushLead(acceptLead)),
+      pushLeads: bindHandler(routes.pushLeads, asking.pushLeads),
+      simulateLead: bindHandler(
         routes.simulateLead,
         simulateLead(makeSimulateLead({ ...world, router: makeRouteLead(world) }), publicUrl),
       ),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ids as exampleIds } from "#app/openapi/examples/example-world.ts";
+import { exampleIds as exampleIds } from "#app/openapi/examples/example-world.ts";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { type RouteName, routes } from "#app/routes.ts";
 import { BatchLead } from "#intake/schemas.ts";
@@ -87,7 +87,7 @@ function prefixIn(schema: z.ZodObject | undefined, place: string): string {
 
 /** Where a route takes ids that no request of `requestsOf` names: nobody would see whether they may be somebody else's. */
 export function unaskedPlaces(name: RouteName, own: Holdings): string[] {
-  const { params, query, body, itemsReadApart }: Route = routes[name];
+  const { params, query, body, parsesItemsSeparately: itemsReadApart }: Route = routes[name];
   const apart = readApart[name];
   if (itemsReadApart && !apart)
     return ["what its items are: say it in `readApart` of test/support/tenants/requests.ts"];

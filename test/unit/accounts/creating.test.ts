@@ -34,10 +34,10 @@ const noSuchClient = {
 };
 const stamps = { createdAt: at("09:00"), updatedAt: at("09:00") };
 
-const ask = async () => undefined;
+const requestVerification = async () => undefined;
 
 function world() {
-  return { ids, fingerprint, ask, now: aClock("09:00").now, newApiKeySecret };
+  return { ids, fingerprint, requestVerification, now: aClock("09:00").now, newApiKeySecret };
 }
 
 describe("creating a client", () => {
@@ -78,7 +78,7 @@ describe("creating a campaign", () => {
       ...world(),
       clients: memoryClients(aClient()),
       campaigns: memoryCampaigns(),
-      dueItems: memoryDueItems(),
+      jobs: memoryDueItems(),
     });
 
   it("stamps it and keeps it", async () => {
@@ -86,16 +86,16 @@ describe("creating a campaign", () => {
   });
 
   it("has canaries sent through it from now on, if it is active, and a repetition makes up for a first time that died before", async () => {
-    const dueItems = memoryDueItems();
+    const jobs = memoryDueItems();
     const create = makeCreateCampaign({
-      ...{ ...world(), clients: memoryClients(aClient()), campaigns: memoryCampaigns(), dueItems },
+      ...{ ...world(), clients: memoryClients(aClient()), campaigns: memoryCampaigns(), jobs: jobs },
     });
     const dueOf = async (asked: typeof roofs, once: string) => {
       const created = await create(agencyId, asked, once);
       if (!created.ok) throw new Error(created.refusal.kind);
       const thing = { kind: "canary", agencyId, campaignId: created.value.id } as const;
-      const due = await dueItems.read(thing);
-      if (due) await dueItems.settle(thing, due.version, undefined);
+      const due = await jobs.read(thing);
+      if (due) await jobs.complete(thing, due.version, undefined);
       return due?.dueAt;
     };
     expect(await dueOf({ ...roofs, active: false }, "idle")).toBeUndefined();
@@ -120,7 +120,7 @@ describe("creating a subscription", () => {
   const box: SecretBox = {
     newWebhookSecret: () => "whsec_c2VjcmV0",
     fingerprint: (secret: string) => `keyed(${secret})`,
-    shown: (secret) => secret,
+    toVerifierKey: (secret) => secret,
     seal: (secret) => `sealed ${secret}` as SealedSecret,
     unseal: (sealed) => sealed.replace("sealed ", ""),
   };
@@ -222,9 +222,9 @@ describe("creating a subscription", () => {
       const changing = {
         ...{
           subscriptions,
-          endpoints: memoryEndpoints(),
+          endpointHealth: memoryEndpoints(),
           secretBox: box,
-          ask,
+          requestVerification,
           now: onOneMachine.now,
           webhookTargets: allowing(allowHttp),
         },
@@ -333,11 +333,11 @@ describe("creating a key", () => {
 describe("creating an agency", () => {
   it("makes it with a first key that can do everything in it", async () => {
     const [agencies, apiKeys] = [memoryAgencies(), memoryApiKeys()];
-    const dueItems = memoryDueItems();
-    const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys, dueItems })(
+    const jobs = memoryDueItems();
+    const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys, jobs: jobs })(
       "Brightline Leads",
     );
-    expect(await dueItems.read({ kind: "unsent", agencyId: agency.id })).toMatchObject({ dueAt: at("09:00") });
+    expect(await jobs.read({ kind: "unsent", agencyId: agency.id })).toMatchObject({ dueAt: at("09:00") });
     expect(await agencies.read(agency.id)).toEqual({ id: agency.id, name: "Brightline Leads", createdAt: at("09:00") });
     expect(key).toMatchObject({ agencyId: agency.id, role: "agency", mode: "live" });
     expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);

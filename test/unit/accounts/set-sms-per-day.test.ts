@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
-import { rememberedSmsLimit } from "#delivery/sms/remembered-sms-limit.ts";
+import { cachedSmsLimit } from "#delivery/sms/remembered-sms-limit.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryAgencies } from "#test/support/doubles/memory-entities.ts";
@@ -12,7 +12,7 @@ const tight = { amount: 100, currency: "USD" } as const;
 describe("what an agency's texts may cost in a day", () => {
   const agencies = memoryAgencies(anAgency());
   const set = makeSetSmsPerDay({ agencies });
-  const limit = () => rememberedSmsLimit({ agencies, usual, now: aClock("14:00").now })(anId("agency"));
+  const limit = () => cachedSmsLimit({ agencies, defaultLimit: usual, now: aClock("14:00").now })(anId("agency"));
 
   it("is the usual limit until the operator sets one, and again when that is taken back", async () => {
     expect(await limit()).toEqual(usual);

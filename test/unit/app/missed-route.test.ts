@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { missedRoute } from "#app/missed-route.ts";
+import { refuseUnknownRoute } from "#app/missed-route.ts";
 
 describe("a request that meets no route", () => {
   it.each<[path: string, allow: string[]]>([
@@ -11,7 +11,7 @@ describe("a request that meets no route", () => {
     ["/v1/keys/key_1", ["DELETE"]],
     ["/l/token", ["GET", "POST"]],
   ])("is told at %s which methods there are: %s", (path, allow) => {
-    const missed = missedRoute(path);
+    const missed = refuseUnknownRoute(path);
     expect(missed.kind).toBe("method_not_allowed");
     expect(missed).toHaveProperty(
       "allow",
@@ -31,6 +31,6 @@ describe("a request that meets no route", () => {
     ["/V1/LEADS", "capitals"],
     ["/v1//leads", "a doubled slash"],
   ])("is told that there is nothing at %j: %s", (path) => {
-    expect(missedRoute(path)).toEqual({ kind: "no_such_route" });
+    expect(refuseUnknownRoute(path)).toEqual({ kind: "no_such_route" });
   });
 });

@@ -1,10 +1,10 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import { factOfImage, leadOfImage, relayedOfImage } from "#app/stream-images.ts";
-import { messagePartition, messageSort } from "#events/adapters/keys.ts";
+import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
+import { messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
-import { personSort, receivedSort } from "#leads/adapters/keys.ts";
+import { personSortKey, receivedSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -15,11 +15,12 @@ const key = { agencyId: anId("agency"), leadId: anId("lead") };
 /** An item as Lambda gets it: a copy in JSON. */
 const image = (item: object): Record<string, AttributeValue> => JSON.parse(JSON.stringify(marshall(item)));
 
-const relayed = (item: { pk: string; sk: string }) => relayedOfImage(image({ pk: item.pk, sk: item.sk }), image(item));
+const relayed = (item: { pk: string; sk: string }) =>
+  decodeRelayedChange(image({ pk: item.pk, sk: item.sk }), image(item));
 
 describe("a record of the table's stream", () => {
   it("tells which lead of which agency it is about", () => {
-    expect(leadOfImage(image({ pk: leadPartition(key), sk: "fact/received" }))).toEqual(key);
+    expect(decodeLeadKey(image({ pk: leadPartition(key), sk: "fact/received" }))).toEqual(key);
   });
 
   it("tells what was received, without what only the table needs", () => {
@@ -32,21 +33,21 @@ describe("a record of the table's stream", () => {
 
   it("brings nothing about when it is another fact, or the person", () => {
     expect(relayed(encodeFact(key, aDelivered()))).toBeUndefined();
-    expect(relayed({ pk: leadPartition(key), sk: personSort })).toBeUndefined();
+    expect(relayed({ pk: leadPartition(key), sk: personSortKey })).toBeUndefined();
   });
 
   it("is not taken for a decision when it is about something else", () => {
-    expect(() => relayed({ ...encodeFact(key, aDelivered()), sk: receivedSort })).toThrow("decides nothing");
+    expect(() => relayed({ ...encodeFact(key, aDelivered()), sk: receivedSortKey })).toThrow("decides nothing");
   });
 
   it("shows a fact, and none where there is another item", () => {
-    expect(factOfImage(image(encodeFact(key, aDelivered())))).toEqual(aDelivered());
-    expect(factOfImage(image({ pk: leadPartition(key), sk: personSort }))).toBeUndefined();
+    expect(decodeFactImage(image(encodeFact(key, aDelivered())))).toEqual(aDelivered());
+    expect(decodeFactImage(image({ pk: leadPartition(key), sk: personSortKey }))).toBeUndefined();
   });
 
   it("shows a message that is to be told", () => {
     const message = aMessage();
-    const item = { ...message, pk: messagePartition(key.agencyId, message.id), sk: messageSort, expiresAt: 1 };
+    const item = { ...message, pk: messagePartition(key.agencyId, message.id), sk: messageSortKey, expiresAt: 1 };
     expect(relayed(item)).toEqual({ agencyId: key.agencyId, message });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { negotiate, writeRecords } from "#billing/billing-formats.ts";
+import { negotiateFormat, formatBillingRecords } from "#billing/billing-formats.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -29,13 +29,13 @@ describe("the format of billing records", () => {
     ["text/csv;q=0.5, text/*", csv],
     ["application/xhtml+xml,text/html;q=0.9,*/*;q=0.8", json],
   ])("for Accept: %s is %s", (accept, format) => {
-    expect(negotiate(accept)).toEqual({ ok: true, value: format });
+    expect(negotiateFormat(accept)).toEqual({ ok: true, value: format });
   });
 
   it.each(["text/html", "application/pdf, image/*", "text/csv;q=0", "*/*;q=0", "csv", "text/csv;q=lots"])(
     "is none for Accept: %s",
     (accept) => {
-      expect(negotiate(accept)).toEqual({
+      expect(negotiateFormat(accept)).toEqual({
         ok: false,
         refusal: { kind: "not_acceptable", offered: [json, ndjson, csv] },
       });
@@ -57,16 +57,16 @@ describe("billing records", () => {
     acknowledgement: { outcome: "rejected", at: at("14:01"), reason: "=out of area", clientRef: "crm-1" },
   });
   const page = (items: BillingRecord[], next: string | null = null) => ({ items, next });
-  const lines = (items: BillingRecord[]) => writeRecords(csv, page(items)).text.split("\r\n");
+  const lines = (items: BillingRecord[]) => formatBillingRecords(csv, page(items)).text.split("\r\n");
 
   it("are written as JSON with the cursor", () => {
-    const { mediaType, text } = writeRecords(json, page([won], "cursor"));
+    const { mediaType, text } = formatBillingRecords(json, page([won], "cursor"));
     expect(mediaType).toBe(json);
     expect(JSON.parse(text)).toEqual({ items: [won], next: "cursor" });
   });
 
   it("are written as NDJSON, one line each, and nothing for none", () => {
-    const { mediaType, text } = writeRecords(ndjson, page([won, aBillingRecord()]));
+    const { mediaType, text } = formatBillingRecords(ndjson, page([won, aBillingRecord()]));
     expect(mediaType).toBe(ndjson);
     expect(text.endsWith("\n")).toBe(true);
     const parsed: unknown[] = text
@@ -74,11 +74,11 @@ describe("billing records", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     expect(parsed).toEqual([won, aBillingRecord()]);
-    expect(writeRecords(ndjson, page([])).text).toBe("");
+    expect(formatBillingRecords(ndjson, page([])).text).toBe("");
   });
 
   it("are written as CSV with a header, minor units and CRLF", () => {
-    expect(writeRecords(csv, page([])).mediaType).toBe("text/csv; charset=utf-8; header=present");
+    expect(formatBillingRecords(csv, page([])).mediaType).toBe("text/csv; charset=utf-8; header=present");
     expect(lines([won, unanswered, rejected])).toEqual([
       "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
       [
@@ -115,7 +115,7 @@ describe("billing records", () => {
     ['"a\r\nb"', "a\r\nb"],
   ])("write %s for %j", (written, cell) => {
     const record = aBillingRecord({ leadId: cell as BillingRecord["leadId"] });
-    const { text } = writeRecords(csv, page([record]));
+    const { text } = formatBillingRecords(csv, page([record]));
     expect(text).toContain(`\r\n${written},client_`);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeCompareList, makeReconcile } from "#billing/reconcile.ts";
+import { makeCompareLeadList, makeReconcile } from "#billing/reconcile.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -116,7 +116,7 @@ describe("reconciling a period", () => {
 
   describe("with a client's own list", () => {
     const compare = (leads: object[], caller = anAgencyKey(), changes = {}) =>
-      makeCompareList(world(by(1, 1), by(1, 2), by(2, 3)))(caller, {
+      makeCompareLeadList(world(by(1, 1), by(1, 2), by(2, 3)))(caller, {
         ...{ ...period, clientId: anId("client"), leads, lateAfterMs: 60_000 },
         ...changes,
       });
@@ -150,7 +150,7 @@ describe("reconciling a period", () => {
       ...by(1, lead, status),
       acknowledgement: { outcome: "accepted" as const, at: at("14:11"), clientRef },
     });
-    const compare = makeCompareList(world(named(1, "crm-1"), named(2, "crm-1"), named(3, "crm-3", "pending")));
+    const compare = makeCompareLeadList(world(named(1, "crm-1"), named(2, "crm-1"), named(3, "crm-3", "pending")));
     const refs = ["crm-1", "crm-3", "crm-4", "crm-1", "crm-1"].map((clientRef) => ({ clientRef }));
     const asked = { ...period, clientId: anId("client"), lateAfterMs: 60_000 };
     expect(await compare(anAgencyKey(), { ...asked, leads: refs })).toMatchObject({

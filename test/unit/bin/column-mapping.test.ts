@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mapColumns } from "#bin/import/column-mapping.ts";
-import { leadOf } from "#bin/import/map-row.ts";
+import { toLeadBody } from "#bin/import/map-row.ts";
 
 const campaignId = "campaign_1";
 
@@ -8,7 +8,7 @@ const campaignId = "campaign_1";
 function mapped(header: string[], map: string | undefined, cells: string[], keyColumn?: string) {
   const mapping = mapColumns(header, { map, keyColumn });
   if (!mapping.ok) throw new Error(mapping.refusal);
-  return leadOf(mapping.value, cells, campaignId);
+  return toLeadBody(mapping.value, cells, campaignId);
 }
 const refusal = (header: string[], map?: string, keyColumn?: string): string => {
   const mapping = mapColumns(header, { map, keyColumn });

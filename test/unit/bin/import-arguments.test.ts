@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { makeProgress } from "#bin/import/progress.ts";
-import { readArguments } from "#bin/import/read-arguments.ts";
+import { parseArguments } from "#bin/import/read-arguments.ts";
 
 const campaign = ["--campaign", "campaign_01k9xq3v5we8ssr9n0p1e2d3f4"];
 const environment = { BATON_API_KEY: "baton_secret", OTHER: "baton_other" };
-const read = (...args: string[]) => readArguments(args, environment);
+const read = (...args: string[]) => parseArguments(args, environment);
 
 describe("the arguments of an import", () => {
   it("need only a file and a campaign", () => {

@@ -9,14 +9,14 @@ import {
 import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeInvokeAgain } from "#bin/redrive/invoke-again.ts";
+import { makeReinvoke } from "#bin/redrive/invoke-again.ts";
 
 const [dynamodb, streams, lambda] = [
   mockClient(DynamoDBClient),
   mockClient(DynamoDBStreamsClient),
   mockClient(LambdaClient),
 ];
-const invokeAgain = makeInvokeAgain({
+const invokeAgain = makeReinvoke({
   ...{ dynamodb: new DynamoDBClient(), streams: new DynamoDBStreamsClient(), lambda: new LambdaClient() },
 });
 const answers = (payload: unknown, FunctionError?: string) =>

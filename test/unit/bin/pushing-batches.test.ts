@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { type Answered, type Patience, retryAfter, untilAnswered } from "#bin/import/call-api.ts";
+import { type ApiCallResult, type RetryPolicy, parseRetryAfter, callWithRetries } from "#bin/import/call-api.ts";
 import { importLeads } from "#bin/import/import-leads.ts";
 import { type Batch, makeBatches } from "#bin/import/make-batches.ts";
-import { type Item, pushBatch, type Pushed, roomForItems } from "#bin/import/push-batch.ts";
+import { type BatchItem, pushBatch, type PushBatchResult, maxItemBytes } from "#bin/import/push-batch.ts";
 import type { ResultLine } from "#bin/import/result-file.ts";
 import { limits } from "#platform/limits.ts";
 import { rowsOf } from "#test/support/csv.ts";
 
 const lead = "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f";
-const again: Answered = { kind: "again", code: "http_503", detail: "answered 503 http_503" };
-const swift: Patience = { attempts: 3, firstPause: 1, longestPause: 2 };
+const again: ApiCallResult = { kind: "again", code: "http_503", detail: "answered 503 http_503" };
+const swift: RetryPolicy = { attempts: 3, firstPause: 1, longestPause: 2 };
 
 describe("asking until there is an answer that stands", () => {
-  const asked = async (answers: Answered[], patience: Patience = swift) => {
+  const asked = async (answers: ApiCallResult[], patience: RetryPolicy = swift) => {
     const pauses: number[] = [];
     let calls = 0;
-    const answered = await untilAnswered({ ...patience, onPause: (_, ms) => pauses.push(ms) }, async () => {
+    const answered = await callWithRetries({ ...patience, onPause: (_, ms) => pauses.push(ms) }, async () => {
       calls += 1;
       return answers[calls - 1] ?? again;
     });
     return { answered, calls, pauses };
   };
-  const good: Answered = { kind: "answered", status: 200, body: {} };
+  const good: ApiCallResult = { kind: "answered", status: 200, body: {} };
 
   it("asks again while that may help, so many times", async () => {
     expect(await asked([again, good])).toMatchObject({ answered: good, calls: 2 });
@@ -29,7 +29,7 @@ describe("asking until there is an answer that stands", () => {
   });
 
   it("asks no more where that cannot help", async () => {
-    const stop: Answered = { kind: "stop", code: "forbidden", detail: "answered 403 forbidden" };
+    const stop: ApiCallResult = { kind: "stop", code: "forbidden", detail: "answered 403 forbidden" };
     expect(await asked([stop])).toMatchObject({ answered: stop, calls: 1 });
   });
 
@@ -57,12 +57,12 @@ describe("asking until there is an answer that stands", () => {
     ["Sun, 22 Nov 2026 13:00:00 GMT", 0],
     ["soon", undefined],
   ])("reads Retry-After: %j", (header, ms) => {
-    expect(retryAfter(header, Date.UTC(2026, 10, 22, 14))).toBe(ms);
+    expect(parseRetryAfter(header, Date.UTC(2026, 10, 22, 14))).toBe(ms);
   });
 });
 
 describe("pushing a batch of rows", () => {
-  const items: Item[] = [2, 3, 4].map((row) => ({ row, text: `{"idempotencyKey":"${row}"}` }));
+  const items: BatchItem[] = [2, 3, 4].map((row) => ({ row, text: `{"idempotencyKey":"${row}"}` }));
   const took = (index: number) => ({ index, status: 202, lead: { id: lead } });
   const wrong = (index: number, problem: object = {}) => ({
     index,
@@ -70,9 +70,9 @@ describe("pushing a batch of rows", () => {
     problem: { code: "validation_error", title: "Some fields are not valid", ...problem },
   });
   const broke = (index: number) => ({ index, status: 500, problem: { code: "internal_error", title: "Oh" } });
-  const results = (...each: object[]): Answered => ({ kind: "answered", status: 200, body: { results: each } });
+  const results = (...each: object[]): ApiCallResult => ({ kind: "answered", status: 200, body: { results: each } });
 
-  async function pushed(...answers: Answered[]) {
+  async function pushed(...answers: ApiCallResult[]) {
     const bodies: unknown[] = [];
     const callApi = async (_: string, __: string, body = "") => {
       bodies.push(
@@ -118,7 +118,7 @@ describe("pushing a batch of rows", () => {
     expect(stopped).toContain("internal_error");
   });
 
-  it.each<[string, Answered[]]>([
+  it.each<[string, ApiCallResult[]]>([
     ["there is no answer", []],
     ["the key is not accepted", [{ kind: "stop", code: "unauthenticated", detail: "answered 401 unauthenticated" }]],
     ["the answer is that of something else", [{ kind: "answered", status: 200, body: { hello: "world" } }]],
@@ -144,7 +144,7 @@ describe("making batches of rows", () => {
     const options = {
       mapping: { ...mapping, keyIndex },
       campaignId: "campaign_1",
-      keyOf: (row: number) => `key-${row}`,
+      idempotencyKeyFor: (row: number) => `key-${row}`,
       after,
       size,
     };
@@ -200,7 +200,7 @@ describe("making batches of rows", () => {
       expect(bytes).toBeLessThanOrEqual(limits.batchBytes);
     }
     expect(rowsIn(batches).flat()).toEqual(Array.from({ length: 50 }, (_, index) => index + 2));
-    expect(roomForItems).toBeLessThan(limits.batchBytes);
+    expect(maxItemBytes).toBeLessThan(limits.batchBytes);
   });
 });
 
@@ -216,7 +216,7 @@ describe("importing batches", () => {
   /** Imports `batches`; each is answered only when `answer` is called with its first row. */
   function importing(...batches: Batch[]) {
     const written: number[] = [];
-    const pushes = new Map<number, (pushed: Pushed | Error) => void>();
+    const pushes = new Map<number, (pushed: PushBatchResult | Error) => void>();
     async function* source() {
       yield* batches;
     }
@@ -234,7 +234,7 @@ describe("importing batches", () => {
       written,
       done,
       underway: async () => (await turn(), [...pushes.keys()]),
-      answer: async (row: number, pushed: Pushed | Error) => {
+      answer: async (row: number, pushed: PushBatchResult | Error) => {
         await turn();
         pushes.get(row)?.(pushed);
         pushes.delete(row);

@@ -9,7 +9,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { redrive } from "#bin/redrive/redrive.ts";
-import type { SetAside } from "#platform/streams/stream-failure.ts";
+import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 
 const sqs = mockClient(SQSClient);
 beforeEach(() => {
@@ -26,7 +26,7 @@ const later = (each: Message): Message => ({
   Attributes: { SentTimestamp: String(Date.now() + 60_000) },
 });
 const order = (id: string) => message(id, { agencyId: "agency", about: id });
-const setAside = (sk: string): SetAside => ({
+const setAside = (sk: string): QuarantinedRecord => ({
   functionName: "relay",
   tableName: "table",
   keys: { pk: { S: "agency/lead" }, sk: { S: sk } },
@@ -42,7 +42,7 @@ const run = ({ to = "orders", refusing = "" }: { to?: string | null; refusing?: 
   const told: [handed: number, failed: number][] = [];
   const redriven = redrive({
     sqs: new SQSClient(),
-    invokeAgain: async (failure) => (JSON.stringify(failure).includes(`"${refusing}"`) ? "refused it" : undefined),
+    reinvoke: async (failure) => (JSON.stringify(failure).includes(`"${refusing}"`) ? "refused it" : undefined),
     ...{ from: "dead", to: to ?? undefined },
     onProgress: ({ handed, failed }) => void told.push([handed, failed.length]),
   });

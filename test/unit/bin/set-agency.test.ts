@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSmsPerDay } from "#bin/set-agency.ts";
+import { parseSmsPerDay } from "#bin/set-agency.ts";
 
 describe("what an agency's texts may cost in a day, on the command line", () => {
   it.each([
@@ -9,14 +9,14 @@ describe("what an agency's texts may cost in a day, on the command line", () => 
     ["0.05", 5],
     ["0", 0],
   ])("%s is so many cents: %i", (text, amount) => {
-    expect(readSmsPerDay(text)).toEqual({ amount, currency: "USD" });
+    expect(parseSmsPerDay(text)).toEqual({ amount, currency: "USD" });
   });
 
   it("is the usual limit again when that is asked for", () => {
-    expect(readSmsPerDay("usual")).toBe("usual");
+    expect(parseSmsPerDay("usual")).toBe("usual");
   });
 
   it.each(["", "-1", "1.005", "£5", "1,000", "none", "1e3", undefined])("is not %j", (text) => {
-    expect(readSmsPerDay(text)).toBeUndefined();
+    expect(parseSmsPerDay(text)).toBeUndefined();
   });
 });

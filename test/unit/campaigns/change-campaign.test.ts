@@ -16,7 +16,7 @@ const change = (before: Campaign, changes: CampaignChange) =>
   makeChangeCampaign({
     campaigns: memoryCampaigns(before),
     clients: memoryClients(aClient()),
-    dueItems: memoryDueItems(),
+    jobs: memoryDueItems(),
     now: aClock("14:00").now,
   })(agencyId, before.id, changes);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readLeadCardPost, readLeadCardReply, typedFields } from "#contact/read-lead-card-post.ts";
+import { parseCallForm, parseAcknowledgementForm, parseFormFields } from "#contact/read-lead-card-post.ts";
 
 const posted = (fields: Record<string, string>) =>
-  readLeadCardPost(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), "GBP");
+  parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), "GBP");
 
 describe("what the lead card posts", () => {
   it("reads a tap on a button for not reaching anybody", () => {
@@ -73,18 +73,18 @@ describe("what the lead card posts", () => {
   });
 
   it("does not understand an empty post, or one that is not a form", () => {
-    expect(readLeadCardPost("", "GBP")).toMatchObject({ ok: false });
-    expect(readLeadCardPost('{"attempt":"connected"}', "GBP")).toMatchObject({ ok: false });
+    expect(parseCallForm("", "GBP")).toMatchObject({ ok: false });
+    expect(parseCallForm('{"attempt":"connected"}', "GBP")).toMatchObject({ ok: false });
   });
 
   it("decodes what people typed, plus signs and accents among it", () => {
-    expect(typedFields("value=%C2%A31%2C250+ca.&outcome=won")).toEqual({ value: "£1,250 ca.", outcome: "won" });
+    expect(parseFormFields("value=%C2%A31%2C250+ca.&outcome=won")).toEqual({ value: "£1,250 ca.", outcome: "won" });
   });
 });
 
 describe("what the answer on the lead card posts", () => {
   const answered = (fields: Record<string, string>) =>
-    readLeadCardReply(new URLSearchParams({ once: "att_1", ...fields }).toString());
+    parseAcknowledgementForm(new URLSearchParams({ once: "att_1", ...fields }).toString());
 
   it("takes the lead, whatever reason for refusing it was looked at", () => {
     expect(answered({ answer: "accepted", reason: "other" })).toEqual({ ok: true, value: { outcome: "accepted" } });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { LeadCardForm } from "#contact/pages/lead-card-form.ts";
-import { leadCardPage } from "#contact/pages/lead-card.ts";
-import { RefusalReason } from "#domain/delivery/refusal-reason.ts";
-import { attemptWords, outcomeWords } from "#leads/pages/lead-words.ts";
+import type { LeadCardFormState } from "#contact/pages/lead-card-form.ts";
+import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
+import { LeadRefusalReason } from "#domain/delivery/refusal-reason.ts";
+import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-words.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 
-type Shown = { view?: Parameters<typeof aLeadView>[0]; now?: string; form?: Partial<LeadCardForm> };
+type Shown = { view?: Parameters<typeof aLeadView>[0]; now?: string; form?: Partial<LeadCardFormState> };
 
 const shown = ({ view, now = fiveMinutesLater, form }: Shown = {}) =>
-  leadCardPage(aLeadView(view), now, { once: "once-1", currency: "GBP", ...form });
+  renderLeadCardPage(aLeadView(view), now, { idempotencyKey: "once-1", currency: "GBP", ...form });
 
 /** What a reader sees: the page without tags, in one line. */
 const words = (page: string) =>
@@ -102,7 +102,7 @@ describe("the answer on a lead card", () => {
     expect(form).toContain('<button name="answer" value="accepted">Got it</button>');
     expect(words(form)).toContain("Not for us Why is it not for you?");
     const reasons = [...form.matchAll(/<option value="(\w*)"/g)].map(([, value]) => value);
-    expect(reasons).toEqual(["", "known", ...RefusalReason.options]);
+    expect(reasons).toEqual(["", "known", ...LeadRefusalReason.options]);
     expect(form).toContain('<input type="hidden" name="once" value="once-1" />');
   });
 
@@ -138,12 +138,12 @@ describe("the answer on a lead card", () => {
 describe("the form of a lead card", () => {
   it("records each way of not reaching somebody in one tap", () => {
     for (const result of ["no_answer", "voicemail", "busy", "wrong_number"] as const)
-      expect(shown()).toContain(`<button name="attempt" value="${result}">${attemptWords[result]}</button>`);
+      expect(shown()).toContain(`<button name="attempt" value="${result}">${attemptPhrases[result]}</button>`);
   });
 
   it("offers every outcome, and none as the first choice", () => {
     const offered = [...shown().matchAll(/name="outcome" value="(\w*)"( checked)?/g)].map(([, value]) => value);
-    expect(new Set(offered)).toEqual(new Set(["", ...Object.keys(outcomeWords)]));
+    expect(new Set(offered)).toEqual(new Set(["", ...Object.keys(outcomePhrases)]));
     expect(shown()).toMatch(/name="outcome" value="" checked/);
     expect(shown().match(/ checked/g)).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAmount } from "#contact/read-amount.ts";
+import { parseAmount } from "#contact/read-amount.ts";
 
 describe("an amount as people write it", () => {
   it.each<[written: string, currency: string, minor: number]>([
@@ -19,7 +19,7 @@ describe("an amount as people write it", () => {
     ["0", "GBP", 0],
     ["100000000", "GBP", 10_000_000_000],
   ])("reads %s in %s as %d minor units", (written, currency, minor) => {
-    expect(readAmount(written, currency)).toEqual({ amount: minor, currency });
+    expect(parseAmount(written, currency)).toEqual({ amount: minor, currency });
   });
 
   it.each<[why: string, written: string, currency: string]>([
@@ -36,6 +36,6 @@ describe("an amount as people write it", () => {
     ["more than ten thousand million minor units", "100000000.01", "GBP"],
     ["digits of another script", "١٢", "GBP"],
   ])("refuses %s: %s", (_, written, currency) => {
-    expect(readAmount(written, currency)).toBeUndefined();
+    expect(parseAmount(written, currency)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeRecordContactAttempt, type Telling } from "#contact/record-contact-attempt.ts";
+import { makeRecordContactAttempt, type ContactReport } from "#contact/record-contact-attempt.ts";
 import type { AttemptResult } from "#domain/contact/contact-fact.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -22,7 +22,7 @@ describe("telling of a contact attempt", () => {
 
   const attempts = () => history.factsOf(key).filter(({ kind }) => kind === "contact_attempted");
 
-  const tell = (telling: Partial<Telling> = {}, result: AttemptResult = "connected", world = history) =>
+  const tell = (telling: Partial<ContactReport> = {}, result: AttemptResult = "connected", world = history) =>
     makeRecordContactAttempt({ history: world, ids, now: clock.now })(
       key,
       { source: "api", author: anId("key"), maySee: () => true, ...telling },
@@ -50,23 +50,23 @@ describe("telling of a contact attempt", () => {
   });
 
   it("records the same key once, however often it comes and whenever", async () => {
-    await tell({ once: "call-1" });
+    await tell({ idempotencyKey: "call-1" });
     clock.set("16:00");
-    expect((await tell({ once: "call-1" })).ok).toBe(true);
+    expect((await tell({ idempotencyKey: "call-1" })).ok).toBe(true);
     expect(attempts()).toMatchObject([{ at: at("14:10") }]);
   });
 
   it("refuses the same key for another result, or for another time", async () => {
-    await tell({ once: "call-1", at: at("14:05") });
+    await tell({ idempotencyKey: "call-1", at: at("14:05") });
     const conflict = { ok: false, refusal: { kind: "idempotency_conflict" } };
-    expect(await tell({ once: "call-1", at: at("14:05") }, "busy")).toEqual(conflict);
-    expect(await tell({ once: "call-1", at: at("14:06") })).toEqual(conflict);
+    expect(await tell({ idempotencyKey: "call-1", at: at("14:05") }, "busy")).toEqual(conflict);
+    expect(await tell({ idempotencyKey: "call-1", at: at("14:06") })).toEqual(conflict);
     expect(attempts()).toHaveLength(1);
   });
 
   it("knows the same key of two authors apart", async () => {
-    await tell({ once: "call-1" });
-    await tell({ once: "call-1", author: anId("key", 2) }, "busy");
+    await tell({ idempotencyKey: "call-1" });
+    await tell({ idempotencyKey: "call-1", author: anId("key", 2) }, "busy");
     expect(attempts()).toHaveLength(2);
   });
 
@@ -86,7 +86,7 @@ describe("telling of a contact attempt", () => {
   });
 
   it("twice at once, under one key, records one and answers both with it", async () => {
-    const answers = await Promise.all([tell({ once: "call-1" }), tell({ once: "call-1" })]);
+    const answers = await Promise.all([tell({ idempotencyKey: "call-1" }), tell({ idempotencyKey: "call-1" })]);
     expect(answers).toMatchObject([
       { ok: true, value: { state: { status: "contacted" } } },
       { ok: true, value: { state: { status: "contacted" } } },
@@ -95,7 +95,10 @@ describe("telling of a contact attempt", () => {
   });
 
   it("twice at once, under one key but with different results, answers nobody with what was not recorded", async () => {
-    const [first, second] = await Promise.all([tell({ once: "call-1" }), tell({ once: "call-1" }, "busy")]);
+    const [first, second] = await Promise.all([
+      tell({ idempotencyKey: "call-1" }),
+      tell({ idempotencyKey: "call-1" }, "busy"),
+    ]);
     expect(attempts()).toMatchObject([{ result: "connected" }]);
     expect(first.ok).toBe(true);
     expect(second).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Telling } from "#contact/record-contact-attempt.ts";
+import type { ContactReport } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -27,7 +27,7 @@ describe("telling of an outcome", () => {
 
   const tell = (
     told: Parameters<ReturnType<typeof makeRecordOutcome>>[2],
-    telling: Partial<Telling> = {},
+    telling: Partial<ContactReport> = {},
     world = history,
   ) =>
     makeRecordOutcome({ history: world, ids, now: aClock("15:01").now })(
@@ -51,9 +51,9 @@ describe("telling of an outcome", () => {
   });
 
   it("records the same key once, even after another outcome came to stand", async () => {
-    await tell(quoted, { once: "form-1" });
-    await tell(lost, { once: "form-2" });
-    expect(await tell(quoted, { once: "form-1" })).toMatchObject({
+    await tell(quoted, { idempotencyKey: "form-1" });
+    await tell(lost, { idempotencyKey: "form-2" });
+    expect(await tell(quoted, { idempotencyKey: "form-1" })).toMatchObject({
       ok: true,
       value: { state: { outcome: { outcome: "lost" } } },
     });
@@ -65,14 +65,14 @@ describe("telling of an outcome", () => {
     ["another value", won(100), won(200)],
     ["no value", won(100), { outcome: "won" } as const],
   ])("refuses the same key for %s", async (_, first, second) => {
-    await tell(first, { once: "form-1" });
-    expect(await tell(second, { once: "form-1" })).toEqual(conflict);
+    await tell(first, { idempotencyKey: "form-1" });
+    expect(await tell(second, { idempotencyKey: "form-1" })).toEqual(conflict);
     expect(outcomes()).toHaveLength(1);
   });
 
   it("refuses the same key for another time", async () => {
-    await tell(quoted, { once: "form-1", at: at("15:00") });
-    expect(await tell(quoted, { once: "form-1", at: at("14:59") })).toEqual(conflict);
+    await tell(quoted, { idempotencyKey: "form-1", at: at("15:00") });
+    expect(await tell(quoted, { idempotencyKey: "form-1", at: at("14:59") })).toEqual(conflict);
   });
 
   it("without a key is known by its moment and content", async () => {
@@ -84,13 +84,19 @@ describe("telling of an outcome", () => {
   });
 
   it("at the same time as a rival is refused to one of the two, who must look again", async () => {
-    const answers = await Promise.all([tell(quoted, { once: "form-1" }), tell(lost, { once: "form-2" })]);
+    const answers = await Promise.all([
+      tell(quoted, { idempotencyKey: "form-1" }),
+      tell(lost, { idempotencyKey: "form-2" }),
+    ]);
     expect(answers).toMatchObject([{ ok: true, value: { state: { outcome: quoted } } }, changed]);
     expect(outcomes()).toMatchObject([quoted]);
   });
 
   it("twice at once, under one key, records one and answers both with it", async () => {
-    const answers = await Promise.all([tell(quoted, { once: "form-1" }), tell(quoted, { once: "form-1" })]);
+    const answers = await Promise.all([
+      tell(quoted, { idempotencyKey: "form-1" }),
+      tell(quoted, { idempotencyKey: "form-1" }),
+    ]);
     expect(answers).toMatchObject([
       { ok: true, value: { state: { outcome: quoted } } },
       { ok: true, value: { state: { outcome: quoted } } },
@@ -99,7 +105,10 @@ describe("telling of an outcome", () => {
   });
 
   it("twice at once, under one key but with different outcomes, answers nobody with what was not recorded", async () => {
-    const answers = await Promise.all([tell(quoted, { once: "form-1" }), tell(lost, { once: "form-1" })]);
+    const answers = await Promise.all([
+      tell(quoted, { idempotencyKey: "form-1" }),
+      tell(lost, { idempotencyKey: "form-1" }),
+    ]);
     expect(answers).toMatchObject([{ ok: true }, conflict]);
     expect(outcomes()).toMatchObject([quoted]);
   });

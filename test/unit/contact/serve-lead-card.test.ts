@@ -3,7 +3,7 @@ import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
-import { makeLeadCard } from "#contact/serve-lead-card.ts";
+import { makeLeadCardHandler } from "#contact/serve-lead-card.ts";
 import type { History } from "#leads/ports.ts";
 import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -22,7 +22,7 @@ describe("the lead card", () => {
   const links = makeLeadLinks("a well kept secret", "https://api.example.com");
   const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
   const tokenUntil = (expiresAt: string) =>
-    links.write({ ...key, delivery: 0, expiresAt: on(expiresAt) }).slice("https://api.example.com/l/".length);
+    links.createUrl({ ...key, delivery: 0, expiresAt: on(expiresAt) }).slice("https://api.example.com/l/".length);
   const valid = tokenUntil("2026-12-22T14:00:00Z");
   const clock = aClock("14:30");
   let history = memoryHistory();
@@ -36,9 +36,9 @@ describe("the lead card", () => {
   });
 
   const card = (world: History = history) =>
-    makeLeadCard({
+    makeLeadCardHandler({
       ...{ links, stopLinks, history: world, ids, now: clock.now },
-      readSetting: async () => setting,
+      readLeadContext: async () => setting,
       recordAcknowledgement: makeRecordAcknowledgement({ history: world, now: clock.now }),
       recordContactAttempt: makeRecordContactAttempt({ history: world, ids, now: clock.now }),
       recordOutcome: makeRecordOutcome({ history: world, ids, now: clock.now }),
@@ -61,7 +61,12 @@ describe("the lead card", () => {
 
   it("opens nothing for a link that expired, was changed, or is about a lead that is not there", async () => {
     const changed = `${valid.startsWith("A") ? "B" : "A"}${valid.slice(1)}`;
-    const nobody = links.write({ ...key, leadId: anId("lead", 9), delivery: 0, expiresAt: on("2026-12-22T14:00:00Z") });
+    const nobody = links.createUrl({
+      ...key,
+      leadId: anId("lead", 9),
+      delivery: 0,
+      expiresAt: on("2026-12-22T14:00:00Z"),
+    });
     for (const [token, status] of [
       [tokenUntil("2026-11-22T14:00:00Z"), 410],
       [changed, 404],
@@ -114,7 +119,7 @@ describe("the lead card", () => {
 
   it("says where the texts that it came in are stopped, also when it shows the lead no more", async () => {
     const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
-    const stop = `<a href="${stopLinks.write(link)}">Stop these texts</a>`;
+    const stop = `<a href="${stopLinks.createUrl(link)}">Stop these texts</a>`;
     expect((await get()).body).toContain(stop);
     expect((await get(tokenUntil("2026-11-22T14:00:00Z"))).body).toContain(stop);
     history.given(key, { facts: [aReceived()] });

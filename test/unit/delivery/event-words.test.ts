@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { eventEmail, eventSms } from "#delivery/pages/event-words.ts";
+import { renderEventEmail, renderEventSms } from "#delivery/pages/event-words.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { EventWebhook } from "#events/messages.ts";
-import { smsSize } from "#platform/text/sms-segments.ts";
+import { measureSms } from "#platform/text/sms-segments.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
 const stopUrl = `https://abcdefghij.execute-api.eu-west-2.amazonaws.com/s/${"a".repeat(80)}`;
-const email = (type: EventType, data: Message["data"]) => eventEmail({ type, at: at("14:05"), data }, { stopUrl });
-const sms = (type: EventType, data: Message["data"]) => eventSms({ type, at: at("14:05"), data }, { stopUrl });
+const email = (type: EventType, data: Message["data"]) =>
+  renderEventEmail({ type, at: at("14:05"), data }, { stopUrl });
+const sms = (type: EventType, data: Message["data"]) => renderEventSms({ type, at: at("14:05"), data }, { stopUrl });
 
 const lead = { leadId: anId("lead"), campaignId: anId("campaign"), clientId: anId("client") };
 const delivery = { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "webhook" };
@@ -102,7 +103,7 @@ describe("an event that is told to people", () => {
 describe("the text of an event", () => {
   it.each(EventType.options)("says what %s is about within two segments, and where such texts are stopped", (type) => {
     const text = sms(type, events[type]);
-    expect(smsSize(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
+    expect(measureSms(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
     expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
     const about = {
       sms: "Limit for a day: $500",

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
-import { makeLeadForPeople } from "#delivery/adapters/lead-for-people.ts";
+import { makeBuildLeadView } from "#delivery/adapters/lead-for-people.ts";
 import type { EmailMessage } from "#delivery/email/adapters/email-sender.ts";
-import { makeHandOverByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
-import type { Handover, Sent } from "#delivery/ports.ts";
-import { makeHandOverBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
-import { makeHandOverByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { makeSendLeadByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
+import { makeSendLeadBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
+import { makeSendLeadByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
 import { LeadWebhook } from "#delivery/webhook/messages.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
@@ -24,9 +24,9 @@ const readSetting = async () => ({
   campaignName: "Roof repairs, Bristol",
 });
 const stopLinks = makeStopLinks("master", "https://leads.example.com");
-const leadForPeople = makeLeadForPeople({ readSetting, links, stopLinks });
+const leadForPeople = makeBuildLeadView({ readLeadContext: readSetting, links, stopLinks });
 
-const handing = (subscription: Subscription): Handover => ({
+const handing = (subscription: Subscription): LeadDelivery => ({
   key: { agencyId: anId("agency"), leadId: anId("lead") },
   deliveryId: anId("dlv"),
   delivery: 1,
@@ -40,14 +40,14 @@ const handing = (subscription: Subscription): Handover => ({
 /** A sender that notes what it is to send. */
 function noting<Message>() {
   const messages: Message[] = [];
-  const send = async (message: Message): Promise<Sent> => {
+  const send = async (message: Message): Promise<SendResult> => {
     messages.push(message);
     return { ok: true, reference: "message-1" };
   };
   return { messages, send };
 }
 
-const linkIn = (text: string) => links.read(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
+const linkIn = (text: string) => links.parseToken(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
 
 describe("handing a lead over", () => {
   const opens = {
@@ -59,7 +59,7 @@ describe("handing a lead over", () => {
 
   it("by SMS texts the subscriber's number who it is, the number to call, and a link that lasts thirty days", async () => {
     const { messages, send } = noting<{ to: string; text: string }>();
-    const sent = await makeHandOverBySms({ leadForPeople, send })(handing(anSmsSubscription()));
+    const sent = await makeSendLeadBySms({ buildLeadView: leadForPeople, send })(handing(anSmsSubscription()));
     expect(sent).toEqual({ ok: true, reference: "message-1" });
     expect(messages).toMatchObject([{ to: anSmsSubscription().endpoint }]);
     expect(messages[0]?.text).toMatch(/Zo[eë] O['’]Brien/);
@@ -68,7 +68,7 @@ describe("handing a lead over", () => {
 
   it("by email writes to the subscriber's address with the whole of the notes", async () => {
     const { messages, send } = noting<{ to: string; subject: string; text: string; html: string }>();
-    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
     expect(messages).toMatchObject([
       { to: anEmailSubscription().endpoint, text: expect.stringContaining("Two slates are in the garden.") },
     ]);
@@ -78,7 +78,7 @@ describe("handing a lead over", () => {
 
   it("by email says where these emails are stopped, to people and to mail apps, and by SMS spends nothing on that", async () => {
     const { messages, send } = noting<EmailMessage>();
-    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
+    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
     const { text = "", html = "", headers = {} } = messages[0] ?? {};
     const header = headers["List-Unsubscribe"] ?? "";
     expect(header).toMatch(/^<https:\/\/leads\.example\.com\/s\/[\w-]{80}>$/);
@@ -86,21 +86,24 @@ describe("handing a lead over", () => {
     const url = header.slice(1, -1);
     expect(text).toContain(`Stop these emails:\n${url}\n`);
     expect(html).toContain(`<a href="${url}"`);
-    expect(stopLinks.read(url.slice(url.lastIndexOf("/") + 1))).toEqual({
+    expect(stopLinks.parseToken(url.slice(url.lastIndexOf("/") + 1))).toEqual({
       agencyId: anId("agency"),
       clientId: anId("client"),
       subscriptionId: anEmailSubscription().id,
     });
 
     const texts = noting<{ text: string }>();
-    await makeHandOverBySms({ leadForPeople, send: texts.send })(handing(anSmsSubscription()));
+    await makeSendLeadBySms({ buildLeadView: leadForPeople, send: texts.send })(handing(anSmsSubscription()));
     expect(texts.messages[0]?.text).not.toContain("/s/");
   });
 
   it("by email tags it with whose it is, by ids that SES takes, so that a bounce finds its way", async () => {
     const { messages, send } = noting<EmailMessage>();
-    await makeHandOverByEmail({ leadForPeople, send })(handing(anEmailSubscription()));
-    await makeHandOverByEmail({ leadForPeople, send })({ ...handing(anEmailSubscription()), replayId: anId("rpl") });
+    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
+    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })({
+      ...handing(anEmailSubscription()),
+      replayId: anId("rpl"),
+    });
     const tags = {
       ...{ agency: anId("agency"), client: anId("client"), subscription: anEmailSubscription().id },
       ...{ about: anId("lead"), delivery: anId("dlv") },
@@ -115,7 +118,7 @@ describe("handing a lead over", () => {
 
     it("posts what the contract promises and nothing more, under the delivery's id, with the unsealed secret", async () => {
       const { messages, send } = noting<{ body: string }>();
-      await makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(subscription));
+      await makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(subscription));
       expect(messages).toMatchObject([
         { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secrets: ["whsec_c2VjcmV0"] },
       ]);
@@ -141,7 +144,7 @@ describe("handing a lead over", () => {
       const { messages, send } = noting<{ secrets: readonly string[] }>();
       const former = { sealedSecret: secretBox.seal("whsec_Zm9ybWVy"), until: at("14:30") };
       const rotating = { ...subscription, formerSecrets: [former] };
-      const handOver = makeHandOverByWebhook({ send, secretBox, publicUrl });
+      const handOver = makeSendLeadByWebhook({ send, secretBox, publicUrl });
       for (const time of ["14:29", "14:30"]) await handOver({ ...handing(rotating), at: at(time) });
       expect(messages.map(({ secrets }) => secrets)).toEqual([
         ["whsec_c2VjcmV0", "whsec_Zm9ybWVy"],
@@ -157,16 +160,16 @@ describe("handing a lead over", () => {
         consent: { wording: "Yes, call me.", source: "a form", at: at("13:00") },
         screening: [{ register: "TPS", verdict: "clear", checkedAt: at("13:00") }],
       });
-      await makeHandOverByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), personal });
+      await makeSendLeadByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), personal });
       const { data } = LeadWebhook.parse(JSON.parse(messages[0]?.body ?? ""));
       expect(data).toMatchObject({ payload: "full", fields });
       expect(messages[0]?.body).not.toMatch(/consent|screening/);
     });
 
     describe("in its form", () => {
-      const bodyOf = async (changes: Partial<Handover>) => {
+      const bodyOf = async (changes: Partial<LeadDelivery>) => {
         const { messages, send } = noting<{ body: string }>();
-        await makeHandOverByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), ...changes });
+        await makeSendLeadByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), ...changes });
         return messages[0]?.body ?? "";
       };
       const thin = {
@@ -214,13 +217,13 @@ describe("handing a lead over", () => {
       const sealedHeaders = secretBox.seal(JSON.stringify(headers));
       const wanting = { ...subscription, headerNames: ["authorization"], sealedHeaders };
       expect(JSON.stringify(wanting)).not.toContain("Bearer");
-      await makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(wanting));
+      await makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(wanting));
       expect(messages).toMatchObject([{ headers }]);
     });
 
     it("says the same to the letter whenever it is tried again", async () => {
       const { messages, send } = noting<{ body: string }>();
-      const handOver = makeHandOverByWebhook({ send, secretBox, publicUrl });
+      const handOver = makeSendLeadByWebhook({ send, secretBox, publicUrl });
       await handOver(handing(subscription));
       await handOver({ ...handing(subscription), at: at("14:09") });
       expect(messages[1]?.body).toBe(messages[0]?.body);
@@ -229,10 +232,10 @@ describe("handing a lead over", () => {
     it("throws when the secret was sealed by another system, and sends nothing unsigned", async () => {
       const { messages, send } = noting();
       const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
-      await expect(makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(foreign))).rejects.toThrow(
+      await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(foreign))).rejects.toThrow(
         "authenticate",
       );
-      await expect(makeHandOverByWebhook({ send, secretBox, publicUrl })(handing(anSmsSubscription()))).rejects.toThrow(
+      await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(anSmsSubscription()))).rejects.toThrow(
         "not a webhook",
       );
       expect(messages).toEqual([]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { makeListAttempts } from "#delivery/list-attempts.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { ids } from "#platform/ids.ts";
-import { makeAskForVerification } from "#subscriptions/verification/ask-for-verification.ts";
+import { makeRequestVerification } from "#subscriptions/verification/ask-for-verification.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -25,7 +25,7 @@ const neverFails = (fault: unknown) => {
 /** One lead that was delivered at the endpoint, and the question to it, which was answered without the challenge. */
 async function attemptsAt(subscription: Subscription, page: { limit: number; after?: string } = { limit: 9 }) {
   const messages = memoryMessages();
-  await makeAskForVerification({ messages, ids })(scope, unverified);
+  await makeRequestVerification({ messages, ids })(scope, unverified);
   const [question] = messages.posted();
   const [delivery] = question?.deliveries ?? [];
   if (!question || !delivery) throw new Error("nobody was asked");
@@ -72,7 +72,7 @@ const noFact = () => JSON.parse("{ no fact") as never;
 
 async function aWorld() {
   const history = memoryHistory();
-  const messages = makeMessages({ client: memoryDynamoDb(), name: "table" });
+  const messages = makeMessageStore({ client: memoryDynamoDb(), name: "table" });
   for (const number of [1, 2]) {
     history.given({ agencyId, leadId: anId("lead", number) }, { facts: [aReceived(), aDelivered()] });
     await messages.post(agencyId, aMessage({ id: anId("msg", number) }));

@@ -61,7 +61,7 @@ describe("sending an SMS", () => {
     sns.reset();
     sns.on(CheckIfPhoneNumberIsOptedOutCommand).resolves({ isOptedOut: false });
   });
-  const senders = { usual: "Brightline", byCountry: { IE: "Liffey", US: "+18005550100" } };
+  const senders = { defaultSender: "Brightline", byCountry: { IE: "Liffey", US: "+18005550100" } };
   const send = (to = number, maxPriceUsd?: string) =>
     makeSmsSender(new SNSClient(), { senders, maxPriceUsd })({ to, text: "New lead: Zoë", segments: 2 });
   const attributes = () => sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { eventEmail, eventSms } from "#delivery/pages/event-words.ts";
+import { renderEventEmail, renderEventSms } from "#delivery/pages/event-words.ts";
 import type { Message } from "#domain/delivery/message.ts";
-import { smsSize } from "#platform/text/sms-segments.ts";
-import { verificationLinkInvalidPage, verificationPage } from "#subscriptions/verification/pages/verification-page.ts";
+import { measureSms } from "#platform/text/sms-segments.ts";
+import {
+  renderVerificationLinkInvalidPage,
+  renderVerificationPage,
+} from "#subscriptions/verification/pages/verification-page.ts";
 import { at } from "#test/support/at.ts";
 
 const asking = (data: Message["data"]) => ({ type: "endpoint.verification", at: at("14:00"), data }) as const;
@@ -12,19 +15,21 @@ const link = "https://api.example.com/v/abc";
 
 describe("the text that verifies a phone", () => {
   it("begins with the code, says for whom it is, and takes one segment", () => {
-    const text = eventSms(asking({ code: "012345", ...names }), stop);
+    const text = renderEventSms(asking({ code: "012345", ...names }), stop);
     expect(text).toMatch(/^012345 is the code to get leads for Harbour Roofing Ltd from Brightline Leads/);
-    expect(smsSize(text).segments).toBe(1);
+    expect(measureSms(text).segments).toBe(1);
   });
 
   it("speaks of messages where there is no client, and of nothing that a name brings along", () => {
-    expect(eventSms(asking({ code: "012345", agencyName: "A\nB" }), stop)).toContain("messages from A B on this phone");
+    expect(renderEventSms(asking({ code: "012345", agencyName: "A\nB" }), stop)).toContain(
+      "messages from A B on this phone",
+    );
   });
 });
 
 describe("the email that verifies a mailbox", () => {
   it("says who wants what, with the link on a line of its own and in the HTML", () => {
-    const email = eventEmail(asking({ link, ...names }), stop);
+    const email = renderEventEmail(asking({ link, ...names }), stop);
     expect(email.subject).toBe("Confirm this address for leads for Harbour Roofing Ltd");
     expect(email.text.split("\n")).toContain(link);
     expect(email.html).toContain(`<a href="${link}">`);
@@ -36,15 +41,15 @@ describe("the page behind its link", () => {
   const view = { ...names, endpoint: "sales@example.com" };
 
   it("has one button while it is open, and none afterwards", () => {
-    expect(verificationPage({ ...view, state: "open" })).toMatch(/<form method="post">[^]*Yes, send them here/);
+    expect(renderVerificationPage({ ...view, state: "open" })).toMatch(/<form method="post">[^]*Yes, send them here/);
     for (const state of ["verified", "expired"] as const) {
-      expect(verificationPage({ ...view, state })).not.toContain("<form");
+      expect(renderVerificationPage({ ...view, state })).not.toContain("<form");
     }
-    expect(verificationLinkInvalidPage()).not.toContain("<form");
+    expect(renderVerificationLinkInvalidPage()).not.toContain("<form");
   });
 
   it("shows names as text, whatever is in them", () => {
-    const page = verificationPage({ ...view, agencyName: "<script>", state: "verified" });
+    const page = renderVerificationPage({ ...view, agencyName: "<script>", state: "verified" });
     expect(page).toContain("<bdi>&lt;script&gt;</bdi>");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Fact } from "#domain/history/fact.ts";
 import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
-import { factSort } from "#leads/adapters/keys.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -34,7 +34,7 @@ function aWorld(...given: Parameters<typeof memoryAgencySubscriptions>) {
     ids,
     now: clock.now,
   });
-  const announceFacts = makeAnnounceFacts({ announce, nameOf: factSort });
+  const announceFacts = makeAnnounceFacts({ announce, toFactIdentity: factSortKey });
   const told = async (...facts: Fact[]) => {
     const state = aLead(...facts);
     await announceFacts(agencyId, { leadId: anId("lead"), state, facts }, facts);

@@ -229,7 +229,7 @@ describe("accepting a lead", () => {
   });
 
   it("refuses whom the agency leaves alone, by phone or by email however it is written", async () => {
-    const hash = openContactHash.of(agencyId, "email", "zoe.obrien@example.com");
+    const hash = openContactHash.compute(agencyId, "email", "zoe.obrien@example.com");
     await suppressions.add(agencyId, hash, { contact: "email", reason: "erased", createdAt: at("09:00") });
     const person = { ...aPerson().person, email: "Zoe.OBrien@Example.com" };
     expect(await accept(pushed({ person }))).toEqual(refusedFor("suppressed"));
@@ -269,8 +269,8 @@ describe("accepting a lead", () => {
     history = {
       ...complete,
       // The first look was before the twin was stored.
-      async replay(...request) {
-        if (!isLate) return complete.replay(...request);
+      async findReceived(...request) {
+        if (!isLate) return complete.findReceived(...request);
         isLate = false;
         return undefined;
       },
@@ -341,7 +341,7 @@ describe("accepting a lead", () => {
     });
 
     it("goes by whom the agency leaves alone as it is", async () => {
-      await suppressions.add(agencyId, openContactHash.of(agencyId, "phone", "+447700900124"), {
+      await suppressions.add(agencyId, openContactHash.compute(agencyId, "phone", "+447700900124"), {
         ...{ contact: "phone", reason: "do_not_call", createdAt: at("14:00") },
       });
       expect(await next()).toMatchObject(refusedFor("suppressed"));

@@ -3,9 +3,9 @@ import { routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
-import { LeadBatchAnswer } from "#intake/schemas.ts";
-import { answering } from "#platform/http/endpoint.ts";
-import { serve } from "#platform/http/serve.ts";
+import { LeadBatchResponse } from "#intake/schemas.ts";
+import { bindHandler } from "#platform/http/endpoint.ts";
+import { serveRoutes } from "#platform/http/serve.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anAgencyKey } from "#test/support/entities.ts";
@@ -31,8 +31,8 @@ const anItem = (idempotencyKey: string, changes: object = {}) => ({
 function batching(acceptLead: AcceptLead = accepting) {
   const faults: unknown[] = [];
   const onFault = (error: unknown, requestId: string) => void faults.push([error, requestId]);
-  const handler = serve({
-    endpoints: { pushLeads: answering(routes.pushLeads, pushLeads({ acceptLead, publicUrl, onFault })) },
+  const handler = serveRoutes({
+    endpoints: { pushLeads: bindHandler(routes.pushLeads, pushLeads({ acceptLead, publicUrl, onFault })) },
     findKey: async () => key,
     publicUrl,
     onFault,
@@ -50,12 +50,12 @@ function batching(acceptLead: AcceptLead = accepting) {
   async function push(...leads: unknown[]) {
     const { status, body } = await send({ leads });
     expect(status).toBe(200);
-    return LeadBatchAnswer.parse(body);
+    return LeadBatchResponse.parse(body);
   }
   return { push, send, sendText, faults };
 }
 
-const problemsOf = ({ results }: LeadBatchAnswer) =>
+const problemsOf = ({ results }: LeadBatchResponse) =>
   results.map((result) => ("problem" in result ? result.problem : undefined));
 
 describe("pushing a batch", () => {
@@ -179,7 +179,7 @@ describe("pushing a batch", () => {
   ])("lets no lead smuggle in %s", async (pointer, field) => {
     const hostile = `${JSON.stringify(anItem("a")).slice(0, -1)},${field}}`;
     const { body } = await batching().sendText(`{"leads":[${hostile},${JSON.stringify(anItem("b"))}]}`);
-    const answer = LeadBatchAnswer.parse(body);
+    const answer = LeadBatchResponse.parse(body);
     expect(problemsOf(answer).map((problem) => problem?.errors)).toEqual([
       [{ pointer, detail: "not a known field" }],
       undefined,
@@ -198,7 +198,7 @@ describe("pushing a batch", () => {
   ])("lets a lead nest %s as deeply as it likes without breaking anything", async (_, nested) => {
     const deep = `${JSON.stringify(anItem("a")).slice(0, -1)},"notes":${nested}}`;
     const { body } = await batching().sendText(`{"leads":[${deep},${JSON.stringify(anItem("b"))}]}`);
-    expect(LeadBatchAnswer.parse(body).results.map(({ status }) => status)).toEqual([422, 202]);
+    expect(LeadBatchResponse.parse(body).results.map(({ status }) => status)).toEqual([422, 202]);
   });
 });
 

@@ -4,7 +4,7 @@ import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { magicValues } from "#domain/delivery/sandbox.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
-import { decide } from "#domain/routing/decide.ts";
+import { decideRouting } from "#domain/routing/decide.ts";
 import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
 import type { Claim, Claims } from "#intake/ports.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
@@ -115,7 +115,7 @@ describe("a lead of the sandbox", () => {
     // Both have had what they take in a day.
     const full = await accepted(test, from("e@example.com"), "5", inTurns);
     expect(full.received.placement).toBeUndefined();
-    expect(decide(full.received.routing)).toMatchObject({ outcome: "held", reason: "cap_reached" });
+    expect(decideRouting(full.received.routing)).toMatchObject({ outcome: "held", reason: "cap_reached" });
     expect(usages.reservations()).toHaveLength(2);
   });
 
@@ -142,21 +142,21 @@ describe("a lead of the sandbox", () => {
   });
 
   it("is held for what its address says, in a line of its own, and released as things are", async () => {
-    const dueItems = memoryDueItems();
+    const jobs = memoryDueItems();
     const records = memoryBillingRecords();
     const { leadId, received } = await accepted(test, from("outside_hours@baton.test"), "1");
-    expect(decide(received.routing)).toEqual({
+    expect(decideRouting(received.routing)).toEqual({
       ...{ outcome: "held", reason: "outside_hours", until: "2026-11-22T14:01:00.000Z" },
     });
     const key = { agencyId, leadId };
-    const dispatch = makeDispatchLeads({ dispatcher: { dispatch: async () => undefined }, history, held, dueItems });
+    const dispatch = makeDispatchLeads({ dispatcher: { dispatch: async () => undefined }, history, held, jobs: jobs });
     await dispatch([{ key, decision: received }]);
     const campaignId = anId("campaign");
     expect((await held.list(agencyId, campaignId, { limit: 9 })).leads).toEqual([]);
     expect((await held.list(agencyId, campaignId, { limit: 9, mode: "test" })).leads).toHaveLength(1);
     clock.set("14:01");
     const next = await makeReleaseHeld({
-      ...{ ...world(), held, dueItems },
+      ...{ ...world(), held, jobs: jobs },
       onFault: () => undefined,
     })({ agencyId, campaignId }, clock.now());
     expect(next).toBeUndefined();
@@ -178,7 +178,7 @@ describe("a lead of the sandbox", () => {
     const [share] = received.shares ?? [];
     if (!share) throw new Error("not shared");
     const dispatcher = { dispatch: async () => undefined };
-    await makeDispatchLeads({ dispatcher, history, held, dueItems: memoryDueItems() })([
+    await makeDispatchLeads({ dispatcher, history, held, jobs: memoryDueItems() })([
       { key: { agencyId, leadId }, decision: received },
     ]);
     expect(history.factsOf({ agencyId, leadId: share.leadId })).toMatchObject([{ kind: "received", sandbox: true }]);

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import type { ReadLeadSetting } from "#leads/ports.ts";
-import { rememberedLeadSetting } from "#leads/remembered-lead-setting.ts";
+import type { ReadLeadContext } from "#leads/ports.ts";
+import { cachedLeadContext } from "#leads/remembered-lead-setting.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
@@ -9,9 +9,9 @@ const aSetting = (changes = {}) => ({ clientId: anId("client"), campaignId: anId
 const setting = { agencyName: "Agency", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" };
 const agencyId = anId("agency");
 
-function remembering(read = vi.fn<ReadLeadSetting>(async () => setting)) {
+function remembering(read = vi.fn<ReadLeadContext>(async () => setting)) {
   let time = at("14:00");
-  const ask = rememberedLeadSetting(read, () => time);
+  const ask = cachedLeadContext(read, () => time);
   return { read, ask, setTime: (next: typeof time) => void (time = next) };
 }
 
@@ -36,7 +36,7 @@ it("never takes one campaign's, client's or agency's names for another's", async
 });
 
 it("does not remember that it could not read them", async () => {
-  const read = vi.fn<ReadLeadSetting>(async () => setting).mockRejectedValueOnce(new Error("throttled"));
+  const read = vi.fn<ReadLeadContext>(async () => setting).mockRejectedValueOnce(new Error("throttled"));
   const { ask } = remembering(read);
   await expect(ask(agencyId, aSetting())).rejects.toThrow("throttled");
   expect(await ask(agencyId, aSetting())).toEqual(setting);

@@ -6,13 +6,13 @@ describe("a checkpoint", () => {
   it("moves only as far as everything before is done", () => {
     const saved: string[] = [];
     const checkpoint = makeCheckpoint((number) => saved.push(number));
-    checkpoint.read(["1", "2", "3"]);
-    checkpoint.done(["3"]);
+    checkpoint.markRead(["1", "2", "3"]);
+    checkpoint.markDone(["3"]);
     expect(saved).toEqual([]);
-    checkpoint.done(["1"]);
+    checkpoint.markDone(["1"]);
     expect(saved).toEqual(["1"]);
-    checkpoint.read(["4"]);
-    checkpoint.done(["2"]);
+    checkpoint.markRead(["4"]);
+    checkpoint.markDone(["2"]);
     expect(saved).toEqual(["1", "3"]);
     expect(checkpoint.outstanding()).toBe(1);
   });
@@ -32,10 +32,10 @@ describe("a checkpoint", () => {
             saved = Number(number);
             for (let each = 0; each <= saved; each++) expect(done).toContain(each);
           });
-          checkpoint.read(Array.from({ length: 20 }, (_, index) => String(index)));
+          checkpoint.markRead(Array.from({ length: 20 }, (_, index) => String(index)));
           for (const number of order) {
             done.add(number);
-            checkpoint.done([String(number)]);
+            checkpoint.markDone([String(number)]);
           }
           expect(saved).toBe(19);
         },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "#local/runtime/run-function.ts";
-import { type BatchWorld, processBatch } from "#local/sources/process-batch.ts";
+import type { InvocationOutcome } from "#local/runtime/run-function.ts";
+import { type ProcessBatchDeps, processBatch } from "#local/sources/process-batch.ts";
 import type { StreamRecord } from "#local/sources/stream-record.ts";
 
 const record = (number: string, createdAt = 0): StreamRecord => ({
@@ -12,8 +12,8 @@ const numbers = (records: readonly StreamRecord[]) => records.map(({ dynamodb })
 /** Processes records numbered by the letters of `text`; `answer` is what the function says to each batch. */
 async function run(
   text: string,
-  answer: (batch: string, attempt: number) => Outcome,
-  more: Partial<BatchWorld["mapping"]> & { retries?: number } = {},
+  answer: (batch: string, attempt: number) => InvocationOutcome,
+  more: Partial<ProcessBatchDeps["mapping"]> & { retries?: number } = {},
 ) {
   const log: string[] = [];
   let invocations = 0;
@@ -37,16 +37,20 @@ async function run(
   return { log, finished };
 }
 
-const success: Outcome = { ok: true, result: { batchItemFailures: [] } };
-const fault: Outcome = { ok: false, error: { errorType: "Error", errorMessage: "no" } };
-const failing = (...identifiers: unknown[]): Outcome => ({
+const success: InvocationOutcome = { ok: true, result: { batchItemFailures: [] } };
+const fault: InvocationOutcome = { ok: false, error: { errorType: "Error", errorMessage: "no" } };
+const failing = (...identifiers: unknown[]): InvocationOutcome => ({
   ok: true,
   result: { batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })) },
 });
 
 describe("processing a batch of stream records", () => {
   it("is done when the function reports nothing", async () => {
-    for (const outcome of [success, { ok: true, result: null }, { ok: true, result: {} }] satisfies Outcome[]) {
+    for (const outcome of [
+      success,
+      { ok: true, result: null },
+      { ok: true, result: {} },
+    ] satisfies InvocationOutcome[]) {
       expect(await run("abc", () => outcome)).toEqual({ log: ["invoke abc", "done abc"], finished: true });
     }
   });
@@ -62,7 +66,7 @@ describe("processing a batch of stream records", () => {
       failing(""),
       failing(undefined),
       { ok: true, result: { batchItemFailures: 1 } },
-    ] satisfies Outcome[]) {
+    ] satisfies InvocationOutcome[]) {
       const { log } = await run("ab", (_, attempt) => (attempt === 1 ? nonsense : success));
       expect(log).toEqual(["invoke ab", "invoke ab", "done ab"]);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBeforehand, readSystem } from "#local/template/read-system.ts";
+import { readEmulatorConfig, readSystem } from "#local/template/read-system.ts";
 import type { Template } from "#local/template/template.ts";
 
 const places = { apiUrl: "http://127.0.0.1:8080", awsEndpoint: "http://127.0.0.1:4566" };
@@ -173,7 +173,7 @@ describe("reading what a template asks for", () => {
 
   it("reads how a secret is to be generated", () => {
     expect(
-      readBeforehand({
+      readEmulatorConfig({
         Resources: {
           Signing12345678: {
             Type: "AWS::SecretsManager::Secret",
@@ -185,7 +185,7 @@ describe("reading what a template asks for", () => {
   });
 
   it("reads which events of emails go to which topics", () => {
-    const { configurationSets } = readBeforehand({
+    const { configurationSets } = readEmulatorConfig({
       Resources: {
         Mail12345678: { Type: "AWS::SES::ConfigurationSet" },
         Events12345678: { Type: "AWS::SNS::Topic" },

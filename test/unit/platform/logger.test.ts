@@ -1,12 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { makeFaultLog } from "#platform/logger.ts";
+import { makeFaultLogger } from "#platform/logger.ts";
 
 /** What is logged of a fault. */
 function logged(fault: unknown): string {
   const lines: string[] = [];
   vi.spyOn(process.stderr, "write").mockImplementation((line) => lines.push(String(line)) > 0);
-  makeFaultLog("api")(fault, "request-1");
+  makeFaultLogger("api")(fault, "request-1");
   return lines.join("\n");
 }
 

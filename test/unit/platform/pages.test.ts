@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { html } from "#platform/pages/html.ts";
-import { linkExpiredPage, linkInvalidPage } from "#platform/pages/link-pages.ts";
+import { renderLinkExpiredPage, renderLinkInvalidPage } from "#platform/pages/link-pages.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { pageStyle, pageStyleHash } from "#platform/pages/page-style.ts";
-import { page } from "#platform/pages/page.ts";
-import { problemPage } from "#platform/pages/problem-page.ts";
+import { renderPage } from "#platform/pages/page.ts";
+import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 
 describe("the headers of every page", () => {
   it("let the browser apply our style, byte for byte, and nothing else", () => {
@@ -26,7 +26,9 @@ describe("the headers of every page", () => {
 
 describe("every page", () => {
   it("is one document, with what the browser must know before it draws in its head", () => {
-    const [head = "", body = "", more] = page({ title: "A & B", body: html`<main>words</main>` }).split("</head>");
+    const [head = "", body = "", more] = renderPage({ title: "A & B", body: html`<main>words</main>` }).split(
+      "</head>",
+    );
     expect(more).toBeUndefined();
     expect(head).toMatch(
       /^<!doctype html>\n<html lang="en-GB">\n<head>[^]*<title>A &amp; B<\/title>\n<meta name="viewport"/,
@@ -39,17 +41,17 @@ describe("every page", () => {
 
 describe("a link that does not open a lead", () => {
   it("says what to do when its time is over", () => {
-    expect(linkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask whoever sends you leads/);
+    expect(renderLinkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask whoever sends you leads/);
   });
 
   it("says what to do when it was cut", () => {
-    expect(linkInvalidPage()).toMatch(/<h1>This link does not work<\/h1>[^]*tap the whole link/);
+    expect(renderLinkInvalidPage()).toMatch(/<h1>This link does not work<\/h1>[^]*tap the whole link/);
   });
 });
 
 describe("problemPage", () => {
   it("says what the problem means and what to do about it", () => {
-    const page = problemPage({
+    const page = renderProblemTypePage({
       slug: "lead-not-found",
       title: "No such lead",
       status: 404,

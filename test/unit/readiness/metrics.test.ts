@@ -9,9 +9,10 @@ describe("a metric", () => {
 
   // What CloudWatch reads: a line that is one document, which names each metric and dimension and has a member of that name.
   it.each(["returned", "missing"] as const)("is a whole line in the embedded metric format: %s", (what) => {
+    const method = ({ returned: "recordReturned", missing: "recordMissing" } as const)[what];
     const lines: string[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
-    makeCanaryMetrics("Baton-Table")[what](canary);
+    makeCanaryMetrics("Baton-Table")[method](canary);
     const name = { returned: "CanariesReturned", missing: "CanariesMissing" }[what];
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^[^\n]+\n$/);

@@ -5,8 +5,8 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import type { Canaries } from "#readiness/ports.ts";
-import { makeWorkCanary } from "#readiness/work-canary.ts";
-import { makeLookAtClients } from "#routing/look-at-clients.ts";
+import { makeRunCanary } from "#readiness/work-canary.ts";
+import { makeLoadCandidates } from "#routing/look-at-clients.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
@@ -58,8 +58,8 @@ describe("the daily canary of a campaign", () => {
       campaigns: memoryCampaigns(aCampaign(campaign)),
       ...{ history, ids, now: clock.now, router: makeRouteLead(placing) },
     };
-    return makeWorkCanary({
-      ...{ ...world, metrics, canaries: keeping ?? canaries, lookAtClients: makeLookAtClients(placing) },
+    return makeRunCanary({
+      ...{ ...world, metrics, canaries: keeping ?? canaries, loadCandidates: makeLoadCandidates(placing) },
       acceptLead: makeAcceptLead({ ...world, claims, suppressions, contactHash: openContactHash, fingerprint }),
     })(thing, clock.now(), at(dueAt));
   }
@@ -161,7 +161,7 @@ describe("the daily canary of a campaign", () => {
 
   it("that is refused although it satisfies the rules is missing as well", async () => {
     const suppression = { id: anId("sup"), contact: "phone", reason: "other", createdAt: at("09:00") } as const;
-    await suppressions.add(agencyId, openContactHash.of(agencyId, "phone", "+441632960960"), suppression);
+    await suppressions.add(agencyId, openContactHash.compute(agencyId, "phone", "+441632960960"), suppression);
     expect(await work()).toBe(at("14:15"));
     expect(await last()).toMatchObject({ refusedFor: "suppressed" });
     expect(metrics.told()).toEqual(["missing"]);

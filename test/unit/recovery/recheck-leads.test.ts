@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import type { LeadIndex } from "#leads/ports.ts";
-import { makeRecheckLeads } from "#recovery/recheck-leads.ts";
+import { makeScheduleLeadRechecks } from "#recovery/recheck-leads.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 
 it("has every lead of the period looked at now, over all pages and in both worlds", async () => {
-  const dueItems = memoryDueItems();
+  const jobs = memoryDueItems();
   const period = { from: at("08:00"), to: at("12:00") };
   const asked: unknown[] = [];
   const leads = Array.from({ length: 250 }, (_, index) => ({ leadId: anId("lead", index), position: `${index}` }));
@@ -20,13 +20,13 @@ it("has every lead of the period looked at now, over all pages and in both world
   };
   const agencyId = anId("agency");
   const counts: number[] = [];
-  const recheckLeads = makeRecheckLeads({ index, dueItems, now: () => at("14:00") });
+  const recheckLeads = makeScheduleLeadRechecks({ index, jobs: jobs, now: () => at("14:00") });
   expect(await recheckLeads(agencyId, period, (count) => counts.push(count))).toBe(251);
   expect(counts).toEqual([100, 200, 250, 251]);
   expect(new Set(asked.map((filter) => JSON.stringify(filter)))).toEqual(
     new Set([JSON.stringify({ agencyId, ...period })]),
   );
   for (const { leadId } of [...leads, { leadId: anId("lead", 999) }]) {
-    expect(await dueItems.read({ kind: "recheck", agencyId, leadId })).toMatchObject({ dueAt: at("14:00") });
+    expect(await jobs.read({ kind: "recheck", agencyId, leadId })).toMatchObject({ dueAt: at("14:00") });
   }
 });

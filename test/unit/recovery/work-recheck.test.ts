@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makeWorkRecheck } from "#recovery/work-recheck.ts";
+import { makeRecheckAndProjectLead } from "#recovery/work-recheck.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
@@ -7,7 +7,7 @@ const thing = { kind: "recheck" as const, agencyId: anId("agency"), leadId: anId
 
 function recheckOf(fault: Error) {
   const faults: unknown[] = [];
-  const workRecheck = makeWorkRecheck({
+  const workRecheck = makeRecheckAndProjectLead({
     recheckLead: () => Promise.reject(fault),
     projectLead: async () => undefined,
     projectDeadLetters: async () => undefined,

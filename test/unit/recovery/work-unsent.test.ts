@@ -5,7 +5,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import type { LeadIndex } from "#leads/ports.ts";
 import { makeRecheckLead } from "#recovery/recheck-lead.ts";
-import { makeWorkUnsent } from "#recovery/work-unsent.ts";
+import { makeResendLostOrders } from "#recovery/work-unsent.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -22,7 +22,7 @@ const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
 function aWorld({ listMs = 0 } = {}) {
   const clock = aClock("14:00");
   const history = memoryHistory();
-  const dueItems = memoryDueItems();
+  const jobs = memoryDueItems();
   const held = memoryHeldLeads();
   const ordered: DeliveryOrder[] = [];
   const faults: unknown[] = [];
@@ -52,12 +52,12 @@ function aWorld({ listMs = 0 } = {}) {
   const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => void ordered.push(...orders) };
   const recheckLead = makeRecheckLead({
     history: reading,
-    dispatchLeads: makeDispatchLeads({ dispatcher, history: reading, held, dueItems }),
+    dispatchLeads: makeDispatchLeads({ dispatcher, history: reading, held, jobs: jobs }),
   });
   const onFault = (fault: unknown) => void faults.push(fault);
-  const work = makeWorkUnsent({ index, recheckLead, dueItems, onFault, now: clock.now });
+  const work = makeResendLostOrders({ index, recheckLead, jobs: jobs, onFault, now: clock.now });
   return {
-    ...{ clock, dueItems, held, ordered, faults, looked, unreadable, recheckLead },
+    ...{ clock, jobs, held, ordered, faults, looked, unreadable, recheckLead },
     given(number: number, received: string, ...facts: Fact[]) {
       leads.push({ leadId: anId("lead", number), receivedAt: at(received) });
       const receipt = facts.some(({ kind }) => kind === "received") ? [] : [aReceived({ at: at(received) })];
@@ -74,7 +74,7 @@ describe("looking for leads that were never sent", () => {
     world.given(1, "14:00");
     expect(await world.workAt("14:02:30")).toBe(at("14:03:30"));
     expect(world.about()).toEqual([anId("lead", 1)]);
-    expect(await world.dueItems.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:05") });
+    expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:05") });
   });
 
   it("orders nothing that has a fact, whatever it says, and nothing that came just now", async () => {
@@ -122,7 +122,7 @@ describe("looking for leads that were never sent", () => {
     await world.workAt("14:02:30");
     expect(world.about()).toEqual([anId("lead", 2)]);
     expect(world.faults).toHaveLength(1);
-    expect(await world.dueItems.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:04:30") });
+    expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:04:30") });
   });
 
   it("puts a held lead in line, once, and leaves it to those who look after the line", async () => {
@@ -130,7 +130,7 @@ describe("looking for leads that were never sent", () => {
     world.given(1, "14:00", aHeld());
     await world.workAt("14:02:30");
     expect(world.held.line()).toEqual([anId("lead", 1)]);
-    expect(await world.dueItems.read({ kind: "recheck", ...keyOf(1) })).toBeUndefined();
+    expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toBeUndefined();
   });
 
   it("looks ever more rarely at a lead that stays unsent, but each hour", async () => {

@@ -21,7 +21,7 @@ const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
 async function aWorld(faultOf: (number: number) => Error | undefined) {
   const history = memoryHistory();
   const held = memoryHeldLeads();
-  const dueItems = memoryDueItems();
+  const jobs = memoryDueItems();
   const faults: unknown[] = [];
   for (const number of [1, 2, 3]) {
     history.given(keyOf(number), { facts: [aHeld()], personal: aPerson() });
@@ -37,7 +37,7 @@ async function aWorld(faultOf: (number: number) => Error | undefined) {
     return history.read(key);
   };
   const release = makeReleaseHeld({
-    ...{ held, dueItems, campaigns: memoryCampaigns(aCampaign()), history: { ...history, read: reading } },
+    ...{ held, jobs: jobs, campaigns: memoryCampaigns(aCampaign()), history: { ...history, read: reading } },
     ...{ router: makeRouteLead(placing), now: aClock("15:00").now },
     onFault: (fault) => void faults.push(fault),
   });
@@ -46,28 +46,28 @@ async function aWorld(faultOf: (number: number) => Error | undefined) {
   const placed = () =>
     [1, 2, 3].filter((number) => history.factsOf(keyOf(number)).some((fact: Fact) => fact.kind === "placed"));
   return {
-    ...{ history, dueItems, faults, line, placed },
+    ...{ history, jobs, faults, line, placed },
     release: () => release({ agencyId, campaignId }, at("15:00")),
   };
 }
 
 describe("releasing held leads", () => {
   it("places them all, and has each looked after from then on, since its orders may be lost", async () => {
-    const { release, placed, line, dueItems } = await aWorld(() => undefined);
+    const { release, placed, line, jobs } = await aWorld(() => undefined);
     expect(await release()).toBeUndefined();
     expect(placed()).toEqual([1, 2, 3]);
     expect(await line()).toEqual([]);
-    expect(await dueItems.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("15:02") });
+    expect(await jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("15:02") });
   });
 
   it("takes one out of line that was placed by somebody who died before that, and looks after it", async () => {
-    const { release, history, line, dueItems } = await aWorld(() => undefined);
+    const { release, history, line, jobs } = await aWorld(() => undefined);
     await history.append(keyOf(2), aPlaced());
     const facts = history.factsOf(keyOf(2)).length;
     await release();
     expect(await line()).toEqual([]);
     expect(history.factsOf(keyOf(2))).toHaveLength(facts);
-    expect(await dueItems.read({ kind: "recheck", ...keyOf(2) })).toMatchObject({ dueAt: at("15:02") });
+    expect(await jobs.read({ kind: "recheck", ...keyOf(2) })).toMatchObject({ dueAt: at("15:02") });
   });
 
   it("leaves one in line that nobody can read, says so, and places those behind it", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makeWakeHeldLeads } from "#routing/wake-held-leads.ts";
+import { makeScheduleLeadRelease } from "#routing/wake-held-leads.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -11,25 +11,25 @@ const agencyId = anId("agency");
 const release = (number: number) => ({ kind: "release", agencyId, campaignId: anId("campaign", number) }) as const;
 
 async function waking() {
-  const dueItems = memoryDueItems();
+  const jobs = memoryDueItems();
   const { clientId: _, ...pooled } = aCampaign({ id: anId("campaign", 3) });
   const member = { clientId: anId("client"), priority: 1, weight: 1 };
   const campaigns = memoryCampaigns(aCampaign(), aCampaign({ id: anId("campaign", 2), clientId: anId("client", 2) }), {
     ...pooled,
     pool: { mode: "priority", share: 1, members: [member] },
   });
-  const dueAt = async (number: number) => (await dueItems.read(release(number)))?.dueAt;
-  return { dueAt, wake: makeWakeHeldLeads({ campaigns, dueItems, now: aClock("14:00").now }) };
+  const dueAt = async (number: number) => (await jobs.read(release(number)))?.dueAt;
+  return { dueAt, wake: makeScheduleLeadRelease({ campaigns, jobs: jobs, now: aClock("14:00").now }) };
 }
 
 it("has the held leads of a campaign looked at now, and those on their way into its line", async () => {
   const { dueAt, wake } = await waking();
-  await wake.ofCampaign(agencyId, { id: anId("campaign") });
+  await wake.forCampaign(agencyId, { id: anId("campaign") });
   expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, undefined]);
 });
 
 it("has those of all campaigns of a client looked at, and of no other client's", async () => {
   const { dueAt, wake } = await waking();
-  await wake.ofClient(agencyId, anId("client"));
+  await wake.forClient(agencyId, anId("client"));
   expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, at("14:00")]);
 });

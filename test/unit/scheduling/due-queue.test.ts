@@ -3,7 +3,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
-import { makeDueQueue } from "#scheduling/adapters/due-queue.ts";
+import { makeJobQueue } from "#scheduling/adapters/due-queue.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
@@ -12,7 +12,7 @@ const now = at("09:00");
 
 describe("sending to the due queue", () => {
   const sqs = mockClient(SQSClient);
-  const dueQueue = makeDueQueue(new SQSClient(), "https://sqs.eu-west-2.amazonaws.com/000000000000/due");
+  const jobQueue = makeJobQueue(new SQSClient(), "https://sqs.eu-west-2.amazonaws.com/000000000000/due");
   beforeEach(() => {
     sqs.reset();
     sqs.on(SendMessageBatchCommand).resolves({});
@@ -23,7 +23,7 @@ describe("sending to the due queue", () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -100_000, max: 1_000_000 }), async (ms) => {
         sqs.resetHistory();
-        await dueQueue.enqueue([{ ...thing, dueAt: instant(Date.parse(now) + ms) }], now);
+        await jobQueue.enqueue([{ ...thing, dueAt: instant(Date.parse(now) + ms) }], now);
         const { DelaySeconds = -1 } = sent()[0]?.[0] ?? {};
         expect(Number.isInteger(DelaySeconds)).toBe(true);
         if (ms <= 0) expect(DelaySeconds).toBe(0);
@@ -34,7 +34,7 @@ describe("sending to the due queue", () => {
   });
 
   it("sends ten at a time", async () => {
-    await dueQueue.enqueue(
+    await jobQueue.enqueue(
       Array.from({ length: 21 }, () => ({ ...thing, dueAt: now })),
       now,
     );
@@ -45,6 +45,6 @@ describe("sending to the due queue", () => {
   it("fails when any message was not taken", async () => {
     const Failed = [{ Id: "0", Code: "InternalError", SenderFault: false }];
     sqs.on(SendMessageBatchCommand).resolves({ Failed });
-    await expect(dueQueue.enqueue([{ ...thing, dueAt: now }], now)).rejects.toThrow("1 of 1 messages not taken");
+    await expect(jobQueue.enqueue([{ ...thing, dueAt: now }], now)).rejects.toThrow("1 of 1 messages not taken");
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Instant } from "#domain/shared/instant.ts";
-import type { DueItems, DueThing } from "#scheduling/ports.ts";
-import { makeWorkDue } from "#scheduling/work-due.ts";
+import type { JobStore, Job } from "#scheduling/ports.ts";
+import { makeRunJob } from "#scheduling/work-due.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -11,52 +11,52 @@ import { noDueWork } from "#test/support/no-due-work.ts";
 const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
 describe("working what is due", () => {
-  let dueItems: DueItems;
+  let jobs: JobStore;
   let looks: { kind: string; at: Instant }[];
   let clock: ReturnType<typeof aClock>;
   beforeEach(() => {
-    dueItems = memoryDueItems();
+    jobs = memoryDueItems();
     looks = [];
     clock = aClock("09:00");
   });
 
   type Look = () => Promise<Instant | undefined>;
   const workDue = (look: Look = async () => undefined) => {
-    const working = (kind: string) => (_: DueThing, at: Instant) => {
+    const working = (kind: string) => (_: Job, at: Instant) => {
       looks.push({ kind, at });
       return look();
     };
-    return makeWorkDue({
-      dueItems,
+    return makeRunJob({
+      jobs: jobs,
       now: clock.now,
-      work: { ...noDueWork, release: working("release"), canary: working("canary") },
+      handlers: { ...noDueWork, release: working("release"), canary: working("canary") },
     });
   };
 
   it("does what its kind says, and lets go of it when nothing is left", async () => {
-    await dueItems.arm(thing, at("08:59"));
-    await dueItems.arm({ ...thing, kind: "canary" }, at("08:59"));
+    await jobs.schedule(thing, at("08:59"));
+    await jobs.schedule({ ...thing, kind: "canary" }, at("08:59"));
     expect(await workDue()({ ...thing, kind: "canary" })).toBe("settled");
     expect(looks).toEqual([{ kind: "canary", at: at("09:00") }]);
-    expect(await dueItems.read({ ...thing, kind: "canary" })).toBeUndefined();
-    expect(await dueItems.read(thing)).toMatchObject({ dueAt: at("08:59") });
+    expect(await jobs.read({ ...thing, kind: "canary" })).toBeUndefined();
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("08:59") });
   });
 
   it("looks again when the work says so", async () => {
-    await dueItems.arm(thing, at("09:00"));
+    await jobs.schedule(thing, at("09:00"));
     expect(await workDue(async () => at("17:00"))(thing)).toBe("settled");
-    expect(await dueItems.read(thing)).toMatchObject({ dueAt: at("17:00") });
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("17:00") });
   });
 
   it("does nothing for a message that comes twice", async () => {
-    await dueItems.arm(thing, at("09:00"));
+    await jobs.schedule(thing, at("09:00"));
     const work = workDue();
     expect([await work(thing), await work(thing)]).toEqual(["settled", "nothing_due"]);
     expect(looks).toHaveLength(1);
   });
 
   it("does nothing, the second time, for a message that comes twice at once", async () => {
-    await dueItems.arm(thing, at("09:00"));
+    await jobs.schedule(thing, at("09:00"));
     const work = workDue();
     expect(await Promise.all([work(thing), work(thing)])).toEqual(["settled", "nothing_due"]);
     expect(looks).toHaveLength(1);
@@ -64,13 +64,13 @@ describe("working what is due", () => {
 
   it("does nothing for what was never armed, or is due later", async () => {
     expect(await workDue()(thing)).toBe("nothing_due");
-    await dueItems.arm(thing, at("09:00:01.001"));
+    await jobs.schedule(thing, at("09:00:01.001"));
     expect(await workDue()(thing)).toBe("nothing_due");
     expect(looks).toEqual([]);
   });
 
   it("forgives the clock of another machine a second, and looks as of the time that was waited for", async () => {
-    await dueItems.arm(thing, at("09:00:01"));
+    await jobs.schedule(thing, at("09:00:01"));
     expect(await workDue()(thing)).toBe("settled");
     expect(looks).toEqual([{ kind: "release", at: at("09:00:01") }]);
   });
@@ -79,18 +79,18 @@ describe("working what is due", () => {
     ["nothing is left", undefined],
     ["there is time until tomorrow", at("23:59")],
   ])("leaves what was armed during a look due, though the look says that %s", async (_, next) => {
-    await dueItems.arm(thing, at("09:00"));
+    await jobs.schedule(thing, at("09:00"));
     const armedMeanwhile = async () => {
-      await dueItems.arm(thing, at("12:00"));
+      await jobs.schedule(thing, at("12:00"));
       return next;
     };
     expect(await workDue(armedMeanwhile)(thing)).toBe("armed_meanwhile");
-    expect(await dueItems.read(thing)).toMatchObject({ dueAt: at("09:00") });
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
   });
 
   it("leaves what it failed at due, and says so", async () => {
-    await dueItems.arm(thing, at("09:00"));
+    await jobs.schedule(thing, at("09:00"));
     await expect(workDue(() => Promise.reject(new Error("throttled")))(thing)).rejects.toThrow("throttled");
-    expect(await dueItems.read(thing)).toMatchObject({ dueAt: at("09:00") });
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
   });
 });

@@ -22,11 +22,11 @@ describe("changing a subscription", () => {
   const changing = (subscription: Subscription, change: Parameters<ReturnType<typeof makeChangeSubscription>>[2]) =>
     makeChangeSubscription({
       subscriptions: memorySubscriptions(subscription),
-      endpoints,
+      endpointHealth: endpoints,
       now: aClock("10:00").now,
       webhookTargets: targets,
       secretBox: makeSecretBox("master"),
-      ask: async (_, subscription) => void asked.push(subscription),
+      requestVerification: async (_, subscription) => void asked.push(subscription),
     })(scope, subscription.id, change);
 
   it("sends its leads elsewhere under the same secret, once whoever is there has answered", async () => {
@@ -49,11 +49,11 @@ describe("changing a subscription", () => {
     const subscriptions = memorySubscriptions(aWebhookSubscription());
     const change = makeChangeSubscription({
       subscriptions,
-      endpoints,
+      endpointHealth: endpoints,
       secretBox,
       now: aClock("10:00").now,
       webhookTargets: targets,
-      ask: async () => undefined,
+      requestVerification: async () => undefined,
     });
     const { id } = aWebhookSubscription();
     const changed = await change(scope, id, { headers: [{ name: "authorization", value: "Bearer abc" }] });
@@ -106,8 +106,14 @@ describe("changing a subscription", () => {
     const subscriptions = memorySubscriptions(anSmsSubscription());
     const clock = aClock("10:00");
     const change = makeChangeSubscription({
-      ...{ subscriptions, endpoints, now: clock.now, webhookTargets: targets, secretBox: makeSecretBox("master") },
-      ask: async (_, subscription) => void asked.push(subscription),
+      ...{
+        subscriptions,
+        endpointHealth: endpoints,
+        now: clock.now,
+        webhookTargets: targets,
+        secretBox: makeSecretBox("master"),
+      },
+      requestVerification: async (_, subscription) => void asked.push(subscription),
     });
     const phones = ["+447700900124", "+447700900123"] as const;
     const { id } = anSmsSubscription();
@@ -130,12 +136,12 @@ describe("changing a subscription", () => {
     const change = makeChangeSubscription({
       ...{
         subscriptions,
-        endpoints,
+        endpointHealth: endpoints,
         secretBox: makeSecretBox("master"),
         now: aClock("10:00").now,
         webhookTargets: targets,
       },
-      ask: async () => undefined,
+      requestVerification: async () => undefined,
     });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });
     expect(changed).toMatchObject({ ok: true, value: { events: ["lead.contacted"], endpoint: own.endpoint } });

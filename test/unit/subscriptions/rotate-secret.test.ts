@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import { secretsAt, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
+import { listSigningSecrets, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeChangeSubscription } from "#subscriptions/change-subscription.ts";
@@ -26,7 +26,7 @@ function world(...there: Subscription[]) {
   const read = async () => (await subscriptions.read(scope, webhook.id)) as WebhookSubscription;
   /** What webhooks are signed with, sent at `time`. */
   const signing = async (time: ReturnType<typeof at>) =>
-    secretsAt(await read(), time).map((each) => secretBox.unseal(each));
+    listSigningSecrets(await read(), time).map((each) => secretBox.unseal(each));
   const rotate = async (asked: Parameters<typeof rotateSecret>[2], once?: string, id: SubscriptionId = webhook.id) =>
     rotateSecret(scope, id, asked, once);
   const secretOf = async (...args: Parameters<typeof rotate>) => {
@@ -123,11 +123,11 @@ describe("rotating a secret", () => {
     ] as const) {
       const change = makeChangeSubscription({
         subscriptions,
-        endpoints: memoryEndpoints(),
+        endpointHealth: memoryEndpoints(),
         secretBox: makeSecretBox("master"),
         now: aClock(time).now,
         webhookTargets: targets,
-        ask: async () => undefined,
+        requestVerification: async () => undefined,
       });
       expect((await change(scope, webhook.id, { active: true })).ok).toBe(true);
       expect((await read()).formerSecrets).toHaveLength(left);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { routes } from "#app/routes.ts";
 import { readReplay } from "#delivery/endpoints.ts";
-import { makeReplays } from "#delivery/replays/adapters/replay-store.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Replay } from "#domain/delivery/replay.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
@@ -24,9 +24,9 @@ const off: Subscription = { ...usable, disabled: { at: at("12:00"), reason: "fai
 
 describe("what the API does around a subscription", () => {
   const woken: string[] = [];
-  const wake = { ofClient: async (__: unknown, id: string) => void woken.push(id), ofCampaign: async () => {} };
+  const wake = { forClient: async (__: unknown, id: string) => void woken.push(id), forCampaign: async () => {} };
   beforeEach(() => void woken.splice(0));
-  const ofClient = { ...request, caller: anAgencyKey(), params: { clientId: scope.clientId, subscriptionId } };
+  const forClient = { ...request, caller: anAgencyKey(), params: { clientId: scope.clientId, subscriptionId } };
 
   it.each([
     ["one that can be sent to now", usable, [scope.clientId]],
@@ -35,12 +35,12 @@ describe("what the API does around a subscription", () => {
     ["one that is not wanted", anSmsSubscription({ active: false }), []],
   ])("wakes the leads that waited for %s, and only for such a one", async (__, subscription, expected) => {
     const changed = changeSubscription(async () => ({ ok: true, value: subscription }), wake, views);
-    expect(await changed({ ...ofClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
+    expect(await changed({ ...forClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
     expect(woken).toEqual(expected);
     woken.splice(0);
     const created = createSubscription(async () => ({ ok: true, value: { subscription } }), wake, views);
     const body = { channel: "sms", endpoint: "+447700900123", active: true } as const;
-    expect(await created({ ...ofClient, body })).toMatchObject({ value: { status: 201 } });
+    expect(await created({ ...forClient, body })).toMatchObject({ value: { status: 201 } });
     expect(woken).toEqual(expected);
   });
 
@@ -55,7 +55,7 @@ describe("what the API does around a subscription", () => {
         headerNames: ["authorization"],
       },
     } as never;
-    for (const view of [await views.ofClient(scope, webhook), await views.ofAgency(scope, webhook)]) {
+    for (const view of [await views.forClient(scope, webhook), await views.forAgency(scope, webhook)]) {
       const shown = Object.keys(view);
       for (const secret of ["sealedSecret", "sealedHeaders", "formerSecrets", "rotations", "verification"]) {
         expect(shown).not.toContain(secret);
@@ -93,7 +93,7 @@ describe("what the API does around a subscription", () => {
       });
 
     it("is enabled by a key, and replays what was missed, under a key of its own", async () => {
-      const enabled = await enabling(usable)({ ...ofClient, body: { replayMissed: true }, idempotencyKey: "once" });
+      const enabled = await enabling(usable)({ ...forClient, body: { replayMissed: true }, idempotencyKey: "once" });
       expect(enabled).toMatchObject({ value: { status: 200, body: { replayId: anId("rpl") } } });
       expect(asked).toEqual([
         [scope, subscriptionId, "key"],
@@ -102,14 +102,14 @@ describe("what the API does around a subscription", () => {
     });
 
     it("replays nothing to where nothing would be sent, nor what nobody asked for", async () => {
-      await enabling(unverified)({ ...ofClient, body: { replayMissed: true } });
-      await enabling(usable)({ ...ofClient, body: { replayMissed: false } });
+      await enabling(unverified)({ ...forClient, body: { replayMissed: true } });
+      await enabling(usable)({ ...forClient, body: { replayMissed: false } });
       expect(asked).toHaveLength(2);
     });
 
     it("is not there for another client's key", async () => {
       const caller = aClientKey(anId("client", 2));
-      expect(await enabling(usable)({ ...ofClient, caller, body: { replayMissed: true } })).toMatchObject({
+      expect(await enabling(usable)({ ...forClient, caller, body: { replayMissed: true } })).toMatchObject({
         refusal: { kind: "not_found" },
       });
       expect(asked).toEqual([]);
@@ -117,7 +117,7 @@ describe("what the API does around a subscription", () => {
   });
 
   it("shows a replay to the agency, and of its clients to whoever asked for it", async () => {
-    const replays = makeReplays({ client: memoryDynamoDb(), name: "table" });
+    const replays = makeReplayStore({ client: memoryDynamoDb(), name: "table" });
     const own = aClientKey();
     const other: ApiKey = { ...own, id: anId("key", 9) };
     const replay = {

@@ -5,7 +5,7 @@ import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { anId } from "#test/support/an-id.ts";
 
 const contactHash = makeContactHash("a well kept secret");
-const hashOf = (...contact: Parameters<typeof contactHash.of>) => contactHash.of(...contact);
+const hashOf = (...contact: Parameters<typeof contactHash.compute>) => contactHash.compute(...contact);
 const agencyId = anId("agency");
 
 describe("the hash of a contact", () => {
@@ -28,7 +28,7 @@ describe("the hash of a contact", () => {
 
   it("cannot be made again without the secret", () => {
     const elsewhere = makeContactHash("another secret");
-    expect(elsewhere.of(agencyId, "phone", "+447700900123")).not.toBe(hashOf(agencyId, "phone", "+447700900123"));
+    expect(elsewhere.compute(agencyId, "phone", "+447700900123")).not.toBe(hashOf(agencyId, "phone", "+447700900123"));
   });
 
   it("differs wherever agency, kind or value do, quotation marks and commas among them", () => {

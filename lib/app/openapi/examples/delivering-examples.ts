@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import type { AttemptView, DeadLetterView, ReplayView } from "#delivery/schemas.ts";
-import { failureWords } from "#domain/delivery/failure-words.ts";
-import { ids } from "./example-world.ts";
+import { failureExplanations } from "#domain/delivery/failure-words.ts";
+import { exampleIds } from "./example-world.ts";
 
 const deliveryId = "dlv_3h8q2v6x0k9m4r7t1w5y2z8c6d";
-const failed = {
+const failureFields = {
   reason: "refused_by_endpoint",
   detail: "HTTP 503",
   httpStatus: 503,
@@ -14,7 +14,7 @@ const failed = {
 /** What an endpoint missed is ordered again. */
 export const exampleReplay: z.input<typeof ReplayView> = {
   id: "rpl_01kasgb2h8f3nv6t0yq5x7m9rd",
-  wanted: { of: "missed", clientId: ids.client, subscriptionId: ids.webhook },
+  wanted: { of: "missed", clientId: exampleIds.client, subscriptionId: exampleIds.webhook },
   createdAt: "2026-11-26T18:00:00.000Z",
   status: "running",
   ordered: 0,
@@ -22,21 +22,34 @@ export const exampleReplay: z.input<typeof ReplayView> = {
 
 /** Ten attempts over three days, and none of them taken. */
 export const exampleDeadLetter: z.input<typeof DeadLetterView> = {
-  ...{ leadId: ids.lead, clientId: ids.client, campaignId: ids.campaign, deliveryId, subscriptionId: ids.webhook },
+  ...{
+    leadId: exampleIds.lead,
+    clientId: exampleIds.client,
+    campaignId: exampleIds.campaign,
+    deliveryId,
+    subscriptionId: exampleIds.webhook,
+  },
   ...{
     channel: "webhook",
     queuedAt: "2026-11-23T14:00:00.000Z",
     lastTriedAt: "2026-11-26T17:35:05.000Z",
     attempts: 10,
   },
-  ...failed,
-  explanation: failureWords.refused_by_endpoint,
+  ...failureFields,
+  explanation: failureExplanations.refused_by_endpoint,
 };
 
 /** The last attempt of a lead's delivery. */
 export const exampleAttempt: z.input<typeof AttemptView> = {
-  ...{ at: "2026-11-26T17:35:05.000Z", deliveryId, leadId: ids.lead, result: "exhausted", attempt: 10, tookMs: 214 },
-  ...failed,
+  ...{
+    at: "2026-11-26T17:35:05.000Z",
+    deliveryId,
+    leadId: exampleIds.lead,
+    result: "exhausted",
+    attempt: 10,
+    tookMs: 214,
+  },
+  ...failureFields,
 };
 
 /** An event that the agency's endpoint took. */

@@ -8,7 +8,7 @@ import type { SubscriptionView } from "#subscriptions/schemas.ts";
 import type { SuppressionView } from "#suppressions/schemas.ts";
 
 /** Who and what every example of the document is about: one agency, one client, and one lead, whose story `lead-examples.ts` tells. */
-export const ids = {
+export const exampleIds = {
   client: "client_01kasg5j0cf8nv6t3yq2x9m7rd",
   campaign: "campaign_01kasg7w8sfd2v5p4ekh6n3tzb",
   sms: "sub_01kasg9q2mf4rs7w1xbd8c5yjh",
@@ -43,7 +43,7 @@ export const notes =
 export const fields = { roof_type: "flat", own_home: "yes" };
 
 export const client: z.input<typeof ClientView> = {
-  id: ids.client,
+  id: exampleIds.client,
   name: "Northgate Roofing",
   timeZone: "Europe/London",
   paused: false,
@@ -52,8 +52,8 @@ export const client: z.input<typeof ClientView> = {
 };
 
 export const campaign: z.input<typeof CampaignView> = {
-  id: ids.campaign,
-  clientId: ids.client,
+  id: exampleIds.campaign,
+  clientId: exampleIds.client,
   name: "Flat roofs, Manchester",
   model: "callback",
   price,
@@ -68,8 +68,8 @@ export const campaign: z.input<typeof CampaignView> = {
   updatedAt: "2026-11-23T09:01:00.000Z",
 };
 
-const subscribed = {
-  clientId: ids.client,
+const subscriptionState = {
+  clientId: exampleIds.client,
   active: true,
   status: "active" as const,
   health: { failures: 0 },
@@ -78,23 +78,23 @@ const subscribed = {
   updatedAt: "2026-11-23T09:02:00.000Z",
 };
 export const smsSubscription: z.input<typeof SubscriptionView> = {
-  id: ids.sms,
+  id: exampleIds.sms,
   channel: "sms",
   endpoint: "+447700900456",
-  ...subscribed,
+  ...subscriptionState,
 };
 export const webhookSubscription = {
-  id: ids.webhook,
+  id: exampleIds.webhook,
   channel: "webhook",
   endpoint: "https://crm.example.com/leads",
   signature: "v1",
   payload: "full",
-  ...subscribed,
+  ...subscriptionState,
 } satisfies z.input<typeof SubscriptionView>;
 
 /** Where the agency hears of what happens. */
 export const eventSubscription = {
-  ...{ id: ids.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
+  ...{ id: exampleIds.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
   ...{
     active: true,
     status: "active",
@@ -107,7 +107,7 @@ export const eventSubscription = {
 
 /** Somebody else, who asked to be left alone for a year. */
 export const suppression: z.input<typeof SuppressionView> = {
-  id: ids.suppression,
+  id: exampleIds.suppression,
   contact: "phone",
   reason: "do_not_call",
   createdAt: "2026-11-23T16:20:00.000Z",
@@ -120,9 +120,9 @@ export const sandboxMessage: z.input<typeof SandboxMessageView> = {
   to: smsSubscription.endpoint,
   text: "New lead: Zoe O'Connor\n+447700900123\nFlat roofs, Manchester\nhttps://leads.example.com/l/exampleLinkThatOpensNothing",
   deliveryId: smsDeliveryId,
-  leadId: ids.sandboxLead,
-  clientId: ids.client,
-  subscriptionId: ids.sms,
+  leadId: exampleIds.sandboxLead,
+  clientId: exampleIds.client,
+  subscriptionId: exampleIds.sms,
   queuedAt: receivedAt,
   sentAt: "2026-11-23T14:00:00.241Z",
 };

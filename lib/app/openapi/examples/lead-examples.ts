@@ -2,11 +2,11 @@ import * as z from "zod";
 import { Fact } from "#domain/history/fact.ts";
 import { type Candidate, Explanation } from "#domain/routing/explanation.ts";
 import type { LeadView, RoutingView } from "#leads/schemas.ts";
-import { deliveryId, fields, ids, notes, person, price, receivedAt, smsDeliveryId } from "./example-world.ts";
+import { deliveryId, fields, exampleIds, notes, person, price, receivedAt, smsDeliveryId } from "./example-world.ts";
 
-const [campaignId, clientId] = [ids.campaign, ids.client];
+const [campaignId, clientId] = [exampleIds.campaign, exampleIds.client];
 const model = "callback" as const;
-const pushed = { campaignId, clientId, model, price, receivedAt, placedAt: receivedAt, person, notes, fields };
+const leadFields = { campaignId, clientId, model, price, receivedAt, placedAt: receivedAt, person, notes, fields };
 
 const candidate: z.input<typeof Candidate> = {
   clientId,
@@ -32,7 +32,7 @@ export const routingView: z.input<typeof RoutingView> = {
 };
 
 /** Why a campaign that does not hold leads refused one: its client has had all it takes in a day. */
-export const cappedRouting = Explanation.parse({
+export const capReachedRouting = Explanation.parse({
   ...routing,
   whenUnavailable: "refuse",
   candidates: [
@@ -43,29 +43,29 @@ export const cappedRouting = Explanation.parse({
     },
   ],
 });
-const queued = { status: "pending", queuedAt: receivedAt } as const;
+const pendingState = { status: "pending", queuedAt: receivedAt } as const;
 
 /** As it is answered to the push. */
 export const receivedLead = {
-  id: ids.lead,
+  id: exampleIds.lead,
   status: "received",
-  ...pushed,
+  ...leadFields,
   deliveries: [
-    { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms", ...queued },
-    { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook", ...queued },
+    { id: smsDeliveryId, subscriptionId: exampleIds.sms, channel: "sms", ...pendingState },
+    { id: deliveryId, subscriptionId: exampleIds.webhook, channel: "webhook", ...pendingState },
   ],
   routing: routingView,
 } satisfies z.input<typeof LeadView>;
 
 /** What the endpoint replied: the lead is in the client's CRM. */
-const answer = { outcome: "accepted", clientRef: "crm-51207" } as const;
-const acknowledgement = { ...answer, at: "2026-11-23T14:00:00.212Z" };
+const endpointReply = { outcome: "accepted", clientRef: "crm-51207" } as const;
+const acknowledgement = { ...endpointReply, at: "2026-11-23T14:00:00.212Z" };
 
 /** After a call and a sale. */
 export const wonLead: z.input<typeof LeadView> = {
-  id: ids.lead,
+  id: exampleIds.lead,
   status: "contacted",
-  ...pushed,
+  ...leadFields,
   deliveredAt: "2026-11-23T14:00:00.212Z",
   acknowledgement,
   firstAttemptAt: "2026-11-23T14:03:30.000Z",
@@ -73,7 +73,7 @@ export const wonLead: z.input<typeof LeadView> = {
   deliveries: [
     {
       id: smsDeliveryId,
-      subscriptionId: ids.sms,
+      subscriptionId: exampleIds.sms,
       channel: "sms",
       status: "delivered",
       queuedAt: receivedAt,
@@ -82,7 +82,7 @@ export const wonLead: z.input<typeof LeadView> = {
     },
     {
       id: deliveryId,
-      subscriptionId: ids.webhook,
+      subscriptionId: exampleIds.webhook,
       channel: "webhook",
       status: "acknowledged",
       queuedAt: receivedAt,
@@ -99,7 +99,7 @@ export const wonLead: z.input<typeof LeadView> = {
   },
 };
 
-const byClient = { source: "api", author: ids.key };
+const clientProvenance = { source: "api", author: exampleIds.key };
 
 /** What made it so. A test folds it, and finds the lead as it is shown above. */
 export const history = z.array(Fact).parse([
@@ -107,7 +107,7 @@ export const history = z.array(Fact).parse([
     kind: "received",
     at: receivedAt,
     source: "api",
-    author: ids.key,
+    author: exampleIds.key,
     campaignId,
     checks: { phone: "valid in GB" },
     routing,
@@ -117,8 +117,8 @@ export const history = z.array(Fact).parse([
       price,
       termsFrom: "2026-11-23T09:01:00.000Z",
       deliveries: [
-        { id: smsDeliveryId, subscriptionId: ids.sms, channel: "sms" },
-        { id: deliveryId, subscriptionId: ids.webhook, channel: "webhook" },
+        { id: smsDeliveryId, subscriptionId: exampleIds.sms, channel: "sms" },
+        { id: deliveryId, subscriptionId: exampleIds.webhook, channel: "webhook" },
       ],
     },
   },
@@ -128,11 +128,11 @@ export const history = z.array(Fact).parse([
     source: "baton",
     author: "deliver-webhook",
     deliveryId,
-    subscriptionId: ids.webhook,
+    subscriptionId: exampleIds.webhook,
     channel: "webhook",
     attempt: 1,
     reference: "HTTP 200",
-    acknowledgement: answer,
+    acknowledgement: endpointReply,
   },
   {
     kind: "delivered",
@@ -140,7 +140,7 @@ export const history = z.array(Fact).parse([
     source: "baton",
     author: "deliver-sms",
     deliveryId: smsDeliveryId,
-    subscriptionId: ids.sms,
+    subscriptionId: exampleIds.sms,
     channel: "sms",
     attempt: 1,
     reference: "6f0c9a52-0a4e-5d3b-9a53-cb1f6a8d2e71",
@@ -149,16 +149,16 @@ export const history = z.array(Fact).parse([
     kind: "contact_attempted",
     at: "2026-11-23T14:03:30.000Z",
     recordedAt: "2026-11-23T14:06:12.480Z",
-    ...byClient,
-    attemptId: ids.attempt,
+    ...clientProvenance,
+    attemptId: exampleIds.attempt,
     result: "connected",
   },
   {
     kind: "outcome_recorded",
     at: "2026-11-25T10:30:00.000Z",
     recordedAt: "2026-11-25T10:31:44.012Z",
-    ...byClient,
-    outcomeId: ids.outcome,
+    ...clientProvenance,
+    outcomeId: exampleIds.outcome,
     sequence: 1,
     outcome: "won",
     value: { amount: 450_000, currency: "GBP" },

@@ -1,11 +1,11 @@
-import { explained } from "#domain/routing/explained.ts";
+import { routingReport } from "#domain/routing/explained.ts";
 import { instant } from "#domain/shared/instant.ts";
 import type { Problem } from "#platform/http/problem.ts";
 import { limits } from "#platform/limits.ts";
-import { problemDocument } from "../../problem-document.ts";
+import { createProblemDocument } from "../../problem-document.ts";
 import type { Refusal, RefusalKind } from "../../problems.ts";
-import { ids } from "./example-world.ts";
-import { cappedRouting } from "./lead-examples.ts";
+import { exampleIds } from "./example-world.ts";
+import { capReachedRouting } from "./lead-examples.ts";
 
 /** Where the examples pretend to be: a name that RFC 2606 keeps free. */
 export const examplePublicUrl = "https://leads.example.com";
@@ -34,18 +34,18 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
-  campaign_inactive: { kind: "campaign_inactive", campaignId: ids.campaign },
+  campaign_inactive: { kind: "campaign_inactive", campaignId: exampleIds.campaign },
   phone_invalid: { kind: "phone_invalid", country: "GB" },
   consent_missing: { kind: "consent_missing" },
   tps_listed: { kind: "tps_listed" },
   out_of_area: { kind: "out_of_area", country: "GB", district: "BS1" },
   suppressed: { kind: "suppressed" },
-  duplicate_lead: { kind: "duplicate_lead", leadId: ids.lead, by: "phone" },
+  duplicate_lead: { kind: "duplicate_lead", leadId: exampleIds.lead, by: "phone" },
   canary_impossible: {
     kind: "canary_impossible",
     errors: [{ pointer: "/fields/roofCode", detail: "does not match ^R[0-9]{3}-[A-Z]{2}$" }],
   },
-  no_match: { kind: "no_match", reason: "cap_reached", routing: explained(cappedRouting) },
+  no_match: { kind: "no_match", reason: "cap_reached", routing: routingReport(capReachedRouting) },
   changed_meanwhile: { kind: "changed_meanwhile" },
   subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
   endpoint_opted_out: { kind: "endpoint_opted_out" },
@@ -69,4 +69,5 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
 };
 
 /** The problem document that such a refusal is answered with. */
-export const problemExample = (kind: RefusalKind): Problem => problemDocument(refusalExamples[kind], examplePublicUrl);
+export const problemExample = (kind: RefusalKind): Problem =>
+  createProblemDocument(refusalExamples[kind], examplePublicUrl);

@@ -1,12 +1,12 @@
 import type * as z from "zod";
-import { billingRecordOf } from "#domain/billing/billing-record.ts";
-import { clientReport } from "#domain/billing/client-report.ts";
-import { compareList } from "#domain/billing/list-comparison.ts";
-import { reconciliation } from "#domain/billing/reconciliation.ts";
+import { toBillingRecord } from "#domain/billing/billing-record.ts";
+import { buildClientReport } from "#domain/billing/client-report.ts";
+import { compareLeadList } from "#domain/billing/list-comparison.ts";
+import { buildReconciliation } from "#domain/billing/reconciliation.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { problemDocument } from "../../problem-document.ts";
+import { createProblemDocument } from "../../problem-document.ts";
 import type { RouteName, Routes } from "../../routes.ts";
 import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivering-examples.ts";
 import {
@@ -14,7 +14,7 @@ import {
   client,
   eventSubscription,
   fields,
-  ids,
+  exampleIds,
   notes,
   person,
   sandboxMessage,
@@ -26,8 +26,8 @@ import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts"
 import { examplePublicUrl } from "./refusal-examples.ts";
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
-type BodyOf<R> = R extends { body: infer Schema } ? Input<Schema> : never;
-type AnswerOf<R extends { responses: object }> = {
+type RequestBody<R> = R extends { body: infer Schema } ? Input<Schema> : never;
+type ResponseBody<R extends { responses: object }> = {
   [Status in keyof R["responses"]]: R["responses"][Status] extends { schema: infer Schema } ? Input<Schema> : never;
 }[keyof R["responses"]];
 /** An example for each route that has a `Part` of this kind: a missing one does not compile. */
@@ -36,22 +36,26 @@ type Examples<Part extends Record<RouteName, unknown>> = {
 };
 
 /** A body for each route that takes one. */
-export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name]> }> = {
-  pushLead: { campaignId: ids.campaign, person, notes, fields },
+export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes[Name]> }> = {
+  pushLead: { campaignId: exampleIds.campaign, person, notes, fields },
   pushLeads: {
     leads: [
-      { idempotencyKey: "crm-lead-48213", campaignId: ids.campaign, person, notes, fields },
-      { idempotencyKey: "crm-lead-48214", campaignId: ids.campaign, person: { name: "Tom", phone: "+441614960000" } },
+      { idempotencyKey: "crm-lead-48213", campaignId: exampleIds.campaign, person, notes, fields },
+      {
+        idempotencyKey: "crm-lead-48214",
+        campaignId: exampleIds.campaign,
+        person: { name: "Tom", phone: "+441614960000" },
+      },
     ],
   },
-  simulateLead: { campaignId: ids.campaign, person, notes, fields, at: receivedLead.receivedAt },
+  simulateLead: { campaignId: exampleIds.campaign, person, notes, fields, at: receivedLead.receivedAt },
   acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
   createClient: { name: client.name, timeZone: client.timeZone },
   changeClient: { name: "Northgate Roofing Ltd" },
   createCampaign: {
-    clientId: ids.client,
+    clientId: exampleIds.client,
     name: campaign.name,
     model: campaign.model,
     price: campaign.price,
@@ -76,35 +80,35 @@ export const requestExamples: Examples<{ [Name in RouteName]: BodyOf<Routes[Name
   enableEventEndpoint: { replayMissed: true },
   suppressContact: { phone: "+447700900789", reason: "do_not_call", until: "2027-11-23T00:00:00Z" },
   checkSuppression: { phone: "+447700900789", email: "sam.taylor@example.com" },
-  replay: { of: "missed", clientId: ids.client, subscriptionId: ids.webhook },
+  replay: { of: "missed", clientId: exampleIds.client, subscriptionId: exampleIds.webhook },
   compareClientList: {
-    clientId: ids.client,
+    clientId: exampleIds.client,
     from: "2026-11-01T00:00:00Z",
     to: "2026-12-01T00:00:00Z",
     lateAfterSeconds: 60,
-    leads: [{ clientRef: "crm-51207", receivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: ids.sandboxLead }],
+    leads: [{ clientRef: "crm-51207", receivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
   },
-  createKey: { role: "client", name: "Northgate's CRM", clientId: ids.client },
+  createKey: { role: "client", name: "Northgate's CRM", clientId: exampleIds.client },
 };
 
-const state = foldLead(history);
-if (!state) throw new Error("the example history has no receipt");
-const billingRecord = billingRecordOf(LeadId.parse(ids.lead), state);
+const exampleLeadState = foldLead(history);
+if (!exampleLeadState) throw new Error("the example history has no receipt");
+const billingRecord = toBillingRecord(LeadId.parse(exampleIds.lead), exampleLeadState);
 if (!billingRecord) throw new Error("the example lead was not placed");
-const november = { from: instant(Date.UTC(2026, 10, 1)), to: instant(Date.UTC(2026, 11, 1)) };
+const exampleMonth = { from: instant(Date.UTC(2026, 10, 1)), to: instant(Date.UTC(2026, 11, 1)) };
 
 const changedAt = "2026-11-24T08:15:00.000Z";
 const key = {
-  id: ids.key,
+  id: exampleIds.key,
   role: "client",
   name: "Northgate's CRM",
   mode: "live",
-  clientId: ids.client,
+  clientId: exampleIds.client,
   createdAt: "2026-11-23T09:03:00.000Z",
 } as const;
 
-const readinessExample: AnswerOf<Routes["readReadiness"]> = {
-  campaignId: ids.campaign,
+const readinessExample: ResponseBody<Routes["readReadiness"]> = {
+  campaignId: exampleIds.campaign,
   at: "2026-11-23T09:06:00.000Z",
   isReady: true,
   checks: [
@@ -119,27 +123,27 @@ const readinessExample: AnswerOf<Routes["readReadiness"]> = {
       code: "no_subscription",
       isPassed: true,
       isBlocking: true,
-      clientId: ids.client,
+      clientId: exampleIds.client,
       detail: "2 endpoints to reach it at",
       pointer: "/clientId",
     },
     { code: "nobody_takes_leads", isPassed: true, isBlocking: true, detail: "a lead pushed now is placed at once" },
   ],
   canary: {
-    leadId: ids.canary,
+    leadId: exampleIds.canary,
     pushedAt: "2026-11-23T09:05:00.000Z",
     status: "returned",
     returnedAt: "2026-11-23T09:05:01.120Z",
   },
 };
 
-const missingRoofType = problemDocument(
+const missingRoofType = createProblemDocument(
   { kind: "validation_error", errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }] },
   examplePublicUrl,
 );
 
 /** An answer of each route that answers JSON. */
-export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Name]> }> = {
+export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
   pushLeads: {
     results: [
@@ -169,7 +173,7 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   readCampaign: campaign,
   changeCampaign: { ...campaign, price: { amount: 6500, currency: "GBP" }, updatedAt: changedAt },
   readReadiness: readinessExample,
-  sendCanary: { leadId: ids.canary, pushedAt: "2026-11-23T09:05:00.000Z" },
+  sendCanary: { leadId: exampleIds.canary, pushedAt: "2026-11-23T09:05:00.000Z" },
   createSubscription: {
     ...webhookSubscription,
     status: "unverified",
@@ -215,13 +219,13 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
   createKey: { ...key, key: "baton_exampleKeyThatOpensNothingAtAll0123456789abc" },
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },
-  reportClient: clientReport(november, [billingRecord]),
-  readReconciliation: reconciliation(november, [billingRecord], []),
-  compareClientList: compareList(
+  reportClient: buildClientReport(exampleMonth, [billingRecord]),
+  readReconciliation: buildReconciliation(exampleMonth, [billingRecord], []),
+  compareClientList: compareLeadList(
     [billingRecord],
     [
       { clientRef: "crm-51207", receivedAt: instant(Date.UTC(2026, 10, 23, 14, 0, 0, 205)) },
-      { leadId: LeadId.parse(ids.sandboxLead) },
+      { leadId: LeadId.parse(exampleIds.sandboxLead) },
     ],
     { lateAfterMs: 60_000 },
   ),
@@ -231,7 +235,7 @@ export const answerExamples: Examples<{ [Name in RouteName]: AnswerOf<Routes[Nam
 const { price, acknowledgement, outcome } = billingRecord;
 
 /** The billing records in the other formats of that route. A test writes them again with the code that answers it. */
-export const writtenRecords: Record<string, string> = {
+export const serializedBillingRecords: Record<string, string> = {
   "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
   "text/csv": [
     "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",

@@ -6,7 +6,7 @@ import type {
   EndpointWarning,
   EventWebhook,
 } from "#events/messages.ts";
-import { deliveryId, fields, ids, notes, person } from "./example-world.ts";
+import { deliveryId, fields, exampleIds, notes, person } from "./example-world.ts";
 import { receivedLead } from "./lead-examples.ts";
 
 const { campaignId, clientId, model, receivedAt } = receivedLead;
@@ -17,10 +17,10 @@ export const webhookExample: z.input<typeof LeadWebhook> = {
   timestamp: receivedAt,
   data: {
     payload: "full",
-    leadId: ids.lead,
+    leadId: exampleIds.lead,
     campaignId,
     clientId,
-    subscriptionId: ids.webhook,
+    subscriptionId: exampleIds.webhook,
     model,
     receivedAt,
     person,
@@ -44,8 +44,8 @@ export const eventExample: z.input<typeof EventWebhook> = {
   type: "lead.delivered",
   timestamp: "2026-11-23T14:00:00.212Z",
   data: {
-    ...{ leadId: ids.lead, campaignId, clientId },
-    ...{ deliveryId, subscriptionId: ids.webhook, channel: "webhook", attempt: 1 },
+    ...{ leadId: exampleIds.lead, campaignId, clientId },
+    ...{ deliveryId, subscriptionId: exampleIds.webhook, channel: "webhook", attempt: 1 },
   },
 };
 
@@ -53,7 +53,7 @@ export const eventExample: z.input<typeof EventWebhook> = {
 export const verificationExample: z.input<typeof EndpointVerification> = {
   type: "endpoint.verification",
   timestamp: "2026-11-23T09:02:00.000Z",
-  data: { subscriptionId: ids.webhook, challenge: "a9Mc9Dh_erUkt0LwaGvscAQ1cyf5Bwi9HxnOMdddkfg" },
+  data: { subscriptionId: exampleIds.webhook, challenge: "a9Mc9Dh_erUkt0LwaGvscAQ1cyf5Bwi9HxnOMdddkfg" },
 };
 export const verificationReplyExample: z.input<typeof EndpointVerificationReply> = {
   challenge: verificationExample.data.challenge,
@@ -64,7 +64,7 @@ export const warningExample: z.input<typeof EndpointWarning> = {
   type: "endpoint.failing",
   timestamp: "2026-11-25T10:41:00.000Z",
   data: {
-    ...{ subscriptionId: ids.sms, clientId, channel: "sms" },
+    ...{ subscriptionId: exampleIds.sms, clientId, channel: "sms" },
     ...{ percent: 50, failures: 50, failuresThatDisable: 100 },
     ...{ failingSince: "2026-11-25T09:12:00.000Z", lastFailure: "refused_by_provider" },
   },

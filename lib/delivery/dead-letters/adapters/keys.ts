@@ -8,7 +8,7 @@ export const deadLettersPartition = (agencyId: AgencyId, clientId: ClientId): st
 /** All dead letters of an agency, in the index by status. */
 export const deadLettersStatusKey = (agencyId: AgencyId): string => `${agencyId}/dead-letters`;
 
-export const deadLetterItem = (agencyId: AgencyId, letter: DeadLetter) => ({
+export const deadLetterKey = (agencyId: AgencyId, letter: DeadLetter) => ({
   pk: deadLettersPartition(agencyId, letter.clientId),
   sk: [letter.queuedAt, letter.leadId, letter.deliveryId, letter.subscriptionId].join("/"),
 });

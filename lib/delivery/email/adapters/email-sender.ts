@@ -1,5 +1,5 @@
 import { SendEmailCommand, type SESv2Client, SESv2ServiceException } from "@aws-sdk/client-sesv2";
-import { providerRefusal } from "../../adapters/provider-refusal.ts";
+import { toProviderRefusal } from "../../adapters/provider-refusal.ts";
 import type { Send } from "../../ports.ts";
 
 export type EmailMessage = {
@@ -15,10 +15,10 @@ export type EmailMessage = {
 /** The address that emails come from, and the configuration set by which SES reports what came of them. */
 type EmailSettings = { from: string; configurationSet: string };
 
-const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
+const toUtf8Content = (Data: string) => ({ Data, Charset: "UTF-8" });
 
 /** Content or a recipient that SES does not take (in its sandbox: any that is not verified), or not an address at all. */
-const refusals = ["MessageRejected", "BadRequestException"];
+const refusalErrorNames = ["MessageRejected", "BadRequestException"];
 
 /** Sends an email with a text and an HTML part by SES. */
 export function makeEmailSender(client: SESv2Client, { from, configurationSet }: EmailSettings): Send<EmailMessage> {
@@ -33,9 +33,9 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
           EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
           Content: {
             Simple: {
-              Subject: utf8(subject),
-              Body: { Text: utf8(text), Html: utf8(html) },
-              Headers: Object.entries(headers).map(header),
+              Subject: toUtf8Content(subject),
+              Body: { Text: toUtf8Content(text), Html: toUtf8Content(html) },
+              Headers: Object.entries(headers).map(toHeader),
             },
           },
         }),
@@ -43,7 +43,7 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
       return { ok: true, reference: MessageId ?? "", reply: { tookMs: Math.round(performance.now() - startedAt) } };
     } catch (error) {
       if (!(error instanceof SESv2ServiceException)) throw error;
-      return providerRefusal(error, refusals);
+      return toProviderRefusal(error, refusalErrorNames);
     }
   };
 }
@@ -52,7 +52,7 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
  * A header as SES takes it: at most 126 characters of name and 870 of value, printable and ASCII (SES API v2, MessageHeader). One that is not is
  * a mistake of ours, and a line break in it would begin a header of somebody else's.
  */
-function header([Name, Value]: [string, string]) {
+function toHeader([Name, Value]: [string, string]) {
   if (!/^[!-9;-~]{1,126}$/.test(Name) || !/^[ -~]{1,870}$/.test(Value)) throw new RangeError(`no header: ${Name}`);
   return { Name, Value };
 }

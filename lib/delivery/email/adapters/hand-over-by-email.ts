@@ -1,20 +1,20 @@
-import type { LeadView } from "#leads/pages/lead-view.ts";
-import type { Handover, HandOver, SendFor } from "../../ports.ts";
-import { leadEmail } from "../pages/lead-email.ts";
+import type { LeadDetails } from "#leads/pages/lead-view.ts";
+import type { LeadDelivery, SendLead, SendForLead } from "../../ports.ts";
+import { renderLeadEmail } from "../pages/lead-email.ts";
 import type { EmailMessage } from "./email-sender.ts";
-import { mailTagsOf } from "./mail-tags.ts";
+import { toMailTags } from "./mail-tags.ts";
 
-type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: SendFor<EmailMessage> };
+type Deps = { buildLeadView: (handover: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<EmailMessage> };
 
 /** Hands a lead over as an email with the full notes, in text and HTML. */
-export function makeHandOverByEmail({ leadForPeople, send }: World): HandOver {
-  return async (handover) => {
-    const email = leadEmail(await leadForPeople(handover), handover.at);
-    const { key, subscription, placement, deliveryId, replayId } = handover;
-    const tags = mailTagsOf({
+export function makeSendLeadByEmail({ buildLeadView, send }: Deps): SendLead {
+  return async (leadDelivery) => {
+    const email = renderLeadEmail(await buildLeadView(leadDelivery), leadDelivery.at);
+    const { key, subscription, placement, deliveryId, replayId } = leadDelivery;
+    const tags = toMailTags({
       ...{ agencyId: key.agencyId, clientId: placement.clientId, subscriptionId: subscription.id },
       ...{ about: key.leadId, deliveryId, replayId },
     });
-    return send({ to: subscription.endpoint, ...email, tags }, handover);
+    return send({ to: subscription.endpoint, ...email, tags }, leadDelivery);
   };
 }

@@ -1,7 +1,7 @@
 import type { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
-import type { mailTags } from "../messages.ts";
+import type { emailTags } from "../messages.ts";
 
-type Sent = {
+type TaggedEmail = {
   agencyId: AgencyId;
   clientId?: ClientId | undefined;
   subscriptionId: SubscriptionId;
@@ -11,9 +11,9 @@ type Sent = {
 };
 
 /** The tags of an email, by which what comes back of it is recognised. */
-export const mailTagsOf = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: Sent) =>
+export const toMailTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedEmail) =>
   ({
     ...{ agency: agencyId, subscription: subscriptionId, about, delivery: deliveryId },
     ...(clientId && { client: clientId }),
     ...(replayId && { replay: replayId }),
-  }) satisfies Partial<Record<keyof typeof mailTags, string>>;
+  }) satisfies Partial<Record<keyof typeof emailTags, string>>;

@@ -1,7 +1,7 @@
 import { html, type Html, render } from "#platform/pages/html.ts";
 
 /** The HTML of an email. No colours of its own for text and paper: mail apps then choose both, light or dark, and what they choose can be read. */
-export function emailDocument({
+export function renderEmailDocument({
   lang = "en-GB",
   title,
   body,

@@ -4,7 +4,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 /** The partition of an agency's sandbox inbox, sorted by when deliveries were planned. */
 export const sandboxPartition = (agencyId: AgencyId): string => `${agencyId}/sandbox`;
 
-export const sandboxMessageItem = (agencyId: AgencyId, { queuedAt, deliveryId }: SandboxMessage) => ({
+export const sandboxMessageKey = (agencyId: AgencyId, { queuedAt, deliveryId }: SandboxMessage) => ({
   pk: sandboxPartition(agencyId),
   sk: `${queuedAt}/${deliveryId}`,
 });

@@ -1,7 +1,7 @@
 import { SandboxMessage, sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
-import { putNew, queryStretch, type Table } from "#platform/table/table.ts";
+import { putIfAbsent, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { SandboxInbox } from "../ports.ts";
-import { sandboxMessageItem, sandboxPartition } from "./keys.ts";
+import { sandboxMessageKey, sandboxPartition } from "./keys.ts";
 
 const daySeconds = 24 * 3_600;
 
@@ -11,11 +11,11 @@ export function makeSandboxInbox(table: Table): SandboxInbox {
     async add(agencyId, message) {
       const expiresAt = Math.ceil(Date.parse(message.queuedAt) / 1000) + sandboxMessageDays * daySeconds;
       // When it was planned and which delivery it is never changes: a repetition meets the first one.
-      await putNew(table, { ...sandboxMessageItem(agencyId, message), ...message, expiresAt });
+      await putIfAbsent(table, { ...sandboxMessageKey(agencyId, message), ...message, expiresAt });
     },
 
     async list(agencyId, { leadId, channel, since }, { limit, after }) {
-      const { items, more } = await queryStretch(
+      const { items, more } = await queryKeyRange(
         table,
         // "~" sorts after every character of a key, and the bounds are included: the page before has shown `after` already.
         {
@@ -27,12 +27,12 @@ export function makeSandboxInbox(table: Table): SandboxInbox {
       );
       const page = items.filter(({ sk }) => sk !== after).slice(0, limit);
       const last = page.at(-1);
-      const isMore = more || items.filter(({ sk }) => sk !== after).length > limit;
+      const hasMore = more || items.filter(({ sk }) => sk !== after).length > limit;
       return {
         messages: page
           .map((item) => SandboxMessage.parse(item))
           .filter((message) => (!leadId || message.leadId === leadId) && (!channel || message.channel === channel)),
-        ...(isMore && last && { next: last.sk }),
+        ...(hasMore && last && { next: last.sk }),
       };
     },
   };

@@ -1,22 +1,26 @@
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
-import { forcedBy } from "#domain/delivery/sandbox.ts";
-import type { Handover, SendFor, Sent } from "../../ports.ts";
+import { parseForcedOutcome } from "#domain/delivery/sandbox.ts";
+import type { LeadDelivery, SendForLead, SendResult } from "../../ports.ts";
 import type { SandboxInbox } from "../ports.ts";
 
-type World<Message> = { send: SendFor<Message>; inbox: SandboxInbox; contentOf: (message: Message) => SandboxContent };
+type Deps<Message> = {
+  send: SendForLead<Message>;
+  inbox: SandboxInbox;
+  toContent: (message: Message) => SandboxContent;
+};
 
 /**
  * Sends live leads as `send` does, and those of the sandbox to the sandbox inbox: only the last step is another one, so that everything
  * before it is the real thing. Where the lead's address forces a result, it is that one.
  */
-export function makeSendInSandbox<Message>({ send, inbox, contentOf }: World<Message>): SendFor<Message> {
-  return async (message, handover) => {
-    if (!handover.state.received.sandbox) return send(message, handover);
-    const forced = forcedResult(handover);
-    if (forced) return forced;
-    const { key, deliveryId, subscription, state, placement, at } = handover;
+export function makeSendInSandbox<Message>({ send, inbox, toContent }: Deps<Message>): SendForLead<Message> {
+  return async (message, leadDelivery) => {
+    if (!leadDelivery.state.received.sandbox) return send(message, leadDelivery);
+    const forcedSend = toForcedSendResult(leadDelivery);
+    if (forcedSend) return forcedSend;
+    const { key, deliveryId, subscription, state, placement, at } = leadDelivery;
     await inbox.add(key.agencyId, {
-      ...contentOf(message),
+      ...toContent(message),
       ...{ deliveryId, leadId: key.leadId, clientId: placement.clientId, subscriptionId: subscription.id },
       ...{ queuedAt: state.placed?.at ?? state.received.at, sentAt: at },
     });
@@ -26,8 +30,8 @@ export function makeSendInSandbox<Message>({ send, inbox, contentOf }: World<Mes
 
 const detail = "forced in the sandbox";
 
-function forcedResult({ personal }: Handover): Sent | undefined {
-  const forced = forcedBy(personal.person.email);
+function toForcedSendResult({ personal }: LeadDelivery): SendResult | undefined {
+  const forced = parseForcedOutcome(personal.person.email);
   if (!forced || !("delivery" in forced)) return undefined;
   const { delivery } = forced;
   if ("skip" in delivery) return { ok: false, skip: { reason: delivery.skip, detail } };

@@ -2,4 +2,4 @@ import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
 import type { SmsMessage } from "../../sms/adapters/sms-sender.ts";
 
 /** What the sandbox keeps of an SMS. */
-export const smsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });
+export const toSmsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });

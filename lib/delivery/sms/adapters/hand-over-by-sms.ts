@@ -1,14 +1,14 @@
-import type { LeadView } from "#leads/pages/lead-view.ts";
-import type { Handover, HandOver, SendFor } from "../../ports.ts";
-import { leadSms } from "../pages/lead-sms.ts";
+import type { LeadDetails } from "#leads/pages/lead-view.ts";
+import type { LeadDelivery, SendLead, SendForLead } from "../../ports.ts";
+import { renderLeadSms } from "../pages/lead-sms.ts";
 import type { SmsMessage } from "./sms-sender.ts";
 
-type World = { leadForPeople: (handover: Handover) => Promise<LeadView>; send: SendFor<SmsMessage> };
+type Deps = { buildLeadView: (handover: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<SmsMessage> };
 
 /** Hands a lead over as an SMS: who, the number to call, and the link to the rest. */
-export function makeHandOverBySms({ leadForPeople, send }: World): HandOver {
-  return async (handover) => {
-    const { text, segments } = leadSms(await leadForPeople(handover));
-    return send({ to: handover.subscription.endpoint, text, segments }, handover);
+export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
+  return async (leadDelivery) => {
+    const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery));
+    return send({ to: leadDelivery.subscription.endpoint, text, segments }, leadDelivery);
   };
 }

@@ -1,15 +1,17 @@
-import { smsSize } from "#platform/text/sms-segments.ts";
+import { measureSms } from "#platform/text/sms-segments.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
-import { eventSms } from "../../pages/event-words.ts";
-import type { HandOverMessage } from "../../ports.ts";
-import type { SendText } from "../ports.ts";
+import { renderEventSms } from "../../pages/event-words.ts";
+import type { SendMessage } from "../../ports.ts";
+import type { SendSms } from "../ports.ts";
 import type { SmsMessage } from "./sms-sender.ts";
 
 /** Tells a message as a text. */
-export const makeHandOverMessageBySms =
-  ({ send, stopLinks }: { send: SendText<SmsMessage>; stopLinks: StopLinks }): HandOverMessage =>
+export const makeSendMessageBySms =
+  ({ send, stopLinks }: { send: SendSms<SmsMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message, at }) => {
-    const text = eventSms(message, { stopUrl: stopLinks.write({ ...scope, subscriptionId: subscription.id }) });
-    const { segments } = smsSize(text);
+    const text = renderEventSms(message, {
+      stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id }),
+    });
+    const { segments } = measureSms(text);
     return send({ to: subscription.endpoint, text, segments }, { agencyId: scope.agencyId, name: deliveryId, at });
   };

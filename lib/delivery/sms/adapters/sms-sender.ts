@@ -5,10 +5,10 @@ import {
   type SNSClient,
   SNSServiceException,
 } from "@aws-sdk/client-sns";
-import { type SmsOrigin, smsOriginFor, type SmsSenders } from "#domain/delivery/sms-origin.ts";
-import { countryOfPhone } from "#domain/lead/phone-country.ts";
-import { providerRefusal } from "../../adapters/provider-refusal.ts";
-import type { Send, Sent } from "../../ports.ts";
+import { type SmsOrigin, chooseSmsOrigin, type SmsSenders } from "#domain/delivery/sms-origin.ts";
+import { findPhoneCountry } from "#domain/lead/phone-country.ts";
+import { toProviderRefusal } from "../../adapters/provider-refusal.ts";
+import type { Send, SendResult } from "../../ports.ts";
 
 /** `segments` is how many messages `text` is sent and paid for as. */
 export type SmsMessage = { to: string; text: string; segments: number };
@@ -17,10 +17,10 @@ export type SmsMessage = { to: string; text: string; segments: number };
 type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
 
 /** Not a number that SNS sends to, or not a text that it takes. */
-const refusals = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
+const refusalErrorNames = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
 
 /** Somebody answered STOP: that is no failure, and asking again would be one. */
-const optedOut: Sent = { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } };
+const optedOutResult: SendResult = { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } };
 
 /**
  * Sends transactional SMS by SNS, to numbers that have not opted out of it. SNS would take a message for one that has, answer with an
@@ -31,14 +31,14 @@ export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSe
     const startedAt = performance.now();
     try {
       const { isOptedOut } = await client.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: to }));
-      if (isOptedOut) return optedOut;
+      if (isOptedOut) return optedOutResult;
       const { MessageId } = await client.send(
         new PublishCommand({
           PhoneNumber: to,
           Message: text,
           MessageAttributes: {
-            "AWS.SNS.SMS.SMSType": attribute("Transactional"),
-            ...originAttribute(smsOriginFor(countryOfPhone(to), senders)),
+            "AWS.SNS.SMS.SMSType": toStringAttribute("Transactional"),
+            ...toOriginAttribute(chooseSmsOrigin(findPhoneCountry(to), senders)),
             ...(maxPriceUsd !== undefined && {
               "AWS.SNS.SMS.MaxPrice": { DataType: "Number", StringValue: maxPriceUsd },
             }),
@@ -49,16 +49,16 @@ export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSe
       return { ok: true, reference: MessageId ?? "", reply: { tookMs, segments } };
     } catch (error) {
       if (!(error instanceof SNSServiceException)) throw error;
-      return error.name === "OptedOutException" ? optedOut : providerRefusal(error, refusals);
+      return error.name === "OptedOutException" ? optedOutResult : toProviderRefusal(error, refusalErrorNames);
     }
   };
 }
 
-const attribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
+const toStringAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
 
-function originAttribute(origin: SmsOrigin | undefined): Record<string, MessageAttributeValue> {
+function toOriginAttribute(origin: SmsOrigin | undefined): Record<string, MessageAttributeValue> {
   if (!origin) return {};
   return origin.kind === "name"
-    ? { "AWS.SNS.SMS.SenderID": attribute(origin.name) }
-    : { "AWS.MM.SMS.OriginationNumber": attribute(origin.number) };
+    ? { "AWS.SNS.SMS.SenderID": toStringAttribute(origin.name) }
+    : { "AWS.MM.SMS.OriginationNumber": toStringAttribute(origin.number) };
 }

@@ -1,25 +1,25 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { type Table, toAttributes, toItem, updateIf } from "#platform/table/table.ts";
 import type { SmsSpending } from "../ports.ts";
-import { smsDayItem } from "./keys.ts";
+import { smsSpendingKey } from "./keys.ts";
 
 /** Long enough to hold a month's invoice of AWS against. */
-const keptDays = 62;
+const retentionDays = 62;
 
 /**
  * What texts cost, in the table: one item for each agency and day. One conditional update counts a text; it also notes which text that was,
  * by which the SDK's own repetition, and a sender that died and is alone, are recognised.
  */
-export function makeSmsSpending(table: Table): SmsSpending {
+export function makeSmsSpendingStore(table: Table): SmsSpending {
   return {
     async reserve({ agencyId, day, name, cost }, limit) {
       if (cost > limit) return "cap_reached";
-      const expiresAt = Math.ceil(Date.parse(day) / 1_000) + keptDays * 24 * 3_600;
+      const expiresAt = Math.ceil(Date.parse(day) / 1_000) + retentionDays * 24 * 3_600;
       try {
         await table.client.send(
           new UpdateItemCommand({
             TableName: table.name,
-            Key: toAttributes(smsDayItem(agencyId, day)),
+            Key: toAttributes(smsSpendingKey(agencyId, day)),
             UpdateExpression: "ADD spent :cost SET counted = :name, expiresAt = :expiresAt",
             ConditionExpression: "attribute_not_exists(spent) OR (spent <= :room AND counted <> :name)",
             ExpressionAttributeValues: toAttributes({
@@ -38,8 +38,8 @@ export function makeSmsSpending(table: Table): SmsSpending {
       }
     },
 
-    async giveBack({ agencyId, day, cost }) {
-      await updateIf(table, smsDayItem(agencyId, day), {
+    async release({ agencyId, day, cost }) {
+      await updateIf(table, smsSpendingKey(agencyId, day), {
         update: "ADD spent :back SET counted = :nobody",
         condition: "spent >= :cost",
         values: { ":back": -cost, ":cost": cost, ":nobody": "" },

@@ -1,17 +1,17 @@
 import type { Instant } from "#domain/shared/instant.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
-import { secretsAt, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
+import { listSigningSecrets, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
 import type { SecretBox } from "#subscriptions/ports.ts";
 import type { WebhookMessage } from "./webhook-message.ts";
 
 /** Where a webhook of `subscription` goes, what signs it when it is sent `at` this time, and the headers that its owner wants with it. */
-export function addressedTo(
+export function prepareWebhook(
   subscription: WebhookSubscription,
   at: Instant,
   secretBox: SecretBox,
 ): Pick<WebhookMessage, "url" | "at" | "secrets" | "headers"> {
   const { endpoint, sealedHeaders } = subscription;
-  const secrets = secretsAt(subscription, at).map((sealed) => secretBox.unseal(sealed));
+  const secrets = listSigningSecrets(subscription, at).map((sealed) => secretBox.unseal(sealed));
   const headers = sealedHeaders && CustomHeaders.parse(JSON.parse(secretBox.unseal(sealedHeaders)));
   return { url: endpoint, at, secrets, ...(headers && { headers }) };
 }

@@ -15,14 +15,14 @@ export function resolveByDns(servers?: string[]): ResolveAddresses {
   const resolver = new Resolver({ timeout, tries });
   if (servers) resolver.setServers(servers);
   return async (hostname) => {
-    const asked = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
-    const addresses = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-    const [first] = asked;
+    const lookups = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+    const addresses = lookups.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+    const [first] = lookups;
     if (addresses.length === 0 && first.status === "rejected") throw first.reason;
     return addresses;
   };
 }
 
 /** Asks the machine, as any other program on it does: with its own names. Only where webhooks may go to these. */
-export const resolveByMachine: ResolveAddresses = async (hostname) =>
+export const resolveBySystem: ResolveAddresses = async (hostname) =>
   (await lookup(hostname, { all: true })).map(({ address }) => address);

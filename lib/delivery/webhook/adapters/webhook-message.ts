@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
-import { isSigningKey, signWith } from "#subscriptions/adapters/signing-key.ts";
+import { isSigningKey, signText } from "#subscriptions/adapters/signing-key.ts";
 
 /**
  * `id` is the delivery's and stays the same whenever it is tried again. Each of `secrets` starts with `whsec_` or `whsk_` and signs: several
@@ -18,12 +18,12 @@ export type WebhookMessage = {
 };
 
 /** What goes before the body: who sends, and the signatures over id, time and body (Standard Webhooks). */
-export function webhookHeaders({ id, at, secrets, headers = [], body }: WebhookMessage): Record<string, string> {
+export function buildWebhookHeaders({ id, at, secrets, headers = [], body }: WebhookMessage): Record<string, string> {
   if (secrets.length === 0) throw new Error("nothing to sign a webhook with");
   const seconds = Math.floor(Date.parse(at) / 1000);
-  const signature = (secret: string) =>
+  const toSignature = (secret: string) =>
     isSigningKey(secret)
-      ? `v1a,${signWith(secret, `${id}.${seconds}.${body}`)}`
+      ? `v1a,${signText(secret, `${id}.${seconds}.${body}`)}`
       : new Webhook(secret).sign(id, new Date(seconds * 1000), body);
   return {
     // Ours come last, and would win.
@@ -35,6 +35,6 @@ export function webhookHeaders({ id, at, secrets, headers = [], body }: WebhookM
     "user-agent": "Baton",
     "webhook-id": id,
     "webhook-timestamp": String(seconds),
-    "webhook-signature": secrets.map(signature).join(" "),
+    "webhook-signature": secrets.map(toSignature).join(" "),
   };
 }

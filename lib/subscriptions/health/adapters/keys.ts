@@ -2,7 +2,10 @@ import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { scopePartition } from "#platform/table/keys.ts";
 
 /** How the endpoint of a subscription does. */
-export const healthItem = (scope: { agencyId: AgencyId; clientId?: ClientId | undefined }, id: SubscriptionId) => ({
+export const endpointHealthKey = (
+  scope: { agencyId: AgencyId; clientId?: ClientId | undefined },
+  id: SubscriptionId,
+) => ({
   pk: scopePartition(scope),
   sk: `health/${id}`,
 });

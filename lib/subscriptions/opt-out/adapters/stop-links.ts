@@ -1,6 +1,6 @@
 import { deriveKey } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
-import { readSubscription, subscriptionBytes, writeSubscription } from "../../adapters/subscription-bytes.ts";
+import { decodeSubscription, subscriptionByteLength, encodeSubscription } from "../../adapters/subscription-bytes.ts";
 import type { StopLink, StopLinks } from "../ports.ts";
 
 /**
@@ -8,12 +8,12 @@ import type { StopLink, StopLinks } from "../ports.ts";
  * characters. It never expires, because STOP must always work.
  */
 export function makeStopLinks(masterSecret: string, publicUrl: string): StopLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "stop-links"), subscriptionBytes);
+  const tokens = makeSignedTokens(deriveKey(masterSecret, "stop-links"), subscriptionByteLength);
   return {
-    write: (link) => `${publicUrl}/s/${tokens.write(writeSubscription(link))}`,
-    read(token): StopLink | undefined {
+    createUrl: (link) => `${publicUrl}/s/${tokens.write(encodeSubscription(link))}`,
+    parseToken(token): StopLink | undefined {
       const bytes = tokens.read(token);
-      return bytes && readSubscription(bytes);
+      return bytes && decodeSubscription(bytes);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { html, type Html } from "#platform/pages/html.ts";
-import { notice, page } from "#platform/pages/page.ts";
+import { renderNoticePage, renderPage } from "#platform/pages/page.ts";
 
 /** Messages that come to a phone or a mailbox, as its owner is shown them. */
-export type StopView = {
+export type StopPageView = {
   agencyName: string;
   /** Absent where they are for the agency's own people. */
   clientName?: string | undefined;
@@ -18,62 +18,68 @@ export type StopView = {
  * The page on which somebody stops the texts or emails that bring leads, or starts them again. `justChanged` is the page that follows a tap.
  * It needs no JavaScript and loads nothing; send it with `pageHeaders`.
  */
-export function stopPage(view: StopView, { justChanged }: { justChanged: boolean }): string {
-  const what = view.channel === "sms" ? "texts" : "emails";
-  const { title, said } = view.isStopped ? stopped(view, what) : going(view, what, justChanged);
-  return page({
+export function renderStopPage(view: StopPageView, { justChanged }: { justChanged: boolean }): string {
+  const messageNoun = view.channel === "sms" ? "texts" : "emails";
+  const { title, paragraphs } = view.isStopped
+    ? describeStopped(view, messageNoun)
+    : describeActive(view, messageNoun, justChanged);
+  return renderPage({
     title,
     body: html`<main class="notice">
       <h1>${title}</h1>
-      ${said.map((each) => html`<p>${each}</p>`)}
-      ${view.isStopped ? button("start", `Start the ${what} again`) : button("stop", `Stop these ${what}`)}
+      ${paragraphs.map((each) => html`<p>${each}</p>`)}
+      ${view.isStopped ? renderWishButton("start", `Start the ${messageNoun} again`) : renderWishButton("stop", `Stop these ${messageNoun}`)}
     </main>`,
   });
 }
 
-type Said = { title: string; said: (string | Html)[] };
+type StopPageText = { title: string; paragraphs: (string | Html)[] };
 
-function stopped(view: StopView, what: string): Said {
+function describeStopped(view: StopPageView, messageNoun: string): StopPageText {
   return {
-    title: `The ${what} are stopped`,
-    said: [
-      html`<bdi>${view.agencyName}</bdi> sends no more ${what} to ${placeOf(view)}.`,
+    title: `The ${messageNoun} are stopped`,
+    paragraphs: [
+      html`<bdi>${view.agencyName}</bdi> sends no more ${messageNoun} to ${describeEndpoint(view)}.`,
       view.clientName === undefined
         ? "What they would say still reaches colleagues who hear of it in other ways."
         : html`Leads for <bdi>${view.clientName}</bdi> still reach colleagues who get them in other ways.`,
-      `You can start the ${what} again here at any time.`,
+      `You can start the ${messageNoun} again here at any time.`,
     ],
   };
 }
 
-function going(view: StopView, what: string, justChanged: boolean): Said {
-  const broken = html`Emails to ${placeOf(view)} came back, so none are being sent. Ask <bdi>${view.agencyName}</bdi> if
-    you want them again.`;
+function describeActive(view: StopPageView, messageNoun: string, justChanged: boolean): StopPageText {
+  const broken = html`Emails to ${describeEndpoint(view)} came back, so none are being sent. Ask
+    <bdi>${view.agencyName}</bdi> if you want them again.`;
   const sent =
     view.clientName === undefined ? "messages about its leads" : html`leads for <bdi>${view.clientName}</bdi>`;
-  const explained = html`<bdi>${view.agencyName}</bdi> sends ${sent} to ${placeOf(view)}. Nothing has been changed by
-    opening this page.`;
+  const explanation = html`<bdi>${view.agencyName}</bdi> sends ${sent} to ${describeEndpoint(view)}. Nothing has been
+    changed by opening this page.`;
   if (justChanged) {
     return {
-      title: `The ${what} start again`,
-      said: [view.isBroken ? broken : html`<bdi>${view.agencyName}</bdi> sends ${what} to ${placeOf(view)} again.`],
+      title: `The ${messageNoun} start again`,
+      paragraphs: [
+        view.isBroken
+          ? broken
+          : html`<bdi>${view.agencyName}</bdi> sends ${messageNoun} to ${describeEndpoint(view)} again.`,
+      ],
     };
   }
-  return { title: `Stop these ${what}?`, said: view.isBroken ? [broken] : [explained] };
+  return { title: `Stop these ${messageNoun}?`, paragraphs: view.isBroken ? [broken] : [explanation] };
 }
 
 /** Enough to know one's own phone or mailbox by, and no more. */
-const placeOf = ({ channel, endpoint }: StopView): string =>
-  channel === "sms" ? `the phone whose number ends in ${endpoint.slice(-3)}` : `the mailbox at ${domainOf(endpoint)}`;
+const describeEndpoint = ({ channel, endpoint }: StopPageView): string =>
+  channel === "sms" ? `the phone whose number ends in ${endpoint.slice(-3)}` : `the mailbox at ${getDomain(endpoint)}`;
 
-const domainOf = (email: string): string => email.slice(email.lastIndexOf("@") + 1);
+const getDomain = (email: string): string => email.slice(email.lastIndexOf("@") + 1);
 
-const button = (wish: "stop" | "start", label: string): Html =>
+const renderWishButton = (wish: "stop" | "start", label: string): Html =>
   html`<form method="post"><button class="go" name="wish" value="${wish}">${label}</button></form>`;
 
 /** For a link to stop messages that is not ours, or whose messages are no longer sent: status 404. */
-export const stopLinkInvalidPage = (): string =>
-  notice({
+export const renderStopLinkInvalidPage = (): string =>
+  renderNoticePage({
     title: "This link does not work",
     paragraphs: [
       "Part of the address is missing or has changed, or these messages are not sent any more.",

@@ -1,18 +1,18 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeListSandboxMessages } from "#delivery/sandbox/list-sandbox-messages.ts";
 import type { SandboxInbox } from "#delivery/sandbox/ports.ts";
-import { billingRecordOf } from "#domain/billing/billing-record.ts";
+import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { makeClaims } from "#intake/adapters/claim-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
-import { makeHeldLeads } from "#routing/adapters/held-lead-store.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClient, aPerson } from "#test/support/entities.ts";
@@ -98,7 +98,7 @@ describe("the sandbox in DynamoDB", () => {
   });
 
   it("claims a person apart from those of live leads", async () => {
-    const [claims, history] = [makeClaims(started.table), makeHistory(started.table)];
+    const [claims, history] = [makeClaimStore(started.table), makeHistoryStore(started.table)];
     const claim = (number: number, mode: "live" | "test") => ({
       ...{ agencyId, campaignId, mode, leadId: anId("lead", number), hashes: ["phone-hash"] },
       ...{ at: at("14:00"), until: at("18:00") },
@@ -132,10 +132,10 @@ describe("the sandbox in DynamoDB", () => {
     const { table } = started;
     const own = anId("agency", 7);
     const [history, records, held, clients] = [
-      makeHistory(table),
-      makeBillingRecords(table),
-      makeHeldLeads(table),
-      makeClients(table),
+      makeHistoryStore(table),
+      makeBillingRecordStore(table),
+      makeHeldLeadStore(table),
+      makeClientStore(table),
     ];
     await clients.create({ agencyId: own }, aClient({ agencyId: own }), "print");
     const modes = { 1: "live", 2: "test" } as const;
@@ -150,7 +150,7 @@ describe("the sandbox in DynamoDB", () => {
       await history.receive({ agencyId: own, leadId: waiting }, { received: received2, ...lead });
       await held.add({ agencyId: own, campaignId, leadId: waiting, receivedAt: received2.at, mode });
       const state = foldLead([received, aDelivered()]);
-      const record = state && billingRecordOf(placed, state);
+      const record = state && toBillingRecord(placed, state);
       if (!record) throw new Error("no record");
       await (mode === "test" ? records.saveSandbox(own, record, 2) : records.save(own, record, 2));
     }

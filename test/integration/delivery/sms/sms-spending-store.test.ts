@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { smsDayItem } from "#delivery/sms/adapters/keys.ts";
-import { makeSmsSpending } from "#delivery/sms/adapters/sms-spending-store.ts";
+import { smsSpendingKey } from "#delivery/sms/adapters/keys.ts";
+import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
 import type { SmsSpending } from "#delivery/sms/ports.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -14,7 +14,7 @@ const day = "2026-11-22";
 
 beforeAll(async () => {
   started = await startTable();
-  spending = makeSmsSpending(started.table);
+  spending = makeSmsSpendingStore(started.table);
 });
 afterAll(() => started.stop());
 
@@ -22,7 +22,7 @@ afterAll(() => started.stop());
 const newAgency = () => anId("agency", (agencies += 1));
 const aText = (agencyId: ReturnType<typeof newAgency>, name: string, cost = 4_000) => ({ agencyId, day, name, cost });
 const spent = async (agencyId: ReturnType<typeof newAgency>, on = day) =>
-  (await getItem(started.table, smsDayItem(agencyId, on)))?.["spent"];
+  (await getItem(started.table, smsSpendingKey(agencyId, on)))?.["spent"];
 
 describe("what an agency's texts cost in a day", () => {
   it("is counted up to the limit, which may be reached and not exceeded", async () => {
@@ -56,10 +56,10 @@ describe("what an agency's texts cost in a day", () => {
 
   it("is less again by what was given back, and never less than nothing", async () => {
     const agencyId = newAgency();
-    await spending.giveBack(aText(agencyId, "a"));
+    await spending.release(aText(agencyId, "a"));
     await spending.reserve(aText(agencyId, "a"), 8_000);
-    await spending.giveBack(aText(agencyId, "a"));
-    await spending.giveBack(aText(agencyId, "a"));
+    await spending.release(aText(agencyId, "a"));
+    await spending.release(aText(agencyId, "a"));
     expect(await spent(agencyId)).toBe(0);
     expect(await spending.reserve(aText(agencyId, "a"), 8_000)).toBe("reserved");
     expect(await spent(agencyId)).toBe(4_000);
@@ -68,7 +68,7 @@ describe("what an agency's texts cost in a day", () => {
   it("is deleted by DynamoDB two months later", async () => {
     const agencyId = newAgency();
     await spending.reserve(aText(agencyId, "a"), 8_000);
-    const item = await getItem(started.table, smsDayItem(agencyId, day));
+    const item = await getItem(started.table, smsSpendingKey(agencyId, day));
     expect(item?.["expiresAt"]).toBe(Date.parse("2027-01-23T00:00:00Z") / 1_000);
   });
 

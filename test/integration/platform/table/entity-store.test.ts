@@ -1,15 +1,15 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { makeAgencies } from "#accounts/adapters/account-store.ts";
-import { makeClients } from "#accounts/adapters/client-store.ts";
+import { makeAgencyStore } from "#accounts/adapters/account-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import type { Clients } from "#accounts/ports.ts";
-import { makeCampaigns } from "#campaigns/adapters/campaign-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { ids } from "#platform/ids.ts";
 import type { Entities } from "#platform/ports.ts";
-import { makeSubscriptions } from "#subscriptions/adapters/subscription-store.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -48,9 +48,9 @@ describe("what an agency set up, in DynamoDB", () => {
   let agencyId: AgencyId;
   beforeAll(async () => {
     started = await startTable();
-    clients = makeClients(started.table);
-    campaigns = makeCampaigns(started.table);
-    subscriptions = makeSubscriptions(started.table);
+    clients = makeClientStore(started.table);
+    campaigns = makeCampaignStore(started.table);
+    subscriptions = makeSubscriptionStore(started.table);
   });
   afterAll(() => started.stop());
   beforeEach(() => {
@@ -72,9 +72,9 @@ describe("what an agency set up, in DynamoDB", () => {
     expect((await subscriptions.list(scope, { limit: 10 })).entities).toEqual(each.toReversed());
 
     const agency = anAgency({ id: agencyId });
-    await makeAgencies(started.table).create(agency);
-    expect(await makeAgencies(started.table).read(agencyId)).toEqual(agency);
-    expect(await makeAgencies(started.table).read(anId("agency", 404))).toBeUndefined();
+    await makeAgencyStore(started.table).create(agency);
+    expect(await makeAgencyStore(started.table).read(agencyId)).toEqual(agency);
+    expect(await makeAgencyStore(started.table).read(anId("agency", 404))).toBeUndefined();
   });
 
   it("does not exist outside its scope, nor as something else", async () => {
@@ -131,7 +131,7 @@ describe("what an agency set up, in DynamoDB", () => {
       await clients.create({ agencyId }, client, "request");
     }
     await campaigns.create({ agencyId }, aCampaign(), "request");
-    await makeAgencies(started.table).create(anAgency({ id: agencyId }));
+    await makeAgencyStore(started.table).create(anAgency({ id: agencyId }));
     const newestFirst = made.toSorted((a, b) => (a.id < b.id ? 1 : -1));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 4 }), async (sizes) => {

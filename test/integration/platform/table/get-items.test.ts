@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getItems } from "#platform/table/read-items.ts";
-import { putNew } from "#platform/table/table.ts";
+import { putIfAbsent } from "#platform/table/table.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 describe("many items in DynamoDB", () => {
@@ -17,7 +17,7 @@ describe("many items in DynamoDB", () => {
     const { table } = started;
     const numbers = Array.from({ length: 230 }, (_, index) => index);
     const stored = (number: number) => number % 3 !== 0;
-    await Promise.all(numbers.filter(stored).map((number) => putNew(table, item(number))));
+    await Promise.all(numbers.filter(stored).map((number) => putIfAbsent(table, item(number))));
     const wanted = [...numbers.toReversed(), 4, 4, 3, 3];
     expect(await getItems(table, wanted.map(key))).toEqual(
       wanted.map((number) => (stored(number) ? item(number) : undefined)),
@@ -27,7 +27,7 @@ describe("many items in DynamoDB", () => {
   it("are read as they are now: what was just put is found", async () => {
     const { table } = started;
     for (let number = 1_000; number < 1_020; number += 1) {
-      await putNew(table, item(number));
+      await putIfAbsent(table, item(number));
       expect(await getItems(table, [key(number)])).toEqual([item(number)]);
     }
   });

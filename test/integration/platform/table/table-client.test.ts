@@ -6,7 +6,7 @@ import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import { credentials, region } from "#local/region.ts";
 import { getItem, getItems } from "#platform/table/read-items.ts";
 import { makeTableClient } from "#platform/table/table-client.ts";
-import { putIf, putNew, queryItems, removeItem, type Table, updateIf } from "#platform/table/table.ts";
+import { putIf, putIfAbsent, queryItems, removeItem, type Table, updateIf } from "#platform/table/table.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
@@ -36,8 +36,8 @@ describe("calls of items on the short way", () => {
   });
 
   it("write what the SDK reads, and read what the SDK writes", async () => {
-    expect(await putNew(short, item("1"))).toEqual({ stored: true });
-    expect(await putNew(long, item("2"))).toEqual({ stored: true });
+    expect(await putIfAbsent(short, item("1"))).toEqual({ stored: true });
+    expect(await putIfAbsent(long, item("2"))).toEqual({ stored: true });
     const keys = ["1", "2", "3"].map((sk) => ({ pk: "short/way", sk }));
     for (const table of [short, long]) {
       expect(await getItem(table, { pk: "short/way", sk: "1" })).toEqual(item("1"));
@@ -48,9 +48,9 @@ describe("calls of items on the short way", () => {
   });
 
   it("tell of a condition that did not hold, and of what was there, as the SDK does", async () => {
-    await putNew(short, item("conditional"));
+    await putIfAbsent(short, item("conditional"));
     const again = { ...item("conditional"), text: "another" };
-    expect(await putNew(short, again)).toEqual({ stored: false, existing: item("conditional") });
+    expect(await putIfAbsent(short, again)).toEqual({ stored: false, existing: item("conditional") });
     const isOther = { expression: "#text = :text", names: { "#text": "text" }, values: { ":text": "another" } };
     expect(await putIf(short, again, isOther)).toBe(false);
     const key = { pk: again.pk, sk: again.sk };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leadSms } from "#delivery/sms/pages/lead-sms.ts";
-import { smsSize } from "#platform/text/sms-segments.ts";
+import { renderLeadSms } from "#delivery/sms/pages/lead-sms.ts";
+import { measureSms } from "#platform/text/sms-segments.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
 // 3GPP TS 23.038 by code point, written down apart from the table under test.
@@ -57,7 +57,7 @@ describe("the size of any text", () => {
           fc.tuple(anyText, anyText, anyText).map((parts) => parts.join("")),
         ),
         (text) => {
-          expect(smsSize(text).segments).toBe(segmentsByCutting(text));
+          expect(measureSms(text).segments).toBe(segmentsByCutting(text));
         },
       ),
     );
@@ -68,7 +68,7 @@ describe("the SMS of any lead", () => {
   it("ends in the link, whole, on a line of its own", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
-        expect(leadSms(view).text.split("\n").at(-1)).toBe(view.url);
+        expect(renderLeadSms(view).text.split("\n").at(-1)).toBe(view.url);
       }),
     );
   });
@@ -76,7 +76,7 @@ describe("the SMS of any lead", () => {
   it("has the size it claims, and only GSM characters when it says so", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
-        const { text, encoding, segments } = leadSms(view);
+        const { text, encoding, segments } = renderLeadSms(view);
         const isGsm7 = Array.from(text).every((character) => gsm7.test(character) || gsm7Escaped.test(character));
         expect(encoding).toBe(isGsm7 ? "gsm-7" : "ucs-2");
         expect(segments).toBe(segmentsByCutting(text));
@@ -87,7 +87,7 @@ describe("the SMS of any lead", () => {
   it("never costs more than the link, the number and twenty letters of the name need", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
-        const { text, encoding, segments } = leadSms(view);
+        const { text, encoding, segments } = renderLeadSms(view);
         const letter = encoding === "gsm-7" ? "x" : "я";
         expect(segments).toBeLessThanOrEqual(segmentsByCutting(`${letter.repeat(20)}\n${"1".repeat(16)}\n${view.url}`));
         expect(text.split("\n").length).toBeLessThanOrEqual(4);
@@ -98,7 +98,7 @@ describe("the SMS of any lead", () => {
   it("has nothing to tap in the line of the name, whatever the name is", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
-        const [title = ""] = leadSms(view).text.split("\n");
+        const [title = ""] = renderLeadSms(view).text.split("\n");
         const name = title.replace(/^New lead:? ?/, "").replace(/\.\.$/, "");
         expect(name).not.toMatch(/[@:/\\\r\n\u2028\u2029\u202a-\u202e]|\.\S/);
         expect(name.match(/\p{N}/gu)?.length ?? 0).toBeLessThanOrEqual(3);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type BillingRecord, billingRecordOf } from "#domain/billing/billing-record.ts";
-import { compareList, ListComparison, type ListedLead } from "#domain/billing/list-comparison.ts";
-import { reconciliation, Reconciliation } from "#domain/billing/reconciliation.ts";
+import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
+import { compareLeadList, ListComparison, type ListedLead } from "#domain/billing/list-comparison.ts";
+import { buildReconciliation, Reconciliation } from "#domain/billing/reconciliation.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { instant } from "#domain/shared/instant.ts";
@@ -17,7 +17,7 @@ const anyHeld = fc.array(fc.subarray([...Channel.options]), { maxLength: 6 });
 
 function recordOf(history: Fact[], number: number): BillingRecord {
   const state = foldLead(history);
-  const record = state && billingRecordOf(anId("lead", number), state);
+  const record = state && toBillingRecord(anId("lead", number), state);
   if (!record) throw new Error("every history has a receipt with a placement");
   return record;
 }
@@ -32,7 +32,7 @@ describe("a reconciliation of any histories", () => {
   it("accounts on each channel for every delivery that was promised and every held lead, each once", () => {
     fc.assert(
       fc.property(anyHistories, anyHeld, (histories, held) => {
-        const { channels, leads } = reconciliation(period, histories.map(recordOf), held);
+        const { channels, leads } = buildReconciliation(period, histories.map(recordOf), held);
         expect(channels.map(({ channel }) => channel)).toEqual(Channel.options);
         for (const account of channels) {
           const { channel, accepted, delivered, suppressed, inFlight, exhausted } = account;
@@ -55,7 +55,7 @@ describe("a reconciliation of any histories", () => {
   it("says why each suppressed delivery is, and acknowledges no more than was delivered", () => {
     fc.assert(
       fc.property(anyHistories, (histories) => {
-        for (const account of reconciliation(period, histories.map(recordOf), []).channels) {
+        for (const account of buildReconciliation(period, histories.map(recordOf), []).channels) {
           const reasons = Object.values(account.suppressedBecause);
           expect(reasons.reduce((sum, each) => sum + each, 0)).toBe(account.suppressed);
           expect(account.acknowledged).toBeLessThanOrEqual(account.delivered);
@@ -67,7 +67,7 @@ describe("a reconciliation of any histories", () => {
   it("names the deliveries in flight, oldest first, up to twenty", () => {
     fc.assert(
       fc.property(anyHistories, (histories) => {
-        const { channels, inFlight } = reconciliation(period, histories.map(recordOf), []);
+        const { channels, inFlight } = buildReconciliation(period, histories.map(recordOf), []);
         const all = channels.reduce((sum, account) => sum + account.inFlight, 0);
         expect(inFlight).toHaveLength(Math.min(all, 20));
         const since = inFlight.map((each) => each.since);
@@ -80,8 +80,8 @@ describe("a reconciliation of any histories", () => {
     fc.assert(
       fc.property(anyHistories, anyHeld, (histories, held) => {
         const records = histories.map(recordOf);
-        const reconciled = reconciliation(period, records, held);
-        expect(reconciliation(period, records.toReversed(), held.toReversed())).toEqual(reconciled);
+        const reconciled = buildReconciliation(period, records, held);
+        expect(buildReconciliation(period, records.toReversed(), held.toReversed())).toEqual(reconciled);
         expect(Reconciliation.parse(reconciled)).toEqual(reconciled);
       }),
     );
@@ -108,8 +108,8 @@ describe("any list of a client", () => {
     { requiredKeys: ["lateAfterMs"] },
   );
   const anyQuestion = fc.tuple(anyHistories, fc.array(anyEntry, { maxLength: 20 }), how);
-  const answerTo = ([histories, list, asked]: [Fact[][], ListedLead[], Parameters<typeof compareList>[2]]) =>
-    compareList(histories.map(recordOf), list, asked);
+  const answerTo = ([histories, list, asked]: [Fact[][], ListedLead[], Parameters<typeof compareLeadList>[2]]) =>
+    compareLeadList(histories.map(recordOf), list, asked);
 
   it("adds up: every entry is matched, unconfirmed, extra or repeated, and every delivered lead matched or missing", () => {
     fc.assert(

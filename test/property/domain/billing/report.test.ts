@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type BillingRecord, billingRecordOf } from "#domain/billing/billing-record.ts";
-import { chargeOf } from "#domain/billing/charge.ts";
-import { clientReport, ClientReport } from "#domain/billing/client-report.ts";
+import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
+import { calculateCharge } from "#domain/billing/charge.ts";
+import { buildClientReport, ClientReport } from "#domain/billing/client-report.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyHistory } from "#test/support/arbitraries.ts";
@@ -17,13 +17,13 @@ const anyRecord: fc.Arbitrary<BillingRecord> = fc
   })
   .map(({ history, price }) => {
     const state = foldLead(history);
-    const record = state && billingRecordOf(anId("lead"), state);
+    const record = state && toBillingRecord(anId("lead"), state);
     if (!record) throw new Error("every history has a receipt with a placement");
-    return { ...record, price, charged: chargeOf(price, record.status) };
+    return { ...record, price, charged: calculateCharge(price, record.status) };
   });
 const anyRecords = fc.array(anyRecord, { maxLength: 25 });
 
-const reportOn = (records: BillingRecord[]) => clientReport(period, records);
+const reportOn = (records: BillingRecord[]) => buildClientReport(period, records);
 type Share = { count: number; of: number; share: number | null };
 
 /** Every share in a report, wherever it is. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normalisePostcode, placeOf, servesPlace } from "#domain/campaigns/areas.ts";
+import { normalizePostcode, resolvePlace, isPlaceServed } from "#domain/campaigns/areas.ts";
 
 const letter = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ".split(""));
 const digit = fc.constantFrom(..."0123456789".split(""));
@@ -20,9 +20,9 @@ describe("any postcode of the United Kingdom", () => {
   it("is stored in one way, however it was written, and stays as it is stored", () => {
     fc.assert(
       fc.property(written, ({ district, inward, text }) => {
-        const stored = normalisePostcode("GB", text);
+        const stored = normalizePostcode("GB", text);
         expect(stored).toBe(`${district} ${inward}`);
-        expect(normalisePostcode("GB", stored)).toBe(stored);
+        expect(normalizePostcode("GB", stored)).toBe(stored);
       }),
     );
   });
@@ -30,8 +30,8 @@ describe("any postcode of the United Kingdom", () => {
   it("is served by its own district and area, and by no other", () => {
     fc.assert(
       fc.property(written, district, area, ({ text }, otherDistrict, otherArea) => {
-        const place = placeOf({ postcode: text }, "GB");
-        const serves = (code = "") => servesPlace({ postcodes: [code] }, place);
+        const place = resolvePlace({ postcode: text }, "GB");
+        const serves = (code = "") => isPlaceServed({ postcodes: [code] }, place);
         expect(serves(place.district)).toBe(true);
         expect(serves(place.area)).toBe(true);
         expect(serves(otherDistrict)).toBe(otherDistrict === place.district);
@@ -45,7 +45,7 @@ describe("any other text for a postcode", () => {
   it("is only trimmed in other countries", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom("FR", "IE", "US"), (text, country) => {
-        expect(normalisePostcode(country, text)).toBe(text.trim());
+        expect(normalizePostcode(country, text)).toBe(text.trim());
       }),
     );
   });

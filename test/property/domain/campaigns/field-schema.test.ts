@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldSchemaErrors } from "#domain/campaigns/field-schema-errors.ts";
+import { validateFields } from "#domain/campaigns/field-schema-errors.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
-import { unsafePatterns } from "#domain/campaigns/safe-patterns.ts";
+import { findUnsafePatterns } from "#domain/campaigns/safe-patterns.ts";
 
 const names = ["roof", "age", "own_home"] as const;
 const name = fc.constantFrom(...names);
@@ -59,7 +59,7 @@ describe("any schema that a campaign may store", () => {
   it("finds each error once, at a field or at all of them, in words that were thought of", () => {
     fc.assert(
       fc.property(anySchema, anyFields, (schema, fields) => {
-        const errors = fieldSchemaErrors(schema, fields);
+        const errors = validateFields(schema, fields);
         for (const { pointer, detail } of errors) {
           expect(pointer).toMatch(/^\/fields(\/(roof|age|own_home))?$/);
           expect(detail).not.toMatch(/undefined|Instance|schema|^$/);
@@ -75,8 +75,8 @@ describe("any schema that a campaign may store", () => {
       fc.property(anySchema, anyFields, (schema, fields) => {
         const { $defs, ...rest } = schema;
         const opposite = { type: "object", not: rest, $defs };
-        const isTaken = fieldSchemaErrors(schema, fields).length === 0;
-        expect(fieldSchemaErrors(opposite, fields).length > 0).toBe(isTaken);
+        const isTaken = validateFields(schema, fields).length === 0;
+        expect(validateFields(opposite, fields).length > 0).toBe(isTaken);
       }),
     );
   });
@@ -85,7 +85,7 @@ describe("any schema that a campaign may store", () => {
     const secret = fc.stringMatching(/^Zoe[A-Z]{12}$/);
     fc.assert(
       fc.property(anySchema, secret, name, (schema, secret, name) => {
-        expect(JSON.stringify(fieldSchemaErrors(schema, { [name]: secret }))).not.toContain(secret);
+        expect(JSON.stringify(validateFields(schema, { [name]: secret }))).not.toContain(secret);
       }),
     );
   });
@@ -99,8 +99,8 @@ describe("any JSON at all", () => {
         (json) => {
           const schema = FieldSchema.safeParse({ ...json, type: "object" });
           if (!schema.success) return;
-          expect(fieldSchemaErrors(schema.data, {})).toBeInstanceOf(Array);
-          expect(unsafePatterns(schema.data)).toBeInstanceOf(Array);
+          expect(validateFields(schema.data, {})).toBeInstanceOf(Array);
+          expect(findUnsafePatterns(schema.data)).toBeInstanceOf(Array);
         },
       ),
     );

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { closingTime, isWithinHours, nextOpening, WorkingHours } from "#domain/campaigns/working-hours.ts";
+import { findClosingTime, isWithinHours, findNextOpening, WorkingHours } from "#domain/campaigns/working-hours.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 
@@ -59,7 +59,7 @@ describe("the next opening of any hours, also while clocks are changed", () => {
   it("is open, not before now, and nothing before it is open", () => {
     fc.assert(
       fc.property(anyCase, ({ hours, zone, at }) => {
-        const opening = nextOpening(hours, zone, at);
+        const opening = findNextOpening(hours, zone, at);
         if (opening === undefined) return;
         expect(opening >= at).toBe(true);
         expect(isWithinHours(hours, zone, opening)).toBe(true);
@@ -73,7 +73,7 @@ describe("the next opening of any hours, also while clocks are changed", () => {
   it("is missing only when no minute of the next weeks is open", () => {
     fc.assert(
       fc.property(anyCase, ({ hours, zone, at }) => {
-        fc.pre(nextOpening(hours, zone, at) === undefined);
+        fc.pre(findNextOpening(hours, zone, at) === undefined);
         const later = instant(Date.parse(at) + 9 * 86_400_000);
         expect(minutesBetween(later, threeDaysAfter(later)).find((minute) => isWithinHours(hours, zone, minute))).toBe(
           undefined,
@@ -88,7 +88,7 @@ describe("the closing time of any hours, also while clocks are changed", () => {
   it("is closed, and everything before it is open", () => {
     fc.assert(
       fc.property(anyCase, ({ hours, zone, at }) => {
-        const closing = closingTime(hours, zone, at);
+        const closing = findClosingTime(hours, zone, at);
         const open = isWithinHours(hours, zone, at);
         if (!open || closing === undefined) {
           expect(closing).toBeUndefined();

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { standingAcknowledgement } from "#domain/delivery/acknowledged.ts";
-import { acknowledgementIn } from "#domain/delivery/acknowledgement-in.ts";
+import { findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
+import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
-import { cutToLine, line } from "#domain/shared/text.ts";
+import { truncateToSingleLine, singleLine } from "#domain/shared/text.ts";
 import { anyAcknowledged } from "#test/support/arbitraries.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 400 });
@@ -18,7 +18,7 @@ describe("any reply", () => {
     );
     fc.assert(
       fc.property(replies, (text) => {
-        const said = acknowledgementIn(text);
+        const said = parseAcknowledgement(text);
         expect(said === undefined || Acknowledgement.safeParse(said).success).toBe(true);
       }),
     );
@@ -31,7 +31,9 @@ describe("any reply", () => {
     );
     fc.assert(
       fc.property(replies, fc.dictionary(fc.string(), fc.jsonValue()), (reply, more) => {
-        const said = acknowledgementIn(JSON.stringify({ ...more, reason: undefined, client_ref: undefined, ...reply }));
+        const said = parseAcknowledgement(
+          JSON.stringify({ ...more, reason: undefined, client_ref: undefined, ...reply }),
+        );
         expect(said?.outcome).toBe(reply.outcome);
         expect(Acknowledgement.parse(said)).toEqual(said);
       }),
@@ -42,7 +44,7 @@ describe("any reply", () => {
     const words = fc.string().filter((text) => !AcknowledgementOutcome.safeParse(text).success);
     fc.assert(
       fc.property(words, (outcome) => {
-        expect(acknowledgementIn(JSON.stringify({ outcome }))).toBeUndefined();
+        expect(parseAcknowledgement(JSON.stringify({ outcome }))).toBeUndefined();
       }),
     );
   });
@@ -52,8 +54,8 @@ describe("any text", () => {
   it("is cut to a line that is taken as it is, or to nothing", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 300 }), (text, max) => {
-        const cut = cutToLine(text, max);
-        expect(cut === "" ? cut : line(max).parse(cut)).toBe(cut);
+        const cut = truncateToSingleLine(text, max);
+        expect(cut === "" ? cut : singleLine(max).parse(cut)).toBe(cut);
       }),
     );
   });
@@ -69,7 +71,7 @@ describe("the acknowledgement that stands", () => {
     );
     fc.assert(
       fc.property(arrived, ([all, disturbed]) => {
-        expect(standingAcknowledgement(disturbed)).toEqual(standingAcknowledgement(all));
+        expect(findEffectiveAcknowledgement(disturbed)).toEqual(findEffectiveAcknowledgement(all));
       }),
     );
   });

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DeliveryFact, FailureReason } from "#domain/delivery/delivery-fact.ts";
-import { deliveriesOf } from "#domain/delivery/delivery.ts";
-import { nextStep } from "#domain/delivery/next-step.ts";
-import { attemptsOfRound, longestRetryAfterMs, retryAt, retryDelaysMs } from "#domain/delivery/schedule.ts";
+import { foldDeliveries } from "#domain/delivery/delivery.ts";
+import { decideNextStep } from "#domain/delivery/next-step.ts";
+import { attemptsPerRound, maxRetryAfterMs, calculateRetryAt, retryDelaysMs } from "#domain/delivery/schedule.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
-import { factSort } from "#leads/adapters/keys.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aPlacement } from "#test/support/facts.ts";
@@ -33,7 +33,7 @@ const anyFact: fc.Arbitrary<DeliveryFact> = fc.oneof(
 );
 /** Facts of one delivery as the store keeps them, and the same ones in another order, some of them twice. */
 const arrivalsOf = (fact: fc.Arbitrary<DeliveryFact>) =>
-  fc.uniqueArray(fact, { selector: factSort, minLength: 1, maxLength: 12 }).chain((facts) =>
+  fc.uniqueArray(fact, { selector: factSortKey, minLength: 1, maxLength: 12 }).chain((facts) =>
     fc.tuple(
       fc.constant(facts),
       fc
@@ -43,7 +43,7 @@ const arrivalsOf = (fact: fc.Arbitrary<DeliveryFact>) =>
   );
 const arrivals = arrivalsOf(anyFact);
 const anyBounce = fc.record({ round, at: moment }).map((changes) => aDeliveryBounced(changes as never));
-const deliveryOf = (facts: readonly DeliveryFact[]) => deliveriesOf(aPlacement(), at("14:00"), facts)[0];
+const deliveryOf = (facts: readonly DeliveryFact[]) => foldDeliveries(aPlacement(), at("14:00"), facts)[0];
 
 describe("a delivery of several rounds", () => {
   it("is the same in whatever order its facts come, however often, by whatever clocks", () => {
@@ -58,7 +58,7 @@ describe("a delivery of several rounds", () => {
   it("asks for the same next step in whatever order its facts come, however often, by whatever clocks", () => {
     fc.assert(
       fc.property(arrivals, round, moment, ([facts, arrived], round, now) => {
-        expect(nextStep(arrived, round, now)).toEqual(nextStep(facts, round, now));
+        expect(decideNextStep(arrived, round, now)).toEqual(decideNextStep(facts, round, now));
       }),
       { numRuns: 2_000 },
     );
@@ -69,7 +69,7 @@ describe("a delivery of several rounds", () => {
       fc.property(arrivals, anyFact, ([facts], more) => {
         fc.pre(deliveryOf(facts)?.status === "delivered");
         expect(deliveryOf([...facts, more])?.status).toBe("delivered");
-        expect(nextStep([...facts, more], undefined, at("23:00"))).toEqual({ do: "nothing" });
+        expect(decideNextStep([...facts, more], undefined, at("23:00"))).toEqual({ do: "nothing" });
       }),
     );
   });
@@ -77,7 +77,7 @@ describe("a delivery of several rounds", () => {
   it("numbers every attempt anew, over all rounds", () => {
     fc.assert(
       fc.property(arrivals, round, ([facts], round) => {
-        const step = nextStep(facts, round, at("23:00"));
+        const step = decideNextStep(facts, round, at("23:00"));
         fc.pre(step.do === "try");
         expect(facts.every((fact) => !("attempt" in fact) || fact.attempt < step.attempt)).toBe(true);
       }),
@@ -99,9 +99,9 @@ describe("a round", () => {
         for (const { round, skewMs, random } of turns) {
           time += 25 * 3_600_000;
           const now: Instant = instant(time + skewMs);
-          const step = nextStep(facts, round, now);
+          const step = decideNextStep(facts, round, now);
           if (step.do !== "try") continue;
-          const next = retryAt(step.failures + 1, now, random);
+          const next = calculateRetryAt(step.failures + 1, now, random);
           facts.push(
             aDeliveryFailed({
               ...{ at: now, attempt: step.attempt, last: !next, reason: "timeout" },
@@ -112,9 +112,9 @@ describe("a round", () => {
         }
         for (const round of [undefined, anId("rpl")]) {
           const own = facts.filter((fact) => fact.round === round);
-          expect(own.length).toBeLessThanOrEqual(attemptsOfRound);
+          expect(own.length).toBeLessThanOrEqual(attemptsPerRound);
           expect(own.filter((fact) => fact.kind === "delivery_failed" && fact.last)).toHaveLength(
-            own.length === attemptsOfRound ? 1 : 0,
+            own.length === attemptsPerRound ? 1 : 0,
           );
         }
         expect(facts.map((fact) => ("attempt" in fact ? fact.attempt : 0))).toEqual(facts.map((_, index) => index + 1));
@@ -125,18 +125,18 @@ describe("a round", () => {
   it("waits as the schedule says, a fifth longer or shorter, and as long as it is asked to, but for a day at most", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: attemptsOfRound }),
+        fc.integer({ min: 1, max: attemptsPerRound }),
         fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.option(fc.integer({ min: 0, max: 3 * longestRetryAfterMs }), { nil: undefined }),
+        fc.option(fc.integer({ min: 0, max: 3 * maxRetryAfterMs }), { nil: undefined }),
         (failures, random, retryAfterMs) => {
-          const next = retryAt(failures, at("14:00"), random, { retryAfterMs });
+          const next = calculateRetryAt(failures, at("14:00"), random, { retryAfterMs });
           const delay = retryDelaysMs[failures - 1];
           if (delay === undefined) {
             expect(next).toBeUndefined();
             return;
           }
           const waited = elapsedMs(at("14:00"), next ?? at("14:00"));
-          const asked = Math.min(retryAfterMs ?? 0, longestRetryAfterMs);
+          const asked = Math.min(retryAfterMs ?? 0, maxRetryAfterMs);
           expect(waited).toBeGreaterThanOrEqual(Math.max(Math.floor(delay * 0.8), asked));
           expect(waited).toBeLessThanOrEqual(Math.max(Math.ceil(delay * 1.2), asked));
         },

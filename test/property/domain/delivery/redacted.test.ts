@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redacted, redaction } from "#domain/delivery/redacted.ts";
+import { redactPersonalData, redactionMark } from "#domain/delivery/redacted.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { aPerson } from "#test/support/entities.ts";
 
 /** What is left of a text beside what stands for something: the name Ted is no secret because it is in "redacted". */
-const left = (text: string) => text.toLowerCase().split(redaction);
+const left = (text: string) => text.toLowerCase().split(redactionMark);
 const survives = (text: string, value: string) => left(text).some((part) => part.includes(value.toLowerCase()));
 
 const names = [
@@ -98,7 +98,7 @@ describe("an excerpt without the person", () => {
       (any, before, after, which, spell) => {
         const values = valuesOf(any);
         const value = values[which % values.length] ?? "";
-        const text = redacted(`${before}${spell(value)}${after}`, any);
+        const text = redactPersonalData(`${before}${spell(value)}${after}`, any);
         for (const each of values) expect(survives(text, each)).toBe(false);
       },
     );
@@ -110,7 +110,7 @@ describe("an excerpt without the person", () => {
       const values = valuesOf(any).filter((value) => /^[\p{L}\p{N}]{3}/u.test(value));
       const value = values[which % values.length] ?? "";
       const prefix = value.slice(0, 3 + (length % (value.length - 2)));
-      expect(redacted(`${before} ${prefix}`, any).endsWith(prefix)).toBe(false);
+      expect(redactPersonalData(`${before} ${prefix}`, any).endsWith(prefix)).toBe(false);
     });
     expect(() => fc.assert(holds, { numRuns: 1_000 })).not.toThrow();
   });
@@ -127,7 +127,7 @@ describe("an excerpt without the person", () => {
           const start = from % (said.length + 1);
           const fragment = said.slice(start, start + 12 + length);
           if (fragment.length < 12) continue;
-          const text = redacted(`${around}|${spell(fragment)}|${around}`, any);
+          const text = redactPersonalData(`${around}|${spell(fragment)}|${around}`, any);
           for (let at = 0; at + 12 <= fragment.length; at += 1)
             expect(survives(text, fragment.slice(at, at + 12))).toBe(false);
         }
@@ -148,7 +148,7 @@ describe("an excerpt without the person", () => {
         const spelled = Array.from(dialled)
           .map((digit, index) => `${digit}${between[index] ?? ""}`)
           .join("");
-        const seen = left(redacted(`Call ${spelled} now`, any))
+        const seen = left(redactPersonalData(`Call ${spelled} now`, any))
           .join("")
           .replaceAll(/\D/g, "");
         expect(seen).toBe("");
@@ -159,8 +159,8 @@ describe("an excerpt without the person", () => {
 
   it("leaves alone what says nothing of the person", () => {
     const text = '{"status":"queued","id":4711,"position":3}';
-    expect(redacted(text, aPerson())).toBe(text);
-    expect(redacted("", aPerson())).toBe("");
+    expect(redactPersonalData(text, aPerson())).toBe(text);
+    expect(redactPersonalData("", aPerson())).toBe("");
   });
 
   it.each([
@@ -178,7 +178,10 @@ describe("an excerpt without the person", () => {
     ["ends with 0770", "ends with [redacted]"],
   ])("reads %j as what it means", (text, expected) => {
     // Several in a row are as good as one.
-    const joined = redacted(text, aPerson()).replaceAll(/(\[redacted\][^\p{L}\p{N}\]]*)+(?=\[redacted\])/gu, "");
+    const joined = redactPersonalData(text, aPerson()).replaceAll(
+      /(\[redacted\][^\p{L}\p{N}\]]*)+(?=\[redacted\])/gu,
+      "",
+    );
     expect(joined).toBe(expected);
   });
 
@@ -200,13 +203,13 @@ describe("an excerpt without the person", () => {
     ["an accent of its own", {}, "Zoe\u0308 lives", "lives"],
   ])("leaves nothing of %s", (_, changes, text, expected) => {
     const about = PersonalData.parse({ ...aPerson({ notes: "", fields: {} }), ...changes });
-    expect(redacted(text, about).replaceAll(redaction, "").trim()).toBe(expected);
+    expect(redactPersonalData(text, about).replaceAll(redactionMark, "").trim()).toBe(expected);
   });
 
   it.each(["&#x110000;", "&#9999999;", "%ff%fe", "\\ud800", "&nothing;"])(
     "is not undone by %s, which means nothing",
     (text) => {
-      expect(redacted(`${text} is unknown to us`, aPerson())).toBe(`${text} is unknown to us`);
+      expect(redactPersonalData(`${text} is unknown to us`, aPerson())).toBe(`${text} is unknown to us`);
     },
   );
 });

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { retryAfterMs } from "#domain/delivery/retry-after.ts";
+import { parseRetryAfterMs } from "#domain/delivery/retry-after.ts";
 import { instant } from "#domain/shared/instant.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 23, 14, 0, 0);
-const wait = (header: string | undefined, at = now) => retryAfterMs(header, instant(at));
+const wait = (header: string | undefined, at = now) => parseRetryAfterMs(header, instant(at));
 
 const pad = (number: number, length = 2, by = "0") => String(number).padStart(length, by);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

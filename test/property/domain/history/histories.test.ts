@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BillingRecord, billingRecordOf } from "#domain/billing/billing-record.ts";
-import { contactStamps } from "#domain/contact/contact-clock.ts";
-import { wasReached } from "#domain/contact/was-reached.ts";
+import { BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
+import { findContactStamps } from "#domain/contact/contact-clock.ts";
+import { wasProspectReached } from "#domain/contact/was-reached.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
-import { answersIn } from "#domain/delivery/answers-in.ts";
-import { receiptOf } from "#domain/delivery/delivery.ts";
+import { collectAcknowledgements } from "#domain/delivery/answers-in.ts";
+import { getReceiptTime } from "#domain/delivery/delivery.ts";
 import { isDeliveryFact } from "#domain/delivery/next-step.ts";
 import { Fact } from "#domain/history/fact.ts";
-import { foldLead, inOrder } from "#domain/history/lead-state.ts";
+import { foldLead, sortFacts } from "#domain/history/lead-state.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyAcknowledged, anyContactAttempt, anyHistory, anyOutcome, disturbed } from "#test/support/arbitraries.ts";
@@ -16,7 +16,7 @@ import { at } from "#test/support/at.ts";
 import { aContactAttempt, aDeliveryFailed, aDeliverySkipped, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
 
 const answersOf = (history: readonly Fact[]) =>
-  answersIn(
+  collectAcknowledgements(
     history.filter(
       (fact) =>
         fact.kind === "acknowledged" ||
@@ -42,7 +42,7 @@ const hasBounced = (id: string, receipt: Fact, history: readonly Fact[]) =>
 
 const recordOf = (facts: readonly Fact[]) => {
   const state = foldLead(facts);
-  return state && billingRecordOf(anId("lead"), state);
+  return state && toBillingRecord(anId("lead"), state);
 };
 
 describe("a history", () => {
@@ -116,7 +116,7 @@ describe("a history", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
-        const times = (state?.deliveries ?? []).flatMap((each) => receiptOf(each) ?? []);
+        const times = (state?.deliveries ?? []).flatMap((each) => getReceiptTime(each) ?? []);
         expect(times).toHaveLength(
           (state?.deliveries ?? []).filter(({ id }) =>
             history.some((fact) => isReceiptOf(id, fact) && !hasBounced(id, fact, history)),
@@ -209,7 +209,7 @@ describe("a history", () => {
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
         const [first] = answersOf(history).toSorted((a, b) => (heard(a) < heard(b) ? -1 : 1));
-        const isReached = wasReached(state?.contact.firstContactAt, state?.outcome?.outcome);
+        const isReached = wasProspectReached(state?.contact.firstContactAt, state?.outcome?.outcome);
         const isRefused = first !== undefined && first.outcome !== "accepted" && !isReached;
         expect(isRefused).toBe(state?.status === "rejected" || state?.status === "duplicate");
         expect(recordOf(history)?.charged.amount).toBe(isRefused ? 0 : recordOf(history)?.price.amount);
@@ -240,7 +240,7 @@ describe("a history", () => {
   it("is shown in order of time, all of it", () => {
     fc.assert(
       fc.property(anyHistory.chain(disturbed), (facts) => {
-        const shown = inOrder(facts);
+        const shown = sortFacts(facts);
         const times = shown.map((fact) => fact.at);
         expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
         expect(shown).toHaveLength(facts.length);
@@ -255,7 +255,7 @@ describe("the clock", () => {
       fc.property(fc.array(anyContactAttempt, { maxLength: 12 }), (attempts) => {
         const earliestOf = (some: typeof attempts) =>
           some.map((attempt) => attempt.at).sort((a, b) => (a < b ? -1 : 1))[0];
-        const { firstAttemptAt, firstContactAt } = contactStamps(attempts);
+        const { firstAttemptAt, firstContactAt } = findContactStamps(attempts);
         expect(firstAttemptAt).toBe(earliestOf(attempts));
         expect(firstContactAt).toBe(earliestOf(attempts.filter(({ result }) => result === "connected")));
       }),

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { servesPlace } from "#domain/campaigns/areas.ts";
-import { exampleFields } from "#domain/campaigns/example-fields.ts";
-import { fieldSchemaErrors } from "#domain/campaigns/field-schema-errors.ts";
+import { isPlaceServed } from "#domain/campaigns/areas.ts";
+import { generateExampleFields } from "#domain/campaigns/example-fields.ts";
+import { validateFields } from "#domain/campaigns/field-schema-errors.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
-import { placesNamed } from "#domain/campaigns/places-named.ts";
-import { canaryLead } from "#domain/lead/canary-lead.ts";
+import { listRepresentativePlaces } from "#domain/campaigns/places-named.ts";
+import { createCanaryLead } from "#domain/lead/canary-lead.ts";
 import { checkLead } from "#domain/lead/check-lead.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { anyAreas } from "#test/support/any-campaign.ts";
@@ -56,8 +56,8 @@ describe("a canary", () => {
   it("has fields that satisfy any schema which says what it wants", () => {
     fc.assert(
       fc.property(anySchema, (schema) => {
-        const fields = exampleFields(FieldSchema.parse(schema), []);
-        expect(fieldSchemaErrors(schema, fields)).toEqual([]);
+        const fields = generateExampleFields(FieldSchema.parse(schema), []);
+        expect(validateFields(schema, fields)).toEqual([]);
       }),
     );
   });
@@ -87,9 +87,9 @@ describe("a canary", () => {
               "/fields/x",
             ],
           });
-          for (const place of placesNamed(campaign)) {
-            expect(areas === undefined || servesPlace(areas, place)).toBe(true);
-            const lead = canaryLead(campaign, place, at("14:00"));
+          for (const place of listRepresentativePlaces(campaign)) {
+            expect(areas === undefined || isPlaceServed(areas, place)).toBe(true);
+            const lead = createCanaryLead(campaign, place, at("14:00"));
             const checked = lead.ok && checkLead(campaign, lead.value, at("14:00"));
             if (!checked || !checked.ok) throw new Error(JSON.stringify(lead));
             expect(checked.value.place).toEqual(place);
@@ -105,8 +105,11 @@ describe("a canary", () => {
       requiredFields: ["/fields/x"],
       fieldSchema: { type: "object", properties: { x: false } },
     });
-    const [place = { country: "GB" }] = placesNamed(campaign);
-    expect(canaryLead(campaign, place, at("14:00"))).toMatchObject({ ok: false, refusal: [{ pointer: "/fields/x" }] });
+    const [place = { country: "GB" }] = listRepresentativePlaces(campaign);
+    expect(createCanaryLead(campaign, place, at("14:00"))).toMatchObject({
+      ok: false,
+      refusal: [{ pointer: "/fields/x" }],
+    });
   });
 });
 
@@ -115,13 +118,13 @@ const aMember = { clientId: aCampaign().clientId as never, priority: 1, weight: 
 describe("the places that a campaign names", () => {
   it("are one of each kind, the rest of an area and of the country among them", () => {
     const codesOf = (postcodes: string[]) =>
-      placesNamed(aCampaign({ areas: { countries: ["GB", "IE"], postcodes } })).map(
+      listRepresentativePlaces(aCampaign({ areas: { countries: ["GB", "IE"], postcodes } })).map(
         ({ district, country }) => district ?? country,
       );
     expect(codesOf(["BS", "BS1", "SW1A", "SW1"])).toEqual(["BS2", "BS1", "SW1A", "SW1", "IE"]);
     const wide = aCampaign({
       pool: { mode: "priority", share: 1, members: [{ ...aMember, areas: { postcodes: ["AB"] } }] },
     });
-    expect(placesNamed(wide).map(({ district }) => district)).toEqual(["AB1", "AL1"]);
+    expect(listRepresentativePlaces(wide).map(({ district }) => district)).toEqual(["AB1", "AL1"]);
   });
 });

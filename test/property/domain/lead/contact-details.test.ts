@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { getCountries, getExampleNumber } from "libphonenumber-js";
 import examples from "libphonenumber-js/examples.mobile.json";
 import { describe, expect, it } from "vitest";
-import { emailIdentity, normaliseEmail, parsePhone } from "#domain/lead/contact-details.ts";
+import { toEmailIdentity, normalizeEmail, parsePhone } from "#domain/lead/contact-details.ts";
 import { Phone } from "#domain/shared/text.ts";
 
 const anyCountry = fc.constantFrom(...getCountries());
@@ -61,9 +61,9 @@ describe("any email address", () => {
   it("is stored as it was stored, and recognised as before, in any case", () => {
     fc.assert(
       fc.property(fc.emailAddress(), (email) => {
-        const stored = normaliseEmail(email);
-        expect(normaliseEmail(stored)).toBe(stored);
-        expect(emailIdentity(email.toUpperCase())).toBe(emailIdentity(stored));
+        const stored = normalizeEmail(email);
+        expect(normalizeEmail(stored)).toBe(stored);
+        expect(toEmailIdentity(email.toUpperCase())).toBe(toEmailIdentity(stored));
       }),
     );
   });

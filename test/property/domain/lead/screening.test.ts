@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Screening, screeningVerdict } from "#domain/lead/screening.ts";
+import { type Screening, evaluateScreening } from "#domain/lead/screening.ts";
 import { elapsedMs, instant } from "#domain/shared/instant.ts";
 import { at } from "#test/support/at.ts";
 
@@ -23,8 +23,8 @@ describe("any screening, under any rule", () => {
     fc.assert(
       fc.property(anyScreening, fc.option(anyRule, { nil: undefined }), (screening, rule) => {
         const isListed = screening.some(({ verdict }) => verdict === "listed");
-        expect(screeningVerdict(screening, rule, false, now).verdict === "listed").toBe(isListed);
-        expect(screeningVerdict(screening, rule, true, now).verdict).not.toBe("listed");
+        expect(evaluateScreening(screening, rule, false, now).verdict === "listed").toBe(isListed);
+        expect(evaluateScreening(screening, rule, true, now).verdict).not.toBe("listed");
       }),
     );
   });
@@ -32,12 +32,12 @@ describe("any screening, under any rule", () => {
   it("is clear to the moment before it expires, and not from then on", () => {
     fc.assert(
       fc.property(anyScreening, anyRule, (screening, rule) => {
-        const verdict = screeningVerdict(screening, rule, true, now);
+        const verdict = evaluateScreening(screening, rule, true, now);
         fc.pre(verdict.verdict === "clear");
         const { expiresAt = now } = verdict.verdict === "clear" ? verdict : {};
         const before = instant(Date.parse(expiresAt) - 1);
-        expect(screeningVerdict(screening, rule, true, before)).toMatchObject({ verdict: "clear", expiresAt });
-        expect(screeningVerdict(screening, rule, true, expiresAt).verdict).toBe("expired");
+        expect(evaluateScreening(screening, rule, true, before)).toMatchObject({ verdict: "clear", expiresAt });
+        expect(evaluateScreening(screening, rule, true, expiresAt).verdict).toBe("expired");
         expect(elapsedMs(now, expiresAt)).toBeLessThanOrEqual(rule.maxAgeDays * dayMs + 5 * 60_000);
       }),
     );
@@ -47,7 +47,7 @@ describe("any screening, under any rule", () => {
     fc.assert(
       fc.property(anyScreening, anyRule, anyRule, (screening, a, b) => {
         const [strict, lax] = a.maxAgeDays <= b.maxAgeDays ? [a, b] : [b, a];
-        const isClear = (rule: typeof a) => screeningVerdict(screening, rule, false, now).verdict === "clear";
+        const isClear = (rule: typeof a) => evaluateScreening(screening, rule, false, now).verdict === "clear";
         expect(isClear(strict) && !isClear(lax)).toBe(false);
       }),
     );

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide } from "#domain/routing/decide.ts";
+import { decideRouting } from "#domain/routing/decide.ts";
 import { forceObstacle } from "#domain/routing/force-obstacle.ts";
-import { obstacleOf } from "#domain/routing/verdict.ts";
+import { findObstacle } from "#domain/routing/verdict.ts";
 import { decodeFact, encodeFact } from "#leads/adapters/fact-codec.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyExplanation } from "#test/support/any-explanation.ts";
@@ -19,9 +19,9 @@ describe("forcing what stands in the way of a sandbox lead", () => {
       fc.property(anyPriced, fc.constantFrom(...obstacles), (explanation, obstacle) => {
         const forced = forceObstacle(explanation, obstacle);
         const isHeld = obstacle !== "filter_mismatch" && explanation.whenUnavailable !== "refuse";
-        expect(decide(forced)).toMatchObject({ outcome: isHeld ? "held" : "no_match", reason: obstacle });
+        expect(decideRouting(forced)).toMatchObject({ outcome: isHeld ? "held" : "no_match", reason: obstacle });
         const priced = forced.candidates.filter(({ terms }) => terms !== undefined);
-        expect(new Set(priced.map(obstacleOf))).toEqual(new Set([obstacle]));
+        expect(new Set(priced.map(findObstacle))).toEqual(new Set([obstacle]));
       }),
     );
   });
@@ -33,7 +33,7 @@ describe("forcing what stands in the way of a sandbox lead", () => {
         const key = { agencyId: anId("agency"), leadId: anId("lead") };
         const read = decodeFact(encodeFact(key, received));
         expect(read).toEqual(received);
-        expect(read.kind === "received" && decide(read.routing)).toEqual(decide(received.routing));
+        expect(read.kind === "received" && decideRouting(read.routing)).toEqual(decideRouting(received.routing));
       }),
     );
   });

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PoolMode } from "#domain/campaigns/pool.ts";
-import { asked, decide } from "#domain/routing/decide.ts";
+import { listEligibleCandidates, decideRouting } from "#domain/routing/decide.ts";
 import { type Candidate, Explanation } from "#domain/routing/explanation.ts";
-import { inTurn } from "#domain/routing/turns.ts";
-import { obstacleOf } from "#domain/routing/verdict.ts";
+import { orderByTurn } from "#domain/routing/turns.ts";
+import { findObstacle } from "#domain/routing/verdict.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyExplanation } from "#test/support/any-explanation.ts";
 import { aCandidate, aRouting } from "#test/support/facts.ts";
@@ -25,7 +25,7 @@ const pool = (
 function shares(explanation: Explanation, turns: number): number[] {
   const counts = new Map(explanation.candidates.map(({ clientId }) => [clientId, 0]));
   for (let ticket = 1; ticket <= turns; ticket += 1) {
-    const decision = decide({ ...explanation, ticket });
+    const decision = decideRouting({ ...explanation, ticket });
     if (decision.outcome !== "placed") throw new Error(decision.outcome);
     for (const id of decision.clientIds) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
@@ -37,7 +37,7 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
         const read = Explanation.parse(JSON.parse(JSON.stringify(explanation)));
-        expect(decide(read)).toEqual(decide(explanation));
+        expect(decideRouting(read)).toEqual(decideRouting(explanation));
       }),
     );
   });
@@ -45,8 +45,8 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
   it("places a lead with as many as share it, and only with those whom nothing keeps from it, as long as there are any", () => {
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
-        const decision = decide(explanation);
-        const able = asked(explanation).filter((candidate) => obstacleOf(candidate) === undefined);
+        const decision = decideRouting(explanation);
+        const able = listEligibleCandidates(explanation).filter((candidate) => findObstacle(candidate) === undefined);
         const placed = decision.outcome === "placed" ? decision.clientIds : [];
         expect(placed).toEqual(able.slice(0, explanation.share).map(({ clientId }) => clientId));
       }),
@@ -57,8 +57,8 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
         const { candidates, whenUnavailable } = explanation;
-        if (decide(explanation).outcome !== "no_match") return;
-        const obstacles = candidates.map(obstacleOf);
+        if (decideRouting(explanation).outcome !== "no_match") return;
+        const obstacles = candidates.map(findObstacle);
         expect(obstacles).not.toContain(undefined);
         if (whenUnavailable !== "refuse") expect(new Set(obstacles)).toEqual(new Set(["filter_mismatch"]));
       }),
@@ -68,12 +68,12 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
   it("asks everybody that the lead is for exactly once, unless it waits for whose turn it is", () => {
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
-        const matching = explanation.candidates.filter((candidate) => obstacleOf(candidate) !== "filter_mismatch");
-        const order = inTurn(explanation);
+        const matching = explanation.candidates.filter((candidate) => findObstacle(candidate) !== "filter_mismatch");
+        const order = orderByTurn(explanation);
         expect(new Set(order)).toEqual(new Set(matching));
         expect(order).toHaveLength(matching.length);
         const expected = explanation.whenUnavailable === "hold" ? order.slice(0, explanation.share) : order;
-        expect(asked(explanation)).toEqual(expected);
+        expect(listEligibleCandidates(explanation)).toEqual(expected);
       }),
     );
   });
@@ -85,7 +85,7 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
         const blocked = explanation.candidates.map((each, place) =>
           place === index ? { ...each, isPaused: true } : each,
         );
-        const ids = (each: Explanation) => inTurn(each).map(({ clientId }) => clientId);
+        const ids = (each: Explanation) => orderByTurn(each).map(({ clientId }) => clientId);
         expect(ids({ ...explanation, candidates: blocked })).toEqual(ids(explanation));
       }),
     );
@@ -158,6 +158,9 @@ describe("turns", () => {
 
   it("by priority go to the first that can, and those of the same rank in the order of the pool", () => {
     const ranked = (index: number) => ({ priority: [2, 1, 1][index] ?? 9, isOpen: index !== 1 });
-    expect(decide(pool("priority", [1, 1, 1], ranked))).toEqual({ outcome: "placed", clientIds: [anId("client", 3)] });
+    expect(decideRouting(pool("priority", [1, 1, 1], ranked))).toEqual({
+      outcome: "placed",
+      clientIds: [anId("client", 3)],
+    });
   });
 });

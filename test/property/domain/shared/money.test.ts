@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { minorDigits, Money, proportion, sumByCurrency } from "#domain/shared/money.ts";
+import { getMinorUnitDigits, Money, scaleAmount, sumByCurrency } from "#domain/shared/money.ts";
 
 const amount = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const part = fc.integer({ min: 0, max: 1_000_000 });
@@ -11,7 +11,7 @@ describe("a proportion", () => {
     fc.assert(
       fc.property(amount, part, whole, (amount, part, whole) => {
         fc.pre(part <= whole);
-        const rounded = BigInt(proportion(amount, part, whole));
+        const rounded = BigInt(scaleAmount(amount, part, whole));
         // 2 × |rounded − exact| ≤ 1, on the scale of the denominator, with equality only above the exact value.
         const error = 2n * (rounded * BigInt(whole) - BigInt(amount) * BigInt(part));
         expect(error).toBeGreaterThan(-BigInt(whole));
@@ -27,7 +27,7 @@ describe("a proportion", () => {
       fc.property(fc.nat(10_000_000), shares, (amount, shares) => {
         const total = shares.reduce((sum, share) => sum + share, 0);
         fc.pre(total > 0);
-        const given = shares.reduce((sum, share) => sum + proportion(amount, share, total), 0);
+        const given = shares.reduce((sum, share) => sum + scaleAmount(amount, share, total), 0);
         expect(Math.abs(given - amount)).toBeLessThanOrEqual(shares.length / 2);
       }),
     );
@@ -61,6 +61,6 @@ describe("every currency that is accepted", () => {
       (currency) => Money.safeParse({ amount: 1, currency }).success,
     );
     expect(codes.length).toBeGreaterThan(150);
-    for (const code of codes) expect([0, 2, 3, 4]).toContain(minorDigits(code));
+    for (const code of codes) expect([0, 2, 3, 4]).toContain(getMinorUnitDigits(code));
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
-import { monthIn } from "#domain/shared/time-zone.ts";
+import { toMonthRange } from "#domain/shared/time-zone.ts";
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
 const anyMonth = fc.record({ year: fc.integer({ min: 2000, max: 2099 }), month: fc.integer({ min: 1, max: 12 }) });
@@ -23,7 +23,7 @@ describe("months in any zone", () => {
     fc.assert(
       fc.property(zone, anyMonth, (zone, { year, month }) => {
         fc.pre(year < 2099 || month < 12);
-        expect(monthIn(zone, written(year, month)).to).toBe(monthIn(zone, written(year, month + 1)).from);
+        expect(toMonthRange(zone, written(year, month)).to).toBe(toMonthRange(zone, written(year, month + 1)).from);
       }),
     );
   });
@@ -32,7 +32,7 @@ describe("months in any zone", () => {
     fc.assert(
       fc.property(zone, anyMonth, (zone, { year, month }) => {
         const name = written(year, month);
-        const from = Date.parse(monthIn(zone, name).from);
+        const from = Date.parse(toMonthRange(zone, name).from);
         expect(shownMonth(zone, from)).toBe(name);
         expect(shownMonth(zone, from - 1)).toBe(written(month === 1 ? year - 1 : year, month === 1 ? 12 : month - 1));
       }),
@@ -43,7 +43,7 @@ describe("months in any zone", () => {
   it("are of the length of a calendar month, give or take the day that Samoa skipped", () => {
     fc.assert(
       fc.property(zone, anyMonth, (zone, { year, month }) => {
-        const { from, to }: { from: Instant; to: Instant } = monthIn(zone, written(year, month));
+        const { from, to }: { from: Instant; to: Instant } = toMonthRange(zone, written(year, month));
         const days = elapsedMs(from, to) / 86_400_000;
         const expected = new Date(Date.UTC(year, month, 0)).getUTCDate();
         expect(Math.abs(days - expected)).toBeLessThanOrEqual(1);

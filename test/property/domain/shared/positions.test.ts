@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
-import { leadAt, positionOf } from "#platform/table/keys.ts";
+import { parseLeadId, toPosition } from "#platform/table/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 
 const lead = fc.record({
@@ -16,7 +16,7 @@ describe("places in a list of leads", () => {
   it("sort as the time of receipt does, and as the id does within one millisecond", () => {
     fc.assert(
       fc.property(lead, lead, (a, b) => {
-        const place = ({ receivedAt, number }: typeof a) => positionOf(instant(receivedAt), anId("lead", number));
+        const place = ({ receivedAt, number }: typeof a) => toPosition(instant(receivedAt), anId("lead", number));
         const expected = compare(a.receivedAt, b.receivedAt) || compare(anId("lead", a.number), anId("lead", b.number));
         expect(compare(place(a), place(b))).toBe(expected);
       }),
@@ -27,7 +27,7 @@ describe("places in a list of leads", () => {
   it("sort after a bare instant of their own time, and before one of any later time", () => {
     fc.assert(
       fc.property(lead, ({ receivedAt, number }) => {
-        const place = positionOf(instant(receivedAt), anId("lead", number));
+        const place = toPosition(instant(receivedAt), anId("lead", number));
         expect(place > instant(receivedAt)).toBe(true);
         fc.pre(receivedAt < 253_402_300_799_999);
         expect(place < instant(receivedAt + 1)).toBe(true);
@@ -38,7 +38,7 @@ describe("places in a list of leads", () => {
   it("name their lead", () => {
     fc.assert(
       fc.property(lead, ({ receivedAt, number }) => {
-        expect(leadAt(positionOf(instant(receivedAt), anId("lead", number)))).toBe(anId("lead", number));
+        expect(parseLeadId(toPosition(instant(receivedAt), anId("lead", number)))).toBe(anId("lead", number));
       }),
     );
   });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { line, paragraph } from "#domain/shared/text.ts";
+import { singleLine, multiLine } from "#domain/shared/text.ts";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -16,11 +16,11 @@ const storedBy = (schema: typeof short) =>
     .filter(({ success }) => success)
     .map(({ data = "" }) => data);
 
-const short = line(12);
+const short = singleLine(12);
 
 describe.each([
   ["a line", short],
-  ["a paragraph", paragraph(12)],
+  ["a paragraph", multiLine(12)],
 ])("%s that was accepted", (_, schema) => {
   it("is accepted again as it was stored, and stays as it is", () => {
     fc.assert(

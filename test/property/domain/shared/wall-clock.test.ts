@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { dayAfter, instantAt, nextPeriodStart, periodsOf, wallClock } from "#domain/shared/wall-clock.ts";
+import {
+  addDays,
+  toInstantAt,
+  findNextPeriodStart,
+  toCalendarPeriods,
+  toWallClock,
+} from "#domain/shared/wall-clock.ts";
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
 /** Since 2012 no clock has gone back over a midnight that it had shown. */
@@ -21,10 +27,10 @@ describe("clocks in any zone", () => {
   it("show again, at the instant of what they show, what they showed", () => {
     fc.assert(
       fc.property(zone, at, (zone, at) => {
-        const shown = wallClock(zone, at);
-        const first = instantAt(zone, shown.date, shown.minute);
+        const shown = toWallClock(zone, at);
+        const first = toInstantAt(zone, shown.date, shown.minute);
         expect(first <= at).toBe(true);
-        expect(wallClock(zone, first)).toEqual(shown);
+        expect(toWallClock(zone, first)).toEqual(shown);
       }),
       { numRuns: 500 },
     );
@@ -33,9 +39,9 @@ describe("clocks in any zone", () => {
   it("never go back from one minute of a day to the next, reckoned by the first time that each is shown", () => {
     fc.assert(
       fc.property(zone, at, fc.integer({ min: 0, max: 1439 }), (zone, at, minute) => {
-        const { date } = wallClock(zone, at);
-        expect(instantAt(zone, date, minute) <= instantAt(zone, dayAfter(date, 1), 0)).toBe(true);
-        expect(instantAt(zone, date, 1440)).toBe(instantAt(zone, dayAfter(date, 1), 0));
+        const { date } = toWallClock(zone, at);
+        expect(toInstantAt(zone, date, minute) <= toInstantAt(zone, addDays(date, 1), 0)).toBe(true);
+        expect(toInstantAt(zone, date, 1440)).toBe(toInstantAt(zone, addDays(date, 1), 0));
       }),
       { numRuns: 300 },
     );
@@ -46,11 +52,11 @@ describe.each(["day", "week", "month"] as const)("a %s in any zone", (per) => {
   it("lasts to the instant before the next one, and not longer", () => {
     fc.assert(
       fc.property(zone, at, (zone, at) => {
-        const next = nextPeriodStart(zone, at, per);
-        const now = periodsOf(zone, at)[per];
+        const next = findNextPeriodStart(zone, at, per);
+        const now = toCalendarPeriods(zone, at)[per];
         expect(next > at).toBe(true);
-        expect(periodsOf(zone, next)[per] > now).toBe(true);
-        expect(periodsOf(zone, instant(Date.parse(next) - 1))[per]).toBe(now);
+        expect(toCalendarPeriods(zone, next)[per] > now).toBe(true);
+        expect(toCalendarPeriods(zone, instant(Date.parse(next) - 1))[per]).toBe(now);
       }),
       { numRuns: 300 },
     );
@@ -61,12 +67,12 @@ describe("a week", () => {
   it("starts on a Monday, and belongs to the year in which its Thursday falls", () => {
     fc.assert(
       fc.property(zone, at, (zone, at) => {
-        const { date, weekday } = wallClock(zone, nextPeriodStart(zone, at, "week"));
+        const { date, weekday } = toWallClock(zone, findNextPeriodStart(zone, at, "week"));
         expect(weekday).toBe("mon");
-        const noon = instantAt(zone, date, 720);
-        const thursday = instantAt(zone, dayAfter(date, 3), 720);
-        expect(periodsOf(zone, noon).week).toBe(periodsOf(zone, thursday).week);
-        expect(periodsOf(zone, noon).week.slice(0, 4)).toBe(periodsOf(zone, thursday).day.slice(0, 4));
+        const noon = toInstantAt(zone, date, 720);
+        const thursday = toInstantAt(zone, addDays(date, 3), 720);
+        expect(toCalendarPeriods(zone, noon).week).toBe(toCalendarPeriods(zone, thursday).week);
+        expect(toCalendarPeriods(zone, noon).week.slice(0, 4)).toBe(toCalendarPeriods(zone, thursday).day.slice(0, 4));
       }),
     );
   });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
-import { formerAt, secretsAt, withSecret } from "#domain/subscriptions/webhook-secrets.ts";
+import { listActiveFormerSecrets, listSigningSecrets, replaceSecret } from "#domain/subscriptions/webhook-secrets.ts";
 import { aWebhookSubscription } from "#test/support/entities.ts";
 
 const start = Date.UTC(2026, 10, 23);
@@ -22,7 +22,7 @@ function rotate(all: { after: number; overlap: number }[]) {
     for (const [secret, end] of ends) ends.set(secret, Math.min(end, until));
     ends.set(subscription.sealedSecret, until);
     const next = { sealedSecret: sealed(index), signature: "v1" as const, rotations: [] };
-    subscription = withSecret(subscription, next, { at: instant(at), until: instant(until) });
+    subscription = replaceSecret(subscription, next, { at: instant(at), until: instant(until) });
   }
   return { at, subscription, ends };
 }
@@ -32,7 +32,7 @@ describe("rotating the secret of a webhook", () => {
     const holds = fc.property(rotations, fc.nat({ max: 200 }), (all, hours) => {
       const { at, subscription, ends } = rotate(all);
       const then = at + hours * hour;
-      const [present, ...former] = secretsAt(subscription, instant(then));
+      const [present, ...former] = listSigningSecrets(subscription, instant(then));
       expect(present).toBe(subscription.sealedSecret);
       for (const secret of former) expect(ends.get(secret)).toBeGreaterThan(then);
       expect(new Set([present, ...former]).size).toBe(former.length + 1);
@@ -44,7 +44,7 @@ describe("rotating the secret of a webhook", () => {
     const holds = fc.property(rotations, (all) => {
       const { at, subscription, ends } = rotate(all);
       const open = [...ends].filter(([, end]) => end > at).map(([secret]) => secret);
-      expect(secretsAt(subscription, instant(at)).slice(1)).toEqual(open.toReversed().slice(0, 3));
+      expect(listSigningSecrets(subscription, instant(at)).slice(1)).toEqual(open.toReversed().slice(0, 3));
     });
     expect(() => fc.assert(holds)).not.toThrow();
   });
@@ -59,7 +59,7 @@ describe("rotating the secret of a webhook", () => {
 
   it("has ended at the very instant of the end", () => {
     const { subscription } = rotate([{ after: 0, overlap: 1 }]);
-    expect(formerAt(subscription, instant(start + hour - 1))).toHaveLength(1);
-    expect(formerAt(subscription, instant(start + hour))).toEqual([]);
+    expect(listActiveFormerSecrets(subscription, instant(start + hour - 1))).toHaveLength(1);
+    expect(listActiveFormerSecrets(subscription, instant(start + hour))).toEqual([]);
   });
 });

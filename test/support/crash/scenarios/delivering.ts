@@ -1,11 +1,11 @@
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import { failuresThatDisable } from "#domain/delivery/endpoint-health.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ids } from "#platform/ids.ts";
-import { putNew } from "#platform/table/table.ts";
-import { healthItem } from "#subscriptions/health/adapters/keys.ts";
+import { putIfAbsent } from "#platform/table/table.ts";
+import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { makeSuppressContact } from "#suppressions/suppress-contact.ts";
 import { anId } from "../../an-id.ts";
 import { at } from "../../at.ts";
@@ -15,9 +15,10 @@ import { clientId, crm, crmId, personOf, pushing, refused, type Scenario, type S
 import { storesOf, worldOf } from "../stores.ts";
 import type { System } from "../system.ts";
 
-const gone: Sent = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
+const gone: SendResult = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
 
-const until = (time: string, before: Sent, after: Sent) => (now: Instant) => (now < at(time) ? before : after);
+const until = (time: string, before: SendResult, after: SendResult) => (now: Instant) =>
+  now < at(time) ? before : after;
 
 /** So many webhooks of a client. */
 const several = (count: number) =>
@@ -56,7 +57,11 @@ const failing =
   (count: number): Scenario["given"] =>
   async (_stores, { agencyId }, table) => {
     const health = { failures: count, failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" } };
-    await putNew(table, { ...healthItem({ agencyId, clientId }, crmId), ...health, toldLevel: count > 90 ? 90 : 0 });
+    await putIfAbsent(table, {
+      ...endpointHealthKey({ agencyId, clientId }, crmId),
+      ...health,
+      toldLevel: count > 90 ? 90 : 0,
+    });
   };
 
 /**
@@ -147,7 +152,7 @@ export const delivering: Record<string, Scenario> = {
       {
         flow: "given",
         ask: (_, { agencyId, system: { table } }) =>
-          storesOf(table).dueItems.arm({ kind: "unsent", agencyId }, at("14:01")),
+          storesOf(table).jobs.schedule({ kind: "unsent", agencyId }, at("14:01")),
       },
     ],
   },

@@ -1,8 +1,8 @@
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { askedOf } from "#subscriptions/verification/asked-of.ts";
-import type { Asked } from "#subscriptions/verification/ports.ts";
+import { toVerificationChallenge } from "#subscriptions/verification/asked-of.ts";
+import type { VerificationChallenge } from "#subscriptions/verification/ports.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import type { Asking } from "../asking.ts";
@@ -11,7 +11,7 @@ import { secrets } from "../stores.ts";
 import { failures, healthMayLag } from "./delivering.ts";
 
 /** Repeats the challenge, as a server does that wants webhooks. */
-const answersChallenges = (_: Instant, { body }: WebhookMessage): Sent => {
+const answersChallenges = (_: Instant, { body }: WebhookMessage): SendResult => {
   const { data } = JSON.parse(body) as { data?: { challenge?: string } };
   return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
 };
@@ -30,12 +30,12 @@ const subscribing = (channel: "webhook" | "sms" | "email", endpoint: string): St
   }));
 
 /** What the owner of the only subscription of client 1 was asked, to answer it. */
-async function questionTo({ world }: Asking, { agencyId }: AgencyIn): Promise<Asked> {
+async function questionTo({ world }: Asking, { agencyId }: AgencyIn): Promise<VerificationChallenge> {
   const scope = { agencyId, clientId };
   const { entities } = await world.subscriptions.list(scope, { limit: 9 });
   const subscription = entities.find(({ verification }) => verification);
   if (!subscription?.verification) throw new Error("nobody was asked");
-  return askedOf(scope, subscription, subscription.verification.sentAt);
+  return toVerificationChallenge(scope, subscription, subscription.verification.sentAt);
 }
 
 const replaying = (wanted: (agency: AgencyIn) => object): Step =>
@@ -43,7 +43,7 @@ const replaying = (wanted: (agency: AgencyIn) => object): Step =>
 const givenUp = [pushing(1, { isQuiet: true, isStreamLost: true }), failures(true)];
 /** Three leads of a period. */
 const delivered = [1, 2, 3].map((number) => pushing(number, { isQuiet: true }));
-const gone: Sent = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
+const gone: SendResult = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
 
 export const endpoints: Record<string, Scenario> = {
   "a replay of a lead that was given up": {
@@ -115,7 +115,7 @@ export const endpoints: Record<string, Scenario> = {
       asksApi("confirmVerification", async (agency, asking) => {
         const question = await questionTo(asking, agency);
         const { subscriptionId } = question;
-        return { params: { clientId, subscriptionId }, body: { code: secrets.proofs.codeOf(question) } };
+        return { params: { clientId, subscriptionId }, body: { code: secrets.proofs.deriveCode(question) } };
       }),
     ],
   },
@@ -126,7 +126,7 @@ export const endpoints: Record<string, Scenario> = {
     steps: [
       subscribing("email", anEmailSubscription().endpoint),
       asksApi("answerVerification", async (agency, asking) => {
-        const link = secrets.proofs.linkOf(await questionTo(asking, agency));
+        const link = secrets.proofs.deriveLink(await questionTo(asking, agency));
         return { params: { token: link.slice(link.lastIndexOf("/") + 1) } };
       }),
     ],

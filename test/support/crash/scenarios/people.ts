@@ -13,7 +13,7 @@ const onTheCard = (what: string, form: Record<string, string>): Step => ({
   at: "14:02",
   ask: ({ leadCard }, { agencyId, leadIdOf }) => {
     const expiresAt = instant(Date.parse(at("14:00")) + 86_400_000);
-    return post(leadCard, secrets.leadLinks.write({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt }), form);
+    return post(leadCard, secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt }), form);
   },
 });
 const called = { once: "once", attempt: "connected", outcome: "won", value: "1250", calledMinutesAgo: "1" };
@@ -22,7 +22,7 @@ const called = { once: "once", attempt: "connected", outcome: "won", value: "125
 const onTheStopPage = (form: Record<string, string>, changes: Partial<Step> = {}): Step => ({
   flow: `lead-card: stopMessages, ${form["wish"] ?? "stop"}`,
   ask: ({ stopPage }, { agencyId }) =>
-    post(stopPage, secrets.stopLinks.write({ agencyId, clientId, subscriptionId: text.id }), form),
+    post(stopPage, secrets.stopLinks.createUrl({ agencyId, clientId, subscriptionId: text.id }), form),
   ...changes,
 });
 

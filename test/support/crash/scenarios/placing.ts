@@ -80,7 +80,7 @@ export const placing: Record<string, Scenario> = {
     steps: [
       {
         flow: "given",
-        ask: ({ world }, { agencyId }) => world.dueItems.arm({ kind: "canary", agencyId, campaignId }, at("14:00:02")),
+        ask: ({ world }, { agencyId }) => world.jobs.schedule({ kind: "canary", agencyId, campaignId }, at("14:00:02")),
       },
     ],
     until: "14:40:00",

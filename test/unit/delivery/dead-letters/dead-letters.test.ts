@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeListDeadLetters } from "#delivery/dead-letters/list-dead-letters.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { knownLead } from "#leads/read-lead.ts";
+import { loadLead } from "#leads/read-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -16,7 +16,7 @@ const givenUp = aDeliveryFailed({ attempt: 10, last: true, reason: "timeout", de
 
 function aWorld() {
   const history = memoryHistory();
-  const deadLetters = makeDeadLetters({ client: memoryDynamoDb(), name: "table" });
+  const deadLetters = makeDeadLetterStore({ client: memoryDynamoDb(), name: "table" });
   const poisoned = new Set<string>();
   const read: typeof history.read = async (key) =>
     poisoned.has(key.leadId) ? JSON.parse("{ no fact") : history.read(key);
@@ -25,14 +25,14 @@ function aWorld() {
     async lead(number: number, facts: Fact[], received = aReceived(), isProjected = true) {
       const key = { agencyId, leadId: anId("lead", number) };
       history.given(key, { facts: [received, ...facts] });
-      const lead = await knownLead(history, key);
+      const lead = await loadLead(history, key);
       if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
     },
     /** Reads a lead as it is now, and projects that when it is called. */
     async late(number: number, facts: Fact[]) {
       const key = { agencyId, leadId: anId("lead", number) };
       history.given(key, { facts: [aReceived(), ...facts] });
-      const lead = await knownLead(history, key);
+      const lead = await loadLead(history, key);
       return async () => lead && makeProjectDeadLetters({ deadLetters })(key, lead);
     },
     poison: (number: number) => void poisoned.add(anId("lead", number)),

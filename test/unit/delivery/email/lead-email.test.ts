@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { leadEmail } from "#delivery/email/pages/lead-email.ts";
+import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 
-const email = (changes: Parameters<typeof aLeadView>[0] = {}) => leadEmail(aLeadView(changes), fiveMinutesLater);
+const email = (changes: Parameters<typeof aLeadView>[0] = {}) => renderLeadEmail(aLeadView(changes), fiveMinutesLater);
 
 describe("leadEmail", () => {
   it("says everything as plain text", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeTakeMailEvents } from "#delivery/email/on-mail-events.ts";
-import type { MailReport } from "#delivery/email/take-mail-report.ts";
+import { makeHandleEmailFeedback } from "#delivery/email/on-mail-events.ts";
+import type { EmailFeedback } from "#delivery/email/take-mail-report.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 
@@ -41,10 +41,10 @@ const ids = {
 };
 
 async function taken(...bodies: string[]) {
-  const reports: MailReport[] = [];
+  const reports: EmailFeedback[] = [];
   const faults: unknown[] = [];
-  const take = makeTakeMailEvents({
-    takeMailReport: async (report) => void reports.push(report),
+  const take = makeHandleEmailFeedback({
+    recordEmailFeedback: async (report) => void reports.push(report),
     onFault: (fault) => void faults.push(fault),
   });
   const Records = bodies.map((body, index) => ({ messageId: `message-${index}`, body }));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type MailReport, makeTakeMailReport } from "#delivery/email/take-mail-report.ts";
+import { type EmailFeedback, makeRecordEmailFeedback } from "#delivery/email/take-mail-report.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
@@ -20,7 +20,7 @@ const subscriptionId = anEmailSubscription().id;
 const key = { agencyId, leadId: anId("lead") };
 const overEmail = { subscriptionId, channel: "email" } as const;
 
-const aReport = (changes: Partial<MailReport> = {}): MailReport => ({
+const aReport = (changes: Partial<EmailFeedback> = {}): EmailFeedback => ({
   ...{ kind: "bounced", id: "feedback-1", at: at("14:01"), detail: "Permanent General 5.1.1" },
   ...{ recipients: ["Sales@example.com"], agencyId, clientId, subscriptionId },
   ...{ about: anId("lead"), deliveryId: anId("dlv") },
@@ -41,10 +41,14 @@ describe("what is reported of an email that was sent", () => {
     history.given(key, { facts: [received, aDelivered(overEmail)], personal: aPerson() });
   });
 
-  const take = (report: MailReport) =>
-    makeTakeMailReport({
+  const take = (report: EmailFeedback) =>
+    makeRecordEmailFeedback({
       ...{ history, messages, announce: agency.announce },
-      disable: makeDisableEndpoint({ subscriptions, dueItems: { arm: async () => {} }, now: aClock("14:02").now }),
+      disableEndpoint: makeDisableEndpoint({
+        subscriptions,
+        jobs: { schedule: async () => {} },
+        now: aClock("14:02").now,
+      }),
     })(report);
   const disabled = async () => (await subscriptions.read({ agencyId, clientId }, subscriptionId))?.disabled;
   const state = () => foldLead(history.factsOf(key));

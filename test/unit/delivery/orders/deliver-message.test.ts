@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
-import { makeMessageToDeliver } from "#delivery/orders/message-to-deliver.ts";
-import type { HandOverMessage, Sent } from "#delivery/ports.ts";
+import { makeFindMessageToDeliver } from "#delivery/orders/message-to-deliver.ts";
+import type { SendMessage, SendResult } from "#delivery/ports.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { aMessage } from "#test/support/a-message.ts";
@@ -19,33 +19,33 @@ const deliveryId = anId("dlv", 7);
 const question = aMessage({ type: "endpoint.verification" });
 const { verifiedAt: _, ...unverified } = aWebhookSubscription();
 
-/** A message to webhook subscription 3, the agency's own unless it is `ofClient`. `handed` says by which way it went. */
+/** A message to webhook subscription 3, the agency's own unless it is `forClient`. `handed` says by which way it went. */
 async function aWorld({
   message = aMessage(),
   subscription = aWebhookSubscription(),
-  ofClient = false,
+  forClient = false,
   answer = { ok: true, reference: "HTTP 204" },
-}: { message?: Message; subscription?: Subscription; ofClient?: boolean; answer?: Sent } = {}) {
+}: { message?: Message; subscription?: Subscription; forClient?: boolean; answer?: SendResult } = {}) {
   const messages = memoryMessages();
   await messages.post(agencyId, message);
-  const handed: { way: string; handover: Parameters<HandOverMessage>[0] }[] = [];
+  const handed: { way: string; handover: Parameters<SendMessage>[0] }[] = [];
   const handing =
-    (way: string): HandOverMessage =>
+    (way: string): SendMessage =>
     async (handover) => {
       handed.push({ way, handover });
       return answer;
     };
   const deliverOrder = makeDeliverOrder({
-    find: makeMessageToDeliver({
+    findSubject: makeFindMessageToDeliver({
       messages,
-      handOver: handing("told"),
-      handOverVerification: handing("asked"),
+      sendMessage: handing("told"),
+      sendVerification: handing("asked"),
     }),
-    subscriptions: ofClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
-    endpoints: memoryEndpoints(),
-    disable: async () => undefined,
-    dueItems: { arm: async () => {} },
-    retryLater: async () => {},
+    subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
+    endpointHealth: memoryEndpoints(),
+    disableEndpoint: async () => undefined,
+    jobs: { schedule: async () => {} },
+    scheduleRetry: async () => {},
     ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1 },
   });
   return {
@@ -69,7 +69,7 @@ describe("delivering a message", () => {
   it("goes to a client where one is named, and nowhere when no such delivery is planned", async () => {
     if (!delivery) throw new Error("a message without deliveries");
     const message = aMessage({ deliveries: [{ ...delivery, clientId: anId("client") }] });
-    const world = await aWorld({ message, ofClient: true });
+    const world = await aWorld({ message, forClient: true });
     await world.deliver(anId("dlv", 8));
     expect(world.handed).toEqual([]);
     await world.deliver();
@@ -109,10 +109,10 @@ describe("delivering a message", () => {
 
   it("throws when there is no such message: its order was not ours", async () => {
     const world = await aWorld();
-    const deliver = makeMessageToDeliver({
+    const deliver = makeFindMessageToDeliver({
       messages: memoryMessages(),
-      handOver: async () => ({ ok: true, reference: "" }),
-      handOverVerification: async () => ({ ok: true, reference: "" }),
+      sendMessage: async () => ({ ok: true, reference: "" }),
+      sendVerification: async () => ({ ok: true, reference: "" }),
     });
     const order = { agencyId, about: anId("msg"), deliveryId, channel: "webhook" } as const;
     await expect(deliver(order)).rejects.toThrow("no message");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { MayDeliver } from "#delivery/orders/may-deliver.ts";
-import type { HandOver } from "#delivery/ports.ts";
-import { excerptLength } from "#domain/delivery/delivery-fact.ts";
-import { attemptsOfRound, retryDelaysMs } from "#domain/delivery/schedule.ts";
+import type { CheckDeliverable } from "#delivery/orders/may-deliver.ts";
+import type { SendLead } from "#delivery/ports.ts";
+import { maxExcerptLength } from "#domain/delivery/delivery-fact.ts";
+import { attemptsPerRound, retryDelaysMs } from "#domain/delivery/schedule.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { elapsedMs } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -22,14 +22,14 @@ const deliveryId = anId("dlv");
 const own = { deliveryId } as const;
 const last = { isLast: true };
 
-const refuses: HandOver = async () => ({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" });
+const refuses: SendLead = async () => ({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" });
 const gone = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" } as const;
-const accepts: HandOver = async () => ({ ok: true, reference: "message-1" });
-const breaks: HandOver = async () => {
+const accepts: SendLead = async () => ({ ok: true, reference: "message-1" });
+const breaks: SendLead = async () => {
   throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
 };
-const skips: HandOver = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
-const mayNot: MayDeliver = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
+const skips: SendLead = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
+const mayNot: CheckDeliverable = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
 
 describe("working a delivery order", () => {
   it("sends once when the queue holds the order twice and both are worked at the same moment", async () => {
@@ -76,7 +76,7 @@ describe("working a delivery order", () => {
     const world = aDeliveringWorld({ handOver: async (handover) => ({ ...(await refuses(handover)), reply }) });
     await world.deliver();
     const [fact] = world.added();
-    expect(fact?.kind === "delivery_failed" && fact.excerpt).toHaveLength(excerptLength);
+    expect(fact?.kind === "delivery_failed" && fact.excerpt).toHaveLength(maxExcerptLength);
   });
 
   it("sends nothing once there is a receipt, however often it is asked", async () => {
@@ -103,7 +103,7 @@ describe("working a delivery order", () => {
     const failed = { reason: "refused_by_endpoint", detail: "HTTP 500", retryAt: at("14:00:07") } as const;
     expect(world.added()).toEqual([aDeliveryFailed({ ...own, ...failed })]);
     const retry = { kind: "retry", ...anOrder(), dueAt: at("14:00:07") };
-    expect(world.dueQueue.orders()).toEqual([retry]);
+    expect(world.jobQueue.orders()).toEqual([retry]);
     expect(await world.nextDue()).toMatchObject({ dueAt: at("14:00:07") });
   });
 
@@ -128,13 +128,13 @@ describe("working a delivery order", () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     await world.runToTheEnd();
-    expect(world.handed).toHaveLength(attemptsOfRound);
+    expect(world.handed).toHaveLength(attemptsPerRound);
     expect(new Set(world.handed.map((handover) => handover.deliveryId)).size).toBe(1);
     const times = world.handed.map((handover) => handover.at);
     const delays = times.slice(1).map((time, index) => elapsedMs(times[index] ?? time, time));
     expect(delays).toEqual(retryDelaysMs);
     // What is due later the sweep finds in time.
-    expect(world.dueQueue.orders()).toHaveLength(1);
+    expect(world.jobQueue.orders()).toHaveLength(1);
     expect(world.added().map((fact) => fact.kind === "delivery_failed" && fact.last)).toEqual([
       ...retryDelaysMs.map(() => false),
       true,
@@ -229,7 +229,7 @@ describe("working a delivery order", () => {
       disabled: { at: at("14:00:02"), reason: "gone" },
     });
     const thing = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
-    expect(await world.dueItems.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
+    expect(await world.jobs.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
   });
 
   it("asks nothing of an endpoint that Baton switched off, and says so", async () => {
@@ -262,7 +262,7 @@ describe("working a delivery order", () => {
   });
 
   it("learns nothing of an endpoint from the sandbox, whatever that answers", async () => {
-    for (const answer of [accepts, refuses, (async () => gone) satisfies HandOver]) {
+    for (const answer of [accepts, refuses, (async () => gone) satisfies SendLead]) {
       const world = aDeliveringWorld({ handOver: answer });
       world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
       world.endpoints.given(anId("sub"), { failures: 49 });
@@ -382,7 +382,7 @@ describe("working a delivery order", () => {
   });
 
   it("asks whether it may with what the channel would be handed", async () => {
-    const asked: Parameters<MayDeliver>[0][] = [];
+    const asked: Parameters<CheckDeliverable>[0][] = [];
     const world = aDeliveringWorld({ mayDeliver: async (handover) => void asked.push(handover) });
     await world.deliver();
     expect(asked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));

@@ -25,11 +25,11 @@ describe("dispatching leads", () => {
   let world: Omit<Parameters<typeof makeDispatchLeads>[0], "dispatcher"> & {
     history: ReturnType<typeof memoryHistory>;
     held: ReturnType<typeof memoryHeldLeads>;
-    dueItems: ReturnType<typeof memoryDueItems>;
+    jobs: ReturnType<typeof memoryDueItems>;
   };
   beforeEach(() => {
     batches = [];
-    world = { history: memoryHistory(), held: memoryHeldLeads(), dueItems: memoryDueItems() };
+    world = { history: memoryHistory(), held: memoryHeldLeads(), jobs: memoryDueItems() };
   });
   const dispatch = (...leads: DecidedLead[]) =>
     makeDispatchLeads({ ...world, dispatcher: { dispatch: async (orders) => void batches.push(orders) } })(leads);
@@ -50,9 +50,9 @@ describe("dispatching leads", () => {
     await dispatch({ key, decision: closed("18:00") });
     expect(batches).toEqual([]);
     expect(world.held.line()).toEqual([key.leadId]);
-    expect(await world.dueItems.read(release)).toMatchObject({ dueAt: at("14:15") });
+    expect(await world.jobs.read(release)).toMatchObject({ dueAt: at("14:15") });
     await dispatch({ key: { ...key, leadId: anId("lead", 2) }, decision: closed("14:05") });
-    expect(await world.dueItems.read(release)).toMatchObject({ dueAt: at("14:05") });
+    expect(await world.jobs.read(release)).toMatchObject({ dueAt: at("14:05") });
   });
 
   it("gives each client that shares an enquiry a lead of its own, once however often it is asked", async () => {

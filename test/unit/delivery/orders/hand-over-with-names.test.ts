@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeHandOverWithNames } from "#delivery/orders/hand-over-with-names.ts";
-import type { HandOverMessage } from "#delivery/ports.ts";
+import { makeSendMessageWithNames } from "#delivery/orders/hand-over-with-names.ts";
+import type { SendMessage } from "#delivery/ports.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -12,10 +12,10 @@ const names = new Map([
   [anId("client", 2), "Moorland Solar"],
 ]);
 
-async function handed(over: Partial<Parameters<HandOverMessage>[0]>) {
+async function handed(over: Partial<Parameters<SendMessage>[0]>) {
   const seen: unknown[] = [];
-  const handOver = makeHandOverWithNames({
-    handOver: async ({ message }) => {
+  const handOver = makeSendMessageWithNames({
+    sendMessage: async ({ message }) => {
       seen.push(message.data);
       return { ok: true, reference: "sent" };
     },

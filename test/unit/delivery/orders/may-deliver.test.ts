@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeMayDeliver } from "#delivery/orders/may-deliver.ts";
-import type { Handover } from "#delivery/ports.ts";
-import { stateOf } from "#domain/history/lead-state.ts";
+import { makeCheckDeliverable } from "#delivery/orders/may-deliver.ts";
+import type { LeadDelivery } from "#delivery/ports.ts";
+import { foldReceivedLead } from "#domain/history/lead-state.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { makeSuppressContact } from "#suppressions/suppress-contact.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -12,7 +12,7 @@ import { anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { aLead, aPlacement, aReceived } from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
-const handover: Handover = {
+const handover: LeadDelivery = {
   key,
   deliveryId: anId("dlv"),
   delivery: 0,
@@ -30,8 +30,8 @@ describe("whether a lead may still be delivered", () => {
   });
   const suppress = (...request: Parameters<ReturnType<typeof makeSuppressContact>>) =>
     makeSuppressContact(world)(...request);
-  const mayDeliver = (changes: Partial<Handover> = {}) =>
-    makeMayDeliver({ checkSuppression: makeCheckSuppression(world) })({ ...handover, ...changes });
+  const mayDeliver = (changes: Partial<LeadDelivery> = {}) =>
+    makeCheckDeliverable({ checkSuppression: makeCheckSuppression(world) })({ ...handover, ...changes });
 
   it("has nothing against it as long as nobody suppressed its person", async () => {
     await suppress(key.agencyId, { phone: "+447700900124", reason: "do_not_call" });
@@ -40,7 +40,7 @@ describe("whether a lead may still be delivered", () => {
   });
 
   it("has an expired screening against it: the person may have registered since the lead was held", async () => {
-    const screened = (until: string) => ({ state: stateOf(aReceived({ screenedUntil: at(until) }), []) });
+    const screened = (until: string) => ({ state: foldReceivedLead(aReceived({ screenedUntil: at(until) }), []) });
     expect(await mayDeliver(screened("14:00:03"))).toBeUndefined();
     expect(await mayDeliver(screened("14:00:02"))).toEqual({
       reason: "suppressed",

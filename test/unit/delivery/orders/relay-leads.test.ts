@@ -17,7 +17,7 @@ function aRelay({ isThrottled = false } = {}) {
   const dispatched: string[] = [];
   const aside: string[] = [];
   const relay = makeRelayLeads({
-    relayedOfImage({ pk }) {
+    decodeRelayedChange({ pk }) {
       if (pk?.S === "unreadable") throw new TypeError("no such thing");
       if (pk?.S === "nothing") return undefined;
       const decision: Received = { ...aReceived(), author: pk?.S ?? "" };
@@ -30,7 +30,7 @@ function aRelay({ isThrottled = false } = {}) {
       dispatched.push(...names);
     },
     dispatchMessages: async () => undefined,
-    setAside: async ({ pk }) => void aside.push(pk.S),
+    quarantine: async ({ pk }) => void aside.push(pk.S),
     onFault: () => undefined,
   });
   return { relay, dispatched, aside };

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
-import { makeDeadLetters } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { DeliveryOrder, Dispatcher } from "#delivery/ports.ts";
-import { makeReplays } from "#delivery/replays/adapters/replay-store.ts";
-import { makeFindReplayed } from "#delivery/replays/find-replayed.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
+import { makeFindReplayOrders } from "#delivery/replays/find-replayed.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
-import { makeWorkReplay } from "#delivery/replays/work-replay.ts";
-import type { ReplayWanted } from "#domain/delivery/replay.ts";
+import { makeRunReplay } from "#delivery/replays/work-replay.ts";
+import type { ReplayScope } from "#domain/delivery/replay.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId, MessageId } from "#domain/shared/id.ts";
-import { makeMessages } from "#events/adapters/message-store.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -41,9 +41,13 @@ function aWorld() {
   const clock = aClock("15:00");
   const { now } = clock;
   const history = memoryHistory();
-  const [records, deadLetters, messages] = [makeBillingRecords(table), makeDeadLetters(table), makeMessages(table)];
-  const replays = makeReplays(table);
-  const [dueItems, dueQueue] = [memoryDueItems(), memoryDueQueue()];
+  const [records, deadLetters, messages] = [
+    makeBillingRecordStore(table),
+    makeDeadLetterStore(table),
+    makeMessageStore(table),
+  ];
+  const replays = makeReplayStore(table);
+  const [jobs, jobQueue] = [memoryDueItems(), memoryDueQueue()];
   const ordered: DeliveryOrder[] = [];
   const faults: unknown[] = [];
   const unreadable = new Map<LeadId | MessageId, Error>();
@@ -60,32 +64,32 @@ function aWorld() {
     if (fault) throw fault;
     return messages.read(of, id);
   };
-  const findReplayed = makeFindReplayed({
+  const findReplayOrders = makeFindReplayOrders({
     ...{ history: reading, records, deadLetters, messages: { ...messages, read } },
     onFault: (fault) => void faults.push(fault),
   });
   const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
-  const working = { replays, findReplayed, dispatcher, now };
+  const working = { replays, findReplayOrders, dispatcher, now };
   const project = async (number: number) => {
     const key = { agencyId, leadId: anId("lead", number) };
     const lead = await makeProjectLead({ history, records })(key);
     if (lead) await makeProjectDeadLetters({ deadLetters })(key, lead);
   };
   return {
-    ...{ clock, history, messages, replays, dueItems, dueQueue, ordered, faults, unreadable, working },
+    ...{ clock, history, messages, replays, jobs, jobQueue, ordered, faults, unreadable, working },
     async lead(number: number, ...facts: Fact[]) {
       const received = aReceived({ at: at("14:00"), deliveries: [...overTwo] });
       history.given({ agencyId, leadId: anId("lead", number) }, { facts: [received, ...facts], personal: aPerson() });
       await project(number);
     },
-    async ask(wanted: ReplayWanted, once?: string, caller = anAgencyKey(), arming = dueItems) {
+    async ask(wanted: ReplayScope, once?: string, caller = anAgencyKey(), arming = jobs) {
       const subscriptions = memorySubscriptions(anSmsSubscription());
       const clients = memoryClients(aClient());
-      const world = { replays, history, clients, subscriptions, dueItems: arming, dueQueue, ids, fingerprint, now };
+      const world = { replays, history, clients, subscriptions, jobs: arming, jobQueue, ids, fingerprint, now };
       return makeRequestReplay(world)(caller, wanted, once);
     },
     async work(replayId = anId("rpl"), over: Partial<typeof working> = {}) {
-      return makeWorkReplay({ ...working, ...over })({ kind: "replay", agencyId, replayId });
+      return makeRunReplay({ ...working, ...over })({ kind: "replay", agencyId, replayId });
     },
   };
 }
@@ -93,7 +97,7 @@ function aWorld() {
 type World = ReturnType<typeof aWorld>;
 
 /** Asks and works it. Answers what was ordered: "<lead> <delivery>". */
-async function replayed(world: World, wanted: ReplayWanted): Promise<string[]> {
+async function replayed(world: World, wanted: ReplayScope): Promise<string[]> {
   const asked = await world.ask(wanted);
   if (!asked.ok) throw new Error(asked.refusal.kind);
   expect(await world.work(asked.value.id)).toBeUndefined();
@@ -116,22 +120,22 @@ describe("asking for a replay", () => {
       const asked = await world.ask(wanted);
       if (!asked.ok) throw new Error(asked.refusal.kind);
       const thing = { kind: "replay", agencyId, replayId: asked.value.id } as const;
-      expect(await world.dueItems.read(thing)).toMatchObject({ dueAt });
-      expect(world.dueQueue.orders().at(-1)).toEqual({ ...thing, dueAt });
+      expect(await world.jobs.read(thing)).toMatchObject({ dueAt });
+      expect(world.jobQueue.orders().at(-1)).toEqual({ ...thing, dueAt });
     }
   });
 
   it("is one replay under one key, armed by a repetition as long as it runs, and something else is a conflict", async () => {
     const world = aWorld();
     await world.lead(1, givenUp);
-    const dying = { ...world.dueItems, arm: () => Promise.reject(new Error("died")) };
+    const dying = { ...world.jobs, arm: () => Promise.reject(new Error("died")) };
     await expect(world.ask(missed, "once", anAgencyKey(), dying)).rejects.toThrow("died");
     const asked = await world.ask(missed, "once");
     if (!asked.ok) throw new Error(asked.refusal.kind);
-    expect(world.dueQueue.orders()).toHaveLength(1);
+    expect(world.jobQueue.orders()).toHaveLength(1);
     await world.work(asked.value.id);
     expect(await world.ask(missed, "once")).toMatchObject({ value: { id: asked.value.id, status: "done" } });
-    expect(world.dueQueue.orders()).toHaveLength(1);
+    expect(world.jobQueue.orders()).toHaveLength(1);
     const other = { of: "lead", leadId: anId("lead") } as const;
     expect(await world.ask(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
   });
@@ -140,7 +144,7 @@ describe("asking for a replay", () => {
     const world = aWorld();
     await world.lead(1);
     const period = { of: "period", clientId, from: at("13:00"), to: at("16:00") } as const;
-    const strange: [ReplayWanted, ReturnType<typeof anAgencyKey>][] = [
+    const strange: [ReplayScope, ReturnType<typeof anAgencyKey>][] = [
       [{ of: "lead", leadId: anId("lead", 9) }, anAgencyKey()],
       [{ of: "lead", leadId: anId("lead"), deliveryId: anId("dlv", 9) }, anAgencyKey()],
       [{ of: "lead", leadId: anId("lead") }, aClientKey(anId("client", 2))],
@@ -219,7 +223,7 @@ describe("what a replay is of", () => {
     const replay = { of: "missed", subscriptionId } as const;
     await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [own] }));
     world.unreadable.set(anId("msg", 4), new TypeError("no such field"));
-    const found = await world.working.findReplayed(agencyId, { wanted: replay });
+    const found = await world.working.findReplayOrders(agencyId, { wanted: replay });
     expect(world.faults).toHaveLength(1);
     expect(found).toEqual({ orders: [{ agencyId, about: anId("msg", 1), deliveryId: own.id, channel: "webhook" }] });
   });

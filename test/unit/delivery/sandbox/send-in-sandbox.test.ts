@@ -1,16 +1,16 @@
 import { Webhook } from "standardwebhooks";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
-import { makeLeadForPeople } from "#delivery/adapters/lead-for-people.ts";
-import { makeHandOverByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
-import type { Handover, Sent } from "#delivery/ports.ts";
-import { emailContent } from "#delivery/sandbox/adapters/email-content.ts";
+import { makeBuildLeadView } from "#delivery/adapters/lead-for-people.ts";
+import { makeSendLeadByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
+import { toEmailContent } from "#delivery/sandbox/adapters/email-content.ts";
 import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
-import { smsContent } from "#delivery/sandbox/adapters/sms-content.ts";
-import { webhookContent } from "#delivery/sandbox/adapters/webhook-content.ts";
+import { toSmsContent } from "#delivery/sandbox/adapters/sms-content.ts";
+import { toWebhookContent } from "#delivery/sandbox/adapters/webhook-content.ts";
 import type { SandboxInbox } from "#delivery/sandbox/ports.ts";
-import { makeHandOverBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
-import { makeHandOverByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { makeSendLeadBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
+import { makeSendLeadByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
 import { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
 import { magicValues } from "#domain/delivery/sandbox.ts";
 import { instant } from "#domain/shared/instant.ts";
@@ -21,10 +21,10 @@ import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aLead, aPlacement, aReceived } from "#test/support/facts.ts";
 
-const leadForPeople = makeLeadForPeople({
+const leadForPeople = makeBuildLeadView({
   stopLinks: makeStopLinks("master", "https://leads.example.com"),
   links: makeLeadLinks("master", "https://leads.example.com"),
-  readSetting: async () => ({
+  readLeadContext: async () => ({
     agencyName: "Brightline Leads",
     clientName: "Harbour Roofing Ltd",
     clientTimeZone: "Europe/London",
@@ -32,7 +32,7 @@ const leadForPeople = makeLeadForPeople({
   }),
 });
 
-const handing = (changes: Partial<Handover> = {}): Handover => ({
+const handing = (changes: Partial<LeadDelivery> = {}): LeadDelivery => ({
   key: { agencyId: anId("agency"), leadId: anId("lead") },
   deliveryId: anId("dlv"),
   delivery: 0,
@@ -55,7 +55,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     kept = [];
   });
 
-  const send = async (message: unknown): Promise<Sent> => {
+  const send = async (message: unknown): Promise<SendResult> => {
     left.push(message);
     return { ok: true, reference: "message-1" };
   };
@@ -63,18 +63,18 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     add: async (_, message) => void kept.push(message),
     list: async () => ({ messages: [] }),
   };
-  const bySms = makeHandOverBySms({
-    leadForPeople,
-    send: makeSendInSandbox({ send, inbox, contentOf: smsContent }),
+  const bySms = makeSendLeadBySms({
+    buildLeadView: leadForPeople,
+    send: makeSendInSandbox({ send, inbox, toContent: toSmsContent }),
   });
-  const byEmail = makeHandOverByEmail({
-    leadForPeople,
-    send: makeSendInSandbox({ send, inbox, contentOf: emailContent }),
+  const byEmail = makeSendLeadByEmail({
+    buildLeadView: leadForPeople,
+    send: makeSendInSandbox({ send, inbox, toContent: toEmailContent }),
   });
   const secretBox = makeSecretBox("master");
-  const byWebhook = makeHandOverByWebhook({
+  const byWebhook = makeSendLeadByWebhook({
     ...{ secretBox, publicUrl: "https://leads.example.com" },
-    send: makeSendInSandbox({ send, inbox, contentOf: webhookContent }),
+    send: makeSendInSandbox({ send, inbox, toContent: toWebhookContent }),
   });
 
   it("leaves nothing by SMS, and keeps the text with where it would have gone", async () => {

@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { leadSms } from "#delivery/sms/pages/lead-sms.ts";
+import { renderLeadSms } from "#delivery/sms/pages/lead-sms.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
 const url = `https://leads.example.com/l/${"x".repeat(48)}`;
-const linesFor = (name: string) => leadSms(aLeadView({ url, person: { name } })).text.split("\n");
+const linesFor = (name: string) => renderLeadSms(aLeadView({ url, person: { name } })).text.split("\n");
 
 const smsWithLink = (length: number) =>
-  leadSms(aLeadView({ url: `https://leads.example.com/l/${"x".repeat(length)}` }));
+  renderLeadSms(aLeadView({ url: `https://leads.example.com/l/${"x".repeat(length)}` }));
 
 const firstLines = (length: number) => smsWithLink(length).text.split("\n").slice(0, -1);
 
 const contactFor = (person: { phone?: string | undefined; email?: string }) =>
-  leadSms(aLeadView({ url, campaignName: "", person }))
+  renderLeadSms(aLeadView({ url, campaignName: "", person }))
     .text.split("\n")
     .slice(1, -1);
 
 describe("leadSms", () => {
   it("says who, gives a number to tap, says what about, and ends in the link", () => {
-    expect(leadSms(aLeadView({ url }))).toEqual({
+    expect(renderLeadSms(aLeadView({ url }))).toEqual({
       text: `New lead: Zoe O'Brien\n+447700900123\nRoof repairs, Bristol\n${url}`,
       encoding: "gsm-7",
       segments: 1,
@@ -39,15 +39,18 @@ describe("leadSms", () => {
 
   it("shortens a name to keep one segment", () => {
     const name = "Wolfeschlegelsteinhausenbergerdorff Schmidt-Hohenzollern";
-    const sms = leadSms(aLeadView({ url: `https://leads.example.com/l/${"x".repeat(90)}`, person: { name } }));
+    const sms = renderLeadSms(aLeadView({ url: `https://leads.example.com/l/${"x".repeat(90)}`, person: { name } }));
     expect(sms.text).toMatch(/^Wolfeschlegelstein\.\.\n\+447700900123\n/);
     expect(sms.segments).toBe(1);
   });
 
   it("pays for UCS-2 only when the name cannot be written otherwise", () => {
-    expect(leadSms(aLeadView({ person: { name: "Иван Петров" } }))).toMatchObject({ encoding: "ucs-2", segments: 2 });
-    expect(leadSms(aLeadView({ campaignName: "Крыши" }))).toMatchObject({ encoding: "gsm-7", segments: 1 });
-    expect(leadSms(aLeadView({ campaignName: "Крыши" })).text).not.toContain("Roof");
+    expect(renderLeadSms(aLeadView({ person: { name: "Иван Петров" } }))).toMatchObject({
+      encoding: "ucs-2",
+      segments: 2,
+    });
+    expect(renderLeadSms(aLeadView({ campaignName: "Крыши" }))).toMatchObject({ encoding: "gsm-7", segments: 1 });
+    expect(renderLeadSms(aLeadView({ campaignName: "Крыши" })).text).not.toContain("Roof");
   });
 
   it.each([

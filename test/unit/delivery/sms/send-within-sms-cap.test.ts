@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Sent } from "#delivery/ports.ts";
+import type { SendResult } from "#delivery/ports.ts";
 import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -11,7 +11,7 @@ const british = (segments = 1): Text => ({ to: "+447700900123", segments });
 
 const agencyId = anId("agency");
 const day = "2026-11-22";
-const taken: Sent = { ok: true, reference: "message-1" };
+const taken: SendResult = { ok: true, reference: "message-1" };
 const fault = new Error("the provider did not take the message");
 const lostConnection = new Error("socket hang up");
 
@@ -29,7 +29,7 @@ describe("texting within what an agency may spend in a day", () => {
   const text = (
     message: Text,
     number = 1,
-    { answer = async (): Promise<Sent> => taken, at = on(`${day}T14:00:00Z`) } = {},
+    { answer = async (): Promise<SendResult> => taken, at = on(`${day}T14:00:00Z`) } = {},
   ) =>
     makeSendWithinSmsCap<Text>({
       send: async (sending) => {
@@ -38,8 +38,8 @@ describe("texting within what an agency may spend in a day", () => {
       },
       spending,
       prices: { default: 10_000, GB: 4_000 },
-      limitOf: async () => ({ amount: 12, currency: "USD" }),
-      wasNotTaken: (thrown) => thrown === fault,
+      readDailyLimit: async () => ({ amount: 12, currency: "USD" }),
+      isDefinitelyNotSent: (thrown) => thrown === fault,
       announce: agency.announce,
     })(message, { agencyId, name: anId("dlv", number), at });
 
@@ -104,7 +104,7 @@ describe("texting within what an agency may spend in a day", () => {
     await expect(text(british(), 2)).rejects.toThrow("throttled");
   });
 
-  it.each<[string, Sent]>([
+  it.each<[string, SendResult]>([
     ["that was refused", { ok: false, reason: "refused_by_provider", detail: "InvalidParameterException" }],
     ["to a phone that said STOP", { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } }],
   ])("gives back what a text was to cost %s", async (_, sent) => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { excerptOf } from "#delivery/webhook/adapters/excerpt-of.ts";
+import { toResponseExcerpt } from "#delivery/webhook/adapters/excerpt-of.ts";
 
 describe("what an answer begins with", () => {
   it.each([
@@ -12,29 +12,29 @@ describe("what an answer begins with", () => {
     ["", undefined],
     [" \n", undefined],
   ])("is %j as %j", (body, excerpt) => {
-    expect(excerptOf(Buffer.from(body), undefined)).toBe(excerpt);
+    expect(toResponseExcerpt(Buffer.from(body), undefined)).toBe(excerpt);
   });
 
   it("is at most 256 characters, and none of them half of one", () => {
-    expect(excerptOf(Buffer.from("x".repeat(16_000)), undefined)).toHaveLength(256);
-    expect(excerptOf(Buffer.from("€".repeat(5_000)), undefined)).toBe("€".repeat(256));
-    expect(excerptOf(Buffer.from(`x${"👍".repeat(5_000)}`), undefined)).toBe(`x${"👍".repeat(127)}`);
-    expect(excerptOf(Buffer.from(`\ufeff${"€".repeat(300)}`), undefined)).toBe("€".repeat(256));
-    expect(excerptOf(Buffer.from(`\ufeff${"€".repeat(255)}👍`), undefined)).toBe("€".repeat(255));
+    expect(toResponseExcerpt(Buffer.from("x".repeat(16_000)), undefined)).toHaveLength(256);
+    expect(toResponseExcerpt(Buffer.from("€".repeat(5_000)), undefined)).toBe("€".repeat(256));
+    expect(toResponseExcerpt(Buffer.from(`x${"👍".repeat(5_000)}`), undefined)).toBe(`x${"👍".repeat(127)}`);
+    expect(toResponseExcerpt(Buffer.from(`\ufeff${"€".repeat(300)}`), undefined)).toBe("€".repeat(256));
+    expect(toResponseExcerpt(Buffer.from(`\ufeff${"€".repeat(255)}👍`), undefined)).toBe("€".repeat(255));
   });
 
   it("says of what is no UTF-8 that it is none", () => {
-    expect(excerptOf(Buffer.from([0x4f, 0xff, 0xc3, 0x28]), undefined)).toBe("O\ufffd\ufffd(");
+    expect(toResponseExcerpt(Buffer.from([0x4f, 0xff, 0xc3, 0x28]), undefined)).toBe("O\ufffd\ufffd(");
   });
 
   it("is nothing of what was compressed although nobody asked for it", () => {
-    expect(excerptOf(Buffer.from("looks like text"), "gzip")).toBeUndefined();
-    expect(excerptOf(Buffer.from("is text"), "Identity")).toBe("is text");
+    expect(toResponseExcerpt(Buffer.from("looks like text"), "gzip")).toBeUndefined();
+    expect(toResponseExcerpt(Buffer.from("is text"), "Identity")).toBe("is text");
   });
 
   it("is one line that can be stored, whatever came", () => {
     const holds = fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
-      const excerpt = excerptOf(Buffer.from(bytes), undefined) ?? "";
+      const excerpt = toResponseExcerpt(Buffer.from(bytes), undefined) ?? "";
       expect(excerpt.length).toBeLessThanOrEqual(256);
       expect(excerpt.isWellFormed()).toBe(true);
       expect(excerpt).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);

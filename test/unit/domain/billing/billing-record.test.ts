@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BillingRecord, billingRecordOf } from "#domain/billing/billing-record.ts";
+import { BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import {
@@ -16,7 +16,7 @@ const value = { amount: 950_000, currency: "GBP" };
 
 describe("a billing record", () => {
   it("of a lead that was only received has its price and nothing that did not happen", () => {
-    expect(billingRecordOf(anId("lead"), aLead())).toEqual({
+    expect(toBillingRecord(anId("lead"), aLead())).toEqual({
       leadId: anId("lead"),
       clientId: anId("client"),
       campaignId: anId("campaign"),
@@ -34,7 +34,7 @@ describe("a billing record", () => {
     "of a lead that was %s keeps its price and charges nothing",
     (outcome) => {
       const lead = aLead(aDelivered(), anAcknowledged({ outcome, reason: "out_of_area", clientRef: "crm-1" }));
-      expect(billingRecordOf(anId("lead"), lead)).toMatchObject({
+      expect(toBillingRecord(anId("lead"), lead)).toMatchObject({
         price: { amount: 6000, currency: "GBP" },
         charged: { amount: 0, currency: "GBP" },
         status: outcome,
@@ -45,7 +45,7 @@ describe("a billing record", () => {
 
   it("of a lead that was rejected and worked all the same charges its price", () => {
     const lead = aLead(aDelivered(), anAcknowledged({ outcome: "rejected" }), anOutcome({ outcome: "won", value }));
-    expect(billingRecordOf(anId("lead"), lead)).toMatchObject({
+    expect(toBillingRecord(anId("lead"), lead)).toMatchObject({
       charged: { amount: 6000, currency: "GBP" },
       acknowledgement: { outcome: "rejected" },
     });
@@ -63,7 +63,7 @@ describe("a billing record", () => {
       anAcknowledged(),
       aDeliverySkipped({ deliveryId: email.id, reason: "opted_out" }),
     );
-    expect(billingRecordOf(anId("lead"), lead)?.deliveries).toEqual([
+    expect(toBillingRecord(anId("lead"), lead)?.deliveries).toEqual([
       { channel: "sms", status: "acknowledged", deliveredAt: at("14:00:02") },
       { channel: "email", status: "skipped", reason: "opted_out" },
       { channel: "webhook", status: "pending" },
@@ -78,7 +78,7 @@ describe("a billing record", () => {
       aContactAttempt({ at: at("14:20"), result: "connected" }),
       anOutcome({ outcome: "won", value }),
     );
-    expect(billingRecordOf(anId("lead"), lead)).toMatchObject({
+    expect(toBillingRecord(anId("lead"), lead)).toMatchObject({
       model: "hybrid",
       status: "contacted",
       deliveredAt: at("14:00:02"),
@@ -93,16 +93,16 @@ describe("a billing record", () => {
       anOutcome({ outcome: "won", value }),
       anOutcome({ sequence: 2, outcome: "lost", at: at("16:00") }),
     );
-    expect(billingRecordOf(anId("lead"), lead)?.outcome).toEqual({ kind: "lost", at: at("16:00") });
+    expect(toBillingRecord(anId("lead"), lead)?.outcome).toEqual({ kind: "lost", at: at("16:00") });
   });
 
   it("names no person: who told what, and what was said, stays in the history", () => {
     const lead = aLead(aDelivered(), aContactAttempt({ author: "sub_1" }), anOutcome());
-    expect(JSON.stringify(billingRecordOf(anId("lead"), lead))).not.toMatch(/author|sub_|reference/);
+    expect(JSON.stringify(toBillingRecord(anId("lead"), lead))).not.toMatch(/author|sub_|reference/);
   });
 
   it("is what its schema says", () => {
-    const record = billingRecordOf(anId("lead"), aLead(aDelivered(), anOutcome({ outcome: "won", value })));
+    const record = toBillingRecord(anId("lead"), aLead(aDelivered(), anOutcome({ outcome: "won", value })));
     expect(BillingRecord.parse(record)).toEqual(record);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { clientReport, ClientReport } from "#domain/billing/client-report.ts";
+import { buildClientReport, ClientReport } from "#domain/billing/client-report.ts";
 import { at, on } from "#test/support/at.ts";
 import { aBillingRecord, ended } from "#test/support/billing-records.ts";
 
 const period = { from: on("2026-11-01T00:00:00Z"), to: on("2026-12-01T00:00:00Z") };
-const reportOn = (...records: BillingRecord[]) => clientReport(period, records);
+const reportOn = (...records: BillingRecord[]) => buildClientReport(period, records);
 
 /** A lead delivered at 14:00 and first called at `time`. */
 const called = (time: string, changes: Partial<BillingRecord> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { costPerSale } from "#domain/billing/cost-per-sale.ts";
+import { calculateCostPerSale } from "#domain/billing/cost-per-sale.ts";
 import { aBillingRecord, ended } from "#test/support/billing-records.ts";
 
 /** `leads` at `price` pence each, of which the first `sales` were won. */
@@ -14,7 +14,7 @@ const campaign = (price: number, leads: number, sales: number, changes: Partial<
   );
 
 const perBilledLead = (records: BillingRecord[]) =>
-  costPerSale(records).find(({ denominator }) => denominator === "billed");
+  calculateCostPerSale(records).find(({ denominator }) => denominator === "billed");
 
 describe("cost per sale is price ÷ conversion", () => {
   it.each([
@@ -38,7 +38,7 @@ describe("cost per sale is price ÷ conversion", () => {
 describe("cost per sale", () => {
   it("is given per billed and per delivered lead, each with what it counts", () => {
     const records = [...campaign(6000, 4, 1), aBillingRecord({ status: "undeliverable", deliveredAt: undefined })];
-    expect(costPerSale(records)).toMatchObject([
+    expect(calculateCostPerSale(records)).toMatchObject([
       {
         denominator: "billed",
         leads: 5,
@@ -63,12 +63,12 @@ describe("cost per sale", () => {
   });
 
   it("has no conversion where nothing was delivered", () => {
-    const undelivered = costPerSale(campaign(6000, 2, 1, { deliveredAt: undefined }));
+    const undelivered = calculateCostPerSale(campaign(6000, 2, 1, { deliveredAt: undefined }));
     expect(undelivered[1]).toMatchObject({ denominator: "delivered", leads: 0, conversion: null, costPerSale: null });
   });
 
   it("is nothing at all for no leads", () => {
-    expect(costPerSale([])).toEqual([]);
+    expect(calculateCostPerSale([])).toEqual([]);
   });
 
   it("counts only won leads as sales", () => {
@@ -78,7 +78,7 @@ describe("cost per sale", () => {
 
   it("costs nothing for a lead that was rejected: it is none of the billed ones, and adds nothing to what delivered ones cost", () => {
     const rejected = (["rejected", "duplicate"] as const).map((status) => aBillingRecord({ status }));
-    expect(costPerSale([...campaign(6000, 5, 1), ...rejected])).toMatchObject([
+    expect(calculateCostPerSale([...campaign(6000, 5, 1), ...rejected])).toMatchObject([
       { denominator: "billed", leads: 5, spend: { amount: 30000 }, costPerSale: { amount: 30000 } },
       { denominator: "delivered", leads: 7, spend: { amount: 30000 }, costPerSale: { amount: 30000 } },
     ]);
@@ -96,7 +96,7 @@ describe("cost per sale", () => {
       aBillingRecord({ ...record, price: { amount: 7000, currency: "EUR" } }),
     );
     expect(
-      costPerSale([...campaign(6000, 1, 1), ...euros]).map(({ currency, denominator, costPerSale: cost }) => [
+      calculateCostPerSale([...campaign(6000, 1, 1), ...euros]).map(({ currency, denominator, costPerSale: cost }) => [
         currency,
         denominator,
         cost?.amount,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareList } from "#domain/billing/list-comparison.ts";
+import { compareLeadList } from "#domain/billing/list-comparison.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -11,7 +11,7 @@ const after = (ms: number) => instant(Date.parse(at("14:00")) + ms);
 
 describe("a lead in the list of a client", () => {
   const lateOf = (deliveredAfterMs: number, receivedAfterMs?: number) =>
-    compareList(
+    compareLeadList(
       [aBillingRecord({ deliveredAt: after(deliveredAfterMs) })],
       [{ leadId, ...(receivedAfterMs !== undefined && { receivedAt: after(receivedAfterMs) }) }],
       { lateAfterMs },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Areas, normalisePostcode, placeOf, servesPlace } from "#domain/campaigns/areas.ts";
+import { Areas, normalizePostcode, resolvePlace, isPlaceServed } from "#domain/campaigns/areas.ts";
 
 describe("the place of a person", () => {
   it.each([
@@ -15,12 +15,12 @@ describe("the place of a person", () => {
     // What looks like one of ours is none in France.
     [{ postcode: "BS1 4DJ", country: "FR" }, { country: "FR" }],
   ])("of %j is %j", (person, place) => {
-    expect(placeOf(person, "GB")).toEqual(place);
+    expect(resolvePlace(person, "GB")).toEqual(place);
   });
 
   it("is in the campaign's country unless they say", () => {
-    expect(placeOf({}, "IE")).toEqual({ country: "IE" });
-    expect(placeOf({ country: "GB", postcode: "BT1 5GS" }, "IE")).toEqual({
+    expect(resolvePlace({}, "IE")).toEqual({ country: "IE" });
+    expect(resolvePlace({ country: "GB", postcode: "BT1 5GS" }, "IE")).toEqual({
       country: "GB",
       district: "BT1",
       area: "BT",
@@ -39,7 +39,7 @@ describe("areas", () => {
     ["the whole country, without a postcode", { countries: ["GB"] }, undefined],
     ["postcodes beside other countries", { countries: ["IE"], postcodes: ["BS"] }, "BS1 4DJ"],
   ])("serve a place by %s", (_, areas, postcode) => {
-    expect(servesPlace(areas, placeOf({ postcode }, "GB"))).toBe(true);
+    expect(isPlaceServed(areas, resolvePlace({ postcode }, "GB"))).toBe(true);
   });
 
   it.each([
@@ -50,14 +50,14 @@ describe("areas", () => {
     ["no postcode", { countries: ["GB"], postcodes: ["BS"] }, undefined],
     ["another country", { countries: ["IE", "FR"] }, "BS1 4DJ"],
   ])("do not serve %s", (_, areas, postcode) => {
-    expect(servesPlace(areas, placeOf({ postcode }, "GB"))).toBe(false);
+    expect(isPlaceServed(areas, resolvePlace({ postcode }, "GB"))).toBe(false);
   });
 
   it("ask for no postcode in other countries that they list, and serve none that they do not", () => {
     const areas: Areas = { countries: ["GB", "IE"], postcodes: ["BT"] };
-    expect(servesPlace(areas, { country: "IE" })).toBe(true);
-    expect(servesPlace(areas, { country: "FR" })).toBe(false);
-    expect(servesPlace({ postcodes: ["BT"] }, { country: "IE" })).toBe(false);
+    expect(isPlaceServed(areas, { country: "IE" })).toBe(true);
+    expect(isPlaceServed(areas, { country: "FR" })).toBe(false);
+    expect(isPlaceServed({ postcodes: ["BT"] }, { country: "IE" })).toBe(false);
   });
 
   it("are written in capitals", () => {
@@ -93,6 +93,6 @@ describe("a postcode", () => {
     ["FR", " 75001 ", "75001"],
     ["FR", "bs14dj", "bs14dj"],
   ])("in %s written %j is stored as %j", (country, text, stored) => {
-    expect(normalisePostcode(country, text)).toBe(stored);
+    expect(normalizePostcode(country, text)).toBe(stored);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { fieldSchemaErrors } from "#domain/campaigns/field-schema-errors.ts";
+import { validateFields } from "#domain/campaigns/field-schema-errors.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 
-type Fields = Parameters<typeof fieldSchemaErrors>[1];
+type Fields = Parameters<typeof validateFields>[1];
 const errorsOf = (schema: object, fields: Fields) =>
-  fieldSchemaErrors(FieldSchema.parse({ type: "object", ...schema }), fields);
+  validateFields(FieldSchema.parse({ type: "object", ...schema }), fields);
 
 describe("the errors of fields", () => {
   it("are none when the schema holds", () => {
@@ -129,7 +129,7 @@ describe("the errors of fields", () => {
     const schema = FieldSchema.parse({ type: "object", $ref: "#/$defs/a", $defs: { a: { required: ["roof"] } } });
     const before = JSON.stringify(schema);
     const frozen = Object.freeze(schema);
-    expect(fieldSchemaErrors(frozen, {})).toHaveLength(1);
+    expect(validateFields(frozen, {})).toHaveLength(1);
     expect(JSON.stringify(schema)).toBe(before);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
-import { unsafePatterns } from "#domain/campaigns/safe-patterns.ts";
+import { findUnsafePatterns } from "#domain/campaigns/safe-patterns.ts";
 
 const pointersOf = (pattern: string) =>
-  unsafePatterns(FieldSchema.parse({ type: "object", properties: { roof: { pattern } } }));
+  findUnsafePatterns(FieldSchema.parse({ type: "object", properties: { roof: { pattern } } }));
 
 describe("a pattern", () => {
   it.each([
@@ -48,7 +48,7 @@ describe("the unsafe patterns of a schema", () => {
       anyOf: [true, { properties: { roof: { $ref: "#/$defs/a" } } }],
       $defs: { a: { not: { pattern } } },
     });
-    expect(unsafePatterns(schema).sort()).toEqual([
+    expect(findUnsafePatterns(schema).sort()).toEqual([
       "/$defs/a/not/pattern",
       "/patternProperties/~0(~1+)+",
       "/patternProperties/~0(~1+)+/pattern",

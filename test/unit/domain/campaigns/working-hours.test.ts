@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closingTime, isWithinHours, nextOpening, WorkingHours } from "#domain/campaigns/working-hours.ts";
+import { findClosingTime, isWithinHours, findNextOpening, WorkingHours } from "#domain/campaigns/working-hours.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { on } from "#test/support/at.ts";
 
@@ -61,7 +61,7 @@ describe("the next opening", () => {
       "2026-10-25T01:00Z",
     ],
   ])("is %s", (_, hours, at, expected) => {
-    expect(nextOpening(hours, london, on(at))).toBe(expected === undefined ? undefined : on(expected));
+    expect(findNextOpening(hours, london, on(at))).toBe(expected === undefined ? undefined : on(expected));
   });
 
   it("is not looked for beyond 400 days", () => {
@@ -69,8 +69,8 @@ describe("the next opening", () => {
       Array.from({ length: days }, (_, n) => new Date(Date.UTC(2026, 10, 22 + n)).toISOString().slice(0, 10));
     const mondays = { weekly: [open(everyDay, "09:00", "10:00")], timeZone: "Etc/UTC" };
     const at = on("2026-11-22T00:00Z");
-    expect(nextOpening({ ...mondays, holidays: closed(400) }, london, at)).toBe(on("2027-12-27T09:00Z"));
-    expect(nextOpening({ ...mondays, holidays: closed(401) }, london, at)).toBeUndefined();
+    expect(findNextOpening({ ...mondays, holidays: closed(400) }, london, at)).toBe(on("2027-12-27T09:00Z"));
+    expect(findNextOpening({ ...mondays, holidays: closed(401) }, london, at)).toBeUndefined();
   });
 });
 
@@ -110,7 +110,7 @@ describe("the closing time", () => {
       "2026-03-29T01:00Z",
     ],
   ])("is %s", (_, hours, at, expected) => {
-    expect(closingTime(hours, london, on(at))).toBe(expected === undefined ? undefined : on(expected));
+    expect(findClosingTime(hours, london, on(at))).toBe(expected === undefined ? undefined : on(expected));
   });
 });
 

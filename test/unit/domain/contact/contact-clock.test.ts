@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { contactStamps, sinceDelivery } from "#domain/contact/contact-clock.ts";
+import { findContactStamps, msSinceDelivery } from "#domain/contact/contact-clock.ts";
 import { at } from "#test/support/at.ts";
 import { aContactAttempt } from "#test/support/facts.ts";
 
 describe("the contact clock", () => {
   it("has no stamps before the first attempt", () => {
-    expect(contactStamps([])).toEqual({});
+    expect(findContactStamps([])).toEqual({});
   });
 
   it("stamps an attempt, but no contact while nobody was reached", () => {
     const results = ["no_answer", "voicemail", "busy", "wrong_number"] as const;
     const attempts = results.map((result) => aContactAttempt({ result }));
-    expect(contactStamps(attempts)).toEqual({ firstAttemptAt: at("14:05") });
+    expect(findContactStamps(attempts)).toEqual({ firstAttemptAt: at("14:05") });
   });
 
   it("stamps the earliest attempt and the earliest contact, in whatever order they were told", () => {
@@ -22,12 +22,12 @@ describe("the contact clock", () => {
       aContactAttempt({ at: at("14:10"), result: "voicemail" }),
     ];
     const stamps = { firstAttemptAt: at("14:05"), firstContactAt: at("14:20") };
-    expect(contactStamps(attempts)).toEqual(stamps);
-    expect(contactStamps(attempts.toReversed())).toEqual(stamps);
+    expect(findContactStamps(attempts)).toEqual(stamps);
+    expect(findContactStamps(attempts.toReversed())).toEqual(stamps);
   });
 
   it("counts a first call that connects as attempt and contact at once", () => {
-    expect(contactStamps([aContactAttempt({ result: "connected" })])).toEqual({
+    expect(findContactStamps([aContactAttempt({ result: "connected" })])).toEqual({
       firstAttemptAt: at("14:05"),
       firstContactAt: at("14:05"),
     });
@@ -35,21 +35,21 @@ describe("the contact clock", () => {
 
   it("goes by when it happened, not by when it was told", () => {
     const toldLate = aContactAttempt({ at: at("14:01"), recordedAt: at("18:00") });
-    expect(contactStamps([aContactAttempt(), toldLate])).toEqual({ firstAttemptAt: at("14:01") });
+    expect(findContactStamps([aContactAttempt(), toldLate])).toEqual({ firstAttemptAt: at("14:01") });
   });
 });
 
 describe("the time since delivery", () => {
   it("is measured in milliseconds: a lead of 2:00pm called at 2:05pm took five minutes", () => {
-    expect(sinceDelivery(at("14:00"), at("14:05"))).toBe(300_000);
+    expect(msSinceDelivery(at("14:00"), at("14:05"))).toBe(300_000);
   });
 
   it("is nothing for a call in the minute before the receipt was recorded", () => {
-    expect(sinceDelivery(at("14:00:30"), at("14:00"))).toBe(0);
+    expect(msSinceDelivery(at("14:00:30"), at("14:00"))).toBe(0);
   });
 
   it("is unknown until both happened", () => {
-    expect(sinceDelivery(undefined, at("14:05"))).toBeUndefined();
-    expect(sinceDelivery(at("14:00"), undefined)).toBeUndefined();
+    expect(msSinceDelivery(undefined, at("14:05"))).toBeUndefined();
+    expect(msSinceDelivery(at("14:00"), undefined)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { standingAcknowledgement } from "#domain/delivery/acknowledged.ts";
-import { acknowledgementIn } from "#domain/delivery/acknowledgement-in.ts";
+import { findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
+import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
 import { recordAcknowledgement } from "#domain/history/record-acknowledgement.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -35,7 +35,7 @@ describe("an acknowledgement in a reply", () => {
     ['{"outcome":"accepted","client_ref":12345678901234567890}', { outcome: "accepted" }],
     ['{"outcome":"rejected","reason":"two\\nlines\\u0007"}', { outcome: "rejected", reason: "two lines" }],
   ])("is read from %s", (text, acknowledgement) => {
-    expect(acknowledgementIn(text)).toEqual(acknowledgement);
+    expect(parseAcknowledgement(text)).toEqual(acknowledgement);
   });
 
   it.each([
@@ -55,11 +55,11 @@ describe("an acknowledgement in a reply", () => {
     '{"outcome":"accepted"',
     "<p>Lead accepted</p>",
   ])("is not guessed from %j", (text) => {
-    expect(acknowledgementIn(text)).toBeUndefined();
+    expect(parseAcknowledgement(text)).toBeUndefined();
   });
 
   it("is cut to what a fact holds, and never through a character", () => {
-    const long = acknowledgementIn(
+    const long = parseAcknowledgement(
       JSON.stringify({ outcome: "rejected", reason: `${"x".repeat(255)}😀`, client_ref: "y".repeat(200) }),
     );
     expect(long).toEqual({ outcome: "rejected", reason: "x".repeat(255), clientRef: "y".repeat(128) });
@@ -142,7 +142,7 @@ describe("the status of a lead that was answered", () => {
     const heard = answers.map((changes) => anAcknowledged({ recordedAt: at("14:01"), ...changes }));
     for (const [index, one] of heard.entries()) {
       for (const other of heard.slice(index + 1))
-        expect(standingAcknowledgement([one, other])).toEqual(standingAcknowledgement([other, one]));
+        expect(findEffectiveAcknowledgement([one, other])).toEqual(findEffectiveAcknowledgement([other, one]));
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deliveriesOf as deliveriesOfPlacement } from "#domain/delivery/delivery.ts";
+import { foldDeliveries as deliveriesOfPlacement } from "#domain/delivery/delivery.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aReceived } from "#test/support/facts.ts";

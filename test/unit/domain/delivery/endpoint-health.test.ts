@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failuresThatDisable, isNews, levelOf } from "#domain/delivery/endpoint-health.ts";
+import { failuresThatDisable, crossedWarningLevel, getWarningLevel } from "#domain/delivery/endpoint-health.ts";
 
 describe("an endpoint that fails", () => {
   it.each([
@@ -15,14 +15,14 @@ describe("an endpoint that fails", () => {
     [250, 100],
   ])("after %d failing minutes of a hundred is at %d percent", (failures, level) => {
     expect(failuresThatDisable).toBe(100);
-    expect(levelOf({ failures })).toBe(level);
+    expect(getWarningLevel({ failures })).toBe(level);
   });
 
   it("is news at a level that nobody was told of yet, and at none below it", () => {
-    expect(isNews({ failures: 49, toldLevel: 0 })).toBe(false);
-    expect(isNews({ failures: 50, toldLevel: 0 })).toBe(true);
-    expect(isNews({ failures: 69, toldLevel: 50 })).toBe(false);
-    expect(isNews({ failures: 70, toldLevel: 50 })).toBe(true);
-    expect(isNews({ failures: 50, toldLevel: 100 })).toBe(false);
+    expect(crossedWarningLevel({ failures: 49, toldLevel: 0 })).toBe(false);
+    expect(crossedWarningLevel({ failures: 50, toldLevel: 0 })).toBe(true);
+    expect(crossedWarningLevel({ failures: 69, toldLevel: 50 })).toBe(false);
+    expect(crossedWarningLevel({ failures: 70, toldLevel: 50 })).toBe(true);
+    expect(crossedWarningLevel({ failures: 50, toldLevel: 100 })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, nextStep } from "#domain/delivery/next-step.ts";
+import { filterDeliveryHistory, decideNextStep } from "#domain/delivery/next-step.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -18,36 +18,40 @@ const replay = anId("rpl");
 
 describe("the next step of a delivery", () => {
   it("is the first attempt when nothing is known", () => {
-    expect(nextStep([], undefined, at("14:00"))).toEqual({ do: "try", attempt: 1, failures: 0 });
+    expect(decideNextStep([], undefined, at("14:00"))).toEqual({ do: "try", attempt: 1, failures: 0 });
   });
 
   it("is to wait until a second before the next attempt, as much as clocks differ", () => {
     const early = (ms: number) => instant(Date.parse(at("14:05")) - ms);
-    expect(nextStep([failed], undefined, early(1_001))).toEqual({
+    expect(decideNextStep([failed], undefined, early(1_001))).toEqual({
       ...{ do: "wait", until: at("14:05"), failure: failed },
     });
-    expect(nextStep([failed], undefined, early(1_000))).toEqual({ do: "try", attempt: 2, failures: 1 });
+    expect(decideNextStep([failed], undefined, early(1_000))).toEqual({ do: "try", attempt: 2, failures: 1 });
   });
 
   it("counts a fault of ours as an attempt, and not as a failure of the endpoint: its round has ten tries of it", () => {
-    expect(nextStep([failed, last("internal_fault")], undefined, at("15:00"))).toEqual({
+    expect(decideNextStep([failed, last("internal_fault")], undefined, at("15:00"))).toEqual({
       ...{ do: "try", attempt: 3, failures: 1 },
     });
   });
 
   it("is none once the last attempt failed, but for a replay, whose attempts go on counting", () => {
-    expect(nextStep([failed, last("timeout")], undefined, at("15:00"))).toEqual({ do: "nothing" });
-    expect(nextStep([failed, last("timeout")], replay, at("15:00"))).toEqual({ do: "try", attempt: 3, failures: 0 });
+    expect(decideNextStep([failed, last("timeout")], undefined, at("15:00"))).toEqual({ do: "nothing" });
+    expect(decideNextStep([failed, last("timeout")], replay, at("15:00"))).toEqual({
+      do: "try",
+      attempt: 3,
+      failures: 0,
+    });
   });
 
   it("is none once it arrived or must not be made, and one more for a replay of what arrived", () => {
     for (const fact of [aDelivered(), aDeliverySkipped()]) {
-      expect(nextStep([fact], undefined, at("15:00"))).toEqual({ do: "nothing" });
-      expect(nextStep([fact], replay, at("15:00"))).toMatchObject({ do: "try", failures: 0 });
+      expect(decideNextStep([fact], undefined, at("15:00"))).toEqual({ do: "nothing" });
+      expect(decideNextStep([fact], replay, at("15:00"))).toMatchObject({ do: "try", failures: 0 });
     }
     const replayed = aDelivered({ attempt: 2, round: replay });
     for (const round of [undefined, replay])
-      expect(nextStep([replayed], round, at("15:00"))).toEqual({ do: "nothing" });
+      expect(decideNextStep([replayed], round, at("15:00"))).toEqual({ do: "nothing" });
   });
 });
 
@@ -55,6 +59,6 @@ describe("the facts of a delivery", () => {
   it("are what became of it, without the rest of the lead's", () => {
     const own = [failed, aDelivered(), aDeliverySkipped(), aDeliveryBounced()];
     const others = [aReceived(), aContactAttempt(), aDelivered({ deliveryId: anId("dlv", 2) })];
-    expect(factsOf([...others, ...own], anId("dlv"))).toEqual(own);
+    expect(filterDeliveryHistory([...others, ...own], anId("dlv"))).toEqual(own);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { routes } from "#app/routes.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
-import { forcedBy, magicValues } from "#domain/delivery/sandbox.ts";
+import { parseForcedOutcome, magicValues } from "#domain/delivery/sandbox.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aCampaign, aPerson } from "#test/support/entities.ts";
@@ -13,7 +13,7 @@ describe("the magic values of the sandbox", () => {
   const { person } = aPerson();
   const lead = { campaign: aCampaign(), leadId: anId("lead"), person };
   const refusedFor = (email: string) => {
-    const forced = forcedBy(email);
+    const forced = parseForcedOutcome(email);
     return forced && "refusal" in forced ? forced.refusal(lead) : undefined;
   };
 
@@ -33,15 +33,15 @@ describe("the magic values of the sandbox", () => {
   });
 
   it("are each said by one address, whatever is behind a plus and however it is written", () => {
-    expect(forcedBy("timeout@baton.test")).toEqual({ delivery: { failure: "timeout" } });
-    expect(forcedBy("Timeout+17@Baton.Test")).toEqual({ delivery: { failure: "timeout" } });
-    expect(forcedBy("cap_reached+a+b@baton.test")).toEqual({ obstacle: "cap_reached" });
-    expect(forcedBy("no_match@baton.test")).toEqual({ obstacle: "filter_mismatch" });
+    expect(parseForcedOutcome("timeout@baton.test")).toEqual({ delivery: { failure: "timeout" } });
+    expect(parseForcedOutcome("Timeout+17@Baton.Test")).toEqual({ delivery: { failure: "timeout" } });
+    expect(parseForcedOutcome("cap_reached+a+b@baton.test")).toEqual({ obstacle: "cap_reached" });
+    expect(parseForcedOutcome("no_match@baton.test")).toEqual({ obstacle: "filter_mismatch" });
   });
 
   it("are nothing anywhere else", () => {
     const addresses = ["timeout@example.com", "timeout@mail.baton.test", "timeout@baton.tests", "baton.test", ""];
-    for (const address of [undefined, ...addresses]) expect(forcedBy(address)).toBeUndefined();
+    for (const address of [undefined, ...addresses]) expect(parseForcedOutcome(address)).toBeUndefined();
   });
 
   it("refuse with what a real refusal would tell of the lead", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { smsOriginFor } from "#domain/delivery/sms-origin.ts";
-import { countryOfPhone } from "#domain/lead/phone-country.ts";
+import { chooseSmsOrigin } from "#domain/delivery/sms-origin.ts";
+import { findPhoneCountry } from "#domain/lead/phone-country.ts";
 import { Country } from "#domain/shared/country.ts";
 import { Phone } from "#domain/shared/text.ts";
 
 const originOf = (phone: string, byCountry: Record<string, string> = {}) =>
-  smsOriginFor(countryOfPhone(Phone.parse(phone)), { usual: "Brightline", byCountry });
+  chooseSmsOrigin(findPhoneCountry(Phone.parse(phone)), { defaultSender: "Brightline", byCountry });
 
 const brightline = { kind: "name", name: "Brightline" };
 
@@ -55,10 +55,10 @@ describe("the country of a phone number", () => {
     ["+79161234567", "RU"],
     ["+38344123456", "XK"],
   ])("of %s is %s", (phone, country) => {
-    expect(countryOfPhone(Phone.parse(phone))).toBe(Country.parse(country));
+    expect(findPhoneCountry(Phone.parse(phone))).toBe(Country.parse(country));
   });
 
   it("is unknown for a satellite's", () => {
-    expect(countryOfPhone(Phone.parse("+88212345678"))).toBeUndefined();
+    expect(findPhoneCountry(Phone.parse("+88212345678"))).toBeUndefined();
   });
 });

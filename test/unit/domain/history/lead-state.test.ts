@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { foldLead, inOrder, stateOf } from "#domain/history/lead-state.ts";
+import { foldLead, sortFacts, foldReceivedLead } from "#domain/history/lead-state.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import {
@@ -129,14 +129,14 @@ describe("the state of a lead", () => {
   });
 
   it("is the first answer to a push when it is made from the receipt alone", () => {
-    expect(stateOf(overBoth, []).status).toBe("received");
+    expect(foldReceivedLead(overBoth, []).status).toBe("received");
   });
 });
 
 describe("a history for people to read", () => {
   it("is in the order in which things happened", () => {
     const facts = [anOutcome(), connected, aDelivered(), aReceived()];
-    expect(inOrder(facts)).toEqual(facts.toReversed());
+    expect(sortFacts(facts)).toEqual(facts.toReversed());
   });
 
   it("puts cause before consequence where the times are the same", () => {
@@ -149,6 +149,6 @@ describe("a history for people to read", () => {
       aContactAttempt(moment),
       anOutcome(moment),
     ];
-    expect(inOrder(facts.toReversed())).toEqual(facts);
+    expect(sortFacts(facts.toReversed())).toEqual(facts);
   });
 });

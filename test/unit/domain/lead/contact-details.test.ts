@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emailIdentity, normaliseEmail, parsePhone } from "#domain/lead/contact-details.ts";
+import { toEmailIdentity, normalizeEmail, parsePhone } from "#domain/lead/contact-details.ts";
 
 describe("a phone number", () => {
   it.each([
@@ -69,12 +69,12 @@ describe("a phone number", () => {
 
 describe("an email address", () => {
   it("keeps its case before the @ and loses it after", () => {
-    expect(normaliseEmail(" Zoe.OBrien@Example.COM ")).toBe("Zoe.OBrien@example.com");
+    expect(normalizeEmail(" Zoe.OBrien@Example.COM ")).toBe("Zoe.OBrien@example.com");
   });
 
   it("is recognised in any case, and not by what one provider passes over", () => {
-    expect(emailIdentity("Zoe.OBrien@Example.COM")).toBe("zoe.obrien@example.com");
-    expect(emailIdentity("zoeobrien@example.com")).not.toBe(emailIdentity("zoe.obrien@example.com"));
-    expect(emailIdentity("zoe+roof@example.com")).not.toBe(emailIdentity("zoe@example.com"));
+    expect(toEmailIdentity("Zoe.OBrien@Example.COM")).toBe("zoe.obrien@example.com");
+    expect(toEmailIdentity("zoeobrien@example.com")).not.toBe(toEmailIdentity("zoe.obrien@example.com"));
+    expect(toEmailIdentity("zoe+roof@example.com")).not.toBe(toEmailIdentity("zoe@example.com"));
   });
 });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { RequiredField } from "#domain/campaigns/campaign.ts";
-import { missingFields } from "#domain/lead/missing-fields.ts";
+import { findMissingFields } from "#domain/lead/missing-fields.ts";
 import { aPerson } from "#test/support/entities.ts";
 
 const demanding = (...requiredFields: RequiredField[]) => ({ requiredFields });
 
 describe("the fields that a campaign demands", () => {
   it("are none unless it names some", () => {
-    expect(missingFields(demanding(), aPerson({ notes: "", fields: {} }))).toEqual([]);
+    expect(findMissingFields(demanding(), aPerson({ notes: "", fields: {} }))).toEqual([]);
   });
 
   it("are all there in a complete lead", () => {
     const campaign = demanding("/person/phone", "/person/email", "/person/postcode", "/notes", "/fields/roofType");
-    expect(missingFields(campaign, aPerson())).toEqual([]);
+    expect(findMissingFields(campaign, aPerson())).toEqual([]);
   });
 
   it("are named as JSON pointers, in the campaign's order, when they are not there", () => {
@@ -25,7 +25,7 @@ describe("the fields that a campaign demands", () => {
       "/person/postcode",
     );
     const lead = aPerson({ person: { name: "Zoë", email: "zoe@example.com" }, notes: "" });
-    expect(missingFields(campaign, lead)).toEqual([
+    expect(findMissingFields(campaign, lead)).toEqual([
       "/notes",
       "/person/address",
       "/fields/budget",
@@ -36,19 +36,22 @@ describe("the fields that a campaign demands", () => {
 
   it.each(["", "   ", "\n\t"])("count as missing when they hold only %j", (blank) => {
     expect(
-      missingFields(demanding("/notes", "/fields/roofType"), aPerson({ notes: blank, fields: { roofType: blank } })),
+      findMissingFields(
+        demanding("/notes", "/fields/roofType"),
+        aPerson({ notes: blank, fields: { roofType: blank } }),
+      ),
     ).toEqual(["/notes", "/fields/roofType"]);
   });
 
   it.each([0, 30, false, true])("are there when they hold %j", (value) => {
-    expect(missingFields(demanding("/fields/roofType"), aPerson({ fields: { roofType: value } }))).toEqual([]);
+    expect(findMissingFields(demanding("/fields/roofType"), aPerson({ fields: { roofType: value } }))).toEqual([]);
   });
 
   it.each(["constructor", "toString", "hasOwnProperty"] as const)(
     "are missing although every object has something called %s",
     (name) => {
-      expect(missingFields(demanding(`/fields/${name}`), aPerson({ fields: {} }))).toEqual([`/fields/${name}`]);
-      expect(missingFields(demanding(`/fields/${name}`), aPerson({ fields: { [name]: "yes" } }))).toEqual([]);
+      expect(findMissingFields(demanding(`/fields/${name}`), aPerson({ fields: {} }))).toEqual([`/fields/${name}`]);
+      expect(findMissingFields(demanding(`/fields/${name}`), aPerson({ fields: { [name]: "yes" } }))).toEqual([]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
-import { NewScreening, Screening, screeningVerdict } from "#domain/lead/screening.ts";
+import { NewScreening, Screening, evaluateScreening } from "#domain/lead/screening.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { at, on } from "#test/support/at.ts";
 
@@ -16,7 +16,7 @@ const check = (verdict: Check["verdict"], checkedAt: Instant, register: Check["r
 describe("a number that was screened", () => {
   it("is clear until the check is as old as the rule allows", () => {
     const screening = [check("clear", on("2026-11-01T09:00Z"))];
-    expect(screeningVerdict(screening, fourWeeks, false, now)).toEqual({
+    expect(evaluateScreening(screening, fourWeeks, false, now)).toEqual({
       verdict: "clear",
       expiresAt: on("2026-11-29T09:00Z"),
     });
@@ -24,23 +24,23 @@ describe("a number that was screened", () => {
 
   it("needs another check from that moment on", () => {
     const checkedAt = on("2026-10-25T14:00Z");
-    const verdict = (time: Instant) => screeningVerdict([check("clear", checkedAt)], fourWeeks, false, time);
+    const verdict = (time: Instant) => evaluateScreening([check("clear", checkedAt)], fourWeeks, false, time);
     expect(verdict(at("13:59:59.999"))).toMatchObject({ verdict: "clear" });
     expect(verdict(now)).toEqual({ verdict: "expired", checkedAt });
   });
 
   it("is as fresh as the oldest of its checks", () => {
     const screening = [check("clear", at("13:00")), check("clear", on("2026-10-01T09:00Z"), "CTPS")];
-    expect(screeningVerdict(screening, fourWeeks, false, now)).toEqual({
+    expect(evaluateScreening(screening, fourWeeks, false, now)).toEqual({
       verdict: "expired",
       checkedAt: on("2026-10-01T09:00Z"),
     });
   });
 
   it("may not be called when it is listed, in either register and however long ago", () => {
-    expect(screeningVerdict([check("listed", at("13:00"))], fourWeeks, false, now)).toEqual({ verdict: "listed" });
+    expect(evaluateScreening([check("listed", at("13:00"))], fourWeeks, false, now)).toEqual({ verdict: "listed" });
     expect(
-      screeningVerdict(
+      evaluateScreening(
         [check("clear", at("13:00")), check("listed", on("2024-01-01T09:00Z"), "CTPS")],
         fourWeeks,
         false,
@@ -50,13 +50,13 @@ describe("a number that was screened", () => {
   });
 
   it("may be called when it is listed but the person agreed", () => {
-    expect(screeningVerdict([check("listed", at("13:00"))], fourWeeks, true, now)).toMatchObject({ verdict: "clear" });
+    expect(evaluateScreening([check("listed", at("13:00"))], fourWeeks, true, now)).toMatchObject({ verdict: "clear" });
   });
 
   it("must be checked even if the person agreed, where there is a rule", () => {
-    expect(screeningVerdict(undefined, fourWeeks, true, now)).toEqual({ verdict: "missing" });
+    expect(evaluateScreening(undefined, fourWeeks, true, now)).toEqual({ verdict: "missing" });
     const checkedAt = on("2026-10-01T09:00Z");
-    expect(screeningVerdict([check("listed", checkedAt)], fourWeeks, true, now)).toEqual({
+    expect(evaluateScreening([check("listed", checkedAt)], fourWeeks, true, now)).toEqual({
       verdict: "expired",
       checkedAt,
     });
@@ -66,18 +66,18 @@ describe("a number that was screened", () => {
     ["five minutes ahead counts, because clocks differ", "14:05", "clear"],
     ["further ahead is none", "14:05:00.001", "missing"],
   ])("by a check from %s", (_, time, verdict) => {
-    expect(screeningVerdict([check("clear", at(time))], fourWeeks, false, now)).toMatchObject({ verdict });
+    expect(evaluateScreening([check("clear", at(time))], fourWeeks, false, now)).toMatchObject({ verdict });
   });
 
   it("is not called on the word of a clock that is wrong", () => {
-    expect(screeningVerdict([check("listed", at("20:00"))], fourWeeks, false, now)).toEqual({ verdict: "listed" });
+    expect(evaluateScreening([check("listed", at("20:00"))], fourWeeks, false, now)).toEqual({ verdict: "listed" });
   });
 });
 
 describe("a number that was not screened", () => {
   it("must be, where there is a rule", () => {
-    expect(screeningVerdict(undefined, fourWeeks, false, now)).toEqual({ verdict: "missing" });
-    expect(screeningVerdict([], fourWeeks, false, now)).toEqual({ verdict: "missing" });
+    expect(evaluateScreening(undefined, fourWeeks, false, now)).toEqual({ verdict: "missing" });
+    expect(evaluateScreening([], fourWeeks, false, now)).toEqual({ verdict: "missing" });
   });
 });
 
@@ -88,7 +88,7 @@ describe("without a rule", () => {
     ["a listing still counts", [check("listed", on("2020-01-01T09:00Z"))], false, { verdict: "listed" }],
     ["and consent outweighs it", [check("listed", on("2020-01-01T09:00Z"))], true, { verdict: "clear" }],
   ])("%s", (_, screening, hasConsent, verdict) => {
-    expect(screeningVerdict(screening, undefined, hasConsent, now)).toEqual(verdict);
+    expect(evaluateScreening(screening, undefined, hasConsent, now)).toEqual(verdict);
   });
 });
 

@@ -1,21 +1,29 @@
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import type { CanarySeen } from "#domain/routing/canary-seen.ts";
-import type { Known } from "#domain/routing/observe.ts";
-import { readiness } from "#domain/routing/readiness.ts";
-import { noUsage } from "#domain/routing/usage.ts";
+import type { CanaryStatus } from "#domain/routing/canary-seen.ts";
+import type { ClientSnapshot } from "#domain/routing/observe.ts";
+import { assessReadiness } from "#domain/routing/readiness.ts";
+import { emptyUsage } from "#domain/routing/usage.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aCampaign, aClient } from "#test/support/entities.ts";
 
-const aKnown = (number = 1, changes: Partial<Known> & { paused?: boolean } = {}): Known => {
+const aKnown = (number = 1, changes: Partial<ClientSnapshot> & { paused?: boolean } = {}): ClientSnapshot => {
   const { paused = false, ...rest } = changes;
-  return { client: aClient({ id: anId("client", number), paused }), subscriptions: 1, usage: noUsage, ...rest };
+  return { client: aClient({ id: anId("client", number), paused }), subscriptions: 1, usage: emptyUsage, ...rest };
 };
 
-const read = (campaign: Campaign, known: Known[] = [aKnown()], time: Instant = at("14:00"), seen?: CanarySeen) =>
-  readiness(campaign, new Map(known.map((each) => [each.client.id, each])), time, { seen, impossible: [] });
+const read = (
+  campaign: Campaign,
+  known: ClientSnapshot[] = [aKnown()],
+  time: Instant = at("14:00"),
+  seen?: CanaryStatus,
+) =>
+  assessReadiness(campaign, new Map(known.map((each) => [each.client.id, each])), time, {
+    lastCanary: seen,
+    generationErrors: [],
+  });
 
 /** The checks that are not passed; of a pool with whose they are. */
 const failing = ({ checks }: ReturnType<typeof read>) =>
@@ -47,7 +55,7 @@ describe("a campaign of one client", () => {
     expect(failing(told)).toEqual([]);
   });
 
-  it.each<[string, Partial<Campaign>, Known[], string[]]>([
+  it.each<[string, Partial<Campaign>, ClientSnapshot[], string[]]>([
     ["a client that is gone", {}, [], ["client_missing 1", "no_subscription 1"]],
     ["a pause", {}, [aKnown(1, { paused: true })], ["client_paused 1"]],
     ["no endpoint", {}, [aKnown(1, { subscriptions: 0 })], ["no_subscription 1"]],
@@ -100,7 +108,7 @@ describe("a campaign of one client", () => {
     const closed = read(aCampaign({ hours: sundays }));
     expect(closed).toMatchObject({ isReady: true, opensAt: on("2026-11-29T09:00:00Z") });
     expect(failing(closed)).toEqual(["warning: outside_hours 1"]);
-    const usage = { ...noUsage, day: { leads: 5, spend: 30_000 } };
+    const usage = { ...emptyUsage, day: { leads: 5, spend: 30_000 } };
     const capped = read(aCampaign({ caps: { day: { leads: 5 } } }), [aKnown(1, { usage })]);
     expect(capped).toMatchObject({ isReady: true, opensAt: on("2026-11-23T00:00:00Z") });
     expect(failing(capped)).toEqual(["warning: cap_reached 1"]);
@@ -141,7 +149,7 @@ describe("a pool", () => {
 
 describe("the last canary", () => {
   const sent = { leadId: anId("lead"), pushedAt: at("09:00") };
-  it.each<[CanarySeen["status"], CanarySeen | undefined, boolean]>([
+  it.each<[CanaryStatus["status"], CanaryStatus | undefined, boolean]>([
     ["under_way", { ...sent, status: "under_way" }, true],
     ["returned", { ...sent, status: "returned", returnedAt: at("09:01") }, true],
     ["held", { ...sent, status: "held", heldUntil: at("10:00") }, true],

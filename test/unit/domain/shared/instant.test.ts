@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { earlier, elapsedMs, Instant, InstantInput } from "#domain/shared/instant.ts";
+import { minInstant, elapsedMs, Instant, InstantInput } from "#domain/shared/instant.ts";
 import { at } from "#test/support/at.ts";
 
 describe("a told time", () => {
@@ -40,10 +40,10 @@ describe("an instant", () => {
   });
 
   it("is the earlier one when the other is later or missing", () => {
-    expect(earlier(at("14:00"), at("14:05"))).toBe(at("14:00"));
-    expect(earlier(at("14:05"), at("14:00"))).toBe(at("14:00"));
-    expect(earlier(undefined, at("14:00"))).toBe(at("14:00"));
-    expect(earlier(at("14:00"), undefined)).toBe(at("14:00"));
-    expect(earlier(undefined, undefined)).toBeUndefined();
+    expect(minInstant(at("14:00"), at("14:05"))).toBe(at("14:00"));
+    expect(minInstant(at("14:05"), at("14:00"))).toBe(at("14:00"));
+    expect(minInstant(undefined, at("14:00"))).toBe(at("14:00"));
+    expect(minInstant(at("14:00"), undefined)).toBe(at("14:00"));
+    expect(minInstant(undefined, undefined)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minorDigits, Money, proportion, sumByCurrency, Total } from "#domain/shared/money.ts";
+import { getMinorUnitDigits, Money, scaleAmount, sumByCurrency, Total } from "#domain/shared/money.ts";
 
 const gbp = (amount: number) => ({ amount, currency: "GBP" });
 const eur = (amount: number) => ({ amount, currency: "EUR" });
@@ -14,14 +14,16 @@ describe("a proportion of an amount", () => {
     ["to nothing when nothing is shared", 0, 1, 3, 0],
     ["to the amount itself when all of it is", 6000, 7, 7, 6000],
   ])("is rounded %s: %i × %i ÷ %i = %i", (_, amount, numerator, denominator, expected) => {
-    expect(proportion(amount, numerator, denominator)).toBe(expected);
+    expect(scaleAmount(amount, numerator, denominator)).toBe(expected);
   });
 
   it("is exact where doubles are not", () => {
-    expect(proportion(9_007_199_254_740_991, 9_007_199_254_740_990, 9_007_199_254_740_990)).toBe(9_007_199_254_740_991);
-    expect(proportion(9_999_999_999, 1_000_003, 1_000_003)).toBe(9_999_999_999);
+    expect(scaleAmount(9_007_199_254_740_991, 9_007_199_254_740_990, 9_007_199_254_740_990)).toBe(
+      9_007_199_254_740_991,
+    );
+    expect(scaleAmount(9_999_999_999, 1_000_003, 1_000_003)).toBe(9_999_999_999);
     // 5e14 + 1 halves to a half exactly; a double would have lost it at 5e15 and beyond.
-    expect(proportion(9_007_199_254_740_991, 1, 2)).toBe(4_503_599_627_370_496);
+    expect(scaleAmount(9_007_199_254_740_991, 1, 2)).toBe(4_503_599_627_370_496);
   });
 
   it.each([
@@ -31,7 +33,7 @@ describe("a proportion of an amount", () => {
     ["of less than nothing", 1, 1, -2],
     ["of half a penny", 0.5, 1, 2],
   ])("is not taken %s", (_, amount, numerator, denominator) => {
-    expect(() => proportion(amount, numerator, denominator)).toThrow(RangeError);
+    expect(() => scaleAmount(amount, numerator, denominator)).toThrow(RangeError);
   });
 });
 
@@ -69,6 +71,6 @@ describe("money", () => {
   });
 
   it("is written with the digits that its currency has", () => {
-    expect(["GBP", "JPY", "KWD"].map(minorDigits)).toEqual([2, 0, 3]);
+    expect(["GBP", "JPY", "KWD"].map(getMinorUnitDigits)).toEqual([2, 0, 3]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PersonalData } from "#domain/lead/personal-data.ts";
-import { Email, line, paragraph, Phone } from "#domain/shared/text.ts";
+import { Email, singleLine, multiLine, Phone } from "#domain/shared/text.ts";
 import { aPerson } from "#test/support/entities.ts";
 
 const accepts = (schema: { safeParse(text: string): { success: boolean } }, text: string) =>
@@ -8,36 +8,36 @@ const accepts = (schema: { safeParse(text: string): { success: boolean } }, text
 
 describe("a line of text", () => {
   it("is trimmed", () => {
-    expect(line(10).parse("  Zoë  ")).toBe("Zoë");
+    expect(singleLine(10).parse("  Zoë  ")).toBe("Zoë");
   });
 
   it("is stored in composed form, however it was typed", () => {
-    expect(line(10).parse("Zoe\u0308")).toBe("Zo\u00eb");
+    expect(singleLine(10).parse("Zoe\u0308")).toBe("Zo\u00eb");
   });
 
   it("keeps apostrophes, emoji, and writing that runs from right to left", () => {
-    for (const text of ["O’Brien", "👩‍👩‍👧", "שלום"]) expect(line(20).parse(text)).toBe(text);
+    for (const text of ["O’Brien", "👩‍👩‍👧", "שלום"]) expect(singleLine(20).parse(text)).toBe(text);
   });
 
   it("says something", () => {
-    for (const text of ["", " ", "\u00a0"]) expect(accepts(line(10), text)).toBe(false);
+    for (const text of ["", " ", "\u00a0"]) expect(accepts(singleLine(10), text)).toBe(false);
   });
 
   it("may be as long as its limit and no longer", () => {
-    expect(accepts(line(3), "abc")).toBe(true);
-    expect(accepts(line(3), "abcd")).toBe(false);
+    expect(accepts(singleLine(3), "abc")).toBe(true);
+    expect(accepts(singleLine(3), "abcd")).toBe(false);
   });
 
   it("is measured as it is stored, so that it can be read back", () => {
     const growsWhenComposed = "\u0958".repeat(3);
     expect(growsWhenComposed.normalize("NFC")).toHaveLength(6);
-    expect(accepts(line(3), growsWhenComposed)).toBe(false);
-    expect(accepts(paragraph(3), growsWhenComposed)).toBe(false);
+    expect(accepts(singleLine(3), growsWhenComposed)).toBe(false);
+    expect(accepts(multiLine(3), growsWhenComposed)).toBe(false);
   });
 
   it("replaces half an emoji, left by careless cutting, by the sign for what cannot be read", () => {
-    expect(line(10).parse("Zoë \ud83d")).toBe("Zoë \ufffd");
-    expect(paragraph(10).parse("\udc4d!")).toBe("\ufffd!");
+    expect(singleLine(10).parse("Zoë \ud83d")).toBe("Zoë \ufffd");
+    expect(multiLine(10).parse("\udc4d!")).toBe("\ufffd!");
   });
 
   it.each([
@@ -53,17 +53,17 @@ describe("a line of text", () => {
     ["a right-to-left override", "\u202e"],
     ["an isolate", "\u2066"],
   ])("holds no %s", (_, character) => {
-    expect(accepts(line(20), `before${character}after`)).toBe(false);
+    expect(accepts(singleLine(20), `before${character}after`)).toBe(false);
   });
 });
 
 describe("a paragraph", () => {
   it("keeps its line breaks, tabs and outer spaces, and may be empty", () => {
-    for (const text of ["", "one\n\ttwo\r\n three "]) expect(paragraph(50).parse(text)).toBe(text);
+    for (const text of ["", "one\n\ttwo\r\n three "]) expect(multiLine(50).parse(text)).toBe(text);
   });
 
   it.each(["\u0000", "\u001b", "\u009f", "\u202e", "\u2069"])("holds no control or bidi override (%j)", (character) => {
-    expect(accepts(paragraph(20), `before${character}after`)).toBe(false);
+    expect(accepts(multiLine(20), `before${character}after`)).toBe(false);
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Month, monthIn, TimeZone } from "#domain/shared/time-zone.ts";
+import { Month, toMonthRange, TimeZone } from "#domain/shared/time-zone.ts";
 
 describe("a calendar month in a client's time zone", () => {
   it("starts and ends at midnight UTC where clocks show UTC", () => {
-    expect(monthIn("Etc/UTC", "2026-11")).toEqual({
+    expect(toMonthRange("Etc/UTC", "2026-11")).toEqual({
       from: "2026-11-01T00:00:00.000Z",
       to: "2026-12-01T00:00:00.000Z",
     });
@@ -36,7 +36,7 @@ describe("a calendar month in a client's time zone", () => {
     ["starts at the first of two midnights", "America/Havana", "2026-11", "2026-11-01T04:00", "2026-12-01T05:00"],
     ["ends at the midnight that is not taken back", "Asia/Damascus", "2005-09", "2005-08-31T21:00", "2005-09-30T22:00"],
   ])("%s: %s %s", (_, zone, month, from, to) => {
-    expect(monthIn(zone, month)).toEqual({ from: `${from}:00.000Z`, to: `${to}:00.000Z` });
+    expect(toMonthRange(zone, month)).toEqual({ from: `${from}:00.000Z`, to: `${to}:00.000Z` });
   });
 });
 

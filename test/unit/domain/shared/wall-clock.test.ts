@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
-import { instantAt, nextPeriodStart, periodsOf, spansShowing, wallClock } from "#domain/shared/wall-clock.ts";
+import {
+  toInstantAt,
+  findNextPeriodStart,
+  toCalendarPeriods,
+  findSpansShowing,
+  toWallClock,
+} from "#domain/shared/wall-clock.ts";
 import { on } from "#test/support/at.ts";
 
 describe("a clock on the wall", () => {
@@ -12,7 +18,7 @@ describe("a clock on the wall", () => {
     ["Pacific/Kiritimati", "2026-11-22T10:00Z", { date: "2026-11-23", weekday: "mon", minute: 0 }],
     ["Australia/Lord_Howe", "2026-11-22T12:59Z", { date: "2026-11-22", weekday: "sun", minute: 1439 }],
   ])("in %s at %s", (zone, at, shown) => {
-    expect(wallClock(zone, on(at))).toEqual(shown);
+    expect(toWallClock(zone, on(at))).toEqual(shown);
   });
 
   it.each([
@@ -32,13 +38,13 @@ describe("a clock on the wall", () => {
     ],
     ["noon of a day that Samoa skipped", "Pacific/Apia", "2011-12-30", 720, "2011-12-30T10:00Z"],
   ])("shows %s: %s, %s, minute %i", (_, zone, date, minute, at) => {
-    expect(instantAt(zone, date, minute)).toBe(on(at));
+    expect(toInstantAt(zone, date, minute)).toBe(on(at));
   });
 });
 
 describe("the time in which clocks show some minutes of a day", () => {
   const spans = (date: string, from: number, to: number) =>
-    spansShowing("Europe/London", date, [{ from, to }]).map((span) =>
+    findSpansShowing("Europe/London", date, [{ from, to }]).map((span) =>
       [span.from, span.to].map((epochMs) => instant(epochMs).slice(11, 16)).join("–"),
     );
 
@@ -64,7 +70,7 @@ describe("the periods of a calendar", () => {
     ["Etc/UTC", "2027-01-04T00:00Z", { day: "2027-01-04", week: "2027-W01", month: "2027-01" }],
     ["Etc/UTC", "2025-12-29T00:00Z", { day: "2025-12-29", week: "2026-W01", month: "2025-12" }],
   ])("in %s at %s", (zone, at, periods) => {
-    expect(periodsOf(zone, on(at))).toEqual(periods);
+    expect(toCalendarPeriods(zone, on(at))).toEqual(periods);
   });
 
   it.each([
@@ -81,6 +87,6 @@ describe("the periods of a calendar", () => {
     ["month", "Europe/London", "2026-03-15T14:00Z", "2026-03-31T23:00Z"],
     ["month", "Europe/London", "2026-12-31T23:59Z", "2027-01-01T00:00Z"],
   ] as const)("the next %s in %s after %s starts at %s", (per, zone, at, next) => {
-    expect(nextPeriodStart(zone, on(at), per)).toBe(on(next));
+    expect(findNextPeriodStart(zone, on(at), per)).toBe(on(next));
   });
 });

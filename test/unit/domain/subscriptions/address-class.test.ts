@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressClass, type AddressClass } from "#domain/subscriptions/address-class.ts";
+import { classifyAddress, type AddressClass } from "#domain/subscriptions/address-class.ts";
 
 /** Where each kind of address begins, from the first of all to the last: it goes up to where the next begins. */
 const v4Begins: [first: string, is: AddressClass][] = [
@@ -113,7 +113,7 @@ describe("an address", () => {
       const last = (next ? numberOf(next[0]) : end) - 1n;
       return [first, textOf(last)].map((address) => ({ address, is }));
     });
-    expect(expected.map(({ address }) => ({ address, is: addressClass(address) }))).toEqual(expected);
+    expect(expected.map(({ address }) => ({ address, is: classifyAddress(address) }))).toEqual(expected);
   });
 
   it.each([
@@ -128,10 +128,12 @@ describe("an address", () => {
     "::1::",
     "12345::",
   ])("that is none is malformed: %j", (text) => {
-    expect(addressClass(text)).toBe("malformed");
+    expect(classifyAddress(text)).toBe("malformed");
   });
 
   it("with a zone is on the link, whatever its bits say", () => {
-    expect(["fe80::1%eth0", "2606:4700::1111%2", "1.1.1.1%1"].map(addressClass)).toEqual(Array(3).fill("link-local"));
+    expect(["fe80::1%eth0", "2606:4700::1111%2", "1.1.1.1%1"].map(classifyAddress)).toEqual(
+      Array(3).fill("link-local"),
+    );
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { statusOf } from "#domain/subscriptions/subscription-status.ts";
-import { DisabledReason, isPlannedFor, isSkippedFor, isUsable } from "#domain/subscriptions/subscription.ts";
-import { askedAt, triesLeft } from "#domain/subscriptions/verification.ts";
+import { toSubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
+import {
+  DisabledReason,
+  isVerifiedAndActive,
+  isSkippedWhenDisabled,
+  isDeliverable,
+} from "#domain/subscriptions/subscription.ts";
+import { withVerificationSent, countTriesLeft } from "#domain/subscriptions/verification.ts";
 import { at } from "#test/support/at.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 
@@ -19,20 +24,20 @@ describe("a subscription", () => {
   ] as const)(
     "that is %s, as %j, has deliveries planned for it: %s, and may be sent to: %s",
     (status, of, planned, usable) => {
-      expect(statusOf(of)).toBe(status);
-      expect(isPlannedFor(of)).toBe(planned);
-      expect(isUsable(of)).toBe(usable);
+      expect(toSubscriptionStatus(of)).toBe(status);
+      expect(isVerifiedAndActive(of)).toBe(planned);
+      expect(isDeliverable(of)).toBe(usable);
     },
   );
 
   it("has missed nothing where people asked for nothing or are not there, and everything else where it failed or is gone", () => {
-    expect(DisabledReason.options.filter(isSkippedFor)).toEqual(["bounced", "complained", "opted_out"]);
+    expect(DisabledReason.options.filter(isSkippedWhenDisabled)).toEqual(["bounced", "complained", "opted_out"]);
   });
 
   it("is unverified from the moment its owner is asked, with all tries at the code", () => {
-    const asked = askedAt(anSmsSubscription(works), at("10:00"));
+    const asked = withVerificationSent(anSmsSubscription(works), at("10:00"));
     expect(asked).not.toHaveProperty("verifiedAt");
     expect(asked.verification).toMatchObject({ sentAt: at("10:00"), tries: 0 });
-    expect([0, 4, 5, 6].map((tries) => triesLeft({ tries }))).toEqual([5, 1, 0, 0]);
+    expect([0, 4, 5, 6].map((tries) => countTriesLeft({ tries }))).toEqual([5, 1, 0, 0]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { statusOf } from "#domain/subscriptions/subscription-status.ts";
-import { isUsable, Subscription } from "#domain/subscriptions/subscription.ts";
+import { toSubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
+import { isDeliverable, Subscription } from "#domain/subscriptions/subscription.ts";
 import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
 
@@ -61,7 +61,7 @@ describe("the status of a subscription", () => {
     ["disabled", { active: true, disabled }],
     ["inactive", { active: false, verifiedAt, disabled }],
   ])("is %s for %j, and only an active one is usable", (status, subscription) => {
-    expect(statusOf(subscription)).toBe(status);
-    expect(isUsable(subscription)).toBe(status === "active");
+    expect(toSubscriptionStatus(subscription)).toBe(status);
+    expect(isDeliverable(subscription)).toBe(status === "active");
   });
 });

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, it } from "vitest";
-import { addressClass } from "#domain/subscriptions/address-class.ts";
-import { addressRefusal, targetRefusal } from "#domain/subscriptions/webhook-target.ts";
+import { classifyAddress } from "#domain/subscriptions/address-class.ts";
+import { checkAddress, checkWebhookTarget } from "#domain/subscriptions/webhook-target.ts";
 import { forbiddenAddresses, publicAddresses } from "#test/support/forbidden-addresses.ts";
 
 const strict = { allowHttp: false, allowPrivate: false };
@@ -10,13 +10,13 @@ const bracketed = (address: string) => (address.includes(":") ? `[${address}]` :
 
 describe("where a webhook may go", () => {
   it.each(forbiddenAddresses)("is not %s, which is %s", (host, is) => {
-    expect(targetRefusal(`https://${host}/leads`, strict)).toMatch(new RegExp(`^an? ${is} address$`));
-    expect(targetRefusal(`https://${host}:8443/leads`, strict)).toBeDefined();
+    expect(checkWebhookTarget(`https://${host}/leads`, strict)).toMatch(new RegExp(`^an? ${is} address$`));
+    expect(checkWebhookTarget(`https://${host}:8443/leads`, strict)).toBeDefined();
   });
 
   it.each(publicAddresses)("is %s", (address) => {
-    expect(addressClass(address)).toBe("public");
-    expect(targetRefusal(`https://${bracketed(address)}/leads`, strict)).toBeUndefined();
+    expect(classifyAddress(address)).toBe("public");
+    expect(checkWebhookTarget(`https://${bracketed(address)}/leads`, strict)).toBeUndefined();
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe("where a webhook may go", () => {
     "crm.milan",
     "xn--p1b6ci4b4b3a.example",
   ])("is a name that the public DNS may have, like %s", (name) => {
-    expect(targetRefusal(`https://${name}/leads`, strict)).toBeUndefined();
+    expect(checkWebhookTarget(`https://${name}/leads`, strict)).toBeUndefined();
   });
 
   it.each([
@@ -44,50 +44,51 @@ describe("where a webhook may go", () => {
     ],
     ...["a..b.example.com", ".example.com", "crm.example.com.."],
   ])("is not the name %s, which the public DNS cannot have", (name) => {
-    expect(targetRefusal(`https://${name}/leads`, strict)).toMatch(/name/);
+    expect(checkWebhookTarget(`https://${name}/leads`, strict)).toMatch(/name/);
   });
 
   it("is what the host says, whatever stands around it", () => {
-    expect(targetRefusal("https://crm.example.com@127.0.0.1/leads", strict)).toBe("a loopback address");
-    expect(targetRefusal("https://127.0.0.1\\@crm.example.com/leads", strict)).toBe("a loopback address");
-    expect(targetRefusal("https:127.0.0.1/leads", strict)).toBe("a loopback address");
-    expect(targetRefusal("https://[fe80::1%25eth0]/leads", strict)).toBe("a malformed URL");
-    expect(targetRefusal("https://crm.example.com/127.0.0.1?at=127.0.0.1", strict)).toBeUndefined();
+    expect(checkWebhookTarget("https://crm.example.com@127.0.0.1/leads", strict)).toBe("a loopback address");
+    expect(checkWebhookTarget("https://127.0.0.1\\@crm.example.com/leads", strict)).toBe("a loopback address");
+    expect(checkWebhookTarget("https:127.0.0.1/leads", strict)).toBe("a loopback address");
+    expect(checkWebhookTarget("https://[fe80::1%25eth0]/leads", strict)).toBe("a malformed URL");
+    expect(checkWebhookTarget("https://crm.example.com/127.0.0.1?at=127.0.0.1", strict)).toBeUndefined();
   });
 
   it("is plain http only where the operator allows it", () => {
     for (const url of ["http://crm.example.com", "HTTP://crm.example.com"]) {
-      expect(targetRefusal(url, strict)).toMatch(/https/);
-      expect(targetRefusal(url, { ...strict, allowHttp: true })).toBeUndefined();
+      expect(checkWebhookTarget(url, strict)).toMatch(/https/);
+      expect(checkWebhookTarget(url, { ...strict, allowHttp: true })).toBeUndefined();
     }
     for (const url of ["ftp://crm.example.com", "file:///etc/passwd", "data:text/plain,x", "ws://crm.example.com"]) {
-      expect(targetRefusal(url, { allowHttp: true, allowPrivate: true })).toMatch(/https/);
+      expect(checkWebhookTarget(url, { allowHttp: true, allowPrivate: true })).toMatch(/https/);
     }
   });
 
   it("is a private address or name where the operator allows it, but never a metadata service, a link or nowhere", () => {
     const oneMachine = { ...strict, allowPrivate: true };
     const within = ["127.0.0.1", "[::1]", "10.0.0.1", "192.168.1.1", "[fd12::1]", "localhost", "crm", "db.internal"];
-    expect(within.filter((host) => targetRefusal(`https://${host}/`, oneMachine) !== undefined)).toEqual([]);
+    expect(within.filter((host) => checkWebhookTarget(`https://${host}/`, oneMachine) !== undefined)).toEqual([]);
     const inside = ["loopback", "private", "unique local"];
     const outside = forbiddenAddresses.filter(([, is]) => !inside.includes(is));
-    expect(outside.filter(([host]) => targetRefusal(`https://${host}/`, oneMachine) === undefined)).toEqual([]);
+    expect(outside.filter(([host]) => checkWebhookTarget(`https://${host}/`, oneMachine) === undefined)).toEqual([]);
   });
 });
 
 describe("an address that a name leads to", () => {
   it.each(["fe80::1%eth0", "2606:4700::1111%1", "127.0.0.1%lo"])("is not one with a zone: %s", (address) => {
-    expect(addressRefusal(address, strict)).toBeDefined();
+    expect(checkAddress(address, strict)).toBeDefined();
   });
 
   it.each(["", "0x7f.1", "127.1", "2130706433", "1.2.3", "example.com", "[::1]", "::g", "1.2.3.4/8"])(
     "is written in the one way that resolvers write them: not %j",
     (text) => {
-      expect(addressClass(text)).toBe("malformed");
+      expect(classifyAddress(text)).toBe("malformed");
     },
   );
 
-  const isPublic = (bytes: Iterable<number>) => addressClass(ipaddr.fromByteArray([...bytes]).toString()) === "public";
+  const isPublic = (bytes: Iterable<number>) =>
+    classifyAddress(ipaddr.fromByteArray([...bytes]).toString()) === "public";
   const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
   it("is public only where the library, which has a list of its own, calls it unicast too", () => {
@@ -118,7 +119,7 @@ describe("an address that a name leads to", () => {
     const part = fc.integer({ min: 0, max: 0xffff }).map((number) => number.toString(16));
     expect(() =>
       fc.assert(
-        fc.property(part, part, (high, low) => carriers.every((of) => addressClass(of(high, low)) !== "public")),
+        fc.property(part, part, (high, low) => carriers.every((of) => classifyAddress(of(high, low)) !== "public")),
       ),
     ).not.toThrow();
   });

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ok, refuse } from "#domain/shared/result.ts";
-import { readCursor, writeCursor } from "#platform/http/cursor.ts";
-import { pageOf } from "#platform/http/page-of.ts";
+import { decodeCursor, encodeCursor } from "#platform/http/cursor.ts";
+import { readPage } from "#platform/http/page-of.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
@@ -17,23 +17,23 @@ describe("a cursor", () => {
     const filters = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.constant(undefined)));
     fc.assert(
       fc.property(positions, filters, (place, filter) => {
-        expect(readCursor(filter, writeCursor(filter, place))).toEqual({ ok: true, value: place });
+        expect(decodeCursor(filter, encodeCursor(filter, place))).toEqual({ ok: true, value: place });
       }),
     );
   });
 
   it("can stand in a URL and stays within what the query takes", () => {
-    const cursor = writeCursor(listing, position);
+    const cursor = encodeCursor(listing, position);
     expect(cursor).toMatch(/^[A-Za-z0-9_-]{1,512}$/);
   });
 
   it("is the start of the list when there is none", () => {
-    expect(readCursor(listing, undefined)).toEqual({ ok: true, value: undefined });
+    expect(decodeCursor(listing, undefined)).toEqual({ ok: true, value: undefined });
   });
 
   it("does not mind the order of filters, nor those not given", () => {
-    const cursor = writeCursor(listing, position);
-    expect(readCursor({ status: "delivered", leads: anId("agency") }, cursor)).toEqual({ ok: true, value: position });
+    const cursor = encodeCursor(listing, position);
+    expect(decodeCursor({ status: "delivered", leads: anId("agency") }, cursor)).toEqual({ ok: true, value: position });
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -43,25 +43,25 @@ describe("a cursor", () => {
     ["a filter less", { leads: listing.leads }],
     ["another kind of thing", { campaigns: listing.leads, status: "delivered" }],
   ])("means nothing in a list of %s", (_, other) => {
-    expect(readCursor(other, writeCursor(listing, position))).toEqual(refused);
+    expect(decodeCursor(other, encodeCursor(listing, position))).toEqual(refused);
   });
 
   it.each<[string, string]>([
     ["nothing", ""],
     ["words", "next"],
     ["a position alone", encoded(position)],
-    ["a tag without a position", writeCursor(listing, "")],
-    ["a position with a line break", writeCursor(listing, "a\nb")],
-    ["a position beyond ASCII", writeCursor(listing, "ключ")],
+    ["a tag without a position", encodeCursor(listing, "")],
+    ["a position with a line break", encodeCursor(listing, "a\nb")],
+    ["a position beyond ASCII", encodeCursor(listing, "ключ")],
     ["bytes that are no text", Buffer.from([0xff, 0xfe, 0xfd]).toString("base64url")],
   ])("is not made of %s", (_, garbage) => {
-    expect(readCursor(listing, garbage)).toEqual(refused);
+    expect(decodeCursor(listing, garbage)).toEqual(refused);
   });
 
   it("is refused when a character of its tag is changed", () => {
-    const cursor = writeCursor(listing, position);
+    const cursor = encodeCursor(listing, position);
     const changed = `${cursor.startsWith("A") ? "B" : "A"}${cursor.slice(1)}`;
-    expect(readCursor(listing, changed)).toEqual(refused);
+    expect(decodeCursor(listing, changed)).toEqual(refused);
   });
 });
 
@@ -72,23 +72,23 @@ describe("a page", () => {
       asked.push(place);
       return ok({ items: [] });
     };
-    await pageOf(listing, {}, read);
-    await pageOf(listing, { limit: 7, cursor: writeCursor(listing, position) }, read);
+    await readPage(listing, {}, read);
+    await readPage(listing, { limit: 7, cursor: encodeCursor(listing, position) }, read);
     expect(asked).toEqual([{ limit: 50 }, { limit: 7, after: position }]);
   });
 
   it("leads to the next one, and says when it is the last", async () => {
-    const first = await pageOf(listing, { limit: 1 }, async () => ok({ items: ["a"], next: position }));
-    expect(first).toEqual({ ok: true, value: { items: ["a"], next: writeCursor(listing, position) } });
-    const last = await pageOf(listing, { limit: 1 }, async () => ok({ items: ["b"] }));
+    const first = await readPage(listing, { limit: 1 }, async () => ok({ items: ["a"], next: position }));
+    expect(first).toEqual({ ok: true, value: { items: ["a"], next: encodeCursor(listing, position) } });
+    const last = await readPage(listing, { limit: 1 }, async () => ok({ items: ["b"] }));
     expect(last).toEqual({ ok: true, value: { items: ["b"], next: null } });
   });
 
   it("is not read for a cursor of another list, and refuses what its reading refuses", async () => {
-    const cursor = writeCursor({ leads: anId("agency", 2) }, position);
-    const unread = await pageOf(listing, { cursor }, () => Promise.reject(new Error("was read")));
+    const cursor = encodeCursor({ leads: anId("agency", 2) }, position);
+    const unread = await readPage(listing, { cursor }, () => Promise.reject(new Error("was read")));
     expect(unread).toEqual(refused);
-    const missing = await pageOf(listing, {}, async () => refuse({ kind: "not_found" as const }));
+    const missing = await readPage(listing, {}, async () => refuse({ kind: "not_found" as const }));
     expect(missing).toEqual({ ok: false, refusal: { kind: "not_found" } });
   });
 });

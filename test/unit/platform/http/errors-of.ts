@@ -1,8 +1,8 @@
 import type { FieldError } from "#platform/http/problem.ts";
-import type { readRequest } from "#platform/http/read-request.ts";
+import type { parseRequest } from "#platform/http/read-request.ts";
 
 /** The errors of what must have been refused as `kind`. */
-export function errorsOf(read: ReturnType<typeof readRequest>, kind: string): FieldError[] {
+export function errorsOf(read: ReturnType<typeof parseRequest>, kind: string): FieldError[] {
   if (read.ok) throw new Error("was not refused");
   if (read.refusal.kind !== kind) throw new Error(`was refused as ${read.refusal.kind}`);
   return "errors" in read.refusal ? read.refusal.errors : [];

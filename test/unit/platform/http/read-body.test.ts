@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
-import { readRequest } from "#platform/http/read-request.ts";
+import { parseRequest } from "#platform/http/read-request.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
@@ -12,10 +12,10 @@ const pushHeaders = { ...json, "idempotency-key": "lead-1" };
 const aLead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" } };
 
 const push = (body: string, isBase64Encoded = false) =>
-  readRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders, body, isBase64Encoded }));
+  parseRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders, body, isBase64Encoded }));
 const pushJson = (body: unknown) => push(JSON.stringify(body));
 
-type Read = ReturnType<typeof readRequest>;
+type Read = ReturnType<typeof parseRequest>;
 const invalid = (read: Read) => errorsOf(read, "validation_error");
 const pointers = (read: Read) => invalid(read).map((error) => ("pointer" in error ? error.pointer : error));
 
@@ -35,20 +35,20 @@ describe("reading a body", () => {
   });
 
   it("may be missing only where the route takes none", () => {
-    expect(readRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders }))).toMatchObject({
+    expect(parseRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders }))).toMatchObject({
       refusal: { kind: "malformed_json" },
     });
-    expect(readRequest(routes.listKeys, anHttpEvent({})).ok).toBe(true);
+    expect(parseRequest(routes.listKeys, anHttpEvent({})).ok).toBe(true);
   });
 
   it("may be missing where each of its fields has a default, and is wrong there as anywhere", () => {
     const pathParameters = { clientId: anId("client"), subscriptionId: anId("sub") };
-    const rotate = (event: object) => readRequest(routes.rotateSecret, anHttpEvent({ pathParameters, ...event }));
+    const rotate = (event: object) => parseRequest(routes.rotateSecret, anHttpEvent({ pathParameters, ...event }));
     for (const event of [{}, { body: "" }, { headers: json, body: "" }, { headers: json, body: "{}" }])
       expect(rotate(event)).toMatchObject({ ok: true, value: { body: { overlapHours: 24 } } });
     expect(rotate({ body: "{}" })).toMatchObject({ refusal: { kind: "unsupported_media_type" } });
     expect(pointers(rotate({ headers: json, body: '{"hours":1}' }))).toEqual(["/hours"]);
-    expect(readRequest(routes.changeSubscription, anHttpEvent({ pathParameters }))).toMatchObject({
+    expect(parseRequest(routes.changeSubscription, anHttpEvent({ pathParameters }))).toMatchObject({
       refusal: { kind: "unsupported_media_type" },
     });
   });
@@ -104,7 +104,7 @@ describe("reading a body", () => {
       pathParameters: { clientId: anId("client") },
       body: JSON.stringify(subscription),
     });
-    expect(invalid(readRequest(routes.createSubscription, event))).toEqual([{ pointer, detail }]);
+    expect(invalid(parseRequest(routes.createSubscription, event))).toEqual([{ pointer, detail }]);
   });
 
   it("is told of every field that is wrong at once", () => {
@@ -129,7 +129,7 @@ describe("reading a body", () => {
 
   it("is told of places in lists by their number", () => {
     const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
-    const read = readRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
+    const read = parseRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
     expect(pointers(read)).toEqual(["/requiredFields/1"]);
   });
 
@@ -178,7 +178,7 @@ describe("reading a body", () => {
   });
 
   it("is told which channels and roles there are", () => {
-    const read = readRequest(routes.createKey, anHttpEvent({ headers: json, body: '{"role":"owner","name":"x"}' }));
+    const read = parseRequest(routes.createKey, anHttpEvent({ headers: json, body: '{"role":"owner","name":"x"}' }));
     expect(invalid(read)).toEqual([{ pointer: "/role", detail: "one of agency, client, billing" }]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
-import { readRequest } from "#platform/http/read-request.ts";
+import { parseRequest } from "#platform/http/read-request.ts";
 import type { Route } from "#platform/http/route.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -13,9 +13,9 @@ const pushHeaders = { ...json, "idempotency-key": "lead-1" };
 const aLead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" } };
 
 const push = (body: unknown, headers: Record<string, string> = pushHeaders) =>
-  readRequest(routes.pushLead, anHttpEvent({ headers, body: JSON.stringify(body) }));
+  parseRequest(routes.pushLead, anHttpEvent({ headers, body: JSON.stringify(body) }));
 const ask = (route: Route, query: Record<string, string>) =>
-  readRequest(route, anHttpEvent({ queryStringParameters: query, pathParameters: { clientId: anId("client") } }));
+  parseRequest(route, anHttpEvent({ queryStringParameters: query, pathParameters: { clientId: anId("client") } }));
 
 describe("reading a request", () => {
   it("fills in what a body may leave out, and hands on what the schema made of it", () => {
@@ -47,11 +47,11 @@ describe("reading a request", () => {
         subscriptionId: anId("sub"),
       },
     });
-    expect(table[name] && readRequest(table[name], event).ok).toBe(true);
+    expect(table[name] && parseRequest(table[name], event).ok).toBe(true);
   });
 
   describe("its path", () => {
-    const read = (leadId: string) => readRequest(routes.readLead, anHttpEvent({ pathParameters: { leadId } }));
+    const read = (leadId: string) => parseRequest(routes.readLead, anHttpEvent({ pathParameters: { leadId } }));
 
     it("takes an id", () => {
       expect(read(anId("lead"))).toMatchObject({ ok: true, value: { params: { leadId: anId("lead") } } });
@@ -117,7 +117,7 @@ describe("reading a request", () => {
     it("may be missing where the route says so, and is ignored where it means nothing", () => {
       const client = JSON.stringify({ name: "Northgate" });
       const read = (route: Route, headers: Record<string, string>) =>
-        readRequest(route, anHttpEvent({ headers, body: client, pathParameters: { clientId: anId("client") } }));
+        parseRequest(route, anHttpEvent({ headers, body: client, pathParameters: { clientId: anId("client") } }));
       expect(read(routes.createClient, json)).toMatchObject({ ok: true, value: { idempotencyKey: undefined } });
       expect(read(routes.createClient, pushHeaders)).toMatchObject({ ok: true, value: { idempotencyKey: "lead-1" } });
       expect(read(routes.changeClient, { ...json, "idempotency-key": "not one" })).toMatchObject({ ok: true });
@@ -136,7 +136,7 @@ describe("reading a request", () => {
 
   describe("its media type", () => {
     const typed = (contentType: string | undefined, route: Route = routes.createClient) =>
-      readRequest(
+      parseRequest(
         route,
         anHttpEvent({
           headers: contentType === undefined ? {} : { "content-type": contentType },

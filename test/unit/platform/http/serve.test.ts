@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { missedRoute } from "#app/missed-route.ts";
+import { refuseUnknownRoute } from "#app/missed-route.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
-import { pageFault } from "#platform/http/page-fault.ts";
+import { toFaultPageResponse } from "#platform/http/page-fault.ts";
 import type { Route } from "#platform/http/route.ts";
-import { type AnyEndpoint, serve } from "#platform/http/serve.ts";
+import { type AnyEndpoint, serveRoutes } from "#platform/http/serve.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
@@ -37,9 +37,9 @@ const route: Route = {
 function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key) {
   const faults: unknown[] = [];
   const asked: string[] = [];
-  const handler = serve({
-    missed: missedRoute,
-    pageFault,
+  const handler = serveRoutes({
+    refuseUnknownRoute: refuseUnknownRoute,
+    toFaultPageResponse,
     endpoints: { made: { route: of, endpoint } },
     findKey: async (told) => {
       asked.push(told);

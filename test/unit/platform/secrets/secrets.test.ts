@@ -48,43 +48,44 @@ describe("the master secret", () => {
 describe("a link to stop messages", () => {
   const links = makeStopLinks("a well kept secret", "https://api.example.com");
   const link = { agencyId: ids.create("agency"), clientId: ids.create("client"), subscriptionId: ids.create("sub") };
-  const token = links.write(link).slice("https://api.example.com/s/".length);
+  const token = links.createUrl(link).slice("https://api.example.com/s/".length);
 
   it("says which subscription, and nothing of the phone", () => {
-    expect(links.read(token)).toEqual(link);
+    expect(links.parseToken(token)).toEqual(link);
     expect(token).toMatch(/^[\w-]{80}$/);
   });
 
   it("is read for as long as the master secret lives, whatever is deployed meanwhile: STOP must always work", () => {
     const older = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
     const told = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
-    expect(links.read(older)).toEqual(told);
+    expect(links.parseToken(older)).toEqual(told);
   });
 
   it("says when the subscription is the agency's own", () => {
     const { clientId: _, ...own } = link;
-    const url = links.write(own);
-    expect(links.read(url.slice(url.lastIndexOf("/") + 1))).toEqual(own);
+    const url = links.createUrl(own);
+    expect(links.parseToken(url.slice(url.lastIndexOf("/") + 1))).toEqual(own);
   });
 
   it("is not read when any of it was changed, cut, or made with another secret", () => {
     for (let at = 0; at < token.length; at += 1) {
       const other = token[at] === "A" ? "B" : "A";
-      expect(links.read(token.slice(0, at) + other + token.slice(at + 1))).toBeUndefined();
+      expect(links.parseToken(token.slice(0, at) + other + token.slice(at + 1))).toBeUndefined();
     }
-    for (const wrong of ["", token.slice(0, -1), `${token}A`, ` ${token}`]) expect(links.read(wrong)).toBeUndefined();
-    expect(makeStopLinks("another", "https://api.example.com").read(token)).toBeUndefined();
+    for (const wrong of ["", token.slice(0, -1), `${token}A`, ` ${token}`])
+      expect(links.parseToken(wrong)).toBeUndefined();
+    expect(makeStopLinks("another", "https://api.example.com").parseToken(token)).toBeUndefined();
   });
 
   it("is not a link to a lead, nor the other way round", () => {
     const leads = makeLeadLinks("a well kept secret", "https://api.example.com");
     const expiresAt = on("2026-12-22T14:00:00Z");
-    const lead = leads.write({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, expiresAt });
-    expect(links.read(lead.slice(lead.lastIndexOf("/") + 1))).toBeUndefined();
-    expect(leads.read(token)).toBeUndefined();
+    const lead = leads.createUrl({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, expiresAt });
+    expect(links.parseToken(lead.slice(lead.lastIndexOf("/") + 1))).toBeUndefined();
+    expect(leads.parseToken(token)).toBeUndefined();
     const sameSize = deriveKey("a well kept secret", "lead-links");
     const bytes = Buffer.from(token, "base64url").subarray(0, 48);
-    expect(links.read(makeSignedTokens(sameSize, 48).write(bytes))).toBeUndefined();
+    expect(links.parseToken(makeSignedTokens(sameSize, 48).write(bytes))).toBeUndefined();
   });
 });
 
@@ -148,28 +149,28 @@ describe("a link to a lead", () => {
     expiresAt: on("2026-12-22T14:00:00Z"),
   };
   const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
-  const token = tokenOf(links.write(link));
+  const token = tokenOf(links.createUrl(link));
 
   it("leads to the card, by a token of 64 characters, each of which an SMS pays for", () => {
-    expect(links.write(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{64}$/);
+    expect(links.createUrl(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{64}$/);
   });
 
   it("says which lead, by which delivery, until when", () => {
-    expect(links.read(token)).toEqual(link);
+    expect(links.parseToken(token)).toEqual(link);
   });
 
   it("is the same whenever it is written for the same delivery", () => {
-    expect(tokenOf(links.write(link))).toBe(token);
+    expect(tokenOf(links.createUrl(link))).toBe(token);
   });
 
   it("holds to the hour after it should expire, never before", () => {
     const halfPast = { ...link, expiresAt: on("2026-12-22T14:30:00Z") };
-    expect(links.read(tokenOf(links.write(halfPast)))?.expiresAt).toBe(on("2026-12-22T15:00:00Z"));
+    expect(links.parseToken(tokenOf(links.createUrl(halfPast)))?.expiresAt).toBe(on("2026-12-22T15:00:00Z"));
   });
 
   it("works for any of the deliveries that a lead may have", () => {
     for (const delivery of [0, 9, 255]) {
-      expect(links.read(tokenOf(links.write({ ...link, delivery })))?.delivery).toBe(delivery);
+      expect(links.parseToken(tokenOf(links.createUrl({ ...link, delivery })))?.delivery).toBe(delivery);
     }
   });
 
@@ -178,7 +179,7 @@ describe("a link to a lead", () => {
     const forged = Array.from({ length: bytes.length * 8 }, (_, bit) => {
       const changed = Buffer.from(bytes);
       changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      return links.read(changed.toString("base64url"));
+      return links.parseToken(changed.toString("base64url"));
     });
     expect(forged.filter((read) => read !== undefined)).toEqual([]);
   });
@@ -192,10 +193,10 @@ describe("a link to a lead", () => {
     ["another spelling of the same bytes", ` ${token}`],
     ["another lead's id in clear", link.leadId],
   ])("is not %s", (_, other) => {
-    expect(links.read(other)).toBeUndefined();
+    expect(links.parseToken(other)).toBeUndefined();
   });
 
   it("of another system is worth nothing here", () => {
-    expect(makeLeadLinks("another", "https://leads.example.com").read(token)).toBeUndefined();
+    expect(makeLeadLinks("another", "https://leads.example.com").parseToken(token)).toBeUndefined();
   });
 });

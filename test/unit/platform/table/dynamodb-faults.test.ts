@@ -13,13 +13,13 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeApiKeys } from "#accounts/adapters/account-store.ts";
-import { makeClients } from "#accounts/adapters/client-store.ts";
-import { makeBillingRecords } from "#billing/adapters/billing-record-store.ts";
-import { makeHistory } from "#leads/adapters/history-store.ts";
+import { makeApiKeyStore } from "#accounts/adapters/account-store.ts";
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
-import { putIf, putNew, queryItems } from "#platform/table/table.ts";
-import { makeSuppressions } from "#suppressions/adapters/suppression-store.ts";
+import { putIf, putIfAbsent, queryItems } from "#platform/table/table.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aBillingRecord } from "#test/support/billing-records.ts";
@@ -47,8 +47,8 @@ const faults = [
 
 describe("putting an item where there is none", () => {
   it("answers what was there, and changes nothing", async () => {
-    await putNew(flaky.table, { ...item, name: "first" });
-    expect(await putNew(flaky.table, { ...item, name: "second" })).toEqual({
+    await putIfAbsent(flaky.table, { ...item, name: "first" });
+    expect(await putIfAbsent(flaky.table, { ...item, name: "second" })).toEqual({
       stored: false,
       existing: { ...item, name: "first" },
     });
@@ -57,13 +57,13 @@ describe("putting an item where there is none", () => {
 
   it.each(faults)("throws %s: nobody knows what is there", async (fault) => {
     flaky.failAt(1, fault);
-    await expect(putNew(flaky.table, item)).rejects.toBe(fault);
+    await expect(putIfAbsent(flaky.table, item)).rejects.toBe(fault);
   });
 
   it("throws when it is refused without being shown what is there", async () => {
     const silent = new ConditionalCheckFailedException(metadata);
     flaky.failAt(1, silent);
-    await expect(putNew(flaky.table, item)).rejects.toBe(silent);
+    await expect(putIfAbsent(flaky.table, item)).rejects.toBe(silent);
   });
 });
 
@@ -86,7 +86,7 @@ describe("receiving a lead while the table fails", () => {
   const request = { received, personal: aPerson(), fingerprint: "first request" };
   const later = { ...request, received: aReceived({ at: at("14:00:30") }) };
   const kinds = () => flaky.items().map(({ sk }) => sk);
-  const history = () => makeHistory(flaky.table);
+  const history = () => makeHistoryStore(flaky.table);
 
   it("stores the person, then the fact", async () => {
     expect(await history().receive(key, request)).toEqual({ outcome: "stored", received });
@@ -98,11 +98,11 @@ describe("receiving a lead while the table fails", () => {
     await expect(history().receive(key, request)).rejects.toBe(throttled);
     expect(kinds()).toEqual(["person"]);
     expect(await history().read(key)).toBeUndefined();
-    expect(await history().replay(key, "first request")).toBeUndefined();
+    expect(await history().findReceived(key, "first request")).toBeUndefined();
 
     expect(await history().receive(key, later)).toEqual({ outcome: "stored", received: later.received });
     expect(await history().receive(key, request)).toEqual({ outcome: "replayed", received: later.received });
-    expect(await history().replay(key, "first request")).toEqual({
+    expect(await history().findReceived(key, "first request")).toEqual({
       outcome: "replayed",
       received: later.received,
       personal: aPerson(),
@@ -133,7 +133,7 @@ describe("receiving a lead while the table fails", () => {
   it("knows another request under the same key for a conflict, and leaves what was stored", async () => {
     await history().receive(key, request);
     expect(await history().receive(key, { ...later, fingerprint: "other request" })).toEqual({ outcome: "conflict" });
-    expect(await history().replay(key, "other request")).toEqual({ outcome: "conflict" });
+    expect(await history().findReceived(key, "other request")).toEqual({ outcome: "conflict" });
     expect((await history().read(key))?.facts).toEqual([received]);
   });
 
@@ -149,7 +149,7 @@ describe("receiving a lead while the table fails", () => {
   it("is read as it is, never as it was a moment ago: decisions are made on it", async () => {
     await history().receive(key, request);
     await history().read(key);
-    await history().replay(key, "first request");
+    await history().findReceived(key, "first request");
     const queries = flaky.client.commandCalls(QueryCommand).map(({ args: [{ input }] }) => input.ConsistentRead);
     const batches = flaky.client
       .commandCalls(BatchGetItemCommand)
@@ -209,7 +209,7 @@ describe("a query", () => {
 describe("what DynamoDB would call an error", () => {
   const agency = { agencyId: anId("agency") };
   const leads = () => makeLeadIndex(flaky.table, memoryClients(aClient()));
-  const records = () => makeBillingRecords(flaky.table);
+  const records = () => makeBillingRecordStore(flaky.table);
   const bounds = () =>
     flaky.client.commandCalls(QueryCommand).map(({ args: [{ input }] }) => {
       const { ":from": from, ":to": to } = input.ExpressionAttributeValues ?? {};
@@ -262,7 +262,7 @@ describe("what DynamoDB would call an error", () => {
 
 describe("the stores while the table fails", () => {
   it("of entities answer the repetition of a creation whose answer was lost with what is there", async () => {
-    const clients = makeClients(flaky.table);
+    const clients = makeClientStore(flaky.table);
     flaky.loseAnswerAt(1, new Error("socket hang up"));
     await expect(clients.create(key, aClient(), "request")).rejects.toThrow("socket hang up");
     expect(await clients.create(key, aClient({ updatedAt: at("10:00") }), "request")).toEqual({
@@ -273,19 +273,19 @@ describe("the stores while the table fails", () => {
   });
 
   it("of billing records leave a later record alone, and throw when they are throttled", async () => {
-    const records = makeBillingRecords(flaky.table);
+    const records = makeBillingRecordStore(flaky.table);
     flaky.client.on(PutItemCommand).rejectsOnce(new ConditionalCheckFailedException(metadata)).rejectsOnce(throttled);
     await expect(records.save(key.agencyId, aBillingRecord(), 1)).resolves.toBeUndefined();
     await expect(records.save(key.agencyId, aBillingRecord(), 1)).rejects.toBe(throttled);
   });
 
   it("of suppressions throw when they are throttled: a person is not free to be called because nobody could look", async () => {
-    const suppressions = makeSuppressions(flaky.table);
+    const suppressions = makeSuppressionStore(flaky.table);
     flaky.client.on(BatchGetItemCommand).rejects(throttled);
     flaky.client.on(DeleteItemCommand).rejects(throttled);
     flaky.client.on(PutItemCommand).rejects(throttled);
     const suppression = { contact: "phone", reason: "erased", createdAt: at("14:00") } as const;
-    await expect(suppressions.find(key.agencyId, ["hash", "other"], at("14:00"))).rejects.toBe(throttled);
+    await expect(suppressions.findActive(key.agencyId, ["hash", "other"], at("14:00"))).rejects.toBe(throttled);
     await expect(suppressions.remove(key.agencyId, anId("sup"))).rejects.toBe(throttled);
     await expect(suppressions.add(key.agencyId, "hash", suppression)).rejects.toBe(throttled);
   });
@@ -296,6 +296,6 @@ describe("the stores while the table fails", () => {
       CancellationReasons: [{ Code: "TransactionConflict" }, { Code: "None" }],
     });
     flaky.client.on(TransactWriteItemsCommand).rejects(conflict);
-    await expect(makeApiKeys(flaky.table).create(anAgencyKey(), "hash")).rejects.toBe(conflict);
+    await expect(makeApiKeyStore(flaky.table).create(anAgencyKey(), "hash")).rejects.toBe(conflict);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { foldedToGsm7 } from "#platform/text/gsm-7.ts";
-import { smsSize } from "#platform/text/sms-segments.ts";
+import { foldToGsm7 } from "#platform/text/gsm-7.ts";
+import { measureSms } from "#platform/text/sms-segments.ts";
 
 describe("smsSize", () => {
   it.each([
@@ -17,17 +17,17 @@ describe("smsSize", () => {
     ["😀".repeat(36), "ucs-2", 2],
     ["", "gsm-7", 1],
   ] as const)("of a text is what the network bills", (text, encoding, segments) => {
-    expect(smsSize(text)).toEqual({ encoding, segments });
+    expect(measureSms(text)).toEqual({ encoding, segments });
   });
 
   it("does not split an escape sequence between two segments", () => {
-    expect(smsSize(`${"a".repeat(152)}€${"a".repeat(151)}`).segments).toBe(2);
-    expect(smsSize(`${"a".repeat(152)}€${"a".repeat(152)}`).segments).toBe(3);
+    expect(measureSms(`${"a".repeat(152)}€${"a".repeat(151)}`).segments).toBe(2);
+    expect(measureSms(`${"a".repeat(152)}€${"a".repeat(152)}`).segments).toBe(3);
   });
 
   it("does not split a surrogate pair between two segments", () => {
-    expect(smsSize(`${"я".repeat(66)}😀${"я".repeat(65)}`).segments).toBe(2);
-    expect(smsSize(`${"я".repeat(66)}😀${"я".repeat(66)}`).segments).toBe(3);
+    expect(measureSms(`${"я".repeat(66)}😀${"я".repeat(65)}`).segments).toBe(2);
+    expect(measureSms(`${"я".repeat(66)}😀${"я".repeat(66)}`).segments).toBe(3);
   });
 });
 
@@ -42,10 +42,10 @@ describe("foldedToGsm7", () => {
     ["“hi”… ½", '"hi"... 1/2'],
     ["𝐉𝐨𝐡𝐧 👍", "John "],
   ])("writes %s as %s", (text, folded) => {
-    expect(foldedToGsm7(text)).toBe(folded);
+    expect(foldToGsm7(text)).toBe(folded);
   });
 
   it.each(["Иван", "王小明", "محمد", "Ελένη"])("does not guess how %s is written in Latin", (text) => {
-    expect(foldedToGsm7(text)).toBeUndefined();
+    expect(foldToGsm7(text)).toBeUndefined();
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { spokenAnswer, spokenCountry, spokenFieldName } from "#leads/pages/lead-words.ts";
-import { readerOf } from "#platform/text/reader.ts";
-import { currencySign, spokenMoney } from "#platform/text/spoken-money.ts";
-import { spokenPhone } from "#platform/text/spoken-phone.ts";
-import { spokenAge, spokenClock, spokenDateTime, spokenDuration } from "#platform/text/spoken-time.ts";
+import { formatAnswer, formatCountry, formatFieldName } from "#leads/pages/lead-words.ts";
+import { toReaderLocale } from "#platform/text/reader.ts";
+import { toCurrencySign, formatMoney } from "#platform/text/spoken-money.ts";
+import { formatPhone } from "#platform/text/spoken-phone.ts";
+import { formatAge, formatTime, formatDateTime, formatDuration } from "#platform/text/spoken-time.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
 const london = { timeZone: "Europe/London", locale: "en-GB" };
 const newYork = { timeZone: "America/New_York", locale: "en-US" };
 
-const localeOf = (clientLocale?: string) => readerOf(aLeadView({ clientLocale })).locale;
+const localeOf = (clientLocale?: string) => toReaderLocale(aLeadView({ clientLocale })).locale;
 
 describe("a phone number, to a British reader", () => {
   it.each([
@@ -28,15 +28,15 @@ describe("a phone number, to a British reader", () => {
     ["+33123456789", "+33 123 456 789"],
     ["+79161234567", "+7 916 123 4567"],
   ])("reads %s as %s", (phone, spoken) => {
-    expect(spokenPhone(phone, london)).toBe(spoken);
+    expect(formatPhone(phone, london)).toBe(spoken);
   });
 
   it("keeps its country code for a reader abroad", () => {
-    expect(spokenPhone("+447700900123", newYork)).toBe("+44 7700 900123");
+    expect(formatPhone("+447700900123", newYork)).toBe("+44 7700 900123");
   });
 
   it("leaves alone what is no phone number", () => {
-    expect(spokenPhone("javascript:alert(1)", london)).toBe("javascript:alert(1)");
+    expect(formatPhone("javascript:alert(1)", london)).toBe("javascript:alert(1)");
   });
 });
 
@@ -56,18 +56,18 @@ describe("an age", () => {
     ["2026-11-15T14:05:00.000Z", "15 November at 14:05"],
     ["2025-06-02T14:05:00.000Z", "2 June 2025 at 15:05"],
   ])("of %s is %s", (at, spoken) => {
-    expect(spokenAge(at, now, london)).toBe(spoken);
+    expect(formatAge(at, now, london)).toBe(spoken);
   });
 
   it("counts in hours across midnight, and in days on the reader's own calendar", () => {
-    expect(spokenAge("2026-11-21T23:00:00.000Z", "2026-11-22T00:30:00.000Z", london)).toBe("1 hour ago");
-    expect(spokenAge("2026-11-22T02:00:00.000Z", "2026-11-22T14:00:00.000Z", newYork)).toMatch(
+    expect(formatAge("2026-11-21T23:00:00.000Z", "2026-11-22T00:30:00.000Z", london)).toBe("1 hour ago");
+    expect(formatAge("2026-11-22T02:00:00.000Z", "2026-11-22T14:00:00.000Z", newYork)).toMatch(
       /^yesterday at 9:00\sPM$/,
     );
   });
 
   it("is a whole day through the night when clocks change", () => {
-    expect(spokenAge("2026-10-24T12:00:00.000Z", "2026-10-25T12:00:00.000Z", london)).toBe("yesterday at 13:00");
+    expect(formatAge("2026-10-24T12:00:00.000Z", "2026-10-25T12:00:00.000Z", london)).toBe("yesterday at 13:00");
   });
 });
 
@@ -81,15 +81,15 @@ describe("a duration", () => {
     [86_400_000, "1 day"],
     [200_000_000, "2 days"],
   ])("of %i ms is %s", (ms, spoken) => {
-    expect(spokenDuration(ms)).toBe(spoken);
+    expect(formatDuration(ms)).toBe(spoken);
   });
 });
 
 describe("a time", () => {
   it("is what the clock on the reader's wall shows, in winter and in summer", () => {
-    expect(spokenDateTime("2026-11-22T14:05:00.000Z", london)).toBe("Sunday 22 November 2026 at 14:05");
-    expect(spokenDateTime("2026-07-02T23:30:00.000Z", london)).toBe("Friday 3 July 2026 at 00:30");
-    expect(spokenClock("2026-11-22T14:05:00.000Z", newYork)).toMatch(/^9:05\sAM$/);
+    expect(formatDateTime("2026-11-22T14:05:00.000Z", london)).toBe("Sunday 22 November 2026 at 14:05");
+    expect(formatDateTime("2026-07-02T23:30:00.000Z", london)).toBe("Friday 3 July 2026 at 00:30");
+    expect(formatTime("2026-11-22T14:05:00.000Z", newYork)).toMatch(/^9:05\sAM$/);
   });
 });
 
@@ -114,11 +114,11 @@ describe("money", () => {
     [9900, "EUR", "€99"],
     [999_999_999_999, "GBP", "£9,999,999,999.99"],
   ])("of %i minor units in %s is %s", (amount, currency, spoken) => {
-    expect(spokenMoney({ amount, currency }, "en-GB")).toBe(spoken);
+    expect(formatMoney({ amount, currency }, "en-GB")).toBe(spoken);
   });
 
   it("has a sign, or its code where there is none", () => {
-    expect([currencySign("GBP", "en-GB"), currencySign("CHF", "en-GB")]).toEqual(["£", "CHF"]);
+    expect([toCurrencySign("GBP", "en-GB"), toCurrencySign("CHF", "en-GB")]).toEqual(["£", "CHF"]);
   });
 });
 
@@ -130,7 +130,7 @@ describe("a field name", () => {
     ["age", "Age"],
     ["hasVAT", "Has VAT"],
   ])("%s is %s", (name, label) => {
-    expect(spokenFieldName(name)).toBe(label);
+    expect(formatFieldName(name)).toBe(label);
   });
 });
 
@@ -143,13 +143,13 @@ describe("an answer", () => {
     [" two\nlines ", " two\nlines "],
     ["", ""],
   ])("%j is spoken %j", (answer, spoken) => {
-    expect(spokenAnswer(answer)).toBe(spoken);
+    expect(formatAnswer(answer)).toBe(spoken);
   });
 });
 
 describe("a country", () => {
   it("is called by its name", () => {
-    expect(spokenCountry("FR", "en-GB")).toBe("France");
-    expect(spokenCountry(undefined, "en-GB")).toBeUndefined();
+    expect(formatCountry("FR", "en-GB")).toBe("France");
+    expect(formatCountry(undefined, "en-GB")).toBeUndefined();
   });
 });

@@ -18,11 +18,11 @@ const off = (reason: NonNullable<Subscription["disabled"]>["reason"]): Subscript
 
 function aWorld(subscription: Subscription) {
   const subscriptions = memorySubscriptions(subscription);
-  const endpoints = memoryEndpoints();
+  const endpointHealth = memoryEndpoints();
   const { announce, told } = announcements();
   const woken: string[] = [];
-  const wake = { ofClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
-  const world = { subscriptions, endpoints, announce, wake, now: aClock("14:00").now };
+  const wake = { forClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
+  const world = { subscriptions, endpointHealth, announce, scheduleRelease: wake, now: aClock("14:00").now };
   const enable = makeEnableEndpoint(world);
   return { ...world, world, told, woken, enable: (by: "key" | "owner" = "key") => enable(scope, id, by) };
 }
@@ -31,12 +31,12 @@ describe("enabling an endpoint", () => {
   it.each(["gone", "failing", "bounced"] as const)(
     "switches one on that is %s, forgets its failures, wakes the leads that waited, and says so",
     async (reason) => {
-      const { enable, endpoints, told, woken } = aWorld(off(reason));
-      endpoints.given(id, { failures: 100, toldLevel: 100 });
+      const { enable, endpointHealth, told, woken } = aWorld(off(reason));
+      endpointHealth.given(id, { failures: 100, toldLevel: 100 });
       const enabled = await enable();
       expect(enabled).toMatchObject({ ok: true, value: { id, active: true } });
       expect(enabled.ok && "disabled" in enabled.value).toBe(false);
-      expect(await endpoints.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
+      expect(await endpointHealth.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
       expect(woken).toEqual([scope.clientId]);
       expect(told()).toMatchObject([
         { type: "endpoint.enabled", at: at("14:00"), data: { subscriptionId: id, reason, disabledAt: at("12:00") } },
@@ -66,12 +66,12 @@ describe("enabling an endpoint", () => {
   });
 
   it("has forgotten the failures before it is on, or whoever looks at it in between switches it off again", async () => {
-    const { world, endpoints } = aWorld(off("failing"));
-    endpoints.given(id, { failures: 100, toldLevel: 100 });
+    const { world, endpointHealth } = aWorld(off("failing"));
+    endpointHealth.given(id, { failures: 100, toldLevel: 100 });
     const looking = {
       ...world.subscriptions,
       replace: async (...change: Parameters<typeof world.subscriptions.replace>) => {
-        expect(await endpoints.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
+        expect(await endpointHealth.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
         return world.subscriptions.replace(...change);
       },
     };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
-import { makeWorkEndpoint } from "#subscriptions/health/work-endpoint.ts";
+import { makeCheckEndpointHealth } from "#subscriptions/health/work-endpoint.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -21,23 +21,23 @@ const thing = { kind: "endpoint", agencyId, clientId, subscriptionId } as const;
 const since = { failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" as const } };
 
 describe("looking at an endpoint", () => {
-  let endpoints = memoryEndpoints();
+  let endpointHealth = memoryEndpoints();
   let agency = announcements();
   let messages = memoryMessages();
-  let dueItems = memoryDueItems();
+  let jobs = memoryDueItems();
   beforeEach(() => {
-    endpoints = memoryEndpoints();
+    endpointHealth = memoryEndpoints();
     agency = announcements();
     messages = memoryMessages();
-    dueItems = memoryDueItems();
+    jobs = memoryDueItems();
   });
 
   const world = (subscriptions: ReturnType<typeof memorySubscriptions>) => ({
-    ...{ subscriptions, endpoints, messages, ids, announce: agency.announce },
-    disable: makeDisableEndpoint({ subscriptions, dueItems, now: aClock("14:00").now }),
+    ...{ subscriptions, endpointHealth, messages, ids, announce: agency.announce },
+    disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: aClock("14:00").now }),
   });
   const look = (subscriptions: ReturnType<typeof memorySubscriptions>) =>
-    makeWorkEndpoint(world(subscriptions))(thing, at("14:00"));
+    makeCheckEndpointHealth(world(subscriptions))(thing, at("14:00"));
   const others = [anSmsSubscription(), anEmailSubscription()];
   const levelsTold = () => agency.told().map(({ type, data }) => [type, data["percent"]]);
 
@@ -50,7 +50,7 @@ describe("looking at an endpoint", () => {
     [99, [["endpoint.failing", 90]]],
     [100, [["endpoint.disabled", 100]]],
   ])("tells at %i failures of a hundred: %j", async (failures, expected) => {
-    endpoints.given(subscriptionId, { failures, ...since });
+    endpointHealth.given(subscriptionId, { failures, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
     await look(subscriptions);
     expect(levelsTold()).toEqual(expected);
@@ -58,11 +58,11 @@ describe("looking at an endpoint", () => {
     const { disabled } = (await subscriptions.read(thing, subscriptionId)) ?? {};
     expect(disabled).toEqual(failures === 100 ? { at: at("14:00"), reason: "failing" } : undefined);
     // Why one is off may change, and is told then: nothing is kept of it.
-    expect((await endpoints.read(thing, subscriptionId)).toldLevel).toBe(disabled ? 0 : (expected[0]?.[1] ?? 0));
+    expect((await endpointHealth.read(thing, subscriptionId)).toldLevel).toBe(disabled ? 0 : (expected[0]?.[1] ?? 0));
   });
 
   it("tells how it does by ids, numbers and words", async () => {
-    endpoints.given(subscriptionId, { failures: 50, ...since });
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
     await look(memorySubscriptions(failing));
     const data = {
       ...{ subscriptionId, clientId, channel: "webhook", percent: 50, failures: 50, failuresThatDisable: 100 },
@@ -73,7 +73,7 @@ describe("looking at an endpoint", () => {
   });
 
   it("tells the client over whatever else reaches it, and over nothing that does not", async () => {
-    endpoints.given(subscriptionId, { failures: 50, ...since });
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const [sms, email] = [anSmsSubscription(), anEmailSubscription()];
     const off: Subscription = { ...email, disabled: { at: at("12:00"), reason: "bounced" } };
     await look(memorySubscriptions(failing, aWebhookSubscription({ id: anId("sub", 8) }), sms, off));
@@ -84,7 +84,7 @@ describe("looking at an endpoint", () => {
   });
 
   it("tells the client over another endpoint of the same channel where it has no other channel", async () => {
-    endpoints.given(subscriptionId, { failures: 50, ...since });
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const second = aWebhookSubscription({ id: anId("sub", 7), clientId });
     await look(memorySubscriptions(failing, second));
     expect(messages.posted()).toMatchObject([{ deliveries: [{ subscriptionId: second.id, channel: "webhook" }] }]);
@@ -92,21 +92,21 @@ describe("looking at an endpoint", () => {
   });
 
   it("tells each level once, however often it is worked and wherever it dies", async () => {
-    endpoints.given(subscriptionId, { failures: 50, ...since });
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
     for (const dying of [
       { announce: () => Promise.reject(new Error("died")) },
       { messages: { post: () => Promise.reject(new Error("died")) } },
-      { endpoints: { ...endpoints, told: () => Promise.reject(new Error("died")) } },
+      { endpointHealth: { ...endpointHealth, recordWarning: () => Promise.reject(new Error("died")) } },
     ]) {
-      const work = makeWorkEndpoint({ ...world(subscriptions), ...dying });
+      const work = makeCheckEndpointHealth({ ...world(subscriptions), ...dying });
       await expect(work(thing, at("14:00"))).rejects.toThrow("died");
     }
     await look(subscriptions);
     await look(subscriptions);
     expect(levelsTold()).toEqual([["endpoint.failing", 50]]);
     expect(messages.posted()).toHaveLength(1);
-    endpoints.given(subscriptionId, { failures: 71, toldLevel: 50, ...since });
+    endpointHealth.given(subscriptionId, { failures: 71, toldLevel: 50, ...since });
     await look(subscriptions);
     expect(levelsTold()).toEqual([
       ["endpoint.failing", 50],
@@ -118,7 +118,7 @@ describe("looking at an endpoint", () => {
     for (const time of ["12:00", "13:00"]) {
       const disabled = { at: at(time), reason: "opted_out" as const };
       await look(memorySubscriptions({ ...failing, disabled }));
-      await endpoints.forget(thing, subscriptionId);
+      await endpointHealth.reset(thing, subscriptionId);
     }
     expect(agency.told().map(({ type, at: when, data }) => [type, when, data["reason"]])).toEqual([
       ["endpoint.disabled", at("12:00"), "opted_out"],
@@ -127,7 +127,7 @@ describe("looking at an endpoint", () => {
   });
 
   it("says nothing of failures that had nothing to do with it", async () => {
-    endpoints.given(subscriptionId, { failures: 1, ...since });
+    endpointHealth.given(subscriptionId, { failures: 1, ...since });
     const disabled = { at: at("12:00"), reason: "gone" as const };
     await look(memorySubscriptions({ ...failing, disabled }));
     const data = { subscriptionId, clientId, channel: "webhook", disabledAt: at("12:00"), reason: "gone" };
@@ -135,7 +135,7 @@ describe("looking at an endpoint", () => {
   });
 
   it("says that its owner stopped one that had only failed", async () => {
-    endpoints.given(subscriptionId, { failures: 100, toldLevel: 90, ...since });
+    endpointHealth.given(subscriptionId, { failures: 100, toldLevel: 90, ...since });
     const subscriptions = memorySubscriptions(failing);
     await look(subscriptions);
     const stopped: Subscription = { ...failing, disabled: { at: at("14:05"), reason: "opted_out" } };
@@ -147,9 +147,9 @@ describe("looking at an endpoint", () => {
   });
 
   it("has nobody but the agency to tell of its own, and nothing to do for one that is not there", async () => {
-    endpoints.given(subscriptionId, { failures: 50, ...since });
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const own = memoryAgencySubscriptions(failing, ...others);
-    await makeWorkEndpoint(world(own))({ kind: "endpoint", agencyId, subscriptionId }, at("14:00"));
+    await makeCheckEndpointHealth(world(own))({ kind: "endpoint", agencyId, subscriptionId }, at("14:00"));
     expect(levelsTold()).toEqual([["endpoint.failing", 50]]);
     expect(messages.posted()).toEqual([]);
     await look(memorySubscriptions());
@@ -159,17 +159,17 @@ describe("looking at an endpoint", () => {
 
 describe("switching an endpoint off", () => {
   it("has it looked at, even by whoever dies before it is off, and keeps the first reason", async () => {
-    const dueItems = memoryDueItems();
+    const jobs = memoryDueItems();
     const subscriptions = memorySubscriptions(failing);
-    const world = { subscriptions, dueItems, now: aClock("14:00").now };
+    const world = { subscriptions, jobs, now: aClock("14:00").now };
     const dying = { ...subscriptions, replace: () => Promise.reject(new Error("died")) };
     const scope = { agencyId, clientId };
     await expect(
       makeDisableEndpoint({ ...world, subscriptions: dying })(scope, subscriptionId, "gone", () => true),
     ).rejects.toThrow("died");
-    expect(await dueItems.read(thing)).toMatchObject({ dueAt: at("14:01") });
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("14:01") });
     await makeDisableEndpoint(world)(scope, subscriptionId, "gone", () => true);
-    expect(await dueItems.read(thing)).toMatchObject({ dueAt: at("14:00") });
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("14:00") });
     await makeDisableEndpoint({ ...world, now: aClock("15:00").now })(scope, subscriptionId, "failing", () => true);
     expect((await subscriptions.read(scope, subscriptionId))?.disabled).toEqual({ at: at("14:00"), reason: "gone" });
   });
@@ -181,7 +181,7 @@ describe("switching an endpoint off", () => {
       ...real,
       replace: async (...change) => ((refused += 1) <= times ? "changed_meanwhile" : real.replace(...change)),
     });
-    const world = { dueItems: memoryDueItems(), now: aClock("14:00").now };
+    const world = { jobs: memoryDueItems(), now: aClock("14:00").now };
     const scope = { agencyId, clientId };
     const endless = makeDisableEndpoint({ ...world, subscriptions: busy(99) })(
       scope,

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeCheckStopped } from "#delivery/orders/check-stopped.ts";
-import { makeHandOverUnlessStopped } from "#delivery/orders/hand-over-unless-stopped.ts";
-import type { Handover, Sent } from "#delivery/ports.ts";
+import { makeCheckOptOut } from "#delivery/orders/check-stopped.ts";
+import { makeSendUnlessOptedOut } from "#delivery/orders/hand-over-unless-stopped.ts";
+import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
-import { makeChangeMessages } from "#subscriptions/opt-out/change-messages.ts";
+import { makeOptOut } from "#subscriptions/opt-out/change-messages.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -26,12 +26,12 @@ const sms = anSmsSubscription();
 const sameSms = anSmsSubscription({ id: anId("sub", 7) });
 const email = anEmailSubscription();
 const webhook = aWebhookSubscription();
-const taken: Sent = { ok: true, reference: "message-1" };
+const taken: SendResult = { ok: true, reference: "message-1" };
 
 describe("stopping texts and emails", () => {
   let subscriptions: Subscriptions;
   let optOuts = memoryOptOuts();
-  let dueItems = memoryDueItems();
+  let jobs = memoryDueItems();
   let endpoints = memoryEndpoints();
   let agency = announcements();
   let handed: string[];
@@ -39,7 +39,7 @@ describe("stopping texts and emails", () => {
   beforeEach(() => {
     subscriptions = memorySubscriptions(sms, sameSms, email, webhook);
     optOuts = memoryOptOuts();
-    dueItems = memoryDueItems();
+    jobs = memoryDueItems();
     endpoints = memoryEndpoints();
     agency = announcements();
     handed = [];
@@ -48,29 +48,35 @@ describe("stopping texts and emails", () => {
   function world() {
     const { now } = aClock("15:00");
     const wake = {
-      async ofClient(_: unknown, id: string) {
+      async forClient(_: unknown, id: string) {
         // Leads may be placed for whoever was woken: what is sent there must get there.
         expect(optOuts.all()).toEqual([]);
         expect(await stored(sms)).not.toHaveProperty("disabled");
         woken.push(id);
       },
     };
-    const enable = makeEnableEndpoint({ subscriptions, endpoints, announce: agency.announce, wake, now });
-    return { ...{ subscriptions, optOuts, contactHash: openContactHash, dueItems, enable, now } };
+    const enable = makeEnableEndpoint({
+      subscriptions,
+      endpointHealth: endpoints,
+      announce: agency.announce,
+      scheduleRelease: wake,
+      now,
+    });
+    return { ...{ subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now } };
   }
-  const messages = () => makeChangeMessages(world());
+  const messages = () => makeOptOut(world());
   const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
 
-  async function handOver(to: Subscription, of = agencyId): Promise<Sent> {
+  async function handOver(to: Subscription, of = agencyId): Promise<SendResult> {
     const subscription = (await stored(to)) ?? to;
-    const handover: Handover = {
+    const handover: LeadDelivery = {
       ...{ key: { agencyId: of, leadId: anId("lead") }, deliveryId: anId("dlv"), delivery: 0, subscription },
       ...{ state: aLead(), placement: aPlacement(), personal: aPerson(), at: at("15:01") },
     };
-    const unlessStopped = makeHandOverUnlessStopped({
-      checkStopped: makeCheckStopped({ optOuts, contactHash: openContactHash }),
-      agencyOf: ({ key }: Handover) => key.agencyId,
-      handOver: async () => {
+    const unlessStopped = makeSendUnlessOptedOut({
+      checkOptOut: makeCheckOptOut({ optOuts, contactHash: openContactHash }),
+      getAgencyId: ({ key }: LeadDelivery) => key.agencyId,
+      send: async () => {
         handed.push(subscription.id);
         return taken;
       },
@@ -91,7 +97,7 @@ describe("stopping texts and emails", () => {
     expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
     expect(await handOver(sms)).toEqual(skipped);
     expect(handed).toEqual([]);
-    expect(await dueItems.read({ kind: "endpoint", agencyId, clientId, subscriptionId: sms.id })).toBeDefined();
+    expect(await jobs.read({ kind: "endpoint", agencyId, clientId, subscriptionId: sms.id })).toBeDefined();
   });
 
   it("holds for every other subscription of the agency to the same phone, and for no other phone or agency", async () => {
@@ -110,7 +116,7 @@ describe("stopping texts and emails", () => {
 
   it("may be repeated, and keeps the first time", async () => {
     await messages().stop(linkTo(sms));
-    const later = makeChangeMessages({ ...world(), now: aClock("16:00").now });
+    const later = makeOptOut({ ...world(), now: aClock("16:00").now });
     expect(await later.stop(linkTo(sms))).toMatchObject({ isStopped: true });
     expect(await stored(sms)).toMatchObject({ disabled: { at: at("15:00") } });
   });
@@ -135,8 +141,8 @@ describe("stopping texts and emails", () => {
 
   it("has the phone free before its subscription is on, since leads are placed for one that is", async () => {
     await messages().stop(linkTo(sms));
-    const dying = { ...world(), enable: () => Promise.reject(new Error("died")) };
-    await expect(makeChangeMessages(dying).start(linkTo(sms))).rejects.toThrow("died");
+    const dying = { ...world(), enableEndpoint: () => Promise.reject(new Error("died")) };
+    await expect(makeOptOut(dying).start(linkTo(sms))).rejects.toThrow("died");
     expect(optOuts.all()).toEqual([]);
     expect(await messages().look(linkTo(sms))).toMatchObject({ isStopped: true });
   });
@@ -154,7 +160,7 @@ describe("stopping texts and emails", () => {
     subscriptions = memorySubscriptions({ ...sms, disabled: { at: at("14:00"), reason: "failing" } });
     await messages().stop(linkTo(sms));
     expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out", at: at("15:00") } });
-    expect(await world().enable(linkTo(sms), sms.id, "key")).toMatchObject({ ok: false });
+    expect(await world().enableEndpoint(linkTo(sms), sms.id, "key")).toMatchObject({ ok: false });
   });
 
   it("does not start again what is off because it bounced", async () => {

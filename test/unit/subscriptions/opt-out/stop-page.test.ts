@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
-import { makeChangeMessages } from "#subscriptions/opt-out/change-messages.ts";
-import { makeStopPage } from "#subscriptions/opt-out/endpoints.ts";
+import { makeOptOut } from "#subscriptions/opt-out/change-messages.ts";
+import { makeStopPageHandler } from "#subscriptions/opt-out/endpoints.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -17,7 +17,9 @@ import { anHttpEvent } from "#test/support/http-event.ts";
 
 const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
 const tokenFor = (subscriptionId: ReturnType<typeof anId<"sub">>, agencyId = anId("agency")) =>
-  stopLinks.write({ agencyId, clientId: anId("client"), subscriptionId }).slice("https://api.example.com/s/".length);
+  stopLinks
+    .createUrl({ agencyId, clientId: anId("client"), subscriptionId })
+    .slice("https://api.example.com/s/".length);
 const forSms = tokenFor(anId("sub"));
 
 describe("the page that stops messages", () => {
@@ -33,16 +35,16 @@ describe("the page that stops messages", () => {
   });
 
   const serve = (event: ReturnType<typeof anHttpEvent>) =>
-    makeStopPage({
+    makeStopPageHandler({
       stopLinks,
       agencies: memoryAgencies(anAgency()),
       clients: memoryClients(aClient()),
-      changeMessages: makeChangeMessages({
+      changeMessages: makeOptOut({
         ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
-        dueItems: memoryDueItems(),
-        enable: makeEnableEndpoint({
-          ...{ subscriptions, endpoints: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
-          wake: { ofClient: async () => {} },
+        jobs: memoryDueItems(),
+        enableEndpoint: makeEnableEndpoint({
+          ...{ subscriptions, endpointHealth: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
+          scheduleRelease: { forClient: async () => {} },
         }),
       }),
       onFault: (fault) => void faults.push(fault),
@@ -77,7 +79,7 @@ describe("the page that stops messages", () => {
   it("speaks of messages, and of no client, where they are for the agency's own people", async () => {
     const { clientId: _, ...own } = anEmailSubscription({ id: anId("sub", 5) });
     await subscriptions.create({ agencyId: anId("agency") }, own, "");
-    const token = stopLinks.write({ agencyId: anId("agency"), subscriptionId: own.id }).split("/s/")[1];
+    const token = stopLinks.createUrl({ agencyId: anId("agency"), subscriptionId: own.id }).split("/s/")[1];
     expect((await get(token)).body).toContain("sends messages about its leads to");
     expect((await post("wish=stop", token)).body).not.toMatch(/[Ll]eads for/);
   });

@@ -2,20 +2,21 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ids } from "#platform/ids.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
-import type { Asked } from "#subscriptions/verification/ports.ts";
+import type { VerificationChallenge } from "#subscriptions/verification/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
 const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
-const asked: Asked = {
+const asked: VerificationChallenge = {
   ...{ agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") },
   ...{ endpoint: "sales@example.com", sentAt: at("14:00") },
 };
 const { clientId: _, ...ofTheAgency } = asked;
-const tokenOf = (question: Asked) => proofs.linkOf(question).slice("https://api.example.com/v/".length);
+const tokenOf = (question: VerificationChallenge) =>
+  proofs.deriveLink(question).slice("https://api.example.com/v/".length);
 
 /** Questions that differ from `asked` in one thing each. */
-const others: [string, Asked][] = [
+const others: [string, VerificationChallenge][] = [
   ["another agency", { ...asked, agencyId: anId("agency", 2) }],
   ["another client", { ...asked, clientId: anId("client", 2) }],
   ["the agency itself", ofTheAgency],
@@ -26,48 +27,48 @@ const others: [string, Asked][] = [
 
 describe("what only somebody knows who was asked", () => {
   it("is 256 bits for programs, six digits and a link for people, and the same whenever it is derived", () => {
-    expect(proofs.challengeOf(asked)).toMatch(/^[\w-]{43}$/);
-    expect(proofs.codeOf(asked)).toMatch(/^\d{6}$/);
+    expect(proofs.deriveWebhookChallenge(asked)).toMatch(/^[\w-]{43}$/);
+    expect(proofs.deriveCode(asked)).toMatch(/^\d{6}$/);
     expect(tokenOf(asked)).toMatch(/^[\w-]{86}$/);
-    expect(proofs.isChallenge(asked, proofs.challengeOf({ ...asked }))).toBe(true);
-    expect(proofs.isCode(asked, proofs.codeOf({ ...asked }))).toBe(true);
-    expect(proofs.isToken(asked, tokenOf({ ...asked }))).toBe(true);
+    expect(proofs.isWebhookChallenge(asked, proofs.deriveWebhookChallenge({ ...asked }))).toBe(true);
+    expect(proofs.isValidCode(asked, proofs.deriveCode({ ...asked }))).toBe(true);
+    expect(proofs.isValidLinkToken(asked, tokenOf({ ...asked }))).toBe(true);
   });
 
   it.each(others)("is good for nothing when it is asked of %s", (_of, other) => {
-    expect(proofs.isChallenge(other, proofs.challengeOf(asked))).toBe(false);
-    expect(proofs.isCode(other, proofs.codeOf(asked))).toBe(false);
+    expect(proofs.isWebhookChallenge(other, proofs.deriveWebhookChallenge(asked))).toBe(false);
+    expect(proofs.isValidCode(other, proofs.deriveCode(asked))).toBe(false);
     // The token carries the ids in clear as well: only what proves it is compared here.
     expect(tokenOf(other).slice(64)).not.toBe(tokenOf(asked).slice(64));
-    expect(proofs.isToken(other, tokenOf(asked))).toBe(false);
+    expect(proofs.isValidLinkToken(other, tokenOf(asked))).toBe(false);
   });
 
   it("of one kind says nothing of the others", () => {
     const link = Buffer.from(tokenOf(asked), "base64url").subarray(48);
-    const challenge = Buffer.from(proofs.challengeOf(asked), "base64url");
+    const challenge = Buffer.from(proofs.deriveWebhookChallenge(asked), "base64url");
     expect(link).toHaveLength(16);
     expect(challenge.includes(link)).toBe(false);
     for (const proof of [link, challenge]) {
-      expect(String(proof.readUIntBE(0, 6) % 1_000_000).padStart(6, "0")).not.toBe(proofs.codeOf(asked));
+      expect(String(proof.readUIntBE(0, 6) % 1_000_000).padStart(6, "0")).not.toBe(proofs.deriveCode(asked));
     }
   });
 
   it("is not that of another system", () => {
     const foreign = makeEndpointProofs("another secret", "https://api.example.com");
-    expect(foreign.isChallenge(asked, proofs.challengeOf(asked))).toBe(false);
-    expect(foreign.isCode(asked, proofs.codeOf(asked))).toBe(false);
-    expect(foreign.isToken(asked, tokenOf(asked))).toBe(false);
+    expect(foreign.isWebhookChallenge(asked, proofs.deriveWebhookChallenge(asked))).toBe(false);
+    expect(foreign.isValidCode(asked, proofs.deriveCode(asked))).toBe(false);
+    expect(foreign.isValidLinkToken(asked, tokenOf(asked))).toBe(false);
   });
 
   it.each(["", "000", "0000000", "not a code", "💥"])("is not %j", (given) => {
-    expect(proofs.isCode(asked, given)).toBe(false);
-    expect(proofs.isChallenge(asked, given)).toBe(false);
-    expect(proofs.isToken(asked, given)).toBe(false);
+    expect(proofs.isValidCode(asked, given)).toBe(false);
+    expect(proofs.isWebhookChallenge(asked, given)).toBe(false);
+    expect(proofs.isValidLinkToken(asked, given)).toBe(false);
   });
 
   it("as a code is any of a million, noughts in front included", () => {
     const codes = Array.from({ length: 2_000 }, (_, sub) =>
-      proofs.codeOf({ ...asked, subscriptionId: anId("sub", sub) }),
+      proofs.deriveCode({ ...asked, subscriptionId: anId("sub", sub) }),
     );
     expect(codes.filter((code) => !/^\d{6}$/.test(code))).toEqual([]);
     // About 200 of each; fewer than 100 of any is likelier to be a fault than chance.
@@ -85,7 +86,7 @@ describe("the token of a link", () => {
         ...(isOfClient && { clientId: ids.create("client") }),
         subscriptionId: ids.create("sub"),
       };
-      expect(proofs.readToken(tokenOf({ ...asked, clientId: undefined, ...link }))).toEqual(link);
+      expect(proofs.parseLinkToken(tokenOf({ ...asked, clientId: undefined, ...link }))).toEqual(link);
     });
     expect(() => fc.assert(holds)).not.toThrow();
   });
@@ -93,7 +94,7 @@ describe("the token of a link", () => {
   it("is none when any of it is missing, or there is more", () => {
     const token = tokenOf(asked);
     for (const wrong of ["", "AAAA", token.slice(0, -2), `${token}AAAA`]) {
-      expect(proofs.readToken(wrong)).toBeUndefined();
+      expect(proofs.parseLinkToken(wrong)).toBeUndefined();
     }
   });
 });

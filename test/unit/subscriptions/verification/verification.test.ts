@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeHandOverVerification } from "#delivery/orders/hand-over-verification.ts";
-import type { HandOverMessage, Sent } from "#delivery/ports.ts";
+import { makeSendVerification } from "#delivery/orders/hand-over-verification.ts";
+import type { SendMessage, SendResult } from "#delivery/ports.ts";
 import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeSubscribe } from "#subscriptions/create-subscription.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
-import { makeAskForVerification } from "#subscriptions/verification/ask-for-verification.ts";
+import { makeRequestVerification } from "#subscriptions/verification/ask-for-verification.ts";
 import { makeConfirmByCode } from "#subscriptions/verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "#subscriptions/verification/confirm-by-link.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
-import { makeVerifyAgain } from "#subscriptions/verification/verify-again.ts";
+import { makeResendVerification } from "#subscriptions/verification/verify-again.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -18,14 +18,14 @@ import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 
-type MessageHandover = Parameters<HandOverMessage>[0];
+type MessageHandover = Parameters<SendMessage>[0];
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
 const secretBox = {
   newWebhookSecret: () => "whsec_c2VjcmV0",
   fingerprint: (secret: string) => `keyed(${secret})`,
-  shown: (secret: string) => secret,
+  toVerifierKey: (secret: string) => secret,
   seal: (secret: string) => secret as SealedSecret,
   unseal: (sealed: SealedSecret) => sealed as string,
 };
@@ -38,11 +38,11 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
   const messages = memoryMessages();
   const woken: string[] = [];
   const handed: MessageHandover[] = [];
-  const wake = { ofClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
-  const ask = makeAskForVerification({ messages, ids });
-  const markVerified = makeMarkVerified({ subscriptions, wake, now });
+  const wake = { forClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
+  const ask = makeRequestVerification({ messages, ids });
+  const markVerified = makeMarkVerified({ subscriptions, scheduleRelease: wake, now });
   const webhookTargets = { allowHttp: false, allowPrivate: false };
-  const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, ask, max: 5 };
+  const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, requestVerification: ask, max: 5 };
   const subscribe = makeSubscribe(world);
   const endpoint = {
     ...{ sms: "+447700900123", email: "sales@example.com", webhook: "https://crm.example.com/leads" },
@@ -57,10 +57,10 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
     return found;
   };
   const verifying = {
-    answer: async (_: MessageHandover): Promise<Sent> => ({ ok: true, reference: "message-1" }),
+    answer: async (_: MessageHandover): Promise<SendResult> => ({ ok: true, reference: "message-1" }),
   };
-  const handOver = makeHandOverVerification({
-    handOver: async (handover) => {
+  const handOver = makeSendVerification({
+    sendMessage: async (handover) => {
       handed.push(handover);
       return verifying.answer(handover);
     },
@@ -72,7 +72,7 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
   return Object.assign(verifying, {
     ...{ clock, messages, subscriptions, woken, handed, read, id, asked, markVerified },
     subscribeAgain: () => subscribe(scope, wanted, "once"),
-    again: () => makeVerifyAgain({ subscriptions, ask, now })(scope, id),
+    again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(scope, id),
     confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(scope, id, code),
     links: makeConfirmByLink({ subscriptions, proofs, markVerified, now }),
     /** Works the last question as a sender does. */
@@ -112,7 +112,16 @@ describe("a new subscription", () => {
     const { now } = aClock("09:00");
     const webhookTargets = { allowHttp: false, allowPrivate: false };
     const subscriptions = memorySubscriptions();
-    const subscribe = makeSubscribe({ subscriptions, secretBox, ids, fingerprint, now, webhookTargets, ask, max: 1 });
+    const subscribe = makeSubscribe({
+      subscriptions,
+      secretBox,
+      ids,
+      fingerprint,
+      now,
+      webhookTargets,
+      requestVerification: ask,
+      max: 1,
+    });
     const wanted = { channel: "sms", endpoint: "+447700900123", active: true } as const;
     await expect(subscribe(scope, wanted, "once")).rejects.toThrow("died");
     dies = false;
@@ -134,7 +143,7 @@ describe("a new subscription", () => {
 describe("asking", () => {
   it("leaves alone whoever has answered, also when the question itself is forgotten", async () => {
     const messages = memoryMessages();
-    const ask = makeAskForVerification({ messages, ids });
+    const ask = makeRequestVerification({ messages, ids });
     const verification = { sentAt: at("09:00"), tries: 0 };
     await ask(scope, { ...anSmsSubscription(), verifiedAt: at("09:01"), verification });
     expect(messages.posted()).toEqual([]);
@@ -277,7 +286,11 @@ describe("a mailbox", () => {
 });
 
 describe("a program", () => {
-  const answering = (excerpt: string): Sent => ({ ok: true, reference: "HTTP 200", reply: { tookMs: 5, excerpt } });
+  const answering = (excerpt: string): SendResult => ({
+    ok: true,
+    reference: "HTTP 200",
+    reply: { tookMs: 5, excerpt },
+  });
 
   it("is verified by sending the challenge back, of which nothing is kept", async () => {
     const world = await aWorld("webhook");
