@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeApiClient } from "#bin/demo/api-client.ts";
-import { makeSampleLead } from "#bin/demo/made-up-leads.ts";
 import { printHeading, printTable } from "#bin/demo/print.ts";
-import { setUpAgency } from "#bin/demo/set-up.ts";
+import { makeSampleLead } from "#bin/demo/sample-leads.ts";
+import { setUpAgency } from "#bin/demo/set-up-agency.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import { makeOperator } from "#bin/operator.ts";
 import { percentile } from "#domain/billing/percentile.ts";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createAgencyUsage, runCreateAgency } from "./create-agency.ts";
 import { runImport } from "./import/import-command.ts";
-import { importUsage } from "./import/read-arguments.ts";
+import { importUsage } from "./import/parse-arguments.ts";
 import { recheckLeadsUsage, runRecheckLeads } from "./recheck-leads.ts";
 import { redriveUsage, runRedrive } from "./redrive/redrive-command.ts";
 import { runSetAgency, setAgencyUsage } from "./set-agency.ts";

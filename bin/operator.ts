@@ -1,14 +1,15 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeAgencyStore, makeApiKeyStore } from "#accounts/adapters/account-store.ts";
+import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
-import { makeScheduleLeadRechecks } from "#recovery/recheck-leads.ts";
-import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
 /** What an operator may do that no key allows, with the credentials of the AWS account (or of one machine). */
 export function makeOperator(client: DynamoDBClient, tableName: string) {

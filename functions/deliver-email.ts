@@ -1,8 +1,8 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { readEnvironment } from "#app/environment.ts";
 import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
-import { makeSendLeadByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
-import { makeSendMessageByEmail } from "#delivery/email/adapters/hand-over-message-by-email.ts";
+import { makeSendLeadByEmail } from "#delivery/email/adapters/send-lead-by-email.ts";
+import { makeSendMessageByEmail } from "#delivery/email/adapters/send-message-by-email.ts";
 import { toEmailContent } from "#delivery/sandbox/adapters/email-content.ts";
 import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";

@@ -1,8 +1,8 @@
 import { readEnvironment } from "#app/environment.ts";
 import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
 import { toSmsContent } from "#delivery/sandbox/adapters/sms-content.ts";
-import { makeSendLeadBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
-import { makeSendMessageBySms } from "#delivery/sms/adapters/hand-over-message-by-sms.ts";
+import { makeSendLeadBySms } from "#delivery/sms/adapters/send-lead-by-sms.ts";
+import { makeSendMessageBySms } from "#delivery/sms/adapters/send-message-by-sms.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { wireLeadForPeople } from "./wiring/wire-lead-for-people.ts";
 import { wireSender } from "./wiring/wire-sender.ts";

@@ -1,12 +1,12 @@
 import { readEnvironment } from "#app/environment.ts";
 import { makeHandleEmailFeedback } from "#delivery/email/on-mail-events.ts";
-import { makeRecordEmailFeedback } from "#delivery/email/take-mail-report.ts";
+import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
-import { makeFaultLogger } from "#platform/logger.ts";
+import { makeFaultLogger } from "#platform/fault-logger.ts";
 import { openTable } from "#platform/table/table.ts";
-import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { wireAnnounce } from "./wiring/wire-announce.ts";

@@ -6,10 +6,10 @@ import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
 import { makeRelayLeads } from "#delivery/orders/on-table-changes.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { makeFaultLogger } from "#platform/logger.ts";
+import { makeFaultLogger } from "#platform/fault-logger.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
-import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { wireQuarantine } from "./wiring/wire-set-aside.ts";
 
 const { TABLE_NAME, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "TOPIC_ARN"]);

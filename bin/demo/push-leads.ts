@@ -1,5 +1,5 @@
 import type { ApiClient } from "./api-client.ts";
-import { type LeadBody, makeSampleLead } from "./made-up-leads.ts";
+import { type LeadBody, makeSampleLead } from "./sample-leads.ts";
 
 /** One request of the demo, and what it must be answered: an accepted lead, the replay of one, or a refusal by its code. */
 type Push = { idempotencyKey: string; body: unknown; expected: "accepted" | "replayed" | RefusalCode };

@@ -1,7 +1,7 @@
 import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
-import { phoneFor } from "./made-up-leads.ts";
-import type { DemoClient } from "./set-up.ts";
+import { phoneFor } from "./sample-leads.ts";
+import type { DemoClient } from "./set-up-agency.ts";
 
 /** What the demo shows of one pool: how its leads were shared out, why one went where it went, and what became of a held one. */
 export type RoutingDemo = {

@@ -1,6 +1,6 @@
 import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
-import type { DemoClient } from "./set-up.ts";
+import type { DemoClient } from "./set-up-agency.ts";
 
 export type WorkTally = {
   byApi: { attempts: number; outcomes: number };

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { refuse } from "#domain/shared/result.ts";
 import { bold, dim, printTable } from "../demo/print.ts";
-import { type CallApi, makeCallApi, type RetryPolicy, callWithRetries } from "./call-api.ts";
+import { type CallApi, callWithRetries, makeCallApi, type RetryPolicy } from "./call-api.ts";
 import { mapColumns, type Mapping } from "./column-mapping.ts";
 import { importLeads } from "./import-leads.ts";
 import { makeBatches } from "./make-batches.ts";
 import { openCsv, type OpenCsv } from "./open-csv.ts";
+import { type ImportArguments, parseArguments } from "./parse-arguments.ts";
 import { printable } from "./printable.ts";
 import { makeProgress } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
-import { type ImportArguments, parseArguments } from "./read-arguments.ts";
 import { openResultFile, type ResultFile, type Tally } from "./result-file.ts";
 
 /** Exit codes: the file was read to its end; the import stopped and can go on; nothing was sent, because the command is not right. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limits } from "#platform/limits.ts";
-import { type ApiCallResult, type CallApi, type RetryPolicy, callWithRetries } from "./call-api.ts";
+import { type ApiCallResult, type CallApi, callWithRetries, type RetryPolicy } from "./call-api.ts";
 import type { ResultLine } from "./result-file.ts";
 
 /** A row that is to be sent; `text` is its lead as JSON, with its key. */

@@ -3,8 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
-import { makeReinvoke } from "./invoke-again.ts";
 import { redrive } from "./redrive.ts";
+import { makeReinvoke } from "./reinvoke.ts";
 
 export const redriveUsage = `  baton redrive --queue URL [--to URL]
 

@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { StreamFailure } from "#platform/streams/stream-failure.ts";
-import type { Reinvoke } from "./invoke-again.ts";
+import type { Reinvoke } from "./reinvoke.ts";
 
 /** How far a run has got: how many messages were handed out again, and which failed again, with why. */
 export type RedriveProgress = { readonly handed: number; readonly failed: readonly string[] };

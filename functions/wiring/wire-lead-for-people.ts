@@ -1,10 +1,10 @@
-import { makeAgencyStore } from "#accounts/adapters/account-store.ts";
+import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
-import { makeBuildLeadView } from "#delivery/adapters/lead-for-people.ts";
-import { makeReadLeadContext } from "#leads/read-lead-setting.ts";
-import { cachedLeadContext } from "#leads/remembered-lead-setting.ts";
+import { makeBuildLeadView } from "#delivery/adapters/build-lead-view.ts";
+import { cachedLeadContext } from "#leads/cached-lead-context.ts";
+import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { now } from "#platform/clock.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import type { SenderContext } from "./wire-sender.ts";

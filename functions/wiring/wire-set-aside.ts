@@ -1,6 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "#app/environment.ts";
-import { makeQuarantine } from "#platform/streams/set-aside.ts";
+import { makeQuarantine } from "#platform/streams/quarantine.ts";
 
 /** Puts what this function cannot read of the table's stream into its failures queue. */
 export function wireQuarantine() {

@@ -1,11 +1,11 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { makeAgencyStore } from "#accounts/adapters/account-store.ts";
+import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { isCertainlyNotSent } from "#delivery/adapters/provider-refusal.ts";
 import { makeSmsSender, type SmsMessage } from "#delivery/sms/adapters/sms-sender.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
+import { cachedSmsLimit } from "#delivery/sms/cached-sms-limit.ts";
 import type { SendSms } from "#delivery/sms/ports.ts";
-import { cachedSmsLimit } from "#delivery/sms/remembered-sms-limit.ts";
 import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
 import { now } from "#platform/clock.ts";
 import { wireAnnounce } from "./wire-announce.ts";

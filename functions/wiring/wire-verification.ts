@@ -1,10 +1,10 @@
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { makeSendVerification } from "#delivery/orders/hand-over-verification.ts";
+import { makeSendVerification } from "#delivery/orders/send-verification.ts";
 import type { SendMessage } from "#delivery/ports.ts";
 import { now } from "#platform/clock.ts";
 import type { Table } from "#platform/table/table.ts";
-import { makeScheduleLeadRelease } from "#routing/wake-held-leads.ts";
-import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import type { ReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";

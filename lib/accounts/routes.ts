@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { ClientId, KeyId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageSchema, PageQuery } from "#platform/http/paging.ts";
-import { creationOrderDescription, locationHeader } from "#platform/http/route-words.ts";
+import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
 import type { Route } from "#platform/http/route.ts";
+import { creationOrderDescription, locationHeader } from "#platform/http/shared-route-parts.ts";
 import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from "./schemas.ts";
 
 const clientParams = z.object({ clientId: ClientId });

@@ -48,11 +48,11 @@ import { readReadiness, sendCanary } from "#readiness/endpoints.ts";
 import type { Canaries } from "#readiness/ports.ts";
 import { makeReadReadiness } from "#readiness/read-readiness.ts";
 import { makeSendCanary } from "#readiness/send-canary.ts";
-import { makeLoadCandidates } from "#routing/look-at-clients.ts";
+import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import type { HeldLeads, Turns, UsageCounters } from "#routing/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeScheduleLeadRelease } from "#routing/wake-held-leads.ts";
-import type { JobStore, JobQueue } from "#scheduling/ports.ts";
+import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import type { JobQueue, JobStore } from "#scheduling/ports.ts";
 import { makeChangeSubscription } from "#subscriptions/change-subscription.ts";
 import { makeCreateSubscription, makeSubscribe } from "#subscriptions/create-subscription.ts";
 import {
@@ -76,7 +76,6 @@ import type { SecretBox, Subscriptions } from "#subscriptions/ports.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeRotateSecret } from "#subscriptions/rotate-secret.ts";
 import { makeSubscriptionViews } from "#subscriptions/subscription-views.ts";
-import { makeRequestVerification } from "#subscriptions/verification/ask-for-verification.ts";
 import { makeConfirmByCode } from "#subscriptions/verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "#subscriptions/verification/confirm-by-link.ts";
 import {
@@ -89,7 +88,8 @@ import {
 } from "#subscriptions/verification/endpoints.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import type { EndpointProofs } from "#subscriptions/verification/ports.ts";
-import { makeResendVerification } from "#subscriptions/verification/verify-again.ts";
+import { makeRequestVerification } from "#subscriptions/verification/request-verification.ts";
+import { makeResendVerification } from "#subscriptions/verification/resend-verification.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { checkSuppression, liftSuppression, listSuppressions, suppressContact } from "#suppressions/endpoints.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";

@@ -5,8 +5,8 @@ import type { Fact } from "#domain/history/fact.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { type BatchResponse, processRecords } from "#platform/queues/each-record.ts";
-import { type Image, readInsertedItems, type InsertedItem } from "#platform/streams/images-of.ts";
+import { type BatchResponse, processRecords } from "#platform/queues/process-records.ts";
+import { type Image, type InsertedItem, readInsertedItems } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 
 type Deps = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
+import { htmlMediaTypes, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 
 /** The pages that explain the API. */
 export const pageRoutes = {

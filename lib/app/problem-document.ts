@@ -1,5 +1,5 @@
 import type { FieldError, Problem } from "#platform/http/problem.ts";
-import { internalError, problems, toProblemSlug, type Refusal } from "./problems.ts";
+import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
 
 /** The problem document (RFC 9457) of a refusal. `publicUrl` is where its type opens a page. */
 export function createProblemDocument(refusal: Refusal, publicUrl: string): Problem {

@@ -1,6 +1,6 @@
 import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
-import type { RoutingReport } from "#domain/routing/explained.ts";
+import type { RoutingReport } from "#domain/routing/routing-report.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { FieldError } from "#platform/http/problem.ts";
 

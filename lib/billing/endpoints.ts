@@ -1,8 +1,8 @@
 import type { Routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { readPage } from "#platform/http/page-of.ts";
-import { negotiateFormat, formatBillingRecords } from "./billing-formats.ts";
+import { readPage } from "#platform/http/read-page.ts";
+import { formatBillingRecords, negotiateFormat } from "./billing-record-formats.ts";
 import type { makeListBillingRecords, makeReportClient, Period } from "./read-billing.ts";
 import type { makeCompareLeadList, makeReconcile } from "./reconcile.ts";
 import type { PeriodQuery } from "./schemas.ts";

@@ -1,7 +1,7 @@
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { isCanary } from "#domain/lead/received.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, type LoadedLead } from "#leads/read-lead.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 

@@ -9,8 +9,8 @@ import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { type Channel, isVerifiedAndActive } from "#domain/subscriptions/subscription.ts";
+import { listAll } from "#platform/list-all.ts";
 import type { HeldLead, HeldLeads } from "#routing/ports.ts";
-import { listAllSubscriptions } from "#subscriptions/all-subscriptions.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
@@ -117,7 +117,7 @@ export function makeReconcile(deps: Deps) {
 
   async function listSubscribedChannels(agencyId: AgencyId, clientIds: readonly ClientId[]): Promise<Channel[]> {
     const all = await Promise.all(
-      clientIds.map((clientId) => listAllSubscriptions(subscriptions, { agencyId, clientId })),
+      clientIds.map((clientId) => listAll(subscriptions, { agencyId, clientId })),
     );
     const planned = all.flat().filter(isVerifiedAndActive);
     return [...new Set(planned.map(({ channel }) => channel))];

@@ -4,7 +4,7 @@ import { ListComparison } from "#domain/billing/list-comparison.ts";
 import { Reconciliation } from "#domain/billing/reconciliation.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageSchema } from "#platform/http/paging.ts";
+import { pageSchema } from "#platform/http/list-queries.ts";
 import type { Route } from "#platform/http/route.ts";
 import { limits } from "#platform/limits.ts";
 import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, ReconciliationQuery } from "./schemas.ts";

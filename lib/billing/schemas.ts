@@ -2,10 +2,10 @@ import * as z from "zod";
 import { BillingRecord } from "#domain/billing/billing-record.ts";
 import { ClientId, LeadId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
-import { singleLine } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text-schemas.ts";
 import { Month } from "#domain/shared/time-zone.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { isAscendingRange, rangeOrderError, paging, receivedRangeFields } from "#platform/http/paging.ts";
+import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "#platform/http/list-queries.ts";
 import { limits } from "#platform/limits.ts";
 
 const periodFields = {

@@ -1,7 +1,7 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
-import { type Terms, findTermsAt, addTerms } from "#domain/campaigns/terms.ts";
+import { addTerms, findTermsAt, type Terms } from "#domain/campaigns/terms.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";

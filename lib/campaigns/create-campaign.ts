@@ -1,9 +1,9 @@
 import type { Clients } from "#accounts/ports.ts";
-import { validateCampaign } from "#domain/campaigns/campaign-errors.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
+import { findUnsafePatterns } from "#domain/campaigns/find-unsafe-patterns.ts";
 import type { Model } from "#domain/campaigns/model.ts";
-import { findUnsafePatterns } from "#domain/campaigns/safe-patterns.ts";
 import type { Terms } from "#domain/campaigns/terms.ts";
+import { validateCampaign } from "#domain/campaigns/validate-campaign.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Money } from "#domain/shared/money.ts";

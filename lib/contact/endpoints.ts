@@ -5,7 +5,7 @@ import { toLeadView } from "#leads/lead-views.ts";
 import { canSeeLead } from "#leads/read-lead.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
-import type { makeRecordContactAttempt, ContactReport } from "./record-contact-attempt.ts";
+import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import type { makeRecordOutcome } from "./record-outcome.ts";
 
 export const acknowledgeLead =

@@ -1,15 +1,15 @@
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { redactPersonalData } from "#domain/delivery/redacted.ts";
-import { redactAcknowledgement } from "#domain/delivery/without-person.ts";
+import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.ts";
+import { redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import { type AcknowledgementConflict, recordAcknowledgement } from "#domain/history/record-acknowledgement.ts";
 import type { LeadHeldRefusal, TimeRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { DeliveryId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, type LoadedLead, type NotFound, appendFact } from "#leads/read-lead.ts";
+import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
-import { resolveReportTime, type ContactReport } from "./record-contact-attempt.ts";
+import { type ContactReport, resolveReportTime } from "./record-contact-attempt.ts";
 
 /** Who answers; over a link, to which delivery. */
 export type AcknowledgementReport = Omit<ContactReport, "idempotencyKey" | "agoMs"> & {

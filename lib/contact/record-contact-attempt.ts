@@ -9,7 +9,7 @@ import type { ContactAttemptId, IdByPrefix } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, type LoadedLead, type NotFound, appendFact } from "#leads/read-lead.ts";
+import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
 
 /** Who tells us, and of what: `once` makes a repetition of the same telling recognisable. */

@@ -5,9 +5,9 @@ import type { OutcomeId } from "#domain/shared/id.ts";
 import type { Money } from "#domain/shared/money.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, type LoadedLead, type NotFound, appendFact } from "#leads/read-lead.ts";
+import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
-import { resolveReportTime, type ContactReport, deriveReportId } from "./record-contact-attempt.ts";
+import { type ContactReport, deriveReportId, resolveReportTime } from "./record-contact-attempt.ts";
 
 type OutcomeReport = { outcome: OutcomeKind; value?: Money | undefined };
 

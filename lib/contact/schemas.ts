@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { LeadRefusalReason } from "#domain/delivery/refusal-reason.ts";
-import { singleLine } from "#domain/shared/text.ts";
-import { saleValue, occurredAt } from "#leads/schemas.ts";
+import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { singleLine } from "#domain/shared/text-schemas.ts";
+import { occurredAt, saleValue } from "#leads/schemas.ts";
 
 const idempotencyKey = z
   .string()

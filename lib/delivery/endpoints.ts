@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { Routes } from "#app/routes.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
-import { failureExplanations } from "#domain/delivery/failure-words.ts";
+import { failureExplanations } from "#domain/delivery/failure-explanations.ts";
 import type { Replay } from "#domain/delivery/replay.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { readPage } from "#platform/http/page-of.ts";
+import { readPage } from "#platform/http/read-page.ts";
 import type { DeadLetterWithLastAttempt, makeListDeadLetters } from "./dead-letters/list-dead-letters.ts";
 import type { ListedAttempt, makeListAttempts } from "./list-attempts.ts";
 import type { Replays } from "./replays/ports.ts";

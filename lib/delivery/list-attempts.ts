@@ -1,16 +1,16 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import { isDeliveryFact } from "#domain/delivery/next-step.ts";
 import type { AgencyId, ClientId, LeadId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Messages } from "#events/ports.ts";
 import type { History, LeadIndex } from "#leads/ports.ts";
 import { loadLead, type NotFound } from "#leads/read-lead.ts";
-import { readMany } from "#platform/each-readable.ts";
 import type { Ids, Position } from "#platform/ports.ts";
+import { readMany } from "#platform/read-many.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
-import { deriveVerificationMessageId } from "#subscriptions/verification/ask-for-verification.ts";
+import { deriveVerificationMessageId } from "#subscriptions/verification/request-verification.ts";
 
 /** An attempt with what it was to deliver. */
 export type ListedAttempt = {

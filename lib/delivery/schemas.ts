@@ -5,7 +5,7 @@ import { Replay } from "#domain/delivery/replay.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { paging } from "#platform/http/paging.ts";
+import { paging } from "#platform/http/list-queries.ts";
 
 export const NewReplay = z
   .discriminatedUnion("of", [

@@ -1,5 +1,5 @@
-import { toLeadEvents } from "#domain/history/event-of-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import { toLeadEvents } from "#domain/history/to-lead-events.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import type { Announce } from "./ports.ts";

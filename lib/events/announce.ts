@@ -1,8 +1,8 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { isVerifiedAndActive, type Subscription } from "#domain/subscriptions/subscription.ts";
+import { listAll } from "#platform/list-all.ts";
 import type { Ids, Now } from "#platform/ports.ts";
-import { listAllSubscriptions } from "#subscriptions/all-subscriptions.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { Announce, Messages } from "./ports.ts";
 
@@ -20,7 +20,7 @@ export function makeAnnounce({ subscriptions, messages, ids, now }: Deps): Annou
     const cached = cache.get(agencyId);
     if (cached && elapsedMs(cached.at, now()) < cacheTtlMs) return cached.subscriptions;
     if (cache.size >= maxCacheEntries) cache.clear();
-    const agencySubscriptions = listAllSubscriptions(subscriptions, { agencyId });
+    const agencySubscriptions = listAll(subscriptions, { agencyId });
     cache.set(agencyId, { subscriptions: agencySubscriptions, at: now() });
     agencySubscriptions.catch(() => cache.delete(agencyId));
     return agencySubscriptions;

@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { addAlarm, sumOverFiveMinutes, maxOverOneMinute } from "./alarm.ts";
+import { addAlarm, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";

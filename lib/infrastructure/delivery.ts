@@ -10,7 +10,7 @@ import { addChannelQueues, type Channel, type ChannelQueue, channels, type Lane 
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
 import { pascalCase } from "./pascal-case.ts";
-import { publishTo, sendTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, updateItems } from "./permissions.ts";
+import { publishTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, sendTo, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 

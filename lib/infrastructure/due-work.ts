@@ -9,12 +9,12 @@ import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { agencyIndex, dueIndex } from "./history-table.ts";
 import {
+  deleteItems,
   publishTo,
-  sendTo,
   queryIndexes,
   readAndPutItems,
   readSecret,
-  deleteItems,
+  sendTo,
   updateItems,
 } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";

@@ -9,7 +9,7 @@ import { addFunction } from "./baton-function.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
 import { addRoutes } from "./http-api.ts";
-import { sendTo, queryIndexes, readAndPutItems, readSecret, deleteItems, updateItems } from "./permissions.ts";
+import { deleteItems, queryIndexes, readAndPutItems, readSecret, sendTo, updateItems } from "./permissions.ts";
 
 /** What the functions behind the API work with. */
 export type HttpFunctionsOptions = {

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { sendTo, readAndPutItems, deleteItems, updateItems } from "./permissions.ts";
+import { deleteItems, readAndPutItems, sendTo, updateItems } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 

@@ -3,7 +3,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
-import { publishTo, sendTo, readAndPutItems, updateItems } from "./permissions.ts";
+import { publishTo, readAndPutItems, sendTo, updateItems } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 

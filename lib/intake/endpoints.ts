@@ -1,7 +1,7 @@
 import { createProblemDocument } from "#app/problem-document.ts";
 import type { Routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import { routingReport } from "#domain/routing/explained.ts";
+import { routingReport } from "#domain/routing/routing-report.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";

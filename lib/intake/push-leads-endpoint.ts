@@ -2,12 +2,12 @@ import { createInternalErrorDocument, createProblemDocument } from "#app/problem
 import type { Refusal } from "#app/problems.ts";
 import type { Routes } from "#app/routes.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { mapWithConcurrency } from "#platform/at-most-at-once.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "#platform/http/idempotency-key.ts";
+import { parseValue } from "#platform/http/parse-value.ts";
 import type { FieldError, Problem } from "#platform/http/problem.ts";
-import { parseValue } from "#platform/http/read-value.ts";
 import { limits } from "#platform/limits.ts";
+import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
 import { toPushAuthor } from "./endpoints.ts";
 import { toPushResponse } from "./first-answer.ts";

@@ -1,9 +1,9 @@
 import { LeadView } from "#leads/schemas.ts";
 import { callers } from "#platform/http/callers.ts";
-import { locationHeader } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
+import { locationHeader } from "#platform/http/shared-route-parts.ts";
 import { limits } from "#platform/limits.ts";
-import { LeadBatchResponse, NewLead, NewLeadBatch, SimulationRequest, Simulation } from "./schemas.ts";
+import { LeadBatchResponse, NewLead, NewLeadBatch, Simulation, SimulationRequest } from "./schemas.ts";
 
 /** The routes by which leads come in. They stand apart, so that the function that takes leads in need not load all the others. */
 export const intakeRoutes = {

@@ -1,17 +1,17 @@
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { CheckResults } from "#domain/lead/received.ts";
-import type { Decision } from "#domain/routing/decide.ts";
-import { routingReport } from "#domain/routing/explained.ts";
+import type { Decision } from "#domain/routing/decide-routing.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
+import { routingReport } from "#domain/routing/routing-report.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Ids, Now } from "#platform/ports.ts";
 import type { makeRouteLead } from "#routing/route-lead.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
 import type { AcceptRefusal, PushedLead } from "./accept-lead.ts";
-import { makeValidateLead } from "./pass-gates.ts";
 import type { Claims } from "./ports.ts";
+import { makeValidateLead } from "./validate-lead.ts";
 
 /** What would become of a lead: what refused it, or what was decided, with everything that was seen on the way. */
 export type SimulationResult = { at: Instant } & (

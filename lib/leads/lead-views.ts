@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { sortFacts, type LeadState } from "#domain/history/lead-state.ts";
-import { routingReport } from "#domain/routing/explained.ts";
+import { type LeadState, sortFacts } from "#domain/history/lead-state.ts";
+import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 

@@ -2,10 +2,10 @@ import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { readMany } from "#platform/each-readable.ts";
 import type { Position } from "#platform/ports.ts";
+import { readMany } from "#platform/read-many.ts";
 import type { History, LeadIndex } from "./ports.ts";
-import { loadLead, type LoadedLead, viewForRole } from "./read-lead.ts";
+import { type LoadedLead, loadLead, viewForRole } from "./read-lead.ts";
 
 export type LeadListFilter = {
   clientId?: ClientId | undefined;

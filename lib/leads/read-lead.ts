@@ -1,6 +1,6 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { foldLead, type LeadState, foldReceivedLead } from "#domain/history/lead-state.ts";
+import { foldLead, foldReceivedLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { toMode } from "#domain/lead/received.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";

@@ -9,36 +9,15 @@ import { leadStatuses } from "#domain/history/lead-state.ts";
 import { Consent } from "#domain/lead/consent.ts";
 import { FieldValue, Person } from "#domain/lead/personal-data.ts";
 import { Screening } from "#domain/lead/screening.ts";
-import { Candidate, Explanation } from "#domain/routing/explanation.ts";
+import { RoutingView } from "#domain/routing/routing-report.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { isAscendingRange, rangeOrderError, paging, receivedRangeFields } from "#platform/http/paging.ts";
+import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "#platform/http/list-queries.ts";
 
 export const LeadStatus = z.enum(leadStatuses);
-
-/** What was decided, in the engine's words. */
-const DecisionView = z
-  .discriminatedUnion("outcome", [
-    z.object({ outcome: z.literal("placed"), clientIds: z.array(ClientId) }),
-    z.object({ outcome: z.literal("held"), reason: SkipReason, until: Instant.optional() }),
-    z.object({ outcome: z.literal("no_match"), reason: SkipReason }),
-  ])
-  .meta({ id: "Decision", description: "`until` is when a clock opens the way again; missing when only people can." });
-
-const CandidateView = Candidate.extend({
-  verdict: z
-    .union([z.enum(["placed", "not_its_turn"]), SkipReason])
-    .meta({ description: "What was decided of this client, or what stood in the way." }),
-}).meta({ id: "Candidate" });
-
-export const RoutingView = Explanation.extend({ decision: DecisionView, candidates: z.array(CandidateView) }).meta({
-  id: "Routing",
-  description: "Why the lead went where it went: each client of the campaign, and the numbers it was decided by.",
-});
-export type RoutingView = z.infer<typeof RoutingView>;
 
 /** A delivery as agency and client see it. */
 const DeliveryView = z

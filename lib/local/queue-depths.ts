@@ -1,4 +1,4 @@
-import type { AwsClient } from "./emulators/call-aws.ts";
+import type { AwsClient } from "./emulators/aws-client.ts";
 import type { Queue } from "./template/system.ts";
 
 /** How much is in a queue. */

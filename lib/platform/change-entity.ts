@@ -1,4 +1,4 @@
-import { minInstant, instant, type Instant } from "#domain/shared/instant.ts";
+import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Entities, Now } from "./ports.ts";
 

@@ -1,14 +1,14 @@
 import { type Campaign, withoutHoldForTurn } from "#domain/campaigns/campaign.ts";
-import { createCanaryLead } from "#domain/lead/canary-lead.ts";
+import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
 import { canaryAuthor, isCanary, type Received } from "#domain/lead/received.ts";
-import { findBestChance as findBestRoutingChance, type RoutingChance } from "#domain/routing/readiness.ts";
+import { findBestChance as findBestRoutingChance, type RoutingChance } from "#domain/routing/assess-readiness.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { type AcceptRefusal, deriveLeadId, type makeAcceptLead } from "#intake/accept-lead.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import type { Ids, Now } from "#platform/ports.ts";
-import type { LoadCandidates } from "#routing/look-at-clients.ts";
+import type { LoadCandidates } from "#routing/load-candidates.ts";
 import type { Canaries, Canary } from "./ports.ts";
 
 export type CanaryDeps = {

@@ -1,15 +1,15 @@
 import type { Campaigns } from "#campaigns/ports.ts";
-import { createCanaryLead } from "#domain/lead/canary-lead.ts";
-import type { CanaryStatus } from "#domain/routing/canary-seen.ts";
-import { findBestChance, assessReadiness, type Readiness } from "#domain/routing/readiness.ts";
+import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
+import { assessReadiness, findBestChance, type Readiness } from "#domain/routing/assess-readiness.ts";
+import type { CanaryStatus } from "#domain/routing/canary-status.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import type { Ids, Now } from "#platform/ports.ts";
-import type { LoadCandidates } from "#routing/look-at-clients.ts";
+import type { LoadCandidates } from "#routing/load-candidates.ts";
 import type { Canaries } from "./ports.ts";
-import { makeReadCanaryResult } from "./read-fate.ts";
+import { makeReadCanaryResult } from "./read-canary-result.ts";
 
 type Deps = {
   campaigns: Campaigns;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CanaryStatus } from "#domain/routing/canary-seen.ts";
+import { CanaryStatus } from "#domain/routing/canary-status.ts";
 import { ReadinessCheck } from "#domain/routing/readiness-check.ts";
 import { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";

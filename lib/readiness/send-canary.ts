@@ -1,11 +1,11 @@
 import type { Campaigns } from "#campaigns/ports.ts";
-import { canaryTimeoutMs } from "#domain/history/canary-fate.ts";
+import { canaryTimeoutMs } from "#domain/history/canary-result.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Canary } from "./ports.ts";
-import { type CanaryRefusal, makePushCanary, type CanaryDeps } from "./push-canary.ts";
+import { type CanaryDeps, type CanaryRefusal, makePushCanary } from "./push-canary.ts";
 
 type Deps = CanaryDeps & { campaigns: Campaigns; jobs: Pick<JobStore, "schedule"> };
 

@@ -1,8 +1,8 @@
 import type { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
-import { lostOrderTimeoutMs } from "#domain/delivery/unsent-after.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/lost-order-timeout.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, type LoadedLead } from "#leads/read-lead.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 
 type Deps = { history: History; dispatchLeads: ReturnType<typeof makeDispatchLeads> };

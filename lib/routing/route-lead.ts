@@ -3,24 +3,24 @@ import type { Mode } from "#domain/accounts/mode.ts";
 import type { Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers, withoutHoldForTurn } from "#domain/campaigns/campaign.ts";
 import type { Placement } from "#domain/lead/received.ts";
-import { listEligibleCandidates, decideRouting, type Decision } from "#domain/routing/decide.ts";
-import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
-import { forceObstacle } from "#domain/routing/force-obstacle.ts";
+import { decideRouting, type Decision, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
 import {
   type ClientSnapshot,
   describeCandidates,
   resolveMemberRules,
   withCandidateUsage,
-} from "#domain/routing/observe.ts";
+} from "#domain/routing/describe-candidates.ts";
+import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
+import { forceObstacle } from "#domain/routing/force-obstacle.ts";
+import { findObstacle, type Obstacle } from "#domain/routing/obstacle.ts";
 import { hasTurns } from "#domain/routing/turns.ts";
-import { type Obstacle, findObstacle } from "#domain/routing/verdict.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
-import { type LoadCandidates, makeLoadCandidates } from "./look-at-clients.ts";
-import type { UsageSnapshot, Turns, UsageCounters } from "./ports.ts";
+import { type LoadCandidates, makeLoadCandidates } from "./load-candidates.ts";
+import type { Turns, UsageCounters, UsageSnapshot } from "./ports.ts";
 
 /**
  * A lead in search of a client. `ticket` is there when its turn was drawn before. One of the sandbox looks at turns and caps and takes none,

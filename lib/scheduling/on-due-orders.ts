@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
-import { processRecords } from "#platform/queues/each-record.ts";
+import { processRecords } from "#platform/queues/process-records.ts";
 import { DueJobMessage } from "./messages.ts";
-import type { makeRunJob } from "./work-due.ts";
+import type { makeRunJob } from "./run-job.ts";
 
 type Deps = { runJob: ReturnType<typeof makeRunJob>; onFault: (error: unknown) => void };
 

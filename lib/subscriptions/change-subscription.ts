@@ -12,7 +12,7 @@ import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import { checkEndpoint, type EndpointRefusal, sealHeaders } from "./create-subscription.ts";
 import type { EndpointHealthStore } from "./health/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
-import type { RequestVerification } from "./verification/ask-for-verification.ts";
+import type { RequestVerification } from "./verification/request-verification.ts";
 
 type Deps = {
   subscriptions: Subscriptions;

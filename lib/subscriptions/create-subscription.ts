@@ -8,7 +8,7 @@ import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptio
 import { createOrDeriveId } from "#platform/creation-id.ts";
 import type { ClientScope, Fingerprint, Ids, Now, SubscriptionScope } from "#platform/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
-import type { RequestVerification } from "./verification/ask-for-verification.ts";
+import type { RequestVerification } from "./verification/request-verification.ts";
 
 export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & {
   signature?: SignatureScheme;

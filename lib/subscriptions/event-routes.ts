@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { SubscriptionId } from "#domain/shared/id.ts";
-import { pageSchema, PageQuery } from "#platform/http/paging.ts";
-import { locationHeader } from "#platform/http/route-words.ts";
+import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
 import type { Route } from "#platform/http/route.ts";
+import { locationHeader } from "#platform/http/shared-route-parts.ts";
 import {
   CreatedEventSubscription,
   EventSubscriptionChange,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { areUnique } from "#domain/shared/unique.ts";
+import { areUnique } from "#domain/shared/are-unique.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { NewSubscription, SubscriptionChange, SubscriptionView, webhookVerificationKey } from "./schemas.ts";
 

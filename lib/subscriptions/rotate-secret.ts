@@ -2,7 +2,7 @@ import type { SubscriptionId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { SignatureScheme } from "#domain/subscriptions/subscription.ts";
-import { type WebhookSubscription, replaceSecret } from "#domain/subscriptions/webhook-secrets.ts";
+import { replaceSecret, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Fingerprint, Now, SubscriptionScope } from "#platform/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";

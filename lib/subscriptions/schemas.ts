@@ -2,7 +2,7 @@ import * as z from "zod";
 import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text.ts";
+import { Email, Phone } from "#domain/shared/text-schemas.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { SubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
 import { PayloadForm, SignatureScheme, Subscription, WebhookUrl } from "#domain/subscriptions/subscription.ts";

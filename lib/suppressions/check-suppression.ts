@@ -1,7 +1,7 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { Now } from "#platform/ports.ts";
-import { type Contact, hashContacts } from "./hashed-contacts.ts";
+import { type Contact, hashContacts } from "./hash-contacts.ts";
 import type { ContactHash, Suppressions } from "./ports.ts";
 
 type Deps = { suppressions: Suppressions; contactHash: ContactHash; now: Now };

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { SuppressionId } from "#domain/shared/id.ts";
 import { callers } from "#platform/http/callers.ts";
-import { pageSchema, PageQuery } from "#platform/http/paging.ts";
+import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
 import type { Route } from "#platform/http/route.ts";
 import {
   NewSuppression,
   SuppressedContacts,
-  SuppressionCheckResult,
   SuppressionCheckRequest,
+  SuppressionCheckResult,
   SuppressionView,
 } from "./schemas.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { InstantInput } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text.ts";
+import { Email, Phone } from "#domain/shared/text-schemas.ts";
 import { Suppression, SuppressionReason } from "#domain/suppressions/suppression.ts";
 
 const contactFields = { phone: Phone.optional(), email: Email.optional() };

@@ -3,7 +3,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Suppression, SuppressionReason } from "#domain/suppressions/suppression.ts";
 import type { Now } from "#platform/ports.ts";
-import { type Contact, hashContacts } from "./hashed-contacts.ts";
+import { type Contact, hashContacts } from "./hash-contacts.ts";
 import type { ContactHash, Suppressions } from "./ports.ts";
 
 export type NewSuppression = Contact & { reason: SuppressionReason; until?: Instant | undefined };

@@ -1,10 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
-import * as world from "#app/openapi/examples/example-world.ts";
+import * as world from "#app/openapi/examples/example-entities.ts";
 import * as story from "#app/openapi/examples/lead-examples.ts";
 import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
-import { responseExamples, requestExamples, serializedBillingRecords } from "#app/openapi/examples/route-examples.ts";
+import { requestExamples, responseExamples, serializedBillingRecords } from "#app/openapi/examples/route-examples.ts";
 import {
   eventExample,
   verificationExample,
@@ -16,9 +16,9 @@ import {
 } from "#app/openapi/examples/webhook-example.ts";
 import { createProblemDocument } from "#app/problem-document.ts";
 import { routes } from "#app/routes.ts";
-import { formatBillingRecords } from "#billing/billing-formats.ts";
+import { formatBillingRecords } from "#billing/billing-record-formats.ts";
 import { LeadWebhook } from "#delivery/webhook/messages.ts";
-import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
+import { parseAcknowledgement } from "#domain/delivery/parse-acknowledgement.ts";
 import { foldLead, foldReceivedLead } from "#domain/history/lead-state.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { LeadId } from "#domain/shared/id.ts";
@@ -26,7 +26,7 @@ import { EndpointVerification, EndpointVerificationReply, EndpointWarning, Event
 import { toLeadWithHistory } from "#leads/lead-views.ts";
 import { Problem } from "#platform/http/problem.ts";
 import type { Route } from "#platform/http/route.ts";
-import { parseChallengeReply } from "#subscriptions/verification/challenge-in.ts";
+import { parseChallengeReply } from "#subscriptions/verification/parse-challenge-reply.ts";
 
 const table: Record<string, Route> = routes;
 const personal = PersonalData.parse({ person: world.person, notes: world.notes, fields: world.fields });

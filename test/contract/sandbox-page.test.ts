@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderSandboxPage } from "#app/openapi/sandbox-page.ts";
-import { magicValues } from "#domain/delivery/sandbox.ts";
+import { magicValues } from "#domain/delivery/forced-outcome.ts";
 
 const written = readFileSync(join(import.meta.dirname, "../../docs/sandbox.md"), "utf8");
 const values = [...magicValues.refusals, ...Object.keys(magicValues.obstacles), ...Object.keys(magicValues.deliveries)];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ResolveAddresses, resolveByDns } from "#delivery/webhook/adapters/resolve-addresses.ts";
-import { makeSsrfSafeLookup } from "#delivery/webhook/adapters/vetted-lookup.ts";
+import { makeSsrfSafeLookup } from "#delivery/webhook/adapters/ssrf-safe-lookup.ts";
 import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { anEndpoint, portOf } from "#test/support/an-endpoint.ts";

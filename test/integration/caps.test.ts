@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Received } from "#domain/lead/received.ts";
-import { decideRouting } from "#domain/routing/decide.ts";
+import { decideRouting } from "#domain/routing/decide-routing.ts";
 import type { AcceptedLead, AcceptRefusal } from "#intake/accept-lead.ts";
 import { credentials, region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";

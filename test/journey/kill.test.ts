@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeApiClient } from "#bin/demo/api-client.ts";
-import { makeSampleLead } from "#bin/demo/made-up-leads.ts";
+import { makeSampleLead } from "#bin/demo/sample-leads.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import type { Mail, Sms } from "#local/inbox/inbox.ts";

@@ -6,8 +6,8 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
-import { renderEventEmail } from "#delivery/pages/event-words.ts";
-import { renderLinkExpiredPage, renderLinkInvalidPage } from "#platform/pages/link-pages.ts";
+import { renderEventEmail } from "#delivery/pages/event-messages.ts";
+import { renderLinkExpiredPage, renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { renderStopPage, type StopPageView } from "#subscriptions/opt-out/pages/stop-page.ts";

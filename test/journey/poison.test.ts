@@ -7,14 +7,13 @@ import {
 } from "@aws-sdk/client-sqs";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { recordsPartition } from "#billing/adapters/keys.ts";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
 import type { AgencyId, CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
-import { personSortKey } from "#leads/adapters/keys.ts";
+import { personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
 import { ids } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { aPerson } from "#test/support/entities.ts";

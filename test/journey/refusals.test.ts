@@ -1,8 +1,8 @@
 import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { problems, toProblemSlug, type RefusalKind } from "#app/problems.ts";
-import { type ApiResponse, type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
+import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
+import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { CampaignView } from "#campaigns/schemas.ts";
+import type { RoutingView } from "#domain/routing/routing-report.ts";
 import type { Simulation } from "#intake/schemas.ts";
-import type { LeadView, LeadWithHistory, RoutingView } from "#leads/schemas.ts";
+import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
 import {
   aKey,
   aLeadBody,

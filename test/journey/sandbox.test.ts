@@ -1,11 +1,11 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import { problems, toProblemSlug, type RefusalKind } from "#app/problems.ts";
+import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
 import { routes } from "#app/routes.ts";
 import type { ApiClient } from "#bin/demo/api-client.ts";
+import { magicValues } from "#domain/delivery/forced-outcome.ts";
 import type { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
-import { magicValues } from "#domain/delivery/sandbox.ts";
 import type { Simulation } from "#intake/schemas.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { isOpenToTestKeys, type Route } from "#platform/http/route.ts";

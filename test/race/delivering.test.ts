@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SendResult } from "#delivery/ports.ts";
+import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/next-step.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isDisabledByOwner } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
-import { hashContacts } from "#suppressions/hashed-contacts.ts";
+import { hashContacts } from "#suppressions/hash-contacts.ts";
 import { post } from "#test/support/crash/asking.ts";
 import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash/live.ts";
 import { secrets } from "#test/support/crash/stores.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isVerifiedAndActive } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
-import { toVerificationChallenge } from "#subscriptions/verification/asked-of.ts";
+import { toVerificationChallenge } from "#subscriptions/verification/verification-challenge.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { campaignId, clientId, personOf, pushing } from "#test/support/crash/live.ts";

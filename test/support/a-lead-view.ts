@@ -1,4 +1,4 @@
-import type { LeadDetails } from "#leads/pages/lead-view.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
 
 type Changes = Partial<Omit<LeadDetails, "person">> & { person?: Partial<LeadDetails["person"]> };
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readApp } from "#local/app/read-app.ts";
-import { makeAwsClient } from "#local/emulators/call-aws.ts";
+import { makeAwsClient } from "#local/emulators/aws-client.ts";
 import { createResources } from "#local/emulators/create-resources.ts";
 import { readSystem } from "#local/template/read-system.ts";
 import type { Emulators } from "./emulators.ts";

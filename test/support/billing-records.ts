@@ -1,5 +1,5 @@
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { calculateCharge } from "#domain/billing/charge.ts";
+import { calculateCharge } from "#domain/billing/calculate-charge.ts";
 import type { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import type { JobStore, ScheduledJob, Job } from "#scheduling/ports.ts";
-import { makeEnqueueDueJobs } from "#scheduling/sweep-due.ts";
-import { makeRunJob } from "#scheduling/work-due.ts";
+import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
+import type { Job, JobStore, ScheduledJob } from "#scheduling/ports.ts";
+import { makeRunJob } from "#scheduling/run-job.ts";
 import { at } from "./at.ts";
 import { campaignOf, noDueWork } from "./no-due-work.ts";
 

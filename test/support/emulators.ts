@@ -6,7 +6,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { makeAwsClient } from "#local/emulators/call-aws.ts";
+import { makeAwsClient } from "#local/emulators/aws-client.ts";
 import { startAws } from "#local/emulators/start-aws.ts";
 import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
 import { openInbox } from "#local/inbox/inbox.ts";

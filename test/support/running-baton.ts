@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod";
 import { type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
-import { phoneFor } from "#bin/demo/made-up-leads.ts";
+import { phoneFor } from "#bin/demo/sample-leads.ts";
 import { isVerificationMessage, verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import { makeOperator } from "#bin/operator.ts";

@@ -16,7 +16,7 @@ import { Received } from "#domain/lead/received.ts";
 import { Country } from "#domain/shared/country.ts";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text.ts";
+import { Email, Phone } from "#domain/shared/text-schemas.ts";
 import { Month, TimeZone } from "#domain/shared/time-zone.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";

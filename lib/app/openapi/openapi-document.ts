@@ -6,9 +6,9 @@ import { eventWebhookOperation } from "./event-webhook-operation.ts";
 import { examplePublicUrl } from "./examples/refusal-examples.ts";
 import { leadWebhookOperation } from "./lead-webhook-operation.ts";
 import { namedSchemas } from "./named-schemas.ts";
-import { createOperation } from "./operation.ts";
+import { createOperation } from "./openapi-operation.ts";
+import { overrideJsonSchema } from "./override-json-schema.ts";
 import { createSharedExamples, createSharedResponses } from "./problem-responses.ts";
-import { overrideJsonSchema } from "./written-schema.ts";
 
 /** The OpenAPI 3.1 document of the API, made from the route table. */
 export const createOpenApiDocument = () =>

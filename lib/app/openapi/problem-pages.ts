@@ -1,7 +1,7 @@
 import type { Problem } from "#platform/http/problem.ts";
 import { listRefusals, type Route } from "#platform/http/route.ts";
 import { createInternalErrorDocument } from "../problem-document.ts";
-import { internalError, problems, toProblemSlug, type RefusalKind } from "../problems.ts";
+import { internalError, problems, type RefusalKind, toProblemSlug } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 

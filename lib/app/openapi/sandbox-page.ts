@@ -1,5 +1,5 @@
+import { magicDomain, magicValues } from "#domain/delivery/forced-outcome.ts";
 import { sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
-import { magicDomain, magicValues } from "#domain/delivery/sandbox.ts";
 import { problems, toProblemSlug } from "../problems.ts";
 
 type DescriptionByValue<Values> = Record<keyof Values, string>;

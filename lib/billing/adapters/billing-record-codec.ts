@@ -1,5 +1,5 @@
 import { BillingRecord, type RecordedDelivery } from "#domain/billing/billing-record.ts";
-import { calculateCharge } from "#domain/billing/charge.ts";
+import { calculateCharge } from "#domain/billing/calculate-charge.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 
 // A record with ten deliveries and their times would be larger than the kilobyte that one write unit buys, mostly by the names of attributes:

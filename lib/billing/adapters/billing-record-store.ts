@@ -3,13 +3,12 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
-import { statusKey } from "#leads/adapters/keys.ts";
+import { recordsPartition, statusKey } from "#leads/adapters/keys.ts";
 import { toPosition } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { BillingRecords } from "../ports.ts";
 import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec.ts";
-import { recordsPartition } from "./keys.ts";
 
 /** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
 export function makeBillingRecordStore(table: Table): BillingRecords {

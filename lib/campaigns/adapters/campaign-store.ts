@@ -1,5 +1,5 @@
 import { Campaign } from "#domain/campaigns/campaign.ts";
-import { makeEntityStore, agencyPartition } from "#platform/table/entity-store.ts";
+import { agencyPartition, makeEntityStore } from "#platform/table/entity-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import type { Campaigns } from "../ports.ts";
 

@@ -1,22 +1,22 @@
-import type { LeadDetails } from "#leads/pages/lead-view.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import {
   attemptPhrases,
-  outcomePhrases,
   formatAcknowledgement,
   formatAnswer,
   formatCountry,
   formatFieldName,
-} from "#leads/pages/lead-words.ts";
+  outcomePhrases,
+} from "#leads/pages/lead-phrases.ts";
 import { toCallLink, toMailLink, toTextLink } from "#platform/pages/contact-links.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { renderPage } from "#platform/pages/page.ts";
-import { toSingleLine, toMultiLine } from "#platform/text/plain-text.ts";
-import { type ReaderLocale, toReaderLocale } from "#platform/text/reader.ts";
-import { formatMoney } from "#platform/text/spoken-money.ts";
-import { formatPhone } from "#platform/text/spoken-phone.ts";
-import { formatAge, formatDateTime, formatDuration } from "#platform/text/spoken-time.ts";
-import { renderAcknowledgementForm } from "./lead-card-answer.ts";
-import { renderContactReportForm, type LeadCardFormState } from "./lead-card-form.ts";
+import { renderPage } from "#platform/pages/page-layout.ts";
+import { formatMoney } from "#platform/text/format-money.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
+import { formatAge, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
+import { toMultiLine, toSingleLine } from "#platform/text/plain-text.ts";
+import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
+import { type LeadCardFormState, renderContactReportForm } from "./contact-report-form.ts";
 
 /**
  * The page behind the link of a lead, read at `now` (RFC 3339): whom to call, all that is known, what has been recorded, and

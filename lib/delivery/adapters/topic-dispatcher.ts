@@ -1,5 +1,5 @@
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { chunk } from "#platform/batches-of.ts";
+import { chunk } from "#platform/chunk.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 
 /** SNS takes at most ten messages in a batch. */

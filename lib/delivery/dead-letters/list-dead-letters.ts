@@ -1,12 +1,12 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { type DeliveryHistoryFact, filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Delivery } from "#domain/delivery/delivery.ts";
-import { filterDeliveryHistory, type DeliveryHistoryFact } from "#domain/delivery/next-step.ts";
 import type { CampaignId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
-import { readMany } from "#platform/each-readable.ts";
 import type { Position } from "#platform/ports.ts";
+import { readMany } from "#platform/read-many.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
 
 /** A delivery that was given up, with its last attempt, of which nothing came. */

@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
-import { processRecords } from "#platform/queues/each-record.ts";
+import { processRecords } from "#platform/queues/process-records.ts";
 import { EmailFeedbackEvent } from "./messages.ts";
-import type { EmailFeedback, makeRecordEmailFeedback } from "./take-mail-report.ts";
+import type { EmailFeedback, makeRecordEmailFeedback } from "./record-email-feedback.ts";
 
 type Deps = { recordEmailFeedback: ReturnType<typeof makeRecordEmailFeedback>; onFault: (error: unknown) => void };
 

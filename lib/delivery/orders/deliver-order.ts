@@ -1,17 +1,17 @@
+import { decideNextStep, type DeliveryHistoryFact } from "#domain/delivery/decide-next-step.ts";
 import {
   type DeliveryFact,
   type DeliveryFailed,
-  maxExcerptLength,
   type FailureReason,
+  maxExcerptLength,
 } from "#domain/delivery/delivery-fact.ts";
 import { crossedWarningLevel } from "#domain/delivery/endpoint-health.ts";
-import { type DeliveryHistoryFact, decideNextStep } from "#domain/delivery/next-step.ts";
-import { calculateRetryAt } from "#domain/delivery/schedule.ts";
-import { redactAcknowledgement } from "#domain/delivery/without-person.ts";
+import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.ts";
+import { calculateRetryAt } from "#domain/delivery/retry-schedule.ts";
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { isVerifiedAndActive, isSkippedWhenDisabled, type Subscription } from "#domain/subscriptions/subscription.ts";
-import { makeKeyedMutex } from "#platform/one-at-a-time.ts";
+import { isSkippedWhenDisabled, isVerifiedAndActive, type Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";

@@ -1,5 +1,5 @@
-import { toMode, type Placed, type Placement, type Received } from "#domain/lead/received.ts";
-import { decideRouting } from "#domain/routing/decide.ts";
+import { type Placed, type Placement, type Received, toMode } from "#domain/lead/received.ts";
+import { decideRouting } from "#domain/routing/decide-routing.ts";
 import type { History } from "#leads/ports.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { HeldLeads } from "#routing/ports.ts";

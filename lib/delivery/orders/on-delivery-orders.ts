@@ -1,5 +1,5 @@
 import type { SQSEvent } from "aws-lambda";
-import { processRecords } from "#platform/queues/each-record.ts";
+import { processRecords } from "#platform/queues/process-records.ts";
 import type { makeDeliverOrder } from "./deliver-order.ts";
 import { DeliveryMessage } from "./messages.ts";
 

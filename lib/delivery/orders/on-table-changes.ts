@@ -4,7 +4,7 @@ import type { Placed, Received } from "#domain/lead/received.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { type Image, readInsertedItems, type InsertedItem } from "#platform/streams/images-of.ts";
+import { type Image, type InsertedItem, readInsertedItems } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import type { makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";

@@ -1,4 +1,4 @@
-import { type DeliveryHistoryFact, decideNextStep } from "#domain/delivery/next-step.ts";
+import { decideNextStep, type DeliveryHistoryFact } from "#domain/delivery/decide-next-step.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { DeliveryRound, JobOfKind } from "#scheduling/ports.ts";
 import type { Dispatcher } from "../ports.ts";

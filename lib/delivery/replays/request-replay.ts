@@ -4,10 +4,10 @@ import type { Replay, ReplayScope } from "#domain/delivery/replay.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, canSeeLead, type NotFound } from "#leads/read-lead.ts";
+import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import { createOrDeriveId } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
-import type { JobStore, JobQueue } from "#scheduling/ports.ts";
+import type { JobQueue, JobStore } from "#scheduling/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { Replays } from "./ports.ts";
 

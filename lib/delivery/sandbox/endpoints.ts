@@ -1,7 +1,7 @@
 import type { Routes } from "#app/routes.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import { readPage } from "#platform/http/page-of.ts";
+import { readPage } from "#platform/http/read-page.ts";
 import type { makeListSandboxMessages } from "./list-sandbox-messages.ts";
 
 export const listSandboxMessages =

@@ -1,5 +1,5 @@
 import { callers } from "#platform/http/callers.ts";
-import { pageSchema } from "#platform/http/paging.ts";
+import { pageSchema } from "#platform/http/list-queries.ts";
 import type { Route } from "#platform/http/route.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas.ts";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { paging } from "#platform/http/paging.ts";
+import { paging } from "#platform/http/list-queries.ts";
 
 export const SandboxQuery = z.strictObject({ lead: LeadId.optional(), channel: Channel.optional(), ...paging });
 

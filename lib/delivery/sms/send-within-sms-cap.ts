@@ -1,6 +1,6 @@
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
-import { calculateSmsCost, toSmsDay, type SmsPrices, toThousandthsOfCents } from "#domain/delivery/sms-cost.ts";
-import { findPhoneCountry } from "#domain/lead/phone-country.ts";
+import { calculateSmsCost, type SmsPrices, toSmsDay, toThousandthsOfCents } from "#domain/delivery/sms-cost.ts";
+import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Announce } from "#events/ports.ts";

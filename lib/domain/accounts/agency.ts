@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AgencyId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
-import { singleLine } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text-schemas.ts";
 
 /** What an agency's texts may cost in one UTC day. In US dollars, in which AWS charges for them. */
 export const SmsPerDay = Money.extend({ currency: z.literal("USD") });

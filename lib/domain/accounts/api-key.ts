@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AgencyId, ClientId, KeyId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { singleLine } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text-schemas.ts";
 import { Mode } from "./mode.ts";
 
 /** What a key may do: run the agency, work one client's leads, or read for the bill. */

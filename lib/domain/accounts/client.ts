@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { singleLine } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text-schemas.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 
 /** A lead buyer: who the leads go to and who is billed for them. Calendars and months are read in its time zone. */

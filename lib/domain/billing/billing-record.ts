@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
-import { toDatedAcknowledgement, DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { DatedAcknowledgement, toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { type Delivery, deliveryStatuses, getReceiptTime } from "#domain/delivery/delivery.ts";
 import { type LeadState, leadStatuses } from "#domain/history/lead-state.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
@@ -9,7 +9,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { calculateCharge } from "./charge.ts";
+import { calculateCharge } from "./calculate-charge.ts";
 
 /** A delivery as far as a reconciliation asks: where to, what became of it, and when its receipt came. `reason` is why it was skipped. */
 export const RecordedDelivery = z

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { msSinceDelivery } from "#domain/contact/contact-clock.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
-import { wasProspectReached } from "#domain/contact/was-reached.ts";
+import { msSinceDelivery } from "#domain/contact/contact-stamps.ts";
+import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { sumByCurrency, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
-import { isCharged } from "./charge.ts";
+import { isCharged } from "./calculate-charge.ts";
 import { calculateCostPerSale, CostPerSale } from "./cost-per-sale.ts";
 import { percentile } from "./percentile.ts";
 

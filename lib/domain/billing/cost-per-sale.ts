@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { scaleAmount, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
-import { isCharged } from "./charge.ts";
+import { isCharged } from "./calculate-charge.ts";
 
 /**
  * What one sale cost: price ÷ conversion, where conversion is sales ÷ leads of the named denominator. Null without a sale. A lead that

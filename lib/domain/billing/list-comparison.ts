@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { hasArrived } from "#domain/delivery/delivery.ts";
 import { LeadId } from "#domain/shared/id.ts";
-import { minInstant, elapsedMs, Instant } from "#domain/shared/instant.ts";
+import { elapsedMs, Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 

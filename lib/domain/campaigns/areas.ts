@@ -1,7 +1,7 @@
 import { isValid, parse, toNormalised, validOutcode } from "postcode";
 import * as z from "zod";
+import { areUnique } from "#domain/shared/are-unique.ts";
 import { Country } from "#domain/shared/country.ts";
-import { areUnique } from "#domain/shared/unique.ts";
 
 /** A postcode area ("BS") or district ("BS1", "SW1A") of the United Kingdom, in capitals. */
 const PostcodeArea = z

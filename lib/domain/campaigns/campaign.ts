@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Country } from "#domain/shared/country.ts";
 import { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { singleLine } from "#domain/shared/text.ts";
+import { singleLine } from "#domain/shared/text-schemas.ts";
 import { Areas } from "./areas.ts";
 import { Caps } from "./caps.ts";
 import { FieldName } from "./field-name.ts";

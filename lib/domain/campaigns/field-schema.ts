@@ -1,12 +1,12 @@
 import * as z from "zod";
 import {
   isObject,
-  mapKeySchemas,
-  type Subschema,
   listSubschemas,
-  valueKeywords,
+  mapKeySchemas,
   schemaKeywords,
-} from "./field-keywords.ts";
+  type Subschema,
+  valueKeywords,
+} from "./field-schema-keywords.ts";
 
 /** What a schema may be at most, so that checking a lead stays a matter of microseconds. */
 const schemaLimits = { bytes: 8_192, nesting: 3 * 6 + 3, depth: 6, schemas: 300 };

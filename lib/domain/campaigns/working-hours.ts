@@ -1,15 +1,15 @@
 import * as z from "zod";
+import { areUnique } from "#domain/shared/are-unique.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
-import { areUnique } from "#domain/shared/unique.ts";
 import {
   addDays,
-  toInstantAt,
-  type Span,
   findSpansShowing,
+  type Span,
+  toInstantAt,
   toWallClock,
-  Weekday,
   toWeekday,
+  Weekday,
 } from "#domain/shared/wall-clock.ts";
 
 const timeOfDay = (pattern: RegExp, example: string) =>

@@ -1,14 +1,14 @@
-import { findContactStamps, type ContactStamps } from "#domain/contact/contact-clock.ts";
 import type { OutcomeRecorded } from "#domain/contact/contact-fact.ts";
-import { wasProspectReached } from "#domain/contact/was-reached.ts";
+import { type ContactStamps, findContactStamps } from "#domain/contact/contact-stamps.ts";
+import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
 import { type Acknowledged, findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
-import { collectAcknowledgements } from "#domain/delivery/answers-in.ts";
-import { foldDeliveries, type Delivery, hasArrived, getReceiptTime } from "#domain/delivery/delivery.ts";
-import { isDeliveryFact } from "#domain/delivery/next-step.ts";
+import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";
+import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
+import { type Delivery, foldDeliveries, getReceiptTime, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
-import { minInstant, type Instant } from "#domain/shared/instant.ts";
+import { type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can reach today, in the mission's words. */

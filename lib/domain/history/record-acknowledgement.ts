@@ -5,9 +5,9 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
 import {
   checkReportedTime,
+  type ContactReport,
   type LeadHeldRefusal,
   type TimeRefusal,
-  type ContactReport,
 } from "./record-contact-attempt.ts";
 
 /** The lead was answered before, and `outcome` stands. Whoever worked a lead took it, so that is an answer too. */

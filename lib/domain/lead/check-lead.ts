@@ -1,11 +1,11 @@
-import { normalizePostcode, type Place, resolvePlace, isPlaceServed } from "#domain/campaigns/areas.ts";
+import { isPlaceServed, normalizePostcode, type Place, resolvePlace } from "#domain/campaigns/areas.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import { validateFields } from "#domain/campaigns/field-schema-errors.ts";
+import { validateFields } from "#domain/campaigns/validate-fields.ts";
 import type { Country } from "#domain/shared/country.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { normalizeEmail, parsePhone } from "./contact-details.ts";
-import { findMissingFields } from "./missing-fields.ts";
+import { findMissingFields } from "./find-missing-fields.ts";
 import type { PersonalData, PushedPerson } from "./personal-data.ts";
 import type { CheckResults } from "./received.ts";
 import { evaluateScreening, type ScreeningVerdict } from "./screening.ts";

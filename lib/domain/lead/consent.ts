@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
-import { singleLine, multiLine } from "#domain/shared/text.ts";
+import { multiLine, singleLine } from "#domain/shared/text-schemas.ts";
 
 const HttpsUrl = z
   .url({ protocol: /^https$/, error: "an https URL" })

@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Country } from "#domain/shared/country.ts";
-import { type Email, Phone } from "#domain/shared/text.ts";
+import { type Email, Phone } from "#domain/shared/text-schemas.ts";
 
 /**
  * Numbers that Ofcom keeps for drama and documentation although the library's plans do not have them: 07700 900000 to 900999, 01632 960000 to

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { FieldName } from "#domain/campaigns/field-name.ts";
 import { Country } from "#domain/shared/country.ts";
 import { plainNumber } from "#domain/shared/plain-number.ts";
-import { Email, singleLine, multiLine, Phone } from "#domain/shared/text.ts";
+import { Email, multiLine, Phone, singleLine } from "#domain/shared/text-schemas.ts";
 import { Consent } from "./consent.ts";
 import { Screening } from "./screening.ts";
 

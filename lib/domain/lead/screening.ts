@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
-import { minInstant, elapsedMs, instant, Instant, InstantInput } from "#domain/shared/instant.ts";
-import { areUnique } from "#domain/shared/unique.ts";
+import { areUnique } from "#domain/shared/are-unique.ts";
+import { elapsedMs, instant, Instant, InstantInput, minInstant } from "#domain/shared/instant.ts";
 
 /** The registers of the United Kingdom of who does not want to be called: the Telephone Preference Service, and that of companies. */
 const Register = z.enum(["TPS", "CTPS"]);

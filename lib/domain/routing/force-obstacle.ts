@@ -1,6 +1,6 @@
 import { instant } from "#domain/shared/instant.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
-import type { Obstacle } from "./verdict.ts";
+import type { Obstacle } from "./obstacle.ts";
 
 /** How long something forced stands in the way that a clock removes: a test should see the lead released. */
 const forcedDurationMs = 60_000;

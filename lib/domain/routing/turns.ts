@@ -1,6 +1,6 @@
 import type { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
-import { isMatchingCandidate } from "./verdict.ts";
+import { isMatchingCandidate } from "./obstacle.ts";
 
 /** Whether leads of a campaign are given out in turns, which must be counted. */
 export const hasTurns = ({ mode, candidates }: { mode: PoolMode; candidates: readonly unknown[] }): boolean =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Instant } from "./instant.ts";
-import { toInstantAt, startOfNextMonth } from "./wall-clock.ts";
+import { startOfNextMonth, toInstantAt } from "./wall-clock.ts";
 
 /** An IANA time zone, such as Europe/London. */
 export const TimeZone = z

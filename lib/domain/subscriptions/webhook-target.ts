@@ -1,4 +1,4 @@
-import { classifyAddress, type AddressClass, isIpAddress } from "./address-class.ts";
+import { type AddressClass, classifyAddress, isIpAddress } from "./address-class.ts";
 
 /** What an operator allows beyond https to the open internet; both are for one machine and for trials. */
 export type WebhookTargetRules = {

@@ -1,6 +1,6 @@
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { AgencyId, MessageId } from "#domain/shared/id.ts";
-import { deliveryFactSortKey } from "#platform/table/delivery-fact-sort.ts";
+import { deliveryFactSortKey } from "#leads/adapters/keys.ts";
 
 /** The messages of an agency in the index by agency, apart from its leads. */
 export const messagesKey = (agencyId: AgencyId): string => `${agencyId}/messages`;

@@ -1,5 +1,5 @@
 import { Fact } from "#domain/history/fact.ts";
-import { isCanary, toMode, type Placement } from "#domain/lead/received.ts";
+import { isCanary, type Placement, toMode } from "#domain/lead/received.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/table/keys.ts";

@@ -1,10 +1,14 @@
 import type { Mode } from "#domain/accounts/mode.ts";
 import { toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
-import { deliveryFactSortKey } from "#platform/table/delivery-fact-sort.ts";
 import { agencyKey } from "#platform/table/keys.ts";
+
+/** The partition of a client's billing records, sorted by position. That of the sandbox is for lists, and never for a bill. */
+export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
+  `${agencyKey(agencyId, mode)}/${clientId}/records`;
 
 export const factPrefix = "fact/";
 
@@ -41,3 +45,13 @@ export function factSortKey(fact: Fact): string {
 
 export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/${status}`;
+
+/** The identity of what became of a delivery: one receipt, skip or bounce for each round, one failure for each attempt of it. */
+export function deliveryFactSortKey(fact: DeliveryFact): string {
+  const { kind, deliveryId, round } = fact;
+  const attempt = kind === "delivery_failed" ? [fact.attempt] : [];
+  return [kind, deliveryId, ...attempt, ...(round ? [round] : [])].join("/");
+}
+
+/** Held leads of an agency in the index by status: they are no client's yet. */
+export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;

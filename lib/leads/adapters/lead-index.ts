@@ -1,11 +1,10 @@
 import type { Clients } from "#accounts/ports.ts";
-import { recordsPartition } from "#billing/adapters/keys.ts";
 import type { Position } from "#platform/ports.ts";
 import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
-import { heldPartition, heldStatusKey } from "#routing/adapters/keys.ts";
+import { heldPartition } from "#routing/adapters/keys.ts";
 import type { LeadFilter, LeadIndex } from "../ports.ts";
-import { statusKey } from "./keys.ts";
+import { heldStatusKey, recordsPartition, statusKey } from "./keys.ts";
 
 /** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
 const maxMergedClients = 1_000;

@@ -1,5 +1,5 @@
 import type { ConfigurationSet } from "../template/system.ts";
-import type { Secrets } from "./answer-secrets.ts";
+import type { Secrets } from "./handle-get-secret-value.ts";
 
 /** What the thread of the AWS emulator is told at its start. Port 0 lets the operating system choose. */
 export type AwsThreadData = {

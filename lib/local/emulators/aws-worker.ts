@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { openInbox } from "../inbox/inbox.ts";
-import { handleSendEmail } from "./answer-email.ts";
-import { handlePhoneRequest, type QueryParameters } from "./answer-phones.ts";
-import { handleGetSecretValue } from "./answer-secrets.ts";
-import type { ServiceResponse } from "./answer.ts";
 import { type AwsThreadData, type AwsThreadReady, stopMessage } from "./aws-thread.ts";
+import { handleGetSecretValue } from "./handle-get-secret-value.ts";
+import { handlePhoneRequest, type QueryParameters } from "./handle-phone-request.ts";
+import { handleSendEmail } from "./handle-send-email.ts";
 import { type Report, reportDelayMs } from "./mail-simulator.ts";
+import type { ServiceResponse } from "./service-response.ts";
 
 /** As much as is used of the web server inside fauxqs. */
 type Fastify = {

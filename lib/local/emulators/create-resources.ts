@@ -1,5 +1,5 @@
 import type { System, Table, Topic } from "../template/system.ts";
-import { AwsCallError, type AwsClient } from "./call-aws.ts";
+import { AwsCallError, type AwsClient } from "./aws-client.ts";
 
 /** The emulators by how they are called. */
 export type AwsClients = { readonly dynamodb: AwsClient; readonly aws: AwsClient };

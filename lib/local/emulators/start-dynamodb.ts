@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { findFreePort } from "./free-port.ts";
+import { findFreePort } from "./find-free-port.ts";
 
 /** A running DynamoDB. `file` is its SQLite database, absent when somebody else runs it. */
 export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };

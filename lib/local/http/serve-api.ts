@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { ApiRoute } from "../template/system.ts";
-import { gatewayResponse, toHttpResponse, type HttpResponse } from "./http-answer.ts";
-import { toHttpEvent, type RequestTarget } from "./http-event.ts";
+import { type RequestTarget, toHttpEvent } from "./http-event.ts";
+import { gatewayResponse, type HttpResponse, toHttpResponse } from "./http-response.ts";
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, type ListeningServer } from "../http/listen.ts";
-import { mailPage, mailDetailPage, smsPage } from "./inbox-page.ts";
+import { mailDetailPage, mailPage, smsPage } from "./inbox-page.ts";
 import type { Inbox, Outage } from "./inbox.ts";
 
 /** How many messages a page shows. */

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ThreadMessage, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
+import type { FunctionError, FunctionThreadData, Invocation, ThreadMessage } from "./function-thread.ts";
 
 const data: FunctionThreadData = workerData;
 enableCompileCache(data.compileCache);

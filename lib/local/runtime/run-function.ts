@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import type { ThreadMessage, FunctionError, FunctionThreadData, Invocation } from "./function-thread.ts";
+import type { FunctionError, FunctionThreadData, Invocation, ThreadMessage } from "./function-thread.ts";
 
 /** How an invocation ended: what the handler returned, or the error Lambda would report. */
 export type InvocationOutcome =

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { App, CodeSource } from "../app/read-app.ts";
 import type { System } from "../template/system.ts";
-import { type EmulatorEndpoints, buildFunctionEnvironment } from "./function-environment.ts";
+import { buildFunctionEnvironment, type EmulatorEndpoints } from "./function-environment.ts";
 import { locateCode } from "./locate-code.ts";
 import { runFunction, type RunningFunction } from "./run-function.ts";
 

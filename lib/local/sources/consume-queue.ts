@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { AwsClient } from "../emulators/call-aws.ts";
+import type { AwsClient } from "../emulators/aws-client.ts";
 import { region } from "../region.ts";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Queue, QueueMapping } from "../template/system.ts";
 import type { Consumer } from "./consumer.ts";
-import { findFailedItems } from "./item-failures.ts";
+import { findFailedItems } from "./find-failed-items.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 
 /** A message as SQS hands it out. */

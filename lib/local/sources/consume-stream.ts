@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { AwsClient } from "../emulators/call-aws.ts";
+import type { AwsClient } from "../emulators/aws-client.ts";
 import type { LiveStream } from "../emulators/create-resources.ts";
 import type { WriteWatcher } from "../emulators/watch-writes.ts";
 import { region } from "../region.ts";
@@ -10,11 +10,11 @@ import type { StreamMapping } from "../template/system.ts";
 import { makeCheckpoint } from "./checkpoint.ts";
 import type { Consumer } from "./consumer.ts";
 import { type FollowedShard, followShard } from "./follow-shard.ts";
-import type { makeNotifyFailureDestination } from "./give-up.ts";
 import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
+import type { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 import { processBatch } from "./process-batch.ts";
-import { makeShardReader } from "./read-shard.ts";
+import { makeShardReader } from "./shard-reader.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /** A consumer of a table's stream. */

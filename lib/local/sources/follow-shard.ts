@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { WriteWatcher } from "../emulators/watch-writes.ts";
-import type { ShardReader } from "./read-shard.ts";
+import type { ShardReader } from "./shard-reader.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /** After a write was noticed its transaction takes a moment to become visible; each step is one look, in ms after the last. */

@@ -1,6 +1,6 @@
 import type { InvocationOutcome } from "../runtime/run-function.ts";
 import type { StreamMapping } from "../template/system.ts";
-import { findFailedItems } from "./item-failures.ts";
+import { findFailedItems } from "./find-failed-items.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /** Why records were given up, in the words of Lambda. */

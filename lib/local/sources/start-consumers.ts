@@ -5,7 +5,7 @@ import type { State } from "../state.ts";
 import type { System } from "../template/system.ts";
 import { consumeQueue } from "./consume-queue.ts";
 import { consumeStream } from "./consume-stream.ts";
-import { makeNotifyFailureDestination } from "./give-up.ts";
+import { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 
 /** Everything that feeds streams and queues to functions. */
 export type Consumers = {

@@ -1,6 +1,6 @@
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
-import { startSchedule } from "./keep-schedule.ts";
+import { startSchedule } from "./start-schedule.ts";
 
 /** Everything that invokes functions at a rate. */
 export type Schedules = {

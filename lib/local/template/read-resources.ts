@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { GetResourceName } from "./local-values.ts";
+import type { GetResourceName } from "./local-lookup.ts";
 import { type ReferenceLookup, resolveIntrinsics } from "./resolve-intrinsics.ts";
 import { resourcesOfType, type Template } from "./template.ts";
 

@@ -1,4 +1,4 @@
-import { makeLocalLookup, makeGetResourceName, type LocalAddresses } from "./local-values.ts";
+import { type LocalAddresses, makeGetResourceName, makeLocalLookup } from "./local-lookup.ts";
 import { readApi } from "./read-api.ts";
 import { readConfigurationSets } from "./read-configuration-sets.ts";
 import { readFunctions } from "./read-functions.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { RoutingView } from "#domain/routing/routing-report.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { RoutingView } from "#leads/schemas.ts";
 
 const detail = z.string().meta({ description: "What is wrong with it, in words." });
 

@@ -1,4 +1,4 @@
-import type { HttpHandler } from "./serve.ts";
+import type { HttpHandler } from "./serve-routes.ts";
 
 /** Gives each request for a page to the handler of its path; the gateway sends no others. */
 export const servePages =

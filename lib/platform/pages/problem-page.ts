@@ -1,5 +1,5 @@
 import { html } from "./html.ts";
-import { renderNoticePage } from "./page.ts";
+import { renderNoticePage } from "./page-layout.ts";
 
 /** What a problem type means, for the developer who opens its URI (RFC 9457 §3.1.1). */
 export type ProblemType = {

@@ -1,4 +1,4 @@
-import type { CanaryMetrics, CanaryKey } from "../ports.ts";
+import type { CanaryKey, CanaryMetrics } from "../ports.ts";
 
 /**
  * Counts one more of `name` in CloudWatch, in the namespace Baton, for the deployment that has the table `tableName`. A line in the embedded

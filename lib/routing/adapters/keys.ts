@@ -1,6 +1,6 @@
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
-import { agencyKey, campaignKey } from "#platform/table/keys.ts";
+import { campaignKey } from "#platform/table/keys.ts";
 
 /** How much of a campaign was placed with one client: a counter for each period, and what is being placed just now. */
 export const usageItemKey = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
@@ -20,6 +20,3 @@ export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?:
 
 /** Reads the campaign out of the partition key of its line. */
 export const parseHeldCampaignId = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;
-
-/** Held leads of an agency in the index by status: they are no client's yet. */
-export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;

@@ -7,14 +7,14 @@ import { placedSortKey, receivedSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
 import { type Item, type Table, toAttributes, toItem } from "#platform/table/table.ts";
-import type { UsageKey, UsageQuery, UsageCounters } from "../ports.ts";
+import type { UsageCounters, UsageKey, UsageQuery } from "../ports.ts";
 import { usageItemKey } from "./keys.ts";
 import {
   buildReleaseUpdate,
+  buildReservationUpdate,
+  leadsCounter,
   readEntries,
   type ReservationEntry,
-  leadsCounter,
-  buildReservationUpdate,
   spendCounter,
   type UsageUpdate,
 } from "./usage-update.ts";

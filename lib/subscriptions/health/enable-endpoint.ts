@@ -3,7 +3,7 @@ import { isDisabledByOwner, type Subscription } from "#domain/subscriptions/subs
 import type { Announce } from "#events/ports.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
-import type { ScheduleLeadRelease } from "#routing/wake-held-leads.ts";
+import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { Subscriptions } from "../ports.ts";
 import type { EndpointHealthStore } from "./ports.ts";
 

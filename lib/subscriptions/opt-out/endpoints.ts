@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Agencies, Clients } from "#accounts/ports.ts";
-import { toFaultPageResponse } from "#platform/http/page-fault.ts";
-import type { HttpHandler } from "#platform/http/serve.ts";
+import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
+import type { HttpHandler } from "#platform/http/serve-routes.ts";
 import { limits } from "#platform/limits.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { makeReadSubscriptionNames } from "../read-subscription-names.ts";
-import type { makeOptOut } from "./change-messages.ts";
+import type { makeOptOut } from "./opt-out.ts";
 import { renderStopLinkInvalidPage, renderStopPage } from "./pages/stop-page.ts";
 import type { StopLinks } from "./ports.ts";
 import { StopFormPost } from "./schemas.ts";

@@ -1,5 +1,5 @@
-import { linkParams, htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
+import { htmlMediaTypes, linkParams, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 import { StopFormPost } from "./schemas.ts";
 
 /** Responses of an opt-out link that stops no messages. */

@@ -1,12 +1,12 @@
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import { isChallengeOpen, countTriesLeft } from "#domain/subscriptions/verification.ts";
+import { countTriesLeft, isChallengeOpen } from "#domain/subscriptions/verification.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { Subscriptions } from "../ports.ts";
-import { toVerificationChallenge } from "./asked-of.ts";
 import type { MarkVerified } from "./mark-verified.ts";
 import type { EndpointProofs } from "./ports.ts";
+import { toVerificationChallenge } from "./verification-challenge.ts";
 
 type Deps = {
   subscriptions: Subscriptions;

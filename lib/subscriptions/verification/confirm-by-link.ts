@@ -2,9 +2,9 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { isChallengeOpen } from "#domain/subscriptions/verification.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Subscriptions } from "../ports.ts";
-import { toVerificationChallenge } from "./asked-of.ts";
 import type { MarkVerified } from "./mark-verified.ts";
 import type { EndpointProofs, VerificationLink } from "./ports.ts";
+import { toVerificationChallenge } from "./verification-challenge.ts";
 
 type Deps = {
   subscriptions: Pick<Subscriptions, "read">;

@@ -6,9 +6,9 @@ import { pageHeaders } from "#platform/pages/page-headers.ts";
 import type { makeReadSubscriptionNames } from "../read-subscription-names.ts";
 import type { SubscriptionViews } from "../subscription-views.ts";
 import type { makeConfirmByCode } from "./confirm-by-code.ts";
-import type { OpenedLink, makeConfirmByLink } from "./confirm-by-link.ts";
+import type { makeConfirmByLink, OpenedLink } from "./confirm-by-link.ts";
 import { renderVerificationLinkInvalidPage, renderVerificationPage } from "./pages/verification-page.ts";
-import type { makeResendVerification } from "./verify-again.ts";
+import type { makeResendVerification } from "./resend-verification.ts";
 
 export const askForVerification =
   (

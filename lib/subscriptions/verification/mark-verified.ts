@@ -3,7 +3,7 @@ import { ok, refuse } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
-import type { ScheduleLeadRelease } from "#routing/wake-held-leads.ts";
+import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { Subscriptions } from "../ports.ts";
 
 type Deps = { subscriptions: Subscriptions; scheduleRelease: Pick<ScheduleLeadRelease, "forClient">; now: Now };

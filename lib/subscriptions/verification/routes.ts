@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { ClientId, SubscriptionId } from "#domain/shared/id.ts";
-import { htmlMediaTypes, pageErrorResponses } from "#platform/http/route-words.ts";
 import type { Route } from "#platform/http/route.ts";
+import { htmlMediaTypes, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 import { EventSubscriptionView } from "../event-schemas.ts";
 import { SubscriptionView } from "../schemas.ts";
-import { VerificationFormPost, VerificationCode } from "./schemas.ts";
+import { VerificationCode, VerificationFormPost } from "./schemas.ts";
 
 const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
 const agencySubscriptionParams = z.object({ subscriptionId: SubscriptionId });

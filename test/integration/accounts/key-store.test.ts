@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeApiKeyStore } from "#accounts/adapters/account-store.ts";
+import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import type { ApiKeys } from "#accounts/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { fingerprint, ids } from "#platform/ids.ts";

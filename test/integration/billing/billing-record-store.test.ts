@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
-import { recordsPartition } from "#billing/adapters/keys.ts";
 import type { BillingRecords } from "#billing/ports.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
+import { recordsPartition } from "#leads/adapters/keys.ts";
 import { ids } from "#platform/ids.ts";
 import { toPosition } from "#platform/table/keys.ts";
 import { updateIf } from "#platform/table/table.ts";

@@ -2,7 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand } from "@aws-sdk/client
 import { ListSubscriptionsByTopicCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAwsClient } from "#local/emulators/call-aws.ts";
+import { makeAwsClient } from "#local/emulators/aws-client.ts";
 import { createResources } from "#local/emulators/create-resources.ts";
 import { readSystem } from "#local/template/read-system.ts";
 import type { Resource } from "#local/template/template.ts";

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import { ids } from "#platform/ids.ts";
-import { makeJobStore } from "#scheduling/adapters/due-store.ts";
-import type { JobStore, Job } from "#scheduling/ports.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
+import type { Job, JobStore } from "#scheduling/ports.ts";
 
 /** An hour, so that nothing is swept but by `sweep()`, once the run at the start is over. */
 const everySeconds = 3_600;

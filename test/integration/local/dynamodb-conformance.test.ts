@@ -13,7 +13,7 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { maintainDynamoDb } from "#local/emulators/tidy-dynamodb.ts";
+import { maintainDynamoDb } from "#local/emulators/maintain-dynamodb.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
 const index = (IndexName: string, hash: string, range: string) => ({

@@ -10,7 +10,7 @@ import { getItem } from "#platform/table/read-items.ts";
 import { usageItemKey } from "#routing/adapters/keys.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { readEntries } from "#routing/adapters/usage-update.ts";
-import type { UsageQuery, UsageCounters } from "#routing/ports.ts";
+import type { UsageCounters, UsageQuery } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";

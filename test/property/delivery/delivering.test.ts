@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/next-step.ts";
-import { attemptsPerRound } from "#domain/delivery/schedule.ts";
+import { attemptsPerRound } from "#domain/delivery/retry-schedule.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aDeliveringWorld } from "#test/support/delivering-world.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import type { Caps } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
-import { listEligibleCandidates, decideRouting } from "#domain/routing/decide.ts";
+import { decideRouting, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
 import { ids } from "#platform/ids.ts";
 import type { UsageCounters } from "#routing/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";

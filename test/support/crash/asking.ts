@@ -1,23 +1,23 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeApiEndpoints } from "#app/api-endpoints.ts";
+import { makeLeadCardHandler } from "#contact/lead-card-handler.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
-import { makeLeadCardHandler } from "#contact/serve-lead-card.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
-import { makeReadLeadContext } from "#leads/read-lead-setting.ts";
+import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeScheduleLeadRelease } from "#routing/wake-held-leads.ts";
-import { makeJobQueue } from "#scheduling/adapters/due-queue.ts";
+import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
-import { makeOptOut } from "#subscriptions/opt-out/change-messages.ts";
 import { makeStopPageHandler } from "#subscriptions/opt-out/endpoints.ts";
+import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
 

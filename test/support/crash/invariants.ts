@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeBillingRecord, encodeBillingRecord } from "#billing/adapters/billing-record-codec.ts";
-import { recordsPartition } from "#billing/adapters/keys.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { listMembers } from "#domain/campaigns/campaign.ts";
-import { filterDeliveryHistory } from "#domain/delivery/next-step.ts";
-import { toLeadEvents } from "#domain/history/event-of-fact.ts";
+import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
+import { toLeadEvents } from "#domain/history/to-lead-events.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { canaryAuthor, toMode } from "#domain/lead/received.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
-import { factSortKey, personSortKey } from "#leads/adapters/keys.ts";
+import { factSortKey, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
 import { ids } from "#platform/ids.ts";
 import type { Item } from "#platform/table/table.ts";
 import type { Ended, StoredLead } from "./end.ts";

@@ -2,7 +2,7 @@ import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { Table } from "#platform/table/table.ts";
-import { makeJobStore } from "#scheduling/adapters/due-store.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import type { ScheduledJob } from "#scheduling/ports.ts";
 import type { aClock } from "../doubles/a-clock.ts";
 import { aProcess, type Image, type Process, type Surroundings } from "./process.ts";

@@ -1,7 +1,7 @@
 import type { Instant } from "#domain/shared/instant.ts";
-import { chunk } from "#platform/batches-of.ts";
+import { chunk } from "#platform/chunk.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
-import type { JobStore, ScheduledJob, JobQueue, Job } from "#scheduling/ports.ts";
+import type { Job, JobQueue, JobStore, ScheduledJob } from "#scheduling/ports.ts";
 
 /** Due items in memory, each verb at one stroke. */
 export function memoryDueItems(): JobStore {

@@ -1,7 +1,7 @@
-import { listCapUsage, emptyUsage, type Usage } from "#domain/routing/usage.ts";
-import { isCapReached } from "#domain/routing/verdict.ts";
+import { isCapReached } from "#domain/routing/obstacle.ts";
+import { emptyUsage, listCapUsage, type Usage } from "#domain/routing/usage.ts";
 import type { Claims } from "#intake/ports.ts";
-import type { HeldLead, HeldLeads, Turns, UsageQuery, UsageCounters } from "#routing/ports.ts";
+import type { HeldLead, HeldLeads, Turns, UsageCounters, UsageQuery } from "#routing/ports.ts";
 
 /** Usages in memory, as the port promises them, but for what falls away by itself. */
 export function memoryUsages(): UsageCounters & { reservations(): { clientId: string; leadId: string }[] } {

@@ -3,7 +3,7 @@ import { pushLead, simulateLead } from "#intake/endpoints.ts";
 import { makeSimulateLead } from "#intake/simulate-lead.ts";
 import { bindHandler } from "#platform/http/endpoint.ts";
 import type { Route } from "#platform/http/route.ts";
-import { serveRoutes } from "#platform/http/serve.ts";
+import { serveRoutes } from "#platform/http/serve-routes.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";

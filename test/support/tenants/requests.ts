@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { exampleIds as exampleIds } from "#app/openapi/examples/example-world.ts";
+import { exampleIds } from "#app/openapi/examples/example-entities.ts";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { type RouteName, routes } from "#app/routes.ts";
 import { BatchLead } from "#intake/schemas.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
-import { cachedSmsLimit } from "#delivery/sms/remembered-sms-limit.ts";
+import { cachedSmsLimit } from "#delivery/sms/cached-sms-limit.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryAgencies } from "#test/support/doubles/memory-entities.ts";

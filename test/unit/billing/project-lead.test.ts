@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeProjectLead } from "#billing/project-lead.ts";
-import { makeReadLeadContext } from "#leads/read-lead-setting.ts";
+import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryBillingRecords } from "#test/support/doubles/memory-billing-records.ts";

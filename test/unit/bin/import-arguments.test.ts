@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseArguments } from "#bin/import/parse-arguments.ts";
 import { makeProgress } from "#bin/import/progress.ts";
-import { parseArguments } from "#bin/import/read-arguments.ts";
 
 const campaign = ["--campaign", "campaign_01k9xq3v5we8ssr9n0p1e2d3f4"];
 const environment = { BATON_API_KEY: "baton_secret", OTHER: "baton_other" };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type ApiCallResult, type RetryPolicy, parseRetryAfter, callWithRetries } from "#bin/import/call-api.ts";
+import { type ApiCallResult, callWithRetries, parseRetryAfter, type RetryPolicy } from "#bin/import/call-api.ts";
 import { importLeads } from "#bin/import/import-leads.ts";
 import { type Batch, makeBatches } from "#bin/import/make-batches.ts";
-import { type BatchItem, pushBatch, type PushBatchResult, maxItemBytes } from "#bin/import/push-batch.ts";
+import { type BatchItem, maxItemBytes, pushBatch, type PushBatchResult } from "#bin/import/push-batch.ts";
 import type { ResultLine } from "#bin/import/result-file.ts";
 import { limits } from "#platform/limits.ts";
 import { rowsOf } from "#test/support/csv.ts";

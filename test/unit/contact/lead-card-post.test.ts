@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCallForm, parseAcknowledgementForm, parseFormFields } from "#contact/read-lead-card-post.ts";
+import { parseAcknowledgementForm, parseCallForm, parseFormFields } from "#contact/parse-lead-card-form.ts";
 
 const posted = (fields: Record<string, string>) =>
   parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), "GBP");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { LeadCardFormState } from "#contact/pages/lead-card-form.ts";
+import type { LeadCardFormState } from "#contact/pages/contact-report-form.ts";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
-import { LeadRefusalReason } from "#domain/delivery/refusal-reason.ts";
-import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-words.ts";
+import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 
 type Shown = { view?: Parameters<typeof aLeadView>[0]; now?: string; form?: Partial<LeadCardFormState> };

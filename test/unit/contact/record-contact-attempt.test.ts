@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeRecordContactAttempt, type ContactReport } from "#contact/record-contact-attempt.ts";
+import { type ContactReport, makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import type { AttemptResult } from "#domain/contact/contact-fact.ts";
 import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
-import { makeBuildLeadView } from "#delivery/adapters/lead-for-people.ts";
+import { makeBuildLeadView } from "#delivery/adapters/build-lead-view.ts";
 import type { EmailMessage } from "#delivery/email/adapters/email-sender.ts";
-import { makeSendLeadByEmail } from "#delivery/email/adapters/hand-over-by-email.ts";
+import { makeSendLeadByEmail } from "#delivery/email/adapters/send-lead-by-email.ts";
 import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
-import { makeSendLeadBySms } from "#delivery/sms/adapters/hand-over-by-sms.ts";
-import { makeSendLeadByWebhook } from "#delivery/webhook/adapters/hand-over-by-webhook.ts";
+import { makeSendLeadBySms } from "#delivery/sms/adapters/send-lead-by-sms.ts";
+import { makeSendLeadByWebhook } from "#delivery/webhook/adapters/send-lead-by-webhook.ts";
 import { LeadWebhook } from "#delivery/webhook/messages.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";

@@ -3,7 +3,7 @@ import { makeListAttempts } from "#delivery/list-attempts.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { ids } from "#platform/ids.ts";
-import { makeRequestVerification } from "#subscriptions/verification/ask-for-verification.ts";
+import { makeRequestVerification } from "#subscriptions/verification/request-verification.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";

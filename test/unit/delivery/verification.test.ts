@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { renderEventEmail, renderEventSms } from "#delivery/pages/event-words.ts";
+import { renderEventEmail, renderEventSms } from "#delivery/pages/event-messages.ts";
 import type { Message } from "#domain/delivery/message.ts";
-import { measureSms } from "#platform/text/sms-segments.ts";
+import { measureSms } from "#platform/text/measure-sms.ts";
 import {
   renderVerificationLinkInvalidPage,
   renderVerificationPage,

@@ -5,7 +5,7 @@ import type { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { LeadBatchResponse } from "#intake/schemas.ts";
 import { bindHandler } from "#platform/http/endpoint.ts";
-import { serveRoutes } from "#platform/http/serve.ts";
+import { serveRoutes } from "#platform/http/serve-routes.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anAgencyKey } from "#test/support/entities.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InvocationOutcome } from "#local/runtime/run-function.ts";
-import { type ProcessBatchDeps, processBatch } from "#local/sources/process-batch.ts";
+import { processBatch, type ProcessBatchDeps } from "#local/sources/process-batch.ts";
 import type { StreamRecord } from "#local/sources/stream-record.ts";
 
 const record = (number: string, createdAt = 0): StreamRecord => ({

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { renderLinkExpiredPage, renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
 import { html } from "#platform/pages/html.ts";
-import { renderLinkExpiredPage, renderLinkInvalidPage } from "#platform/pages/link-pages.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
+import { renderPage } from "#platform/pages/page-layout.ts";
 import { pageStyle, pageStyleHash } from "#platform/pages/page-style.ts";
-import { renderPage } from "#platform/pages/page.ts";
 import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 
 describe("the headers of every page", () => {

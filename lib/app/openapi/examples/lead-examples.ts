@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Fact } from "#domain/history/fact.ts";
 import { type Candidate, Explanation } from "#domain/routing/explanation.ts";
-import type { LeadView, RoutingView } from "#leads/schemas.ts";
-import { deliveryId, fields, exampleIds, notes, person, price, receivedAt, smsDeliveryId } from "./example-world.ts";
+import type { RoutingView } from "#domain/routing/routing-report.ts";
+import type { LeadView } from "#leads/schemas.ts";
+import { deliveryId, exampleIds, fields, notes, person, price, receivedAt, smsDeliveryId } from "./example-entities.ts";
 
 const [campaignId, clientId] = [exampleIds.campaign, exampleIds.client];
 const model = "callback" as const;

@@ -1,10 +1,10 @@
-import { routingReport } from "#domain/routing/explained.ts";
+import { routingReport } from "#domain/routing/routing-report.ts";
 import { instant } from "#domain/shared/instant.ts";
 import type { Problem } from "#platform/http/problem.ts";
 import { limits } from "#platform/limits.ts";
 import { createProblemDocument } from "../../problem-document.ts";
 import type { Refusal, RefusalKind } from "../../problems.ts";
-import { exampleIds } from "./example-world.ts";
+import { exampleIds } from "./example-entities.ts";
 import { capReachedRouting } from "./lead-examples.ts";
 
 /** Where the examples pretend to be: a name that RFC 2606 keeps free. */

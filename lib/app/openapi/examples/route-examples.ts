@@ -8,20 +8,20 @@ import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { createProblemDocument } from "../../problem-document.ts";
 import type { RouteName, Routes } from "../../routes.ts";
-import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivering-examples.ts";
+import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivery-examples.ts";
 import {
   campaign,
   client,
   eventSubscription,
-  fields,
   exampleIds,
+  fields,
   notes,
   person,
   sandboxMessage,
   smsSubscription,
   suppression,
   webhookSubscription,
-} from "./example-world.ts";
+} from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
 import { examplePublicUrl } from "./refusal-examples.ts";
 

@@ -6,7 +6,7 @@ import type {
   EndpointWarning,
   EventWebhook,
 } from "#events/messages.ts";
-import { deliveryId, fields, exampleIds, notes, person } from "./example-world.ts";
+import { deliveryId, exampleIds, fields, notes, person } from "./example-entities.ts";
 import { receivedLead } from "./lead-examples.ts";
 
 const { campaignId, clientId, model, receivedAt } = receivedLead;

@@ -1,13 +1,13 @@
-import type { LeadDetails } from "#leads/pages/lead-view.ts";
-import { formatAnswer, formatCountry, formatFieldName } from "#leads/pages/lead-words.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import { formatAnswer, formatCountry, formatFieldName } from "#leads/pages/lead-phrases.ts";
 import { toCallLink, toMailLink } from "#platform/pages/contact-links.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { toSingleLine, toMultiLine, truncate } from "#platform/text/plain-text.ts";
-import { toReaderLocale } from "#platform/text/reader.ts";
-import { formatPhone } from "#platform/text/spoken-phone.ts";
-import { formatDateTime, formatDuration } from "#platform/text/spoken-time.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
+import { formatDateTime, formatDuration } from "#platform/text/format-time.ts";
+import { toMultiLine, toSingleLine, truncate } from "#platform/text/plain-text.ts";
+import { toReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderEmailDocument } from "./email-document.ts";
-import { createUnsubscribeHeaders } from "./stop-headers.ts";
+import { createUnsubscribeHeaders } from "./unsubscribe-headers.ts";
 
 type LeadEmail = { subject: string; text: string; html: string; headers: Record<string, string> };
 

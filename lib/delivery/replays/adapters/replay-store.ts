@@ -1,5 +1,5 @@
 import { Replay } from "#domain/delivery/replay.ts";
-import { makeEntityStore, agencyPartition } from "#platform/table/entity-store.ts";
+import { agencyPartition, makeEntityStore } from "#platform/table/entity-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import type { Replays } from "../ports.ts";
 

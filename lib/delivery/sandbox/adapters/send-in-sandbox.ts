@@ -1,5 +1,5 @@
+import { parseForcedOutcome } from "#domain/delivery/forced-outcome.ts";
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
-import { parseForcedOutcome } from "#domain/delivery/sandbox.ts";
 import type { LeadDelivery, SendForLead, SendResult } from "../../ports.ts";
 import type { SandboxInbox } from "../ports.ts";
 

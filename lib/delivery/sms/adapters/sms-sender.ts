@@ -5,8 +5,8 @@ import {
   type SNSClient,
   SNSServiceException,
 } from "@aws-sdk/client-sns";
-import { type SmsOrigin, chooseSmsOrigin, type SmsSenders } from "#domain/delivery/sms-origin.ts";
-import { findPhoneCountry } from "#domain/lead/phone-country.ts";
+import { chooseSmsOrigin, type SmsOrigin, type SmsSenders } from "#domain/delivery/sms-origin.ts";
+import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import { toProviderRefusal } from "../../adapters/provider-refusal.ts";
 import type { Send, SendResult } from "../../ports.ts";
 

@@ -1,8 +1,8 @@
-import type { LeadDetails } from "#leads/pages/lead-view.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { toCallLink, toMailLink } from "#platform/pages/contact-links.ts";
 import { foldToGsm7 } from "#platform/text/gsm-7.ts";
+import { measureSms, type SmsSize } from "#platform/text/measure-sms.ts";
 import { truncate } from "#platform/text/plain-text.ts";
-import { measureSms, type SmsSize } from "#platform/text/sms-segments.ts";
 
 /**
  * The text that tells a salesperson of a lead: who, a number to tap, what about, and the link, each on a line of its own

@@ -1,6 +1,6 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { addressNotAllowedCode } from "./vetted-lookup.ts";
+import { addressNotAllowedCode } from "./ssrf-safe-lookup.ts";
 
 /** What is read of an answer before the rest is dropped, and its connection with it. */
 const maxResponseBytes = 16 * 1024;

@@ -1,15 +1,15 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
-import { parseRetryAfterMs } from "#domain/delivery/retry-after.ts";
+import { parseAcknowledgement } from "#domain/delivery/parse-acknowledgement.ts";
+import { parseRetryAfterMs } from "#domain/delivery/parse-retry-after.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import type { Reply, Send, SendResult } from "../../ports.ts";
-import { toResponseExcerpt, decodeResponseBody } from "./excerpt-of.ts";
-import { type PostResult, postOnce } from "./post-once.ts";
+import { postOnce, type PostResult } from "./post-once.ts";
 import { type ResolveAddresses, resolveByDns, resolveBySystem } from "./resolve-addresses.ts";
-import { makeSsrfSafeLookup } from "./vetted-lookup.ts";
+import { decodeResponseBody, toResponseExcerpt } from "./response-excerpt.ts";
+import { makeSsrfSafeLookup } from "./ssrf-safe-lookup.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "./webhook-message.ts";
 
 type WebhookSenderOptions = WebhookTargetRules & {

@@ -1,6 +1,10 @@
 import { deriveKey } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
-import { decodeSubscription, subscriptionByteLength, encodeSubscription } from "../../adapters/subscription-bytes.ts";
+import {
+  decodeSubscription,
+  encodeSubscription,
+  subscriptionByteLength,
+} from "../../adapters/subscription-encoding.ts";
 import type { StopLink, StopLinks } from "../ports.ts";
 
 /**

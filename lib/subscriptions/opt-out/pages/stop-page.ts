@@ -1,5 +1,5 @@
 import { html, type Html } from "#platform/pages/html.ts";
-import { renderNoticePage, renderPage } from "#platform/pages/page.ts";
+import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 
 /** Messages that come to a phone or a mailbox, as its owner is shown them. */
 export type StopPageView = {

@@ -1,7 +1,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { deriveKey } from "#platform/secrets/master-secret.ts";
-import { decodeSubscription, subscriptionByteLength, encodeSubscription } from "../../adapters/subscription-bytes.ts";
-import type { VerificationChallenge, EndpointProofs, VerificationLink } from "../ports.ts";
+import {
+  decodeSubscription,
+  encodeSubscription,
+  subscriptionByteLength,
+} from "../../adapters/subscription-encoding.ts";
+import type { EndpointProofs, VerificationChallenge, VerificationLink } from "../ports.ts";
 
 /** A token names the subscription and proves it with 128 bits. */
 const proofBytes = 16;

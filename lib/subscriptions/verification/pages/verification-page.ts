@@ -1,5 +1,5 @@
 import { html, type Html } from "#platform/pages/html.ts";
-import { renderNoticePage, renderPage } from "#platform/pages/page.ts";
+import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 
 /** A mailbox that is to be confirmed. */
 export type VerificationPageView = {

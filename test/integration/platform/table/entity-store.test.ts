@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { makeAgencyStore } from "#accounts/adapters/account-store.ts";
+import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import type { Clients } from "#accounts/ports.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderLeadSms } from "#delivery/sms/pages/lead-sms.ts";
-import { measureSms } from "#platform/text/sms-segments.ts";
+import { measureSms } from "#platform/text/measure-sms.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
 // 3GPP TS 23.038 by code point, written down apart from the table under test.

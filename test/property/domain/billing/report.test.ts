@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
-import { calculateCharge } from "#domain/billing/charge.ts";
+import { calculateCharge } from "#domain/billing/calculate-charge.ts";
 import { buildClientReport, ClientReport } from "#domain/billing/client-report.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { anId } from "#test/support/an-id.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normalizePostcode, resolvePlace, isPlaceServed } from "#domain/campaigns/areas.ts";
+import { isPlaceServed, normalizePostcode, resolvePlace } from "#domain/campaigns/areas.ts";
 
 const letter = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ".split(""));
 const digit = fc.constantFrom(..."0123456789".split(""));

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { validateFields } from "#domain/campaigns/field-schema-errors.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
-import { findUnsafePatterns } from "#domain/campaigns/safe-patterns.ts";
+import { findUnsafePatterns } from "#domain/campaigns/find-unsafe-patterns.ts";
+import { validateFields } from "#domain/campaigns/validate-fields.ts";
 
 const names = ["roof", "age", "own_home"] as const;
 const name = fc.constantFrom(...names);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findClosingTime, isWithinHours, findNextOpening, WorkingHours } from "#domain/campaigns/working-hours.ts";
+import { findClosingTime, findNextOpening, isWithinHours, WorkingHours } from "#domain/campaigns/working-hours.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
-import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
-import { truncateToSingleLine, singleLine } from "#domain/shared/text.ts";
+import { parseAcknowledgement } from "#domain/delivery/parse-acknowledgement.ts";
+import { singleLine, truncateToSingleLine } from "#domain/shared/text-schemas.ts";
 import { anyAcknowledged } from "#test/support/arbitraries.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 400 });

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decideNextStep } from "#domain/delivery/decide-next-step.ts";
 import { type DeliveryFact, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { foldDeliveries } from "#domain/delivery/delivery.ts";
-import { decideNextStep } from "#domain/delivery/next-step.ts";
-import { attemptsPerRound, maxRetryAfterMs, calculateRetryAt, retryDelaysMs } from "#domain/delivery/schedule.ts";
+import { attemptsPerRound, calculateRetryAt, maxRetryAfterMs, retryDelaysMs } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";

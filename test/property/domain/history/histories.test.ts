@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
-import { findContactStamps } from "#domain/contact/contact-clock.ts";
-import { wasProspectReached } from "#domain/contact/was-reached.ts";
+import { findContactStamps } from "#domain/contact/contact-stamps.ts";
+import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
-import { collectAcknowledgements } from "#domain/delivery/answers-in.ts";
+import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";
+import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import { getReceiptTime } from "#domain/delivery/delivery.ts";
-import { isDeliveryFact } from "#domain/delivery/next-step.ts";
 import { Fact } from "#domain/history/fact.ts";
 import { foldLead, sortFacts } from "#domain/history/lead-state.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { getCountries, getExampleNumber } from "libphonenumber-js";
 import examples from "libphonenumber-js/examples.mobile.json";
 import { describe, expect, it } from "vitest";
-import { toEmailIdentity, normalizeEmail, parsePhone } from "#domain/lead/contact-details.ts";
-import { Phone } from "#domain/shared/text.ts";
+import { normalizeEmail, parsePhone, toEmailIdentity } from "#domain/lead/contact-details.ts";
+import { Phone } from "#domain/shared/text-schemas.ts";
 
 const anyCountry = fc.constantFrom(...getCountries());
 

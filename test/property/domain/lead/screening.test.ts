@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Screening, evaluateScreening } from "#domain/lead/screening.ts";
+import { evaluateScreening, type Screening } from "#domain/lead/screening.ts";
 import { elapsedMs, instant } from "#domain/shared/instant.ts";
 import { at } from "#test/support/at.ts";
 

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideRouting } from "#domain/routing/decide.ts";
+import { decideRouting } from "#domain/routing/decide-routing.ts";
 import { forceObstacle } from "#domain/routing/force-obstacle.ts";
-import { findObstacle } from "#domain/routing/verdict.ts";
+import { findObstacle } from "#domain/routing/obstacle.ts";
 import { decodeFact, encodeFact } from "#leads/adapters/fact-codec.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyExplanation } from "#test/support/any-explanation.ts";

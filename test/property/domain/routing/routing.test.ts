@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PoolMode } from "#domain/campaigns/pool.ts";
-import { listEligibleCandidates, decideRouting } from "#domain/routing/decide.ts";
+import { decideRouting, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
 import { type Candidate, Explanation } from "#domain/routing/explanation.ts";
+import { findObstacle } from "#domain/routing/obstacle.ts";
 import { orderByTurn } from "#domain/routing/turns.ts";
-import { findObstacle } from "#domain/routing/verdict.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyExplanation } from "#test/support/any-explanation.ts";
 import { aCandidate, aRouting } from "#test/support/facts.ts";

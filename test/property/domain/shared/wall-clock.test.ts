@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import {
   addDays,
-  toInstantAt,
   findNextPeriodStart,
   toCalendarPeriods,
+  toInstantAt,
   toWallClock,
 } from "#domain/shared/wall-clock.ts";
 

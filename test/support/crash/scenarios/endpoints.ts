@@ -1,8 +1,8 @@
 import type { SendResult } from "#delivery/ports.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { toVerificationChallenge } from "#subscriptions/verification/asked-of.ts";
 import type { VerificationChallenge } from "#subscriptions/verification/ports.ts";
+import { toVerificationChallenge } from "#subscriptions/verification/verification-challenge.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import type { Asking } from "../asking.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeHandleEmailFeedback } from "#delivery/email/on-mail-events.ts";
-import type { EmailFeedback } from "#delivery/email/take-mail-report.ts";
+import type { EmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
-import { makeFindMessageToDeliver } from "#delivery/orders/message-to-deliver.ts";
+import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
 import type { SendMessage, SendResult } from "#delivery/ports.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CheckDeliverable } from "#delivery/orders/may-deliver.ts";
+import type { CheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import type { SendLead } from "#delivery/ports.ts";
 import { maxExcerptLength } from "#domain/delivery/delivery-fact.ts";
-import { attemptsPerRound, retryDelaysMs } from "#domain/delivery/schedule.ts";
+import { attemptsPerRound, retryDelaysMs } from "#domain/delivery/retry-schedule.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { elapsedMs } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";

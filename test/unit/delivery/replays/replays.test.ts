@@ -5,9 +5,9 @@ import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { DeliveryOrder, Dispatcher } from "#delivery/ports.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
-import { makeFindReplayOrders } from "#delivery/replays/find-replayed.ts";
+import { makeFindReplayOrders } from "#delivery/replays/find-replay-orders.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
-import { makeRunReplay } from "#delivery/replays/work-replay.ts";
+import { makeRunReplay } from "#delivery/replays/run-replay.ts";
 import type { ReplayScope } from "#domain/delivery/replay.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId, MessageId } from "#domain/shared/id.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { buildWebhookHeaders } from "#delivery/webhook/adapters/webhook-message.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
-import { newSigningKey, toPublicKey, signText } from "#subscriptions/adapters/signing-key.ts";
+import { newSigningKey, signText, toPublicKey } from "#subscriptions/adapters/signing-key.ts";
 
 /** Verifies as a receiver does that knows no more than the specification: a JWK of the 32 bytes behind `whpk_` (RFC 8037). */
 function verifiesV1a(publicKey: string, headers: Record<string, string>, body: string): boolean {

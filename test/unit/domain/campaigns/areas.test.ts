@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Areas, normalizePostcode, resolvePlace, isPlaceServed } from "#domain/campaigns/areas.ts";
+import { Areas, isPlaceServed, normalizePostcode, resolvePlace } from "#domain/campaigns/areas.ts";
 
 describe("the place of a person", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
-import { parseAcknowledgement } from "#domain/delivery/acknowledgement-in.ts";
+import { parseAcknowledgement } from "#domain/delivery/parse-acknowledgement.ts";
 import { recordAcknowledgement } from "#domain/history/record-acknowledgement.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";

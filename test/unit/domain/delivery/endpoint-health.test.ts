@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failuresThatDisable, crossedWarningLevel, getWarningLevel } from "#domain/delivery/endpoint-health.ts";
+import { crossedWarningLevel, failuresThatDisable, getWarningLevel } from "#domain/delivery/endpoint-health.ts";
 
 describe("an endpoint that fails", () => {
   it.each([

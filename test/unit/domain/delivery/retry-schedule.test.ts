@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attemptsPerRound, calculateRetryAt } from "#domain/delivery/schedule.ts";
+import { attemptsPerRound, calculateRetryAt } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { at } from "#test/support/at.ts";
 

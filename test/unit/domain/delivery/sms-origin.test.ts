@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { chooseSmsOrigin } from "#domain/delivery/sms-origin.ts";
-import { findPhoneCountry } from "#domain/lead/phone-country.ts";
+import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import { Country } from "#domain/shared/country.ts";
-import { Phone } from "#domain/shared/text.ts";
+import { Phone } from "#domain/shared/text-schemas.ts";
 
 const originOf = (phone: string, byCountry: Record<string, string> = {}) =>
   chooseSmsOrigin(findPhoneCountry(Phone.parse(phone)), { defaultSender: "Brightline", byCountry });

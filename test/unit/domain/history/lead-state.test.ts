@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { foldLead, sortFacts, foldReceivedLead } from "#domain/history/lead-state.ts";
+import { foldLead, foldReceivedLead, sortFacts } from "#domain/history/lead-state.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import {

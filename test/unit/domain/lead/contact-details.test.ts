@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toEmailIdentity, normalizeEmail, parsePhone } from "#domain/lead/contact-details.ts";
+import { normalizeEmail, parsePhone, toEmailIdentity } from "#domain/lead/contact-details.ts";
 
 describe("a phone number", () => {
   it.each([

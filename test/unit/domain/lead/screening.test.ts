@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
-import { NewScreening, Screening, evaluateScreening } from "#domain/lead/screening.ts";
+import { evaluateScreening, NewScreening, Screening } from "#domain/lead/screening.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { at, on } from "#test/support/at.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minInstant, elapsedMs, Instant, InstantInput } from "#domain/shared/instant.ts";
+import { elapsedMs, Instant, InstantInput, minInstant } from "#domain/shared/instant.ts";
 import { at } from "#test/support/at.ts";
 
 describe("a told time", () => {

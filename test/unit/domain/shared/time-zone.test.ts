@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Month, toMonthRange, TimeZone } from "#domain/shared/time-zone.ts";
+import { Month, TimeZone, toMonthRange } from "#domain/shared/time-zone.ts";
 
 describe("a calendar month in a client's time zone", () => {
   it("starts and ends at midnight UTC where clocks show UTC", () => {

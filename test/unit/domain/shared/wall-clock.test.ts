@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import {
-  toInstantAt,
   findNextPeriodStart,
-  toCalendarPeriods,
   findSpansShowing,
+  toCalendarPeriods,
+  toInstantAt,
   toWallClock,
 } from "#domain/shared/wall-clock.ts";
 import { on } from "#test/support/at.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classifyAddress, type AddressClass } from "#domain/subscriptions/address-class.ts";
+import { type AddressClass, classifyAddress } from "#domain/subscriptions/address-class.ts";
 
 /** Where each kind of address begins, from the first of all to the last: it goes up to where the next begins. */
 const v4Begins: [first: string, is: AddressClass][] = [

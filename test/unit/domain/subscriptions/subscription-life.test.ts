@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { toSubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
 import {
   DisabledReason,
-  isVerifiedAndActive,
-  isSkippedWhenDisabled,
   isDeliverable,
+  isSkippedWhenDisabled,
+  isVerifiedAndActive,
 } from "#domain/subscriptions/subscription.ts";
-import { withVerificationSent, countTriesLeft } from "#domain/subscriptions/verification.ts";
+import { countTriesLeft, withVerificationSent } from "#domain/subscriptions/verification.ts";
 import { at } from "#test/support/at.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { decodeCursor, encodeCursor } from "#platform/http/cursor.ts";
-import { readPage } from "#platform/http/page-of.ts";
+import { readPage } from "#platform/http/read-page.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 

@@ -1,5 +1,5 @@
+import type { parseRequest } from "#platform/http/parse-request.ts";
 import type { FieldError } from "#platform/http/problem.ts";
-import type { parseRequest } from "#platform/http/read-request.ts";
 
 /** The errors of what must have been refused as `kind`. */
 export function errorsOf(read: ReturnType<typeof parseRequest>, kind: string): FieldError[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
-import { parseRequest } from "#platform/http/read-request.ts";
+import { parseRequest } from "#platform/http/parse-request.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";

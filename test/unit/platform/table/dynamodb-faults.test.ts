@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeApiKeyStore } from "#accounts/adapters/account-store.ts";
+import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toSingleLine, toMultiLine, truncate } from "#platform/text/plain-text.ts";
+import { toMultiLine, toSingleLine, truncate } from "#platform/text/plain-text.ts";
 
 describe("oneLine", () => {
   it.each(["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029", "\t", "\u000b", "\u0000"])(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { formatAnswer, formatCountry, formatFieldName } from "#leads/pages/lead-words.ts";
-import { toReaderLocale } from "#platform/text/reader.ts";
-import { toCurrencySign, formatMoney } from "#platform/text/spoken-money.ts";
-import { formatPhone } from "#platform/text/spoken-phone.ts";
-import { formatAge, formatTime, formatDateTime, formatDuration } from "#platform/text/spoken-time.ts";
+import { formatAnswer, formatCountry, formatFieldName } from "#leads/pages/lead-phrases.ts";
+import { formatMoney, toCurrencySign } from "#platform/text/format-money.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
+import { formatAge, formatDateTime, formatDuration, formatTime } from "#platform/text/format-time.ts";
+import { toReaderLocale } from "#platform/text/reader-locale.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
 const london = { timeZone: "Europe/London", locale: "en-GB" };

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
-import { makeOptOut } from "#subscriptions/opt-out/change-messages.ts";
 import { makeStopPageHandler } from "#subscriptions/opt-out/endpoints.ts";
+import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
+import { IdempotencyKey } from "#platform/http/idempotency-key.ts";
+import {
+  isBodyOptional,
+  isOpenToAnyRole,
+  isOpenToTestKeys,
+  type Route,
+  type RouteResponse,
+} from "#platform/http/route.ts";
+import { requestExamples, responseExamples, serializedBillingRecords } from "./examples/route-examples.ts";
+import { createProblemResponses } from "./problem-responses.ts";
+
+/** What the document says of the route called `name`. */
+export function createOperation(name: string, route: Route): ZodOpenApiOperationObject {
+  const responses = Object.entries(route.responses).map(([status, response]) => [
+    status,
+    createResponse(name, response),
+  ]);
+  return {
+    operationId: name,
+    tags: [route.topic],
+    summary: route.summary,
+    description: [route.description, describeCallers(route)].filter(Boolean).join("\n\n"),
+    ...(route.callers === "public" && { security: [] }),
+    requestParams: {
+      ...(route.params && { path: route.params }),
+      ...(route.query && { query: route.query }),
+      ...(route.idempotencyKey && {
+        header: z.object({ "Idempotency-Key": idempotencyKeyHeaders[route.idempotencyKey] }),
+      }),
+    },
+    ...createRequestBody(name, route),
+    // What the table says of a status goes before what all routes have in common.
+    responses: { ...createProblemResponses(route), ...Object.fromEntries(responses) },
+  };
+}
+
+const describeCallers = (route: Route): string => {
+  if (route.callers === "public") return "Needs no key.";
+  const roles = isOpenToAnyRole(route) ? "For any key" : `For keys with the role ${route.callers.join(" or ")}`;
+  return isOpenToTestKeys(route) ? `${roles}.` : `${roles}; never for a test key.`;
+};
+
+const idempotencyKeyHeaders = {
+  required: IdempotencyKey.meta({
+    description: "Your own name for this request, unique for each lead and the same whenever you retry.",
+  }),
+  optional: IdempotencyKey.optional().meta({
+    description: "Your own name for this request. With it, a retry is answered as before instead of doing it twice.",
+  }),
+};
+
+/** Examples by the name of the route; those without one have none. */
+const requestExamplesByRoute: Record<string, unknown> = requestExamples;
+const responseExamplesByRoute: Record<string, unknown> = responseExamples;
+
+function createRequestBody(name: string, route: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  const { body, bodyBytes, form, method } = route;
+  if (form)
+    return { requestBody: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } };
+  if (!body) return {};
+  const jsonContent = { schema: body, example: requestExamplesByRoute[name] };
+  const mergePatch = method === "PATCH" && { "application/merge-patch+json": jsonContent };
+  const description = bodyBytes && `At most ${bodyBytes / 1024} KiB.`;
+  return {
+    requestBody: {
+      ...(description && { description }),
+      required: !isBodyOptional(route),
+      content: { "application/json": jsonContent, ...mergePatch },
+    },
+  };
+}
+
+function createResponse(
+  name: string,
+  { description, schema, mediaTypes, headers }: RouteResponse,
+): ZodOpenApiResponseObject {
+  const offeredMediaTypes = mediaTypes ?? (schema ? ["application/json"] : []);
+  const content = offeredMediaTypes.map((mediaType) => [
+    mediaType,
+    schema && mediaType === "application/json"
+      ? { schema, example: responseExamplesByRoute[name] }
+      : createTextContent(mediaType),
+  ]);
+  const headerEntries = Object.entries(headers ?? {}).map(([header, headerDescription]) => [
+    header,
+    { description: headerDescription, schema: { type: "string" } },
+  ]);
+  return {
+    description,
+    ...(headerEntries.length > 0 && { headers: Object.fromEntries(headerEntries) }),
+    ...(content.length > 0 && { content: Object.fromEntries(content) }),
+  };
+}
+
+const createTextContent = (mediaType: string) => ({
+  schema: { type: "string" },
+  ...(mediaType in serializedBillingRecords && { example: serializedBillingRecords[mediaType] }),
+});

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import type { ZodOpenApiOverrideContext } from "zod-openapi";
+import { Person, PersonalData } from "#domain/lead/personal-data.ts";
+import { Instant, InstantInput } from "#domain/shared/instant.ts";
+import { WebhookUrl } from "#domain/subscriptions/subscription.ts";
+import { UnparsedLead } from "#intake/schemas.ts";
+import { paging } from "#platform/http/list-queries.ts";
+import { limits } from "#platform/limits.ts";
+import { NewSuppression, SuppressionCheckRequest } from "#suppressions/schemas.ts";
+
+type JsonSchema = ZodOpenApiOverrideContext["jsonSchema"];
+
+/** Shapes of which JSON Schema would otherwise say too little, or say it in a pattern that nobody can read. */
+const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
+  [
+    Instant,
+    {
+      type: "string",
+      format: "date-time",
+      pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+      description: "An instant in UTC with milliseconds.",
+      examples: ["2026-11-23T14:05:00.000Z"],
+    },
+  ],
+  [
+    InstantInput,
+    {
+      type: "string",
+      format: "date-time",
+      description: "An RFC 3339 date-time with a time zone; read as the same instant in UTC.",
+      examples: ["2026-11-23T14:05:00Z", "2026-11-23T15:05:00.250+01:00"],
+    },
+  ],
+  // Taken as it comes, and read one by one.
+  [UnparsedLead, { $ref: "#/components/schemas/BatchLead" }],
+  [
+    paging.limit,
+    {
+      type: "integer",
+      minimum: 1,
+      maximum: limits.pageSize.max,
+      default: limits.pageSize.default,
+      description: "Items of a page, at most.",
+    },
+  ],
+]);
+
+const phoneOrEmail: JsonSchema = { anyOf: [{ required: ["phone"] }, { required: ["email"] }] };
+
+/** What refinements demand that JSON Schema can say as well. */
+const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
+  [Person, phoneOrEmail],
+  [NewSuppression, phoneOrEmail],
+  [SuppressionCheckRequest, phoneOrEmail],
+  [PersonalData.shape.fields, { maxProperties: 50 }],
+  [
+    WebhookUrl,
+    {
+      pattern: "^https?://",
+      description: "https (http only where the operator allows it), without credentials or fragment.",
+    },
+  ],
+]);
+
+/** Mends what zod writes of a schema, for a reader of the document; in place, as zod-openapi wants it. */
+export function overrideJsonSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideContext): void {
+  if (io === "output" && zodSchema instanceof z.ZodPipe && zodSchema.out instanceof z.ZodTransform) {
+    // Our transforms give the type they take: trimmed text is text.
+    Object.assign(jsonSchema, z.toJSONSchema(zodSchema, { io: "input" }));
+  }
+  if (io === "output" && zodSchema instanceof z.ZodObject && !zodSchema.def.catchall) {
+    // What we answer may gain fields; only what we take is closed.
+    delete jsonSchema.additionalProperties;
+  }
+  if (zodSchema instanceof z.ZodRecord && zodSchema.keyType instanceof z.ZodEnum) {
+    listRecordProperties(jsonSchema, zodSchema.keyType.options);
+  }
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  // JSON Schema 2020-12, which OpenAPI 3.1 speaks, has only the plural.
+  if (jsonSchema.example !== undefined) jsonSchema.examples = [jsonSchema.example];
+  delete jsonSchema.example;
+  const replacement = schemaReplacements.get(zodSchema);
+  if (replacement) for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof JsonSchema];
+  Object.assign(jsonSchema, replacement, schemaAdditions.get(zodSchema));
+}
+
+/** A record of a known set of keys is an object, and generated clients get its fields. */
+function listRecordProperties(jsonSchema: JsonSchema, names: readonly z.core.util.EnumValue[]): void {
+  const { additionalProperties } = jsonSchema;
+  if (typeof additionalProperties !== "object") return;
+  jsonSchema.properties = Object.fromEntries(names.map((name) => [String(name), additionalProperties]));
+  delete jsonSchema.propertyNames;
+  delete jsonSchema.additionalProperties;
+}

@@ -1,0 +1,41 @@
+import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import type { LeadCardFormState } from "./contact-report-form.ts";
+
+/** Whether what was posted came from this form and not from the one that records a call. */
+const isAcknowledgementPost = ({ typed }: Pick<LeadCardFormState, "typed">): boolean => typed?.answer !== undefined;
+
+/**
+ * The form that answers the lead before anybody calls: one tap takes it, and refusing it takes two and a reason. Once it was answered or
+ * worked, only why an answer was not saved is left of it.
+ */
+export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormState): Html | false {
+  const { idempotencyKey, problem, typed = {} } = form;
+  const problemNotice =
+    problem !== undefined &&
+    isAcknowledgementPost(form) &&
+    html`<p class="told wrong" id="problem" tabindex="-1" autofocus><strong>Not saved.</strong> ${problem}</p>`;
+  if (view.acknowledgement || view.outcome || view.attempts.length > 0) return problemNotice;
+  return html`<form method="post" action="?" class="answer" aria-label="Answer">
+    ${problemNotice}
+    <input type="hidden" name="once" value="${idempotencyKey}" />
+    <button name="answer" value="accepted">Got it</button>
+    <details ${problemNotice && html`open`}>
+      <summary>Not for us</summary>
+      <p>
+        <label for="reason">Why is it not for you?</label>
+        <select id="reason" name="reason">
+          ${renderOption("", "Please choose", typed.reason)}
+          ${renderOption("known", "We know this person already", typed.reason)}
+          ${LeadRefusalReason.options.map((reason) => renderOption(reason, refusalPhrases[reason], typed.reason))}
+        </select>
+      </p>
+      <button name="answer" value="rejected">Refuse this lead</button>
+    </details>
+  </form>`;
+}
+
+const renderOption = (value: string, label: string, selected = ""): Html =>
+  html`<option value="${value}" ${value === selected && html`selected`}>${label}</option>`;

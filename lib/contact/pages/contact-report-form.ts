@@ -1,0 +1,127 @@
+import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { toCurrencySign } from "#platform/text/format-money.ts";
+import { formatDuration, formatTime } from "#platform/text/format-time.ts";
+import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+
+/** The names of the fields that the forms of the card post: `answer` and `reason` are those of the answer. `outcome` may be empty; `value` counts only when `outcome` is "won". */
+export type LeadCardField = "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason";
+
+/** What the form needs beside the lead. */
+export type LeadCardFormState = {
+  /** Makes two posts of the same page one; the handler gives a new one with each page. */
+  idempotencyKey: string;
+  /** ISO 4217 code of the lead's price, in which a sale is told. */
+  currency: string;
+  /** True on the page that a successful post redirects to. */
+  saved?: boolean | undefined;
+  /** Why nothing was saved, in words for the person who tapped. */
+  problem?: string | undefined;
+  /** What was posted, to be kept when there is a problem. */
+  typed?: Partial<Record<LeadCardField, string>> | undefined;
+};
+
+const noContactResults: readonly AttemptResult[] = ["no_answer", "voicemail", "busy", "wrong_number"];
+const outcomes: readonly OutcomeKind[] = [
+  "callback_requested",
+  "appointment_set",
+  "quoted",
+  "won",
+  "nurture",
+  "not_interested",
+  "lost",
+  "bad_data",
+];
+const callAgeOptions = [5, 15, 30, 60, 120, 240, 1440, 2880];
+
+/** The form that records what happened: one tap when nobody was reached, two when somebody was. */
+export function renderContactReportForm(
+  view: LeadDetails,
+  now: string,
+  { idempotencyKey, currency, problem, typed = {} }: LeadCardFormState,
+): Html {
+  const reader = toReaderLocale(view);
+  const selectedOutcome = outcomes.find((outcome) => outcome === typed.outcome) ?? "";
+  const problemNotice =
+    problem !== undefined &&
+    typed.answer === undefined &&
+    html`<p class="told wrong" id="problem" tabindex="-1" ${selectedOutcome !== "won" && html`autofocus`}>
+      <strong>Not saved.</strong> ${problem}
+    </p>`;
+  // "?" is this page without "?saved" and "#record", which a redirect would keep and then scroll past the confirmation.
+  return html`<form method="post" action="?" id="record" aria-labelledby="record-a-call">
+    ${selectedOutcome !== "won" && problemNotice}
+    <input type="hidden" name="once" value="${idempotencyKey}" />
+    ${defaultSubmitButton} ${renderCallTimeSelect(view, now, reader, typed.calledMinutesAgo)}
+    <fieldset class="missed">
+      <legend>Could not reach them</legend>
+      <div class="either">
+        <div class="pair">
+          ${noContactResults.map((result) => html`<button name="attempt" value="${result}">${attemptPhrases[result]}</button>`)}
+        </div>
+        <p class="instead">You chose what came of it, so you spoke to them. If you did not, choose “Nothing yet”.</p>
+      </div>
+    </fieldset>
+    <fieldset>
+      <legend>Spoke to them: what came of it?</legend>
+      <div class="pair">
+        ${["" as const, ...outcomes].map((outcome) => renderOutcomeChoice(outcome, outcome === selectedOutcome))}
+      </div>
+      ${selectedOutcome === "won" && problemNotice}
+      <p class="worth">
+        <label for="value">What is the sale worth? (${toCurrencySign(currency, reader.locale)})</label>
+        <input
+          id="value"
+          name="value"
+          inputmode="decimal"
+          autocomplete="off"
+          maxlength="16"
+          value="${typed.value ?? ""}"
+          ${selectedOutcome === "won" && problemNotice && html`autofocus aria-invalid="true" aria-describedby="problem"`}
+        />
+      </p>
+      <button class="go" name="attempt" value="connected">Save: spoke to them</button>
+    </fieldset>
+  </form>`;
+}
+
+// Enter presses the first button of a form, which must not be "No answer".
+const defaultSubmitButton = html`<button name="attempt" value="connected" hidden>Save</button>`;
+
+const renderOutcomeChoice = (outcome: OutcomeKind | "", isSelected: boolean): Html =>
+  html`<label class="choice">
+    <input type="radio" name="outcome" value="${outcome}" ${isSelected && html`checked`} />
+    ${outcome === "" ? "Nothing yet" : outcomePhrases[outcome]}
+  </label>`;
+
+/** Only times since the lead came in can be chosen, so a lead of four minutes ago asks nothing. */
+function renderCallTimeSelect(
+  { receivedAt }: LeadDetails,
+  now: string,
+  reader: ReaderLocale,
+  typed = "0",
+): Html | false {
+  const leadAgeMinutes = Math.floor((Date.parse(now) - Date.parse(receivedAt)) / 60_000);
+  const submittedMinutes = /^\d{1,6}$/.test(typed) ? Number(typed) : 0;
+  const offeredMinutes = [
+    ...new Set([...callAgeOptions.filter((minutes) => minutes <= leadAgeMinutes), submittedMinutes]),
+  ]
+    .filter(Boolean)
+    .sort((a, b) => a - b);
+  if (offeredMinutes.length === 0) return false;
+  const options = offeredMinutes.map((minutes) => {
+    const at = new Date(Date.parse(now) - minutes * 60_000).toISOString();
+    return html`<option value="${minutes}" ${minutes === submittedMinutes && html`selected`}>
+      ${formatDuration(minutes * 60_000)} ago, ${formatTime(at, reader)}
+    </option>`;
+  });
+  return html`<p class="when">
+    <label for="called">When did you call?</label>
+    <select id="called" name="calledMinutesAgo">
+      <option value="0">Just now</option>
+      ${options}
+    </select>
+  </p>`;
+}

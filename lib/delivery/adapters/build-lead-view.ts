@@ -1,0 +1,45 @@
+import type { LeadLinks } from "#contact/ports.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
+import type { PersonalData } from "#domain/lead/personal-data.ts";
+import { instant } from "#domain/shared/instant.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import type { ReadLeadContext } from "#leads/ports.ts";
+import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import type { LeadDelivery } from "../ports.ts";
+
+/** How long a link opens the lead card: long enough for a quotation, short enough that an old phone tells nothing. */
+const linkLifetimeMs = 30 * 24 * 3_600_000;
+
+type Deps = { readLeadContext: ReadLeadContext; links: LeadLinks; stopLinks: StopLinks };
+
+/** What messages say of a lead that is handed over, with a link that expires thirty days after the lead was received. */
+export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
+  return async function buildLeadView(leadDelivery: LeadDelivery): Promise<LeadDetails> {
+    const { key, delivery, subscription, state, placement, personal } = leadDelivery;
+    const leadContext = await readLeadContext(key.agencyId, {
+      clientId: placement.clientId,
+      campaignId: state.received.campaignId,
+    });
+    const expiresAt = instant(Date.parse(state.received.at) + linkLifetimeMs);
+    const { channel, id: subscriptionId } = subscription;
+    const { clientId } = placement;
+    return {
+      ...leadContext,
+      ...toLeadFields(key.leadId, state, personal),
+      url: links.createUrl({ ...key, delivery, expiresAt }),
+      ...(channel !== "webhook" && {
+        stop: { channel, url: stopLinks.createUrl({ agencyId: key.agencyId, clientId, subscriptionId }) },
+      }),
+    };
+  };
+}
+
+const toLeadFields = (leadId: string, { status, received }: LeadState, { person, notes, fields }: PersonalData) => ({
+  leadId,
+  status,
+  person,
+  notes,
+  fields,
+  receivedAt: received.at,
+  attempts: [],
+});

@@ -1,0 +1,37 @@
+import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
+import type { MessageId } from "#domain/shared/id.ts";
+import type { Messages } from "#events/ports.ts";
+import type { SendMessage } from "../ports.ts";
+import type { FindDeliverySubject } from "./deliver-order.ts";
+
+type Deps = {
+  messages: Pick<Messages, "read" | "append">;
+  sendMessage: SendMessage;
+  sendVerification: SendMessage;
+};
+
+/** What an order for a message delivers. */
+export function makeFindMessageToDeliver({ messages, sendMessage, sendVerification }: Deps): FindDeliverySubject {
+  return async ({ agencyId, about, deliveryId }) => {
+    const id = about as MessageId;
+    const found = await messages.read(agencyId, id);
+    if (!found) throw new Error(`no message ${id}`);
+    const { message, facts } = found;
+    const planned = message.deliveries.find((delivery) => delivery.id === deliveryId);
+    if (!planned) return undefined;
+    const { subscriptionId, clientId } = planned;
+    const isVerification = message.type === "endpoint.verification";
+    const sendOutbound = isVerification ? sendVerification : sendMessage;
+    const scope = { agencyId, ...(clientId && { clientId }) };
+    return {
+      ...{ scope, subscriptionId, isSandbox: false },
+      facts: filterDeliveryHistory(facts, deliveryId),
+      ...(isVerification && { isVerification }),
+      checkDeliverable: async () => undefined,
+      send: (subscription, at) => sendOutbound({ scope, deliveryId, subscription, message, at }),
+      // There is nothing personal in it that an endpoint could answer with.
+      redact: (text) => text,
+      record: (fact) => messages.append(agencyId, id, fact),
+    };
+  };
+}

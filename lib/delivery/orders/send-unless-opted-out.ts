@@ -1,0 +1,19 @@
+import type { AgencyId } from "#domain/shared/id.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import type { SendResult } from "../ports.ts";
+import type { makeCheckOptOut } from "./check-opt-out.ts";
+
+type Deps<Delivery> = {
+  checkOptOut: ReturnType<typeof makeCheckOptOut>;
+  getAgencyId: (delivery: Delivery) => AgencyId;
+  send: (delivery: Delivery) => Promise<SendResult>;
+};
+
+/** Hands over what people want, a lead or a message, and skips what they do not. */
+export function makeSendUnlessOptedOut<Delivery extends { subscription: Subscription }>(deps: Deps<Delivery>) {
+  const { checkOptOut, getAgencyId, send } = deps;
+  return async (delivery: Delivery): Promise<SendResult> => {
+    const skip = await checkOptOut(getAgencyId(delivery), delivery.subscription);
+    return skip ? { ok: false, skip } : send(delivery);
+  };
+}

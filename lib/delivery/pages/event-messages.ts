@@ -1,0 +1,75 @@
+import type { Message } from "#domain/delivery/message.ts";
+import { html } from "#platform/pages/html.ts";
+import { foldToGsm7 } from "#platform/text/gsm-7.ts";
+import { measureSms } from "#platform/text/measure-sms.ts";
+import { renderEmailDocument } from "../email/pages/email-document.ts";
+import { createUnsubscribeHeaders } from "../email/pages/unsubscribe-headers.ts";
+import { formatEventLines } from "./format-event-lines.ts";
+import { renderVerificationEmail, renderVerificationSms } from "./verification-messages.ts";
+
+const titles: Record<Message["type"], string> = {
+  "lead.delivered": "A lead was delivered",
+  "lead.acknowledged": "A client took a lead",
+  "lead.rejected": "A client turned a lead down",
+  "lead.contacted": "A person was reached",
+  "lead.outcome_recorded": "A client said what came of a lead",
+  "delivery.exhausted": "A lead could not be delivered",
+  "endpoint.failing": "An endpoint is failing",
+  "endpoint.disabled": "An endpoint was switched off",
+  "endpoint.enabled": "An endpoint works again",
+  "endpoint.verification": "Is this yours?",
+  "sms.cap_reached": "No more texts today",
+  "email.bounced": "Emails come back",
+  "email.complained": "Somebody marked a lead email as spam",
+};
+
+type EventMessage = Pick<Message, "type" | "at" | "data">;
+
+/**
+ * A text: the title, as many lines as fit into two segments, and where such texts are stopped, since there is no page behind it that
+ * says so. The question whether a phone is somebody's has neither, to be read at a glance.
+ */
+export function renderEventSms(message: EventMessage, { stopUrl }: { stopUrl: string }): string {
+  if (message.type === "endpoint.verification")
+    return renderVerificationSms({ ...readNames(message), code: readText(message, "code") });
+  const stop = `Stop: ${stopUrl}`;
+  const keptLines = [titles[message.type]];
+  for (const line of formatEventLines(message).map(foldToGsm7)) {
+    if (line !== undefined && measureSms([...keptLines, line, stop].join("\n")).segments <= 2) keptLines.push(line);
+  }
+  return [...keptLines, stop].join("\n");
+}
+
+/** The email of an event, as text and as HTML that say the same. */
+export function renderEventEmail(
+  message: EventMessage,
+  { stopUrl }: { stopUrl: string },
+): { subject: string; text: string; html: string; headers: Record<string, string> } {
+  const question =
+    message.type === "endpoint.verification"
+      ? renderVerificationEmail({ ...readNames(message), link: readText(message, "link") })
+      : undefined;
+  const title = question?.subject ?? titles[message.type];
+  const lines = question?.lines ?? formatEventLines(message);
+  const body = html`<h1 style="margin:0 0 16px;font-size:24px;line-height:1.2">${title}</h1>
+    ${question?.html ?? lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
+    <p style="margin:24px 0 0;font-size:14px"><a href="${stopUrl}" style="color:inherit">Stop these emails</a></p>`;
+  return {
+    subject: title,
+    text: `${[title, "", ...lines, "", "Stop these emails:", stopUrl].join("\n")}\n`,
+    html: renderEmailDocument({ title, body }),
+    // RFC 3834: keeps absence notes from answering.
+    headers: { "Auto-Submitted": "auto-generated", ...createUnsubscribeHeaders(stopUrl) },
+  };
+}
+
+/** What the sender put into a verification, which has no other data that people are shown. */
+function readText({ data }: Pick<Message, "data">, name: string): string {
+  const value = data[name];
+  return typeof value === "string" ? value : "";
+}
+
+const readNames = (message: Pick<Message, "data">) => ({
+  agencyName: readText(message, "agencyName"),
+  ...(message.data["clientName"] !== undefined && { clientName: readText(message, "clientName") }),
+});

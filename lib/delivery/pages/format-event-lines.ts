@@ -1,0 +1,140 @@
+import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import { FailureReason } from "#domain/delivery/delivery-fact.ts";
+import type { Message } from "#domain/delivery/message.ts";
+import { Money } from "#domain/shared/money.ts";
+import { DisabledReason } from "#domain/subscriptions/subscription.ts";
+import { formatAcknowledgement, formatFieldName, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { formatMoney } from "#platform/text/format-money.ts";
+import { formatDate, formatDateTime } from "#platform/text/format-time.ts";
+import { toSingleLine } from "#platform/text/plain-text.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+
+type EventMessage = Pick<Message, "type" | "at" | "data">;
+type EventValue = Message["data"][string];
+
+/** An agency has no time zone, and what it is told goes to people in several. */
+const utcReader: ReaderLocale = { timeZone: "UTC", locale: "en-GB" };
+
+const failurePhrases: Record<FailureReason, string> = {
+  timeout: "no complete answer in time",
+  connection_failed: "it could not be reached",
+  refused_by_endpoint: "the endpoint refused it",
+  refused_by_provider: "the provider of texts or emails refused it",
+  endpoint_not_allowed: "the endpoint is not on the open internet",
+  endpoint_gone: "the endpoint said that it is gone",
+  endpoint_disabled: "the endpoint is switched off",
+  endpoint_unverified: "nobody has verified the endpoint",
+  subscription_inactive: "the subscription is switched off",
+  person_erased: "the person was erased",
+  internal_fault: "a fault of Baton or AWS",
+};
+
+const disabledPhrases: Record<DisabledReason, string> = {
+  gone: "it said that it is gone",
+  failing: "it failed for too long",
+  bounced: "emails to it came back",
+  complained: "an email was reported as spam",
+  opted_out: "its owner said stop",
+};
+
+/** What is to be done about an endpoint that fails, or that is off for this reason. */
+const remedies: Record<DisabledReason | "still_on", string> = {
+  still_on: "It is switched off if it goes on. Have it mended: what failed is tried again by itself.",
+  failing: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
+  gone: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
+  bounced: "Nothing goes there now. Give another address, or have it enabled once emails arrive there.",
+  complained: "Only its owner can start the emails again, by the link in any of them.",
+  opted_out: "Only its owner can start them again, by the link in any of them.",
+};
+
+const channelNames: Record<string, string> = { sms: "SMS", email: "email", webhook: "webhook" };
+
+/** What each piece of an event is called and how it is said, the most telling first. Undefined where another one says it. */
+const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) => string | undefined> = {
+  leadId: (id) => formatLine("Lead", id),
+  subscriptionId: (id, { data }) => formatLine("Endpoint", `${formatChannel(data)}${formatScalar(id)}`),
+  outcome: (value, { data }) => {
+    const [answer, outcome] = [AcknowledgementOutcome.safeParse(value), OutcomeKind.safeParse(value)];
+    if (answer.success) return formatLine("Answer", formatAcknowledgement(answer.data, readText(data, "reason")));
+    return outcome.success ? formatLine("Outcome", outcomePhrases[outcome.data]) : formatLine("Outcome", value);
+  },
+  value: (value) => formatLine("Worth", formatMoneyValue(value)),
+  reason: (value, { data }) => {
+    if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;
+    const [failure, disabled] = [FailureReason.safeParse(value), DisabledReason.safeParse(value)];
+    if (failure.success) return formatLine("Why", failurePhrases[failure.data]);
+    return formatLine("Why", disabled.success ? disabledPhrases[disabled.data] : value);
+  },
+  clientName: (name) => formatLine("Client", name),
+  agencyName: (name) => formatLine("From", name),
+  limit: (value) => formatLine("Limit for a day", formatMoneyValue(value)),
+  day: (value) =>
+    formatLine("Day", typeof value === "string" ? `${formatDate(`${value}T00:00:00Z`, utcReader)} (UTC)` : value),
+  failures: (value, { data }) =>
+    formatLine("Minutes in which it failed", `${formatScalar(value)} of ${formatScalar(data["failuresThatDisable"])}`),
+  lastFailure: (value) => {
+    const failure = FailureReason.safeParse(value);
+    return formatLine("Last failure", failure.success ? failurePhrases[failure.data] : value);
+  },
+  failingSince: (value) => formatLine("Failing since", formatTimeValue(value)),
+  disabledAt: (value) => formatLine("Switched off", formatTimeValue(value)),
+  at: (value, { data }) => (data["disabledAt"] === value ? undefined : formatLine("When", formatTimeValue(value))),
+  clientRef: (value) => formatLine("Their reference", value),
+  detail: (value) => formatLine("Detail", value),
+  attempt: (value) => formatLine("Attempt", value),
+  clientId: (id, { data }) => (data["clientName"] === undefined ? formatLine("Client", id) : undefined),
+  campaignId: (id) => formatLine("Campaign", id),
+  deliveryId: (id) => formatLine("Delivery", id),
+  messageId: (id) => formatLine("Message", id),
+  channel: () => undefined,
+  percent: () => undefined,
+  failuresThatDisable: () => undefined,
+  sequence: () => undefined,
+};
+
+/** What an event says, line by line, as people write it; fields that have no words of their own under their names. */
+export function formatEventLines(event: EventMessage): string[] {
+  const data: Message["data"] = { ...event.data, at: event.at };
+  const knownLines = Object.entries(fieldFormatters).map(([name, format]) => {
+    const value = data[name];
+    return value === undefined ? undefined : format(value, event);
+  });
+  const otherLines = Object.entries(data)
+    .filter(([name]) => !Object.hasOwn(fieldFormatters, name))
+    .map(([name, value]) => formatLine(formatFieldName(name), value));
+  return [...knownLines, ...otherLines, findRemedy(event)].filter((line) => line !== undefined);
+}
+
+function findRemedy({ type, data }: EventMessage): string | undefined {
+  if (type === "endpoint.failing") return remedies.still_on;
+  const reason = DisabledReason.safeParse(data["reason"]);
+  return type === "endpoint.disabled" && reason.success ? remedies[reason.data] : undefined;
+}
+
+const formatLine = (label: string, value: EventValue | undefined): string | undefined => {
+  const text = formatScalar(value);
+  return text === "" ? undefined : `${label}: ${text}`;
+};
+
+/** What can be said of a value whatever it means; nothing of one with parts. */
+const formatScalar = (value: EventValue | undefined): string =>
+  typeof value === "string" ? toSingleLine(value) : typeof value === "number" ? String(value) : "";
+
+function formatMoneyValue(value: EventValue): string {
+  const parsed = Money.safeParse(value);
+  return parsed.success ? formatMoney(parsed.data, utcReader.locale) : "";
+}
+
+const formatTimeValue = (value: EventValue): string =>
+  typeof value === "string" ? `${formatDateTime(value, utcReader)} UTC` : "";
+
+/** The channel, to stand before the subscription over it. */
+function formatChannel({ channel }: Message["data"]): string {
+  return typeof channel === "string" ? `${channelNames[channel] ?? channel} ` : "";
+}
+
+function readText(data: Message["data"], name: string): string | undefined {
+  const value = data[name];
+  return typeof value === "string" ? toSingleLine(value) : undefined;
+}

@@ -1,0 +1,15 @@
+import type { Agencies } from "#accounts/ports.ts";
+import type { SmsPerDay } from "#domain/accounts/agency.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { cached } from "#platform/cached.ts";
+import type { Now } from "#platform/ports.ts";
+
+type Deps = { agencies: Agencies; defaultLimit: SmsPerDay; now: Now };
+
+/** What an agency's texts may cost in a day, `usual` unless the operator said otherwise; asked at most once a minute. */
+export const cachedSmsLimit = ({ agencies, defaultLimit, now }: Deps): ((agencyId: AgencyId) => Promise<SmsPerDay>) =>
+  cached(
+    async (agencyId: AgencyId) => (await agencies.read(agencyId))?.smsPerDay ?? defaultLimit,
+    (agencyId) => agencyId,
+    now,
+  );

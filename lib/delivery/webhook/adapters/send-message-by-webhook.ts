@@ -1,0 +1,16 @@
+import type { SecretBox } from "#subscriptions/ports.ts";
+import type { Send, SendMessage } from "../../ports.ts";
+import { prepareWebhook } from "./prepare-webhook.ts";
+import type { WebhookMessage } from "./webhook-message.ts";
+
+type Deps = { send: Send<WebhookMessage>; secretBox: SecretBox };
+
+/** Tells a message as a signed webhook. The delivery id is the webhook id, so a repetition is recognised. */
+export const makeSendMessageByWebhook =
+  ({ send, secretBox }: Deps): SendMessage =>
+  ({ deliveryId, subscription, message, at }) => {
+    if (subscription.channel !== "webhook") throw new Error(`not a webhook subscription: ${subscription.id}`);
+    const { type, at: timestamp, data } = message;
+    const body = JSON.stringify({ type, timestamp, data });
+    return send({ id: deliveryId, ...prepareWebhook(subscription, at, secretBox), body });
+  };

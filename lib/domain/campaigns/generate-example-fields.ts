@@ -1,0 +1,122 @@
+import { isObject, listSubschemas } from "./field-schema-keywords.ts";
+import type { FieldSchema } from "./field-schema.ts";
+import { validateFields } from "./validate-fields.ts";
+
+type Value = string | number | boolean;
+type Fields = Record<string, Value>;
+
+/** Tried one after the other where a schema says no more than that it wants text: words, digits, and one of each format. */
+const sampleTexts = [
+  ...["canary", "Canary", "CANARY", "A", "AB1", "1", "12", "12345", "0", "yes", "BS1 4DJ", "M1 1AE", "£100"],
+  ...["2026-11-22", "14:05:00Z", "2026-11-22T14:05:00Z", "canary@baton.invalid", "https://baton.invalid/canary"],
+  ...["00000000-0000-4000-8000-000000000000", "+441632960960", "AB12 CDE"],
+];
+
+/**
+ * Fields that satisfy `schema` and hold all of `required`, made of what the schema itself says: constants, defaults, enumerations, examples
+ * and bounds. It goes as far as one can without solving the schema (a pattern is guessed at), so whoever uses them checks them.
+ */
+export function generateExampleFields(schema: FieldSchema | undefined, required: readonly string[]): Fields {
+  if (!schema) return Object.fromEntries(required.map((name) => [name, "canary"]));
+  const findErrors = (fields: Fields) => validateFields(schema, fields);
+  const withField = (fields: Fields, name: string): Fields => {
+    const candidates = listCandidateValues(schema, name).map((value) => ({ ...fields, [name]: value }));
+    const isFieldValid = (each: Fields) => findErrors(each).every(({ pointer }) => pointer !== `/fields/${name}`);
+    return (
+      candidates.find((each) => findErrors(each).length === 0) ??
+      candidates.find(isFieldValid) ??
+      candidates[0] ??
+      fields
+    );
+  };
+  let fields = required.reduce(withField, {});
+  // Each round adds what the last one found missing: a field can make another one needed.
+  for (let round = 0; round < maxRounds; round += 1) {
+    const missing = findErrors(fields)
+      .map(({ pointer }) => pointer.slice("/fields/".length))
+      .filter((name) => name !== "" && !Object.hasOwn(fields, name));
+    if (missing.length === 0) break;
+    fields = missing.reduce(withField, fields);
+  }
+  // Alternatives, and least numbers of fields, say of no field that it is missing: whatever helps is added, unless it harms.
+  for (const name of listFieldNames(schema)) {
+    const count = findErrors(fields).length;
+    if (count === 0) break;
+    const extended = withField(fields, name);
+    if (findErrors(extended).length <= count) fields = extended;
+  }
+  return fields;
+}
+
+const maxRounds = 10;
+
+const listFieldNames = (schema: unknown): string[] => [
+  ...new Set(flattenSchemas(schema).flatMap((each) => Object.keys(getProperties(each)))),
+];
+
+/** Every schema within `schema`, itself first. */
+const flattenSchemas = (schema: unknown): Record<string, unknown>[] =>
+  isObject(schema) ? [schema, ...listSubschemas(schema).flatMap((part) => flattenSchemas(part.schema))] : [];
+
+const getProperties = ({ properties }: Record<string, unknown>) => (isObject(properties) ? properties : {});
+
+/** What the field could be, the likeliest first, by all that is said of it anywhere in the schema. */
+function listCandidateValues(schema: FieldSchema, name: string): Value[] {
+  const { $defs } = schema;
+  const resolveReference = (reference: unknown) =>
+    isObject($defs) && typeof reference === "string" ? $defs[reference.slice("#/$defs/".length)] : undefined;
+  const fieldSchemas = flattenSchemas(schema).flatMap((each) =>
+    Object.hasOwn(getProperties(each), name) ? flattenSchemas(getProperties(each)[name]) : [],
+  );
+  const schemasWithReferences = fieldSchemas.flatMap((each) => [
+    each,
+    ...flattenSchemas(resolveReference(each["$ref"])),
+  ]);
+  const statedValues = schemasWithReferences.flatMap((each) =>
+    [each["const"], each["default"], each["enum"], each["examples"]].flat(),
+  );
+  const values = [
+    ...statedValues,
+    ...schemasWithReferences.flatMap(deriveBoundaryValues),
+    ...sampleTexts,
+    true,
+    false,
+    0,
+    1,
+  ].filter(isFieldValue);
+  return [...new Set(values)];
+}
+
+const isFieldValue = (value: unknown): value is Value => ["string", "number", "boolean"].includes(typeof value);
+
+/** Values at the bounds that a schema names, of a type that it allows. */
+function deriveBoundaryValues(schema: Record<string, unknown>): Value[] {
+  const types = [schema["type"]].flat();
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength } = schema;
+  const bounds = [
+    minimum,
+    ...[exclusiveMinimum, exclusiveMaximum].flatMap((bound) =>
+      isNumber(bound) ? [bound + 1, bound - 1, bound + 0.5, bound - 0.5] : [],
+    ),
+    maximum,
+  ].filter(isNumber);
+  const steps = isNumber(multipleOf)
+    ? [...bounds, 0].flatMap((bound) => [
+        Math.ceil(bound / multipleOf) * multipleOf,
+        Math.floor(bound / multipleOf) * multipleOf,
+      ])
+    : [];
+  const numbers =
+    types.includes("number") || types.includes("integer") || bounds.length > 0 ? [...bounds, ...steps, 0, 1] : [];
+  const lengths = [minLength, maxLength].filter(isNumber).filter((length) => length <= maxTextLength);
+  return [
+    ...numbers,
+    ...(types.includes("boolean") ? [true, false] : []),
+    ...lengths.map((length) => "x".repeat(length)),
+  ];
+}
+
+/** As much as a field of a lead may hold. */
+const maxTextLength = 1_000;
+
+const isNumber = (value: unknown): value is number => typeof value === "number";

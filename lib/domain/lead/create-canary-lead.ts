@@ -1,0 +1,47 @@
+import type { Place } from "#domain/campaigns/areas.ts";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import { generateExampleFields } from "#domain/campaigns/generate-example-fields.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { checkLead, type LeadCheckRefusal, type PushedData } from "./check-lead.ts";
+
+const canaryText =
+  "A canary: nobody enquired. Baton sent this through the campaign to see that a lead would come out at the other end.";
+
+/** One of the numbers that Ofcom keeps for drama, so that it is nobody's, and an address under a domain that nobody can have (RFC 2606). */
+const fictitiousPerson = {
+  name: "Baton Canary",
+  phone: "+441632960960",
+  email: "canary@baton.invalid",
+  address: "1 Canary Row",
+};
+
+/**
+ * A lead from `place` that satisfies the rules of the campaign at `at` and is about nobody. It is checked by the very gates; when they would
+ * refuse it, because nothing fitting could be thought of or the rules contradict each other, it is refused with what they
+ * said, by pointers into the lead.
+ */
+export function createCanaryLead(campaign: Campaign, place: Place, at: Instant): Result<PushedData, FieldError[]> {
+  const { country, district } = place;
+  const requiredFieldNames = campaign.requiredFields.flatMap((pointer) =>
+    pointer.startsWith("/fields/") ? [pointer.slice("/fields/".length)] : [],
+  );
+  const lead: PushedData = {
+    person: { ...fictitiousPerson, country, postcode: district === undefined ? "00000" : `${district} 1AA` },
+    notes: canaryText,
+    fields: generateExampleFields(campaign.fieldSchema, requiredFieldNames),
+    consent: { wording: canaryText, source: "Baton", at },
+    screening: [
+      { register: "TPS", verdict: "clear", checkedAt: at },
+      { register: "CTPS", verdict: "clear", checkedAt: at },
+    ],
+  };
+  const checked = checkLead(campaign, lead, at);
+  return checked.ok ? ok(lead) : refuse(toFieldErrors(checked.refusal));
+}
+
+type FieldError = { pointer: string; detail: string };
+
+/** The others would be about a person, or about a place that the campaign does not serve. */
+const toFieldErrors = (refusal: LeadCheckRefusal): FieldError[] =>
+  refusal.kind === "validation_error" ? refusal.errors : [{ pointer: "/person", detail: refusal.kind }];

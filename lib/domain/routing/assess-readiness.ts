@@ -1,0 +1,183 @@
+import { isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
+import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
+import { listRepresentativePlaces } from "#domain/campaigns/list-representative-places.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
+import type { CanaryStatus } from "./canary-status.ts";
+import { checkClient } from "./check-client.ts";
+import { decideRouting, type Decision } from "./decide-routing.ts";
+import { type ClientSnapshot, describeCandidates, withPlace } from "./describe-candidates.ts";
+import type { Explanation } from "./explanation.ts";
+import { type ReadinessCheck, weekMs } from "./readiness-check.ts";
+
+/**
+ * Whether leads of a campaign would get anywhere. `isReady`: one pushed now is placed at once or, where `opensAt` is told, when a clock
+ * opens the way again within seven days. It is so exactly when every blocking check is passed.
+ */
+export type Readiness = { isReady: boolean; opensAt?: Instant; checks: ReadinessCheck[] };
+
+/** Beside the rules: what became of the last canary, and what keeps one from being made. */
+type CanaryEvidence = {
+  lastCanary?: CanaryStatus | undefined;
+  generationErrors: readonly { pointer: string; detail: string }[];
+};
+
+/** Lists everything that would stop a lead of the campaign at `at`, by the pieces of the engine that would stop it. */
+export function assessReadiness(
+  campaign: Campaign,
+  snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
+  at: Instant,
+  { lastCanary, generationErrors }: CanaryEvidence,
+): Readiness {
+  const places = listRepresentativePlaces(campaign);
+  const { routing, decision } = findBestChance(campaign, snapshots, at);
+  const opensAt = decision.outcome === "held" && isSoon(decision.until, at) ? decision.until : undefined;
+  const isOnlyClosed = opensAt !== undefined;
+  const checks: ReadinessCheck[] = [
+    {
+      code: "campaign_inactive",
+      isPassed: campaign.active,
+      isBlocking: true,
+      detail: campaign.active ? "the campaign is active" : "the campaign is not active",
+      pointer: "/active",
+    },
+    checkFieldRules(campaign),
+    ...listMembers(campaign).flatMap((member, index) =>
+      checkClient({
+        ...{ campaign, member, index, at, isOnlyClosed },
+        candidate: routing.candidates[index],
+        snapshot: snapshots.get(member.clientId),
+        servesAnyPlace: places.some((place) => member.areas === undefined || isPlaceServed(member.areas, place)),
+      }),
+    ),
+    checkAnyClientTakesLeads(campaign, routing, decision, opensAt),
+    {
+      code: "canary_impossible",
+      isPassed: generationErrors.length === 0,
+      isBlocking: false,
+      detail:
+        generationErrors.length === 0
+          ? "a canary that satisfies the rules can be made"
+          : `no canary could be made: ${generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ")}`,
+    },
+    checkLastCanary(lastCanary),
+  ];
+  const isReady = checks.every(({ isPassed, isBlocking }) => isPassed || !isBlocking);
+  return { isReady, ...(isReady && opensAt && { opensAt }), checks };
+}
+
+/** The best that can happen to a lead of a campaign: from where, why, and what would be decided. */
+export type RoutingChance = { place: Place; routing: Explanation; decision: Decision };
+
+/**
+ * The best that can happen to a lead at `at`, wherever of the places that the campaign names it comes from and whosever turn it is: to be
+ * placed, or to be held for the shortest time.
+ */
+export function findBestChance(
+  campaign: Campaign,
+  snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
+  at: Instant,
+): RoutingChance {
+  const anywhere = { country: campaign.country };
+  const places = listRepresentativePlaces(campaign);
+  const routingAnywhere = describeCandidates(campaign, snapshots, { place: places[0] ?? anywhere, at });
+  let best: RoutingChance | undefined;
+  for (const place of places) {
+    const routing = withPlace(routingAnywhere, campaign, place);
+    const chance = { place, routing, decision: decideRouting(withoutTurns(routing)) };
+    if (chance.decision.outcome === "placed") return chance;
+    if (!best || rankDecision(chance.decision) < rankDecision(best.decision)) best = chance;
+  }
+  return (
+    best ?? { place: anywhere, routing: routingAnywhere, decision: { outcome: "no_match", reason: "filter_mismatch" } }
+  );
+}
+
+/** Where leads wait for whose turn it is, the turn of everybody comes: in turns, any candidate can be the first. */
+const withoutTurns = (routing: Explanation): Explanation =>
+  routing.mode !== "priority" && routing.whenUnavailable === "hold" ? { ...routing, whenUnavailable: "next" } : routing;
+
+/** Strings of which the smaller is the better decision. */
+const rankDecision = (decision: Decision): string =>
+  decision.outcome === "placed" ? "0" : decision.outcome === "held" ? `1 ${decision.until ?? "~"}` : "2";
+
+const isSoon = (until: Instant | undefined, at: Instant): boolean =>
+  until !== undefined && elapsedMs(at, until) <= weekMs;
+
+/** The one check that decides about everybody together: could anybody have a lead? */
+function checkAnyClientTakesLeads(
+  campaign: Campaign,
+  routing: Explanation,
+  decision: Decision,
+  opensAt: Instant | undefined,
+): ReadinessCheck {
+  const until = routing.candidates.map(({ availableAt }) => availableAt).reduce(minInstant, undefined);
+  const details = {
+    placed: "a lead pushed now is placed at once",
+    held: opensAt
+      ? `a lead pushed now is held until ${opensAt}`
+      : `a lead pushed now is held${until ? ` until ${until}` : " until somebody changes that"}`,
+    no_match: `a lead pushed now is refused${until && campaign.whenUnavailable === "refuse" ? ` until ${until}` : ""}`,
+  };
+  return {
+    code: "nobody_takes_leads",
+    isPassed: decision.outcome === "placed" || opensAt !== undefined,
+    isBlocking: true,
+    detail: details[decision.outcome],
+    ...(decision.outcome === "no_match" && campaign.whenUnavailable === "refuse" && { pointer: "/whenUnavailable" }),
+  };
+}
+
+/** A field that is needed by one rule and forbidden by the other. What is more tangled shows in that no canary can be made. */
+function checkFieldRules({ fieldSchema, requiredFields }: Campaign): ReadinessCheck {
+  const forbidden = requiredFields.findIndex(
+    (pointer) =>
+      fieldSchema !== undefined &&
+      pointer.startsWith("/fields/") &&
+      isForbidden(fieldSchema, pointer.slice("/fields/".length)),
+  );
+  const isPassed = forbidden < 0;
+  return {
+    code: "fields_contradict",
+    isPassed,
+    isBlocking: true,
+    detail: isPassed
+      ? "no field is both needed and forbidden"
+      : `${requiredFields[forbidden]} is needed, and forbidden by the field schema`,
+    ...(!isPassed && { pointer: `/requiredFields/${forbidden}` }),
+  };
+}
+
+function isForbidden(schema: NonNullable<Campaign["fieldSchema"]>, name: string): boolean {
+  const { properties = {}, patternProperties = {}, additionalProperties } = schema;
+  if (Object.hasOwn(properties as object, name)) return (properties as Record<string, unknown>)[name] === false;
+  const isMatched = Object.keys(patternProperties as object).some((pattern) => new RegExp(pattern, "u").test(name));
+  return additionalProperties === false && !isMatched;
+}
+
+/** Never blocking: it tells of yesterday, and the others of now. */
+function checkLastCanary(lastCanary: CanaryStatus | undefined): ReadinessCheck {
+  const isPassed = lastCanary === undefined || (lastCanary.status !== "missing" && lastCanary.status !== "refused");
+  return {
+    code: "canary_missing",
+    isPassed,
+    isBlocking: false,
+    detail: lastCanary ? describeCanary(lastCanary) : "no canary was sent yet",
+  };
+}
+
+function describeCanary(canary: CanaryStatus): string {
+  const subject = `the last canary, sent ${canary.pushedAt},`;
+  switch (canary.status) {
+    case "under_way":
+      return `${subject} is under way`;
+    case "returned":
+      return `${subject} came back ${canary.returnedAt}`;
+    case "held":
+      return `${subject} is held${canary.heldUntil ? ` until ${canary.heldUntil}` : ""}`;
+    case "missing":
+      return `${subject} is missing since ${canary.missingSince}`;
+    case "refused":
+      return `${subject} was refused: ${canary.reason}`;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Client } from "#domain/accounts/client.ts";
+import { type Areas, isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
+import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
+import type { PoolMember } from "#domain/campaigns/pool.ts";
+import { findTermsAt } from "#domain/campaigns/terms.ts";
+import { findNextOpening, isWithinHours } from "#domain/campaigns/working-hours.ts";
+import type { ClientId, SubscriptionId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { findNextPeriodStart } from "#domain/shared/wall-clock.ts";
+import type { Candidate, Explanation } from "./explanation.ts";
+import { isCapReached } from "./obstacle.ts";
+import { listCapUsage, type Usage } from "./usage.ts";
+
+/**
+ * What is known of a client at the moment: its settings, how many endpoints it can be reached at and which of those that it wants to be
+ * reached at it cannot, and how much it has had.
+ */
+export type ClientSnapshot = {
+  client: Client;
+  /** Those that are usable. */
+  subscriptions: number;
+  unverified?: readonly SubscriptionId[];
+  /** By Baton, for how they failed or because their owner said stop. */
+  disabled?: readonly SubscriptionId[];
+  usage: Usage;
+};
+
+/** What a member of a pool says for itself, and else the campaign for it. */
+export const resolveMemberRules = (campaign: Campaign, member: PoolMember) => ({
+  areas: member.areas,
+  hours: member.hours ?? campaign.hours,
+  caps: member.caps ?? campaign.caps ?? {},
+  terms: member.terms ?? campaign.terms,
+});
+
+/** Looks at everything that decides who gets a lead from `place` at `at`. A client that is not known takes part as paused. */
+export function describeCandidates(
+  campaign: Campaign,
+  snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
+  { place, at, ticket }: { place: Place; at: Instant; ticket?: number | undefined },
+): Explanation {
+  return {
+    at,
+    mode: campaign.pool?.mode ?? "priority",
+    share: campaign.pool?.share ?? 1,
+    whenUnavailable: campaign.whenUnavailable,
+    ...(ticket !== undefined && { ticket }),
+    candidates: listMembers(campaign).map((member) =>
+      describeCandidate(campaign, member, snapshots.get(member.clientId), { place, at }),
+    ),
+  };
+}
+
+function describeCandidate(
+  campaign: Campaign,
+  member: PoolMember,
+  snapshot: ClientSnapshot | undefined,
+  { place, at }: { place: Place; at: Instant },
+): Candidate {
+  const { areas, hours, caps, terms } = resolveMemberRules(campaign, member);
+  const zone = snapshot?.client.timeZone ?? "UTC";
+  const currentTerms = findTermsAt(terms, at);
+  const candidate = {
+    clientId: member.clientId,
+    priority: member.priority,
+    weight: member.weight,
+    isServed: isAreaServed(areas, place),
+    ...(currentTerms && { terms: currentTerms }),
+    isPaused: snapshot?.client.paused ?? true,
+    subscriptions: snapshot?.subscriptions ?? 0,
+    isOpen: hours === undefined || isWithinHours(hours, zone, at),
+    caps: snapshot ? listCapUsage(caps, snapshot.usage) : [],
+  };
+  const availableAt = findAvailableAt(candidate, at, zone, (from) =>
+    hours ? findNextOpening(hours, zone, from) : from,
+  );
+  return { ...candidate, ...(availableAt && { availableAt }) };
+}
+
+const isAreaServed = (areas: Areas | undefined, place: Place): boolean =>
+  areas === undefined || isPlaceServed(areas, place);
+
+/** The same for a lead from elsewhere: nothing else of what was seen depends on where it comes from. */
+export function withPlace(explanation: Explanation, campaign: Campaign, place: Place): Explanation {
+  const members = listMembers(campaign);
+  const candidates = explanation.candidates.map((candidate, index) => ({
+    ...candidate,
+    isServed: isAreaServed(members[index]?.areas, place),
+  }));
+  return { ...explanation, candidates };
+}
+
+/** The candidate with other numbers: those that a reservation found in its way. */
+export function withCandidateUsage(
+  explanation: Explanation,
+  campaign: Campaign,
+  { client, usage }: ClientSnapshot,
+): Explanation {
+  const candidates = explanation.candidates.map((candidate) => {
+    const member = listMembers(campaign).find(({ clientId }) => clientId === client.id);
+    if (candidate.clientId !== client.id || !member) return candidate;
+    const { caps, hours } = resolveMemberRules(campaign, member);
+    const { availableAt: _, ...rest } = candidate;
+    const updated = { ...rest, caps: listCapUsage(caps, usage) };
+    const findOpening = (from: Instant) => (hours ? findNextOpening(hours, client.timeZone, from) : from);
+    const availableAt = findAvailableAt(updated, explanation.at, client.timeZone, findOpening);
+    return { ...updated, ...(availableAt && { availableAt }) };
+  });
+  return { ...explanation, candidates };
+}
+
+/**
+ * When the clock will have removed what stands in the way: every cap that is reached starts anew, and the doors are open. Absent
+ * when nothing stands in the way, or something that no clock removes (a pause, a cap of nothing).
+ */
+function findAvailableAt(
+  candidate: Candidate,
+  at: Instant,
+  zone: string,
+  opensFrom: (from: Instant) => Instant | undefined,
+): Instant | undefined {
+  const { isPaused, subscriptions, isOpen, caps, terms } = candidate;
+  const price = terms?.price.amount ?? 0;
+  const reached = caps.filter((cap) => isCapReached(cap, price));
+  if (isPaused || subscriptions === 0 || (isOpen && reached.length === 0)) return undefined;
+  if (reached.some((cap) => isCapReached({ ...cap, used: 0 }, price))) return undefined;
+  const starts = reached.map(({ per }) => findNextPeriodStart(zone, at, per));
+  return opensFrom(starts.reduce((last, next) => (last > next ? last : next), at));
+}

@@ -1,0 +1,63 @@
+import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
+import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+
+/** What people who call leads say for the result of an attempt. */
+export const attemptPhrases: Record<AttemptResult, string> = {
+  no_answer: "No answer",
+  voicemail: "Voicemail",
+  busy: "Busy",
+  wrong_number: "Wrong number",
+  connected: "Spoke to them",
+};
+
+/** What they say for an outcome. */
+export const outcomePhrases: Record<OutcomeKind, string> = {
+  callback_requested: "Call back later",
+  appointment_set: "Appointment made",
+  quoted: "Quoted",
+  won: "Won",
+  nurture: "Not ready yet",
+  not_interested: "Not interested",
+  lost: "Lost",
+  bad_data: "Details are wrong",
+};
+
+/** What they say for refusing a lead. */
+export const refusalPhrases: Record<LeadRefusalReason, string> = {
+  out_of_area: "Outside our area",
+  wrong_service: "Not the work we do",
+  outside_criteria: "Not what we agreed on",
+  no_capacity: "No time for it",
+  other: "Another reason",
+};
+
+const acknowledgementPhrases: Record<AcknowledgementOutcome, string> = {
+  accepted: "Got it",
+  rejected: "Not for us",
+  duplicate: "Known to us already",
+};
+
+/** An answer to a lead, with its reason in the words above, or in its own. */
+export function formatAcknowledgement(outcome: AcknowledgementOutcome, reason: string | undefined): string {
+  const knownReason = LeadRefusalReason.safeParse(reason);
+  const reasonText = knownReason.success ? refusalPhrases[knownReason.data].toLowerCase() : reason;
+  return `${acknowledgementPhrases[outcome]}${reasonText ? `: ${reasonText}` : ""}`;
+}
+
+/** What was answered: "Yes" or "No", a number as its digits, text as it is. */
+export const formatAnswer = (answer: string | number | boolean): string =>
+  typeof answer === "boolean" ? (answer ? "Yes" : "No") : String(answer);
+
+/** A country of ISO 3166-1 by its English name. */
+export const formatCountry = (code: string | undefined, locale: string): string | undefined =>
+  code && new Intl.DisplayNames(locale, { type: "region" }).of(code);
+
+/** A field name as a label: "roofType" and "roof_type" are both "Roof type", and "EPCRating" is "EPC rating". */
+export function formatFieldName(name: string): string {
+  const words = name
+    .replace(/_+/g, " ")
+    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")
+    .replace(/ [A-Z](?![A-Z])/g, (capital) => capital.toLowerCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

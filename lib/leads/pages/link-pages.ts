@@ -1,0 +1,41 @@
+import { html, type Html } from "#platform/pages/html.ts";
+import { renderNoticePage } from "#platform/pages/page-layout.ts";
+import type { LeadDetails } from "./lead-details.ts";
+
+/** STOP must work from an old message too, whatever became of the lead. */
+const renderStopLink = (stop: LeadDetails["stop"]): Html[] =>
+  stop ? [html`<a href="${stop.url}">Stop these ${stop.channel === "sms" ? "texts" : "emails"}</a>`] : [];
+
+/** For a link that was ours and whose time is over: status 410. */
+export const renderLinkExpiredPage = (stop?: LeadDetails["stop"]): string =>
+  renderNoticePage({
+    title: "This link has expired",
+    paragraphs: [
+      "Links to leads work for a limited time, because whoever has one can read the lead.",
+      "The lead itself is not lost. Look for a newer text or email about it, or ask whoever sends you leads for a new link.",
+      "If you spoke to the person and could not record it, tell them that too: it counts.",
+      ...renderStopLink(stop),
+    ],
+  });
+
+/** For a link that we never made, mostly one that was cut when it was copied: status 404. */
+export const renderLinkInvalidPage = (): string =>
+  renderNoticePage({
+    title: "This link does not work",
+    paragraphs: [
+      "Part of the address is missing or has changed. That happens when a link is copied by hand or cut in two by an app.",
+      "Go back to the text or email and tap the whole link, or copy it from https to its very end.",
+      "If it still does not work, ask whoever sends you leads for a new one.",
+    ],
+  });
+
+/** For a lead whose person was erased: status 410. */
+export const renderPersonErasedPage = (stop?: LeadDetails["stop"]): string =>
+  renderNoticePage({
+    title: "This person asked to be forgotten",
+    paragraphs: [
+      "Their name, number and notes have been erased, here and wherever else they were sent from here.",
+      "Please delete what you have of them too, and do not contact them again.",
+      ...renderStopLink(stop),
+    ],
+  });

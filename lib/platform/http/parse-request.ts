@@ -1,0 +1,81 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Refusal } from "#app/problems.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { limits } from "../limits.ts";
+import { IdempotencyKey, idempotencyKeyRule } from "./idempotency-key.ts";
+import { describeIssue, parseValue, toFieldPaths, zodErrorMessages } from "./parse-value.ts";
+import { isBodyOptional, type Route } from "./route.ts";
+
+type ParseResult<Value> = Result<Value, Refusal>;
+
+/** Parses everything a route takes: path, query, Idempotency-Key and body, in this order; the first that fails is refused. */
+export function parseRequest(
+  route: Route,
+  event: APIGatewayProxyEventV2,
+): ParseResult<{ params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined }> {
+  const params = parseParams(route, event);
+  if (!params.ok) return params;
+  const query = parseQuery(route, event);
+  if (!query.ok) return query;
+  const idempotencyKey = parseIdempotencyKey(route, event);
+  if (!idempotencyKey.ok) return idempotencyKey;
+  const body = parseBody(route, event);
+  if (!body.ok) return body;
+  return ok({ params: params.value, query: query.value, body: body.value, idempotencyKey: idempotencyKey.value });
+}
+
+/** A malformed id names nothing, just like an id of somebody else. */
+function parseParams({ params }: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
+  const parsed = params?.safeParse(event.pathParameters ?? {});
+  if (!parsed) return ok(undefined);
+  return parsed.success ? ok(parsed.data) : refuse({ kind: "not_found" });
+}
+
+function parseQuery({ query }: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
+  const parsed = query?.safeParse(event.queryStringParameters ?? {}, zodErrorMessages);
+  if (!parsed) return ok(undefined);
+  if (parsed.success) return ok(parsed.data);
+  const errors = parsed.error.issues.flatMap((issue) =>
+    toFieldPaths(issue).map((path) => ({ parameter: path.join("."), detail: describeIssue(issue, "parameter") })),
+  );
+  return refuse({ kind: "invalid_parameter", errors });
+}
+
+function parseIdempotencyKey(
+  { idempotencyKey }: Route,
+  event: APIGatewayProxyEventV2,
+): ParseResult<string | undefined> {
+  const key = event.headers["idempotency-key"];
+  if (key === undefined)
+    return idempotencyKey === "required" ? refuse({ kind: "idempotency_key_missing" }) : ok(undefined);
+  if (!idempotencyKey) return ok(undefined);
+  if (IdempotencyKey.safeParse(key).success) return ok(key);
+  const errors = [{ header: "Idempotency-Key", detail: idempotencyKeyRule }];
+  return refuse({ kind: "invalid_parameter", errors });
+}
+
+/** How deep the schema of an envelope looks: at its own fields, not into the items that are read apart. */
+const envelopeDepth = 1;
+
+function parseBody(route: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
+  const { body, method, bodyBytes: maxBytes = limits.bodyBytes } = route;
+  if (!body) return ok(undefined);
+  if (!event.body && isBodyOptional(route)) return parseValue(body, {});
+  const mediaType = event.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  const isSupportedType =
+    mediaType === "application/json" || (method === "PATCH" && mediaType === "application/merge-patch+json");
+  if (!isSupportedType) return refuse({ kind: "unsupported_media_type" });
+  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > maxBytes) return refuse({ kind: "body_too_large", maxBytes });
+  const json = parseJson(bytes);
+  if (!json.ok) return json;
+  return parseValue(body, json.value, route.parsesItemsSeparately ? { depth: envelopeDepth } : {});
+}
+
+function parseJson(bytes: Uint8Array): ParseResult<unknown> {
+  try {
+    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch {
+    return refuse({ kind: "malformed_json" });
+  }
+}

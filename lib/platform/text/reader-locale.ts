@@ -1,0 +1,13 @@
+/** The reader of a text: the IANA zone of their clock, and the English they write. */
+export type ReaderLocale = { timeZone: string; locale: string };
+
+/** The client as a reader. Texts are in English, so any other language than English becomes British English. */
+export function toReaderLocale({
+  clientTimeZone,
+  clientLocale = "",
+}: {
+  clientTimeZone: string;
+  clientLocale?: string | undefined;
+}): ReaderLocale {
+  return { timeZone: clientTimeZone, locale: /^en-[A-Z]{2}$/.test(clientLocale) ? clientLocale : "en-GB" };
+}

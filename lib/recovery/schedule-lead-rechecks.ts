@@ -1,0 +1,28 @@
+import type { AgencyId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { listLeadPages } from "#leads/list-lead-pages.ts";
+import type { LeadIndex } from "#leads/ports.ts";
+import type { Now } from "#platform/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
+
+type Deps = { index: LeadIndex; jobs: Pick<JobStore, "schedule">; now: Now };
+
+/**
+ * Has every lead rechecked that an agency pushed from `from` to before `to`, live ones and those of the sandbox: what was never ordered is, and what is derived of
+ * their histories is derived anew. `onProgress` is told how many so far; answers how many there were. Repeating it changes nothing.
+ */
+export function makeScheduleLeadRechecks({ index, jobs, now }: Deps) {
+  return async function scheduleLeadRechecks(
+    agencyId: AgencyId,
+    period: { from: Instant; to: Instant },
+    onProgress: (count: number) => void,
+  ): Promise<number> {
+    let count = 0;
+    for await (const leads of listLeadPages(index, { agencyId, ...period })) {
+      await Promise.all(leads.map(({ leadId }) => jobs.schedule({ kind: "recheck", agencyId, leadId }, now())));
+      count += leads.length;
+      onProgress(count);
+    }
+    return count;
+  };
+}

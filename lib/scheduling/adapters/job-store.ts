@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { Instant } from "#domain/shared/instant.ts";
+import { indexes } from "#platform/table/keys.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { queryPages, type Table, updateIf } from "#platform/table/table.ts";
+import type { JobStore, ScheduledJob } from "../ports.ts";
+import { dueShardKeyFor, dueShardKeys, jobItemKey, parseJobItemKey } from "./keys.ts";
+
+/** A due item; without `dueAt` it waits for nothing and keeps only its version. */
+const DueItem = z.object({ dueAt: Instant.optional(), version: z.number().int() });
+
+/** Between two tries somebody else has to settle and arm the same thing, so a second try is rare already. */
+const maxAttempts = 10;
+
+/**
+ * The due items in the table. They are never deleted: an item that waits for nothing leaves the index with the attributes of its key, and
+ * keeps the version, which must never be the same twice.
+ */
+export function makeJobStore(table: Table): JobStore {
+  return {
+    // The two conditions are each other's opposite, so both fail only when the item changed between them. The first is the usual case,
+    // and one write unit: many leads held by one campaign wait for the same opening.
+    async schedule(job, at) {
+      const key = jobItemKey(job);
+      for (let tries = 0; tries < maxAttempts; tries++) {
+        const hasEarlierDue = await updateIf(table, key, {
+          update: "ADD version :one",
+          condition: "dueAt <= :at",
+          values: { ":one": 1, ":at": at },
+        });
+        if (hasEarlierDue) return;
+        const wasMovedEarlier = await updateIf(table, key, {
+          update: "SET dueAt = :at, dueKey = :dueKey ADD version :one",
+          condition: "attribute_not_exists(dueAt) OR dueAt > :at",
+          values: { ":one": 1, ":at": at, ":dueKey": dueShardKeyFor(job) },
+        });
+        if (wasMovedEarlier) return;
+      }
+      throw new Error(`${key.pk} ${key.sk} changed ${maxAttempts} times while it was armed`);
+    },
+
+    async read(job) {
+      const item = await getItem(table, jobItemKey(job));
+      if (!item) return undefined;
+      const { dueAt, version } = DueItem.parse(item);
+      return dueAt && { dueAt, version };
+    },
+
+    complete(job, expectedVersion, next) {
+      const values = { ":one": 1, ":seen": expectedVersion };
+      const condition = "version = :seen";
+      if (!next) {
+        return updateIf(table, jobItemKey(job), {
+          update: "REMOVE dueAt, dueKey ADD version :one",
+          condition,
+          values,
+        });
+      }
+      return updateIf(table, jobItemKey(job), {
+        update: "SET dueAt = :next, dueKey = :dueKey ADD version :one",
+        condition,
+        values: { ...values, ":next": next, ":dueKey": dueShardKeyFor(job) },
+      });
+    },
+
+    async *listDue(before, pageSize) {
+      const input = (dueKey: string) => ({
+        IndexName: indexes.byDue,
+        KeyConditionExpression: "dueKey = :dueKey AND dueAt < :before",
+        ExpressionAttributeValues: { ":dueKey": dueKey, ":before": before },
+      });
+      const shards = dueShardKeys.map((dueKey) =>
+        queryPages(table, input(dueKey), Math.ceil(pageSize / dueShardKeys.length)),
+      );
+      for (;;) {
+        const pages = await Promise.all(shards.map((shard) => shard.next()));
+        if (pages.every(({ done }) => done)) return;
+        const orders = pages.flatMap(({ value }): ScheduledJob[] =>
+          (value ?? []).map((item) => ({ ...parseJobItemKey(item), dueAt: Instant.parse(item["dueAt"]) })),
+        );
+        yield orders.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { nextVerificationAllowedAt, withVerificationSent } from "#domain/subscriptions/verification.ts";
+import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
+import type { Now, SubscriptionScope } from "#platform/ports.ts";
+import type { Subscriptions } from "../ports.ts";
+import type { RequestVerification } from "./request-verification.ts";
+
+type Deps = { subscriptions: Subscriptions; requestVerification: RequestVerification; now: Now };
+
+type Refusal = ChangeRefusal | { kind: "already_verified" } | { kind: "asked_too_soon"; retryAt: Instant };
+
+/**
+ * Asks the owner of an endpoint once more, at most once a minute and people not for ever: only what is sent now proves anything from here on. Repeated
+ * within the minute it is refused, but sees to it that the question is on its way.
+ */
+export function makeResendVerification({ subscriptions, requestVerification, now }: Deps) {
+  const changeEntity = makeChangeEntity(subscriptions, now);
+  return async function resendVerification(
+    scope: SubscriptionScope,
+    id: Subscription["id"],
+  ): Promise<Result<Subscription, Refusal>> {
+    let recentlyAsked: Subscription | undefined;
+    const changed = await changeEntity<Refusal>(scope, id, (before) => {
+      if (before.verifiedAt) return refuse({ kind: "already_verified" });
+      const at = now();
+      const retryAt = nextVerificationAllowedAt(before, at);
+      if (!retryAt) return ok(withVerificationSent(before, at));
+      recentlyAsked = before;
+      return refuse({ kind: "asked_too_soon", retryAt });
+    });
+    const subscription = changed.ok ? changed.value : recentlyAsked;
+    // Whoever stored that it was asked may have died before asking; asked twice, it is one question.
+    if (subscription) await requestVerification(scope, subscription);
+    return changed;
+  };
+}

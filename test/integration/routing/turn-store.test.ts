@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { CampaignId } from "#domain/shared/id.ts";
+import { ids } from "#platform/ids.ts";
+import { makeTurnStore } from "#routing/adapters/turn-store.ts";
+import type { Turns } from "#routing/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+describe("turns in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let turns: Turns;
+  let campaignId: CampaignId;
+  beforeAll(async () => {
+    started = await startTable();
+    turns = makeTurnStore(started.table);
+  });
+  afterAll(() => started?.stop());
+  beforeEach(() => {
+    campaignId = ids.create("campaign");
+  });
+
+  const draw = () => turns.draw(anId("agency"), campaignId);
+  const peek = () => turns.peek(anId("agency"), campaignId);
+
+  it("are counted from 1, each drawn by one, however many draw at once", async () => {
+    const drawn = await Promise.all(Array.from({ length: 50 }, draw));
+    expect(drawn.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+  });
+
+  it("are not drawn by who only looks", async () => {
+    expect([await peek(), await peek(), await draw(), await peek(), await draw()]).toEqual([1, 1, 1, 2, 2]);
+  });
+
+  it("are each campaign's and agency's own", async () => {
+    await draw();
+    expect(await turns.draw(anId("agency"), ids.create("campaign"))).toBe(1);
+    expect(await turns.draw(anId("agency", 2), campaignId)).toBe(1);
+    expect(await draw()).toBe(2);
+  });
+});

@@ -1,0 +1,174 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ids } from "#platform/ids.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
+import { dueShardKeyFor, dueShardKeys } from "#scheduling/adapters/keys.ts";
+import type { JobStore, ScheduledJob } from "#scheduling/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { dueActors, dueRace } from "#test/support/due-race.ts";
+import { campaignOf } from "#test/support/no-due-work.ts";
+import { startTable } from "#test/support/start-table.ts";
+
+describe("due items in DynamoDB", () => {
+  let started: Awaited<ReturnType<typeof startTable>>;
+  let store: JobStore;
+  let thing: ReturnType<typeof aThing>;
+  beforeAll(async () => {
+    started = await startTable();
+    store = makeJobStore(started.table);
+  });
+  afterAll(() => started?.stop());
+  beforeEach(() => {
+    thing = aThing();
+  });
+
+  const aThing = () => ({
+    ...({ kind: "release", agencyId: anId("agency") } as const),
+    campaignId: ids.create("campaign"),
+  });
+  const versionOf = async () => (await store.read(thing))?.version ?? 0;
+  /** What is due, of the given things, page by page. */
+  async function pages(before = at("23:59"), pageSize = 400, things = [thing]) {
+    const found: ScheduledJob[][] = [];
+    for await (const page of store.listDue(before, pageSize)) {
+      found.push(page.filter((order) => things.some((each) => each.campaignId === campaignOf(order))));
+    }
+    return found;
+  }
+  const listed = async (...of: Parameters<typeof pages>) => (await pages(...of)).flat();
+
+  it("wait for the earliest instant they were armed for, and have another version each time", async () => {
+    expect(await store.read(thing)).toBeUndefined();
+    await store.schedule(thing, at("09:00"));
+    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 1 });
+    await store.schedule(thing, at("12:00"));
+    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
+    await store.schedule(thing, at("08:00"));
+    expect(await store.read(thing)).toEqual({ dueAt: at("08:00"), version: 3 });
+  });
+
+  it("are one for each kind of work of a campaign", async () => {
+    await store.schedule(thing, at("09:00"));
+    await store.schedule({ ...thing, kind: "canary" }, at("10:00"));
+    expect(await listed()).toEqual([
+      { ...thing, dueAt: at("09:00") },
+      { ...thing, kind: "canary", dueAt: at("10:00") },
+    ]);
+  });
+
+  it("are settled to a later instant, or to none, and then are not in the index", async () => {
+    await store.schedule(thing, at("09:00"));
+    expect(await store.complete(thing, await versionOf(), at("17:00"))).toBe(true);
+    expect(await listed()).toEqual([{ ...thing, dueAt: at("17:00") }]);
+    expect(await store.complete(thing, await versionOf(), undefined)).toBe(true);
+    expect(await store.read(thing)).toBeUndefined();
+    expect(await listed()).toEqual([]);
+  });
+
+  it("are not settled, and not changed, by whoever looked before they were armed or settled", async () => {
+    await store.schedule(thing, at("09:00"));
+    const seen = await versionOf();
+    await store.schedule(thing, at("12:00"));
+    expect(await store.complete(thing, seen, undefined)).toBe(false);
+    expect(await store.complete(thing, seen, at("17:00"))).toBe(false);
+    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
+
+    expect(await store.complete(thing, 2, at("17:00"))).toBe(true);
+    expect(await store.complete(thing, 2, undefined)).toBe(false);
+    expect(await store.read(thing)).toMatchObject({ dueAt: at("17:00") });
+  });
+
+  it("never have the same version twice, also after waiting for nothing", async () => {
+    await store.schedule(thing, at("09:00"));
+    const seen = await versionOf();
+    await store.complete(thing, seen, undefined);
+    await store.schedule(thing, at("10:00"));
+    expect(await versionOf()).toBeGreaterThan(seen);
+    expect(await store.complete(thing, seen, undefined)).toBe(false);
+    expect(await listed()).toEqual([{ ...thing, dueAt: at("10:00") }]);
+  });
+
+  it("cannot be settled when they were never armed", async () => {
+    expect(await store.complete(thing, 0, at("09:00"))).toBe(false);
+    expect(await store.read(thing)).toBeUndefined();
+  });
+
+  it("are listed up to an instant, not with it, and each once over all pages, the longest overdue first in each", async () => {
+    const times = Array.from({ length: 40 }, (_, index) => at(`09:${String(index % 20).padStart(2, "0")}`));
+    const things = times.map(aThing);
+    await Promise.all(things.map((each, index) => store.schedule(each, times[index] ?? at("09:00"))));
+    const found = await pages(at("09:15"), 8, things);
+    const expected = things
+      .map((each, index) => ({ ...each, dueAt: times[index] ?? at("09:00") }))
+      .filter(({ dueAt }) => dueAt < at("09:15"));
+    const name = (order: ScheduledJob) => `${order.dueAt} ${campaignOf(order)}`;
+    expect(found.flat().map(name).toSorted()).toEqual(expected.map(name).toSorted());
+    expect(found.length).toBeGreaterThan(1);
+    for (const page of found) expect(page.map(({ dueAt }) => dueAt)).toEqual(page.map(({ dueAt }) => dueAt).toSorted());
+  });
+
+  it("spread over all partitions of the index", () => {
+    const used = new Map<string, number>();
+    for (let index = 0; index < 1_000; index++) {
+      const key = dueShardKeyFor({ ...thing, campaignId: anId("campaign", index) });
+      used.set(key, (used.get(key) ?? 0) + 1);
+    }
+    expect([...used.keys()].toSorted()).toEqual([...dueShardKeys].toSorted());
+    expect(Math.min(...used.values())).toBeGreaterThan(150);
+  });
+
+  /** The store over a table that lets `meanwhile` happen after each of the first `times` calls. */
+  function interrupted(meanwhile: () => Promise<unknown>, times: number): JobStore {
+    const { client, name } = started.table;
+    let calls = 0;
+    const send = async (command: Parameters<DynamoDBClient["send"]>[0]) => {
+      const [ended] = await Promise.allSettled([client.send(command)]);
+      if (calls++ < times) await meanwhile();
+      if (ended.status === "rejected") throw ended.reason;
+      return ended.value;
+    };
+    return makeJobStore({ client: { send } as DynamoDBClient, name });
+  }
+
+  it.each(
+    [at("09:00"), at("12:00"), at("17:00")].flatMap((before) => [undefined, at("18:00")].map((next) => [before, next])),
+  )("are due in time when, due at %s, they are settled to %s amid being armed for 12:00", async (before, next) => {
+    await store.schedule(thing, before ?? at("09:00"));
+    const seen = await versionOf();
+    await interrupted(() => store.complete(thing, seen, next), 1).schedule(thing, at("12:00"));
+    const { dueAt = at("23:59"), version = 0 } = (await store.read(thing)) ?? {};
+    expect(dueAt <= at("12:00")).toBe(true);
+    expect(version).toBeGreaterThan(seen);
+  });
+
+  it("are armed by two at once: each of them has moved the version, and the earlier instant stays", async () => {
+    await interrupted(() => store.schedule(thing, at("09:00")), 1).schedule(thing, at("12:00"));
+    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
+  });
+
+  it("are given up with an error when they never hold still", async () => {
+    let isArmed = false;
+    const fidget = async () => {
+      if (isArmed) await store.complete(thing, await versionOf(), undefined);
+      else await store.schedule(thing, at("09:00"));
+      isArmed = !isArmed;
+    };
+    await expect(interrupted(fidget, 100).schedule(thing, at("12:00"))).rejects.toThrow("changed 10 times");
+  });
+
+  it("lose no wake-up, whatever calls are interleaved and whoever dies where", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), dueActors, async (scheduler, actors) => {
+        const race = await dueRace(scheduler, actors, (inTurn) => {
+          const { client, name } = started.table;
+          const send = inTurn((command: Parameters<DynamoDBClient["send"]>[0]) => client.send(command));
+          return { jobs: makeJobStore({ client: { send } as DynamoDBClient, name }), thing: aThing() };
+        });
+        expect(race).toEqual({ forgotten: [], left: [] });
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

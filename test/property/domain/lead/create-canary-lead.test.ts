@@ -1,0 +1,130 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isPlaceServed } from "#domain/campaigns/areas.ts";
+import { FieldSchema } from "#domain/campaigns/field-schema.ts";
+import { generateExampleFields } from "#domain/campaigns/generate-example-fields.ts";
+import { listRepresentativePlaces } from "#domain/campaigns/list-representative-places.ts";
+import { validateFields } from "#domain/campaigns/validate-fields.ts";
+import { checkLead } from "#domain/lead/check-lead.ts";
+import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
+import { PersonalData } from "#domain/lead/personal-data.ts";
+import { anyAreas } from "#test/support/any-campaign.ts";
+import { at } from "#test/support/at.ts";
+import { aCampaign } from "#test/support/entities.ts";
+
+/** A field that says what it wants by keywords that can be followed. */
+const anyProperty = fc.oneof(
+  fc.record({
+    enum: fc.uniqueArray(fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean()), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  }),
+  fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean()).map((value) => ({ const: value })),
+  fc.record({
+    type: fc.constant("integer"),
+    minimum: fc.integer({ min: -50, max: 50 }),
+    multipleOf: fc.integer({ min: 1, max: 9 }),
+  }),
+  fc.record({ type: fc.constant("number"), exclusiveMinimum: fc.integer({ min: -50, max: 50 }) }),
+  fc.record({ type: fc.constant("string"), minLength: fc.integer({ min: 0, max: 900 }) }),
+  fc.record({ type: fc.constant("string"), maxLength: fc.nat(5) }),
+  fc.constantFrom("date", "time", "date-time", "email", "uri", "uuid").map((format) => ({ type: "string", format })),
+  fc.constant({ type: "boolean" }),
+  fc.constant({ type: "string", pattern: "^R[0-9]{3}$", examples: ["R123"] }),
+  fc.constant({ anyOf: [{ type: "boolean" }, { type: "integer", minimum: 3 }] }),
+  fc.constant({ $ref: "#/$defs/roof" }),
+);
+
+const names = ["roofType", "roofAge", "ownHome", "budget"];
+
+const anySchema = fc
+  .record({
+    properties: fc.dictionary(fc.constantFrom(...names), anyProperty, { noNullPrototype: true }),
+    required: fc.subarray(names),
+    isClosed: fc.boolean(),
+    needsMore: fc.boolean(),
+  })
+  .map(({ properties, required, isClosed, needsMore }) => ({
+    ...{ type: "object", $defs: { roof: { enum: ["slate", "tile"] } }, properties },
+    required: isClosed ? required.filter((name) => Object.hasOwn(properties, name)) : required,
+    ...(isClosed && { additionalProperties: false }),
+    ...(needsMore && { minProperties: Object.keys(properties).length }),
+  }));
+
+describe("a canary", () => {
+  it("has fields that satisfy any schema which says what it wants", () => {
+    fc.assert(
+      fc.property(anySchema, (schema) => {
+        const fields = generateExampleFields(FieldSchema.parse(schema), []);
+        expect(validateFields(schema, fields)).toEqual([]);
+      }),
+    );
+  });
+
+  it("passes the gates from every place that its campaign names, with everything demanded of it, and can be stored as it is", () => {
+    fc.assert(
+      fc.property(
+        fc.option(anyAreas, { nil: undefined }),
+        anyAreas,
+        fc.constantFrom("GB", "FR"),
+        (areas, own, country) => {
+          const pool = { mode: "priority", share: 1, members: [{ ...aMember, areas: own }] } as const;
+          const campaign = aCampaign({
+            ...{
+              country,
+              consentRequired: true,
+              screening: { maxAgeDays: 1 },
+              pool: { ...pool, members: [...pool.members] },
+            },
+            ...(areas && { areas }),
+            requiredFields: [
+              "/person/phone",
+              "/person/email",
+              "/person/postcode",
+              "/person/address",
+              "/notes",
+              "/fields/x",
+            ],
+          });
+          for (const place of listRepresentativePlaces(campaign)) {
+            expect(areas === undefined || isPlaceServed(areas, place)).toBe(true);
+            const lead = createCanaryLead(campaign, place, at("14:00"));
+            const checked = lead.ok && checkLead(campaign, lead.value, at("14:00"));
+            if (!checked || !checked.ok) throw new Error(JSON.stringify(lead));
+            expect(checked.value.place).toEqual(place);
+            expect(PersonalData.parse(checked.value.personal)).toEqual(checked.value.personal);
+          }
+        },
+      ),
+    );
+  });
+
+  it("is not made where the rules contradict each other, and says where", () => {
+    const campaign = aCampaign({
+      requiredFields: ["/fields/x"],
+      fieldSchema: { type: "object", properties: { x: false } },
+    });
+    const [place = { country: "GB" }] = listRepresentativePlaces(campaign);
+    expect(createCanaryLead(campaign, place, at("14:00"))).toMatchObject({
+      ok: false,
+      refusal: [{ pointer: "/fields/x" }],
+    });
+  });
+});
+
+const aMember = { clientId: aCampaign().clientId as never, priority: 1, weight: 1 };
+
+describe("the places that a campaign names", () => {
+  it("are one of each kind, the rest of an area and of the country among them", () => {
+    const codesOf = (postcodes: string[]) =>
+      listRepresentativePlaces(aCampaign({ areas: { countries: ["GB", "IE"], postcodes } })).map(
+        ({ district, country }) => district ?? country,
+      );
+    expect(codesOf(["BS", "BS1", "SW1A", "SW1"])).toEqual(["BS2", "BS1", "SW1A", "SW1", "IE"]);
+    const wide = aCampaign({
+      pool: { mode: "priority", share: 1, members: [{ ...aMember, areas: { postcodes: ["AB"] } }] },
+    });
+    expect(listRepresentativePlaces(wide).map(({ district }) => district)).toEqual(["AB1", "AL1"]);
+  });
+});

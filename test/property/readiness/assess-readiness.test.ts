@@ -1,0 +1,127 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Campaign } from "#domain/campaigns/campaign.ts";
+import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
+import { makeSimulateLead } from "#intake/simulate-lead.ts";
+import { ids } from "#platform/ids.ts";
+import { makeReadReadiness } from "#readiness/read-readiness.ts";
+import { makeLoadCandidates } from "#routing/load-candidates.ts";
+import { makeRouteLead } from "#routing/route-lead.ts";
+import { anId } from "#test/support/an-id.ts";
+import { anyCampaign, type Surroundings } from "#test/support/any-campaign.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryCanaries } from "#test/support/doubles/memory-canaries.ts";
+import { memoryCampaigns, memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { memoryClaims, memoryUsages } from "#test/support/doubles/memory-placing.ts";
+import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
+import { anSmsSubscription } from "#test/support/entities.ts";
+
+const agencyId = anId("agency");
+const { now } = aClock("14:00");
+
+/** A place of every kind that a campaign of `anyCampaign` can name, and what is left besides. */
+const places = [
+  ...["BS1", "BS2", "BS3", "SW1", "SW1A", "SW2", "M1"].map((district) => ({
+    ...{ country: "GB", district, area: district.replace(/\d.*/, "") },
+  })),
+  { country: "IE" },
+  { country: "FR" },
+];
+
+/** More turns than it takes for everybody's to come, with three members of weights up to three. */
+const turns = Array.from({ length: 15 }, (_, index) => index + 1);
+
+async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1) {
+  const [campaigns, subscriptions, usages] = [memoryCampaigns(campaign), memorySubscriptions(), memoryUsages()];
+  for (const { client, subscriptions: count, placed } of surroundings) {
+    const scope = { agencyId, clientId: client.id };
+    for (let number = 1; number <= count; number += 1) {
+      await subscriptions.create(scope, anSmsSubscription({ id: anId("sub", number), clientId: client.id }), "");
+    }
+    for (let number = 1; number <= placed; number += 1) {
+      const periods = toCalendarPeriods(client.timeZone, now());
+      const query = { agencyId, campaignId: campaign.id, clientId: client.id, leadId: anId("lead", number), at: now() };
+      const seen = { query: { ...query, periods, earlierPeriods: periods }, usage: {} as never, storeState: undefined };
+      await usages.reserve(seen, 6_000, {});
+    }
+  }
+  const clients = memoryClients(...surroundings.map(({ client }) => client));
+  const placing = { clients, subscriptions, usages, ids, turns: { draw: async () => turn, peek: async () => turn } };
+  return { campaigns, ...placing, now };
+}
+
+async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
+  const world = await worldOf(campaign, surroundings);
+  const lookAtClients = makeLoadCandidates(world);
+  const told = await makeReadReadiness({
+    ...{ ...world, loadCandidates: lookAtClients, canaries: memoryCanaries(), history: memoryHistory() },
+  })(agencyId, campaign.id);
+  if (!told.ok) throw new Error("no such campaign");
+  return told.value;
+}
+
+/** What becomes of a lead that satisfies the rules, for each place it may come from and each turn it may have; none for places that are not served. */
+async function outcomes(campaign: Campaign, surroundings: Surroundings, at = now()): Promise<string[]> {
+  const named = [campaign.country, ...listsOf(campaign).flatMap((areas) => areas?.countries ?? [])];
+  const isNamed = (country: string) => country === "GB" || named.includes(country);
+  const all: string[] = [];
+  for (const place of places.filter(({ country }) => isNamed(country))) {
+    const lead = createCanaryLead(campaign, place, at);
+    if (!lead.ok) continue;
+    for (const turn of campaign.pool && campaign.pool.mode !== "priority" ? turns : [1]) {
+      const world = await worldOf(campaign, surroundings, turn);
+      const simulate = makeSimulateLead({
+        ...{ ...world, router: makeRouteLead(world), claims: memoryClaims(), suppressions: memorySuppressions() },
+        contactHash: openContactHash,
+      });
+      const { outcome } = await simulate({ agencyId, mode: "live" }, { campaignId: campaign.id, ...lead.value }, at);
+      all.push(outcome);
+    }
+  }
+  return all;
+}
+
+const listsOf = ({ areas, pool }: Campaign) => [areas, ...(pool?.members ?? []).map((member) => member.areas)];
+
+describe("readiness, for any campaign in any surroundings,", () => {
+  it("is now exactly when a simulated lead that satisfies the rules is placed, from somewhere and in some turn", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCampaign, async ({ campaign, surroundings }) => {
+        const { isReady, opensAt } = await readReadiness(campaign, surroundings);
+        const isPlaced = (await outcomes(campaign, surroundings)).includes("placed");
+        expect(isReady && opensAt === undefined).toBe(isPlaced);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is later only when leads are held meanwhile, and at that time one is placed if no other terms take effect before", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCampaign, async ({ campaign, surroundings }) => {
+        const { opensAt } = await readReadiness(campaign, surroundings);
+        if (opensAt === undefined) return;
+        // Terms that take effect meanwhile can make it somebody else's turn, who is closed then.
+        const versions = [campaign.terms, ...(campaign.pool?.members ?? []).map(({ terms = [] }) => terms)].flat();
+        if (versions.some(({ from }) => from > now() && from <= opensAt)) return;
+        expect(new Set(await outcomes(campaign, surroundings))).toContain("held");
+        expect(await outcomes(campaign, surroundings, opensAt)).toContain("placed");
+        expect(opensAt > now()).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("names what is in the way: not only that nobody takes leads, but why", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCampaign, async ({ campaign, surroundings }) => {
+        const { isReady, opensAt, checks } = await readReadiness(campaign, surroundings);
+        const failed = checks.filter(({ isPassed }) => !isPassed).map(({ code }) => code);
+        const why = failed.filter((code) => code !== "nobody_takes_leads" && code !== "canary_impossible");
+        expect(why.length > 0 || (isReady && opensAt === undefined)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

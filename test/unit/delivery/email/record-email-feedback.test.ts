@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type EmailFeedback, makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import type { Subscriptions } from "#subscriptions/ports.ts";
+import { aMessage } from "#test/support/a-message.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { announcements } from "#test/support/doubles/announcements.ts";
+import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
+import { anEmailSubscription, aPerson } from "#test/support/entities.ts";
+import { aDelivered, aReceived } from "#test/support/facts.ts";
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const subscriptionId = anEmailSubscription().id;
+const key = { agencyId, leadId: anId("lead") };
+const overEmail = { subscriptionId, channel: "email" } as const;
+
+const aReport = (changes: Partial<EmailFeedback> = {}): EmailFeedback => ({
+  ...{ kind: "bounced", id: "feedback-1", at: at("14:01"), detail: "Permanent General 5.1.1" },
+  ...{ recipients: ["Sales@example.com"], agencyId, clientId, subscriptionId },
+  ...{ about: anId("lead"), deliveryId: anId("dlv") },
+  ...changes,
+});
+
+describe("what is reported of an email that was sent", () => {
+  let history = memoryHistory();
+  let messages = memoryMessages();
+  let subscriptions: Subscriptions;
+  let agency = announcements();
+  beforeEach(() => {
+    history = memoryHistory();
+    messages = memoryMessages();
+    subscriptions = memorySubscriptions(anEmailSubscription());
+    agency = announcements();
+    const received = aReceived({ deliveries: [{ id: anId("dlv"), ...overEmail }] });
+    history.given(key, { facts: [received, aDelivered(overEmail)], personal: aPerson() });
+  });
+
+  const take = (report: EmailFeedback) =>
+    makeRecordEmailFeedback({
+      ...{ history, messages, announce: agency.announce },
+      disableEndpoint: makeDisableEndpoint({
+        subscriptions,
+        jobs: { schedule: async () => {} },
+        now: aClock("14:02").now,
+      }),
+    })(report);
+  const disabled = async () => (await subscriptions.read({ agencyId, clientId }, subscriptionId))?.disabled;
+  const state = () => foldLead(history.factsOf(key));
+  const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.told(), messages.posted()]);
+
+  it("takes the delivery back that bounced, stops the emails to the address, and tells the agency", async () => {
+    await take(aReport());
+    expect(state()).toMatchObject({
+      status: "undeliverable",
+      deliveries: [{ status: "exhausted", reason: "bounced", attempts: 1 }],
+    });
+    expect(state()).not.toHaveProperty("deliveredAt");
+    expect(await disabled()).toEqual({ at: at("14:02"), reason: "bounced" });
+    const detail = "Permanent General 5.1.1";
+    const about = { subscriptionId, channel: "email", clientId, deliveryId: anId("dlv") };
+    const data = { ...about, leadId: anId("lead"), detail };
+    expect(agency.told()).toEqual([
+      { agencyId, type: "email.bounced", at: at("14:01"), identity: ["feedback-1"], data },
+    ]);
+  });
+
+  it("keeps no more of the provider's words than a fact may hold, or nobody could read the lead any more", async () => {
+    await take(aReport({ detail: "x".repeat(300) }));
+    const [bounced] = history.factsOf(key).filter((fact) => fact.kind === "delivery_bounced");
+    expect(bounced?.detail).toHaveLength(256);
+  });
+
+  it("leaves a delivery alone that somebody complained of: it was read; and stops the emails", async () => {
+    await take(aReport({ kind: "complained", detail: "abuse" }));
+    expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
+    expect(await disabled()).toMatchObject({ reason: "complained" });
+    expect(agency.told()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
+  });
+
+  it("knows a complaint about an address that is off because it failed or bounced, but keeps who stopped first", async () => {
+    for (const [before, after] of [
+      ["failing", "complained"],
+      ["opted_out", "opted_out"],
+      ["bounced", "complained"],
+    ] as const) {
+      subscriptions = memorySubscriptions(anEmailSubscription({ disabled: { at: at("13:00"), reason: before } }));
+      await take(aReport({ kind: "complained", detail: "abuse" }));
+      expect(await disabled()).toMatchObject({ reason: after });
+    }
+  });
+
+  it("takes back what never left, and holds it against nobody", async () => {
+    await take(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
+    expect(state()?.deliveries).toMatchObject([{ status: "exhausted", reason: "bounced" }]);
+    expect(await disabled()).toBeUndefined();
+    expect(agency.told()).toMatchObject([{ type: "email.bounced" }]);
+  });
+
+  it("says and does the same once, however often it comes", async () => {
+    for (const _ of [1, 2, 3]) await take(aReport());
+    expect(history.factsOf(key).filter(({ kind }) => kind === "delivery_bounced")).toHaveLength(1);
+    expect(agency.told()).toHaveLength(1);
+  });
+
+  it("is finished by a repetition, wherever it died", async () => {
+    const { announce } = agency;
+    agency.announce = () => Promise.reject(new Error("throttled"));
+    await expect(take(aReport())).rejects.toThrow("throttled");
+    agency.announce = announce;
+    await take(aReport());
+    expect(agency.told()).toHaveLength(1);
+    expect(await disabled()).toMatchObject({ reason: "bounced" });
+  });
+
+  it("is nothing against an address that the subscription has had since", async () => {
+    subscriptions = memorySubscriptions({ ...anEmailSubscription(), endpoint: "new.sales@example.com" });
+    await take(aReport());
+    expect(await disabled()).toBeUndefined();
+    expect(state()?.deliveries).toMatchObject([{ reason: "bounced" }]);
+    expect(agency.told()).toHaveLength(1);
+  });
+
+  it("keeps the reason for which an address was off before", async () => {
+    const stopped = anEmailSubscription({ disabled: { at: at("13:00"), reason: "opted_out" } });
+    subscriptions = memorySubscriptions(stopped);
+    await take(aReport());
+    expect(await disabled()).toEqual(stopped.disabled);
+  });
+
+  it("belongs to the round that was sent", async () => {
+    await take(aReport({ replayId: anId("rpl") }));
+    expect(state()?.deliveries).toMatchObject([{ status: "delivered" }]);
+    expect(history.factsOf(key).at(-1)).toMatchObject({ kind: "delivery_bounced", round: anId("rpl") });
+  });
+
+  it("of a message is kept beside it, and of a subscription of the agency's own told without a client", async () => {
+    await messages.post(agencyId, aMessage());
+    await take(aReport({ about: anId("msg"), clientId: undefined }));
+    expect((await messages.read(agencyId, anId("msg")))?.facts).toMatchObject([{ kind: "delivery_bounced" }]);
+    expect(agency.told()[0]?.data).toMatchObject({ messageId: anId("msg") });
+    expect(agency.told()[0]?.data).not.toHaveProperty("clientId");
+  });
+
+  it("leaves no trace of an address", async () => {
+    await take(aReport());
+    await take(aReport({ kind: "complained", id: "feedback-2" }));
+    expect(everything()).not.toMatch(/example\.com/i);
+  });
+});

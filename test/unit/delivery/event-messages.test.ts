@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { renderEventEmail, renderEventSms } from "#delivery/pages/event-messages.ts";
+import { FailureReason } from "#domain/delivery/delivery-fact.ts";
+import type { Message } from "#domain/delivery/message.ts";
+import { EventType } from "#domain/subscriptions/event-type.ts";
+import { DisabledReason } from "#domain/subscriptions/subscription.ts";
+import { EventWebhook } from "#events/messages.ts";
+import { measureSms } from "#platform/text/measure-sms.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+
+const stopUrl = `https://abcdefghij.execute-api.eu-west-2.amazonaws.com/s/${"a".repeat(80)}`;
+const email = (type: EventType, data: Message["data"]) =>
+  renderEventEmail({ type, at: at("14:05"), data }, { stopUrl });
+const sms = (type: EventType, data: Message["data"]) => renderEventSms({ type, at: at("14:05"), data }, { stopUrl });
+
+const lead = { leadId: anId("lead"), campaignId: anId("campaign"), clientId: anId("client") };
+const delivery = { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "webhook" };
+const endpoint = { subscriptionId: anId("sub"), channel: "webhook" };
+const mailbox = { subscriptionId: anId("sub"), channel: "email", deliveryId: anId("dlv") };
+const failing = {
+  ...{ subscriptionId: anId("sub"), channel: "webhook", percent: 70, failures: 70, failuresThatDisable: 100 },
+  ...{ clientId: anId("client"), failingSince: at("13:00"), lastFailure: "timeout" },
+};
+const disabled = { ...failing, disabledAt: at("14:05"), reason: "failing" };
+
+/** As they are announced: everything that each event says. */
+const events: Record<EventType, Message["data"]> = {
+  "lead.delivered": { ...lead, ...delivery, attempt: 1 },
+  "lead.acknowledged": { ...lead, ...delivery, outcome: "accepted", clientRef: "crm-1" },
+  "lead.rejected": { ...lead, ...delivery, outcome: "rejected", reason: "out_of_area" },
+  "lead.contacted": lead,
+  "lead.outcome_recorded": { ...lead, outcome: "won", sequence: 1, value: { amount: 450_050, currency: "GBP" } },
+  "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
+  "endpoint.failing": failing,
+  "endpoint.disabled": disabled,
+  "endpoint.enabled": { ...endpoint, disabledAt: at("13:00"), reason: "gone" },
+  "sms.cap_reached": { day: "2026-11-22", limit: { amount: 50_000, currency: "USD" } },
+  "email.bounced": { ...mailbox, leadId: anId("lead"), detail: "Permanent General 5.1.1" },
+  "email.complained": { ...mailbox, messageId: anId("msg"), detail: "abuse" },
+};
+
+describe("an event that is told to people", () => {
+  it.each(EventType.options)("is one of %s as programs get it", (type) => {
+    const data = events[type];
+    expect(EventWebhook.parse({ type, timestamp: at("14:05"), data }).data).toEqual(data);
+  });
+
+  it.each(EventType.options)("says %s without braces, codes or the times of programs", (type) => {
+    const { text, html } = email(type, events[type]);
+    for (const said of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
+      expect(said.replaceAll(stopUrl, "")).not.toMatch(
+        /[{}"[\]]|\dT\d|undefined|null|(?<![a-z])[a-z]+_[a-z]+(?![a-z0-9])/,
+      );
+    }
+  });
+
+  it("says money, days and times as people write them", () => {
+    expect(email("lead.outcome_recorded", events["lead.outcome_recorded"]).text).toContain("Worth: £4,500.50\n");
+    const { text } = email("sms.cap_reached", events["sms.cap_reached"]);
+    expect(text).toContain("Limit for a day: $500\nDay: Sunday 22 November 2026 (UTC)\n");
+    expect(text).toContain("When: Sunday 22 November 2026 at 14:05 UTC\n");
+  });
+
+  it("says answers and outcomes as the lead card does", () => {
+    expect(email("lead.rejected", events["lead.rejected"]).text).toContain("Answer: Not for us: outside our area\n");
+    expect(email("lead.outcome_recorded", events["lead.outcome_recorded"]).text).toContain("Outcome: Won\n");
+  });
+
+  it("says how far an endpoint is from being switched off, and why", () => {
+    expect(email("endpoint.disabled", disabled).text).toContain(
+      "Why: it failed for too long\nMinutes in which it failed: 70 of 100\nLast failure: no complete answer in time\n",
+    );
+    for (const reason of [...DisabledReason.options, ...FailureReason.options]) {
+      expect(email("endpoint.disabled", { reason }).text).toMatch(/^Why: [a-zA-Z ]+$/m);
+    }
+  });
+
+  it("calls client and agency by their names where it has them, and says what is to be done", () => {
+    const { text } = email("endpoint.disabled", { ...disabled, agencyName: "Brightline Leads", clientName: "A\nB" });
+    expect(text).toContain("\nClient: A B\nFrom: Brightline Leads\n");
+    expect(text).not.toContain(anId("client"));
+    expect(text.match(/at 14:05 UTC/g)).toHaveLength(1);
+    expect(text).toContain("\nNo leads go there now. Once it works, have it enabled: what it missed is sent then.\n");
+    expect(email("endpoint.failing", failing).text).toContain(`Client: ${anId("client")}\n`);
+    expect(email("endpoint.failing", failing).text).toContain("\nIt is switched off if it goes on. ");
+    const stopped = { ...endpoint, disabledAt: at("14:05"), reason: "opted_out" };
+    expect(email("endpoint.disabled", stopped).text).toContain("\nOnly its owner can start them again, ");
+  });
+
+  it("says a field that it has no words for by its name, and nothing of one with parts", () => {
+    const { text } = email("lead.contacted", { callLength: 12, parts: { a: 1 }, isLong: true });
+    expect(text).toContain("Call length: 12\n");
+    expect(text).not.toContain("Parts");
+  });
+
+  it("keeps what a client wrote on one line", () => {
+    const { text } = email("lead.rejected", { outcome: "rejected", reason: "no\nLead: another" });
+    expect(text).toContain("Answer: Not for us: no Lead: another\n");
+  });
+});
+
+describe("the text of an event", () => {
+  it.each(EventType.options)("says what %s is about within two segments, and where such texts are stopped", (type) => {
+    const text = sms(type, events[type]);
+    expect(measureSms(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
+    expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
+    const about = {
+      sms: "Limit for a day: $500",
+      endpoint: `Endpoint: ${type.startsWith("email") ? "email" : "webhook"} ${anId("sub")}`,
+    };
+    const subject =
+      type.split(".")[0] === "sms" ? about.sms : "leadId" in events[type] ? `Lead: ${anId("lead")}` : about.endpoint;
+    expect(text.split("\n")[1]).toBe(subject);
+  });
+
+  it("leaves out what would make it dearer", () => {
+    expect(sms("lead.rejected", { ...lead, outcome: "rejected", reason: "不在我们的区域" })).not.toContain("Answer");
+    const reason = "x".repeat(256);
+    expect(sms("lead.rejected", { ...lead, outcome: "rejected", reason })).toMatch(
+      /^A client turned a lead down\nLead: /,
+    );
+  });
+});
+
+describe("the email of an event", () => {
+  it("can be stopped by a link in both parts and by the mail app", () => {
+    const { text, html, headers } = email("lead.contacted", lead);
+    expect(text).toContain(`Stop these emails:\n${stopUrl}\n`);
+    expect(html).toContain(`<a href="${stopUrl}"`);
+    expect(headers["List-Unsubscribe"]).toBe(`<${stopUrl}>`);
+    expect(headers["Auto-Submitted"]).toBe("auto-generated");
+  });
+
+  it("shows what a client wrote as text", () => {
+    expect(email("lead.rejected", { outcome: "rejected", reason: "<b>no</b>" }).html).toContain(
+      "&lt;b&gt;no&lt;/b&gt;",
+    );
+  });
+});

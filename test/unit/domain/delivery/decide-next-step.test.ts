@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { decideNextStep, filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aDeliveryBounced,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  aReceived,
+} from "#test/support/facts.ts";
+
+const failed = aDeliveryFailed({ retryAt: at("14:05") });
+const last = (reason: "timeout" | "internal_fault") => aDeliveryFailed({ attempt: 2, last: true, reason });
+const replay = anId("rpl");
+
+describe("the next step of a delivery", () => {
+  it("is the first attempt when nothing is known", () => {
+    expect(decideNextStep([], undefined, at("14:00"))).toEqual({ do: "try", attempt: 1, failures: 0 });
+  });
+
+  it("is to wait until a second before the next attempt, as much as clocks differ", () => {
+    const early = (ms: number) => instant(Date.parse(at("14:05")) - ms);
+    expect(decideNextStep([failed], undefined, early(1_001))).toEqual({
+      ...{ do: "wait", until: at("14:05"), failure: failed },
+    });
+    expect(decideNextStep([failed], undefined, early(1_000))).toEqual({ do: "try", attempt: 2, failures: 1 });
+  });
+
+  it("counts a fault of ours as an attempt, and not as a failure of the endpoint: its round has ten tries of it", () => {
+    expect(decideNextStep([failed, last("internal_fault")], undefined, at("15:00"))).toEqual({
+      ...{ do: "try", attempt: 3, failures: 1 },
+    });
+  });
+
+  it("is none once the last attempt failed, but for a replay, whose attempts go on counting", () => {
+    expect(decideNextStep([failed, last("timeout")], undefined, at("15:00"))).toEqual({ do: "nothing" });
+    expect(decideNextStep([failed, last("timeout")], replay, at("15:00"))).toEqual({
+      do: "try",
+      attempt: 3,
+      failures: 0,
+    });
+  });
+
+  it("is none once it arrived or must not be made, and one more for a replay of what arrived", () => {
+    for (const fact of [aDelivered(), aDeliverySkipped()]) {
+      expect(decideNextStep([fact], undefined, at("15:00"))).toEqual({ do: "nothing" });
+      expect(decideNextStep([fact], replay, at("15:00"))).toMatchObject({ do: "try", failures: 0 });
+    }
+    const replayed = aDelivered({ attempt: 2, round: replay });
+    for (const round of [undefined, replay])
+      expect(decideNextStep([replayed], round, at("15:00"))).toEqual({ do: "nothing" });
+  });
+});
+
+describe("the facts of a delivery", () => {
+  it("are what became of it, without the rest of the lead's", () => {
+    const own = [failed, aDelivered(), aDeliverySkipped(), aDeliveryBounced()];
+    const others = [aReceived(), aContactAttempt(), aDelivered({ deliveryId: anId("dlv", 2) })];
+    expect(filterDeliveryHistory([...others, ...own], anId("dlv"))).toEqual(own);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { PersonalData } from "#domain/lead/personal-data.ts";
+import { Email, multiLine, Phone, singleLine } from "#domain/shared/text-schemas.ts";
+import { aPerson } from "#test/support/entities.ts";
+
+const accepts = (schema: { safeParse(text: string): { success: boolean } }, text: string) =>
+  schema.safeParse(text).success;
+
+describe("a line of text", () => {
+  it("is trimmed", () => {
+    expect(singleLine(10).parse("  Zoë  ")).toBe("Zoë");
+  });
+
+  it("is stored in composed form, however it was typed", () => {
+    expect(singleLine(10).parse("Zoe\u0308")).toBe("Zo\u00eb");
+  });
+
+  it("keeps apostrophes, emoji, and writing that runs from right to left", () => {
+    for (const text of ["O’Brien", "👩‍👩‍👧", "שלום"]) expect(singleLine(20).parse(text)).toBe(text);
+  });
+
+  it("says something", () => {
+    for (const text of ["", " ", "\u00a0"]) expect(accepts(singleLine(10), text)).toBe(false);
+  });
+
+  it("may be as long as its limit and no longer", () => {
+    expect(accepts(singleLine(3), "abc")).toBe(true);
+    expect(accepts(singleLine(3), "abcd")).toBe(false);
+  });
+
+  it("is measured as it is stored, so that it can be read back", () => {
+    const growsWhenComposed = "\u0958".repeat(3);
+    expect(growsWhenComposed.normalize("NFC")).toHaveLength(6);
+    expect(accepts(singleLine(3), growsWhenComposed)).toBe(false);
+    expect(accepts(multiLine(3), growsWhenComposed)).toBe(false);
+  });
+
+  it("replaces half an emoji, left by careless cutting, by the sign for what cannot be read", () => {
+    expect(singleLine(10).parse("Zoë \ud83d")).toBe("Zoë \ufffd");
+    expect(multiLine(10).parse("\udc4d!")).toBe("\ufffd!");
+  });
+
+  it.each([
+    ["a line feed", "\n"],
+    ["a carriage return", "\r"],
+    ["a tab", "\t"],
+    ["a line separator", "\u2028"],
+    ["a paragraph separator", "\u2029"],
+    ["NUL", "\u0000"],
+    ["escape", "\u001b"],
+    ["delete", "\u007f"],
+    ["a C1 control", "\u0085"],
+    ["a right-to-left override", "\u202e"],
+    ["an isolate", "\u2066"],
+  ])("holds no %s", (_, character) => {
+    expect(accepts(singleLine(20), `before${character}after`)).toBe(false);
+  });
+});
+
+describe("a paragraph", () => {
+  it("keeps its line breaks, tabs and outer spaces, and may be empty", () => {
+    for (const text of ["", "one\n\ttwo\r\n three "]) expect(multiLine(50).parse(text)).toBe(text);
+  });
+
+  it.each(["\u0000", "\u001b", "\u009f", "\u202e", "\u2069"])("holds no control or bidi override (%j)", (character) => {
+    expect(accepts(multiLine(20), `before${character}after`)).toBe(false);
+  });
+});
+
+describe("a phone number", () => {
+  it.each(["+447700900123", "+14155550132", "+2905123", "+123456789012345"])("may be %s", (phone) => {
+    expect(accepts(Phone, phone)).toBe(true);
+  });
+
+  it.each(["07700900123", "+44 7700 900123", "+0447700900123", "+1234567890123456", "+12345", "tel:+447700900123"])(
+    "may not be %s",
+    (phone) => {
+      expect(accepts(Phone, phone)).toBe(false);
+    },
+  );
+});
+
+describe("an email address", () => {
+  it("has at most 254 characters", () => {
+    const domain = `@${"a.".repeat(100)}example.com`;
+    expect(accepts(Email, `${"z".repeat(254 - domain.length)}${domain}`)).toBe(true);
+    expect(accepts(Email, `${"z".repeat(255 - domain.length)}${domain}`)).toBe(false);
+  });
+
+  it.each(["zoe", "zoe@", "@example.com", "zoe@example.com\nBcc: eve@example.com", "Zoë <zoe@example.com>"])(
+    "may not be %j",
+    (email) => {
+      expect(accepts(Email, email)).toBe(false);
+    },
+  );
+});
+
+describe("personal data", () => {
+  it("must name a way to reach the person: by phone, by email or both", () => {
+    const { phone, email } = aPerson().person;
+    const reached = (by: object) => PersonalData.safeParse(aPerson({ person: { name: "Zoë", ...by } }));
+    expect(reached({ phone }).success).toBe(true);
+    expect(reached({ email }).success).toBe(true);
+    expect(reached({}).error?.issues.map(({ path }) => path)).toEqual([["person", "phone"]]);
+  });
+
+  it("has no room for what nobody asked for", () => {
+    expect(PersonalData.safeParse({ ...aPerson(), person: { ...aPerson().person, age: 44 } }).success).toBe(false);
+  });
+
+  it("takes fifty fields and not one more, each with a plain name", () => {
+    const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${n}`, "x"]));
+    expect(PersonalData.safeParse(aPerson({ fields: fields(50) })).success).toBe(true);
+    expect(PersonalData.safeParse(aPerson({ fields: fields(51) })).success).toBe(false);
+    for (const name of ["1st", "roof type", "", "a".repeat(41)]) {
+      expect(PersonalData.safeParse(aPerson({ fields: { [name]: "x" } })).success).toBe(false);
+    }
+  });
+
+  it("drops a field that would change what every object is", () => {
+    const fields: Record<string, string> = JSON.parse('{ "__proto__": "x", "roofType": "Slate" }');
+    expect(Object.entries(PersonalData.parse(aPerson({ fields })).fields)).toEqual([["roofType", "Slate"]]);
+  });
+});

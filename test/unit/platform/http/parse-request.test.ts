@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { requestExamples } from "#app/openapi/examples/route-examples.ts";
+import { routes } from "#app/routes.ts";
+import { parseRequest } from "#platform/http/parse-request.ts";
+import type { Route } from "#platform/http/route.ts";
+import { limits } from "#platform/limits.ts";
+import { anId } from "#test/support/an-id.ts";
+import { anHttpEvent } from "#test/support/http-event.ts";
+import { errorsOf } from "./errors-of.ts";
+
+const json = { "content-type": "application/json" };
+const pushHeaders = { ...json, "idempotency-key": "lead-1" };
+const aLead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" } };
+
+const push = (body: unknown, headers: Record<string, string> = pushHeaders) =>
+  parseRequest(routes.pushLead, anHttpEvent({ headers, body: JSON.stringify(body) }));
+const ask = (route: Route, query: Record<string, string>) =>
+  parseRequest(route, anHttpEvent({ queryStringParameters: query, pathParameters: { clientId: anId("client") } }));
+
+describe("reading a request", () => {
+  it("fills in what a body may leave out, and hands on what the schema made of it", () => {
+    expect(push({ ...aLead, person: { name: "  Zoe\u0308  ", email: "zoe@example.com" } })).toEqual({
+      ok: true,
+      value: {
+        params: undefined,
+        query: undefined,
+        idempotencyKey: "lead-1",
+        body: {
+          campaignId: anId("campaign"),
+          person: { name: "Zoë", email: "zoe@example.com" },
+          notes: "",
+          fields: {},
+        },
+      },
+    });
+  });
+
+  it.each(Object.entries(requestExamples))("reads the example of %s", (name, example) => {
+    const table: Record<string, Route> = routes;
+    const event = anHttpEvent({
+      headers: pushHeaders,
+      body: JSON.stringify(example),
+      pathParameters: {
+        leadId: anId("lead"),
+        clientId: anId("client"),
+        campaignId: anId("campaign"),
+        subscriptionId: anId("sub"),
+      },
+    });
+    expect(table[name] && parseRequest(table[name], event).ok).toBe(true);
+  });
+
+  describe("its path", () => {
+    const read = (leadId: string) => parseRequest(routes.readLead, anHttpEvent({ pathParameters: { leadId } }));
+
+    it("takes an id", () => {
+      expect(read(anId("lead"))).toMatchObject({ ok: true, value: { params: { leadId: anId("lead") } } });
+    });
+
+    it.each(["lead_1", anId("client"), "", "../keys"])("finds nothing by %j", (leadId) => {
+      expect(read(leadId)).toEqual({ ok: false, refusal: { kind: "not_found" } });
+    });
+  });
+
+  describe("its query", () => {
+    it("is read as numbers and UTC", () => {
+      expect(ask(routes.listLeads, { limit: "20", from: "2026-11-22T15:05:00+01:00" })).toMatchObject({
+        ok: true,
+        value: { query: { limit: 20, from: "2026-11-22T14:05:00.000Z" } },
+      });
+    });
+
+    it("names each parameter that is wrong or unknown", () => {
+      const errors = errorsOf(ask(routes.listLeads, { limit: "0", status: "lost", page: "2" }), "invalid_parameter");
+      expect(errors).toEqual([
+        { parameter: "status", detail: expect.stringContaining('"delivered"') },
+        { parameter: "limit", detail: "a whole number from 1 to 200" },
+        { parameter: "page", detail: "not a known parameter" },
+      ]);
+    });
+
+    it.each(["1", "200"])("takes a limit of %s", (limit) => {
+      expect(ask(routes.listLeads, { limit }).ok).toBe(true);
+    });
+
+    it.each(["201", "-1", "1.5", "1e2", " 5", "", "٣"])("refuses a limit of %j", (limit) => {
+      expect(errorsOf(ask(routes.listLeads, { limit }), "invalid_parameter")[0]).toHaveProperty("parameter", "limit");
+    });
+
+    it("must be a month, or both ends of a period in their order", () => {
+      const [from, to] = ["2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"];
+      const period = (query: Record<string, string>) => ask(routes.reportClient, query);
+      expect(period({ month: "2026-11" }).ok).toBe(true);
+      expect(period({ from, to }).ok).toBe(true);
+      const neither: Record<string, string>[] = [{}, { from }, { to }, { month: "2026-11", from, to }];
+      for (const query of neither) {
+        expect(errorsOf(period(query), "invalid_parameter")).toEqual([
+          { parameter: "month", detail: "either month, or both from and to" },
+        ]);
+      }
+      for (const wrong of [
+        { from: to, to: from },
+        { from, to: from },
+      ]) {
+        expect(errorsOf(period(wrong), "invalid_parameter")).toEqual([{ parameter: "to", detail: "later than from" }]);
+      }
+    });
+  });
+
+  describe("its Idempotency-Key", () => {
+    const keyed = (key: string) => push(aLead, { ...json, "idempotency-key": key });
+
+    it("is needed to push a lead", () => {
+      expect(push(aLead, json)).toEqual({ ok: false, refusal: { kind: "idempotency_key_missing" } });
+    });
+
+    it("may be missing where the route says so, and is ignored where it means nothing", () => {
+      const client = JSON.stringify({ name: "Northgate" });
+      const read = (route: Route, headers: Record<string, string>) =>
+        parseRequest(route, anHttpEvent({ headers, body: client, pathParameters: { clientId: anId("client") } }));
+      expect(read(routes.createClient, json)).toMatchObject({ ok: true, value: { idempotencyKey: undefined } });
+      expect(read(routes.createClient, pushHeaders)).toMatchObject({ ok: true, value: { idempotencyKey: "lead-1" } });
+      expect(read(routes.changeClient, { ...json, "idempotency-key": "not one" })).toMatchObject({ ok: true });
+    });
+
+    it.each(["a", "~!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}", "k".repeat(limits.idempotencyKey)])("takes %s", (key) => {
+      expect(keyed(key)).toMatchObject({ ok: true, value: { idempotencyKey: key } });
+    });
+
+    it.each(["", "two words", "ключ", "k\u0000", "k".repeat(limits.idempotencyKey + 1)])("refuses %j", (key) => {
+      expect(errorsOf(keyed(key), "invalid_parameter")).toEqual([
+        { header: "Idempotency-Key", detail: "1 to 255 printable ASCII characters, no spaces" },
+      ]);
+    });
+  });
+
+  describe("its media type", () => {
+    const typed = (contentType: string | undefined, route: Route = routes.createClient) =>
+      parseRequest(
+        route,
+        anHttpEvent({
+          headers: contentType === undefined ? {} : { "content-type": contentType },
+          body: JSON.stringify({ name: "Northgate" }),
+          pathParameters: { clientId: anId("client") },
+        }),
+      );
+
+    it.each(["application/json", "Application/JSON; charset=utf-8", "application/json;charset=utf-8"])(
+      "may be %s",
+      (type) => {
+        expect(typed(type).ok).toBe(true);
+      },
+    );
+
+    it.each([undefined, "", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])(
+      "must not be %s",
+      (type) => {
+        expect(typed(type)).toEqual({ ok: false, refusal: { kind: "unsupported_media_type" } });
+      },
+    );
+
+    it("may be a merge patch for a change only", () => {
+      expect(typed("application/merge-patch+json", routes.changeClient).ok).toBe(true);
+      expect(typed("application/merge-patch+json").ok).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { makeRecheckAndProjectLead } from "#recovery/recheck-and-project-lead.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+
+const thing = { kind: "recheck" as const, agencyId: anId("agency"), leadId: anId("lead") };
+
+function recheckOf(fault: Error) {
+  const faults: unknown[] = [];
+  const workRecheck = makeRecheckAndProjectLead({
+    recheckLead: () => Promise.reject(fault),
+    projectLead: async () => undefined,
+    projectDeadLetters: async () => undefined,
+    onFault: (error) => faults.push(error),
+  });
+  return { faults, answer: workRecheck(thing, at("14:00")) };
+}
+
+it("leaves a lead that cannot be read for an hour, and says so", async () => {
+  const { faults, answer } = recheckOf(new TypeError("no such fact"));
+  expect(await answer).toBe(at("15:00"));
+  expect(faults).toHaveLength(1);
+});
+
+it("fails of anything else, and is tried again at once", async () => {
+  await expect(recheckOf(new Error("throttled")).answer).rejects.toThrow("throttled");
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
+import type { DeliveryOrder } from "#delivery/ports.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import type { LeadId } from "#domain/shared/id.ts";
+import type { LeadIndex } from "#leads/ports.ts";
+import { makeRecheckLead } from "#recovery/recheck-lead.ts";
+import { makeResendLostOrders } from "#recovery/resend-lost-orders.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { memoryHeldLeads } from "#test/support/doubles/memory-placing.ts";
+import { aPerson } from "#test/support/entities.ts";
+import { aDelivered, aDeliveryFailed, aHeld, aReceived } from "#test/support/facts.ts";
+
+const agencyId = anId("agency");
+const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
+
+/** An agency whose lead `number` was received at `received` and has `facts`; reading one of `unreadable` throws, and each list takes `listMs`. */
+function aWorld({ listMs = 0 } = {}) {
+  const clock = aClock("14:00");
+  const history = memoryHistory();
+  const jobs = memoryDueItems();
+  const held = memoryHeldLeads();
+  const ordered: DeliveryOrder[] = [];
+  const faults: unknown[] = [];
+  const looked: { from?: string | undefined; to?: string | undefined; mode?: string | undefined }[] = [];
+  const leads: { leadId: LeadId; receivedAt: string }[] = [];
+  const unreadable = new Set<LeadId>();
+  const index: LeadIndex = {
+    async list({ from = "", to = "", mode }, { limit, after = "~" }) {
+      looked.push({ from, to, mode });
+      clock.advanceMs(listMs);
+      const found = leads
+        .map(({ leadId, receivedAt }) => ({ leadId, position: `${receivedAt}/${leadId}`, receivedAt }))
+        .filter(
+          ({ receivedAt, position }) => mode === "live" && receivedAt >= from && receivedAt < to && position < after,
+        )
+        .toSorted((a, b) => (a.position < b.position ? 1 : -1));
+      return { leads: found.slice(0, limit), more: found.length > limit };
+    },
+  };
+  const reading: typeof history = {
+    ...history,
+    read: async (key) => {
+      if (unreadable.has(key.leadId)) throw new Error("not a fact");
+      return history.read(key);
+    },
+  };
+  const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => void ordered.push(...orders) };
+  const recheckLead = makeRecheckLead({
+    history: reading,
+    dispatchLeads: makeDispatchLeads({ dispatcher, history: reading, held, jobs: jobs }),
+  });
+  const onFault = (fault: unknown) => void faults.push(fault);
+  const work = makeResendLostOrders({ index, recheckLead, jobs: jobs, onFault, now: clock.now });
+  return {
+    ...{ clock, jobs, held, ordered, faults, looked, unreadable, recheckLead },
+    given(number: number, received: string, ...facts: Fact[]) {
+      leads.push({ leadId: anId("lead", number), receivedAt: at(received) });
+      const receipt = facts.some(({ kind }) => kind === "received") ? [] : [aReceived({ at: at(received) })];
+      history.given(keyOf(number), { facts: [...receipt, ...facts], personal: aPerson() });
+    },
+    workAt: (time: string, due = at(time)) => work({ kind: "unsent", agencyId }, at(time), due),
+    about: () => ordered.map(({ about }) => about),
+  };
+}
+
+describe("looking for leads that were never sent", () => {
+  it("orders what has no fact two minutes after it came, and looks at the lead again by itself", async () => {
+    const world = aWorld();
+    world.given(1, "14:00");
+    expect(await world.workAt("14:02:30")).toBe(at("14:03:30"));
+    expect(world.about()).toEqual([anId("lead", 1)]);
+    expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:05") });
+  });
+
+  it("orders nothing that has a fact, whatever it says, and nothing that came just now", async () => {
+    const world = aWorld();
+    world.given(1, "14:00", aDelivered());
+    world.given(2, "14:00", aDeliveryFailed());
+    world.given(3, "14:01");
+    await world.workAt("14:02:30");
+    expect(world.ordered).toEqual([]);
+  });
+
+  it("goes on from where the look before ended, through a day in which nobody looked, page by page", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 250; number += 1) world.given(number, `0${number % 2}:30`);
+    expect(await world.workAt("14:00", at("00:05"))).toBe(at("14:01"));
+    expect(new Set(world.about()).size).toBe(250);
+    const before = world.looked.at(-1)?.to;
+    await world.workAt("14:01");
+    // A minute further back than the look before ended: an index follows its table, and clocks differ.
+    expect([before, world.looked.at(-1)?.from]).toEqual([at("13:58"), at("13:57")]);
+  });
+
+  it("goes as far as it has time after a long outage, and the next look goes on from there, in both worlds", async () => {
+    const world = aWorld({ listMs: 500 });
+    for (let hour = 1; hour <= 9; hour += 1) world.given(hour, `0${hour}:30`);
+    let due = at("01:00");
+    const runs: string[] = [];
+    while (due < at("14:00")) {
+      const next = await world.workAt("14:00", due);
+      expect(next > due).toBe(true);
+      runs.push((due = next));
+    }
+    expect(runs.length).toBeGreaterThan(2);
+    expect(world.about().toSorted()).toEqual(Array.from({ length: 9 }, (_, index) => anId("lead", index + 1)));
+    const seen = world.looked.filter(({ mode }) => mode === "test").map(({ from = "", to = "" }) => ({ from, to }));
+    expect(seen.every(({ from }, index) => index === 0 || from <= (seen[index - 1]?.to ?? ""))).toBe(true);
+    expect(seen.at(-1)?.to).toBe(at("13:58"));
+  });
+
+  it("is kept up by no lead that cannot be read: that one is looked at by itself, and said to be", async () => {
+    const world = aWorld();
+    world.given(1, "14:00");
+    world.given(2, "14:00");
+    world.unreadable.add(anId("lead", 1));
+    await world.workAt("14:02:30");
+    expect(world.about()).toEqual([anId("lead", 2)]);
+    expect(world.faults).toHaveLength(1);
+    expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:04:30") });
+  });
+
+  it("puts a held lead in line, once, and leaves it to those who look after the line", async () => {
+    const world = aWorld();
+    world.given(1, "14:00", aHeld());
+    await world.workAt("14:02:30");
+    expect(world.held.line()).toEqual([anId("lead", 1)]);
+    expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toBeUndefined();
+  });
+
+  it("looks ever more rarely at a lead that stays unsent, but each hour", async () => {
+    const world = aWorld();
+    world.given(1, "14:00");
+    const looks = ["14:02", "14:04", "14:08", "16:00", "20:00"].map((time) => world.recheckLead(keyOf(1), at(time)));
+    expect(await Promise.all(looks)).toEqual(["14:04", "14:08", "14:16", "17:00", "21:00"].map(at));
+  });
+});

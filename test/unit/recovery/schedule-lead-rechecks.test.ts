@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import type { LeadIndex } from "#leads/ports.ts";
+import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+
+it("has every lead of the period looked at now, over all pages and in both worlds", async () => {
+  const jobs = memoryDueItems();
+  const period = { from: at("08:00"), to: at("12:00") };
+  const asked: unknown[] = [];
+  const leads = Array.from({ length: 250 }, (_, index) => ({ leadId: anId("lead", index), position: `${index}` }));
+  const index: LeadIndex = {
+    async list({ mode, ...filter }, { limit, after }) {
+      asked.push(filter);
+      const all = mode === "live" ? leads : [{ leadId: anId("lead", 999), position: "999" }];
+      const rest = all.slice(after === undefined ? 0 : Number(after) + 1);
+      return { leads: rest.slice(0, limit), more: rest.length > limit };
+    },
+  };
+  const agencyId = anId("agency");
+  const counts: number[] = [];
+  const recheckLeads = makeScheduleLeadRechecks({ index, jobs: jobs, now: () => at("14:00") });
+  expect(await recheckLeads(agencyId, period, (count) => counts.push(count))).toBe(251);
+  expect(counts).toEqual([100, 200, 250, 251]);
+  expect(new Set(asked.map((filter) => JSON.stringify(filter)))).toEqual(
+    new Set([JSON.stringify({ agencyId, ...period })]),
+  );
+  for (const { leadId } of [...leads, { leadId: anId("lead", 999) }]) {
+    expect(await jobs.read({ kind: "recheck", agencyId, leadId })).toMatchObject({ dueAt: at("14:00") });
+  }
+});

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+import { memoryCampaigns } from "#test/support/doubles/memory-entities.ts";
+import { aCampaign } from "#test/support/entities.ts";
+
+const agencyId = anId("agency");
+const release = (number: number) => ({ kind: "release", agencyId, campaignId: anId("campaign", number) }) as const;
+
+async function waking() {
+  const jobs = memoryDueItems();
+  const { clientId: _, ...pooled } = aCampaign({ id: anId("campaign", 3) });
+  const member = { clientId: anId("client"), priority: 1, weight: 1 };
+  const campaigns = memoryCampaigns(aCampaign(), aCampaign({ id: anId("campaign", 2), clientId: anId("client", 2) }), {
+    ...pooled,
+    pool: { mode: "priority", share: 1, members: [member] },
+  });
+  const dueAt = async (number: number) => (await jobs.read(release(number)))?.dueAt;
+  return { dueAt, wake: makeScheduleLeadRelease({ campaigns, jobs: jobs, now: aClock("14:00").now }) };
+}
+
+it("has the held leads of a campaign looked at now, and those on their way into its line", async () => {
+  const { dueAt, wake } = await waking();
+  await wake.forCampaign(agencyId, { id: anId("campaign") });
+  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, undefined]);
+});
+
+it("has those of all campaigns of a client looked at, and of no other client's", async () => {
+  const { dueAt, wake } = await waking();
+  await wake.forClient(agencyId, anId("client"));
+  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, at("14:00")]);
+});

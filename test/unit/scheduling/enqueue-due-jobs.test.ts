@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
+import type { Job } from "#scheduling/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryDueItems, memoryDueQueue } from "#test/support/doubles/memory-due.ts";
+import { campaignOf } from "#test/support/no-due-work.ts";
+
+const campaign = (number: number): Job => ({
+  kind: "release",
+  agencyId: anId("agency"),
+  campaignId: anId("campaign", number),
+});
+
+describe("sweeping up what is due", () => {
+  function setUp(time: string) {
+    const world = { jobs: memoryDueItems(), jobQueue: memoryDueQueue(), now: aClock(time).now };
+    return { ...world, sweepDue: makeEnqueueDueJobs(world) };
+  }
+
+  it("hands over what is overdue and what falls due before the next sweep, the longest overdue first", async () => {
+    const { jobs, jobQueue, sweepDue } = setUp("09:00");
+    await jobs.schedule(campaign(1), at("09:00:59.999"));
+    await jobs.schedule(campaign(2), at("09:00"));
+    await jobs.schedule(campaign(3), at("08:30"));
+    await jobs.schedule(campaign(4), at("09:01"));
+    await sweepDue();
+    expect(jobQueue.calls).toEqual([
+      {
+        now: at("09:00"),
+        orders: [
+          { ...campaign(3), dueAt: at("08:30") },
+          { ...campaign(2), dueAt: at("09:00") },
+          { ...campaign(1), dueAt: at("09:00:59.999") },
+        ],
+      },
+    ]);
+  });
+
+  it("leaves them due, so that the next sweep hands over again what nobody has worked", async () => {
+    const { jobs, jobQueue, sweepDue } = setUp("09:00");
+    await jobs.schedule(campaign(1), at("09:00"));
+    await sweepDue();
+    await sweepDue();
+    expect(jobQueue.orders()).toEqual([1, 1].map((number) => ({ ...campaign(number), dueAt: at("09:00") })));
+  });
+
+  it("asks nothing of the queue when nothing is due", async () => {
+    const { jobs, jobQueue, sweepDue } = setUp("09:00");
+    await jobs.schedule(campaign(1), at("12:00"));
+    await sweepDue();
+    expect(jobQueue.calls).toEqual([]);
+  });
+
+  it("goes on through every page", async () => {
+    const { jobs, jobQueue, sweepDue } = setUp("09:00");
+    for (let number = 1; number <= 1_001; number++) await jobs.schedule(campaign(number), at("09:00"));
+    await sweepDue();
+    expect(new Set(jobQueue.orders().map(campaignOf)).size).toBe(1_001);
+    expect(jobQueue.calls.length).toBeGreaterThan(1);
+  });
+
+  it("fails when the queue does not take something", async () => {
+    const { jobs, now } = setUp("09:00");
+    await jobs.schedule(campaign(1), at("09:00"));
+    const jobQueue = { enqueue: () => Promise.reject(new Error("not taken")) };
+    await expect(makeEnqueueDueJobs({ jobs: jobs, jobQueue: jobQueue, now })()).rejects.toThrow("not taken");
+  });
+});

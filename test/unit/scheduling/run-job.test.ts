@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { Job, JobStore } from "#scheduling/ports.ts";
+import { makeRunJob } from "#scheduling/run-job.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+import { noDueWork } from "#test/support/no-due-work.ts";
+
+const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
+
+describe("working what is due", () => {
+  let jobs: JobStore;
+  let looks: { kind: string; at: Instant }[];
+  let clock: ReturnType<typeof aClock>;
+  beforeEach(() => {
+    jobs = memoryDueItems();
+    looks = [];
+    clock = aClock("09:00");
+  });
+
+  type Look = () => Promise<Instant | undefined>;
+  const workDue = (look: Look = async () => undefined) => {
+    const working = (kind: string) => (_: Job, at: Instant) => {
+      looks.push({ kind, at });
+      return look();
+    };
+    return makeRunJob({
+      jobs: jobs,
+      now: clock.now,
+      handlers: { ...noDueWork, release: working("release"), canary: working("canary") },
+    });
+  };
+
+  it("does what its kind says, and lets go of it when nothing is left", async () => {
+    await jobs.schedule(thing, at("08:59"));
+    await jobs.schedule({ ...thing, kind: "canary" }, at("08:59"));
+    expect(await workDue()({ ...thing, kind: "canary" })).toBe("settled");
+    expect(looks).toEqual([{ kind: "canary", at: at("09:00") }]);
+    expect(await jobs.read({ ...thing, kind: "canary" })).toBeUndefined();
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("08:59") });
+  });
+
+  it("looks again when the work says so", async () => {
+    await jobs.schedule(thing, at("09:00"));
+    expect(await workDue(async () => at("17:00"))(thing)).toBe("settled");
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("17:00") });
+  });
+
+  it("does nothing for a message that comes twice", async () => {
+    await jobs.schedule(thing, at("09:00"));
+    const work = workDue();
+    expect([await work(thing), await work(thing)]).toEqual(["settled", "nothing_due"]);
+    expect(looks).toHaveLength(1);
+  });
+
+  it("does nothing, the second time, for a message that comes twice at once", async () => {
+    await jobs.schedule(thing, at("09:00"));
+    const work = workDue();
+    expect(await Promise.all([work(thing), work(thing)])).toEqual(["settled", "nothing_due"]);
+    expect(looks).toHaveLength(1);
+  });
+
+  it("does nothing for what was never armed, or is due later", async () => {
+    expect(await workDue()(thing)).toBe("nothing_due");
+    await jobs.schedule(thing, at("09:00:01.001"));
+    expect(await workDue()(thing)).toBe("nothing_due");
+    expect(looks).toEqual([]);
+  });
+
+  it("forgives the clock of another machine a second, and looks as of the time that was waited for", async () => {
+    await jobs.schedule(thing, at("09:00:01"));
+    expect(await workDue()(thing)).toBe("settled");
+    expect(looks).toEqual([{ kind: "release", at: at("09:00:01") }]);
+  });
+
+  it.each([
+    ["nothing is left", undefined],
+    ["there is time until tomorrow", at("23:59")],
+  ])("leaves what was armed during a look due, though the look says that %s", async (_, next) => {
+    await jobs.schedule(thing, at("09:00"));
+    const armedMeanwhile = async () => {
+      await jobs.schedule(thing, at("12:00"));
+      return next;
+    };
+    expect(await workDue(armedMeanwhile)(thing)).toBe("armed_meanwhile");
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
+  });
+
+  it("leaves what it failed at due, and says so", async () => {
+    await jobs.schedule(thing, at("09:00"));
+    await expect(workDue(() => Promise.reject(new Error("throttled")))(thing)).rejects.toThrow("throttled");
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
+  });
+});

@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { ids } from "#platform/ids.ts";
+import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { announcements } from "#test/support/doubles/announcements.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
+import { memoryAgencySubscriptions, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
+import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const failing = aWebhookSubscription({ clientId });
+const { id: subscriptionId } = failing;
+const thing = { kind: "endpoint", agencyId, clientId, subscriptionId } as const;
+const since = { failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" as const } };
+
+describe("looking at an endpoint", () => {
+  let endpointHealth = memoryEndpoints();
+  let agency = announcements();
+  let messages = memoryMessages();
+  let jobs = memoryDueItems();
+  beforeEach(() => {
+    endpointHealth = memoryEndpoints();
+    agency = announcements();
+    messages = memoryMessages();
+    jobs = memoryDueItems();
+  });
+
+  const world = (subscriptions: ReturnType<typeof memorySubscriptions>) => ({
+    ...{ subscriptions, endpointHealth, messages, ids, announce: agency.announce },
+    disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: aClock("14:00").now }),
+  });
+  const look = (subscriptions: ReturnType<typeof memorySubscriptions>) =>
+    makeCheckEndpointHealth(world(subscriptions))(thing, at("14:00"));
+  const others = [anSmsSubscription(), anEmailSubscription()];
+  const levelsTold = () => agency.told().map(({ type, data }) => [type, data["percent"]]);
+
+  it.each([
+    [49, []],
+    [50, [["endpoint.failing", 50]]],
+    [69, [["endpoint.failing", 50]]],
+    [70, [["endpoint.failing", 70]]],
+    [90, [["endpoint.failing", 90]]],
+    [99, [["endpoint.failing", 90]]],
+    [100, [["endpoint.disabled", 100]]],
+  ])("tells at %i failures of a hundred: %j", async (failures, expected) => {
+    endpointHealth.given(subscriptionId, { failures, ...since });
+    const subscriptions = memorySubscriptions(failing, ...others);
+    await look(subscriptions);
+    expect(levelsTold()).toEqual(expected);
+    expect(messages.posted()).toHaveLength(expected.length);
+    const { disabled } = (await subscriptions.read(thing, subscriptionId)) ?? {};
+    expect(disabled).toEqual(failures === 100 ? { at: at("14:00"), reason: "failing" } : undefined);
+    // Why one is off may change, and is told then: nothing is kept of it.
+    expect((await endpointHealth.read(thing, subscriptionId)).toldLevel).toBe(disabled ? 0 : (expected[0]?.[1] ?? 0));
+  });
+
+  it("tells how it does by ids, numbers and words", async () => {
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
+    await look(memorySubscriptions(failing));
+    const data = {
+      ...{ subscriptionId, clientId, channel: "webhook", percent: 50, failures: 50, failuresThatDisable: 100 },
+      ...{ failingSince: at("09:00"), lastFailure: "timeout" },
+    };
+    expect(agency.told()).toMatchObject([{ agencyId, at: at("14:00"), data }]);
+    expect(agency.told()[0]?.data).toEqual(data);
+  });
+
+  it("tells the client over whatever else reaches it, and over nothing that does not", async () => {
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
+    const [sms, email] = [anSmsSubscription(), anEmailSubscription()];
+    const off: Subscription = { ...email, disabled: { at: at("12:00"), reason: "bounced" } };
+    await look(memorySubscriptions(failing, aWebhookSubscription({ id: anId("sub", 8) }), sms, off));
+    expect(messages.posted()).toMatchObject([
+      { type: "endpoint.failing", deliveries: [{ subscriptionId: sms.id, channel: "sms", clientId }] },
+    ]);
+    expect(messages.posted()[0]?.deliveries).toHaveLength(1);
+  });
+
+  it("tells the client over another endpoint of the same channel where it has no other channel", async () => {
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
+    const second = aWebhookSubscription({ id: anId("sub", 7), clientId });
+    await look(memorySubscriptions(failing, second));
+    expect(messages.posted()).toMatchObject([{ deliveries: [{ subscriptionId: second.id, channel: "webhook" }] }]);
+    expect(messages.posted()[0]?.deliveries).toHaveLength(1);
+  });
+
+  it("tells each level once, however often it is worked and wherever it dies", async () => {
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
+    const subscriptions = memorySubscriptions(failing, ...others);
+    for (const dying of [
+      { announce: () => Promise.reject(new Error("died")) },
+      { messages: { post: () => Promise.reject(new Error("died")) } },
+      { endpointHealth: { ...endpointHealth, recordWarning: () => Promise.reject(new Error("died")) } },
+    ]) {
+      const work = makeCheckEndpointHealth({ ...world(subscriptions), ...dying });
+      await expect(work(thing, at("14:00"))).rejects.toThrow("died");
+    }
+    await look(subscriptions);
+    await look(subscriptions);
+    expect(levelsTold()).toEqual([["endpoint.failing", 50]]);
+    expect(messages.posted()).toHaveLength(1);
+    endpointHealth.given(subscriptionId, { failures: 71, toldLevel: 50, ...since });
+    await look(subscriptions);
+    expect(levelsTold()).toEqual([
+      ["endpoint.failing", 50],
+      ["endpoint.failing", 70],
+    ]);
+  });
+
+  it("says why one is off that others switched off, whatever its failures, and again when that happens again", async () => {
+    for (const time of ["12:00", "13:00"]) {
+      const disabled = { at: at(time), reason: "opted_out" as const };
+      await look(memorySubscriptions({ ...failing, disabled }));
+      await endpointHealth.reset(thing, subscriptionId);
+    }
+    expect(agency.told().map(({ type, at: when, data }) => [type, when, data["reason"]])).toEqual([
+      ["endpoint.disabled", at("12:00"), "opted_out"],
+      ["endpoint.disabled", at("13:00"), "opted_out"],
+    ]);
+  });
+
+  it("says nothing of failures that had nothing to do with it", async () => {
+    endpointHealth.given(subscriptionId, { failures: 1, ...since });
+    const disabled = { at: at("12:00"), reason: "gone" as const };
+    await look(memorySubscriptions({ ...failing, disabled }));
+    const data = { subscriptionId, clientId, channel: "webhook", disabledAt: at("12:00"), reason: "gone" };
+    expect(agency.told().map((event) => event.data)).toEqual([data]);
+  });
+
+  it("says that its owner stopped one that had only failed", async () => {
+    endpointHealth.given(subscriptionId, { failures: 100, toldLevel: 90, ...since });
+    const subscriptions = memorySubscriptions(failing);
+    await look(subscriptions);
+    const stopped: Subscription = { ...failing, disabled: { at: at("14:05"), reason: "opted_out" } };
+    await look(memorySubscriptions(stopped));
+    expect(agency.told().map(({ type, data }) => [type, data["reason"]])).toEqual([
+      ["endpoint.disabled", "failing"],
+      ["endpoint.disabled", "opted_out"],
+    ]);
+  });
+
+  it("has nobody but the agency to tell of its own, and nothing to do for one that is not there", async () => {
+    endpointHealth.given(subscriptionId, { failures: 50, ...since });
+    const own = memoryAgencySubscriptions(failing, ...others);
+    await makeCheckEndpointHealth(world(own))({ kind: "endpoint", agencyId, subscriptionId }, at("14:00"));
+    expect(levelsTold()).toEqual([["endpoint.failing", 50]]);
+    expect(messages.posted()).toEqual([]);
+    await look(memorySubscriptions());
+    expect(agency.told()).toHaveLength(1);
+  });
+});
+
+describe("switching an endpoint off", () => {
+  it("has it looked at, even by whoever dies before it is off, and keeps the first reason", async () => {
+    const jobs = memoryDueItems();
+    const subscriptions = memorySubscriptions(failing);
+    const world = { subscriptions, jobs, now: aClock("14:00").now };
+    const dying = { ...subscriptions, replace: () => Promise.reject(new Error("died")) };
+    const scope = { agencyId, clientId };
+    await expect(
+      makeDisableEndpoint({ ...world, subscriptions: dying })(scope, subscriptionId, "gone", () => true),
+    ).rejects.toThrow("died");
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("14:01") });
+    await makeDisableEndpoint(world)(scope, subscriptionId, "gone", () => true);
+    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("14:00") });
+    await makeDisableEndpoint({ ...world, now: aClock("15:00").now })(scope, subscriptionId, "failing", () => true);
+    expect((await subscriptions.read(scope, subscriptionId))?.disabled).toEqual({ at: at("14:00"), reason: "gone" });
+  });
+
+  it("goes on when others change the subscription meanwhile, and says so when there is no end of it", async () => {
+    const real = memorySubscriptions(failing);
+    let refused = 0;
+    const busy = (times: number): typeof real => ({
+      ...real,
+      replace: async (...change) => ((refused += 1) <= times ? "changed_meanwhile" : real.replace(...change)),
+    });
+    const world = { jobs: memoryDueItems(), now: aClock("14:00").now };
+    const scope = { agencyId, clientId };
+    const endless = makeDisableEndpoint({ ...world, subscriptions: busy(99) })(
+      scope,
+      subscriptionId,
+      "gone",
+      () => true,
+    );
+    await expect(endless).rejects.toThrow("changed 5 times");
+    refused = 0;
+    await makeDisableEndpoint({ ...world, subscriptions: busy(4) })(scope, subscriptionId, "gone", () => true);
+    expect((await real.read(scope, subscriptionId))?.disabled).toMatchObject({ reason: "gone" });
+  });
+});

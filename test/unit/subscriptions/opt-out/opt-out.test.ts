@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeCheckOptOut } from "#delivery/orders/check-opt-out.ts";
+import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
+import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
+import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
+import type { Subscriptions } from "#subscriptions/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { announcements } from "#test/support/doubles/announcements.ts";
+import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
+import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
+import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryOptOuts } from "#test/support/doubles/memory-opt-outs.ts";
+import { openContactHash } from "#test/support/doubles/memory-suppressions.ts";
+import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
+import { aLead, aPlacement } from "#test/support/facts.ts";
+
+const agencyId = anId("agency");
+const clientId = anId("client");
+const linkTo = ({ id }: Subscription) => ({ agencyId, clientId, subscriptionId: id });
+const sms = anSmsSubscription();
+/** Another subscription to the same phone. */
+const sameSms = anSmsSubscription({ id: anId("sub", 7) });
+const email = anEmailSubscription();
+const webhook = aWebhookSubscription();
+const taken: SendResult = { ok: true, reference: "message-1" };
+
+describe("stopping texts and emails", () => {
+  let subscriptions: Subscriptions;
+  let optOuts = memoryOptOuts();
+  let jobs = memoryDueItems();
+  let endpoints = memoryEndpoints();
+  let agency = announcements();
+  let handed: string[];
+  let woken: string[];
+  beforeEach(() => {
+    subscriptions = memorySubscriptions(sms, sameSms, email, webhook);
+    optOuts = memoryOptOuts();
+    jobs = memoryDueItems();
+    endpoints = memoryEndpoints();
+    agency = announcements();
+    handed = [];
+    woken = [];
+  });
+  function world() {
+    const { now } = aClock("15:00");
+    const wake = {
+      async forClient(_: unknown, id: string) {
+        // Leads may be placed for whoever was woken: what is sent there must get there.
+        expect(optOuts.all()).toEqual([]);
+        expect(await stored(sms)).not.toHaveProperty("disabled");
+        woken.push(id);
+      },
+    };
+    const enable = makeEnableEndpoint({
+      subscriptions,
+      endpointHealth: endpoints,
+      announce: agency.announce,
+      scheduleRelease: wake,
+      now,
+    });
+    return { ...{ subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now } };
+  }
+  const messages = () => makeOptOut(world());
+  const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
+
+  async function handOver(to: Subscription, of = agencyId): Promise<SendResult> {
+    const subscription = (await stored(to)) ?? to;
+    const handover: LeadDelivery = {
+      ...{ key: { agencyId: of, leadId: anId("lead") }, deliveryId: anId("dlv"), delivery: 0, subscription },
+      ...{ state: aLead(), placement: aPlacement(), personal: aPerson(), at: at("15:01") },
+    };
+    const unlessStopped = makeSendUnlessOptedOut({
+      checkOptOut: makeCheckOptOut({ optOuts, contactHash: openContactHash }),
+      getAgencyId: ({ key }: LeadDelivery) => key.agencyId,
+      send: async () => {
+        handed.push(subscription.id);
+        return taken;
+      },
+    });
+    return unlessStopped(handover);
+  }
+  const skipped = { ok: false, skip: { reason: "opted_out", detail: expect.stringMatching(/no more|came back/) } };
+
+  it("changes nothing by being looked at", async () => {
+    expect(await messages().look(linkTo(sms))).toEqual({ subscription: sms, isStopped: false });
+    expect(await stored(sms)).toEqual(sms);
+    expect(optOuts.all()).toEqual([]);
+    expect(await handOver(sms)).toEqual(taken);
+  });
+
+  it("switches the subscription off, says since when, and hands nothing over to it", async () => {
+    expect(await messages().stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
+    expect(await handOver(sms)).toEqual(skipped);
+    expect(handed).toEqual([]);
+    expect(await jobs.read({ kind: "endpoint", agencyId, clientId, subscriptionId: sms.id })).toBeDefined();
+  });
+
+  it("holds for every other subscription of the agency to the same phone, and for no other phone or agency", async () => {
+    await messages().stop(linkTo(sms));
+    expect(await handOver(sameSms)).toEqual(skipped);
+    expect(await messages().look(linkTo(sameSms))).toMatchObject({ isStopped: true });
+    expect(await handOver(email)).toEqual(taken);
+    expect(await handOver(webhook)).toEqual(taken);
+    expect(await handOver(sameSms, anId("agency", 2))).toEqual(taken);
+  });
+
+  it("knows an address whatever capitals it is written in", async () => {
+    await messages().stop(linkTo(email));
+    expect(await handOver({ ...email, id: anId("sub", 8), endpoint: "SALES@Example.com" })).toEqual(skipped);
+  });
+
+  it("may be repeated, and keeps the first time", async () => {
+    await messages().stop(linkTo(sms));
+    const later = makeOptOut({ ...world(), now: aClock("16:00").now });
+    expect(await later.stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await stored(sms)).toMatchObject({ disabled: { at: at("15:00") } });
+  });
+
+  it("is taken back by starting them again, also more than once", async () => {
+    await messages().stop(linkTo(sms));
+    for (const _ of [1, 2]) expect(await messages().start(linkTo(sms))).toMatchObject({ isStopped: false });
+    expect(await stored(sms)).not.toHaveProperty("disabled");
+    expect(await handOver(sms)).toEqual(taken);
+    expect(await handOver(sameSms)).toEqual(taken);
+  });
+
+  it("starts again for whoever waits: leads are looked at, and the agency is told, as it was told of the stop", async () => {
+    await messages().stop(linkTo(sms));
+    endpoints.given(sms.id, { toldLevel: 100 });
+    await messages().start(linkTo(sms));
+    expect(woken).toEqual([clientId]);
+    expect(agency.told()).toMatchObject([{ type: "endpoint.enabled", data: { reason: "opted_out", clientId } }]);
+    // Or the next stop would be old news.
+    expect(await endpoints.read({ agencyId, clientId }, sms.id)).toMatchObject({ toldLevel: 0 });
+  });
+
+  it("has the phone free before its subscription is on, since leads are placed for one that is", async () => {
+    await messages().stop(linkTo(sms));
+    const dying = { ...world(), enableEndpoint: () => Promise.reject(new Error("died")) };
+    await expect(makeOptOut(dying).start(linkTo(sms))).rejects.toThrow("died");
+    expect(optOuts.all()).toEqual([]);
+    expect(await messages().look(linkTo(sms))).toMatchObject({ isStopped: true });
+  });
+
+  it("takes back that emails were reported as spam, which was a stop as well", async () => {
+    const complained = anEmailSubscription({ disabled: { at: at("14:00"), reason: "complained" } });
+    subscriptions = memorySubscriptions(complained, sms);
+    expect(await messages().look(linkTo(complained))).toMatchObject({ isStopped: true });
+    expect(await handOver(complained)).toEqual(skipped);
+    expect(await messages().start(linkTo(complained))).toMatchObject({ isStopped: false });
+    expect(await handOver(complained)).toEqual(taken);
+  });
+
+  it("stands although the phone had been switched off for failing, which others mend", async () => {
+    subscriptions = memorySubscriptions({ ...sms, disabled: { at: at("14:00"), reason: "failing" } });
+    await messages().stop(linkTo(sms));
+    expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out", at: at("15:00") } });
+    expect(await world().enableEndpoint(linkTo(sms), sms.id, "key")).toMatchObject({ ok: false });
+  });
+
+  it("does not start again what is off because it bounced", async () => {
+    const reason = "bounced";
+    const broken = anEmailSubscription({ disabled: { at: at("14:00"), reason } });
+    subscriptions = memorySubscriptions(broken);
+    expect(await handOver(broken)).toEqual(skipped);
+    await messages().stop(linkTo(broken));
+    expect(await messages().start(linkTo(broken))).toMatchObject({ isStopped: false });
+    expect(await stored(broken)).toMatchObject({ disabled: { reason } });
+    expect(await handOver(broken)).toEqual(skipped);
+  });
+
+  it("leaves it to others what is sent to a server that is off", async () => {
+    const failing = aWebhookSubscription({ disabled: { at: at("14:00"), reason: "failing" } });
+    subscriptions = memorySubscriptions(failing);
+    expect(await handOver(failing)).toEqual(taken);
+  });
+
+  it("is not for a webhook, nor for what is not there", async () => {
+    for (const wish of ["look", "stop", "start"] as const) {
+      expect(await messages()[wish](linkTo(webhook))).toBeUndefined();
+      expect(await messages()[wish]({ ...linkTo(sms), subscriptionId: anId("sub", 9) })).toBeUndefined();
+      expect(await messages()[wish]({ ...linkTo(sms), agencyId: anId("agency", 2) })).toBeUndefined();
+    }
+    expect(optOuts.all()).toEqual([]);
+  });
+
+  it("stops the phone although somebody else keeps changing the subscription, and says that it is not done", async () => {
+    subscriptions = { ...subscriptions, replace: async () => "changed_meanwhile" };
+    await expect(messages().stop(linkTo(sms))).rejects.toThrow("kept changing");
+    expect(await handOver(sms)).toEqual(skipped);
+  });
+
+  it("is done when somebody else's change came first", async () => {
+    const real = memorySubscriptions(sms);
+    let refused = 0;
+    subscriptions = {
+      ...real,
+      replace: async (...change) => ((refused += 1) === 1 ? "changed_meanwhile" : real.replace(...change)),
+    };
+    expect(await messages().stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out" } });
+  });
+});
