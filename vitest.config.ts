@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // The invocation log is asserted where it is the subject; elsewhere it would drown the report.
+    env: { POWERTOOLS_LOG_LEVEL: "SILENT" },
     projects: [
       {
         test: {

@@ -1,29 +1,34 @@
 import { readEnvironment } from "#app/environment.ts";
-import { makeHandleEmailFeedback } from "#delivery/email/on-mail-events.ts";
+import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
-import { makeMessageStore } from "#events/adapters/message-store.ts";
-import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeAnnounce } from "#events/announce.ts";
+import { openMessages } from "#events/wire.ts";
+import { openHistory } from "#leads/wire.ts";
 import { now } from "#platform/clock.ts";
-import { makeFaultLogger } from "#platform/fault-logger.ts";
+import { ids } from "#platform/ids.ts";
+import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openTable } from "#platform/table/table.ts";
-import { makeJobStore } from "#scheduling/adapters/job-store.ts";
-import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { openJobs } from "#scheduling/wire.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
-import { wireAnnounce } from "./wiring/wire-announce.ts";
+import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
 const table = openTable(TABLE_NAME);
+const deps = {
+  ...openHistory(table),
+  ...openMessages(table),
+  ...openSubscriptions(table),
+  ...openJobs(table),
+  ids,
+  now,
+};
 
-export const handler = makeHandleEmailFeedback({
+export const handler = onMailEvents({
+  name: "mail-events",
   recordEmailFeedback: makeRecordEmailFeedback({
-    history: makeHistoryStore(table),
-    messages: makeMessageStore(table),
-    disableEndpoint: makeDisableEndpoint({
-      subscriptions: makeSubscriptionStore(table),
-      jobs: makeJobStore(table),
-      now,
-    }),
-    announce: wireAnnounce(table),
+    ...deps,
+    disableEndpoint: makeDisableEndpoint(deps),
+    announce: makeAnnounce(deps),
   }),
   onFault: makeFaultLogger("mail-events"),
 });

@@ -4,27 +4,23 @@ import { decodeRelayedChange } from "#app/stream-images.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
-import { makeRelayLeads } from "#delivery/orders/on-table-changes.ts";
-import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { makeFaultLogger } from "#platform/fault-logger.ts";
+import { onTableChanges } from "#delivery/orders/on-table-changes.ts";
+import { openHistory } from "#leads/wire.ts";
+import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { openQuarantine, quarantineVariables } from "#platform/streams/open-quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
-import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
-import { makeJobStore } from "#scheduling/adapters/job-store.ts";
-import { wireQuarantine } from "./wiring/wire-set-aside.ts";
+import { openHeldLeads } from "#routing/wire.ts";
+import { openJobs } from "#scheduling/wire.ts";
 
-const { TABLE_NAME, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "TOPIC_ARN"]);
-const table = openTable(TABLE_NAME);
-const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN);
+const environment = readEnvironment(process.env, [...quarantineVariables, "TOPIC_ARN"]);
+const table = openTable(environment.TABLE_NAME);
+const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), environment.TOPIC_ARN);
 
-export const handler = makeRelayLeads({
-  dispatchLeads: makeDispatchLeads({
-    dispatcher,
-    history: makeHistoryStore(table),
-    held: makeHeldLeadStore(table),
-    jobs: makeJobStore(table),
-  }),
+export const handler = onTableChanges({
+  name: "relay",
+  dispatchLeads: makeDispatchLeads({ dispatcher, ...openHistory(table), ...openHeldLeads(table), ...openJobs(table) }),
   dispatchMessages: makeDispatchMessages({ dispatcher }),
   decodeRelayedChange,
-  quarantine: wireQuarantine(),
+  quarantine: openQuarantine(environment),
   onFault: makeFaultLogger("relay"),
 });

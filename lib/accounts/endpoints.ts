@@ -1,4 +1,3 @@
-import type { Routes } from "#app/routes.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
@@ -10,6 +9,7 @@ import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeCreateClient } from "./create-client.ts";
 import type { makeCreateKey } from "./create-key.ts";
 import type { ApiKeys, Clients } from "./ports.ts";
+import type { Routes } from "./routes.ts";
 
 export const createClient =
   (create: ReturnType<typeof makeCreateClient>): Endpoint<Routes["createClient"]> =>

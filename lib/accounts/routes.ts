@@ -95,3 +95,5 @@ export const keyRoutes = {
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof clientRoutes & typeof keyRoutes;

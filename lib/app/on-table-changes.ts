@@ -4,12 +4,17 @@ import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead
 import type { Fact } from "#domain/history/fact.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { type BatchResponse, processRecords } from "#platform/queues/process-records.ts";
-import { type Image, type InsertedItem, readInsertedItems } from "#platform/streams/read-inserted-items.ts";
+import { type BatchResponse, settleRecords } from "#platform/queues/batch-response.ts";
+import { partialBatchFailures } from "#platform/queues/partial-batch-failures.ts";
+import type { StreamEvent } from "#platform/streams/parse-inserted-items.ts";
+import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
+import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 
 type Deps = {
+  name: string;
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
@@ -21,26 +26,27 @@ type Deps = {
 };
 
 /**
- * Projects each lead that a stream batch is about, once however many of its facts the batch holds, and tells what is new to whom it
- * concerns. What cannot be read is set aside, and holds nobody up.
+ * Projects each lead of a stream batch once, however many of its facts the batch holds, and announces its new facts.
+ * An item that cannot be decoded goes into quarantine and holds no other item up.
  */
-export function makeProjectLeads(deps: Deps) {
+export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const { projectLead, projectDeadLetters, announceFacts, decodeLeadKey, decodeFactImage, quarantine, onFault } = deps;
-  return async (event: DynamoDBStreamEvent): Promise<BatchResponse> => {
-    const itemsByLead = Map.groupBy(readInsertedItems(event), ({ keys }) => keys.pk.S);
-    return processRecords(
-      [...itemsByLead.values()],
-      // The first record of a lead stands for all: if it fails, Lambda repeats the batch from there on.
-      ([first]) => first?.sequenceNumber ?? "",
-      (inserted) =>
-        catchUndecodable(projectInsertedItems(inserted), async (fault) => {
-          // Each of them: every fact may be news of which somebody is to be told.
-          await Promise.all(inserted.map(({ keys }) => quarantine(keys)));
-          onFault(fault);
-        }),
-      onFault,
-    );
-  };
+  return makeStreamHandler({
+    name: deps.name,
+    processItems: (items) =>
+      settleRecords(
+        [...Map.groupBy(items, ({ keys }) => keys.pk.S).values()],
+        // The first record of a lead stands for all of them: if it fails, Lambda repeats the batch from there on.
+        ([first]) => first?.sequenceNumber ?? "",
+        (inserted) =>
+          catchUndecodable(projectInsertedItems(inserted), async (fault) => {
+            // Every item: each fact may be one that has to be announced.
+            await Promise.all(inserted.map(({ keys }) => quarantine(keys)));
+            onFault(fault);
+          }),
+      ),
+    middleware: partialBatchFailures<StreamEvent>(onFault),
+  });
 
   async function projectInsertedItems(inserted: readonly InsertedItem[]): Promise<void> {
     const [first] = inserted;

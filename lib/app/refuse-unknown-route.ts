@@ -1,9 +1,11 @@
 import type { Route } from "#platform/http/route.ts";
-import type { Refusal } from "./problems.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { routes } from "./routes.ts";
 
 /** Why a request met no route: nothing is at its path, or nothing with its method. */
-export function refuseUnknownRoute(path: string): Extract<Refusal, { kind: "no_such_route" | "method_not_allowed" }> {
+export function refuseUnknownRoute(
+  path: string,
+): Extract<PlatformRefusal, { kind: "no_such_route" | "method_not_allowed" }> {
   const allow = Object.values<Route>(routes)
     .filter((route) => matchesTemplate(route.path, path))
     .map(({ method }) => method);

@@ -15,6 +15,7 @@ import { subscriptionRoutes } from "#subscriptions/routes.ts";
 import { verificationRoutes } from "#subscriptions/verification/routes.ts";
 import { suppressionRoutes } from "#suppressions/routes.ts";
 import { pageRoutes } from "./page-routes.ts";
+import type { RefusalKind } from "./problems.ts";
 
 /** Every route of the API, by the name of what it does. Each subject has a file. */
 export const routes = {
@@ -37,7 +38,7 @@ export const routes = {
   ...pageRoutes,
   ...leadCardRoutes,
   ...stopPageRoutes,
-} as const satisfies Record<string, Route>;
+} as const satisfies Record<string, Route<RefusalKind>>;
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -1,15 +1,15 @@
 import { stringify } from "csv-stringify/sync";
-import type { Refusal } from "#app/problems.ts";
-import { routes } from "#app/routes.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { RenderedBody } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
+import { billingRoutes } from "./routes.ts";
 
-const offeredFormats = routes.listBillingRecords.responses[200].mediaTypes;
+const offeredFormats = billingRoutes.listBillingRecords.responses[200].mediaTypes;
 type Format = (typeof offeredFormats)[number];
 
 /** The offered format that an Accept header (RFC 9110 §12.5.1) prefers; JSON when it does not care. */
-export function negotiateFormat(accept = "*/*"): Result<Format, Extract<Refusal, { kind: "not_acceptable" }>> {
+export function negotiateFormat(accept = "*/*"): Result<Format, Extract<PlatformRefusal, { kind: "not_acceptable" }>> {
   const ranges = accept.split(",").map((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
     const quality = parameters.find((parameter) => parameter.startsWith("q="));

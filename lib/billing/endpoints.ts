@@ -1,14 +1,18 @@
-import type { Routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { readPage } from "#platform/http/read-page.ts";
 import { formatBillingRecords, negotiateFormat } from "./billing-record-formats.ts";
+import type { BillingRefusal } from "./problems.ts";
 import type { makeListBillingRecords, makeReportClient, Period } from "./read-billing.ts";
 import type { makeCompareLeadList, makeReconcile } from "./reconcile.ts";
+import type { Routes } from "./routes.ts";
 import type { PeriodQuery } from "./schemas.ts";
 
+type Refusal = PlatformRefusal | BillingRefusal;
+
 export const listBillingRecords =
-  (list: ReturnType<typeof makeListBillingRecords>): Endpoint<Routes["listBillingRecords"]> =>
+  (list: ReturnType<typeof makeListBillingRecords>): Endpoint<Routes["listBillingRecords"], Refusal> =>
   async ({ caller, params: { clientId }, query: { limit, cursor, ...period }, headers }) => {
     const format = negotiateFormat(headers["accept"]);
     if (!format.ok) return format;
@@ -32,7 +36,7 @@ export const listBillingRecords =
   };
 
 export const reportClient =
-  (report: ReturnType<typeof makeReportClient>): Endpoint<Routes["reportClient"]> =>
+  (report: ReturnType<typeof makeReportClient>): Endpoint<Routes["reportClient"], Refusal> =>
   async ({ caller, params: { clientId }, query }) => {
     const reported = await report(caller, clientId, toPeriod(query));
     return reported.ok ? ok({ status: 200, body: reported.value }) : reported;
@@ -49,14 +53,14 @@ const toQueryParam = ([name, value]: [string, string | number | undefined]): [st
   value === undefined ? [] : [[name, `${value}`]];
 
 export const readReconciliation =
-  (reconcile: ReturnType<typeof makeReconcile>): Endpoint<Routes["readReconciliation"]> =>
+  (reconcile: ReturnType<typeof makeReconcile>): Endpoint<Routes["readReconciliation"], Refusal> =>
   async ({ caller, query: { client, from, to } }) => {
     const reconciled = await reconcile(caller, { clientId: client, from, to });
     return reconciled.ok ? ok({ status: 200, body: reconciled.value }) : reconciled;
   };
 
 export const compareClientList =
-  (compare: ReturnType<typeof makeCompareLeadList>): Endpoint<Routes["compareClientList"]> =>
+  (compare: ReturnType<typeof makeCompareLeadList>): Endpoint<Routes["compareClientList"], Refusal> =>
   async ({ caller, body: { clientId: requestedClientId, lateAfterSeconds, ...list } }) => {
     const clientId = requestedClientId ?? (caller.role === "client" ? caller.clientId : undefined);
     if (!clientId) {

@@ -116,9 +116,7 @@ export function makeReconcile(deps: Deps) {
   }
 
   async function listSubscribedChannels(agencyId: AgencyId, clientIds: readonly ClientId[]): Promise<Channel[]> {
-    const all = await Promise.all(
-      clientIds.map((clientId) => listAll(subscriptions, { agencyId, clientId })),
-    );
+    const all = await Promise.all(clientIds.map((clientId) => listAll(subscriptions, { agencyId, clientId })));
     const planned = all.flat().filter(isVerifiedAndActive);
     return [...new Set(planned.map(({ channel }) => channel))];
   }

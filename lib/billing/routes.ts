@@ -81,3 +81,5 @@ export const reconciliationRoutes = {
     refusals: ["not_found", "report_too_large"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof billingRoutes & typeof reconciliationRoutes;

@@ -1,4 +1,3 @@
-import type { Routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { type Campaign, isCampaignMember } from "#domain/campaigns/campaign.ts";
 import { findTermsAt } from "#domain/campaigns/terms.ts";
@@ -12,6 +11,7 @@ import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeChangeCampaign } from "./change-campaign.ts";
 import type { makeCreateCampaign } from "./create-campaign.ts";
 import type { Campaigns } from "./ports.ts";
+import type { Routes } from "./routes.ts";
 import type { CampaignView } from "./schemas.ts";
 
 export const createCampaign =

@@ -58,3 +58,5 @@ export const campaignRoutes = {
     refusals: ["not_found", "changed_meanwhile"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof campaignRoutes;

@@ -1,15 +1,19 @@
-import type { Routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { ok } from "#domain/shared/result.ts";
 import { toLeadView } from "#leads/lead-views.ts";
 import { canSeeLead } from "#leads/read-lead.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
+import type { ContactRefusal } from "./problems.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import type { makeRecordOutcome } from "./record-outcome.ts";
+import type { Routes } from "./routes.ts";
+
+type Refusal = PlatformRefusal | ContactRefusal;
 
 export const acknowledgeLead =
-  (record: ReturnType<typeof makeRecordAcknowledgement>): Endpoint<Routes["acknowledgeLead"]> =>
+  (record: ReturnType<typeof makeRecordAcknowledgement>): Endpoint<Routes["acknowledgeLead"], Refusal> =>
   async ({ caller, params: { leadId }, body: { at, ...acknowledgement } }) => {
     const lead = await record(
       { agencyId: caller.agencyId, leadId },
@@ -20,7 +24,7 @@ export const acknowledgeLead =
   };
 
 export const recordContactAttempt =
-  (record: ReturnType<typeof makeRecordContactAttempt>): Endpoint<Routes["recordContactAttempt"]> =>
+  (record: ReturnType<typeof makeRecordContactAttempt>): Endpoint<Routes["recordContactAttempt"], Refusal> =>
   async ({ caller, params: { leadId }, idempotencyKey, body: { result, at } }) => {
     const lead = await record(
       { agencyId: caller.agencyId, leadId },
@@ -31,7 +35,7 @@ export const recordContactAttempt =
   };
 
 export const recordOutcome =
-  (record: ReturnType<typeof makeRecordOutcome>): Endpoint<Routes["recordOutcome"]> =>
+  (record: ReturnType<typeof makeRecordOutcome>): Endpoint<Routes["recordOutcome"], Refusal> =>
   async ({ caller, params: { leadId }, idempotencyKey, body: { outcome, value, at } }) => {
     const key = { agencyId: caller.agencyId, leadId };
     const lead = await record(key, toContactReport(caller, idempotencyKey, at), { outcome, value });

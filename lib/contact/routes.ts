@@ -105,3 +105,5 @@ export const leadCardRoutes = {
     refusals: [],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof contactRoutes & typeof leadCardRoutes;

@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import type { Routes } from "#app/routes.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
 import { failureExplanations } from "#domain/delivery/failure-explanations.ts";
 import type { Replay } from "#domain/delivery/replay.ts";
@@ -10,6 +9,7 @@ import type { DeadLetterWithLastAttempt, makeListDeadLetters } from "./dead-lett
 import type { ListedAttempt, makeListAttempts } from "./list-attempts.ts";
 import type { Replays } from "./replays/ports.ts";
 import type { makeRequestReplay } from "./replays/request-replay.ts";
+import type { Routes } from "./routes.ts";
 import type { AttemptView, DeadLetterView } from "./schemas.ts";
 
 export const replay =

@@ -82,3 +82,5 @@ export const deliveryRoutes = {
     refusals: ["not_found", "invalid_cursor"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof deliveryRoutes;

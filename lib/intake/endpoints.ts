@@ -1,15 +1,19 @@
-import { createProblemDocument } from "#app/problem-document.ts";
-import type { Routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { ProblemWriter } from "#platform/http/problem-writer.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
 import { toPushResponse } from "./first-answer.ts";
+import type { IntakeRefusal } from "./problems.ts";
+import type { Routes } from "./routes.ts";
 import type { makeSimulateLead } from "./simulate-lead.ts";
 
+type Refusal = PlatformRefusal | IntakeRefusal;
+
 export const pushLead =
-  (acceptLead: ReturnType<typeof makeAcceptLead>): Endpoint<Routes["pushLead"]> =>
+  (acceptLead: ReturnType<typeof makeAcceptLead>): Endpoint<Routes["pushLead"], Refusal> =>
   async ({ caller, idempotencyKey, body }) => {
     const accepted = await acceptLead(toPushAuthor(caller), idempotencyKey, body);
     if (!accepted.ok) return accepted;
@@ -22,7 +26,7 @@ export const toPushAuthor = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, aut
 
 /** Answers 200 whatever would become of the lead: the simulation succeeded, also when the lead would not. */
 export const simulateLead =
-  (simulate: ReturnType<typeof makeSimulateLead>, publicUrl: string): Endpoint<Routes["simulateLead"]> =>
+  (simulate: ReturnType<typeof makeSimulateLead>, problems: ProblemWriter): Endpoint<Routes["simulateLead"], Refusal> =>
   async ({ caller, body: { at, ...lead } }) => {
     const simulated = await simulate(caller, lead, at);
     if (simulated.outcome === "refused") {
@@ -32,7 +36,7 @@ export const simulateLead =
         body: {
           at: simulated.at,
           outcome: "refused",
-          problem: createProblemDocument(refusal, publicUrl),
+          problem: problems.forRefusal(refusal).problem,
           ...(routing && { routing: routingReport(routing) }),
         },
       });

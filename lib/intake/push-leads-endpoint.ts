@@ -1,16 +1,16 @@
-import { createInternalErrorDocument, createProblemDocument } from "#app/problem-document.ts";
-import type { Refusal } from "#app/problems.ts";
-import type { Routes } from "#app/routes.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "#platform/http/idempotency-key.ts";
 import { parseValue } from "#platform/http/parse-value.ts";
+import type { ProblemWriter } from "#platform/http/problem-writer.ts";
 import type { FieldError, Problem } from "#platform/http/problem.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { limits } from "#platform/limits.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
 import { toPushAuthor } from "./endpoints.ts";
 import { toPushResponse } from "./first-answer.ts";
+import type { Routes } from "./routes.ts";
 import { type BatchItemResult, NewLead } from "./schemas.ts";
 
 /** Leads of one batch that are worked at the same time. */
@@ -18,14 +18,14 @@ const maxConcurrentLeads = 10;
 
 type Deps = {
   acceptLead: ReturnType<typeof makeAcceptLead>;
-  publicUrl: string;
+  problems: ProblemWriter;
   /** Told of the fault of a lead, which is the fault of this lead alone. */
   onFault: (error: unknown, requestId: string) => void;
 };
 
 /** Pushes each lead of a batch as if it had come alone; what is wrong with one is told in its result. */
 export const pushLeads =
-  ({ acceptLead, publicUrl, onFault }: Deps): Endpoint<Routes["pushLeads"]> =>
+  ({ acceptLead, problems, onFault }: Deps): Endpoint<Routes["pushLeads"]> =>
   async ({ caller, requestId, body: { leads } }) => {
     const firstItemByKey = indexFirstItemByKey(leads);
 
@@ -44,10 +44,10 @@ export const pushLeads =
         const pushed = await acceptItem(item);
         return pushed.ok
           ? { ...itemReference, status: 202, lead: toPushResponse(pushed.value) }
-          : toRefusedResult(createProblemDocument(pushed.refusal, publicUrl));
+          : toRefusedResult(problems.forRefusal(pushed.refusal).problem);
       } catch (error) {
         onFault(error, requestId);
-        return toRefusedResult(createInternalErrorDocument(requestId, publicUrl));
+        return toRefusedResult(problems.forFault(requestId));
       }
     }
 
@@ -65,7 +65,7 @@ function indexFirstItemByKey(leads: readonly Record<string, unknown>[]): Map<unk
 function parseItem(
   item: Record<string, unknown>,
   firstItemByKey: ReadonlyMap<unknown, Record<string, unknown>>,
-): Result<{ idempotencyKey: string; lead: NewLead }, Refusal> {
+): Result<{ idempotencyKey: string; lead: NewLead }, PlatformRefusal> {
   const { idempotencyKey, ...rest } = item;
   const key = IdempotencyKey.safeParse(idempotencyKey);
   const lead = parseValue(NewLead, rest);

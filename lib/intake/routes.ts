@@ -73,3 +73,5 @@ export const intakeRoutes = {
     refusals: [],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof intakeRoutes;

@@ -1,10 +1,10 @@
-import type { Routes } from "#app/routes.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { readPage } from "#platform/http/read-page.ts";
 import { toLeadView, toLeadWithHistory } from "./lead-views.ts";
 import type { makeListLeads } from "./list-leads.ts";
 import type { makeReadLead } from "./read-lead.ts";
+import type { Routes } from "./routes.ts";
 
 export const listLeads =
   (list: ReturnType<typeof makeListLeads>): Endpoint<Routes["listLeads"]> =>

@@ -33,3 +33,5 @@ export const leadRoutes = {
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof leadRoutes;

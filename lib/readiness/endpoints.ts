@@ -1,18 +1,23 @@
-import type { Routes } from "#app/routes.ts";
 import { ok } from "#domain/shared/result.ts";
+import type { IntakeRefusal } from "#intake/problems.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
+import type { ReadinessRefusal } from "./problems.ts";
 import type { makeReadReadiness } from "./read-readiness.ts";
+import type { Routes } from "./routes.ts";
 import type { makeSendCanary } from "./send-canary.ts";
 
+type Refusal = PlatformRefusal | ReadinessRefusal | IntakeRefusal;
+
 export const readReadiness =
-  (read: ReturnType<typeof makeReadReadiness>): Endpoint<Routes["readReadiness"]> =>
+  (read: ReturnType<typeof makeReadReadiness>): Endpoint<Routes["readReadiness"], Refusal> =>
   async ({ caller, params: { campaignId } }) => {
     const readiness = await read(caller.agencyId, campaignId);
     return readiness.ok ? ok({ status: 200, body: readiness.value }) : readiness;
   };
 
 export const sendCanary =
-  (send: ReturnType<typeof makeSendCanary>): Endpoint<Routes["sendCanary"]> =>
+  (send: ReturnType<typeof makeSendCanary>): Endpoint<Routes["sendCanary"], Refusal> =>
   async ({ caller, params: { campaignId }, idempotencyKey }) => {
     const sent = await send(caller.agencyId, campaignId, idempotencyKey);
     if (!sent.ok) return sent;

@@ -47,3 +47,5 @@ export const readinessRoutes = {
     ],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof readinessRoutes;

@@ -1,17 +1,25 @@
 import type { SQSEvent } from "aws-lambda";
-import { processRecords } from "#platform/queues/process-records.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
+import type { BatchResponse } from "#platform/queues/batch-response.ts";
+import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
 import { DueJobMessage } from "./messages.ts";
 import type { makeRunJob } from "./run-job.ts";
 
-type Deps = { runJob: ReturnType<typeof makeRunJob>; onFault: (error: unknown) => void };
+type Deps = {
+  name: string;
+  loadRunJob: () => Promise<ReturnType<typeof makeRunJob>>;
+  onFault: (error: unknown) => void;
+};
 
-/** Works what the due queue hands out; what fails stays on the queue, and ends in its dead-letter queue. */
-export function makeHandleDueJobs({ runJob, onFault }: Deps) {
-  return ({ Records }: SQSEvent) =>
-    processRecords(
-      Records,
-      ({ messageId }) => messageId,
-      ({ body }) => runJob(DueJobMessage.parse(JSON.parse(body))),
-      onFault,
-    );
-}
+/** Runs the jobs that the due queue hands out. */
+export const onDueOrders = ({ name, loadRunJob, onFault }: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
+  makeQueueHandler({
+    name,
+    schema: DueJobMessage,
+    async loadProcess() {
+      const runJob = await loadRunJob();
+      return (job) => runJob(job);
+    },
+    correlate: (job) => job,
+    onFault,
+  });

@@ -1,23 +1,28 @@
 import type { Clients } from "#accounts/ports.ts";
-import type { Routes } from "#app/routes.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { isDeliverable } from "#domain/subscriptions/subscription.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeChangeSubscription } from "./change-subscription.ts";
 import type { makeCreateSubscription } from "./create-subscription.ts";
 import type { Subscriptions } from "./ports.ts";
+import type { SubscriptionRefusal } from "./problems.ts";
 import type { makeRotateSecret } from "./rotate-secret.ts";
+import type { Routes } from "./routes.ts";
 import type { SubscriptionViews } from "./subscription-views.ts";
+import type { VerificationRefusal } from "./verification/problems.ts";
+
+type Refusal = PlatformRefusal | SubscriptionRefusal | VerificationRefusal;
 
 export const createSubscription =
   (
     create: ReturnType<typeof makeCreateSubscription>,
     wakeHeldLeads: ScheduleLeadRelease,
     views: SubscriptionViews,
-  ): Endpoint<Routes["createSubscription"]> =>
+  ): Endpoint<Routes["createSubscription"], Refusal> =>
   async ({ caller, params: { clientId }, body, idempotencyKey }) => {
     const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
     if (!created.ok) return created;
@@ -30,7 +35,11 @@ export const createSubscription =
   };
 
 export const listSubscriptions =
-  (clients: Clients, subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["listSubscriptions"]> =>
+  (
+    clients: Clients,
+    subscriptions: Subscriptions,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["listSubscriptions"], Refusal> =>
   async ({ caller, params: { clientId }, query }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const client = canAccessClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
@@ -44,7 +53,7 @@ export const listSubscriptions =
   };
 
 export const readSubscription =
-  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readSubscription"]> =>
+  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readSubscription"], Refusal> =>
   async ({ caller, params: { clientId, subscriptionId } }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const found = canAccessClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
@@ -56,7 +65,7 @@ export const changeSubscription =
     change: ReturnType<typeof makeChangeSubscription>,
     wakeHeldLeads: ScheduleLeadRelease,
     views: SubscriptionViews,
-  ): Endpoint<Routes["changeSubscription"]> =>
+  ): Endpoint<Routes["changeSubscription"], Refusal> =>
   async ({ caller, params: { clientId, subscriptionId }, body }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const changed = await change(scope, subscriptionId, body);
@@ -66,7 +75,7 @@ export const changeSubscription =
   };
 
 export const rotateSecret =
-  (rotate: ReturnType<typeof makeRotateSecret>): Endpoint<Routes["rotateSecret"]> =>
+  (rotate: ReturnType<typeof makeRotateSecret>): Endpoint<Routes["rotateSecret"], Refusal> =>
   async ({ caller, params: { clientId, subscriptionId }, body, idempotencyKey }) => {
     const rotated = await rotate({ agencyId: caller.agencyId, clientId }, subscriptionId, body, idempotencyKey);
     return rotated.ok ? ok({ status: 201, body: rotated.value }) : rotated;

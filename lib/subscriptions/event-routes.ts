@@ -77,3 +77,5 @@ export const eventSubscriptionRoutes = {
     refusals: ["not_found", "idempotency_conflict", "changed_meanwhile"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof eventSubscriptionRoutes;

@@ -93,3 +93,5 @@ export const subscriptionRoutes = {
     refusals: ["not_found", "idempotency_conflict", "changed_meanwhile"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof subscriptionRoutes;

@@ -1,9 +1,9 @@
-import type { Routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import type { makeCheckSuppression } from "./check-suppression.ts";
 import type { Suppressions } from "./ports.ts";
+import type { Routes } from "./routes.ts";
 import type { makeSuppressContact } from "./suppress-contact.ts";
 
 export const suppressContact =

@@ -64,3 +64,5 @@ export const suppressionRoutes = {
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof suppressionRoutes;

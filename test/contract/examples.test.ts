@@ -14,7 +14,7 @@ import {
   webhookHeaderExamples,
   webhookReplyExample,
 } from "#app/openapi/examples/webhook-example.ts";
-import { createProblemDocument } from "#app/problem-document.ts";
+import { makeProblemWriter } from "#app/problem-writer.ts";
 import { routes } from "#app/routes.ts";
 import { formatBillingRecords } from "#billing/billing-record-formats.ts";
 import { LeadWebhook } from "#delivery/webhook/messages.ts";
@@ -60,7 +60,7 @@ describe("the examples of the API", () => {
   });
 
   it.each(Object.entries(refusalExamples))("show every member of the problem %s, and no other", (_, refusal) => {
-    const example = createProblemDocument(refusal, "https://leads.example.com");
+    const example = makeProblemWriter("https://leads.example.com").forRefusal(refusal).problem;
     expect(Problem.strict().safeParse(example).error).toBeUndefined();
   });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { createOpenApiDocument } from "#app/openapi/openapi-document.ts";
-import { problems } from "#app/problems.ts";
+import { problems, type RefusalKind } from "#app/problems.ts";
 import { routes } from "#app/routes.ts";
 import { listRefusals, type Route } from "#platform/http/route.ts";
 
@@ -78,7 +78,9 @@ describe("docs/openapi.json", () => {
         schema?.allOf?.flatMap((part) => part.properties?.code?.enum ?? []).map((code) => `${status} ${code}`) ?? []
       );
     });
-    const possible: string[] = listRefusals(route).map((kind) => `${problems[kind].status} ${kind}`);
+    const possible: string[] = listRefusals<RefusalKind>(route as Route<RefusalKind>).map(
+      (kind) => `${problems[kind].status} ${kind}`,
+    );
     const isPage = route.topic === "Pages";
     expect(told.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
   });

@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import type { Route, Topic } from "#platform/http/route.ts";
+import type { RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { endpointVerificationOperation, endpointWarningOperation } from "./endpoint-webhook-operations.ts";
 import { eventWebhookOperation } from "./event-webhook-operation.ts";
@@ -94,7 +95,7 @@ const tagDescriptions: Record<Topic | "Webhooks", string> = {
 
 function buildPaths(): ZodOpenApiPathsObject {
   const byPath: ZodOpenApiPathsObject = {};
-  for (const [name, route] of Object.entries<Route>(routes)) {
+  for (const [name, route] of Object.entries<Route<RefusalKind>>(routes)) {
     byPath[route.path] = { ...byPath[route.path], [route.method.toLowerCase()]: createOperation(name, route) };
   }
   return byPath;

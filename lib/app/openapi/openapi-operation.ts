@@ -9,10 +9,11 @@ import {
   type RouteResponse,
 } from "#platform/http/route.ts";
 import { requestExamples, responseExamples, serializedBillingRecords } from "./examples/route-examples.ts";
+import type { RefusalKind } from "../problems.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
 /** What the document says of the route called `name`. */
-export function createOperation(name: string, route: Route): ZodOpenApiOperationObject {
+export function createOperation(name: string, route: Route<RefusalKind>): ZodOpenApiOperationObject {
   const responses = Object.entries(route.responses).map(([status, response]) => [
     status,
     createResponse(name, response),
@@ -36,7 +37,7 @@ export function createOperation(name: string, route: Route): ZodOpenApiOperation
   };
 }
 
-const describeCallers = (route: Route): string => {
+const describeCallers = (route: Route<RefusalKind>): string => {
   if (route.callers === "public") return "Needs no key.";
   const roles = isOpenToAnyRole(route) ? "For any key" : `For keys with the role ${route.callers.join(" or ")}`;
   return isOpenToTestKeys(route) ? `${roles}.` : `${roles}; never for a test key.`;
@@ -55,7 +56,7 @@ const idempotencyKeyHeaders = {
 const requestExamplesByRoute: Record<string, unknown> = requestExamples;
 const responseExamplesByRoute: Record<string, unknown> = responseExamples;
 
-function createRequestBody(name: string, route: Route): Pick<ZodOpenApiOperationObject, "requestBody"> {
+function createRequestBody(name: string, route: Route<RefusalKind>): Pick<ZodOpenApiOperationObject, "requestBody"> {
   const { body, bodyBytes, form, method } = route;
   if (form)
     return { requestBody: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } };

@@ -1,6 +1,6 @@
 import type { Problem } from "#platform/http/problem.ts";
 import { listRefusals, type Route } from "#platform/http/route.ts";
-import { createInternalErrorDocument } from "../problem-document.ts";
+import { makeProblemWriter } from "../problem-writer.ts";
 import { internalError, problems, type RefusalKind, toProblemSlug } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
@@ -14,7 +14,7 @@ export function renderProblemPages(): Record<string, string> {
   const pages = refusalKinds.map((kind) =>
     renderProblemPage(kind, problems[kind], problemExample(kind), listRefusingRequests(kind)),
   );
-  const internalErrorExample = createInternalErrorDocument(exampleRequestId, examplePublicUrl);
+  const internalErrorExample = makeProblemWriter(examplePublicUrl).forFault(exampleRequestId);
   return Object.fromEntries([
     ["README.md", renderIndexPage()],
     ...pages,

@@ -1,12 +1,14 @@
 import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from "zod-openapi";
 import { listRefusals, type Route } from "#platform/http/route.ts";
-import { createInternalErrorDocument } from "../problem-document.ts";
+import { makeProblemWriter } from "../problem-writer.ts";
 import { internalError, problems, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
 /** What a route can refuse, by status, and the fault that any route can have. */
-export function createProblemResponses(route: Route): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
+export function createProblemResponses(
+  route: Route<RefusalKind>,
+): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
   const refusals = groupRefusalsByStatus(route).map(([status, kinds]) => {
     const [kind, ...others] = kinds;
     const isShared = kind && others.length === 0;
@@ -21,7 +23,7 @@ export function createSharedResponses(): Record<string, ZodOpenApiResponseObject
   const responsesByComponent = singleKindGroups.flatMap(([, kinds]) =>
     kinds.map((kind) => [toComponentName(kind), toRefusalResponse([kind])]),
   );
-  const value = createInternalErrorDocument(exampleRequestId, examplePublicUrl);
+  const value = makeProblemWriter(examplePublicUrl).forFault(exampleRequestId);
   const internalErrorResponse = createProblemResponse(internalError.title, ["internal_error"], {
     internal_error: { value },
   });
@@ -36,9 +38,9 @@ export const createSharedExamples = (): ZodOpenApiExamplesObject =>
       .map((kind) => [kind, { summary: problems[kind].title, value: problemExample(kind) }]),
   );
 
-const allRoutes = Object.values<Route>(routes);
+const allRoutes = Object.values<Route<RefusalKind>>(routes);
 
-function groupRefusalsByStatus(route: Route): [status: number, kinds: RefusalKind[]][] {
+function groupRefusalsByStatus(route: Route<RefusalKind>): [status: number, kinds: RefusalKind[]][] {
   const groups = Map.groupBy(new Set(listRefusals(route)), (kind) => problems[kind].status);
   return [...groups].sort(([a], [b]) => a - b);
 }

@@ -1,23 +1,29 @@
 import type { SQSEvent } from "aws-lambda";
-import { processRecords } from "#platform/queues/process-records.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
+import type { BatchResponse } from "#platform/queues/batch-response.ts";
+import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
 import { EmailFeedbackEvent } from "./messages.ts";
 import type { EmailFeedback, makeRecordEmailFeedback } from "./record-email-feedback.ts";
 
-type Deps = { recordEmailFeedback: ReturnType<typeof makeRecordEmailFeedback>; onFault: (error: unknown) => void };
+type Deps = {
+  name: string;
+  recordEmailFeedback: ReturnType<typeof makeRecordEmailFeedback>;
+  onFault: (error: unknown) => void;
+};
 
-/** Works what SES says of emails that it had taken; what fails stays on the queue, and ends in its dead-letter queue. */
-export function makeHandleEmailFeedback({ recordEmailFeedback, onFault }: Deps) {
-  return ({ Records }: SQSEvent) =>
-    processRecords(
-      Records,
-      ({ messageId }) => messageId,
-      async ({ body }) => {
-        const feedback = toEmailFeedback(EmailFeedbackEvent.parse(JSON.parse(body)));
-        if (feedback) await recordEmailFeedback(feedback);
-      },
-      onFault,
-    );
-}
+/** Records what SES reports of emails that it had accepted. */
+export const onMailEvents = ({ name, recordEmailFeedback, onFault }: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
+  makeQueueHandler({
+    name,
+    schema: EmailFeedbackEvent,
+    loadProcess: async () => async (event) => {
+      const feedback = toEmailFeedback(event);
+      if (feedback) await recordEmailFeedback(feedback);
+    },
+    // The recipients of the event are personal data; its tags are ids.
+    correlate: ({ eventType, mail: { tags } }) => ({ eventType, about: tags.about, deliveryId: tags.delivery }),
+    onFault,
+  });
 
 /** What an event says; undefined for a passing trouble (a full mailbox, an absence note), of which nothing follows. */
 function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {

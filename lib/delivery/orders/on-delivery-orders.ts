@@ -1,25 +1,32 @@
 import type { SQSEvent } from "aws-lambda";
-import { processRecords } from "#platform/queues/process-records.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
+import type { BatchResponse } from "#platform/queues/batch-response.ts";
+import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
 import type { makeDeliverOrder } from "./deliver-order.ts";
 import { DeliveryMessage } from "./messages.ts";
 
 type Deps = {
-  deliverOrder: ReturnType<typeof makeDeliverOrder>;
+  name: string;
+  loadDeliverOrder: () => Promise<ReturnType<typeof makeDeliverOrder>>;
   /** How often the queue hands a message out before it goes to the dead-letter queue. */
   maxReceiveCount: number;
   onFault: (error: unknown) => void;
 };
 
-/** Works the delivery orders of a channel queue; what fails stays on the queue, and ends in its dead-letter queue. */
-export function makeDeliverOrders({ deliverOrder, maxReceiveCount, onFault }: Deps) {
-  return ({ Records }: SQSEvent) =>
-    processRecords(
-      Records,
-      ({ messageId }) => messageId,
-      ({ body, attributes }) =>
-        deliverOrder(DeliveryMessage.parse(JSON.parse(body)), {
-          isLast: Number(attributes.ApproximateReceiveCount) >= maxReceiveCount,
-        }),
-      onFault,
-    );
-}
+/** Processes the delivery orders of a channel's queue. */
+export const onDeliveryOrders = ({
+  name,
+  loadDeliverOrder,
+  maxReceiveCount,
+  onFault,
+}: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
+  makeQueueHandler({
+    name,
+    schema: DeliveryMessage,
+    async loadProcess() {
+      const deliverOrder = await loadDeliverOrder();
+      return (order, { receiveCount }) => deliverOrder(order, { isLast: receiveCount >= maxReceiveCount });
+    },
+    correlate: ({ about, deliveryId, replayId }) => ({ about, deliveryId, replayId }),
+    onFault,
+  });

@@ -3,9 +3,11 @@ import type { Message } from "#domain/delivery/message.ts";
 import type { Placed, Received } from "#domain/lead/received.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { type Image, type InsertedItem, readInsertedItems } from "#platform/streams/read-inserted-items.ts";
+import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
+import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 import type { makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
@@ -13,6 +15,7 @@ import type { makeDispatchMessages } from "./dispatch-messages.ts";
 type RelayedChange = { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message };
 
 type Deps = {
+  name: string;
   dispatchLeads: ReturnType<typeof makeDispatchLeads>;
   dispatchMessages: ReturnType<typeof makeDispatchMessages>;
   /** Undefined for an item that brings nothing about. */
@@ -22,15 +25,16 @@ type Deps = {
 };
 
 /**
- * Dispatches every lead of a stream batch that was received or placed, and every message. What cannot be read is set aside, and holds nobody
- * up. Any other fault fails the whole batch: Lambda bisects and repeats it.
+ * Dispatches every lead of a stream batch that was received or placed, and every message. An item that cannot be decoded goes into
+ * quarantine and holds no other item up. Any other fault fails the whole batch: Lambda bisects and repeats it.
  */
-export function makeRelayLeads(deps: Deps) {
-  const { dispatchLeads, dispatchMessages, decodeRelayedChange, quarantine, onFault } = deps;
-  return async (event: DynamoDBStreamEvent): Promise<void> => {
-    const inserted = readInsertedItems(event);
+export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, void> {
+  const { name, dispatchLeads, dispatchMessages, decodeRelayedChange, quarantine, onFault } = deps;
+  return makeStreamHandler({ name, processItems });
+
+  async function processItems(items: readonly InsertedItem[]): Promise<void> {
     const unreadable: InsertedItem[] = [];
-    const changes = inserted.flatMap((each) => {
+    const changes = items.flatMap((each) => {
       try {
         return decodeRelayedChange(each.keys, each.image) ?? [];
       } catch (fault) {
@@ -44,8 +48,8 @@ export function makeRelayLeads(deps: Deps) {
         dispatchMessages(changes.filter((each) => "message" in each)),
       ]);
     } catch (fault) {
-      const [only, ...others] = inserted;
-      // What else has to be read for a record is known to be its own once it is alone, which bisecting brings about.
+      const [only, ...others] = items;
+      // Which item is at fault is known once it is alone in its batch, which bisecting brings about.
       if (!only || others.length > 0) throw fault;
       addUnreadable(only, fault);
     }
@@ -56,5 +60,5 @@ export function makeRelayLeads(deps: Deps) {
       unreadable.push(each);
       onFault(fault);
     }
-  };
+  }
 }

@@ -1,8 +1,8 @@
-import type { Routes } from "#app/routes.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { readPage } from "#platform/http/read-page.ts";
 import type { makeListSandboxMessages } from "./list-sandbox-messages.ts";
+import type { Routes } from "./routes.ts";
 
 export const listSandboxMessages =
   (list: ReturnType<typeof makeListSandboxMessages>): Endpoint<Routes["listSandboxMessages"]> =>

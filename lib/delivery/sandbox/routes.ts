@@ -19,3 +19,5 @@ export const sandboxRoutes = {
     refusals: ["invalid_cursor"],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof sandboxRoutes;

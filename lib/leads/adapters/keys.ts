@@ -3,8 +3,8 @@ import { toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
-import type { AgencyId, ClientId } from "#domain/shared/id.ts";
-import { agencyKey } from "#platform/table/keys.ts";
+import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
+import { agencyKey, campaignKey } from "#platform/table/keys.ts";
 
 /** The partition of a client's billing records, sorted by position. That of the sandbox is for lists, and never for a bill. */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
@@ -55,3 +55,7 @@ export function deliveryFactSortKey(fact: DeliveryFact): string {
 
 /** Held leads of an agency in the index by status: they are no client's yet. */
 export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;
+
+/** The held leads of a campaign, oldest first. */
+export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?: Mode): string =>
+  `${campaignKey(agencyId, campaignId, mode)}/held`;

@@ -2,9 +2,8 @@ import type { Clients } from "#accounts/ports.ts";
 import type { Position } from "#platform/ports.ts";
 import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
-import { heldPartition } from "#routing/adapters/keys.ts";
 import type { LeadFilter, LeadIndex } from "../ports.ts";
-import { heldStatusKey, recordsPartition, statusKey } from "./keys.ts";
+import { heldPartition, heldStatusKey, recordsPartition, statusKey } from "./keys.ts";
 
 /** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
 const maxMergedClients = 1_000;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Refusal } from "#app/problems.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import type { PlatformRefusal } from "./problems.ts";
 
 /** What a list was asked for, except where to go on: a cursor of one list means nothing in another. */
 type ListQuery = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export const encodeCursor = (listQuery: ListQuery, position: string): string =>
 export function decodeCursor(
   listQuery: ListQuery,
   cursor: string | undefined,
-): Result<string | undefined, Extract<Refusal, { kind: "invalid_cursor" }>> {
+): Result<string | undefined, Extract<PlatformRefusal, { kind: "invalid_cursor" }>> {
   if (cursor === undefined) return ok(undefined);
   const text = Buffer.from(cursor, "base64url").toString("utf8");
   const position = text.slice(hashLength);

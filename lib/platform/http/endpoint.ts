@@ -1,7 +1,8 @@
 import type * as z from "zod";
-import type { Refusal } from "#app/problems.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Result } from "#domain/shared/result.ts";
+import type { AnyRefusal } from "./problem-table.ts";
+import type { PlatformRefusal } from "./problems.ts";
 import type { Route, RouteResponse } from "./route.ts";
 
 type SchemaOutput<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -38,15 +39,36 @@ type EndpointResponse<R extends Route> = {
 }[keyof R["responses"] & number];
 
 /** Only what the route declares can be refused: anything else does not compile. */
-type EndpointRefusal<R extends Route> = Extract<
+type EndpointRefusal<R extends Route, Refusal extends AnyRefusal> = Extract<
   Refusal,
   { kind: R["refusals"][number] | (R["body"] extends z.ZodType ? "validation_error" : never) }
 >;
 
-/** What answers a route. */
-export type Endpoint<R extends Route> = (
+/** What answers a route: with one of its responses, or with one of the feature's refusals that it declares. */
+export type Endpoint<R extends Route, Refusal extends AnyRefusal = PlatformRefusal> = (
   request: EndpointRequest<R>,
-) => Promise<Result<EndpointResponse<R>, EndpointRefusal<R>>>;
+) => Promise<Result<EndpointResponse<R>, EndpointRefusal<R, Refusal>>>;
 
-/** A route with the endpoint that answers it, as `serve` takes them. */
-export const bindHandler = <R extends Route>(route: R, endpoint: Endpoint<R>) => ({ route, endpoint });
+/** An endpoint whose request was parsed by the schemas of its own route; `bindHandler` ties the two together. */
+export type AnyEndpoint<Refusal extends AnyRefusal = AnyRefusal> = (
+  request: never,
+) => Promise<Result<{ status: number; body: unknown; headers?: Record<string, string> }, Refusal>>;
+
+/** A route with the endpoint that answers it. */
+export type BoundEndpoint<Refusal extends AnyRefusal = AnyRefusal> = { route: Route; endpoint: AnyEndpoint<Refusal> };
+
+/** An endpoint for each route of a table, with whatever refusals the feature knows. */
+type EndpointsOf<Routes extends Record<string, Route>> = {
+  [Name in keyof Routes]: (
+    request: EndpointRequest<Routes[Name]>,
+  ) => Promise<Result<EndpointResponse<Routes[Name]>, AnyRefusal>>;
+};
+
+/** Binds each route of a table to the endpoint that answers it: a missing one does not compile. */
+export const bindEndpoints = <Routes extends Record<string, Route>, Endpoints extends EndpointsOf<Routes>>(
+  routes: Routes,
+  endpoints: Endpoints,
+) =>
+  Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, { route, endpoint: endpoints[name] }])) as {
+    [Name in Extract<keyof Routes & keyof Endpoints, string>]: { route: Routes[Name]; endpoint: Endpoints[Name] };
+  };

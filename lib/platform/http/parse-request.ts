@@ -1,18 +1,18 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Refusal } from "#app/problems.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "./idempotency-key.ts";
 import { describeIssue, parseValue, toFieldPaths, zodErrorMessages } from "./parse-value.ts";
+import type { PlatformRefusal } from "./problems.ts";
 import { isBodyOptional, type Route } from "./route.ts";
 
-type ParseResult<Value> = Result<Value, Refusal>;
+type ParseResult<Value> = Result<Value, PlatformRefusal>;
+
+/** Every part of a request, parsed by the schemas of its route. */
+export type ParsedRequest = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined };
 
 /** Parses everything a route takes: path, query, Idempotency-Key and body, in this order; the first that fails is refused. */
-export function parseRequest(
-  route: Route,
-  event: APIGatewayProxyEventV2,
-): ParseResult<{ params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined }> {
+export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParseResult<ParsedRequest> {
   const params = parseParams(route, event);
   if (!params.ok) return params;
   const query = parseQuery(route, event);

@@ -1,10 +1,10 @@
 import type * as z from "zod";
-import type { Refusal } from "#app/problems.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
 import type { FieldError } from "./problem.ts";
+import type { PlatformRefusal } from "./problems.ts";
 
-type ValidationRefusal = Extract<Refusal, { kind: "validation_error" }>;
+type ValidationRefusal = Extract<PlatformRefusal, { kind: "validation_error" }>;
 
 /**
  * What `schema` makes of a JSON value, or what is wrong with it, by JSON pointers into the value: at most `limits.errors` places.

@@ -1,7 +1,7 @@
-import type { Refusal } from "#app/problems.ts";
 import { ok, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
+import type { PlatformRefusal } from "./problems.ts";
 
 type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
 
@@ -17,7 +17,10 @@ export async function readPage<Item, Id = never, R = never>(
     after?: string | undefined;
   }) => Promise<Result<{ items: Item[]; unreadable?: Id[]; next?: string | undefined }, R>>,
 ): Promise<
-  Result<{ items: Item[]; unreadable?: Id[]; next: string | null }, R | Extract<Refusal, { kind: "invalid_cursor" }>>
+  Result<
+    { items: Item[]; unreadable?: Id[]; next: string | null },
+    R | Extract<PlatformRefusal, { kind: "invalid_cursor" }>
+  >
 > {
   const after = decodeCursor(listQuery, cursor);
   if (!after.ok) return after;

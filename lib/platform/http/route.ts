@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import type { RefusalKind } from "#app/problems.ts";
 import { Role } from "#domain/accounts/api-key.ts";
+import type { PlatformRefusal } from "./problems.ts";
 
 /** The Lambdas that answer HTTP. */
 type HttpFunction = "intake" | "api" | "lead-card";
@@ -30,7 +30,7 @@ export type RouteResponse = {
 };
 
 /** One promise of the API. OpenAPI, the gateway and the handlers all read it, so that none can drift from the others. */
-export type Route = {
+export type Route<RefusalKind extends string = string> = {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{parameters}` as API Gateway writes them. */
   path: `/${string}`;
@@ -65,7 +65,7 @@ const bodyRefusals = [
   "unsupported_media_type",
   "body_too_large",
   "validation_error",
-] as const satisfies RefusalKind[];
+] as const satisfies PlatformRefusal["kind"][];
 
 /** Whether a key may call the route whatever its role. */
 export const isOpenToAnyRole = ({ callers }: Route): boolean =>
@@ -80,7 +80,9 @@ export const isBodyOptional = ({ method, body }: Route): boolean =>
   method === "POST" && body !== undefined && body.safeParse({}).success;
 
 /** All kinds of refusal that `route` can answer with. */
-export function listRefusals(route: Route): RefusalKind[] {
+export function listRefusals<RefusalKind extends string>(
+  route: Route<RefusalKind>,
+): (RefusalKind | PlatformRefusal["kind"])[] {
   return [
     ...(route.callers === "public" ? [] : (["unauthenticated"] as const)),
     ...(isOpenToAnyRole(route) ? [] : (["forbidden"] as const)),

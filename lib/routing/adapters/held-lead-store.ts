@@ -1,11 +1,11 @@
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { heldStatusKey } from "#leads/adapters/keys.ts";
+import { heldPartition, heldStatusKey } from "#leads/adapters/keys.ts";
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
 import { type Item, putIfAbsent, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
 import type { HeldLead, HeldLeads } from "../ports.ts";
-import { heldPartition, parseHeldCampaignId } from "./keys.ts";
+import { parseHeldCampaignId } from "./keys.ts";
 
 /** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
 export function makeHeldLeadStore(table: Table): HeldLeads {

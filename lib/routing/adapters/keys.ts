@@ -1,6 +1,4 @@
-import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
-import { campaignKey } from "#platform/table/keys.ts";
 
 /** How much of a campaign was placed with one client: a counter for each period, and what is being placed just now. */
 export const usageItemKey = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
@@ -13,10 +11,6 @@ export const turnsKey = (agencyId: AgencyId, campaignId: CampaignId) => ({
   pk: `${agencyId}/${campaignId}`,
   sk: "turns",
 });
-
-/** The held leads of a campaign, oldest first. */
-export const heldPartition = (agencyId: AgencyId, campaignId: CampaignId, mode?: Mode): string =>
-  `${campaignKey(agencyId, campaignId, mode)}/held`;
 
 /** Reads the campaign out of the partition key of its line. */
 export const parseHeldCampaignId = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;

@@ -1,26 +1,29 @@
-import type { Routes } from "#app/routes.ts";
-import type { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { ReplayId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { isDeliverable, type Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
+import type { SubscriptionRefusal } from "../problems.ts";
 import type { SubscriptionViews } from "../subscription-views.ts";
 import type { EnableEndpoint } from "./enable-endpoint.ts";
+import type { ReplayMissed } from "./ports.ts";
+import type { Routes } from "./routes.ts";
 
 type Deps = {
   enable: EnableEndpoint;
-  requestReplay: ReturnType<typeof makeRequestReplay>;
+  replayMissed: ReplayMissed;
   views: SubscriptionViews;
 };
 
-type Refusal =
-  | Extract<Awaited<ReturnType<Deps["enable"]>>, { ok: false }>["refusal"]
-  | Extract<Awaited<ReturnType<Deps["requestReplay"]>>, { ok: false }>["refusal"];
+type Refusal = Extract<
+  PlatformRefusal | SubscriptionRefusal,
+  { kind: "not_found" | "changed_meanwhile" | "endpoint_opted_out" | "idempotency_conflict" | "validation_error" }
+>;
 
 export const enableEndpoint =
-  (deps: Deps): Endpoint<Routes["enableEndpoint"]> =>
+  (deps: Deps): Endpoint<Routes["enableEndpoint"], Refusal> =>
   async ({ caller, params: { clientId, subscriptionId }, body: { replayMissed }, idempotencyKey }) => {
     if (!canAccessClient(caller, clientId)) return refuse({ kind: "not_found" });
     const scope = { agencyId: caller.agencyId, clientId };
@@ -31,7 +34,7 @@ export const enableEndpoint =
   };
 
 export const enableEventEndpoint =
-  (deps: Deps): Endpoint<Routes["enableEventEndpoint"]> =>
+  (deps: Deps): Endpoint<Routes["enableEventEndpoint"], Refusal> =>
   async ({ caller, params: { subscriptionId }, body: { replayMissed }, idempotencyKey }) => {
     const scope = { agencyId: caller.agencyId };
     const enabled = await enableAndReplayMissed(deps, { caller, scope, subscriptionId, replayMissed, idempotencyKey });
@@ -50,7 +53,7 @@ type EnableRequest = {
 
 /** Enables first: a replay to an endpoint that is off would fail at once. Repeated after a crash, it replays what is missed still. */
 async function enableAndReplayMissed(
-  { enable, requestReplay }: Deps,
+  { enable, replayMissed: requestReplay }: Deps,
   { caller, scope, subscriptionId, replayMissed, idempotencyKey }: EnableRequest,
 ): Promise<Result<{ subscription: Subscription; replayId?: ReplayId }, Refusal>> {
   const enabled = await enable(scope, subscriptionId, "key");

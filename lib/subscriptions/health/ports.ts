@@ -1,6 +1,9 @@
+import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
+import type { ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import type { Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 
@@ -30,3 +33,10 @@ export type EndpointHealthStore = {
     warning: { level: number; failingSince: Instant },
   ): Promise<void>;
 };
+
+/** Replays what an endpoint missed, for the holder of a key; a repetition with the same idempotency key is the same replay. */
+export type ReplayMissed = (
+  caller: ApiKey,
+  selection: { of: "missed"; subscriptionId: SubscriptionId; clientId?: ClientId | undefined },
+  idempotencyKey?: string,
+) => Promise<Result<{ id: ReplayId }, { kind: "not_found" | "idempotency_conflict" }>>;

@@ -34,3 +34,5 @@ export const endpointEnablingRoutes = {
     responses: { 200: { description: "The subscription, and the replay.", schema: EnabledEventSubscription } },
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof endpointEnablingRoutes;

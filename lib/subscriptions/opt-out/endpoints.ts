@@ -1,7 +1,6 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Agencies, Clients } from "#accounts/ports.ts";
-import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
-import type { HttpHandler } from "#platform/http/serve-routes.ts";
+import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import type { Page } from "#platform/http/page-handler.ts";
 import { limits } from "#platform/limits.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { makeReadSubscriptionNames } from "../read-subscription-names.ts";
@@ -15,10 +14,7 @@ type Deps = {
   agencies: Agencies;
   clients: Clients;
   changeMessages: ReturnType<typeof makeOptOut>;
-  onFault: (error: unknown, requestId: string) => void;
 };
-
-type HttpResponse = APIGatewayProxyStructuredResultV2;
 
 const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
@@ -27,10 +23,10 @@ const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ stat
  * Posting to it stops them, whatever is posted, unless that is the page's own wish to start them again: mail apps post in their users' name
  * (RFC 8058), without having seen the page. It never redirects, which they need not follow.
  */
-export function makeStopPageHandler({ stopLinks, agencies, clients, changeMessages, onFault }: Deps): HttpHandler {
+export function makeStopPage({ stopLinks, agencies, clients, changeMessages }: Deps): Page {
   const readNames = makeReadSubscriptionNames({ agencies, clients });
 
-  async function handleRequest(event: APIGatewayProxyEventV2): Promise<HttpResponse> {
+  async function handleRequest(event: HttpEvent): Promise<HttpResponse> {
     const link = stopLinks.parseToken(event.pathParameters?.["token"] ?? "");
     if (!link) return htmlResponse(404, renderStopLinkInvalidPage());
     const isPost = event.requestContext.http.method === "POST";
@@ -49,18 +45,10 @@ export function makeStopPageHandler({ stopLinks, agencies, clients, changeMessag
     return htmlResponse(200, renderStopPage(view, { justChanged: isPost }));
   }
 
-  return async (event) => {
-    try {
-      return await handleRequest(event);
-    } catch (error) {
-      const { requestId } = event.requestContext;
-      onFault(error, requestId);
-      return toFaultPageResponse(requestId);
-    }
-  };
+  return handleRequest;
 }
 
-function parseAction({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): "stop" | "start" {
+function parseAction({ body = "", isBase64Encoded }: HttpEvent): "stop" | "start" {
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > limits.bodyBytes) return "stop";
   const posted = StopFormPost.safeParse(Object.fromEntries(new URLSearchParams(bytes.toString("utf8"))));

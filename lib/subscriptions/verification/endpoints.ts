@@ -1,20 +1,24 @@
-import type { Routes } from "#app/routes.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint, RenderedBody } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import type { makeReadSubscriptionNames } from "../read-subscription-names.ts";
 import type { SubscriptionViews } from "../subscription-views.ts";
 import type { makeConfirmByCode } from "./confirm-by-code.ts";
 import type { makeConfirmByLink, OpenedLink } from "./confirm-by-link.ts";
 import { renderVerificationLinkInvalidPage, renderVerificationPage } from "./pages/verification-page.ts";
+import type { VerificationRefusal } from "./problems.ts";
 import type { makeResendVerification } from "./resend-verification.ts";
+import type { Routes } from "./routes.ts";
+
+type Refusal = PlatformRefusal | VerificationRefusal;
 
 export const askForVerification =
   (
     verifyAgain: ReturnType<typeof makeResendVerification>,
     views: SubscriptionViews,
-  ): Endpoint<Routes["askForVerification"]> =>
+  ): Endpoint<Routes["askForVerification"], Refusal> =>
   async ({ caller, params: { clientId, subscriptionId } }) => {
     if (!canAccessClient(caller, clientId)) return refuse({ kind: "not_found" });
     const scope = { agencyId: caller.agencyId, clientId };
@@ -23,7 +27,10 @@ export const askForVerification =
   };
 
 export const confirmVerification =
-  (confirm: ReturnType<typeof makeConfirmByCode>, views: SubscriptionViews): Endpoint<Routes["confirmVerification"]> =>
+  (
+    confirm: ReturnType<typeof makeConfirmByCode>,
+    views: SubscriptionViews,
+  ): Endpoint<Routes["confirmVerification"], Refusal> =>
   async ({ caller, params: { clientId, subscriptionId }, body: { code } }) => {
     if (!canAccessClient(caller, clientId)) return refuse({ kind: "not_found" });
     const scope = { agencyId: caller.agencyId, clientId };
@@ -35,7 +42,7 @@ export const askForEventVerification =
   (
     verifyAgain: ReturnType<typeof makeResendVerification>,
     views: SubscriptionViews,
-  ): Endpoint<Routes["askForEventVerification"]> =>
+  ): Endpoint<Routes["askForEventVerification"], Refusal> =>
   async ({ caller: { agencyId }, params: { subscriptionId } }) => {
     const requested = await verifyAgain({ agencyId }, subscriptionId);
     return requested.ok ? ok({ status: 202, body: await views.forAgency({ agencyId }, requested.value) }) : requested;
@@ -45,7 +52,7 @@ export const confirmEventVerification =
   (
     confirm: ReturnType<typeof makeConfirmByCode>,
     views: SubscriptionViews,
-  ): Endpoint<Routes["confirmEventVerification"]> =>
+  ): Endpoint<Routes["confirmEventVerification"], Refusal> =>
   async ({ caller: { agencyId }, params: { subscriptionId }, body: { code } }) => {
     const confirmed = await confirm({ agencyId }, subscriptionId, code);
     return confirmed.ok ? ok({ status: 200, body: await views.forAgency({ agencyId }, confirmed.value) }) : confirmed;
@@ -57,12 +64,12 @@ type Deps = {
 };
 
 export const openVerification =
-  (deps: Deps): Endpoint<Routes["openVerification"]> =>
+  (deps: Deps): Endpoint<Routes["openVerification"], Refusal> =>
   async ({ params: { token } }) =>
     ok(await toPageResponse(deps, await deps.links.look(token)));
 
 export const answerVerification =
-  (deps: Deps): Endpoint<Routes["answerVerification"]> =>
+  (deps: Deps): Endpoint<Routes["answerVerification"], Refusal> =>
   async ({ params: { token } }) =>
     ok(await toPageResponse(deps, await deps.links.confirm(token)));
 

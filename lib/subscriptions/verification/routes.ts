@@ -101,3 +101,5 @@ export const verificationRoutes = {
     refusals: [],
   },
 } as const satisfies Record<string, Route>;
+
+export type Routes = typeof verificationRoutes;

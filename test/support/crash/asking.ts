@@ -1,23 +1,18 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
-import { makeApiEndpoints } from "#app/api-endpoints.ts";
-import { makeLeadCardHandler } from "#contact/lead-card-handler.ts";
-import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
-import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
-import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import { apiEndpoints } from "#app/api-endpoints.ts";
+import { leadCardPages } from "#contact/wire.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
-import { makeAnnounce } from "#events/announce.ts";
+import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
+import { makePageHandler } from "#platform/http/page-handler.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
-import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
-import { makeStopPageHandler } from "#subscriptions/opt-out/endpoints.ts";
-import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
+import { stopPages } from "#subscriptions/wire.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
 
@@ -28,31 +23,24 @@ export function askingOf({ table, sqs }: Process, now: Now) {
   const world = worldOf(table, now);
   const { leadLinks: links, stopLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
-  const enable = makeEnableEndpoint({
-    ...world,
-    announce: makeAnnounce(world),
-    scheduleRelease: makeScheduleLeadRelease(world),
-  });
   return {
     ...{ world, acceptLead },
-    pushLeads: pushLeads({ acceptLead, publicUrl, onFault }),
+    pushLeads: pushLeads({ acceptLead, problems: makeProblemWriter(publicUrl), onFault }),
     /** The endpoints of the API. */
     endpoints: () =>
-      makeApiEndpoints({
+      apiEndpoints({
         ...{ ...world, newApiKeySecret, index: makeLeadIndex(table, world.clients), inbox: makeSandboxInbox(table) },
         ...{ jobQueue: makeJobQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false }, onFault },
       }),
-    leadCard: makeLeadCardHandler({
-      ...{ ...world, links, stopLinks, onFault, readLeadContext: makeReadLeadContext(world) },
-      recordAcknowledgement: makeRecordAcknowledgement(world),
-      recordContactAttempt: makeRecordContactAttempt(world),
-      recordOutcome: makeRecordOutcome(world),
-    }),
-    stopPage: makeStopPageHandler({
-      ...world,
-      stopLinks,
+    leadCard: makePageHandler({
+      name: "lead-card",
+      loadPages: async () => leadCardPages({ ...world, links, stopLinks, readLeadContext: makeReadLeadContext(world) }),
       onFault,
-      changeMessages: makeOptOut({ ...world, enableEndpoint: enable }),
+    }),
+    stopPage: makePageHandler({
+      name: "lead-card",
+      loadPages: async () => stopPages({ ...world, stopLinks }),
+      onFault,
     }),
   };
 }
@@ -80,10 +68,11 @@ export type ApiRoute = keyof Endpoints;
 
 /** Posts a form to a page behind a link; a page that says that something went wrong is posted to again. */
 export async function post(page: Asking["leadCard"], url: string, form: Record<string, string>): Promise<void> {
-  const token = url.slice(url.lastIndexOf("/") + 1);
+  const [prefix = "", token = ""] = url.split("/").slice(-2);
+  const routeKey = `POST /${prefix}/{token}`;
   const requestContext = { requestId: "", http: { method: "POST" } };
   const body = new URLSearchParams(form).toString();
-  const event = { pathParameters: { token }, requestContext, body } as unknown as APIGatewayProxyEventV2;
+  const event = { routeKey, pathParameters: { token }, requestContext, body } as unknown as APIGatewayProxyEventV2;
   const { statusCode = 500 } = await page(event);
   if (statusCode >= 400) throw new Error(`answered ${statusCode}`);
 }

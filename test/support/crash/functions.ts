@@ -1,36 +1,24 @@
-import { makeProjectLeads } from "#app/on-table-changes.ts";
+import { jobHandlers } from "#app/job-handlers.ts";
+import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
-import { makeHandleEmailFeedback } from "#delivery/email/on-mail-events.ts";
+import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
-import { makeRelayLeads } from "#delivery/orders/on-table-changes.ts";
-import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
-import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
-import { makeFindReplayOrders } from "#delivery/replays/find-replay-orders.ts";
-import { makeRunReplay } from "#delivery/replays/run-replay.ts";
+import { onTableChanges as onRelayedChanges } from "#delivery/orders/on-table-changes.ts";
 import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
-import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
-import { makeRunCanary } from "#readiness/run-canary.ts";
-import { makeRecheckAndProjectLead } from "#recovery/recheck-and-project-lead.ts";
-import { makeRecheckLead } from "#recovery/recheck-lead.ts";
-import { makeResendLostOrders } from "#recovery/resend-lost-orders.ts";
-import { makeLoadCandidates } from "#routing/load-candidates.ts";
-import { makeReleaseHeld } from "#routing/release-held.ts";
-import { makeRouteLead } from "#routing/route-lead.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
-import { makeHandleDueJobs } from "#scheduling/on-due-orders.ts";
+import { onDueOrders } from "#scheduling/on-due-orders.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
-import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import type { Process } from "./process.ts";
 import { aSender, type Endpoints } from "./senders.ts";
@@ -66,7 +54,8 @@ export function systemFunctions(surroundings: {
   return {
     relay(process) {
       const world = worldIn(process);
-      return makeRelayLeads({
+      return onRelayedChanges({
+        name: "relay",
         ...{ ...world, decodeRelayedChange, onFault },
         dispatchMessages: makeDispatchMessages(world),
       });
@@ -74,7 +63,8 @@ export function systemFunctions(surroundings: {
 
     project(process) {
       const world = worldIn(process);
-      return makeProjectLeads({
+      return onProjectedChanges({
+        name: "project",
         ...{ ...world, decodeLeadKey, decodeFactImage, onFault },
         announceFacts: makeAnnounceFacts({ announce: world.announce, toFactIdentity: factSortKey }),
       });
@@ -83,32 +73,20 @@ export function systemFunctions(surroundings: {
     deliver: (process, queue) => aSender({ process, queue, now, endpoints, onFault }),
 
     mailEvents(process) {
-      return makeHandleEmailFeedback({ recordEmailFeedback: makeRecordEmailFeedback(worldIn(process)), onFault });
+      return onMailEvents({
+        name: "mail-events",
+        recordEmailFeedback: makeRecordEmailFeedback(worldIn(process)),
+        onFault,
+      });
     },
 
     workDue(process) {
       const world = worldIn(process);
       const { table } = process;
-      const recheckLead = makeRecheckLead(world);
-      const placing = { ...world, router: makeRouteLead(world), loadCandidates: makeLoadCandidates(world) };
-      return makeHandleDueJobs({
-        runJob: makeRunJob({
-          ...world,
-          handlers: {
-            retry: makeRetryDelivery({ ...world, readDeliveryFacts: makeReadDeliveryFacts(world) }),
-            recheck: makeRecheckAndProjectLead({ ...world, recheckLead, onFault }),
-            unsent: makeResendLostOrders({
-              ...world,
-              index: makeLeadIndex(table, world.clients),
-              recheckLead,
-              onFault,
-            }),
-            endpoint: makeCheckEndpointHealth(world),
-            replay: makeRunReplay({ ...world, findReplayOrders: makeFindReplayOrders({ ...world, onFault }) }),
-            release: makeReleaseHeld({ ...placing, onFault }),
-            canary: makeRunCanary({ ...placing, metrics, acceptLead: makeAcceptLead(placing) }),
-          },
-        }),
+      const deps = { ...world, index: makeLeadIndex(table, world.clients), metrics, onFault };
+      return onDueOrders({
+        name: "work-due",
+        loadRunJob: async () => makeRunJob({ ...world, handlers: jobHandlers(deps) }),
         onFault,
       });
     },

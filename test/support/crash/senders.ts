@@ -10,7 +10,7 @@ import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
 import { makeFindDeliverySubject } from "#delivery/orders/find-delivery-subject.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
-import { makeDeliverOrders } from "#delivery/orders/on-delivery-orders.ts";
+import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
 import { makeSendMessageWithNames } from "#delivery/orders/send-message-with-names.ts";
 import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
@@ -110,33 +110,31 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     ...{ checkOptOut: checkStopped, send: message },
     getAgencyId: ({ scope }) => scope.agencyId,
   });
-  return makeDeliverOrders({
-    deliverOrder: makeDeliverOrder({
-      ...world,
-      findSubject: makeFindDeliverySubject({
-        lead: makeFindLeadToDeliver({
-          ...world,
-          checkDeliverable: makeCheckDeliverable({ checkSuppression: makeCheckSuppression({ ...world, contactHash }) }),
-          sendLead: makeSendUnlessOptedOut({
-            checkOptOut: checkStopped,
-            send: lead,
-            getAgencyId: ({ key }) => key.agencyId,
-          }),
-        }),
-        message: makeFindMessageToDeliver({
-          ...world,
-          sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
-          sendVerification: makeSendVerification({
-            ...{ sendMessage: handOver, proofs, readNames },
-            markVerified: makeMarkVerified({ ...world, scheduleRelease: makeScheduleLeadRelease(world) }),
-          }),
+  const deliverOrder = makeDeliverOrder({
+    ...world,
+    findSubject: makeFindDeliverySubject({
+      lead: makeFindLeadToDeliver({
+        ...world,
+        checkDeliverable: makeCheckDeliverable({ checkSuppression: makeCheckSuppression({ ...world, contactHash }) }),
+        sendLead: makeSendUnlessOptedOut({
+          checkOptOut: checkStopped,
+          send: lead,
+          getAgencyId: ({ key }) => key.agencyId,
         }),
       }),
-      disableEndpoint: makeDisableEndpoint(world),
-      scheduleRetry: makeScheduleRetry({ ...world, jobQueue: makeJobQueue(sqs, "due") }),
-      ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
-      ...{ random: () => 0.5, pace: 1 },
+      message: makeFindMessageToDeliver({
+        ...world,
+        sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
+        sendVerification: makeSendVerification({
+          ...{ sendMessage: handOver, proofs, readNames },
+          markVerified: makeMarkVerified({ ...world, scheduleRelease: makeScheduleLeadRelease(world) }),
+        }),
+      }),
     }),
-    ...{ maxReceiveCount, onFault },
+    disableEndpoint: makeDisableEndpoint(world),
+    scheduleRetry: makeScheduleRetry({ ...world, jobQueue: makeJobQueue(sqs, "due") }),
+    ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
+    ...{ random: () => 0.5, pace: 1 },
   });
+  return onDeliveryOrders({ name: queue, loadDeliverOrder: async () => deliverOrder, maxReceiveCount, onFault });
 }

@@ -1,12 +1,10 @@
+import { makeProblemWriter } from "#app/problem-writer.ts";
 import { type RouteName, routes } from "#app/routes.ts";
-import { pushLead, simulateLead } from "#intake/endpoints.ts";
-import { makeSimulateLead } from "#intake/simulate-lead.ts";
-import { bindHandler } from "#platform/http/endpoint.ts";
+import { intakeEndpoints } from "#intake/wire.ts";
 import type { Route } from "#platform/http/route.ts";
-import { serveRoutes } from "#platform/http/serve-routes.ts";
+import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
-import { makeRouteLead } from "#routing/route-lead.ts";
 import { askingOf } from "../crash/asking.ts";
 import type { Process } from "../crash/process.ts";
 import { publicUrl } from "../crash/stores.ts";
@@ -24,22 +22,17 @@ export type Answered = { status: number; headers: Record<string, unknown>; body:
 /** The functions that keys open, over a table; asked as the gateway asks them. A fault of theirs is thrown. */
 export function apiOver(process: Pick<Process, "table" | "sqs">, now: Now) {
   const asking = askingOf(process as Process, now);
-  const { world, acceptLead } = asking;
-  const handler = serveRoutes({
-    endpoints: {
-      ...asking.endpoints(),
-      pushLead: bindHandler(routes.pushLead, pushLead(acceptLead)),
-      pushLeads: bindHandler(routes.pushLeads, asking.pushLeads),
-      simulateLead: bindHandler(
-        routes.simulateLead,
-        simulateLead(makeSimulateLead({ ...world, router: makeRouteLead(world) }), publicUrl),
-      ),
-    },
+  const { world } = asking;
+  const problems = makeProblemWriter(publicUrl);
+  const onFault = (fault: unknown) => {
+    throw fault;
+  };
+  const handler = makeHttpHandler({
+    name: "api",
+    loadEndpoints: async () => ({ ...asking.endpoints(), ...intakeEndpoints({ ...world, problems, onFault }) }),
     findKey: (secret) => world.apiKeys.findByHash(fingerprint(secret)),
-    publicUrl,
-    onFault: (fault) => {
-      throw fault;
-    },
+    problems,
+    onFault,
   });
   return async (secret: string, name: RouteName, asked: Asked): Promise<Answered> => {
     const { method, path }: Route = routes[name];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { makeProblemWriter } from "#app/problem-writer.ts";
 import { routes } from "#app/routes.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { LeadBatchResponse } from "#intake/schemas.ts";
-import { bindHandler } from "#platform/http/endpoint.ts";
-import { serveRoutes } from "#platform/http/serve-routes.ts";
+import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anAgencyKey } from "#test/support/entities.ts";
@@ -31,10 +31,13 @@ const anItem = (idempotencyKey: string, changes: object = {}) => ({
 function batching(acceptLead: AcceptLead = accepting) {
   const faults: unknown[] = [];
   const onFault = (error: unknown, requestId: string) => void faults.push([error, requestId]);
-  const handler = serveRoutes({
-    endpoints: { pushLeads: bindHandler(routes.pushLeads, pushLeads({ acceptLead, publicUrl, onFault })) },
+  const problems = makeProblemWriter(publicUrl);
+  const endpoint = pushLeads({ acceptLead, problems, onFault });
+  const handler = makeHttpHandler({
+    name: "intake",
+    loadEndpoints: async () => ({ pushLeads: { route: routes.pushLeads, endpoint } }),
     findKey: async () => key,
-    publicUrl,
+    problems,
     onFault,
   });
   async function sendText(body: string) {

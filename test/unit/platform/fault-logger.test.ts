@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { makeFaultLogger } from "#platform/fault-logger.ts";
+import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 
 /** What is logged of a fault. */
 function logged(fault: unknown): string {

@@ -85,9 +85,9 @@ describe("what the API does around a subscription", () => {
           asked.push(given);
           return { ok: true, value: subscription };
         },
-        requestReplay: async (...given) => {
+        replayMissed: async (...given) => {
           asked.push(given.slice(1));
-          return { ok: true, value: { id: anId("rpl") } as never };
+          return { ok: true, value: { id: anId("rpl") } };
         },
         views,
       });

@@ -2,7 +2,7 @@ import { routingReport } from "#domain/routing/routing-report.ts";
 import { instant } from "#domain/shared/instant.ts";
 import type { Problem } from "#platform/http/problem.ts";
 import { limits } from "#platform/limits.ts";
-import { createProblemDocument } from "../../problem-document.ts";
+import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal, RefusalKind } from "../../problems.ts";
 import { exampleIds } from "./example-entities.ts";
 import { capReachedRouting } from "./lead-examples.ts";
@@ -70,4 +70,4 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
 
 /** The problem document that such a refusal is answered with. */
 export const problemExample = (kind: RefusalKind): Problem =>
-  createProblemDocument(refusalExamples[kind], examplePublicUrl);
+  makeProblemWriter(examplePublicUrl).forRefusal(refusalExamples[kind]).problem;

@@ -6,7 +6,8 @@ import { buildReconciliation } from "#domain/billing/reconciliation.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { createProblemDocument } from "../../problem-document.ts";
+import { makeProblemWriter } from "../../problem-writer.ts";
+import type { Refusal } from "../../problems.ts";
 import type { RouteName, Routes } from "../../routes.ts";
 import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivery-examples.ts";
 import {
@@ -137,10 +138,11 @@ const readinessExample: ResponseBody<Routes["readReadiness"]> = {
   },
 };
 
-const missingRoofType = createProblemDocument(
-  { kind: "validation_error", errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }] },
-  examplePublicUrl,
-);
+const missingRoofTypeRefusal: Refusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }],
+};
+const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(missingRoofTypeRefusal);
 
 /** An answer of each route that answers JSON. */
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {

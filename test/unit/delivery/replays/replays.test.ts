@@ -128,7 +128,7 @@ describe("asking for a replay", () => {
   it("is one replay under one key, armed by a repetition as long as it runs, and something else is a conflict", async () => {
     const world = aWorld();
     await world.lead(1, givenUp);
-    const dying = { ...world.jobs, arm: () => Promise.reject(new Error("died")) };
+    const dying = { ...world.jobs, schedule: () => Promise.reject(new Error("died")) };
     await expect(world.ask(missed, "once", anAgencyKey(), dying)).rejects.toThrow("died");
     const asked = await world.ask(missed, "once");
     if (!asked.ok) throw new Error(asked.refusal.kind);

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
-import { problems } from "#app/problems.ts";
+import { makeProblemWriter } from "#app/problem-writer.ts";
+import { problems, type Refusal } from "#app/problems.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { toInternalErrorResponse, toProblemResponse } from "#platform/http/problem-response.ts";
 
 const publicUrl = "https://leads.example.com";
-const written = (refusal: Parameters<typeof toProblemResponse>[0]) => {
-  const { body = "", ...response } = toProblemResponse(refusal, publicUrl);
+const writer = makeProblemWriter(publicUrl);
+const written = (refusal: Refusal) => {
+  const { body = "", ...response } = toProblemResponse(writer, refusal);
   const problem: unknown = JSON.parse(body);
   return { ...response, problem };
 };
@@ -67,7 +69,7 @@ describe("the answer to a refusal", () => {
 
 describe("the answer to a fault", () => {
   it("shows the id of the request and nothing else", () => {
-    const { statusCode, headers, body = "" } = toInternalErrorResponse("request-1", publicUrl);
+    const { statusCode, headers, body = "" } = toInternalErrorResponse(writer, "request-1");
     expect(statusCode).toBe(500);
     expect(headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
     expect(JSON.parse(body)).toEqual({

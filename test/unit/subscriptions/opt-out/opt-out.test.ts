@@ -86,14 +86,14 @@ describe("stopping texts and emails", () => {
   const skipped = { ok: false, skip: { reason: "opted_out", detail: expect.stringMatching(/no more|came back/) } };
 
   it("changes nothing by being looked at", async () => {
-    expect(await messages().look(linkTo(sms))).toEqual({ subscription: sms, isStopped: false });
+    expect(await messages().look(linkTo(sms))).toEqual({ subscription: sms, isOptedOut: false });
     expect(await stored(sms)).toEqual(sms);
     expect(optOuts.all()).toEqual([]);
     expect(await handOver(sms)).toEqual(taken);
   });
 
   it("switches the subscription off, says since when, and hands nothing over to it", async () => {
-    expect(await messages().stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await messages().stop(linkTo(sms))).toMatchObject({ isOptedOut: true });
     expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
     expect(await handOver(sms)).toEqual(skipped);
     expect(handed).toEqual([]);
@@ -103,7 +103,7 @@ describe("stopping texts and emails", () => {
   it("holds for every other subscription of the agency to the same phone, and for no other phone or agency", async () => {
     await messages().stop(linkTo(sms));
     expect(await handOver(sameSms)).toEqual(skipped);
-    expect(await messages().look(linkTo(sameSms))).toMatchObject({ isStopped: true });
+    expect(await messages().look(linkTo(sameSms))).toMatchObject({ isOptedOut: true });
     expect(await handOver(email)).toEqual(taken);
     expect(await handOver(webhook)).toEqual(taken);
     expect(await handOver(sameSms, anId("agency", 2))).toEqual(taken);
@@ -117,13 +117,13 @@ describe("stopping texts and emails", () => {
   it("may be repeated, and keeps the first time", async () => {
     await messages().stop(linkTo(sms));
     const later = makeOptOut({ ...world(), now: aClock("16:00").now });
-    expect(await later.stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await later.stop(linkTo(sms))).toMatchObject({ isOptedOut: true });
     expect(await stored(sms)).toMatchObject({ disabled: { at: at("15:00") } });
   });
 
   it("is taken back by starting them again, also more than once", async () => {
     await messages().stop(linkTo(sms));
-    for (const _ of [1, 2]) expect(await messages().start(linkTo(sms))).toMatchObject({ isStopped: false });
+    for (const _ of [1, 2]) expect(await messages().start(linkTo(sms))).toMatchObject({ isOptedOut: false });
     expect(await stored(sms)).not.toHaveProperty("disabled");
     expect(await handOver(sms)).toEqual(taken);
     expect(await handOver(sameSms)).toEqual(taken);
@@ -144,15 +144,15 @@ describe("stopping texts and emails", () => {
     const dying = { ...world(), enableEndpoint: () => Promise.reject(new Error("died")) };
     await expect(makeOptOut(dying).start(linkTo(sms))).rejects.toThrow("died");
     expect(optOuts.all()).toEqual([]);
-    expect(await messages().look(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await messages().look(linkTo(sms))).toMatchObject({ isOptedOut: true });
   });
 
   it("takes back that emails were reported as spam, which was a stop as well", async () => {
     const complained = anEmailSubscription({ disabled: { at: at("14:00"), reason: "complained" } });
     subscriptions = memorySubscriptions(complained, sms);
-    expect(await messages().look(linkTo(complained))).toMatchObject({ isStopped: true });
+    expect(await messages().look(linkTo(complained))).toMatchObject({ isOptedOut: true });
     expect(await handOver(complained)).toEqual(skipped);
-    expect(await messages().start(linkTo(complained))).toMatchObject({ isStopped: false });
+    expect(await messages().start(linkTo(complained))).toMatchObject({ isOptedOut: false });
     expect(await handOver(complained)).toEqual(taken);
   });
 
@@ -169,7 +169,7 @@ describe("stopping texts and emails", () => {
     subscriptions = memorySubscriptions(broken);
     expect(await handOver(broken)).toEqual(skipped);
     await messages().stop(linkTo(broken));
-    expect(await messages().start(linkTo(broken))).toMatchObject({ isStopped: false });
+    expect(await messages().start(linkTo(broken))).toMatchObject({ isOptedOut: false });
     expect(await stored(broken)).toMatchObject({ disabled: { reason } });
     expect(await handOver(broken)).toEqual(skipped);
   });
@@ -202,7 +202,7 @@ describe("stopping texts and emails", () => {
       ...real,
       replace: async (...change) => ((refused += 1) === 1 ? "changed_meanwhile" : real.replace(...change)),
     };
-    expect(await messages().stop(linkTo(sms))).toMatchObject({ isStopped: true });
+    expect(await messages().stop(linkTo(sms))).toMatchObject({ isOptedOut: true });
     expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out" } });
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
-import { makeStopPageHandler } from "#subscriptions/opt-out/endpoints.ts";
+import { makeStopPage } from "#subscriptions/opt-out/endpoints.ts";
 import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -14,6 +14,7 @@ import { memoryOptOuts } from "#test/support/doubles/memory-opt-outs.ts";
 import { openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aClient, anAgency, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
+import { pageHandlerOver } from "#test/support/page-handler-over.ts";
 
 const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
 const tokenFor = (subscriptionId: ReturnType<typeof anId<"sub">>, agencyId = anId("agency")) =>
@@ -35,20 +36,23 @@ describe("the page that stops messages", () => {
   });
 
   const serve = (event: ReturnType<typeof anHttpEvent>) =>
-    makeStopPageHandler({
-      stopLinks,
-      agencies: memoryAgencies(anAgency()),
-      clients: memoryClients(aClient()),
-      changeMessages: makeOptOut({
-        ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
-        jobs: memoryDueItems(),
-        enableEndpoint: makeEnableEndpoint({
-          ...{ subscriptions, endpointHealth: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
-          scheduleRelease: { forClient: async () => {} },
+    pageHandlerOver(
+      "/s/{token}",
+      makeStopPage({
+        stopLinks,
+        agencies: memoryAgencies(anAgency()),
+        clients: memoryClients(aClient()),
+        changeMessages: makeOptOut({
+          ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
+          jobs: memoryDueItems(),
+          enableEndpoint: makeEnableEndpoint({
+            ...{ subscriptions, endpointHealth: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
+            scheduleRelease: { forClient: async () => {} },
+          }),
         }),
       }),
-      onFault: (fault) => void faults.push(fault),
-    })(event);
+      (fault) => void faults.push(fault),
+    )(event);
   const get = (token = forSms) => serve(anHttpEvent({ pathParameters: { token } }));
   const post = (body: string | undefined, token = forSms, told: Parameters<typeof anHttpEvent>[0] = {}) => {
     const event = anHttpEvent({ pathParameters: { token }, ...(body !== undefined && { body }), ...told });

@@ -1,0 +1,77 @@
+import { makeProjectLead } from "#billing/project-lead.ts";
+import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
+import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
+import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
+import { makeFindReplayOrders } from "#delivery/replays/find-replay-orders.ts";
+import { makeRunReplay } from "#delivery/replays/run-replay.ts";
+import { makeAnnounce } from "#events/announce.ts";
+import { makeAcceptLead } from "#intake/accept-lead.ts";
+import { makeRunCanary } from "#readiness/run-canary.ts";
+import { makeRecheckAndProjectLead } from "#recovery/recheck-and-project-lead.ts";
+import { makeRecheckLead } from "#recovery/recheck-lead.ts";
+import { makeResendLostOrders } from "#recovery/resend-lost-orders.ts";
+import { makeLoadCandidates } from "#routing/load-candidates.ts";
+import { makeReleaseHeld } from "#routing/release-held.ts";
+import { makeRouteLead } from "#routing/route-lead.ts";
+import type { makeRunJob } from "#scheduling/run-job.ts";
+import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+
+type Made =
+  | "acceptLead"
+  | "announce"
+  | "disableEndpoint"
+  | "dispatchLeads"
+  | "findReplayOrders"
+  | "loadCandidates"
+  | "projectDeadLetters"
+  | "projectLead"
+  | "readDeliveryFacts"
+  | "recheckLead"
+  | "router";
+type Deps = Omit<
+  Parameters<typeof makeRetryDelivery>[0] &
+    Parameters<typeof makeRecheckAndProjectLead>[0] &
+    Parameters<typeof makeRecheckLead>[0] &
+    Parameters<typeof makeResendLostOrders>[0] &
+    Parameters<typeof makeCheckEndpointHealth>[0] &
+    Parameters<typeof makeRunReplay>[0] &
+    Parameters<typeof makeReleaseHeld>[0] &
+    Parameters<typeof makeRunCanary>[0] &
+    Parameters<typeof makeAcceptLead>[0],
+  Made
+> &
+  Parameters<typeof makeReadDeliveryFacts>[0] &
+  Parameters<typeof makeFindReplayOrders>[0] &
+  Parameters<typeof makeDispatchLeads>[0] &
+  Parameters<typeof makeProjectLead>[0] &
+  Parameters<typeof makeProjectDeadLetters>[0] &
+  Parameters<typeof makeDisableEndpoint>[0] &
+  Parameters<typeof makeAnnounce>[0] &
+  Parameters<typeof makeRouteLead>[0] &
+  Parameters<typeof makeLoadCandidates>[0];
+
+/** What runs each kind of job: a missing one does not compile. */
+export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
+  const recheckLead = makeRecheckLead({ ...deps, dispatchLeads: makeDispatchLeads(deps) });
+  const placing = { ...deps, router: makeRouteLead(deps), loadCandidates: makeLoadCandidates(deps) };
+  return {
+    retry: makeRetryDelivery({ ...deps, readDeliveryFacts: makeReadDeliveryFacts(deps) }),
+    recheck: makeRecheckAndProjectLead({
+      ...deps,
+      recheckLead,
+      projectLead: makeProjectLead(deps),
+      projectDeadLetters: makeProjectDeadLetters(deps),
+    }),
+    unsent: makeResendLostOrders({ ...deps, recheckLead }),
+    endpoint: makeCheckEndpointHealth({
+      ...deps,
+      disableEndpoint: makeDisableEndpoint(deps),
+      announce: makeAnnounce(deps),
+    }),
+    replay: makeRunReplay({ ...deps, findReplayOrders: makeFindReplayOrders(deps) }),
+    release: makeReleaseHeld(placing),
+    canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),
+  };
+}

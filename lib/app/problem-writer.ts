@@ -1,0 +1,29 @@
+import type { AnyRefusal, ProblemDefinition } from "#platform/http/problem-table.ts";
+import type { ProblemWriter } from "#platform/http/problem-writer.ts";
+import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
+
+/**
+ * Writes the problem document of every refusal.
+ * @param publicUrl where the `type` of a problem opens a page
+ */
+export const makeProblemWriter = (publicUrl: string): ProblemWriter => ({
+  forRefusal(refusal: AnyRefusal) {
+    const { kind, ...members } = refusal as Refusal;
+    // A definition takes the refusals of its own kind, which this one is.
+    const definition = problems[kind] as ProblemDefinition<AnyRefusal>;
+    const { status, title, toFieldError, toHeaders } = definition;
+    const problem = {
+      type: `${publicUrl}/problems/${toProblemSlug(kind)}`,
+      title,
+      status,
+      code: kind,
+      ...members,
+      ...(toFieldError && { errors: [toFieldError(refusal)] }),
+    };
+    return { problem, headers: toHeaders?.(refusal) ?? {} };
+  },
+  forFault(requestId) {
+    const { status, title } = internalError;
+    return { type: `${publicUrl}/problems/internal-error`, title, status, code: "internal_error", requestId };
+  },
+});

@@ -1,0 +1,183 @@
+import type { Placement } from "#domain/lead/received.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
+import type { History, ReadLeadContext } from "#leads/ports.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import type { Page } from "#platform/http/page-handler.ts";
+import { limits } from "#platform/limits.ts";
+import { pageHeaders } from "#platform/pages/page-headers.ts";
+import type { Ids, Now } from "#platform/ports.ts";
+import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import type { LeadCardFormState } from "./pages/contact-report-form.ts";
+import { renderLeadCardPage } from "./pages/lead-card.ts";
+import { parseAcknowledgementForm, parseCallForm, parseFormFields } from "./parse-lead-card-form.ts";
+import type { LeadLink, LeadLinks } from "./ports.ts";
+import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
+import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
+import type { makeRecordOutcome } from "./record-outcome.ts";
+
+type Deps = {
+  links: LeadLinks;
+  stopLinks: StopLinks;
+  history: History;
+  readLeadContext: ReadLeadContext;
+  recordAcknowledgement: ReturnType<typeof makeRecordAcknowledgement>;
+  recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
+  recordOutcome: ReturnType<typeof makeRecordOutcome>;
+  ids: Ids;
+  now: Now;
+};
+
+type OpenedCard = { link: LeadLink; lead: LoadedLead; placement: Placement; url: string };
+
+const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
+
+/** Serves the lead card behind the link of an SMS or email. Reading it records nothing; posting its form does. */
+export function makeLeadCardPage(deps: Deps): Page {
+  const { links, stopLinks, history, readLeadContext, ids, now } = deps;
+
+  /** Where whoever holds the link stops the messages in which it came. */
+  function makeStopLink({ agencyId, delivery }: LeadLink, placement: Placement): LeadDetails["stop"] {
+    const { channel = "webhook", subscriptionId } = placement.deliveries[delivery] ?? {};
+    if (channel === "webhook" || subscriptionId === undefined) return undefined;
+    return { channel, url: stopLinks.createUrl({ agencyId, clientId: placement.clientId, subscriptionId }) };
+  }
+
+  async function openCard(event: HttpEvent): Promise<OpenedCard | HttpResponse> {
+    const token = event.pathParameters?.["token"] ?? "";
+    const link = links.parseToken(token);
+    if (!link) return htmlResponse(404, renderLinkInvalidPage());
+    event.correlation = { leadId: link.leadId };
+    const lead = await loadLead(history, link);
+    if (!lead?.state.placed) return htmlResponse(404, renderLinkInvalidPage());
+    const { placement } = lead.state.placed;
+    const stop = makeStopLink(link, placement);
+    if (link.expiresAt <= now()) return htmlResponse(410, renderLinkExpiredPage(stop));
+    return lead.personal
+      ? { link, lead, placement, url: `/l/${token}` }
+      : htmlResponse(410, renderPersonErasedPage(stop));
+  }
+
+  async function renderCard(
+    { link, lead, placement, url }: OpenedCard,
+    form: Pick<LeadCardFormState, "saved" | "problem" | "typed">,
+  ) {
+    const { clientId, price } = placement;
+    const leadContext = await readLeadContext(link.agencyId, { clientId, campaignId: lead.state.received.campaignId });
+    const view = { ...leadContext, ...toCardView(lead), url, stop: makeStopLink(link, placement) };
+    const { currency } = price;
+    const idempotencyKey = form.typed?.once ?? ids.create("att");
+    return htmlResponse(
+      form.problem === undefined ? 200 : 422,
+      renderLeadCardPage(view, now(), { ...form, idempotencyKey, currency }),
+    );
+  }
+
+  async function saveAcknowledgement({ link, placement }: OpenedCard, body: string): Promise<string | undefined> {
+    const parsed = parseAcknowledgementForm(body);
+    if (!parsed.ok) return parsed.refusal;
+    const deliveryId = placement.deliveries[link.delivery]?.id;
+    const recorded = await deps.recordAcknowledgement(
+      link,
+      { ...describeLinkHolder(link, placement), deliveryId },
+      parsed.value,
+    );
+    if (recorded.ok) return undefined;
+    const { refusal } = recorded;
+    return refusal.kind === "answered_before" ? messageForPriorAnswer[refusal.outcome] : notSavedMessage;
+  }
+
+  async function saveCall({ link, placement }: OpenedCard, body: string): Promise<string | undefined> {
+    const parsed = parseCallForm(body, placement.price.currency);
+    if (!parsed.ok) return parsed.refusal;
+    const callReport = parsed.value;
+    const contactReport: ContactReport = {
+      ...describeLinkHolder(link, placement),
+      idempotencyKey: callReport.once,
+      agoMs: callReport.minutesAgo * 60_000,
+    };
+    const attempt = await deps.recordContactAttempt(link, contactReport, callReport.attempt);
+    if (!attempt.ok) return messageForRefusal[attempt.refusal.kind];
+    if (!callReport.outcome) return undefined;
+    const outcome = await deps.recordOutcome(link, contactReport, callReport.outcome);
+    return outcome.ok ? undefined : (messageForRefusal[outcome.refusal.kind] ?? notSavedMessage);
+  }
+
+  async function handleRequest(event: HttpEvent): Promise<HttpResponse> {
+    const card = await openCard(event);
+    if (!("lead" in card)) return card;
+    if (event.requestContext.http.method !== "POST") {
+      return renderCard(card, { saved: event.queryStringParameters?.["saved"] === "1" });
+    }
+    const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+    if (bytes.length > limits.bodyBytes) return renderCard(card, { problem: notSavedMessage });
+    const body = bytes.toString("utf8");
+    const typed = parseFormFields(body);
+    const problem = typed.answer === undefined ? await saveCall(card, body) : await saveAcknowledgement(card, body);
+    if (problem !== undefined) return renderCard(card, { problem, typed });
+    // Seen after a redirect, the page can be reloaded without posting again.
+    return { statusCode: 303, headers: { location: `${card.url}?saved=1`, "cache-control": "no-store" } };
+  }
+
+  return handleRequest;
+}
+
+/** Whoever holds the link speaks for the subscription it was sent over. */
+const describeLinkHolder = ({ delivery }: LeadLink, { deliveries }: Placement) => ({
+  source: "link" as const,
+  author: deliveries[delivery]?.subscriptionId ?? "link",
+  maySee: () => true,
+});
+
+const notSavedMessage = "This could not be saved. Please try again.";
+
+const messageForRefusal: Record<string, string> = {
+  time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
+  changed_meanwhile:
+    "Somebody else recorded an outcome at the same moment. Look at it, and save yours again if it still holds.",
+  idempotency_conflict: "This page was already saved with another answer. Reload it to record one more call.",
+};
+
+const messageForPriorAnswer = {
+  accepted: "This lead was taken already: somebody said so, or recorded a call. It cannot be refused any more.",
+  rejected: "This lead was refused already. To take it after all, record your call.",
+  duplicate: "Somebody said already that you know this person. To take the lead after all, record your call.",
+};
+
+function toCardView({
+  leadId,
+  state,
+  facts,
+  personal,
+}: LoadedLead): Omit<LeadDetails, keyof Awaited<ReturnType<ReadLeadContext>> | "url" | "stop"> {
+  if (!personal) throw new Error("a lead card without a person");
+  const attempts = facts
+    .filter((fact) => fact.kind === "contact_attempted")
+    .map(({ at, result, source }) => ({ at, result, by: recordedVia[source] }));
+  const { acknowledgement, outcome } = state;
+  return {
+    leadId,
+    status: state.status,
+    ...personal,
+    receivedAt: state.received.at,
+    acknowledgement: acknowledgement && {
+      at: acknowledgement.at,
+      outcome: acknowledgement.outcome,
+      reason: acknowledgement.reason,
+      by: acknowledgedVia[acknowledgement.source],
+    },
+    attempts,
+    outcome: outcome && {
+      at: outcome.at,
+      outcome: outcome.outcome,
+      value: outcome.value,
+      by: recordedVia[outcome.source],
+    },
+  };
+}
+
+/** An answer that Baton itself recorded is the reply of an endpoint. */
+const acknowledgedVia = { link: "from a link", api: "by another system", baton: "by another system" };
+
+const recordedVia = { link: "from a link", api: "by another system", baton: "" };

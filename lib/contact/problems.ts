@@ -1,0 +1,52 @@
+import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
+import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
+import type { ProblemTable } from "#platform/http/problem-table.ts";
+
+/** Why an answer, a contact attempt or an outcome cannot be recorded. */
+export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal;
+
+export const contactProblems: ProblemTable<ContactRefusal> = {
+  time_out_of_range: {
+    status: 422,
+    title: "The time lies outside the life of the lead",
+    meaning:
+      "An attempt or outcome happened after the lead was received and not in the future; five minutes are tolerated for clocks.",
+    remedy: "Send the time in `at` with its zone, or leave it out to mean now.",
+    toFieldError: () => ({ pointer: "/at", detail: "after the lead was received, and not in the future" }),
+  },
+  answered_before: {
+    status: 409,
+    title: "The lead was answered before",
+    meaning:
+      "The first answer to a lead stands, and working a lead says that it was accepted. `outcome` is the answer that stands; this one was not stored.",
+    remedy:
+      "Record a call or an outcome to take a lead that was rejected. A lead that was accepted cannot be rejected any more.",
+  },
+  lead_held: {
+    status: 409,
+    title: "The lead is not placed yet",
+    meaning: "The lead is held, so nobody can have called the person or heard what came of it.",
+    remedy: "Wait until the lead is placed with a client.",
+  },
+  outcome_value_missing: {
+    status: 422,
+    title: "A sale needs its value",
+    meaning: "The outcome `won` is recorded with the value of the sale.",
+    remedy: "Add `value` with an amount in minor units and its currency.",
+    toFieldError: () => ({ pointer: "/value", detail: "needed with the outcome won" }),
+  },
+  outcome_value_unexpected: {
+    status: 422,
+    title: "Only a sale has a value",
+    meaning: "A value was sent with an outcome other than `won`.",
+    remedy: "Leave `value` out, or record the outcome `won`.",
+    toFieldError: () => ({ pointer: "/value", detail: "only with the outcome won" }),
+  },
+  outcome_currency_mismatch: {
+    status: 422,
+    title: "The value is in another currency",
+    meaning: "The value of a sale is told in the currency of the lead's price, so that they can be compared.",
+    remedy: "Convert the value to the currency in `expected`.",
+    toFieldError: ({ expected }) => ({ pointer: "/value/currency", detail: `must be ${expected}` }),
+  },
+};

@@ -1,0 +1,34 @@
+import type { ReadLeadContext } from "#leads/ports.ts";
+import { bindEndpoints } from "#platform/http/endpoint.ts";
+import type { Page } from "#platform/http/page-handler.ts";
+import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { acknowledgeLead, recordContactAttempt, recordOutcome } from "./endpoints.ts";
+import { makeLeadCardPage } from "./lead-card-page.ts";
+import type { LeadLinks } from "./ports.ts";
+import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
+import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
+import { makeRecordOutcome } from "./record-outcome.ts";
+import { contactRoutes, leadCardRoutes } from "./routes.ts";
+
+type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
+  Parameters<typeof makeRecordContactAttempt>[0] &
+  Parameters<typeof makeRecordOutcome>[0];
+
+export const contactEndpoints = (deps: Deps) =>
+  bindEndpoints(contactRoutes, {
+    acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
+    recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
+    recordOutcome: recordOutcome(makeRecordOutcome(deps)),
+  });
+
+type CardDeps = Deps & { links: LeadLinks; stopLinks: StopLinks; readLeadContext: ReadLeadContext };
+
+/** The lead card, by its path. */
+export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
+  [leadCardRoutes.openLeadCard.path]: makeLeadCardPage({
+    ...deps,
+    recordAcknowledgement: makeRecordAcknowledgement(deps),
+    recordContactAttempt: makeRecordContactAttempt(deps),
+    recordOutcome: makeRecordOutcome(deps),
+  }),
+});

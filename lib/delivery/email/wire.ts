@@ -1,0 +1,23 @@
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { toEmailContent } from "../sandbox/adapters/email-content.ts";
+import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
+import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../wire.ts";
+import { makeEmailSender } from "./adapters/email-sender.ts";
+import { makeSendLeadByEmail } from "./adapters/send-lead-by-email.ts";
+import { makeSendMessageByEmail } from "./adapters/send-message-by-email.ts";
+
+/** How leads and messages leave by email: by SES. */
+export function emailSenders(environment: { EMAIL_FROM: string; EMAIL_SET: string }) {
+  const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), {
+    from: environment.EMAIL_FROM,
+    configurationSet: environment.EMAIL_SET,
+  });
+  return (context: SenderContext): ChannelSenders => ({
+    lead: makeSendLeadByEmail({
+      buildLeadView: wireBuildLeadView(context),
+      send: makeSendInSandbox({ send, inbox: context.inbox, toContent: toEmailContent }),
+    }),
+    message: makeSendMessageByEmail({ send, stopLinks: makeStopLinks(context.masterSecret, context.publicUrl) }),
+  });
+}

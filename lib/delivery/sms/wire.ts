@@ -1,0 +1,65 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import type * as z from "zod";
+import { openAccounts } from "#accounts/wire.ts";
+import { makeAnnounce } from "#events/announce.ts";
+import { openMessages } from "#events/wire.ts";
+import { now } from "#platform/clock.ts";
+import { ids } from "#platform/ids.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { openSubscriptions } from "#subscriptions/wire.ts";
+import { isCertainlyNotSent } from "../adapters/provider-refusal.ts";
+import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
+import { toSmsContent } from "../sandbox/adapters/sms-content.ts";
+import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../wire.ts";
+import { makeSendLeadBySms } from "./adapters/send-lead-by-sms.ts";
+import { makeSendMessageBySms } from "./adapters/send-message-by-sms.ts";
+import { makeSmsSender } from "./adapters/sms-sender.ts";
+import { makeSmsSpendingStore } from "./adapters/sms-spending-store.ts";
+import { cachedSmsLimit } from "./cached-sms-limit.ts";
+import { makeSendWithinSmsCap } from "./send-within-sms-cap.ts";
+import type { SmsPrices, SmsSendersByCountry } from "./sms-settings.ts";
+
+type SmsEnvironment = {
+  SMS_SENDER_ID: string;
+  SMS_SENDERS: z.output<typeof SmsSendersByCountry>;
+  SMS_MAX_PRICE_USD?: string | undefined;
+  SMS_PRICES: z.output<typeof SmsPrices>;
+  SMS_CENTS_PER_DAY: number;
+};
+
+/** How leads and messages leave by SMS: by SNS, from the sender of their country, within the agency's daily limit. */
+export function smsSenders(environment: SmsEnvironment) {
+  const sendUnlimited = makeSmsSender(new SNSClient({ cacheMiddleware: true }), {
+    senders: { defaultSender: environment.SMS_SENDER_ID, byCountry: environment.SMS_SENDERS },
+    maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+  });
+  return (context: SenderContext): ChannelSenders => {
+    const { table, inbox, masterSecret, publicUrl } = context;
+    const { agencies } = openAccounts(table);
+    const send = makeSendWithinSmsCap({
+      send: sendUnlimited,
+      spending: makeSmsSpendingStore(table),
+      prices: environment.SMS_PRICES,
+      readDailyLimit: cachedSmsLimit({
+        agencies,
+        defaultLimit: { amount: environment.SMS_CENTS_PER_DAY, currency: "USD" },
+        now,
+      }),
+      isDefinitelyNotSent: isCertainlyNotSent,
+      announce: makeAnnounce({ ...openSubscriptions(table), ...openMessages(table), ids, now }),
+    });
+    return {
+      lead: makeSendLeadBySms({
+        buildLeadView: wireBuildLeadView(context),
+        send: makeSendInSandbox({
+          // A replay is another text, and costs as much again.
+          send: (message, { key, deliveryId, replayId, at }) =>
+            send(message, { agencyId: key.agencyId, name: `${deliveryId}/${replayId}`, at }),
+          inbox,
+          toContent: toSmsContent,
+        }),
+      }),
+      message: makeSendMessageBySms({ send, stopLinks: makeStopLinks(masterSecret, publicUrl) }),
+    };
+  };
+}

@@ -1,0 +1,26 @@
+import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
+import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
+import { toWebhookContent } from "../sandbox/adapters/webhook-content.ts";
+import type { ChannelSenders, SenderContext } from "../wire.ts";
+import { makeSendLeadByWebhook } from "./adapters/send-lead-by-webhook.ts";
+import { makeSendMessageByWebhook } from "./adapters/send-message-by-webhook.ts";
+import { makeWebhookSender } from "./adapters/webhook-sender.ts";
+
+/** How leads and messages leave by webhook: by HTTPS, signed. */
+export function webhookSenders(environment: { ALLOW_HTTP_WEBHOOKS: boolean; ALLOW_PRIVATE_WEBHOOKS: boolean }) {
+  const send = makeWebhookSender({
+    allowHttp: environment.ALLOW_HTTP_WEBHOOKS,
+    allowPrivate: environment.ALLOW_PRIVATE_WEBHOOKS,
+  });
+  return ({ masterSecret, publicUrl, inbox }: SenderContext): ChannelSenders => {
+    const secretBox = makeSecretBox(masterSecret);
+    return {
+      lead: makeSendLeadByWebhook({
+        publicUrl,
+        send: makeSendInSandbox({ send, inbox, toContent: toWebhookContent }),
+        secretBox,
+      }),
+      message: makeSendMessageByWebhook({ send, secretBox }),
+    };
+  };
+}

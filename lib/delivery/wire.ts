@@ -1,0 +1,191 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSEvent } from "aws-lambda";
+import { openAccounts } from "#accounts/wire.ts";
+import { openCampaigns } from "#campaigns/wire.ts";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { openMessages } from "#events/wire.ts";
+import { cachedLeadContext } from "#leads/cached-lead-context.ts";
+import { makeReadLeadContext } from "#leads/read-lead-context.ts";
+import { openHistory } from "#leads/wire.ts";
+import { now } from "#platform/clock.ts";
+import { bindEndpoints } from "#platform/http/endpoint.ts";
+import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { loadOnce } from "#platform/lambda/load-once.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
+import type { BatchResponse } from "#platform/queues/batch-response.ts";
+import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { openTable, type Table } from "#platform/table/table.ts";
+import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
+import { openJobs } from "#scheduling/wire.ts";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
+import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
+import { openEndpointHealth, openOptOuts, openSubscriptions } from "#subscriptions/wire.ts";
+import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
+import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
+import { openSuppressions } from "#suppressions/wire.ts";
+import { makeBuildLeadView } from "./adapters/build-lead-view.ts";
+import { makeDeadLetterStore } from "./dead-letters/adapters/dead-letter-store.ts";
+import { makeListDeadLetters } from "./dead-letters/list-dead-letters.ts";
+import { listClientAttempts, listDeadLetters, listOwnAttempts, readReplay, replay } from "./endpoints.ts";
+import { makeListAttempts } from "./list-attempts.ts";
+import { makeCheckDeliverable } from "./orders/check-deliverable.ts";
+import { makeCheckOptOut } from "./orders/check-opt-out.ts";
+import { makeDeliverOrder } from "./orders/deliver-order.ts";
+import { makeFindDeliverySubject } from "./orders/find-delivery-subject.ts";
+import { makeFindLeadToDeliver } from "./orders/find-lead-to-deliver.ts";
+import { makeFindMessageToDeliver } from "./orders/find-message-to-deliver.ts";
+import { onDeliveryOrders } from "./orders/on-delivery-orders.ts";
+import { makeScheduleRetry } from "./orders/schedule-retry.ts";
+import { makeSendMessageWithNames } from "./orders/send-message-with-names.ts";
+import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
+import { makeSendVerification } from "./orders/send-verification.ts";
+import type { Dispatcher, SendLead, SendMessage } from "./ports.ts";
+import { makeReplayStore } from "./replays/adapters/replay-store.ts";
+import { makeRequestReplay } from "./replays/request-replay.ts";
+import { deliveryRoutes } from "./routes.ts";
+import { makeSandboxInbox } from "./sandbox/adapters/sandbox-inbox.ts";
+import { listSandboxMessages } from "./sandbox/endpoints.ts";
+import { makeListSandboxMessages } from "./sandbox/list-sandbox-messages.ts";
+import type { SandboxInbox } from "./sandbox/ports.ts";
+import { sandboxRoutes } from "./sandbox/routes.ts";
+
+export const openDeadLetters = (table: Table) => ({ deadLetters: makeDeadLetterStore(table) });
+
+export const openReplays = (table: Table) => ({ replays: makeReplayStore(table) });
+
+export const openSandboxInbox = (table: Table) => ({ inbox: makeSandboxInbox(table) });
+
+type EndpointDeps = Parameters<typeof makeRequestReplay>[0] &
+  Parameters<typeof makeListDeadLetters>[0] &
+  Parameters<typeof makeListAttempts>[0] &
+  Parameters<typeof makeListSandboxMessages>[0];
+
+export const deliveryEndpoints = (deps: EndpointDeps) => ({
+  ...bindEndpoints(deliveryRoutes, {
+    replay: replay(makeRequestReplay(deps)),
+    readReplay: readReplay(deps.replays),
+    listDeadLetters: listDeadLetters(makeListDeadLetters(deps)),
+    listClientAttempts: listClientAttempts(makeListAttempts(deps)),
+    listOwnAttempts: listOwnAttempts(makeListAttempts(deps)),
+  }),
+  ...bindEndpoints(sandboxRoutes, { listSandboxMessages: listSandboxMessages(makeListSandboxMessages(deps)) }),
+});
+
+/** The environment that every sender reads. */
+export const senderVariables = [
+  "TABLE_NAME",
+  "SECRET_ID",
+  "PUBLIC_URL",
+  "DUE_QUEUE_URL",
+  "MAX_RECEIVE_COUNT",
+  "RETRY_PACE",
+] as const;
+type SenderEnvironment = {
+  TABLE_NAME: string;
+  SECRET_ID: string;
+  PUBLIC_URL: string;
+  DUE_QUEUE_URL: string;
+  MAX_RECEIVE_COUNT: number;
+  RETRY_PACE: number;
+};
+
+/** What a channel makes its senders from. */
+export type SenderContext = { table: Table; masterSecret: string; publicUrl: string; inbox: SandboxInbox };
+
+/** How a channel sends a lead, and any other message. */
+export type ChannelSenders = { lead: SendLead; message: SendMessage };
+
+type Sender = {
+  name: string;
+  environment: SenderEnvironment;
+  makeSenders: (context: SenderContext) => ChannelSenders;
+  /** Hands retries and failing endpoints to a queue of their own, where the channel has one. */
+  slowLane?: Dispatcher;
+};
+
+/** The handler of a sender: everything around the one thing that differs by channel, how a lead or a message is sent. */
+export function wireSender({
+  name,
+  environment,
+  makeSenders,
+  slowLane,
+}: Sender): MiddyHandler<SQSEvent, BatchResponse> {
+  const table = openTable(environment.TABLE_NAME);
+  const jobQueue = makeJobQueue(new SQSClient({ cacheMiddleware: true }), environment.DUE_QUEUE_URL);
+  const secrets = new SecretsManagerClient();
+  const stores = {
+    ...openAccounts(table),
+    ...openCampaigns(table),
+    ...openHistory(table),
+    ...openMessages(table),
+    ...openJobs(table),
+    ...openSubscriptions(table),
+    ...openEndpointHealth(table),
+    ...openOptOuts(table),
+    ...openSuppressions(table),
+    ...openSandboxInbox(table),
+  };
+
+  const loadDeliverOrder = loadOnce(async () => {
+    const masterSecret = await readMasterSecret(secrets, environment.SECRET_ID);
+    const publicUrl = environment.PUBLIC_URL;
+    const deps = { ...stores, contactHash: makeContactHash(masterSecret), jobQueue, now };
+    const senders = makeSenders({ table, masterSecret, publicUrl, inbox: stores.inbox });
+    const checkOptOut = makeCheckOptOut(deps);
+    const readNames = makeReadSubscriptionNames(deps);
+    const sendMessage = makeSendUnlessOptedOut({
+      checkOptOut,
+      getAgencyId: ({ scope }) => scope.agencyId,
+      send: senders.message,
+    });
+    return makeDeliverOrder({
+      ...deps,
+      findSubject: makeFindDeliverySubject({
+        lead: makeFindLeadToDeliver({
+          ...deps,
+          checkDeliverable: makeCheckDeliverable({ checkSuppression: makeCheckSuppression(deps) }),
+          sendLead: makeSendUnlessOptedOut({
+            checkOptOut,
+            getAgencyId: ({ key }) => key.agencyId,
+            send: senders.lead,
+          }),
+        }),
+        message: makeFindMessageToDeliver({
+          ...deps,
+          sendMessage: makeSendMessageWithNames({ sendMessage, readNames }),
+          sendVerification: makeSendVerification({
+            sendMessage,
+            proofs: makeEndpointProofs(masterSecret, publicUrl),
+            markVerified: makeMarkVerified({ ...deps, scheduleRelease: makeScheduleLeadRelease(deps) }),
+            readNames,
+          }),
+        }),
+      }),
+      disableEndpoint: makeDisableEndpoint(deps),
+      scheduleRetry: makeScheduleRetry(deps),
+      ...(slowLane && { slowLane }),
+      random: Math.random,
+      pace: environment.RETRY_PACE,
+    });
+  });
+
+  return onDeliveryOrders({
+    name,
+    loadDeliverOrder,
+    maxReceiveCount: environment.MAX_RECEIVE_COUNT,
+    onFault: makeFaultLogger(name),
+  });
+}
+
+/** Builds what SMS and email say of a lead: the lead, the names around it and the link to its card. */
+export const wireBuildLeadView = ({ table, masterSecret, publicUrl }: SenderContext) =>
+  makeBuildLeadView({
+    readLeadContext: cachedLeadContext(makeReadLeadContext({ ...openAccounts(table), ...openCampaigns(table) }), now),
+    links: makeLeadLinks(masterSecret, publicUrl),
+    stopLinks: makeStopLinks(masterSecret, publicUrl),
+  });

@@ -1,0 +1,39 @@
+import middy from "@middy/core";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { invocationLog } from "../lambda/invocation-log.ts";
+import { correlateHttp, type HttpHandler, type HttpResponse, type ParsedEvent } from "./http-event.ts";
+import { authenticate } from "./middlewares/authenticate.ts";
+import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
+import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
+import { problemResponses } from "./middlewares/problem-responses.ts";
+import { toProblemResponse } from "./problem-response.ts";
+import type { AnyRefusal } from "./problem-table.ts";
+import type { ProblemWriter } from "./problem-writer.ts";
+import { renderResponse } from "./render-response.ts";
+
+type Deps = {
+  /** The function's name in its log. */
+  name: string;
+  /** The routes that the function answers, each with its endpoint; awaited by each request. */
+  loadEndpoints: () => Promise<BoundEndpoints>;
+  findKey: (secret: string) => Promise<ApiKey | undefined>;
+  problems: ProblemWriter;
+  refuseUnknownRoute?: (path: string) => AnyRefusal;
+  toFaultPageResponse?: (requestId: string) => HttpResponse;
+  onFault: (error: unknown, requestId: string) => void;
+};
+
+/**
+ * The handler of a function that answers routes of the API: who calls, what is asked, then the endpoint's response or refusal.
+ * Never rejects: a fault becomes a 500.
+ */
+export const makeHttpHandler = (deps: Deps): HttpHandler =>
+  middy<ParsedEvent, HttpResponse>(invocationLog(deps.name, correlateHttp))
+    .use(problemResponses(deps))
+    .use(matchRoute(deps))
+    .use(authenticate(deps))
+    .use(parseRouteRequest(deps.problems))
+    .handler(async ({ bound, parsed, caller, headers, requestContext: { requestId } }: ParsedEvent) => {
+      const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
+      return result.ok ? renderResponse(result.value) : toProblemResponse(deps.problems, result.refusal);
+    }) as unknown as HttpHandler;

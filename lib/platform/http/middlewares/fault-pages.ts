@@ -1,0 +1,16 @@
+import type { MiddlewareObj } from "@middy/core";
+import type { HttpEvent, HttpResponse } from "../http-event.ts";
+
+type Deps = {
+  toFaultPageResponse: (requestId: string) => HttpResponse;
+  onFault: (error: unknown, requestId: string) => void;
+};
+
+/** Turns whatever was thrown into a page that reveals the request id and nothing else. */
+export const faultPages = ({ toFaultPageResponse, onFault }: Deps): MiddlewareObj<HttpEvent, HttpResponse> => ({
+  onError({ event, error }) {
+    const { requestId } = event.requestContext;
+    onFault(error, requestId);
+    return toFaultPageResponse(requestId);
+  },
+});

@@ -1,0 +1,38 @@
+import type { MiddlewareObj } from "@middy/core";
+import type { BoundEndpoint } from "../endpoint.ts";
+import type { HttpResponse, RoutedEvent } from "../http-event.ts";
+import { toProblemResponse } from "../problem-response.ts";
+import type { ProblemWriter } from "../problem-writer.ts";
+import type { AnyRefusal } from "../problem-table.ts";
+
+export type BoundEndpoints = Readonly<Record<string, BoundEndpoint>>;
+
+type Deps = {
+  problems: ProblemWriter;
+  /** The routes that the function answers, each with its endpoint. */
+  loadEndpoints: () => Promise<BoundEndpoints>;
+  /** Says why a request to `path` matches no route; only for the function to which the gateway sends those. */
+  refuseUnknownRoute?: (path: string) => AnyRefusal;
+};
+
+/** Finds the endpoint of the route that the gateway matched. */
+export const matchRoute = ({
+  problems,
+  loadEndpoints,
+  refuseUnknownRoute,
+}: Deps): MiddlewareObj<RoutedEvent, HttpResponse> => {
+  let indexed: { endpoints: BoundEndpoints; byKey: Map<string, BoundEndpoint> } | undefined;
+  return {
+    async before({ event }) {
+      const endpoints = await loadEndpoints();
+      if (indexed?.endpoints !== endpoints) indexed = { endpoints, byKey: indexByRouteKey(endpoints) };
+      const bound = indexed.byKey.get(event.routeKey);
+      if (!bound) return toProblemResponse(problems, refuseUnknownRoute?.(event.rawPath) ?? { kind: "no_such_route" });
+      event.bound = bound;
+      return undefined;
+    },
+  };
+};
+
+const indexByRouteKey = (endpoints: BoundEndpoints): Map<string, BoundEndpoint> =>
+  new Map(Object.values(endpoints).map((each) => [`${each.route.method} ${each.route.path}`, each]));

@@ -1,0 +1,26 @@
+import type { MiddlewareObj } from "@middy/core";
+import type { HttpEvent, HttpResponse, RoutedEvent } from "../http-event.ts";
+import { toInternalErrorResponse } from "../problem-response.ts";
+import type { ProblemWriter } from "../problem-writer.ts";
+
+type Deps = {
+  problems: ProblemWriter;
+  /** Renders a fault on a page, for the person behind a link; only where a function serves pages. */
+  toFaultPageResponse?: (requestId: string) => HttpResponse;
+  /** Receives every fault; never a refusal. */
+  onFault: (error: unknown, requestId: string) => void;
+};
+
+/** Turns whatever was thrown into a 500 that reveals the request id and nothing else: a problem document, or a page. */
+export const problemResponses = ({
+  problems,
+  toFaultPageResponse,
+  onFault,
+}: Deps): MiddlewareObj<HttpEvent, HttpResponse> => ({
+  onError({ event, error }) {
+    const { requestId } = event.requestContext;
+    onFault(error, requestId);
+    const isPage = (event as Partial<RoutedEvent>).bound?.route.topic === "Pages";
+    return (isPage && toFaultPageResponse?.(requestId)) || toInternalErrorResponse(problems, requestId);
+  },
+});

@@ -1,0 +1,10 @@
+import type { AnyRefusal } from "./problem-table.ts";
+import type { Problem } from "./problem.ts";
+
+/** Writes problem documents (RFC 9457). Only lib/app knows every refusal, so it passes the writer in. */
+export type ProblemWriter = {
+  /** The document of a refusal, and the headers that belong beside its status. */
+  forRefusal(refusal: AnyRefusal): { problem: Problem; headers: Record<string, string> };
+  /** The document of a fault: it reveals the request id and nothing else. */
+  forFault(requestId: string): Problem;
+};

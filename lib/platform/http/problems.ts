@@ -1,0 +1,126 @@
+import type { FieldError } from "./problem.ts";
+import type { ProblemTable } from "./problem-table.ts";
+
+/** What any route may refuse. */
+export type PlatformRefusal =
+  | { kind: "malformed_json" }
+  | { kind: "unsupported_media_type" }
+  | { kind: "body_too_large"; maxBytes: number }
+  | { kind: "validation_error"; errors: FieldError[] }
+  | { kind: "invalid_parameter"; errors: FieldError[] }
+  | { kind: "invalid_cursor" }
+  | { kind: "not_acceptable"; offered: string[] }
+  | { kind: "unauthenticated" }
+  | { kind: "forbidden"; needed: string[] }
+  | { kind: "live_key_needed" }
+  | { kind: "not_found" }
+  | { kind: "no_such_route" }
+  | { kind: "method_not_allowed"; allow: string[] }
+  | { kind: "idempotency_key_missing" }
+  | { kind: "idempotency_conflict" }
+  | { kind: "changed_meanwhile" };
+
+export const platformProblems: ProblemTable<PlatformRefusal> = {
+  malformed_json: {
+    status: 400,
+    title: "The body is not JSON",
+    meaning: "The request body could not be parsed as JSON in UTF-8, so nothing was read from it.",
+    remedy: "Send a complete JSON object, and a Content-Type of application/json.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "The body must be JSON",
+    meaning: "The Content-Type of the request is missing or is not one that this route takes.",
+    remedy: "Send Content-Type: application/json, or application/merge-patch+json for a PATCH.",
+  },
+  body_too_large: {
+    status: 413,
+    title: "The body is too large",
+    meaning: "The request body is larger than this route takes. Nothing was stored.",
+    remedy: "Shorten the notes or fields. The limit in bytes is in `maxBytes`.",
+  },
+  validation_error: {
+    status: 422,
+    title: "Some fields are not valid",
+    meaning: "The body is JSON, but one or more of its fields are missing, unknown or not what they should be.",
+    remedy: "Mend each field listed in `errors`, named by its JSON pointer, and send the request again.",
+  },
+  invalid_parameter: {
+    status: 400,
+    title: "Some parameters are not valid",
+    meaning: "A query parameter or a header of the request is missing, unknown or not what it should be.",
+    remedy: "Mend each parameter listed in `errors` and send the request again.",
+  },
+  invalid_cursor: {
+    status: 400,
+    title: "The cursor is not valid here",
+    meaning: "The cursor was not made by this API, or it was made for a list with other filters.",
+    remedy: "Use `next` of the last page exactly as it came, with the same filters, or start again without a cursor.",
+    toFieldError: () => ({ parameter: "cursor", detail: "not a cursor of this list" }),
+  },
+  not_acceptable: {
+    status: 406,
+    title: "None of the accepted formats is offered",
+    meaning: "The Accept header names only formats that this route cannot answer in.",
+    remedy: "Accept one of the formats listed in `offered`.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "No valid API key",
+    meaning: "The Authorization header is missing, malformed, or holds a key that does not exist or was revoked.",
+    remedy: "Send Authorization: Bearer followed by a key of your agency.",
+    toHeaders: () => ({ "www-authenticate": 'Bearer realm="baton"' }),
+  },
+  forbidden: {
+    status: 403,
+    title: "This key may not do that",
+    meaning: "The key is valid, but its role does not allow this request.",
+    remedy: "Use a key with one of the roles listed in `needed`.",
+  },
+  live_key_needed: {
+    status: 403,
+    title: "A test key changes nothing but the sandbox",
+    meaning:
+      "The key is a test key. It reads the set-up and pushes leads that go to the sandbox, but what it would change here is live: nothing was changed.",
+    remedy: "Use a live key: one that was made with the mode `live`.",
+  },
+  not_found: {
+    status: 404,
+    title: "There is no such thing",
+    meaning: "Nothing with this id exists for the holder of this key.",
+    remedy: "Check the id, and that the key belongs to the agency or client that owns it.",
+  },
+  no_such_route: {
+    status: 404,
+    title: "There is no such route",
+    meaning: "The API has nothing at this path.",
+    remedy: "Compare the path with the OpenAPI document.",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "The route has no such method",
+    meaning: "The path exists, but not with this method.",
+    remedy: "Use one of the methods listed in `allow`.",
+    toHeaders: ({ allow }) => ({ allow: allow.join(", ") }),
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: "An Idempotency-Key is needed",
+    meaning:
+      "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters without spaces, so that a retry is never a second lead.",
+    remedy: "Send a key that is unique for each lead, and the same one when you retry.",
+    toFieldError: () => ({ header: "Idempotency-Key", detail: "needed" }),
+  },
+  idempotency_conflict: {
+    status: 409,
+    title: "This Idempotency-Key was used for another request",
+    meaning: "A different body was sent with the same key before. The first one stands; this one was not stored.",
+    remedy: "Use a new key for a new request, and the same body when you retry.",
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: "Somebody else was faster",
+    meaning: "What this request decides on was changed by another one at the same moment. Nothing was stored.",
+    remedy: "Read the current state, decide again, and send the request again.",
+  },
+};

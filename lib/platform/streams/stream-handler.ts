@@ -1,0 +1,31 @@
+import middy, { type MiddlewareObj } from "@middy/core";
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import { invocationLog } from "../lambda/invocation-log.ts";
+import type { MiddyHandler } from "../lambda/middy-handler.ts";
+import { parseInsertedItems, type StreamEvent } from "./parse-inserted-items.ts";
+import type { InsertedItem } from "./read-inserted-items.ts";
+
+type Deps<Processed, Response> = {
+  /** The function's name in its log. */
+  name: string;
+  processItems: (items: readonly InsertedItem[]) => Promise<Processed>;
+  /** Turns what was processed into Lambda's response; without it the response is what was processed. */
+  middleware?: MiddlewareObj<StreamEvent, Response>;
+};
+
+/** The handler of a function that the table's stream invokes. A rejection fails the whole batch: Lambda bisects and repeats it. */
+export function makeStreamHandler<Processed, Response = Processed>(
+  deps: Deps<Processed, Response>,
+): MiddyHandler<DynamoDBStreamEvent, Response> {
+  const { name, processItems, middleware } = deps;
+  const handler = middy<StreamEvent>(
+    invocationLog<StreamEvent, Response>(name, ({ items }) => ({
+      partitions: [...new Set(items?.map(({ keys }) => keys.pk.S))],
+    })),
+  ).use(parseInsertedItems());
+  if (middleware) handler.use(middleware);
+  return handler.handler(async ({ items }: StreamEvent) => processItems(items)) as unknown as MiddyHandler<
+    DynamoDBStreamEvent,
+    Response
+  >;
+}

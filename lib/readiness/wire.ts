@@ -1,0 +1,31 @@
+import { makeAcceptLead } from "#intake/accept-lead.ts";
+import { bindEndpoints } from "#platform/http/endpoint.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeLoadCandidates } from "#routing/load-candidates.ts";
+import { makeRouteLead } from "#routing/route-lead.ts";
+import { makeCanaryStore } from "./adapters/canary-store.ts";
+import { readReadiness, sendCanary } from "./endpoints.ts";
+import { makeReadReadiness } from "./read-readiness.ts";
+import { readinessRoutes } from "./routes.ts";
+import { makeSendCanary } from "./send-canary.ts";
+
+export const openCanaries = (table: Table) => ({ canaries: makeCanaryStore(table) });
+
+type Deps = Omit<
+  Parameters<typeof makeReadReadiness>[0] & Parameters<typeof makeSendCanary>[0] & Parameters<typeof makeAcceptLead>[0],
+  "acceptLead" | "loadCandidates" | "router"
+> &
+  Parameters<typeof makeRouteLead>[0] &
+  Parameters<typeof makeLoadCandidates>[0];
+
+export function readinessEndpoints(deps: Deps) {
+  const canaryDeps = {
+    ...deps,
+    loadCandidates: makeLoadCandidates(deps),
+    acceptLead: makeAcceptLead({ ...deps, router: makeRouteLead(deps) }),
+  };
+  return bindEndpoints(readinessRoutes, {
+    readReadiness: readReadiness(makeReadReadiness(canaryDeps)),
+    sendCanary: sendCanary(makeSendCanary(canaryDeps)),
+  });
+}

@@ -1,0 +1,147 @@
+import type { Clients } from "#accounts/ports.ts";
+import { makeAnnounce } from "#events/announce.ts";
+import { bindEndpoints } from "#platform/http/endpoint.ts";
+import type { Page } from "#platform/http/page-handler.ts";
+import { limits } from "#platform/limits.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import { makeSubscriptionStore } from "./adapters/subscription-store.ts";
+import { makeChangeSubscription } from "./change-subscription.ts";
+import { makeCreateSubscription, makeSubscribe } from "./create-subscription.ts";
+import {
+  changeSubscription,
+  createSubscription,
+  listSubscriptions,
+  readSubscription,
+  rotateSecret,
+} from "./endpoints.ts";
+import {
+  changeEventSubscription,
+  createEventSubscription,
+  listEventSubscriptions,
+  readEventSubscription,
+  rotateEventSecret,
+} from "./event-endpoints.ts";
+import { eventSubscriptionRoutes } from "./event-routes.ts";
+import { makeEndpointHealthStore } from "./health/adapters/endpoint-health-store.ts";
+import { makeEnableEndpoint } from "./health/enable-endpoint.ts";
+import { enableEndpoint, enableEventEndpoint } from "./health/endpoints.ts";
+import type { EndpointHealthStore, ReplayMissed } from "./health/ports.ts";
+import { endpointEnablingRoutes } from "./health/routes.ts";
+import { makeOptOutStore } from "./opt-out/adapters/opt-out-store.ts";
+import { makeStopPage } from "./opt-out/endpoints.ts";
+import { makeOptOut } from "./opt-out/opt-out.ts";
+import { stopPageRoutes } from "./opt-out/routes.ts";
+import { makeReadSubscriptionNames } from "./read-subscription-names.ts";
+import { makeRotateSecret } from "./rotate-secret.ts";
+import { subscriptionRoutes } from "./routes.ts";
+import { makeSubscriptionViews } from "./subscription-views.ts";
+import { makeConfirmByCode } from "./verification/confirm-by-code.ts";
+import { makeConfirmByLink } from "./verification/confirm-by-link.ts";
+import {
+  answerVerification,
+  askForEventVerification,
+  askForVerification,
+  confirmEventVerification,
+  confirmVerification,
+  openVerification,
+} from "./verification/endpoints.ts";
+import { makeMarkVerified } from "./verification/mark-verified.ts";
+import { makeRequestVerification } from "./verification/request-verification.ts";
+import { makeResendVerification } from "./verification/resend-verification.ts";
+import { verificationRoutes } from "./verification/routes.ts";
+
+export const openSubscriptions = (table: Table) => ({ subscriptions: makeSubscriptionStore(table) });
+
+export const openEndpointHealth = (table: Table) => ({ endpointHealth: makeEndpointHealthStore(table) });
+
+export const openOptOuts = (table: Table) => ({ optOuts: makeOptOutStore(table) });
+
+type Made = "requestVerification" | "markVerified" | "scheduleRelease" | "announce" | "max";
+type Deps = Omit<
+  Parameters<typeof makeCreateSubscription>[0] &
+    Parameters<typeof makeChangeSubscription>[0] &
+    Parameters<typeof makeRotateSecret>[0] &
+    Parameters<typeof makeResendVerification>[0] &
+    Parameters<typeof makeConfirmByCode>[0] &
+    Parameters<typeof makeConfirmByLink>[0] &
+    Parameters<typeof makeEnableEndpoint>[0],
+  Made
+> &
+  Parameters<typeof makeRequestVerification>[0] &
+  Parameters<typeof makeReadSubscriptionNames>[0] &
+  Parameters<typeof makeScheduleLeadRelease>[0] &
+  Parameters<typeof makeAnnounce>[0] & {
+    endpointHealth: EndpointHealthStore;
+    clients: Clients;
+    replayMissed: ReplayMissed;
+  };
+
+export function subscriptionEndpoints(deps: Deps) {
+  const { clients, subscriptions, replayMissed } = deps;
+  const scheduleRelease = makeScheduleLeadRelease(deps);
+  const views = makeSubscriptionViews(deps.endpointHealth);
+  const withRequest = { ...deps, requestVerification: makeRequestVerification(deps) };
+  const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, scheduleRelease }) };
+  const create = makeCreateSubscription({ ...withRequest, max: limits.subscriptionsPerClient });
+  const subscribe = makeSubscribe({ ...withRequest, max: limits.eventSubscriptions });
+  const change = makeChangeSubscription(withRequest);
+  const rotate = makeRotateSecret(deps);
+  const resend = makeResendVerification(withRequest);
+  const confirm = makeConfirmByCode(withMark);
+  const enabling = {
+    enable: makeEnableEndpoint({ ...deps, scheduleRelease, announce: makeAnnounce(deps) }),
+    replayMissed,
+    views,
+  };
+  const verificationPage = { links: makeConfirmByLink(withMark), readNames: makeReadSubscriptionNames(deps) };
+  return {
+    ...bindEndpoints(subscriptionRoutes, {
+      createSubscription: createSubscription(create, scheduleRelease, views),
+      listSubscriptions: listSubscriptions(clients, subscriptions, views),
+      readSubscription: readSubscription(subscriptions, views),
+      changeSubscription: changeSubscription(change, scheduleRelease, views),
+      rotateSecret: rotateSecret(rotate),
+    }),
+    ...bindEndpoints(eventSubscriptionRoutes, {
+      createEventSubscription: createEventSubscription(subscribe, views),
+      listEventSubscriptions: listEventSubscriptions(subscriptions, views),
+      readEventSubscription: readEventSubscription(subscriptions, views),
+      changeEventSubscription: changeEventSubscription(change, views),
+      rotateEventSecret: rotateEventSecret(rotate),
+    }),
+    ...bindEndpoints(verificationRoutes, {
+      askForVerification: askForVerification(resend, views),
+      confirmVerification: confirmVerification(confirm, views),
+      askForEventVerification: askForEventVerification(resend, views),
+      confirmEventVerification: confirmEventVerification(confirm, views),
+      openVerification: openVerification(verificationPage),
+      answerVerification: answerVerification(verificationPage),
+    }),
+    ...bindEndpoints(endpointEnablingRoutes, {
+      enableEndpoint: enableEndpoint(enabling),
+      enableEventEndpoint: enableEventEndpoint(enabling),
+    }),
+  };
+}
+
+type StopDeps = Omit<Parameters<typeof makeStopPage>[0], "changeMessages"> &
+  Omit<Parameters<typeof makeOptOut>[0], "enableEndpoint"> &
+  Omit<Parameters<typeof makeEnableEndpoint>[0], "scheduleRelease" | "announce"> &
+  Parameters<typeof makeScheduleLeadRelease>[0] &
+  Parameters<typeof makeAnnounce>[0];
+
+/** The page on which people opt out of texts and emails, by its path. */
+export const stopPages = (deps: StopDeps): Record<string, Page> => ({
+  [stopPageRoutes.openStopPage.path]: makeStopPage({
+    ...deps,
+    changeMessages: makeOptOut({
+      ...deps,
+      enableEndpoint: makeEnableEndpoint({
+        ...deps,
+        scheduleRelease: makeScheduleLeadRelease(deps),
+        announce: makeAnnounce(deps),
+      }),
+    }),
+  }),
+});

@@ -1,0 +1,235 @@
+import type { IForbiddenRuleType } from "dependency-cruiser";
+
+/** Subjects of the domain: each knows those to its left. */
+export const domainSubjects = [
+  "shared",
+  "accounts",
+  "suppressions",
+  "subscriptions",
+  "campaigns",
+  "routing",
+  "lead",
+  "delivery",
+  "contact",
+  "history",
+  "billing",
+];
+
+/** Features: each knows those to its left, and the ports of any. `platform` stands below them all and knows none. */
+export const features = [
+  "scheduling",
+  "suppressions",
+  "leads",
+  "routing",
+  "accounts",
+  "campaigns",
+  "contact",
+  "events",
+  "subscriptions",
+  "billing",
+  "intake",
+  "delivery",
+  "readiness",
+  "recovery",
+];
+
+const anyFeature = `(${features.join("|")})`;
+const file = (names: string) => `[a-z/-]*/(${names})\\.ts$`;
+
+/** The kinds of file in a feature, told by their names. Whatever has no other name is a verb, and held to the strictest rule. */
+const kinds = {
+  contract: file("routes|event-routes|schemas|event-schemas|problems|messages|sms-settings"),
+  ports: file("ports"),
+  inbound: file(
+    "endpoints|event-endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+  ),
+  wire: file("wire"),
+  adapters: "[a-z/-]*/adapters/",
+  pages: "[a-z/-]*/pages/",
+};
+type Kind = keyof typeof kinds | "verb";
+
+const named = Object.values(kinds);
+const ofKind = (kind: Kind, feature = anyFeature): { path: string; pathNot?: string[] } =>
+  kind === "verb"
+    ? { path: `^lib/${feature}/`, pathNot: named.map((names) => `^lib/${feature}${names}`) }
+    : { path: `^lib/${feature}${kinds[kind]}` };
+
+const aws = ["@aws-sdk/", "@smithy/"];
+/** Types of the events that Lambda passes in; nothing of it exists at run time. */
+const lambdaTypes = "aws-lambda";
+
+type Rule = {
+  name: string;
+  from: { path: string; pathNot?: string[] };
+  /** Paths that may be imported. */
+  to: string[];
+  packages: string[];
+  node: boolean;
+};
+
+const domainPackages: Record<string, string[]> = {
+  subscriptions: ["ipaddr.js"],
+  campaigns: ["postcode", "@cfworker/json-schema", "safe-regex2"],
+  lead: ["libphonenumber-js", "postcode"],
+};
+
+const contract = `^lib/${anyFeature}${kinds.contract}`;
+const ports = `^lib/${anyFeature}${kinds.ports}`;
+/** Verbs of any feature; that they stand to the left is a rule of its own. */
+const verbs = `^lib/${anyFeature}(?!${named.join("|")})`;
+const domain = "^lib/domain/";
+const platform = "^lib/platform/";
+/** What a verb may use of the platform: no HTTP, no AWS. */
+const platformForVerbs = "^lib/platform/([a-z-]+\\.ts$|text/)";
+
+/** The table of docs/architecture.md: whatever is not listed is forbidden. */
+export const rules: Rule[] = [
+  ...domainSubjects.map((subject, index) => ({
+    name: `domain/${subject}`,
+    from: { path: `^lib/domain/${subject}/` },
+    to: domainSubjects.slice(0, index + 1).map((left) => `^lib/domain/${left}/`),
+    packages: ["zod", ...(domainPackages[subject] ?? [])],
+    node: false,
+  })),
+  {
+    name: "platform",
+    from: { path: platform },
+    to: [platform, domain],
+    packages: ["zod", ...aws, "@middy/core", "@aws-lambda-powertools/logger", "typeid-js", lambdaTypes],
+    node: true,
+  },
+  {
+    name: "contract",
+    from: ofKind("contract"),
+    to: [domain, contract, "^lib/platform/(http/|limits\\.ts$)"],
+    packages: ["zod"],
+    node: false,
+  },
+  { name: "ports", from: ofKind("ports"), to: [domain, ports, platformForVerbs], packages: [], node: false },
+  { name: "verb", from: ofKind("verb"), to: [domain, ports, verbs, platformForVerbs], packages: [], node: false },
+  {
+    name: "inbound",
+    from: ofKind("inbound"),
+    to: [domain, ports, verbs, contract, platform, `^lib/${anyFeature}(${kinds.inbound}|${kinds.pages})`],
+    packages: ["zod", "csv-stringify", lambdaTypes],
+    node: false,
+  },
+  {
+    name: "adapters",
+    from: ofKind("adapters"),
+    to: [domain, ports, contract, platform, `^lib/${anyFeature}(${kinds.adapters}|${kinds.pages})`],
+    packages: ["zod", ...aws, "standardwebhooks", "ipaddr.js", "typeid-js", lambdaTypes],
+    node: true,
+  },
+  {
+    name: "pages",
+    from: ofKind("pages"),
+    to: [domain, `^lib/${anyFeature}${kinds.pages}`, "^lib/platform/(pages|text)/"],
+    packages: [],
+    node: false,
+  },
+  {
+    name: "wire",
+    from: ofKind("wire"),
+    to: [domain, `^lib/${anyFeature}/`, platform],
+    packages: ["zod", ...aws, lambdaTypes],
+    node: false,
+  },
+  {
+    name: "app",
+    from: { path: "^lib/app/", pathNot: ["^lib/app/openapi/"] },
+    to: ["^lib/app/(?!openapi/)", domain, `^lib/${anyFeature}/`, platform],
+    packages: ["zod", ...aws, lambdaTypes],
+    node: false,
+  },
+  {
+    name: "app/openapi",
+    from: { path: "^lib/app/openapi/" },
+    to: ["^lib/app/", domain, contract, platform],
+    packages: ["zod", "zod-openapi"],
+    node: false,
+  },
+  {
+    name: "infrastructure",
+    from: { path: "^lib/infrastructure/" },
+    to: ["^lib/infrastructure/", "^lib/app/(environment|routes)\\.ts$", contract, domain, platform],
+    packages: ["aws-cdk-lib", "constructs", "cdk-nag"],
+    node: true,
+  },
+  {
+    name: "local",
+    from: { path: "^lib/local/" },
+    to: [
+      "^lib/local/",
+      "^lib/infrastructure/",
+      "^lib/app/",
+      contract,
+      domain,
+      platform,
+      `^lib/${anyFeature}/adapters/`,
+    ],
+    packages: [...aws, "fauxqs", "@dynoxide/", "aws-cdk-lib", "constructs", "zod", lambdaTypes],
+    node: true,
+  },
+  {
+    name: "functions",
+    from: { path: "^functions/" },
+    // Composition only; never another function: to import one is to start it.
+    to: ["^lib/app/(?!openapi/)", `^lib/${anyFeature}/`, platform],
+    packages: [...aws, lambdaTypes],
+    node: false,
+  },
+];
+
+const escaped = (text: string) => text.replaceAll(".", "\\.");
+const toPackage = (name: string) => `^(node_modules/)?${escaped(name)}${name.endsWith("/") ? "" : "(/|$)"}`;
+
+const leftward: IForbiddenRuleType[] = features.map((feature, index) => ({
+  name: `feature ${feature}`,
+  severity: "error",
+  from: { path: `^lib/${feature}/` },
+  to: {
+    path: `^lib/(${features.slice(index + 1).join("|") || "(?!)"}|app|infrastructure|local)/`,
+    // Ports are types that every feature may speak of.
+    pathNot: [ports],
+  },
+}));
+
+const everywhere: IForbiddenRuleType[] = [
+  { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+  { name: "nothing-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },
+  {
+    name: "only-docs-need-openapi",
+    severity: "error",
+    // What describes the API is of no use in a Lambda, and weighs more than what answers it.
+    from: { pathNot: "^(lib/app/openapi/|bin/write-docs\\.ts$)" },
+    to: { path: "^lib/app/openapi/" },
+  },
+  {
+    name: "patterns-are-judged-once",
+    severity: "error",
+    // What a pattern may cost is found out when it is stored, and never again for each lead.
+    from: { path: "^functions/intake\\.ts$" },
+    to: { path: "^lib/domain/campaigns/find-unsafe-patterns\\.ts$", reachable: true },
+  },
+  {
+    name: "no-orphans",
+    severity: "error",
+    // Threads are started by path, and the bundler puts lambda-credentials in another module's place.
+    from: { orphan: true, path: "^lib/", pathNot: ["-worker\\.ts$", "/lambda-credentials\\.ts$"] },
+    to: {},
+  },
+];
+
+/** Every rule as dependency-cruiser takes it. */
+export const forbidden = (): IForbiddenRuleType[] => [
+  ...rules.map(({ name, from, to, packages, node }) => ({
+    name,
+    severity: "error" as const,
+    from,
+    to: { pathNot: [...to, ...packages.map(toPackage), ...(node ? ["^node:", "^[a-z_/]+$"] : [])] },
+  })),
+  ...leftward,
+  ...everywhere,
+];

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { onMailEvents } from "#delivery/email/on-mail-events.ts";
+import type { EmailFeedback } from "#delivery/email/record-email-feedback.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+
+const tags = {
+  "ses:configuration-set": ["MailSet"],
+  agency: [anId("agency")],
+  client: [anId("client")],
+  subscription: [anId("sub")],
+  about: [anId("lead")],
+  delivery: [anId("dlv")],
+};
+
+/** What SES publishes of an email, as its guide shows it. */
+const mail = {
+  timestamp: "2017-08-05T00:40:02.012Z",
+  source: "Sender Name <sender@example.com>",
+  messageId: "EXAMPLE7c191be45-e9aedb9a-02f9-4d12-a87d-dd0099a07f8a-000000",
+  destination: ["recipient@example.com"],
+  headersTruncated: false,
+  headers: [{ name: "Subject", value: "New lead: Zoë" }],
+  commonHeaders: { subject: "New lead: Zoë" },
+  tags,
+};
+const feedback = { timestamp: "2017-08-05T00:41:02.669Z", feedbackId: "01000157c44f053b-61b59c11" };
+const aBounce = (changes: object = {}) => ({
+  eventType: "Bounce",
+  bounce: {
+    ...{ bounceType: "Permanent", bounceSubType: "General", reportingMTA: "dsn; mta.example.com" },
+    bouncedRecipients: [{ emailAddress: "recipient@example.com", action: "failed", status: "5.1.1" }],
+    ...feedback,
+    ...changes,
+  },
+  mail,
+});
+const ids = {
+  ...{ agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub"), about: anId("lead") },
+  ...{ deliveryId: anId("dlv"), replayId: undefined },
+};
+
+async function taken(...bodies: string[]) {
+  const reports: EmailFeedback[] = [];
+  const faults: unknown[] = [];
+  const take = onMailEvents({
+    name: "mail-events",
+    recordEmailFeedback: async (report) => void reports.push(report),
+    onFault: (fault) => void faults.push(fault),
+  });
+  const Records = bodies.map((body, index) => ({
+    messageId: `message-${index}`,
+    body,
+    attributes: { ApproximateReceiveCount: "1" },
+  }));
+  const answer = await take({ Records } as unknown as Parameters<typeof take>[0]);
+  return { reports, faults, failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+}
+
+describe("what SES publishes of an email", () => {
+  it("says that it came back for good, with class and status and for whom", async () => {
+    const { reports, failed } = await taken(JSON.stringify(aBounce()));
+    expect(failed).toEqual([]);
+    expect(reports).toEqual([
+      {
+        ...{ ...ids, kind: "bounced", id: feedback.feedbackId, at: on("2017-08-05T00:41:02.669Z") },
+        ...{ detail: "Permanent General 5.1.1", recipients: ["recipient@example.com"] },
+      },
+    ]);
+  });
+
+  it.each(["Transient", "Undetermined"])("says nothing of consequence by a bounce that is %s", async (bounceType) => {
+    expect(await taken(JSON.stringify(aBounce({ bounceType })))).toEqual({ reports: [], faults: [], failed: [] });
+  });
+
+  it("says that somebody complained", async () => {
+    const complainedRecipients = [{ emailAddress: "Sales Team <recipient@example.com>" }];
+    const complaint = { ...feedback, complainedRecipients, complaintFeedbackType: "abuse" };
+    const { reports } = await taken(JSON.stringify({ eventType: "Complaint", complaint, mail }));
+    expect(reports).toMatchObject([{ kind: "complained", detail: "abuse", recipients: ["recipient@example.com"] }]);
+  });
+
+  it("says that it never left", async () => {
+    const { reports } = await taken(JSON.stringify({ eventType: "Reject", reject: { reason: "Bad content" }, mail }));
+    expect(reports).toMatchObject([
+      { kind: "rejected", id: mail.messageId, detail: "rejected by the provider: Bad content", recipients: [] },
+    ]);
+  });
+
+  it("knows the round of a replay, and a message to the agency's own people", async () => {
+    const { client: _, ...own } = tags;
+    const of = { ...own, about: [anId("msg")], replay: [anId("rpl")] };
+    const { reports } = await taken(JSON.stringify({ ...aBounce(), mail: { ...mail, tags: of } }));
+    expect(reports).toMatchObject([{ about: anId("msg"), replayId: anId("rpl"), clientId: undefined }]);
+  });
+
+  it("keeps no other event back when it is not understood", async () => {
+    const { reports, faults, failed } = await taken(
+      "not JSON",
+      JSON.stringify({ ...aBounce(), mail: { ...mail, tags: {} } }),
+      JSON.stringify(aBounce()),
+    );
+    expect(failed).toEqual(["message-0", "message-1"]);
+    expect(faults).toHaveLength(2);
+    expect(reports).toHaveLength(1);
+  });
+});

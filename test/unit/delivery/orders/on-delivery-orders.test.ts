@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
+import { anOrder } from "#test/support/delivering-world.ts";
+
+/** An order that the queue hands out for the `count`th time. */
+const record = (count: number, body = JSON.stringify(anOrder())) =>
+  ({ messageId: `message-${count}`, body, attributes: { ApproximateReceiveCount: String(count) } }) as never;
+
+it("tells the last time from those before, and leaves what fails on the queue, and nothing else", async () => {
+  const worked: [unknown, boolean][] = [];
+  const faults: unknown[] = [];
+  const deliverOrders = onDeliveryOrders({
+    name: "deliver",
+    loadDeliverOrder:
+      async () =>
+      async (order, { isLast }) => {
+        worked.push([order, isLast]);
+        if (isLast) throw new Error("still broken");
+        return undefined;
+      },
+    maxReceiveCount: 5,
+    onFault: (fault) => void faults.push(fault),
+  });
+  const answer = await deliverOrders({ Records: [record(1), record(4), record(5), record(6), record(7, "no order")] });
+  expect(worked).toEqual([1, 4, 5, 6].map((count) => [anOrder(), count >= 5]));
+  expect(answer).toEqual({
+    batchItemFailures: [5, 6, 7].map((count) => ({ itemIdentifier: `message-${count}` })),
+  });
+  expect(faults).toHaveLength(3);
+});

@@ -1,0 +1,59 @@
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import { expect, it } from "vitest";
+import { onTableChanges } from "#delivery/orders/on-table-changes.ts";
+import type { Received } from "#domain/lead/received.ts";
+import { anId } from "#test/support/an-id.ts";
+import { aReceived } from "#test/support/facts.ts";
+
+/** Records named after leads: "unreadable" cannot be read, of "unready" something that is needed to dispatch it cannot, "nothing" brings nothing about. */
+const batch = (...names: string[]) =>
+  ({
+    Records: names.map((name) => ({
+      dynamodb: { Keys: { pk: { S: name }, sk: { S: "fact/received" } }, NewImage: {}, SequenceNumber: name },
+    })),
+  }) as unknown as DynamoDBStreamEvent;
+
+function aRelay({ isThrottled = false } = {}) {
+  const dispatched: string[] = [];
+  const aside: string[] = [];
+  const relay = onTableChanges({
+    name: "relay",
+    decodeRelayedChange({ pk }) {
+      if (pk?.S === "unreadable") throw new TypeError("no such thing");
+      if (pk?.S === "nothing") return undefined;
+      const decision: Received = { ...aReceived(), author: pk?.S ?? "" };
+      return { key: { agencyId: anId("agency"), leadId: anId("lead") }, decision };
+    },
+    async dispatchLeads(leads) {
+      if (isThrottled) throw new Error("throttled");
+      const names = leads.map(({ decision }) => ("author" in decision ? decision.author : ""));
+      if (names.includes("unready")) throw new SyntaxError("of something it hangs on");
+      dispatched.push(...names);
+    },
+    dispatchMessages: async () => undefined,
+    quarantine: async ({ pk }) => void aside.push(pk.S),
+    onFault: () => undefined,
+  });
+  return { relay, dispatched, aside };
+}
+
+it("dispatches all others of a batch, and sets aside what cannot be read", async () => {
+  const { relay, dispatched, aside } = aRelay();
+  await relay(batch("one", "unreadable", "nothing", "two"));
+  expect([dispatched, aside]).toEqual([["one", "two"], ["unreadable"]]);
+});
+
+it("sets nothing aside before the others are dispatched: the batch comes again", async () => {
+  const { relay, aside } = aRelay({ isThrottled: true });
+  await expect(relay(batch("one", "unreadable"))).rejects.toThrow("throttled");
+  await expect(relay(batch("one"))).rejects.toThrow("throttled");
+  expect(aside).toEqual([]);
+});
+
+it("has a batch bisected when it does not show whose fault it is, and sets that one aside when it is alone", async () => {
+  const { relay, dispatched, aside } = aRelay();
+  await expect(relay(batch("one", "unready"))).rejects.toThrow("of something it hangs on");
+  await relay(batch("one"));
+  await relay(batch("unready"));
+  expect([dispatched, aside]).toEqual([["one"], ["unready"]]);
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { makeProblemWriter } from "#app/problem-writer.ts";
+import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { ok, refuse } from "#domain/shared/result.ts";
+import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
+import type { Route } from "#platform/http/route.ts";
+import type { AnyEndpoint } from "#platform/http/endpoint.ts";
+import { makeHttpHandler } from "#platform/http/http-handler.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { anHttpEvent } from "#test/support/http-event.ts";
+
+const publicUrl = "https://leads.example.com";
+const secret = "baton_secret";
+const key: ApiKey = {
+  id: anId("key"),
+  agencyId: anId("agency"),
+  role: "agency",
+  mode: "live",
+  name: "key",
+  createdAt: at("09:00"),
+};
+
+const route: Route = {
+  method: "POST",
+  path: "/v1/leads",
+  handledBy: "api",
+  topic: "Leads",
+  summary: "A route",
+  callers: ["agency"],
+  body: z.strictObject({ name: z.string() }),
+  responses: { 201: { description: "Made." } },
+  refusals: [],
+};
+
+/** Serves one route, whose endpoint is `endpoint`, to the holder of `key`. */
+function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key) {
+  const faults: unknown[] = [];
+  const asked: string[] = [];
+  const handler = makeHttpHandler({
+    name: "api",
+    refuseUnknownRoute,
+    toFaultPageResponse,
+    loadEndpoints: async () => ({ made: { route: of, endpoint } }),
+    findKey: async (told) => {
+      asked.push(told);
+      return told === secret ? holder : undefined;
+    },
+    problems: makeProblemWriter(publicUrl),
+    onFault: (error, requestId) => faults.push([error, requestId]),
+  });
+  const call = (headers: Record<string, string>, body = '{"name":"x"}') =>
+    handler(
+      anHttpEvent({
+        routeKey: `${of.method} ${of.path}`,
+        rawPath: of.path,
+        headers: { "content-type": "application/json", ...headers },
+        body,
+      }),
+    );
+  return { handler, call, faults, asked };
+}
+
+const made: AnyEndpoint = async () => ok({ status: 201, body: { name: "x" } });
+const bearer = { authorization: `Bearer ${secret}` };
+const codeOf = (response: { body?: string }): unknown => JSON.parse(response.body ?? "{}").code;
+
+describe("serving the API", () => {
+  it("answers with what the endpoint answers, as JSON that nobody keeps", async () => {
+    expect(await serving(made).call(bearer)).toEqual({
+      statusCode: 201,
+      headers: { "content-type": "application/json", "cache-control": "no-store" },
+      body: '{"name":"x"}',
+    });
+  });
+
+  it("hands the endpoint who calls and what was parsed", async () => {
+    const requests: unknown[] = [];
+    const noting = async (request: unknown) => {
+      requests.push(request);
+      return ok({ status: 201, body: {} });
+    };
+    await serving(noting).call(bearer);
+    expect(requests).toEqual([expect.objectContaining({ caller: key, body: { name: "x" } })]);
+  });
+
+  it("hands on headers and other media types of an answer", async () => {
+    const written: AnyEndpoint = async () =>
+      ok({ status: 200, body: { mediaType: "text/csv", text: "a,b\r\n" }, headers: { vary: "accept" } });
+    expect(await serving(written).call(bearer)).toEqual({
+      statusCode: 200,
+      headers: { "content-type": "text/csv", "cache-control": "no-store", vary: "accept" },
+      body: "a,b\r\n",
+    });
+  });
+
+  it("answers nothing where there is nothing to say", async () => {
+    const gone: AnyEndpoint = async () => ok({ status: 204, body: undefined });
+    expect(await serving(gone).call(bearer)).toEqual({ statusCode: 204, headers: { "cache-control": "no-store" } });
+  });
+
+  it.each(["bearer baton_secret", "BEARER   baton_secret"])("knows the key in %j", async (authorization) => {
+    expect(await serving(made).call({ authorization })).toHaveProperty("statusCode", 201);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["no Authorization", {}],
+    ["a key alone", { authorization: secret }],
+    ["another scheme", { authorization: `Basic ${secret}` }],
+    ["a scheme alone", { authorization: "Bearer " }],
+    ["two keys", { authorization: `Bearer ${secret} ${secret}` }],
+    ["a key with a control character", { authorization: `Bearer ${secret}\u0000` }],
+    ["a key as long as a book", { authorization: `Bearer ${"k".repeat(257)}` }],
+  ])("asks for a key, without looking for one, when there is %s", async (_, headers) => {
+    const { call, asked } = serving(made);
+    const response = await call(headers);
+    expect([response.statusCode, codeOf(response), asked]).toEqual([401, "unauthenticated", []]);
+  });
+
+  it("asks for a key when there is none like it", async () => {
+    const response = await serving(made).call({ authorization: "Bearer baton_other" });
+    expect([response.statusCode, codeOf(response)]).toEqual([401, "unauthenticated"]);
+  });
+
+  it("says which roles may, to a key that may not", async () => {
+    const response = await serving(made, { ...route, callers: ["client", "billing"] }).call(bearer);
+    expect(JSON.parse(response.body ?? "")).toMatchObject({ code: "forbidden", needed: ["client", "billing"] });
+  });
+
+  it.each<[string, Partial<Route>, number]>([
+    ["changes nothing", {}, 403],
+    ["reads", { method: "GET" }, 201],
+    ["does what the route says is for it", { takesTestKeys: true }, 201],
+  ])("lets a test key in where it %s: %j", async (_, changes, status) => {
+    const { call } = serving(made, { ...route, ...changes }, { ...key, mode: "test" });
+    const response = await call(bearer);
+    expect(response.statusCode).toBe(status);
+    if (status === 403) expect(codeOf(response)).toBe("live_key_needed");
+  });
+
+  it("looks at the key before it reads what is asked", async () => {
+    expect(codeOf(await serving(made).call({}, "{"))).toBe("unauthenticated");
+    expect(codeOf(await serving(made).call(bearer, "{"))).toBe("malformed_json");
+  });
+
+  it("lets anybody call a public route", async () => {
+    const { call, asked } = serving(made, { ...route, callers: "public" });
+    expect([(await call({})).statusCode, asked]).toEqual([201, []]);
+  });
+
+  it("says what an endpoint refuses", async () => {
+    const response = await serving(async () => refuse({ kind: "changed_meanwhile" })).call(bearer);
+    expect([response.statusCode, codeOf(response)]).toEqual([409, "changed_meanwhile"]);
+  });
+
+  it("says what there is where it has no route", async () => {
+    const { handler } = serving(made);
+    const elsewhere = await handler(anHttpEvent({ rawPath: "/v1/nothing" }));
+    expect(codeOf(elsewhere)).toBe("no_such_route");
+    const otherwise = await handler(anHttpEvent({ rawPath: "/v1/keys" }));
+    expect(otherwise).toMatchObject({ statusCode: 405, headers: { allow: "POST, GET" } });
+  });
+
+  it.each<[string, AnyEndpoint]>([
+    ["rejects", () => Promise.reject(new Error("table lead_7 of +447700900123 is gone"))],
+    [
+      "throws",
+      () => {
+        throw new Error("table lead_7 of +447700900123 is gone");
+      },
+    ],
+  ])("shows the id of the request and nothing else when an endpoint %s", async (_, endpoint) => {
+    const { call, faults } = serving(endpoint);
+    const response = await call(bearer);
+    expect(JSON.parse(response.body ?? "")).toEqual({
+      type: `${publicUrl}/problems/internal-error`,
+      title: "Something went wrong on our side",
+      status: 500,
+      code: "internal_error",
+      requestId: "request-1",
+    });
+    expect(faults).toEqual([[expect.objectContaining({ message: expect.stringContaining("lead_7") }), "request-1"]]);
+  });
+
+  it("says so on a page where a person is looking, with the id of the request alone", async () => {
+    const { call } = serving(() => Promise.reject(new Error("lead_7 is broken")), { ...route, topic: "Pages" });
+    const answered = await call({ authorization: `Bearer ${secret}` });
+    expect(answered).toMatchObject({
+      statusCode: 500,
+      headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+      body: expect.stringContaining("request-1"),
+    });
+    expect(answered.body).not.toContain("lead_7");
+  });
+
+  it("tells nobody of a fault when it was a refusal", async () => {
+    const { call, faults } = serving(made);
+    await call({}, "{");
+    expect(faults).toEqual([]);
+  });
+});
