@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "#bin/find-chromium.ts";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { renderEventEmail } from "#delivery/pages/event-messages.ts";
@@ -16,10 +15,7 @@ import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
-const executablePath = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
+const executablePath = findChromium();
 
 if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
 
