@@ -208,9 +208,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await page.getByRole("link", { name: "Record your call" }).tap();
     await page.getByRole("button", { name: "No answer" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([
-      { attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", idempotencyKey: "once-1" },
-    ]);
+    expect(posted).toEqual([{ attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", once: "once-1" }]);
     expect(await page.title()).toMatch(/^Saved:/);
     expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
   });
@@ -219,7 +217,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     const page = await open("/l/token", withoutScript);
     await page.getByRole("button", { name: "Got it" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ answer: "accepted", reason: "", idempotencyKey: "once-1" }]);
+    expect(posted).toEqual([{ answer: "accepted", reason: "", once: "once-1" }]);
   });
 
   it("refuse a lead with a reason, which is asked for only then", async () => {
@@ -230,7 +228,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await reason.selectOption("out_of_area");
     await page.getByRole("button", { name: "Refuse this lead" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", idempotencyKey: "once-1" }]);
+    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", once: "once-1" }]);
   });
 
   it("record a sale, asking for its worth only then, and Enter saves it", async () => {
@@ -243,7 +241,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await worth.press("Enter");
     await page.waitForURL("**/l/token?saved");
     expect(posted).toEqual([
-      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", idempotencyKey: "once-1" },
+      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", once: "once-1" },
     ]);
   });
 
