@@ -1,7 +1,7 @@
-/** An answer of the API: its status, and its body parsed where it is JSON. */
+/** An answer of the API; `body` is parsed if it is JSON, and text otherwise. */
 export type ApiResponse<Body = Record<string, unknown>> = { status: number; body: Body; headers: Headers };
 
-/** Calls the API with one key. `inboxUrl` is where a Baton on this machine keeps texts and emails. */
+/** Makes a client that calls the API with one key. `inboxUrl` is where Baton on this machine shows texts and emails. */
 export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
   async function call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const response = await fetch(`${apiUrl}${path}`, {
@@ -11,19 +11,20 @@ export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Body, headers: response.headers };
   }
   return {
-    ...{ apiUrl, inboxUrl },
+    apiUrl,
+    inboxUrl,
     get: <Body>(path: string, headers?: Record<string, string>) => call<Body>("GET", path, undefined, headers),
     call,
     post: <Body>(path: string, body: unknown, idempotencyKey?: string) =>
       call<Body>("POST", path, body, idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
-    /** Reads all pages of a list. */
+    /** Reads all pages of a list. Throws unless each is answered 200. */
     async listAll<Item>(path: string): Promise<Item[]> {
       const items: Item[] = [];
       let cursor: string | null = "";

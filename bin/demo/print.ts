@@ -6,14 +6,15 @@ export const bold = style(1);
 export const dim = style(2);
 export const green = style(32);
 export const red = style(31);
+export const yellow = style(33);
 
-/** Money as people write it: £1,250.00. */
+/** Formats money as people write it: £1,250.00. */
 export const formatMoney = ({ amount, currency }: Money): string =>
   new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(amount / 10 ** getMinorUnitDigits(currency));
 
 export const formatPercent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(0)} %`);
 
-/** Prints rows under their headings, each column as wide as its widest cell; numbers to the right. */
+/** Prints a table: each column is as wide as its widest cell, and numbers are aligned to the right. */
 export function printTable(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => String(row[column] ?? "").length)),
@@ -32,7 +33,7 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
 
 export const printHeading = (text: string): void => console.log(`\n${bold(text)}`);
 
-/** A progress bar that redraws itself on a terminal, and prints a line at each quarter elsewhere. */
+/** Makes a progress bar. On a terminal it redraws its line; elsewhere it prints a line at each quarter. */
 export function makeProgressBar(label: string, total: number): (done: number) => void {
   let quarter = 0;
   return (done) => {

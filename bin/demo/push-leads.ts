@@ -1,7 +1,7 @@
-import type { ApiClient } from "./api-client.ts";
+import type { ApiClient, ApiResponse } from "./api-client.ts";
 import { type LeadBody, makeSampleLead } from "./sample-leads.ts";
 
-/** One request of the demo, and what it must be answered: an accepted lead, the replay of one, or a refusal by its code. */
+/** A request of the demo, and the answer that the API must give: a new lead, a replayed one, or a refusal by its code. */
 type Push = { idempotencyKey: string; body: unknown; expected: "accepted" | "replayed" | RefusalCode };
 type RefusalCode =
   | "phone_invalid"
@@ -12,16 +12,24 @@ type RefusalCode =
   | "campaign_inactive"
   | "idempotency_conflict";
 
+type PushAnswer = { id: string; code?: string };
+
+const maxTries = 5;
+
 export type PushTally = {
+  /** When the push of each accepted lead began, in milliseconds since 1970, by lead id. */
   accepted: Map<string, { startedAt: number }>;
   replayed: number;
+  /** How many requests were refused, by the code of the refusal. */
   refused: Map<string, number>;
+  /** How many requests were sent again because the API did not answer in time. */
+  retried: number;
   unexpectedResponses: string[];
 };
 
 /**
- * The pushes of a day, 200 of them: mostly good leads, and in between what goes wrong in practice. Those that repeat a key
- * come after the lead they repeat.
+ * Makes `count` pushes: mostly valid leads, and between them the mistakes that happen in practice. A push that repeats an
+ * idempotency key comes after the first one with that key.
  */
 function makePushes(campaignIds: readonly string[], inactiveCampaignId: string, count: number): Push[] {
   const originals: Push[] = [];
@@ -54,30 +62,48 @@ function makePushes(campaignIds: readonly string[], inactiveCampaignId: string, 
   return [...originals, ...repeats];
 }
 
-/** Pushes them all, `parallel` at once, and compares every answer with what it must be. */
+/**
+ * Whether the function did not answer in time: the gateway then answers 500, without the code of a problem document. An
+ * agency sends the request again. An `internal_error` is a fault of Baton, and the demo does not repeat it.
+ */
+const isGatewayTimeout = ({ status, body }: ApiResponse<PushAnswer>): boolean =>
+  status >= 500 && body.code === undefined;
+
+/** Pushes `count` leads, `parallel` at a time, and compares each answer with the expected one. */
 export async function pushLeads(
   agency: ApiClient,
   campaigns: { active: readonly string[]; inactive: string },
   { count, parallel, onProgress }: { count: number; parallel: number; onProgress: (done: number) => void },
 ): Promise<PushTally> {
-  const pushed: PushTally = { accepted: new Map(), replayed: 0, refused: new Map(), unexpectedResponses: [] };
+  const tally: PushTally = {
+    accepted: new Map(),
+    replayed: 0,
+    refused: new Map(),
+    retried: 0,
+    unexpectedResponses: [],
+  };
   let done = 0;
   const queue = makePushes(campaigns.active, campaigns.inactive, count);
   const work = queue.values();
   const worker = async () => {
     for (const { idempotencyKey, body, expected } of work) {
       const startedAt = Date.now();
-      const answer = await agency.post<{ id: string; code?: string }>("/v1/leads", body, idempotencyKey);
+      const push = () => agency.post<PushAnswer>("/v1/leads", body, idempotencyKey);
+      let answer = await push();
+      for (let tries = 1; isGatewayTimeout(answer) && tries < maxTries; tries += 1) {
+        tally.retried += 1;
+        answer = await push();
+      }
       const outcome =
-        answer.status === 202 ? (pushed.accepted.has(answer.body.id) ? "replayed" : "accepted") : answer.body.code;
+        answer.status === 202 ? (tally.accepted.has(answer.body.id) ? "replayed" : "accepted") : answer.body.code;
       if (outcome !== expected)
-        pushed.unexpectedResponses.push(`${idempotencyKey}: expected ${expected}, got ${outcome ?? answer.status}`);
-      if (outcome === "accepted") pushed.accepted.set(answer.body.id, { startedAt });
-      else if (outcome === "replayed") pushed.replayed += 1;
-      else pushed.refused.set(outcome ?? "unknown", (pushed.refused.get(outcome ?? "unknown") ?? 0) + 1);
+        tally.unexpectedResponses.push(`${idempotencyKey}: expected ${expected}, got ${outcome ?? answer.status}`);
+      if (outcome === "accepted") tally.accepted.set(answer.body.id, { startedAt });
+      else if (outcome === "replayed") tally.replayed += 1;
+      else tally.refused.set(outcome ?? "unknown", (tally.refused.get(outcome ?? "unknown") ?? 0) + 1);
       onProgress((done += 1));
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));
-  return pushed;
+  return tally;
 }

@@ -2,20 +2,17 @@ import type { LeadView } from "#leads/schemas.ts";
 
 export type ChannelTally = {
   channel: string;
-  /** Deliveries that accepted leads were promised. */
+  /** Deliveries that Baton planned for the accepted leads. */
   promised: number;
   delivered: number;
   inFlight: number;
   failed: number;
   skipped: number;
-  /** How many of the delivered ones arrived at the other end, by its own count. */
+  /** How many deliveries arrived, counted by the receiver. */
   arrived: number;
 };
 
-/**
- * Holds what the API says of each delivery against what arrived at the other end. It balances when promised = delivered +
- * in flight + failed + skipped, and everything called delivered did arrive.
- */
+/** Counts per channel what the API says of each delivery, beside what the receivers counted (`arrived`, by channel). */
 export function reconcile(leads: readonly LeadView[], arrived: Readonly<Record<string, number>>): ChannelTally[] {
   return ["sms", "email", "webhook"].map((channel) => {
     const deliveries = leads.flatMap((lead) => lead.deliveries).filter((delivery) => delivery.channel === channel);
@@ -32,5 +29,6 @@ export function reconcile(leads: readonly LeadView[], arrived: Readonly<Record<s
   });
 }
 
+/** Whether promised = delivered + in flight + failed + skipped, and exactly the delivered ones arrived. */
 export const isBalanced = ({ promised, delivered, inFlight, failed, skipped, arrived }: ChannelTally): boolean =>
   promised === delivered + inFlight + failed + skipped && arrived === delivered;

@@ -1,14 +1,15 @@
 import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
+import { pollUntil } from "./poll-until.ts";
 import { phoneFor } from "./sample-leads.ts";
 import type { DemoClient } from "./set-up-agency.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** What the demo shows of one pool: how its leads were shared out, why one went where it went, and what became of a held one. */
+/** What the demo shows of routing: the shares of a pool, the explanation of one lead, and the release of a held lead. */
 export type RoutingDemo = {
   shares: { client: string; weight: number; cap: string; leads: number }[];
   explained: { lead: string; candidates: { client: string; verdict: string; saw: string }[] };
   held: { reason: string; releasedTo: string };
-  problems: string[];
 };
 
 const weights = [3, 2, 1];
@@ -16,16 +17,16 @@ const cap = 2;
 const pushCount = 12;
 
 /**
- * Pushes leads to a pool of all clients with weights 3, 2 and 1, the last of which takes two a day, and one lead to a campaign that is closed
- * all week and then opens.
+ * Pushes leads to a pool of all clients with weights 3, 2 and 1, where the last client takes two leads a day. Then pushes
+ * one lead to a campaign that has no opening hours, and opens it. `sweep` runs the jobs that are due.
  */
 export async function routeLeads(
   agency: ApiClient,
   clients: readonly DemoClient[],
   sweep: () => Promise<void>,
+  verdict: Verdict,
 ): Promise<RoutingDemo> {
-  const problems: string[] = [];
-  const clientNameFor = (id: string | undefined) => clients.find((client) => client.id === id)?.name ?? "nobody";
+  const clientNameFor = (id: string | undefined) => clients.find((client) => client.id === id)?.name ?? "no client";
   const create = async (body: object) => {
     const answer = await agency.post<{ id: string }>("/v1/campaigns", body);
     if (answer.status !== 201) throw new Error(`POST /v1/campaigns answered ${answer.status}`);
@@ -35,14 +36,15 @@ export async function routeLeads(
   const push = async (campaignId: string) => {
     const person = { name: "Zoë Ashworth", phone: phoneFor((personNumber += 1)) };
     const { status, body } = await agency.post<LeadView>("/v1/leads", { campaignId, person }, `routed-${personNumber}`);
-    if (status !== 202) problems.push(`a push was answered ${status}`);
+    if (status !== 202) throw new Error(`POST /v1/leads answered ${status}`);
     return body;
   };
   const terms = { model: "callback", price: { amount: 4_500, currency: "GBP" } };
 
   const members = clients.map(({ id: clientId }, index) => ({
-    ...{ clientId, weight: weights[index] ?? 1 },
-    ...(index === clients.length - 1 && { caps: { day: { leads: cap } } }),
+    clientId,
+    weight: weights[index] ?? 1,
+    caps: index === clients.length - 1 ? { day: { leads: cap } } : undefined,
   }));
   const poolCampaignId = await create({
     name: "Home improvement, anywhere",
@@ -57,19 +59,28 @@ export async function routeLeads(
     cap: index === clients.length - 1 ? `${cap} a day` : "–",
     leads: placed.filter(({ clientId }) => clientId === id).length,
   }));
-  if ((shares.at(-1)?.leads ?? 0) > cap) problems.push("a cap was exceeded");
-  if (placed.some(({ clientId }) => clientId === undefined)) problems.push("a lead of the pool was not placed");
+  verdict.expect((shares.at(-1)?.leads ?? 0) <= cap, "a client of the pool got more leads than its cap");
+  verdict.expect(
+    placed.every(({ clientId }) => clientId !== undefined),
+    "a lead of the pool was not placed with a client",
+  );
   const last = placed.at(-1);
 
   const closedCampaignId = await create({
-    ...{ name: "Night line", ...terms, clientId: clients[0]?.id },
+    name: "Night line",
+    ...terms,
+    clientId: clients[0]?.id,
     hours: { weekly: [], holidays: [] },
   });
   const held = await push(closedCampaignId);
   const reason = held.routing?.decision.outcome === "held" ? held.routing.decision.reason : held.status;
   await agency.call("PATCH", `/v1/campaigns/${closedCampaignId}`, { hours: null });
-  const released = await pollUntilPlaced(agency, held.id, sweep);
-  if (!released) problems.push("a held lead was not released");
+  const wait = { what: "the release of a held lead", usualMs: 10_000, verdict };
+  const released = await pollUntil(wait, async () => {
+    await sweep();
+    const { body } = await agency.get<LeadView>(`/v1/leads/${held.id}`);
+    return body.clientId === undefined ? undefined : body;
+  });
   return {
     shares,
     explained: {
@@ -82,23 +93,7 @@ export async function routeLeads(
     },
     held: {
       reason: reason.replaceAll("_", " "),
-      releasedTo: clientNameFor(released?.clientId),
+      releasedTo: clientNameFor(released.clientId),
     },
-    problems,
   };
-}
-
-/** Has everything that is due done until the lead is some client's; undefined when it is nobody's after ten seconds. */
-async function pollUntilPlaced(
-  agency: ApiClient,
-  id: string,
-  sweep: () => Promise<void>,
-): Promise<LeadView | undefined> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
-    await sweep();
-    const { body } = await agency.get<LeadView>(`/v1/leads/${id}`);
-    if (body.clientId !== undefined) return body;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return undefined;
 }

@@ -1,9 +1,9 @@
 import type { NewLead } from "#intake/schemas.ts";
 
-/** What the API takes for a lead, before it is parsed. */
+/** A lead as the API takes it, before it is parsed. */
 export type LeadBody = Omit<NewLead, "campaignId"> & { campaignId: string };
 
-/** A source of numbers from 0 to 1 that repeats itself for the same `seed` (mulberry32), so that every demo is the same. */
+/** Makes a random source (mulberry32) of numbers from 0 to 1. The same `seed` gives the same numbers in every demo. */
 function makeSeededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -35,13 +35,13 @@ const names = [
   "Aoife Byrne 🌻",
 ];
 
-// Ranges of a thousand numbers that regulators keep for fiction: Ofcom's in the United Kingdom, Arcep's in France.
+// Ranges of a thousand numbers that regulators reserve for fiction: Ofcom's in the United Kingdom, Arcep's in France.
 const phoneRanges = [
   ...["+447700900", "+442079460", "+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960"],
   ...["+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+441914980", "+442920180", "+33639980"],
 ];
 
-/** The phone number of the `index`-th person: nobody of the first 16,000 has that of another, or would be taken for a duplicate. */
+/** The phone number of the `index`-th person. The first 16,000 are all different, so that none is a duplicate. */
 export const phoneFor = (index: number): string =>
   `${phoneRanges[(index + Math.floor(index / 1_000)) % phoneRanges.length]}${pad(index % 1_000, 3)}`;
 
@@ -65,7 +65,7 @@ const roofs = ["slate", "tile", "flat felt", "thatch", "EPDM"];
 
 const pad = (number: number, digits: number) => String(number).padStart(digits, "0");
 
-/** A lead such as a dialler would push: the `index`-th of its kind, always the same. */
+/** Makes a lead as a dialler would push it. The same `index` gives the same lead, except for its campaign. */
 export function makeSampleLead(index: number, campaignId: string): LeadBody {
   const random = makeSeededRandom(index + 1);
   const pick = <Thing>(things: readonly Thing[]): Thing => {

@@ -5,7 +5,7 @@ import type { startWebhookReceiver } from "./webhook-receiver.ts";
 type Receiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
 type Created = { id: string };
 
-/** A client of the demo with everything it needs to get leads, and how its own people reach the API. */
+/** A client of the demo that can get leads; `api` uses the client's own key. */
 export type DemoClient = {
   id: string;
   name: string;
@@ -21,8 +21,8 @@ const clientSpecs = [
 ] as const;
 
 /**
- * Sets up what an agency has on an ordinary day: three clients with a campaign and a subscription on every channel, and a
- * campaign that is switched off. The third client has a second webhook, whose endpoint is down.
+ * Sets up three clients, each with a campaign and a subscription on every channel, and one inactive campaign. The third
+ * client has a second webhook, whose endpoint is down. Returns them with a client of the API that has a billing key.
  */
 export async function setUpAgency(agency: ApiClient, receiver: Receiver) {
   const { apiUrl } = agency;
@@ -58,7 +58,10 @@ export async function setUpAgency(agency: ApiClient, receiver: Receiver) {
   const down = await create(subscriptions, { channel: "webhook", endpoint: receiver.urlFor("/down") });
   await verifyEndpoint(agency, subscriptions, down);
   const inactive = await create("/v1/campaigns", {
-    ...{ clientId: last.id, name: "Last winter", model: "callback", active: false },
+    clientId: last.id,
+    name: "Last winter",
+    model: "callback",
+    active: false,
     price: { amount: 5_000, currency: "GBP" },
   });
   const billing = await create<Created & { key: string }>("/v1/keys", { role: "billing", name: "Billing job" });

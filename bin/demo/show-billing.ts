@@ -5,7 +5,7 @@ import type { ApiClient } from "./api-client.ts";
 import { formatMoney, formatPercent, printTable } from "./print.ts";
 import type { DemoClient } from "./set-up-agency.ts";
 
-/** Shows the billing records that each client has; they are given in the order of `clients`. */
+/** Prints how many billing records each client has, and their total; `records` is in the order of `clients`. */
 export function showBillingRecords(clients: readonly DemoClient[], records: readonly BillingRecord[][]): void {
   printTable(
     ["client", "records", "total"],
@@ -19,7 +19,7 @@ export function showBillingRecords(clients: readonly DemoClient[], records: read
 
 const columns = ["client", "leads", "delivered", "attempted", "contacted", "TTFA p50/p95", "within 5 min", "won"];
 
-/** Shows the report of each client over the period that `query` names. */
+/** Prints the report of each client over a period; `query` is `from=…&to=…`. */
 export async function showReports(clients: readonly DemoClient[], billing: ApiClient, query: string): Promise<void> {
   const reports = await Promise.all(
     clients.map(({ id }) => billing.get<ClientReport>(`/v1/clients/${id}/report?${query}`)),

@@ -8,8 +8,9 @@ type ReceivedWebhook = { id: string; leadId: string; at: number };
 type ReceivedEvent = { id: string; path: string; event: EventWebhook };
 
 /**
- * A client's CRM: takes webhooks at one path for each secret, verifies each with the Standard Webhooks library, and notes what
- * came when. A path without a secret always answers 503. Challenges are sent back from every path, whatever it answers else.
+ * Starts a receiver of webhooks, as a client's CRM would be. It has one path for each secret, verifies each webhook with
+ * the Standard Webhooks library, and records when it arrived. A path without a secret answers 503 to every webhook. Every
+ * path answers verification challenges.
  */
 export async function startWebhookReceiver() {
   const secretsByPath = new Map<string, string>();
@@ -18,9 +19,9 @@ export async function startWebhookReceiver() {
   const events: ReceivedEvent[] = [];
   let rejected = 0;
 
-  /** Paths whose connections are broken off without an answer. */
+  /** Paths that reset the connection instead of answering. */
   const resetPaths = new Set<string>();
-  /** Paths that say that they are gone for good, until they take webhooks. */
+  /** Paths that answer 410 Gone, until `accept` gives them a secret. */
   const gonePaths = new Set<string>();
 
   const server = createServer((request, response) => {
@@ -56,17 +57,17 @@ export async function startWebhookReceiver() {
   const { port } = server.address() as AddressInfo;
   return {
     urlFor: (path: string) => `http://127.0.0.1:${port}${path}`,
-    /** From now on, webhooks to `path` are verified with `secret` and taken. */
+    /** From now on, `path` verifies webhooks with `secret` and accepts them. */
     accept: (path: string, secret: string) => void secretsByPath.set(path, secret),
-    /** From now on, whoever posts to `path` gets no answer. */
+    /** From now on, `path` resets each connection, except for verification challenges. */
     reset: (path: string) => void resetPaths.add(path),
-    /** From now on, webhooks that are taken at `path` are replied to with this. */
+    /** From now on, `path` answers accepted webhooks with `reply` as JSON. */
     reply: (path: string, reply: object) => void repliesByPath.set(path, reply),
-    /** From now on, `path` answers that it is gone, until it is to accept something. */
+    /** From now on, `path` answers 410 Gone, until `accept` gives it a secret. */
     gone: (path: string) => void gonePaths.add(path),
-    /** Leads, each time that one came. */
+    /** Webhooks with a lead, one entry for each arrival. */
     received,
-    /** What came to an agency, each time. */
+    /** Webhooks with an event for the agency, one entry for each arrival. */
     events,
     /** How many webhooks failed verification. */
     rejected: () => rejected,
@@ -78,7 +79,7 @@ export async function startWebhookReceiver() {
   };
 }
 
-/** The challenge of a question whether the endpoint is ours; undefined of anything else. */
+/** Returns the challenge of a verification request; undefined for any other body. */
 function parseChallenge(body: string): string | undefined {
   try {
     const { type, data } = JSON.parse(body) as { type?: string; data?: { challenge?: string } };

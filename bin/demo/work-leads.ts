@@ -9,7 +9,7 @@ export type WorkTally = {
 
 const toPounds = (pounds: number) => ({ amount: pounds * 100, currency: "GBP" });
 
-/** What a client's people do with their leads, in turns: some are called from the CRM, some from the link of the SMS. */
+/** What a client's salespeople do with their leads, in turn: through the API, as a CRM would, or through the SMS link. */
 const activities = [
   { by: "api", result: "connected", outcome: { outcome: "won", value: toPounds(4_250) } },
   { by: "link", result: "no_answer" },
@@ -18,31 +18,31 @@ const activities = [
   { by: "api", result: "connected", outcome: { outcome: "not_interested" } },
   { by: "link", result: "connected", outcome: { outcome: "won", value: toPounds(1_800) } },
   { by: "api", result: "connected", outcome: { outcome: "nurture" } },
-  { by: "nobody" },
+  { by: "none" },
 ] as const;
 
-/** Works through a client's leads; `linkOf` finds the link that the SMS of a lead carried. */
+/** Records attempts and outcomes for a client's leads; `findLink` returns the link in the SMS of a lead. */
 export async function workLeads(
   client: DemoClient,
   leads: readonly LeadView[],
   findLink: (lead: LeadView) => string | undefined,
 ): Promise<WorkTally> {
-  const worked: WorkTally = { byApi: { attempts: 0, outcomes: 0 }, byLink: { attempts: 0, outcomes: 0 } };
+  const tally: WorkTally = { byApi: { attempts: 0, outcomes: 0 }, byLink: { attempts: 0, outcomes: 0 } };
   for (const [index, lead] of leads.entries()) {
     const activity = activities[index % activities.length];
-    if (!activity || activity.by === "nobody") continue;
+    if (!activity || activity.by === "none") continue;
     const outcome = "outcome" in activity ? activity.outcome : undefined;
     const link = activity.by === "link" ? findLink(lead) : undefined;
-    const tally = link ? worked.byLink : worked.byApi;
+    const counts = link ? tally.byLink : tally.byApi;
     if (link) await submitLeadCard(link, activity.result, outcome);
     else await recordThroughApi(client.api, lead.id, activity.result, outcome);
-    tally.attempts += 1;
-    if (outcome) tally.outcomes += 1;
+    counts.attempts += 1;
+    if (outcome) counts.outcomes += 1;
   }
-  return worked;
+  return tally;
 }
 
-/** The links in texts, by the lead whose card they open. */
+/** Reads the links in texts, and opens each to find its lead. Returns the links by lead id. */
 export async function readLeadLinks(texts: readonly { body: string }[]): Promise<Map<string, string>> {
   const links = new Map<string, string>();
   for (const { body } of texts) {
@@ -65,7 +65,7 @@ async function recordThroughApi(api: ApiClient, leadId: string, result: string, 
   }
 }
 
-/** Does what a browser does with the page behind the link: reads the form, fills it in, posts it, follows the redirect. */
+/** Does what a browser does with the lead card: reads the form, fills it in, posts it, follows the redirect. */
 async function submitLeadCard(link: string, attempt: string, outcome: Outcome | undefined) {
   const page = await (await fetch(link)).text();
   const idempotencyKey = /name="once" value="([^"]+)"/.exec(page)?.[1];

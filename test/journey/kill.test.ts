@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeApiClient } from "#bin/demo/api-client.ts";
 import { makeSampleLead } from "#bin/demo/sample-leads.ts";
@@ -11,9 +10,9 @@ import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import type { Mail, Sms } from "#local/inbox/inbox.ts";
 import { aClientWithCampaign, eventually, subscribe } from "#test/support/running-baton.ts";
+import { startLocal } from "#test/support/start-local.ts";
 
 const count = 500;
-const root = join(import.meta.dirname, "../..");
 let folder: string;
 let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 const running: ChildProcess[] = [];
@@ -28,23 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What `npm start` runs, in its own process, and what it prints. */
-async function start() {
-  const child = spawn(process.execPath, ["bin/local.ts", "--state", folder, "--port", "0"], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  running.push(child);
-  const printed: Record<string, string> = {};
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, name, value] = /^ {2}(\w+(?: inbox)?) {2,}(\S+)$/.exec(line) ?? [];
-    if (name && value) printed[name] = value;
-    if (line.startsWith("curl")) break;
-  }
-  child.stdout.resume();
-  const inbox = new URL(printed["SMS inbox"] ?? "").origin;
-  return { child, inbox, apiUrl: printed["API"] ?? "", key: printed["Key"] ?? "" };
-}
+const start = () => startLocal(folder, (child) => running.push(child));
 
 it("delivers every lead it answered, also when it is killed in the middle of 500 of them", async () => {
   const first = await start();

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { delimiter, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "#bin/find-chromium.ts";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { renderEventEmail } from "#delivery/pages/event-messages.ts";
@@ -16,10 +15,7 @@ import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
-const executablePath = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
+const executablePath = findChromium();
 
 if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
 
@@ -212,9 +208,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await page.getByRole("link", { name: "Record your call" }).tap();
     await page.getByRole("button", { name: "No answer" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([
-      { attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", idempotencyKey: "once-1" },
-    ]);
+    expect(posted).toEqual([{ attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", once: "once-1" }]);
     expect(await page.title()).toMatch(/^Saved:/);
     expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
   });
@@ -223,7 +217,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     const page = await open("/l/token", withoutScript);
     await page.getByRole("button", { name: "Got it" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ answer: "accepted", reason: "", idempotencyKey: "once-1" }]);
+    expect(posted).toEqual([{ answer: "accepted", reason: "", once: "once-1" }]);
   });
 
   it("refuse a lead with a reason, which is asked for only then", async () => {
@@ -234,7 +228,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await reason.selectOption("out_of_area");
     await page.getByRole("button", { name: "Refuse this lead" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", idempotencyKey: "once-1" }]);
+    expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", once: "once-1" }]);
   });
 
   it("record a sale, asking for its worth only then, and Enter saves it", async () => {
@@ -247,7 +241,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await worth.press("Enter");
     await page.waitForURL("**/l/token?saved");
     expect(posted).toEqual([
-      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", idempotencyKey: "once-1" },
+      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", once: "once-1" },
     ]);
   });
 

@@ -1,0 +1,9 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Finds a browser of the Chromium family on the PATH; undefined if there is none. */
+export const findChromium = (): string | undefined =>
+  (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
