@@ -5,8 +5,16 @@ import type { Delivered, DeliveryFact, DeliveryFailed, FailureReason } from "./d
 export function collectAcknowledgements(facts: readonly (Acknowledged | DeliveryFact)[]): Acknowledged[] {
   const deliveryFacts = facts.filter((fact) => fact.kind !== "acknowledged");
   return facts.flatMap((fact) => {
-    if (fact.kind === "acknowledged") return [fact];
-    return fact.kind === "delivered" && !isDuplicateOfSameDelivery(fact, deliveryFacts) ? toAcknowledged(fact) : [];
+    switch (fact.kind) {
+      case "acknowledged":
+        return [fact];
+      case "delivered":
+        return isDuplicateOfSameDelivery(fact, deliveryFacts) ? [] : toAcknowledged(fact);
+      case "delivery_failed":
+      case "delivery_skipped":
+      case "delivery_bounced":
+        return [];
+    }
   });
 }
 

@@ -56,9 +56,16 @@ const countAttempts = (failures: readonly DeliveryFailed[]): number =>
 const findLastAttemptNumber = (facts: readonly DeliveryFact[]): number =>
   facts.reduce((highest, fact) => ("attempt" in fact ? Math.max(highest, fact.attempt) : highest), 0);
 
+const deliveryFactKinds: Record<DeliveryFact["kind"], true> = {
+  delivered: true,
+  delivery_failed: true,
+  delivery_skipped: true,
+  delivery_bounced: true,
+};
+
 /** Whether a fact, of whatever, says what became of a delivery. */
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
-  ["delivered", "delivery_failed", "delivery_skipped", "delivery_bounced"].includes(fact.kind);
+  Object.hasOwn(deliveryFactKinds, fact.kind);
 
 /** What is known of one delivery. */
 export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryHistoryFact[] =>

@@ -51,26 +51,26 @@ export function foldDeliveries(
 ): Delivery[] {
   return deliveries.map(({ id, subscriptionId, channel }) => {
     const planned = { id, subscriptionId, channel, queuedAt };
-    const ownFacts = facts.filter((fact) => fact.deliveryId === id);
-    const bounces = ownFacts.filter((fact) => fact.kind === "delivery_bounced");
+    const {
+      delivered: receipts,
+      delivery_failed: failures,
+      delivery_skipped: skips,
+      delivery_bounced: bounces,
+    } = groupByKind(facts.filter((fact) => fact.deliveryId === id));
     const hasBounced = ({ round }: DeliveryFact) => bounces.some((bounce) => bounce.round === round);
 
-    const receipts = ownFacts.filter((fact) => fact.kind === "delivered");
     const receipt = receipts.filter((each) => !hasBounced(each)).reduce(pickEarliest<Delivered>, undefined);
     if (receipt) {
       const { at, reference, segments } = receipt;
       return { ...planned, status: "delivered", deliveredAt: at, reference, ...(segments && { segments }) };
     }
-    const skip = ownFacts
-      .filter((fact) => fact.kind === "delivery_skipped")
-      .reduce(pickEarliest<DeliverySkipped>, undefined);
+    const skip = skips.reduce(pickEarliest<DeliverySkipped>, undefined);
     if (skip && bounces.length === 0) {
       return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
     }
-    const latest = [
-      ...bounces.map((bounce) => toBouncedAttempt(bounce, receipts)),
-      ...ownFacts.flatMap(toFruitlessAttempts),
-    ].reduce<FruitlessAttempt | undefined>(pickLatestAttempt, undefined);
+    const latest = [...bounces.map((bounce) => toBouncedAttempt(bounce, receipts)), ...failures].reduce<
+      FruitlessAttempt | undefined
+    >(pickLatestAttempt, undefined);
     if (!latest) return { ...planned, status: "pending" };
     const { attempt: attempts, at: lastTriedAt, reason } = latest;
     if (latest.last || reason === "bounced") return { ...planned, status: "exhausted", attempts, lastTriedAt, reason };
@@ -79,12 +79,19 @@ export function foldDeliveries(
   });
 }
 
+type FactsByKind = { [Kind in DeliveryFact["kind"]]: Extract<DeliveryFact, { kind: Kind }>[] };
+
+/** The facts of each kind, in the order of `facts`. */
+function groupByKind(facts: readonly DeliveryFact[]): FactsByKind {
+  const groups: FactsByKind = { delivered: [], delivery_failed: [], delivery_skipped: [], delivery_bounced: [] };
+  for (const fact of facts) (groups[fact.kind] as DeliveryFact[]).push(fact);
+  return groups;
+}
+
 /** An attempt of which nothing came. */
 type FruitlessAttempt = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & {
   reason: FailureReason | "bounced";
 };
-
-const toFruitlessAttempts = (fact: DeliveryFact): FruitlessAttempt[] => (fact.kind === "delivery_failed" ? [fact] : []);
 
 /** The attempt that bounced; the first one, should its sender have died before it left a receipt. */
 function toBouncedAttempt(bounce: DeliveryBounced, receipts: readonly Delivered[]): FruitlessAttempt {

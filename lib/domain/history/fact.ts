@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
-import { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
+import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { Placed, Received } from "#domain/lead/received.ts";
 
@@ -10,10 +10,7 @@ export const Fact = z.discriminatedUnion("kind", [
   Received,
   Placed,
   DuplicateRefused,
-  Delivered,
-  DeliveryFailed,
-  DeliverySkipped,
-  DeliveryBounced,
+  ...DeliveryFact.options,
   Acknowledged,
   ContactAttempted,
   OutcomeRecorded,

@@ -1,5 +1,5 @@
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
-import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
+import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import type { MessageData } from "#domain/delivery/message.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -29,7 +29,11 @@ export function toLeadEvents(
         return [delivered];
       return [
         delivered,
-        { type: toAcknowledgementEventType(acknowledgement), at, data: { ...lead, ...delivery, ...acknowledgement } },
+        {
+          type: acknowledgementEventTypes[acknowledgement.outcome],
+          at,
+          data: { ...lead, ...delivery, ...acknowledgement },
+        },
       ];
     }
     case "acknowledged": {
@@ -37,7 +41,7 @@ export function toLeadEvents(
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
       const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
-      return [{ type: toAcknowledgementEventType(fact), at, data }];
+      return [{ type: acknowledgementEventTypes[outcome], at, data }];
     }
     case "delivery_failed": {
       if (!fact.last) return [];
@@ -53,7 +57,11 @@ export function toLeadEvents(
       const data = { ...lead, outcome, sequence, ...(value && { value }) };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
-    default:
+    case "received":
+    case "placed":
+    case "duplicate_refused":
+    case "delivery_skipped":
+    case "delivery_bounced":
       return [];
   }
 }
@@ -67,5 +75,8 @@ const isEffective = (
   effective.at === answer.at &&
   toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(answer);
 
-const toAcknowledgementEventType = ({ outcome }: Acknowledgement): EventType =>
-  outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";
+const acknowledgementEventTypes: Record<AcknowledgementOutcome, EventType> = {
+  accepted: "lead.acknowledged",
+  rejected: "lead.rejected",
+  duplicate: "lead.rejected",
+};
