@@ -55,12 +55,13 @@ const subscriptionFields = {
   updatedAt: Instant,
 };
 
-/** A client's wish to get its leads over a channel at an endpoint, or the agency's to hear of events. */
-export const Subscription = z.discriminatedUnion("channel", [
-  z.object({ ...subscriptionFields, channel: z.literal("sms"), endpoint: Phone }),
-  z.object({ ...subscriptionFields, channel: z.literal("email"), endpoint: Email }),
-  z.object({
-    ...{ ...subscriptionFields, channel: z.literal("webhook"), endpoint: WebhookUrl },
+const subscriptionSchemas = {
+  sms: z.object({ ...subscriptionFields, channel: z.literal("sms"), endpoint: Phone }),
+  email: z.object({ ...subscriptionFields, channel: z.literal("email"), endpoint: Email }),
+  webhook: z.object({
+    ...subscriptionFields,
+    channel: z.literal("webhook"),
+    endpoint: WebhookUrl,
     signature: SignatureScheme.default("v1"),
     payload: PayloadForm.default("full"),
     /** The headers that its owner wants with each webhook: their names, and all of them sealed as JSON. */
@@ -72,6 +73,13 @@ export const Subscription = z.discriminatedUnion("channel", [
     /** The last rotations, newest first, by fingerprints of their keys and of what was asked: a repetition is known again. */
     rotations: z.array(z.object({ key: z.string().optional(), asked: z.string() })).optional(),
   }),
+} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
+
+/** A client's subscription to its leads over a channel at an endpoint, or the agency's own subscription to events. */
+export const Subscription = z.discriminatedUnion("channel", [
+  subscriptionSchemas.sms,
+  subscriptionSchemas.email,
+  subscriptionSchemas.webhook,
 ]);
 export type Subscription = z.infer<typeof Subscription>;
 

@@ -1,12 +1,21 @@
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
-import type { Subscription } from "./subscription.ts";
+import type { Channel, Subscription } from "./subscription.ts";
 
-/** How long a code by SMS works, and how often it may be guessed: 5 of a million. */
-const codeLifetimeMs = 30 * 60_000;
+/**
+ * How long what an owner received proves the endpoint: the code in an SMS 30 minutes, the link in an email a day, because people may read it
+ * tomorrow, and the challenge in a webhook for ever.
+ */
+const proofLifetimesMs: Record<Channel, number> = {
+  sms: 30 * 60_000,
+  email: 24 * 3_600_000,
+  webhook: Number.POSITIVE_INFINITY,
+};
+
+/** How many wrong codes the owner may enter: 5 guesses of a million. */
 const maxTries = 5;
 
-/** How long the link in an email works: until the mailbox was read, be it tomorrow. */
-const linkLifetimeMs = 24 * 3_600_000;
+/** Whether Baton limits how often it asks the owner in a day: people are spared, programs are not. */
+const hasDailyLimit: Record<Channel, boolean> = { sms: true, email: true, webhook: false };
 
 /** How long whoever was asked is left alone before they may be asked again, and how often people are asked within a day. */
 const resendIntervalMs = 60_000;
@@ -41,8 +50,8 @@ export function dailyVerificationLimitEndsAt(
   subscription: Pick<Subscription, "channel" | "verification">,
   at: Instant,
 ): Instant | undefined {
-  const oldest =
-    subscription.channel === "webhook" ? undefined : listRecentRequests(subscription, at)[maxRequestsPerDay - 1];
+  if (!hasDailyLimit[subscription.channel]) return undefined;
+  const oldest = listRecentRequests(subscription, at)[maxRequestsPerDay - 1];
   return oldest && addMs(oldest, dayMs);
 }
 
@@ -63,8 +72,7 @@ export function isChallengeOpen(
   at: Instant,
 ): boolean {
   if (verification?.sentAt !== sentAt) return false;
-  const lifetimes = { sms: codeLifetimeMs, email: linkLifetimeMs, webhook: Number.POSITIVE_INFINITY };
-  return elapsedMs(sentAt, at) < lifetimes[channel];
+  return elapsedMs(sentAt, at) < proofLifetimesMs[channel];
 }
 
 /** How many guesses at the code are left. */
