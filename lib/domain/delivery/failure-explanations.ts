@@ -1,6 +1,6 @@
 import type { FailureReason } from "./delivery-fact.ts";
 
-/** What each failure means for whoever looks at a delivery that was given up, and what to do about it. */
+/** Explains each failure to an operator who looks at an exhausted delivery, with the remedy. */
 export const failureExplanations: Record<FailureReason | "bounced", string> = {
   timeout:
     "The endpoint gave no complete answer within the deadline. Ask its owner whether it is slow or overloaded, then replay.",
@@ -22,6 +22,5 @@ export const failureExplanations: Record<FailureReason | "bounced", string> = {
   subscription_inactive: "The subscription was switched off, or does not exist. Activate it, then replay.",
   person_erased:
     "The person was erased before the lead could be delivered. Nothing can be done, and nothing should be.",
-  internal_fault:
-    "A fault of Baton or AWS, which the operator's log explains by the same time. Replay once it is mended.",
+  internal_fault: "A fault of Baton or AWS; the operator's log explains it at the same time. Replay once it is fixed.",
 };
