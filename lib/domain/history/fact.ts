@@ -5,7 +5,7 @@ import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { Placed, Received } from "#domain/lead/received.ts";
 
-/** Everything that can be known of a lead. Facts are only ever added; recording one twice changes nothing. */
+/** Everything that Baton can know about a lead. Facts are only added; recording a fact twice changes nothing. */
 export const Fact = z.discriminatedUnion("kind", [
   Received,
   Placed,

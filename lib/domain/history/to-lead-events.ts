@@ -10,8 +10,9 @@ import type { LeadState } from "./lead-state.ts";
 type LeadEvent = { type: EventType; at: Instant; data: MessageData };
 
 /**
- * The events that a new fact of a lead is for whoever subscribed to them: what happened, by ids and numbers, and nothing personal. Nothing of
- * the sandbox is an event, nor is an answer that does not stand because another one came before. `state` is what the whole history says.
+ * The events that a new fact of a lead causes for subscribers, with ids and numbers and no personal data. A sandbox
+ * lead causes none, and an acknowledgement causes one only if it is the effective one. `state` is the fold of the whole
+ * history.
  */
 export function toLeadEvents(
   leadId: LeadId,
@@ -66,14 +67,14 @@ export function toLeadEvents(
   }
 }
 
-/** Whether an answer is the one that stands. */
+/** Whether an acknowledgement is the effective one. */
 const isEffective = (
   effective: Acknowledged | undefined,
-  answer: Pick<Acknowledged, "at" | "author" | "deliveryId">,
+  acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId">,
 ): boolean =>
   effective !== undefined &&
-  effective.at === answer.at &&
-  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(answer);
+  effective.at === acknowledgement.at &&
+  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(acknowledgement);
 
 const acknowledgementEventTypes: Record<AcknowledgementOutcome, EventType> = {
   accepted: "lead.acknowledged",
