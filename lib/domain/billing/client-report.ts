@@ -97,5 +97,5 @@ const toShare = (count: number, of: number) => ({ count, of, share: of === 0 ? n
 
 const countByKind = (kinds: readonly OutcomeKind[]) =>
   Object.fromEntries(
-    OutcomeKind.options.map((kind) => [kind, kinds.filter((each) => each === kind).length] as const),
+    OutcomeKind.options.map((kind) => [kind, kinds.filter((recorded) => recorded === kind).length] as const),
   ) as Record<OutcomeKind, number>;

@@ -7,9 +7,27 @@ type Fields = Record<string, Value>;
 
 /** Candidates for a text field whose schema gives no example: words, digits, and one value of each format. */
 const sampleTexts = [
-  ...["canary", "Canary", "CANARY", "A", "AB1", "1", "12", "12345", "0", "yes", "BS1 4DJ", "M1 1AE", "£100"],
-  ...["2026-11-22", "14:05:00Z", "2026-11-22T14:05:00Z", "canary@baton.invalid", "https://baton.invalid/canary"],
-  ...["00000000-0000-4000-8000-000000000000", "+441632960960", "AB12 CDE"],
+  "canary",
+  "Canary",
+  "CANARY",
+  "A",
+  "AB1",
+  "1",
+  "12",
+  "12345",
+  "0",
+  "yes",
+  "BS1 4DJ",
+  "M1 1AE",
+  "£100",
+  "2026-11-22",
+  "14:05:00Z",
+  "2026-11-22T14:05:00Z",
+  "canary@baton.invalid",
+  "https://baton.invalid/canary",
+  "00000000-0000-4000-8000-000000000000",
+  "+441632960960",
+  "AB12 CDE",
 ];
 
 /**
@@ -22,9 +40,10 @@ export function generateExampleFields(schema: FieldSchema | undefined, required:
   const findErrors = (fields: Fields) => validateFields(schema, fields);
   const withField = (fields: Fields, name: string): Fields => {
     const candidates = listCandidateValues(schema, name).map((value) => ({ ...fields, [name]: value }));
-    const isFieldValid = (each: Fields) => findErrors(each).every(({ pointer }) => pointer !== `/fields/${name}`);
+    const isFieldValid = (candidate: Fields) =>
+      findErrors(candidate).every(({ pointer }) => pointer !== `/fields/${name}`);
     return (
-      candidates.find((each) => findErrors(each).length === 0) ??
+      candidates.find((candidate) => findErrors(candidate).length === 0) ??
       candidates.find(isFieldValid) ??
       candidates[0] ??
       fields
@@ -53,7 +72,7 @@ export function generateExampleFields(schema: FieldSchema | undefined, required:
 const maxRounds = 10;
 
 const listFieldNames = (schema: unknown): string[] => [
-  ...new Set(flattenSchemas(schema).flatMap((each) => Object.keys(getProperties(each)))),
+  ...new Set(flattenSchemas(schema).flatMap((subschema) => Object.keys(getProperties(subschema)))),
 ];
 
 /** Lists `schema` and every schema inside it, itself first. */
@@ -67,15 +86,15 @@ function listCandidateValues(schema: FieldSchema, name: string): Value[] {
   const { $defs } = schema;
   const resolveReference = (reference: unknown) =>
     isObject($defs) && typeof reference === "string" ? $defs[reference.slice("#/$defs/".length)] : undefined;
-  const fieldSchemas = flattenSchemas(schema).flatMap((each) =>
-    Object.hasOwn(getProperties(each), name) ? flattenSchemas(getProperties(each)[name]) : [],
+  const fieldSchemas = flattenSchemas(schema).flatMap((subschema) =>
+    Object.hasOwn(getProperties(subschema), name) ? flattenSchemas(getProperties(subschema)[name]) : [],
   );
-  const schemasWithReferences = fieldSchemas.flatMap((each) => [
-    each,
-    ...flattenSchemas(resolveReference(each["$ref"])),
+  const schemasWithReferences = fieldSchemas.flatMap((fieldSchema) => [
+    fieldSchema,
+    ...flattenSchemas(resolveReference(fieldSchema["$ref"])),
   ]);
-  const statedValues = schemasWithReferences.flatMap((each) =>
-    [each["const"], each["default"], each["enum"], each["examples"]].flat(),
+  const statedValues = schemasWithReferences.flatMap((fieldSchema) =>
+    [fieldSchema["const"], fieldSchema["default"], fieldSchema["enum"], fieldSchema["examples"]].flat(),
   );
   const values = [
     ...statedValues,

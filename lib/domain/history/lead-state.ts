@@ -81,7 +81,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     acknowledgement,
     contact,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
-    deliveredAt,
+    ...(deliveredAt && { deliveredAt }),
     outcome,
   };
 }

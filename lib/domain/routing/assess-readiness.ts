@@ -33,6 +33,7 @@ export function assessReadiness(
   const { routing, decision } = findBestChance(campaign, snapshots, at);
   const opensAt = decision.outcome === "held" && isSoon(decision.until, at) ? decision.until : undefined;
   const isOnlyClosed = opensAt !== undefined;
+  const generationErrorList = generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ");
   const checks: ReadinessCheck[] = [
     {
       code: "campaign_inactive",
@@ -62,7 +63,7 @@ export function assessReadiness(
       detail:
         generationErrors.length === 0
           ? "a canary that satisfies the rules can be created"
-          : `no canary could be created: ${generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ")}`,
+          : `no canary could be created: ${generationErrorList}`,
     },
     checkLastCanary(lastCanary),
   ];

@@ -51,7 +51,7 @@ describe("a campaign of one client", () => {
   it("is ready when nothing is the matter", () => {
     const told = read(aCampaign());
     expect(told).toMatchObject({ isReady: true });
-    expect(told).not.toHaveProperty("opensAt");
+    expect(told.opensAt).toBeUndefined();
     expect(failing(told)).toEqual([]);
   });
 
