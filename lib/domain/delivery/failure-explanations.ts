@@ -10,11 +10,11 @@ export const failureExplanations: Record<FailureReason | "bounced", string> = {
   bounced:
     "The email bounced: the mailbox does not exist, or takes no email. Change the subscription's address, then replay.",
   endpoint_not_allowed:
-    "The endpoint is not on the open internet, or does not use https. Change the endpoint of the subscription, then replay.",
+    "The endpoint is not on the open internet, or does not use https. Change the subscription's endpoint, then replay.",
   endpoint_gone:
-    "The endpoint answered that it is gone for good. Change the endpoint of the subscription, enable it, and replay.",
+    "The endpoint answered that it is gone for good. Change the subscription's endpoint, enable it, and replay.",
   endpoint_disabled:
-    "Baton disabled the endpoint: it failed for too long, or was gone. Once it works, enable it, which replays what it missed.",
+    "Baton disabled the endpoint: it failed for too long, or is gone. Once it works, enable it; that replays what it missed.",
   endpoint_unverified: "The owner of the new endpoint has not verified it. Ask the owner to verify it, then replay.",
   subscription_inactive: "The subscription is inactive, or does not exist. Activate it, then replay.",
   person_erased: "The person was erased before the lead could be delivered. Do nothing: the data must not be sent.",

@@ -109,7 +109,7 @@ describe("the comparison of any list of a client", () => {
   const compare = ([histories, list, options]: [Fact[][], ListedLead[], Parameters<typeof compareLeadList>[2]]) =>
     compareLeadList(histories.map(recordOf), list, options);
 
-  it("counts every entry as matched, unconfirmed, extra or repeated, and every delivered lead as matched or missing", () => {
+  it("counts every entry exactly once, and every delivered lead as matched or missing", () => {
     fc.assert(
       fc.property(anyComparison, (comparison) => {
         const { listed, delivered, matched, repeated, missing, extra, unconfirmed } = compare(comparison);

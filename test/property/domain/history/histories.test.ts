@@ -18,8 +18,8 @@ import { aContactAttempt, aDeliveryFailed, aDeliverySkipped, aHeld, aPlaced, aRe
 const acknowledgementsOf = (history: readonly Fact[]) =>
   collectAcknowledgements(history.filter((fact) => fact.kind === "acknowledged" || isDeliveryFact(fact)));
 
-const arrivalKey = ({ at, recordedAt = at, author, deliveryId = author, outcome }: Acknowledged) =>
-  `${recordedAt} ${deliveryId} ${at} ${outcome}`;
+const arrivalKey = ({ at, recordedAt = at, author, deliveryId, outcome }: Acknowledged) =>
+  `${recordedAt} ${deliveryId ?? author} ${at} ${outcome}`;
 
 const isReceiptOf = (id: string, fact: Fact) => fact.kind === "delivered" && fact.deliveryId === id;
 
