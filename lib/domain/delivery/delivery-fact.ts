@@ -49,8 +49,8 @@ export const Delivered = z.object({
 export type Delivered = z.infer<typeof Delivered>;
 
 /**
- * Why an attempt failed, in classes that show the operator who can fix it. `internal_fault` is a fault of Baton or AWS:
- * no request reached the client, and the log has the details. `endpoint_gone` is the endpoint's own answer (410).
+ * Why an attempt failed, in classes that show the operator who can fix it. `internal_fault` is a fault of Baton or AWS,
+ * not of the client, and the log has the details. `endpoint_gone` is the endpoint's own answer (410).
  * `endpoint_disabled`: Baton sent no request, because the endpoint had failed for too long. `endpoint_unverified`: the
  * owner has not verified it yet.
  */

@@ -108,8 +108,8 @@ const pickEarliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: 
 const toTimeKey = ({ at, round }: DeliveryFact): string => `${at} ${round ?? ""}`;
 
 /**
- * The attempt with the higher number. Two attempts have one number only if a sender crashed: then the bounced one wins,
- * and otherwise the later one.
+ * The attempt with the higher number. Two attempts have one number if a sender crashed or two rounds ran at once: then
+ * the bounced one wins, and otherwise the later one.
  */
 function pickLatestAttempt(last: FruitlessAttempt | undefined, next: FruitlessAttempt): FruitlessAttempt {
   if (last === undefined || next.attempt !== last.attempt) return last && last.attempt > next.attempt ? last : next;
