@@ -4,11 +4,14 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 
-/** What an agency's texts may cost in one UTC day. In US dollars, in which AWS charges for them. */
+/** The most that an agency's SMS may cost in one UTC day, in US dollars, because AWS charges in dollars. */
 export const SmsPerDay = Money.extend({ currency: z.literal("USD") });
 export type SmsPerDay = z.infer<typeof SmsPerDay>;
 
-/** A lead generator: the tenant. Nothing of one agency is ever seen by another. `smsPerDay` is the operator's, where it is not the usual one. */
+/**
+ * A lead generator, which is the tenant: no agency sees anything of another one. The operator sets `smsPerDay` where
+ * the agency has a limit other than the default.
+ */
 export const Agency = z.object({
   id: AgencyId,
   name: singleLine(120),

@@ -4,7 +4,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { Mode } from "./mode.ts";
 
-/** What a key may do: run the agency, work one client's leads, or read for the bill. */
+/** What a key may do: run the agency, work one client's leads, or read billing records. */
 export const Role = z.enum(["agency", "client", "billing"]);
 export type Role = z.infer<typeof Role>;
 
@@ -12,12 +12,12 @@ const keyFields = {
   id: KeyId,
   agencyId: AgencyId,
   name: singleLine(120),
-  /** Keys made before there was a sandbox say nothing, and are live. */
+  /** Keys that were created before the sandbox existed have no mode, and are live. */
   mode: Mode.default("live"),
   createdAt: Instant,
 };
 
-/** A key as Baton knows it: never the key itself, only whose it is. */
+/** An API key as Baton stores it: its owner and role, never the secret. */
 export const ApiKey = z.discriminatedUnion("role", [
   z.object({ ...keyFields, role: z.literal("agency") }),
   z.object({ ...keyFields, role: z.literal("client"), clientId: ClientId }),
@@ -25,6 +25,6 @@ export const ApiKey = z.discriminatedUnion("role", [
 ]);
 export type ApiKey = z.infer<typeof ApiKey>;
 
-/** Whether the holder of `key` may see what belongs to `clientId` within its own agency. */
+/** Whether `key` gives access to the data of `clientId`, within the agency of the key. */
 export const canAccessClient = (key: ApiKey, clientId: ClientId): boolean =>
   key.role !== "client" || key.clientId === clientId;

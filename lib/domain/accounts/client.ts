@@ -4,13 +4,13 @@ import { Instant } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 
-/** A lead buyer: who the leads go to and who is billed for them. Calendars and months are read in its time zone. */
+/** A lead buyer: it receives leads and is billed for them. Its time zone decides its calendar days and months. */
 export const Client = z.object({
   id: ClientId,
   agencyId: AgencyId,
   name: singleLine(120),
   timeZone: TimeZone,
-  /** Whether it takes no leads for now. */
+  /** Whether the client takes no leads for now. */
   paused: z.boolean(),
   createdAt: Instant,
   updatedAt: Instant,

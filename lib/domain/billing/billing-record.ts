@@ -11,7 +11,10 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { calculateCharge } from "./calculate-charge.ts";
 
-/** A delivery as far as a reconciliation asks: where to, what became of it, and when its receipt came. `reason` is why it was skipped. */
+/**
+ * A delivery as a reconciliation needs it: its channel, its status and the time of its receipt. `reason` says why it
+ * was skipped.
+ */
 export const RecordedDelivery = z
   .object({
     channel: Channel,
@@ -22,30 +25,36 @@ export const RecordedDelivery = z
   .meta({ id: "RecordedDelivery" });
 export type RecordedDelivery = z.infer<typeof RecordedDelivery>;
 
-/** What one accepted lead costs its client, with the stamps that prove it. There is exactly one for each lead that was placed. */
+/** What one accepted lead costs its client, with the timestamps that prove it. Every placed lead has exactly one. */
 export const BillingRecord = z.object({
   leadId: LeadId,
   clientId: ClientId,
   campaignId: CampaignId,
   model: Model,
   price: Money,
-  /** What of the price is charged: all of it, or nothing of a lead that its client rejected or has already. Bills are sums of this. */
+  /**
+   * The part of the price that is charged: all of it, or nothing for a lead that the client rejected or already has.
+   * Bills are sums of this.
+   */
   charged: Money,
   status: z.enum(leadStatuses),
   receivedAt: Instant,
-  /** When it became the client's: at once, or when it was released after being held. Periods go by this. */
+  /** When the lead became the client's: on receipt, or on release if it was held. Billing periods use this time. */
   placedAt: Instant,
   deliveredAt: Instant.optional(),
   acknowledgement: DatedAcknowledgement.optional(),
   firstAttemptAt: Instant.optional(),
   firstContactAt: Instant.optional(),
   outcome: z.object({ kind: OutcomeKind, at: Instant, value: Money.optional() }).optional(),
-  /** In the order in which they were planned. */
+  /** In the order in which the placement planned them. */
   deliveries: z.array(RecordedDelivery),
 });
 export type BillingRecord = z.infer<typeof BillingRecord>;
 
-/** The billing record of a lead: a pure function of its history, so it can be made again at any time. None while it is held. */
+/**
+ * Builds the billing record of a lead from its state; undefined while the lead is held. The record is a pure function
+ * of the history, so it can be built again at any time.
+ */
 export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord | undefined {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, outcome } = state;
   if (!placed) return undefined;
@@ -60,22 +69,19 @@ export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord
     status,
     receivedAt: received.at,
     placedAt: placed.at,
-    ...(deliveredAt && { deliveredAt }),
-    ...(acknowledgement && { acknowledgement: toDatedAcknowledgement(acknowledgement) }),
+    deliveredAt,
+    acknowledgement: acknowledgement && toDatedAcknowledgement(acknowledgement),
     ...contact,
-    ...(outcome && {
-      outcome: { kind: outcome.outcome, at: outcome.at, ...(outcome.value && { value: outcome.value }) },
-    }),
+    outcome: outcome && { kind: outcome.outcome, at: outcome.at, value: outcome.value },
     deliveries: deliveries.map(toRecordedDelivery),
   };
 }
 
 function toRecordedDelivery(delivery: Delivery): RecordedDelivery {
-  const { channel, status } = delivery;
-  const deliveredAt = getReceiptTime(delivery);
   return {
-    ...{ channel, status },
-    ...(deliveredAt && { deliveredAt }),
-    ...(delivery.status === "skipped" && { reason: delivery.reason }),
+    channel: delivery.channel,
+    status: delivery.status,
+    deliveredAt: getReceiptTime(delivery),
+    reason: delivery.status === "skipped" ? delivery.reason : undefined,
   };
 }

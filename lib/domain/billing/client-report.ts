@@ -9,10 +9,10 @@ import { isCharged } from "./calculate-charge.ts";
 import { calculateCostPerSale, CostPerSale } from "./cost-per-sale.ts";
 import { percentile } from "./percentile.ts";
 
-/** A number with what it is a part of. `share` is count ÷ of, from 0 to 1, or null when there is nothing to share. */
+/** A count and its denominator. `share` is count ÷ of, from 0 to 1, or null if `of` is 0. */
 const Share = z.object({ count: z.int(), of: z.int(), share: z.number().nullable() });
 
-/** How fast the client was. `coverage` says for how many of the delivered leads there is a time at all. */
+/** How fast the client was. `coverage` says how many of the delivered leads have a measured time. */
 const Clock = z.object({
   p50Seconds: z.number().nullable(),
   p95Seconds: z.number().nullable(),
@@ -20,7 +20,7 @@ const Clock = z.object({
   within: z.array(Share.extend({ minutes: z.int() })),
 });
 
-/** What became of a client's leads received in a period, and what a sale cost. Every number names its denominator. */
+/** The results of a client's leads in a period, and the cost of a sale. Every number names its denominator. */
 export const ClientReport = z
   .object({
     from: Instant,
@@ -28,7 +28,7 @@ export const ClientReport = z
     leads: z.int(),
     delivered: Share,
     acknowledged: Share,
-    /** Refused before they were worked, and so charged nothing. */
+    /** Leads that the client rejected or already had, before it worked them; they are charged nothing. */
     rejected: Share,
     attempted: Share,
     contacted: Share,
@@ -44,7 +44,7 @@ export type ClientReport = z.infer<typeof ClientReport>;
 
 const thresholdMinutes = [5, 15, 60] as const;
 
-/** Reports on the `records` of one client whose leads were received from `from` (inclusive) to `to` (exclusive). */
+/** Builds the report on one client's `records`: leads received from `from` (inclusive) to `to` (exclusive). */
 export function buildClientReport(
   period: { from: Instant; to: Instant },
   records: readonly BillingRecord[],
@@ -97,5 +97,5 @@ const toShare = (count: number, of: number) => ({ count, of, share: of === 0 ? n
 
 const countByKind = (kinds: readonly OutcomeKind[]) =>
   Object.fromEntries(
-    OutcomeKind.options.map((kind) => [kind, kinds.filter((each) => each === kind).length] as const),
+    OutcomeKind.options.map((kind) => [kind, kinds.filter((recorded) => recorded === kind).length] as const),
   ) as Record<OutcomeKind, number>;

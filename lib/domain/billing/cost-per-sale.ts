@@ -4,8 +4,8 @@ import type { BillingRecord } from "./billing-record.ts";
 import { isCharged } from "./calculate-charge.ts";
 
 /**
- * What one sale cost: price ÷ conversion, where conversion is sales ÷ leads of the named denominator. Null without a sale. A lead that
- * was rejected costs nothing: it is none of the billed ones, and adds nothing to the spend on the delivered ones.
+ * The cost of one sale: price ÷ conversion, where conversion is sales ÷ leads of the named denominator; null without a
+ * sale. A rejected lead costs nothing: it is not a billed lead, and adds nothing to the spend on delivered leads.
  */
 export const CostPerSale = z
   .object({
@@ -25,7 +25,7 @@ const denominators = {
   delivered: (record: BillingRecord) => record.deliveredAt !== undefined,
 } satisfies Record<CostPerSale["denominator"], (record: BillingRecord) => boolean>;
 
-/** The cost per sale of `records` for each denominator and currency; sums never mix currencies. */
+/** Calculates the cost per sale of `records` for each denominator and currency; no sum mixes currencies. */
 export function calculateCostPerSale(records: readonly BillingRecord[]): CostPerSale[] {
   const currencies = [...new Set(records.map(({ price }) => price.currency))];
   return currencies.flatMap((currency) =>
@@ -42,7 +42,7 @@ export function calculateCostPerSale(records: readonly BillingRecord[]): CostPer
         sales,
         spend: { amount: spend, currency },
         conversion: counted.length === 0 ? null : sales / counted.length,
-        // Mixed prices make price ÷ conversion the same sum: Σ price ÷ sales.
+        // With mixed prices, price ÷ conversion is the same as the sum of prices ÷ sales.
         costPerSale: sales === 0 ? null : { amount: scaleAmount(spend, 1, sales), currency },
       };
     }),

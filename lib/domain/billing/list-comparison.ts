@@ -5,7 +5,10 @@ import { elapsedMs, Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 
-/** What a client has of a lead: by our id or, where it acknowledged the lead with one, by its own; perhaps with when it came. */
+/**
+ * A lead in a client's own list: by Baton's id, or by the client's reference from its acknowledgement, perhaps with the
+ * time of arrival.
+ */
 export type ListedLead = {
   leadId?: LeadId | undefined;
   clientRef?: string | undefined;
@@ -17,29 +20,32 @@ const ExtraEntry = z.object({ leadId: LeadId.optional(), clientRef: z.string().o
 const LateLead = z.object({
   leadId: LeadId,
   placedAt: Instant,
-  deliveredAt: Instant.optional().meta({ description: "By our receipt." }),
-  receivedAt: Instant.optional().meta({ description: "As the list says." }),
-  seconds: z.int().meta({ description: "From `placedAt` to the later of both, rounded down." }),
+  deliveredAt: Instant.optional().meta({ description: "The time of Baton's receipt." }),
+  receivedAt: Instant.optional().meta({ description: "The time in the list." }),
+  seconds: z
+    .int()
+    .meta({ description: "From `placedAt` to the later of `deliveredAt` and `receivedAt`, rounded down." }),
 });
 
-/** What a client's own list says of a period beside what the histories say. */
+/** The differences between a client's own list of a period and the histories. */
 export const ListComparison = z
   .object({
     listed: z.int().meta({ description: "Entries of the list: matched + unconfirmed + extra + repeated." }),
     delivered: z.int().meta({ description: "Leads that have a receipt or an answer: matched + missing." }),
     matched: z.int().meta({ description: "Delivered, and in the list." }),
-    repeated: z.int().meta({ description: "Entries for a lead that another entry named already." }),
-    missing: z.array(MissingLead).meta({ description: "Delivered, and not in the list." }),
-    extra: z.array(ExtraEntry).meta({ description: "In the list, and none of the client's leads of the period." }),
-    unconfirmed: z.array(LeadId).meta({ description: "In the list, although nothing says yet that it was delivered." }),
-    late: z.array(LateLead).meta({ description: "In the list, and longer on the way than was asked for." }),
+    repeated: z.int().meta({ description: "Entries for a lead that an earlier entry names." }),
+    missing: z.array(MissingLead).meta({ description: "Delivered, but not in the list." }),
+    extra: z.array(ExtraEntry).meta({ description: "In the list, but not a lead of the client in the period." }),
+    unconfirmed: z.array(LeadId).meta({ description: "In the list, but without a receipt or an answer so far." }),
+    late: z.array(LateLead).meta({ description: "In the list, and delivered later than the request allows." }),
   })
   .meta({ id: "ListComparison" });
 export type ListComparison = z.infer<typeof ListComparison>;
 
 /**
- * Compares a client's list with the `records` of its leads of a period; with `channel`, with what was delivered over that one. A lead is late when
- * it came, or its receipt did, more than `lateAfterMs` after it was placed: a lead that was held is not late for it.
+ * Compares a client's list with the `records` of its leads of a period. With `channel`, compares only the deliveries
+ * over that channel. A lead is late if it arrived, or its receipt came, more than `lateAfterMs` after the lead was
+ * placed; so the time that a lead is held does not make it late.
  */
 export function compareLeadList(
   records: readonly BillingRecord[],
@@ -47,16 +53,13 @@ export function compareLeadList(
   { channel, lateAfterMs }: { channel?: Channel | undefined; lateAfterMs: number },
 ): ListComparison {
   const expectedLeads = records
-    .map((record) => ({ record, deliveries: record.deliveries.filter((each) => !channel || each.channel === channel) }))
+    .map((record) => ({
+      record,
+      deliveries: record.deliveries.filter((delivery) => !channel || delivery.channel === channel),
+    }))
     .filter(({ deliveries }) => deliveries.length > 0);
-  const {
-    named: entriesByLead,
-    extra,
-    repeated,
-  } = matchEntries(
-    expectedLeads.map(({ record }) => record),
-    list,
-  );
+  const expectedRecords = expectedLeads.map(({ record }) => record);
+  const { entriesByLead, extra, repeated } = matchEntries(expectedRecords, list);
   const delivered = expectedLeads.filter(({ deliveries }) => deliveries.some(hasArrived));
   const missing = delivered.filter(({ record }) => !entriesByLead.has(record.leadId));
   const listedLeads = expectedLeads.filter(({ record }) => entriesByLead.has(record.leadId));
@@ -65,25 +68,27 @@ export function compareLeadList(
     delivered: delivered.length,
     matched: delivered.length - missing.length,
     repeated,
-    missing: missing.map(({ record: { leadId }, deliveries }) => ({ leadId, ...findEarliestReceipt(deliveries) })),
+    missing: missing.map(({ record: { leadId }, deliveries }) => ({
+      leadId,
+      deliveredAt: findEarliestReceipt(deliveries),
+    })),
     extra,
     unconfirmed: listedLeads
       .filter(({ deliveries }) => !deliveries.some(hasArrived))
       .map(({ record: { leadId } }) => leadId),
     late: listedLeads.flatMap(({ record: { leadId, placedAt }, deliveries }) => {
-      const { deliveredAt } = findEarliestReceipt(deliveries);
+      const deliveredAt = findEarliestReceipt(deliveries);
       const receivedAt = entriesByLead.get(leadId)?.receivedAt;
       const ms = Math.max(...[deliveredAt, receivedAt].map((at) => (at ? elapsedMs(placedAt, at) : 0)));
       if (ms <= lateAfterMs) return [];
-      const times = { placedAt, ...(deliveredAt && { deliveredAt }), ...(receivedAt && { receivedAt }) };
-      return [{ leadId, ...times, seconds: Math.floor(ms / 1000) }];
+      return [{ leadId, placedAt, deliveredAt, receivedAt, seconds: Math.floor(ms / 1000) }];
     }),
   };
 }
 
 /**
- * Finds the lead of each entry. Those by our id come first: where several leads have the same reference of the client's, an entry with it means
- * the first of them that is not named yet.
+ * Finds the lead of each entry. Entries with Baton's id come first. If several leads have the same client reference, an
+ * entry with that reference means the first lead that no entry has named yet.
  */
 function matchEntries(records: readonly BillingRecord[], list: readonly ListedLead[]) {
   const ids = new Set(records.map(({ leadId }) => leadId));
@@ -106,11 +111,9 @@ function matchEntries(records: readonly BillingRecord[], list: readonly ListedLe
     if (candidates) assignEntry(entry, candidates.find(({ leadId }) => !entriesByLead.has(leadId))?.leadId);
     else extra.push({ clientRef });
   }
-  return { named: entriesByLead, extra, repeated };
+  return { entriesByLead, extra, repeated };
 }
 
-/** The earliest receipt among the deliveries; nothing where there is none. */
-function findEarliestReceipt(deliveries: readonly RecordedDelivery[]): { deliveredAt?: Instant } {
-  const deliveredAt = deliveries.map((delivery) => delivery.deliveredAt).reduce(minInstant, undefined);
-  return deliveredAt ? { deliveredAt } : {};
-}
+/** The time of the earliest receipt among the deliveries; undefined if there is none. */
+const findEarliestReceipt = (deliveries: readonly RecordedDelivery[]): Instant | undefined =>
+  deliveries.map((delivery) => delivery.deliveredAt).reduce(minInstant, undefined);

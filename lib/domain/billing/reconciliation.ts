@@ -5,7 +5,7 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 
-/** Where a delivery stands in the account of its channel: in exactly one of these places. */
+/** The columns of a channel's account; each delivery counts in exactly one. */
 const accountColumns = ["delivered", "held", "suppressed", "inFlight", "exhausted"] as const;
 type AccountColumn = (typeof accountColumns)[number];
 
@@ -16,16 +16,16 @@ const ChannelAccount = z
   .object({
     channel: Channel,
     accepted: count.meta({
-      description: "Deliveries that accepted leads were promised, and those that held leads will be.",
+      description: "Deliveries planned for accepted leads, and those that held leads will get.",
     }),
     delivered: count,
     held: count.meta({
-      description: "Leads that wait for a client, each once on every channel that it would go out over.",
+      description: "Leads that wait for a client, counted once on each channel that they would go out over.",
     }),
-    suppressed: count.meta({ description: "Deliveries that must not be made, whatever says so." }),
-    inFlight: count.meta({ description: "Not tried yet, or to be tried again." }),
-    exhausted: count.meta({ description: "Given up after the last attempt." }),
-    acknowledged: count.meta({ description: "How many of the delivered ones were answered." }),
+    suppressed: count.meta({ description: "Deliveries that Baton must not make, for any reason." }),
+    inFlight: count.meta({ description: "Not tried yet, or waiting for a retry." }),
+    exhausted: count.meta({ description: "Failed at the last attempt." }),
+    acknowledged: count.meta({ description: "Delivered ones that the client answered." }),
     suppressedBecause: z.partialRecord(SkipReason, count).meta({ description: "The suppressed ones by reason." }),
   })
   .meta({ id: "ChannelAccount" });
@@ -35,19 +35,19 @@ const InFlight = z
   .object({ leadId: LeadId, clientId: ClientId, channel: Channel, since: Instant })
   .meta({ id: "InFlight" });
 
-/** What became of the leads of a period, channel by channel. */
+/** The results of the leads of a period, channel by channel. */
 export const Reconciliation = z
   .object({
     from: Instant,
     to: Instant,
     leads: z.object({ accepted: count, placed: count, held: count }).meta({ description: "accepted = placed + held." }),
     channels: z.array(ChannelAccount),
-    inFlight: z.array(InFlight).meta({ description: "The deliveries that are in flight for longest, at most twenty." }),
+    inFlight: z.array(InFlight).meta({ description: "The oldest deliveries in flight, at most twenty." }),
   })
   .meta({ id: "Reconciliation" });
 export type Reconciliation = z.infer<typeof Reconciliation>;
 
-/** How many deliveries in flight are named. */
+/** The most deliveries in flight that a reconciliation lists. */
 const maxInFlightListed = 20;
 
 const columnByStatus: Record<RecordedDelivery["status"], AccountColumn> = {
@@ -60,8 +60,9 @@ const columnByStatus: Record<RecordedDelivery["status"], AccountColumn> = {
 };
 
 /**
- * Accounts for the leads that were placed in a period, by their `records`, and for those that were received in it and are held; of each held
- * one the channels that it would go out over. What counts on a channel is a delivery, so that one of two endpoints that fails is not hidden by the other.
+ * Builds the account of a period: the leads placed in it, by their `records`, and the leads received in it that are
+ * still held, by the channels that each will go out over. An account counts deliveries, not leads, so that one failing
+ * endpoint of two stays visible.
  */
 export function buildReconciliation(
   period: { from: Instant; to: Instant },
@@ -91,11 +92,18 @@ export function buildReconciliation(
 }
 
 const emptyAccount = (channel: Channel): ChannelAccount => ({
-  ...{ channel, accepted: 0, delivered: 0, held: 0, suppressed: 0, inFlight: 0, exhausted: 0 },
-  ...{ acknowledged: 0, suppressedBecause: {} },
+  channel,
+  accepted: 0,
+  delivered: 0,
+  held: 0,
+  suppressed: 0,
+  inFlight: 0,
+  exhausted: 0,
+  acknowledged: 0,
+  suppressedBecause: {},
 });
 
-/** The deliveries in flight, those of the longest placed leads first. */
+/** The deliveries in flight, the earliest placed leads first. */
 const listInFlight = (records: readonly BillingRecord[]): Reconciliation["inFlight"] =>
   records
     .flatMap(({ leadId, clientId, placedAt, deliveries }) =>

@@ -12,8 +12,8 @@ const PostcodeArea = z
   .meta({ example: "BS1" });
 
 /**
- * Where leads are taken from: the countries listed, and in the United Kingdom, where postcodes are listed, only from these.
- * Listing postcodes lists the United Kingdom.
+ * Where a campaign takes leads from: the listed countries and, in the United Kingdom, only the listed postcodes if
+ * there are any. A list of postcodes includes the United Kingdom.
  */
 export const Areas = z
   .strictObject({
@@ -33,7 +33,10 @@ export type Areas = z.infer<typeof Areas>;
 /** Where a person is: `district` is the outward code of a UK postcode ("BS1", "SW1A"), `area` its letters ("BS"). */
 export type Place = { country: string; district?: string; area?: string };
 
-/** Where `person` is, in `defaultCountry` unless they say; no district when they give no postcode of the United Kingdom. */
+/**
+ * Resolves the place of `person`, in `defaultCountry` unless the person names a country; no district without a valid UK
+ * postcode.
+ */
 export function resolvePlace(
   person: { country?: string | undefined; postcode?: string | undefined },
   defaultCountry: string,
@@ -45,17 +48,22 @@ export function resolvePlace(
     : place;
 }
 
-/** Whether leads from `place` are taken. A place in the United Kingdom without a postcode is in none of those listed. */
+/** Whether `areas` include `place`. A UK place without a postcode is in none of the listed postcodes. */
 export function isPlaceServed({ countries, postcodes }: Areas, place: Place): boolean {
   if (place.country !== "GB" || !postcodes) return countries?.includes(place.country) ?? false;
   return listMatchingCodes(place).some((code) => postcodes.includes(code));
 }
 
-/** All by which a list may name a place: SW1A is in the area SW, and in SW1, of which it is a part. BS10 is no part of BS1. */
+/**
+ * The codes that include a place: SW1A is in the area SW and in SW1, of which it is a part. BS10 is not part of BS1.
+ */
 const listMatchingCodes = ({ area, district }: Place): string[] =>
   [area, district, district?.match(/^([A-Z]{1,2}\d)[A-Z]$/)?.[1]].filter((code) => code !== undefined);
 
-/** A UK postcode as Royal Mail writes it, "BS1 4DJ"; what is not one, or of another country, is trimmed and left alone. */
+/**
+ * Writes a UK postcode as Royal Mail does, "BS1 4DJ"; any other text, or a postcode of another country, is only
+ * trimmed.
+ */
 export function normalizePostcode(country: string, text: string): string {
   const trimmed = text.trim();
   return country === "GB" && isValid(trimmed) ? (toNormalised(trimmed) ?? trimmed) : trimmed;

@@ -22,16 +22,16 @@ export const RequiredField = z
 export type RequiredField = z.infer<typeof RequiredField>;
 
 /**
- * What becomes of a lead whose client cannot take it now (closed, paused, capped, without a subscription): it waits for the
- * client whose turn it is (`hold`), goes to the next one and waits only when nobody can take it (`next`), or is refused
- * when nobody can take it (`refuse`).
+ * What happens to a lead whose client cannot take it now (closed, paused, capped, without a subscription). `hold`: the
+ * lead waits for the client whose turn it is. `next`: it goes to the next client, and waits only if no client can take
+ * it. `refuse`: Baton refuses it if no client can take it.
  */
 export const UnavailabilityPolicy = z.enum(["hold", "next", "refuse"]);
 export type UnavailabilityPolicy = z.infer<typeof UnavailabilityPolicy>;
 
 /**
- * What leads of one kind must carry, who takes them, and on which terms. It has one client or a pool of them, never both. Terms
- * are pinned in each lead when it is placed.
+ * A campaign: what its leads must contain, which clients take them, and on which terms. It has either one client or a
+ * pool. Each lead keeps the terms of the time when it was placed.
  */
 export const Campaign = z.object({
   id: CampaignId,
@@ -39,17 +39,17 @@ export const Campaign = z.object({
   clientId: ClientId.optional(),
   pool: Pool.optional(),
   terms: z.array(Terms).max(maxTerms),
-  /** How phone numbers and postcodes without a country are read. */
+  /** The country in which Baton reads phone numbers and postcodes that name none. */
   country: Country,
   areas: Areas.optional(),
   hours: WorkingHours.optional(),
   caps: Caps.optional(),
   requiredFields: z.array(RequiredField).max(50),
-  /** What `fields` must be: a JSON Schema. */
+  /** A JSON Schema for `fields`. */
   fieldSchema: FieldSchema.optional(),
-  /** Whether a lead must come with evidence of the person's consent. */
+  /** Whether a lead must contain evidence of the person's consent. */
   consentRequired: z.boolean(),
-  /** How fresh the screening of a phone number must be; without it none is demanded. */
+  /** How recent the screening of a phone number must be; absent if the campaign requires none. */
   screening: ScreeningRule.optional(),
   /** Days within which the same phone number or email is a duplicate; 0 means never. */
   duplicateWindowDays: z.int().min(0).max(365),
@@ -60,15 +60,18 @@ export const Campaign = z.object({
 });
 export type Campaign = z.infer<typeof Campaign>;
 
-/** Who takes the leads of a campaign: its pool, or its one client as a pool of one. */
+/** The clients that take the leads of a campaign: its pool, or its one client as a pool of one. */
 export function listMembers({ clientId, pool }: Pick<Campaign, "clientId" | "pool">): PoolMember[] {
   return pool?.members ?? (clientId ? [{ clientId, priority: 1, weight: 1 }] : []);
 }
 
-/** Whether the client takes leads of the campaign. */
+/** Whether the client is a member of the campaign. */
 export const isCampaignMember = (campaign: Pick<Campaign, "clientId" | "pool">, clientId: ClientId): boolean =>
   listMembers(campaign).some((member) => member.clientId === clientId);
 
-/** The campaign as it would be for a lead that is not held for whose turn it is while somebody else can take it. */
+/**
+ * The campaign with `next` in place of `hold`: a lead then does not wait for the client whose turn it is while another
+ * one can take it.
+ */
 export const withoutHoldForTurn = (campaign: Campaign): Campaign =>
   campaign.whenUnavailable === "hold" ? { ...campaign, whenUnavailable: "next" } : campaign;

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { Money } from "#domain/shared/money.ts";
 
-/** Periods that caps are counted in: calendar days, ISO 8601 weeks and months of the client's time zone. */
+/** The periods of caps: calendar days, ISO 8601 weeks and months in the client's time zone. */
 export const capPeriods = ["day", "week", "month"] as const;
 export type CapPeriod = (typeof capPeriods)[number];
 
-/** The most leads, and the most money, that may be placed in a period. 0 leads means none at all. */
+/** The most leads, and the most money, that may be placed in a period. With 0 leads, the client takes none. */
 const Cap = z
   .strictObject({
     leads: z.int().min(0).max(1_000_000).optional(),

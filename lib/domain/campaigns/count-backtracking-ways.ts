@@ -1,14 +1,15 @@
-/** What a quantifier allows: how often at least, and at most. */
+/** The fewest and the most repetitions that a quantifier allows. */
 type RepetitionRange = { min: number; max: number };
 
 /**
- * In how many ways a backtracking engine may try to lay `pattern` over a text of `length` characters before it gives up: an upper
- * bound, and with it one on time. Each repetition counts as often as it can end, each choice as often as it can be made, and what
- * is not tied to the start of the text as often as it can start. `pattern` must compile with the flag u, in which every bracket
- * and brace that means itself is escaped.
+ * Counts the ways in which a backtracking engine may match `pattern` against a text of `length` characters before it
+ * fails. The count is an upper bound, and so bounds the time. It counts a repetition once for each place where it can
+ * end, a choice once for each time it can be made, and a pattern that is not anchored to the start once for each place
+ * where it can start. `pattern` must compile with the flag u, which requires every literal bracket and brace to be
+ * escaped.
  */
 export function countBacktrackingWays(pattern: string, length: number): number {
-  // What stands in brackets, or after a backslash, is one character; what marks a group is none.
+  // A class in brackets, or an escape, counts as one character; the markers of a group count as none.
   const plain = pattern
     .replace(/\\[pPu]\{[^}]*\}|\\k<[^>]*>|\\[^]/gu, "x")
     .replace(/\[[^\]]*\]/gu, "x")
@@ -60,7 +61,7 @@ export function countBacktrackingWays(pattern: string, length: number): number {
   }
 
   let ways = countSequence();
-  // A choice at the top would leave its other alternatives untied.
+  // An alternative at the top level is not anchored by the ^ of the first one.
   const startPositions = plain.startsWith("^") && position === plain.length ? 1 : length;
   while (position < plain.length) {
     position += 1;

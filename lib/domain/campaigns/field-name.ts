@@ -1,4 +1,4 @@
 import * as z from "zod";
 
-/** What a campaign may call a field of its own. */
+/** The name of a field that a campaign defines. */
 export const FieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, "a field name of letters, digits and _");

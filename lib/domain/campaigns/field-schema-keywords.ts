@@ -32,7 +32,10 @@ function isValidRegex(pattern: string): boolean {
   }
 }
 
-/** The keywords that hold no schema, and what each may be. Fields are text, numbers or booleans, so none is about lists. */
+/**
+ * The keywords without subschemas, and the values that each accepts. A field is text, a number or a boolean, so there
+ * are no keywords about lists.
+ */
 export const valueKeywords: Record<string, z.ZodType> = {
   $ref: z.string().regex(/^#\/\$defs\/[A-Za-z0-9_.-]+$/, "a schema in $defs, like #/$defs/name"),
   $schema: z.literal("https://json-schema.org/draft/2020-12/schema", "JSON Schema 2020-12, or left out"),
@@ -60,14 +63,14 @@ export const valueKeywords: Record<string, z.ZodType> = {
   maxProperties: nonNegativeInteger,
 };
 
-/** The keywords that hold a schema, a list of them, or one by each of some names; `$defs` stands at the root alone. */
+/** The keywords with subschemas: one schema, a list of them, or a map by name. `$defs` is allowed only at the root. */
 export const schemaKeywords: ReadonlyMap<string, "one" | "list" | "map"> = new Map([
   ...["additionalProperties", "not", "if", "then", "else"].map((keyword) => [keyword, "one"] as const),
   ...["allOf", "anyOf", "oneOf"].map((keyword) => [keyword, "list"] as const),
   ...["properties", "patternProperties", "dependentSchemas", "$defs"].map((keyword) => [keyword, "map"] as const),
 ]);
 
-/** What names a map of schemas may have. */
+/** The names that each map of schemas accepts. */
 export const mapKeySchemas: Record<string, z.ZodType> = {
   properties: FieldName,
   patternProperties: Pattern,
@@ -75,10 +78,10 @@ export const mapKeySchemas: Record<string, z.ZodType> = {
   $defs: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, "a name of letters, digits, _, . and -"),
 };
 
-/** A part of a schema, and the path to it from the root. */
+/** A part of a schema, with its path from the root. */
 export type Subschema = { path: string[]; schema: unknown };
 
-/** The schemas that `schema` at `path` holds itself. */
+/** Lists the direct subschemas of `schema`, which is at `path`. */
 export function listSubschemas(schema: unknown, path: string[] = []): Subschema[] {
   if (!isObject(schema)) return [];
   return Object.entries(schema).flatMap(([keyword, value]): Subschema[] => {

@@ -8,21 +8,21 @@ import {
   valueKeywords,
 } from "./field-schema-keywords.ts";
 
-/** What a schema may be at most, so that checking a lead stays a matter of microseconds. */
+/** The limits of a schema; they keep the check of a lead within microseconds. */
 const schemaLimits = { bytes: 8_192, nesting: 3 * 6 + 3, depth: 6, schemas: 300 };
 const depthError = `schemas at most ${schemaLimits.depth} deep, $refs followed`;
 
 /**
- * What a campaign asks of the `fields` of its leads: a schema of JSON Schema 2020-12 for an object, with the keywords that can be
- * about text, numbers and booleans. What is wrong is named by the path of its keyword. Whether its patterns can be trusted with
- * time is another question: see `unsafePatterns`.
+ * The rules for the `fields` of a campaign's leads: a JSON Schema 2020-12 for an object, with the keywords that apply
+ * to text, numbers and booleans. Each issue has the path of its keyword. This schema does not check that patterns run
+ * fast enough: see `findUnsafePatterns`.
  */
 export const FieldSchema = z
   .record(z.string(), z.unknown())
   .superRefine((schema, context) => {
     const addIssues = (issues: Issue[]) =>
       issues.forEach(({ path, message }) => context.addIssue({ code: "custom", path, message, input: schema }));
-    // Writing what is nested without end would overflow the stack.
+    // JSON.stringify would overflow the stack on endless nesting.
     if (isDeeperThan(schema, schemaLimits.nesting)) return addIssues([{ path: [], message: depthError }]);
     if (new TextEncoder().encode(JSON.stringify(schema)).length > schemaLimits.bytes) {
       return addIssues([{ path: [], message: `at most ${schemaLimits.bytes} bytes as JSON` }]);
@@ -43,7 +43,7 @@ const isDeeperThan = (value: unknown, levels: number): boolean =>
 
 type Issue = { path: string[]; message: string };
 
-/** What is malformed in a schema and all that it holds. */
+/** Finds the malformed parts of a schema and its subschemas. */
 function findMalformedParts({ path, schema }: Subschema): Issue[] {
   if (typeof schema === "boolean") return [];
   if (!isObject(schema)) return [{ path, message: "a schema: an object, or true or false" }];
@@ -67,13 +67,18 @@ function validateKeyword(parent: string[], keyword: string, value: unknown): Iss
   return Object.keys(value).flatMap((name) => validateKeywordValue(mapKeySchemas[keyword], name, [...path, name]));
 }
 
-/** One issue for a value that is not what its keyword may be: the keyword is named, whatever is wrong within. */
+/**
+ * At most one issue for a value that its keyword does not accept; its path is that of the keyword, even if the problem
+ * is deeper.
+ */
 function validateKeywordValue(schema: z.ZodType | undefined, value: unknown, path: string[]): Issue[] {
   const issue = schema?.safeParse(value).error?.issues[0];
   return issue ? [{ path, message: issue.message }] : [];
 }
 
-/** What would make a well-formed schema endless, deep or large once every `$ref` stands for what it names. */
+/**
+ * Finds what makes a well-formed schema endless, too deep or too large once each `$ref` is replaced by its definition.
+ */
 function findUnboundedSchemas(root: Record<string, unknown>): Issue[] {
   const definitions = isObject(root["$defs"]) ? root["$defs"] : {};
   const issues: Issue[] = [];
@@ -111,7 +116,7 @@ function findUnboundedSchemas(root: Record<string, unknown>): Issue[] {
   }
 
   const rootSize = measureSchema({ path: [], schema: root });
-  // A definition that nothing refers to is stored all the same, and may be referred to tomorrow.
+  // Measure unused definitions too: Baton stores them, and a later change may use them.
   const all = [
     rootSize,
     ...Object.keys(definitions).map((name) => measureReference(`#/$defs/${name}`, ["$defs", name])),

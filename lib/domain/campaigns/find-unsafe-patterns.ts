@@ -3,13 +3,13 @@ import { countBacktrackingWays } from "./count-backtracking-ways.ts";
 import { listSubschemas, type Subschema } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
-/** The longest value of a field, and in how many ways a pattern may be laid over it: some tens of milliseconds at the worst. */
+/** The longest value of a field, and the most ways to match a pattern against it: tens of milliseconds at worst. */
 const patternLimits = { length: 1_000, ways: 2_000_000 };
 
 /**
- * The patterns of a well-formed `schema` that a hostile text could keep busy for long, as JSON pointers into it. safe-regex2 finds
- * repetitions that are nested or too many; what it takes for harmless, like (a|a)* and \d*\d*\d*, is found by counting. Only those
- * who store a schema ask: the answer need not be found again for each lead.
+ * Finds the patterns of a well-formed `schema` that a hostile text could make slow; returns JSON pointers into the
+ * schema. safe-regex2 finds nested or too many repetitions; the count finds what it accepts, like (a|a)* and \d*\d*\d*.
+ * Call it when a schema is stored: the result is the same for each lead.
  */
 export const findUnsafePatterns = (schema: FieldSchema): string[] =>
   listPatterns({ path: [], schema })

@@ -5,32 +5,52 @@ import { validateFields } from "./validate-fields.ts";
 type Value = string | number | boolean;
 type Fields = Record<string, Value>;
 
-/** Tried one after the other where a schema says no more than that it wants text: words, digits, and one of each format. */
+/** Candidates for a text field whose schema gives no example: words, digits, and one value of each format. */
 const sampleTexts = [
-  ...["canary", "Canary", "CANARY", "A", "AB1", "1", "12", "12345", "0", "yes", "BS1 4DJ", "M1 1AE", "£100"],
-  ...["2026-11-22", "14:05:00Z", "2026-11-22T14:05:00Z", "canary@baton.invalid", "https://baton.invalid/canary"],
-  ...["00000000-0000-4000-8000-000000000000", "+441632960960", "AB12 CDE"],
+  "canary",
+  "Canary",
+  "CANARY",
+  "A",
+  "AB1",
+  "1",
+  "12",
+  "12345",
+  "0",
+  "yes",
+  "BS1 4DJ",
+  "M1 1AE",
+  "£100",
+  "2026-11-22",
+  "14:05:00Z",
+  "2026-11-22T14:05:00Z",
+  "canary@baton.invalid",
+  "https://baton.invalid/canary",
+  "00000000-0000-4000-8000-000000000000",
+  "+441632960960",
+  "AB12 CDE",
 ];
 
 /**
- * Fields that satisfy `schema` and hold all of `required`, made of what the schema itself says: constants, defaults, enumerations, examples
- * and bounds. It goes as far as one can without solving the schema (a pattern is guessed at), so whoever uses them checks them.
+ * Generates fields that satisfy `schema` and include all of `required`, from the schema's own constants, defaults,
+ * enumerations, examples and bounds. It does not solve the schema (it guesses at patterns), so the caller must validate
+ * the result.
  */
 export function generateExampleFields(schema: FieldSchema | undefined, required: readonly string[]): Fields {
   if (!schema) return Object.fromEntries(required.map((name) => [name, "canary"]));
   const findErrors = (fields: Fields) => validateFields(schema, fields);
   const withField = (fields: Fields, name: string): Fields => {
     const candidates = listCandidateValues(schema, name).map((value) => ({ ...fields, [name]: value }));
-    const isFieldValid = (each: Fields) => findErrors(each).every(({ pointer }) => pointer !== `/fields/${name}`);
+    const isFieldValid = (candidate: Fields) =>
+      findErrors(candidate).every(({ pointer }) => pointer !== `/fields/${name}`);
     return (
-      candidates.find((each) => findErrors(each).length === 0) ??
+      candidates.find((candidate) => findErrors(candidate).length === 0) ??
       candidates.find(isFieldValid) ??
       candidates[0] ??
       fields
     );
   };
   let fields = required.reduce(withField, {});
-  // Each round adds what the last one found missing: a field can make another one needed.
+  // Each round adds the fields that the last one reported as missing: one field can make another one required.
   for (let round = 0; round < maxRounds; round += 1) {
     const missing = findErrors(fields)
       .map(({ pointer }) => pointer.slice("/fields/".length))
@@ -38,7 +58,8 @@ export function generateExampleFields(schema: FieldSchema | undefined, required:
     if (missing.length === 0) break;
     fields = missing.reduce(withField, fields);
   }
-  // Alternatives, and least numbers of fields, say of no field that it is missing: whatever helps is added, unless it harms.
+  // Alternatives, and a minimum number of fields, name no missing field: add each field that leaves no more errors than
+  // before.
   for (const name of listFieldNames(schema)) {
     const count = findErrors(fields).length;
     if (count === 0) break;
@@ -51,29 +72,29 @@ export function generateExampleFields(schema: FieldSchema | undefined, required:
 const maxRounds = 10;
 
 const listFieldNames = (schema: unknown): string[] => [
-  ...new Set(flattenSchemas(schema).flatMap((each) => Object.keys(getProperties(each)))),
+  ...new Set(flattenSchemas(schema).flatMap((subschema) => Object.keys(getProperties(subschema)))),
 ];
 
-/** Every schema within `schema`, itself first. */
+/** Lists `schema` and every schema inside it, itself first. */
 const flattenSchemas = (schema: unknown): Record<string, unknown>[] =>
   isObject(schema) ? [schema, ...listSubschemas(schema).flatMap((part) => flattenSchemas(part.schema))] : [];
 
 const getProperties = ({ properties }: Record<string, unknown>) => (isObject(properties) ? properties : {});
 
-/** What the field could be, the likeliest first, by all that is said of it anywhere in the schema. */
+/** Lists candidate values for the field, the likeliest first, from every part of the schema that describes it. */
 function listCandidateValues(schema: FieldSchema, name: string): Value[] {
   const { $defs } = schema;
   const resolveReference = (reference: unknown) =>
     isObject($defs) && typeof reference === "string" ? $defs[reference.slice("#/$defs/".length)] : undefined;
-  const fieldSchemas = flattenSchemas(schema).flatMap((each) =>
-    Object.hasOwn(getProperties(each), name) ? flattenSchemas(getProperties(each)[name]) : [],
+  const fieldSchemas = flattenSchemas(schema).flatMap((subschema) =>
+    Object.hasOwn(getProperties(subschema), name) ? flattenSchemas(getProperties(subschema)[name]) : [],
   );
-  const schemasWithReferences = fieldSchemas.flatMap((each) => [
-    each,
-    ...flattenSchemas(resolveReference(each["$ref"])),
+  const schemasWithReferences = fieldSchemas.flatMap((fieldSchema) => [
+    fieldSchema,
+    ...flattenSchemas(resolveReference(fieldSchema["$ref"])),
   ]);
-  const statedValues = schemasWithReferences.flatMap((each) =>
-    [each["const"], each["default"], each["enum"], each["examples"]].flat(),
+  const statedValues = schemasWithReferences.flatMap((fieldSchema) =>
+    [fieldSchema["const"], fieldSchema["default"], fieldSchema["enum"], fieldSchema["examples"]].flat(),
   );
   const values = [
     ...statedValues,
@@ -89,7 +110,7 @@ function listCandidateValues(schema: FieldSchema, name: string): Value[] {
 
 const isFieldValue = (value: unknown): value is Value => ["string", "number", "boolean"].includes(typeof value);
 
-/** Values at the bounds that a schema names, of a type that it allows. */
+/** Values at the bounds of a schema, of the types that it allows. */
 function deriveBoundaryValues(schema: Record<string, unknown>): Value[] {
   const types = [schema["type"]].flat();
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength } = schema;
@@ -116,7 +137,7 @@ function deriveBoundaryValues(schema: Record<string, unknown>): Value[] {
   ];
 }
 
-/** As much as a field of a lead may hold. */
+/** The longest value of a field. */
 const maxTextLength = 1_000;
 
 const isNumber = (value: unknown): value is number => typeof value === "number";

@@ -1,7 +1,10 @@
 import { type Areas, isPlaceServed, type Place } from "./areas.ts";
 import { type Campaign, listMembers } from "./campaign.ts";
 
-/** The postcode areas of the United Kingdom (Royal Mail's PAF Programmers' Guide; the Crown dependencies are countries of their own). */
+/**
+ * The postcode areas of the United Kingdom (Royal Mail's PAF Programmers' Guide; the Crown dependencies count as
+ * countries).
+ */
 const postcodeAreas = `
   AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL
   GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH
@@ -11,9 +14,9 @@ const postcodeAreas = `
   .split(/\s+/);
 
 /**
- * One place for each kind of place that the campaign tells apart: its own country and each that it or a member names, each postcode that
- * is named, and whatever of the area or country is left besides those. Only places that the campaign itself serves. Two leads from places
- * of one kind are alike to everybody in the campaign, so what holds for these places holds for all that are named.
+ * Lists one place for each kind of place that the campaign distinguishes: its own country, each country and postcode
+ * that it or a member names, and the rest of each area and country. It includes only places that the campaign serves.
+ * All clients treat two places of one kind alike, so a check of these places covers all of them.
  */
 export function listRepresentativePlaces(campaign: Campaign): Place[] {
   const areaLists = [campaign.areas, ...listMembers(campaign).map(({ areas }) => areas)].filter(
@@ -34,7 +37,7 @@ export function listRepresentativePlaces(campaign: Campaign): Place[] {
 const isServed = (areas: Areas | undefined, place: Place): boolean =>
   areas === undefined || isPlaceServed(areas, place);
 
-/** A place of the area or district `code` that is in no smaller one of those `named`; none when they leave nothing of it. */
+/** A place in the area or district `code` that is in no smaller code of `namedCodes`; none if those cover it all. */
 function findPlacesInCode(code: string, namedCodes: readonly string[]): Place[] {
   const area = /^[A-Z]+/.exec(code)?.[0] ?? "";
   if (code !== area) return [{ country: "GB", area, district: code }];
@@ -43,7 +46,7 @@ function findPlacesInCode(code: string, namedCodes: readonly string[]): Place[] 
   return free === undefined ? [] : [{ country: "GB", area, district: `${area}${free}` }];
 }
 
-/** A place in the United Kingdom of which none of those `named` says anything; none when together they name it all. */
+/** A UK place in none of `namedCodes`; none if those cover the whole country. */
 function findUnnamedBritishPlaces(namedCodes: readonly string[]): Place[] {
   const free = postcodeAreas.find((area) => !namedCodes.includes(area));
   return free === undefined ? [] : findPlacesInCode(free, namedCodes);

@@ -5,11 +5,11 @@ import { Caps } from "./caps.ts";
 import { Terms } from "./terms.ts";
 import { WorkingHours } from "./working-hours.ts";
 
-/** How a pool chooses: by rank, by shares, or everybody in turn. */
+/** How a pool chooses the client: by rank, by weight, or in turn. */
 export const PoolMode = z.enum(["priority", "weighted", "round_robin"]);
 export type PoolMode = z.infer<typeof PoolMode>;
 
-/** A client that takes leads of a campaign. What it does not say for itself, the campaign says for it. */
+/** A client that takes leads of a campaign. The campaign's own rules apply where the member has none. */
 export const PoolMember = z.object({
   clientId: ClientId,
   /** 1 comes first; only with the mode `priority`. */
@@ -25,7 +25,7 @@ export type PoolMember = z.infer<typeof PoolMember>;
 
 export const poolLimits = { members: 20, share: 10 } as const;
 
-/** The clients of a campaign, and how leads are given to them: each lead to `share` of them, 1 meaning exclusively. */
+/** The clients of a campaign, and how it distributes leads: each lead goes to `share` clients; 1 means exclusive. */
 export const Pool = z.object({
   mode: PoolMode,
   share: z.int().min(1).max(poolLimits.share),

@@ -2,7 +2,7 @@ import type { Campaign } from "./campaign.ts";
 import { capPeriods, type Caps } from "./caps.ts";
 import type { Terms } from "./terms.ts";
 
-/** What is wrong with a campaign although each of its parts is valid, by JSON pointer. */
+/** Finds contradictions between the valid parts of a campaign, by JSON pointer. */
 export function validateCampaign(campaign: Campaign): { pointer: string; detail: string }[] {
   const { clientId, pool, terms, caps } = campaign;
   const members = pool?.members ?? [];
@@ -17,7 +17,7 @@ export function validateCampaign(campaign: Campaign): { pointer: string; detail:
         ...(isRepeated ? [{ pointer: `${memberPointer}/clientId`, detail: "each client once" }] : []),
         ...validateTerms(member.terms ?? [], `${memberPointer}/terms`),
         ...validateCapCurrencies(member.caps, [...terms, ...(member.terms ?? [])], `${memberPointer}/caps`),
-        // Its own terms may be in another currency than the caps it has from the campaign.
+        // The member's own terms may use another currency than the caps that it inherits from the campaign.
         ...(member.caps ? [] : validateCapCurrencies(caps, member.terms ?? [], "/caps")),
       ];
     }),
@@ -26,7 +26,7 @@ export function validateCampaign(campaign: Campaign): { pointer: string; detail:
   ];
 }
 
-/** Two versions from the same instant would leave open which of them is in force. */
+/** Two versions from the same instant would make the price ambiguous. */
 const validateTerms = (versions: readonly Terms[], pointer: string) =>
   versions.flatMap(({ from }, index) =>
     versions.findIndex((other) => other.from === from) < index
@@ -34,7 +34,7 @@ const validateTerms = (versions: readonly Terms[], pointer: string) =>
       : [],
   );
 
-/** Money spent in one currency cannot be held against a cap in another. */
+/** Money spent in one currency cannot count towards a cap in another. */
 const validateCapCurrencies = (caps: Caps | undefined, versions: readonly Terms[], pointer: string) =>
   capPeriods.flatMap((per) => {
     const spend = caps?.[per]?.spend;

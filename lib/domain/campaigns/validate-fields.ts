@@ -2,15 +2,18 @@ import { type OutputUnit, validate } from "@cfworker/json-schema";
 import { isObject } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
-/** What is wrong with one field: its JSON pointer in the lead, and words that never repeat its value, which is personal. */
+/**
+ * An error of one field: its JSON pointer in the lead, and a detail that never repeats the value, which is personal
+ * data.
+ */
 export type FieldSchemaError = { pointer: string; detail: string };
 
-/** What keeps `fields` from being as `schema` wants them, a field that is missing or not wanted by its own pointer; none twice. */
+/** Lists the errors of `fields` under `schema`, each once. A missing or unexpected field has its own pointer. */
 export function validateFields(
   schema: FieldSchema,
   fields: Readonly<Record<string, string | number | boolean>>,
 ): FieldSchemaError[] {
-  // The validator writes on the schema that it is given, and must not stop at the first error.
+  // The validator changes the schema that it gets (so clone it), and must not stop at the first error.
   const { errors } = validate(fields, structuredClone(schema), "2020-12", undefined, false);
   const violations = dropAlternativeErrors(errors).flatMap((unit): FieldSchemaError[] => {
     const detail = describeViolation(unit.keyword, findKeywordValue(schema, unit.keywordLocation));
@@ -20,12 +23,12 @@ export function validateFields(
   return [...new Map(violations.map((error) => [JSON.stringify(error), error])).values()];
 }
 
-/** Without what says why each of several alternatives does not hold: none of them need hold. */
+/** Drops the errors inside alternatives: no single alternative has to hold. */
 function dropAlternativeErrors(errors: readonly OutputUnit[]): OutputUnit[] {
   const kept: OutputUnit[] = [];
   let [alternativesLocation, previousLocation] = ["", ""];
   for (const unit of errors) {
-    // What `false` forbids is said at the place of the value, right after the keyword that held it.
+    // The validator reports a `false` schema at the place of the value, right after the keyword that contains it.
     const location = unit.keyword === "false" ? `${previousLocation}/false` : unit.keywordLocation;
     previousLocation = location;
     if (alternativesLocation !== "" && location.startsWith(`${alternativesLocation}/`)) continue;
@@ -35,14 +38,14 @@ function dropAlternativeErrors(errors: readonly OutputUnit[]): OutputUnit[] {
   return kept;
 }
 
-/** The validator names what is missing only in its words, by a name that can hold no quotation mark. */
+/** The validator names the missing field only in its message, in quotation marks, which no field name contains. */
 function toMissingFieldSuffix({ keyword, error }: OutputUnit): string {
   if (keyword !== "required" && keyword !== "dependentRequired") return "";
   const name = /"([^"]*)"\.$/.exec(error)?.[1];
   return name === undefined ? "" : `/${name}`;
 }
 
-/** The value of the keyword at `location`, `#/properties/roofAge/minimum`, where `$ref` leads to what it names. */
+/** The value of the keyword at `location`, such as `#/properties/roofAge/minimum`; it follows each `$ref`. */
 function findKeywordValue(schema: FieldSchema, location: string): unknown {
   return location
     .split("/")
@@ -55,7 +58,7 @@ function findKeywordValue(schema: FieldSchema, location: string): unknown {
     }, schema);
 }
 
-/** A part of a location as it was before the validator made it part of a URI fragment. */
+/** Decodes a part of a location, which the validator encodes as a URI fragment. */
 const unescapePointerPart = (part: string): string => decodeURI(part).replaceAll("~1", "/").replaceAll("~0", "~");
 
 const typeWords: Record<string, string> = {
@@ -65,7 +68,7 @@ const typeWords: Record<string, string> = {
   boolean: "true or false",
 };
 
-/** What a keyword wants, in words; undefined for those that only repeat what was wrong within them. */
+/** Describes what a keyword requires; undefined for a keyword that only repeats the errors inside it. */
 function describeViolation(keyword: string, expected: unknown): string | undefined {
   switch (keyword) {
     case "type":
@@ -118,7 +121,7 @@ function describeViolation(keyword: string, expected: unknown): string | undefin
 
 const pluralize = (count: unknown, unit: string): string => `${String(count)} ${unit}${count === 1 ? "" : "s"}`;
 
-/** A list that a person can read; of a longer one, how long it is. */
+/** The allowed values as a list, or only their number if the list is too long to read. */
 function describeAllowedValues(values: readonly unknown[]): string {
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return list.length <= 300 ? `one of ${list}` : `one of the ${values.length} values that the campaign takes`;

@@ -29,8 +29,8 @@ const Opening = z
   .refine(({ from, to }) => from < to, { path: ["to"], error: "later than `from`; 24:00 is the end of the day" });
 
 /**
- * When leads may be delivered, as clocks on the wall show it: openings of each week, which may overlap, and dates on which all of
- * them are void. Without openings it is never.
+ * When leads may be delivered, in local time: weekly openings, which may overlap, and dates on which all openings are
+ * void. Without openings, no lead is delivered.
  */
 export const WorkingHours = z
   .strictObject({
@@ -40,21 +40,27 @@ export const WorkingHours = z
       .max(366)
       .refine(areUnique, "each date once")
       .meta({ uniqueItems: true }),
-    timeZone: TimeZone.optional().meta({ description: "Whose clocks; the client's unless given." }),
+    timeZone: TimeZone.optional().meta({ description: "The time zone of these hours; by default the client's." }),
   })
   .meta({ id: "WorkingHours" });
 export type WorkingHours = z.infer<typeof WorkingHours>;
 
-/** How many days ahead an opening or a closing is looked for. */
+/** How many days ahead the search for an opening or a closing goes. */
 const horizonDays = 400;
 
-/** Whether `hours` are open at `at`; `from` belongs to an opening, `to` does not. `zone` is the client's, and yields to their own. */
+/**
+ * Whether `hours` are open at `at`. An opening includes its `from` and excludes its `to`. `zone` is the client's; a
+ * time zone in `hours` overrides it.
+ */
 export function isWithinHours(hours: WorkingHours, zone: string, at: Instant): boolean {
   const { date, minute } = toWallClock(hours.timeZone ?? zone, at);
   return listOpenMinutes(hours, date).some(({ from, to }) => from <= minute && minute < to);
 }
 
-/** The earliest instant from `at` on (`at` itself while open) when `hours` are open; undefined when 400 days know none. */
+/**
+ * Finds the earliest instant from `at` on at which `hours` are open: `at` itself if they are open then; undefined if
+ * there is none within 400 days.
+ */
 export function findNextOpening(hours: WorkingHours, zone: string, at: Instant): Instant | undefined {
   const timeZone = hours.timeZone ?? zone;
   if (isWithinHours(hours, timeZone, at)) return at;
@@ -69,7 +75,10 @@ export function findNextOpening(hours: WorkingHours, zone: string, at: Instant):
   return opening === undefined ? undefined : instant(opening);
 }
 
-/** When what is open at `at` closes, openings that touch being one; undefined when it is not open, or for 400 days on end. */
+/**
+ * Finds when the opening at `at` closes; adjoining openings count as one. Undefined if `hours` are closed at `at`, or
+ * stay open for 400 days.
+ */
 export function findClosingTime(hours: WorkingHours, zone: string, at: Instant): Instant | undefined {
   const timeZone = hours.timeZone ?? zone;
   const start = toWallClock(timeZone, at).date;
@@ -83,7 +92,8 @@ export function findClosingTime(hours: WorkingHours, zone: string, at: Instant):
     isOpen = true;
     date = addDays(date, 2);
     if (openSpan.to < Date.parse(toInstantAt(timeZone, date, 0))) return instant(openSpan.to);
-    // It lasts to the end of what was looked at. Nothing closes on a day that is open all day, whatever clocks do.
+    // The opening lasts to the end of the days examined. A day that is open all day never closes, even on a clock
+    // change.
     while (date <= last && isOpenAllDay(hours, date)) date = addDays(date, 1);
     moment = Date.parse(toInstantAt(timeZone, date, 0));
   }
@@ -92,7 +102,7 @@ export function findClosingTime(hours: WorkingHours, zone: string, at: Instant):
 
 type MinuteRange = { from: number; to: number };
 
-/** The minutes of `date` in which `hours` are open: in order, and no two that touch. */
+/** The minutes of `date` in which `hours` are open: in order, merged where they touch. */
 function listOpenMinutes({ weekly, holidays }: WorkingHours, date: string): MinuteRange[] {
   if (holidays.includes(date)) return [];
   const weekday = toWeekday(date);
@@ -108,14 +118,17 @@ const isOpenAllDay = (hours: WorkingHours, date: string): boolean =>
 
 const toMinuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
-/** When it is open on `date` and the days beside it, which clocks that go back over midnight show again; in order. */
+/**
+ * The openings of `date` and the days beside it, in order; a clock that goes back over midnight shows part of a
+ * neighbouring day again.
+ */
 const listSpansAround = (hours: WorkingHours, timeZone: string, date: string): Span[] =>
   [-1, 0, 1]
     .map((days) => addDays(date, days))
     .flatMap((day) => findSpansShowing(timeZone, day, listOpenMinutes(hours, day)))
     .sort((a, b) => a.from - b.from);
 
-/** The same stretches in order, those that overlap or touch made one. */
+/** Sorts the ranges, and merges those that overlap or touch. */
 function mergeRanges(ranges: readonly MinuteRange[]): MinuteRange[] {
   const merged: MinuteRange[] = [];
   for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {

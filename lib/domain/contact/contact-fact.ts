@@ -19,7 +19,7 @@ export const OutcomeKind = z.enum([
 ]);
 export type OutcomeKind = z.infer<typeof OutcomeKind>;
 
-/** Somebody of the client tried to reach the prospect at `at`; Baton heard of it at `recordedAt`. */
+/** The client tried to reach the prospect at `at`; Baton received the report at `recordedAt`. */
 export const ContactAttempted = z.object({
   kind: z.literal("contact_attempted"),
   at: Instant,
@@ -31,8 +31,9 @@ export const ContactAttempted = z.object({
 export type ContactAttempted = z.infer<typeof ContactAttempted>;
 
 /**
- * What came of the lead. Outcomes exclude one another, so each carries its `sequence` (from 1): two people deciding on the
- * same history write the same key, and only the first is recorded. The highest sequence stands.
+ * The result of the lead. Outcomes exclude one another, so each has a `sequence` (from 1): two people who decide on the
+ * same history write the same key, and Baton records only the first. The outcome with the highest sequence is the
+ * effective one.
  */
 export const OutcomeRecorded = z.object({
   kind: z.literal("outcome_recorded"),

@@ -1,10 +1,10 @@
 import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { ContactAttempted } from "./contact-fact.ts";
 
-/** When the client first tried and first reached the prospect; undefined until it happened. */
+/** When the client first tried and when it first reached the prospect; each undefined until it happened. */
 export type ContactStamps = { firstAttemptAt?: Instant; firstContactAt?: Instant };
 
-/** The earliest attempt and the earliest connected one, in whatever order they were recorded. */
+/** Finds the earliest attempt and the earliest connected one, in any order of arrival. */
 export function findContactStamps(attempts: readonly ContactAttempted[]): ContactStamps {
   let firstAttemptAt: Instant | undefined;
   let firstContactAt: Instant | undefined;
@@ -12,12 +12,13 @@ export function findContactStamps(attempts: readonly ContactAttempted[]): Contac
     firstAttemptAt = minInstant(firstAttemptAt, at);
     if (result === "connected") firstContactAt = minInstant(firstContactAt, at);
   }
-  return { ...(firstAttemptAt && { firstAttemptAt }), ...(firstContactAt && { firstContactAt }) };
+  return { firstAttemptAt, firstContactAt };
 }
 
 /**
- * Milliseconds from delivery to `stamp` (acknowledgement, first attempt: TTFA, first contact: TTFC); undefined until both happened. A call
- * made before the receipt was recorded counts as 0: clocks differ by seconds, and nobody called before they were told.
+ * Milliseconds from delivery to `stamp` (acknowledgement; first attempt: TTFA; first contact: TTFC); undefined until
+ * both happened. A call before the receipt counts as 0: the client had the lead before it called, and clocks differ by
+ * seconds.
  */
 export function msSinceDelivery(deliveredAt: Instant | undefined, stamp: Instant | undefined): number | undefined {
   return deliveredAt && stamp ? Math.max(0, elapsedMs(deliveredAt, stamp)) : undefined;

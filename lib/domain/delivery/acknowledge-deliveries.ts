@@ -3,8 +3,8 @@ import { toDatedAcknowledgement } from "./acknowledgement.ts";
 import type { Delivery } from "./delivery.ts";
 
 /**
- * The deliveries with what their receivers answered. An answer proves that a delivery arrived, so it settles it for good, also one without a
- * receipt or one that was given up: whoever answered had it.
+ * Adds the acknowledgement of each delivery. An acknowledgement proves that the client has the lead, so it settles the
+ * delivery for good, even without a receipt or after the last attempt failed.
  */
 export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: readonly Acknowledged[]): Delivery[] =>
   deliveries.map((delivery) => {
@@ -12,13 +12,18 @@ export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: re
     if (!fact) return delivery;
     const { id, subscriptionId, channel, queuedAt } = delivery;
     return {
-      ...{ id, subscriptionId, channel, queuedAt, status: "acknowledged" },
+      id,
+      subscriptionId,
+      channel,
+      queuedAt,
+      status: "acknowledged",
       ...(delivery.status === "delivered" && pickReceipt(delivery)),
       acknowledgement: toDatedAcknowledgement(fact),
     };
   });
 
 const pickReceipt = ({ deliveredAt, reference, segments }: Extract<Delivery, { status: "delivered" }>) => ({
-  ...{ deliveredAt, reference },
-  ...(segments !== undefined && { segments }),
+  deliveredAt,
+  reference,
+  segments,
 });

@@ -6,8 +6,10 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
 
 /**
- * Somebody of the client answered at `at`; Baton heard of it then, or at `recordedAt` when it was told another time. An answer over a link is
- * to its delivery, one by a key to none. There is one for each delivery, and one for each key. What an endpoint replies stands in its receipt.
+ * The client acknowledged the lead at `at`. Baton received it then, or at `recordedAt` if the client reported another
+ * time. An acknowledgement through a link belongs to its delivery; one through an API key belongs to no delivery. There
+ * is at most one for each delivery and one for each key. An acknowledgement in an endpoint's reply is part of the
+ * receipt.
  */
 export const Acknowledged = z.object({
   kind: z.literal("acknowledged"),
@@ -21,23 +23,24 @@ export const Acknowledged = z.object({
 });
 export type Acknowledged = z.infer<typeof Acknowledged>;
 
-/** What makes two answers the same one: its delivery, or whoever gave it without one. */
+/** The identity of an acknowledgement: its delivery, or its author if it has no delivery. */
 export const toAcknowledgementIdentity = ({
   deliveryId,
   author,
 }: Pick<Acknowledged, "deliveryId" | "author">): string => deliveryId ?? author;
 
 /**
- * The answer that stands: the first that Baton heard. Not the one with the earliest time that was told, or a client could take a lead and
- * refuse it later for an earlier moment. What was heard in the same millisecond is told apart by what it says, so that any order of arrival gives the same.
+ * Finds the effective acknowledgement: the first that Baton received. The earliest reported time does not decide:
+ * otherwise a client could accept a lead and later reject it with an earlier time. Content breaks ties within a
+ * millisecond, so the result does not depend on the order of arrival.
  */
-export const findEffectiveAcknowledgement = (answers: readonly Acknowledged[]): Acknowledged | undefined =>
-  answers.reduce<Acknowledged | undefined>(
+export const findEffectiveAcknowledgement = (acknowledgements: readonly Acknowledged[]): Acknowledged | undefined =>
+  acknowledgements.reduce<Acknowledged | undefined>(
     (first, next) => (first === undefined || toArrivalOrderKey(next) < toArrivalOrderKey(first) ? next : first),
     undefined,
   );
 
-const toArrivalOrderKey = (answer: Acknowledged): string => {
-  const { at, recordedAt, outcome, reason = "", clientRef = "" } = answer;
-  return [recordedAt ?? at, toAcknowledgementIdentity(answer), at, outcome, reason, clientRef].join(" ");
+const toArrivalOrderKey = (acknowledgement: Acknowledged): string => {
+  const { at, recordedAt, outcome, reason = "", clientRef = "" } = acknowledgement;
+  return [recordedAt ?? at, toAcknowledgementIdentity(acknowledgement), at, outcome, reason, clientRef].join(" ");
 };

@@ -1,12 +1,23 @@
 import type { Acknowledged } from "./acknowledged.ts";
 import type { Delivered, DeliveryFact, DeliveryFailed, FailureReason } from "./delivery-fact.ts";
 
-/** What the client answered to a lead: over links, by keys, and in the replies of its endpoints, whose subscription is then the author. */
+/**
+ * Collects the client's acknowledgements of a lead: through links, through API keys, and in the replies of endpoints.
+ * The author of a reply is its subscription.
+ */
 export function collectAcknowledgements(facts: readonly (Acknowledged | DeliveryFact)[]): Acknowledged[] {
   const deliveryFacts = facts.filter((fact) => fact.kind !== "acknowledged");
   return facts.flatMap((fact) => {
-    if (fact.kind === "acknowledged") return [fact];
-    return fact.kind === "delivered" && !isDuplicateOfSameDelivery(fact, deliveryFacts) ? toAcknowledged(fact) : [];
+    switch (fact.kind) {
+      case "acknowledged":
+        return [fact];
+      case "delivered":
+        return isDuplicateOfSameDelivery(fact, deliveryFacts) ? [] : toAcknowledged(fact);
+      case "delivery_failed":
+      case "delivery_skipped":
+      case "delivery_bounced":
+        return [];
+    }
   });
 }
 
@@ -24,8 +35,8 @@ function toAcknowledged({
 }
 
 /**
- * Whether an endpoint calls a lead a duplicate because it had it from an attempt before, or from a replay: then it says that it has the
- * lead, and nothing of the person. Taken for an answer, it would make a lead free of charge that the client has.
+ * Whether an endpoint calls the lead a duplicate only because it received it from an earlier attempt or a replay. Such
+ * a reply says nothing of the person; as an acknowledgement, it would make a lead free of charge that the client has.
  */
 const isDuplicateOfSameDelivery = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
   isDuplicate(reply) &&
@@ -35,8 +46,9 @@ const isDuplicateOfSameDelivery = (reply: Delivered, facts: readonly DeliveryFac
   );
 
 /**
- * Whether an attempt was, or may have been, before another. Two rounds, or two senders, that try at the same moment do so under the same number: of
- * these it is not the one that found a duplicate; and of two that did, the one that heard it first.
+ * Whether an attempt was, or may have been, before `reply`. Two rounds or two senders that try at the same moment use
+ * the same attempt number; then the other attempt counts as earlier, unless it was also answered as a duplicate, in
+ * which case the time decides.
  */
 function isBefore(fact: Delivered | DeliveryFailed, reply: Delivered): boolean {
   if (fact.attempt !== reply.attempt) return fact.attempt < reply.attempt;
@@ -50,5 +62,8 @@ const toArrivalKey = ({ at, round }: Delivered): string => `${at} ${round ?? ""}
 const mayHaveArrived = (fact: Delivered | DeliveryFailed): boolean =>
   fact.kind === "delivered" || inconclusiveFailures.includes(fact.reason) || (fact.httpStatus ?? 0) >= 500;
 
-/** Failures after which nobody knows whether the endpoint has the lead; nor does anybody after a fault of its own (5xx), or of its gateway. */
+/**
+ * Failures after which the endpoint may have the lead. The same is true of a status from 500 on: the endpoint or its
+ * gateway failed.
+ */
 const inconclusiveFailures: readonly FailureReason[] = ["timeout", "connection_failed", "internal_fault"];

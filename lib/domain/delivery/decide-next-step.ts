@@ -4,25 +4,25 @@ import type { Acknowledged } from "./acknowledged.ts";
 import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 
 /**
- * What an order asks for, when the history is known. `failure` is what has to be waited after. `attempt` numbers the next attempt over all
- * rounds, and `failures` counts those that failed in this round.
+ * The next step of an order. `failure` is the failed attempt before the wait. `attempt` numbers the next attempt over
+ * all rounds; `failures` counts the failed attempts of this round.
  */
 export type NextStep =
   | { do: "nothing" }
   | { do: "wait"; until: Instant; failure: DeliveryFailed }
   | { do: "try"; attempt: number; failures: number };
 
-/** What is known of a delivery: what became of it, and what its receiver said to it over a link. */
+/** The facts about a delivery: the results of its attempts, and acknowledgements through its link. */
 export type DeliveryHistoryFact = DeliveryFact | Acknowledged;
 
-/** An order may come so much before its time: the clocks of two machines differ. */
+/** How early an order may arrive, because the clocks of two machines differ. */
 const clockToleranceMs = 1_000;
 
 /**
- * What to do at `at` about an order for a delivery, by the facts of that delivery: the order itself says nothing but which round it belongs
- * to, so one that comes twice, late or out of order is recognised. What the client got, it got: once there is a receipt in any round, or its
- * answer, the first round is over. A replay asks for one more receipt, and has a round of its own. A round that ended in a fault of ours is
- * open to whoever orders it again, after the fault was mended.
+ * Decides the next step at `at` for an order of a delivery, from the facts of that delivery. The order only names its
+ * round, so a repeated, late or misordered one is harmless. The first round is over once any round has a receipt, or
+ * the client acknowledged the delivery. A replay asks for one more receipt, in its own round. A round that ended in an
+ * internal fault may be ordered again, once the fault is fixed.
  */
 export function decideNextStep(
   history: readonly DeliveryHistoryFact[],
@@ -49,18 +49,25 @@ export function decideNextStep(
   };
 }
 
-/** A fact that is read twice is one attempt. */
+/** A fact that is read twice counts as one attempt. */
 const countAttempts = (failures: readonly DeliveryFailed[]): number =>
   new Set(failures.map(({ attempt }) => attempt)).size;
 
 const findLastAttemptNumber = (facts: readonly DeliveryFact[]): number =>
   facts.reduce((highest, fact) => ("attempt" in fact ? Math.max(highest, fact.attempt) : highest), 0);
 
-/** Whether a fact, of whatever, says what became of a delivery. */
-export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
-  ["delivered", "delivery_failed", "delivery_skipped", "delivery_bounced"].includes(fact.kind);
+const deliveryFactKinds: Record<DeliveryFact["kind"], true> = {
+  delivered: true,
+  delivery_failed: true,
+  delivery_skipped: true,
+  delivery_bounced: true,
+};
 
-/** What is known of one delivery. */
+/** Whether a fact of any kind is a fact about a delivery. */
+export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
+  Object.hasOwn(deliveryFactKinds, fact.kind);
+
+/** Filters the facts about one delivery. */
 export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryHistoryFact[] =>
   facts.filter(isDeliveryHistoryFact).filter(({ deliveryId }) => deliveryId === id);
 

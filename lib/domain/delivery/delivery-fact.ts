@@ -12,40 +12,47 @@ const deliveryFields = {
   deliveryId: DeliveryId,
   subscriptionId: SubscriptionId,
   channel: Channel,
-  /** The replay that it belongs to; absent in the first round of attempts, which the lead itself set off. */
+  /** The replay that the fact belongs to; absent in the first round, which the lead itself started. */
   round: ReplayId.optional(),
 };
 
-/** Characters that are kept of what an endpoint answered. */
+/** How many characters of an endpoint's reply Baton keeps. */
 export const maxExcerptLength = 256;
 
 const attemptFields = {
   ...deliveryFields,
   /** Counts from 1, over all rounds of the delivery. */
   attempt: z.int().positive(),
-  /** Milliseconds from before the first thing that was asked of the endpoint to the end of its answer. */
+  /** Milliseconds from before the first request to the endpoint to the end of its reply. */
   tookMs: z.int().nonnegative().optional(),
   httpStatus: z.int().optional(),
-  /** What the answer began with, without anything that is known of the person. */
+  /** The beginning of the reply, with personal data redacted. */
   excerpt: z.string().max(maxExcerptLength).optional(),
 };
 
-/** The receipt: the client's provider or endpoint took the lead. `reference` is its id for the message or its HTTP status. */
+/**
+ * The receipt: the client's provider or endpoint took the lead. `reference` is the provider's id for the message, or
+ * the endpoint's HTTP status.
+ */
 export const Delivered = z.object({
   kind: z.literal("delivered"),
   ...attemptFields,
   reference: z.string().max(256),
-  /** How many messages a text was sent and paid for as. */
+  /** How many SMS segments the text was sent and charged as. */
   segments: z.int().positive().optional(),
-  /** What the endpoint said of the lead in the same answer: written with the receipt, so that neither can be there without the other. */
+  /**
+   * The endpoint's acknowledgement in the same reply. It is written with the receipt, so that neither is stored without
+   * the other.
+   */
   acknowledgement: Acknowledgement.optional(),
 });
 export type Delivered = z.infer<typeof Delivered>;
 
 /**
- * Why an attempt failed, in classes that tell an operator whom to call. `internal_fault` is our own or AWS's: nothing was asked of
- * the client, and the log says what it was. `endpoint_gone` is the endpoint's own word (410), `endpoint_disabled` means that it was
- * not asked, because it had failed for too long, and `endpoint_unverified` that its owner has not answered yet.
+ * Why an attempt failed, in classes that show the operator who can fix it. `internal_fault` is a fault of Baton or AWS,
+ * not of the client, and the log has the details. `endpoint_gone` is the endpoint's own answer (410).
+ * `endpoint_disabled`: Baton sent no request, because the endpoint had failed for too long. `endpoint_unverified`: the
+ * owner has not verified it yet.
  */
 export const FailureReason = z.enum([
   "timeout",
@@ -62,7 +69,10 @@ export const FailureReason = z.enum([
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
-/** One attempt of a delivery failed, and the next is made at `retryAt`; after the `last` one of a round nothing more is tried by itself. */
+/**
+ * One attempt of a delivery failed; the next is at `retryAt`. After the `last` one of a round, Baton does not retry
+ * automatically.
+ */
 export const DeliveryFailed = z.object({
   kind: z.literal("delivery_failed"),
   ...attemptFields,
@@ -74,8 +84,8 @@ export const DeliveryFailed = z.object({
 export type DeliveryFailed = z.infer<typeof DeliveryFailed>;
 
 /**
- * A delivery is not made, and will not be: something said at the moment of sending that it must not. `detail` says more in words that name
- * nobody.
+ * Baton skipped a delivery for good, because a rule forbade it at the moment of sending. `detail` explains it without
+ * personal data.
  */
 export const DeliverySkipped = z.object({
   kind: z.literal("delivery_skipped"),
@@ -86,8 +96,8 @@ export const DeliverySkipped = z.object({
 export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
 
 /**
- * What was delivered in a round, by its provider's word, came back: nobody got it. Of emails, which are bounced minutes or days later. `detail` is
- * the provider's class and status.
+ * A delivery came back after its provider took it: it did not reach the client. Only emails bounce, minutes or days
+ * later. `detail` is the provider's class and status.
  */
 export const DeliveryBounced = z.object({
   kind: z.literal("delivery_bounced"),
@@ -96,6 +106,6 @@ export const DeliveryBounced = z.object({
 });
 export type DeliveryBounced = z.infer<typeof DeliveryBounced>;
 
-/** What the facts of a delivery say became of it. */
+/** A fact about a delivery: the result of an attempt, a skip or a bounce. */
 export const DeliveryFact = z.discriminatedUnion("kind", [Delivered, DeliveryFailed, DeliverySkipped, DeliveryBounced]);
 export type DeliveryFact = z.infer<typeof DeliveryFact>;

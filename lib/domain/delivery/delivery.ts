@@ -13,13 +13,13 @@ import type {
   FailureReason,
 } from "./delivery-fact.ts";
 
-/** What can be said of a delivery. */
+/** The statuses of a delivery. */
 export const deliveryStatuses = ["pending", "failed", "delivered", "acknowledged", "exhausted", "skipped"] as const;
 
-/** What a receipt says. */
+/** The content of a receipt. */
 type Receipt = { deliveredAt: Instant; reference: string; segments?: number };
 
-/** A delivery of one lead over one subscription, as its facts tell it. */
+/** The state of one lead's delivery over one subscription, as its facts give it. */
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
   | { status: "pending" }
   | { status: "failed"; attempts: number; lastTriedAt: Instant; reason: FailureReason; retryAt?: Instant }
@@ -29,20 +29,22 @@ export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
 
-/** When the receiver was told to have a delivery; undefined without a receipt. */
+/** The time of a delivery's receipt; undefined without one. */
 export const getReceiptTime = (delivery: Delivery): Instant | undefined =>
   delivery.status === "delivered" || delivery.status === "acknowledged" ? delivery.deliveredAt : undefined;
 
-/** Whether the receiver has it for good, by its receipt or because it answered. */
+/** Whether the client has the lead for good: a receipt or an acknowledgement proves it. */
 export const hasArrived = ({ status }: Pick<Delivery, "status">): boolean =>
   status === "delivered" || status === "acknowledged";
 
 /**
- * The deliveries that a placement planned at `queuedAt`, each with what became of it. Facts may come in any order and repeat: the
- * earliest receipt settles a delivery for good, even after it was given up or skipped: what the client got, it got. A receipt counts for
- * nothing once what was delivered in its round has bounced; the delivery is then exhausted, until an attempt of a later round is known. Without
- * a receipt or a bounce, the earliest skip settles it, however often it was tried before. Without any of these, the furthest attempt tells
- * whether more is to come: it may be one of a replay, after the last one of the round before.
+ * Folds facts into the state of each delivery that a placement planned at `queuedAt`. Facts may come in any order and
+ * repeat. The first of these rules that applies decides:
+ * - The earliest receipt settles a delivery for good, even after the last attempt failed or a skip. A receipt does not
+ *   count if the email of its round bounced.
+ * - Without a bounce, the earliest skip settles the delivery, even after failed attempts.
+ * - The latest attempt decides whether there will be another one. It may belong to a replay, after the last attempt of
+ *   an earlier round. A bounced attempt leaves the delivery exhausted.
  */
 export function foldDeliveries(
   { deliveries }: Pick<Placement, "deliveries">,
@@ -51,54 +53,64 @@ export function foldDeliveries(
 ): Delivery[] {
   return deliveries.map(({ id, subscriptionId, channel }) => {
     const planned = { id, subscriptionId, channel, queuedAt };
-    const ownFacts = facts.filter((fact) => fact.deliveryId === id);
-    const bounces = ownFacts.filter((fact) => fact.kind === "delivery_bounced");
+    const {
+      delivered: receipts,
+      delivery_failed: failures,
+      delivery_skipped: skips,
+      delivery_bounced: bounces,
+    } = groupByKind(facts.filter((fact) => fact.deliveryId === id));
     const hasBounced = ({ round }: DeliveryFact) => bounces.some((bounce) => bounce.round === round);
 
-    const receipts = ownFacts.filter((fact) => fact.kind === "delivered");
-    const receipt = receipts.filter((each) => !hasBounced(each)).reduce(pickEarliest<Delivered>, undefined);
+    const receipt = receipts.filter((fact) => !hasBounced(fact)).reduce(pickEarliest<Delivered>, undefined);
     if (receipt) {
       const { at, reference, segments } = receipt;
-      return { ...planned, status: "delivered", deliveredAt: at, reference, ...(segments && { segments }) };
+      return { ...planned, status: "delivered", deliveredAt: at, reference, segments };
     }
-    const skip = ownFacts
-      .filter((fact) => fact.kind === "delivery_skipped")
-      .reduce(pickEarliest<DeliverySkipped>, undefined);
+    const skip = skips.reduce(pickEarliest<DeliverySkipped>, undefined);
     if (skip && bounces.length === 0) {
       return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
     }
-    const latest = [
-      ...bounces.map((bounce) => toBouncedAttempt(bounce, receipts)),
-      ...ownFacts.flatMap(toFruitlessAttempts),
-    ].reduce<FruitlessAttempt | undefined>(pickLatestAttempt, undefined);
+    const latest = [...bounces.map((bounce) => toBouncedAttempt(bounce, receipts)), ...failures].reduce<
+      FruitlessAttempt | undefined
+    >(pickLatestAttempt, undefined);
     if (!latest) return { ...planned, status: "pending" };
     const { attempt: attempts, at: lastTriedAt, reason } = latest;
     if (latest.last || reason === "bounced") return { ...planned, status: "exhausted", attempts, lastTriedAt, reason };
     const { retryAt } = latest;
-    return { ...planned, status: "failed", attempts, lastTriedAt, reason, ...(retryAt && { retryAt }) };
+    return { ...planned, status: "failed", attempts, lastTriedAt, reason, retryAt };
   });
 }
 
-/** An attempt of which nothing came. */
+type FactsByKind = { [Kind in DeliveryFact["kind"]]: Extract<DeliveryFact, { kind: Kind }>[] };
+
+/** The facts of each kind, in the order of `facts`. */
+function groupByKind(facts: readonly DeliveryFact[]): FactsByKind {
+  const groups: FactsByKind = { delivered: [], delivery_failed: [], delivery_skipped: [], delivery_bounced: [] };
+  for (const fact of facts) (groups[fact.kind] as DeliveryFact[]).push(fact);
+  return groups;
+}
+
+/** An attempt without success. */
 type FruitlessAttempt = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & {
   reason: FailureReason | "bounced";
 };
 
-const toFruitlessAttempts = (fact: DeliveryFact): FruitlessAttempt[] => (fact.kind === "delivery_failed" ? [fact] : []);
-
-/** The attempt that bounced; the first one, should its sender have died before it left a receipt. */
+/** The attempt that bounced; the first one if the sender crashed before it recorded a receipt. */
 function toBouncedAttempt(bounce: DeliveryBounced, receipts: readonly Delivered[]): FruitlessAttempt {
   const { attempt, at } = receipts.find(({ round }) => round === bounce.round) ?? { attempt: 1, at: bounce.at };
   return { attempt, at, last: true, reason: "bounced" };
 }
 
-/** Of two at the same instant, which are of two rounds, always the same one. */
+/** The earlier fact; the round breaks a tie, so that the result does not depend on the order. */
 const pickEarliest = <Kind extends DeliveryFact>(first: Kind | undefined, next: Kind): Kind =>
   first === undefined || toTimeKey(next) < toTimeKey(first) ? next : first;
 
 const toTimeKey = ({ at, round }: DeliveryFact): string => `${at} ${round ?? ""}`;
 
-/** The later attempt; of two with one number, which only senders that died leave behind, the one that bounced, and then the later one. */
+/**
+ * The attempt with the higher number. Two attempts have one number if a sender crashed or two rounds ran at once: then
+ * the bounced one wins, and otherwise the later one.
+ */
 function pickLatestAttempt(last: FruitlessAttempt | undefined, next: FruitlessAttempt): FruitlessAttempt {
   if (last === undefined || next.attempt !== last.attempt) return last && last.attempt > next.attempt ? last : next;
   return toAttemptOrderKey(next) > toAttemptOrderKey(last) ? next : last;

@@ -3,8 +3,9 @@ import { Instant } from "#domain/shared/instant.ts";
 import { FailureReason } from "./delivery-fact.ts";
 
 /**
- * How an endpoint does. `failures` counts the minutes in which it failed since it last took something: a busy endpoint that is away for ten
- * minutes is no worse than a quiet one. `toldLevel` is the last level that everybody concerned was told of.
+ * The health of an endpoint. `failures` counts the minutes with a failure since the last success, so ten minutes of
+ * outage count the same for a busy endpoint as for a quiet one. `toldLevel` is the last warning level that Baton
+ * announced.
  */
 export const EndpointHealth = z.object({
   failures: z.int().nonnegative(),
@@ -15,18 +16,23 @@ export const EndpointHealth = z.object({
 });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
-/** An endpoint that nothing is known of yet. */
+/** The health of an endpoint without any attempt. */
 export const initialHealth: EndpointHealth = { failures: 0, toldLevel: 0 };
 
-/** Failing minutes in a row after which Baton disables an endpoint: an outage of two hours of a busy one, of days of a quiet one. */
+/**
+ * The failing minutes in a row after which Baton disables an endpoint: an outage of two hours of a busy endpoint, of
+ * days of a quiet one.
+ */
 export const failuresThatDisable = 100;
 
-/** At how many percent of the failures that disable an endpoint somebody is told, and at the last one it is disabled. */
+/**
+ * The percentages of `failuresThatDisable` at which Baton sends a warning; at the last one it disables the endpoint.
+ */
 const warningLevels = [50, 70, 90, 100];
 
-/** The highest level that is reached, in percent; 0 before the first. */
+/** The highest warning level reached, in percent; 0 before the first. */
 export const getWarningLevel = ({ failures }: Pick<EndpointHealth, "failures">): number =>
   warningLevels.findLast((level) => failures * 100 >= level * failuresThatDisable) ?? 0;
 
-/** Whether a level was reached of which nobody has been told yet. */
+/** Whether the endpoint reached a level that Baton has not announced yet. */
 export const crossedWarningLevel = (health: EndpointHealth): boolean => getWarningLevel(health) > health.toldLevel;

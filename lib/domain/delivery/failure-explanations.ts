@@ -1,27 +1,23 @@
 import type { FailureReason } from "./delivery-fact.ts";
 
-/** What each failure means for whoever looks at a delivery that was given up, and what to do about it. */
+/** Explains each failure to an operator who looks at an exhausted delivery, with the remedy. */
 export const failureExplanations: Record<FailureReason | "bounced", string> = {
-  timeout:
-    "The endpoint gave no complete answer within the deadline. Ask its owner whether it is slow or overloaded, then replay.",
+  timeout: "The endpoint gave no complete answer in time. Ask its owner whether it is slow or overloaded, then replay.",
   connection_failed:
-    "The endpoint could not be reached, or broke the connection. Ask its owner whether its name, port and certificate are right, then replay.",
-  refused_by_endpoint:
-    "The endpoint answered, and not with success; the status and what it wrote say why. Ask its owner, then replay.",
-  refused_by_provider: "The provider of texts or emails did not take the message. Look at the detail, then replay.",
+    "The endpoint was unreachable or broke the connection. Ask its owner to check name, port and certificate, then replay.",
+  refused_by_endpoint: "The endpoint answered with an error; its status and reply say why. Ask its owner, then replay.",
+  refused_by_provider: "The provider of SMS or email refused the message. Read the detail, then replay.",
   bounced:
-    "The email came back: there is no such mailbox, or it takes nothing. Change where the subscription goes, then replay.",
+    "The email bounced: the mailbox does not exist, or takes no email. Change the subscription's address, then replay.",
   endpoint_not_allowed:
-    "The endpoint is not on the open internet, or not reached by https. Change where the subscription goes, then replay.",
+    "The endpoint is not on the open internet, or does not use https. Change the subscription's endpoint, then replay.",
   endpoint_gone:
-    "The endpoint said that it is gone for good. Change where the subscription goes, enable it, and replay.",
+    "The endpoint answered that it is gone for good. Change the subscription's endpoint, enable it, and replay.",
   endpoint_disabled:
-    "The endpoint was switched off: it had failed for too long, or said that it is gone. Once it works, enable the subscription, which replays what it missed.",
-  endpoint_unverified:
-    "The subscription goes to a new endpoint whose owner has not verified it. Have it verified, then replay.",
-  subscription_inactive: "The subscription was switched off, or does not exist. Activate it, then replay.",
-  person_erased:
-    "The person was erased before the lead could be delivered. Nothing can be done, and nothing should be.",
+    "Baton disabled the endpoint: it failed for too long, or is gone. Once it works, enable it; that replays what it missed.",
+  endpoint_unverified: "The owner of the new endpoint has not verified it. Ask the owner to verify it, then replay.",
+  subscription_inactive: "The subscription is inactive, or does not exist. Activate it, then replay.",
+  person_erased: "The person was erased before the lead could be delivered. Do nothing: the data must not be sent.",
   internal_fault:
-    "A fault of Baton or AWS, which the operator's log explains by the same time. Replay once it is mended.",
+    "A fault of Baton or AWS. The operator's log has the details at the time of the attempt. Replay once it is fixed.",
 };

@@ -1,20 +1,23 @@
-/** A text as it is compared: `units` are its characters, each with the stretch of the text that it stands for. */
+/**
+ * A text folded for comparison: `units` are its characters; `from` and `to` give the range of the original text for
+ * each.
+ */
 export type FoldedText = { units: string[]; from: number[]; to: number[] };
 
 const letterOrDigitPattern = /[\p{L}\p{N}]/u;
 
-/** Whether a unit is a letter or a digit; the others only separate. */
+/** Whether a unit is a letter or a digit; any other unit is a separator. */
 export const isLetterOrDigit = (unit: string): boolean => letterOrDigitPattern.test(unit);
 
-/** A character as JSON, a URL and HTML may write it. */
+/** A character, or an escape sequence of JSON, a URL or HTML. */
 const escapedCharacterPattern =
   /\\u[0-9a-f]{4}|\\[nrtbf"\\/]|(?:%[0-9a-f]{2})+|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});|[^]/giu;
 const anyCharacterPattern = /[^]/gu;
 const namedEntities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
 /**
- * Folds `text` for comparing: without case, accents and ligatures, every space and control character a space. With `unescape` what JSON, URLs or HTML
- * write in another way is read as what it means, and otherwise as it stands.
+ * Folds `text` for comparison: no case, accents or ligatures; every space and control character becomes a space. With
+ * `unescape`, it also decodes the escape sequences of JSON, URLs and HTML.
  */
 export function foldText(text: string, { unescape }: { unescape: boolean }): FoldedText {
   const folded: FoldedText = { units: [], from: [], to: [] };
@@ -25,7 +28,7 @@ export function foldText(text: string, { unescape }: { unescape: boolean }): Fol
       folded.from.push(index);
       folded.to.push(index + token.length);
     }
-    // An accent of its own belongs to the letter before it.
+    // A combining accent belongs to the letter before it.
     if (units.length === 0 && folded.to.length > 0) folded.to[folded.to.length - 1] = index + token.length;
   }
   return folded;

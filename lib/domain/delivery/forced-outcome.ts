@@ -7,20 +7,20 @@ import type { CampaignId, LeadId } from "#domain/shared/id.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { FailureReason } from "./delivery-fact.ts";
 
-/** What a lead is refused for before anybody is asked to take it. */
+/** The reasons to refuse a lead before Baton looks for a client. */
 type Rejection =
   | LeadCheckRefusal
   | { kind: "campaign_inactive"; campaignId: CampaignId }
   | { kind: "suppressed" }
   | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" };
 
-/** A refusal that was forced has members like those of a real one: they are made from the lead. */
+/** The lead, from which a forced refusal takes the same properties as a real one. */
 type ForcedRefusalInput = { campaign: Campaign; leadId: LeadId; person: PushedPerson };
 
 const forcedRefusals: {
   [Kind in Rejection["kind"]]: (lead: ForcedRefusalInput) => Extract<Rejection, { kind: Kind }>;
 } = {
-  validation_error: () => toEmailError("refused as its address says"),
+  validation_error: () => toEmailError("refused, as the magic address asks"),
   phone_invalid: ({ campaign, person }) => ({ kind: "phone_invalid", country: person.country ?? campaign.country }),
   duplicate_lead: ({ leadId }) => ({ kind: "duplicate_lead", leadId, by: "email" }),
   suppressed: () => ({ kind: "suppressed" }),
@@ -38,10 +38,10 @@ const toEmailError = (detail: string): Extract<Rejection, { kind: "validation_er
 const toOutOfArea = ({ country, district }: Place): Extract<Rejection, { kind: "out_of_area" }> => ({
   kind: "out_of_area",
   country,
-  ...(district && { district }),
+  district,
 });
 
-/** What stands in the way of every client when the lead is received. */
+/** The obstacles that apply to every client when Baton receives the lead. */
 const forcedObstacles = {
   no_match: "filter_mismatch",
   outside_hours: "outside_hours",
@@ -50,7 +50,7 @@ const forcedObstacles = {
   no_subscription: "no_subscription",
 } as const satisfies Record<string, Obstacle>;
 
-/** What becomes of each delivery of the lead. */
+/** The result of each delivery of the lead. */
 type ForcedDelivery = { delivered: true } | { failure: FailureReason } | { skip: SkipReason };
 
 const forcedFailures = {
@@ -74,12 +74,12 @@ const forcedDeliveries = {
   suppressed_at_delivery: { skip: "suppressed" },
 } as const satisfies Record<string, ForcedDelivery>;
 
-/** Nobody owns it, and nobody ever will: RFC 2606 and 6761 reserve the domain. */
+/** A domain that can have no owner: RFC 2606 and 6761 reserve it. */
 export const magicDomain = "baton.test";
 
 /**
- * Every value that forces something, by what it forces. A lead is forced by an email address of the magic domain whose local part is one of
- * these; what comes behind a + makes it another address, and so another person.
+ * The magic values, by what they force. A sandbox lead selects one as the local part of an email address under the
+ * magic domain. A suffix after + makes another address, and so another person.
  */
 export const magicValues = {
   refusals: Object.keys(forcedRefusals) as (keyof typeof forcedRefusals)[],
@@ -87,13 +87,15 @@ export const magicValues = {
   deliveries: forcedDeliveries,
 } as const;
 
-/** What the address of a sandbox lead forces: it is refused, something stands in the way of every client, or its deliveries end so. */
+/**
+ * What the address of a sandbox lead forces: a refusal, an obstacle at every client, or the result of its deliveries.
+ */
 export type ForcedOutcome =
   { refusal: (lead: ForcedRefusalInput) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
 
 /**
- * What `email` forces; undefined for an address that is none of the magic domain. One that is, but says nothing that is known, is refused:
- * a value with a typing error would pass for a test that succeeded.
+ * Parses what `email` forces; undefined unless it is under the magic domain. An unknown value is refused, because a
+ * test with a typing error would otherwise seem to succeed.
  */
 export function parseForcedOutcome(email: string | undefined): ForcedOutcome | undefined {
   const [local = "", domain] = (email ?? "").toLowerCase().split("@");
@@ -102,7 +104,7 @@ export function parseForcedOutcome(email: string | undefined): ForcedOutcome | u
   if (isKeyOf(forcedRefusals, value)) return { refusal: forcedRefusals[value] };
   if (isKeyOf(forcedObstacles, value)) return { obstacle: forcedObstacles[value] };
   if (isKeyOf(forcedDeliveries, value)) return { delivery: forcedDeliveries[value] };
-  return { refusal: () => toEmailError(`${value}@${magicDomain} forces nothing that the sandbox knows`) };
+  return { refusal: () => toEmailError(`${value}@${magicDomain} is not a magic address of the sandbox`) };
 }
 
 const isKeyOf = <Table extends object>(table: Table, value: string): value is Extract<keyof Table, string> =>

@@ -4,15 +4,18 @@ import { Instant } from "#domain/shared/instant.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 
-/** What a message can be: an event that somebody subscribed to, or the question whether an endpoint gets what is sent there. */
+/** The type of a message: an event with subscribers, or the verification of an endpoint. */
 const MessageType = z.enum([...EventType.options, "endpoint.verification"]);
 type MessageType = z.infer<typeof MessageType>;
 
-/** What a message says beside its type and time: ids, numbers and words, and nothing personal. */
+/** The content of a message besides its type and time: ids, numbers and words, and no personal data. */
 export const MessageData = z.record(z.string(), z.json());
 export type MessageData = z.infer<typeof MessageData>;
 
-/** A delivery of a message, planned once and for all when it is posted. Without a client the subscription is the agency's own. */
+/**
+ * A delivery of a message, planned once, when Baton announces the message. Without a client, the subscription is the
+ * agency's own.
+ */
 export const MessageDelivery = z.object({
   id: DeliveryId,
   subscriptionId: SubscriptionId,
@@ -21,7 +24,7 @@ export const MessageDelivery = z.object({
 });
 export type MessageDelivery = z.infer<typeof MessageDelivery>;
 
-/** Something that Baton tells people or programs, and that is no lead. It is delivered as leads are. */
+/** A message to people or programs that is not a lead. Baton delivers it like a lead. */
 export const Message = z.object({
   id: MessageId,
   type: MessageType,

@@ -5,7 +5,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const time = "(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})";
 const month = `(?<month>${months.join("|")})`;
 
-/** The three forms of a date in HTTP (RFC 9110 §5.6.7); the weekday says nothing new, and is not compared. */
+/** The three forms of a date in HTTP (RFC 9110 §5.6.7). The weekday adds nothing, and is not checked. */
 const httpDateFormats = [
   `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\\d{2}) ${month} (?<year>\\d{4}) ${time} GMT$`,
   `^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\\d{2})-${month}-(?<year>\\d{2}) ${time} GMT$`,
@@ -13,8 +13,8 @@ const httpDateFormats = [
 ].map((form) => new RegExp(form));
 
 /**
- * How many milliseconds from `now` an endpoint asks us to wait, by its `Retry-After` in either form of RFC 9110 §10.2.3: seconds, or a date. From
- * 0, for a date that has passed, to a day, which is the longest that anybody may have us wait; undefined for anything else.
+ * Parses a `Retry-After` header in either form of RFC 9110 §10.2.3, seconds or a date. Returns milliseconds from `now`:
+ * from 0, for a date in the past, to one day, the longest wait that Baton grants; undefined for anything else.
  */
 export function parseRetryAfterMs(header: string | undefined, now: Instant): number | undefined {
   const text = header?.trim() ?? "";
@@ -30,12 +30,12 @@ function msUntilHttpDate(text: string, now: number): number | undefined {
   const at = new Date(
     Date.UTC(year, months.indexOf(dateParts["month"] ?? ""), Number(day), Number(hour), Number(minute)),
   );
-  // A leap second is none to a computer. What is no date or time at all would come out as another one.
+  // Computers have no leap second. An invalid date or time would otherwise roll over to another one.
   const isReal = at.getUTCDate() === Number(day) && Number(hour) < 24 && Number(minute) < 60 && Number(second) <= 60;
   return isReal ? at.getTime() + Number(second) * 1000 - now : undefined;
 }
 
-/** Of two digits: the year that is not more than 50 years ahead (RFC 9110 §5.6.7). */
+/** Expands a year of two digits to the year that is at most 50 years ahead (RFC 9110 §5.6.7). */
 function expandYear(twoDigits: number, now: number): number {
   const thisYear = new Date(now).getUTCFullYear();
   const year = thisYear - (thisYear % 100) + twoDigits;

@@ -1,8 +1,8 @@
 import type { Acknowledgement } from "./acknowledgement.ts";
 
 /**
- * An answer as it may be kept. `redact` takes out of a text what is known of the person. A reference that holds any of it is left out: what
- * was put in its place would be the same for two leads.
+ * Redacts an acknowledgement, so that it may be stored. `redact` removes personal data from a text. A reference with
+ * personal data is dropped, because its redacted form could be the same for two leads.
  */
 export function redactAcknowledgement(
   { outcome, reason, clientRef }: Acknowledgement,
@@ -11,7 +11,7 @@ export function redactAcknowledgement(
   const redactedReason = reason && redact(reason).slice(0, 256);
   return {
     outcome,
-    ...(redactedReason && { reason: redactedReason }),
-    ...(clientRef && redact(clientRef) === clientRef && { clientRef }),
+    reason: redactedReason || undefined,
+    clientRef: clientRef && redact(clientRef) === clientRef ? clientRef : undefined,
   };
 }

@@ -1,22 +1,22 @@
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { type FoldedText, foldText, isLetterOrDigit } from "./fold-text.ts";
 
-/** What stands in the place of something that is known of the person. */
+/** Replaces personal data in a text. */
 export const redactionMark = "[redacted]";
 
-/** A stretch of units of a folded text. */
+/** A range of units in a folded text. */
 type UnitRange = { start: number; end: number };
 
-/** Letters and digits of a value that the end of the text may have cut off, from which on it is taken for that value. */
+/** The fewest letters and digits of a value at the end of a cut text that count as that value. */
 const minLengthAtEnd = 3;
-/** Characters of free text that say whose it is, wherever they are taken from it. */
+/** The shortest fragment of free text that identifies it. */
 const fragmentLength = 12;
 
 /**
- * `text` without anything that is known of the person: each part of the name of three letters and more, phone, email, postcode and address in
- * any case, with any accents and punctuation, values of four characters and more, and what notes and longer values say in twelve characters and more.
- * Also what JSON, URLs and HTML would write differently, and what begins at the very end, where the text may have been cut. It may take
- * away too much, and be longer than before.
+ * Redacts personal data in `text`: each part of the name of at least three letters; the phone, email, postcode and
+ * address, with any case, accents and punctuation; field values of at least four characters; and fragments of the notes
+ * and of longer values of at least twelve characters. It also finds what JSON, URLs and HTML escape, and a value that
+ * the end of the text cuts off. It may redact too much, and the result may be longer than `text`.
  */
 export function redactPersonalData(text: string, personal: Pick<PersonalData, "person" | "notes" | "fields">): string {
   const spans = [false, true].flatMap((unescape) => {
@@ -52,7 +52,10 @@ function findPersonalRanges(
 
 const countLetters = (text: string): number => Array.from(text).filter((unit) => /\p{L}/u.test(unit)).length;
 
-/** A value as it is looked for: letters and digits, and a space for anything else between them, which a text may have or not. */
+/**
+ * A value as a search pattern: its letters and digits, and a space for any separators between them, which the text may
+ * have or not.
+ */
 const toNeedle = (value: string): string[] => {
   const units = foldText(value, { unescape: false }).units.map((unit) => (isLetterOrDigit(unit) ? unit : " "));
   return Array.from(units.join("").trim().replaceAll(/ +/g, " "));
@@ -66,7 +69,10 @@ function findOccurrences({ units }: FoldedText, needle: string[]): UnitRange[] {
   });
 }
 
-/** Where `needle` ends that begins at `start`, or the end of the text that cuts it off; undefined when it does not begin there. */
+/**
+ * Finds where the `needle` that begins at `start` ends, or the end of a text that cuts it off; undefined if it does not
+ * begin there.
+ */
 function findNeedleEnd(units: string[], start: number, needle: string[]): number | undefined {
   let at = start;
   let matched = 0;
@@ -83,8 +89,8 @@ function findNeedleEnd(units: string[], start: number, needle: string[]): number
 }
 
 /**
- * Numbers that hold the last digits of `phone`, seven of them if it has ten or more: in whatever form, the country is not among these. At the end of
- * the text, numbers that end in digits of it.
+ * Finds numbers that contain the last digits of `phone` (seven if it has ten or more), which no spelling of the country
+ * code changes. At the end of the text, finds numbers that end in some of its digits.
  */
 function findPhoneRanges({ units }: FoldedText, phone: string): UnitRange[] {
   const tail = phone.slice(-Math.min(7, Math.max(4, phone.length - 3)));
@@ -97,7 +103,7 @@ function findPhoneRanges({ units }: FoldedText, phone: string): UnitRange[] {
     .map(({ start, end }) => ({ start, end }));
 }
 
-/** Digits with at most three signs between two of them. */
+/** Lists runs of digits with at most three separators between two digits. */
 function listNumbers(units: string[]): (UnitRange & { digits: string; isLast: boolean })[] {
   const numbers: (UnitRange & { digits: string })[] = [];
   for (const [at, unit] of units.entries()) {
@@ -112,7 +118,10 @@ function listNumbers(units: string[]): (UnitRange & { digits: string; isLast: bo
   return numbers.map((number) => ({ ...number, isLast: !units.slice(number.end).some(isLetterOrDigit) }));
 }
 
-/** What `text` has in common with `source` over twelve characters and more, as it stands and with any signs between the words. */
+/**
+ * Finds fragments of at least twelve characters that `text` shares with `source`, both exactly and with any separators
+ * between the words.
+ */
 function findSharedFragments(text: FoldedText, source: FoldedText): UnitRange[] {
   return [withIndex, collapseSeparators].flatMap((view) => {
     const [textUnits, sourceUnits] = [view(text.units), view(source.units)];
@@ -136,7 +145,7 @@ const toGrams = (units: string[]): string[] =>
     units.slice(at, at + fragmentLength).join(""),
   );
 
-/** Values without a letter or a digit, as they stand. */
+/** Finds exact copies of values that contain no letter or digit. */
 function findSymbolOnlyValues(text: string, { fields }: Pick<PersonalData, "fields">) {
   const values = Object.values(fields).filter((value) => typeof value === "string");
   return values

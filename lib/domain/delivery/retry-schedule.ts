@@ -5,8 +5,8 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
 /**
- * How long after each failure the next attempt of a round is made, in milliseconds: the example schedule of Standard Webhooks 1.0.0, whose
- * first attempt is made at once. Ten attempts, over three days if each fails.
+ * Milliseconds from each failure of a round to the next attempt: the example schedule of Standard Webhooks 1.0.0, whose
+ * first attempt is immediate. Ten attempts, over three days if all fail.
  */
 export const retryDelaysMs: readonly number[] = [
   5 * secondMs,
@@ -15,19 +15,22 @@ export const retryDelaysMs: readonly number[] = [
   ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hourMs),
 ];
 
-/** How many attempts a round has. */
+/** The number of attempts in a round. */
 export const attemptsPerRound = retryDelaysMs.length + 1;
 
-/** The part of a delay by which it is at most longer or shorter, so that those who failed together do not come back together. */
+/**
+ * The largest share by which jitter changes a delay, so that endpoints that failed together are not retried together.
+ */
 const jitterShare = 0.2;
 
-/** The longest that an endpoint may have us wait. */
+/** The longest wait that an endpoint may ask for. */
 export const maxRetryAfterMs = 24 * hourMs;
 
 /**
- * When to try again after the `failures`th failure of a round (from 1), at `at`; undefined after the last one. `random` is from 0 to 1 and
- * spreads the delay by 20 % either way. `retryAfterMs` is what the endpoint asked for: it is never tried earlier, but a day later at most.
- * `pace` shortens every delay of the schedule, to watch a whole one in seconds.
+ * Calculates the time of the next attempt after the `failures`th failure of a round (from 1), at `at`; undefined after
+ * the last one. `random` is from 0 to 1 and spreads the delay by 20 % either way. `retryAfterMs` is the endpoint's
+ * request: Baton never retries earlier, but waits at most a day for it. `pace` shortens every delay of the schedule, so
+ * that a demo shows a whole round in seconds.
  */
 export function calculateRetryAt(
   failures: number,

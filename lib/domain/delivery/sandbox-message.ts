@@ -1,42 +1,55 @@
 import * as z from "zod";
 import { ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 
-/** Where it would have gone. */
+/** The phone number, email address or URL that the message would have gone to. */
 const to = z.string();
 const headers = z.record(z.string(), z.string());
 
-const sms = z.object({
-  ...{ channel: z.literal("sms"), to, text: z.string() },
-  // Those kept before they were counted have none.
-  segments: z.int().positive().optional().meta({ description: "How many messages the text is sent and paid for as." }),
-});
-const email = z.object({
-  ...{ channel: z.literal("email"), to, subject: z.string(), text: z.string(), html: z.string() },
-  headers: headers.optional(),
-});
-const webhook = z.object({ channel: z.literal("webhook"), to, headers, body: z.string() });
+const contentSchemas = {
+  sms: z.object({
+    channel: z.literal("sms"),
+    to,
+    text: z.string(),
+    // Absent in messages that Baton kept before it counted segments.
+    segments: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "How many SMS segments the text is sent and charged as." }),
+  }),
+  email: z.object({
+    channel: z.literal("email"),
+    to,
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    headers: headers.optional(),
+  }),
+  webhook: z.object({ channel: z.literal("webhook"), to, headers, body: z.string() }),
+} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
 
-/** What a channel would have sent, to the letter. */
-export type SandboxContent = z.infer<typeof sms> | z.infer<typeof email> | z.infer<typeof webhook>;
+/** What a channel would have sent, byte for byte. */
+export type SandboxContent = z.infer<(typeof contentSchemas)[Channel]>;
 
 const common = {
   deliveryId: DeliveryId,
   leadId: LeadId,
   clientId: ClientId,
   subscriptionId: SubscriptionId,
-  /** When the delivery was planned. */
+  /** When Baton planned the delivery. */
   queuedAt: Instant,
   sentAt: Instant,
 };
 
-/** A message to nobody: what a delivery of a sandbox lead would have sent, and where. */
+/** What a delivery of a sandbox lead would have sent, and where. Baton keeps it instead of sending it. */
 export const SandboxMessage = z.discriminatedUnion("channel", [
-  sms.extend(common),
-  email.extend(common),
-  webhook.extend(common),
+  contentSchemas.sms.extend(common),
+  contentSchemas.email.extend(common),
+  contentSchemas.webhook.extend(common),
 ]);
 export type SandboxMessage = z.infer<typeof SandboxMessage>;
 
-/** How long a message stays to be looked at. */
+/** Days that Baton keeps a sandbox message. */
 export const sandboxMessageDays = 7;

@@ -1,22 +1,29 @@
 import type { Country } from "#domain/shared/country.ts";
 
-/** What a phone shows as the sender of a text: a name that nobody can reply to, or a number of the account's own. */
+/** What a phone shows as the sender of an SMS: a name, which cannot receive replies, or a number of the AWS account. */
 export type SmsOrigin = { kind: "name"; name: string } | { kind: "number"; number: string };
 
-/** Who texts come from: by country where the operator says so, and `usual` elsewhere. Names have a letter in them, numbers have none. */
+/**
+ * The senders of SMS: by country where the operator set one, otherwise `defaultSender`. A name contains a letter; a
+ * number contains none.
+ */
 export type SmsSenders = { defaultSender: string; byCountry: Readonly<Partial<Record<Country, string>>> };
 
 /**
- * Countries in which names are not shown, and a text needs a number: those without sender IDs in the table of the Amazon SNS Developer Guide,
- * "Supported Regions and countries" (awsdocs/amazon-sns-developer-guide, 09c3153) that have numbers instead, or have neither, as the AWS End
- * User Messaging User Guide says of North America. Left out are those whose sender IDs AWS registers by now. Rules change: what the operator
- * says of a country stands above this list, and SNS does not show a name that it cannot.
+ * Countries that show no sender name, so that an SMS needs a number: those without sender IDs in the table of the
+ * Amazon SNS Developer Guide, "Supported Regions and countries" (awsdocs/amazon-sns-developer-guide, 09c3153), that
+ * have numbers instead, or have neither, as the AWS End User Messaging User Guide says of North America. The list omits
+ * countries whose sender IDs AWS now registers. Rules change: the operator's setting for a country overrides this list,
+ * and SNS drops a name that it cannot show.
  */
 const countriesWithoutSenderNames: ReadonlySet<string> = new Set(
   "AR BE BR BS CA CL CN CO CR CZ DO EC GT GU HN HR HU JP KR KY MX MY NI NZ PA PE PR RO SV TW US UY VE ZA".split(" "),
 );
 
-/** What a text to `country` is sent from; undefined where it must be left to SNS, which then takes a number of the account if it has one. */
+/**
+ * Chooses the sender of an SMS to `country`; undefined if SNS must choose, which then uses a number of the account if
+ * there is one.
+ */
 export function chooseSmsOrigin(
   country: Country | undefined,
   { defaultSender, byCountry }: SmsSenders,

@@ -3,10 +3,10 @@ import { decideRouting } from "#domain/routing/decide-routing.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
 
-/** How long after it was placed a canary is expected back: in the sandbox there is one attempt, which only a queue can hold up. */
+/** How long after its placement a canary must be back. The sandbox makes one attempt, which only a queue can delay. */
 export const canaryTimeoutMs = 15 * 60_000;
 
-/** What became of a canary by now. `lookAt` is when that will have changed at the latest. */
+/** The state of a canary. `recheckAt` is the latest time at which the state will have changed. */
 export type CanaryResult =
   | { status: "returned"; returnedAt: Instant }
   | { status: "held"; heldUntil?: Instant }
@@ -14,8 +14,9 @@ export type CanaryResult =
   | { status: "missing"; missingSince: Instant };
 
 /**
- * What became of a canary at `at`, by the histories of its leads: the one that was pushed, and those that share its enquiry, of which one that
- * does not exist yet is undefined. It is back when every delivery planned for it has a receipt; held, it waits as any lead would.
+ * Determines the state of a canary at `at`, from the states of its leads: the pushed one and those that share its
+ * enquiry, where undefined is a lead that does not exist yet. The canary is back once every planned delivery has a
+ * receipt; until it is placed, it is held like any lead.
  */
 export function determineCanaryResult(
   pushed: LeadState,
@@ -25,8 +26,7 @@ export function determineCanaryResult(
   const { placed, received } = pushed;
   if (!placed) {
     const decision = decideRouting(received.routing);
-    const heldUntil = decision.outcome === "held" ? decision.until : undefined;
-    return { status: "held", ...(heldUntil && { heldUntil }) };
+    return { status: "held", heldUntil: decision.outcome === "held" ? decision.until : undefined };
   }
   const deliveries = [pushed, ...shares].flatMap((state) => state?.deliveries ?? [undefined]);
   const receipts = deliveries.map((delivery) => delivery && getReceiptTime(delivery));

@@ -1,19 +1,16 @@
 import * as z from "zod";
 import { ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
-import { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
+import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { Placed, Received } from "#domain/lead/received.ts";
 
-/** Everything that can be known of a lead. Facts are only ever added; recording one twice changes nothing. */
+/** Everything that Baton can know about a lead. Facts are only added; recording a fact twice changes nothing. */
 export const Fact = z.discriminatedUnion("kind", [
   Received,
   Placed,
   DuplicateRefused,
-  Delivered,
-  DeliveryFailed,
-  DeliverySkipped,
-  DeliveryBounced,
+  ...DeliveryFact.options,
   Acknowledged,
   ContactAttempted,
   OutcomeRecorded,

@@ -11,7 +11,7 @@ import type { Explanation } from "#domain/routing/explanation.ts";
 import { type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
-/** The statuses that a lead can reach today, in the mission's words. */
+/** The statuses that a lead can have today, in the words of the mission. */
 export const leadStatuses = [
   "received",
   "held",
@@ -27,42 +27,45 @@ export const leadStatuses = [
 ] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
 
-/** What the history says of a lead now. */
+/** The state of a lead, as its history gives it. */
 export type LeadState = {
   status: LeadStatus;
   received: Received;
-  /** Whose lead it is, from when on; absent while it is held. */
+  /** The client, and since when; absent while the lead is held. */
   placed?: { at: Instant; placement: Placement; routing: Explanation };
   deliveries: Delivery[];
   /** The earliest receipt on any channel. */
   deliveredAt?: Instant;
-  /** The client's answer that stands: the first one. */
+  /** The effective acknowledgement: the first one. */
   acknowledgement?: Acknowledged;
   contact: ContactStamps;
-  /** The outcome that stands: the one with the highest sequence. */
+  /** The effective outcome: the one with the highest sequence. */
   outcome?: OutcomeRecorded;
   /** How often the same person was pushed again within the campaign's window, and refused. */
   duplicates: number;
 };
 
 /**
- * Folds facts, in any order and however often repeated, into the state of the lead. Undefined when the lead was never
- * received: a history without that fact belongs to nobody.
+ * Folds facts, in any order and with repetitions, into the state of the lead. Undefined without the fact that the lead
+ * was received.
  */
 export function foldLead(facts: readonly Fact[]): LeadState | undefined {
   const received = facts.find((fact) => fact.kind === "received");
   return received && foldReceivedLead(received, facts);
 }
 
-/** The state of the lead that `received` brought into being, after `facts`. */
+/** Folds `facts` into the state of the lead that `received` started. */
 export function foldReceivedLead(received: Received, facts: readonly Fact[]): LeadState {
   const placed = findPlacement(received, facts);
   const deliveryFacts = facts.filter(isDeliveryFact);
-  const answers = collectAcknowledgements([...facts.filter((fact) => fact.kind === "acknowledged"), ...deliveryFacts]);
+  const acknowledgements = collectAcknowledgements([
+    ...facts.filter((fact) => fact.kind === "acknowledged"),
+    ...deliveryFacts,
+  ]);
   const plannedDeliveries = placed ? foldDeliveries(placed.placement, placed.at, deliveryFacts) : [];
-  const deliveries = acknowledgeDeliveries(plannedDeliveries, answers);
+  const deliveries = acknowledgeDeliveries(plannedDeliveries, acknowledgements);
   const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
-  const acknowledgement = placed && findEffectiveAcknowledgement(answers);
+  const acknowledgement = placed && findEffectiveAcknowledgement(acknowledgements);
   const contact = findContactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
   const outcome = facts
     .filter((fact) => fact.kind === "outcome_recorded")
@@ -73,24 +76,26 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
   return {
     status: placed ? determineLeadStatus({ deliveries, acknowledgement, contact, outcome }) : "held",
     received,
-    ...(placed && { placed }),
+    placed,
     deliveries,
-    ...(acknowledgement && { acknowledgement }),
+    acknowledgement,
     contact,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(deliveredAt && { deliveredAt }),
-    ...(outcome && { outcome }),
+    outcome,
   };
 }
 
-/** Whose lead it is: as it was received, or as it was placed later. There is one placement at most. */
+/** Finds the placement: made on receipt, or later for a held lead. There is at most one. */
 function findPlacement(received: Received, facts: readonly Fact[]): LeadState["placed"] {
   if (received.placement) return { at: received.at, placement: received.placement, routing: received.routing };
   const placed = facts.find((fact) => fact.kind === "placed");
   return placed && { at: placed.at, placement: placed.placement, routing: placed.routing };
 }
 
-/** What the client does with a lead says more than what it said to it, and either says more than what became of the deliveries. */
+/**
+ * Determines the status. The client's work outranks its acknowledgement, which outranks the result of the deliveries.
+ */
 function determineLeadStatus({
   deliveries,
   acknowledgement,
@@ -112,20 +117,20 @@ function determineLeadStatus({
   return deliveries.some(({ status }) => status !== "pending") ? "dispatched" : "received";
 }
 
-/** The facts in the order in which they happened, for people to read. */
+/** Sorts the facts in the order in which they happened, for people to read. */
 export const sortFacts = (facts: readonly Fact[]): Fact[] =>
-  facts.toSorted((a, b) => (a.at === b.at ? rankFact(a) - rankFact(b) : a.at < b.at ? -1 : 1));
+  facts.toSorted((a, b) => (a.at === b.at ? factRanks[a.kind] - factRanks[b.kind] : a.at < b.at ? -1 : 1));
 
-const factOrder = [
-  "received",
-  "placed",
-  "delivery_failed",
-  "delivery_skipped",
-  "delivered",
-  "delivery_bounced",
-  "acknowledged",
-  "contact_attempted",
-  "outcome_recorded",
-  "duplicate_refused",
-];
-const rankFact = (fact: Fact): number => factOrder.indexOf(fact.kind);
+/** The place of each kind among facts of the same instant: a cause comes before its consequences. */
+const factRanks: Record<Fact["kind"], number> = {
+  received: 0,
+  placed: 1,
+  delivery_failed: 2,
+  delivery_skipped: 3,
+  delivered: 4,
+  delivery_bounced: 5,
+  acknowledged: 6,
+  contact_attempted: 7,
+  outcome_recorded: 8,
+  duplicate_refused: 9,
+};

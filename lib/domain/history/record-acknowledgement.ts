@@ -10,12 +10,16 @@ import {
   type TimeRefusal,
 } from "./record-contact-attempt.ts";
 
-/** The lead was answered before, and `outcome` stands. Whoever worked a lead took it, so that is an answer too. */
+/**
+ * The lead has another answer, `outcome`, already. Work on a lead implies that the client accepted it, and so counts as
+ * an answer.
+ */
 export type AcknowledgementConflict = { kind: "answered_before"; outcome: AcknowledgementOutcome };
 
 /**
- * Decides that an answer to the lead is part of its history. What agrees with the answer that stands is recorded, since every delivery can be
- * answered; what contradicts it is refused: it would change nothing, and whoever says it must know.
+ * Decides whether to add an acknowledgement to the history. Baton records one that agrees with the effective answer,
+ * because each delivery can be acknowledged. It refuses a contradiction: it would change nothing, and the caller must
+ * know.
  */
 export function recordAcknowledgement(
   state: LeadState,
@@ -35,15 +39,17 @@ export function recordAcknowledgement(
     return refuse({ kind: "answered_before", outcome: effectiveOutcome });
   const { at, recordedAt, source, author } = report;
   return ok({
-    ...{ kind: "acknowledged", at, source, author, outcome },
-    ...(at !== recordedAt && { recordedAt }),
-    ...(delivery && {
-      deliveryId: delivery.id,
-      subscriptionId: delivery.subscriptionId,
-      channel: delivery.channel,
-    }),
-    ...(reason && { reason }),
-    ...(clientRef && { clientRef }),
+    kind: "acknowledged",
+    at,
+    source,
+    author,
+    outcome,
+    recordedAt: at === recordedAt ? undefined : recordedAt,
+    deliveryId: delivery?.id,
+    subscriptionId: delivery?.subscriptionId,
+    channel: delivery?.channel,
+    reason: reason || undefined,
+    clientRef: clientRef || undefined,
   });
 }
 

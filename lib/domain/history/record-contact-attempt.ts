@@ -4,18 +4,21 @@ import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
 
-/** How far the clocks of clients may be ahead of ours: five minutes, as Standard Webhooks tolerates. */
+/** How far a client's clock may be ahead of Baton's: five minutes, as Standard Webhooks tolerates. */
 const clockToleranceMs = 5 * 60_000;
 
-/** Told times outside the life of the lead say nothing, and would falsify the clock. */
+/** A reported time before the lead or in the future is wrong, and would falsify the contact times. */
 export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: Instant; notAfter: Instant };
 
-/** Nobody has the lead yet, so nobody can have worked it. */
+/** No client has the lead yet, so none can have worked it. */
 export type LeadHeldRefusal = { kind: "lead_held" };
 
 export type ContactReport = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
 
-/** Refuses a told time before the lead was received or in the future, each with five minutes' tolerance for clocks. */
+/**
+ * Refuses a reported time before the lead was received or in the future, each with five minutes of tolerance for
+ * clocks.
+ */
 export function checkReportedTime(state: LeadState, { at, recordedAt }: ContactReport): Result<Instant, TimeRefusal> {
   const tooEarly = elapsedMs(at, state.received.at) > clockToleranceMs;
   const tooLate = elapsedMs(recordedAt, at) > clockToleranceMs;
@@ -23,7 +26,7 @@ export function checkReportedTime(state: LeadState, { at, recordedAt }: ContactR
   return refuse({ kind: "time_out_of_range", at, notBefore: state.received.at, notAfter: recordedAt });
 }
 
-/** Decides that an attempt to reach the prospect is part of the lead's history. Attempts never exclude one another. */
+/** Decides whether to add a contact attempt to the history. Attempts never exclude one another. */
 export function recordContactAttempt(
   state: LeadState,
   { attemptId, result, ...report }: ContactReport & { attemptId: ContactAttemptId; result: AttemptResult },

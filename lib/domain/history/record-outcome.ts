@@ -13,13 +13,16 @@ import {
 export type OutcomeRefusal =
   | TimeRefusal
   | LeadHeldRefusal
-  /** A sale is reported with its value; nothing else has one. */
+  /** A sale requires a value; no other outcome may have one. */
   | { kind: "outcome_value_missing" }
   | { kind: "outcome_value_unexpected"; outcome: OutcomeKind }
-  /** Values in another currency than the lead's price could not be compared with it. */
+  /** A value in another currency than the lead's price could not be compared with it. */
   | { kind: "outcome_currency_mismatch"; expected: string };
 
-/** Decides what came of the lead, on the history in `state`: the fact takes the next sequence and so excludes its rivals. */
+/**
+ * Decides whether to add an outcome to the history in `state`. The fact takes the next sequence, so a concurrent
+ * outcome on the same history conflicts with it.
+ */
 export function recordOutcome(
   state: LeadState,
   {
@@ -37,5 +40,5 @@ export function recordOutcome(
   const { currency } = state.placed.placement.price;
   if (value && value.currency !== currency) return refuse({ kind: "outcome_currency_mismatch", expected: currency });
   const sequence = (state.outcome?.sequence ?? 0) + 1;
-  return ok({ kind: "outcome_recorded", ...report, outcomeId, sequence, outcome, ...(value && { value }) });
+  return ok({ kind: "outcome_recorded", ...report, outcomeId, sequence, outcome, value });
 }

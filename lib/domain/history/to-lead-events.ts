@@ -1,5 +1,5 @@
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
-import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
+import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import type { MessageData } from "#domain/delivery/message.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -10,8 +10,9 @@ import type { LeadState } from "./lead-state.ts";
 type LeadEvent = { type: EventType; at: Instant; data: MessageData };
 
 /**
- * The events that a new fact of a lead is for whoever subscribed to them: what happened, by ids and numbers, and nothing personal. Nothing of
- * the sandbox is an event, nor is an answer that does not stand because another one came before. `state` is what the whole history says.
+ * The events that a new fact of a lead causes for subscribers, with ids and numbers and no personal data. A sandbox
+ * lead causes none, and an acknowledgement causes one only if it is the effective one. `state` is the fold of the whole
+ * history.
  */
 export function toLeadEvents(
   leadId: LeadId,
@@ -29,7 +30,11 @@ export function toLeadEvents(
         return [delivered];
       return [
         delivered,
-        { type: toAcknowledgementEventType(acknowledgement), at, data: { ...lead, ...delivery, ...acknowledgement } },
+        {
+          type: acknowledgementEventTypes[acknowledgement.outcome],
+          at,
+          data: { ...lead, ...delivery, ...acknowledgement },
+        },
       ];
     }
     case "acknowledged": {
@@ -37,7 +42,7 @@ export function toLeadEvents(
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
       const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
-      return [{ type: toAcknowledgementEventType(fact), at, data }];
+      return [{ type: acknowledgementEventTypes[outcome], at, data }];
     }
     case "delivery_failed": {
       if (!fact.last) return [];
@@ -53,19 +58,26 @@ export function toLeadEvents(
       const data = { ...lead, outcome, sequence, ...(value && { value }) };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
-    default:
+    case "received":
+    case "placed":
+    case "duplicate_refused":
+    case "delivery_skipped":
+    case "delivery_bounced":
       return [];
   }
 }
 
-/** Whether an answer is the one that stands. */
+/** Whether an acknowledgement is the effective one. */
 const isEffective = (
   effective: Acknowledged | undefined,
-  answer: Pick<Acknowledged, "at" | "author" | "deliveryId">,
+  acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId">,
 ): boolean =>
   effective !== undefined &&
-  effective.at === answer.at &&
-  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(answer);
+  effective.at === acknowledgement.at &&
+  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(acknowledgement);
 
-const toAcknowledgementEventType = ({ outcome }: Acknowledgement): EventType =>
-  outcome === "accepted" ? "lead.acknowledged" : "lead.rejected";
+const acknowledgementEventTypes: Record<AcknowledgementOutcome, EventType> = {
+  accepted: "lead.acknowledged",
+  rejected: "lead.rejected",
+  duplicate: "lead.rejected",
+};

@@ -10,10 +10,10 @@ import type { PersonalData, PushedPerson } from "./personal-data.ts";
 import type { CheckResults } from "./received.ts";
 import { evaluateScreening, type ScreeningVerdict } from "./screening.ts";
 
-/** A lead as it was pushed: its phone number as people write it, everything else as it is stored. */
+/** A lead as the agency pushed it: the phone number is unparsed, the rest is as Baton stores it. */
 export type PushedData = Omit<PersonalData, "person"> & { person: PushedPerson };
 
-/** What a lead is refused for before anybody is asked to take it. */
+/** The reasons to refuse a lead before Baton looks for a client. */
 export type LeadCheckRefusal =
   | { kind: "validation_error"; errors: { pointer: string; detail: string }[] }
   | { kind: "phone_invalid"; country: Country }
@@ -21,12 +21,15 @@ export type LeadCheckRefusal =
   | { kind: "tps_listed" }
   | { kind: "out_of_area"; country: Country; district?: string };
 
-/** A lead that passed, written the one way that it is stored and recognised by; where it comes from; what the checks saw; and how long its screening holds. */
+/**
+ * A lead that passed the checks: its data in normalized form, its place, the results of the checks, and how long its
+ * screening is valid.
+ */
 export type CheckedLead = { personal: PersonalData; place: Place; checks: CheckResults; screenedUntil?: Instant };
 
 /**
- * Checks a lead against the rules of its campaign at `at`. What is wrong with its fields is told all at once; after that, the first
- * rule it breaks. What the checks saw holds nothing personal: it stays when the person is erased.
+ * Checks a lead against the rules of its campaign at `at`. It reports all invalid fields together; if there are none,
+ * the first broken rule. The results of the checks contain no personal data, so they remain when the person is erased.
  */
 export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): Result<CheckedLead, LeadCheckRefusal> {
   const country = pushed.person.country ?? campaign.country;
@@ -46,14 +49,14 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
   const screening = judgeScreening(campaign, pushed, at);
   if (screening.verdict === "listed") return refuse({ kind: "tps_listed" });
   if (campaign.areas && !isPlaceServed(campaign.areas, place)) {
-    return refuse({ kind: "out_of_area", country, ...(place.district && { district: place.district }) });
+    return refuse({ kind: "out_of_area", country, district: place.district });
   }
 
   const person = {
     ...pushed.person,
-    ...(parsed && { phone: parsed }),
-    ...(email && { email: normalizeEmail(email) }),
-    ...(postcode && { postcode: normalizePostcode(country, postcode) }),
+    phone: parsed,
+    email: email && normalizeEmail(email),
+    postcode: postcode && normalizePostcode(country, postcode),
   };
   const screenedUntil = screening.verdict === "clear" ? screening.expiresAt : undefined;
   const checks: CheckResults = {
@@ -62,21 +65,23 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
     ...(screenedUntil && { screening: `clear until ${screenedUntil}` }),
     ...(campaign.areas && { area: `${place.district ?? country} is served` }),
   };
-  return ok({ personal: { ...pushed, person }, place, checks, ...(screenedUntil && { screenedUntil }) });
+  return ok({ personal: { ...pushed, person }, place, checks, screenedUntil });
 }
 
-/** Where postcodes decide, one that cannot be read would make every such lead one from elsewhere. */
+/** If postcodes decide who is served, an unreadable postcode would put the lead outside every area. */
 function checkPostcode({ areas, pool }: Campaign, place: Place, { person }: PushedData) {
   const postcodesMatter = [areas, ...(pool?.members ?? []).map((member) => member.areas)].some(
-    (each) => each?.postcodes,
+    (memberAreas) => memberAreas?.postcodes,
   );
   if (!postcodesMatter || place.country !== "GB" || place.district !== undefined) return [];
   const detail =
-    person.postcode === undefined ? "needed, because it decides who is served" : "a UK postcode, like BS1 4DJ";
+    person.postcode === undefined
+      ? "needed, because it decides which clients are served"
+      : "a UK postcode, like BS1 4DJ";
   return [{ pointer: "/person/postcode", detail }];
 }
 
-/** Screening is about live calls, so it matters only where there is a number to call. */
+/** Screening protects from live calls, so it applies only to a lead with a phone number. */
 function judgeScreening(campaign: Campaign, { person, screening, consent }: PushedData, at: Instant): ScreeningVerdict {
   if (person.phone === undefined) return { verdict: "clear" };
   return evaluateScreening(screening, campaign.screening, consent !== undefined, at);

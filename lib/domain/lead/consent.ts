@@ -15,12 +15,15 @@ const consentFields = {
     description: "Where: a page, a call, a form.",
     example: "https://roofs.example.com/quote",
   }),
-  certificateUrl: HttpsUrl.optional().meta({ description: "A certificate of consent kept by somebody else." }),
+  certificateUrl: HttpsUrl.optional().meta({ description: "A certificate of consent that a third party keeps." }),
 };
 
-/** Evidence that a person agreed to be called: the words, where and when. Personal data, and erased with the person. */
+/**
+ * Evidence that a person agreed to be called: the words, the place and the time. It is personal data, and is erased
+ * with the person.
+ */
 export const Consent = z.strictObject({ ...consentFields, at: Instant }).meta({ id: "Consent" });
 export type Consent = z.infer<typeof Consent>;
 
-/** Consent as it is pushed: `at` may be in any zone. */
+/** Consent as the agency pushes it: `at` may be in any time zone. */
 export const NewConsent = z.strictObject({ ...consentFields, at: InstantInput }).meta({ id: "NewConsent" });

@@ -8,7 +8,7 @@ import { checkLead, type LeadCheckRefusal, type PushedData } from "./check-lead.
 const canaryText =
   "A canary: nobody enquired. Baton sent this through the campaign to see that a lead would come out at the other end.";
 
-/** One of the numbers that Ofcom keeps for drama, so that it is nobody's, and an address under a domain that nobody can have (RFC 2606). */
+/** A phone number that Ofcom reserves for drama, and an address under a domain that cannot have an owner (RFC 2606). */
 const fictitiousPerson = {
   name: "Baton Canary",
   phone: "+441632960960",
@@ -17,9 +17,9 @@ const fictitiousPerson = {
 };
 
 /**
- * A lead from `place` that satisfies the rules of the campaign at `at` and is about nobody. It is checked by the very gates; when they would
- * refuse it, because nothing fitting could be thought of or the rules contradict each other, it is refused with what they
- * said, by pointers into the lead.
+ * Creates a lead from `place` that satisfies the campaign's rules at `at` and names no real person. `checkLead` checks
+ * it like any lead. If no value fits a rule or the rules contradict each other, refuses with the errors of that check,
+ * by JSON pointers into the lead.
  */
 export function createCanaryLead(campaign: Campaign, place: Place, at: Instant): Result<PushedData, FieldError[]> {
   const { country, district } = place;
@@ -42,6 +42,6 @@ export function createCanaryLead(campaign: Campaign, place: Place, at: Instant):
 
 type FieldError = { pointer: string; detail: string };
 
-/** The others would be about a person, or about a place that the campaign does not serve. */
+/** Another kind of refusal would be about a person, or about a place that the campaign does not serve. */
 const toFieldErrors = (refusal: LeadCheckRefusal): FieldError[] =>
   refusal.kind === "validation_error" ? refusal.errors : [{ pointer: "/person", detail: refusal.kind }];

@@ -3,7 +3,9 @@ import { LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { provenance } from "./received.ts";
 
-/** The same person was pushed again to the same campaign within its window, as `leadId`, and that lead was refused. */
+/**
+ * The same person was pushed again to the same campaign within its window, as `leadId`, and Baton refused that lead.
+ */
 export const DuplicateRefused = z.object({
   kind: z.literal("duplicate_refused"),
   at: Instant,

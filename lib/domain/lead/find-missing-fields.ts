@@ -1,7 +1,10 @@
 import type { Campaign, RequiredField } from "#domain/campaigns/campaign.ts";
 import type { FieldValue, PersonalData } from "./personal-data.ts";
 
-/** The fields that `campaign` demands and `data` leaves out or empty (a number or a boolean says something), as JSON pointers into the lead. */
+/**
+ * Lists the fields that `campaign` requires and that `data` omits or leaves blank, as JSON pointers into the lead. A
+ * number or a boolean is never blank.
+ */
 export function findMissingFields(campaign: Pick<Campaign, "requiredFields">, data: PersonalData): RequiredField[] {
   return campaign.requiredFields.filter((pointer) => {
     const value = readField(data, pointer);
@@ -23,7 +26,7 @@ function readField({ person, notes, fields }: PersonalData, pointer: RequiredFie
       return notes;
     default: {
       const name = pointer.slice("/fields/".length);
-      // A field may be called "constructor", which every object has without anybody having answered it.
+      // A field may have the name "constructor", which every object inherits.
       return Object.hasOwn(fields, name) ? fields[name] : undefined;
     }
   }

@@ -3,8 +3,9 @@ import { Country } from "#domain/shared/country.ts";
 import type { Phone } from "#domain/shared/text-schemas.ts";
 
 /**
- * The country of a phone number. Where several share a code and the plans do not tell whose it is, the one that the code is named after
- * (numbers kept for drama are in no plan). Undefined for numbers of no country, such as those of satellites.
+ * Finds the country of a phone number. If several countries share a code and the plans do not decide, returns the main
+ * country of that code (numbers reserved for drama are in no plan). Undefined for numbers without a country, such as
+ * satellite numbers.
  */
 export function findPhoneCountry(phone: Phone): Country | undefined {
   const parsed = parsePhoneNumberFromString(phone);

@@ -21,11 +21,11 @@ const personSchema = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber)
       error: "a phone number or an email address",
     });
 
-/** Who enquired. At least one of phone and email, or nobody could follow up. */
+/** The person who enquired, with at least one of phone and email, so that the client can follow up. */
 export const Person = personSchema(Phone);
 export type Person = z.infer<typeof Person>;
 
-/** Who enquired, with a phone number as people write it: whether it is one depends on the country it is read in. */
+/** The person as pushed, with an unparsed phone number: its country decides whether it is valid. */
 export const PushedPerson = personSchema(
   singleLine(40).meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" }),
 );
@@ -33,11 +33,11 @@ export type PushedPerson = z.infer<typeof PushedPerson>;
 
 const fieldValueError = "text of at most 1,000 characters without control characters, a number, or true or false";
 
-/** What is said in a field: text, a number, or yes or no. */
+/** The value of a field: text, a number or a boolean. */
 export const FieldValue = z.union([multiLine(1_000), plainNumber(fieldValueError), z.boolean()], fieldValueError);
 export type FieldValue = z.infer<typeof FieldValue>;
 
-/** Everything about a lead that names or describes a person. It lives apart from the facts, so that erasing it leaves them. */
+/** All personal data of a lead. Baton stores it apart from the facts, so that the facts remain when it is erased. */
 export const PersonalData = z.object({
   person: Person,
   notes: multiLine(10_000),

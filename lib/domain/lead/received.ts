@@ -7,15 +7,15 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 
-/** Where a fact came from, and who said it: a key, a subscription (by its link), or Baton itself. */
+/** The source of a fact and its author: a key, a subscription (through its link), or Baton itself. */
 export const provenance = {
   source: z.enum(["api", "link", "baton"]),
   author: z.string().min(1).max(64),
 };
 
 /**
- * A lead is a client's, at a price. It fixes, once and for all, what will be billed and where the lead will be delivered,
- * whatever becomes of campaign and subscriptions afterwards. `termsFrom` names the version of the contract.
+ * Assigns a lead to a client at a price. It fixes what will be billed and where the lead will be delivered, whatever
+ * happens to the campaign and the subscriptions later. `termsFrom` names the version of the contract.
  */
 export const Placement = z.object({
   clientId: ClientId,
@@ -26,45 +26,48 @@ export const Placement = z.object({
 });
 export type Placement = z.infer<typeof Placement>;
 
-/** What was decided of a lead, and why. `shares` are the leads that other clients get for the same enquiry. */
+/** The routing decision and its reasons. `shares` are the leads that other clients get for the same enquiry. */
 const routingFields = {
   routing: Explanation,
   placement: Placement.optional(),
   shares: z.array(z.object({ leadId: LeadId, placement: Placement })).optional(),
 };
 
-/** What each check of the lead saw when it let the lead pass, in words without anything personal. */
+/** What each passed check found, without personal data. */
 export const CheckResults = z.record(z.string(), z.string());
 export type CheckResults = z.infer<typeof CheckResults>;
 
-/** A lead was received and accepted. Without a placement it is held until somebody can take it. */
+/** Baton received and accepted a lead. Without a placement it is held until a client can take it. */
 export const Received = z.object({
   kind: z.literal("received"),
   at: Instant,
   ...provenance,
   campaignId: CampaignId,
-  /** Pushed with a test key, or by Baton to see whether all is well: it goes the whole way, but to nobody, and is never billed. */
+  /**
+   * True for a lead pushed with a test key, and for a canary: it passes every step, but reaches no client and is never
+   * billed.
+   */
   sandbox: z.literal(true).optional(),
   checks: CheckResults.optional(),
-  /** Until when the screening of the phone number holds; absent where none is demanded. */
+  /** How long the screening of the phone number is valid; absent if the campaign requires none. */
   screenedUntil: Instant.optional(),
   ...routingFields,
-  /** The lead that this one shares its enquiry with: the one that was pushed. */
+  /** The pushed lead, whose enquiry this one shares. */
   sharedFrom: LeadId.optional(),
 });
 export type Received = z.infer<typeof Received>;
 
-/** The world that a lead belongs to. */
+/** The mode of a lead. */
 export const toMode = ({ sandbox }: Pick<Received, "sandbox">): Mode => (sandbox ? "test" : "live");
 
-/** Who pushes canaries, as their history names it. A key is named by its id, so nobody else is called so. */
+/** The author of canaries in a history. A key's author is its id, so no key has this name. */
 export const canaryAuthor = "canary";
 
-/** Whether Baton itself pushed the lead, to see that one gets through; see docs/decisions/canary.md. */
+/** Whether Baton pushed the lead itself, as a canary; see docs/decisions/canary.md. */
 export const isCanary = ({ sandbox, author }: Pick<Received, "sandbox" | "author">): boolean =>
   sandbox === true && author === canaryAuthor;
 
-/** A held lead was placed. There is at most one such fact. */
+/** Baton placed a held lead. There is at most one such fact. */
 export const Placed = z.object({
   kind: z.literal("placed"),
   at: Instant,

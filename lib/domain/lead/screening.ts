@@ -3,7 +3,10 @@ import type { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
 import { areUnique } from "#domain/shared/are-unique.ts";
 import { elapsedMs, instant, Instant, InstantInput, minInstant } from "#domain/shared/instant.ts";
 
-/** The registers of the United Kingdom of who does not want to be called: the Telephone Preference Service, and that of companies. */
+/**
+ * The UK registers of people and companies who do not want calls: the Telephone Preference Service, and the Corporate
+ * TPS.
+ */
 const Register = z.enum(["TPS", "CTPS"]);
 
 const checkFields = { register: Register, verdict: z.enum(["clear", "listed"]) };
@@ -14,13 +17,13 @@ const onePerRegister = <Check extends z.ZodType<{ register: string }>>(check: Ch
     .max(4)
     .refine((checks) => areUnique(checks.map(({ register }) => register)), "one check of each register");
 
-/** What the registers said of a lead's number, and when they were asked. */
+/** The registers' verdicts on a lead's phone number, each with the time of the check. */
 export const Screening = onePerRegister(
   z.strictObject({ ...checkFields, checkedAt: Instant }).meta({ id: "ScreeningCheck" }),
 );
 export type Screening = z.infer<typeof Screening>;
 
-/** Screening as it is pushed: `checkedAt` may be in any zone. */
+/** Screening as the agency pushes it: `checkedAt` may be in any time zone. */
 export const NewScreening = onePerRegister(
   z.strictObject({ ...checkFields, checkedAt: InstantInput }).meta({ id: "NewScreeningCheck" }),
 );
@@ -31,17 +34,18 @@ export type ScreeningVerdict =
   | { verdict: "missing" }
   | { verdict: "expired"; checkedAt: Instant };
 
-/** How far the clock of whoever checked may be ahead of ours. */
+/** How far the clock of the party that checked may be ahead of Baton's. */
 const clockSkewMs = 5 * 60_000;
 const dayMs = 24 * 3_600_000;
 
 /**
- * Whether a lead's number may be called at `at`, by what the registers said.
- * - A listed number may only be called with the person's consent (reg. 21(4)), with or without a rule, and whenever it was checked:
- *   listings do not lapse, and a wrong clock is no reason to call.
- * - A rule asks for a fresh check of every lead; consent outweighs what a check says, not that there be one. The oldest check
- *   counts: it is clear until `expiresAt`, and from then on expired. A check from more than five minutes ahead is none.
- * - Without a rule nothing need be checked, and nothing expires.
+ * Evaluates whether a lead's number may be called at `at`, from the registers' verdicts.
+ * - A listed number may only be called with the person's consent (reg. 21(4)), with or without a rule, and however old
+ *   the check is: a listing does not expire, and a wrong clock is no reason to call.
+ * - A rule requires a fresh check of every lead. Consent overrides the verdict, but not the need for a check. The
+ *   oldest check counts: it is clear until `expiresAt`, and then expired. A check from more than five minutes in the
+ *   future does not count.
+ * - Without a rule, no check is required, and none expires.
  */
 export function evaluateScreening(
   screening: Screening | undefined,

@@ -11,18 +11,18 @@ import type { Explanation } from "./explanation.ts";
 import { type ReadinessCheck, weekMs } from "./readiness-check.ts";
 
 /**
- * Whether leads of a campaign would get anywhere. `isReady`: one pushed now is placed at once or, where `opensAt` is told, when a clock
- * opens the way again within seven days. It is so exactly when every blocking check is passed.
+ * Whether a campaign can place leads. `isReady`: a lead pushed now is placed at once or, with `opensAt`, when a clock
+ * removes the obstacle within seven days. It is true exactly when every blocking check is passed.
  */
 export type Readiness = { isReady: boolean; opensAt?: Instant; checks: ReadinessCheck[] };
 
-/** Beside the rules: what became of the last canary, and what keeps one from being made. */
+/** The state of the last canary, and why no canary can be created. */
 type CanaryEvidence = {
   lastCanary?: CanaryStatus | undefined;
   generationErrors: readonly { pointer: string; detail: string }[];
 };
 
-/** Lists everything that would stop a lead of the campaign at `at`, by the pieces of the engine that would stop it. */
+/** Lists everything that would stop a lead of the campaign at `at`, with the functions that route real leads. */
 export function assessReadiness(
   campaign: Campaign,
   snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
@@ -33,6 +33,7 @@ export function assessReadiness(
   const { routing, decision } = findBestChance(campaign, snapshots, at);
   const opensAt = decision.outcome === "held" && isSoon(decision.until, at) ? decision.until : undefined;
   const isOnlyClosed = opensAt !== undefined;
+  const generationErrorList = generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ");
   const checks: ReadinessCheck[] = [
     {
       code: "campaign_inactive",
@@ -44,7 +45,11 @@ export function assessReadiness(
     checkFieldRules(campaign),
     ...listMembers(campaign).flatMap((member, index) =>
       checkClient({
-        ...{ campaign, member, index, at, isOnlyClosed },
+        campaign,
+        member,
+        index,
+        at,
+        isOnlyClosed,
         candidate: routing.candidates[index],
         snapshot: snapshots.get(member.clientId),
         servesAnyPlace: places.some((place) => member.areas === undefined || isPlaceServed(member.areas, place)),
@@ -57,21 +62,21 @@ export function assessReadiness(
       isBlocking: false,
       detail:
         generationErrors.length === 0
-          ? "a canary that satisfies the rules can be made"
-          : `no canary could be made: ${generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ")}`,
+          ? "a canary that satisfies the rules can be created"
+          : `no canary could be created: ${generationErrorList}`,
     },
     checkLastCanary(lastCanary),
   ];
   const isReady = checks.every(({ isPassed, isBlocking }) => isPassed || !isBlocking);
-  return { isReady, ...(isReady && opensAt && { opensAt }), checks };
+  return { isReady, opensAt: isReady ? opensAt : undefined, checks };
 }
 
-/** The best that can happen to a lead of a campaign: from where, why, and what would be decided. */
+/** The best routing for a lead of a campaign: its place, its explanation and its decision. */
 export type RoutingChance = { place: Place; routing: Explanation; decision: Decision };
 
 /**
- * The best that can happen to a lead at `at`, wherever of the places that the campaign names it comes from and whosever turn it is: to be
- * placed, or to be held for the shortest time.
+ * Finds the best routing for a lead at `at`, over all places that the campaign names and all turns: placed, or held for
+ * the shortest time.
  */
 export function findBestChance(
   campaign: Campaign,
@@ -93,18 +98,18 @@ export function findBestChance(
   );
 }
 
-/** Where leads wait for whose turn it is, the turn of everybody comes: in turns, any candidate can be the first. */
+/** Treats `hold` as `next` in a pool with turns: every client gets its turn, so any candidate can be the first. */
 const withoutTurns = (routing: Explanation): Explanation =>
   routing.mode !== "priority" && routing.whenUnavailable === "hold" ? { ...routing, whenUnavailable: "next" } : routing;
 
-/** Strings of which the smaller is the better decision. */
+/** A sort key: the smaller string is the better decision. */
 const rankDecision = (decision: Decision): string =>
   decision.outcome === "placed" ? "0" : decision.outcome === "held" ? `1 ${decision.until ?? "~"}` : "2";
 
 const isSoon = (until: Instant | undefined, at: Instant): boolean =>
   until !== undefined && elapsedMs(at, until) <= weekMs;
 
-/** The one check that decides about everybody together: could anybody have a lead? */
+/** The check of all clients together: can any client take a lead? */
 function checkAnyClientTakesLeads(
   campaign: Campaign,
   routing: Explanation,
@@ -116,7 +121,7 @@ function checkAnyClientTakesLeads(
     placed: "a lead pushed now is placed at once",
     held: opensAt
       ? `a lead pushed now is held until ${opensAt}`
-      : `a lead pushed now is held${until ? ` until ${until}` : " until somebody changes that"}`,
+      : `a lead pushed now is held${until ? ` until ${until}` : " until a setting is changed"}`,
     no_match: `a lead pushed now is refused${until && campaign.whenUnavailable === "refuse" ? ` until ${until}` : ""}`,
   };
   return {
@@ -124,11 +129,14 @@ function checkAnyClientTakesLeads(
     isPassed: decision.outcome === "placed" || opensAt !== undefined,
     isBlocking: true,
     detail: details[decision.outcome],
-    ...(decision.outcome === "no_match" && campaign.whenUnavailable === "refuse" && { pointer: "/whenUnavailable" }),
+    pointer: decision.outcome === "no_match" && campaign.whenUnavailable === "refuse" ? "/whenUnavailable" : undefined,
   };
 }
 
-/** A field that is needed by one rule and forbidden by the other. What is more tangled shows in that no canary can be made. */
+/**
+ * Finds a field that one rule requires and the other forbids. A more complex contradiction shows as
+ * `canary_impossible`.
+ */
 function checkFieldRules({ fieldSchema, requiredFields }: Campaign): ReadinessCheck {
   const forbidden = requiredFields.findIndex(
     (pointer) =>
@@ -144,7 +152,7 @@ function checkFieldRules({ fieldSchema, requiredFields }: Campaign): ReadinessCh
     detail: isPassed
       ? "no field is both needed and forbidden"
       : `${requiredFields[forbidden]} is needed, and forbidden by the field schema`,
-    ...(!isPassed && { pointer: `/requiredFields/${forbidden}` }),
+    pointer: isPassed ? undefined : `/requiredFields/${forbidden}`,
   };
 }
 
@@ -155,7 +163,7 @@ function isForbidden(schema: NonNullable<Campaign["fieldSchema"]>, name: string)
   return additionalProperties === false && !isMatched;
 }
 
-/** Never blocking: it tells of yesterday, and the others of now. */
+/** Never blocking: it describes the last canary, and the other checks describe now. */
 function checkLastCanary(lastCanary: CanaryStatus | undefined): ReadinessCheck {
   const isPassed = lastCanary === undefined || (lastCanary.status !== "missing" && lastCanary.status !== "refused");
   return {

@@ -5,8 +5,8 @@ import { Instant } from "#domain/shared/instant.ts";
 const canaryFields = { leadId: LeadId, pushedAt: Instant };
 
 /**
- * What became of the last canary of a campaign: it is under way for a quarter of an hour, it came back (everybody who was to be sent it
- * was), it waits for an opening as any lead would, it is missing, or it was refused although it satisfies the rules.
+ * The status of a campaign's last canary: under way, for a quarter of an hour; returned, once every client's delivery
+ * arrived; held like any lead; missing; or refused although it satisfies the rules.
  */
 export const CanaryStatus = z.discriminatedUnion("status", [
   z.object({ ...canaryFields, status: z.literal("under_way") }),

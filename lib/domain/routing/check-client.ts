@@ -12,11 +12,11 @@ type ClientCheckInput = {
   member: PoolMember;
   index: number;
   at: Instant;
-  /** Whether all that stands in the way is a clock, for a week at most. */
+  /** Whether closing hours or caps are the only obstacle, for a week at most. */
   isOnlyClosed: boolean;
   candidate: Candidate | undefined;
   snapshot: ClientSnapshot | undefined;
-  /** Whether it buys from any place that the campaign names. */
+  /** Whether the client buys from any place that the campaign names. */
   servesAnyPlace: boolean;
 };
 
@@ -27,7 +27,10 @@ type ClientFinding = Pick<ReadinessCheck, "code" | "isPassed" | "detail"> & {
   isWarning?: true;
 };
 
-/** Checks one client of a campaign. For its only client they are blocking, but for what a clock mends; in a pool they are warnings. */
+/**
+ * Checks one client of a campaign. For an only client the checks are blocking, except what time alone resolves; in a
+ * pool they are warnings.
+ */
 export function checkClient(input: ClientCheckInput): ReadinessCheck[] {
   const { campaign, member, index, isOnlyClosed } = input;
   const { clientId } = member;
@@ -50,15 +53,15 @@ export function checkClient(input: ClientCheckInput): ReadinessCheck[] {
     checkOpenNow,
   ]
     .flatMap((check) => check(input) ?? [])
-    .map(({ rule = "clientId", path = "", isTemporary, isWarning, ...found }) => ({
-      ...found,
+    .map(({ rule = "clientId", path = "", isTemporary, isWarning, ...finding }) => ({
+      ...finding,
       isBlocking: isOnlyMember && !isWarning && !(isTemporary && isOnlyClosed),
       clientId,
       pointer: toPointer(rule, path),
     }));
 }
 
-type ClientCheck = (observed: ClientCheckInput) => ClientFinding | undefined;
+type ClientCheck = (input: ClientCheckInput) => ClientFinding | undefined;
 
 const checkClientExists: ClientCheck = ({ snapshot }) => ({
   code: "client_missing",
@@ -85,7 +88,7 @@ const checkEndpointsVerified: ClientCheck = ({ snapshot }) =>
 const checkEndpointsEnabled: ClientCheck = ({ snapshot }) =>
   toEndpointFinding("endpoint_disabled", snapshot?.disabled, "is switched off by Baton");
 
-/** Only told of what does not stop every lead: that there is nowhere else to send one is another check. */
+/** A warning: a failing endpoint does not stop every lead. `no_subscription` is the check that no endpoint is left. */
 const toEndpointFinding = (
   code: ClientFinding["code"],
   ids: readonly string[] = [],
@@ -118,7 +121,7 @@ const checkServesArea: ClientCheck = ({ campaign, servesAnyPlace }) => ({
   detail: servesAnyPlace
     ? "leads from somewhere are for this client"
     : campaign.areas
-      ? "it buys nowhere where the campaign takes leads from"
+      ? "it buys in no area of the campaign"
       : "it buys nowhere",
   rule: "areas",
 });
@@ -135,7 +138,7 @@ const checkCapsHighEnough: ClientCheck = ({ candidate }) => {
       ? `${describeCap(low)} leaves no room for one lead${low.of === "spend" ? ` at ${price}` : ""}`
       : "every cap has room for a lead",
     rule: "caps",
-    ...(low && { path: toCapPath(low) }),
+    path: low && toCapPath(low),
   };
 };
 
@@ -149,7 +152,7 @@ const checkCapsNotReached: ClientCheck = ({ candidate }) => {
     detail: reached ? `${describeCap(reached)} is reached: ${reached.used} so far${until}` : "no cap is reached",
     rule: "caps",
     isTemporary: true,
-    ...(reached && { path: toCapPath(reached) }),
+    path: reached && toCapPath(reached),
   };
 };
 

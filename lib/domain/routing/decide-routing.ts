@@ -4,22 +4,25 @@ import type { Candidate, Explanation } from "./explanation.ts";
 import { findObstacle, type Obstacle } from "./obstacle.ts";
 import { orderByTurn } from "./turns.ts";
 
-/** What becomes of a lead. `until` is when a clock will have removed what it is held for; absent when only people can. */
+/**
+ * The routing decision for a lead. `until` is when time will have removed the obstacle; absent if only a change of
+ * settings can.
+ */
 export type Decision =
   | { outcome: "placed"; clientIds: ClientId[] }
   | { outcome: "held"; reason: Obstacle; until?: Instant }
   | { outcome: "no_match"; reason: Obstacle };
 
 /**
- * The candidates that may get the lead, in the order in which they are asked: those it is for, from the one whose turn it is
- * on; under `hold`, only those whose turn it is.
+ * Lists the candidates that may get the lead, in the order in which Baton considers them: the matching ones, starting
+ * with the one whose turn it is; under `hold`, only those whose turn it is.
  */
 export function listEligibleCandidates(explanation: Explanation): Candidate[] {
   const order = orderByTurn(explanation);
   return explanation.whenUnavailable === "hold" ? order.slice(0, explanation.share) : order;
 }
 
-/** Decides from nothing but the explanation: the first `share` of those asked who can take the lead get it. */
+/** Decides from the explanation alone: the first `share` eligible candidates that can take the lead get it. */
 export function decideRouting(explanation: Explanation): Decision {
   const eligible = listEligibleCandidates(explanation);
   const takers = eligible.filter((candidate) => findObstacle(candidate) === undefined).slice(0, explanation.share);
@@ -29,5 +32,5 @@ export function decideRouting(explanation: Explanation): Decision {
   if (!reason) return { outcome: "no_match", reason: "filter_mismatch" };
   if (explanation.whenUnavailable === "refuse") return { outcome: "no_match", reason };
   const until = eligible.map(({ availableAt }) => availableAt).reduce(minInstant, undefined);
-  return { outcome: "held", reason, ...(until && { until }) };
+  return { outcome: "held", reason, until };
 }

@@ -12,20 +12,20 @@ import { isCapReached } from "./obstacle.ts";
 import { listCapUsage, type Usage } from "./usage.ts";
 
 /**
- * What is known of a client at the moment: its settings, how many endpoints it can be reached at and which of those that it wants to be
- * reached at it cannot, and how much it has had.
+ * What Baton knows of a client now: its settings, its endpoints, those that it wants but that cannot be used, and its
+ * usage.
  */
 export type ClientSnapshot = {
   client: Client;
-  /** Those that are usable. */
+  /** The number of endpoints that can be used. */
   subscriptions: number;
   unverified?: readonly SubscriptionId[];
-  /** By Baton, for how they failed or because their owner said stop. */
+  /** Disabled by Baton, after failures or because the owner opted out. */
   disabled?: readonly SubscriptionId[];
   usage: Usage;
 };
 
-/** What a member of a pool says for itself, and else the campaign for it. */
+/** The rules of a pool member; the campaign's rules apply where the member has none. */
 export const resolveMemberRules = (campaign: Campaign, member: PoolMember) => ({
   areas: member.areas,
   hours: member.hours ?? campaign.hours,
@@ -33,7 +33,9 @@ export const resolveMemberRules = (campaign: Campaign, member: PoolMember) => ({
   terms: member.terms ?? campaign.terms,
 });
 
-/** Looks at everything that decides who gets a lead from `place` at `at`. A client that is not known takes part as paused. */
+/**
+ * Describes everything that decides which client gets a lead from `place` at `at`. An unknown client counts as paused.
+ */
 export function describeCandidates(
   campaign: Campaign,
   snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
@@ -44,7 +46,7 @@ export function describeCandidates(
     mode: campaign.pool?.mode ?? "priority",
     share: campaign.pool?.share ?? 1,
     whenUnavailable: campaign.whenUnavailable,
-    ...(ticket !== undefined && { ticket }),
+    ticket,
     candidates: listMembers(campaign).map((member) =>
       describeCandidate(campaign, member, snapshots.get(member.clientId), { place, at }),
     ),
@@ -65,7 +67,7 @@ function describeCandidate(
     priority: member.priority,
     weight: member.weight,
     isServed: isAreaServed(areas, place),
-    ...(currentTerms && { terms: currentTerms }),
+    terms: currentTerms,
     isPaused: snapshot?.client.paused ?? true,
     subscriptions: snapshot?.subscriptions ?? 0,
     isOpen: hours === undefined || isWithinHours(hours, zone, at),
@@ -74,13 +76,13 @@ function describeCandidate(
   const availableAt = findAvailableAt(candidate, at, zone, (from) =>
     hours ? findNextOpening(hours, zone, from) : from,
   );
-  return { ...candidate, ...(availableAt && { availableAt }) };
+  return { ...candidate, availableAt };
 }
 
 const isAreaServed = (areas: Areas | undefined, place: Place): boolean =>
   areas === undefined || isPlaceServed(areas, place);
 
-/** The same for a lead from elsewhere: nothing else of what was seen depends on where it comes from. */
+/** The explanation for a lead from another place: only `isServed` depends on the place. */
 export function withPlace(explanation: Explanation, campaign: Campaign, place: Place): Explanation {
   const members = listMembers(campaign);
   const candidates = explanation.candidates.map((candidate, index) => ({
@@ -90,7 +92,7 @@ export function withPlace(explanation: Explanation, campaign: Campaign, place: P
   return { ...explanation, candidates };
 }
 
-/** The candidate with other numbers: those that a reservation found in its way. */
+/** Replaces the usage of one candidate with the numbers that made its reservation fail. */
 export function withCandidateUsage(
   explanation: Explanation,
   campaign: Campaign,
@@ -100,18 +102,17 @@ export function withCandidateUsage(
     const member = listMembers(campaign).find(({ clientId }) => clientId === client.id);
     if (candidate.clientId !== client.id || !member) return candidate;
     const { caps, hours } = resolveMemberRules(campaign, member);
-    const { availableAt: _, ...rest } = candidate;
-    const updated = { ...rest, caps: listCapUsage(caps, usage) };
+    const updated = { ...candidate, caps: listCapUsage(caps, usage) };
     const findOpening = (from: Instant) => (hours ? findNextOpening(hours, client.timeZone, from) : from);
     const availableAt = findAvailableAt(updated, explanation.at, client.timeZone, findOpening);
-    return { ...updated, ...(availableAt && { availableAt }) };
+    return { ...updated, availableAt };
   });
   return { ...explanation, candidates };
 }
 
 /**
- * When the clock will have removed what stands in the way: every cap that is reached starts anew, and the doors are open. Absent
- * when nothing stands in the way, or something that no clock removes (a pause, a cap of nothing).
+ * Finds when time will have removed the obstacle: the period of every reached cap is over, and the client is open.
+ * Undefined if there is no obstacle, or one that time does not remove (a pause, a cap of 0).
  */
 function findAvailableAt(
   candidate: Candidate,

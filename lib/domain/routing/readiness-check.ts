@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ClientId } from "#domain/shared/id.ts";
 
-/** What can stop a lead, in the words of refusals and skip reasons where there is one. */
+/** What can stop a lead, in the words of refusals and skip reasons where they exist. */
 const readinessCheckCodes = [
   "campaign_inactive",
   "fields_contradict",
@@ -22,8 +22,8 @@ const readinessCheckCodes = [
 ] as const;
 
 /**
- * Whether one thing stops leads. One that is blocking is enough to stop them all; any other is a warning. `pointer` is the place in the
- * campaign that decides it.
+ * One readiness check. A failed blocking check stops all leads; any other is a warning. `pointer` names the setting in
+ * the campaign.
  */
 export const ReadinessCheck = z.object({
   code: z.enum(readinessCheckCodes),
@@ -35,5 +35,8 @@ export const ReadinessCheck = z.object({
 });
 export type ReadinessCheck = z.infer<typeof ReadinessCheck>;
 
-/** Who opens later than this is closed all week, and a lead that waits longer gets nowhere. */
+/**
+ * The longest wait: a client that opens later is closed all week, and a lead that waits longer does not count as
+ * placed.
+ */
 export const weekMs = 7 * 24 * 3_600_000;

@@ -6,16 +6,16 @@ import { decideRouting, type Decision } from "./decide-routing.ts";
 import { Candidate, Explanation } from "./explanation.ts";
 import { findObstacle, type Obstacle } from "./obstacle.ts";
 
-/** What was decided of a candidate, or what stood in its way. */
+/** The decision about a candidate: placed, not its turn, or its obstacle. */
 type Verdict = "placed" | "not_its_turn" | Obstacle;
 
-/** An explanation with what was decided on it: for people to read. */
+/** An explanation with the decision, for people to read. */
 export type RoutingReport = Omit<Explanation, "candidates"> & {
   decision: Decision;
   candidates: (Candidate & { verdict: Verdict })[];
 };
 
-/** Why a lead went where it went: the decision, the verdict on each client, and every number they were reached by. */
+/** Explains a routing: the decision, the verdict on each client, and every number behind them. */
 export function routingReport(routing: Explanation): RoutingReport {
   const decision = decideRouting(routing);
   const placed: readonly string[] = decision.outcome === "placed" ? decision.clientIds : [];
@@ -29,23 +29,23 @@ export function routingReport(routing: Explanation): RoutingReport {
   };
 }
 
-/** What was decided, in the engine's words. */
+/** The decision, in the words of the routing engine. */
 const DecisionView = z
   .discriminatedUnion("outcome", [
     z.object({ outcome: z.literal("placed"), clientIds: z.array(ClientId) }),
     z.object({ outcome: z.literal("held"), reason: SkipReason, until: Instant.optional() }),
     z.object({ outcome: z.literal("no_match"), reason: SkipReason }),
   ])
-  .meta({ id: "Decision", description: "`until` is when a clock opens the way again; missing when only people can." });
+  .meta({ id: "Decision", description: "`until` is when time removes the obstacle; absent if only a setting can." });
 
 const CandidateView = Candidate.extend({
   verdict: z
     .union([z.enum(["placed", "not_its_turn"]), SkipReason])
-    .meta({ description: "What was decided of this client, or what stood in the way." }),
+    .meta({ description: "The decision about this client, or the obstacle." }),
 }).meta({ id: "Candidate" });
 
 export const RoutingView = Explanation.extend({ decision: DecisionView, candidates: z.array(CandidateView) }).meta({
   id: "Routing",
-  description: "Why the lead went where it went: each client of the campaign, and the numbers it was decided by.",
+  description: "Why the lead was routed as it was: each client of the campaign, with the numbers behind the decision.",
 });
 export type RoutingView = z.infer<typeof RoutingView>;

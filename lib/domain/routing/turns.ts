@@ -2,13 +2,13 @@ import type { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import { isMatchingCandidate } from "./obstacle.ts";
 
-/** Whether leads of a campaign are given out in turns, which must be counted. */
+/** Whether a campaign gives out leads in turns, which must be counted. */
 export const hasTurns = ({ mode, candidates }: { mode: PoolMode; candidates: readonly unknown[] }): boolean =>
   mode !== "priority" && candidates.length > 1;
 
 /**
- * The candidates that the lead is for, in the order in which they may have it. It depends on the lead, the pool and the ticket, and on
- * nothing that can change while the lead is being placed.
+ * Orders the matching candidates by turn. The order depends on the lead, the pool and the ticket, and on nothing that
+ * can change while Baton places the lead.
  */
 export function orderByTurn({ mode, ticket = 1, candidates }: Explanation): Candidate[] {
   return turnOrders[mode](candidates.filter(isMatchingCandidate), ticket - 1);
@@ -21,8 +21,9 @@ const turnOrders: Record<PoolMode, (matching: Candidate[], turn: number) => Cand
 };
 
 /**
- * Everybody once in `size` turns, and whoever takes over from one that cannot, everybody once in the rounds after that: the digits of
- * the turn in the factorial number system. If it were always the next one that takes over, that one would get the turns of two.
+ * Gives every candidate one turn in `matching.length`, and every possible substitute an equal share in the rounds after
+ * that, by the digits of the turn in the factorial number system. If the next candidate always took over, it would get
+ * the turns of two.
  */
 function orderByRotation(matching: Candidate[], turn: number): Candidate[] {
   const first = matching[turn % matching.length];
@@ -32,9 +33,10 @@ function orderByRotation(matching: Candidate[], turn: number): Candidate[] {
 }
 
 /**
- * Draws all candidates one after the other, each with a chance in proportion to its weight among those left. The draws are not random but
- * points of a Weyl sequence, the multiples of the golden ratio modulo 1, which fill [0, 1) more evenly than any other: after n
- * turns nobody is more than about log n leads away from its share (Niederreiter, Random Number Generation, 1992, ch. 3).
+ * Draws the candidates one after the other, each with a chance in proportion to its weight among the rest. The draws
+ * are not random but points of a Weyl sequence, the multiples of the golden ratio modulo 1, which fill [0, 1) more
+ * evenly than any other: after n turns no candidate is more than about log n leads away from its share (Niederreiter,
+ * Random Number Generation, 1992, ch. 3).
  */
 function orderByWeight(matching: Candidate[], turn: number): Candidate[] {
   const order: Candidate[] = [];
@@ -47,7 +49,7 @@ function orderByWeight(matching: Candidate[], turn: number): Candidate[] {
       const share = candidate.weight / total;
       if (point < below + share || candidate === left.at(-1)) {
         order.push(candidate);
-        // What is left of the point within its interval is as evenly spread as the point was.
+        // The rest of the point within its interval is spread as evenly as the point.
         point = Math.min(Math.max((point - below) / share, 0), 1 - Number.EPSILON);
         left = left.filter((other) => other !== candidate);
         break;

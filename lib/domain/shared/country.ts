@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** ISO 3166-1 alpha-2, and XK: user-assigned there, and what the European Union, CLDR and libphonenumber write for Kosovo. */
+/** ISO 3166-1 alpha-2, and XK for Kosovo: a user-assigned code that the European Union, CLDR and libphonenumber use. */
 const countries = new Set(
   `
   AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ

@@ -1,6 +1,8 @@
 import * as z from "zod";
 
-/** 128 bits in lower-case Crockford base32, as the TypeID specification 0.3 writes them: `prefix_` and 26 characters. */
+/**
+ * An id as TypeID specification 0.3 writes it: `prefix_` and 128 bits as 26 characters of lower-case Crockford base32.
+ */
 const prefixedId = (prefix: string) =>
   z
     .string()
@@ -25,7 +27,7 @@ export type KeyId = z.infer<typeof KeyId>;
 export const LeadId = prefixedId("lead").brand<"LeadId">();
 export type LeadId = z.infer<typeof LeadId>;
 
-/** Tells the id of a lead from that of anything else. */
+/** Whether an id is the id of a lead. */
 export const isLeadId = (id: string): id is LeadId => id.startsWith("lead_");
 
 export const DeliveryId = prefixedId("dlv").brand<"DeliveryId">();
@@ -46,7 +48,7 @@ export type MessageId = z.infer<typeof MessageId>;
 export const ReplayId = prefixedId("rpl").brand<"ReplayId">();
 export type ReplayId = z.infer<typeof ReplayId>;
 
-/** The type of id that each prefix makes. */
+/** The type of the id with each prefix. */
 export type IdByPrefix = {
   agency: AgencyId;
   client: ClientId;

@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** An instant in UTC with milliseconds, `2026-11-22T14:05:00.000Z`: strings of this form sort as the times they name. */
+/** An instant in UTC with milliseconds, `2026-11-22T14:05:00.000Z`; strings in this form sort by time. */
 export const Instant = z.iso.datetime().length(24).brand<"Instant">();
 export type Instant = z.infer<typeof Instant>;
 
-/** What callers may write: any RFC 3339 date-time with a zone; it is read as the same instant in UTC. */
+/** An instant as callers may write it: any RFC 3339 date-time with a zone, parsed into UTC. */
 export const InstantInput = z.iso
   .datetime({ offset: true, error: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" })
-  // An offset can carry the last night of 9999 into a year of five digits, which would not sort.
+  // An offset can move the last night of 9999 into a year of five digits, which would not sort.
   .refine((text) => Instant.safeParse(new Date(text).toJSON()).success, "a date that exists, in a year of four digits")
   .transform((text) => instant(Date.parse(text)));
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
 /**
- * Whether a fault says that something stored cannot be read, or not by this version. Trying again changes nothing about that until somebody mends
- * the reader, and meanwhile a stream hands nothing else out that is behind it. A service that is down and answers with a page, as what balances its load
- * does, is read with a SyntaxError too; that one tells of its call (`$metadata`), and passes.
+ * Whether a fault means that stored data cannot be decoded, or not by this version of the code. A retry fails until the
+ * decoder is fixed, and blocks every later record of a stream. An AWS service that is down may answer with a page, for
+ * example from a load balancer, which also causes a SyntaxError; that fault has `$metadata`, and a retry may succeed.
  */
 export const isUndecodable = (fault: unknown): boolean =>
   fault instanceof z.ZodError ||
@@ -13,7 +13,7 @@ export const isUndecodable = (fault: unknown): boolean =>
     fault instanceof ReferenceError) &&
     !("$metadata" in fault));
 
-/** What `work` comes to, or `otherwise` where something stored cannot be read. Any other fault is thrown. */
+/** Awaits `work`; if stored data cannot be decoded, returns the result of `recover` instead. Throws any other fault. */
 export async function catchUndecodable<Answer, Other>(
   work: Promise<Answer>,
   recover: (fault: unknown) => Other,

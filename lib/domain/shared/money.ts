@@ -9,7 +9,7 @@ const Currency = z
   .refine((code) => currencies.has(code), "a currency of ISO 4217")
   .meta({ example: "GBP" });
 
-/** An amount in minor units (pence) of a currency; at most ten thousand million, so that sums stay exact in a double. */
+/** An amount in minor units (pence) of a currency; at most ten thousand million, so that sums are exact in a double. */
 export const Money = z
   .strictObject({
     amount: z.int().min(0).max(10_000_000_000).meta({ description: "Minor units: 6000 is £60.00.", example: 6000 }),
@@ -18,21 +18,24 @@ export const Money = z
   .meta({ id: "Money" });
 export type Money = z.infer<typeof Money>;
 
-/** A sum of amounts, which may be more than any one of them may be. Exact up to 2^53 − 1, some 900,000 of the largest. */
+/**
+ * A sum of amounts, which may be larger than any one amount. Exact up to 2^53 − 1, about 900,000 of the largest
+ * amounts.
+ */
 export const Total = Money.extend({
   amount: z.int().min(0).meta({ description: "Minor units.", example: 1_260_000 }),
 }).meta({
   id: "Total",
 });
 
-/** Digits after the decimal point that people write for `currency`: 2 for GBP, 0 for JPY, 3 for KWD. */
+/** The number of digits after the decimal point of `currency`: 2 for GBP, 0 for JPY, 3 for KWD. */
 export const getMinorUnitDigits = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
- * `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic on whole numbers.
- * Throws a RangeError when `denominator` is 0, a price per nothing being a question the caller must not ask, and when anything is
- * negative or not whole: which way is up would then be another decision.
+ * Calculates `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic.
+ * Throws a RangeError if `denominator` is 0, and if an argument is negative or not whole: rounding up would then need
+ * another definition.
  */
 export function scaleAmount(amount: number, numerator: number, denominator: number): number {
   if (denominator === 0) throw new RangeError("a proportion of nothing");
@@ -41,7 +44,7 @@ export function scaleAmount(amount: number, numerator: number, denominator: numb
   return Number(scaled / (2n * BigInt(denominator)));
 }
 
-/** The sums of `amounts`, one per currency, in the order in which currencies first appear. */
+/** Sums `amounts` by currency, in the order in which the currencies first appear. */
 export function sumByCurrency(amounts: readonly Money[]): Money[] {
   const sums = new Map<string, number>();
   for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);

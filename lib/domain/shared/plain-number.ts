@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * A number that is read back as it was written: at most 2^53 − 1 either way, and not nearer to zero than 10^-100 (DynamoDB keeps
- * 38 digits from 10^-130 on; zero itself has no sign).
+ * A number that DynamoDB returns exactly as written: at most 2^53 − 1 either way, and not nearer to zero than 10^-100
+ * (DynamoDB keeps 38 digits from 10^-130 on; zero has no sign).
  */
 export const plainNumber = (error: string) =>
   z

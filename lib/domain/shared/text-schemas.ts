@@ -1,16 +1,16 @@
 import * as z from "zod";
 
-// Control and bidirectional-override characters let one text pass for another on a phone or in a log.
+// Control and bidirectional-override characters can disguise a text on a phone or in a log.
 const controlCharactersAndBreaks = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * The same text in the one way that we store it. Composing can make it longer, so its length is measured afterwards too: what
- * was let in must be let in again when it is read back. Half an emoji, which careless cutting leaves behind, becomes U+FFFD.
+ * Normalizes a text for storage. Composing can make it longer, so its length is checked again afterwards: a stored text
+ * must be valid when it is read. Half an emoji, from a careless cut, becomes U+FFFD.
  */
 const normalizeText = (text: string): string => text.toWellFormed().normalize("NFC");
 
-/** One line of at most `max` characters that says something: trimmed, without line breaks or control characters. */
+/** One non-empty line of at most `max` characters: trimmed, without line breaks or control characters. */
 export const singleLine = (max: number) =>
   z
     .string()
@@ -24,16 +24,19 @@ export const singleLine = (max: number) =>
     .refine((text) => text.length <= max, `at most ${max} characters`)
     .meta({ minLength: 1 });
 
-/** `text` as one line of at most `max` characters that `line` takes, or as an empty one: made so, and not refused. */
+/**
+ * Converts `text` to one line of at most `max` characters that `singleLine` accepts, or to an empty string. Never
+ * refuses.
+ */
 export const truncateToSingleLine = (text: string, max: number): string =>
   normalizeText(text.replace(controlCharactersAndBreaks, " "))
     .trim()
     .slice(0, max)
-    // Half of a character that the cut went through.
+    // Half of a character that the cut divided.
     .replace(/[\ud800-\udbff]$/, "")
     .trimEnd();
 
-/** Several lines of at most `max` characters, possibly none; line breaks and tabs are kept. */
+/** Several lines of at most `max` characters, or none; line breaks and tabs are kept. */
 export const multiLine = (max: number) =>
   z
     .string()

@@ -9,12 +9,12 @@ export const TimeZone = z
   .refine((zone) => isTimeZone(zone), "a time zone of the IANA database, like Europe/London")
   .meta({ example: "Europe/London" });
 
-/** Zones that were found to exist: asking Intl takes longer than all the rest of reading a client, and there are about 600. */
+/** A cache of valid zones: Intl takes longer than the rest of reading a client, and there are about 600 zones. */
 const validZones = new Set<string>();
 
 function isTimeZone(zone: string): boolean {
   if (validZones.has(zone)) return true;
-  // Intl also takes offsets such as +01:00, which know no summer time.
+  // Intl also accepts offsets such as +01:00, which have no summer time.
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     Intl.DateTimeFormat("en", { timeZone: zone });
@@ -31,7 +31,7 @@ export const Month = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, "a month, like 2026-11")
   .meta({ example: "2026-11" });
 
-/** The instants at which calendar `month` starts and the next one starts in `zone`: from (inclusive), to (exclusive). */
+/** The range of calendar `month` in `zone`: from (inclusive) to the start of the next month (exclusive). */
 export const toMonthRange = (zone: string, month: string): { from: Instant; to: Instant } => ({
   from: toInstantAt(zone, `${month}-01`, 0),
   to: toInstantAt(zone, startOfNextMonth(month), 0),

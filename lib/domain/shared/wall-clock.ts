@@ -4,16 +4,16 @@ import { instant, type Instant } from "./instant.ts";
 export const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 export type Weekday = z.infer<typeof Weekday>;
 
-/** What clocks and calendars show: a date, `2026-11-22`, and the minutes since its midnight by the clock, 0 to 1439. */
+/** Local time: a date, `2026-11-22`, and the minutes since its midnight by the clock, 0 to 1439. */
 export type WallClock = { date: string; weekday: Weekday; minute: number };
 
-/** A stretch of time in milliseconds since 1970: from (inclusive), to (exclusive). */
+/** A span of time in milliseconds since 1970: from (inclusive), to (exclusive). */
 export type Span = { from: number; to: number };
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** What clocks and calendars in `zone` show at `at`; seconds are left out. */
+/** Converts `at` to local time in `zone`, without seconds. */
 export function toWallClock(zone: string, at: Instant): WallClock {
   const epochMs = Date.parse(at);
   const wall = epochMs + getOffsetMs(zone, epochMs);
@@ -22,8 +22,8 @@ export function toWallClock(zone: string, at: Instant): WallClock {
 }
 
 /**
- * The instant at which clocks in `zone` show `minute` (0 to 1440, the start of the next day) of `date`: the first of two, and the
- * moment of the change where they skip it.
+ * Finds the instant at which clocks in `zone` show `minute` of `date` (0 to 1440, the start of the next day). If they
+ * show it twice, returns the first; if they skip it, the moment of the clock change.
  */
 export function toInstantAt(zone: string, date: string, minute: number): Instant {
   const wall = toUtcMidnightMs(date) + minute * minuteMs;
@@ -32,8 +32,9 @@ export function toInstantAt(zone: string, date: string, minute: number): Instant
 }
 
 /**
- * The spans in which clocks in `zone` show `date` and a minute from `from` to before `to` (at most 1440), in order. One, except
- * where clocks are changed: none when they skip it all, two when they show a part twice, or skip a part (the two then touch).
+ * Finds the spans in which clocks in `zone` show `date` and a minute from `from` to before `to` (at most 1440), in
+ * order. There is one, except at a clock change: none if the clocks skip all of it; two if they repeat or skip a part
+ * (after a skip, the two touch).
  */
 export function findSpansShowing(zone: string, date: string, minutes: readonly { from: number; to: number }[]): Span[] {
   if (minutes.length === 0) return [];
@@ -42,16 +43,16 @@ export function findSpansShowing(zone: string, date: string, minutes: readonly {
   const [old, now] = [getOffsetMs(zone, start), getOffsetMs(zone, end)];
   const change = old === now ? end : findClockChange(zone, start, end);
   const spansAtOffset = (offset: number, from: number, to: number): Span[] =>
-    minutes.map((each) => ({
-      from: Math.max(from, midnight + each.from * minuteMs - offset),
-      to: Math.min(to, midnight + each.to * minuteMs - offset),
+    minutes.map((range) => ({
+      from: Math.max(from, midnight + range.from * minuteMs - offset),
+      to: Math.min(to, midnight + range.to * minuteMs - offset),
     }));
   return [...spansAtOffset(old, -Infinity, change), ...spansAtOffset(now, change, Infinity)]
     .filter(({ from, to }) => from < to)
     .sort((a, b) => a.from - b.from);
 }
 
-/** The calendar day, ISO 8601 week and month that `at` falls into in `zone`: `2026-11-22`, `2026-W47`, `2026-11`. */
+/** The calendar day, ISO 8601 week and month of `at` in `zone`: `2026-11-22`, `2026-W47`, `2026-11`. */
 export function toCalendarPeriods(zone: string, at: Instant): { day: string; week: string; month: string } {
   const { date } = toWallClock(zone, at);
   // A week belongs to the year of its Thursday (ISO 8601:2004, 2.2.10).
@@ -61,7 +62,7 @@ export function toCalendarPeriods(zone: string, at: Instant): { day: string; wee
   return { day: date, week: `${thursday.slice(0, 4)}-W${String(week).padStart(2, "0")}`, month: date.slice(0, 7) };
 }
 
-/** When the next calendar day, ISO week (on a Monday) or month starts in `zone`: always later than `at`. */
+/** Finds when the next calendar day, ISO week (on a Monday) or month starts in `zone`: always later than `at`. */
 export function findNextPeriodStart(zone: string, at: Instant, per: "day" | "week" | "month"): Instant {
   const { date } = toWallClock(zone, at);
   const next = {
@@ -69,16 +70,16 @@ export function findNextPeriodStart(zone: string, at: Instant, per: "day" | "wee
     week: () => addDays(date, 7 - daysSinceMonday(date)),
     month: () => startOfNextMonth(date.slice(0, 7)),
   }[per]();
-  // Clocks that go back over midnight (St. John's did, from 00:01) start a day twice.
+  // Clocks that go back over midnight start a day twice (in St. John's they did, from 00:01).
   const later = findMomentsShowing(zone, toUtcMidnightMs(next)).find((moment) => moment > Date.parse(at));
   return later === undefined ? toInstantAt(zone, next, 0) : instant(later);
 }
 
-/** The date `days` after `date` (before it, when negative). */
+/** The date `days` after `date`; before it if `days` is negative. */
 export const addDays = (date: string, days: number): string =>
   instant(toUtcMidnightMs(date) + days * dayMs).slice(0, 10);
 
-/** The first day of the month after `month`, `2026-11`. */
+/** The first day of the month after `month` (`2026-11`). */
 export function startOfNextMonth(month: string): string {
   const [year = 0, number = 0] = month.split("-").map(Number);
   return instant(Date.UTC(year, number, 1)).slice(0, 10);
@@ -91,8 +92,9 @@ const daysSinceMonday = (date: string): number => (new Date(toUtcMidnightMs(date
 const toUtcMidnightMs = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);
 
 /**
- * The moments at which clocks in `zone` show `wall` (written as milliseconds since 1970 in UTC), in order: one, none or two.
- * No zone is a day from UTC, so the offsets a day before and after hold on either side of whatever change of clocks there is.
+ * Finds the moments at which clocks in `zone` show `wall` (milliseconds since 1970 as if in UTC), in order: one, none
+ * or two. No zone is a day from UTC, so the offsets a day before and a day after apply on either side of any clock
+ * change.
  */
 function findMomentsShowing(zone: string, wall: number): number[] {
   const [old, now] = [getOffsetMs(zone, wall - dayMs), getOffsetMs(zone, wall + dayMs)];
@@ -100,7 +102,7 @@ function findMomentsShowing(zone: string, wall: number): number[] {
   return moments.filter((moment) => moment + getOffsetMs(zone, moment) === wall);
 }
 
-/** The first second after the only change of clocks between two moments. */
+/** The first second after the only clock change between two moments. */
 function findClockChange(zone: string, from: number, to: number): number {
   const old = getOffsetMs(zone, from);
   let [before, after] = [Math.floor(from / 1000), Math.ceil(to / 1000)];
@@ -112,7 +114,10 @@ function findClockChange(zone: string, from: number, to: number): number {
   return after * 1000;
 }
 
-/** Formats by zone: making one takes thirty times as long as using it, and every lead asks. There are some 600 zones. */
+/**
+ * A cache of formats by zone: creating one takes thirty times as long as using it, and every lead needs one. There are
+ * about 600 zones.
+ */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function getFormat(zone: string): Intl.DateTimeFormat {
@@ -128,7 +133,7 @@ function getFormat(zone: string): Intl.DateTimeFormat {
     minute: "numeric",
     second: "numeric",
   });
-  // Zones can be written in many ways (europe/London), and a client may be called by any of them.
+  // A zone has many spellings (europe/London), and a client may use any of them.
   if (formats.size >= 600) formats.clear();
   formats.set(zone, format);
   return format;
@@ -137,7 +142,14 @@ function getFormat(zone: string): Intl.DateTimeFormat {
 /** How far clocks in `zone` are ahead of UTC at `epochMs`, in milliseconds. */
 function getOffsetMs(zone: string, epochMs: number): number {
   const parts = getFormat(zone).formatToParts(epochMs);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  const shownMs = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  const readPart = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  const shownMs = Date.UTC(
+    readPart("year"),
+    readPart("month") - 1,
+    readPart("day"),
+    readPart("hour"),
+    readPart("minute"),
+    readPart("second"),
+  );
   return shownMs - Math.floor(epochMs / 1000) * 1000;
 }

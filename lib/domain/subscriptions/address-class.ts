@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 
 /**
- * What kind of address it is. Only `public` ones are on the open internet; the others name whom a request would meet instead, and are
- * what people are told: never the address itself.
+ * The class of an IP address. Only a `public` address is on the open internet. Error messages name the class, never the
+ * address itself.
  */
 export type AddressClass =
   | "public"
@@ -33,9 +33,9 @@ export type AddressClass =
 type AddressBlock = [cidr: string, is: AddressClass];
 
 /**
- * Everything that the IANA IPv4 Special-Purpose Address Registry (of 2025) does not call globally reachable, with those of its anycast blocks
- * that it does but where nobody serves webhooks (AS112, AMT, 192.0.0.9 and .10); multicast (RFC 5771); where clouds tell a machine its secrets,
- * which in Azure is a public address. The first that fits says what it is.
+ * The blocks that the IANA IPv4 Special-Purpose Address Registry (of 2025) does not call globally reachable; its
+ * anycast blocks that are reachable but serve no webhooks (AS112, AMT, 192.0.0.9 and .10); multicast (RFC 5771); and
+ * the metadata services of clouds, which in Azure have a public address. The first block that matches decides.
  */
 const v4Blocks: AddressBlock[] = [
   ["0.0.0.0/8", "unspecified"],
@@ -62,12 +62,13 @@ const v4Blocks: AddressBlock[] = [
   ["240.0.0.0/4", "reserved"],
 ];
 
-/** All that IANA has ever given out as global unicast (IPv6 Address Space registry, RFC 4291). */
+/** All global unicast addresses that IANA has assigned (IPv6 Address Space registry, RFC 4291). */
 const globalUnicast = "2000::/3";
 
 /**
- * What lies within global unicast and is none, by the IANA IPv6 Special-Purpose Address Registry, whose protocol assignments (2001::/23) are
- * refused as a whole; and what lies outside, by its name. What has no name there is reserved.
+ * The special blocks within global unicast, by the IANA IPv6 Special-Purpose Address Registry, whose protocol
+ * assignments (2001::/23) are refused as a whole; and the named blocks outside it. Every other block outside is
+ * reserved.
  */
 const v6Blocks: AddressBlock[] = [
   ["::/128", "unspecified"],
@@ -106,8 +107,8 @@ export const isIpAddress = (text: string): boolean =>
   ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text));
 
 /**
- * What kind of address `text` is, as `new URL().hostname` (without brackets) or a resolver writes it. An address with a zone is link-local or
- * nonsense, whatever its bits say.
+ * Classifies `text`, an address as `new URL().hostname` (without brackets) or a resolver writes it. An address with a
+ * zone counts as link-local, whatever its bits are.
  */
 export function classifyAddress(text: string): AddressClass {
   if (text.includes("%")) return "link-local";
@@ -116,6 +117,6 @@ export function classifyAddress(text: string): AddressClass {
   const isV4 = address.kind() === "ipv4";
   const specialClass = (isV4 ? parsedV4Blocks : parsedV6Blocks).find(({ block }) => address.match(block))?.is;
   if (specialClass) return specialClass;
-  // The library's own list is a second opinion: a block that it learns of before we do is refused as well.
+  // The library's own list is a second check: it may know a new block earlier than the lists above.
   return (isV4 || address.match(parsedGlobalUnicast)) && address.range() === "unicast" ? "public" : "reserved";
 }

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { areUnique } from "#domain/shared/are-unique.ts";
 
-/** What says how a message travels (RFC 9110 §7.6.1), where to, what its body is, or what we promise of it. */
+/** Headers that control the connection (RFC 9110 §7.6.1), the target or the body, or that Baton itself defines. */
 const reservedHeaderNames =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|http2-settings|expect|host|content-.*|webhook-.*|accept-encoding|user-agent)$/;
 
-/** A token of RFC 9110 §5.6.2; in lower case, since names of headers have none. */
+/** A token of RFC 9110 §5.6.2, in lower case, because header names ignore case. */
 const HeaderName = z
   .string()
   .max(64)
@@ -19,9 +20,12 @@ const HeaderValue = z
 
 const maxHeaders = 10;
 
-/** Headers that a client wants with its webhooks, such as an `authorization` of its own: at most ten, by their names in lower case. */
+/**
+ * The headers that a client adds to its webhooks, such as an `authorization` of its own: at most ten, with names in
+ * lower case.
+ */
 export const CustomHeaders = z
   .array(z.strictObject({ name: HeaderName, value: HeaderValue }))
   .max(maxHeaders)
-  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "each header once");
+  .refine((headers) => areUnique(headers.map(({ name }) => name)), "each header once");
 export type CustomHeaders = z.infer<typeof CustomHeaders>;

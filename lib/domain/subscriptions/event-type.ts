@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What an agency can subscribe to. Grouped by what it is about, as Standard Webhooks recommends. */
+/** The events that an agency can subscribe to, grouped by subject, as Standard Webhooks recommends. */
 export const EventType = z.enum([
   "lead.delivered",
   "lead.acknowledged",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Why a lead was not placed with a client, or not delivered on a channel, although nothing failed. */
+/** Why a lead was not placed with a client, or not delivered on a channel, without a failure. */
 export const SkipReason = z.enum([
   "outside_hours",
   "cap_reached",

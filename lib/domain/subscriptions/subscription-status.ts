@@ -1,7 +1,10 @@
 import * as z from "zod";
 import type { Subscription } from "./subscription.ts";
 
-/** What stands in the way of a subscription first, by who can remove it: the agency, whoever enables it, its owner. */
+/**
+ * The first obstacle of a subscription, by who can remove it: the agency activates, the agency or the client enables,
+ * the owner verifies.
+ */
 export const SubscriptionStatus = z.enum(["inactive", "disabled", "unverified", "active"]);
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 

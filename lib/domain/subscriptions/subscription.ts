@@ -7,7 +7,7 @@ import { EventType } from "./event-type.ts";
 export const Channel = z.enum(["sms", "email", "webhook"]);
 export type Channel = z.infer<typeof Channel>;
 
-/** Where a webhook goes: https (or http where the operator allows it), no credentials, no fragment. */
+/** The URL of a webhook: https (or http if the operator allows it), without credentials or fragment. */
 export const WebhookUrl = z
   .url({ protocol: /^https?$/, error: "an http(s) URL", abort: true })
   .max(2048, "at most 2048 characters")
@@ -17,88 +17,105 @@ export const WebhookUrl = z
   }, "a URL without credentials or fragment")
   .meta({ example: "https://crm.example.com/leads" });
 
-/** How webhooks are signed, as Standard Webhooks names it: HMAC-SHA-256 with a shared secret, or ed25519 with a key that is ours alone. */
+/**
+ * How webhooks are signed, in the terms of Standard Webhooks: HMAC-SHA-256 with a shared secret, or ed25519 with
+ * Baton's private key.
+ */
 export const SignatureScheme = z.enum(["v1", "v1a"]);
 export type SignatureScheme = z.infer<typeof SignatureScheme>;
 
-/** What webhooks of leads carry: everything that the client gets, or ids to read it by. */
+/** What a lead webhook carries: all data that the client gets, or only ids to read it by. */
 export const PayloadForm = z.enum(["full", "thin"]);
 export type PayloadForm = z.infer<typeof PayloadForm>;
 
-/** A webhook secret as it is stored: encrypted, never the secret itself. */
+/** A webhook secret in encrypted form; Baton never stores the secret itself. */
 export const SealedSecret = z.string().min(1).brand<"SealedSecret">();
 export type SealedSecret = z.infer<typeof SealedSecret>;
 
-/** Why Baton itself stopped using an endpoint: what it answered, that it failed for too long, or that its owner said stop. */
+/** Why Baton disabled an endpoint: its answer, too many failures, or its owner's opt-out. */
 export const DisabledReason = z.enum(["gone", "failing", "bounced", "complained", "opted_out"]);
 export type DisabledReason = z.infer<typeof DisabledReason>;
 
 const subscriptionFields = {
   id: SubscriptionId,
-  /** Whose leads; absent where it is the agency's own, for events. */
+  /** The client whose leads are sent; absent for the agency's own subscription to events. */
   clientId: ClientId.optional(),
-  /** Which events go there: those of the agency's own only. */
+  /** The events that are sent; only for a subscription of the agency's own. */
   events: z.array(EventType).optional(),
-  /** What the agency wants. */
+  /** Whether the agency wants deliveries. */
   active: z.boolean(),
-  /** When its owner proved to get what is sent there. Nothing else is sent before. */
+  /** When the owner proved that it receives what is sent. Until then, Baton sends only the verification. */
   verifiedAt: Instant.optional(),
-  /** When its owner was asked last, how many wrong codes came since, and when owners were asked before within a day, newest first. */
+  /**
+   * When Baton last sent a verification, how many wrong codes followed, and when it sent earlier ones within a day,
+   * newest first.
+   */
   verification: z
     .object({ sentAt: Instant, tries: z.int().nonnegative(), earlier: z.array(Instant).optional() })
     .optional(),
   disabled: z
     .object({ at: Instant, reason: DisabledReason })
     .optional()
-    .meta({ description: "Since when nothing is sent here although it is active, and why." }),
+    .meta({ description: "Since when Baton sends nothing to this active subscription, and why." }),
   createdAt: Instant,
   updatedAt: Instant,
 };
 
-/** A client's wish to get its leads over a channel at an endpoint, or the agency's to hear of events. */
-export const Subscription = z.discriminatedUnion("channel", [
-  z.object({ ...subscriptionFields, channel: z.literal("sms"), endpoint: Phone }),
-  z.object({ ...subscriptionFields, channel: z.literal("email"), endpoint: Email }),
-  z.object({
-    ...{ ...subscriptionFields, channel: z.literal("webhook"), endpoint: WebhookUrl },
+const subscriptionSchemas = {
+  sms: z.object({ ...subscriptionFields, channel: z.literal("sms"), endpoint: Phone }),
+  email: z.object({ ...subscriptionFields, channel: z.literal("email"), endpoint: Email }),
+  webhook: z.object({
+    ...subscriptionFields,
+    channel: z.literal("webhook"),
+    endpoint: WebhookUrl,
     signature: SignatureScheme.default("v1"),
     payload: PayloadForm.default("full"),
-    /** The headers that its owner wants with each webhook: their names, and all of them sealed as JSON. */
+    /** The headers that the owner adds to each webhook: the names, and all headers encrypted as JSON. */
     headerNames: z.array(z.string()).optional(),
     sealedHeaders: SealedSecret.optional(),
     sealedSecret: SealedSecret,
-    /** Secrets that `sealedSecret` replaced and that go on signing beside it until their end, newest first. */
+    /** Secrets that `sealedSecret` replaced and that still sign until their end, newest first. */
     formerSecrets: z.array(z.object({ sealedSecret: SealedSecret, until: Instant })).optional(),
-    /** The last rotations, newest first, by fingerprints of their keys and of what was asked: a repetition is known again. */
+    /**
+     * The last rotations, newest first, by fingerprints of their idempotency keys and requests, so that Baton
+     * recognises a retry.
+     */
     rotations: z.array(z.object({ key: z.string().optional(), asked: z.string() })).optional(),
   }),
+} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
+
+/** A client's subscription to its leads over a channel at an endpoint, or the agency's own subscription to events. */
+export const Subscription = z.discriminatedUnion("channel", [
+  subscriptionSchemas.sms,
+  subscriptionSchemas.email,
+  subscriptionSchemas.webhook,
 ]);
 export type Subscription = z.infer<typeof Subscription>;
 
 /**
- * Whether a delivery is planned for it: also while Baton has it disabled, so that what it misses is in the history, and can be
- * replayed.
+ * Whether Baton plans deliveries for a subscription. It does so even while the subscription is disabled, so that the
+ * history shows what was missed and a replay can deliver it.
  */
 export const isVerifiedAndActive = ({ active, verifiedAt }: Pick<Subscription, "active" | "verifiedAt">): boolean =>
   active && verifiedAt !== undefined;
 
-/** Whether something that is sent there now would be sent at all. */
+/** Whether Baton would send a delivery over the subscription now. */
 export const isDeliverable = (subscription: Pick<Subscription, "active" | "verifiedAt" | "disabled">): boolean =>
   isVerifiedAndActive(subscription) && subscription.disabled === undefined;
 
 /**
- * Whether deliveries to an endpoint that is off for this reason are skipped, rather than failing: people who asked for nothing, or who are not
- * there, have missed nothing.
+ * Whether deliveries to an endpoint that is disabled for this reason are skipped instead of failing. An owner who opted
+ * out, or a mailbox that does not exist, has missed nothing.
  */
 export const isSkippedWhenDisabled = (reason: DisabledReason): boolean => reason !== "gone" && reason !== "failing";
 
-/** Whether it was the owner of the phone or mailbox who had it switched off: then nobody else switches it on again. */
+/** Whether the owner of the phone or mailbox caused the disabling: then only the owner can enable it again. */
 export const isDisabledByOwner = (reason: DisabledReason | undefined): boolean =>
   reason === "opted_out" || reason === "complained";
 
 /**
- * The subscription switched off. One that is off stays so since when and for what it was, unless it had only failed, and now it is known that
- * people want nothing there or are not there: that is not mended by enabling it. Nor is a complaint, also of a mailbox that is not there any more.
+ * Disables the subscription. An earlier reason and time remain, with two exceptions, which enabling alone does not fix:
+ * an opt-out, a complaint or a bounce replaces a failure, and a complaint also replaces a bounce.
  */
 export function withDisabled(
   subscription: Subscription,

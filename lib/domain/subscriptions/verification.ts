@@ -1,26 +1,38 @@
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
-import type { Subscription } from "./subscription.ts";
+import type { Channel, Subscription } from "./subscription.ts";
 
-/** How long a code by SMS works, and how often it may be guessed: 5 of a million. */
-const codeLifetimeMs = 30 * 60_000;
+/**
+ * How long a verification is valid: a code by SMS for 30 minutes; a link by email for a day, because the owner may read
+ * it tomorrow; the challenge of a webhook for ever.
+ */
+const proofLifetimesMs: Record<Channel, number> = {
+  sms: 30 * 60_000,
+  email: 24 * 3_600_000,
+  webhook: Number.POSITIVE_INFINITY,
+};
+
+/** How many wrong codes the owner may enter: 5 guesses of a million. */
 const maxTries = 5;
 
-/** How long the link in an email works: until the mailbox was read, be it tomorrow. */
-const linkLifetimeMs = 24 * 3_600_000;
+/** Whether the channel has a daily limit of verifications: people need one, programs do not. */
+const hasDailyLimit: Record<Channel, boolean> = { sms: true, email: true, webhook: false };
 
-/** How long whoever was asked is left alone before they may be asked again, and how often people are asked within a day. */
+/** The shortest time between two verifications, and the most in a day. */
 const resendIntervalMs = 60_000;
 const dayMs = 24 * 3_600_000;
 const maxRequestsPerDay = 10;
 
-/** Nothing is known of the endpoint but that its owner was asked at `at`. When its owners were asked before is kept for a day. */
+/**
+ * Records that Baton sent a verification at `at`; the endpoint is then unverified. The times of earlier ones are kept
+ * for a day.
+ */
 export function withVerificationSent(subscription: Subscription, at: Instant): Subscription {
   const { verifiedAt: _, ...rest } = subscription;
   const earlier = listRecentRequests(subscription, at);
-  return { ...rest, verification: { sentAt: at, tries: 0, ...(earlier.length > 0 && { earlier }) } };
+  return { ...rest, verification: { sentAt: at, tries: 0, earlier: earlier.length > 0 ? earlier : undefined } };
 }
 
-/** When the owner may be asked again; undefined when that is now. */
+/** When Baton may send the next verification; undefined if it may now. */
 export function nextVerificationAllowedAt(
   subscription: Pick<Subscription, "channel" | "verification">,
   at: Instant,
@@ -34,19 +46,20 @@ export function nextVerificationAllowedAt(
 }
 
 /**
- * When anybody may be asked, also another one: a phone that is entered and taken back is texted each time. Undefined when that is now; programs
- * may be asked as often as their makers like.
+ * When Baton may send the next verification under the daily limit; undefined if it may now. The limit counts over
+ * changed endpoints too: otherwise a phone number that is entered and removed again and again would get an SMS each
+ * time. Webhooks have no limit.
  */
 export function dailyVerificationLimitEndsAt(
   subscription: Pick<Subscription, "channel" | "verification">,
   at: Instant,
 ): Instant | undefined {
-  const oldest =
-    subscription.channel === "webhook" ? undefined : listRecentRequests(subscription, at)[maxRequestsPerDay - 1];
+  if (!hasDailyLimit[subscription.channel]) return undefined;
+  const oldest = listRecentRequests(subscription, at)[maxRequestsPerDay - 1];
   return oldest && addMs(oldest, dayMs);
 }
 
-/** The last times at which owners were asked, newest first. */
+/** The times of the last verifications within a day, newest first. */
 const listRecentRequests = ({ verification }: Pick<Subscription, "verification">, at: Instant): Instant[] =>
   verification
     ? [verification.sentAt, ...(verification.earlier ?? [])]
@@ -56,16 +69,18 @@ const listRecentRequests = ({ verification }: Pick<Subscription, "verification">
 
 const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
 
-/** Whether what was sent at `sentAt` still proves something: it was the last, and its time is not over. A challenge has all the time that it takes. */
+/**
+ * Whether the verification sent at `sentAt` is still valid: it is the last one, and has not expired. One for a webhook
+ * never expires.
+ */
 export function isChallengeOpen(
   { channel, verification }: Pick<Subscription, "channel" | "verification">,
   sentAt: Instant,
   at: Instant,
 ): boolean {
   if (verification?.sentAt !== sentAt) return false;
-  const lifetimes = { sms: codeLifetimeMs, email: linkLifetimeMs, webhook: Number.POSITIVE_INFINITY };
-  return elapsedMs(sentAt, at) < lifetimes[channel];
+  return elapsedMs(sentAt, at) < proofLifetimesMs[channel];
 }
 
-/** How many guesses at the code are left. */
+/** How many wrong codes the owner may still enter. */
 export const countTriesLeft = ({ tries }: { tries: number }): number => Math.max(0, maxTries - tries);

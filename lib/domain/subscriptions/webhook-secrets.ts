@@ -3,22 +3,22 @@ import type { SealedSecret, Subscription } from "./subscription.ts";
 
 export type WebhookSubscription = Extract<Subscription, { channel: "webhook" }>;
 
-/** Secrets that still sign beside the present one, at most. */
+/** The most earlier secrets that still sign. */
 const maxFormerSecrets = 3;
 
-/** Every secret that signs what is sent `at` this time: the present one, then those it replaced that have not ended, newest first. */
+/** Lists every secret that signs at `at`: the current one, then the earlier ones that have not ended, newest first. */
 export const listSigningSecrets = (subscription: WebhookSubscription, at: Instant): SealedSecret[] => [
   subscription.sealedSecret,
   ...listActiveFormerSecrets(subscription, at).map(({ sealedSecret }) => sealedSecret),
 ];
 
-/** The secrets that were replaced and go on signing `at` this time; what has ended is not among them, and need not be kept. */
+/** Lists the earlier secrets that still sign at `at`. The others need not be stored any more. */
 export const listActiveFormerSecrets = ({ formerSecrets = [] }: WebhookSubscription, at: Instant) =>
   formerSecrets.filter(({ until }) => Date.parse(at) < Date.parse(until));
 
 /**
- * The subscription with another secret from now on. All that signed before end at `until`, or at their own end if that is sooner: so with no
- * overlap at all there is nothing left of a secret that somebody got hold of.
+ * Replaces the secret. All earlier secrets end at `until`, or at their own end if that is earlier; so a rotation
+ * without overlap ends a leaked secret at once.
  */
 export function replaceSecret(
   previous: WebhookSubscription,
@@ -26,9 +26,9 @@ export function replaceSecret(
   { at, until }: { at: Instant; until: Instant },
 ): WebhookSubscription {
   const capAtUntil = (end: Instant) => (Date.parse(end) < Date.parse(until) ? end : until);
-  const former = [{ sealedSecret: previous.sealedSecret, until }, ...(previous.formerSecrets ?? [])].map((each) => ({
-    ...each,
-    until: capAtUntil(each.until),
+  const former = [{ sealedSecret: previous.sealedSecret, until }, ...(previous.formerSecrets ?? [])].map((secret) => ({
+    ...secret,
+    until: capAtUntil(secret.until),
   }));
   const changed: WebhookSubscription = { ...previous, ...next, formerSecrets: former };
   return { ...changed, formerSecrets: listActiveFormerSecrets(changed, at).slice(0, maxFormerSecrets) };

@@ -1,19 +1,19 @@
 import { type AddressClass, classifyAddress, isIpAddress } from "./address-class.ts";
 
-/** What an operator allows beyond https to the open internet; both are for one machine and for trials. */
+/** What the operator allows besides https to the open internet; both are meant for one machine and for trials. */
 export type WebhookTargetRules = {
   /** Whether webhooks may go by plain http. */
   allowHttp: boolean;
-  /** Whether they may go to loopback, private and unique local addresses, and to names that only a private network knows. */
+  /** Whether webhooks may go to loopback, private and unique local addresses, and to names of a private network. */
   allowPrivate: boolean;
 };
 
-/** What `allowPrivate` lets in. Never metadata services, nor what no server can have. */
+/** The classes that `allowPrivate` allows: never metadata services, and never addresses that no server can have. */
 const privateAddressClasses: readonly AddressClass[] = ["loopback", "private", "unique local"];
 
 /**
- * Names that the public DNS does not have: special use (RFC 6761, 6762, 8375), and what ICANN keeps free for private networks. Others that
- * lead into one are found out when they are looked up.
+ * Suffixes that the public DNS does not have: special use (RFC 6761, 6762, 8375), and names that ICANN reserves for
+ * private networks. A public name that leads to a private address is caught at lookup.
  */
 const privateSuffixes = [
   "localhost",
@@ -27,7 +27,10 @@ const privateSuffixes = [
   "home",
 ];
 
-/** Why no request may be made to `address`; undefined when one may. It names the kind of address, never the address. */
+/**
+ * Why a request to `address` is forbidden; undefined if it is allowed. The text names the class of the address, never
+ * the address.
+ */
 export function checkAddress(
   address: string,
   { allowPrivate }: Pick<WebhookTargetRules, "allowPrivate">,
@@ -37,22 +40,25 @@ export function checkAddress(
   return `${/^[AEIOU]/i.test(addressKind) ? "an" : "a"} ${addressKind} address`;
 }
 
-/** Why no webhook may go to `url`, as far as its own text says; undefined when one may, if its name leads nowhere else. */
+/**
+ * Why a webhook to `url` is forbidden, judged by the URL alone; undefined if it is allowed, subject to the lookup of
+ * its name.
+ */
 export function checkWebhookTarget(url: string, rules: WebhookTargetRules): string | undefined {
-  // A zone (`%eth0`), for one, stands in no URL.
+  // A zone (`%eth0`), for example, is not allowed in a URL.
   if (!URL.canParse(url)) return "a malformed URL";
   const { protocol, hostname } = new URL(url);
   if (protocol !== "https:" && !(protocol === "http:" && rules.allowHttp)) {
     return "only https is allowed: leads are not sent in the clear";
   }
-  // By now the URL has read octal, hexadecimal, short and full-width notations, as a connection would.
+  // The URL has already normalized octal, hexadecimal, short and full-width notations, as a connection would.
   const unbracketedHost = hostname.replace(/^\[(.*)\]$/, "$1");
   if (hostname.startsWith("[") || isIpAddress(unbracketedHost)) return checkAddress(unbracketedHost, rules);
   return checkHostname(hostname, rules);
 }
 
 function checkHostname(hostname: string, { allowPrivate }: WebhookTargetRules): string | undefined {
-  // A dot at the end says that nothing is to be added to the name.
+  // A final dot makes the name absolute.
   const name = hostname.replace(/\.$/, "").toLowerCase();
   const labels = name.split(".");
   if (labels.includes("")) return "a malformed name";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { percentile } from "#domain/billing/percentile.ts";
 
-/** The definition word for word: the smallest value that at least p % of all do not exceed. */
+/** The definition, computed directly: the smallest value that at least p % of all values do not exceed. */
 function byDefinition(values: readonly number[], p: number): number | undefined {
   const enough = values.filter(
     (candidate) => 100 * values.filter((value) => value <= candidate).length >= p * values.length,
@@ -10,8 +10,8 @@ function byDefinition(values: readonly number[], p: number): number | undefined 
   return enough.length === 0 ? undefined : Math.min(...enough);
 }
 
-describe("percentiles", () => {
-  it("are what the definition says, for any values and any whole rank", () => {
+describe("a percentile", () => {
+  it("matches the definition, for any values and any whole rank", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { maxLength: 120 }), fc.integer({ min: 1, max: 100 }), (values, p) => {
         expect(percentile(values, p)).toBe(byDefinition(values, p));
@@ -19,7 +19,7 @@ describe("percentiles", () => {
     );
   });
 
-  it("never fall as the rank rises", () => {
+  it("never falls as the rank rises", () => {
     const rank = fc.integer({ min: 1, max: 100 });
     fc.assert(
       fc.property(fc.array(fc.nat(), { minLength: 1 }), rank, rank, (values, p, q) => {

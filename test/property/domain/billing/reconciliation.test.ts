@@ -22,23 +22,23 @@ function recordOf(history: Fact[], number: number): BillingRecord {
   return record;
 }
 
-/** The deliveries on a channel that the receipt of a lead promised: what must be accounted for. */
-const promisedOn = (channel: Channel, history: Fact[]) =>
+/** The deliveries that the receipt of a lead planned on a channel: the reconciliation must account for each. */
+const plannedOn = (channel: Channel, history: Fact[]) =>
   history
     .flatMap((fact) => (fact.kind === "received" ? (fact.placement?.deliveries ?? []) : []))
-    .filter((each) => each.channel === channel);
+    .filter((delivery) => delivery.channel === channel);
 
-describe("a reconciliation of any histories", () => {
-  it("accounts on each channel for every delivery that was promised and every held lead, each once", () => {
+describe("a reconciliation, for any histories", () => {
+  it("counts every planned delivery and every held lead exactly once on each channel", () => {
     fc.assert(
       fc.property(anyHistories, anyHeld, (histories, held) => {
         const { channels, leads } = buildReconciliation(period, histories.map(recordOf), held);
         expect(channels.map(({ channel }) => channel)).toEqual(Channel.options);
         for (const account of channels) {
           const { channel, accepted, delivered, suppressed, inFlight, exhausted } = account;
-          const promised = histories.flatMap((history) => promisedOn(channel, history)).length;
+          const planned = histories.flatMap((history) => plannedOn(channel, history)).length;
           const waiting = held.filter((over) => over.includes(channel)).length;
-          expect(accepted).toBe(promised + waiting);
+          expect(accepted).toBe(planned + waiting);
           expect(account.held).toBe(waiting);
           expect(delivered + account.held + suppressed + inFlight + exhausted).toBe(accepted);
         }
@@ -52,31 +52,31 @@ describe("a reconciliation of any histories", () => {
     );
   });
 
-  it("says why each suppressed delivery is, and acknowledges no more than was delivered", () => {
+  it("gives a reason for each suppressed delivery, and counts at most the delivered ones as acknowledged", () => {
     fc.assert(
       fc.property(anyHistories, (histories) => {
         for (const account of buildReconciliation(period, histories.map(recordOf), []).channels) {
           const reasons = Object.values(account.suppressedBecause);
-          expect(reasons.reduce((sum, each) => sum + each, 0)).toBe(account.suppressed);
+          expect(reasons.reduce((sum, count) => sum + count, 0)).toBe(account.suppressed);
           expect(account.acknowledged).toBeLessThanOrEqual(account.delivered);
         }
       }),
     );
   });
 
-  it("names the deliveries in flight, oldest first, up to twenty", () => {
+  it("lists the deliveries in flight, oldest first, at most twenty", () => {
     fc.assert(
       fc.property(anyHistories, (histories) => {
         const { channels, inFlight } = buildReconciliation(period, histories.map(recordOf), []);
         const all = channels.reduce((sum, account) => sum + account.inFlight, 0);
         expect(inFlight).toHaveLength(Math.min(all, 20));
-        const since = inFlight.map((each) => each.since);
+        const since = inFlight.map((delivery) => delivery.since);
         expect(since).toEqual(since.toSorted((a, b) => (a < b ? -1 : 1)));
       }),
     );
   });
 
-  it("is the same in whatever order leads are read, and what its schema says", () => {
+  it("matches its schema, and is the same for any order of the leads", () => {
     fc.assert(
       fc.property(anyHistories, anyHeld, (histories, held) => {
         const records = histories.map(recordOf);
@@ -88,7 +88,7 @@ describe("a reconciliation of any histories", () => {
   });
 });
 
-describe("any list of a client", () => {
+describe("the comparison of any list of a client", () => {
   const anyEntry: fc.Arbitrary<ListedLead> = fc
     .record({
       name: fc.oneof(
@@ -97,25 +97,23 @@ describe("any list of a client", () => {
       ),
       receivedAt: fc.option(
         fc.integer({ min: 0, max: 120_000 }).map((ms) => instant(Date.parse(at("14:00")) + ms)),
-        {
-          nil: undefined,
-        },
+        { nil: undefined },
       ),
     })
-    .map(({ name, receivedAt }) => ({ ...name, ...(receivedAt && { receivedAt }) }));
-  const how = fc.record(
+    .map(({ name, receivedAt }) => ({ ...name, receivedAt }));
+  const anyOptions = fc.record(
     { channel: fc.constantFrom(...Channel.options), lateAfterMs: fc.integer({ min: 0, max: 120_000 }) },
     { requiredKeys: ["lateAfterMs"] },
   );
-  const anyQuestion = fc.tuple(anyHistories, fc.array(anyEntry, { maxLength: 20 }), how);
-  const answerTo = ([histories, list, asked]: [Fact[][], ListedLead[], Parameters<typeof compareLeadList>[2]]) =>
-    compareLeadList(histories.map(recordOf), list, asked);
+  const anyComparison = fc.tuple(anyHistories, fc.array(anyEntry, { maxLength: 20 }), anyOptions);
+  const compare = ([histories, list, options]: [Fact[][], ListedLead[], Parameters<typeof compareLeadList>[2]]) =>
+    compareLeadList(histories.map(recordOf), list, options);
 
-  it("adds up: every entry is matched, unconfirmed, extra or repeated, and every delivered lead matched or missing", () => {
+  it("counts every entry exactly once, and every delivered lead as matched or missing", () => {
     fc.assert(
-      fc.property(anyQuestion, (question) => {
-        const { listed, delivered, matched, repeated, missing, extra, unconfirmed } = answerTo(question);
-        expect(listed).toBe(question[1].length);
+      fc.property(anyComparison, (comparison) => {
+        const { listed, delivered, matched, repeated, missing, extra, unconfirmed } = compare(comparison);
+        expect(listed).toBe(comparison[1].length);
         expect(matched + unconfirmed.length + extra.length + repeated).toBe(listed);
         expect(matched + missing.length).toBe(delivered);
       }),
@@ -123,10 +121,10 @@ describe("any list of a client", () => {
     );
   });
 
-  it("misses no lead that it names, and calls none extra that is the client's", () => {
+  it("never reports a listed lead as missing, nor a lead of the client as extra", () => {
     fc.assert(
-      fc.property(anyQuestion, ([histories, list, { lateAfterMs }]) => {
-        const { missing, extra } = answerTo([histories, list, { lateAfterMs }]);
+      fc.property(anyComparison, ([histories, list, { lateAfterMs }]) => {
+        const { missing, extra } = compare([histories, list, { lateAfterMs }]);
         const named = new Set(list.map(({ leadId }) => leadId));
         expect(missing.filter(({ leadId }) => named.has(leadId))).toEqual([]);
         const own = new Set(
@@ -140,13 +138,13 @@ describe("any list of a client", () => {
     );
   });
 
-  it("finds late exactly what it names that came, or whose receipt came, later than was asked for", () => {
+  it("reports a listed lead as late exactly if it arrived, or its receipt came, later than the limit", () => {
     fc.assert(
-      fc.property(anyQuestion, ([histories, list, { lateAfterMs }]) => {
-        const { late, missing } = answerTo([histories, list, { lateAfterMs }]);
+      fc.property(anyComparison, ([histories, list, { lateAfterMs }]) => {
+        const { late, missing } = compare([histories, list, { lateAfterMs }]);
         for (const { leadId, seconds } of late) {
           expect(seconds * 1000).toBeGreaterThan(lateAfterMs - 1000);
-          expect(missing.map((each) => each.leadId)).not.toContain(leadId);
+          expect(missing.map((lead) => lead.leadId)).not.toContain(leadId);
         }
         const isLate = new Set(late.map(({ leadId }) => leadId));
         for (const { leadId, placedAt, deliveredAt, deliveries } of histories.map(recordOf)) {
@@ -159,17 +157,17 @@ describe("any list of a client", () => {
     );
   });
 
-  it("is answered with what the schema says, the same whatever order it is in when it goes by our ids", () => {
+  it("matches its schema, and is the same for any order of a list with Baton's ids", () => {
     fc.assert(
-      fc.property(anyQuestion, ([histories, list, asked]) => {
-        const answer = answerTo([histories, list, asked]);
-        expect(ListComparison.parse(answer)).toEqual(answer);
+      fc.property(anyComparison, ([histories, list, options]) => {
+        const result = compare([histories, list, options]);
+        expect(ListComparison.parse(result)).toEqual(result);
         const byId = list.filter(({ leadId, receivedAt }) => leadId && !receivedAt);
         const ids = ({ extra, ...rest }: ListComparison) => ({
           ...rest,
           extra: extra.map(({ leadId }) => leadId).toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
         });
-        expect(ids(answerTo([histories, byId.toReversed(), asked]))).toEqual(ids(answerTo([histories, byId, asked])));
+        expect(ids(compare([histories, byId.toReversed(), options]))).toEqual(ids(compare([histories, byId, options])));
       }),
     );
   });

@@ -26,15 +26,15 @@ const anyRecords = fc.array(anyRecord, { maxLength: 25 });
 const reportOn = (records: BillingRecord[]) => buildClientReport(period, records);
 type Share = { count: number; of: number; share: number | null };
 
-/** Every share in a report, wherever it is. */
+/** Every share in a report, at any depth. */
 function sharesIn(value: unknown): Share[] {
   if (typeof value !== "object" || value === null) return [];
   const below = Object.values(value).flatMap(sharesIn);
   return "share" in value ? [value as Share, ...below] : below;
 }
 
-describe("a report on any leads", () => {
-  it("is what its schema says", () => {
+describe("a report, for any leads", () => {
+  it("matches its schema", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         expect(ClientReport.parse(reportOn(records))).toEqual(reportOn(records));
@@ -42,7 +42,7 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("says the same, whatever order the leads are read in", () => {
+  it("is the same for any order of the leads", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         const { wonValue: _, costPerSale: __, ...report } = reportOn(records);
@@ -51,7 +51,7 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("never has a share above 1, and none of nothing", () => {
+  it("never has a share above 1, and has no share when the denominator is 0", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         for (const { count, of, share } of sharesIn(reportOn(records))) {
@@ -62,25 +62,25 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("adds up: outcomes by kind to those recorded, billed and rejected leads to all leads", () => {
+  it("adds up: the outcomes by kind to the recorded ones, the billed and rejected leads to all leads", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         const { leads, rejected, outcomes, costPerSale } = reportOn(records);
         expect(Object.values(outcomes.byKind).reduce((sum, count) => sum + count, 0)).toBe(outcomes.recorded.count);
         const billed = costPerSale.filter(({ denominator }) => denominator === "billed");
-        expect(billed.reduce((sum, each) => sum + each.leads, 0) + rejected.count).toBe(leads);
-        expect(billed.reduce((sum, each) => sum + each.sales, 0)).toBe(outcomes.byKind.won);
+        expect(billed.reduce((sum, { leads }) => sum + leads, 0) + rejected.count).toBe(leads);
+        expect(billed.reduce((sum, { sales }) => sum + sales, 0)).toBe(outcomes.byKind.won);
       }),
     );
   });
 
-  it("spends the sum of what is charged, which is that of the prices without those of the rejected leads", () => {
+  it("has as spend the sum of the charges, which are the prices of all leads except the rejected ones", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         const prices = records.filter(({ charged }) => charged.amount > 0).map(({ price }) => price.amount);
         const spent = reportOn(records).costPerSale.filter(({ denominator }) => denominator === "billed");
         expect(spent.reduce((sum, { spend }) => sum + spend.amount, 0)).toBe(
-          prices.reduce((sum, each) => sum + each, 0),
+          prices.reduce((sum, price) => sum + price, 0),
         );
         for (const { charged, status, price } of records)
           expect(charged).toEqual(status === "rejected" || status === "duplicate" ? { ...price, amount: 0 } : price);
@@ -88,7 +88,7 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("has shares that grow with the minutes, and never pass the coverage", () => {
+  it("has shares that rise with the minutes, and never exceed the coverage", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         const { timeToAcknowledge, timeToFirstAttempt, timeToFirstContact } = reportOn(records);
@@ -100,7 +100,7 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("has times that are never negative, p50 never above p95, and a first contact never before a first attempt", () => {
+  it("never has a negative time, a p50 above the p95, or more first contacts than first attempts", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         const { timeToFirstAttempt, timeToFirstContact } = reportOn(records);
@@ -113,7 +113,7 @@ describe("a report on any leads", () => {
     );
   });
 
-  it("has a cost per sale that is the spend over the sales, to half a penny", () => {
+  it("has the spend ÷ the sales as cost per sale, to half a penny", () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         for (const { spend, sales, costPerSale } of reportOn(records).costPerSale) {

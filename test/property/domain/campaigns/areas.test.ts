@@ -8,18 +8,18 @@ const area = fc.array(letter, { minLength: 1, maxLength: 2 }).map((letters) => l
 const district = fc.tuple(area, digit, fc.oneof(fc.constant(""), digit)).map((parts) => parts.join(""));
 const inward = fc.tuple(digit, letter, letter).map((parts) => parts.join(""));
 
-/** A postcode as people write it: in any case, with any space, or none, between its halves. */
-const written = fc
+/** A postcode as people write it: in upper or lower case, with any space between its halves, or none. */
+const anyPostcode = fc
   .record({ district, inward, space: fc.constantFrom("", " ", "  ", "\t"), lower: fc.boolean() })
   .map(({ district, inward, space, lower }) => {
     const text = ` ${district}${space}${inward} `;
     return { district, inward, text: lower ? text.toLowerCase() : text };
   });
 
-describe("any postcode of the United Kingdom", () => {
-  it("is stored in one way, however it was written, and stays as it is stored", () => {
+describe("any UK postcode", () => {
+  it("is stored in one form, however it was written, and does not change when it is normalized again", () => {
     fc.assert(
-      fc.property(written, ({ district, inward, text }) => {
+      fc.property(anyPostcode, ({ district, inward, text }) => {
         const stored = normalizePostcode("GB", text);
         expect(stored).toBe(`${district} ${inward}`);
         expect(normalizePostcode("GB", stored)).toBe(stored);
@@ -27,9 +27,9 @@ describe("any postcode of the United Kingdom", () => {
     );
   });
 
-  it("is served by its own district and area, and by no other", () => {
+  it("is served by its own district and area, and by no others", () => {
     fc.assert(
-      fc.property(written, district, area, ({ text }, otherDistrict, otherArea) => {
+      fc.property(anyPostcode, district, area, ({ text }, otherDistrict, otherArea) => {
         const place = resolvePlace({ postcode: text }, "GB");
         const serves = (code = "") => isPlaceServed({ postcodes: [code] }, place);
         expect(serves(place.district)).toBe(true);
@@ -41,7 +41,7 @@ describe("any postcode of the United Kingdom", () => {
   });
 });
 
-describe("any other text for a postcode", () => {
+describe("any text as a postcode", () => {
   it("is only trimmed in other countries", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom("FR", "IE", "US"), (text, country) => {

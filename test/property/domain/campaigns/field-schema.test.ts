@@ -8,7 +8,7 @@ const names = ["roof", "age", "own_home"] as const;
 const name = fc.constantFrom(...names);
 const value = fc.oneof(fc.constantFrom("slate", "tile", 7, 7.5, true, "2026-11-22"), fc.string(), fc.integer());
 
-/** Schemas as campaigns may store them, of all kinds of keywords. */
+/** Schemas that campaigns may store, with all kinds of keywords. */
 const { schema } = fc.letrec<{ schema: boolean | object }>((tie) => ({
   schema: fc.oneof(
     { depthSize: "small", withCrossShrink: true, maxDepth: 4 },
@@ -56,7 +56,7 @@ const anySchema = fc
 const anyFields = fc.dictionary(name, value, { maxKeys: 3 });
 
 describe("any schema that a campaign may store", () => {
-  it("finds each error once, at a field or at all of them, in words that were thought of", () => {
+  it("reports each error once, at one field or at `fields`, and describes it in our own words", () => {
     fc.assert(
       fc.property(anySchema, anyFields, (schema, fields) => {
         const errors = validateFields(schema, fields);
@@ -70,18 +70,18 @@ describe("any schema that a campaign may store", () => {
     );
   });
 
-  it("refuses what is no more than its opposite takes, and nothing else", () => {
+  it("accepts exactly the fields that its negation refuses", () => {
     fc.assert(
       fc.property(anySchema, anyFields, (schema, fields) => {
         const { $defs, ...rest } = schema;
         const opposite = { type: "object", not: rest, $defs };
-        const isTaken = validateFields(schema, fields).length === 0;
-        expect(validateFields(opposite, fields).length > 0).toBe(isTaken);
+        const isAccepted = validateFields(schema, fields).length === 0;
+        expect(validateFields(opposite, fields).length > 0).toBe(isAccepted);
       }),
     );
   });
 
-  it("says nothing of a value but what the schema says itself", () => {
+  it("never repeats a value in an error", () => {
     const secret = fc.stringMatching(/^Zoe[A-Z]{12}$/);
     fc.assert(
       fc.property(anySchema, secret, name, (schema, secret, name) => {
@@ -91,8 +91,8 @@ describe("any schema that a campaign may store", () => {
   });
 });
 
-describe("any JSON at all", () => {
-  it("is a schema that can be checked by, or refused", () => {
+describe("any JSON", () => {
+  it("is either a schema that can validate fields, or refused", () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom("type", "properties", "allOf", "$ref", "$defs", "x"), fc.jsonValue()),

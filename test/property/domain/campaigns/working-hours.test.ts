@@ -6,7 +6,7 @@ import { Weekday } from "#domain/shared/wall-clock.ts";
 
 const minuteMs = 60_000;
 
-/** Zones, with a moment at which their clocks are changed (in Kathmandu they are not; Samoa once skipped a day). */
+/** Zones, each with the time of a clock change (Kathmandu has none; Samoa once skipped a day). */
 const changes = [
   ["Europe/London", "2026-03-29T01:00Z"],
   ["Europe/London", "2026-10-25T01:00Z"],
@@ -25,7 +25,7 @@ const clock = (minute: number) =>
 const opening = fc
   .record({
     days: fc.subarray([...Weekday.options], { minLength: 1 }),
-    // Often at night, when clocks are changed, or at midnight.
+    // Often at night, when clocks change, or at midnight.
     ends: fc.uniqueArray(fc.oneof(fc.integer({ min: 0, max: 1440 }), fc.constantFrom(0, 30, 60, 90, 120, 150, 1440)), {
       minLength: 2,
       maxLength: 2,
@@ -47,7 +47,7 @@ const anyCase = fc
     return { zone, at: instant(changed + offMinutes * minuteMs + ms), hours: WorkingHours.parse({ weekly, holidays }) };
   });
 
-/** Every whole minute from after `from` to before `to`, at most three days of them: clocks are changed at whole minutes. */
+/** Every whole minute from after `from` to before `to`, at most three days of them: clocks change at whole minutes. */
 function* minutesBetween(from: Instant, to: Instant): Generator<Instant> {
   const end = Math.min(Date.parse(to), Date.parse(from) + 3 * 86_400_000);
   for (let ms = (Math.floor(Date.parse(from) / minuteMs) + 1) * minuteMs; ms < end; ms += minuteMs) yield instant(ms);
@@ -55,8 +55,8 @@ function* minutesBetween(from: Instant, to: Instant): Generator<Instant> {
 
 const threeDaysAfter = (at: Instant): Instant => instant(Date.parse(at) + 3 * 86_400_000);
 
-describe("the next opening of any hours, also while clocks are changed", () => {
-  it("is open, not before now, and nothing before it is open", () => {
+describe("the next opening, for any hours, also around a clock change", () => {
+  it("is open and not in the past, and no minute before it is open", () => {
     fc.assert(
       fc.property(anyCase, ({ hours, zone, at }) => {
         const opening = findNextOpening(hours, zone, at);
@@ -70,7 +70,7 @@ describe("the next opening of any hours, also while clocks are changed", () => {
     );
   });
 
-  it("is missing only when no minute of the next weeks is open", () => {
+  it("is undefined only if no minute of the next weeks is open", () => {
     fc.assert(
       fc.property(anyCase, ({ hours, zone, at }) => {
         fc.pre(findNextOpening(hours, zone, at) === undefined);
@@ -84,8 +84,8 @@ describe("the next opening of any hours, also while clocks are changed", () => {
   });
 });
 
-describe("the closing time of any hours, also while clocks are changed", () => {
-  it("is closed, and everything before it is open", () => {
+describe("the closing time, for any hours, also around a clock change", () => {
+  it("is closed, and every minute before it is open", () => {
     fc.assert(
       fc.property(anyCase, ({ hours, zone, at }) => {
         const closing = findClosingTime(hours, zone, at);

@@ -8,8 +8,8 @@ import { anyAcknowledged } from "#test/support/arbitraries.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 400 });
 
-describe("any reply", () => {
-  it("never throws, and is an acknowledgement of the schema or none", () => {
+describe("the acknowledgement in any reply", () => {
+  it("matches its schema or is undefined, and parsing never throws", () => {
     const replies = fc.oneof(
       anyText,
       fc.json(),
@@ -18,29 +18,29 @@ describe("any reply", () => {
     );
     fc.assert(
       fc.property(replies, (text) => {
-        const said = parseAcknowledgement(text);
-        expect(said === undefined || Acknowledgement.safeParse(said).success).toBe(true);
+        const acknowledgement = parseAcknowledgement(text);
+        expect(acknowledgement === undefined || Acknowledgement.safeParse(acknowledgement).success).toBe(true);
       }),
     );
   });
 
-  it("says what it says, however long and strange its reason and reference are", () => {
+  it("has the outcome of the reply, however long or strange the reason and reference are", () => {
     const replies = fc.record(
       { outcome: fc.constantFrom(...AcknowledgementOutcome.options), reason: anyText, client_ref: anyText },
       { requiredKeys: ["outcome"] },
     );
     fc.assert(
       fc.property(replies, fc.dictionary(fc.string(), fc.jsonValue()), (reply, more) => {
-        const said = parseAcknowledgement(
+        const acknowledgement = parseAcknowledgement(
           JSON.stringify({ ...more, reason: undefined, client_ref: undefined, ...reply }),
         );
-        expect(said?.outcome).toBe(reply.outcome);
-        expect(Acknowledgement.parse(said)).toEqual(said);
+        expect(acknowledgement?.outcome).toBe(reply.outcome);
+        expect(Acknowledgement.parse(acknowledgement)).toEqual(acknowledgement);
       }),
     );
   });
 
-  it("says nothing with any other outcome", () => {
+  it("is undefined with any other outcome", () => {
     const words = fc.string().filter((text) => !AcknowledgementOutcome.safeParse(text).success);
     fc.assert(
       fc.property(words, (outcome) => {
@@ -50,8 +50,8 @@ describe("any reply", () => {
   });
 });
 
-describe("any text", () => {
-  it("is cut to a line that is taken as it is, or to nothing", () => {
+describe("any text as one line", () => {
+  it("is cut to a line that `singleLine` accepts unchanged, or to nothing", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 300 }), (text, max) => {
         const cut = truncateToSingleLine(text, max);
@@ -61,12 +61,12 @@ describe("any text", () => {
   });
 });
 
-describe("the acknowledgement that stands", () => {
-  it("is the same in any order of arrival, however often they are repeated", () => {
+describe("the effective acknowledgement", () => {
+  it("is the same for any order of arrival, with any repetitions", () => {
     const identity = ({ deliveryId, author }: { deliveryId?: string | undefined; author: string }) =>
       deliveryId ?? author;
-    const answers = fc.uniqueArray(anyAcknowledged, { selector: identity, minLength: 1, maxLength: 6 });
-    const arrived = answers.chain((all) =>
+    const acknowledgements = fc.uniqueArray(anyAcknowledged, { selector: identity, minLength: 1, maxLength: 6 });
+    const arrived = acknowledgements.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length })),
     );
     fc.assert(

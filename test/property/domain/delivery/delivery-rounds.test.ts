@@ -13,7 +13,7 @@ import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aPlace
 const rounds = [undefined, anId("rpl"), anId("rpl", 2)];
 const round = fc.constantFrom(...rounds);
 const tenMinutes = 10 * 60_000;
-/** What machines whose clocks are up to ten minutes off write at two o'clock; often the same. */
+/** Times that machines with clocks up to ten minutes off write at two o'clock; often the same. */
 const moment = fc
   .oneof(fc.integer({ min: -tenMinutes, max: tenMinutes }), fc.constantFrom(0, 1))
   .map((ms) => instant(Date.parse(at("14:00")) + ms));
@@ -25,13 +25,17 @@ const anyFact: fc.Arbitrary<DeliveryFact> = fc.oneof(
     .map((changes) => aDelivered(changes as never)),
   fc
     .record({
-      ...{ round, at: moment, attempt, last: fc.boolean(), retryAt: fc.option(moment, { nil: undefined }) },
+      round,
+      at: moment,
+      attempt,
+      last: fc.boolean(),
+      retryAt: fc.option(moment, { nil: undefined }),
       reason: fc.constantFrom(...FailureReason.options),
     })
     .map((changes) => aDeliveryFailed(changes as never)),
   { arbitrary: fc.record({ round, at: moment }).map((changes) => aDeliverySkipped(changes as never)), weight: 1 },
 );
-/** Facts of one delivery as the store keeps them, and the same ones in another order, some of them twice. */
+/** The facts of one delivery as the store keeps them, and the same facts in another order, some of them twice. */
 const arrivalsOf = (fact: fc.Arbitrary<DeliveryFact>) =>
   fc.uniqueArray(fact, { selector: factSortKey, minLength: 1, maxLength: 12 }).chain((facts) =>
     fc.tuple(
@@ -45,8 +49,8 @@ const arrivals = arrivalsOf(anyFact);
 const anyBounce = fc.record({ round, at: moment }).map((changes) => aDeliveryBounced(changes as never));
 const deliveryOf = (facts: readonly DeliveryFact[]) => foldDeliveries(aPlacement(), at("14:00"), facts)[0];
 
-describe("a delivery of several rounds", () => {
-  it("is the same in whatever order its facts come, however often, by whatever clocks", () => {
+describe("a delivery with several rounds", () => {
+  it("folds to the same state for any order and repetition of its facts, and any clocks", () => {
     fc.assert(
       fc.property(arrivalsOf(fc.oneof(anyFact, anyBounce)), ([facts, arrived]) => {
         expect(deliveryOf(arrived)).toEqual(deliveryOf(facts));
@@ -55,7 +59,7 @@ describe("a delivery of several rounds", () => {
     );
   });
 
-  it("asks for the same next step in whatever order its facts come, however often, by whatever clocks", () => {
+  it("has the same next step for any order and repetition of its facts, and any clocks", () => {
     fc.assert(
       fc.property(arrivals, round, moment, ([facts, arrived], round, now) => {
         expect(decideNextStep(arrived, round, now)).toEqual(decideNextStep(facts, round, now));
@@ -64,7 +68,7 @@ describe("a delivery of several rounds", () => {
     );
   });
 
-  it("stays delivered, whatever else is learned of its attempts", () => {
+  it("stays delivered, whatever fact about its attempts is added", () => {
     fc.assert(
       fc.property(arrivals, anyFact, ([facts], more) => {
         fc.pre(deliveryOf(facts)?.status === "delivered");
@@ -74,7 +78,7 @@ describe("a delivery of several rounds", () => {
     );
   });
 
-  it("numbers every attempt anew, over all rounds", () => {
+  it("gives every attempt a new number, over all rounds", () => {
     fc.assert(
       fc.property(arrivals, round, ([facts], round) => {
         const step = decideNextStep(facts, round, at("23:00"));
@@ -86,7 +90,7 @@ describe("a delivery of several rounds", () => {
 });
 
 describe("a round", () => {
-  it("has ten attempts at most, on machines whose clocks are ten minutes apart, beside another round", () => {
+  it("has at most ten attempts, on machines with clocks ten minutes apart, beside another round", () => {
     const turn = fc.record({
       round: fc.constantFrom(undefined, anId("rpl")),
       skewMs: fc.integer({ min: -tenMinutes, max: tenMinutes }),
@@ -104,9 +108,12 @@ describe("a round", () => {
           const next = calculateRetryAt(step.failures + 1, now, random);
           facts.push(
             aDeliveryFailed({
-              ...{ at: now, attempt: step.attempt, last: !next, reason: "timeout" },
-              ...(round && { round }),
-              ...(next && { retryAt: next }),
+              at: now,
+              attempt: step.attempt,
+              last: !next,
+              reason: "timeout",
+              round,
+              retryAt: next,
             }),
           );
         }
@@ -122,7 +129,7 @@ describe("a round", () => {
     );
   });
 
-  it("waits as the schedule says, a fifth longer or shorter, and as long as it is asked to, but for a day at most", () => {
+  it("waits as the schedule says, a fifth more or less, or as long as the endpoint asks, up to a day", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: attemptsPerRound }),
@@ -136,9 +143,9 @@ describe("a round", () => {
             return;
           }
           const waited = elapsedMs(at("14:00"), next ?? at("14:00"));
-          const asked = Math.min(retryAfterMs ?? 0, maxRetryAfterMs);
-          expect(waited).toBeGreaterThanOrEqual(Math.max(Math.floor(delay * 0.8), asked));
-          expect(waited).toBeLessThanOrEqual(Math.max(Math.ceil(delay * 1.2), asked));
+          const requestedMs = Math.min(retryAfterMs ?? 0, maxRetryAfterMs);
+          expect(waited).toBeGreaterThanOrEqual(Math.max(Math.floor(delay * 0.8), requestedMs));
+          expect(waited).toBeLessThanOrEqual(Math.max(Math.ceil(delay * 1.2), requestedMs));
         },
       ),
     );

@@ -4,9 +4,10 @@ import { redactionMark, redactPersonalData } from "#domain/delivery/redact-perso
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { aPerson } from "#test/support/entities.ts";
 
-/** What is left of a text beside what stands for something: the name Ted is no secret because it is in "redacted". */
-const left = (text: string) => text.toLowerCase().split(redactionMark);
-const survives = (text: string, value: string) => left(text).some((part) => part.includes(value.toLowerCase()));
+/** The parts of a text between redaction marks: the name Ted must not be found in the mark "[redacted]". */
+const unredactedParts = (text: string) => text.toLowerCase().split(redactionMark);
+const survives = (text: string, value: string) =>
+  unredactedParts(text).some((part) => part.includes(value.toLowerCase()));
 
 const names = [
   "Zoë",
@@ -67,7 +68,7 @@ const people = fc
   )
   .map((any) => PersonalData.parse(any));
 
-/** Everything of a person that must not be told, as it stands. */
+/** Every value of a person that must be redacted. */
 function valuesOf({ person, fields }: PersonalData): string[] {
   const parts = person.name.split(" ").filter((part) => part.replaceAll(/[^\p{L}]/gu, "").length >= 3);
   const lines = (person.address ?? "").split(/[,;]/).map((line) => line.trim());
@@ -80,15 +81,15 @@ function valuesOf({ person, fields }: PersonalData): string[] {
   ].filter((value) => value !== "");
 }
 
-/** Ways of writing a value that an endpoint may give it back in. */
+/** Spellings in which an endpoint may repeat a value. */
 const spellings: ((value: string) => string)[] = [
   (value) => value,
   (value) => value.toUpperCase(),
   (value) => value.toLowerCase(),
 ];
 
-describe("an excerpt without the person", () => {
-  it("tells no value of the person, in whatever case and wherever it stands", () => {
+describe("redacted text", () => {
+  it("contains no value of the person, in any case and at any place", () => {
     const holds = fc.property(
       people,
       prose(0, 20),
@@ -99,13 +100,13 @@ describe("an excerpt without the person", () => {
         const values = valuesOf(any);
         const value = values[which % values.length] ?? "";
         const text = redactPersonalData(`${before}${spell(value)}${after}`, any);
-        for (const each of values) expect(survives(text, each)).toBe(false);
+        for (const personal of values) expect(survives(text, personal)).toBe(false);
       },
     );
     expect(() => fc.assert(holds, { numRuns: 1_000 })).not.toThrow();
   });
 
-  it("tells no three letters of a value that its end cuts off", () => {
+  it("does not end in three letters of a value that the end cuts off", () => {
     const holds = fc.property(people, prose(0, 10), fc.nat(), fc.nat(), (any, before, which, length) => {
       const values = valuesOf(any).filter((value) => /^[\p{L}\p{N}]{3}/u.test(value));
       const value = values[which % values.length] ?? "";
@@ -115,7 +116,7 @@ describe("an excerpt without the person", () => {
     expect(() => fc.assert(holds, { numRuns: 1_000 })).not.toThrow();
   });
 
-  it("tells no twelve characters of the notes, nor of what was said in a field", () => {
+  it("contains no twelve characters of the notes or of a field", () => {
     const holds = fc.property(
       people,
       prose(0, 8),
@@ -136,7 +137,7 @@ describe("an excerpt without the person", () => {
     expect(() => fc.assert(holds, { numRuns: 500 })).not.toThrow();
   });
 
-  it("tells no phone number in any punctuation, with or without its country", () => {
+  it("contains no phone number, with any punctuation, with or without its country code", () => {
     const signs = fc.constantFrom("", " ", "-", ".", " (", ") ", "/", "\u00a0", " - ");
     const holds = fc.property(
       people,
@@ -148,7 +149,7 @@ describe("an excerpt without the person", () => {
         const spelled = Array.from(dialled)
           .map((digit, index) => `${digit}${between[index] ?? ""}`)
           .join("");
-        const seen = left(redactPersonalData(`Call ${spelled} now`, any))
+        const seen = unredactedParts(redactPersonalData(`Call ${spelled} now`, any))
           .join("")
           .replaceAll(/\D/g, "");
         expect(seen).toBe("");
@@ -157,7 +158,7 @@ describe("an excerpt without the person", () => {
     expect(() => fc.assert(holds)).not.toThrow();
   });
 
-  it("leaves alone what says nothing of the person", () => {
+  it("keeps text without personal data", () => {
     const text = '{"status":"queued","id":4711,"position":3}';
     expect(redactPersonalData(text, aPerson())).toBe(text);
     expect(redactPersonalData("", aPerson())).toBe("");
@@ -176,8 +177,8 @@ describe("an excerpt without the person", () => {
     ['"two slates\\nare in   the"', '"[redacted]'],
     ["roof: slate", "roof: [redacted]"],
     ["ends with 0770", "ends with [redacted]"],
-  ])("reads %j as what it means", (text, expected) => {
-    // Several in a row are as good as one.
+  ])("has the personal data of %j redacted, after decoding", (text, expected) => {
+    // Several marks in a row count as one.
     const joined = redactPersonalData(text, aPerson()).replaceAll(
       /(\[redacted\][^\p{L}\p{N}\]]*)+(?=\[redacted\])/gu,
       "",
@@ -195,19 +196,19 @@ describe("an excerpt without the person", () => {
     ],
     ["a number in a field", { fields: { budget: 12_345 } }, "budget 12345", "budget"],
     ["the last seven digits of a phone", {}, "0900123 is unknown", "is unknown"],
-    ["what was said in escapes", { fields: { code: "A%20BC%20D" } }, "code A%20BC%20D", "code"],
-    ["signs, each time", { fields: { mark: "£££££" } }, "£££££, £££££", ","],
+    ["a value that contains escapes", { fields: { code: "A%20BC%20D" } }, "code A%20BC%20D", "code"],
+    ["a value of symbols, each time", { fields: { mark: "£££££" } }, "£££££, £££££", ","],
     ["a sharp s in capitals", named("Karl Strauß"), "STRAUSS", ""],
     ["a final sigma in capitals", named("Νίκος"), "ΝΙΚΟΣ", ""],
     ["a dotless i", named("Işık"), "isik", ""],
-    ["an accent of its own", {}, "Zoe\u0308 lives", "lives"],
-  ])("leaves nothing of %s", (_, changes, text, expected) => {
+    ["a combining accent", {}, "Zoe\u0308 calls", "calls"],
+  ])("contains nothing of %s", (_, changes, text, expected) => {
     const about = PersonalData.parse({ ...aPerson({ notes: "", fields: {} }), ...changes });
     expect(redactPersonalData(text, about).replaceAll(redactionMark, "").trim()).toBe(expected);
   });
 
   it.each(["&#x110000;", "&#9999999;", "%ff%fe", "\\ud800", "&nothing;"])(
-    "is not undone by %s, which means nothing",
+    "is unchanged by %s, which decodes to nothing",
     (text) => {
       expect(redactPersonalData(`${text} is unknown to us`, aPerson())).toBe(`${text} is unknown to us`);
     },

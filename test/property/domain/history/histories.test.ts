@@ -15,19 +15,11 @@ import { anyAcknowledged, anyContactAttempt, anyHistory, anyOutcome, disturbed }
 import { at } from "#test/support/at.ts";
 import { aContactAttempt, aDeliveryFailed, aDeliverySkipped, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
 
-const answersOf = (history: readonly Fact[]) =>
-  collectAcknowledgements(
-    history.filter(
-      (fact) =>
-        fact.kind === "acknowledged" ||
-        fact.kind === "delivered" ||
-        fact.kind === "delivery_failed" ||
-        fact.kind === "delivery_skipped",
-    ),
-  );
+const acknowledgementsOf = (history: readonly Fact[]) =>
+  collectAcknowledgements(history.filter((fact) => fact.kind === "acknowledged" || isDeliveryFact(fact)));
 
-const heard = (answer: Acknowledged) =>
-  `${answer.recordedAt ?? answer.at} ${answer.deliveryId ?? answer.author} ${answer.at} ${answer.outcome}`;
+const arrivalKey = ({ at, recordedAt = at, author, deliveryId, outcome }: Acknowledged) =>
+  `${recordedAt} ${deliveryId ?? author} ${at} ${outcome}`;
 
 const isReceiptOf = (id: string, fact: Fact) => fact.kind === "delivered" && fact.deliveryId === id;
 
@@ -46,7 +38,7 @@ const recordOf = (facts: readonly Fact[]) => {
 };
 
 describe("a history", () => {
-  it("folds to the same state in any order, however often its facts are repeated", () => {
+  it("folds to the same state for any order and repetition of its facts", () => {
     fc.assert(
       fc.property(
         anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
@@ -58,7 +50,7 @@ describe("a history", () => {
     );
   });
 
-  it("makes the same billing record in any order, however often its facts are repeated", () => {
+  it("gives the same billing record for any order and repetition of its facts", () => {
     fc.assert(
       fc.property(
         anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
@@ -69,7 +61,7 @@ describe("a history", () => {
     );
   });
 
-  it("is of facts, and its billing record of what the schema says", () => {
+  it("matches the schema of facts, and its billing record matches its own schema", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         expect(history.map((fact) => Fact.parse(fact))).toEqual(history);
@@ -78,7 +70,7 @@ describe("a history", () => {
     );
   });
 
-  it("never makes more of a lead than its receipt planned: one delivery for each subscription, at the pinned price", () => {
+  it("has exactly the deliveries and the price that the receipt fixed", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
@@ -91,7 +83,7 @@ describe("a history", () => {
     );
   });
 
-  it("is the same whether it was placed at once or held and placed later, but for when it became the client's", () => {
+  it("folds to the same state for a lead placed at once or later, except the time of placement", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const received = history.find((fact) => fact.kind === "received");
@@ -112,11 +104,11 @@ describe("a history", () => {
     );
   });
 
-  it("was delivered exactly when one of its deliveries was, at the time of the earliest", () => {
+  it("is delivered exactly if one of its deliveries is, at the time of the earliest", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
-        const times = (state?.deliveries ?? []).flatMap((each) => getReceiptTime(each) ?? []);
+        const times = (state?.deliveries ?? []).flatMap((delivery) => getReceiptTime(delivery) ?? []);
         expect(times).toHaveLength(
           (state?.deliveries ?? []).filter(({ id }) =>
             history.some((fact) => isReceiptOf(id, fact) && !hasBounced(id, fact, history)),
@@ -127,7 +119,7 @@ describe("a history", () => {
     );
   });
 
-  it("is undeliverable only while nobody was reached and nothing was delivered or is being tried", () => {
+  it("is undeliverable only if all deliveries have ended without arriving and the prospect was not reached", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
@@ -138,12 +130,12 @@ describe("a history", () => {
     );
   });
 
-  it("is suppressed exactly when that is why a delivery was skipped, once nothing was delivered and all else has ended", () => {
+  it("is suppressed exactly if all deliveries have ended, none arrived, and one was skipped as suppressed", () => {
     const reasons = fc.tuple(...[1, 2, 3].map(() => fc.constantFrom(undefined, ...SkipReason.options)));
     fc.assert(
       fc.property(anyHistory, reasons, (history, reasons) => {
         const [received] = history.filter((fact) => fact.kind === "received");
-        // Nobody answers: an answer would say more than what became of the deliveries.
+        // Without acknowledgements, which would outrank the result of the deliveries.
         const tried = history
           .filter((fact) => fact.kind === "delivered" || fact.kind === "delivery_failed")
           .map((fact) => ({ ...fact, acknowledgement: undefined }));
@@ -161,7 +153,7 @@ describe("a history", () => {
     );
   });
 
-  it("delivers exactly what was taken in a round from which nothing came back, in any order", () => {
+  it("has a delivery delivered exactly if a round has a receipt and no bounce, in any order", () => {
     fc.assert(
       fc.property(
         anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
@@ -171,7 +163,7 @@ describe("a history", () => {
             const roundsOf = (kind: Fact["kind"]) =>
               deliveryFacts.filter((fact) => fact.kind === kind && fact.deliveryId === id).map(({ round }) => round);
             const cameBack = roundsOf("delivery_bounced");
-            // Whoever answered had it.
+            // An acknowledgement proves delivery.
             if (status === "acknowledged") continue;
             expect(status === "delivered").toBe(roundsOf("delivered").some((round) => !cameBack.includes(round)));
           }
@@ -180,7 +172,7 @@ describe("a history", () => {
     );
   });
 
-  it("skips a delivery exactly when a skip says so and nothing was ever sent, however often it was tried", () => {
+  it("has a delivery skipped exactly if it has a skip and nothing was sent, after any number of attempts", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { id, status } of foldLead(history)?.deliveries ?? []) {
@@ -194,21 +186,23 @@ describe("a history", () => {
     );
   });
 
-  it("acknowledges a delivery exactly when somebody answered it, whatever else became of it", () => {
+  it("has a delivery acknowledged exactly if the client answered it, whatever else happened to it", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         for (const { id, status } of foldLead(history)?.deliveries ?? []) {
-          expect(status === "acknowledged").toBe(answersOf(history).some(({ deliveryId }) => deliveryId === id));
+          expect(status === "acknowledged").toBe(
+            acknowledgementsOf(history).some(({ deliveryId }) => deliveryId === id),
+          );
         }
       }),
     );
   });
 
-  it("is rejected, and so charged nothing, exactly when the first answer was a refusal and nobody worked the lead", () => {
+  it("is charged nothing exactly if the first answer was a refusal and the prospect was not reached", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const state = foldLead(history);
-        const [first] = answersOf(history).toSorted((a, b) => (heard(a) < heard(b) ? -1 : 1));
+        const [first] = acknowledgementsOf(history).toSorted((a, b) => (arrivalKey(a) < arrivalKey(b) ? -1 : 1));
         const isReached = wasProspectReached(state?.contact.firstContactAt, state?.outcome?.outcome);
         const isRefused = first !== undefined && first.outcome !== "accepted" && !isReached;
         expect(isRefused).toBe(state?.status === "rejected" || state?.status === "duplicate");
@@ -217,17 +211,17 @@ describe("a history", () => {
     );
   });
 
-  it("is charged its price as soon as somebody worked it, whatever was answered before or is answered after", () => {
+  it("is charged its price once the prospect was reached, whatever the client answers before or after", () => {
     const connected = aContactAttempt({ attemptId: anId("att", 99), result: "connected" });
     fc.assert(
-      fc.property(anyHistory, anyAcknowledged, (history, answer) => {
-        const record = recordOf([...history, connected, answer]);
+      fc.property(anyHistory, anyAcknowledged, (history, acknowledgement) => {
+        const record = recordOf([...history, connected, acknowledgement]);
         expect(record?.charged).toEqual(record?.price);
       }),
     );
   });
 
-  it("never takes a contact back: facts that are added only make its stamps earlier", () => {
+  it("never loses a contact: an added fact only makes its stamps earlier", () => {
     fc.assert(
       fc.property(anyHistory, anyContactAttempt, (history, attempt) => {
         const before = foldLead(history)?.contact.firstAttemptAt ?? "~";
@@ -237,7 +231,7 @@ describe("a history", () => {
     );
   });
 
-  it("is shown in order of time, all of it", () => {
+  it("is shown completely, in order of time", () => {
     fc.assert(
       fc.property(anyHistory.chain(disturbed), (facts) => {
         const shown = sortFacts(facts);
@@ -249,8 +243,8 @@ describe("a history", () => {
   });
 });
 
-describe("the clock", () => {
-  it("stops at the earliest valid stamp, for any order of arrival", () => {
+describe("the contact clock", () => {
+  it("has the earliest valid stamp, for any order of arrival", () => {
     fc.assert(
       fc.property(fc.array(anyContactAttempt, { maxLength: 12 }), (attempts) => {
         const earliestOf = (some: typeof attempts) =>
@@ -263,8 +257,8 @@ describe("the clock", () => {
   });
 });
 
-describe("the outcome that stands", () => {
-  it("is the one with the highest sequence, whatever times were told and in whatever order they came", () => {
+describe("the effective outcome", () => {
+  it("is the one with the highest sequence, for any reported times and any order of arrival", () => {
     const outcomes = fc.uniqueArray(anyOutcome, { selector: ({ sequence }) => sequence, minLength: 1 });
     fc.assert(
       fc.property(outcomes, (outcomes) => {

@@ -7,8 +7,8 @@ import { Phone } from "#domain/shared/text-schemas.ts";
 
 const anyCountry = fc.constantFrom(...getCountries());
 
-/** A mobile number of each country that has any, spelled nationally, internationally and in E.164. */
-const known = getCountries().flatMap((country) => {
+/** A mobile number of each country that has one. */
+const mobileNumbers = getCountries().flatMap((country) => {
   const number = getExampleNumber(country, examples);
   return number ? [{ country, number }] : [];
 });
@@ -16,10 +16,10 @@ const known = getCountries().flatMap((country) => {
 const digits = fc.string({ unit: fc.constantFrom(..."0123456789".split("")), minLength: 4, maxLength: 14 });
 const scribble = fc.string({ unit: fc.constantFrom(..."0123456789+ ()-./#*;,".split("")), maxLength: 24 });
 
-describe("the phone numbers of any country", () => {
-  it("are the same however they are spelled, wherever they are read", () => {
+describe("a phone number of any country", () => {
+  it("is read as the same number in any spelling and any country", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...known), anyCountry, ({ country, number }, elsewhere) => {
+      fc.property(fc.constantFrom(...mobileNumbers), anyCountry, ({ country, number }, elsewhere) => {
         expect(parsePhone(number.formatNational(), country)).toBe(number.number);
         expect(parsePhone(number.formatInternational(), elsewhere)).toBe(number.number);
         expect(parsePhone(number.number, elsewhere)).toBe(number.number);
@@ -29,8 +29,8 @@ describe("the phone numbers of any country", () => {
   });
 });
 
-describe("anything taken for a phone number", () => {
-  it("is in E.164, and taken for itself again anywhere", () => {
+describe("any text that is accepted as a phone number", () => {
+  it("is in E.164, and is read as the same number in any country", () => {
     fc.assert(
       fc.property(fc.oneof(digits, scribble, fc.string()), anyCountry, anyCountry, (text, country, elsewhere) => {
         const phone = parsePhone(text, country);
@@ -42,12 +42,12 @@ describe("anything taken for a phone number", () => {
     );
   });
 
-  it("has the prefix for calls within its country once", () => {
+  it("does not repeat the national prefix", () => {
     expect(parsePhone("0800000", "BY")).toBe("+375800000");
     expect(parsePhone("00800000", "BY")).toBeUndefined();
   });
 
-  it("has no letters", () => {
+  it("contains no letters", () => {
     fc.assert(
       fc.property(fc.nat(16), fc.constantFrom(..."abcxyzABCXYZéж".split("")), (place, letter) => {
         const text = "+44 7911 123456";
@@ -58,7 +58,7 @@ describe("anything taken for a phone number", () => {
 });
 
 describe("any email address", () => {
-  it("is stored as it was stored, and recognised as before, in any case", () => {
+  it("does not change when it is normalized again, and is recognised in any case", () => {
     fc.assert(
       fc.property(fc.emailAddress(), (email) => {
         const stored = normalizeEmail(email);

@@ -12,7 +12,7 @@ import { anyAreas } from "#test/support/any-campaign.ts";
 import { at } from "#test/support/at.ts";
 import { aCampaign } from "#test/support/entities.ts";
 
-/** A field that says what it wants by keywords that can be followed. */
+/** A schema of one field whose keywords suffice to generate a value. */
 const anyProperty = fc.oneof(
   fc.record({
     enum: fc.uniqueArray(fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean()), {
@@ -46,14 +46,16 @@ const anySchema = fc
     needsMore: fc.boolean(),
   })
   .map(({ properties, required, isClosed, needsMore }) => ({
-    ...{ type: "object", $defs: { roof: { enum: ["slate", "tile"] } }, properties },
+    type: "object",
+    $defs: { roof: { enum: ["slate", "tile"] } },
+    properties,
     required: isClosed ? required.filter((name) => Object.hasOwn(properties, name)) : required,
     ...(isClosed && { additionalProperties: false }),
     ...(needsMore && { minProperties: Object.keys(properties).length }),
   }));
 
 describe("a canary", () => {
-  it("has fields that satisfy any schema which says what it wants", () => {
+  it("has fields that satisfy any schema whose keywords suffice to generate them", () => {
     fc.assert(
       fc.property(anySchema, (schema) => {
         const fields = generateExampleFields(FieldSchema.parse(schema), []);
@@ -62,7 +64,7 @@ describe("a canary", () => {
     );
   });
 
-  it("passes the gates from every place that its campaign names, with everything demanded of it, and can be stored as it is", () => {
+  it("passes all checks from every place of its campaign, with every field required, and can be stored", () => {
     fc.assert(
       fc.property(
         fc.option(anyAreas, { nil: undefined }),
@@ -71,13 +73,11 @@ describe("a canary", () => {
         (areas, own, country) => {
           const pool = { mode: "priority", share: 1, members: [{ ...aMember, areas: own }] } as const;
           const campaign = aCampaign({
-            ...{
-              country,
-              consentRequired: true,
-              screening: { maxAgeDays: 1 },
-              pool: { ...pool, members: [...pool.members] },
-            },
-            ...(areas && { areas }),
+            country,
+            consentRequired: true,
+            screening: { maxAgeDays: 1 },
+            pool: { ...pool, members: [...pool.members] },
+            areas,
             requiredFields: [
               "/person/phone",
               "/person/email",
@@ -100,7 +100,7 @@ describe("a canary", () => {
     );
   });
 
-  it("is not made where the rules contradict each other, and says where", () => {
+  it("is refused with a pointer if the rules contradict each other", () => {
     const campaign = aCampaign({
       requiredFields: ["/fields/x"],
       fieldSchema: { type: "object", properties: { x: false } },
@@ -115,8 +115,8 @@ describe("a canary", () => {
 
 const aMember = { clientId: aCampaign().clientId as never, priority: 1, weight: 1 };
 
-describe("the places that a campaign names", () => {
-  it("are one of each kind, the rest of an area and of the country among them", () => {
+describe("the representative places of a campaign", () => {
+  it("include one of each kind, and the rest of an area and of the country", () => {
     const codesOf = (postcodes: string[]) =>
       listRepresentativePlaces(aCampaign({ areas: { countries: ["GB", "IE"], postcodes } })).map(
         ({ district, country }) => district ?? country,

@@ -18,8 +18,8 @@ const anyScreening: fc.Arbitrary<Screening> = fc.uniqueArray(
 );
 const anyRule = fc.integer({ min: 1, max: 28 }).map((maxAgeDays) => ({ maxAgeDays }));
 
-describe("any screening, under any rule", () => {
-  it("never lets a listed number be called without consent", () => {
+describe("any screening under any rule", () => {
+  it("never allows a call to a listed number without consent", () => {
     fc.assert(
       fc.property(anyScreening, fc.option(anyRule, { nil: undefined }), (screening, rule) => {
         const isListed = screening.some(({ verdict }) => verdict === "listed");
@@ -29,7 +29,7 @@ describe("any screening, under any rule", () => {
     );
   });
 
-  it("is clear to the moment before it expires, and not from then on", () => {
+  it("is clear until the millisecond before it expires, and then expired", () => {
     fc.assert(
       fc.property(anyScreening, anyRule, (screening, rule) => {
         const verdict = evaluateScreening(screening, rule, true, now);
@@ -43,7 +43,7 @@ describe("any screening, under any rule", () => {
     );
   });
 
-  it("is never clear for longer under a stricter rule", () => {
+  it("is never clear under a strict rule and not under a lax one", () => {
     fc.assert(
       fc.property(anyScreening, anyRule, anyRule, (screening, a, b) => {
         const [strict, lax] = a.maxAgeDays <= b.maxAgeDays ? [a, b] : [b, a];

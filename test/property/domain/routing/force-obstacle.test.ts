@@ -10,11 +10,11 @@ import { aHeld } from "#test/support/facts.ts";
 
 const obstacles = ["filter_mismatch", "client_paused", "no_subscription", "outside_hours", "cap_reached"] as const;
 
-/** A campaign without any price in force matches nobody, forced or not. */
+/** A campaign without a price in force matches no client, forced or not. */
 const anyPriced = anyExplanation.filter(({ candidates }) => candidates.some(({ terms }) => terms !== undefined));
 
-describe("forcing what stands in the way of a sandbox lead", () => {
-  it("keeps it from everybody, for the reason that was asked for, whatever else was the matter", () => {
+describe("a forced obstacle of a sandbox lead", () => {
+  it("keeps the lead from every client for the forced reason, whatever other obstacles there were", () => {
     fc.assert(
       fc.property(anyPriced, fc.constantFrom(...obstacles), (explanation, obstacle) => {
         const forced = forceObstacle(explanation, obstacle);
@@ -26,7 +26,7 @@ describe("forcing what stands in the way of a sandbox lead", () => {
     );
   });
 
-  it("is told by the explanation alone: stored and read back, it decides the same", () => {
+  it("is part of the explanation: stored and read again, it gives the same decision", () => {
     fc.assert(
       fc.property(anyPriced, fc.constantFrom(...obstacles), (explanation, obstacle) => {
         const received = aHeld({ sandbox: true, routing: forceObstacle(explanation, obstacle) });

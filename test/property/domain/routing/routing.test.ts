@@ -32,8 +32,8 @@ function shares(explanation: Explanation, turns: number): number[] {
   return [...counts.values()];
 }
 
-describe("routing, for any pool and whatever is the matter with its clients,", () => {
-  it("decides the same on the explanation as it was stored, sent and read again", () => {
+describe("routing, for any pool and any obstacles of its clients,", () => {
+  it("decides the same when the explanation is stored and read again", () => {
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
         const read = Explanation.parse(JSON.parse(JSON.stringify(explanation)));
@@ -42,7 +42,7 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
     );
   });
 
-  it("places a lead with as many as share it, and only with those whom nothing keeps from it, as long as there are any", () => {
+  it("places a lead with up to `share` clients, all without an obstacle", () => {
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
         const decision = decideRouting(explanation);
@@ -53,7 +53,7 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
     );
   });
 
-  it("refuses a lead only if it is for nobody, or the campaign does not hold leads and nobody can take it", () => {
+  it("refuses a lead only if no client matches, or none can take it and the campaign does not hold leads", () => {
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
         const { candidates, whenUnavailable } = explanation;
@@ -65,7 +65,7 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
     );
   });
 
-  it("asks everybody that the lead is for exactly once, unless it waits for whose turn it is", () => {
+  it("considers every matching client exactly once, or only those whose turn it is under `hold`", () => {
     fc.assert(
       fc.property(anyExplanation, (explanation) => {
         const matching = explanation.candidates.filter((candidate) => findObstacle(candidate) !== "filter_mismatch");
@@ -78,14 +78,14 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
     );
   });
 
-  it("keeps the order of those who are asked, whatever happens to caps, hours and pauses meanwhile", () => {
+  it("keeps the order of the clients when one of them is paused", () => {
     fc.assert(
       fc.property(anyExplanation, fc.nat(), (explanation, which) => {
         const index = which % explanation.candidates.length;
-        const blocked = explanation.candidates.map((each, place) =>
-          place === index ? { ...each, isPaused: true } : each,
+        const blocked = explanation.candidates.map((candidate, place) =>
+          place === index ? { ...candidate, isPaused: true } : candidate,
         );
-        const ids = (each: Explanation) => orderByTurn(each).map(({ clientId }) => clientId);
+        const ids = (routing: Explanation) => orderByTurn(routing).map(({ clientId }) => clientId);
         expect(ids({ ...explanation, candidates: blocked })).toEqual(ids(explanation));
       }),
     );
@@ -93,7 +93,7 @@ describe("routing, for any pool and whatever is the matter with its clients,", (
 });
 
 describe("turns", () => {
-  it("by weight converge to the shares: nobody is ever further from its share than a few leads", () => {
+  it("by weight converge to the shares: no client is ever more than a few leads from its share", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 2, maxLength: 6 }),
@@ -111,7 +111,7 @@ describe("turns", () => {
     );
   });
 
-  it("by weight pass those of a client that is away to the others in proportion to theirs", () => {
+  it("by weight pass from a paused client to the others in proportion to their weights", () => {
     const away = (index: number) => ({ isPaused: index === 0 });
     const counts = shares(pool("weighted", [50, 30, 10, 10], away), 5_000);
     expect(counts[0]).toBe(0);
@@ -120,7 +120,7 @@ describe("turns", () => {
     }
   });
 
-  it("in rotation give everybody exactly one of as many turns as there are clients", () => {
+  it("in rotation give each client exactly one turn in each cycle", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 30 }), (size, rounds) => {
         const counts = shares(
@@ -135,7 +135,7 @@ describe("turns", () => {
     );
   });
 
-  it("in rotation are passed on evenly, however many clients are away", () => {
+  it("in rotation pass evenly to the other clients, however many are paused", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 5 }), fc.integer({ min: 0, max: 14 }), (size, bits) => {
         const away = (index: number) => ({ isPaused: ((bits >> index) & 1) === 1 });
@@ -156,7 +156,7 @@ describe("turns", () => {
     );
   });
 
-  it("by priority go to the first that can, and those of the same rank in the order of the pool", () => {
+  it("by priority go to the first client that can take the lead, and within a rank by the order of the pool", () => {
     const ranked = (index: number) => ({ priority: [2, 1, 1][index] ?? 9, isOpen: index !== 1 });
     expect(decideRouting(pool("priority", [1, 1, 1], ranked))).toEqual({
       outcome: "placed",

@@ -28,7 +28,7 @@ const prefix = fc.constantFrom("agency", "client", "campaign", "sub", "key", "le
 const parts = fc.array(fc.string({ unit: "grapheme" }), { maxLength: 4 });
 
 describe("derived ids", () => {
-  it("are what their schema says, for any parts", () => {
+  it("match their schema, for any parts", () => {
     fc.assert(
       fc.property(prefix, parts, (prefix, parts) => {
         expect(schemas[prefix].safeParse(ids.derive(prefix, ...parts)).success).toBe(true);
@@ -44,19 +44,19 @@ describe("derived ids", () => {
     );
   });
 
-  it("differ when the parts differ, also where they would read the same in one piece", () => {
+  it("differ when a text is cut into parts at another place", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.nat(), fc.nat(), (text, a, b) => {
         const [i, j] = [a % (text.length + 1), b % (text.length + 1)];
         const cut = (at: number) => ids.derive("lead", text.slice(0, at), text.slice(at));
-        // Between the halves of a surrogate pair there is no text to cut.
+        // Do not cut between the halves of a surrogate pair.
         fc.pre([text.slice(0, i), text.slice(i), text.slice(0, j), text.slice(j)].every((part) => part.isWellFormed()));
         expect(cut(i) === cut(j)).toBe(i === j);
       }),
     );
   });
 
-  it("differ for any two lists of parts that differ", () => {
+  it("differ for any two different lists of parts", () => {
     fc.assert(
       fc.property(parts, parts, (some, others) => {
         const same = JSON.stringify(some) === JSON.stringify(others);
@@ -65,7 +65,7 @@ describe("derived ids", () => {
     );
   });
 
-  it("differ from ids of another kind by more than their prefix", () => {
+  it("differ from an id of another kind in more than the prefix", () => {
     fc.assert(
       fc.property(parts, (parts) => {
         expect(ids.derive("att", ...parts).slice(3)).not.toBe(ids.derive("out", ...parts).slice(3));

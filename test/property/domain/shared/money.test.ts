@@ -7,7 +7,7 @@ const part = fc.integer({ min: 0, max: 1_000_000 });
 const whole = fc.integer({ min: 1, max: 1_000_000 });
 
 describe("a proportion", () => {
-  it("is the nearest whole number to the exact quotient, and the upper one of two", () => {
+  it("is the whole number nearest to the exact quotient, rounded half up", () => {
     fc.assert(
       fc.property(amount, part, whole, (amount, part, whole) => {
         fc.pre(part <= whole);
@@ -21,7 +21,7 @@ describe("a proportion", () => {
     );
   });
 
-  it("shared out part by part never misses the whole by more than half a unit for each part", () => {
+  it("adds up over all parts to the whole, within half a unit for each part", () => {
     const shares = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 10 });
     fc.assert(
       fc.property(fc.nat(10_000_000), shares, (amount, shares) => {
@@ -44,8 +44,8 @@ describe("sums by currency", () => {
         expect(new Set(sums.map(({ currency }) => currency)).size).toBe(sums.length);
         for (const { currency, amount } of sums) {
           const exact = amounts
-            .filter((each) => each.currency === currency)
-            .reduce((sum, each) => sum + BigInt(each.amount), 0n);
+            .filter((money) => money.currency === currency)
+            .reduce((sum, money) => sum + BigInt(money.amount), 0n);
           expect(BigInt(amount)).toBe(exact);
         }
         const bySize = (some: typeof sums) => some.toSorted((a, b) => a.currency.localeCompare(b.currency));
@@ -55,8 +55,8 @@ describe("sums by currency", () => {
   });
 });
 
-describe("every currency that is accepted", () => {
-  it("has a known number of digits to be written with", () => {
+describe("every accepted currency", () => {
+  it("has 0, 2, 3 or 4 digits after the decimal point", () => {
     const codes = Intl.supportedValuesOf("currency").filter(
       (currency) => Money.safeParse({ amount: 1, currency }).success,
     );

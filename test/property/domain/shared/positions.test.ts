@@ -5,15 +5,15 @@ import { parseLeadId, toPosition } from "#platform/table/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 
 const lead = fc.record({
-  // Few enough that many are received in the same millisecond.
+  // Few values, so that many leads are received in the same millisecond.
   receivedAt: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 253_402_300_799_999 })),
   number: fc.nat(),
 });
 
 const compare = <Value extends string | number>(a: Value, b: Value) => (a < b ? -1 : a > b ? 1 : 0);
 
-describe("places in a list of leads", () => {
-  it("sort as the time of receipt does, and as the id does within one millisecond", () => {
+describe("the position of a lead in a list", () => {
+  it("sorts by time of receipt, and by id within one millisecond", () => {
     fc.assert(
       fc.property(lead, lead, (a, b) => {
         const place = ({ receivedAt, number }: typeof a) => toPosition(instant(receivedAt), anId("lead", number));
@@ -24,7 +24,7 @@ describe("places in a list of leads", () => {
     );
   });
 
-  it("sort after a bare instant of their own time, and before one of any later time", () => {
+  it("sorts after its own time as a plain instant, and before any later time", () => {
     fc.assert(
       fc.property(lead, ({ receivedAt, number }) => {
         const place = toPosition(instant(receivedAt), anId("lead", number));
@@ -35,7 +35,7 @@ describe("places in a list of leads", () => {
     );
   });
 
-  it("name their lead", () => {
+  it("contains the id of the lead", () => {
     fc.assert(
       fc.property(lead, ({ receivedAt, number }) => {
         expect(parseLeadId(toPosition(instant(receivedAt), anId("lead", number)))).toBe(anId("lead", number));

@@ -10,11 +10,11 @@ import {
 } from "#domain/shared/wall-clock.ts";
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
-/** Since 2012 no clock has gone back over a midnight that it had shown. */
+/** Since 2012, no clock has gone back over midnight. */
 const anyInstant: fc.Arbitrary<Instant> = fc
   .integer({ min: Date.UTC(2012, 0, 1), max: Date.UTC(2099, 11, 1) })
   .map(instant);
-/** Around the changes of clocks in London, New York and Lord Howe. */
+/** Times around the clock changes in London, New York and Lord Howe. */
 const aroundChanges: fc.Arbitrary<Instant> = fc
   .tuple(
     fc.constantFrom("2026-03-29T01:00Z", "2026-10-25T01:00Z", "2026-11-01T06:00Z", "2026-04-04T15:00Z"),
@@ -23,8 +23,8 @@ const aroundChanges: fc.Arbitrary<Instant> = fc
   .map(([change, ms]) => instant(Date.parse(change) + ms));
 const at = fc.oneof(anyInstant, aroundChanges);
 
-describe("clocks in any zone", () => {
-  it("show again, at the instant of what they show, what they showed", () => {
+describe("local time in any zone", () => {
+  it("is the same after conversion to an instant and back", () => {
     fc.assert(
       fc.property(zone, at, (zone, at) => {
         const shown = toWallClock(zone, at);
@@ -36,7 +36,7 @@ describe("clocks in any zone", () => {
     );
   });
 
-  it("never go back from one minute of a day to the next, reckoned by the first time that each is shown", () => {
+  it("never goes back from a day to the next", () => {
     fc.assert(
       fc.property(zone, at, fc.integer({ min: 0, max: 1439 }), (zone, at, minute) => {
         const { date } = toWallClock(zone, at);
@@ -49,7 +49,7 @@ describe("clocks in any zone", () => {
 });
 
 describe.each(["day", "week", "month"] as const)("a %s in any zone", (per) => {
-  it("lasts to the instant before the next one, and not longer", () => {
+  it("lasts until the millisecond before the next one", () => {
     fc.assert(
       fc.property(zone, at, (zone, at) => {
         const next = findNextPeriodStart(zone, at, per);
@@ -64,7 +64,7 @@ describe.each(["day", "week", "month"] as const)("a %s in any zone", (per) => {
 });
 
 describe("a week", () => {
-  it("starts on a Monday, and belongs to the year in which its Thursday falls", () => {
+  it("starts on a Monday, and belongs to the year of its Thursday", () => {
     fc.assert(
       fc.property(zone, at, (zone, at) => {
         const { date, weekday } = toWallClock(zone, findNextPeriodStart(zone, at, "week"));

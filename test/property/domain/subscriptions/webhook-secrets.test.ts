@@ -9,7 +9,7 @@ const start = Date.UTC(2026, 10, 23);
 const hour = 3_600_000;
 const sealed = (name: string | number) => `sealed ${name}` as SealedSecret;
 
-/** Rotations one after the other: hours since the one before, and hours of overlap. */
+/** Successive rotations: hours since the one before, and hours of overlap. */
 const rotations = fc.array(fc.record({ after: fc.nat({ max: 48 }), overlap: fc.nat({ max: 168 }) }), { maxLength: 8 });
 
 function rotate(all: { after: number; overlap: number }[]) {
@@ -28,7 +28,7 @@ function rotate(all: { after: number; overlap: number }[]) {
 }
 
 describe("rotating the secret of a webhook", () => {
-  it("signs with the newest always, and with one before it never after its end nor after that of a later overlap", () => {
+  it("always signs with the newest, and never with an earlier one after its own end or a later one's", () => {
     const holds = fc.property(rotations, fc.nat({ max: 200 }), (all, hours) => {
       const { at, subscription, ends } = rotate(all);
       const then = at + hours * hour;
@@ -40,7 +40,7 @@ describe("rotating the secret of a webhook", () => {
     expect(() => fc.assert(holds)).not.toThrow();
   });
 
-  it("goes on signing with the one before until its overlap ends, and with three at most", () => {
+  it("still signs with up to three earlier secrets until their overlap ends", () => {
     const holds = fc.property(rotations, (all) => {
       const { at, subscription, ends } = rotate(all);
       const open = [...ends].filter(([, end]) => end > at).map(([secret]) => secret);
@@ -49,7 +49,7 @@ describe("rotating the secret of a webhook", () => {
     expect(() => fc.assert(holds)).not.toThrow();
   });
 
-  it("leaves nothing of any secret before it when there is no overlap, not even stored", () => {
+  it("without overlap, stores no earlier secret any more", () => {
     const holds = fc.property(rotations, (all) => {
       const { subscription } = rotate([...all, { after: 0, overlap: 0 }]);
       expect(subscription.formerSecrets).toEqual([]);
@@ -57,7 +57,7 @@ describe("rotating the secret of a webhook", () => {
     expect(() => fc.assert(holds)).not.toThrow();
   });
 
-  it("has ended at the very instant of the end", () => {
+  it("ends an earlier secret at exactly `until`", () => {
     const { subscription } = rotate([{ after: 0, overlap: 1 }]);
     expect(listActiveFormerSecrets(subscription, instant(start + hour - 1))).toHaveLength(1);
     expect(listActiveFormerSecrets(subscription, instant(start + hour))).toEqual([]);

@@ -12,7 +12,7 @@ const called = (time: string, changes: Partial<BillingRecord> = {}) =>
   aBillingRecord({ deliveredAt: at("14:00"), firstAttemptAt: at(time), ...changes });
 
 describe("a report on a client's period", () => {
-  it("of nothing names no share, no time and no cost, rather than a zero that looks like one", () => {
+  it("without leads has null for every share, time and cost, never a misleading 0", () => {
     const none = { count: 0, of: 0, share: null };
     const clock = {
       p50Seconds: null,
@@ -49,7 +49,7 @@ describe("a report on a client's period", () => {
     });
   });
 
-  it("gives the time to acknowledge, whatever was answered, and how many were rejected", () => {
+  it("measures the time to acknowledge for any answer, and counts the rejected leads", () => {
     const answered = (time: string, outcome: "accepted" | "rejected" | "duplicate", status: BillingRecord["status"]) =>
       aBillingRecord({ deliveredAt: at("14:00"), status, acknowledgement: { outcome, at: at(time) } });
     const report = reportOn(
@@ -65,7 +65,7 @@ describe("a report on a client's period", () => {
     });
   });
 
-  it("gives delivered, attempted and contacted each with the leads it is a share of", () => {
+  it("gives the delivered, attempted and contacted leads with their denominator", () => {
     const report = reportOn(
       called("14:05", { firstContactAt: at("14:05"), status: "contacted" }),
       called("14:10"),
@@ -80,7 +80,7 @@ describe("a report on a client's period", () => {
     });
   });
 
-  it("counts everybody who said something as contacted, even if no call was recorded", () => {
+  it("counts a lead with any outcome except bad data as contacted, even without a recorded call", () => {
     const reached = (
       ["callback_requested", "nurture", "appointment_set", "quoted", "won", "lost", "not_interested"] as const
     ).map((kind) => aBillingRecord(ended(kind)));
@@ -91,7 +91,7 @@ describe("a report on a client's period", () => {
     });
   });
 
-  it("measures the clock on delivered leads, and says for how many of them there is a time", () => {
+  it("measures times on delivered leads, and gives the share that has one", () => {
     const report = reportOn(
       called("14:02"),
       called("14:04"),
@@ -111,7 +111,7 @@ describe("a report on a client's period", () => {
     expect(report.timeToFirstContact.coverage).toEqual({ count: 0, of: 3, share: 0 });
   });
 
-  it("takes exactly five minutes as within five minutes", () => {
+  it("counts exactly five minutes as within five minutes", () => {
     const report = reportOn(
       called("14:05"),
       called("14:05:00.001"),
@@ -122,22 +122,22 @@ describe("a report on a client's period", () => {
     expect(report.timeToFirstAttempt.within.map(({ count }) => count)).toEqual([1, 3, 4]);
   });
 
-  it("takes the percentiles of what was measured by nearest rank, in whole seconds", () => {
+  it("gives percentiles by nearest rank, in whole seconds", () => {
     const calls = Array.from({ length: 20 }, (_, index) => called(`14:${String(index + 1).padStart(2, "0")}:00.400`));
     expect(reportOn(...calls).timeToFirstAttempt).toMatchObject({ p50Seconds: 600, p95Seconds: 1140 });
   });
 
-  it("takes a call before the receipt as no time at all", () => {
+  it("counts a call before the receipt as 0 seconds", () => {
     expect(reportOn(called("13:59")).timeToFirstAttempt).toMatchObject({ p50Seconds: 0, p95Seconds: 0 });
   });
 
-  it("keeps time to first contact apart from time to first attempt", () => {
+  it("separates time to first contact from time to first attempt", () => {
     const report = reportOn(called("14:05", { firstContactAt: at("14:20") }));
     expect(report.timeToFirstAttempt.p50Seconds).toBe(300);
     expect(report.timeToFirstContact.p50Seconds).toBe(1200);
   });
 
-  it("counts outcomes by kind, and adds up what was won in each currency", () => {
+  it("counts outcomes by kind, and sums the won values by currency", () => {
     const report = reportOn(
       aBillingRecord(ended("won", 950_000)),
       aBillingRecord(ended("won", 50_000)),
@@ -153,7 +153,7 @@ describe("a report on a client's period", () => {
     ]);
   });
 
-  it("is what its schema says, even where sums exceed what one amount may be", () => {
+  it("matches its schema, even if a sum exceeds the largest single amount", () => {
     const report = reportOn(...Array.from({ length: 3 }, () => aBillingRecord(ended("won", 10_000_000_000))));
     expect(ClientReport.parse(report)).toEqual(report);
   });

@@ -3,7 +3,7 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { calculateCostPerSale } from "#domain/billing/cost-per-sale.ts";
 import { aBillingRecord, ended } from "#test/support/billing-records.ts";
 
-/** `leads` at `price` pence each, of which the first `sales` were won. */
+/** Records of `leads` leads at `price` pence each, of which the first `sales` were won. */
 const campaign = (price: number, leads: number, sales: number, changes: Partial<BillingRecord> = {}): BillingRecord[] =>
   Array.from({ length: leads }, (_, index) =>
     aBillingRecord({
@@ -36,7 +36,7 @@ describe("cost per sale is price ÷ conversion", () => {
 });
 
 describe("cost per sale", () => {
-  it("is given per billed and per delivered lead, each with what it counts", () => {
+  it("is given per billed and per delivered lead, each with its counts", () => {
     const records = [...campaign(6000, 4, 1), aBillingRecord({ status: "undeliverable", deliveredAt: undefined })];
     expect(calculateCostPerSale(records)).toMatchObject([
       {
@@ -58,16 +58,16 @@ describe("cost per sale", () => {
     ]);
   });
 
-  it("has no answer without a sale, and says so instead of dividing by it", () => {
+  it("is null without a sale", () => {
     expect(perBilledLead(campaign(6000, 5, 0))).toMatchObject({ sales: 0, conversion: 0, costPerSale: null });
   });
 
-  it("has no conversion where nothing was delivered", () => {
+  it("has no conversion without a delivered lead", () => {
     const undelivered = calculateCostPerSale(campaign(6000, 2, 1, { deliveredAt: undefined }));
     expect(undelivered[1]).toMatchObject({ denominator: "delivered", leads: 0, conversion: null, costPerSale: null });
   });
 
-  it("is nothing at all for no leads", () => {
+  it("is an empty list without leads", () => {
     expect(calculateCostPerSale([])).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe("cost per sale", () => {
     expect(perBilledLead(kinds.map((kind) => aBillingRecord(ended(kind))))).toMatchObject({ leads: 5, sales: 0 });
   });
 
-  it("costs nothing for a lead that was rejected: it is none of the billed ones, and adds nothing to what delivered ones cost", () => {
+  it("leaves a rejected lead out of the billed ones, and adds nothing for it to the spend on delivered ones", () => {
     const rejected = (["rejected", "duplicate"] as const).map((status) => aBillingRecord({ status }));
     expect(calculateCostPerSale([...campaign(6000, 5, 1), ...rejected])).toMatchObject([
       { denominator: "billed", leads: 5, spend: { amount: 30000 }, costPerSale: { amount: 30000 } },
@@ -84,7 +84,7 @@ describe("cost per sale", () => {
     ]);
   });
 
-  it("is the whole spend over all sales where prices differ", () => {
+  it("is the total spend ÷ all sales if prices differ", () => {
     expect(perBilledLead([...campaign(6000, 3, 1), ...campaign(10000, 2, 1)])).toMatchObject({
       spend: { amount: 38000 },
       costPerSale: { amount: 19000 },

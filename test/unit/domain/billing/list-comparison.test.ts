@@ -13,11 +13,11 @@ describe("a lead in the list of a client", () => {
   const lateOf = (deliveredAfterMs: number, receivedAfterMs?: number) =>
     compareLeadList(
       [aBillingRecord({ deliveredAt: after(deliveredAfterMs) })],
-      [{ leadId, ...(receivedAfterMs !== undefined && { receivedAt: after(receivedAfterMs) }) }],
+      [{ leadId, receivedAt: receivedAfterMs === undefined ? undefined : after(receivedAfterMs) }],
       { lateAfterMs },
     ).late;
 
-  it("is late by its receipt or by the client's own clock, and not for exactly as long as was asked for", () => {
+  it("is late if its receipt or the client's own time exceeds the limit, but not at exactly the limit", () => {
     expect(lateOf(60_000)).toEqual([]);
     expect(lateOf(60_001)).toMatchObject([{ leadId, placedAt: at("14:00"), deliveredAt: after(60_001) }]);
     expect(lateOf(2_000, 60_000)).toEqual([]);
@@ -25,7 +25,7 @@ describe("a lead in the list of a client", () => {
     expect(lateOf(60_001, 2_000)).toHaveLength(1);
   });
 
-  it("is late by whole seconds, rounded down", () => {
+  it("is late by a number of seconds, rounded down", () => {
     expect(lateOf(61_999)).toMatchObject([{ seconds: 61 }]);
     expect(lateOf(61_000, 62_000)).toMatchObject([{ seconds: 62 }]);
   });

@@ -4,15 +4,15 @@ import { percentile } from "#domain/billing/percentile.ts";
 const oneTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
 
 describe("a percentile by nearest rank", () => {
-  it("is undefined when nothing was measured", () => {
+  it("is undefined without values", () => {
     expect(percentile([], 50)).toBeUndefined();
   });
 
-  it.each([1, 50, 95, 100])("is the one measured value, whatever the rank (p%d)", (p) => {
+  it.each([1, 50, 95, 100])("is the only value, for any rank (p%d)", (p) => {
     expect(percentile([7], p)).toBe(7);
   });
 
-  it("is the lower of two middle values, never one that was not measured", () => {
+  it("is the lower of two middle values, never their mean", () => {
     expect(percentile([10, 20], 50)).toBe(10);
   });
 
@@ -20,17 +20,17 @@ describe("a percentile by nearest rank", () => {
     expect(percentile([9, 100, 20], 50)).toBe(20);
   });
 
-  it("is the 95th of a hundred, and the 19th of twenty", () => {
+  it("is the 95th of 100 values, and the 19th of 20", () => {
     expect(percentile(oneTo(100), 95)).toBe(95);
     expect(percentile(oneTo(20), 95)).toBe(19);
   });
 
-  it("takes the whole rank where binary fractions would take the next one", () => {
+  it("is exact for a whole rank that binary fractions would round up", () => {
     expect(percentile(oneTo(100), 55)).toBe(55);
     expect(percentile(oneTo(100), 7)).toBe(7);
   });
 
-  it("leaves the values in their order", () => {
+  it("does not reorder the values", () => {
     const values = [3, 1, 2];
     percentile(values, 50);
     expect(values).toEqual([3, 1, 2]);

@@ -12,13 +12,13 @@ describe("the place of a person", () => {
     ],
     [{ postcode: "somewhere" }, { country: "GB" }],
     [{}, { country: "GB" }],
-    // What looks like one of ours is none in France.
+    // In France, a text that looks like a UK postcode is none.
     [{ postcode: "BS1 4DJ", country: "FR" }, { country: "FR" }],
   ])("of %j is %j", (person, place) => {
     expect(resolvePlace(person, "GB")).toEqual(place);
   });
 
-  it("is in the campaign's country unless they say", () => {
+  it("is in the campaign's country unless the person names another one", () => {
     expect(resolvePlace({}, "IE")).toEqual({ country: "IE" });
     expect(resolvePlace({ country: "GB", postcode: "BT1 5GS" }, "IE")).toEqual({
       country: "GB",
@@ -53,7 +53,7 @@ describe("areas", () => {
     expect(isPlaceServed(areas, resolvePlace({ postcode }, "GB"))).toBe(false);
   });
 
-  it("ask for no postcode in other countries that they list, and serve none that they do not", () => {
+  it("need no postcode in other listed countries, and do not serve unlisted ones", () => {
     const areas: Areas = { countries: ["GB", "IE"], postcodes: ["BT"] };
     expect(isPlaceServed(areas, { country: "IE" })).toBe(true);
     expect(isPlaceServed(areas, { country: "FR" })).toBe(false);
@@ -70,7 +70,7 @@ describe("areas", () => {
   it.each([
     ["nothing", {}, ""],
     ["no countries", { countries: [] }, "countries"],
-    ["a country that there is not", { countries: ["UK"] }, "countries.0"],
+    ["a country that does not exist", { countries: ["UK"] }, "countries.0"],
     ["a country twice", { countries: ["GB", "GB"] }, "countries"],
     ["a whole postcode", { postcodes: ["BS1 4DJ"] }, "postcodes.0"],
     ["a postcode sector", { postcodes: ["BS", "BS1 4"] }, "postcodes.1"],

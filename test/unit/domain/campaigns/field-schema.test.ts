@@ -6,7 +6,7 @@ const field = (schema: unknown) => object({ properties: { roof: schema } });
 const pathsOf = (schema: unknown) =>
   FieldSchema.safeParse(schema).error?.issues.map(({ path }) => path.join("/")) ?? [];
 
-/** A schema with `count` definitions, each of which holds the next one `width` times. */
+/** A schema with `count` definitions, each of which contains the next one `width` times. */
 const chain = (count: number, width: number): object =>
   object({
     allOf: [{ $ref: "#/$defs/d1" }],
@@ -20,11 +20,11 @@ const chain = (count: number, width: number): object =>
     ),
   });
 
-describe("a schema of fields", () => {
+describe("a field schema", () => {
   it.each([
-    ["asks for nothing", object()],
+    ["has no rules", object()],
     [
-      "asks for much",
+      "has many rules",
       object({
         $schema: "https://json-schema.org/draft/2020-12/schema",
         title: "Roofs",
@@ -55,15 +55,15 @@ describe("a schema of fields", () => {
     ["of something else than an object", { type: "string" }, "type"],
     ["without a type", {}, "type"],
     ["with a type that fields cannot have", field({ type: "array" }), "properties/roof/type"],
-    ["with a type that there is not", field({ type: "text" }), "properties/roof/type"],
-    ["with one of several types that there is not", field({ type: ["string", "text"] }), "properties/roof/type"],
+    ["with a type that does not exist", field({ type: "text" }), "properties/roof/type"],
+    ["with one of several types that does not exist", field({ type: ["string", "text"] }), "properties/roof/type"],
     ["with a misspelled keyword", object({ requierd: ["roof"] }), "requierd"],
-    ["with a keyword called like what every object has", object({ constructor: {} }), "constructor"],
+    ["with a keyword named like an inherited property", object({ constructor: {} }), "constructor"],
     ["with a keyword about lists", field({ items: {} }), "properties/roof/items"],
     ["with a bound that is no number", field({ minimum: "1" }), "properties/roof/minimum"],
     ["with a bound that cannot be stored", field({ minimum: 1e300 }), "properties/roof/minimum"],
-    ["with a length below nothing", field({ minLength: -1 }), "properties/roof/minLength"],
-    ["with multiples of nothing", field({ multipleOf: 0 }), "properties/roof/multipleOf"],
+    ["with a negative length", field({ minLength: -1 }), "properties/roof/minLength"],
+    ["with multiples of 0", field({ multipleOf: 0 }), "properties/roof/multipleOf"],
     ["with no alternatives", object({ anyOf: [] }), "anyOf"],
     ["with an alternative that is no schema", object({ anyOf: [true, 7] }), "anyOf/1"],
     ["with an empty choice", field({ enum: [] }), "properties/roof/enum"],
@@ -72,7 +72,7 @@ describe("a schema of fields", () => {
     ["that needs a field twice", object({ required: ["roof", "roof"] }), "required"],
     ["of a field that cannot be named", object({ properties: { "roof type": {} } }), "properties/roof type"],
     ["with a property that is no schema", field("slate"), "properties/roof"],
-    ["with a format that nobody checks", field({ format: "postcode" }), "properties/roof/format"],
+    ["with a format that is not supported", field({ format: "postcode" }), "properties/roof/format"],
     ["with a pattern that does not compile", field({ pattern: "[a" }), "properties/roof/pattern"],
     ["with a pattern that the flag u refuses", field({ pattern: "\\-" }), "properties/roof/pattern"],
     ["with half an emoji for a pattern", field({ pattern: "\ud83d" }), "properties/roof/pattern"],
@@ -83,27 +83,31 @@ describe("a schema of fields", () => {
       "patternProperties/(",
     ],
     ["that refers to another place", field({ $ref: "https://example.com/schema" }), "properties/roof/$ref"],
-    ["that refers to what is not there", field({ $ref: "#/$defs/slate" }), "properties/roof/$ref"],
-    ["that refers to what every object has", object({ $ref: "#/$defs/constructor" }), "$ref"],
+    ["that refers to a missing definition", field({ $ref: "#/$defs/slate" }), "properties/roof/$ref"],
+    ["that refers to an inherited property", object({ $ref: "#/$defs/constructor" }), "$ref"],
     ["that refers to all of itself", field({ $ref: "#" }), "properties/roof/$ref"],
     [
       "that is part of itself",
       object({ $ref: "#/$defs/a", $defs: { a: { not: { $ref: "#/$defs/b" } }, b: { not: { $ref: "#/$defs/a" } } } }),
       "$defs/b/not/$ref",
     ],
-    ["with an unused part of itself", object({ $defs: { a: { $ref: "#/$defs/a" } } }), "$defs/a/$ref"],
+    [
+      "with an unused definition that is part of itself",
+      object({ $defs: { a: { $ref: "#/$defs/a" } } }),
+      "$defs/a/$ref",
+    ],
     ["with definitions further down", field({ $defs: {} }), "properties/roof/$defs"],
     ["that is too deep", object({ not: { not: { not: { not: { not: { not: true } } } } } }), ""],
-    ["that is too deep by what it refers to", chain(6, 1), ""],
-    ["that is too deep where nothing refers to it", { ...chain(7, 1), allOf: [true] }, ""],
-    ["that grows", chain(3, 20), ""],
+    ["that is too deep through its references", chain(6, 1), ""],
+    ["that is too deep in an unused definition", { ...chain(7, 1), allOf: [true] }, ""],
+    ["that is too large through its references", chain(3, 20), ""],
     ["that is too large", object({ description: "é".repeat(4_100) }), ""],
     ["that is no object", [], ""],
   ])("is not one %s", (_, schema, path) => {
     expect(pathsOf(schema)).toContain(path);
   });
 
-  it("may be nested as deeply as a body can hold without breaking anything", () => {
+  it("is refused without a stack overflow at any nesting that a body can hold", () => {
     const deep: { type: string; not?: object } = { type: "object" };
     let at = deep;
     for (let n = 0; n < 9_000; n++) at = at.not = { type: "object" } as typeof at;

@@ -7,7 +7,7 @@ const errorsOf = (schema: object, fields: Fields) =>
   validateFields(FieldSchema.parse({ type: "object", ...schema }), fields);
 
 describe("the errors of fields", () => {
-  it("are none when the schema holds", () => {
+  it("are empty if the fields match the schema", () => {
     const schema = { required: ["roof"], properties: { roof: { enum: ["slate", "tile"] }, age: { type: "integer" } } };
     expect(errorsOf(schema, { roof: "slate", age: 30, other: true })).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe("the errors of fields", () => {
     ["less than a number", { exclusiveMaximum: 18 }, 18, "less than 18"],
     ["a multiple", { multipleOf: 0.5 }, 0.7, "a multiple of 0.5"],
     ["something else", { not: { const: "x" } }, "x", "excluded by the campaign"],
-    ["nothing at all", false, "x", "not a field that the campaign takes"],
+    ["absent", false, "x", "not a field that the campaign takes"],
     [
       "one of two forms",
       { anyOf: [{ type: "integer" }, { format: "date" }] },
@@ -43,7 +43,7 @@ describe("the errors of fields", () => {
       "none of the alternatives that the campaign takes",
     ],
     [
-      "neither of two, one being nothing",
+      "the allowed one of two alternatives",
       { anyOf: [false, { type: "integer" }] },
       "x",
       "none of the alternatives that the campaign takes",
@@ -55,11 +55,11 @@ describe("the errors of fields", () => {
       "not exactly one of the alternatives that the campaign takes",
     ],
     ["both of two forms", { allOf: [{ type: "integer" }, { minimum: 5 }] }, 4, "at least 5"],
-  ])("say once, at the field, that it must be %s", (_, roof, value, detail) => {
+  ])("say once, at the field, that the value must be %s", (_, roof, value, detail) => {
     expect(errorsOf({ properties: { roof } }, { roof: value })).toEqual([{ pointer: "/fields/roof", detail }]);
   });
 
-  it("name each field that is missing, not wanted or of a pattern", () => {
+  it("name each field that is missing, unexpected or matched by a pattern", () => {
     const schema = {
       required: ["roof", "age"],
       properties: { roof: {}, age: {} },
@@ -74,7 +74,7 @@ describe("the errors of fields", () => {
     ]);
   });
 
-  it("tell all of a lead at once, each thing once", () => {
+  it("include all errors of a lead, each once", () => {
     const age = { type: "integer", minimum: 18 };
     const schema = { properties: { age, roof: { type: "string" } }, allOf: [{ properties: { age } }] };
     expect(errorsOf(schema, { age: 17.5, roof: true })).toEqual([
@@ -84,7 +84,7 @@ describe("the errors of fields", () => {
     ]);
   });
 
-  it("follow what the schema refers to", () => {
+  it("follow references in the schema", () => {
     const schema = {
       properties: { roof: { $ref: "#/$defs/material" } },
       $defs: { material: { allOf: [{ $ref: "#/$defs/short" }] }, short: { maxLength: 5 } },
@@ -94,7 +94,7 @@ describe("the errors of fields", () => {
     ]);
   });
 
-  it("follow conditions", () => {
+  it("follow conditions in the schema", () => {
     const schema = {
       if: { properties: { roof: { const: "slate" } }, required: ["roof"] },
       // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
@@ -111,7 +111,7 @@ describe("the errors of fields", () => {
     expect(errorsOf(schema, { built: "x" })).toEqual([{ pointer: "/fields/built", detail: "not a valid date" }]);
   });
 
-  it("say of all fields together what is about all of them", () => {
+  it("point at `fields` for a rule about all fields", () => {
     expect(errorsOf({ minProperties: 1 }, {})).toEqual([{ pointer: "/fields", detail: "at least 1 field" }]);
     expect(errorsOf({ maxProperties: 1 }, { a: 1, b: 2 })).toEqual([{ pointer: "/fields", detail: "at most 1 field" }]);
     expect(errorsOf({ anyOf: [{ required: ["a"] }, { required: ["b"] }], required: ["c"] }, {})).toEqual([
@@ -120,12 +120,12 @@ describe("the errors of fields", () => {
     ]);
   });
 
-  it("take what every object has for missing until it is given", () => {
+  it("treat an inherited property as missing until the field is given", () => {
     expect(errorsOf({ required: ["constructor"] }, {})).toHaveLength(1);
     expect(errorsOf({ required: ["constructor"] }, { constructor: "Wren" })).toEqual([]);
   });
 
-  it("leave the schema as it was", () => {
+  it("do not change the schema", () => {
     const schema = FieldSchema.parse({ type: "object", $ref: "#/$defs/a", $defs: { a: { required: ["roof"] } } });
     const before = JSON.stringify(schema);
     const frozen = Object.freeze(schema);

@@ -31,7 +31,7 @@ describe("an acknowledgement in a reply", () => {
     ['{"outcome":"accepted","reason":" \\t "}', { outcome: "accepted" }],
     ['{"outcome":"rejected","reason":7,"client_ref":51207}', { outcome: "rejected", reason: "7", clientRef: "51207" }],
     ['{"outcome":"rejected","reason":["no"],"client_ref":{}}', { outcome: "rejected" }],
-    // A reference must be the client's own, and this one would be another number by now.
+    // A number that JavaScript rounds is dropped, because it would be another reference.
     ['{"outcome":"accepted","client_ref":12345678901234567890}', { outcome: "accepted" }],
     ['{"outcome":"rejected","reason":"two\\nlines\\u0007"}', { outcome: "rejected", reason: "two lines" }],
   ])("is read from %s", (text, acknowledgement) => {
@@ -58,7 +58,7 @@ describe("an acknowledgement in a reply", () => {
     expect(parseAcknowledgement(text)).toBeUndefined();
   });
 
-  it("is cut to what a fact holds, and never through a character", () => {
+  it("is cut to the length that a fact holds, and never through a character", () => {
     const long = parseAcknowledgement(
       JSON.stringify({ outcome: "rejected", reason: `${"x".repeat(255)}😀`, client_ref: "y".repeat(200) }),
     );
@@ -66,27 +66,27 @@ describe("an acknowledgement in a reply", () => {
   });
 });
 
-describe("the status of a lead that was answered", () => {
+describe("the status of an acknowledged lead", () => {
   it.each([
-    ["acknowledged when it was accepted", [aDelivered(), anAcknowledged()], "acknowledged"],
+    ["acknowledged if the client accepted it", [aDelivered(), anAcknowledged()], "acknowledged"],
     ["acknowledged by a key, which names no delivery", [aDelivered(), anAcknowledgedByKey()], "acknowledged"],
-    ["rejected when the client refused it", [aDelivered(), rejected], "rejected"],
-    ["duplicate when the client has it", [aDelivered(), anAcknowledged({ outcome: "duplicate" })], "duplicate"],
+    ["rejected if the client rejected it", [aDelivered(), rejected], "rejected"],
+    ["duplicate if the client already has it", [aDelivered(), anAcknowledged({ outcome: "duplicate" })], "duplicate"],
     [
-      "acknowledged although the delivery was given up",
+      "acknowledged although the delivery was exhausted",
       [aDeliveryFailed({ last: true }), anAcknowledged()],
       "acknowledged",
     ],
     ["acknowledged although it was suppressed", [aDeliverySkipped(), anAcknowledged()], "acknowledged"],
-    ["still rejected after a call that nobody answered", [rejected, aContactAttempt()], "rejected"],
-    ["contacted once somebody was reached, although it was rejected", [rejected, connected], "contacted"],
+    ["still rejected after a call without an answer", [rejected, aContactAttempt()], "rejected"],
+    ["contacted once the prospect was reached, although it was rejected", [rejected, connected], "contacted"],
     ["nurturing although it was rejected", [rejected, anOutcome({ outcome: "nurture" })], "nurturing"],
-    ["still rejected when its data was bad", [rejected, anOutcome({ outcome: "bad_data" })], "rejected"],
+    ["still rejected if the outcome is bad data", [rejected, anOutcome({ outcome: "bad_data" })], "rejected"],
   ])("is %s", (_, facts, status) => {
     expect(aLead(...facts).status).toBe(status);
   });
 
-  it("is that of the first answer that Baton heard, whatever time was told with a later one", () => {
+  it("follows the first acknowledgement that Baton received, for any reported time of a later one", () => {
     const second = anAcknowledgedByKey({ outcome: "rejected", at: at("14:00:30"), recordedAt: at("14:02") });
     expect(aLead(anAcknowledged(), second)).toMatchObject({
       status: "acknowledged",
@@ -94,7 +94,7 @@ describe("the status of a lead that was answered", () => {
     });
   });
 
-  it("is the reply of an endpoint, said by its subscription when its receipt came", () => {
+  it("follows the reply of an endpoint, with its subscription as author and the time of its receipt", () => {
     const state = aLead(aDelivered({ acknowledgement: { outcome: "accepted", clientRef: "crm-1" } }));
     expect(state).toMatchObject({
       status: "acknowledged",
@@ -105,23 +105,20 @@ describe("the status of a lead that was answered", () => {
 
   const duplicate = aDelivered({ attempt: 2, at: at("14:05"), acknowledgement: { outcome: "duplicate" } });
   it.each([
-    ["an attempt that the endpoint turned down", "refused_by_endpoint", "duplicate", 422],
-    ["one that a fault of its own ended", "refused_by_endpoint", "delivered", 500],
-    ["one that its gateway gave up waiting for", "refused_by_endpoint", "delivered", 504],
-    ["one that could not be made", "endpoint_not_allowed", "duplicate"],
+    ["an attempt that the endpoint refused", "refused_by_endpoint", "duplicate", 422],
+    ["one that an error of the endpoint ended", "refused_by_endpoint", "delivered", 500],
+    ["one that timed out at the endpoint's gateway", "refused_by_endpoint", "delivered", 504],
+    ["one that was not allowed", "endpoint_not_allowed", "duplicate"],
     ["one that timed out, and may have arrived", "timeout", "delivered"],
     ["one whose connection broke", "connection_failed", "delivered"],
-    ["one that died here", "internal_fault", "delivered"],
-  ] as const)(
-    "after %s is, when the next is called a duplicate, by %s: %s",
-    (_, reason, status, httpStatus?: number) => {
-      const before = aDeliveryFailed({ reason, ...(httpStatus && { httpStatus }) });
-      expect(aLead(before, duplicate).status).toBe(status);
-      expect(aLead(before, { ...duplicate, acknowledgement: { outcome: "rejected" } }).status).toBe("rejected");
-    },
-  );
+    ["one that an internal fault ended", "internal_fault", "delivered"],
+  ] as const)("after %s (%s), when the next reply says duplicate, is %s", (_, reason, status, httpStatus?: number) => {
+    const before = aDeliveryFailed({ reason, httpStatus });
+    expect(aLead(before, duplicate).status).toBe(status);
+    expect(aLead(before, { ...duplicate, acknowledgement: { outcome: "rejected" } }).status).toBe("rejected");
+  });
 
-  it("is that of an endpoint that calls it a duplicate at once, whatever became of it at another one", () => {
+  it("is duplicate if an endpoint says so at its first delivery, whatever happened at another one", () => {
     const other = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "webhook" } as const;
     const first = aDelivered({ ...other, attempt: 2, acknowledgement: { outcome: "duplicate" } });
     const deliveries = [
@@ -131,28 +128,28 @@ describe("the status of a lead that was answered", () => {
     expect(aLead(aReceived({ deliveries }), aDeliveryFailed({ reason: "timeout" }), first).status).toBe("duplicate");
   });
 
-  it("is that of the same answer whichever came first, of two in one millisecond", () => {
-    const answers = [
+  it("is independent of the order of two acknowledgements in one millisecond", () => {
+    const differences = [
       {},
       { outcome: "rejected" },
       { reason: "a" },
       { clientRef: "crm-2" },
       { at: at("14:00:59") },
     ] as const;
-    const heard = answers.map((changes) => anAcknowledged({ recordedAt: at("14:01"), ...changes }));
-    for (const [index, one] of heard.entries()) {
-      for (const other of heard.slice(index + 1))
+    const acknowledgements = differences.map((changes) => anAcknowledged({ recordedAt: at("14:01"), ...changes }));
+    for (const [index, one] of acknowledgements.entries()) {
+      for (const other of acknowledgements.slice(index + 1))
         expect(findEffectiveAcknowledgement([one, other])).toEqual(findEffectiveAcknowledgement([other, one]));
     }
   });
 
-  it("is not changed by an endpoint that calls what is replayed to it a duplicate: it has it from the first time", () => {
+  it("is not changed by an endpoint that calls a replayed lead a duplicate", () => {
     const replayed = aDelivered({ ...duplicate, round: anId("rpl") });
     expect(aLead(aDelivered(), replayed).status).toBe("delivered");
     expect(aLead(aDelivered({ acknowledgement: { outcome: "accepted" } }), replayed).status).toBe("acknowledged");
   });
 
-  it("is not changed by an attempt of another round at the same moment, which is called a duplicate of the first", () => {
+  it("is not changed by an attempt of another round at the same moment that is called a duplicate", () => {
     const replayed = aDelivered({ round: anId("rpl"), acknowledgement: { outcome: "duplicate" } });
     expect(aLead(aDelivered({ at: at("14:01") }), replayed).status).toBe("delivered");
     expect(aLead(aDeliveryFailed({ reason: "timeout" }), replayed).status).toBe("delivered");
@@ -161,7 +158,7 @@ describe("the status of a lead that was answered", () => {
     );
   });
 
-  it("is that of an endpoint that calls both of two attempts at the same moment a duplicate, in whatever order they are known", () => {
+  it("is duplicate if the endpoint says so to both of two attempts at the same moment, in any order", () => {
     const [one, other] = [anId("rpl", 1), anId("rpl", 2)].map((round) =>
       aDelivered({ round, acknowledgement: { outcome: "duplicate" } }),
     );
@@ -171,29 +168,34 @@ describe("the status of a lead that was answered", () => {
     }
   });
 
-  it("is no matter while the lead is held: it is nobody's", () => {
+  it("stays held, although a key acknowledged the lead", () => {
     const state = aLead(aHeld(), anAcknowledgedByKey());
     expect(state.status).toBe("held");
     expect(state.acknowledgement).toBeUndefined();
   });
 });
 
-describe("a delivery that was answered", () => {
+describe("an acknowledged delivery", () => {
   it("keeps its receipt", () => {
     expect(aLead(aDelivered(), anAcknowledged({ clientRef: "crm-1" })).deliveries).toEqual([
       {
-        ...{ id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00") },
-        ...{ status: "acknowledged", deliveredAt: at("14:00:02"), reference: "message-1" },
+        id: anId("dlv"),
+        subscriptionId: anId("sub"),
+        channel: "sms",
+        queuedAt: at("14:00"),
+        status: "acknowledged",
+        deliveredAt: at("14:00:02"),
+        reference: "message-1",
         acknowledgement: { outcome: "accepted", at: at("14:01"), clientRef: "crm-1" },
       },
     ]);
   });
 
-  it("keeps how many messages its text was paid for as", () => {
+  it("keeps the number of its SMS segments", () => {
     expect(aLead(aDelivered({ segments: 2 }), anAcknowledged()).deliveries[0]).toMatchObject({ segments: 2 });
   });
 
-  it("arrived, although its receipt was lost, without a time that nobody knows", () => {
+  it("counts as arrived without a receipt, but has no time of delivery", () => {
     const state = aLead(anAcknowledged());
     expect(state.deliveries[0]).toMatchObject({ status: "acknowledged" });
     expect(state.deliveries[0]).not.toHaveProperty("deliveredAt");
@@ -202,11 +204,11 @@ describe("a delivery that was answered", () => {
 });
 
 describe("recording an acknowledgement", () => {
-  const told = { source: "api", author: anId("key"), at: at("14:05"), recordedAt: at("14:05") } as const;
+  const report = { source: "api", author: anId("key"), at: at("14:05"), recordedAt: at("14:05") } as const;
   const record = (state: Parameters<typeof recordAcknowledgement>[0], changes = {}) =>
-    recordAcknowledgement(state, { ...told, outcome: "rejected", ...changes });
+    recordAcknowledgement(state, { ...report, outcome: "rejected", ...changes });
 
-  it("decides on a fact, which says when it was heard only if that is another time", () => {
+  it("adds a fact, with `recordedAt` only if the reported time differs", () => {
     expect(record(aLead(aDelivered()))).toEqual({
       ok: true,
       value: { kind: "acknowledged", at: at("14:05"), source: "api", author: anId("key"), outcome: "rejected" },
@@ -214,32 +216,32 @@ describe("recording an acknowledgement", () => {
     expect(record(aLead(), { at: at("14:03") })).toMatchObject({ value: { at: at("14:03"), recordedAt: at("14:05") } });
   });
 
-  it("names the delivery that it answers", () => {
+  it("names the acknowledged delivery", () => {
     const state = aLead(aDelivered());
     expect(record(state, { delivery: state.deliveries[0] })).toMatchObject({
       value: { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" },
     });
   });
 
-  it("takes an answer that agrees with the one that stands, since each delivery can be answered", () => {
+  it("accepts an answer that agrees with the effective one, because each delivery can be acknowledged", () => {
     expect(record(aLead(rejected))).toMatchObject({ ok: true });
     expect(record(aLead(connected), { outcome: "accepted" })).toMatchObject({ ok: true });
   });
 
   it.each([
-    ["rejecting what was accepted", [anAcknowledged()], "rejected", "accepted"],
-    ["accepting what was rejected", [rejected], "accepted", "rejected"],
-    ["calling a duplicate what was rejected", [rejected], "duplicate", "rejected"],
-    ["rejecting what was called, even in vain", [aContactAttempt()], "rejected", "accepted"],
-    ["rejecting what has an outcome", [anOutcome({ outcome: "bad_data" })], "duplicate", "accepted"],
-  ])("refuses %s, with what stands", (_, facts, outcome, stands) => {
+    ["rejecting an accepted lead", [anAcknowledged()], "rejected", "accepted"],
+    ["accepting a rejected lead", [rejected], "accepted", "rejected"],
+    ["calling a rejected lead a duplicate", [rejected], "duplicate", "rejected"],
+    ["rejecting a lead that was called, even without an answer", [aContactAttempt()], "rejected", "accepted"],
+    ["calling a lead with an outcome a duplicate", [anOutcome({ outcome: "bad_data" })], "duplicate", "accepted"],
+  ])("refuses %s, and names the effective answer", (_, facts, outcome, effective) => {
     expect(record(aLead(...facts), { outcome })).toEqual({
       ok: false,
-      refusal: { kind: "answered_before", outcome: stands },
+      refusal: { kind: "answered_before", outcome: effective },
     });
   });
 
-  it("refuses an answer to a held lead, and one from before the lead or from the future", () => {
+  it("refuses an answer to a held lead, and one with a time before the lead or in the future", () => {
     expect(record(aLead(aHeld()))).toMatchObject({ refusal: { kind: "lead_held" } });
     expect(record(aLead(), { at: at("13:54") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
     expect(record(aLead(), { at: at("14:11") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });

@@ -17,25 +17,29 @@ const last = (reason: "timeout" | "internal_fault") => aDeliveryFailed({ attempt
 const replay = anId("rpl");
 
 describe("the next step of a delivery", () => {
-  it("is the first attempt when nothing is known", () => {
+  it("is the first attempt without any facts", () => {
     expect(decideNextStep([], undefined, at("14:00"))).toEqual({ do: "try", attempt: 1, failures: 0 });
   });
 
-  it("is to wait until a second before the next attempt, as much as clocks differ", () => {
+  it("is to wait until one second before the next attempt, because clocks differ", () => {
     const early = (ms: number) => instant(Date.parse(at("14:05")) - ms);
     expect(decideNextStep([failed], undefined, early(1_001))).toEqual({
-      ...{ do: "wait", until: at("14:05"), failure: failed },
+      do: "wait",
+      until: at("14:05"),
+      failure: failed,
     });
     expect(decideNextStep([failed], undefined, early(1_000))).toEqual({ do: "try", attempt: 2, failures: 1 });
   });
 
-  it("counts a fault of ours as an attempt, and not as a failure of the endpoint: its round has ten tries of it", () => {
+  it("counts an internal fault as an attempt, but not as a failure of the endpoint", () => {
     expect(decideNextStep([failed, last("internal_fault")], undefined, at("15:00"))).toEqual({
-      ...{ do: "try", attempt: 3, failures: 1 },
+      do: "try",
+      attempt: 3,
+      failures: 1,
     });
   });
 
-  it("is none once the last attempt failed, but for a replay, whose attempts go on counting", () => {
+  it("is nothing after the last attempt, and for a replay the attempt with the next number", () => {
     expect(decideNextStep([failed, last("timeout")], undefined, at("15:00"))).toEqual({ do: "nothing" });
     expect(decideNextStep([failed, last("timeout")], replay, at("15:00"))).toEqual({
       do: "try",
@@ -44,7 +48,7 @@ describe("the next step of a delivery", () => {
     });
   });
 
-  it("is none once it arrived or must not be made, and one more for a replay of what arrived", () => {
+  it("is nothing after a receipt or a skip, and for a replay one more attempt", () => {
     for (const fact of [aDelivered(), aDeliverySkipped()]) {
       expect(decideNextStep([fact], undefined, at("15:00"))).toEqual({ do: "nothing" });
       expect(decideNextStep([fact], replay, at("15:00"))).toMatchObject({ do: "try", failures: 0 });
@@ -56,7 +60,7 @@ describe("the next step of a delivery", () => {
 });
 
 describe("the facts of a delivery", () => {
-  it("are what became of it, without the rest of the lead's", () => {
+  it("exclude other facts of the lead", () => {
     const own = [failed, aDelivered(), aDeliverySkipped(), aDeliveryBounced()];
     const others = [aReceived(), aContactAttempt(), aDelivered({ deliveryId: anId("dlv", 2) })];
     expect(filterDeliveryHistory([...others, ...own], anId("dlv"))).toEqual(own);

@@ -4,7 +4,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aReceived } from "#test/support/facts.ts";
 
-/** What became of the deliveries that the receipt of a lead planned. */
+/** The state of the deliveries that the receipt of a lead planned. */
 const deliveriesOf = (
   { at, placement }: ReturnType<typeof aReceived>,
   facts: Parameters<typeof deliveriesOfPlacement>[2],
@@ -14,11 +14,11 @@ const planned = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", 
 const delivered = { ...planned, status: "delivered", deliveredAt: at("14:00:02"), reference: "message-1" };
 
 describe("a delivery", () => {
-  it("is pending from the receipt of the lead until something is tried", () => {
+  it("is pending until the first attempt", () => {
     expect(deliveriesOf(aReceived(), [])).toEqual([{ ...planned, status: "pending" }]);
   });
 
-  it("has failed, with its last attempt and reason, while more is to come", () => {
+  it("is failed, with its latest attempt and reason, while a retry is planned", () => {
     const facts = [
       aDeliveryFailed({ attempt: 2, at: at("14:03"), reason: "timeout" }),
       aDeliveryFailed({ attempt: 1, at: at("14:01") }),
@@ -35,12 +35,12 @@ describe("a delivery", () => {
     ]);
   });
 
-  it("is being tried again when an operator had an exhausted one repeated", () => {
+  it("is failed again, not exhausted, when the operator repeats an exhausted one", () => {
     const facts = [aDeliveryFailed({ attempt: 6, at: at("16:00") }), aDeliveryFailed({ attempt: 5, last: true })];
     expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "failed", attempts: 6 }]);
   });
 
-  it("tells of the later of two failures with one number, which two rounds at once leave behind, in whatever order they come", () => {
+  it("shows the later of two failures with one number, from two concurrent rounds, in any order", () => {
     const round = anId("rpl");
     const one = aDeliveryFailed({ attempt: 3, at: at("14:03"), retryAt: at("14:08"), reason: "timeout" });
     const others = [
@@ -51,43 +51,43 @@ describe("a delivery", () => {
     ] as const;
     for (const changes of others) {
       const facts = [one, { ...one, round, ...changes }];
-      const [told] = deliveriesOf(aReceived(), facts);
-      expect(told).toEqual(deliveriesOf(aReceived(), facts.toReversed())[0]);
-      expect(told).toMatchObject({ lastTriedAt: "at" in changes ? changes.at : at("14:03") });
+      const [delivery] = deliveriesOf(aReceived(), facts);
+      expect(delivery).toEqual(deliveriesOf(aReceived(), facts.toReversed())[0]);
+      expect(delivery).toMatchObject({ lastTriedAt: "at" in changes ? changes.at : at("14:03") });
     }
   });
 
-  it("is delivered once there is a receipt, after however many failures", () => {
+  it("is delivered once there is a receipt, after any number of failures", () => {
     const facts = [aDeliveryFailed(), aDelivered({ attempt: 2 })];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
   });
 
-  it("says how many messages its text was paid for as", () => {
+  it("has the number of its SMS segments", () => {
     expect(deliveriesOf(aReceived(), [aDelivered({ segments: 2 })])).toEqual([{ ...delivered, segments: 2 }]);
   });
 
-  it("is delivered for good, even by a receipt after it was given up", () => {
+  it("is delivered for good, even by a receipt after the last attempt failed", () => {
     const facts = [aDeliveryFailed({ attempt: 5, last: true }), aDelivered({ attempt: 6 })];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
     expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
   });
 
-  describe("that came back", () => {
+  describe("that bounced", () => {
     const bounced = { ...planned, status: "exhausted", attempts: 1, lastTriedAt: at("14:00:02"), reason: "bounced" };
     const replay = anId("rpl");
 
-    it("is exhausted, although its provider took it, whichever of the two is known first", () => {
+    it("is exhausted, although its provider took it, in any order of the two facts", () => {
       const facts = [aDelivered(), aDeliveryBounced()];
       expect(deliveriesOf(aReceived(), facts)).toEqual([bounced]);
       expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([bounced]);
     });
 
-    it("is exhausted also when the sender died before it left a receipt, and skipped what it found then", () => {
+    it("is exhausted, although the sender crashed before the receipt and then skipped it", () => {
       const facts = [aDeliveryBounced(), aDeliverySkipped({ reason: "opted_out" })];
       expect(deliveriesOf(aReceived(), facts)).toEqual([{ ...bounced, lastTriedAt: at("14:01:02") }]);
     });
 
-    it("is delivered again by a replay, and bounced again by its bounce", () => {
+    it("is delivered again by a replay, and exhausted again by the bounce of that replay", () => {
       const again = aDelivered({ attempt: 2, at: at("15:00"), round: replay });
       const facts = [aDelivered(), aDeliveryBounced(), again];
       expect(deliveriesOf(aReceived(), facts)).toEqual([{ ...delivered, deliveredAt: at("15:00") }]);
@@ -96,18 +96,18 @@ describe("a delivery", () => {
       ]);
     });
 
-    it("is still delivered by the round that did not come back", () => {
+    it("is delivered if another round did not bounce", () => {
       const facts = [aDelivered(), aDelivered({ attempt: 2, round: replay }), aDeliveryBounced({ round: replay })];
       expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
     });
 
-    it("is exhausted also when another sender failed at the same attempt, whichever is known first", () => {
+    it("is exhausted, although another sender failed at the same attempt, in any order", () => {
       const facts = [aDelivered(), aDeliveryBounced(), aDeliveryFailed({ at: at("14:00:20"), retryAt: at("14:05") })];
       expect(deliveriesOf(aReceived(), facts)).toEqual([bounced]);
       expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([bounced]);
     });
 
-    it("came back last from the later of two rounds whose attempts have one number", () => {
+    it("has the time of the later of two bounced rounds with one attempt number", () => {
       const [first, second] = [aDelivered(), aDelivered({ at: at("14:00:30"), round: replay })];
       const facts = [second, aDeliveryBounced({ round: replay }), first, aDeliveryBounced()];
       for (const arrived of [facts, facts.toReversed()]) {
@@ -115,14 +115,14 @@ describe("a delivery", () => {
       }
     });
 
-    it("is being tried again while a replay goes on", () => {
+    it("is failed, not exhausted, while a replay runs", () => {
       const retryAt = at("15:05");
       const facts = [aDelivered(), aDeliveryBounced(), aDeliveryFailed({ attempt: 2, round: replay, retryAt })];
       expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "failed", attempts: 2, retryAt }]);
     });
   });
 
-  it("is skipped, with the reason, once something said so, after however many failures", () => {
+  it("is skipped, with the reason, after a skip and any number of failures", () => {
     const skipped = [{ ...planned, status: "skipped", skippedAt: at("14:07"), reason: "suppressed" }];
     const facts = [
       aDeliveryFailed(),
@@ -140,13 +140,13 @@ describe("a delivery", () => {
     expect(deliveriesOf(aReceived(), facts.toReversed())).toMatchObject(earliest);
   });
 
-  it("is delivered all the same when there is a receipt beside a skip: what the client got, it got", () => {
+  it("is delivered if there is a receipt beside a skip", () => {
     const facts = [aDeliverySkipped(), aDelivered()];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
     expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
   });
 
-  it("was made by the earliest of several receipts", () => {
+  it("has the earliest of several receipts", () => {
     const facts = [aDelivered({ at: at("14:04"), reference: "message-2" }), aDelivered()];
     expect(deliveriesOf(aReceived(), facts)).toEqual([delivered]);
     expect(deliveriesOf(aReceived(), facts.toReversed())).toEqual([delivered]);
@@ -158,7 +158,7 @@ describe("the deliveries of a lead", () => {
   const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
   const received = aReceived({ deliveries: [{ id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" }, email] });
 
-  it("are told apart by their subscription", () => {
+  it("differ by their subscription", () => {
     const facts = [aDelivered(), aDeliveryFailed(byEmail)];
     expect(deliveriesOf(received, facts)).toMatchObject([
       { channel: "sms", status: "delivered" },
@@ -166,7 +166,7 @@ describe("the deliveries of a lead", () => {
     ]);
   });
 
-  it("are those that were planned: facts of another subscription add none", () => {
+  it("are only the planned ones: facts of another delivery add none", () => {
     expect(deliveriesOf(received, [aDelivered({ deliveryId: anId("dlv", 9) })])).toMatchObject([
       { subscriptionId: anId("sub"), status: "pending" },
       { subscriptionId: anId("sub", 2), status: "pending" },

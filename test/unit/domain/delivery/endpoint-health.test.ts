@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { crossedWarningLevel, failuresThatDisable, getWarningLevel } from "#domain/delivery/endpoint-health.ts";
 
-describe("an endpoint that fails", () => {
+describe("a failing endpoint", () => {
   it.each([
     [0, 0],
     [49, 0],
@@ -18,7 +18,7 @@ describe("an endpoint that fails", () => {
     expect(getWarningLevel({ failures })).toBe(level);
   });
 
-  it("is news at a level that nobody was told of yet, and at none below it", () => {
+  it("crosses a level that is higher than the last one announced", () => {
     expect(crossedWarningLevel({ failures: 49, toldLevel: 0 })).toBe(false);
     expect(crossedWarningLevel({ failures: 50, toldLevel: 0 })).toBe(true);
     expect(crossedWarningLevel({ failures: 69, toldLevel: 50 })).toBe(false);

@@ -6,8 +6,8 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aCampaign, aPerson } from "#test/support/entities.ts";
 
-/** What the API refuses a push for that is no judgement of the lead. */
-const notOfTheLead = ["idempotency_conflict", "changed_meanwhile"];
+/** Refusals of a push that do not depend on the lead. */
+const unrelatedToLead = ["idempotency_conflict", "changed_meanwhile"];
 
 describe("the magic values of the sandbox", () => {
   const { person } = aPerson();
@@ -18,48 +18,55 @@ describe("the magic values of the sandbox", () => {
   };
 
   it("force every refusal that a pushed lead can meet", () => {
-    const refusals = ["validation_error", ...routes.pushLead.refusals.filter((kind) => !notOfTheLead.includes(kind))];
+    const refusals = [
+      "validation_error",
+      ...routes.pushLead.refusals.filter((kind) => !unrelatedToLead.includes(kind)),
+    ];
     const forced = [...magicValues.refusals, ...Object.keys(magicValues.obstacles)];
     expect(refusals.filter((kind) => !forced.includes(kind))).toEqual([]);
   });
 
-  it("force every reason for which a delivery fails, or a lead is not placed or delivered", () => {
+  it("force every failure of a delivery, and every reason not to place or deliver a lead", () => {
     const deliveries = Object.values(magicValues.deliveries);
-    expect(deliveries.flatMap((each) => ("failure" in each ? each.failure : [])).sort()).toEqual(
+    expect(deliveries.flatMap((forced) => ("failure" in forced ? forced.failure : [])).sort()).toEqual(
       FailureReason.options.toSorted(),
     );
-    const skipped = deliveries.flatMap((each) => ("skip" in each ? each.skip : []));
+    const skipped = deliveries.flatMap((forced) => ("skip" in forced ? forced.skip : []));
     expect([...skipped, ...Object.values(magicValues.obstacles)].sort()).toEqual(SkipReason.options.toSorted());
   });
 
-  it("are each said by one address, whatever is behind a plus and however it is written", () => {
+  it("are selected by the local part of an address, in any case and with any suffix after a plus", () => {
     expect(parseForcedOutcome("timeout@baton.test")).toEqual({ delivery: { failure: "timeout" } });
     expect(parseForcedOutcome("Timeout+17@Baton.Test")).toEqual({ delivery: { failure: "timeout" } });
     expect(parseForcedOutcome("cap_reached+a+b@baton.test")).toEqual({ obstacle: "cap_reached" });
     expect(parseForcedOutcome("no_match@baton.test")).toEqual({ obstacle: "filter_mismatch" });
   });
 
-  it("are nothing anywhere else", () => {
+  it("are ignored under any other domain", () => {
     const addresses = ["timeout@example.com", "timeout@mail.baton.test", "timeout@baton.tests", "baton.test", ""];
     for (const address of [undefined, ...addresses]) expect(parseForcedOutcome(address)).toBeUndefined();
   });
 
-  it("refuse with what a real refusal would tell of the lead", () => {
+  it("refuse with the same properties as a real refusal", () => {
     expect(refusedFor("phone_invalid@baton.test")).toEqual({ kind: "phone_invalid", country: "GB" });
     expect(refusedFor("out_of_area@baton.test")).toEqual({ kind: "out_of_area", country: "GB", district: "BS1" });
     expect(refusedFor("duplicate_lead@baton.test")).toEqual({
-      ...{ kind: "duplicate_lead", leadId: anId("lead"), by: "email" },
+      kind: "duplicate_lead",
+      leadId: anId("lead"),
+      by: "email",
     });
     expect(refusedFor("campaign_inactive@baton.test")).toEqual({
-      ...{ kind: "campaign_inactive", campaignId: anId("campaign") },
+      kind: "campaign_inactive",
+      campaignId: anId("campaign"),
     });
     for (const kind of magicValues.refusals) expect(refusedFor(`${kind}@baton.test`)).toMatchObject({ kind });
   });
 
-  it("refuse an address with a typing error, and the names that every object has", () => {
+  it("refuse an address with a typing error, and the names of inherited properties", () => {
     for (const value of ["time_out", "toString", "constructor", "__proto__", ""]) {
       expect(refusedFor(`${value}@baton.test`)).toMatchObject({
-        ...{ kind: "validation_error", errors: [{ pointer: "/person/email" }] },
+        kind: "validation_error",
+        errors: [{ pointer: "/person/email" }],
       });
     }
   });

@@ -9,14 +9,14 @@ const originOf = (phone: string, byCountry: Record<string, string> = {}) =>
 
 const brightline = { kind: "name", name: "Brightline" };
 
-describe("who a text comes from", () => {
+describe("the sender of an SMS", () => {
   it.each([
     ["the United Kingdom", "+447700900123"],
     ["Ireland", "+353871234567"],
     ["France", "+33612345678"],
     ["Germany", "+4915112345678"],
     ["Australia", "+61412345678"],
-  ])("is the usual name in %s", (_, phone) => {
+  ])("is the default name in %s", (_, phone) => {
     expect(originOf(phone)).toEqual(brightline);
   });
 
@@ -31,7 +31,7 @@ describe("who a text comes from", () => {
     expect(originOf(phone)).toBeUndefined();
   });
 
-  it("is what the operator says of a country, above everything known of it", () => {
+  it("is the operator's setting for a country, which overrides the list", () => {
     expect(originOf("+14155552671", { US: "+18005550100" })).toEqual({ kind: "number", number: "+18005550100" });
     expect(originOf("+14155552671", { US: "72345" })).toEqual({ kind: "number", number: "72345" });
     expect(originOf("+64211234567", { NZ: "Kowhai" })).toEqual({ kind: "name", name: "Kowhai" });
@@ -39,7 +39,7 @@ describe("who a text comes from", () => {
     expect(originOf("+447700900123", { IE: "Liffey", US: "+18005550100" })).toEqual(brightline);
   });
 
-  it("is the usual name where the number is of no country", () => {
+  it("is the default name for a number without a country", () => {
     expect(originOf("+88212345678", { US: "+18005550100" })).toEqual(brightline);
   });
 });
@@ -58,7 +58,7 @@ describe("the country of a phone number", () => {
     expect(findPhoneCountry(Phone.parse(phone))).toBe(Country.parse(country));
   });
 
-  it("is unknown for a satellite's", () => {
+  it("is undefined for a satellite number", () => {
     expect(findPhoneCountry(Phone.parse("+88212345678"))).toBeUndefined();
   });
 });

@@ -23,29 +23,29 @@ const connected = aContactAttempt({ result: "connected" });
 
 describe("the status of a lead", () => {
   it.each([
-    ["received until something is tried", [aReceived()], "received"],
+    ["received until the first attempt", [aReceived()], "received"],
     ["dispatched once an attempt has failed", [aReceived(), aDeliveryFailed()], "dispatched"],
-    ["dispatched while one of two deliveries is given up", [overBoth, exhausted], "dispatched"],
+    ["dispatched while one of two deliveries is exhausted", [overBoth, exhausted], "dispatched"],
     [
-      "undeliverable when every delivery is given up",
+      "undeliverable if every delivery is exhausted",
       [overBoth, exhausted, { ...exhausted, ...byEmail }],
       "undeliverable",
     ],
-    ["undeliverable when nobody subscribed", [aReceived({ deliveries: [] })], "undeliverable"],
+    ["undeliverable without a subscription", [aReceived({ deliveries: [] })], "undeliverable"],
     [
-      "undeliverable when its one delivery is skipped",
+      "undeliverable if its only delivery is skipped",
       [aReceived(), { ...suppressed, reason: "opted_out" as const }],
       "undeliverable",
     ],
-    ["suppressed when its one delivery is skipped for that", [aReceived(), suppressed], "suppressed"],
+    ["suppressed if its only delivery is skipped as suppressed", [aReceived(), suppressed], "suppressed"],
     [
-      "suppressed when one delivery was given up and the other skipped for that",
+      "suppressed if one delivery is exhausted and the other skipped as suppressed",
       [overBoth, exhausted, { ...suppressed, ...byEmail }],
       "suppressed",
     ],
-    ["dispatched while one delivery is skipped and the other waits", [overBoth, suppressed], "dispatched"],
+    ["dispatched while one delivery is skipped and the other pending", [overBoth, suppressed], "dispatched"],
     [
-      "dispatched while one delivery is skipped and the other is tried again",
+      "dispatched while one delivery is skipped and the other is retried",
       [overBoth, suppressed, aDeliveryFailed(byEmail)],
       "dispatched",
     ],
@@ -54,24 +54,32 @@ describe("the status of a lead", () => {
       [overBoth, suppressed, aDelivered(byEmail)],
       "delivered",
     ],
-    ["contacted although it was suppressed: somebody was reached", [aReceived(), suppressed, connected], "contacted"],
-    ["delivered by one receipt, while the other delivery waits", [overBoth, aDelivered()], "delivered"],
     [
-      "delivered by one receipt, although the other is given up",
+      "contacted although it was suppressed, once the prospect was reached",
+      [aReceived(), suppressed, connected],
+      "contacted",
+    ],
+    ["delivered by one receipt, while the other delivery is pending", [overBoth, aDelivered()], "delivered"],
+    [
+      "delivered by one receipt, although the other is exhausted",
       [overBoth, aDelivered(), { ...exhausted, ...byEmail }],
       "delivered",
     ],
-    ["delivered while nobody was reached", [aReceived(), aDelivered(), aContactAttempt()], "delivered"],
-    ["contacted once somebody was reached", [aReceived(), aDelivered(), connected], "contacted"],
-    ["contacted even when no delivery left a receipt", [aReceived(), exhausted, connected], "contacted"],
+    ["delivered until the prospect was reached", [aReceived(), aDelivered(), aContactAttempt()], "delivered"],
+    ["contacted once the prospect was reached", [aReceived(), aDelivered(), connected], "contacted"],
+    ["contacted even without a receipt", [aReceived(), exhausted, connected], "contacted"],
     [
       "nurturing by its outcome",
       [aReceived(), aDelivered(), connected, anOutcome({ outcome: "nurture" })],
       "nurturing",
     ],
-    ["delivered when its data was bad", [aReceived(), aDelivered(), anOutcome({ outcome: "bad_data" })], "delivered"],
     [
-      "contacted when a reached person's data was bad",
+      "delivered if its outcome is bad data",
+      [aReceived(), aDelivered(), anOutcome({ outcome: "bad_data" })],
+      "delivered",
+    ],
+    [
+      "contacted if its outcome is bad data after a contact",
       [aReceived(), connected, anOutcome({ outcome: "bad_data" })],
       "contacted",
     ],
@@ -80,13 +88,13 @@ describe("the status of a lead", () => {
   });
 
   it.each(["callback_requested", "appointment_set", "quoted", "won", "lost", "not_interested"] as const)(
-    "is contacted by the outcome %s, which only the prospect can have said",
+    "is contacted after the outcome %s, which only the prospect can have given",
     (outcome) => {
       expect(aLead(anOutcome({ outcome })).status).toBe("contacted");
     },
   );
 
-  it("leaves nurturing when a later outcome follows", () => {
+  it("is no longer nurturing after a later outcome", () => {
     const facts = [anOutcome({ outcome: "nurture" }), anOutcome({ sequence: 2, outcome: "appointment_set" })];
     expect(aLead(...facts).status).toBe("contacted");
     expect(aLead(...facts.toReversed()).status).toBe("contacted");
@@ -94,17 +102,17 @@ describe("the status of a lead", () => {
 });
 
 describe("the state of a lead", () => {
-  it("is nothing for a history without its receipt", () => {
+  it("is undefined without the fact that it was received", () => {
     expect(foldLead([])).toBeUndefined();
     expect(foldLead([aDelivered(), connected])).toBeUndefined();
   });
 
-  it("was delivered at the earliest receipt on any channel", () => {
+  it("has the time of the earliest receipt on any channel", () => {
     const state = aLead(overBoth, aDelivered({ at: at("14:00:09") }), aDelivered({ ...byEmail, at: at("14:00:03") }));
     expect(state.deliveredAt).toBe(at("14:00:03"));
   });
 
-  it("has no time of delivery, contact or outcome before there was one", () => {
+  it("has no time of delivery, contact or outcome before each happened", () => {
     expect(aLead()).toEqual({
       status: "received",
       received: aReceived(),
@@ -117,7 +125,7 @@ describe("the state of a lead", () => {
     });
   });
 
-  it("has the outcome with the highest sequence, whatever time was told with it", () => {
+  it("has the outcome with the highest sequence, for any reported time", () => {
     const earlierButLast = anOutcome({
       sequence: 2,
       at: at("14:30"),
@@ -128,18 +136,18 @@ describe("the state of a lead", () => {
     expect(state.outcome).toEqual(earlierButLast);
   });
 
-  it("is the first answer to a push when it is made from the receipt alone", () => {
+  it("is received right after a push, from the first fact alone", () => {
     expect(foldReceivedLead(overBoth, []).status).toBe("received");
   });
 });
 
-describe("a history for people to read", () => {
-  it("is in the order in which things happened", () => {
+describe("a sorted history", () => {
+  it("is in order of time", () => {
     const facts = [anOutcome(), connected, aDelivered(), aReceived()];
     expect(sortFacts(facts)).toEqual(facts.toReversed());
   });
 
-  it("puts cause before consequence where the times are the same", () => {
+  it("has causes before consequences at the same time", () => {
     const moment = { at: at("14:00") };
     const facts = [
       aReceived(moment),

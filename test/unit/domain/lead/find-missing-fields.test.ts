@@ -3,20 +3,20 @@ import { RequiredField } from "#domain/campaigns/campaign.ts";
 import { findMissingFields } from "#domain/lead/find-missing-fields.ts";
 import { aPerson } from "#test/support/entities.ts";
 
-const demanding = (...requiredFields: RequiredField[]) => ({ requiredFields });
+const requiring = (...requiredFields: RequiredField[]) => ({ requiredFields });
 
-describe("the fields that a campaign demands", () => {
-  it("are none unless it names some", () => {
-    expect(findMissingFields(demanding(), aPerson({ notes: "", fields: {} }))).toEqual([]);
+describe("the missing fields of a lead", () => {
+  it("are none if the campaign requires none", () => {
+    expect(findMissingFields(requiring(), aPerson({ notes: "", fields: {} }))).toEqual([]);
   });
 
-  it("are all there in a complete lead", () => {
-    const campaign = demanding("/person/phone", "/person/email", "/person/postcode", "/notes", "/fields/roofType");
+  it("are none in a complete lead", () => {
+    const campaign = requiring("/person/phone", "/person/email", "/person/postcode", "/notes", "/fields/roofType");
     expect(findMissingFields(campaign, aPerson())).toEqual([]);
   });
 
-  it("are named as JSON pointers, in the campaign's order, when they are not there", () => {
-    const campaign = demanding(
+  it("are JSON pointers, in the campaign's order", () => {
+    const campaign = requiring(
       "/notes",
       "/person/address",
       "/fields/budget",
@@ -34,24 +34,24 @@ describe("the fields that a campaign demands", () => {
     ]);
   });
 
-  it.each(["", "   ", "\n\t"])("count as missing when they hold only %j", (blank) => {
+  it.each(["", "   ", "\n\t"])("include fields that contain only %j", (blank) => {
     expect(
       findMissingFields(
-        demanding("/notes", "/fields/roofType"),
+        requiring("/notes", "/fields/roofType"),
         aPerson({ notes: blank, fields: { roofType: blank } }),
       ),
     ).toEqual(["/notes", "/fields/roofType"]);
   });
 
-  it.each([0, 30, false, true])("are there when they hold %j", (value) => {
-    expect(findMissingFields(demanding("/fields/roofType"), aPerson({ fields: { roofType: value } }))).toEqual([]);
+  it.each([0, 30, false, true])("exclude fields that contain %j", (value) => {
+    expect(findMissingFields(requiring("/fields/roofType"), aPerson({ fields: { roofType: value } }))).toEqual([]);
   });
 
   it.each(["constructor", "toString", "hasOwnProperty"] as const)(
-    "are missing although every object has something called %s",
+    "include a field named %s, although every object inherits that name",
     (name) => {
-      expect(findMissingFields(demanding(`/fields/${name}`), aPerson({ fields: {} }))).toEqual([`/fields/${name}`]);
-      expect(findMissingFields(demanding(`/fields/${name}`), aPerson({ fields: { [name]: "yes" } }))).toEqual([]);
+      expect(findMissingFields(requiring(`/fields/${name}`), aPerson({ fields: {} }))).toEqual([`/fields/${name}`]);
+      expect(findMissingFields(requiring(`/fields/${name}`), aPerson({ fields: { [name]: "yes" } }))).toEqual([]);
     },
   );
 });

@@ -13,7 +13,7 @@ const check = (verdict: Check["verdict"], checkedAt: Instant, register: Check["r
   checkedAt,
 });
 
-describe("a number that was screened", () => {
+describe("a screened number", () => {
   it("is clear until the check is as old as the rule allows", () => {
     const screening = [check("clear", on("2026-11-01T09:00Z"))];
     expect(evaluateScreening(screening, fourWeeks, false, now)).toEqual({
@@ -22,14 +22,14 @@ describe("a number that was screened", () => {
     });
   });
 
-  it("needs another check from that moment on", () => {
+  it("needs another check from the time of expiry on", () => {
     const checkedAt = on("2026-10-25T14:00Z");
     const verdict = (time: Instant) => evaluateScreening([check("clear", checkedAt)], fourWeeks, false, time);
     expect(verdict(at("13:59:59.999"))).toMatchObject({ verdict: "clear" });
     expect(verdict(now)).toEqual({ verdict: "expired", checkedAt });
   });
 
-  it("is as fresh as the oldest of its checks", () => {
+  it("expires with its oldest check", () => {
     const screening = [check("clear", at("13:00")), check("clear", on("2026-10-01T09:00Z"), "CTPS")];
     expect(evaluateScreening(screening, fourWeeks, false, now)).toEqual({
       verdict: "expired",
@@ -37,7 +37,7 @@ describe("a number that was screened", () => {
     });
   });
 
-  it("may not be called when it is listed, in either register and however long ago", () => {
+  it("may not be called if it is listed, in either register and at any age of the check", () => {
     expect(evaluateScreening([check("listed", at("13:00"))], fourWeeks, false, now)).toEqual({ verdict: "listed" });
     expect(
       evaluateScreening(
@@ -49,11 +49,11 @@ describe("a number that was screened", () => {
     ).toEqual({ verdict: "listed" });
   });
 
-  it("may be called when it is listed but the person agreed", () => {
+  it("may be called if it is listed but the person consented", () => {
     expect(evaluateScreening([check("listed", at("13:00"))], fourWeeks, true, now)).toMatchObject({ verdict: "clear" });
   });
 
-  it("must be checked even if the person agreed, where there is a rule", () => {
+  it("needs a check under a rule, even if the person consented", () => {
     expect(evaluateScreening(undefined, fourWeeks, true, now)).toEqual({ verdict: "missing" });
     const checkedAt = on("2026-10-01T09:00Z");
     expect(evaluateScreening([check("listed", checkedAt)], fourWeeks, true, now)).toEqual({
@@ -64,46 +64,51 @@ describe("a number that was screened", () => {
 
   it.each([
     ["five minutes ahead counts, because clocks differ", "14:05", "clear"],
-    ["further ahead is none", "14:05:00.001", "missing"],
+    ["further ahead does not count", "14:05:00.001", "missing"],
   ])("by a check from %s", (_, time, verdict) => {
     expect(evaluateScreening([check("clear", at(time))], fourWeeks, false, now)).toMatchObject({ verdict });
   });
 
-  it("is not called on the word of a clock that is wrong", () => {
+  it("is not called because of a wrong clock", () => {
     expect(evaluateScreening([check("listed", at("20:00"))], fourWeeks, false, now)).toEqual({ verdict: "listed" });
   });
 });
 
-describe("a number that was not screened", () => {
-  it("must be, where there is a rule", () => {
+describe("an unscreened number", () => {
+  it("needs a check under a rule", () => {
     expect(evaluateScreening(undefined, fourWeeks, false, now)).toEqual({ verdict: "missing" });
     expect(evaluateScreening([], fourWeeks, false, now)).toEqual({ verdict: "missing" });
   });
 });
 
-describe("without a rule", () => {
+describe("screening without a rule", () => {
   it.each<[string, Screening | undefined, boolean, object]>([
-    ["nothing need be checked", undefined, false, { verdict: "clear" }],
-    ["nothing expires", [check("clear", on("2020-01-01T09:00Z"))], false, { verdict: "clear" }],
-    ["a listing still counts", [check("listed", on("2020-01-01T09:00Z"))], false, { verdict: "listed" }],
-    ["and consent outweighs it", [check("listed", on("2020-01-01T09:00Z"))], true, { verdict: "clear" }],
+    ["requires no check", undefined, false, { verdict: "clear" }],
+    ["has no expiry", [check("clear", on("2020-01-01T09:00Z"))], false, { verdict: "clear" }],
+    ["forbids calls to a listed number", [check("listed", on("2020-01-01T09:00Z"))], false, { verdict: "listed" }],
+    [
+      "allows calls to a listed number with consent",
+      [check("listed", on("2020-01-01T09:00Z"))],
+      true,
+      { verdict: "clear" },
+    ],
   ])("%s", (_, screening, hasConsent, verdict) => {
     expect(evaluateScreening(screening, undefined, hasConsent, now)).toEqual(verdict);
   });
 });
 
-describe("screening as it is written", () => {
-  it("is pushed with a time in any zone, and stored in UTC", () => {
+describe("screening as input", () => {
+  it("may have times in any zone, and is stored in UTC", () => {
     const pushed = [{ register: "CTPS", verdict: "clear", checkedAt: "2026-11-22T15:00:00+01:00" }];
     expect(Screening.parse(NewScreening.parse(pushed))).toEqual([check("clear", now, "CTPS")]);
   });
 
-  it("has one check of each register", () => {
+  it("has at most one check of each register", () => {
     expect(Screening.safeParse([check("clear", now), check("listed", now)]).success).toBe(false);
     expect(Screening.safeParse([check("clear", now), check("clear", now, "CTPS")]).success).toBe(true);
   });
 
-  it.each([0, 29, 1.5])("may not be %d days old at most", (maxAgeDays) => {
+  it.each([0, 29, 1.5])("refuses a maximum age of %d days", (maxAgeDays) => {
     expect(ScreeningRule.safeParse({ maxAgeDays }).success).toBe(false);
   });
 });

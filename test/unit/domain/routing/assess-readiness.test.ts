@@ -9,23 +9,23 @@ import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aCampaign, aClient } from "#test/support/entities.ts";
 
-const aKnown = (number = 1, changes: Partial<ClientSnapshot> & { paused?: boolean } = {}): ClientSnapshot => {
+const aSnapshot = (number = 1, changes: Partial<ClientSnapshot> & { paused?: boolean } = {}): ClientSnapshot => {
   const { paused = false, ...rest } = changes;
   return { client: aClient({ id: anId("client", number), paused }), subscriptions: 1, usage: emptyUsage, ...rest };
 };
 
 const read = (
   campaign: Campaign,
-  known: ClientSnapshot[] = [aKnown()],
+  snapshots: ClientSnapshot[] = [aSnapshot()],
   time: Instant = at("14:00"),
-  seen?: CanaryStatus,
+  lastCanary?: CanaryStatus,
 ) =>
-  assessReadiness(campaign, new Map(known.map((each) => [each.client.id, each])), time, {
-    lastCanary: seen,
+  assessReadiness(campaign, new Map(snapshots.map((snapshot) => [snapshot.client.id, snapshot])), time, {
+    lastCanary,
     generationErrors: [],
   });
 
-/** The checks that are not passed; of a pool with whose they are. */
+/** The failed checks, with the number of the client in a pool. */
 const failing = ({ checks }: ReturnType<typeof read>) =>
   checks
     .filter(({ isPassed }) => !isPassed)
@@ -36,8 +36,14 @@ const failing = ({ checks }: ReturnType<typeof read>) =>
 
 const pool = (...members: Partial<NonNullable<Campaign["pool"]>["members"][number]>[]): Partial<Campaign> => ({
   pool: {
-    ...{ mode: "priority", share: 1 },
-    members: members.map((each, index) => ({ clientId: anId("client", index + 1), priority: 1, weight: 1, ...each })),
+    mode: "priority",
+    share: 1,
+    members: members.map((member, index) => ({
+      clientId: anId("client", index + 1),
+      priority: 1,
+      weight: 1,
+      ...member,
+    })),
   },
 });
 const inPool = (...members: Parameters<typeof pool>): Campaign => {
@@ -47,55 +53,50 @@ const inPool = (...members: Parameters<typeof pool>): Campaign => {
 
 const sundays = { weekly: [{ days: ["sun" as const], from: "09:00", to: "12:00" }], holidays: [] };
 
-describe("a campaign of one client", () => {
-  it("is ready when nothing is the matter", () => {
-    const told = read(aCampaign());
-    expect(told).toMatchObject({ isReady: true });
-    expect(told).not.toHaveProperty("opensAt");
-    expect(failing(told)).toEqual([]);
+describe("a campaign with one client", () => {
+  it("is ready if every check is passed", () => {
+    const readiness = read(aCampaign());
+    expect(readiness).toMatchObject({ isReady: true });
+    expect(readiness.opensAt).toBeUndefined();
+    expect(failing(readiness)).toEqual([]);
   });
 
   it.each<[string, Partial<Campaign>, ClientSnapshot[], string[]]>([
-    ["a client that is gone", {}, [], ["client_missing 1", "no_subscription 1"]],
-    ["a pause", {}, [aKnown(1, { paused: true })], ["client_paused 1"]],
-    ["no endpoint", {}, [aKnown(1, { subscriptions: 0 })], ["no_subscription 1"]],
+    ["a client that does not exist", {}, [], ["client_missing 1", "no_subscription 1"]],
+    ["a pause", {}, [aSnapshot(1, { paused: true })], ["client_paused 1"]],
+    ["no endpoint", {}, [aSnapshot(1, { subscriptions: 0 })], ["no_subscription 1"]],
     [
-      "an endpoint that nobody verified",
+      "an unverified endpoint",
       {},
-      [aKnown(1, { subscriptions: 0, unverified: [anId("sub")] })],
+      [aSnapshot(1, { subscriptions: 0, unverified: [anId("sub")] })],
       ["no_subscription 1", "warning: endpoint_unverified 1"],
     ],
-    ["no price", { terms: [] }, [aKnown()], ["price_missing 1"]],
-    ["a cap of no leads", { caps: { week: { leads: 0 } } }, [aKnown()], ["cap_too_low 1"]],
+    ["no price", { terms: [] }, [aSnapshot()], ["price_missing 1"]],
+    ["a cap of no leads", { caps: { week: { leads: 0 } } }, [aSnapshot()], ["cap_too_low 1"]],
     [
       "a cap below the price",
       { caps: { day: { spend: { amount: 5_999, currency: "GBP" } } } },
-      [aKnown()],
+      [aSnapshot()],
       ["cap_too_low 1"],
     ],
-    [
-      "hours that never come",
-      { hours: { weekly: [], holidays: [] } },
-      [aKnown()],
-      ["closed_all_week 1", "outside_hours 1"],
-    ],
+    ["no openings", { hours: { weekly: [], holidays: [] } }, [aSnapshot()], ["closed_all_week 1", "outside_hours 1"]],
     [
       "a week of holidays",
       { hours: { ...sundays, holidays: ["2026-11-29"] } },
-      [aKnown()],
+      [aSnapshot()],
       ["closed_all_week 1", "outside_hours 1"],
     ],
-  ])("is not ready with %s, and says so", (_, changes, known, expected) => {
-    const told = read(aCampaign(changes), known);
-    expect(told.isReady).toBe(false);
-    expect(failing(told)).toEqual([...expected, "nobody_takes_leads"]);
+  ])("is not ready with %s, and reports it", (_, changes, snapshots, expected) => {
+    const readiness = read(aCampaign(changes), snapshots);
+    expect(readiness.isReady).toBe(false);
+    expect(failing(readiness)).toEqual([...expected, "nobody_takes_leads"]);
   });
 
-  it("is ready with one endpoint that works, and names those that do not", () => {
-    const told = read(aCampaign(), [aKnown(1, { unverified: [anId("sub")], disabled: [anId("sub", 2)] })]);
-    expect(told.isReady).toBe(true);
-    expect(failing(told)).toEqual(["warning: endpoint_unverified 1", "warning: endpoint_disabled 1"]);
-    const details = told.checks.filter(({ isPassed }) => !isPassed).map(({ detail }) => detail);
+  it("is ready with one working endpoint, and names those that do not work", () => {
+    const readiness = read(aCampaign(), [aSnapshot(1, { unverified: [anId("sub")], disabled: [anId("sub", 2)] })]);
+    expect(readiness.isReady).toBe(true);
+    expect(failing(readiness)).toEqual(["warning: endpoint_unverified 1", "warning: endpoint_disabled 1"]);
+    const details = readiness.checks.filter(({ isPassed }) => !isPassed).map(({ detail }) => detail);
     expect(details).toEqual([`${anId("sub")} is not verified yet`, `${anId("sub", 2)} is switched off by Baton`]);
   });
 
@@ -104,44 +105,52 @@ describe("a campaign of one client", () => {
     expect(checks.find(({ code }) => code === "cap_too_low")).toMatchObject({ pointer: "/caps/month/leads" });
   });
 
-  it("is ready while it is only closed, or had its share of the day, and says until when leads are held", () => {
+  it("is ready while it is only closed or capped, and says until when leads are held", () => {
     const closed = read(aCampaign({ hours: sundays }));
     expect(closed).toMatchObject({ isReady: true, opensAt: on("2026-11-29T09:00:00Z") });
     expect(failing(closed)).toEqual(["warning: outside_hours 1"]);
     const usage = { ...emptyUsage, day: { leads: 5, spend: 30_000 } };
-    const capped = read(aCampaign({ caps: { day: { leads: 5 } } }), [aKnown(1, { usage })]);
+    const capped = read(aCampaign({ caps: { day: { leads: 5 } } }), [aSnapshot(1, { usage })]);
     expect(capped).toMatchObject({ isReady: true, opensAt: on("2026-11-23T00:00:00Z") });
     expect(failing(capped)).toEqual(["warning: cap_reached 1"]);
   });
 
-  it("is not ready while it is closed if it refuses what cannot be taken at once", () => {
-    const told = read(aCampaign({ hours: sundays, whenUnavailable: "refuse" }));
-    expect(told.isReady).toBe(false);
-    expect(failing(told)).toEqual(["outside_hours 1", "nobody_takes_leads"]);
-    expect(told.checks.find(({ code }) => code === "nobody_takes_leads")).toMatchObject({
+  it("is not ready while it is closed if it refuses leads that no client can take now", () => {
+    const readiness = read(aCampaign({ hours: sundays, whenUnavailable: "refuse" }));
+    expect(readiness.isReady).toBe(false);
+    expect(failing(readiness)).toEqual(["outside_hours 1", "nobody_takes_leads"]);
+    expect(readiness.checks.find(({ code }) => code === "nobody_takes_leads")).toMatchObject({
       pointer: "/whenUnavailable",
     });
   });
 });
 
 describe("a pool", () => {
-  it("is ready as long as somebody is, and warns of who is not", () => {
-    const told = read(inPool({}, {}, {}), [aKnown(1), aKnown(2, { paused: true }), aKnown(3, { subscriptions: 0 })]);
-    expect(told.isReady).toBe(true);
-    expect(failing(told)).toEqual(["warning: client_paused 2", "warning: no_subscription 3"]);
+  it("is ready if one client is, and warns about the others", () => {
+    const readiness = read(inPool({}, {}, {}), [
+      aSnapshot(1),
+      aSnapshot(2, { paused: true }),
+      aSnapshot(3, { subscriptions: 0 }),
+    ]);
+    expect(readiness.isReady).toBe(true);
+    expect(failing(readiness)).toEqual(["warning: client_paused 2", "warning: no_subscription 3"]);
   });
 
-  it("in which nobody could take a lead is not ready", () => {
-    const told = read(inPool({}, {}), [aKnown(1, { paused: true }), aKnown(2, { subscriptions: 0 })]);
-    expect(told.isReady).toBe(false);
-    expect(failing(told)).toEqual(["warning: client_paused 1", "warning: no_subscription 2", "nobody_takes_leads"]);
+  it("is not ready if no client could take a lead", () => {
+    const readiness = read(inPool({}, {}), [aSnapshot(1, { paused: true }), aSnapshot(2, { subscriptions: 0 })]);
+    expect(readiness.isReady).toBe(false);
+    expect(failing(readiness)).toEqual([
+      "warning: client_paused 1",
+      "warning: no_subscription 2",
+      "nobody_takes_leads",
+    ]);
   });
 
-  it("warns of a member that buys nowhere where the campaign takes leads from, and of one without a price of its own", () => {
+  it("warns about a member that buys in no area of the campaign, and about one without a price", () => {
     const campaign = { ...inPool({}, { areas: { postcodes: ["M"] } }, { terms: [] }), areas: { postcodes: ["BS"] } };
-    const told = read(campaign, [aKnown(1), aKnown(2), aKnown(3)]);
-    expect(failing(told)).toEqual(["warning: out_of_area 2", "warning: price_missing 3"]);
-    expect(told.checks.find(({ code, isPassed }) => code === "out_of_area" && !isPassed)).toMatchObject({
+    const readiness = read(campaign, [aSnapshot(1), aSnapshot(2), aSnapshot(3)]);
+    expect(failing(readiness)).toEqual(["warning: out_of_area 2", "warning: price_missing 3"]);
+    expect(readiness.checks.find(({ code, isPassed }) => code === "out_of_area" && !isPassed)).toMatchObject({
       pointer: "/pool/members/1/areas",
     });
   });
@@ -155,8 +164,8 @@ describe("the last canary", () => {
     ["held", { ...sent, status: "held", heldUntil: at("10:00") }, true],
     ["missing", { ...sent, status: "missing", missingSince: at("09:15") }, false],
     ["refused", { ...sent, status: "refused", reason: "suppressed", missingSince: at("09:00") }, false],
-  ])("that is %s is told, and blocks nothing", (_, seen, isPassed) => {
-    const { isReady, checks } = read(aCampaign(), [aKnown()], at("14:00"), seen);
+  ])("that is %s is reported, and blocks nothing", (_, lastCanary, isPassed) => {
+    const { isReady, checks } = read(aCampaign(), [aSnapshot()], at("14:00"), lastCanary);
     expect(checks.find(({ code }) => code === "canary_missing")).toMatchObject({ isPassed, isBlocking: false });
     expect(isReady).toBe(true);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Country } from "#domain/shared/country.ts";
 
 describe("a country", () => {
-  it("may be any that has telephones, but for two islands that ISO 3166-1 counts to Saint Helena", () => {
+  it("may be any country with telephones, except two islands that ISO 3166-1 counts as Saint Helena", () => {
     const unknown = getCountries().filter((code) => !Country.safeParse(code).success);
     expect(unknown).toEqual(["AC", "TA"]);
   });

@@ -7,11 +7,11 @@ import { aReceived } from "#test/support/facts.ts";
 const item = encodeFact({ agencyId: anId("agency"), leadId: anId("lead") }, aReceived());
 
 it.each([
-  ["of which a field is missing", { ...item, campaignId: undefined }],
+  ["without a required field", { ...item, campaignId: undefined }],
   ["of an unknown kind", { pk: item.pk, sk: item.sk, kind: "beamed" }],
-  ["whose routing is cut off", { ...item, why: '["2026' }],
-  ["whose routing is of another form", { ...item, why: "[]" }],
-])("calls a fact unreadable %s", (_, broken) => {
+  ["whose routing is truncated", { ...item, why: '["2026' }],
+  ["whose routing has another shape", { ...item, why: "[]" }],
+])("isUndecodable is true for a fact %s", (_, broken) => {
   let fault: unknown;
   try {
     decodeFact(broken);
@@ -21,6 +21,6 @@ it.each([
   expect(isUndecodable(fault)).toBe(true);
 });
 
-it("says nothing of the kind of a fault that passes", () => {
+it("isUndecodable is false for a temporary fault", () => {
   expect(isUndecodable(new Error("ThrottlingException"))).toBe(false);
 });

@@ -10,9 +10,9 @@ describe("a proportion of an amount", () => {
     ["up at the half", 5, 1, 2, 3],
     ["up at the half of an odd amount", 15, 1, 10, 2],
     ["up above the half", 8, 1, 3, 3],
-    ["not at all when it comes out even", 6000, 1, 3, 2000],
-    ["to nothing when nothing is shared", 0, 1, 3, 0],
-    ["to the amount itself when all of it is", 6000, 7, 7, 6000],
+    ["not at all if it is even", 6000, 1, 3, 2000],
+    ["to 0 for an amount of 0", 0, 1, 3, 0],
+    ["to the amount itself for the whole", 6000, 7, 7, 6000],
   ])("is rounded %s: %i × %i ÷ %i = %i", (_, amount, numerator, denominator, expected) => {
     expect(scaleAmount(amount, numerator, denominator)).toBe(expected);
   });
@@ -22,27 +22,27 @@ describe("a proportion of an amount", () => {
       9_007_199_254_740_991,
     );
     expect(scaleAmount(9_999_999_999, 1_000_003, 1_000_003)).toBe(9_999_999_999);
-    // 5e14 + 1 halves to a half exactly; a double would have lost it at 5e15 and beyond.
+    // The exact half ends in .5, which a double of this size cannot hold.
     expect(scaleAmount(9_007_199_254_740_991, 1, 2)).toBe(4_503_599_627_370_496);
   });
 
   it.each([
-    ["of nothing", 1, 1, 0],
+    ["by a denominator of 0", 1, 1, 0],
     ["of a negative amount", -1, 1, 2],
     ["by a negative share", 1, -1, 2],
-    ["of less than nothing", 1, 1, -2],
+    ["by a negative denominator", 1, 1, -2],
     ["of half a penny", 0.5, 1, 2],
-  ])("is not taken %s", (_, amount, numerator, denominator) => {
+  ])("throws a RangeError %s", (_, amount, numerator, denominator) => {
     expect(() => scaleAmount(amount, numerator, denominator)).toThrow(RangeError);
   });
 });
 
 describe("sums", () => {
-  it("never mix currencies, and keep the order in which they came", () => {
+  it("never mix currencies, and keep the order of first appearance", () => {
     expect(sumByCurrency([gbp(1), eur(2), gbp(3)])).toEqual([gbp(4), eur(2)]);
   });
 
-  it("of nothing are none", () => {
+  it("of an empty list are empty", () => {
     expect(sumByCurrency([])).toEqual([]);
   });
 
@@ -63,14 +63,14 @@ describe("money", () => {
     ["half a penny", gbp(0.5)],
     ["above the limit", gbp(10_000_000_001)],
     ["written as text", { amount: "6000", currency: "GBP" }],
-    ["of a currency in small letters", { amount: 1, currency: "gbp" }],
+    ["of a currency in lower case", { amount: 1, currency: "gbp" }],
     ["of a currency that does not exist", { amount: 1, currency: "QQQ" }],
-    ["anything more than amount and currency", { ...gbp(1), vat: 20 }],
+    ["more than an amount and a currency", { ...gbp(1), vat: 20 }],
   ])("may not be %s", (_, money) => {
     expect(Money.safeParse(money).success).toBe(false);
   });
 
-  it("is written with the digits that its currency has", () => {
+  it("has the digits of its currency after the decimal point", () => {
     expect(["GBP", "JPY", "KWD"].map(getMinorUnitDigits)).toEqual([2, 0, 3]);
   });
 });

@@ -19,23 +19,23 @@ describe("a line of text", () => {
     for (const text of ["O’Brien", "👩‍👩‍👧", "שלום"]) expect(singleLine(20).parse(text)).toBe(text);
   });
 
-  it("says something", () => {
+  it("is not empty", () => {
     for (const text of ["", " ", "\u00a0"]) expect(accepts(singleLine(10), text)).toBe(false);
   });
 
-  it("may be as long as its limit and no longer", () => {
+  it("may be as long as its limit, but no longer", () => {
     expect(accepts(singleLine(3), "abc")).toBe(true);
     expect(accepts(singleLine(3), "abcd")).toBe(false);
   });
 
-  it("is measured as it is stored, so that it can be read back", () => {
+  it("is measured in its stored form, so that it can be read again", () => {
     const growsWhenComposed = "\u0958".repeat(3);
     expect(growsWhenComposed.normalize("NFC")).toHaveLength(6);
     expect(accepts(singleLine(3), growsWhenComposed)).toBe(false);
     expect(accepts(multiLine(3), growsWhenComposed)).toBe(false);
   });
 
-  it("replaces half an emoji, left by careless cutting, by the sign for what cannot be read", () => {
+  it("has half an emoji replaced by U+FFFD", () => {
     expect(singleLine(10).parse("Zoë \ud83d")).toBe("Zoë \ufffd");
     expect(multiLine(10).parse("\udc4d!")).toBe("\ufffd!");
   });
@@ -52,19 +52,22 @@ describe("a line of text", () => {
     ["a C1 control", "\u0085"],
     ["a right-to-left override", "\u202e"],
     ["an isolate", "\u2066"],
-  ])("holds no %s", (_, character) => {
+  ])("may not contain %s", (_, character) => {
     expect(accepts(singleLine(20), `before${character}after`)).toBe(false);
   });
 });
 
-describe("a paragraph", () => {
+describe("a text of several lines", () => {
   it("keeps its line breaks, tabs and outer spaces, and may be empty", () => {
     for (const text of ["", "one\n\ttwo\r\n three "]) expect(multiLine(50).parse(text)).toBe(text);
   });
 
-  it.each(["\u0000", "\u001b", "\u009f", "\u202e", "\u2069"])("holds no control or bidi override (%j)", (character) => {
-    expect(accepts(multiLine(20), `before${character}after`)).toBe(false);
-  });
+  it.each(["\u0000", "\u001b", "\u009f", "\u202e", "\u2069"])(
+    "may not contain a control or bidi override (%j)",
+    (character) => {
+      expect(accepts(multiLine(20), `before${character}after`)).toBe(false);
+    },
+  );
 });
 
 describe("a phone number", () => {
@@ -96,7 +99,7 @@ describe("an email address", () => {
 });
 
 describe("personal data", () => {
-  it("must name a way to reach the person: by phone, by email or both", () => {
+  it("must contain a phone number, an email address or both", () => {
     const { phone, email } = aPerson().person;
     const reached = (by: object) => PersonalData.safeParse(aPerson({ person: { name: "Zoë", ...by } }));
     expect(reached({ phone }).success).toBe(true);
@@ -104,11 +107,11 @@ describe("personal data", () => {
     expect(reached({}).error?.issues.map(({ path }) => path)).toEqual([["person", "phone"]]);
   });
 
-  it("has no room for what nobody asked for", () => {
+  it("refuses unknown properties", () => {
     expect(PersonalData.safeParse({ ...aPerson(), person: { ...aPerson().person, age: 44 } }).success).toBe(false);
   });
 
-  it("takes fifty fields and not one more, each with a plain name", () => {
+  it("accepts at most fifty fields, each with a plain name", () => {
     const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${n}`, "x"]));
     expect(PersonalData.safeParse(aPerson({ fields: fields(50) })).success).toBe(true);
     expect(PersonalData.safeParse(aPerson({ fields: fields(51) })).success).toBe(false);
@@ -117,7 +120,7 @@ describe("personal data", () => {
     }
   });
 
-  it("drops a field that would change what every object is", () => {
+  it("drops a field named __proto__", () => {
     const fields: Record<string, string> = JSON.parse('{ "__proto__": "x", "roofType": "Slate" }');
     expect(Object.entries(PersonalData.parse(aPerson({ fields })).fields)).toEqual([["roofType", "Slate"]]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Month, TimeZone, toMonthRange } from "#domain/shared/time-zone.ts";
 
 describe("a calendar month in a client's time zone", () => {
-  it("starts and ends at midnight UTC where clocks show UTC", () => {
+  it("starts and ends at midnight UTC in the zone UTC", () => {
     expect(toMonthRange("Etc/UTC", "2026-11")).toEqual({
       from: "2026-11-01T00:00:00.000Z",
       to: "2026-12-01T00:00:00.000Z",
@@ -31,10 +31,22 @@ describe("a calendar month in a client's time zone", () => {
       "2011-12-31T10:00",
     ],
     ["ends in the next year", "Europe/London", "2026-12", "2026-12-01T00:00", "2027-01-01T00:00"],
-    ["knows the leap day", "Europe/London", "2028-02", "2028-02-01T00:00", "2028-03-01T00:00"],
-    ["starts when clocks skip midnight itself", "America/Asuncion", "2023-10", "2023-10-01T04:00", "2023-11-01T03:00"],
+    ["includes the leap day", "Europe/London", "2028-02", "2028-02-01T00:00", "2028-03-01T00:00"],
+    [
+      "starts at the clock change that skips midnight",
+      "America/Asuncion",
+      "2023-10",
+      "2023-10-01T04:00",
+      "2023-11-01T03:00",
+    ],
     ["starts at the first of two midnights", "America/Havana", "2026-11", "2026-11-01T04:00", "2026-12-01T05:00"],
-    ["ends at the midnight that is not taken back", "Asia/Damascus", "2005-09", "2005-08-31T21:00", "2005-09-30T22:00"],
+    [
+      "ends at the first of two midnights of the next month",
+      "Asia/Damascus",
+      "2005-09",
+      "2005-08-31T21:00",
+      "2005-09-30T22:00",
+    ],
   ])("%s: %s %s", (_, zone, month, from, to) => {
     expect(toMonthRange(zone, month)).toEqual({ from: `${from}:00.000Z`, to: `${to}:00.000Z` });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AddressClass, classifyAddress } from "#domain/subscriptions/address-class.ts";
 
-/** Where each kind of address begins, from the first of all to the last: it goes up to where the next begins. */
+/** The first address of each block, in order; a block ends before the next one begins. */
 const v4Begins: [first: string, is: AddressClass][] = [
   ["0.0.0.0", "unspecified"],
   ["1.0.0.0", "public"],
@@ -97,8 +97,8 @@ const v4Text = (number: bigint): string => [24n, 16n, 8n, 0n].map((shift) => (nu
 
 function v6Number(text: string): bigint {
   const [left = [], right = []] = text.split("::").map((side) => (side === "" ? [] : side.split(":")));
-  const noughts = Array.from({ length: 8 - left.length - right.length }, () => "0");
-  return [...left, ...noughts, ...right].reduce((sum, part) => sum * 65_536n + BigInt(`0x${part}`), 0n);
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => "0");
+  return [...left, ...zeros, ...right].reduce((sum, part) => sum * 65_536n + BigInt(`0x${part}`), 0n);
 }
 const v6Text = (number: bigint): string =>
   Array.from({ length: 8 }, (_, index) => ((number >> BigInt(112 - 16 * index)) & 65_535n).toString(16)).join(":");
@@ -107,14 +107,17 @@ describe("an address", () => {
   it.each([
     ["IPv4", v4Begins, v4Number, v4Text, 1n << 32n],
     ["IPv6", v6Begins, v6Number, v6Text, 1n << 128n],
-  ] as const)("of %s is told by its kind, from edge to edge of each block", (_, begins, numberOf, textOf, end) => {
-    const expected = begins.flatMap(([first, is], index) => {
-      const next = begins[index + 1];
-      const last = (next ? numberOf(next[0]) : end) - 1n;
-      return [first, textOf(last)].map((address) => ({ address, is }));
-    });
-    expect(expected.map(({ address }) => ({ address, is: classifyAddress(address) }))).toEqual(expected);
-  });
+  ] as const)(
+    "of %s is classified from the first to the last address of each block",
+    (_, begins, numberOf, textOf, end) => {
+      const expected = begins.flatMap(([first, is], index) => {
+        const next = begins[index + 1];
+        const last = (next ? numberOf(next[0]) : end) - 1n;
+        return [first, textOf(last)].map((address) => ({ address, is }));
+      });
+      expect(expected.map(({ address }) => ({ address, is: classifyAddress(address) }))).toEqual(expected);
+    },
+  );
 
   it.each([
     "",
@@ -127,11 +130,11 @@ describe("an address", () => {
     "[::1]",
     "::1::",
     "12345::",
-  ])("that is none is malformed: %j", (text) => {
+  ])("that cannot be parsed is malformed: %j", (text) => {
     expect(classifyAddress(text)).toBe("malformed");
   });
 
-  it("with a zone is on the link, whatever its bits say", () => {
+  it("with a zone is link-local, whatever its bits are", () => {
     expect(["fe80::1%eth0", "2606:4700::1111%2", "1.1.1.1%1"].map(classifyAddress)).toEqual(
       Array(3).fill("link-local"),
     );

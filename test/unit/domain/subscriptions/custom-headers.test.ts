@@ -6,60 +6,66 @@ import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 const accepts = (...headers: [name: string, value: string][]) =>
   CustomHeaders.safeParse(headers.map(([name, value]) => ({ name, value }))).success;
 
-describe("the headers that a receiver wants with its webhooks", () => {
+describe("custom headers", () => {
   it.each(["authorization", "X-Api-Key", "x", "cookie", "!#$%&'*+-.^_`|~09Az", "x".repeat(64)])(
-    "may be named %s",
+    "may have the name %s",
     (name) => {
       expect(accepts([name, "value"])).toBe(true);
     },
   );
 
   it.each([
-    ...[
-      "connection",
-      "Keep-Alive",
-      "TE",
-      "trailer",
-      "transfer-encoding",
-      "Upgrade",
-      "proxy-authorization",
-      "proxy-connection",
-    ],
-    ...[
-      "host",
-      "HOST",
-      "content-type",
-      "Content-Length",
-      "content-anything",
-      "webhook-id",
-      "Webhook-Signature",
-      "webhook-x",
-    ],
-    ...["expect", "accept-encoding", "user-agent", "http2-settings"],
-    ...["", " ", "x y", "x:", "x\r\ny", "ünï", "x\u0000", "x".repeat(65)],
-  ])("may not be named %j", (name) => {
+    "connection",
+    "Keep-Alive",
+    "TE",
+    "trailer",
+    "transfer-encoding",
+    "Upgrade",
+    "proxy-authorization",
+    "proxy-connection",
+    "host",
+    "HOST",
+    "content-type",
+    "Content-Length",
+    "content-anything",
+    "webhook-id",
+    "Webhook-Signature",
+    "webhook-x",
+    "expect",
+    "accept-encoding",
+    "user-agent",
+    "http2-settings",
+    "",
+    " ",
+    "x y",
+    "x:",
+    "x\r\ny",
+    "ünï",
+    "x\u0000",
+    "x".repeat(65),
+  ])("may not have the name %j", (name) => {
     expect(accepts([name, "value"])).toBe(false);
   });
 
-  it.each(["Bearer abc.def", "a", "a b  c", "x".repeat(512), "!~"])("may be %s", (value) => {
+  it.each(["Bearer abc.def", "a", "a b  c", "x".repeat(512), "!~"])("may have the value %s", (value) => {
     expect(accepts(["x", value])).toBe(true);
   });
 
   it.each(["", " ", " a", "a ", "a\tb", "a\r\nx-evil: 1", "a\u0000", "ä", "a\u007f", "x".repeat(513)])(
-    "may not be %j",
+    "may not have the value %j",
     (value) => {
       expect(accepts(["x", value])).toBe(false);
     },
   );
 
-  it("are at most ten, each once, in lower case", () => {
+  it("are at most ten, with unique names in lower case", () => {
     const many = (count: number) => Array.from({ length: count }, (_, index): [string, string] => [`x-${index}`, "v"]);
     expect([accepts(...many(10)), accepts(...many(11))]).toEqual([true, false]);
     expect(accepts(["X-One", "1"], ["x-one", "2"])).toBe(false);
     expect(CustomHeaders.parse([{ name: "X-One", value: "1" }])).toEqual([{ name: "x-one", value: "1" }]);
   });
 
-  it("are such as Node takes, whatever is let in", () => {
+  it("are valid for Node, for any accepted name and value", () => {
     const sent = fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 600 }), (name, value) => {
       const read = CustomHeaders.safeParse([{ name, value }]);
       for (const header of read.data ?? []) {

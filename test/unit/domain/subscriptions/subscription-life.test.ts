@@ -10,34 +10,34 @@ import { countTriesLeft, withVerificationSent } from "#domain/subscriptions/veri
 import { at } from "#test/support/at.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 
-const works = { active: true, verifiedAt: at("09:00") };
+const verified = { active: true, verifiedAt: at("09:00") };
 const disabled = { at: at("14:00"), reason: "failing" } as const;
 
 describe("a subscription", () => {
   it.each([
-    ["active", works, true, true],
+    ["active", verified, true, true],
     ["unverified", { active: true }, false, false],
-    ["inactive", { ...works, active: false }, false, false],
+    ["inactive", { ...verified, active: false }, false, false],
     ["inactive", { active: false, disabled }, false, false],
-    ["disabled", { ...works, disabled }, true, false],
+    ["disabled", { ...verified, disabled }, true, false],
     ["disabled", { active: true, disabled }, false, false],
   ] as const)(
-    "that is %s, as %j, has deliveries planned for it: %s, and may be sent to: %s",
-    (status, of, planned, usable) => {
+    "that is %s, as %j: Baton plans deliveries: %s, and sends them: %s",
+    (status, of, planned, deliverable) => {
       expect(toSubscriptionStatus(of)).toBe(status);
       expect(isVerifiedAndActive(of)).toBe(planned);
-      expect(isDeliverable(of)).toBe(usable);
+      expect(isDeliverable(of)).toBe(deliverable);
     },
   );
 
-  it("has missed nothing where people asked for nothing or are not there, and everything else where it failed or is gone", () => {
+  it("has skipped deliveries after a bounce, a complaint or an opt-out, and failed ones otherwise", () => {
     expect(DisabledReason.options.filter(isSkippedWhenDisabled)).toEqual(["bounced", "complained", "opted_out"]);
   });
 
-  it("is unverified from the moment its owner is asked, with all tries at the code", () => {
-    const asked = withVerificationSent(anSmsSubscription(works), at("10:00"));
-    expect(asked).not.toHaveProperty("verifiedAt");
-    expect(asked.verification).toMatchObject({ sentAt: at("10:00"), tries: 0 });
+  it("is unverified once a verification is sent, with all tries of the code left", () => {
+    const subscription = withVerificationSent(anSmsSubscription(verified), at("10:00"));
+    expect(subscription).not.toHaveProperty("verifiedAt");
+    expect(subscription.verification).toMatchObject({ sentAt: at("10:00"), tries: 0 });
     expect([0, 4, 5, 6].map((tries) => countTriesLeft({ tries }))).toEqual([5, 1, 0, 0]);
   });
 });

@@ -8,7 +8,7 @@ const acceptsUrl = (endpoint: string) => Subscription.safeParse(aWebhookSubscrip
 
 describe("a subscription", () => {
   it.each([anSmsSubscription(), anEmailSubscription(), aWebhookSubscription()])(
-    "has an endpoint of its own channel: $channel",
+    "has an endpoint of its channel: $channel",
     (subscription) => {
       expect(Subscription.parse(subscription)).toEqual(subscription);
       const others = ["+447700900123", "sales@example.com", "https://crm.example.com/leads"].filter(
@@ -18,7 +18,7 @@ describe("a subscription", () => {
     },
   );
 
-  it("for a webhook has its secret sealed, or is none", () => {
+  it("for a webhook requires a sealed secret", () => {
     expect(Subscription.safeParse({ ...aWebhookSubscription(), sealedSecret: undefined }).success).toBe(false);
   });
 
@@ -32,7 +32,7 @@ describe("a subscription", () => {
     expect(acceptsUrl(url)).toBe(true);
   });
 
-  it("for a webhook is told one thing at a time about a URL that is none", () => {
+  it("for a webhook has one error for an endpoint that is not a URL", () => {
     const { error } = Subscription.safeParse(aWebhookSubscription({ endpoint: "+447700900123" }));
     expect(error?.issues.map(({ message }) => message)).toEqual(["an http(s) URL"]);
   });
@@ -60,7 +60,7 @@ describe("the status of a subscription", () => {
     ["disabled", { active: true, verifiedAt, disabled }],
     ["disabled", { active: true, disabled }],
     ["inactive", { active: false, verifiedAt, disabled }],
-  ])("is %s for %j, and only an active one is usable", (status, subscription) => {
+  ])("is %s for %j, and only an active one is deliverable", (status, subscription) => {
     expect(toSubscriptionStatus(subscription)).toBe(status);
     expect(isDeliverable(subscription)).toBe(status === "active");
   });
