@@ -47,8 +47,11 @@ describe("the permissions of the functions", () => {
   });
 
   it("include exactly the DynamoDB actions that the code uses, because the emulator checks no permissions", () => {
-    const folder = join(import.meta.dirname, "../../lib/outbound/dynamodb");
-    const code = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const folder = join(import.meta.dirname, "../../lib");
+    const code = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !/^(?:infrastructure|local)\//.test(path))
+      .map((path) => readFileSync(join(folder, path), "utf8"))
+      .filter((text) => text.includes('"@aws-sdk/client-dynamodb"'));
     const commands = code.flatMap((text) => [...text.matchAll(/new (\w+)Command\(/g)].map(([, command]) => command));
     const parts = code.flatMap((text) =>
       [...text.matchAll(/\b(Put|Update|Delete|ConditionCheck): \{/g)].map(([, part]) => `${part}Item`),
