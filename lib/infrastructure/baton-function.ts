@@ -59,7 +59,7 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     projectRoot,
     depsLockFilePath: join(projectRoot, "package-lock.json"),
     // Tests and the local runtime only read the app: they bundle nothing, and then the function files need not exist.
-    ...(Stack.of(scope).bundlingRequired ? {} : { code: Code.fromInline("// bundled when deployed") }),
+    code: Stack.of(scope).bundlingRequired ? undefined : Code.fromInline("// bundled when deployed"),
     bundling,
     awsSdkConnectionReuse: false,
     runtime: Runtime.NODEJS_24_X,
