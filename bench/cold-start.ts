@@ -1,9 +1,11 @@
 /**
- * How long Node takes to have each function's handler ready, against an empty handler: the bundles that would be
- * deployed, loaded as Lambda loads them, in fresh processes that take turns so that whatever else the machine does
- * falls on all of them. Prints medians in milliseconds and the ratio to the empty handler.
+ * Measures how long Node takes to load each function's handler, compared with an empty handler.
  *
- * Usage: node bench/cold-start.ts [function …] (default: all), RUNS=25 in the environment for more or fewer turns.
+ * It loads the bundles that would be deployed, as Lambda loads them, in fresh processes. The functions take turns, so
+ * that other load on the machine affects all of them equally. Prints medians in milliseconds and the ratio to the empty
+ * handler.
+ *
+ * Usage: node bench/cold-start.ts [function …] (default: all). The variable RUNS sets the number of turns (25).
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -42,7 +44,7 @@ const environment = {
 };
 
 /**
- * Runs in the new process: reports the time since it began and the processor time it used, once the handler is there.
+ * The script of the new process: reports the time since its start, and its processor time, when the handler is loaded.
  */
 const readinessScript = (bundle: string) => `
   const { handler } = require(${JSON.stringify(bundle)});

@@ -12,14 +12,15 @@ import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/hanging-endpoints.ts [leads a second] [seconds]
-// Ten clients, each with a webhook endpoint of its own. How long do the leads of nine of them take while the tenth answers, and while it takes
-// every connection and never answers? Both are measured in turns, twice, in one run. Loopback only.
+// Ten clients each have their own webhook endpoint. Measures how long the leads of nine of them take while the tenth
+// responds, and while the tenth accepts every connection and never responds. Both are measured in turns, twice, in one
+// run. Loopback only.
 
 const rate = Number(process.argv[2] ?? 20);
 const seconds = Number(process.argv[3] ?? 30);
 const endpoints = 10;
 
-/** A client's server: answers the question whether it is there, and leads unless it hangs. */
+/** Starts a client's server. It responds to verification challenges, and to leads unless it hangs. */
 async function startEndpoint(onLead: (leadId: string, at: number) => void) {
   const state = { hangs: false };
   const server = createServer((request, response) => {
@@ -75,7 +76,7 @@ try {
     if (client < endpoints - 1) healthy.push(id);
   }
 
-  /** Milliseconds from push to webhook of the leads of the nine, while the tenth hangs or not. */
+  /** Measures the milliseconds from push to webhook for the leads of the nine, while the tenth hangs or responds. */
   async function measure(hangs: boolean, forSeconds = seconds): Promise<number[]> {
     const last = receivers.at(-1);
     if (last) last.state.hangs = hangs;
@@ -92,7 +93,7 @@ try {
     await Promise.all(pushes);
     const deadline = Date.now() + 30_000;
     while (healthy.some((id) => !arrivedAt.has(id)) && Date.now() < deadline) await pause(20);
-    // What hung is over its deadline before the other turn begins.
+    // All hanging requests reach their deadline before the next turn begins.
     if (hangs) await pause(20_000);
     return healthy.map((id) => (arrivedAt.get(id) ?? Number.POSITIVE_INFINITY) - (pushedAt.get(id) ?? 0));
   }

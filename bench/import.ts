@@ -16,8 +16,9 @@ import { makeOperator } from "#bin/operator.ts";
 import { startBaton } from "#local/start-baton.ts";
 
 // Usage: node bench/import.ts [rows]
-// Writes a CSV file of so many rows (100,000), imports it into a campaign whose client has no subscriptions, kills the import outright
-// at a third and at two thirds, and prints how fast it was, how much memory it took, and that every row is accounted for once.
+// Writes a CSV file of so many rows (100,000) and imports it into a campaign whose client has no subscriptions. Kills
+// the import with SIGKILL at a third and at two thirds. Prints its speed, its peak memory, and whether every row has
+// exactly one result.
 
 const rowCount = Number(process.argv[2] ?? 100_000);
 const root = join(import.meta.dirname, "..");
@@ -33,7 +34,10 @@ try {
   const api = makeApiClient(baton.apiUrl, key);
   const { body: client } = await api.post<{ id: string }>("/v1/clients", { name: "Bench", timeZone: "Europe/London" });
   const { body: campaign } = await api.post<{ id: string }>("/v1/campaigns", {
-    ...{ clientId: client.id, name: "Bench", model: "callback", price: { amount: 6_000, currency: "GBP" } },
+    clientId: client.id,
+    name: "Bench",
+    model: "callback",
+    price: { amount: 6_000, currency: "GBP" },
   });
 
   const args = ["bin/cli.ts", "import", file, "--campaign", campaign.id, "--url", baton.apiUrl];
@@ -54,7 +58,11 @@ try {
   printTable(
     ["run", "rows", "rows/s", "peak memory", "ended by"],
     runs.map(({ rows, ms, peakMb, ended }, index) => [
-      ...[index + 1, rows, Math.round((1_000 * rows) / ms), `${Math.round(peakMb)} MB`, ended],
+      index + 1,
+      rows,
+      Math.round((1_000 * rows) / ms),
+      `${Math.round(peakMb)} MB`,
+      ended,
     ]),
   );
   await checkResults(await listLeadIds(api, campaign.id));
@@ -63,7 +71,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Rows as a call centre exports them, each with a phone of its own; one in a hundred is wrong. */
+/** Generates rows as a call centre exports them, each with its own phone; one in a hundred is wrong. */
 function* generateCsv() {
   yield "Full name,Phone,Email,Postcode,Notes\r\n";
   for (let row = 2; row < rowCount + 2; row += 1) {
@@ -90,13 +98,13 @@ async function* readResultLines(): AsyncGenerator<string> {
   }
 }
 
-/** Megabytes that the process had at most; kills it when so many rows have results. */
+/** Measures the peak memory of the process in megabytes, and kills it when `killAt` rows have results. */
 async function measurePeakMemory(child: ChildProcess, killAt: number): Promise<number> {
   const closed = once(child, "close");
   let peakMb = 0;
   for (let turn = 0; child.exitCode === null && child.signalCode === null; turn += 1) {
     peakMb = Math.max(peakMb, readPeakMemoryMb(child.pid ?? 0));
-    // Counting reads the whole file: not at every turn.
+    // Counting reads the whole file, so it happens only every fifth turn.
     if (turn % 5 === 0 && (await countResults()) >= killAt) child.kill("SIGKILL");
     await pause(50);
   }
@@ -104,7 +112,7 @@ async function measurePeakMemory(child: ChildProcess, killAt: number): Promise<n
   return peakMb;
 }
 
-/** The high-water mark that Linux keeps of a process; 0 elsewhere. */
+/** Reads the peak memory that Linux keeps of a process, in megabytes; 0 on other systems. */
 function readPeakMemoryMb(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
@@ -116,11 +124,11 @@ function readPeakMemoryMb(pid: number): number {
 async function listLeadIds(api: ReturnType<typeof makeApiClient>, campaignId: string): Promise<Set<string>> {
   const leads = await api.listAll<{ id: string }>(`/v1/leads?campaign=${campaignId}`);
   const ids = new Set(leads.map(({ id }) => id));
-  if (ids.size !== leads.length) throw new Error("a lead is listed twice");
+  if (ids.size !== leads.length) throw new Error("The API lists a lead twice.");
   return ids;
 }
 
-/** Every row has one result, and the accepted ones are the leads that there are. */
+/** Checks that every row has one result, and that the accepted rows are exactly the leads in the API. */
 async function checkResults(ids: ReadonlySet<string>) {
   let row = 1;
   let accepted = 0;

@@ -13,16 +13,17 @@ import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/processor-time.ts [leads] [leads a second]
-// How much processor time a lead costs here, by part: each function, the emulators, the thread that stands for the gateway and the pollers.
-// Unlike the time on a clock it says the same, within a few hundredths, whatever else the machine does. Linux only: it reads /proc.
+// Measures the processor time that a lead costs on this machine, by part: each function, the emulators, and the thread
+// of the gateway and the pollers. Unlike wall-clock time, the result stays the same within a few hundredths under other
+// load on the machine. Linux only: it reads /proc.
 
 type Load = { apiUrl: string; inboxUrl: string; secret: string };
 type PushRequest = { leads: number; perSecond: number };
 
-/** More than enough for the compiler to have seen everything that runs often. */
+/** More leads than V8 needs to compile everything that runs often. */
 const warmUpLeads = 400;
 
-/** Threads of Node's own, which work for all the others. */
+/** Node's own threads, which work for all other threads. */
 const nodeThreadNames = ["V8Worker", "DelayedTaskSche", "SignalInspector", "libuv-worker", "node"];
 
 if (isMainThread) await measure(Number(process.argv[2] ?? 600), Number(process.argv[3] ?? 20));
@@ -68,7 +69,7 @@ async function measure(leads: number, perSecond: number): Promise<void> {
   }
 }
 
-/** Pushes what it is asked to, and says so when every webhook of it has come. */
+/** Pushes the leads of each request, and sends a message when all their webhooks have arrived. */
 async function generateLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
   const receiver = await startWebhookReceiver();
   const { clients } = await setUpAgency(makeApiClient(apiUrl, secret, inboxUrl), receiver);
@@ -79,7 +80,7 @@ async function generateLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
 
   async function pushLead(lead: object, idempotencyKey: string): Promise<void> {
     const { status } = await post(lead, idempotencyKey);
-    if (status !== 202) throw new Error(`a push was answered ${status}`);
+    if (status !== 202) throw new Error(`A push got the status ${status}.`);
   }
 
   async function push({ leads, perSecond }: PushRequest): Promise<void> {
@@ -98,7 +99,9 @@ async function generateLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
   }
 }
 
-/** Milliseconds of processor time so far: of each thread of this process by its name, and of the processes it started. */
+/**
+ * Reads the processor time so far, in milliseconds: of each thread of this process by name, and of its child processes.
+ */
 function readProcessorTimes(): Map<string, number> {
   const times = new Map<string, number>();
   const add = (part: string, ms: number) => void times.set(part, (times.get(part) ?? 0) + ms);
@@ -114,12 +117,15 @@ function readProcessorTimes(): Map<string, number> {
   return times;
 }
 
-/** The first number of `schedstat` is the time spent on a processor, in nanoseconds. */
+/** Reads a thread's processor time: the first number of `schedstat`, in nanoseconds. */
 function readThreadMs(thread: string): number {
   return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, "utf8").split(" ")[0]) / 1e6;
 }
 
-/** Time of a process with all its threads, also those that have ended: the 14th and 15th field of `stat`, in hundredths of a second. */
+/**
+ * Reads the processor time of a process and all its threads, ended ones included: the 14th and 15th field of `stat`, in
+ * hundredths of a second.
+ */
 function readProcessMs(child: string): number {
   const fields = readFileSync(`/proc/${child}/stat`, "utf8")
     .replace(/^.*\) /, "")

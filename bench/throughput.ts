@@ -10,8 +10,8 @@ import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/throughput.ts [leads a second] [seconds]
-// Pushes leads at a steady rate (an open loop: a slow answer delays no later push), each to be delivered by SMS, email and
-// webhook, on emulators that write to files; then raises the rate until something falls behind. Loopback only.
+// Pushes leads at a steady rate (an open loop: a slow response delays no later push). Baton delivers each by SMS, email
+// and webhook, on emulators that write to files. Then raises the rate until a part falls behind. Loopback only.
 
 const rate = Number(process.argv[2] ?? 50);
 const seconds = Number(process.argv[3] ?? 60);
@@ -35,7 +35,7 @@ try {
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
   const { clients } = await setUpAgency(agency, receiver);
-  // The last client has an endpoint that is down: its retries are not what is measured here.
+  // The last client's endpoint is down; its retries are not part of the measurement.
   const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
   let number = 0;
 
@@ -82,15 +82,20 @@ try {
     return measured;
   }
 
+  const formatMs = (ms: number | undefined) => `${ms ?? "–"} ms`;
   const printRuns = (runs: readonly RunResult[]) =>
     printTable(
       ["leads/s", "pushed", "refused", "arrived", "POST p50", "POST p99", "POST→webhook p50", "p99", "drained after"],
-      runs.map(({ posts, webhooks, drainMs, ...each }) => [
-        ...[each.rate, each.pushed, each.refused, each.arrived],
-        ...[percentile(posts, 50), percentile(posts, 99), percentile(webhooks, 50), percentile(webhooks, 99)].map(
-          (ms) => `${ms ?? "–"} ms`,
-        ),
-        `${drainMs} ms`,
+      runs.map((run) => [
+        run.rate,
+        run.pushed,
+        run.refused,
+        run.arrived,
+        formatMs(percentile(run.posts, 50)),
+        formatMs(percentile(run.posts, 99)),
+        formatMs(percentile(run.webhooks, 50)),
+        formatMs(percentile(run.webhooks, 99)),
+        formatMs(run.drainMs),
       ]),
     );
 
@@ -99,18 +104,17 @@ try {
   printHeading(`${rate} leads/s for ${seconds} s, three channels a lead`);
   printRuns([await measureRun(rate, seconds)]);
 
-  printHeading("Raising the rate until something falls behind");
+  printHeading("Raising the rate until a part falls behind");
   let best = 0;
   for (let perSecond = 60; perSecond <= 600; perSecond = Math.round(perSecond * 1.15)) {
     const step = await measureRun(perSecond, rampSeconds);
     printRuns([step]);
-    // Keeping up: every lead arrived, and 99 in 100 within a second. What falls behind waits longer with every second.
+    // Baton keeps up when every lead arrived, and 99 in 100 within a second. Otherwise the wait grows with every
+    // second.
     if (step.arrived < step.pushed || (percentile(step.webhooks, 99) ?? 0) > 1_000) break;
     best = perSecond;
   }
-  console.log(
-    `\n  Sustained for ${rampSeconds} s with nothing falling behind: ${best} leads/s, ${best * 3} deliveries/s`,
-  );
+  console.log(`\n  Sustained for ${rampSeconds} s without falling behind: ${best} leads/s, ${best * 3} deliveries/s`);
 } finally {
   await receiver.stop();
   await baton.stop();

@@ -24,7 +24,7 @@ else {
   process.exitCode = await runCommand().then(
     (code) => code ?? printUsage(),
     (fault: unknown) => {
-      // What AWS refuses, or cannot be found, is said in a sentence; a stack helps nobody who reads it here.
+      // An error of AWS is one sentence; a stack trace would not help the operator here.
       console.error(fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
       return 1;
     },

@@ -11,11 +11,11 @@ import { fingerprint, ids } from "#platform/ids.ts";
 import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
-/** What an operator may do that no key allows, with the credentials of the AWS account (or of one machine). */
+/** Makes the verbs of an operator, which need the credentials of the AWS account (or of one machine) and no API key. */
 export function makeOperator(client: DynamoDBClient, tableName: string) {
   const table = { client, name: tableName };
   return {
-    /** Makes an agency with its first key; see `makeCreateAgency`. */
+    /** Creates an agency with its first key; see `makeCreateAgency`. */
     createAgency: makeCreateAgency({
       agencies: makeAgencyStore(table),
       apiKeys: makeApiKeyStore(table),
@@ -25,10 +25,11 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
       fingerprint,
       now,
     }),
-    /** Has all leads of a period looked through once more; see `makeRecheckLeads`. */
+    /** Schedules a recheck of all leads of a period; see `makeScheduleLeadRechecks`. */
     recheckLeads: makeScheduleLeadRechecks({
       index: makeLeadIndex(table, makeClientStore(table)),
-      ...{ jobs: makeJobStore(table), now },
+      jobs: makeJobStore(table),
+      now,
     }),
     /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
     setSmsPerDay: makeSetSmsPerDay({ agencies: makeAgencyStore(table) }),

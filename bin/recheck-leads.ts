@@ -6,10 +6,10 @@ import { makeOperator } from "./operator.ts";
 
 export const recheckLeadsUsage = `  baton recheck --agency AGENCY --from TIME --to TIME --table TABLE
 
-Looks through every lead that an agency pushed in a period once more, a minute from now: what was never sent is, and billing
-records and lists are made of the histories anew. TIME is like 2026-11-22T14:05:00Z; TO is no longer part of it.`;
+Rechecks every lead that an agency pushed in a period, starting in a minute: sends what was never sent, and rebuilds
+billing records and lists from the histories. TIME is like 2026-11-22T14:05:00Z; the period ends before --to.`;
 
-/** `baton recheck …`: answers the exit code; undefined when the arguments are not what it takes. */
+/** Runs `baton recheck …`. Returns the exit code, or undefined when the arguments are wrong. */
 export async function runRecheckLeads(args: readonly string[]): Promise<number | undefined> {
   const text = { type: "string" } as const;
   const { values } = parseArgs({ args: [...args], options: { agency: text, from: text, to: text, table: text } });
@@ -18,9 +18,9 @@ export async function runRecheckLeads(args: readonly string[]): Promise<number |
   if (!agencyId.success || !from.success || !to.success || !values.table) return undefined;
   const operator = makeOperator(new DynamoDBClient(), values.table);
   const period = { from: from.data, to: to.data };
-  const count = await operator.recheckLeads(agencyId.data, period, (sofar) => console.log(`${sofar} leads …`));
+  const count = await operator.recheckLeads(agencyId.data, period, (soFar) => console.log(`${soFar} leads …`));
   console.log(
-    count === 0 ? "There are no leads of that period." : `Done: ${count} leads are looked at within minutes.`,
+    count === 0 ? "There are no leads in that period." : `Done: ${count} leads will be rechecked within minutes.`,
   );
   return 0;
 }

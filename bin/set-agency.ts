@@ -6,10 +6,10 @@ import { makeOperator } from "./operator.ts";
 
 export const setAgencyUsage = `  baton agency set --agency AGENCY --sms-per-day 25.00 --table TABLE
 
-Sets what the texts of an agency may cost in one day (UTC), in US dollars; "usual" is what was deployed for all
-(smsPerDayUsd). Senders know of it within a minute.`;
+Sets the most that an agency's texts may cost in one day (UTC), in US dollars; "usual" is the limit that was deployed
+for all agencies (smsPerDayUsd). Senders use the new limit within a minute.`;
 
-/** `baton agency set …`: answers the exit code; undefined when the arguments are not what it takes. */
+/** Runs `baton agency set …`. Returns the exit code, or undefined when the arguments are wrong. */
 export async function runSetAgency(args: readonly string[]): Promise<number | undefined> {
   const { values } = parseArgs({
     args: [...args],
@@ -19,18 +19,17 @@ export async function runSetAgency(args: readonly string[]): Promise<number | un
   const limit = parseSmsPerDay(values["sms-per-day"]);
   if (!agencyId.success || limit === undefined || !values.table) return undefined;
   const operator = makeOperator(new DynamoDBClient(), values.table);
-  const set = await operator.setSmsPerDay(agencyId.data, limit === "usual" ? undefined : limit);
-  if (!set.ok) {
+  const result = await operator.setSmsPerDay(agencyId.data, limit === "usual" ? undefined : limit);
+  if (!result.ok) {
     console.error(`There is no agency ${agencyId.data} in ${values.table}.`);
     return 1;
   }
-  console.log(
-    `Agency       ${set.value.name}\nSMS per day  ${limit === "usual" ? "the usual limit" : `$${values["sms-per-day"]}`}`,
-  );
+  const limitText = limit === "usual" ? "the usual limit" : `$${values["sms-per-day"]}`;
+  console.log(`Agency       ${result.value.name}\nSMS per day  ${limitText}`);
   return 0;
 }
 
-/** Dollars with at most two decimals, "usual", or undefined for anything else. */
+/** Parses dollars with at most two decimals, or "usual"; undefined for any other text. */
 export function parseSmsPerDay(text: string | undefined): SmsPerDay | "usual" | undefined {
   if (text === "usual") return text;
   const [, dollars, cents = ""] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text ?? "") ?? [];

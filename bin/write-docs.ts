@@ -1,4 +1,4 @@
-/** Writes what docs/ derives from the contract: the OpenAPI document, a page for each problem, and that of the sandbox. */
+/** Writes the generated parts of docs/: the OpenAPI document, a page for each problem, and the sandbox page. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createOpenApiDocument } from "#app/openapi/openapi-document.ts";
@@ -11,7 +11,7 @@ writeFileSync(join(docs, "openapi.json"), `${JSON.stringify(createOpenApiDocumen
 writeFileSync(join(docs, "sandbox.md"), renderSandboxPage());
 
 const folder = join(docs, "problems");
-// A page whose problem is gone would explain what cannot happen.
+// A page of a removed problem would explain an error that no longer occurs.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const pages = Object.entries(renderProblemPages());

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** An answer that stands, or why there is none: `again` may help itself, `stop` needs somebody. */
+/** A final response, or why there is none: `again` is worth a retry, `stop` needs a person. */
 export type ApiCallResult =
   | { kind: "answered"; status: number; body: unknown }
   | { kind: "again" | "stop"; code: string; detail: string; retryAfterMs?: number };
 
-/** How often something is tried, with which pauses between, in milliseconds; `onPause` is told of each. */
+/** How many attempts a call has, and the pauses between them in milliseconds. `onPause` is called before each pause. */
 export type RetryPolicy = {
   attempts: number;
   firstPause: number;
@@ -15,15 +15,15 @@ export type RetryPolicy = {
 
 export type CallApi = ReturnType<typeof makeCallApi>;
 
-/** Calls the API once, and says whether calling it again may be answered better. */
+/** Makes a function that calls the API once, and says whether a retry may help. It never throws. */
 export function makeCallApi({ url, key, timeout }: { url: string; key: string; timeout: number }) {
   return async function callApi(method: "GET" | "POST", path: string, body?: string): Promise<ApiCallResult> {
     try {
       const response = await fetch(`${url}${path}`, {
         method,
         headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "application/json" }) },
-        ...(body !== undefined && { body }),
-        // A key is for the host it was given for.
+        body,
+        // A key is only for the host that the person named, so redirects are not followed.
         redirect: "manual",
         signal: AbortSignal.timeout(timeout),
       });
@@ -34,19 +34,22 @@ export function makeCallApi({ url, key, timeout }: { url: string; key: string; t
   };
 }
 
-/** Calls until an answer stands, it is no use, or patience ends: with pauses that double, or as long as the API asks for. */
+/**
+ * Calls until a response is final, a retry cannot help, or no attempt is left. The pauses double, or are as long as the
+ * API asks for, up to `longestPause`.
+ */
 export async function callWithRetries(
   { attempts, firstPause, longestPause, onPause }: RetryPolicy,
   call: () => Promise<ApiCallResult>,
 ): Promise<ApiCallResult> {
   for (let attempt = 1; ; attempt += 1) {
-    const answered = await call();
-    if (answered.kind !== "again" || attempt === attempts) return answered;
+    const result = await call();
+    if (result.kind !== "again" || attempt === attempts) return result;
     const doubled = firstPause * 2 ** (attempt - 1);
-    // Jitter, so that two importers do not knock in step.
-    const requestedMs = answered.retryAfterMs ?? doubled * (0.75 + Math.random() / 2);
+    // Jitter, so that two importers do not retry at the same time.
+    const requestedMs = result.retryAfterMs ?? doubled * (0.75 + Math.random() / 2);
     const ms = Math.min(requestedMs, longestPause);
-    onPause?.(answered.detail, ms);
+    onPause?.(result.detail, ms);
     await pause(ms);
   }
 }
@@ -55,7 +58,7 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
   const body = tryParseJson(text);
   if (status < 300) {
     return body === undefined
-      ? { kind: "again", code: "no_answer", detail: "an answer that is not JSON" }
+      ? { kind: "again", code: "no_answer", detail: "a response that is not JSON" }
       : { kind: "answered", status, body };
   }
   const code = readErrorCode(body) ?? `http_${status}`;
@@ -65,11 +68,13 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
     kind: isTransient ? "again" : "stop",
     code,
     detail: `answered ${status} ${code}`,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    retryAfterMs,
   };
 }
 
-/** Milliseconds that a Retry-After header (RFC 9110 §10.2.3) asks for, in seconds or until a date. */
+/**
+ * Parses a Retry-After header (RFC 9110 §10.2.3), in seconds or a date, to milliseconds; undefined for anything else.
+ */
 export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
@@ -89,7 +94,7 @@ const readErrorCode = (body: unknown): string | undefined =>
     ? String(body.code)
     : undefined;
 
-/** `fetch` hides what happened in a cause. */
+/** Describes a network error by its code, which `fetch` hides in the error's cause. */
 function describeNetworkError(fault: unknown): string {
   const cause = fault instanceof Error ? (fault.cause ?? fault) : fault;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;

@@ -3,21 +3,21 @@ import { FieldName } from "#domain/campaigns/field-name.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { printable } from "./printable.ts";
 
-/** A column of the file and where its cells go in the lead, as `person.name` or `fields.roof_type`. */
+/** A column of the file, and the property of the lead that its cells go to: `person.name` or `fields.roof_type`. */
 type MappedColumn = { index: number; name: string; target: string };
 
-/** Which columns are sent, which are not, and which one is the idempotency key, if any. */
+/** Which columns are sent and which are not; `keyIndex` is the column of idempotency keys, if any. */
 export type Mapping = { columns: MappedColumn[]; unsent: string[]; width: number; keyIndex: number | undefined };
 
 const person = ["person.name", "person.phone", "person.email", "person.country", "person.postcode", "person.address"];
 const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
 const targets = [...person, "notes", ...consent];
-/** `fields.`, a name, and perhaps what it is sent as. */
+/** `fields.`, a name, and optionally the type of its value. */
 const fieldTarget = /^fields\.(?<name>\w+)(?::(?:number|boolean))?$/;
 const isTarget = (text: string): boolean =>
   targets.includes(text) || FieldName.safeParse(fieldTarget.exec(text)?.groups?.["name"]).success;
 
-/** Names that columns often have, in lower case without spaces and signs. */
+/** Common column names, in lower case without spaces and punctuation. */
 const commonColumnNames: [target: string, names: string[]][] = [
   ["person.name", ["name", "fullname", "contactname", "customername"]],
   [
@@ -35,7 +35,10 @@ const targetByColumnName = new Map(
   commonColumnNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)),
 );
 
-/** Finds the columns of `header` that `map` (or, without one, their names) sends somewhere. Refuses in a sentence what cannot be meant. */
+/**
+ * Maps the columns of `header` to targets, by `map` or else by their names. Refuses with a sentence when `map` is
+ * malformed, or a needed column is missing.
+ */
 export function mapColumns(
   header: readonly string[],
   { map, keyColumn }: { map?: string | undefined; keyColumn?: string | undefined },
@@ -62,10 +65,11 @@ function parseMapOption(header: readonly string[], map: string): Result<MappedCo
   for (const pair of pairs) {
     const equals = pair.lastIndexOf("=");
     const [name, target] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
-    if (equals <= 0 || !name) return refuse(`--map takes Column=target pairs; ${printable(pair)} is none.`);
+    if (equals <= 0 || !name) return refuse(`--map takes Column=target pairs; ${printable(pair)} is not one.`);
     if (!isTarget(target))
       return refuse(
-        `${printable(target)} is no target. Targets are ${targets.join(", ")}, and fields. with a name of letters, digits and _ (and :number or :boolean).`,
+        `${printable(target)} is no target. Targets are ${targets.join(", ")}, ` +
+          "and fields. with a name of letters, digits and _ (and :number or :boolean).",
       );
     const found = findColumn(header, name);
     if (!found.ok) return found;
@@ -76,10 +80,10 @@ function parseMapOption(header: readonly string[], map: string): Result<MappedCo
   return ok(columns);
 }
 
-/** Where in the lead a target is, whatever it is sent as. */
+/** Returns the property of the lead that a target names, without the type of its value. */
 const toLeadField = (target: string): string => target.split(":", 1)[0] ?? "";
 
-/** Pairs are cells of CSV, so that a column with a comma in its name can stand in quotes. */
+/** Parses pairs as cells of CSV, so that a column name with a comma can be quoted; undefined for an unclosed quote. */
 function parsePairs(map: string): string[] | undefined {
   try {
     const records: string[][] = parse(map, { relax_quotes: true, relax_column_count: true, trim: true });
@@ -92,11 +96,11 @@ function parsePairs(map: string): string[] | undefined {
 const normalizeName = (name: string): string => name.trim().normalize("NFC");
 
 function findColumn(header: readonly string[], name: string): Result<number, string> {
-  const indexes = header.flatMap((each, index) => (normalizeName(each) === normalizeName(name) ? [index] : []));
+  const indexes = header.flatMap((column, index) => (normalizeName(column) === normalizeName(name) ? [index] : []));
   const [index, another] = indexes;
   if (index === undefined) return refuse(`There is no column ${printable(name)}. ${describeColumns(header)}`);
   if (another !== undefined)
-    return refuse(`There are ${indexes.length} columns ${printable(name)}; rename the one that is meant.`);
+    return refuse(`There are ${indexes.length} columns ${printable(name)}; rename the one you mean.`);
   return ok(index);
 }
 
@@ -106,14 +110,14 @@ function recognizeColumns(header: readonly string[]): MappedColumn[] {
     const target = isTarget(normalizeName(name))
       ? normalizeName(name)
       : targetByColumnName.get(normalizeName(name).toLowerCase().replaceAll(/[\W_]/g, ""));
-    // The first of two columns for one target is it; the other one is told as not sent.
+    // The first of two columns for one target is used; the other one is reported as not sent.
     const isTaken = target !== "notes" && columns.some((column) => column.target === target);
     if (target && !isTaken) columns.push({ index, name: normalizeName(name), target });
   }
   return columns;
 }
 
-/** What no lead could be accepted without. */
+/** Returns a sentence when a column is missing without which the API accepts no lead. */
 function findMissingTarget(columns: readonly MappedColumn[], header: readonly string[]): string | undefined {
   const has = (target: string) => columns.some((column) => column.target === target);
   if (!has("person.name")) return `No column goes to person.name. ${describeColumns(header)} Use --map.`;

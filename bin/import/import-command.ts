@@ -12,21 +12,23 @@ import { makeProgress } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
 import { openResultFile, type ResultFile, type Tally } from "./result-file.ts";
 
-/** Exit codes: the file was read to its end; the import stopped and can go on; nothing was sent, because the command is not right. */
+/**
+ * Exit codes: the file was read to its end; the import stopped and can resume; the command is wrong and sent nothing.
+ */
 const [finished, stopped, usageError] = [0, 1, 2];
-/** What a shell makes of Ctrl-C. */
+/** The exit code of a shell command after Ctrl-C. */
 const interrupted = 130;
 
-/** Nine attempts over a minute and a half, and at the start, when a URL may be mistyped, three. */
+/** Nine attempts over a minute and a half; three at the start, when the URL may be mistyped. */
 const retryPolicy: RetryPolicy = { attempts: 9, firstPause: 500, longestPause: 30_000 };
 const timeout = 30_000;
 
-/** `baton import …`: answers the exit code, having said everything in sentences. */
+/** Runs `baton import …`. Prints every result as a sentence, and returns the exit code. */
 export async function runImport(args: readonly string[]): Promise<number> {
   const importArguments = parseArguments(args, process.env);
-  if (!importArguments.ok) return reportUsageError(`${importArguments.refusal}\nbaton --help says more.`);
+  if (!importArguments.ok) return reportUsageError(`${importArguments.refusal}\nRun baton --help for all options.`);
   const csv = await openCsv(importArguments.value.file, importArguments.value).catch((fault: NodeJS.ErrnoException) =>
-    refuse(`It cannot be read (${fault.code ?? fault.message}).`),
+    refuse(`The file cannot be read (${fault.code ?? fault.message}).`),
   );
   if (!csv.ok) return reportUsageError(`${importArguments.value.file}: ${csv.refusal}`);
   const mapping = mapColumns(csv.value.header, importArguments.value);
@@ -69,12 +71,12 @@ async function run(
   });
   process.once("SIGINT", () => {
     progress.end();
-    console.log("Interrupted. The same command goes on.");
+    console.log("Interrupted. Run the same command again to resume.");
     process.exit(interrupted);
   });
-  const onPause = (why: string, ms: number) => {
+  const onPause = (reason: string, ms: number) => {
     progress.end();
-    console.log(`No answer that stands (${why}); trying again in ${Math.ceil(ms / 1_000)} s.`);
+    console.log(`No final response (${reason}); trying again in ${Math.ceil(ms / 1_000)} s.`);
   };
   const hash = scanned.sha256.slice(0, 32);
   const stopReason = await importLeads({
@@ -94,7 +96,10 @@ async function run(
   return stopReason === undefined ? finished : reportStopped(stopReason);
 }
 
-/** Before a hundred thousand rows are refused for it: whether key, URL and campaign belong together. */
+/**
+ * Checks that key, URL and campaign belong together, before a hundred thousand rows are refused. Returns undefined when
+ * they do, otherwise a sentence.
+ */
 async function checkCampaign(callApi: CallApi, { campaignId }: ImportArguments): Promise<string | undefined> {
   const result = await callWithRetries({ ...retryPolicy, attempts: 3 }, () =>
     callApi("GET", `/v1/campaigns/${campaignId}`),
@@ -104,12 +109,12 @@ async function checkCampaign(callApi: CallApi, { campaignId }: ImportArguments):
 }
 
 const campaignErrorMessages: Record<string, string> = {
-  unauthenticated: "the API key is not accepted.",
-  forbidden: "the API key is not one that may read campaigns.",
+  unauthenticated: "the API does not accept this API key.",
+  forbidden: "this API key may not read campaigns.",
   not_found: "this API key has no such campaign.",
 };
 
-/** Whatever makes other keys or other leads of the same rows makes it another import. */
+/** Returns what the result file belongs to: everything that changes the keys or the leads of the same rows. */
 function toBinding({ campaignId, url, delimiter }: ImportArguments, { scanned }: OpenCsv, mapping: Mapping) {
   const { columns, keyIndex } = mapping;
   const settings = JSON.stringify([columns, keyIndex, delimiter, scanned.encoding]);
@@ -133,7 +138,7 @@ function printMapping({ columns, unsent }: Mapping, { keyColumn }: ImportArgumen
     console.log(`  ${dim(`Not sent: ${unsent.map((name) => printable(name) || "(no name)").join(", ")}`)}`);
 }
 
-/** Numbers and codes only: no word of a row is ever printed. */
+/** Prints numbers and codes only, never text of a row. */
 function printSummary({ accepted, refused, failed }: Tally, resultFile: string) {
   const refusedRows = [...refused.values()].reduce((sum, rows) => sum + rows, 0);
   console.log(`\n${bold(`${accepted} accepted, ${refusedRows} refused${failed > 0 ? `, ${failed} failed` : ""}`)}`);
@@ -142,10 +147,10 @@ function printSummary({ accepted, refused, failed }: Tally, resultFile: string) 
       ["refused because of", "rows"],
       [...refused].toSorted(([, a], [, b]) => b - a),
     );
-    console.log("Refused rows were not imported; the result file says of each what is wrong with it.");
+    console.log("Refused rows were not imported; the result file says what is wrong with each.");
   }
   if (refused.has("quote_not_closed"))
-    console.log("A quote that is never closed swallowed the rest of the file: mend it, and import what follows it.");
+    console.log("The rest of the file belongs to a quote that is never closed: fix it, and import the rows after it.");
   console.log(`Results: ${resultFile}`);
 }
 
@@ -154,7 +159,7 @@ function reportUsageError(sentence: string): number {
   return usageError;
 }
 
-function reportStopped(why: string): number {
-  console.error(`${why}\nThe import stopped. The same command goes on where it stopped; no row is imported twice.`);
+function reportStopped(reason: string): number {
+  console.error(`${reason}\nThe import stopped. Run the same command to resume; no row is imported twice.`);
   return stopped;
 }

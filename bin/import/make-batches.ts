@@ -5,23 +5,25 @@ import type { Row } from "./read-rows.ts";
 import type { ResultLine } from "./result-file.ts";
 
 /**
- * Rows that go together: what is to be sent of them, and what was found wrong with some before. They stand between two positions of
- * the file.
+ * Rows that are sent together: the items to send, and the results of rows that are refused without being sent. The rows
+ * are between two positions of the file.
  */
 export type Batch = { items: BatchItem[]; refused: ResultLine[]; from: number; position: number };
 
 export type BatchOptions = {
   mapping: Mapping;
   campaignId: string;
-  /** The idempotency key of a row, for files without a column of keys. */
+  /** Returns the idempotency key of a row, for files without a column of keys. */
   idempotencyKeyFor: (row: number) => string;
-  /** Rows up to this one are done. */
+  /** Rows up to this one are already imported. */
   after: number;
-  /** Rows of a batch. */
+  /** The most rows in a batch. */
   size: number;
 };
 
-/** Groups rows into batches of so many rows, and of no more bytes than a request may have. Empty rows are passed over. */
+/**
+ * Groups rows into batches of at most `size` rows, and of no more bytes than a request may have. It skips empty rows.
+ */
 export async function* makeBatches(rows: AsyncIterable<Row>, options: BatchOptions): AsyncGenerator<Batch> {
   let batch: Batch = { items: [], refused: [], from: 0, position: 0 };
   let bytes = 0;
@@ -53,7 +55,7 @@ const isEmpty = (row: Row): boolean => "cells" in row && row.cells.every((cell) 
 
 const faultMessages = {
   row_too_large: "The row is larger than 64 kB. Is there a quote that is not closed?",
-  quote_not_closed: "A quote is opened in this row and never closed, so the rest of the file belongs to it.",
+  quote_not_closed: "A quote opens in this row and never closes, so the rest of the file belongs to it.",
 };
 
 function toItem(row: Row, { mapping, campaignId, idempotencyKeyFor }: BatchOptions): BatchItem | ResultLine {
@@ -65,13 +67,13 @@ function toItem(row: Row, { mapping, campaignId, idempotencyKeyFor }: BatchOptio
   });
   if ("fault" in row) return refuseRow(row.fault, faultMessages[row.fault]);
   const { cells, number } = row;
-  // Cells that slipped into other columns would make a lead of somebody's phone and somebody else's name.
+  // Cells in wrong columns would combine one person's phone with another person's name.
   if (cells.length !== mapping.width)
-    return refuseRow("wrong_cell_count", `The row has ${cells.length} cells, and the header ${mapping.width}.`);
+    return refuseRow("wrong_cell_count", `The row has ${cells.length} cells, but the header has ${mapping.width}.`);
   const idempotencyKey =
     mapping.keyIndex === undefined ? idempotencyKeyFor(number) : (cells[mapping.keyIndex] ?? "").trim();
   const text = JSON.stringify({ idempotencyKey, ...toLeadBody(mapping, cells, campaignId) });
   if (Buffer.byteLength(text) >= maxItemBytes)
-    return refuseRow("row_too_large", "The row makes more than one request can hold.");
+    return refuseRow("row_too_large", "The row is larger than one request can hold.");
   return { row: number, text };
 }

@@ -3,10 +3,10 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { readRows, type Row } from "./read-rows.ts";
 import { type Encoding, scanFile, type ScannedFile } from "./scan-file.ts";
 
-/** A CSV file with its header read: `rows` are those behind it. */
+/** A CSV file whose header is read; `rows` are the rows after it. */
 export type OpenCsv = { scanned: ScannedFile; header: string[]; rows: AsyncGenerator<Row> };
 
-/** Scans a file, opens it and reads its header. Refuses, in a sentence, a file without one. */
+/** Scans a file, opens it and reads its header. Refuses a file without a header, with a sentence. */
 export async function openCsv(
   path: string,
   { delimiter, encoding }: { delimiter: string; encoding: Encoding | undefined },
@@ -17,13 +17,14 @@ export async function openCsv(
   for (;;) {
     const { value: row, done } = await rows.next();
     if (done) return refuse("The file has no header.");
-    if ("fault" in row) return refuse("The first row is no header: it is too large, or a quote in it is never closed.");
+    if ("fault" in row)
+      return refuse("The first row is not a header: it is too large, or a quote in it is never closed.");
     const header = row.cells.map((cell) => cell.trim());
     if (header.every((cell) => cell === "")) continue;
-    // Names of columns are printed; what is somebody's must not be.
+    // Column names are printed; personal data must not be.
     if (header.some(looksPersonal))
       return refuse(
-        "The first row has an email address or a phone number in it, where the names of the columns should be.",
+        "The first row holds an email address or a phone number, where the names of the columns should be.",
       );
     return ok({ scanned: scanned.value, header, rows });
   }

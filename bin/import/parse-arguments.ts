@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "#platform/limits.ts";
 import type { Encoding } from "./scan-file.ts";
 
-/** What an import is told on the command line, and the key out of the environment. */
+/** The arguments of an import, and the API key from the environment. */
 export type ImportArguments = {
   file: string;
   campaignId: string;
@@ -21,19 +21,19 @@ export type ImportArguments = {
 export const importUsage = `  baton import FILE --campaign ID [--map "Column=target,…"] [--url URL] [--key-env NAME] [--result FILE]
                [--batch N] [--key-column COLUMN] [--encoding utf8|latin1] [--delimiter C]
 
-Pushes the rows of a CSV file as leads of a campaign, and writes what became of each into the result file. Interrupted, it goes on
-when the same command is given again; no row becomes two leads. See docs/import.md.
+Pushes the rows of a CSV file as leads of a campaign, and writes the result of each row into the result file. After an
+interruption the same command resumes; no row becomes two leads. See docs/import.md.
 
-  --map         which column goes where: person.name, person.phone, person.email, person.country, person.postcode,
+  --map         the target of each column: person.name, person.phone, person.email, person.country, person.postcode,
                 person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, consent.at,
-                consent.certificateUrl. Without it, columns with the usual names are recognised
-  --url         where the API answers (http://127.0.0.1:4500)
+                consent.certificateUrl. Without it, columns with common names are recognised
+  --url         URL of the API (http://127.0.0.1:4500)
   --key-env     the environment variable that holds an API key of the agency (BATON_API_KEY)
-  --result      FILE.result.csv, beside the file, unless told
+  --result      the result file; by default FILE.result.csv, beside the file
   --batch       rows of a request, at most and by default ${limits.batchLeads}
   --key-column  a column with an idempotency key for each row; without it, keys are made of campaign, file and row
-  --encoding    found out unless told
-  --delimiter   a comma unless told; "tab" is one, too`;
+  --encoding    by default detected
+  --delimiter   a comma by default; "tab" for a tab`;
 
 const options = {
   campaign: { type: "string" },
@@ -47,7 +47,7 @@ const options = {
   delimiter: { type: "string", default: "," },
 } as const;
 
-/** Reads the arguments behind `import`. Refuses, in a sentence, what cannot be meant. */
+/** Parses the arguments of `baton import`. Refuses wrong ones with a sentence. */
 export function parseArguments(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -60,7 +60,7 @@ export function parseArguments(
   if (!CampaignId.safeParse(values.campaign).success)
     return refuse("--campaign takes the id of a campaign: campaign_…");
   if (!/^https?:\/\/[^/?#]/.test(values.url))
-    return refuse("--url takes where the API answers, as https://leads.example.com");
+    return refuse("--url takes the URL of the API, such as https://leads.example.com");
   const key = environment[values["key-env"]]?.trim();
   if (!key) return refuse(`Put an API key of the agency into the environment variable ${values["key-env"]}.`);
   const batchSize = Number(values.batch);
@@ -71,9 +71,15 @@ export function parseArguments(
     return refuse("--encoding takes utf8 or latin1.");
   const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
   if (!/^[\t\x20-\x7e]$/.test(delimiter) || /[\w"]/.test(delimiter))
-    return refuse('--delimiter takes one sign such as , ; | or "tab".');
+    return refuse('--delimiter takes one character such as , ; | or "tab".');
   return ok({
-    ...{ file, key, batchSize, encoding, delimiter, map: values.map, keyColumn: values["key-column"] },
+    file,
+    key,
+    batchSize,
+    encoding,
+    delimiter,
+    map: values.map,
+    keyColumn: values["key-column"],
     campaignId: values.campaign ?? "",
     url: values.url.replace(/\/+$/, ""),
     resultFile: values.result ?? `${file.replace(/\.(?:csv|tsv|txt)$/i, "")}.result.csv`,
@@ -84,7 +90,7 @@ function parseCommandLine(args: readonly string[]) {
   try {
     return ok(parseArgs({ args: [...args], allowPositionals: true, options }));
   } catch (fault) {
-    // Node says in a sentence which option it does not know.
+    // Node's message is a sentence that names the unknown option.
     return refuse(fault instanceof Error ? fault.message : String(fault));
   }
 }

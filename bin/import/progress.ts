@@ -1,17 +1,17 @@
 import type { BatchProgress } from "./import-leads.ts";
 
-/** What a progress bar needs of the world. `total` is in bytes. */
+/** The options of a progress bar. `total` is in bytes. */
 export type ProgressOptions = {
   total: number;
   write: (text: string) => void;
   isTerminal: boolean;
-  /** Milliseconds since some moment. */
+  /** Milliseconds since any fixed instant. */
   now: () => number;
 };
 
 /**
- * Shows how far an import is: a bar that redraws itself on a terminal, and a line at every tenth elsewhere. The rate is of rows since
- * it was made, the time left of bytes.
+ * Makes a progress display: a bar that redraws itself on a terminal, and a line at every tenth elsewhere. The rate
+ * counts rows since it was made; the time left is estimated from bytes.
  */
 export function makeProgress({ total, write, isTerminal, now }: ProgressOptions) {
   const startedAt = now();
@@ -52,7 +52,7 @@ export function makeProgress({ total, write, isTerminal, now }: ProgressOptions)
         write(`${formatProgress(done.position)}\n`);
       }
     },
-    /** Leaves the bar where it is; what is written next has a line of its own. */
+    /** Ends the bar's line, so that the next output starts on its own line. */
     end() {
       if (isTerminal && drawnAt > Number.NEGATIVE_INFINITY) write("\n");
     },

@@ -3,18 +3,18 @@ import { limits } from "#platform/limits.ts";
 import { type ApiCallResult, type CallApi, callWithRetries, type RetryPolicy } from "./call-api.ts";
 import type { ResultLine } from "./result-file.ts";
 
-/** A row that is to be sent; `text` is its lead as JSON, with its key. */
+/** A row to send; `text` is its lead as JSON, with its idempotency key. */
 export type BatchItem = { row: number; text: string };
 
-/** A result for each item, in their order; when some failed for good, why the import cannot go on. */
+/** A result for each item, in their order. `stopped` says why the import cannot continue, when items failed. */
 export type PushBatchResult = { lines: ResultLine[]; stopped?: string };
 
 const bodyStart = '{"leads":[';
 const bodyEnd = "]}";
-/** Bytes of items, each with a comma, that a request has room for. */
+/** The most bytes of items in a request, each with a comma. */
 export const maxItemBytes = limits.batchBytes - bodyStart.length - bodyEnd.length;
 
-/** As much of an answer as is read; it may hold more. */
+/** The part of a response that is read; it may hold more. */
 const BatchResponse = z.object({
   results: z.array(
     z.object({
@@ -34,7 +34,10 @@ const BatchResponse = z.object({
 });
 type ItemResult = z.infer<typeof BatchResponse>["results"][number];
 
-/** Pushes a batch until every item has an answer that stands: what was not answered, or with a status of 500 and above, is sent again. */
+/**
+ * Pushes a batch until every item has a final result. It retries the items that got no result, or a status of 500 and
+ * above or 429.
+ */
 export async function pushBatch(
   callApi: CallApi,
   retryPolicy: RetryPolicy,
@@ -45,11 +48,11 @@ export async function pushBatch(
   async function pushRemaining(): Promise<ApiCallResult> {
     const remaining = items.filter(({ row }) => lines.get(row) === undefined);
     const body = `${bodyStart}${remaining.map(({ text }) => text).join(",")}${bodyEnd}`;
-    const answered = await callApi("POST", "/v1/leads:batch", body);
-    if (answered.kind !== "answered") return answered;
-    const parsed = BatchResponse.safeParse(answered.body);
+    const response = await callApi("POST", "/v1/leads:batch", body);
+    if (response.kind !== "answered") return response;
+    const parsed = BatchResponse.safeParse(response.body);
     if (!parsed.success)
-      return { kind: "stop", code: "not_understood", detail: "answered what is no result of a batch" };
+      return { kind: "stop", code: "not_understood", detail: "returned something other than batch results" };
     let transientFailure: ItemResult | undefined;
     for (const result of parsed.data.results) {
       const row = remaining[result.index]?.row;
@@ -58,21 +61,21 @@ export async function pushBatch(
       if (line) lines.set(row, line);
       else transientFailure = result;
     }
-    if (lines.size === items.length) return answered;
+    if (lines.size === items.length) return response;
     const code = transientFailure?.problem?.code ?? "no_answer";
     return { kind: "again", code, detail: `answered ${code} for some leads` };
   }
 
-  const answered = await callWithRetries(retryPolicy, pushRemaining);
-  if (answered.kind === "answered") return { lines: items.flatMap(({ row }) => lines.get(row) ?? []) };
-  const { code, detail } = answered;
+  const response = await callWithRetries(retryPolicy, pushRemaining);
+  if (response.kind === "answered") return { lines: items.flatMap(({ row }) => lines.get(row) ?? []) };
+  const { code, detail } = response;
   return {
     lines: items.map(({ row }) => lines.get(row) ?? { row, status: "failed", code, detail }),
-    stopped: `The API ${answered.code === "no_answer" ? `gave no answer (${detail})` : detail}.`,
+    stopped: `The API ${code === "no_answer" ? `gave no response (${detail})` : detail}.`,
   };
 }
 
-/** Undefined for what may pass by itself. */
+/** Converts an item's result to a line of the result file; undefined when a retry may help. */
 function toResultLine(row: number, { status, lead, problem }: ItemResult): ResultLine | undefined {
   if (lead && status < 300) return { row, status: "accepted", leadId: lead.id };
   if (!problem || status >= 500 || status === 429) return undefined;

@@ -3,15 +3,15 @@ import type { ScannedFile } from "./scan-file.ts";
 import { type Block, makeRecordSplitter, type RecordFault } from "./split-records.ts";
 
 /**
- * A row of a file, as a spreadsheet counts them: the header is row 1, and a cell with line breaks is still one row.
- * `position` is about how many bytes of the file had been read behind it.
+ * A row of a file, counted as a spreadsheet does: the header is row 1, and line breaks in a cell start no row.
+ * `position` is approximately how many bytes of the file had been read at its end.
  */
 export type Row = { number: number; position: number } & Content;
 type Content = { cells: string[] } | { fault: RecordFault };
 
 export type CsvFormat = Pick<ScannedFile, "encoding" | "lineEnd"> & { delimiter: string };
 
-/** Reads all rows of a CSV file, empty ones too, as they are asked for; of the file no more than a few chunks are in memory. */
+/** Reads all rows of a CSV file lazily, empty rows included. At most a few chunks of the file are in memory. */
 export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat): AsyncGenerator<Row> {
   const splitter = makeRecordSplitter(format);
   const toUtf8 = makeTranscoder(format.encoding);
@@ -45,7 +45,7 @@ export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat
   yield* toRows(splitter.end());
 }
 
-/** The cells of whole records. Quotes in the middle of a cell are letters; how many cells a record should have is asked later. */
+/** Parses the cells of whole records. A quote inside a cell is a literal; the number of cells is checked later. */
 function parseCells(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content[] {
   const parsed: string[][] = parse(records, {
     delimiter,
@@ -59,7 +59,7 @@ function parseCells(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content
 
 const byteOrderMark = Buffer.from("\ufeff");
 
-/** Leaves out the mark that a file may begin with, also where it is cut in two. */
+/** Removes the byte order mark that a file may start with, also when two chunks share it. */
 async function* stripByteOrderMark(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of source) {
@@ -74,7 +74,7 @@ async function* stripByteOrderMark(source: AsyncIterable<Buffer>): AsyncGenerato
   if (head) yield head;
 }
 
-/** Chunk by chunk the same text in UTF-8; without a chunk, what was left of the last one. */
+/** Makes a converter to UTF-8, chunk by chunk; a call without a chunk returns the rest of the last one. */
 function makeTranscoder(encoding: CsvFormat["encoding"]): (chunk?: Buffer) => Buffer {
   if (encoding === "utf8") return (chunk = Buffer.alloc(0)) => chunk;
   const decoder = new TextDecoder("windows-1252");

@@ -2,22 +2,25 @@ import { type FileHandle, open } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
-/** What became of a row. `failed` rows got no answer that stands; they end a file, and are sent again when the import goes on. */
+/**
+ * The result of a row. `failed` rows got no final response; they end a file, and are sent again when the import
+ * resumes.
+ */
 export type ResultLine = { row: number } & (
   { status: "accepted"; leadId: string } | { status: "refused" | "failed"; code: string; detail: string }
 );
 
-/** What the results of a file are the results of; with anything else, the rows before and after an interruption would differ. */
+/** The import that a result file belongs to. With any other, rows before and after an interruption would differ. */
 export type Binding = { file: string; campaign: string; url: string; settings: string };
 
-/** How many rows ended how, refused ones by their code. */
+/** How many rows were accepted, refused (by code) and failed. */
 export type Tally = { accepted: number; refused: Map<string, number>; failed: number };
 
 export type ResultFile = {
-  /** The last row whose result stands; 0 when there is none. */
+  /** The last row with a final result; 0 when there is none. */
   lastRow: number;
   tally: Tally;
-  /** Durable when it resolves. Throws when somebody else wrote to the file. */
+  /** Appends results; they are durable when it resolves. Throws when another process wrote to the file. */
   append(lines: readonly ResultLine[]): Promise<void>;
   close(): Promise<void>;
 };
@@ -26,8 +29,8 @@ const columns = ["row", "status", "leadId", "code", "detail"];
 const fileMarker = "# baton import";
 
 /**
- * Opens the results of an import, or begins them. What a process that died wrote last, and the rows that failed, are cut off.
- * Refuses, in a sentence, a file that is something else or belongs to another import.
+ * Opens the result file of an import, or creates it. It removes an incomplete last line, which a crashed process left,
+ * and the rows that failed. Refuses, with a sentence, a file that is something else or belongs to another import.
  */
 export async function openResultFile(path: string, binding: Binding): Promise<Result<ResultFile, string>> {
   const handle = await open(path, "a+");
@@ -42,7 +45,7 @@ export async function openResultFile(path: string, binding: Binding): Promise<Re
   await handle.truncate(size);
 
   async function write(text: string) {
-    if ((await handle.stat()).size !== size) throw new Error(`Something else writes to ${path}.`);
+    if ((await handle.stat()).size !== size) throw new Error(`Another process writes to ${path}.`);
     await handle.appendFile(text);
     await handle.datasync();
     size += Buffer.byteLength(text);
@@ -62,7 +65,10 @@ export async function openResultFile(path: string, binding: Binding): Promise<Re
 const toHeadLine = ({ file, campaign, url, settings }: Binding): string =>
   [fileMarker, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
 
-/** One line a row, so that what was torn off is what follows the last line end. Spreadsheets find nothing in it to run. */
+/**
+ * Formats one line per row, so that an incomplete line is the text after the last line end. Escapes everything that a
+ * spreadsheet would run as a formula.
+ */
 const toCsvText = (lines: readonly ResultLine[]): string =>
   stringify(
     lines.map((line) =>
@@ -87,37 +93,37 @@ async function readResults(handle: FileHandle, head: string): Promise<Result<Res
       if (line !== headLine) return refuse(describeMismatch(line, headLine));
     } else {
       const { row, status = "", code = "" } = resultLine.exec(line)?.groups ?? {};
-      // What is torn or failed is the end of what stands; so is a line that no import wrote.
+      // The final results end at an incomplete or failed line, and at a line that no import wrote.
       if (isTorn || !row || status === "failed" || Number(row) <= results.lastRow) break;
       results.lastRow = Number(row);
       addToTally(results.tally, status, code);
     }
     results.keptBytes += Buffer.byteLength(line) + 1;
   }
-  // A process that died between the two lines of the head left nothing worth keeping.
+  // A process that crashed between the two lines of the head left nothing to keep.
   return ok(lineNumber < 2 ? { ...results, keptBytes: 0 } : results);
 }
 
 const resultLine = /^(?<row>\d{1,12}),(?<status>accepted|refused|failed),(?:lead_\w+)?,(?<code>\w*),/;
 
-function describeMismatch(line: string, wanted: string): string {
-  if (!line.startsWith(fileMarker)) return "is there and holds no results of an import. Choose another --result.";
+function describeMismatch(line: string, expectedLine: string): string {
+  if (!line.startsWith(fileMarker)) return "exists and holds no results of an import. Choose another --result.";
   const foundParts = new Set(line.split(" "));
-  const other =
-    wanted
+  const differingPart =
+    expectedLine
       .split(" ")
       .find((part) => !foundParts.has(part))
       ?.split("=", 1)[0] ?? "";
-  const what: Record<string, string> = {
-    file: "another file, or of this one before it was changed",
+  const descriptions: Record<string, string> = {
+    file: "another file, or of this file before it was changed",
     campaign: "another campaign",
     url: "another --url",
     settings: "another --map, --key-column, --encoding or --delimiter",
   };
-  return `holds the results of ${what[other] ?? "another import"}. Choose another --result.`;
+  return `holds the results of ${descriptions[differingPart] ?? "another import"}. Choose another --result.`;
 }
 
-/** The lines of a file, chunk by chunk. The last one is torn when no line end follows it. */
+/** Reads the lines of a file, chunk by chunk. The last line is torn when no line end follows it. */
 async function* readLines(handle: FileHandle): AsyncGenerator<{ line: string; isTorn: boolean }> {
   const chunk = Buffer.alloc(64 * 1024);
   let partialLine: Buffer = Buffer.alloc(0);

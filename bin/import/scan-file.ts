@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
-/** How a file's bytes are letters. Latin-1 is read as Windows-1252, as browsers do: it is what spreadsheets write. */
+/** How a file's bytes encode characters. Latin-1 is read as Windows-1252, as browsers do and spreadsheets write it. */
 export type Encoding = "utf8" | "latin1";
 
-/** What must be known of a file before its rows are read. `lineEnd` ends its records, perhaps after a carriage return. */
+/** What the reader needs to know about a file. `lineEnd` ends its records, optionally after a carriage return. */
 export type ScannedFile = { sha256: string; bytes: number; encoding: Encoding; lineEnd: "\n" | "\r" };
 
 /**
- * Reads a file once from end to end: its hash, whether its bytes are UTF-8 (unless `encoding` is told), and how its lines end.
- * Refuses, in a sentence, what cannot be read as CSV.
+ * Reads a whole file once: its hash, its encoding (unless `encoding` is given), and its line end. Refuses, with a
+ * sentence, a file that cannot be read as CSV.
  */
 export async function scanFile(
   source: AsyncIterable<Buffer>,
@@ -26,7 +26,7 @@ export async function scanFile(
     if (/^(?:fffe|feff)/.test(firstBytesHex)) return refuse("The file is UTF-16. Save it as CSV in UTF-8.");
     bytes += chunk.length;
     hash.update(chunk);
-    lines.look(chunk);
+    lines.inspect(chunk);
     isUtf8 &&= looksLikeUtf8(chunk);
   }
   isUtf8 &&= looksLikeUtf8();
@@ -35,11 +35,14 @@ export async function scanFile(
     sha256: hash.digest("hex"),
     bytes,
     encoding: encoding ?? (isUtf8 ? "utf8" : "latin1"),
-    lineEnd: lines.found(),
+    lineEnd: lines.result(),
   });
 }
 
-/** Answers whether all chunks so far are UTF-8, characters cut in two included; without a chunk, whether it ended well. */
+/**
+ * Makes a check that returns true while all chunks are UTF-8, also with characters that two chunks share. A call
+ * without a chunk says whether the text ended with a complete character.
+ */
 function makeUtf8Check() {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return (chunk?: Buffer): boolean => {
@@ -56,7 +59,10 @@ const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** The first line break outside quotes tells: a carriage return alone ends lines only in files of old Macs. */
+/**
+ * Detects the line end from the first line break outside quotes. Only files of old Macs end lines with a carriage
+ * return alone.
+ */
 function makeLineEndDetector() {
   let isQuoted = false;
   let afterReturn = false;
@@ -70,5 +76,5 @@ function makeLineEndDetector() {
       if (found) return;
     }
   }
-  return { look: inspect, found: () => found ?? (afterReturn ? "\r" : "\n") };
+  return { inspect, result: () => found ?? (afterReturn ? "\r" : "\n") };
 }

@@ -1,22 +1,22 @@
-/** Bytes of whole records, or a record that cannot be one: too large, or begun with a quote that is never closed. */
+/** Bytes of whole records, or the fault of a record: too large, or with a quote that is never closed. */
 export type Block = { records: Buffer } | { fault: RecordFault };
 export type RecordFault = "row_too_large" | "quote_not_closed";
 
-/** Bytes of a record at most, in UTF-8; an unclosed quote would otherwise make one record of the rest of a file. */
+/** The most bytes of a record, in UTF-8; otherwise an unclosed quote would make one record of the rest of a file. */
 export const maxRecordBytes = 64 * 1024;
 
 const quote = 0x22;
 type ParserState = "start of a cell" | "in a cell" | "in quotes" | "after a quote in quotes";
 
 /**
- * Cuts a stream of UTF-8 at the ends of its CSV records, keeping no more of it than one record. A quote is one that csv-parse with
- * `relax_quotes` would take for one: at the start of a cell, and doubled within.
+ * Splits a stream of UTF-8 at the ends of its CSV records, and keeps at most one record in memory. A quote counts where
+ * csv-parse with `relax_quotes` counts it: at the start of a cell, and doubled within.
  */
 export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; lineEnd: string }) {
   const [delimiterByte, lineEndByte] = [delimiter.charCodeAt(0), lineEnd.charCodeAt(0)];
   let state: ParserState = "start of a cell";
   let partialRecord: Buffer = Buffer.alloc(0);
-  /** Whether the beginning of the record under way was thrown away, because it is too large. */
+  /** True when the start of the current record was discarded, because the record is too large. */
   let isDropping = false;
 
   function nextState(byte: number): ParserState {
@@ -54,7 +54,7 @@ export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; 
         partialRecord = Buffer.alloc(0);
       }
     },
-    /** What is left when the file has ended: a last record without a line end. */
+    /** Returns the rest at the end of the file: a last record without a line end, or a fault. */
     *end(): Generator<Block> {
       if (state === "in quotes") yield { fault: "quote_not_closed" };
       else if (isDropping) yield { fault: "row_too_large" };

@@ -8,15 +8,15 @@ import { makeReinvoke } from "./reinvoke.ts";
 
 export const redriveUsage = `  baton redrive --queue URL [--to URL]
 
-Hands out again what ended in a dead-letter or failures queue, once its cause is mended. URL is that of the queue. Orders go
-back to the queue they came from (--to names another); records of the table's stream go to the function that failed on
-them. What fails again stays in the queue, and the command then ends with 1.`;
+Redrives the messages of the dead-letter or failures queue URL, after you have fixed the cause. Orders go back to the
+queue they came from (--to names another); records of the table's stream go to the function that failed on them. A
+message that fails again stays in the queue, and the exit code is then 1.`;
 
-/** `baton redrive …`: answers the exit code; undefined when the arguments are not what it takes. */
+/** Runs `baton redrive …`. Returns the exit code, or undefined when the arguments are wrong. */
 export async function runRedrive(args: readonly string[]): Promise<number | undefined> {
   const { values } = parseArgs({ args: [...args], options: { queue: { type: "string" }, to: { type: "string" } } });
   if (!values.queue) return undefined;
-  // Queues are named by URLs that need not lead to the endpoint, as on one machine.
+  // The URL of a queue need not lead to the endpoint, as on one machine.
   const sqs = new SQSClient({ maxAttempts, useQueueUrlAsEndpoint: false });
   const { arn, held: heldBefore } = await describeQueue(sqs, values.queue);
   const { handed, failed } = await redrive({
@@ -28,20 +28,24 @@ export async function runRedrive(args: readonly string[]): Promise<number | unde
     }),
     from: values.queue,
     to: values.to ?? (await findSourceQueue(sqs, arn)),
-    onProgress: ({ handed: handedCount, failed: failures }) =>
-      console.log(`${handedCount} handed out again, ${failures.length} failed again`),
+    onProgress: ({ handed: handedOut, failed: failures }) =>
+      console.log(`${handedOut} handed out again, ${failures.length} failed again`),
   });
-  for (const [why, times] of countReasons(failed)) console.error(`${times} × ${why}`);
-  // With somebody else all the while: what this run released just now, or the one before it, is counted for a second.
+  for (const [reason, times] of countReasons(failed)) console.error(`${times} × ${reason}`);
+  // Messages that another run held all the time. SQS still counts, for a second, messages that this run or the previous
+  // one has just released; the lower of both counts excludes them.
   const held = Math.min(heldBefore, Math.max(0, (await describeQueue(sqs, values.queue)).held - failed.length));
   console.log(formatSummary(handed, failed.length, held));
   return failed.length + held > 0 ? 1 : 0;
 }
 
-/** Streams are read by few at once and functions have limits, so that of thousands of failures some are throttled. */
+/**
+ * Attempts per request: only few readers may read a stream at once and functions have limits, so that AWS throttles
+ * some requests among thousands.
+ */
 const maxAttempts = 10;
 
-/** A queue as SQS tells of it; `held` messages are with somebody just now. */
+/** Reads a queue's attributes from SQS. `held` counts the messages that a reader holds at the moment. */
 async function describeQueue(sqs: SQSClient, QueueUrl: string) {
   const { Attributes: attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
@@ -54,7 +58,10 @@ async function describeQueue(sqs: SQSClient, QueueUrl: string) {
   };
 }
 
-/** The one queue whose failures end in that of the ARN `deadLetters`; undefined where there is none, as for a stream, or several. */
+/**
+ * Finds the one queue whose dead letters go to the queue with this ARN. Returns undefined when no queue does, as for
+ * failures of a stream, or several do.
+ */
 async function findSourceQueue(sqs: SQSClient, deadLetters: string | undefined): Promise<string | undefined> {
   const sources: string[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { MaxResults: 1_000 })) {
@@ -65,13 +72,16 @@ async function findSourceQueue(sqs: SQSClient, deadLetters: string | undefined):
   return sources.length === 1 ? sources[0] : undefined;
 }
 
-const countReasons = (reasons: readonly string[]): [why: string, times: number][] =>
-  [...Map.groupBy(reasons, (why) => why)].map(([why, same]) => [why, same.length]);
+const countReasons = (reasons: readonly string[]): [reason: string, times: number][] =>
+  [...Map.groupBy(reasons, (reason) => reason)].map(([reason, equal]) => [reason, equal.length]);
 
-/** `held` of the messages were with somebody else, such as a run that was killed: they come back by themselves. */
+/**
+ * Formats the last line. Another run, for example one that was killed, held `held` messages; they reappear
+ * automatically.
+ */
 function formatSummary(handed: number, failed: number, held: number): string {
   const others = held > 0 ? ` ${held} were held by another run: run this again in five minutes.` : "";
-  if (handed + failed === 0) return held > 0 ? `None could be had.${others}` : "Nothing was in the queue.";
+  if (handed + failed === 0) return held > 0 ? `No message was available.${others}` : "The queue was empty.";
   return failed + held === 0
     ? `Done: the queue is empty, ${handed} handed out again.`
     : `Not done: ${handed} handed out again, ${failed} still in the queue.${others}`;

@@ -9,31 +9,34 @@ import {
 import { StreamFailure } from "#platform/streams/stream-failure.ts";
 import type { Reinvoke } from "./reinvoke.ts";
 
-/** How far a run has got: how many messages were handed out again, and which failed again, with why. */
+/** The progress of a run: how many messages it redrove, and the reasons of those that failed again. */
 export type RedriveProgress = { readonly handed: number; readonly failed: readonly string[] };
 
-/** How long a message stays with this run while it is worked, in seconds, or after a run that was killed. */
+/**
+ * How long SQS hides a message from other runs while this run redrives it, in seconds, also after this run was killed.
+ */
 const visibilityTimeoutSeconds = 300;
 
-/** How long it is waited for more before a queue counts as empty. */
+/** How long a receive waits before the queue counts as empty, in seconds. */
 const waitSeconds = 2;
 
 /**
- * Hands everything that waits in the queue `from` out again, ten at a time: an order goes to the queue `to`; of the failure of a stream, the records
- * go to the function that failed on them. A message is deleted once that worked, so whoever dies between leaves it, and it is handed out twice,
- * which changes nothing. What fails again stays, and so does an order where there is no `to`. Throws when AWS refuses.
+ * Redrives every message of the queue `from`, ten at a time. An order goes to the queue `to`; the records of a stream
+ * failure go to the function that failed on them. A message is deleted after that succeeded. A run that crashes in
+ * between leaves the message, and the next run redrives it again, which changes nothing (idempotent). A message that
+ * fails again stays, and so does an order when `to` is undefined. Throws when AWS refuses a request.
  */
 export async function redrive(options: {
   sqs: SQSClient;
   reinvoke: Reinvoke;
   from: string;
   to: string | undefined;
-  onProgress: (redriven: RedriveProgress) => void;
+  onProgress: (progress: RedriveProgress) => void;
 }): Promise<RedriveProgress> {
   const { sqs, reinvoke, from, to, onProgress } = options;
   const startedAt = Date.now();
   const seenIds = new Set<string>();
-  /** How many of each body were handed out, and have not come back. */
+  /** How many messages of each body were redriven and have not come back. */
   const handedOutByBody = new Map<string, number>();
   const remaining = new Map<string, Message>();
   const failed: string[] = [];
@@ -43,14 +46,15 @@ export async function redrive(options: {
       const messages = await receive();
       if (messages.length === 0) break;
       const fresh = messages.filter(({ MessageId = "" }) => !seenIds.has(MessageId));
-      // What failed long ago comes again beside what was never seen, and can be released by its newest receipt alone.
+      // A message that failed reappears beside new ones, and only its newest receipt can release it.
       for (const message of messages) remaining.set(message.MessageId ?? "", message);
       const results = await Promise.allSettled(fresh.map(redriveMessage));
-      for (const each of results) if (each.status === "rejected") throw each.reason;
+      for (const result of results) if (result.status === "rejected") throw result.reason;
       onProgress({ handed, failed });
     }
   } finally {
-    // Until now each was kept from coming again; the next run is to find them. One that is not ours any more does so by itself.
+    // This run has hidden these messages; release them so that the next run finds them. A message that another reader
+    // holds by now reappears automatically.
     await Promise.allSettled([...remaining.values()].map(release));
   }
   return { handed, failed };
@@ -58,19 +62,17 @@ export async function redrive(options: {
   async function receive(): Promise<Message[]> {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
-        ...{
-          QueueUrl: from,
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: visibilityTimeoutSeconds,
-          WaitTimeSeconds: waitSeconds,
-        },
+        QueueUrl: from,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: visibilityTimeoutSeconds,
+        WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ["SentTimestamp"],
       }),
     );
     return Messages;
   }
 
-  /** (At 0 instead of 1 the emulator loses a message.) */
+  /** Releases a message. The timeout is 1 because the emulator loses a message at 0. */
   async function release({ ReceiptHandle }: Message): Promise<void> {
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: from, ReceiptHandle, VisibilityTimeout: 1 }));
   }
@@ -87,8 +89,10 @@ export async function redrive(options: {
   }
 
   /**
-   * Whether a message is what became of an equal one that was handed out just now: a function that still cannot read a record says so with the same
-   * words in the same queue. One that was sent before this run began had waited beside it. Should this clock be ahead, it is merely tried once more.
+   * Returns true when a message is the repeated failure of an equal one that was redriven just now. A function that
+   * still cannot read a record sends an equal message to the same queue. A message that was sent before this run began
+   * is not a repeat: it was waiting beside the first. If this machine's clock is ahead, the message is only redriven
+   * once more.
    */
   function hasFailedAgain({ Body = "", Attributes }: Message): boolean {
     const times = handedOutByBody.get(Body) ?? 0;
@@ -98,11 +102,11 @@ export async function redrive(options: {
     return true;
   }
 
-  /** Undefined when it was taken, otherwise why not. */
+  /** Redrives one body. Returns undefined on success, otherwise the reason of the failure. */
   async function redriveBody(body: string): Promise<string | undefined> {
     const failure = parseStreamFailure(body);
     if (failure) return reinvoke(failure);
-    if (to === undefined) return "is no record of a stream: say which queue it goes to, with --to";
+    if (to === undefined) return "is not a record of a stream: name the queue it goes to, with --to";
     await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody: body }));
     return undefined;
   }

@@ -16,8 +16,9 @@ import * as z from "zod";
 import type { DiscardedBatch, QuarantinedRecord, StreamFailure } from "#platform/streams/stream-failure.ts";
 
 /**
- * Hands the records of a failure to its function once more. Undefined when it took them all, otherwise why not; that what it names is gone is a reason of
- * its own, which says nothing of other failures. Any other fault is thrown.
+ * Invokes a function again with the records of a failure. Returns undefined when it processed them all, otherwise the
+ * reason. A missing table, function or stream record is a reason too, because it says nothing about other failures. Any
+ * other error is thrown.
  */
 export type Reinvoke = (failure: StreamFailure) => Promise<string | undefined>;
 
@@ -25,17 +26,17 @@ type Clients = { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient; lambd
 type Image = Record<string, AttributeValue>;
 type InsertedItem = { keys: Image; image: Image };
 
-/** What a function of a stream answers: nothing, or which records it could not handle. */
+/** The response of a stream's function: nothing, or the records that it could not process. */
 const StreamFunctionResponse = z.object({ batchItemFailures: z.array(z.unknown()) }).nullish();
 
-/** Each record alone, so that none fails with another; a function that gets one twice does nothing the second time. */
+/** Makes `reinvoke`. It sends each record alone, so that none fails with another; the functions are idempotent. */
 export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
   return async function reinvoke(failure) {
     try {
       return await reinvokeRecords(failure);
     } catch (fault) {
       if (!(fault instanceof NoSuchTable || fault instanceof NoSuchFunction)) throw fault;
-      return `it names what is not there any more: ${fault.message}`;
+      return `its table or function no longer exists: ${fault.message}`;
     }
   };
 
@@ -53,13 +54,16 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
     return undefined;
   }
 
-  /** Undefined when the item is gone, of which nothing follows any more. */
+  /** Reads the item of a quarantined record; undefined when it was deleted, and then nothing remains to do. */
   async function readItem({ tableName, keys }: QuarantinedRecord): Promise<Image | undefined> {
     const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key: keys, ConsistentRead: true }));
     return Item;
   }
 
-  /** The items inserted between the two ends that Lambda named, both included; undefined when the stream has trimmed them. */
+  /**
+   * Reads the items inserted between the two ends that Lambda named, both included. Returns undefined when the stream
+   * has trimmed them.
+   */
   async function readRecords({ DDBStreamBatchInfo }: DiscardedBatch): Promise<InsertedItem[] | undefined> {
     const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
     const inserted: InsertedItem[] = [];
@@ -67,7 +71,9 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
     try {
       let { ShardIterator: iterator } = await streams.send(
         new GetShardIteratorCommand({
-          ...{ StreamArn: streamArn, ShardId: shardId, SequenceNumber: startSequenceNumber },
+          StreamArn: streamArn,
+          ShardId: shardId,
+          SequenceNumber: startSequenceNumber,
           ShardIteratorType: "AT_SEQUENCE_NUMBER",
         }),
       );
@@ -75,7 +81,7 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
         const { Records = [], NextShardIterator } = await streams.send(
           new GetRecordsCommand({ ShardIterator: iterator }),
         );
-        // It may take several pages to come to a record; the first is the one that was asked for, or that one is gone.
+        // The first record may come after several empty pages; it is the requested one unless that one was trimmed.
         const [first] = Records;
         if (isFirst && first && first.dynamodb?.SequenceNumber !== startSequenceNumber) return undefined;
         isFirst &&= !first;
@@ -90,7 +96,7 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
       }
       return isFirst ? undefined : inserted;
     } catch (fault) {
-      // A shard whose records were all trimmed is not known any more.
+      // AWS no longer knows a shard whose records were all trimmed.
       if (fault instanceof TrimmedDataAccessException || fault instanceof NoSuchShard) return undefined;
       throw fault;
     }
@@ -101,14 +107,14 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
     const { FunctionError, Payload } = await lambda.send(
       new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ Records: [record] }) }),
     );
-    // What the function says may be about somebody; its log has it.
+    // The function's message may hold personal data; its log has it.
     if (FunctionError) return `${toFunctionName(functionName)} failed: see its log`;
-    const answer = StreamFunctionResponse.parse(JSON.parse(Payload?.transformToString() || "null"));
-    return answer && answer.batchItemFailures.length > 0
+    const response = StreamFunctionResponse.parse(JSON.parse(Payload?.transformToString() || "null"));
+    return response && response.batchItemFailures.length > 0
       ? `${toFunctionName(functionName)} refused it: see its log`
       : undefined;
   }
 }
 
-/** What comes last in an ARN, or the name itself. */
+/** Returns the last part of an ARN, or the name itself. */
 const toFunctionName = (functionName: string): string => functionName.split(":").at(-1) ?? functionName;

@@ -5,14 +5,15 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 
 /**
- * Where alarms are announced, and by email if someone is named. Not encrypted with the account's SNS key, which
- * CloudWatch may not use; an alarm names queues and functions, never a person.
+ * Adds the topic that alarms publish to, with an email subscription if an address is given. The topic is not encrypted
+ * with the account's SNS key, because CloudWatch may not use that key; an alarm names queues and functions, never a
+ * person.
  */
 export function addAlarmTopic(scope: Construct, email: string | undefined): Topic {
   const topic = new Topic(scope, "AlarmTopic", { displayName: "Baton alarms", enforceSSL: true });
   topic.addToResourcePolicy(
     new PolicyStatement({
-      // Asking for TLS replaces the policy a topic is born with, under which alarms could publish.
+      // `enforceSSL` replaces the topic's default policy, which would let alarms publish.
       principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
       actions: ["sns:Publish"],
       resources: [topic.topicArn],

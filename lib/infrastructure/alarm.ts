@@ -5,25 +5,26 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { precondition } from "./precondition.ts";
 
-/** An alarm rings when each of the last `periods` periods (1) was bad. */
+/** What an alarm watches. It rings when each of the last `periods` periods (default 1) was bad. */
 export type AlarmOptions = {
-  /** One sentence that says who is hurt and how. It is what the person who is woken reads first. */
+  /** One sentence that says who is hurt and how. The person on call reads it first. */
   readonly errorImpact: string;
   readonly metric: IMetric;
   readonly periods?: number;
 } & (
   | {
-      /** A period is bad when the metric reaches this; one without data is not. */
+      /** A period is bad when the metric reaches this; a period without data is not bad. */
       readonly threshold: number;
     }
   | {
-      /** A period is bad when the metric stays below this, or says nothing at all. */
+      /** A period is bad when the metric stays below this, or has no data. */
       readonly expected: number;
     }
 );
 
-/** How alarms look at counts, and at the worst value, of the last minutes. */
+/** Metric options for counts: the sum over five minutes. */
 export const sumOverFiveMinutes = { statistic: "Sum", period: Duration.minutes(5) };
+/** Metric options for ages and queue lengths: the maximum within one minute. */
 export const maxOverOneMinute = { statistic: "Maximum", period: Duration.minutes(1) };
 
 /** Adds an alarm. Throws `alarm-says-who-is-hurt` unless `errorImpact` is a sentence. */
@@ -32,7 +33,7 @@ export function addAlarm(scope: Construct, id: string, topic: Topic, options: Al
   precondition(
     "alarm-says-who-is-hurt",
     /^[A-Z]\S*(?:\s+\S+){3,}\.$/.test(errorImpact),
-    `${id} needs a sentence of whom it hurts and how, not "${errorImpact}".`,
+    `${id} needs a sentence that says who is hurt and how, not "${errorImpact}".`,
   );
   const alarm = new Alarm(scope, id, {
     alarmDescription: errorImpact,

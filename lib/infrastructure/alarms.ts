@@ -14,7 +14,7 @@ import type { MailEvents } from "./mail-events.ts";
 import { pascalCase } from "./pascal-case.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
-/** Everything that is watched. */
+/** The resources that the alarms watch. */
 export type AlarmsOptions = {
   readonly alarmTopic: Topic;
   readonly api: HttpApi;
@@ -35,17 +35,18 @@ const undeliveredImpact: Record<Lane, string> = {
   sms: "Salespeople were never texted about leads their company is paying for.",
   email: "Salespeople were never emailed leads their company is paying for.",
   webhook: "Clients are paying for leads that never reached their CRM.",
-  "webhook-slow": "Clients whose CRM was away are paying for leads that never reached it afterwards.",
+  "webhook-slow": "Clients whose CRM was down are paying for leads that never reached it afterwards.",
 };
 
 const lateImpact: Record<Lane, string> = {
-  sms: "Salespeople wait for texts: orders lie in the queue for longer than a dying sender explains.",
-  email: "Salespeople wait for emails: orders lie in the queue for longer than a dying sender explains.",
-  webhook: "Clients' CRMs wait for leads: orders lie in the queue for longer than a dying sender explains.",
-  "webhook-slow": "Clients whose CRM was away get what they missed late, or not at all.",
+  sms: "Salespeople wait for texts: orders stay in the queue for longer than the retries of a crashed sender take.",
+  email: "Salespeople wait for emails: orders stay in the queue for longer than the retries of a crashed sender take.",
+  webhook:
+    "Clients wait for leads in their CRM: orders stay in the queue longer than the retries of a crashed sender take.",
+  "webhook-slow": "Clients whose CRM was down get the leads they missed late, or not at all.",
 };
 
-/** Adds every alarm of the system; each says who is hurt while it rings. */
+/** Adds every alarm of the system. Each description says who is hurt while the alarm rings. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   addHttpAlarms(scope, options);
   addStreamAlarms(scope, options);
@@ -58,7 +59,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
 
 function addHttpAlarms(scope: Construct, { alarmTopic, api, intake, leadCard }: AlarmsOptions) {
   addAlarm(scope, "IntakeErrors", alarmTopic, {
-    errorImpact: "Agencies cannot hand in leads, and those that do not try again lose them.",
+    errorImpact: "Agencies cannot push leads, and an agency that does not retry loses them.",
     metric: intake.metricErrors(sumOverFiveMinutes),
     threshold: 1,
   });
@@ -68,7 +69,7 @@ function addHttpAlarms(scope: Construct, { alarmTopic, api, intake, leadCard }: 
     threshold: 1,
   });
   addAlarm(scope, "ApiFaults", alarmTopic, {
-    errorImpact: "Agencies, clients and the billing job are answered with errors that are our fault.",
+    errorImpact: "Agencies, clients and the billing job get error responses that are Baton's fault.",
     metric: api.metricServerError(sumOverFiveMinutes),
     threshold: 3,
   });
@@ -76,7 +77,7 @@ function addHttpAlarms(scope: Construct, { alarmTopic, api, intake, leadCard }: 
 
 function addStreamAlarms(scope: Construct, { alarmTopic, topic, relay, projection }: AlarmsOptions) {
   addAlarm(scope, "RelayBehind", alarmTopic, {
-    errorImpact: "Clients get every lead late: accepted ones wait more than a minute before they are sent at all.",
+    errorImpact: "Clients get every lead late: an accepted lead waits more than a minute before it is sent at all.",
     metric: relay.consumer.metric("IteratorAge", maxOverOneMinute),
     threshold: Duration.minutes(1).toMilliseconds(),
     periods: 2,
@@ -98,7 +99,7 @@ function addStreamAlarms(scope: Construct, { alarmTopic, topic, relay, projectio
     periods: 2,
   });
   addAlarm(scope, "ProjectionGaveUp", alarmTopic, {
-    errorImpact: "Agencies bill from records that lack facts, until those that were given up are handed out again.",
+    errorImpact: "Agencies bill from records that lack facts, until the operator redrives the failures queue.",
     metric: projection.failures.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
@@ -126,12 +127,12 @@ function addMailEventAlarms(
   { alarmTopic, mailEvents: { queue, deadLetters, retryInterval } }: AlarmsOptions,
 ) {
   addAlarm(scope, "MailEventsFailing", alarmTopic, {
-    errorImpact: "Salespeople who complained, or are not there, are emailed on, and SES may bar the account for it.",
+    errorImpact: "Salespeople who complained, or whose address bounces, still get emails; SES may suspend the account.",
     metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
   addAlarm(scope, "MailEventsLate", alarmTopic, {
-    errorImpact: "Agencies learn late that emails come back, while those leads count as delivered.",
+    errorImpact: "Agencies learn late that emails bounced, while those leads count as delivered.",
     metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
     threshold: retryInterval.toSeconds() * 2,
     periods: 3,
@@ -142,34 +143,36 @@ function addDueWorkAlarms(scope: Construct, { alarmTopic, dueWork }: AlarmsOptio
   const { sweep, queue, deadLetters, retryInterval } = dueWork;
   addAlarm(scope, "SweepFailing", alarmTopic, {
     errorImpact:
-      "Clients get retried and held leads late: most of the last five minutes' sweeps for what is due have failed.",
+      "Clients get retried and held leads late: most sweeps for due jobs in the last five minutes have failed.",
     metric: sweep.metricErrors(sumOverFiveMinutes),
     threshold: 3,
   });
   addAlarm(scope, "SweepStopped", alarmTopic, {
-    errorImpact: "Clients get no held lead, and none that failed once, because nothing looks for what is due any more.",
+    errorImpact: "Clients get no held lead, and no lead that failed once, because no sweep for due jobs runs any more.",
     metric: sweep.metricInvocations(sumOverFiveMinutes),
     expected: 1,
   });
   addAlarm(scope, "DueWorkFailing", alarmTopic, {
-    errorImpact: "Clients still wait for leads that were to be released, tried again or replayed and could not be.",
+    errorImpact: "Clients still wait for leads that Baton could not release, retry or replay.",
     metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
     threshold: 1,
   });
   addAlarm(scope, "DueWorkLate", alarmTopic, {
-    errorImpact: "Clients get retried and held leads late: what fell due has waited for longer than two tries take.",
+    errorImpact: "Clients get retried and held leads late: a due job has waited for longer than two attempts take.",
     metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
     threshold: retryInterval.toSeconds() * 2,
     periods: 3,
   });
 }
 
-/** While a canary is missing, it is told once in each quarter of an hour; the alarm rings as long, and half an hour more. */
+/**
+ * Adds the alarm for missing canaries. Baton counts a missing canary once in each quarter of an hour; the alarm rings
+ * for as long, and half an hour more.
+ */
 function addCanaryAlarms(scope: Construct, { alarmTopic, table }: AlarmsOptions) {
   addAlarm(scope, "CanaryMissing", alarmTopic, {
-    errorImpact:
-      "Clients may be missing leads: a lead that Baton sent through a campaign to try it out never came out at the other end.",
-    // What lib/outbound/metrics.ts writes.
+    errorImpact: "Clients may be missing leads: a canary lead that Baton sent through a campaign was not delivered.",
+    // lib/readiness/adapters/metrics.ts writes this metric.
     metric: new Metric({
       namespace: "Baton",
       metricName: "CanariesMissing",
@@ -186,7 +189,7 @@ function addLimitAlarms(scope: Construct, { alarmTopic, functions, smsSpendLimit
     (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
   );
   addAlarm(scope, "Throttled", alarmTopic, {
-    errorImpact: "Agencies and clients wait, because the account's limit of concurrent functions is reached.",
+    errorImpact: "Agencies and clients wait, because the account has reached its limit of concurrent functions.",
     metric: new MathExpression({
       expression: throttles.map(([name]) => name).join(" + "),
       usingMetrics: Object.fromEntries(throttles),
@@ -198,7 +201,7 @@ function addLimitAlarms(scope: Construct, { alarmTopic, functions, smsSpendLimit
   });
   addAlarm(scope, "SmsSpend", alarmTopic, {
     errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
-    // Of the whole account and region: SNS publishes it without dimensions.
+    // The metric covers the whole account and region: SNS publishes it without dimensions.
     metric: new Metric({
       namespace: "AWS/SNS",
       metricName: "SMSMonthToDateSpentUSD",

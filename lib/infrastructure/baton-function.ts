@@ -14,12 +14,12 @@ import { writeLog } from "./permissions.ts";
 const projectRoot = join(import.meta.dirname, "../..");
 
 /**
- * Metadata key on each function resource under which the path of its source file is found, for whoever runs it without
- * a bundle.
+ * Metadata key of each function resource: the path of its source file. The local runtime reads it to run a function
+ * without a bundle.
  */
 export const entryMetadataKey = "baton:entry";
 
-/** The Lambda functions of Baton; `functions/<name>.ts` exports each one's `handler`. */
+/** The Lambda functions of Baton. `functions/<name>.ts` exports the `handler` of each. */
 export type FunctionName =
   | "intake"
   | "api"
@@ -33,7 +33,7 @@ export type FunctionName =
   | "sweep"
   | "work-due";
 
-/** What a function is for, what it is told, and everything it may do. */
+/** What a function is for, its environment variables, and everything it may do. */
 export type FunctionOptions = {
   readonly purpose: string;
   readonly environment: Partial<Record<EnvironmentVariable, string>>;
@@ -42,7 +42,7 @@ export type FunctionOptions = {
   readonly memoryMb: number;
 };
 
-/** One Lambda with its own role and log group, allowed to write its log and what `may` says, and nothing else. */
+/** Adds a Lambda with its own role and log group. It may write its log and do what `may` allows, nothing else. */
 export function addFunction(scope: Construct, name: FunctionName, options: FunctionOptions): LambdaFunction {
   const id = pascalCase(name);
   const entry = `functions/${name}.ts`;
@@ -58,8 +58,8 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     handler: "index.handler",
     projectRoot,
     depsLockFilePath: join(projectRoot, "package-lock.json"),
-    // Reading the app (tests, the local runtime) bundles nothing and then needs no function file either.
-    ...(Stack.of(scope).bundlingRequired ? {} : { code: Code.fromInline("// bundled when deployed") }),
+    // Tests and the local runtime only read the app: they bundle nothing, and then the function files need not exist.
+    code: Stack.of(scope).bundlingRequired ? undefined : Code.fromInline("// bundled when deployed"),
     bundling,
     awsSdkConnectionReuse: false,
     runtime: Runtime.NODEJS_24_X,

@@ -14,9 +14,10 @@ import { addRelay } from "./relay.ts";
 import { addSigningSecret } from "./signing-secret.ts";
 
 /**
- * Baton in one stack. Leads come in through the API and are written to the table; the table's stream is relayed to a
- * topic, which fans out to a queue and a sender per channel; and the same stream keeps the read models that records and
- * reports are answered from. What has to wait for its time is swept up every minute, and worked when it is due.
+ * Baton in one stack. The API takes leads and writes them to the table. The relay reads the table's stream and
+ * publishes orders to a topic, which fans out to a queue and a sender for each channel. The projector reads the same
+ * stream and updates the read models that records and reports come from. Every minute the sweep queues the jobs that
+ * are due, and a worker runs them.
  */
 export class BatonStack extends Stack {
   constructor(scope: Construct, id: string, deployment: Deployment) {
@@ -51,7 +52,8 @@ export class BatonStack extends Stack {
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const senders = channels.map(({ sender }) => sender);
-    // An alarm can watch ten of them; nobody waits for what becomes of mail events, whose queue has an alarm of its own.
+    // The throttling alarm can watch at most ten functions. `mail-events` is left out: no person waits for it, and its
+    // queue has an alarm of its own.
     const functions = [
       intake,
       apiFunction,
@@ -79,21 +81,26 @@ export class BatonStack extends Stack {
       smsSpendLimitUsd,
     });
 
-    addOutput(this, "ApiUrl", publicUrl, "Where the API answers");
-    addOutput(this, "TableName", table.tableName, "What the command line writes the first agency and key to");
-    addOutput(this, "TopicArn", topic.topicArn, "Every delivery; subscribe a queue of your own");
-    addOutput(this, "AlarmTopicArn", alarmTopic.topicArn, "Every alarm; subscribe whoever should know");
-    if (domain) addOutput(this, "DomainTarget", domain.regionalDomainName, "What the domain's CNAME record points to");
+    addOutput(this, "ApiUrl", publicUrl, "URL of the API");
+    addOutput(
+      this,
+      "TableName",
+      table.tableName,
+      "Table that `baton agency create` writes the first agency and key to",
+    );
+    addOutput(this, "TopicArn", topic.topicArn, "Topic of every delivery; subscribe a queue of your own");
+    addOutput(this, "AlarmTopicArn", alarmTopic.topicArn, "Topic of every alarm; subscribe everyone who should know");
+    if (domain) addOutput(this, "DomainTarget", domain.regionalDomainName, "Target of the domain's CNAME record");
     if (deployment.emailFrom === placeholderSender) {
       Annotations.of(this).addWarningV2(
         "baton:email-from",
-        `No email will leave: give a sender SES may use, with -c emailFrom=… (now ${placeholderSender}).`,
+        `No email will leave: name a sender that SES may use, with -c emailFrom=… (now ${placeholderSender}).`,
       );
     }
     if (deployment.allowPrivateWebhooks) {
       Annotations.of(this).addWarningV2(
         "baton:private-webhooks",
-        "Webhooks may go to loopback and private addresses: whoever sets up a client can have them sent into your network.",
+        "Webhooks may go to loopback and private addresses: anyone who sets up a client can reach your network.",
       );
     }
   }

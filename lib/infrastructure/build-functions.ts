@@ -3,12 +3,12 @@ import { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { makeBatonApp } from "./baton-app.ts";
 import { entryMetadataKey } from "./baton-function.ts";
 
-/** A function as it would be deployed: its name, its source file in the repository, and its bundle on this machine. */
+/** A function as it would be deployed: its name, its source file in the repository, its bundle on this machine. */
 export type BuiltFunction = { readonly name: string; readonly entry: string; readonly bundle: string };
 
 /**
- * Bundles every function into `outdir`, by synthesizing the very app that is deployed. Throws what esbuild says when
- * one cannot be bundled.
+ * Bundles every function into `outdir` by synthesizing the app that is deployed. Throws the error of esbuild when it
+ * cannot bundle a function.
  */
 export function buildFunctions(outdir: string): BuiltFunction[] {
   const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:enable-asset-metadata": true } });

@@ -1,9 +1,9 @@
-/** Per function, the most bytes its bundle may have, and how many it had when last measured. */
+/** For each function: the most bytes its bundle may have, and the bytes at the last measurement. */
 export type BundleBudgets = Record<string, { readonly budget: number; readonly measured: number }>;
 
 /**
- * What the sizes say: a table for people, the budgets with the new measurements, and whether every function has a
- * budget and keeps to it.
+ * The result of a check: a table for people, the budgets with the new measurements, and the verdict. `withinBudget` is
+ * true when every function has a budget and keeps to it.
  */
 export type BundleSizeCheck = {
   readonly table: string;
@@ -12,7 +12,7 @@ export type BundleSizeCheck = {
 };
 
 /**
- * Holds bundle sizes, in bytes, against their budgets. A function without a budget is over it; a budget without a
+ * Compares bundle sizes, in bytes, with their budgets. A function without a budget is over it; a budget without a
  * function is dropped.
  */
 export function checkBundleSizes(budgets: BundleBudgets, sizes: Readonly<Record<string, number>>): BundleSizeCheck {
@@ -37,7 +37,8 @@ export function checkBundleSizes(budgets: BundleBudgets, sizes: Readonly<Record<
 }
 
 /**
- * The budgets as they are kept in the repository: one function a line, so that a change of one is a change of one line.
+ * Formats the budgets as the repository keeps them. Each function has one line, so that a change of one function is a
+ * change of one line.
  */
 export function formatBudgets(budgets: BundleBudgets): string {
   const lines = Object.entries(budgets).map(

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { type BundlingOptions, LogLevel, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 
 /**
- * How every function is bundled: with the AWS SDK, whose pinned version is then the one that was tested.
+ * How every function is bundled: with the AWS SDK, so that the pinned version that was tested runs.
  *
  * Chosen by processor time until the handler is loaded, median of 25 starts of an intake-like function: CommonJS 140 ms
- * against 158 ms as ESM, and 175 ms where packages are taken in their CommonJS instead of their ESM form, which also
- * weighs a third more. Reading source maps at run time costs another 14 %, keeping names 5 %; a stack trace in the log
- * is minified instead, and rebuilding the commit explains it.
+ * against 158 ms as ESM, and 175 ms where packages are bundled in their CommonJS form instead of their ESM form, which
+ * is also a third larger. Source maps at run time cost another 14 %, and kept names 5 %; a stack trace in the log is
+ * minified instead, and a rebuild of the commit explains it.
  */
 export const bundling: BundlingOptions = {
   format: OutputFormat.CJS,
@@ -23,7 +23,7 @@ export const bundling: BundlingOptions = {
   commandHooks: {
     beforeInstall: () => [],
     beforeBundling: () => [],
-    // So that the bundle runs from anywhere, also from a folder inside this package, whose own modules are ESM.
+    // The bundle then runs from anywhere, also from a folder inside this package, whose own modules are ESM.
     afterBundling: (_, outputDir) => [`echo '{"type":"commonjs"}' > '${outputDir}/package.json'`],
   },
 };

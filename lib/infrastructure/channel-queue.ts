@@ -3,15 +3,16 @@ import type { Construct } from "constructs";
 import { pascalCase } from "./pascal-case.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
-/** The ways a lead travels to a client. */
+/** The channels over which a client gets leads. */
 export type Channel = "sms" | "email" | "webhook";
 
-/** All channels, in the order they are shown. */
+/** All channels, in the order in which they are shown. */
 export const channels: readonly Channel[] = ["sms", "email", "webhook"];
 
 /**
- * The queues that a channel's orders wait in. Webhooks have two: a server that hangs holds whoever asks it for as long as the deadline lets it,
- * so the orders for endpoints that are failing, and all retries, wait in a lane of their own and keep nobody else waiting.
+ * The queues in which a channel's orders wait. Webhooks have two: a server that hangs holds a sender until the
+ * deadline. The orders for failing endpoints, and all retries, therefore wait in a lane of their own and delay no other
+ * order.
  */
 const lanesByChannel = {
   sms: ["sms"],
@@ -19,13 +20,16 @@ const lanesByChannel = {
   webhook: ["webhook", "webhook-slow"],
 } as const satisfies Record<Channel, readonly string[]>;
 
-/** The name of a queue, which is also what the topic's filter policies know it by. */
+/** The name of a queue. The topic's filter policies use the same name. */
 export type Lane = (typeof lanesByChannel)[Channel][number];
 
 /** One queue of a channel. */
 export type ChannelQueue = WorkQueue & { readonly channel: Channel; readonly lane: Lane };
 
-/** The queues of one channel. What fails in them is tried again after six times the sender's timeout, which is why senders have short ones. */
+/**
+ * Adds the queues of one channel. An order that fails is retried after six times the sender's timeout, so senders have
+ * short timeouts.
+ */
 export function addChannelQueues(scope: Construct, channel: Channel, senderTimeout: Duration): ChannelQueue[] {
   return lanesByChannel[channel].map((lane) => ({
     channel,

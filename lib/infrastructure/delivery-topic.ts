@@ -5,9 +5,9 @@ import type { Construct } from "constructs";
 import type { ChannelQueue } from "./channel-queue.ts";
 
 /**
- * The topic every delivery is published to, with its channel or lane as an attribute; each queue subscribes to its
- * own. Anyone in the account may subscribe another queue. Encrypted with the account's own SNS key, which has no
- * monthly price.
+ * Adds the topic that every delivery is published to; each queue gets only its own deliveries. A message has its
+ * channel or lane as an attribute, and each queue filters by it. Anyone in the account may subscribe another queue. The
+ * topic is encrypted with the account's own SNS key, which has no monthly price.
  */
 export function addDeliveryTopic(scope: Construct, queues: readonly ChannelQueue[]): Topic {
   const topic = new Topic(scope, "Topic", {

@@ -14,14 +14,14 @@ import { publishTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, sendTo,
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
-/** What the senders work with. */
+/** The resources that the senders use. */
 export type DeliveryOptions = {
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
-  /** What emails are sent with, so that SES reports what came of them. */
+  /** Configuration set of every email, so that SES reports bounces and complaints. */
   readonly configurationSet: ConfigurationSet;
-  /** Where retries wait that are due soon. */
+  /** Queue in which retries wait that are due soon. */
   readonly jobQueue: Queue;
   readonly deployment: Pick<
     Deployment,
@@ -36,7 +36,7 @@ export type DeliveryOptions = {
   >;
 };
 
-/** One channel, complete: its queues, the first of them for what is sent the first time. */
+/** One channel: its sender and its queues. The first queue holds first attempts. */
 export type DeliveryChannel = {
   readonly channel: Channel;
   readonly queues: readonly ChannelQueue[];
@@ -44,9 +44,9 @@ export type DeliveryChannel = {
 };
 
 /**
- * How long a sender may take. SMS and email hand over to AWS and are quick; a webhook waits fifteen seconds for somebody else's
- * server, and there is reading before it and the receipt after it. Six times this is how long an order rests that a dying sender
- * left, before the queue hands it out again.
+ * Timeouts of the senders. SMS and email only call AWS and are quick. A webhook waits fifteen seconds for the client's
+ * server, and the sender reads before it and writes the receipt after it. After six times the timeout the queue
+ * delivers the order of a crashed sender again.
  */
 const timeouts: Record<Channel, Duration> = {
   sms: Duration.seconds(5),
@@ -55,12 +55,12 @@ const timeouts: Record<Channel, Duration> = {
 };
 
 /**
- * How many batches of a channel are sent at once: SNS and SES accept some 20 and 14 messages a second until raised,
- * webhooks go to many servers.
+ * How many batches of each lane are sent at once. SNS and SES accept some 20 and 14 messages a second until AWS raises
+ * the limit; webhooks go to many servers.
  */
 const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webhook-slow": 50 };
 
-/** The fan-out: a topic, and per channel its queues with their dead letters and the function that sends. */
+/** Adds the fan-out: a topic, and for each channel its queues, their dead letters and its sender. */
 export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: Topic; channels: DeliveryChannel[] } {
   const channelQueues = channels.map((channel) => ({
     channel,
@@ -121,7 +121,7 @@ function makeSenderOptions(
       purpose: "Posts a lead, signed, to a client's server",
       environment: {
         ...commonEnvironment,
-        // To hand on to the slow lane what is for an endpoint that fails.
+        // The sender publishes orders for failing endpoints to the slow lane.
         TOPIC_ARN: topic.topicArn,
         PUBLIC_URL: publicUrl,
         ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
@@ -139,6 +139,6 @@ function toSmsEnvironment(deployment: DeliveryOptions["deployment"]): FunctionOp
     SMS_SENDERS: JSON.stringify(smsSenders),
     SMS_PRICES: JSON.stringify(smsPrices),
     SMS_CENTS_PER_DAY: String(smsCentsPerDay),
-    ...(smsMaxPriceUsd === undefined ? {} : { SMS_MAX_PRICE_USD: smsMaxPriceUsd }),
+    SMS_MAX_PRICE_USD: smsMaxPriceUsd,
   };
 }

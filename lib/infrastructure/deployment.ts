@@ -1,52 +1,57 @@
 import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
 import { precondition } from "./precondition.ts";
 
-/** What one deployment of Baton is told from outside; everything else is the same everywhere. */
+/** The settings of one deployment. Everything else is the same in all deployments. */
 export type Deployment = {
-  /** Sets several stages in one account apart: stack `Baton` without a name, `Baton-staging` with one. */
+  /** Distinguishes stages in one account: stack `Baton` without a name, `Baton-staging` with one. */
   readonly stageName: string | undefined;
   /**
-   * The address lead emails come from, optionally with a display name; its domain or itself must be verified with SES.
+   * The address that lead emails come from, optionally with a display name. SES must have verified it or its domain.
    */
   readonly emailFrom: string;
-  /** What a phone shows as the sender of a text: at most 11 letters, digits and spaces. */
+  /** The sender that a phone shows for a text: at most 11 letters, digits and spaces. */
   readonly smsSenderId: string;
-  /** The same in countries where it is another: a name, or a number of the account's own; by ISO 3166-1 alpha-2. */
+  /** Senders for single countries (ISO 3166-1 alpha-2): a name, or a number that the account owns. */
   readonly smsSenders: Readonly<Partial<Record<string, string>>>;
-  /** What a segment costs, by country and by `default`, in thousandths of a US cent. Texts are counted against limits by these. */
+  /**
+   * Price of a segment, by country and `default`, in thousandths of a US cent. SMS limits count texts at these prices.
+   */
   readonly smsPrices: { readonly default: number } & Readonly<Partial<Record<string, number>>>;
-  /** What an agency's texts may cost in a UTC day, in US cents, unless `baton agency set` says otherwise of it. */
+  /** The most an agency's texts may cost in a UTC day, in US cents. `baton agency set` overrides it for an agency. */
   readonly smsCentsPerDay: number;
   /** The most that one text may cost, in US dollars with at most five decimals. */
   readonly smsMaxPriceUsd: string | undefined;
-  /** Where the API answers when something in front of the gateway gives it another address. No trailing slash. */
+  /** URL of the API when a proxy in front of the gateway gives it another address. No trailing slash. */
   readonly publicUrl: string | undefined;
   /** The API's own domain, with the ARN of an ACM certificate for it in the same region. */
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
-  /** Lets webhooks go to plain http. Only for trying things out. */
+  /** Allows webhooks to plain http. Only for trials. */
   readonly allowHttpWebhooks: boolean;
-  /** Lets webhooks go to loopback and private addresses, where whoever sets up a client could reach what is yours. Only for trying things out. */
+  /**
+   * Allows webhooks to loopback and private addresses. Only for trials: anyone who sets up a client could then reach
+   * your network.
+   */
   readonly allowPrivateWebhooks: boolean;
-  /** Who is mailed when an alarm rings. Without it alarms still ring, on the alarm topic. */
+  /** Email address for alarms. Without it alarms still publish to the alarm topic. */
   readonly alarmEmail: string | undefined;
-  /** The account's monthly SMS spending limit in US dollars, above which SNS sends nothing; the alarm rings at 80 %. */
+  /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm rings at 80 %. */
   readonly smsSpendLimitUsd: number;
 };
 
-/**
- * Stands in until a deployer gives a sender; nothing can be sent from it, and synthesis warns as long as it is used.
- */
+/** Default sender. SES cannot send from it, and synthesis warns while a deployment uses it. */
 export const placeholderSender = "leads@example.com";
 
-/** Ten cents a segment: more than most countries cost, so that a limit holds before its operator has looked up prices. */
+/**
+ * Ten cents a segment. It is more than most countries cost, so that a limit holds before the operator looks up prices.
+ */
 const defaultSmsPrice = 10_000;
 
 const addressPattern = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 const senderPattern = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
 
 /**
- * Reads a deployment from CDK context (`-c key=value`, or `context` in cdk.json), where every value may be a string.
- * Throws an Error naming the first precondition that does not hold.
+ * Reads a deployment from CDK context (`-c key=value`, or `context` in cdk.json); any value may be a string. Throws an
+ * Error that names the first precondition that does not hold.
  */
 export function readDeployment(context: (key: string) => unknown): Deployment {
   const stageName = readText(context("stageName"));
@@ -72,7 +77,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   precondition(
     "email-from-is-an-address",
     senderPattern.test(emailFrom),
-    'emailFrom is an address SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
+    'emailFrom is an address that SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
   );
   precondition(
     "sms-sender-id-is-gsma-alphanumeric",
@@ -82,22 +87,24 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   precondition(
     "sms-senders-are-by-country",
     smsSenders.success,
-    'smsSenders gives countries their senders, {"IE": "Brightline", "US": "+18005550100"}: a name like smsSenderId or a number of 5 to 14 digits.',
+    'smsSenders names the sender of each country, {"IE": "Brightline", "US": "+18005550100"}: ' +
+      "a name like smsSenderId or a number of 5 to 14 digits.",
   );
   precondition(
     "sms-max-price-is-in-us-dollars",
     smsMaxPriceUsd === undefined || (/^\d{1,3}(\.\d{1,5})?$/.test(smsMaxPriceUsd) && Number(smsMaxPriceUsd) > 0),
-    "smsMaxPriceUsd is what one text may cost in US dollars, such as 0.20.",
+    "smsMaxPriceUsd is the most one text may cost, in US dollars, such as 0.20.",
   );
   precondition(
     "sms-prices-are-thousandths-of-cents",
     smsPrices.success,
-    'smsPrices gives what a segment costs by country in thousandths of a US cent, as whole numbers, with a default: {"default": 10000, "GB": 4130} is $0.10 and $0.0413.',
+    "smsPrices gives the price of a segment by country in thousandths of a US cent, as whole numbers, " +
+      'with a default: {"default": 10000, "GB": 4130} is $0.10 and $0.0413.',
   );
   precondition(
     "sms-per-day-is-in-us-dollars",
     Number.isInteger(smsCentsPerDay) && smsCentsPerDay >= 0,
-    "smsPerDayUsd is what the texts of an agency may cost in a day, in US dollars and whole cents, such as 25.",
+    "smsPerDayUsd is the most an agency's texts may cost in a day, in US dollars and whole cents, such as 25.",
   );
   precondition(
     "public-url-is-https",
@@ -107,12 +114,12 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   precondition(
     "domain-and-certificate-come-together",
     (domainName === undefined) === (certificateArn === undefined),
-    "domainName needs certificateArn (an ACM certificate for it in the same region), and the other way round.",
+    "domainName needs certificateArn (an ACM certificate for it in the same region), and vice versa.",
   );
   precondition(
     "public-url-or-domain-not-both",
     publicUrl === undefined || domainName === undefined,
-    "give domainName when the gateway answers for the domain, publicUrl when something in front of it does.",
+    "give domainName when the gateway serves the domain, publicUrl when a proxy in front of it does.",
   );
   precondition(
     "allow-http-webhooks-is-true-or-false",
@@ -152,23 +159,28 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   };
 }
 
-/** The bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
+/** Returns the bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
 export function toBareAddress(emailFrom: string): string {
   return senderPattern.exec(emailFrom)?.[1] ?? emailFrom;
 }
 
-/** A context value as text: `-c` gives strings, cdk.json may give numbers and booleans; blank counts as absent. */
+/**
+ * Reads a context value as text. `-c` gives strings, cdk.json may give numbers and booleans; a blank counts as absent.
+ */
 function readText(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** Dollars in cents; NaN for what is no amount of at most two decimals. */
+/** Converts dollars to cents; NaN for text that is not an amount with at most two decimals. */
 function toCents(dollars: string): number {
   return /^\d{1,6}(\.\d{1,2})?$/.test(dollars) ? Math.round(Number(dollars) * 100) : Number.NaN;
 }
 
-/** A context value that is a table: cdk.json holds an object, `-c` gives one as JSON; absent and blank are `usual`. */
+/**
+ * Reads a context value that is a table. cdk.json holds an object, `-c` gives JSON; `fallback` replaces absent and
+ * blank.
+ */
 function readJsonObject(value: unknown, fallback: object = {}): unknown {
   if (typeof value !== "string") return value ?? fallback;
   try {

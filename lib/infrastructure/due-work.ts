@@ -20,15 +20,15 @@ import {
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
-/** What finds what is due, the queue it waits in for its second, and what works it then. */
+/** The sweep that finds due jobs, the queue in which they wait for their second, and the worker that runs them. */
 export type DueWork = WorkQueue & { readonly sweep: LambdaFunction; readonly worker: LambdaFunction };
 
 const workerTimeout = Duration.seconds(60);
 
-/** The queue in which what falls due waits for its second. */
+/** Adds the queue in which due jobs wait for their second. */
 export const addDueQueue = (scope: Construct): WorkQueue => addWorkQueue(scope, "Due", workerTimeout);
 
-/** What due work works with. */
+/** The resources that the sweep and the worker use. */
 export type DueWorkOptions = {
   readonly table: Table;
   readonly secret: Secret;
@@ -37,26 +37,30 @@ export type DueWorkOptions = {
 };
 
 /**
- * The one mechanism for time: every minute a sweep moves what falls due in the next into a queue, with a delay in
- * seconds, and a worker does it when it comes out.
+ * Adds the one mechanism for scheduled jobs. Every minute the sweep moves the jobs that are due in the next minute into
+ * a queue, each with a delay in seconds. The worker runs a job when it leaves the queue.
  */
 export function addDueWork(scope: Construct, { table, secret, topic, workQueue }: DueWorkOptions): DueWork {
   const sweep = addFunction(scope, "sweep", {
-    purpose: "Hands what falls due within a minute to the due queue",
+    purpose: "Queues the jobs that are due within a minute",
     environment: { TABLE_NAME: table.tableName, DUE_QUEUE_URL: workQueue.queue.queueUrl },
     may: [queryIndexes(table, [dueIndex]), sendTo(workQueue.queue)],
-    // A sweep that hangs is over before the next begins.
+    // A sweep that hangs ends before the next one begins.
     timeout: Duration.seconds(50),
     memoryMb: 512,
   });
   scheduleEveryMinute(scope, sweep);
 
   const worker = addFunction(scope, "work-due", {
-    purpose: "Does what has fallen due: retries, replays, leads that were held or lost, canaries, endpoints that fail",
+    purpose: "Runs the jobs that are due: retries, replays, held and lost leads, canaries, failing endpoints",
     environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, TOPIC_ARN: topic.topicArn },
     may: [
-      ...[readAndPutItems(table), updateItems(table), deleteItems(table), queryIndexes(table, [agencyIndex])],
-      ...[readSecret(secret), publishTo(topic)],
+      readAndPutItems(table),
+      updateItems(table),
+      deleteItems(table),
+      queryIndexes(table, [agencyIndex]),
+      readSecret(secret),
+      publishTo(topic),
     ],
     timeout: workerTimeout,
     memoryMb: 1024,
@@ -65,12 +69,14 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
   return { ...workQueue, sweep, worker };
 }
 
-/** Runs a function each minute. One that failed, or came too late, is not repeated: the next comes anyway and finds the same. */
+/**
+ * Invokes a function each minute. A run that fails or comes too late is not repeated: the next run finds the same jobs.
+ */
 function scheduleEveryMinute(scope: Construct, lambda: LambdaFunction): Rule {
   const minute = Duration.minutes(1);
   lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: minute });
   return new Rule(scope, "EveryMinute", {
-    description: "Looks for what falls due",
+    description: "Finds the jobs that are due",
     schedule: Schedule.rate(minute),
     targets: [new FunctionTarget(lambda, { retryAttempts: 0, maxEventAge: minute })],
   });

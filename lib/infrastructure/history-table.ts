@@ -9,9 +9,7 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 
-/**
- * Name and key attributes of each index; all hold keys only, so that an index never holds a second copy of a person.
- */
+/** Name and key attributes of each index. All hold keys only, so that an index never copies personal data. */
 const indexes = [
   { name: "by-agency", partition: "agencyKey", sort: "receivedKey" },
   { name: "by-campaign", partition: "campaignKey", sort: "receivedKey" },
@@ -21,20 +19,20 @@ const indexes = [
 
 type IndexName = (typeof indexes)[number]["name"];
 
-/** The indexes that lists of leads are read from. */
+/** The indexes that the API lists leads by. */
 export const listIndexes: readonly IndexName[] = ["by-agency", "by-campaign", "by-status"];
 
-/** The index of an agency's leads in the order in which they came. */
+/** The index of an agency's leads in the order in which they arrived. */
 export const agencyIndex: IndexName = "by-agency";
 
-/** The index of what waits for its time. */
+/** The index of scheduled jobs, by the time they are due. */
 export const dueIndex: IndexName = "by-due";
 
 /**
- * The one table: histories, people, entities and read models. Its stream is the outbox.
+ * Adds the one table: histories, people, entities and read models. Its stream is the outbox.
  *
- * Encrypted at rest with DynamoDB's own key: it costs nothing and cannot be deleted from under the history by mistake.
- * A key of the operator's own would add a dollar a month and a charge per use, and buys only an audit trail of
+ * DynamoDB's own key encrypts it at rest: that costs nothing, and the operator cannot delete the key by mistake and
+ * lose the history. A customer key would add a dollar a month and a charge per use, and adds only an audit trail of
  * decryptions.
  */
 export function addHistoryTable(scope: Construct): Table {

@@ -17,14 +17,14 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Deployment } from "./deployment.ts";
 
-/** One line of the route table, as far as the gateway cares. */
+/** The part of a route that the gateway needs. */
 export type GatewayRoute = {
   readonly method: `${HttpMethod}`;
   readonly path: string;
   readonly handledBy: "intake" | "api" | "lead-card";
 };
 
-/** The API, and where it answers from outside. */
+/** The API and its public URL. */
 export type PublicApi = {
   readonly api: HttpApi;
   readonly stage: HttpStage;
@@ -32,20 +32,20 @@ export type PublicApi = {
   readonly domain: DomainName | undefined;
 };
 
-/** What the default stage lets through, over all callers; above it the gateway answers 429 and nothing is billed. */
+/** Requests a second over all callers. Above it the gateway returns 429, and nothing is billed. */
 const throttle = { rateLimit: 500, burstLimit: 1000 };
 
-/** The HTTP API without its routes: functions need its address before it can need the functions. */
+/** Adds the HTTP API without its routes. The functions need its URL first; the routes need the functions. */
 export function addHttpApi(scope: Construct, deployment: Pick<Deployment, "domain" | "publicUrl">): PublicApi {
   const api = new HttpApi(scope, "Api", {
-    description: "Leads in, work on leads and records out",
+    description: "Takes leads, contact attempts and outcomes; returns leads, billing records and reports",
     createDefaultStage: false,
     disableExecuteApiEndpoint: deployment.domain !== undefined,
   });
   const domain = deployment.domain && addDomain(scope, deployment.domain);
   const accessLog = new LogGroup(scope, "AccessLog", {
-    // Log delivery writes a policy per group unless the name starts like this, and an account soon runs out of
-    // policies.
+    // Log delivery writes a policy for each group unless its name starts with /aws/vendedlogs/, and an account soon
+    // runs out of policies.
     logGroupName: `/aws/vendedlogs/baton/${Stack.of(scope).stackName}`,
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -56,13 +56,13 @@ export function addHttpApi(scope: Construct, deployment: Pick<Deployment, "domai
     autoDeploy: true,
     throttle,
     accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat() },
-    ...(domain ? { domainMapping: { domainName: domain } } : {}),
+    domainMapping: domain && { domainName: domain },
   });
   const publicUrl = deployment.publicUrl ?? (domain ? `https://${domain.name}` : api.apiEndpoint);
   return { api, stage, publicUrl, domain };
 }
 
-/** Gives each route to the function that handles it, and everything else to `api`, which answers with a problem. */
+/** Adds each route with the function that handles it. Every other request goes to `api`, which returns a problem. */
 export function addRoutes(
   api: HttpApi,
   routes: readonly GatewayRoute[],
@@ -81,7 +81,7 @@ export function addRoutes(
   addRoute(api, "$default", HttpRouteKey.DEFAULT, integrations.api);
   handlers.api.addPermission("AnsweringTheRest", {
     principal: new ServicePrincipal("apigateway.amazonaws.com"),
-    // The permission for all routes ends in three path segments, of which a call to $default has only two.
+    // The permission for all routes ends in three path segments; a call to $default has only two.
     sourceArn: Stack.of(api).formatArn({ service: "execute-api", resource: api.apiId, resourceName: "*/$default" }),
   });
 }
@@ -91,7 +91,7 @@ function addRoute(httpApi: HttpApi, id: string, routeKey: HttpRouteKey, integrat
   Validations.of(route).acknowledge({
     id: "AwsSolutions-APIG4",
     reason:
-      "Keys are hashed in the table and have roles, so the function checks them; links carry a signed token of their own.",
+      "API keys are hashed in the table and have roles, so the function checks them; a link carries a signed token.",
   });
 }
 
@@ -103,8 +103,8 @@ function addDomain(scope: Construct, { name, certificateArn }: NonNullable<Deplo
 }
 
 /**
- * One JSON line per request with the route, never the path, the query, the caller's address or the user agent: those
- * are or hold personal data.
+ * Formats one JSON line per request, with the route but no personal data. The path, the query, the caller's address and
+ * the user agent are or hold personal data, so they are left out.
  */
 function accessLogFormat() {
   return AccessLogFormat.custom(

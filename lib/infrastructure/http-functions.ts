@@ -11,23 +11,23 @@ import { listIndexes } from "./history-table.ts";
 import { addRoutes } from "./http-api.ts";
 import { deleteItems, queryIndexes, readAndPutItems, readSecret, sendTo, updateItems } from "./permissions.ts";
 
-/** What the functions behind the API work with. */
+/** The resources that the functions behind the API use. */
 export type HttpFunctionsOptions = {
   readonly api: HttpApi;
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
-  /** Where a replay waits that is to begin at once. */
+  /** Queue in which a replay waits that begins at once. */
   readonly jobQueue: Queue;
   readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks">;
 };
 
-/** Someone waits for each of these, and a Lambda is given processor time in proportion to its memory. */
+/** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
 const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
 /**
- * The three functions behind the API, apart so that taking in leads stays small, quick and able to do little, with
- * their routes.
+ * Adds the three functions behind the API, and their routes. They are separate so that intake stays small and quick and
+ * has few permissions.
  */
 export function addHttpFunctions(
   scope: Construct,
@@ -38,35 +38,40 @@ export function addHttpFunctions(
   const SECRET_ID = secret.secretArn;
 
   const intake = addFunction(scope, "intake", {
-    purpose: "Takes a lead in and answers once it is durable",
+    purpose: "Accepts a lead and responds once it is durable",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
     may: [readAndPutItems(table), updateItems(table), deleteItems(table), readSecret(secret)],
     ...interactiveSettings,
-    // A batch of a hundred takes longer than anything else; the gateway gives up after thirty seconds. Claims and reservations of
-    // leads that were never stored are given away after a minute, so this must stay well below.
+    // A batch of a hundred leads takes longer than any other request; the gateway gives up after thirty seconds. Intake
+    // frees the claims and reservations of leads that were never stored after a minute, so this timeout must stay well
+    // below.
     timeout: Duration.seconds(25),
   });
   const apiFunction = addFunction(scope, "api", {
-    purpose: "Answers the rest of the API: set-up, histories, contact, outcomes, records, reports",
+    purpose: "Serves the rest of the API: set-up, histories, contact, outcomes, records, reports",
     environment: {
       TABLE_NAME,
       PUBLIC_URL,
       SECRET_ID,
       DUE_QUEUE_URL: jobQueue.queueUrl,
-      // So that an endpoint that no sender would use is refused when it is entered.
+      // The API refuses an endpoint that no sender would use, when the agency enters it.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
       ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
     },
     may: [
-      ...[updateItems(table), readAndPutItems(table), deleteItems(table), queryIndexes(table, listIndexes)],
-      ...[readSecret(secret), sendTo(jobQueue)],
+      updateItems(table),
+      readAndPutItems(table),
+      deleteItems(table),
+      queryIndexes(table, listIndexes),
+      readSecret(secret),
+      sendTo(jobQueue),
     ],
     ...interactiveSettings,
   });
   const leadCard = addFunction(scope, "lead-card", {
-    purpose: "Shows a lead behind its link and records what the salesperson says of it, STOP among it",
+    purpose: "Shows the lead of a link and records the salesperson's replies to it, STOP included",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
-    // Removing is for whoever said STOP and starts the messages again.
+    // A salesperson who opted out can start the messages again; that deletes the opt-out.
     may: [readAndPutItems(table), deleteItems(table), updateItems(table), readSecret(secret)],
     ...interactiveSettings,
   });

@@ -10,16 +10,17 @@ import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
-/** What SES reports of emails, from the set that senders name to the function that takes it. */
+/** The path of SES events: the configuration set that senders name, the queue, and the consumer. */
 export type MailEvents = WorkQueue & { readonly configurationSet: ConfigurationSet; readonly consumer: LambdaFunction };
 
-/** Everything a report needs is a few reads and writes. */
+/** An event needs only a few reads and writes. */
 const consumerTimeout = Duration.seconds(10);
 
 /**
- * Emails that come back or are complained of: SES publishes them to a topic, whose queue holds them until they are taken, so that none is lost
- * while the function cannot run. The topic is not encrypted with the account's SNS key, which SES may not use; the events hold the address
- * and the subject of the email, and rest in the encrypted queue alone.
+ * Adds the path of bounces and complaints from SES to Baton. SES publishes events to a topic. The topic's queue keeps
+ * them until `mail-events` has processed them, so that none is lost while the function cannot run. The topic is not
+ * encrypted with the account's SNS key, because SES may not use that key; the events hold the address and the subject
+ * of the email, and are stored only in the encrypted queue.
  */
 export function addMailEvents(scope: Construct, { table }: { table: Table }): MailEvents {
   const workQueue = addWorkQueue(scope, "MailEvents", consumerTimeout);
@@ -31,7 +32,7 @@ export function addMailEvents(scope: Construct, { table }: { table: Table }): Ma
     events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
   });
   const consumer = addFunction(scope, "mail-events", {
-    purpose: "Stops emails that come back or are complained of, and tells the agency",
+    purpose: "Stops emails to addresses that bounce or complain, and notifies the agency",
     environment: { TABLE_NAME: table.tableName },
     may: [readAndPutItems(table), updateItems(table)],
     timeout: consumerTimeout,

@@ -2,13 +2,13 @@ import { Validations } from "aws-cdk-lib";
 import { Effect, PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 
-/** Something a function may do. A wildcard among its resources is explained, or the check for wildcards fails. */
+/** What a function may do. A wildcard resource needs a reason, or the cdk-nag check for wildcards fails. */
 export type Permission = {
   readonly statements: readonly PolicyStatement[];
   readonly wildcard?: { readonly resource: string; readonly reason: string };
 };
 
-/** Permission for exactly these actions on exactly these resources. */
+/** Returns the permission for exactly these actions on exactly these resources. */
 export function allow(
   actions: string[],
   resources: string[],
@@ -17,7 +17,7 @@ export function allow(
   return { statements: [new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions })] };
 }
 
-/** Gives a function a permission, and its role the explanation of the wildcard in it. */
+/** Grants a permission to a function, and records the reason for its wildcard on the function's role. */
 export function grant(lambda: LambdaFunction, { statements, wildcard }: Permission): void {
   for (const statement of statements) lambda.addToRolePolicy(statement);
   if (wildcard) {

@@ -9,22 +9,22 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { toBareAddress } from "./deployment.ts";
 import { allow, type Permission } from "./permission.ts";
 
-/** Reading items and appending new ones: what a function needs that records facts. */
+/** Reads items and puts new ones; every function that records facts needs it. */
 export function readAndPutItems(table: Table): Permission {
   return allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 }
 
-/** Removing items that are no history, such as keys that are revoked. */
+/** Deletes items outside the history, such as revoked keys. */
 export function deleteItems(table: Table): Permission {
   return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }
 
-/** Changing items in place: only what is no history, such as when a thing is due. */
+/** Updates items in place, only outside the history: for example the time at which a job is due. */
 export function updateItems(table: Table): Permission {
   return allow(["dynamodb:UpdateItem"], [table.tableArn]);
 }
 
-/** Listing by these indexes. */
+/** Queries these indexes. */
 export function queryIndexes(table: Table, names: readonly string[]): Permission {
   return allow(
     ["dynamodb:Query"],
@@ -32,50 +32,49 @@ export function queryIndexes(table: Table, names: readonly string[]): Permission
   );
 }
 
-/** Reading the records of the table's stream. */
+/** Reads the records of the table's stream. */
 export function readStream(table: Table): Permission {
   const actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
   return allow(actions, [table.tableStreamArn ?? ""]);
 }
 
-/** Finding the table's stream, which Lambda insists on. */
+/** Lists the table's streams, which Lambda's poller requires. */
 export function listStreams(table: Table): Permission {
   return {
     ...allow(["dynamodb:ListStreams"], [`${table.tableArn}/stream/*`]),
     wildcard: {
       resource: `<${logicalId(table)}.Arn>/stream/*`,
-      reason:
-        "Listing a table's streams is allowed only on all streams of that table, and lists nothing but their names.",
+      reason: "AWS allows listing a table's streams only on all its streams; the list holds nothing but their names.",
     },
   };
 }
 
-/** Taking messages from a queue. */
+/** Receives and deletes the messages of a queue. */
 export function receiveFrom(queue: Queue): Permission {
   return allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
 }
 
-/** Putting messages into a queue. */
+/** Sends messages to a queue. */
 export function sendTo(queue: Queue): Permission {
   return allow(["sqs:SendMessage"], [queue.queueArn]);
 }
 
-/** Writing to one log group, whose ARN as CloudFormation gives it ends in `:*`, which means its streams. */
+/** Writes to one log group. The ARN from CloudFormation ends in `:*`, which covers its streams. */
 export function writeLog(logGroup: LogGroup): Permission {
   return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
 }
 
-/** Reading the value of one secret. */
+/** Reads the value of one secret. */
 export function readSecret(secret: Secret): Permission {
   return allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
 }
 
-/** Publishing to one topic. */
+/** Publishes to one topic. */
 export function publishTo(topic: Topic): Permission {
   return allow(["sns:Publish"], [topic.topicArn]);
 }
 
-/** Texting any phone that has not opted out of it, and no topic. */
+/** Texts any phone and asks whether it opted out; publishing to a topic is denied. */
 export function sendSms(): Permission {
   const topics = `arn:${Aws.PARTITION}:sns:*:*:*`;
   return {
@@ -86,12 +85,16 @@ export function sendSms(): Permission {
     wildcard: {
       resource: "*",
       reason:
-        "A phone number has no ARN, so only * covers sending to it and asking whether it opted out; publishing to anything that has one is denied beside it.",
+        "A phone number has no ARN, so only * covers a text to it and the check for its opt-out; " +
+        "a second statement denies publishing to topics.",
     },
   };
 }
 
-/** Sending email from one address, whether SES has verified the address itself or its domain, with one configuration set. */
+/**
+ * Sends email from one address with one configuration set. It covers both identities, because SES may have verified the
+ * address or its domain.
+ */
 export function sendEmailFrom(
   stack: Stack,
   emailFrom: string,

@@ -1,7 +1,4 @@
-/**
- * The names of everything that must hold before a deployment is described. Whoever breaks one reads its name; tests
- * expect it.
- */
+/** The names of all preconditions of a deployment. The operator reads the name in the error, and tests expect it. */
 export type PreconditionName =
   | "stage-name-is-a-word"
   | "email-from-is-an-address"
@@ -19,9 +16,7 @@ export type PreconditionName =
   | "allow-private-webhooks-is-true-or-false"
   | "alarm-says-who-is-hurt";
 
-/**
- * Throws an Error that starts with the precondition's name when `holds` is false; `because` says what to do about it.
- */
+/** Throws an Error that starts with the precondition's name when `holds` is false; `hint` says what to do. */
 export function precondition(name: PreconditionName, holds: boolean, hint: string): asserts holds {
   if (!holds) throw new Error(`${name}: ${hint}`);
 }

@@ -7,13 +7,13 @@ import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
 /**
- * Keeps the read models up to date with every fact. It waits a second, so that the facts of one lead are folded and
- * written once.
+ * Adds the projector, which updates the read models with every fact. It waits a second, so that it folds and writes the
+ * facts of one lead once.
  */
 export function addProjection(scope: Construct, { table }: { table: Table }) {
   const failures = addTerminalQueue(scope, "ProjectFunctionFailures");
   const projectFunction = addFunction(scope, "project", {
-    purpose: "Keeps billing records and other read models up to date with the facts, and tells events",
+    purpose: "Updates billing records and other read models with the facts, and publishes events",
     environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl },
     may: [readAndPutItems(table), deleteItems(table), updateItems(table), sendTo(failures)],
     timeout: Duration.seconds(30),

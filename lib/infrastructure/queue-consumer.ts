@@ -4,23 +4,23 @@ import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
 import { receiveFrom } from "./permissions.ts";
 
-/** Hands a queue's messages to a function, a few at a time; each message succeeds or fails by itself. */
+/** Connects a queue to a function: a few messages in a batch, and each succeeds or fails alone. */
 export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions): EventSourceMapping {
   const { queue, consumer, maxConcurrency } = options;
   grant(consumer, receiveFrom(queue));
   return new EventSourceMapping(scope, options.id ?? `${consumer.node.id}Queue`, {
     target: consumer,
     eventSourceArn: queue.queueArn,
-    // Few, because a batch that times out is retried whole, and each delivery in it might then be sent twice.
+    // Small, because Lambda retries the whole batch after a timeout, and could send each delivery in it twice.
     batchSize: 5,
     maxConcurrency,
     reportBatchItemFailures: true,
   });
 }
 
-/** Which queue goes to which function, and how many run at once (2 to 1,000): what the channel behind it can take. */
+/** The queue, its consumer, and the number of concurrent runs (2 to 1,000) that the channel behind it can take. */
 export type QueueConsumerOptions = {
-  /** Of the mapping; the function's own when it has one queue. */
+  /** Construct id of the mapping. Default: derived from the function, which then has one queue. */
   readonly id?: string;
   readonly queue: Queue;
   readonly consumer: LambdaFunction;

@@ -8,13 +8,14 @@ import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
 /**
- * Turns each lead that was received or placed, and whatever else Baton tells, into one order per subscription, and lines up leads that are held. It waits for
- * nothing, because a client waits for it.
+ * Adds the relay, which publishes one order per subscription for each lead. It publishes leads that were received or
+ * placed and Baton's other messages, and queues leads that are held. It has no batching window, because a client waits
+ * for it.
  */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relayFunction = addFunction(scope, "relay", {
-    purpose: "Publishes each placed lead, once per subscription, and lines up held ones",
+    purpose: "Publishes each placed lead, once per subscription, and queues held ones",
     environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl, TOPIC_ARN: topic.topicArn },
     may: [publishTo(topic), readAndPutItems(table), updateItems(table), sendTo(failures)],
     timeout: Duration.seconds(10),

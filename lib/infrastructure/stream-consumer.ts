@@ -12,19 +12,19 @@ import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
 import { listStreams, readStream } from "./permissions.ts";
 
-/** Which inserted items a function sees, by sort key, and how long it may wait to see several at once. */
+/** The inserted items that a function receives, by sort key, and how long it may wait to batch them. */
 export type StreamConsumerOptions = {
   readonly table: Table;
   readonly consumer: LambdaFunction;
-  /** Where records end that could not be handled; the function may put its own there. */
+  /** Queue for records that could not be processed. The function may put its own records there. */
   readonly failures: Queue;
   readonly sortKey: { readonly equals: readonly string[] } | { readonly startsWith: string };
   readonly batchingWindow: Duration | undefined;
 };
 
 /**
- * Feeds the table's stream to a function. A record that keeps failing is cut out of its batch by bisection, retried,
- * and then named in a queue, so that it never holds up the records behind it for long.
+ * Connects the table's stream to a function. Lambda isolates a record that keeps failing by bisecting its batch,
+ * retries it, and then names it in a queue, so that it never delays the records behind it for long.
  */
 export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): EventSourceMapping {
   const { table, consumer, failures, sortKey, batchingWindow } = options;
@@ -46,12 +46,12 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
       }),
     ],
     batchSize: 50,
-    ...(batchingWindow ? { maxBatchingWindow: batchingWindow } : {}),
-    // Leads spread over all keys, so batches of one shard can run side by side without two of them sharing a lead.
+    maxBatchingWindow: batchingWindow,
+    // The keys of leads are spread evenly, so that batches of one shard can run in parallel and no two share a lead.
     parallelizationFactor: 4,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    // Enough to sit out a short outage of what the function calls; a bad record is by then alone in its batch.
+    // Enough for a short outage of a service that the function calls; by then a bad record is alone in its batch.
     retryAttempts: 50,
     maxRecordAge: Duration.hours(6),
     onFailure: { bind: () => ({ destination: failures.queueArn }) },

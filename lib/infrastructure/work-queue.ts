@@ -2,15 +2,15 @@ import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 
-/** How often a message is tried before it goes to the dead letters. */
+/** How often a message is tried before SQS moves it to the dead letters. */
 export const maxReceiveCount = 5;
 
-/** A queue, where its failures end, and how long a failed message rests before it is tried again. */
+/** A queue, its dead-letter queue, and how long a failed message waits before its retry. */
 export type WorkQueue = { readonly queue: Queue; readonly deadLetters: Queue; readonly retryInterval: Duration };
 
 /**
- * A queue of work for one function. A failed message reappears after the visibility timeout, so that timeout is the
- * retry interval; Lambda asks for at least six times the function's timeout.
+ * Adds a queue of work for one function, and its dead-letter queue. A failed message reappears after the visibility
+ * timeout, so that timeout is the retry interval. Lambda asks for at least six times the function's timeout.
  */
 export function addWorkQueue(scope: Construct, name: string, workerTimeout: Duration): WorkQueue {
   const retryInterval = Duration.seconds(workerTimeout.toSeconds() * 6);
@@ -25,7 +25,9 @@ export function addWorkQueue(scope: Construct, name: string, workerTimeout: Dura
   return { queue, deadLetters, retryInterval };
 }
 
-/** A queue that nothing reads but a person: kept as long as SQS allows and never deleted with the stack. */
+/**
+ * Adds a queue that only a person reads. It keeps messages as long as SQS allows, and stays when the stack is deleted.
+ */
 export function addTerminalQueue(scope: Construct, id: string): Queue {
   const terminal = new Queue(scope, id, {
     retentionPeriod: Duration.days(14),
@@ -35,7 +37,7 @@ export function addTerminalQueue(scope: Construct, id: string): Queue {
   });
   Validations.of(terminal).acknowledge({
     id: "AwsSolutions-SQS3",
-    reason: "Failures end here; there is nowhere further.",
+    reason: "Failures end here; no further dead-letter queue exists.",
   });
   return terminal;
 }

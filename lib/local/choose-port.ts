@@ -3,8 +3,8 @@ import { listen } from "./http/listen.ts";
 import type { State } from "./state.ts";
 
 /**
- * The port something listens on: the one asked for, else the one it had at the last start, so that links sent then still work. 0, which
- * means any, on a first start and when another program has taken the port meanwhile.
+ * Chooses a port: the requested one, or the one of the last start, so that links sent then still work. Returns 0, which
+ * means any port, on a first start and when another program has taken the port since.
  */
 export async function choosePort(state: State, name: string, requestedPort: number | undefined): Promise<number> {
   if (requestedPort !== undefined) return requestedPort;
@@ -18,7 +18,7 @@ export async function choosePort(state: State, name: string, requestedPort: numb
   }
 }
 
-/** Remembers the port for the next start. */
+/** Saves the port for the next start. */
 export function savePort(state: State, name: string, port: number): void {
   state.write(`port/${name}`, String(port));
 }

@@ -1,11 +1,11 @@
 import type { AwsClient } from "./emulators/aws-client.ts";
 import type { Queue } from "./template/system.ts";
 
-/** How much is in a queue. */
+/** How many messages a queue holds. */
 export type QueueDepth = {
   readonly name: string;
   readonly url: string;
-  /** Whether nothing consumes it: failures end here. */
+  /** True when no function consumes the queue, so that failures end there. */
   readonly isDeadLetters: boolean;
   readonly ready: number;
   readonly inFlight: number;
@@ -13,7 +13,7 @@ export type QueueDepth = {
   readonly total: number;
 };
 
-/** Counts what is in each queue now. */
+/** Counts the messages in each queue now. */
 export async function readQueueDepths(
   queues: readonly Queue[],
   consumedArns: ReadonlySet<string>,

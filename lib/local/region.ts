@@ -1,7 +1,7 @@
-/** Where the local system pretends to be; part of every ARN and of the credentials that calls are signed with. */
+/** The region of the local system, part of every ARN and of the credentials that sign calls. */
 export const region = "eu-west-2";
 
-/** The account the emulators answer for. */
+/** The account that the emulators belong to. */
 export const accountId = "000000000000";
 
 /** Credentials that every emulator accepts. */

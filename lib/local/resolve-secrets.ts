@@ -6,7 +6,10 @@ import type { Secret } from "./template/system.ts";
 const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const punctuation = "!#$%&()*+,-./:;<=>?@[]^_{|}~";
 
-/** The secrets with their values, by ARN and by name. What is to be generated is generated once per state folder. */
+/**
+ * Returns the secrets with their values, by ARN and by name. A secret that the template generates gets its value once
+ * per state folder.
+ */
 export function resolveSecrets(secrets: readonly Secret[], state: State): Secrets {
   const entries = secrets.map((secret) => {
     const { name, arn } = secret;

@@ -10,14 +10,14 @@ import { startSystem, type SystemOptions } from "./start-system.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 
-/** How to start Baton here. */
+/** How to start Baton on this machine. */
 export type StartOptions = Pick<
   SystemOptions,
   "ports" | "quiet" | "retryAfterSeconds" | "everySeconds" | "environment"
 > & {
-  /** Where everything is kept that must survive. Default: a temporary folder, removed by `stop`. */
+  /** Folder for all state that survives a restart. Default: a temporary folder, which `stop` removes. */
   readonly stateFolder?: string;
-  /** Whether functions run from their source files (default) or from the bundles that would be deployed, which are made if need be. */
+  /** Whether functions run from their source files (default) or from deployable bundles, which are built if needed. */
   readonly code?: CodeSource;
 };
 
@@ -25,8 +25,8 @@ export type StartOptions = Pick<
 export type LocalBaton = Awaited<ReturnType<typeof startBaton>>;
 
 /**
- * Starts all of Baton, as its CDK app describes it, on this machine. Several can run side by side.
- * Rejects with an Error that says what is wrong, leaving nothing running.
+ * Starts all of Baton on this machine, as its CDK app describes it. Several can run side by side. Rejects with an Error
+ * that says what is wrong, and leaves nothing running.
  *
  * @example const baton = await startBaton(); await fetch(`${baton.apiUrl}/v1/leads`); await baton.stop();
  */
@@ -48,37 +48,39 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
     const queues = () => readQueueDepths(system.system.queues, consumed, calls.aws);
 
     return {
-      /** Where the API answers, without a trailing slash. */
+      /** URL of the API, without a trailing slash. */
       apiUrl: system.apiUrl,
-      /** Where the inboxes are: `/inbox/sms` and `/inbox/mail` for people, `/sms` and `/mail` for programs. */
+      /** URL of the inboxes: `/inbox/sms` and `/inbox/mail` for people, `/sms` and `/mail` for programs. */
       inboxUrl: system.inboxUrl,
-      /** The one table. */
+      /** Name of the one table. */
       tableName: system.system.tables[0]?.name ?? "",
       endpoints,
-      /** What the functions log, a file each. */
+      /** Folder of the functions' logs, one file each. */
       logFolder: system.logFolder,
       /** The stack's outputs, with local values. */
       outputs: system.system.outputs,
-      /** What to give an SDK client so that it talks to the emulators. */
+      /** Settings that make an SDK client talk to the emulators. */
       clientConfig: (service: "dynamodb" | "aws") => ({ endpoint: endpoints[service], region, credentials }),
-      /** The environment in which the command line finds this Baton, as an operator. */
+      /** The environment in which an operator's command line finds this Baton. */
       operatorEnvironment: system.operatorEnvironment,
-      /** The environment a function runs in; by its path, such as `functions/relay.ts`, or its name. */
+      /** The environment of a function, by its path (`functions/relay.ts`) or its name. */
       environmentFor: system.environmentFor,
-      /** All queues with how much is in them, dead letters among them. */
+      /** All queues with their message counts, dead-letter queues included. */
       queues,
-      /** What has arrived by text and by email, oldest first. */
+      /** The texts that arrived, oldest first. */
       sms: (query?: InboxQuery): Sms[] => inbox.sms(query),
+      /** The emails that arrived, oldest first. */
       mail: (query?: InboxQuery): Mail[] => inbox.mail(query),
-      /** Lets the next texts or emails fail; see `Outage`. */
+      /** Makes the next texts or emails fail; see `Outage`. */
       failNext: (outage: Outage) => inbox.addOutage(outage),
-      /** Says STOP from a phone. */
+      /** Opts a phone out, as a STOP reply does. */
       optOut: (phone: string) => inbox.optOut(phone),
-      /** Runs everything that is scheduled at once, such as the sweep for what is due. Rejects when it fails. */
+      /** Runs every schedule at once, for example the sweep. Rejects when one fails. */
       runSchedules: () => schedules.runAll(),
       /**
-       * Resolves when everything that was begun has ended: streams read, queues empty but for dead letters and for messages held back until
-       * they are due, which wait for their time and for nothing else. Schedules do not count: they never end. Rejects after `patienceMs`.
+       * Resolves when all work has ended: the streams are read, and the queues are empty. Dead letters, and messages
+       * that are delayed until they are due, do not count, and neither do schedules, which never end. Rejects after
+       * `timeoutMs`.
        */
       async waitUntilIdle(timeoutMs = 60_000): Promise<void> {
         const deadline = Date.now() + timeoutMs;
@@ -88,10 +90,10 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
           );
           idleChecks = consumers.areIdle() && busy.length === 0 ? idleChecks + 1 : 0;
           if (Date.now() < deadline) continue;
-          throw new Error(`Not settled after ${timeoutMs} ms: ${JSON.stringify(busy)}`);
+          throw new Error(`Not idle after ${timeoutMs} ms: ${JSON.stringify(busy)}`);
         }
       },
-      /** Ends everything that was started, in order, and waits for it. */
+      /** Stops everything that was started, in order, and waits for it. */
       async stop(): Promise<void> {
         await system.stop();
         await removeTemporaryFolder();

@@ -21,7 +21,7 @@ import { openState } from "./state.ts";
 import { readEmulatorConfig, readSystem } from "./template/read-system.ts";
 import type { LambdaFunction, System } from "./template/system.ts";
 
-/** What to run, and where it keeps what must survive. */
+/** What to run, and the folder for the state that survives a restart. */
 export type SystemOptions = {
   readonly app: App;
   readonly code: CodeSource;
@@ -29,28 +29,30 @@ export type SystemOptions = {
   readonly stateFolder: string;
   /** Ports to listen on. Default: those of the last start in this folder, or any. */
   readonly ports?: { readonly api?: number; readonly inbox?: number };
-  /** False shows what functions log on the terminal as well as in their files. */
+  /** False shows the functions' logs on the terminal as well as in their files. */
   readonly quiet?: boolean;
-  /** Overrides how long a failed message rests in every queue before it is tried again; for tests that cannot wait as long as AWS does. */
+  /**
+   * Overrides how long a failed message waits in every queue before its retry; for tests that cannot wait as on AWS.
+   */
   readonly retryAfterSeconds?: number;
-  /** Overrides what every function finds in its environment; for tests. */
+  /** Overrides variables in every function's environment; for tests. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Overrides how often every scheduled function runs; for tests. */
   readonly everySeconds?: number;
 };
 
-/** A system that runs; see `stop` for how it ends. */
+/** A running system; see `stop` for how it ends. */
 export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
 
 /**
- * Runs what a CDK app describes on emulators, and knows nothing of what that is: every name comes from its template.
- * Rejects, with nothing left running, when the template asks for what cannot be run here, a function's file is missing or does not load,
- * or the folder is in use.
+ * Runs what a CDK app describes, on emulators. It knows nothing about Baton: every name comes from the template.
+ * Rejects, and leaves nothing running, when the template needs something that cannot run here, when a function's file
+ * is missing or does not load, or when the folder is in use.
  */
 export async function startSystem(options: SystemOptions) {
   const { app, stateFolder, ports = {} } = options;
   const stopCallbacks: (() => unknown)[] = [];
-  /** In the reverse order of starting, as what was started later stands on what was earlier. */
+  /** Stops in reverse order, because a part that started later depends on the earlier ones. */
   const stop = async () => {
     for (const end of stopCallbacks.splice(0).toReversed()) await end();
   };
@@ -133,7 +135,7 @@ export async function startSystem(options: SystemOptions) {
         if (!lambda) throw new Error(`There is no function ${functionName}.`);
         return buildFunctionEnvironment(lambda, endpoints);
       },
-      /** What leads whoever operates this system to it, as the credentials of an account do. */
+      /** The environment that makes an operator's command line use this system, as account credentials do on AWS. */
       operatorEnvironment: { ...buildAwsEnvironment(endpoints), AWS_ENDPOINT_URL_LAMBDA: invocations.url },
       stop,
     };

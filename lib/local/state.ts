@@ -1,16 +1,16 @@
 import { DatabaseSync } from "node:sqlite";
 
-/** What one local system remembers of itself between starts: its ports, its secrets, and how far its streams were read. */
+/** State that one local system keeps between starts: its ports, its secrets, and how far its streams are read. */
 export type State = {
-  /** A value as it was set, or undefined. */
+  /** Returns the value of a key, or undefined. */
   read(key: string): string | undefined;
   write(key: string, value: string): void;
   close(): void;
 };
 
 /**
- * Opens the state of a folder, for one process at a time: the lock is the operating system's and ends with the process, however it ends.
- * Throws an Error when another process has it open.
+ * Opens the state of a folder, for one process at a time. The operating system holds the lock and releases it when the
+ * process ends, also after a crash. Throws an Error when another process has the state open.
  */
 export function openState(file: string): State {
   const database = new DatabaseSync(file, { timeout: 1_000 });

@@ -13,24 +13,24 @@ const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm"));
 const queueName = (prefix: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", prefix), "QueueName"] });
 
 describe("every alarm", () => {
-  it("says in a sentence who is hurt", () => {
+  it("has a description that says in a sentence who is hurt", () => {
     expect(alarms.length).toBeGreaterThan(0);
     for (const { Properties } of alarms) {
       expect(Properties.AlarmDescription).toMatch(/^(Agencies|Clients|Salespeople|Billing jobs)\b.*\.$/);
     }
   });
 
-  it("says something of its own", () => {
+  it("has a description that no other alarm has", () => {
     expect(new Set(alarms.map(({ Properties }) => Properties.AlarmDescription)).size).toBe(alarms.length);
   });
 
-  it("announces that it rings and that it is over", () => {
-    const announced = [ref(logicalId(template, "AWS::SNS::Topic", "AlarmTopic"))];
-    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: announced, OKActions: announced });
+  it("notifies the alarm topic when it rings and when it ends", () => {
+    const alarmTopic = [ref(logicalId(template, "AWS::SNS::Topic", "AlarmTopic"))];
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: alarmTopic, OKActions: alarmTopic });
   });
 
   it.each(["", "Too many errors", "errors are bad for everyone.", "Bad."])(
-    "cannot be made without such a sentence: %j",
+    "cannot be created without such a sentence: %j",
     (errorImpact) => {
       const { stack } = emptyStack("Plain");
       const metric = new Metric({ namespace: "Baton", metricName: "anything" });
@@ -41,8 +41,8 @@ describe("every alarm", () => {
   );
 });
 
-describe("what is watched", () => {
-  it.each(["Sms", "Email", "Webhook"])("the first dead letter of %s", (channel) => {
+describe("an alarm", () => {
+  it.each(["Sms", "Email", "Webhook"])("rings at the first dead letter of %s", (channel) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName(`${channel}DeadLetters`) }],
@@ -57,7 +57,7 @@ describe("what is watched", () => {
     ["Email", 150],
     ["Webhook", 600],
     ["WebhookSlow", 600],
-  ])("a %s queue older than all its retries can explain, %d s", (channel, seconds) => {
+  ])("rings when the oldest order in the %s queue is older than all retries take, %d s", (channel, seconds) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: [{ Name: "QueueName", Value: queueName(`${channel}Queue`) }],
@@ -68,7 +68,7 @@ describe("what is watched", () => {
   it.each([
     ["Relay", 60_000],
     ["Project", 300_000],
-  ])("%s falling behind the stream by %d ms, or giving a record up", (name, behindMs) => {
+  ])("rings when %s is %d ms behind the stream, or gives up a record", (name, behindMs) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "IteratorAge",
       Dimensions: [
@@ -83,7 +83,7 @@ describe("what is watched", () => {
     });
   });
 
-  it("errors where leads come in and where salespeople open them, and our faults anywhere in the API", () => {
+  it("rings at errors of intake and of the lead card, and at 5xx responses of the API", () => {
     for (const name of ["IntakeFunction", "LeadCardFunction"]) {
       template.hasResourceProperties("AWS::CloudWatch::Alarm", {
         MetricName: "Errors",
@@ -94,7 +94,7 @@ describe("what is watched", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
   });
 
-  it("the sweep: failing, and not running at all, which is told by silence", () => {
+  it("rings when the sweep fails, and when missing data says that it does not run", () => {
     const sweep = [{ Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", "SweepFunction")) }];
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "Errors",
@@ -112,7 +112,7 @@ describe("what is watched", () => {
     });
   });
 
-  it("what is due: given up, or waiting for longer than two tries take", () => {
+  it("rings when a due job is a dead letter, or waits for longer than two attempts take", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName("DueDeadLetters") }],
@@ -125,7 +125,7 @@ describe("what is watched", () => {
     });
   });
 
-  it("what SES reports of emails: given up, or waiting for longer than two tries take", () => {
+  it("rings when an SES event is a dead letter, or waits for longer than two attempts take", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName("MailEventsDeadLetters") }],
@@ -138,7 +138,7 @@ describe("what is watched", () => {
     });
   });
 
-  it("canaries that do not come back, for as long as they are told of and half an hour more", () => {
+  it("rings while Baton counts missing canaries, and half an hour more", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "Baton",
       MetricName: "CanariesMissing",
@@ -151,13 +151,13 @@ describe("what is watched", () => {
     });
   });
 
-  it("throttling of any of the ten functions that somebody waits for", () => {
+  it("rings when Lambda throttles any of the ten functions that a person or program waits for", () => {
     const [throttled] = alarms.filter(({ Properties }) => /concurrent/.test(Properties.AlarmDescription));
     const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = throttled?.["Properties"].Metrics;
     expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(10);
   });
 
-  it("the last fifth of the month's SMS budget", () => {
+  it("rings when four fifths of the month's SMS budget are spent", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "AWS/SNS",
       MetricName: "SMSMonthToDateSpentUSD",
@@ -167,8 +167,8 @@ describe("what is watched", () => {
   });
 });
 
-describe("who hears of an alarm", () => {
-  it("is nobody by email unless named", () => {
+describe("the alarm topic", () => {
+  it("has an email subscription only if an address is given", () => {
     template.resourcePropertiesCountIs("AWS::SNS::Subscription", { Protocol: "email" }, 0);
     synthesized({ alarmEmail: "ops@example.org" }).template.hasResourceProperties("AWS::SNS::Subscription", {
       Protocol: "email",
@@ -176,7 +176,7 @@ describe("who hears of an alarm", () => {
     });
   });
 
-  it("can hear at all: CloudWatch of this account may publish to the topic", () => {
+  it("lets CloudWatch of this account publish", () => {
     template.hasResourceProperties("AWS::SNS::TopicPolicy", {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -192,15 +192,15 @@ describe("who hears of an alarm", () => {
   });
 });
 
-describe("whoever is woken by an alarm", () => {
-  it("finds in docs/deploy.md what to do, for each alarm and for none that is not there", async () => {
+describe("docs/deploy.md", () => {
+  it("says what to do for each alarm, and names no alarm that does not exist", async () => {
     const page = await readFile(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
     const [, section = ""] = /^## 6\. When an alarm rings$(.*?)^## 7/ms.exec(page) ?? [];
     const explained = [...section.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, cell = ""]) =>
       [...cell.matchAll(/`…?(\w+)`/g)].map(([, name = ""]) => name),
     );
     const names = Object.keys(template.findResources("AWS::CloudWatch::Alarm")).map((id) => id.slice(0, -8));
-    expect(names.filter((name) => !explained.some((each) => name.endsWith(each)))).toEqual([]);
-    expect(explained.filter((each) => !names.some((name) => name.endsWith(each)))).toEqual([]);
+    expect(names.filter((name) => !explained.some((suffix) => name.endsWith(suffix)))).toEqual([]);
+    expect(explained.filter((suffix) => !names.some((name) => name.endsWith(suffix)))).toEqual([]);
   });
 });

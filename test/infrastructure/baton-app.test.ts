@@ -8,22 +8,22 @@ describe("the app", () => {
   it.each([
     [undefined, "Baton"],
     ["staging", "Baton-staging"],
-  ])("with stage %s is the stack %s, which cannot be deleted by mistake", (stageName, name) => {
+  ])("has for stage %s the stack %s, which has termination protection", (stageName, name) => {
     const { stack } = synthesized({ stageName });
     expect(stack.stackName).toBe(name);
     expect(stack.terminationProtection).toBe(true);
   });
 
-  it("warns as long as it has no sender of its own", () => {
+  it("warns while no email sender is configured", () => {
     expect(synthesized().warnings).toEqual([expect.stringContaining("No email will leave")]);
     expect(synthesized({ emailFrom: "leads@example.org" }).warnings).toEqual([]);
   });
 
-  it("refuses a bad context before it builds anything", () => {
+  it("throws for a bad context before it builds anything", () => {
     expect(() => synthesized({ smsSenderId: "far too long a name" })).toThrow(/^sms-sender-id-is-gsma-alphanumeric: /);
   });
 
-  it.each(["ApiUrl", "TableName", "TopicArn", "AlarmTopicArn"])("tells its %s", (output) => {
+  it.each(["ApiUrl", "TableName", "TopicArn", "AlarmTopicArn"])("outputs its %s", (output) => {
     synthesized().template.hasOutput(output, {});
   });
 });
@@ -37,11 +37,11 @@ const findings = ({ app, stack }: { app: App; stack: Stack }) =>
     );
 
 describe("cdk-nag AwsSolutions", () => {
-  it("finds nothing that is not acknowledged with a reason", () => {
+  it("finds no violation that is not acknowledged with a reason", () => {
     expect(findings(synthesized())).toEqual([]);
   });
 
-  it("finds nothing with every option in use either", () => {
+  it("finds no violation with every option in use", () => {
     const everything = {
       stageName: "everything",
       emailFrom: "Leads <leads@example.org>",
@@ -54,7 +54,7 @@ describe("cdk-nag AwsSolutions", () => {
     expect(findings(synthesized(everything))).toEqual([]);
   });
 
-  it("would find something if it were there", () => {
+  it("finds the violation of a plain queue", () => {
     const { app, stack } = emptyStack("Careless");
     const { node } = new Queue(stack, "Plain");
     expect(findings({ app, stack })).toContain(`AwsSolutions-SQS3 ${node.path}/Resource`);

@@ -6,7 +6,7 @@ import budgets from "../../bundle-budgets.json" with { type: "json" };
 import { synthesized } from "./synthesized.ts";
 
 describe("bundle budgets", () => {
-  it("hold a bundle of exactly its budget, and not a byte more", () => {
+  it("allow a bundle of exactly its budget, and not a byte more", () => {
     const budget = { intake: { budget: 600_000, measured: 500_000 } };
     expect(checkBundleSizes(budget, { intake: 600_000 }).withinBudget).toBe(true);
     const over = checkBundleSizes(budget, { intake: 600_001 });
@@ -14,21 +14,21 @@ describe("bundle budgets", () => {
     expect(over.table).toMatch(/intake +600001 +\+100001 +600000 +OVER/);
   });
 
-  it("are missing for a function nobody gave one", () => {
+  it("fail for a function without a budget", () => {
     expect(checkBundleSizes({}, { intake: 1 }).withinBudget).toBe(false);
   });
 
-  it("are not raised by measuring", () => {
+  it("keep their value when a measurement is updated", () => {
     expect(checkBundleSizes({ api: { budget: 10, measured: 1 } }, { api: 12 }).updated).toEqual({
       api: { budget: 10, measured: 12 },
     });
   });
 
-  it("are printed as they are kept", () => {
+  it("are formatted as the repository keeps them", () => {
     expect(formatBudgets(budgets)).toBe(readFileSync(join(import.meta.dirname, "../../bundle-budgets.json"), "utf8"));
   });
 
-  it("are given to each function, and to intake at most 600 kB", () => {
+  it("exist for each function, and allow intake at most 600 kB", () => {
     const functions = Object.values(synthesized().template.findResources("AWS::Lambda::Function"));
     const names = functions.map(({ Metadata }) => Metadata["baton:entry"].replace(/^functions\/|\.ts$/g, ""));
     expect(new Set(Object.keys(budgets))).toEqual(new Set(names));

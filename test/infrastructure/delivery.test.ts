@@ -16,7 +16,7 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
   const queue = queueId(`${name}Queue`);
   const sender = logicalId(template, "AWS::Lambda::Function", `Deliver${name}Function`);
 
-  it("gets only its own messages from the topic, as they were published", () => {
+  it("receives only its own messages from the topic, as they were published", () => {
     template.hasResourceProperties("AWS::SNS::Subscription", {
       Protocol: "sqs",
       Endpoint: arnOf(queue),
@@ -25,7 +25,7 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
     });
   });
 
-  it("tries five times and then keeps the message for a person to look at", () => {
+  it("tries five times and then keeps the message as a dead letter", () => {
     const deadLetters = queueId(`${name}DeadLetters`);
     expect(resource(template, queue).Properties).toMatchObject({
       RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters), maxReceiveCount: 5 },
@@ -39,13 +39,13 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
     });
   });
 
-  it("tries a failed message again within two minutes, and never while the sender may still be at it", () => {
+  it("retries a failed message within two minutes, and never while the sender may still run", () => {
     expect(resource(template, sender).Properties).toMatchObject({ Timeout: timeout });
     expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: timeout * 6 });
     expect(timeout * 6).toBeLessThanOrEqual(120);
   });
 
-  it("hands its function a few messages at a time, each failing by itself", () => {
+  it("invokes its sender with a few messages, each of which can fail alone", () => {
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       EventSourceArn: arnOf(queue),
       FunctionName: { Ref: sender },
@@ -57,25 +57,25 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
 });
 
 describe("the fan-out", () => {
-  it("is one topic with one subscription per channel, and one more for webhooks of endpoints that fail", () => {
-    const ofDeliveries = template.findResources("AWS::SNS::Subscription", {
+  it("is one topic with one subscription per channel, and one more for failing webhook endpoints", () => {
+    const subscriptions = template.findResources("AWS::SNS::Subscription", {
       Properties: { TopicArn: ref(logicalId(template, "AWS::SNS::Topic", "Topic")) },
     });
-    expect(Object.keys(ofDeliveries)).toHaveLength(channels.length + 1);
+    expect(Object.keys(subscriptions)).toHaveLength(channels.length + 1);
     template.hasResourceProperties("AWS::SNS::Subscription", {
       Endpoint: arnOf(queueId("WebhookSlowQueue")),
       FilterPolicy: { channel: ["webhook-slow"] },
     });
   });
 
-  it("has webhooks of the slow lane sent by the same function, at once with those of the other", () => {
+  it("sends webhooks of the slow lane with the same function, in parallel with the other lane", () => {
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       EventSourceArn: arnOf(queueId("WebhookSlowQueue")),
       FunctionName: { Ref: logicalId(template, "AWS::Lambda::Function", "DeliverWebhookFunction") },
     });
   });
 
-  it("encrypts the topic and every queue, and refuses anything but TLS", () => {
+  it("encrypts the topic and every queue, and denies every request without TLS", () => {
     template.hasResourceProperties("AWS::SNS::Topic", {
       DisplayName: "Baton deliveries",
       KmsMasterKeyId: Match.anyValue(),
@@ -103,7 +103,7 @@ describe("the fan-out", () => {
     });
   });
 
-  it("tells senders who they send as", () => {
+  it("gives senders their sender address and sender ID", () => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Environment: { Variables: Match.objectLike({ EMAIL_FROM: "Leads <leads@example.org>" }) },
     });
@@ -112,7 +112,7 @@ describe("the fan-out", () => {
     });
   });
 
-  it("tells the sender of texts who they come from in other countries, and what one may cost", () => {
+  it("gives the SMS sender the sender of each country, and the most a text may cost", () => {
     const smsSenders = { US: "+18005550100" };
     synthesized({ smsSenders, smsMaxPriceUsd: 0.2 }).template.hasResourceProperties("AWS::Lambda::Function", {
       Environment: {
@@ -124,21 +124,21 @@ describe("the fan-out", () => {
   it.each([
     [undefined, "false"],
     ["true", "true"],
-  ])("posts webhooks by https only unless told otherwise (%s)", (allowHttpWebhooks, told) => {
+  ])("allows webhooks over http only when configured (%s)", (allowHttpWebhooks, expected) => {
     synthesized({ allowHttpWebhooks }).template.hasResourceProperties("AWS::Lambda::Function", {
-      Environment: { Variables: Match.objectLike({ ALLOW_HTTP_WEBHOOKS: told }) },
+      Environment: { Variables: Match.objectLike({ ALLOW_HTTP_WEBHOOKS: expected }) },
     });
   });
 
   it.each([
     [undefined, "false"],
     ["true", "true"],
-  ])("posts webhooks to the open internet only unless told otherwise (%s), and warns of it", (allowed, told) => {
-    const { template: made, warnings } = synthesized({ allowPrivateWebhooks: allowed });
+  ])("allows webhooks to private addresses only when configured (%s), and then warns", (allowed, expected) => {
+    const { template: configured, warnings } = synthesized({ allowPrivateWebhooks: allowed });
     for (const name of ["ApiFunction", "DeliverWebhookFunction"]) {
-      const { Properties } = resource(made, logicalId(made, "AWS::Lambda::Function", name));
-      expect(Properties).toMatchObject({ Environment: { Variables: { ALLOW_PRIVATE_WEBHOOKS: told } } });
+      const { Properties } = resource(configured, logicalId(configured, "AWS::Lambda::Function", name));
+      expect(Properties).toMatchObject({ Environment: { Variables: { ALLOW_PRIVATE_WEBHOOKS: expected } } });
     }
-    expect(warnings.some((warning) => warning.includes("private addresses"))).toBe(told === "true");
+    expect(warnings.some((warning) => warning.includes("private addresses"))).toBe(expected === "true");
   });
 });

@@ -4,8 +4,8 @@ import type { PreconditionName } from "#infrastructure/precondition.ts";
 
 const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
 
-describe("what a deployment is told", () => {
-  it("needs nothing to be read, so that anyone can synthesize", () => {
+describe("a deployment", () => {
+  it("is read from an empty context with defaults, so that anyone can synthesize", () => {
     expect(from({})).toEqual({
       stageName: undefined,
       emailFrom: placeholderSender,
@@ -23,19 +23,19 @@ describe("what a deployment is told", () => {
     });
   });
 
-  it("takes numbers and booleans from cdk.json as well as text from the command line", () => {
-    const written = from({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
-    expect(from({ allowHttpWebhooks: "true", smsSpendLimitUsd: "25" })).toEqual(written);
-    expect(written).toMatchObject({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
+  it("reads numbers and booleans from cdk.json as well as text from the command line", () => {
+    const fromFile = from({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
+    expect(from({ allowHttpWebhooks: "true", smsSpendLimitUsd: "25" })).toEqual(fromFile);
+    expect(fromFile).toMatchObject({ allowHttpWebhooks: true, smsSpendLimitUsd: 25 });
   });
 
-  it("takes tables from cdk.json as well as JSON from the command line", () => {
+  it("reads tables from cdk.json as well as JSON from the command line", () => {
     const smsSenders = { IE: "Brightline", US: "+18005550100" };
     expect(from({ smsSenders })).toMatchObject({ smsSenders });
     expect(from({ smsSenders: JSON.stringify(smsSenders) })).toEqual(from({ smsSenders }));
   });
 
-  it("takes what texts cost as whole thousandths of a cent, and what they may cost in a day as dollars", () => {
+  it("reads SMS prices as whole thousandths of a cent, and the daily SMS limit as dollars", () => {
     const smsPrices = { default: 10_000, GB: 4_130 };
     expect(from({ smsPrices })).toMatchObject({ smsPrices });
     expect(from({ smsPerDayUsd: "0.35" }).smsCentsPerDay).toBe(35);
@@ -43,11 +43,11 @@ describe("what a deployment is told", () => {
     expect(from({ smsPerDayUsd: 0 }).smsCentsPerDay).toBe(0);
   });
 
-  it("drops the slash at the end of a public URL, because paths start with one", () => {
+  it("removes the slash at the end of a public URL, because paths start with one", () => {
     expect(from({ publicUrl: "https://leads.example.org/" }).publicUrl).toBe("https://leads.example.org");
   });
 
-  it("finds the address in a sender with a display name", () => {
+  it("finds the bare address in a sender with a display name", () => {
     expect(toBareAddress("Roof Leads <leads@example.org>")).toBe("leads@example.org");
     expect(toBareAddress("leads@example.org")).toBe("leads@example.org");
   });
@@ -84,7 +84,7 @@ describe("what a deployment is told", () => {
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
   ];
-  it.each(refused)("is refused by name: %s, %j", (name, context) => {
+  it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
     expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));
   });
 });

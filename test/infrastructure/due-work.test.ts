@@ -8,7 +8,7 @@ const worker = logicalId(template, "AWS::Lambda::Function", "WorkDueFunction");
 const queue = logicalId(template, "AWS::SQS::Queue", "DueQueue");
 
 describe("the sweep", () => {
-  it("runs every minute, by the one schedule there is, and ends before the next one begins", () => {
+  it("runs every minute, by the only schedule, and times out before the next run begins", () => {
     const rules = Object.values(template.findResources("AWS::Events::Rule"));
     expect(rules).toMatchObject([
       { Properties: { ScheduleExpression: "rate(1 minute)", State: "ENABLED", Targets: [{ Arn: arnOf(sweep) }] } },
@@ -16,7 +16,7 @@ describe("the sweep", () => {
     expect(resource(template, sweep).Properties["Timeout"]).toBeLessThan(60);
   });
 
-  it("may be invoked by its schedule", () => {
+  it("lets its schedule invoke it", () => {
     const rule = logicalId(template, "AWS::Events::Rule", "EveryMinute");
     template.hasResourceProperties("AWS::Lambda::Permission", {
       Principal: "events.amazonaws.com",
@@ -25,7 +25,7 @@ describe("the sweep", () => {
     });
   });
 
-  it("is never repeated or made up for: the next one finds the same", () => {
+  it("is never retried after a failed or late run, because the next run finds the same jobs", () => {
     template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
       FunctionName: ref(sweep),
       MaximumRetryAttempts: 0,
@@ -33,7 +33,7 @@ describe("the sweep", () => {
     });
   });
 
-  it("knows the table and the queue", () => {
+  it("has the table and the queue in its environment", () => {
     expect(resource(template, sweep).Properties["Environment"]).toEqual({
       Variables: {
         TABLE_NAME: ref(logicalId(template, "AWS::DynamoDB::Table", "Table")),
@@ -43,8 +43,8 @@ describe("the sweep", () => {
   });
 });
 
-describe("what is due", () => {
-  it("is tried five times and then kept for a person to look at", () => {
+describe("a due job", () => {
+  it("is tried five times and then kept as a dead letter", () => {
     const deadLetters = logicalId(template, "AWS::SQS::Queue", "DueDeadLetters");
     expect(resource(template, queue).Properties).toMatchObject({
       RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters), maxReceiveCount: 5 },
@@ -52,12 +52,12 @@ describe("what is due", () => {
     expect(resource(template, deadLetters).DeletionPolicy).toBe("Retain");
   });
 
-  it("is never handed out again while somebody may still be at it", () => {
+  it("is never delivered again while the worker may still run it", () => {
     expect(resource(template, worker).Properties).toMatchObject({ Timeout: 60, MemorySize: 1024 });
     expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: 360 });
   });
 
-  it("is worked a few at a time, each failing by itself, by ten at once", () => {
+  it("is delivered in small batches, fails alone, and runs in at most ten workers at once", () => {
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       EventSourceArn: arnOf(queue),
       FunctionName: ref(worker),

@@ -7,7 +7,7 @@ const { template, files } = synthesized();
 const functions = Object.values(template.findResources("AWS::Lambda::Function"));
 
 describe("every function", () => {
-  it("says where its source is, for whoever runs it without a bundle", () => {
+  it("names its source file in its metadata, for the local runtime", () => {
     expect(new Set(functions.map(({ Metadata }) => Metadata[entryMetadataKey]))).toEqual(
       new Set([
         "functions/api.ts",
@@ -25,7 +25,7 @@ describe("every function", () => {
     );
   });
 
-  it("runs on Node 24 on arm64, and says what it is for", () => {
+  it("runs on Node 24 on arm64, and has a description", () => {
     template.allResourcesProperties("AWS::Lambda::Function", {
       Runtime: "nodejs24.x",
       Architectures: ["arm64"],
@@ -34,7 +34,7 @@ describe("every function", () => {
     });
   });
 
-  it("logs JSON to a group of its own that forgets after three months", () => {
+  it("logs JSON to its own log group, which keeps entries for three months", () => {
     const groups = functions.map(({ Properties }) => {
       expect(Properties.LoggingConfig.LogFormat).toBe("JSON");
       return Properties.LoggingConfig.LogGroup.Ref;
@@ -43,7 +43,7 @@ describe("every function", () => {
     template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 90 });
   });
 
-  it("is not bundled just to be read", () => {
+  it("is not bundled when the app is only read", () => {
     template.allResourcesProperties("AWS::Lambda::Function", { Code: { ZipFile: Match.anyValue() } });
     expect(files.filter((name) => name.startsWith("asset."))).toEqual([]);
   });

@@ -4,11 +4,11 @@ import { synthesized } from "./synthesized.ts";
 const { template } = synthesized();
 
 describe("the table", () => {
-  it("is one, so that a lead's history and what follows from it are one durable place", () => {
+  it("is the only one, so that a lead's history and all that derives from it are in one durable place", () => {
     template.resourceCountIs("AWS::DynamoDB::Table", 1);
   });
 
-  it("streams each new item, which is the outbox", () => {
+  it("streams the new image of each item, as the outbox", () => {
     template.hasResourceProperties("AWS::DynamoDB::Table", {
       KeySchema: [
         { AttributeName: "pk", KeyType: "HASH" },
@@ -20,7 +20,7 @@ describe("the table", () => {
     });
   });
 
-  it("survives a mistake: restorable to any second, not deletable, kept when the stack goes", () => {
+  it("survives a mistake: point-in-time recovery, deletion protection, kept when the stack is deleted", () => {
     template.hasResource("AWS::DynamoDB::Table", {
       DeletionPolicy: "Retain",
       UpdateReplacePolicy: "Retain",
@@ -50,7 +50,7 @@ describe("the table", () => {
 });
 
 describe("the secret", () => {
-  it("is generated, long, and kept when the stack goes", () => {
+  it("is generated, 64 characters long, and kept when the stack is deleted", () => {
     template.hasResource("AWS::SecretsManager::Secret", {
       DeletionPolicy: "Retain",
       Properties: { GenerateSecretString: { PasswordLength: 64 } },

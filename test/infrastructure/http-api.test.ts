@@ -7,8 +7,8 @@ import { logicalId } from "./template.ts";
 const { template } = synthesized();
 const handlers = { intake: "IntakeFunction", api: "ApiFunction", "lead-card": "LeadCardFunction" } as const;
 
-/** Which function each route key reaches, read back from the template through its integration. */
-const reached = Object.fromEntries(
+/** The function of each route key, read from the template through its integration. */
+const functionByRouteKey = Object.fromEntries(
   Object.values(template.findResources("AWS::ApiGatewayV2::Route")).map(({ Properties }) => {
     const integrationId: string = Properties.Target["Fn::Join"][1][1].Ref;
     const integration = template.findResources("AWS::ApiGatewayV2::Integration")[integrationId];
@@ -18,26 +18,26 @@ const reached = Object.fromEntries(
 );
 
 describe("the HTTP API", () => {
-  it("has the routes of the contract, each at its function, and gives the rest to api", () => {
-    const promised = Object.values(routes).map(({ method, path, handledBy }) => [
+  it("has the routes of the contract, each with its function, and sends every other request to api", () => {
+    const expected = Object.values(routes).map(({ method, path, handledBy }) => [
       `${method} ${path}`,
       handlers[handledBy],
     ]);
-    expect(reached).toEqual(Object.fromEntries([...promised, ["$default", "ApiFunction"]]));
+    expect(functionByRouteKey).toEqual(Object.fromEntries([...expected, ["$default", "ApiFunction"]]));
   });
 
-  it("lets the gateway call api for $default too, whose calls have one path segment fewer", () => {
+  it("lets the gateway call api for $default, whose calls have one path segment fewer", () => {
     template.hasResourceProperties("AWS::Lambda::Permission", {
       FunctionName: { "Fn::GetAtt": [logicalId(template, "AWS::Lambda::Function", "ApiFunction"), "Arn"] },
       SourceArn: { "Fn::Join": ["", Match.arrayWith(["/*/$default"])] },
     });
   });
 
-  it("answers no other site's scripts", () => {
+  it("allows no cross-origin requests", () => {
     template.hasResourceProperties("AWS::ApiGatewayV2::Api", { CorsConfiguration: Match.absent() });
   });
 
-  it("is throttled, so that one caller in a loop cannot use up the account", () => {
+  it("is throttled, so that one caller in a loop cannot exhaust the account's concurrency", () => {
     template.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
       StageName: "$default",
       DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
@@ -59,30 +59,30 @@ describe("the HTTP API", () => {
   });
 });
 
-/** The template under this context, and what the functions in it are told of where the API answers. */
-const publicUrl = (context: Record<string, unknown>) => {
+/** Synthesizes the stack with this context; returns its template, and the public URL that its functions get. */
+const synthesizePublicUrl = (context: Record<string, unknown>) => {
   const other = synthesized(context).template;
   const [api] = Object.values(other.findResources("AWS::Lambda::Function")).filter(
     ({ Metadata }) => Metadata["baton:entry"] === "functions/api.ts",
   );
-  return { template: other, told: api?.["Properties"].Environment.Variables.PUBLIC_URL };
+  return { template: other, publicUrl: api?.["Properties"].Environment.Variables.PUBLIC_URL };
 };
 
-describe("where the API says it is", () => {
+describe("the API's public URL", () => {
   const domain = {
     domainName: "leads.example.org",
     certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/4a1c",
   };
 
-  it("is the gateway's own endpoint unless told otherwise", () => {
-    expect(publicUrl({}).told).toEqual({
+  it("is the gateway's own endpoint by default", () => {
+    expect(synthesizePublicUrl({}).publicUrl).toEqual({
       "Fn::GetAtt": [logicalId(template, "AWS::ApiGatewayV2::Api", "Api"), "ApiEndpoint"],
     });
   });
 
-  it("is its domain when it has one, and then nowhere else", () => {
-    const { template: withDomain, told } = publicUrl(domain);
-    expect(told).toEqual(
+  it("is the domain when one is configured, and the gateway's own endpoint is then disabled", () => {
+    const { template: withDomain, publicUrl } = synthesizePublicUrl(domain);
+    expect(publicUrl).toEqual(
       expect.objectContaining({ "Fn::Join": ["", ["https://", { Ref: expect.stringMatching(/^Domain/) }]] }),
     );
     withDomain.hasResourceProperties("AWS::ApiGatewayV2::Api", { DisableExecuteApiEndpoint: true });
@@ -90,7 +90,8 @@ describe("where the API says it is", () => {
     withDomain.hasOutput("DomainTarget", {});
   });
 
-  it("is what stands in front of it when something does", () => {
-    expect(publicUrl({ publicUrl: "https://leads.example.org/" }).told).toBe("https://leads.example.org");
+  it("is the URL of a proxy in front of the gateway when one is configured", () => {
+    const { publicUrl } = synthesizePublicUrl({ publicUrl: "https://leads.example.org/" });
+    expect(publicUrl).toBe("https://leads.example.org");
   });
 });

@@ -4,7 +4,7 @@ import { defaultProvider } from "#infrastructure/lambda-credentials.ts";
 afterEach(() => vi.unstubAllEnvs());
 
 describe("credentials in a bundle", () => {
-  it("are those that Lambda puts into the environment", async () => {
+  it("are read from the environment that Lambda sets", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "key")
       .stubEnv("AWS_SECRET_ACCESS_KEY", "secret")
       .stubEnv("AWS_SESSION_TOKEN", "token");
@@ -15,7 +15,7 @@ describe("credentials in a bundle", () => {
     });
   });
 
-  it("are missed at once when they are not there", async () => {
+  it("are reported as missing when the environment has none", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", undefined).stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
     await expect(defaultProvider()()).rejects.toThrow("no AWS credentials");
   });

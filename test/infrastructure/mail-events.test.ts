@@ -8,8 +8,8 @@ const set = logicalId(template, "AWS::SES::ConfigurationSet", "MailSet");
 const topic = logicalId(template, "AWS::SNS::Topic", "MailEventsTopic");
 const queue = logicalId(template, "AWS::SQS::Queue", "MailEventsQueue");
 
-describe("what SES reports of emails", () => {
-  it("is what came back, was complained of or was turned away, and is published to a topic", () => {
+describe("SES events of emails", () => {
+  it("are bounces, complaints and rejects, and go to a topic", () => {
     template.hasResourceProperties("AWS::SES::ConfigurationSetEventDestination", {
       ConfigurationSetName: ref(set),
       EventDestination: {
@@ -20,11 +20,11 @@ describe("what SES reports of emails", () => {
     });
   });
 
-  it("may be published by SES for this account and this set alone", () => {
+  it("are published by SES, for this account and this configuration set alone", () => {
     const policies = Object.values(template.findResources("AWS::SNS::TopicPolicy"));
-    const own = policies.find(({ Properties }) => JSON.stringify(Properties.Topics).includes(topic));
+    const topicPolicy = policies.find(({ Properties }) => JSON.stringify(Properties.Topics).includes(topic));
     const statements: { Principal: unknown; Condition: unknown; Effect: string }[] =
-      own?.["Properties"].PolicyDocument.Statement;
+      topicPolicy?.["Properties"].PolicyDocument.Statement;
     const allowed = statements.filter(({ Effect }) => Effect === "Allow");
     expect(allowed).toEqual([
       expect.objectContaining({
@@ -38,7 +38,7 @@ describe("what SES reports of emails", () => {
     expect(JSON.stringify(allowed)).toContain(set);
   });
 
-  it("rests in a queue as it was published, and in one for dead letters when it cannot be taken", () => {
+  it("wait unchanged in a queue, and in its dead-letter queue when they cannot be processed", () => {
     template.hasResourceProperties("AWS::SNS::Subscription", {
       Protocol: "sqs",
       TopicArn: ref(topic),
@@ -51,7 +51,7 @@ describe("what SES reports of emails", () => {
     });
   });
 
-  it("is asked for by the sender of emails", () => {
+  it("are enabled by the email sender, which names the configuration set", () => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Environment: { Variables: Match.objectLike({ EMAIL_SET: ref(set), EMAIL_FROM: Match.anyValue() }) },
     });

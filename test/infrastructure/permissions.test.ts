@@ -10,7 +10,7 @@ const table = logicalId(template, "AWS::DynamoDB::Table", "Table");
 const secret = logicalId(template, "AWS::SecretsManager::Secret", "SigningSecret");
 const topic = logicalId(template, "AWS::SNS::Topic", "Topic");
 
-/** `service:Action` of everything a role is allowed, sorted, without writing its own log. */
+/** Returns every `service:Action` that a role is allowed, sorted, without writes to its own log. */
 const actions = (role: string) =>
   [...new Set((statements[role] ?? []).filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action))]
     .filter((action) => !action.startsWith("logs:"))
@@ -24,7 +24,7 @@ const queue = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessag
 const signing = "secretsmanager:GetSecretValue";
 const sender = [...append, update, ...queue, signing, "sqs:SendMessage"];
 
-describe("what each function may do", () => {
+describe("the permissions of the functions", () => {
   it.each<[string, string[]]>([
     ["Intake", [...append, update, remove, signing]],
     ["Api", [...append, update, remove, signing, "sqs:SendMessage"]],
@@ -37,38 +37,41 @@ describe("what each function may do", () => {
     ["MailEvents", [...append, update, ...queue]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
     ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish"]],
-  ])("%s may do exactly what it needs", (role, allowed) => {
+  ])("%s has exactly the permissions it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });
 
-  it("covers every role there is", () => {
+  it("cover every role", () => {
     expect(Object.keys(statements)).toHaveLength(11);
     template.resourceCountIs("AWS::IAM::Role", 11);
   });
 
-  it("is every DynamoDB action the code asks for, since nothing on one machine would miss it", () => {
-    const folder = join(import.meta.dirname, "../../lib/outbound/dynamodb");
-    const code = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  it("include exactly the DynamoDB actions that the code uses, because the emulator checks no permissions", () => {
+    const folder = join(import.meta.dirname, "../../lib");
+    const code = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !/^(?:infrastructure|local)\//.test(path))
+      .map((path) => readFileSync(join(folder, path), "utf8"))
+      .filter((text) => text.includes('"@aws-sdk/client-dynamodb"'));
     const commands = code.flatMap((text) => [...text.matchAll(/new (\w+)Command\(/g)].map(([, command]) => command));
     const parts = code.flatMap((text) =>
       [...text.matchAll(/\b(Put|Update|Delete|ConditionCheck): \{/g)].map(([, part]) => `${part}Item`),
     );
-    // A transaction asks for the actions of its parts.
-    const asked = [...commands.filter((command) => command !== "TransactWriteItems"), ...parts];
+    // A transaction needs the permissions of its parts.
+    const used = [...commands.filter((command) => command !== "TransactWriteItems"), ...parts];
     const granted = Object.keys(statements)
       .flatMap(actions)
       .filter((action) => action.startsWith("dynamodb:") && !stream.includes(action));
     expect(commands.length).toBeGreaterThan(0);
-    expect(new Set(asked.map((action) => `dynamodb:${action}`))).toEqual(new Set(granted));
+    expect(new Set(used.map((action) => `dynamodb:${action}`))).toEqual(new Set(granted));
   });
 
-  it("names no action with a wildcard", () => {
+  it("name no action with a wildcard", () => {
     for (const { Action } of Object.values(statements).flat()) {
       for (const action of Action) expect(action).toMatch(/^[a-z]+:[A-Za-z]+$/);
     }
   });
 
-  it("allows a wildcard resource in two places only: texting phones, and listing the table's streams", () => {
+  it("have a wildcard resource in two places only: texting phones, and listing the table's streams", () => {
     const wild = Object.entries(statements).flatMap(([role, all]) =>
       all
         .filter(({ Effect, Resource }) => Effect === "Allow" && JSON.stringify(Resource).includes("*"))
@@ -81,7 +84,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("uses no policy that AWS writes and may widen", () => {
+  it("use no AWS managed policy, which AWS could widen", () => {
     for (const { Properties } of Object.values(template.findResources("AWS::IAM::Role"))) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
     }
@@ -93,36 +96,34 @@ const resources = (role: string, action: string) =>
     .filter(({ Effect, Action }) => Effect === "Allow" && Action.includes(action))
     .flatMap(({ Resource }) => Resource);
 
-describe("where it may do it", () => {
-  it("appends to the one table", () => {
+describe("the resources of the permissions", () => {
+  it("are the one table for intake's writes", () => {
     expect(resources("Intake", "dynamodb:PutItem")).toEqual([arnOf(table)]);
   });
 
-  it("lets the sweep see when things are due, and nothing else of the table", () => {
+  it("are the index of due jobs and the due queue for the sweep, and nothing else", () => {
     expect(resources("Sweep", "dynamodb:Query")).toEqual([{ "Fn::Join": ["", [arnOf(table), "/index/by-due"]] }]);
     expect(resources("Sweep", "sqs:SendMessage")).toEqual([arnOf(logicalId(template, "AWS::SQS::Queue", "DueQueue"))]);
   });
 
-  it("changes items in place, which no fact is, only where caps and failures are counted and due work is armed and settled", () => {
+  it("allow updates in place, which facts never need, only to functions that count or schedule jobs", () => {
     const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
     expect(mayUpdate).toEqual([
-      ...[
-        "Intake",
-        "Api",
-        "LeadCard",
-        "MailEvents",
-        "DeliverSms",
-        "DeliverEmail",
-        "DeliverWebhook",
-        "Relay",
-        "Project",
-        "WorkDue",
-      ],
+      "Intake",
+      "Api",
+      "LeadCard",
+      "MailEvents",
+      "DeliverSms",
+      "DeliverEmail",
+      "DeliverWebhook",
+      "Relay",
+      "Project",
+      "WorkDue",
     ]);
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
   });
 
-  it("lets only the API list leads by index", () => {
+  it("are the indexes of lead lists for the API alone", () => {
     const indexes = ["by-agency", "by-campaign", "by-status"].map((name) => ({
       "Fn::Join": ["", [arnOf(table), `/index/${name}`]],
     }));
@@ -130,15 +131,15 @@ describe("where it may do it", () => {
     expect(resources("Intake", "dynamodb:Query")).toEqual([arnOf(table)]);
   });
 
-  it("reads the one secret", () => {
+  it("are the one secret", () => {
     expect(resources("LeadCard", signing)).toEqual([ref(secret)]);
   });
 
-  it("publishes leads to the one topic", () => {
+  it("are the one topic for leads", () => {
     expect(resources("Relay", "sns:Publish")).toEqual([ref(topic)]);
   });
 
-  it("texts phones but may not publish to any topic", () => {
+  it("are all phones but no topic for the SMS sender", () => {
     expect(resources("DeliverSms", "sns:Publish")).toEqual(["*"]);
     const denied = (statements["DeliverSms"] ?? []).filter(({ Effect }) => Effect === "Deny");
     expect(denied).toEqual([
@@ -150,7 +151,7 @@ describe("where it may do it", () => {
     ]);
   });
 
-  it("sends email as the one sender, from its own identity or its domain's", () => {
+  it("are the one sender address for emails, with its own identity or its domain's", () => {
     const send = (statements["DeliverEmail"] ?? []).find(({ Action }) => Action.includes("ses:SendEmail"));
     expect(send?.Condition).toEqual({ StringEquals: { "ses:FromAddress": "leads@example.org" } });
     expect(JSON.stringify(send?.Resource)).toContain(":identity/example.org");

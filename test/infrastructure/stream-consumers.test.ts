@@ -23,7 +23,7 @@ describe.each(consumers)("$name", ({ name, sees, window }) => {
     return mapping?.["Properties"];
   };
 
-  it("sees only the facts it is for, and each only when it is new", () => {
+  it("receives only the facts it processes, and each only when it is new", () => {
     expect(source().FilterCriteria.Filters).toHaveLength(1);
     expect(JSON.parse(source().FilterCriteria.Filters[0].Pattern)).toEqual({
       eventName: ["INSERT"],
@@ -31,14 +31,14 @@ describe.each(consumers)("$name", ({ name, sees, window }) => {
     });
   });
 
-  it("waits for more facts only where nobody waits for it", () => {
+  it("waits for more facts only where no client waits for the result", () => {
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       ...properties,
       MaximumBatchingWindowInSeconds: window,
     });
   });
 
-  it("isolates a bad record, gives it up after bounded tries, and names it where an alarm looks", () => {
+  it("isolates a bad record, gives it up after bounded retries, and names it in the failures queue", () => {
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       ...properties,
       BisectBatchOnFunctionError: true,

@@ -6,8 +6,8 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { makeBatonApp } from "#infrastructure/baton-app.ts";
 
 /**
- * The stack as a test sees it: synthesized with this context, its functions left unbundled. `files` is what was
- * written, `warnings` what a deployer is told.
+ * Synthesizes the stack with this context; its functions stay unbundled. `files` are the files that synthesis wrote,
+ * `warnings` the warnings that the deployer sees.
  */
 export function synthesized(context: Record<string, unknown> = {}) {
   return inTemporaryFolder((outdir) => {
@@ -20,7 +20,7 @@ export function synthesized(context: Record<string, unknown> = {}) {
   });
 }
 
-/** A stack with nothing in it, for a test to put something into. */
+/** Makes an empty stack, for a test to add constructs to. */
 export function emptyStack(name: string) {
   return inTemporaryFolder((outdir) => {
     const app = new App({ outdir });

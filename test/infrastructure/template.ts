@@ -1,8 +1,9 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
 
-/** A reference to another resource, as CloudFormation writes it: by name, or by an attribute. */
+/** Returns a CloudFormation reference to another resource. */
 export const ref = (logicalId: string) => ({ Ref: logicalId });
+/** Returns a CloudFormation reference to the ARN of another resource. */
 export const arnOf = (logicalId: string) => ({ "Fn::GetAtt": [logicalId, "Arn"] });
 
 const list = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((one) => [one])]);
@@ -20,7 +21,7 @@ const Policy = z.object({
   }),
 });
 
-/** What each role may do: the statements of its policy, under its logical id without the hash. */
+/** Returns the policy statements of each role, under the role's logical id without its hash. */
 export function statementsByRole(template: Template): Record<string, z.infer<typeof Statement>[]> {
   const policies = Object.values(template.findResources("AWS::IAM::Policy")).map((policy) => Policy.parse(policy));
   return Object.fromEntries(
@@ -31,15 +32,16 @@ export function statementsByRole(template: Template): Record<string, z.infer<typ
   );
 }
 
-/** The logical id of the one resource of this type whose id starts like this. Throws unless there is exactly one. */
+/** Returns the logical id of the one resource of this type with this id prefix; throws unless there is exactly one. */
 export function logicalId(template: Template, type: string, prefix: string): string {
   const ids = Object.keys(template.findResources(type)).filter((id) => id.replace(/[0-9A-F]{8}$/, "") === prefix);
   const [only] = ids;
-  if (only === undefined || ids.length > 1) throw new Error(`${ids.length} resources of ${type} are called ${prefix}`);
+  if (only === undefined || ids.length > 1)
+    throw new Error(`${ids.length} resources of type ${type} have the id ${prefix}`);
   return only;
 }
 
-/** The resource with this logical id, as the template has it. Throws when there is none. */
+/** Returns the resource with this logical id; throws when there is none. */
 export function resource(
   template: Template,
   id: string,

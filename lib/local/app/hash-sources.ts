@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A hash that changes when any file under any of the paths does, or `also`. Paths that do not exist count as empty. */
+/**
+ * Hashes the contents of all files under `paths`, together with `extra`. A path that does not exist counts as empty.
+ */
 export async function hashSources(root: string, paths: readonly string[], extra: string): Promise<string> {
   const files = (await Promise.all(paths.map((path) => listFiles(root, path)))).flat().sort();
   const contents = await Promise.all(files.map((file) => readFile(join(root, file))));

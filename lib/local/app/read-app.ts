@@ -7,32 +7,33 @@ import type { Template } from "../template/template.ts";
 import { hashSources } from "./hash-sources.ts";
 import type { WriteAppOptions } from "./write-app.ts";
 
-/** A synthesized CDK app: its template, and the folder that bundles of functions are found in. */
+/** A synthesized CDK app: its template, and the folder that holds the bundles of its functions. */
 export type App = { readonly template: Template; readonly assembly: string };
 
-/** Whether functions are to run from their source files or from the bundles that would be deployed. */
+/** Whether functions run from their source files or from the bundles that would be deployed. */
 export type CodeSource = "sources" | "bundles";
 
-/** What decides how the app comes out, as paths in the project. Bundles are made of all the code. */
+/** The paths in the project that determine the synthesized app. Bundles contain all of the code. */
 const hashedPaths: Record<CodeSource, string[]> = {
   sources: ["lib/infrastructure", "lib/contract", "lib/domain", "package-lock.json"],
   bundles: ["lib", "functions", "web", "package-lock.json"],
 };
 
-/** Earlier results kept, so that going back and forth between branches stays quick. */
+/** How many earlier results stay, so that a switch between branches stays quick. */
 const maxCachedApps = 4;
 
 /**
- * Reads Baton's CDK app as it would be deployed for this machine. That takes seconds, so the result is kept until a source of it changes.
- * Rejects with the app's own Error when it does not synthesize.
+ * Reads Baton's CDK app as it would be deployed, with the settings of this machine. Synthesis takes seconds, so the
+ * result is cached until a source changes. Rejects with the app's own Error when synthesis fails. May run several times
+ * at once.
  */
 export async function readApp(projectRoot: string, code: CodeSource): Promise<App> {
   const context = {
     allowHttpWebhooks: "true",
     allowPrivateWebhooks: "true",
-    // Here a text costs nothing, and a day's load of them is not to stop at what an agency may spend.
+    // A text costs nothing here, and a load test of a day's leads must not reach an agency's SMS limit.
     smsPerDayUsd: "99999",
-    ...(code === "sources" ? { "aws:cdk:bundling-stacks": [] } : {}),
+    "aws:cdk:bundling-stacks": code === "sources" ? [] : undefined,
   };
   const cache = join(projectRoot, "node_modules/.cache/baton", code);
   const assembly = join(cache, await hashSources(projectRoot, hashedPaths[code], JSON.stringify(context)));
@@ -46,7 +47,7 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
   await mkdir(workInProgress, { recursive: true });
   try {
     await synthesize({ context, outdir: workInProgress });
-    // Two starts at once do the same work; the first to finish is kept.
+    // Two starts at once do the same work; the result of the first is kept.
     await rename(workInProgress, assembly).catch(() => undefined);
   } finally {
     await rm(workInProgress, { recursive: true, force: true });
@@ -57,7 +58,10 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
   return { template, assembly };
 }
 
-/** In a process of its own: it loads a hundred megabytes that nothing needs afterwards, and bundling blocks. */
+/**
+ * Synthesizes the app in its own process: it loads a hundred megabytes that nothing needs afterwards, and bundling
+ * blocks.
+ */
 async function synthesize(options: WriteAppOptions): Promise<void> {
   const script = join(import.meta.dirname, "write-app.ts");
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ["ignore", "ignore", "pipe"] });

@@ -1,7 +1,7 @@
 import { Agent, type ClientRequest, request } from "node:http";
 import { credentials, region } from "../region.ts";
 
-/** What an AWS service answered instead of doing what it was asked. */
+/** An error response of an AWS service. */
 export class AwsCallError extends Error {
   readonly status: number;
   readonly code: string;
@@ -14,19 +14,19 @@ export class AwsCallError extends Error {
   }
 }
 
-/** Calls one action with a JSON body, or with form parameters for a service of the query protocol. */
+/** Calls actions with a JSON body, or with form parameters for a service of the query protocol. */
 export type AwsClient = {
-  /** `target` as in the `X-Amz-Target` header: `AmazonSQS.ReceiveMessage`. Resolves to the parsed answer. */
-  json<Answer>(target: string, body: unknown, signal?: AbortSignal): Promise<Answer>;
-  /** Resolves to the XML of the answer. */
+  /** `target` is the `X-Amz-Target` header, such as `AmazonSQS.ReceiveMessage`. Resolves to the parsed response. */
+  json<Result>(target: string, body: unknown, signal?: AbortSignal): Promise<Result>;
+  /** Resolves to the XML of the response. */
   query(parameters: Record<string, string>): Promise<string>;
   close(): void;
 };
 
 /**
- * A client of AWS's wire protocols for the parts of this folder that set up and poll the emulators. The functions use the SDK; here it
- * would cost several hundred milliseconds at each start and a signature nobody checks at each poll.
- * Rejects with an AwsCallError on any answer but a 2xx.
+ * Makes a client of AWS's wire protocols, for the code here that sets up and polls the emulators. The functions use the
+ * SDK. Here the SDK would cost several hundred milliseconds at each start, and at each poll a signature that the
+ * emulators do not check. Rejects with an AwsCallError on any response other than a 2xx.
  */
 export function makeAwsClient(endpoint: string): AwsClient {
   const agent = new Agent({ keepAlive: true });
@@ -45,7 +45,7 @@ export function makeAwsClient(endpoint: string): AwsClient {
           "x-amz-date": "20260101T000000Z",
           "content-length": Buffer.byteLength(body),
         },
-        ...(signal ? { signal } : {}),
+        signal,
       });
       call.on("error", reject);
       call.on("response", (response) => {
@@ -64,12 +64,12 @@ export function makeAwsClient(endpoint: string): AwsClient {
   }
 
   return {
-    async json<Answer>(target: string, body: unknown, signal?: AbortSignal) {
+    async json<Result>(target: string, body: unknown, signal?: AbortSignal) {
       const version = target.startsWith("secretsmanager.") ? "1.1" : "1.0";
       const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target };
       const text = await send(target, headers, JSON.stringify(body), signal);
-      const answer: Answer = JSON.parse(text === "" ? "{}" : text);
-      return answer;
+      const result: Result = JSON.parse(text === "" ? "{}" : text);
+      return result;
     },
     query(parameters) {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
@@ -79,7 +79,7 @@ export function makeAwsClient(endpoint: string): AwsClient {
   };
 }
 
-/** Only its scope is read: the SQS and SNS emulator takes the region of the resources from it. */
+/** The emulators read only its scope: the SQS and SNS emulator takes the region of the resources from it. */
 const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`;
 
 function parseError(text: string): [code: string, message: string] {

@@ -1,7 +1,7 @@
 import type { ConfigurationSet } from "../template/system.ts";
 import type { Secrets } from "./handle-get-secret-value.ts";
 
-/** What the thread of the AWS emulator is told at its start. Port 0 lets the operating system choose. */
+/** The start options of the AWS emulator's thread. Port 0 lets the operating system choose. */
 export type AwsThreadData = {
   readonly port: number;
   readonly folder: string;
@@ -10,8 +10,8 @@ export type AwsThreadData = {
   readonly configurationSets: readonly ConfigurationSet[];
 };
 
-/** What the thread says when it listens. */
+/** The thread's message when it listens. */
 export type AwsThreadReady = { readonly port: number };
 
-/** The word that ends the thread. */
+/** The message that stops the thread. */
 export const stopMessage = "stop";

@@ -11,7 +11,7 @@ import { handleSendEmail } from "./handle-send-email.ts";
 import { type Report, reportDelayMs } from "./mail-simulator.ts";
 import type { ServiceResponse } from "./service-response.ts";
 
-/** As much as is used of the web server inside fauxqs. */
+/** The used part of the web server inside fauxqs. */
 type Fastify = {
   listen(options: { port: number; host: string }): Promise<string>;
   addHook(name: "preHandler", hook: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): void;
@@ -31,7 +31,7 @@ type FastifyReply = {
 
 const { port, folder, inboxFile, secrets, configurationSets }: AwsThreadData = workerData;
 const inbox = openInbox(inboxFile);
-/** What SES has still to report. */
+/** SES events that are not yet published. */
 const pendingReports = new Set<Promise<void>>();
 
 returnInFlightMessages(join(folder, "fauxqs.db"));
@@ -46,19 +46,19 @@ parentPort?.on("message", (message) => {
 });
 
 /**
- * Teaches fauxqs's own HTTP server what fauxqs cannot do, so that one endpoint stands for all of AWS but DynamoDB and a publish to a topic
- * makes no detour. Fastify announces each server it makes, before it has routes.
+ * Adds to fauxqs's HTTP server the services that fauxqs does not emulate. One endpoint then serves all of AWS except
+ * DynamoDB, and a publish to a topic needs no extra hop. Fastify announces each server it makes, before it has routes.
  */
 function addEmulatedRoutes(announcement: unknown) {
-  if (!isAnnouncement(announcement)) throw new Error("Fastify announces itself differently than it did.");
+  if (!isAnnouncement(announcement)) throw new Error("Fastify's initialization message has changed its shape.");
   const { fastify } = announcement;
-  // fauxqs listens on every interface of the machine; leads are nobody else's business.
+  // fauxqs listens on every interface of the machine; leads must stay on this machine.
   const listen = fastify.listen.bind(fastify);
   fastify.listen = (options) => listen({ ...options, host: "127.0.0.1" });
 
   fastify.addHook("preHandler", async (request, reply) => {
-    const answer = request.method === "POST" && request.url === "/" ? handleRootRequest(request) : undefined;
-    return answer && sendResponse(reply, answer);
+    const response = request.method === "POST" && request.url === "/" ? handleRootRequest(request) : undefined;
+    return response && sendResponse(reply, response);
   });
   fastify.post("/v2/email/outbound-emails", async (request, reply) => {
     const { answer, reports } = handleSendEmail(toText(request.body), inbox, configurationSets);
@@ -70,7 +70,7 @@ function addEmulatedRoutes(announcement: unknown) {
   });
 }
 
-/** What was taken is reported before: nobody would do it afterwards. */
+/** Stops the thread. It publishes the pending SES events first, because no later start would publish them. */
 async function stop() {
   await Promise.allSettled(pendingReports);
   await server.stop();
@@ -88,14 +88,14 @@ function handleRootRequest({ headers, body }: FastifyRequest): ServiceResponse |
   return handlePhoneRequest(body, inbox);
 }
 
-/** Publishes to a topic of this very server, as SES would; some of what it reports it learns only after it has answered. */
+/** Publishes an SES event to a topic of this server, some time after the response, as SES does. */
 async function publishReport({ topicArn, event }: Report): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, reportDelayMs));
   const body = new URLSearchParams({ Action: "Publish", TopicArn: topicArn, Message: JSON.stringify(event) });
   await fetch(`http://127.0.0.1:${server.port}/`, { method: "POST", body });
 }
 
-/** Bodies of content types that fauxqs does not parse arrive as bytes. */
+/** Returns the text of a body. A body of a content type that fauxqs does not parse arrives as bytes. */
 function toText(body: FastifyRequest["body"]): string {
   return Buffer.isBuffer(body) ? body.toString() : "";
 }
@@ -105,10 +105,11 @@ function sendResponse(reply: FastifyReply, { status, contentType, body }: Servic
 }
 
 /**
- * When this starts no consumer is alive, so nothing is in flight: whoever held a message was killed with it. Left alone, such messages
- * would stay invisible for the rest of their visibility timeout, a minute in which a lead waits for nothing. The emulator has no call for
- * this, and reads its store only at start, so the store is changed before. How often a message was received stays counted, as on AWS.
- * A delivery that was resting between two tries is tried early, once.
+ * Makes messages visible again that were in flight when the last process ended. No consumer runs at the start, so
+ * nothing is in flight: a killed process held these messages. Without this they would stay invisible for the rest of
+ * their visibility timeout, and their leads would wait a minute for nothing. The emulator has no call for this and
+ * reads its store only at the start, so this changes the store before. The receive count stays, as on AWS. A delivery
+ * that waited between two attempts is retried early, once.
  */
 function returnInFlightMessages(file: string) {
   if (!existsSync(file)) return;
@@ -120,8 +121,9 @@ function returnInFlightMessages(file: string) {
 }
 
 /**
- * fauxqs commits three times per message and SQLite waits for the disk at each, which halves its throughput here and costs far more on
- * slower disks. With a write-ahead log the wait protects only from a power cut; a killed process loses nothing without it.
+ * Makes SQLite commit without a wait for the disk. fauxqs commits three times per message, and SQLite waits for the
+ * disk each time: that halves the throughput here and costs far more on slower disks. With a write-ahead log the wait
+ * protects only from a power cut; a killed process loses nothing without it.
  */
 function disableSynchronousWrites() {
   // oxlint-disable-next-line typescript/unbound-method -- called on its database below

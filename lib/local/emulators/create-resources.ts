@@ -1,16 +1,16 @@
 import type { System, Table, Topic } from "../template/system.ts";
 import { AwsCallError, type AwsClient } from "./aws-client.ts";
 
-/** The emulators by how they are called. */
+/** The clients of the emulators. */
 export type AwsClients = { readonly dynamodb: AwsClient; readonly aws: AwsClient };
 
-/** A table's stream by the ARN the emulator knows it by. */
+/** A table's stream, with the ARN that the emulator gave it. */
 export type LiveStream = { readonly tableName: string; readonly partitionKey: string; readonly arn: string };
 
 /**
- * Makes what the template asks for exist in the emulators: what is new is created, what is there from an earlier start is brought in line.
- * Returns the streams by the ARNs the template calls them.
- * Throws an Error when a table from an earlier start has other keys or indexes than the template now asks for.
+ * Creates the template's resources in the emulators, and updates those of an earlier start. Returns the streams by the
+ * ARNs that the template uses. Idempotent. Throws an Error when a table of an earlier start has other keys or indexes
+ * than the template.
  */
 export async function createResources(system: System, { dynamodb, aws }: AwsClients): Promise<Map<string, LiveStream>> {
   const streams = new Map<string, LiveStream>();
@@ -30,14 +30,15 @@ export async function createResources(system: System, { dynamodb, aws }: AwsClie
 
 type TableDescription = { Table: Readonly<Record<string, unknown>> & { LatestStreamArn?: string } };
 
-/** Resolves to the ARN of the table's stream; empty when it has none. */
+/** Creates a table unless it exists. Resolves to the ARN of its stream; empty when it has none. */
 async function createTable(table: Table, call: AwsClient): Promise<string> {
   const describe = () => call.json<TableDescription>("DynamoDB_20120810.DescribeTable", { TableName: table.name });
   try {
     const { Table: existing } = await describe();
     if (describeSchema(existing) !== describeSchema(table.create)) {
       throw new Error(
-        `The table ${table.name} in this state folder was made with other keys or indexes than the app now asks for. Remove the folder, or use another one.`,
+        `The table ${table.name} in this state folder has other keys or indexes than the app now needs. ` +
+          "Remove the folder, or use another one.",
       );
     }
     return existing.LatestStreamArn ?? "";
@@ -54,7 +55,7 @@ async function createTable(table: Table, call: AwsClient): Promise<string> {
   return (await describe()).Table.LatestStreamArn ?? "";
 }
 
-/** Keys and indexes in an order of its own, for comparison. */
+/** Describes keys and indexes as text in a fixed order, for comparison. */
 function describeSchema({ KeySchema, GlobalSecondaryIndexes }: Readonly<Record<string, unknown>>): string {
   const indexes = Array.isArray(GlobalSecondaryIndexes) ? GlobalSecondaryIndexes : [];
   const shapes = indexes.map(
@@ -71,7 +72,10 @@ function describeKeySchema(keys: unknown): string {
     .join(", ");
 }
 
-/** Subscriptions hold nothing, so they are made anew at each start; what the template no longer says is gone. */
+/**
+ * Creates a topic and its subscriptions. Subscriptions hold no data, so each start replaces all of them with the
+ * template's.
+ */
 async function createTopic({ name, arn, subscriptions }: Topic, call: AwsClient): Promise<void> {
   await call.query({ Action: "CreateTopic", Name: name });
   const existing = await call.query({ Action: "ListSubscriptionsByTopic", TopicArn: arn });

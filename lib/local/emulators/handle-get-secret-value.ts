@@ -1,9 +1,9 @@
 import type { ServiceResponse } from "./service-response.ts";
 
-/** The secrets of one state folder: name or ARN to value. */
+/** The secrets of one state folder, by name and by ARN. */
 export type Secrets = ReadonlyMap<string, { readonly arn: string; readonly name: string; readonly value: string }>;
 
-/** Answers Secrets Manager `GetSecretValue` (JSON 1.1); a secret is found by name or ARN. */
+/** Handles Secrets Manager `GetSecretValue` (JSON 1.1); finds a secret by name or ARN. */
 export function handleGetSecretValue(body: string, secrets: Secrets): ServiceResponse {
   const { SecretId }: { SecretId?: string } = JSON.parse(body);
   const secret = secrets.get(SecretId ?? "");

@@ -9,8 +9,8 @@ const phonePattern = /^\+[1-9]\d{3,14}$/;
 const maxMessageLength = 1_600;
 
 /**
- * Answers the SNS calls that concern phones: publishing to a number, and the account's list of those who said STOP.
- * Undefined for every other call, which the topic emulator answers.
+ * Handles the SNS calls about phones: publishing to a number, and the account's list of opt-outs. Returns undefined for
+ * every other call, which the topic emulator handles.
  */
 export function handlePhoneRequest(parameters: QueryParameters, inbox: Inbox): ServiceResponse | undefined {
   const { Action: action = "", PhoneNumber: to } = parameters;
@@ -21,7 +21,7 @@ export function handlePhoneRequest(parameters: QueryParameters, inbox: Inbox): S
   }
   if (action !== "CheckIfPhoneNumberIsOptedOut" && action !== "OptInPhoneNumber") return undefined;
 
-  // These two spell their one parameter in lower case.
+  // These two actions spell their one parameter in lower case.
   const { phoneNumber: phone = "" } = parameters;
   if (!phonePattern.test(phone)) return invalidParameterResponse("phoneNumber Reason: not a phone number");
   if (action === "OptInPhoneNumber") inbox.optIn(phone);
@@ -45,7 +45,8 @@ function publish(parameters: QueryParameters, inbox: Inbox): ServiceResponse {
     return invalidParameterResponse("not an origination number");
   const sender = number ?? name;
   const outage = inbox.takeOutage("sms", to);
-  if (outage) return errorResponse(outage === "InternalError" ? 500 : 400, outage, "As ordered from the local inbox");
+  if (outage)
+    return errorResponse(outage === "InternalError" ? 500 : 400, outage, "An outage added to the local inbox");
   return successResponse("Publish", `<MessageId>${inbox.storeSms({ to, sender, body })}</MessageId>`);
 }
 

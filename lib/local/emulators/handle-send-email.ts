@@ -6,10 +6,10 @@ import type { ServiceResponse } from "./service-response.ts";
 
 const Text = z.object({ Data: z.string() });
 
-/** What SES takes in the names and values of tags. */
+/** The characters that SES accepts in the names and values of tags. */
 const tagText = /^[A-Za-z0-9_-]{1,256}$/;
 
-/** What SES v2 `SendEmail` takes, as far as it changes what arrives. */
+/** The input of SES v2 `SendEmail`, as far as it changes what arrives. */
 const SendEmail = z.object({
   FromEmailAddress: z.string().min(3),
   ConfigurationSetName: z.string().optional(),
@@ -39,12 +39,12 @@ const SendEmail = z.object({
   ]),
 });
 
-/** SES accepts at most this many recipients in one message. */
+/** The most recipients that SES accepts in one message. */
 const maxRecipients = 50;
 
 /**
- * Answers SES v2 `SendEmail` (`POST /v2/email/outbound-emails`) by putting the message into the inbox, with what is then to be reported of it:
- * its mailbox simulator is simulated.
+ * Handles SES v2 `SendEmail` (`POST /v2/email/outbound-emails`): puts the message into the inbox. Also returns the
+ * events to publish, as SES's mailbox simulator would cause them.
  */
 export function handleSendEmail(
   body: string,
@@ -83,7 +83,7 @@ function acceptEmail(
 
   for (const address of mail.to) {
     const outage = inbox.takeOutage("mail", address);
-    if (outage) return errorResponse(toHttpStatus(outage), outage, "As ordered from the local inbox");
+    if (outage) return errorResponse(toHttpStatus(outage), outage, "An outage added to the local inbox");
   }
   const messageId = inbox.storeMail(mail);
   const tagValues = Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]]));
@@ -100,21 +100,21 @@ function simpleMail(from: string, to: string[], { Subject, Body, Headers }: Simp
     from,
     to,
     subject: Subject.Data,
-    ...(Body.Text ? { text: Body.Text.Data } : {}),
-    ...(Body.Html ? { html: Body.Html.Data } : {}),
+    text: Body.Text?.Data,
+    html: Body.Html?.Data,
     headers: Object.fromEntries(Headers.map(({ Name, Value }) => [Name, Value])),
   };
 }
 
-/** A MIME message is kept as it is; only its address lines and subject are read, and those without decoding. */
+/** Reads a MIME message. It is kept as it is; only its address lines and subject are read, without decoding. */
 function rawMail(from: string, to: string[], data: string) {
   const raw = Buffer.from(data, "base64").toString();
   const head = raw.split(/\r?\n\r?\n/, 1)[0]?.replaceAll(/\r?\n[ \t]+/g, " ") ?? "";
   const headers = Object.fromEntries(
     [...head.matchAll(/^([^:\s]+):\s*(.*)$/gm)].map(([, name = "", value = ""]) => [name, value.trim()]),
   );
-  const named = (headers["To"] ?? "").split(",").filter((address) => address.includes("@"));
-  return { from, to: to.length > 0 ? to : named, subject: headers["Subject"] ?? "", headers, raw };
+  const headerRecipients = (headers["To"] ?? "").split(",").filter((address) => address.includes("@"));
+  return { from, to: to.length > 0 ? to : headerRecipients, subject: headers["Subject"] ?? "", headers, raw };
 }
 
 function toHttpStatus(code: string): number {

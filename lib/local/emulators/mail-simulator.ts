@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { ConfigurationSet } from "../template/system.ts";
 
-/** An event that is to be published. */
+/** An SES event to publish, and its topic. */
 export type Report = { readonly topicArn: string; readonly event: object };
 
-/** Long enough that a report usually comes after the receipt, as it does on AWS. */
+/** Delay of an event, in milliseconds: long enough that it usually comes after the receipt, as on AWS. */
 export const reportDelayMs = 100;
 
-/** An email that was taken: what its event says of it. */
+/** An accepted email, as far as its events describe it. */
 type AcceptedMail = {
   readonly messageId: string;
   readonly from: string;
@@ -16,10 +16,13 @@ type AcceptedMail = {
   readonly tags: Readonly<Record<string, readonly string[]>>;
 };
 
-/** The addresses of the SES mailbox simulator, which may carry a label after a plus (Amazon SES Developer Guide, "Using the mailbox simulator"). */
+/**
+ * The addresses of the SES mailbox simulator, which may carry a label after a plus (Amazon SES Developer Guide, "Using
+ * the mailbox simulator").
+ */
 const simulatorAddress = /^(bounce|complaint|suppressionlist|ooto|success)(?:\+[^@]*)?@simulator\.amazonses\.com$/i;
 
-/** What SES reports of an email to its mailbox simulator; of any other it has nothing to report. */
+/** Returns the events of an email to SES's mailbox simulator; none for any other address. */
 export function simulateReports(mail: AcceptedMail, set: ConfigurationSet | undefined): Report[] {
   return mail.to.flatMap((address) => {
     const event = simulateEvent(mail, address);
@@ -39,7 +42,9 @@ function simulateEvent(mail: AcceptedMail, address: string): { type: string; eve
     event: {
       eventType: "Bounce",
       bounce: {
-        ...{ ...feedback, bounceType, bounceSubType },
+        ...feedback,
+        bounceType,
+        bounceSubType,
         bouncedRecipients: [{ emailAddress: address, action: "failed", status }],
       },
       ...mailPart,
@@ -63,7 +68,11 @@ function simulateEvent(mail: AcceptedMail, address: string): { type: string; eve
 }
 
 const toEventMail = ({ messageId, from, to, subject, tags }: AcceptedMail) => ({
-  ...{ timestamp: new Date().toISOString(), source: from, messageId, destination: to, headersTruncated: false },
+  timestamp: new Date().toISOString(),
+  source: from,
+  messageId,
+  destination: to,
+  headersTruncated: false,
   headers: [{ name: "Subject", value: subject }],
   commonHeaders: { from: [from], to, subject },
   tags,

@@ -1,11 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { AwsCallError, type AwsClient } from "./aws-client.ts";
 
-/** What DynamoDB does by itself and its emulator does not; done from outside, on the emulator's own database. */
+/** Maintenance that DynamoDB does automatically and its emulator does not. It works on the emulator's own database. */
 export type DynamoDbMaintenance = {
-  /** Forgets stream records older than a day that no consumer still needs. Returns how many. */
+  /** Deletes stream records older than a day that no consumer still needs. Returns how many. */
   trimStreams(now: Date): number;
-  /** Deletes the items whose time to live is over. Returns how many. */
+  /** Deletes the items whose time to live has passed. Returns how many. */
   sweepExpired(now: Date): Promise<number>;
   stop(): void;
 };
@@ -14,17 +14,17 @@ export type DynamoDbMaintenance = {
 const retentionSeconds = 24 * 60 * 60;
 const minute = 60_000;
 
-/** Held locks make the emulator wait, so every statement here touches few rows. */
+/** Rows per statement. Locks make the emulator wait, so every statement here changes few rows. */
 const rowsPerStatement = 500;
 
-/** Which records of a table's stream every consumer is done with: those up to and including this sequence number. */
+/** Returns the last sequence number of a table's stream that every consumer has processed. */
 export type ConsumedUpTo = (tableName: string) => number | undefined;
 
 /**
- * Keeps the emulator quick and its file small. Made once per start; sweeps every minute until stopped.
+ * Starts the maintenance, which keeps the emulator quick and its file small; it runs every minute until stopped.
  *
- * With streams on, the emulator looks for the last sequence number among all records at every write, without an index, so that each
- * write is slower than the one before. The index made here keeps it flat.
+ * With streams on, the emulator finds the last sequence number at every write by a search through all records without
+ * an index, so that each write is slower than the one before. The index made here keeps the time constant.
  */
 export function maintainDynamoDb(file: string, call: AwsClient, consumedUpTo: ConsumedUpTo): DynamoDbMaintenance {
   const database = new DatabaseSync(file, { timeout: 5_000 });
@@ -42,8 +42,9 @@ export function maintainDynamoDb(file: string, call: AwsClient, consumedUpTo: Co
     );
     let trimmed = 0;
     for (const { name } of names) {
-      // The last record stays whatever its age: the emulator numbers the next one after it, and would begin at 1 again without it.
-      // So do records nobody has read yet: the machine may just have been switched off for longer than a day.
+      // The last record stays whatever its age: the emulator numbers the next record after it, and would start at 1
+      // again without it. Records that no consumer has read stay too: the machine may have been off for longer than a
+      // day.
       const keepFrom = consumedUpTo(String(name));
       if (keepFrom !== undefined) trimmed += Number(trim.run(String(name), keepFrom, oldest).changes);
     }
@@ -96,15 +97,15 @@ function tablesWithTtl(database: DatabaseSync): TableWithTtl[] {
   });
 }
 
-/** False when the item was changed or deleted since it was found. */
+/** Deletes an item; returns false when it was changed or deleted since it was found. */
 async function deleteUnchanged(call: AwsClient, table: TableWithTtl, item: Item): Promise<boolean> {
   try {
     await call.json("DynamoDB_20120810.DeleteItem", {
       TableName: table.name,
       Key: Object.fromEntries(table.keys.map((key) => [key, item[key]])),
-      ConditionExpression: "#ttl = :seen",
+      ConditionExpression: "#ttl = :found",
       ExpressionAttributeNames: { "#ttl": table.attribute },
-      ExpressionAttributeValues: { ":seen": item[table.attribute] },
+      ExpressionAttributeValues: { ":found": item[table.attribute] },
     });
     return true;
   } catch (fault) {

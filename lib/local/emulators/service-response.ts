@@ -1,2 +1,2 @@
-/** What an emulated service answers: ready for the wire. */
+/** The response of an emulated service, ready for the wire. */
 export type ServiceResponse = { readonly status: number; readonly contentType: string; readonly body: string };

@@ -5,13 +5,13 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { findFreePort } from "./find-free-port.ts";
 
-/** A running DynamoDB. `file` is its SQLite database, absent when somebody else runs it. */
+/** A running DynamoDB. `file` is its SQLite database, undefined when the operator runs another DynamoDB. */
 export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };
 
 /**
- * Runs the embedded DynamoDB (dynoxide, a child process) on a file that survives restarts and kills. `BATON_DYNAMODB_ENDPOINT`, where set,
- * is used instead, on any platform.
- * Throws an Error saying what to do on a platform that has no embedded binary.
+ * Runs the embedded DynamoDB (dynoxide, a child process) on a file that survives restarts and kills. Where
+ * `BATON_DYNAMODB_ENDPOINT` is set, that DynamoDB is used instead, on any platform. On a platform without an embedded
+ * binary it throws an Error that says what to do.
  */
 export async function startDynamoDb(file: string): Promise<DynamoDb> {
   const endpoint = process.env["BATON_DYNAMODB_ENDPOINT"];
@@ -27,14 +27,15 @@ export async function startDynamoDb(file: string): Promise<DynamoDb> {
     if (startError === undefined) {
       return { endpoint: `http://127.0.0.1:${port}`, file, stop: () => stop(child) };
     }
-    // Another program may have taken the port since it was found free.
+    // Another program may have taken the port since the check.
     if (attempt === 3) throw new Error(`The embedded DynamoDB did not start: ${startError}`);
   }
 }
 
 /**
- * A child of a process that was killed with SIGKILL lives on and would keep writing to the database. A subshell therefore waits for the
- * end of a pipe whose other end only our process holds, and kills the child when it comes. `exec` makes the child's id the shell's own.
+ * Runs the child and kills it when this process ends. A child of a process that was killed with SIGKILL continues, and
+ * would keep writing to the database. A subshell therefore waits for the end of a pipe whose other end only this
+ * process holds, and then kills the child. `exec` makes the child's id the shell's own.
  */
 const watchdogScript = `( read -r _ <&3; kill -9 $$ 2>/dev/null ) & exec "$@" 3<&-`;
 
@@ -44,14 +45,15 @@ function findBinary(): string {
     const binary = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "dynoxide");
     if (existsSync(binary)) return binary;
   } catch {
-    // Optional dependency of other platforms.
+    // The package is an optional dependency, absent on other platforms.
   }
   throw new Error(
-    `No embedded DynamoDB for ${process.platform}-${process.arch}: run DynamoDB Local and set BATON_DYNAMODB_ENDPOINT, for example to http://127.0.0.1:8000.`,
+    `No embedded DynamoDB for ${process.platform}-${process.arch}: ` +
+      "run DynamoDB Local and set BATON_DYNAMODB_ENDPOINT, for example to http://127.0.0.1:8000.",
   );
 }
 
-/** Resolves to undefined once the child listens, or to what it said when it ended instead. */
+/** Resolves to undefined when the child listens, or to its output when it ended instead. */
 async function waitUntilReady(child: ChildProcess): Promise<string | undefined> {
   let output = "";
   return new Promise((resolve, reject) => {
@@ -72,7 +74,7 @@ async function stop(child: ChildProcess): Promise<void> {
     await exited;
     clearTimeout(killTimer);
   }
-  // Ends the subshell that watches over the child.
+  // Closes the pipe, which ends the subshell.
   child.stdio[3]?.destroy();
   child.stderr?.destroy();
 }

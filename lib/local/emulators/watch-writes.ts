@@ -1,21 +1,25 @@
 import { type FSWatcher, watch } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
-/** Tells when something was written to the emulated DynamoDB, far cheaper than asking it. */
+/** Notices writes to the emulated DynamoDB, far cheaper than a request to it. */
 export type WriteWatcher = {
-  /** How many writes were noticed so far; to be taken before looking, so that none is missed while looking. */
+  /**
+   * Returns the number of writes noticed so far. A reader takes it before it reads, so that it misses no write
+   * meanwhile.
+   */
   count(): number;
-  /** Resolves to true as soon as there were more writes than `seen`, and to false after `patienceMs` without one. */
+  /** Resolves to true when there were more writes than `knownCount`, and to false after `timeoutMs` without one. */
   waitForMore(knownCount: number, timeoutMs: number): Promise<boolean>;
-  /** The number of the last record in a table's stream; undefined where only DynamoDB itself can tell. */
+  /** Returns the number of the last record in a table's stream; undefined where only DynamoDB itself knows it. */
   lastSequenceNumber(tableName: string): number | undefined;
   close(): void;
 };
 
 /**
- * Watches the write-ahead log of a DynamoDB emulator's database, and looks into the database itself for the last stream record, by the
- * index that `tidyDynamoDb` makes. A look takes 20 µs where asking over HTTP takes the two processes 500; most writes are of no
- * interest to a stream's consumer. Without a file (somebody else's DynamoDB) nothing is noticed, and patience decides.
+ * Watches the write-ahead log of a DynamoDB emulator's database, and reads the last stream record from the database.
+ * The read uses the index that `maintainDynamoDb` makes and takes 20 µs, where a request over HTTP costs the two
+ * processes 500 µs; most writes are irrelevant to a stream's consumer. Without a file (another DynamoDB) it notices
+ * nothing, and consumers poll after their timeout.
  */
 export function watchWrites(file: string | undefined): WriteWatcher {
   let writes = 0;

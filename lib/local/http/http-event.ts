@@ -3,13 +3,13 @@ import type { IncomingMessage } from "node:http";
 import { accountId } from "../region.ts";
 import type { RouteMatch } from "./match-route.ts";
 
-/** Content types whose bodies an HTTP API passes on as text; every other body, and one without a type, comes in base64. */
+/** Content types whose bodies an HTTP API passes on as text; every other body, and one without a type, is base64. */
 const textContentType = /^(?:text\/|application\/(?:json|javascript|xml)\b)/i;
 
-/** What a request asks for: its path as sent and decoded, and its query without the question mark. */
+/** The target of a request: its path as sent and decoded, and its query without the question mark. */
 export type RequestTarget = { readonly rawPath: string; readonly path: string; readonly query: string };
 
-/** A request read to its end, and where it is to go. */
+/** A completely read request, and the route it takes. */
 export type ReceivedRequest = {
   readonly request: IncomingMessage;
   readonly target: RequestTarget;
@@ -18,9 +18,9 @@ export type ReceivedRequest = {
 };
 
 /**
- * The event an HTTP API makes of a request, in payload format 2.0.
+ * Converts a request to the event of an HTTP API, in payload format 2.0.
  *
- * Noteworthy, because it surprises: forms (`application/x-www-form-urlencoded`) and `application/problem+json` arrive base64-encoded.
+ * Forms (`application/x-www-form-urlencoded`) and `application/problem+json` arrive base64-encoded, as on AWS.
  */
 export function toHttpEvent({ request, target, body, match }: ReceivedRequest): Record<string, unknown> {
   const now = new Date();
@@ -35,11 +35,10 @@ export function toHttpEvent({ request, target, body, match }: ReceivedRequest): 
     routeKey: match.route.routeKey,
     rawPath: path,
     rawQueryString,
-    ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
+    cookies: cookie?.split(/;\s*/),
     headers,
-    ...(keys.length > 0
-      ? { queryStringParameters: Object.fromEntries(keys.map((key) => [key, parameters.getAll(key).join(",")])) }
-      : {}),
+    queryStringParameters:
+      keys.length > 0 ? Object.fromEntries(keys.map((key) => [key, parameters.getAll(key).join(",")])) : undefined,
     requestContext: {
       accountId,
       apiId: "local",
@@ -58,25 +57,25 @@ export function toHttpEvent({ request, target, body, match }: ReceivedRequest): 
       time: toAccessLogTime(now),
       timeEpoch: now.getTime(),
     },
-    ...(match.pathParameters ? { pathParameters: match.pathParameters } : {}),
-    ...(body.length > 0 ? { body: isText ? body.toString() : body.toString("base64") } : {}),
+    pathParameters: match.pathParameters,
+    body: body.length > 0 ? body.toString(isText ? "utf8" : "base64") : undefined,
     isBase64Encoded: body.length > 0 && !isText,
   };
 }
 
-/** Names in lower case, several values of one name joined by commas in the order they came. */
+/** Joins headers: names in lower case, several values of one name separated by commas in their order. */
 function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
   const joined: Record<string, string> = {};
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? "").toLowerCase();
     const value = rawHeaders[index + 1] ?? "";
-    const before = joined[name];
-    joined[name] = before === undefined ? value : `${before}${name === "cookie" ? "; " : ","}${value}`;
+    const previous = joined[name];
+    joined[name] = previous === undefined ? value : `${previous}${name === "cookie" ? "; " : ","}${value}`;
   }
   return joined;
 }
 
-/** `22/Nov/2026:10:30:41 +0000` */
+/** Formats a time as an access log does: `22/Nov/2026:10:30:41 +0000`. */
 function toAccessLogTime(now: Date): string {
   const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(now.toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;

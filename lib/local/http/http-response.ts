@@ -1,4 +1,4 @@
-/** What goes back to the caller of the HTTP API. */
+/** The response to the caller of the HTTP API. */
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -6,15 +6,15 @@ export type HttpResponse = {
   readonly body: Buffer;
 };
 
-/** What the gateway itself says when there is nothing better to say. */
+/** Builds a response of the gateway itself: a status and a message in JSON. */
 export function gatewayResponse(status: number, message: string): HttpResponse {
   const body = Buffer.from(JSON.stringify({ message }));
   return { status, headers: { "content-type": "application/json" }, cookies: [], body };
 }
 
 /**
- * What an HTTP API answers for a function's result, in payload format 2.0: an object with a status code is a response, anything else the
- * body of a 200 in JSON. A result that is neither is the function's fault: 500.
+ * Converts a function's result to a response, in payload format 2.0. An object with a status code is a response; any
+ * other result is the JSON body of a 200. A malformed response is the function's fault: 500.
  */
 export function toHttpResponse(result: unknown): HttpResponse {
   if (!isRecord(result) || !("statusCode" in result)) {

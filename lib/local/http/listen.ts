@@ -1,9 +1,9 @@
 import type { Server } from "node:http";
 
-/** A server that listens, on the loopback interface only. */
+/** A server that listens on the loopback interface only. */
 export type ListeningServer = { readonly url: string; readonly port: number; close(): Promise<void> };
 
-/** Rejects with an Error saying so when the port is taken. */
+/** Starts a server on `port`; 0 lets the operating system choose. Rejects with an Error when the port is taken. */
 export async function listen(server: Server, port: number): Promise<ListeningServer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {

@@ -6,18 +6,18 @@ import { gatewayResponse, type HttpResponse, toHttpResponse } from "./http-respo
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
 
-/** The HTTP API as it answers on this machine. */
+/** The HTTP API on this machine. */
 export type ApiServer = {
   readonly url: string;
   readonly port: number;
-  /** Begins to answer; until then requests wait, so that the address can be known before the functions that are told it. */
+  /** Starts to respond. Requests wait until then, so that functions can get the address before they start. */
   open(routes: readonly ApiRoute[], functions: ReadonlyMap<string, RunningFunction>): void;
-  /** Takes no new request and resolves when those begun are answered. */
+  /** Accepts no new request, and resolves when the running ones have a response. */
   finish(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Quotas of HTTP APIs: bytes of a request's body and of its headers. */
+/** Quotas of HTTP APIs, in bytes: a request's body, and its headers. */
 const bodyLimit = 10 * 1024 * 1024;
 const headerLimit = 10_240;
 
@@ -29,9 +29,9 @@ export async function serveApi(port: number): Promise<ApiServer> {
   const inFlight = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 60_000 }, (request, response) => {
     const handling = handlerReady
-      .then((answer) => answer(request))
+      .then((handle) => handle(request))
       .catch(() => gatewayResponse(500, "Internal Server Error"))
-      .then((answer) => sendResponse(response, answer));
+      .then((result) => sendResponse(response, result));
     inFlight.add(handling);
     void handling.finally(() => inFlight.delete(handling));
   });
@@ -67,7 +67,7 @@ function makeRequestHandler(
   };
 }
 
-/** Undefined for a path that cannot be decoded. */
+/** Splits a request target; undefined when its path cannot be decoded. */
 function parseTarget(target: string): RequestTarget | undefined {
   const [rawPath = "/", ...query] = target.split("?");
   try {
@@ -77,7 +77,9 @@ function parseTarget(target: string): RequestTarget | undefined {
   }
 }
 
-/** Undefined when the body is too long; what is left of it is then read and forgotten, so that the answer can be sent. */
+/**
+ * Reads a body; undefined when it is too long. The rest is then read and discarded, so that the response can be sent.
+ */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

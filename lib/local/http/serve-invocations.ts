@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { RunningFunction } from "../runtime/run-function.ts";
 import { listen, type ListeningServer } from "./listen.ts";
 
-/** Where the Lambda API has a function invoked, by name or ARN. */
+/** Path of Lambda's `Invoke`, with the function's name or ARN. */
 const invocationPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
-/** Answers Lambda's `Invoke` (synchronous invocations only) for all `functions`, on any free port. */
+/** Serves Lambda's `Invoke` (synchronous invocations only) for all `functions`, on any free port. */
 export function serveInvocations(functions: ReadonlyMap<string, RunningFunction>): Promise<ListeningServer> {
   const server = createServer((request, response) => {
     void handleInvocation(request, response).catch(() => response.writeHead(500).end());

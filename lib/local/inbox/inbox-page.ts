@@ -1,19 +1,19 @@
 import type { Mail, Sms } from "./inbox.ts";
 
-/** The texts that were sent, newest first, as a page that reads well on a phone. */
+/** Renders the sent texts, newest first, for a phone's screen. */
 export function smsPage(messages: readonly Sms[], optedOut: readonly string[]): string {
   const items = messages.map(
     ({ to, sender, at, body, delivered }) => `
     <article${delivered ? "" : ' class="undelivered"'}>
       <header><b>${escapeHtml(to)}</b> <span>from ${escapeHtml(sender ?? "an unnamed sender")}</span> ${timeElement(at)}</header>
       <p class="bubble">${linkify(body)}</p>
-      ${delivered ? stopForm(to, optedOut.includes(to)) : "<p>Not delivered: this phone has said STOP.</p>"}
+      ${delivered ? stopForm(to, optedOut.includes(to)) : "<p>Not delivered: this phone opted out with STOP.</p>"}
     </article>`,
   );
   return page("SMS", items.join("") || "<p>No text has been sent yet.</p>");
 }
 
-/** The emails that were sent, newest first. */
+/** Renders the list of sent emails, newest first. */
 export function mailPage(messages: readonly Mail[]): string {
   const items = messages.map(
     ({ id, to, from, at, subject }) => `
@@ -25,7 +25,7 @@ export function mailPage(messages: readonly Mail[]): string {
   return page("Mail", items.join("") || "<p>No email has been sent yet.</p>");
 }
 
-/** One email with both its parts. The HTML part is somebody's document: it is shown in a frame that may do nothing. */
+/** Renders one email with both its parts. The HTML part is untrusted, so it is shown in a sandboxed frame. */
 export function mailDetailPage({ id, to, from, at, subject, text, html, headers, raw }: Mail): string {
   const lines = Object.entries({ From: from, To: to.join(", "), ...headers });
   return page(
@@ -66,7 +66,7 @@ ${content}
 }
 
 function stopForm(phone: string, isOptedOut: boolean): string {
-  const [action, label] = isOptedOut ? ["/sms/opt-in", "Take STOP back"] : ["/sms/opt-out", "Reply STOP"];
+  const [action, label] = isOptedOut ? ["/sms/opt-in", "Undo STOP"] : ["/sms/opt-out", "Reply STOP"];
   return `<form method="post" action="${action}"><input type="hidden" name="phone" value="${escapeHtml(phone)}"><button>${label}</button></form>`;
 }
 

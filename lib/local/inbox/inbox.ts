@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 
-/** A text as it reached (or, opted out, did not reach) a phone. */
+/** A text to a phone. `delivered` is false when the phone had opted out. */
 export type Sms = {
   readonly id: number;
   readonly messageId: string;
@@ -13,7 +13,7 @@ export type Sms = {
   readonly delivered: boolean;
 };
 
-/** An email as it left. A raw one has only `raw`, and the subject where it is plain to read. */
+/** A sent email. A raw one has only `raw`, and its subject where it needs no decoding. */
 export type Mail = {
   readonly id: number;
   readonly messageId: string;
@@ -27,22 +27,25 @@ export type Mail = {
   readonly raw?: string;
 };
 
-/** What a sender is answered instead of success, `times` times, for one address or for all. */
+/** An error that senders get instead of success, `times` times, for one address or for all. */
 export type Outage = {
   readonly channel: "sms" | "mail";
   readonly to?: string;
   readonly times: number;
-  /** The AWS error code: `Throttling` and `InternalError` are retried by the SDK, `InvalidParameter` or `MessageRejected` are not. */
+  /**
+   * The AWS error code. The SDK retries `Throttling` and `InternalError`, but not `InvalidParameter` or
+   * `MessageRejected`.
+   */
   readonly code: string;
 };
 
-/** What is asked of an inbox: one recipient's, what came after an id, at most so many. */
+/** A query for messages: those to one recipient, those after an id, and at most `limit`. */
 export type InboxQuery = { readonly to?: string; readonly after?: number; readonly limit?: number };
 
-/** Where everything that leaves the local system by SMS and email arrives. */
+/** The inbox, which receives every text and email that leaves the local system. */
 export type Inbox = ReturnType<typeof openInbox>;
 
-/** Opens the inbox kept in a file; several threads may have it open. */
+/** Opens the inbox in a file. Several threads may have it open. */
 export function openInbox(file: string) {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec(`
@@ -79,7 +82,7 @@ export function openInbox(file: string) {
       insert.run("sms", sms.to, JSON.stringify({ ...sms, messageId, at: new Date().toISOString(), delivered }));
       return messageId;
     },
-    /** Keeps one copy per recipient, as mailboxes do. */
+    /** Stores one copy per recipient, as mailboxes do. */
     storeMail(mail: Omit<Mail, "id" | "messageId" | "at">): string {
       const messageId = randomUUID();
       const content = JSON.stringify({ ...mail, messageId, at: new Date().toISOString() });
@@ -105,7 +108,9 @@ export function openInbox(file: string) {
         .prepare("INSERT INTO outages (channel, recipient, remaining, code) VALUES (?, ?, ?, ?)")
         .run(channel, to?.toLowerCase() ?? null, times, code);
     },
-    /** The error code the next message to `to` is to be answered with, used up by asking; undefined when it may pass. */
+    /**
+     * Returns the error code for the next message to `to`, and counts it as used; undefined when the message may pass.
+     */
     takeOutage(channel: Outage["channel"], to: string): string | undefined {
       const outage = findOutage.get(channel, channel === "mail" ? bareAddress(to) : to);
       if (outage) useOutage.run(Number(outage["id"]));
@@ -115,7 +120,7 @@ export function openInbox(file: string) {
   };
 }
 
-/** `Jo Smith <Jo@Example.com>` as `jo@example.com`. */
+/** Returns the bare address in lower case: `Jo Smith <Jo@Example.com>` gives `jo@example.com`. */
 function bareAddress(address: string): string {
   return (/<([^>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 }

@@ -3,16 +3,17 @@ import { listen, type ListeningServer } from "../http/listen.ts";
 import { mailDetailPage, mailPage, smsPage } from "./inbox-page.ts";
 import type { Inbox, Outage } from "./inbox.ts";
 
-/** How many messages a page shows. */
+/** The number of messages on a page. */
 const pageSize = 100;
 
 type InboxResponse = { status?: number; type?: string; body?: string; location?: string };
 
 /**
- * Serves the inbox to people (`/inbox/sms`, `/inbox/mail`) and programs:
- * `GET /sms?to=&after=&limit=` and `GET /mail?…` answer `{ messages }`, oldest first;
- * `POST /sms/opt-out` and `/sms/opt-in` (`phone`) are a phone's STOP and START;
- * `POST /outages` (`{ channel: "sms" | "mail", to?, times, code }`) lets the next messages fail with that AWS error code.
+ * Serves the inbox to people (`/inbox/sms`, `/inbox/mail`) and to programs:
+ * `GET /sms?to=&after=&limit=` and `GET /mail?…` return `{ messages }`, oldest first;
+ * `POST /sms/opt-out` and `/sms/opt-in` (`phone`) act as a phone's STOP and START;
+ * `POST /outages` (`{ channel: "sms" | "mail", to?, times, code }`) makes the next messages fail with that AWS error
+ * code.
  */
 export function serveInbox(inbox: Inbox, port: number): Promise<ListeningServer> {
   const server = createServer((request, response) => {
@@ -27,7 +28,7 @@ async function handleRequest(request: IncomingMessage, inbox: Inbox): Promise<In
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   if (request.method === "POST") return applyChange(pathname, await readFields(request), inbox);
   const query = {
-    ...(searchParams.has("to") ? { to: searchParams.get("to") ?? "" } : {}),
+    to: searchParams.get("to") ?? undefined,
     after: Number(searchParams.get("after") ?? 0),
     limit: Number(searchParams.get("limit") ?? 1_000),
   };
@@ -56,14 +57,14 @@ function applyChange(pathname: string, fields: Record<string, unknown>, inbox: I
   if (pathname === "/sms/opt-out" && typeof phone === "string") inbox.optOut(phone);
   else if (pathname === "/sms/opt-in" && typeof phone === "string") inbox.optIn(phone);
   else if (pathname === "/outages" && (channel === "sms" || channel === "mail") && typeof code === "string") {
-    const outage: Outage = { channel, code, times: Number(times ?? 1), ...(typeof to === "string" ? { to } : {}) };
+    const outage: Outage = { channel, code, times: Number(times ?? 1), to: typeof to === "string" ? to : undefined };
     inbox.addOutage(outage);
     return jsonResponse(outage);
   } else return { status: 404, ...jsonResponse({ message: "Not found" }) };
   return { status: 303, location: "/inbox/sms" };
 }
 
-/** A form's fields, or an object in JSON. */
+/** Reads the fields of a form, or an object in JSON. */
 async function readFields(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -85,6 +86,7 @@ function sendResponse(
   response: ServerResponse,
   { status = 200, type = "text/plain", body = "", location }: InboxResponse,
 ) {
-  response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...(location ? { location } : {}) });
+  if (location) response.setHeader("location", location);
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
   response.end(body);
 }

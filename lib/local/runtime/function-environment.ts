@@ -1,17 +1,17 @@
 import { credentials, region } from "../region.ts";
 import type { LambdaFunction } from "../template/system.ts";
 
-/** Where functions find the emulators. */
+/** The endpoints of the emulators. */
 export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
 
-/** The variables that lead the AWS SDK and command line to the emulators, and to nothing of this machine's owner. */
+/** Returns the variables that direct the AWS SDK and command line to the emulators, and to nothing else. */
 export function buildAwsEnvironment({ dynamodb, aws }: EmulatorEndpoints): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    // Any service, so that nothing ever leaves for the real one; then each that is emulated.
+    // The default for any service, so that no request reaches the real one; then each emulated service.
     AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb,
@@ -19,14 +19,14 @@ export function buildAwsEnvironment({ dynamodb, aws }: EmulatorEndpoints): Recor
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_SESV2: aws,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
-    // A profile in the owner's home could name other endpoints and regions.
+    // A profile in the user's home could name other endpoints and regions.
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
   };
 }
 
-/** The whole environment of a function: what Lambda always sets, the emulators, and what the template tells it. */
+/** Returns a function's whole environment: what Lambda always sets, the emulators, the template's variables. */
 export function buildFunctionEnvironment(lambda: LambdaFunction, endpoints: EmulatorEndpoints): Record<string, string> {
   return {
     PATH: process.env["PATH"] ?? "",

@@ -1,19 +1,19 @@
-/** What a function's thread is told at its start. */
+/** The start options of a function's thread. */
 export type FunctionThreadData = {
-  /** Path of the module, and which of its exports handles events. */
+  /** Path of the module, and the name of its export that handles events. */
   readonly module: string;
   readonly exportName: string;
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMb: number;
   readonly logFile: string;
-  /** Whether what it logs is shown on the terminal too. */
+  /** Whether its log also goes to the terminal. */
   readonly echo: boolean;
-  /** Where compiled code is kept, so that the next start need not compile again. */
+  /** Folder of compiled code, so that the next start need not compile again. */
   readonly compileCache: string;
 };
 
-/** An event for the handler, as JSON, with the instant by which it must have answered (milliseconds since 1970). */
+/** An event for the handler, as JSON, and its deadline (milliseconds since 1970). */
 export type Invocation = {
   readonly id: number;
   readonly requestId: string;
@@ -28,7 +28,7 @@ export type FunctionError = {
   readonly trace?: readonly string[];
 };
 
-/** What the thread says: that its module is loaded, that it could not be, or how an invocation ended (its result as JSON). */
+/** A thread's message: its module is loaded, cannot be loaded, or an invocation ended (its result as JSON). */
 export type ThreadMessage =
   | { readonly kind: "loaded" }
   | { readonly kind: "unloadable"; readonly error: FunctionError }

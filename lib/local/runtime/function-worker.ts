@@ -17,7 +17,7 @@ type Handler = (event: unknown, context: object) => unknown;
 async function loadHandler(): Promise<Handler> {
   try {
     const module: Record<string, unknown> = await import(pathToFileURL(data.module).href);
-    // A CommonJS bundle hides its exports from the import where it assigns them in a way that cannot be foreseen.
+    // The import of a CommonJS bundle lacks exports that it assigns in a way that Node cannot detect.
     const { default: commonJs } = module;
     const found = module[data.exportName] ?? (isRecord(commonJs) ? commonJs[data.exportName] : undefined);
     if (isHandler(found)) return found;
@@ -41,7 +41,7 @@ async function runInvocation({ id, requestId, event, deadline }: Invocation): Pr
   }
 }
 
-/** As the Node.js runtime of Lambda describes the invocation. */
+/** Makes the invocation's context as the Node.js runtime of Lambda does. */
 function makeContext(awsRequestId: string, deadline: number): object {
   return {
     functionName: data.functionName,
@@ -61,7 +61,7 @@ function toFunctionError(fault: unknown): FunctionError {
   return { errorType: fault.name, errorMessage: fault.message, trace: fault.stack?.split("\n") ?? [] };
 }
 
-/** A function's log is its own file: on the terminal eight of them would drown what a person looks for. */
+/** Writes the log to a file of the function's own: on the terminal eight logs would bury what a person looks for. */
 function logToFile() {
   const file = createWriteStream(data.logFile, { flags: "a" });
   for (const stream of [process.stdout, process.stderr]) {

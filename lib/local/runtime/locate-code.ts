@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { App, CodeSource } from "../app/read-app.ts";
 import type { LambdaFunction } from "../template/system.ts";
 
-/** Where a function's code is: a module, and which of its exports handles events. */
+/** A function's module, and the name of its export that handles events. */
 export type LocatedCode = { readonly module: string; readonly exportName: string };
 
-/** Throws an Error saying which file is missing. */
+/** Finds a function's module. Throws an Error that names the missing file. */
 export function locateCode(
   lambda: LambdaFunction,
   from: { code: CodeSource; projectRoot: string; app: App },
@@ -15,7 +15,7 @@ export function locateCode(
   const exportName = lambda.handler.slice(dot + 1);
   if (from.code === "sources") {
     if (lambda.entry === undefined)
-      throw new Error(`The template does not say which file the function ${lambda.name} is.`);
+      throw new Error(`The template does not name the source file of the function ${lambda.name}.`);
     const module = join(from.projectRoot, lambda.entry);
     if (existsSync(module)) return { module, exportName };
     throw new Error(`The function ${lambda.name} cannot run: there is no file ${lambda.entry}.`);
@@ -26,5 +26,5 @@ export function locateCode(
   );
   const module = candidates.find((candidate) => existsSync(candidate));
   if (module !== undefined) return { module, exportName };
-  throw new Error(`The function ${lambda.name} cannot run: there is no bundle of it in ${folder}.`);
+  throw new Error(`The function ${lambda.name} cannot run: its bundle is not in ${folder}.`);
 }

@@ -3,38 +3,39 @@ import { appendFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { FunctionError, FunctionThreadData, Invocation, ThreadMessage } from "./function-thread.ts";
 
-/** How an invocation ended: what the handler returned, or the error Lambda would report. */
+/** The outcome of an invocation: the handler's result, or the error that Lambda would report. */
 export type InvocationOutcome =
   { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: FunctionError };
 
-/** A function that can be invoked, any number of times at once. */
+/** A running function. It may be invoked any number of times at once. */
 export type RunningFunction = {
   readonly name: string;
-  /** Resolves once its code is loaded; rejects with an Error saying why it cannot be. */
+  /** Resolves when its code is loaded; rejects with an Error that says why it cannot load. */
   readonly loaded: Promise<void>;
   /** Never rejects: an error of the function is an outcome. */
   invoke(event: unknown): Promise<InvocationOutcome>;
   stop(): Promise<void>;
 };
 
-/** What Lambda takes and gives in one synchronous invocation, in bytes. */
+/** Lambda's limit for the payload and the response of a synchronous invocation, in bytes. */
 const payloadLimit = 6 * 1024 * 1024;
 
 /**
- * Invocations a thread has in hand at once. Lambda would start more sandboxes; here more at once would only make all of them slower, until
- * they time out together. Those that wait have not begun, and their time has not either.
+ * The most invocations that a thread runs at once. Lambda would start more sandboxes; here more at once would only slow
+ * all of them down, until they time out together. Invocations above the limit wait, and their timeout starts only when
+ * they do.
  */
 const maxConcurrentInvocations = 64;
 
-/** After this long a thread that crashes as soon as it starts is started again. */
+/** Pause before the restart of a thread that crashed, in milliseconds. */
 const restartPauseMs = 200;
 
 type Pending = { resolve(outcome: InvocationOutcome): void; timer: NodeJS.Timeout };
 type Thread = { worker: Worker; pending: Map<number, Pending>; retired: boolean; ended: boolean };
 
 /**
- * Runs a Lambda function in a thread of its own, with an environment of its own. A thread that crashed is replaced; one in which an
- * invocation hung takes no more events and ends when the others in it have.
+ * Runs a Lambda function in its own thread with its own environment. A crashed thread is replaced. A thread in which an
+ * invocation hangs gets no more events, and ends when its other invocations have ended.
  */
 export function runFunction(options: {
   data: FunctionThreadData;
@@ -55,7 +56,7 @@ export function runFunction(options: {
 
   function startThread(): Thread {
     const worker = new Worker(new URL("function-worker.ts", import.meta.url), {
-      // The operating system shows it, cut to 15 characters: who wants to know which function is busy can look there.
+      // The operating system shows it, cut to 15 characters, so that a person can see which function is busy.
       name,
       workerData: data,
       env: environment,
@@ -124,7 +125,7 @@ export function runFunction(options: {
     }, restartPauseMs);
   }
 
-  /** Answers for a hung invocation and lets the thread go, because the code that hangs in it may never stop. */
+  /** Reports a timeout and retires the thread, because the code that hangs in it may never stop. */
   function onTimeout(thread: Thread, id: number, requestId: string) {
     const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
     void log(errorMessage);

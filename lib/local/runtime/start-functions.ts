@@ -5,15 +5,15 @@ import { buildFunctionEnvironment, type EmulatorEndpoints } from "./function-env
 import { locateCode } from "./locate-code.ts";
 import { runFunction, type RunningFunction } from "./run-function.ts";
 
-/** All functions of a system, by name. */
+/** All running functions of a system, by name. */
 export type RunningFunctions = {
   readonly byName: ReadonlyMap<string, RunningFunction>;
-  /** Resolves when every function has loaded its code; rejects with the first that cannot. */
+  /** Resolves when every function has loaded its code; rejects with the error of the first that cannot. */
   readonly loaded: Promise<unknown>;
   stop(): Promise<void>;
 };
 
-/** Starts a thread for each function. Throws an Error, before starting any, when the file of one is missing. */
+/** Starts a thread for each function. Throws an Error, before it starts any, when the file of one is missing. */
 export function startFunctions(options: {
   system: System;
   endpoints: EmulatorEndpoints;
@@ -42,8 +42,8 @@ export function startFunctions(options: {
     }),
   );
   return {
-    byName: new Map(running.map((each) => [each.name, each])),
-    loaded: Promise.all(running.map((each) => each.loaded)),
-    stop: async () => void (await Promise.all(running.map((each) => each.stop()))),
+    byName: new Map(running.map((lambda) => [lambda.name, lambda])),
+    loaded: Promise.all(running.map(({ loaded }) => loaded)),
+    stop: async () => void (await Promise.all(running.map((lambda) => lambda.stop()))),
   };
 }

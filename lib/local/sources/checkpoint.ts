@@ -1,14 +1,14 @@
-/** Remembers how far a shard was handled, when records are finished in another order than they were read. */
+/** Tracks how far a shard is processed when records finish in another order than they were read. */
 export type Checkpoint = {
-  /** These were read, in order. */
+  /** Adds records that were read, in order. */
   markRead(sequenceNumbers: readonly string[]): void;
-  /** This one needs no more attention; saves the last number before which everything is done, if that moved. */
+  /** Marks records as done, and saves the last number up to which everything is done, if that moved. */
   markDone(sequenceNumbers: Iterable<string>): void;
-  /** How many were read and are not done. */
+  /** Returns how many records were read and are not done. */
   readonly outstanding: () => number;
 };
 
-/** `save` is called with the last sequence number up to which everything is done, never with an earlier one than before. */
+/** Makes a checkpoint. It calls `save` with the last sequence number up to which all is done, and never goes back. */
 export function makeCheckpoint(save: (sequenceNumber: string) => void): Checkpoint {
   const unfinished = new Set<string>();
   let order: string[] = [];

@@ -7,7 +7,7 @@ import type { Consumer } from "./consumer.ts";
 import { findFailedItems } from "./find-failed-items.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 
-/** A message as SQS hands it out. */
+/** A message as SQS returns it. */
 type SqsMessage = {
   MessageId: string;
   ReceiptHandle: string;
@@ -21,8 +21,9 @@ const maxWaitSeconds = 20;
 const maxMessagesPerReceive = 10;
 
 /**
- * Feeds a queue's messages to a function as Lambda's poller does: up to `maxConcurrency` batches at once, deleting what succeeded. What
- * failed is left alone and reappears when its visibility timeout ends; the queue counts and finally moves it to its dead letters.
+ * Delivers a queue's messages to a function as Lambda's poller does, in up to `maxConcurrency` batches at once. It
+ * deletes the messages that succeeded. A message that failed reappears when its visibility timeout ends; the queue
+ * counts its receives and finally moves it to the dead letters.
  */
 export function consumeQueue(options: {
   mapping: QueueMapping;
@@ -50,7 +51,7 @@ export function consumeQueue(options: {
     return Messages;
   }
 
-  /** Waits for a first message, then as long as the mapping says for more. */
+  /** Waits for a first message, then for more during the mapping's window. */
   async function receiveBatch(): Promise<SqsMessage[]> {
     const batch = await receive(mapping.batchSize, maxWaitSeconds);
     if (mapping.windowSeconds === 0 || batch.length === 0) return batch;
@@ -82,11 +83,14 @@ export function consumeQueue(options: {
       const identifiers = matching.map(({ MessageId }) => MessageId);
       for (const id of findFailedItems(outcome, identifiers, mapping.reportsItemFailures)) failed.add(id);
     }
-    // Messages the filter rejects are gone too, as on AWS.
+    // Messages that the filter rejects are deleted too, as on AWS.
     await deleteMessages(batch.filter(({ MessageId }) => !failed.has(MessageId)));
   }
 
-  /** One poller is enough: it hands a batch over and at once asks for the next. More would all wake for each message. */
+  /**
+   * Polls the queue. One poller is enough: it passes a batch on and polls again at once; more pollers would all wake
+   * for each message.
+   */
   async function poll(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
@@ -120,7 +124,7 @@ export function consumeQueue(options: {
   };
 }
 
-/** A message as a Lambda function sees it. */
+/** Converts a message to the record that a Lambda function receives. */
 function toEventRecord(message: SqsMessage, queue: Queue) {
   return {
     messageId: message.MessageId,
@@ -146,7 +150,7 @@ function toEventRecord(message: SqsMessage, queue: Queue) {
   };
 }
 
-/** Filters look into a body that is JSON. */
+/** Parses a body for the filters, which look into a body that is JSON. */
 function parseBody(body: string): unknown {
   try {
     return JSON.parse(body);

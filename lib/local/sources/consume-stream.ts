@@ -19,23 +19,26 @@ import type { StreamRecord } from "./stream-record.ts";
 
 /** A consumer of a table's stream. */
 export type StreamConsumer = Consumer & {
-  /** Resolves when every record written from now on will be consumed; what came before a start at the latest record is behind it. */
+  /**
+   * Resolves when the consumer will get every record written from now on; for a mapping that starts at the latest
+   * record, earlier ones are then skipped.
+   */
   readonly ready: Promise<void>;
-  /** The sequence number up to which it needs no record any more. */
+  /** Returns the sequence number up to which it needs no record any more. */
   consumedUpTo(): number | undefined;
 };
 
-/** Reading pauses above this, so that a consumer that cannot keep up does not fill the memory. */
+/** Reading pauses above this many outstanding records, so that a slow consumer does not fill the memory. */
 const maxOutstanding = 20_000;
 
 const pauseMs = { whileFull: 100, afterFault: 1_000, firstRetry: 200, longestRetry: 10_000 };
 
-/** In place of a sequence number: everything in the shard was handled and nothing will be added. */
+/** Replaces a sequence number when everything in the shard is processed and no record will follow. */
 const finished = "finished";
 
 /**
- * Feeds a table's stream to a function as Lambda does. How far it got is saved only behind handled records, so a process killed at any
- * moment has them delivered again at the next start: at least once, never not at all.
+ * Delivers a table's stream to a function as Lambda does. The checkpoint moves only after records are processed. A
+ * process that is killed at any moment gets the unprocessed records again at the next start: at-least-once delivery.
  */
 export function consumeStream(options: {
   mapping: StreamMapping;
@@ -57,7 +60,7 @@ export function consumeStream(options: {
 
   const checkpointKey = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
 
-  /** Resolves when the shard has ended and all of it was handled, or when all is stopping. */
+  /** Resolves when the shard has ended and all its records are processed, or when the consumer stops. */
   async function consumeShard(shardId: string): Promise<void> {
     const after = state.read(checkpointKey(shardId));
     const checkpoint = makeCheckpoint((sequenceNumber) => state.write(checkpointKey(shardId), sequenceNumber));
@@ -80,12 +83,12 @@ export function consumeStream(options: {
           }).then(() => undefined, logFault),
       }),
     );
-    /** What was there before a mapping that starts at the latest record is none of its business. */
+    /** A mapping that starts at the latest record skips the records that exist at its start. */
     let isSkippingExisting = after === undefined && mapping.startingPosition === "LATEST";
     if (!isSkippingExisting) onReady();
 
     const shard = followShard({
-      reader: makeShardReader({ call, streamArn: stream.arn, shardId, ...(after === undefined ? {} : { after }) }),
+      reader: makeShardReader({ call, streamArn: stream.arn, shardId, after }),
       tableName: stream.tableName,
       after,
       writes,
@@ -111,7 +114,7 @@ export function consumeStream(options: {
     if (!signal.aborted) state.write(checkpointKey(shardId), finished);
   }
 
-  /** Shards follow one another; none is begun before the one it continues is done with. */
+  /** Consumes the shards one after another; none begins before the one it continues is finished. */
   async function consume(): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -133,7 +136,7 @@ export function consumeStream(options: {
     return StreamDescription.Shards.map(({ ShardId }) => ShardId);
   }
 
-  /** The same partition always takes the same lane, so that its records stay in order. */
+  /** Chooses a lane by the partition key, so that the records of one partition stay in order. */
   function laneIndexFor({ dynamodb: { Keys } }: StreamRecord): number {
     const partition = JSON.stringify(Keys[stream.partitionKey]);
     return createHash("sha1").update(partition).digest().readUInt32BE() % mapping.parallelism;

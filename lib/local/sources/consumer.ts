@@ -1,7 +1,7 @@
-/** Something that takes work from a source until it is told to stop. */
+/** A consumer, which processes work from a source until it is stopped. */
 export type Consumer = {
-  /** Whether it has nothing in hand and, the last time it looked, found nothing to take up. */
+  /** True when no work is running and the last poll found none. */
   isIdle(): boolean;
-  /** Takes no more work, and resolves when what was begun has ended. */
+  /** Stops polling, and resolves when the running work has ended. */
   stop(): Promise<void>;
 };

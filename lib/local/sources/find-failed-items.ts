@@ -1,8 +1,9 @@
 import type { InvocationOutcome } from "../runtime/run-function.ts";
 
 /**
- * Which items of a batch failed, by their identifiers. With `ReportBatchItemFailures` a function names them; an answer that names none
- * means success, and one that makes no sense (an unknown or empty identifier, a list that is none) fails the whole batch, as on AWS.
+ * Returns the identifiers of the items of a batch that failed. With `ReportBatchItemFailures` a function names them. A
+ * response that names none means success; a malformed one (an unknown or empty identifier, or no list) fails the whole
+ * batch, as on AWS.
  */
 export function findFailedItems(
   outcome: InvocationOutcome,

@@ -3,36 +3,39 @@ import type { WriteWatcher } from "../emulators/watch-writes.ts";
 import type { ShardReader } from "./shard-reader.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
-/** After a write was noticed its transaction takes a moment to become visible; each step is one look, in ms after the last. */
+/**
+ * Delays of the reads after a noticed write, in ms after the previous one: its transaction takes a moment to become
+ * visible.
+ */
 const pollDelaysAfterWriteMs = [2, 5, 10, 20];
 const idlePollMs = 200;
 
 /**
- * Between two reads records gather, so that a busy stream is read in pages instead of record by record; for longer where the mapping waits for
- * a batch anyway: a tenth of its window.
+ * The least time between two reads, so that a busy stream is read in pages instead of record by record. A mapping with
+ * a batching window waits anyway, so its reads are a tenth of the window apart.
  */
 const minGatherMs = 10;
 
-/** A shard that is being read; `isAtEnd` says whether everything written so far was. */
+/** A shard that is being read; `isAtEnd` is true when everything written so far has been read. */
 export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
 
 /**
- * Reads a shard for as long as it lasts, waking up when something was written.
- * `ended` resolves when the shard has ended or `signal` stops it, and rejects when it cannot be read.
+ * Reads a shard until it ends, soon after each write. `ended` resolves when the shard has ended or `signal` stops it,
+ * and rejects when it cannot be read.
  */
 export function followShard(options: {
   reader: ShardReader;
   tableName: string;
-  /** Sequence number of the last record handled before. */
+  /** Sequence number of the last record that was processed before. */
   after: string | undefined;
   writes: WriteWatcher;
-  /** How long the mapping waits for a batch. */
+  /** The mapping's batching window. */
   windowMs: number;
   signal: AbortSignal;
   onRecords: (records: readonly StreamRecord[]) => void;
-  /** There is nothing more for now. */
+  /** Called when no more records are available for now. */
   onQuiet: () => void;
-  /** Resolves when more may be read. */
+  /** Resolves when more records may be read. */
   whenReadable: () => Promise<void>;
 }): FollowedShard {
   const { reader, tableName, writes, windowMs, signal, onRecords, onQuiet, whenReadable } = options;

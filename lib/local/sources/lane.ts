@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Work that is done strictly in order, a batch at a time. */
+/** Work that runs strictly in order, one batch at a time. */
 export type Lane<Item> = {
   add(item: Item): void;
-  /** Takes up no further batch; resolves when the one in hand has ended. */
+  /** Starts no further batch; resolves when the running one has ended. */
   stop(): Promise<void>;
 };
 
 /**
- * Gathers items into batches: a batch is taken up when it is full, or when its first item has waited for the window.
- * Lambda runs as many of these per shard as a mapping's parallelization factor says.
+ * Makes a lane. A batch starts when it is full, or when its first item has waited for the window. Lambda runs as many
+ * lanes per shard as the mapping's parallelization factor says.
  */
 export function makeLane<Item>(options: {
   batchSize: number;

@@ -1,7 +1,7 @@
 /**
- * Whether an event passes any of a mapping's filter patterns (JSON, as in `FilterCriteria`); without patterns every event does.
- * Knows exact values, `prefix`, `suffix`, `equals-ignore-case`, `anything-but`, `numeric`, `exists` and `$or`.
- * Throws an Error naming a comparison it does not know.
+ * Makes a filter that returns true when an event matches any of the patterns (JSON, as in `FilterCriteria`). Without
+ * patterns every event matches. It supports exact values, `prefix`, `suffix`, `equals-ignore-case`, `anything-but`,
+ * `numeric`, `exists` and `$or`, and throws an Error that names any other comparison.
  */
 export function makeMatchFilter(patterns: readonly string[]): (event: unknown) => boolean {
   const parsed: unknown[] = patterns.map((pattern) => JSON.parse(pattern));
@@ -17,7 +17,7 @@ function matches(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** A value that is itself a list passes when any of its items does. */
+/** Matches a value. A list matches when any of its items does. */
 function matchesAny(rules: readonly unknown[], value: unknown): boolean {
   const values = Array.isArray(value) ? value : [value];
   return rules.some((rule) => values.some((item) => matchesRule(rule, item)));
@@ -41,11 +41,11 @@ function matchesRule(rule: unknown, value: unknown): boolean {
     case "numeric":
       return typeof value === "number" && Array.isArray(expected) && matchesNumericRange(expected, value);
     default:
-      throw new Error(`The local system does not know the filter comparison ${comparison}.`);
+      throw new Error(`The local system does not support the filter comparison ${comparison}.`);
   }
 }
 
-/** `[">", 0, "<=", 5]` */
+/** Compares a number with a range: `[">", 0, "<=", 5]`. */
 function matchesNumericRange(conditions: readonly unknown[], value: number): boolean {
   for (let index = 0; index < conditions.length; index += 2) {
     const limit = Number(conditions[index + 1]);

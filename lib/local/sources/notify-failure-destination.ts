@@ -4,7 +4,10 @@ import type { LambdaFunction, Queue, StreamMapping } from "../template/system.ts
 import type { GiveUpCondition } from "./process-batch.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
-/** Tells a mapping's on-failure destination of the records it gave up, in Lambda's words: which they were, not what was in them. */
+/**
+ * Makes a function that reports given-up records to the mapping's on-failure destination. The message has Lambda's
+ * format, which names the records but not their contents.
+ */
 export function makeNotifyFailureDestination(options: {
   mapping: StreamMapping;
   lambda: LambdaFunction;

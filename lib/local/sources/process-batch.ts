@@ -3,26 +3,26 @@ import type { StreamMapping } from "../template/system.ts";
 import { findFailedItems } from "./find-failed-items.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
-/** Why records were given up, in the words of Lambda. */
+/** Why records were given up, as Lambda names it. */
 export type GiveUpCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
-/** What processing a batch needs of the world. */
+/** The dependencies of `processBatch`. */
 export type ProcessBatchDeps = {
   readonly mapping: Pick<StreamMapping, "reportsItemFailures" | "bisects" | "maxRetries" | "maxAgeSeconds">;
-  /** Records count as no older than this instant: while the machine was off nobody could have handled them. */
+  /** Records count as no older than this instant: while the machine was off nothing could process them. */
   readonly since: Date;
   invoke(records: readonly StreamRecord[]): Promise<InvocationOutcome>;
-  /** These are done: handled, or given up. Called in order, once for each record. */
+  /** Called for records that are processed or given up, in order and once for each record. */
   onDone(records: readonly StreamRecord[]): void;
   onGivenUp(records: readonly StreamRecord[], condition: GiveUpCondition, attempts: number): Promise<void>;
-  /** Waits before attempt number `attempt` + 1; resolves to false when there is to be none, because all is stopping. */
+  /** Waits before attempt `attempt` + 1; resolves to false when the consumer stops and makes no further attempt. */
   beforeRetry(attempt: number): Promise<boolean>;
   readonly now: () => Date;
 };
 
 /**
- * Gives a batch of stream records to a function until each is handled or given up, as Lambda does: what comes before the first failed
- * record is done; the rest is tried again, in halves where the mapping bisects and the function failed as a whole.
+ * Processes a batch of stream records until each one succeeds or is given up, as Lambda does. The records before the
+ * first failed one are done. The rest is retried, in halves where the mapping bisects and the whole batch failed.
  * Resolves to false when it was stopped before all were done.
  */
 export async function processBatch(records: readonly StreamRecord[], deps: ProcessBatchDeps): Promise<boolean> {

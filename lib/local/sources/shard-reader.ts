@@ -1,24 +1,24 @@
 import { AwsCallError, type AwsClient } from "../emulators/aws-client.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
-/** Reads one shard of a stream from where it was left. */
+/** Reads one shard of a stream from a position on. */
 export type ShardReader = {
-  /** The next records, none when nothing is new, undefined when the shard has ended. */
+  /** Returns the next records: an empty list when none is new, undefined when the shard has ended. */
   next(): Promise<readonly StreamRecord[] | undefined>;
 };
 
-/** The most a single read gives. */
+/** The most records in one read. */
 const pageSize = 1_000;
 
 /**
- * Begins after the record with the given sequence number, or at the oldest record there is.
- * What was trimmed meanwhile is passed over: reading goes on with the oldest that is left.
+ * Makes a reader that starts after the record with the given sequence number, or at the oldest record. When the next
+ * records were trimmed, it continues with the oldest that is left.
  */
 export function makeShardReader(options: {
   call: AwsClient;
   streamArn: string;
   shardId: string;
-  after?: string;
+  after: string | undefined;
 }): ShardReader {
   const { call, streamArn, shardId } = options;
   let { after } = options;
@@ -29,9 +29,8 @@ export function makeShardReader(options: {
     const { ShardIterator } = await call.json<{ ShardIterator: string }>("DynamoDBStreams_20120810.GetShardIterator", {
       StreamArn: streamArn,
       ShardId: shardId,
-      ...(after === undefined
-        ? { ShardIteratorType: "TRIM_HORIZON" }
-        : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: after }),
+      ShardIteratorType: after === undefined ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER",
+      SequenceNumber: after,
     });
     return ShardIterator;
   }

@@ -7,15 +7,17 @@ import { consumeQueue } from "./consume-queue.ts";
 import { consumeStream } from "./consume-stream.ts";
 import { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 
-/** Everything that feeds streams and queues to functions. */
+/** The consumers of all streams and queues. */
 export type Consumers = {
-  /** Resolves when everything that happens from now on will be consumed. */
+  /** Resolves when the consumers will get every record and message from now on. */
   readonly ready: Promise<unknown>;
-  /** Whether all streams were read to their end and handled, and no batch of a queue is being worked on. */
+  /** True when all streams are read to their end and processed, and no batch of a queue is running. */
   areIdle(): boolean;
-  /** Up to which sequence number of a table's stream every consumer is done; undefined before the first is. */
+  /**
+   * Returns the sequence number of a table's stream up to which every consumer is done; undefined before the first is.
+   */
   readonly consumedUpTo: (tableName: string) => number | undefined;
-  /** Takes no more work and waits for what was begun. */
+  /** Stops polling, and waits for the running work. */
   stop(): Promise<void>;
 };
 
@@ -68,7 +70,7 @@ export function startConsumers(options: {
     areIdle: () => consumers.every((consumer) => consumer.isIdle()),
     consumedUpTo(tableName) {
       const numbers = streamConsumers
-        .filter((each) => each.tableName === tableName)
+        .filter((streamConsumer) => streamConsumer.tableName === tableName)
         .map(({ consumer }) => consumer.consumedUpTo());
       const definedNumbers = numbers.filter((number) => number !== undefined);
       return definedNumbers.length > 0 && definedNumbers.length === numbers.length
@@ -80,6 +82,6 @@ export function startConsumers(options: {
 }
 
 function requireFound<Found>(found: Found | undefined, name: string): Found {
-  if (found === undefined) throw new Error(`The template maps events of ${name}, which is not in it.`);
+  if (found === undefined) throw new Error(`The template maps events of ${name}, but does not contain it.`);
   return found;
 }

@@ -5,18 +5,20 @@ import type { InvocationOutcome, RunningFunction } from "../runtime/run-function
 import type { Schedule } from "../template/system.ts";
 import type { Consumer } from "./consumer.ts";
 
-/** What invokes a function at a rate. It is idle between two runs. */
+/** A schedule, which invokes a function at a rate. It is idle between two runs. */
 type RunningSchedule = Consumer & {
-  /** Invokes the function now, beside its schedule. */
+  /** Invokes the function now, in addition to its schedule. */
   runNow(): Promise<InvocationOutcome>;
 };
 
-/** The first run comes this long after the start, so that what fell due while nothing ran does not wait for a whole period. */
+/**
+ * Delay of the first run after the start: a job that fell due while nothing ran then does not wait for a whole period.
+ */
 const firstRunMs = 1_000;
 
 /**
- * Invokes a function at its rate as EventBridge does, whether or not the run before has ended. A run that fails is not repeated: what it
- * threw is in the function's log, and the next run comes anyway.
+ * Invokes a function at its rate as EventBridge does, even while the previous run is still running. A run that fails is
+ * not retried: its error is in the function's log, and the next run follows anyway.
  */
 export function startSchedule(options: { schedule: Schedule; invoke: RunningFunction["invoke"] }): RunningSchedule {
   const { schedule, invoke } = options;
@@ -51,7 +53,10 @@ export function startSchedule(options: { schedule: Schedule; invoke: RunningFunc
   };
 }
 
-/** As EventBridge writes it: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+/**
+ * Makes the event of a schedule, see
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ */
 function toScheduledEvent({ arn }: Schedule) {
   return {
     version: "0",

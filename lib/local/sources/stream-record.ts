@@ -1,4 +1,4 @@
-/** A record of a table's stream, as DynamoDB Streams hands it out and a Lambda function receives it. */
+/** A record of a table's stream, as DynamoDB Streams returns it and a Lambda function receives it. */
 export type StreamRecord = {
   readonly eventName: string;
   readonly dynamodb: {

@@ -2,7 +2,7 @@ import { accountId, region } from "../region.ts";
 import type { ReferenceLookup } from "./resolve-intrinsics.ts";
 import type { Resource, Template } from "./template.ts";
 
-/** Where things are that a template refers to by address. */
+/** The local addresses that a template refers to. */
 export type LocalAddresses = {
   /** Base URL of the HTTP API, without a trailing slash. */
   readonly apiUrl: string;
@@ -10,7 +10,7 @@ export type LocalAddresses = {
   readonly awsEndpoint: string;
 };
 
-/** The names resources go by locally: by the template's own name for them, or by their logical id without the hash of the CDK. */
+/** Returns the local name of a resource: the template's name for it, or its logical id without the hash of the CDK. */
 export type GetResourceName = (logicalId: string) => string;
 
 const nameProperties: Record<string, string> = {
@@ -22,7 +22,7 @@ const nameProperties: Record<string, string> = {
   "AWS::SecretsManager::Secret": "Name",
 };
 
-/** Names every resource, readably and once per type. */
+/** Names every resource. The names are readable, and unique within a type. */
 export function makeGetResourceName(template: Template): GetResourceName {
   const names = new Map<string, string>();
   const taken = new Set<string>();
@@ -39,7 +39,7 @@ export function makeGetResourceName(template: Template): GetResourceName {
 
 const makeArn = (service: string, rest: string) => `arn:aws:${service}:${region}:${accountId}:${rest}`;
 
-/** What `Ref` and `Fn::GetAtt` of each kind of resource stand for on this machine. */
+/** Makes a lookup of what `Ref` and `Fn::GetAtt` refer to on this machine. */
 export function makeLocalLookup(
   template: Template,
   getResourceName: GetResourceName,
@@ -47,7 +47,7 @@ export function makeLocalLookup(
 ): ReferenceLookup {
   const findResource = (logicalId: string): Resource => {
     const found = template.Resources[logicalId];
-    if (!found) throw new Error(`The template refers to ${logicalId}, which is not in it.`);
+    if (!found) throw new Error(`The template refers to ${logicalId}, but does not contain it.`);
     return found;
   };
   const pseudoParameters: Record<string, unknown> = {
@@ -61,7 +61,7 @@ export function makeLocalLookup(
     "AWS::NoValue": undefined,
   };
 
-  /** Attributes by type; the empty name is what `Ref` gives. */
+  /** Returns the attributes of a resource; the empty name is the value of `Ref`. */
   function attributesFor(logicalId: string): Record<string, string> {
     const name = getResourceName(logicalId);
     switch (findResource(logicalId).Type) {

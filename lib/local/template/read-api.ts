@@ -3,7 +3,7 @@ import { findFunction } from "./read-functions.ts";
 import type { ReadResources } from "./read-resources.ts";
 import type { ApiRoute, LambdaFunction } from "./system.ts";
 
-/** Reads the routes of the HTTP API. Throws an Error at what would be answered otherwise than on AWS. */
+/** Reads the routes of the HTTP API. Throws an Error for settings that this machine would handle unlike AWS. */
 export function readApi(read: ReadResources, functions: readonly LambdaFunction[]): ApiRoute[] {
   const apis = read("AWS::ApiGatewayV2::Api", {
     ProtocolType: z.literal("HTTP"),
@@ -23,7 +23,7 @@ export function readApi(read: ReadResources, functions: readonly LambdaFunction[
   });
   return routes.map(({ logicalId, properties: { RouteKey: routeKey, Target: target } }) => {
     const integration = integrations.find(({ at }) => target === `integrations/${at()}`);
-    if (!integration) throw new Error(`${logicalId} leads to ${target}, which is not in the template.`);
+    if (!integration) throw new Error(`${logicalId} has the target ${target}, but the template does not contain it.`);
     return { routeKey, functionName: findFunction(functions, integration.properties.IntegrationUri).name };
   });
 }

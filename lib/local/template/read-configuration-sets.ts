@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ReadResources } from "./read-resources.ts";
 import type { ConfigurationSet } from "./system.ts";
 
-/** Reads the configuration sets of SES with the topics that they report to. */
+/** Reads the configuration sets of SES, and the topics that they publish events to. */
 export function readConfigurationSets(read: ReadResources): ConfigurationSet[] {
   const destinations = read("AWS::SES::ConfigurationSetEventDestination", {
     ConfigurationSetName: z.string(),
@@ -15,9 +15,9 @@ export function readConfigurationSets(read: ReadResources): ConfigurationSet[] {
     name: at(),
     destinations: destinations
       .filter(({ properties }) => properties.ConfigurationSetName === at())
-      .map(({ properties: { EventDestination: to } }) => ({
-        topicArn: to.SnsDestination.TopicARN,
-        eventTypes: to.MatchingEventTypes,
+      .map(({ properties: { EventDestination: destination } }) => ({
+        topicArn: destination.SnsDestination.TopicARN,
+        eventTypes: destination.MatchingEventTypes,
       })),
   }));
 }

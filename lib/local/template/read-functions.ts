@@ -2,10 +2,10 @@ import * as z from "zod";
 import type { ReadResources } from "./read-resources.ts";
 import type { LambdaFunction } from "./system.ts";
 
-/** What the CDK app notes on functions for whoever runs them without a bundle. */
+/** Metadata that the CDK app adds to functions, to run them without a bundle. */
 const Metadata = z.object({ "baton:entry": z.string().optional() });
 
-/** Reads the Lambda functions: what they run, are told and may take. */
+/** Reads the Lambda functions with their code, environment and limits. */
 export function readFunctions(read: ReadResources): LambdaFunction[] {
   const functions = read("AWS::Lambda::Function", {
     Handler: z.string(),
@@ -36,6 +36,6 @@ export function readFunctions(read: ReadResources): LambdaFunction[] {
 /** Finds a function by name or ARN. Throws an Error when it is not in the template. */
 export function findFunction(functions: readonly LambdaFunction[], nameOrArn: string): LambdaFunction {
   const found = functions.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
-  if (!found) throw new Error(`The template gives work to ${nameOrArn}, which is no function in it.`);
+  if (!found) throw new Error(`The template gives work to ${nameOrArn}, but does not contain that function.`);
   return found;
 }

@@ -3,7 +3,7 @@ import { findFunction } from "./read-functions.ts";
 import type { ReadResources } from "./read-resources.ts";
 import type { LambdaFunction, QueueMapping, StreamMapping } from "./system.ts";
 
-/** Defaults as in the reference of `AWS::Lambda::EventSourceMapping`. */
+/** The properties that are read, with the defaults in the reference of `AWS::Lambda::EventSourceMapping`. */
 const mappingProperties = {
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -21,10 +21,10 @@ const mappingProperties = {
   ScalingConfig: z.object({ MaximumConcurrency: z.coerce.number().optional() }).default({}),
 };
 
-/** How many batches of a queue run at once where the template sets no limit; AWS begins with five. */
+/** How many batches of a queue run at once where the template sets no limit; AWS starts with five. */
 const defaultConcurrency = 8;
 
-/** Reads the event source mappings, apart for streams and queues. */
+/** Reads the event source mappings of streams and of queues. Throws an Error for any other source. */
 export function readMappings(
   read: ReadResources,
   functions: readonly LambdaFunction[],
@@ -69,7 +69,7 @@ export function readMappings(
   return { streamMappings, queueMappings };
 }
 
-/** −1 is how CloudFormation says "no limit". */
+/** Converts a limit: CloudFormation writes −1 for "no limit". */
 function toLimit(limit: number): number {
   return limit < 0 ? Infinity : limit;
 }

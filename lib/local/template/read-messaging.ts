@@ -4,7 +4,7 @@ import type { Queue, Topic } from "./system.ts";
 
 const Redrive = z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() });
 
-/** Reads the SQS queues. Encryption and policies say nothing to an emulator. */
+/** Reads the SQS queues. An emulator ignores encryption and policies. */
 export function readQueues(read: ReadResources): Queue[] {
   const queues = read("AWS::SQS::Queue", {
     VisibilityTimeout: z.coerce.string().default("30"),
@@ -21,11 +21,11 @@ export function readQueues(read: ReadResources): Queue[] {
   }));
 }
 
-/** Reads the SNS topics with the queues subscribed to them. */
+/** Reads the SNS topics and the queues subscribed to them. */
 export function readTopics(read: ReadResources): Topic[] {
   const subscriptions = read("AWS::SNS::Subscription", {
     TopicArn: z.string(),
-    // People subscribe to alarms by email; nothing rings an alarm here.
+    // People subscribe to alarms by email; no alarm rings on this machine.
     Protocol: z.enum(["sqs", "email"]),
     Endpoint: z.string(),
     FilterPolicy: z.record(z.string(), z.unknown()).optional(),

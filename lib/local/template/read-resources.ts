@@ -3,23 +3,23 @@ import type { GetResourceName } from "./local-lookup.ts";
 import { type ReferenceLookup, resolveIntrinsics } from "./resolve-intrinsics.ts";
 import { resourcesOfType, type Template } from "./template.ts";
 
-/** A resource with its properties resolved and checked. */
+/** A resource whose properties are resolved and validated. */
 type ReadResource<Properties> = {
   readonly logicalId: string;
   readonly name: string;
   readonly properties: Properties;
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** An attribute of it, as `Fn::GetAtt` gives it; `Ref` without a name. */
+  /** Returns an attribute, as `Fn::GetAtt` does; without a name, the value of `Ref`. */
   readonly at: (name?: string) => string;
 };
 
-/** Reads the resources of one type; the schema names the properties that matter here, so nothing else need be resolvable. */
+/** Reads the resources of one type. Only the properties in the schema need to be resolvable. */
 export type ReadResources = <Shape extends z.ZodRawShape>(
   type: string,
   shape: Shape,
 ) => ReadResource<z.infer<z.ZodObject<Shape>>>[];
 
-/** Throws an Error naming the resource whose properties are not what the schema expects. */
+/** Makes the reader. It throws an Error that names a resource whose properties do not match the schema. */
 export function makeReadResources(
   template: Template,
   getResourceName: GetResourceName,
@@ -31,7 +31,7 @@ export function makeReadResources(
       const parsed = z.object(shape).safeParse(resolveIntrinsics(Object.fromEntries(relevant), lookup));
       if (!parsed.success) {
         throw new Error(
-          `${logicalId} (${type}) is not understood by the local system:\n${z.prettifyError(parsed.error)}`,
+          `${logicalId} (${type}) is not supported by the local system:\n${z.prettifyError(parsed.error)}`,
         );
       }
       return {

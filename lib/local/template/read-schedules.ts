@@ -5,7 +5,7 @@ import type { LambdaFunction, Schedule } from "./system.ts";
 
 const secondsPerUnit = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
-/** `rate(1 minute)`, `rate(5 minutes)`: the one form of a schedule that is run here, in seconds. */
+/** The one supported form of a schedule, in seconds: `rate(1 minute)`, `rate(5 minutes)`. */
 const Rate = z
   .string()
   .regex(/^rate\([1-9]\d* (minute|hour|day)s?\)$/, "not a rate of minutes, hours or days")
@@ -14,7 +14,10 @@ const Rate = z
     return Number(count) * secondsPerUnit[unit as keyof typeof secondsPerUnit];
   });
 
-/** Reads the rules that invoke functions at a rate. Throws an Error at any other rule, and at a target given an input of its own. */
+/**
+ * Reads the rules that invoke functions at a rate. Throws an Error for any other rule, and for a target with an input
+ * of its own.
+ */
 export function readSchedules(read: ReadResources, functions: readonly LambdaFunction[]): Schedule[] {
   const rules = read("AWS::Events::Rule", {
     ScheduleExpression: Rate,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ReadResources } from "./read-resources.ts";
 import type { Secret } from "./system.ts";
 
-/** Reads the secrets of Secrets Manager; those to be generated have no value here. */
+/** Reads the secrets of Secrets Manager. A secret that is generated has no value here. */
 export function readSecrets(read: ReadResources): Secret[] {
   const secrets = read("AWS::SecretsManager::Secret", {
     SecretString: z.string().optional(),

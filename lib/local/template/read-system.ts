@@ -13,8 +13,8 @@ import type { ConfigurationSet, Secret, System } from "./system.ts";
 import type { Template } from "./template.ts";
 
 /**
- * Reads from a template everything the local system is to run, with every reference resolved to where it is on this machine.
- * Throws an Error naming what it does not understand, rather than run something else than what is deployed.
+ * Reads from a template everything that the local system runs, with every reference resolved. Throws an Error that
+ * names what it does not support, so that it never runs something else than what is deployed.
  */
 export function readSystem(template: Template, addresses: LocalAddresses): System {
   const getResourceName = makeGetResourceName(template);
@@ -38,7 +38,7 @@ export function readSystem(template: Template, addresses: LocalAddresses): Syste
   };
 }
 
-/** What the emulators must know before anything listens: it depends on no address. */
+/** Reads the settings that the emulators need before any address is known. */
 export function readEmulatorConfig(template: Template): { secrets: Secret[]; configurationSets: ConfigurationSet[] } {
   const getResourceName = makeGetResourceName(template);
   const lookup = makeLocalLookup(template, getResourceName, { apiUrl: "", awsEndpoint: "" });

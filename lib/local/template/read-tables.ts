@@ -4,7 +4,7 @@ import type { Table } from "./system.ts";
 
 const Json = z.record(z.string(), z.unknown());
 
-/** Reads the DynamoDB tables, with their indexes, streams and times to live. */
+/** Reads the DynamoDB tables with their indexes, streams and time-to-live settings. */
 export function readTables(read: ReadResources): Table[] {
   const tables = read("AWS::DynamoDB::Table", {
     AttributeDefinitions: z.array(Json),
@@ -22,7 +22,7 @@ export function readTables(read: ReadResources): Table[] {
         TableName: name,
         BillingMode: "PAY_PER_REQUEST",
         ...keysAndIndexes,
-        ...(stream ? { StreamSpecification: { StreamEnabled: true, ...stream } } : {}),
+        StreamSpecification: stream && { StreamEnabled: true, ...stream },
       },
       partitionKey: properties.KeySchema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName ?? "",
       streamArn: stream && at("StreamArn"),

@@ -1,14 +1,14 @@
-/** What references in a template stand for. */
+/** Looks up the values of references in a template. */
 export type ReferenceLookup = {
-  /** The value of `Ref`: a resource, a parameter or a pseudo parameter such as `AWS::Region`. */
+  /** Returns the value of `Ref`: of a resource, a parameter or a pseudo parameter such as `AWS::Region`. */
   ref(name: string): unknown;
-  /** The value of `Fn::GetAtt`. */
+  /** Returns the value of `Fn::GetAtt`. */
   attribute(logicalId: string, name: string): unknown;
 };
 
 /**
- * A copy of `value`, whatever its shape, in which every CloudFormation intrinsic is replaced by what it stands for.
- * Throws an Error naming an intrinsic it does not know.
+ * Copies `value`, whatever its shape, and replaces every CloudFormation intrinsic by its value. Throws an Error that
+ * names an intrinsic it does not support.
  */
 export function resolveIntrinsics(value: unknown, lookup: ReferenceLookup): unknown {
   if (Array.isArray(value)) return value.map((item) => resolveIntrinsics(item, lookup));
@@ -25,7 +25,7 @@ function evaluate(intrinsic: string, argument: unknown, lookup: ReferenceLookup)
     const [logicalId = "", ...name] = Array.isArray(argument) ? argument.map(String) : String(argument).split(".");
     return lookup.attribute(logicalId, name.join("."));
   }
-  // `${…}` in a Sub may name what its own map defines, so its parts are resolved apart from each other.
+  // `${…}` in a Sub may name a variable of its own map, so its parts are resolved separately.
   if (intrinsic === "Fn::Sub") return substitute(argument, lookup);
 
   const resolved = resolveIntrinsics(argument, lookup);

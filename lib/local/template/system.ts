@@ -1,4 +1,4 @@
-/** A DynamoDB table as CreateTable takes it; `streamArn` is what the rest of the template calls its stream. */
+/** A DynamoDB table. `create` is the input of CreateTable, `streamArn` the template's ARN of its stream. */
 export type Table = {
   readonly name: string;
   readonly create: Readonly<Record<string, unknown>>;
@@ -7,35 +7,35 @@ export type Table = {
   readonly ttlAttribute: string | undefined;
 };
 
-/** An SQS queue; attributes as CreateQueue takes them. */
+/** An SQS queue; the attributes are the input of CreateQueue. */
 export type Queue = {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** ARN of the queue its failures end in. */
+  /** ARN of its dead-letter queue. */
   readonly deadLetters: string | undefined;
 };
 
-/** An SNS topic and who listens to it. */
+/** An SNS topic and its subscriptions. */
 export type Topic = { readonly name: string; readonly arn: string; readonly subscriptions: readonly Subscription[] };
 
-/** A queue subscribed to a topic; attributes as Subscribe takes them. */
+/** A queue subscribed to a topic; the attributes are the input of Subscribe. */
 type Subscription = { readonly queueArn: string; readonly attributes: Readonly<Record<string, string>> };
 
-/** A configuration set of SES, and which events of its emails go to which topics. */
+/** A configuration set of SES, and which of its events go to which topics. */
 export type ConfigurationSet = {
   readonly name: string;
   readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[];
 };
 
-/** A Lambda function: what it runs, what it is told, and how long it may take. */
+/** A Lambda function: its code, its environment and its limits. */
 export type LambdaFunction = {
   readonly name: string;
   readonly arn: string;
   /** Path of its source file, relative to the project. */
   readonly entry: string | undefined;
-  /** Path of its bundle's folder, relative to the cloud assembly; absent when nothing was bundled. */
+  /** Path of its bundle's folder, relative to the cloud assembly; undefined when nothing was bundled. */
   readonly asset: string | undefined;
   /** `file.export` within the bundle. */
   readonly handler: string;
@@ -44,41 +44,41 @@ export type LambdaFunction = {
   readonly memoryMb: number;
 };
 
-/** What an event source mapping says whether it reads a stream or a queue. */
+/** The settings that mappings of streams and queues share. */
 type MappingBase = {
-  /** Logical id, under which its progress is kept. */
+  /** Logical id; the key of its saved progress. */
   readonly id: string;
   readonly functionName: string;
   readonly batchSize: number;
   readonly windowSeconds: number;
-  /** JSON filter patterns, any of which lets a record through; none lets all through. */
+  /** JSON filter patterns. A record passes when any of them matches; without patterns every record passes. */
   readonly filters: readonly string[];
   readonly reportsItemFailures: boolean;
 };
 
-/** Feeds a table's stream to a function. */
+/** A mapping from a table's stream to a function. */
 export type StreamMapping = MappingBase & {
   readonly streamArn: string;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly parallelism: number;
   readonly bisects: boolean;
-  /** Infinity when it is to be retried until it expires. */
+  /** Infinity when a record is retried until it expires. */
   readonly maxRetries: number;
   readonly maxAgeSeconds: number;
-  /** ARN of the queue or topic that is told of records given up. */
+  /** ARN of the queue or topic that gets a message about given-up records. */
   readonly onFailure: string | undefined;
 };
 
-/** Feeds a queue's messages to a function. */
+/** A mapping from a queue to a function. */
 export type QueueMapping = MappingBase & { readonly queueArn: string; readonly maxConcurrency: number };
 
-/** Invokes a function at a rate; `arn` is the rule's. */
+/** A schedule that invokes a function at a rate; `arn` is the rule's. */
 export type Schedule = { readonly arn: string; readonly functionName: string; readonly everySeconds: number };
 
-/** One route of the HTTP API, such as `POST /v1/leads` or `$default`. */
+/** A route of the HTTP API, such as `POST /v1/leads` or `$default`. */
 export type ApiRoute = { readonly routeKey: string; readonly functionName: string };
 
-/** A secret, generated where the template says so. */
+/** A secret, which is generated where the template says so. */
 export type Secret = {
   readonly name: string;
   readonly arn: string;
@@ -86,7 +86,10 @@ export type Secret = {
   readonly value: string | undefined;
 };
 
-/** Everything a template asks for that the local system runs. What it says about permissions, alarms and logs is for AWS alone. */
+/**
+ * Everything in a template that the local system runs. It ignores permissions, alarms and log groups, which only AWS
+ * needs.
+ */
 export type System = {
   readonly tables: readonly Table[];
   readonly queues: readonly Queue[];

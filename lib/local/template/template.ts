@@ -5,14 +5,14 @@ export type Resource = {
   readonly Metadata?: Readonly<Record<string, unknown>>;
 };
 
-/** As much of a CloudFormation template as is read here. */
+/** The part of a CloudFormation template that is read here. */
 export type Template = {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
-/** The resources of one type, by logical id. */
+/** Returns the resources of one type, with their logical ids. */
 export function resourcesOfType(template: Template, type: string): [logicalId: string, resource: Resource][] {
   return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 }
