@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulators, startEmulators, testSecret } from "#test/support/emulators.ts";
 
-describe("what no package emulates", () => {
+describe("the emulators of phones, emails and secrets", () => {
   let emulators: Emulators;
   beforeAll(async () => {
     emulators = await startEmulators();
@@ -41,7 +41,7 @@ describe("what no package emulates", () => {
     );
 
   describe("a text to a phone", () => {
-    it("arrives in the inbox as it was sent", async () => {
+    it("arrives in the inbox with its sender and text unchanged", async () => {
       const { MessageId } = await text("+447700900001");
       expect(emulators.inbox.sms({ to: "+447700900001" })).toMatchObject([
         {
@@ -53,7 +53,7 @@ describe("what no package emulates", () => {
       ]);
     });
 
-    it("is refused for what is no phone number, too long, or from an impossible sender", async () => {
+    it("is refused when the phone number is invalid, the text too long, or the sender ID invalid", async () => {
       await expect(text("07700 900001")).rejects.toMatchObject({ name: "InvalidParameterException" });
       await expect(text("+447700900001", "x".repeat(1_601))).rejects.toMatchObject({
         name: "InvalidParameterException",
@@ -63,8 +63,8 @@ describe("what no package emulates", () => {
       });
     });
 
-    it("shows the number that it comes from, where it is no name", async () => {
-      const from = (number: string) =>
+    it("shows its origination number when it has one, and is refused when that is not a number", async () => {
+      const sendFrom = (number: string) =>
         emulators.sns.send(
           new PublishCommand({
             PhoneNumber: "+14155552671",
@@ -72,12 +72,12 @@ describe("what no package emulates", () => {
             MessageAttributes: { "AWS.MM.SMS.OriginationNumber": { DataType: "String", StringValue: number } },
           }),
         );
-      await from("+18005550100");
+      await sendFrom("+18005550100");
       expect(emulators.inbox.sms({ to: "+14155552671" })).toMatchObject([{ sender: "+18005550100" }]);
-      await expect(from("Brightline")).rejects.toMatchObject({ name: "InvalidParameterException" });
+      await expect(sendFrom("Brightline")).rejects.toMatchObject({ name: "InvalidParameterException" });
     });
 
-    it("is accepted and not delivered once the phone has said STOP, until it is opted in again", async () => {
+    it("is accepted but not delivered after the phone opted out, until it opts in again", async () => {
       const phone = "+447700900002";
       const isOptedOut = async () =>
         (await emulators.sns.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: phone }))).isOptedOut;
@@ -98,13 +98,13 @@ describe("what no package emulates", () => {
       ]);
     });
 
-    it("fails as often as ordered: the SDK repeats a fault of the service, not of the caller", async () => {
+    it("fails as often as its outage says, and the SDK retries errors of the service, not of the caller", async () => {
       const to = "+447700900003";
       emulators.inbox.addOutage({ channel: "sms", to, times: 1, code: "InternalError" });
       await text(to, "after a hiccup");
       emulators.inbox.addOutage({ channel: "sms", to, times: 1, code: "AuthorizationError" });
       await expect(text(to)).rejects.toMatchObject({ name: "AuthorizationErrorException" });
-      await text("+447700900004", "not concerned");
+      await text("+447700900004", "another phone");
 
       expect(emulators.inbox.sms({ to }).map(({ body }) => body)).toEqual(["after a hiccup"]);
     });
@@ -125,7 +125,7 @@ describe("what no package emulates", () => {
       ]);
     });
 
-    it("arrives raw as well", async () => {
+    it("arrives raw when it was sent raw", async () => {
       const raw = "From: leads@example.com\r\nTo: raw@example.com\r\nSubject: Raw\r\n\r\nbody";
       await emulators.ses.send(
         new SendEmailCommand({
@@ -136,8 +136,8 @@ describe("what no package emulates", () => {
       expect(emulators.inbox.mail({ to: "raw@example.com" })).toMatchObject([{ subject: "Raw", raw }]);
     });
 
-    it("is refused without a recipient, to an impossible one, and as often as ordered", async () => {
-      await expect(simple("nobody")).rejects.toMatchObject({ name: "BadRequestException" });
+    it("is refused for an invalid recipient, and as often as its outage says", async () => {
+      await expect(simple("no-address")).rejects.toMatchObject({ name: "BadRequestException" });
       emulators.inbox.addOutage({ channel: "mail", to: "full@example.com", times: 1, code: "MessageRejected" });
       await expect(simple("full@example.com")).rejects.toMatchObject({ name: "MessageRejected" });
       await simple("full@example.com");
@@ -145,7 +145,7 @@ describe("what no package emulates", () => {
     });
   });
 
-  it("gives a secret by its ARN and no other", async () => {
+  it("return a secret by its ARN, and an error for an unknown one", async () => {
     const { SecretString } = await emulators.secrets.send(new GetSecretValueCommand({ SecretId: testSecret.arn }));
     expect(SecretString).toBe(testSecret.value);
     await expect(emulators.secrets.send(new GetSecretValueCommand({ SecretId: "other" }))).rejects.toThrow(

@@ -8,7 +8,7 @@ import { readSystem } from "#local/template/read-system.ts";
 import type { Resource } from "#local/template/template.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
-describe("creating what a template asks for", () => {
+describe("creating the resources of a template", () => {
   let emulators: Emulators;
   beforeAll(async () => {
     emulators = await startEmulators();
@@ -62,7 +62,7 @@ describe("creating what a template asks for", () => {
     }
   }
 
-  it("makes tables, queues, topics and subscriptions that work", async () => {
+  it("creates tables, queues, topics and subscriptions that work", async () => {
     const streams = await create();
     const { Table } = await emulators.dynamodb.send(new DescribeTableCommand({ TableName: "Table" }));
     expect(streams.get("arn:aws:dynamodb:eu-west-2:000000000000:table/Table/stream/local")).toEqual({
@@ -76,7 +76,7 @@ describe("creating what a template asks for", () => {
     expect(await receive()).toEqual(["for the queue"]);
   });
 
-  it("brings what is there in line with what the template says now", async () => {
+  it("updates the resources of an earlier start to match the template", async () => {
     await create();
     await create({ channel: "email", visibility: 45 });
 
@@ -97,7 +97,7 @@ describe("creating what a template asks for", () => {
     });
   });
 
-  it("refuses a table whose keys have changed, and says what to do", async () => {
+  it("throws for a table whose keys have changed, and says what to do", async () => {
     await create();
     await expect(create({ sortKey: "other" })).rejects.toThrow(/Table .* other keys or indexes .* Remove the folder/);
   });

@@ -6,10 +6,10 @@ import { ids } from "#platform/ids.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import type { Job, JobStore } from "#scheduling/ports.ts";
 
-/** An hour, so that nothing is swept but by `sweep()`, once the run at the start is over. */
+/** An hour, so that after the sweep at the start only `runSchedules()` sweeps. */
 const everySeconds = 3_600;
 
-describe("due work on this machine", () => {
+describe("a due job on this machine", () => {
   let baton: LocalBaton;
   let dynamodb: DynamoDBClient;
   let jobs: JobStore;
@@ -23,23 +23,23 @@ describe("due work on this machine", () => {
     await baton?.stop();
   });
 
-  const aThing = (): Job => ({
+  const aJob = (): Job => ({
     kind: "release",
     agencyId: ids.create("agency"),
     campaignId: ids.create("campaign"),
   });
   const inSeconds = (seconds: number) => instant(Date.now() + seconds * 1_000);
 
-  it("is swept up, worked and settled", async () => {
-    const things = Array.from({ length: 25 }, aThing);
-    for (const thing of things) await jobs.schedule(thing, inSeconds(-5));
+  it("is queued by the sweep, run and completed", async () => {
+    const dueJobs = Array.from({ length: 25 }, aJob);
+    for (const job of dueJobs) await jobs.schedule(job, inSeconds(-5));
     await baton.runSchedules();
     await baton.waitUntilIdle();
-    for (const thing of things) expect(await jobs.read(thing)).toBeUndefined();
+    for (const job of dueJobs) expect(await jobs.read(job)).toBeUndefined();
   });
 
-  it("waits in the queue for its second, which nothing else has to wait for", async () => {
-    const [soon, later] = [aThing(), aThing()];
+  it("waits in the queue for its second, and does not count as pending work", async () => {
+    const [soon, later] = [aJob(), aJob()];
     await jobs.schedule(soon, inSeconds(3));
     await jobs.schedule(later, inSeconds(50));
     await baton.runSchedules();
@@ -49,11 +49,11 @@ describe("due work on this machine", () => {
     await expect.poll(() => jobs.read(soon), { timeout: 15_000 }).toBeUndefined();
   });
 
-  it("is left alone until its minute has come", async () => {
-    const thing = aThing();
-    await jobs.schedule(thing, inSeconds(3_600));
+  it("is not queued before its minute", async () => {
+    const job = aJob();
+    await jobs.schedule(job, inSeconds(3_600));
     await baton.runSchedules();
     await baton.waitUntilIdle();
-    expect(await jobs.read(thing)).toBeDefined();
+    expect(await jobs.read(job)).toBeDefined();
   });
 });

@@ -30,7 +30,7 @@ const item = (attributes: Record<string, string>) =>
 
 const units = (consumed: { CapacityUnits?: number | undefined } | undefined) => consumed?.CapacityUnits;
 
-/** What we rely on of the DynamoDB emulator, so that another version of it cannot quietly behave otherwise. */
+/** The behaviour of the DynamoDB emulator that we rely on, so that another version cannot change it unnoticed. */
 describe("the DynamoDB emulator", () => {
   let emulators: Emulators;
   let streamArn: string;
@@ -69,7 +69,7 @@ describe("the DynamoDB emulator", () => {
       new PutItemCommand({ TableName, Item: item(attributes), ReturnConsumedCapacity: "INDEXES", ...more }),
     );
 
-  const unlessThere = {
+  const ifAbsent = {
     ConditionExpression: "attribute_not_exists(pk)",
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   } as const;
@@ -83,22 +83,22 @@ describe("the DynamoDB emulator", () => {
         ExpressionAttributeValues: { ":agency": { S: "ordered" }, ":from": { S: "09:30" }, ":to": { S: "13:00" } },
         ScanIndexForward: false,
         Limit: 3,
-        ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        ExclusiveStartKey,
       }),
     );
 
-  it("answers a failed conditional put with the item that was there", async () => {
-    await put({ pk: "conditional", sk: "1", note: "first" }, unlessThere);
+  it("returns the existing item when a conditional put fails", async () => {
+    await put({ pk: "conditional", sk: "1", note: "first" }, ifAbsent);
 
-    const second = put({ pk: "conditional", sk: "1", note: "second" }, unlessThere);
+    const second = put({ pk: "conditional", sk: "1", note: "second" }, ifAbsent);
 
     await expect(second).rejects.toThrow(ConditionalCheckFailedException);
     await expect(second).rejects.toMatchObject({ Item: item({ pk: "conditional", sk: "1", note: "first" }) });
   });
 
-  it("writes all of a transaction or nothing, and says which condition failed with the item that was there", async () => {
+  it("writes all of a transaction or nothing, and returns the failed condition with the existing item", async () => {
     await put({ pk: "transaction", sk: "taken", note: "first" });
-    const write = (sk: string) => ({ Put: { TableName, Item: item({ pk: "transaction", sk }), ...unlessThere } });
+    const write = (sk: string) => ({ Put: { TableName, Item: item({ pk: "transaction", sk }), ...ifAbsent } });
 
     const refused = emulators.dynamodb.send(
       new TransactWriteItemsCommand({ TransactItems: [write("free"), write("taken")] }),
@@ -117,7 +117,7 @@ describe("the DynamoDB emulator", () => {
     expect(free.Item).toBeUndefined();
   });
 
-  it("answers a query on an index newest first, in pages that continue where the last one ended", async () => {
+  it("returns a query on an index newest first, in pages that continue where the previous one ended", async () => {
     const times = ["09:00", "10:00", "11:00", "12:00", "13:00"];
     for (const time of times.toSorted(() => 0.5)) {
       await put({ pk: `lead-${time}`, sk: "card", agencyKey: "ordered", receivedKey: time, secret: "not projected" });
@@ -136,7 +136,7 @@ describe("the DynamoDB emulator", () => {
   });
 
   describe("counts consumed capacity as DynamoDB does:", () => {
-    it("a unit per started kilobyte and one per index entry written", async () => {
+    it("one unit per started kilobyte, and one per index entry written", async () => {
       expect(units((await put({ pk: "cost", sk: "small" })).ConsumedCapacity)).toBe(1);
       expect(units((await put({ pk: "cost", sk: "large", notes: "x".repeat(1_500) })).ConsumedCapacity)).toBe(2);
       const indexed = { pk: "cost", sk: "indexed", agencyKey: "a", receivedKey: "1", statusKey: "received" };
@@ -147,7 +147,7 @@ describe("the DynamoDB emulator", () => {
       });
     });
 
-    it("two units for a changed index key, none for an index entry that stays as it was", async () => {
+    it("two units for a changed index key, none for an unchanged index entry", async () => {
       const indexed = { pk: "cost", sk: "moving", agencyKey: "a", receivedKey: "1", statusKey: "received" };
       await put(indexed);
       expect(units((await put({ ...indexed, other: "attribute" })).ConsumedCapacity)).toBe(1);
@@ -167,7 +167,7 @@ describe("the DynamoDB emulator", () => {
       expect(units(moved.ConsumedCapacity)).toBe(3);
     });
 
-    it("the size of what was overwritten or deleted where that is larger", async () => {
+    it("the size of the overwritten or deleted item when that is larger", async () => {
       await put({ pk: "cost", sk: "shrinking", notes: "x".repeat(2_500) });
       expect(units((await put({ pk: "cost", sk: "shrinking" })).ConsumedCapacity)).toBe(3);
       await put({ pk: "cost", sk: "going", notes: "x".repeat(1_500) });
@@ -181,7 +181,7 @@ describe("the DynamoDB emulator", () => {
       expect(units(deleted.ConsumedCapacity)).toBe(2);
     });
 
-    it("double for the items of a transaction, its condition checks among them", async () => {
+    it("double units for the items of a transaction, condition checks included", async () => {
       const { ConsumedCapacity } = await emulators.dynamodb.send(
         new TransactWriteItemsCommand({
           ReturnConsumedCapacity: "INDEXES",
@@ -200,13 +200,13 @@ describe("the DynamoDB emulator", () => {
       expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 4 }]);
     });
 
-    it("nothing it would tell for a failed condition: DynamoDB charges for it without saying so", async () => {
+    it("no reported units for a failed condition, for which DynamoDB charges", async () => {
       await put({ pk: "cost", sk: "twice" });
-      await expect(put({ pk: "cost", sk: "twice" }, unlessThere)).rejects.not.toHaveProperty("ConsumedCapacity");
+      await expect(put({ pk: "cost", sk: "twice" }, ifAbsent)).rejects.not.toHaveProperty("ConsumedCapacity");
     });
   });
 
-  it("streams the new image of every write in order of writing, and resumes after any record", async () => {
+  it("streams the new image of every write in order, and resumes after any record", async () => {
     const streams = "DynamoDBStreams_20120810";
     const { StreamDescription } = await emulators.call.json<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
       `${streams}.DescribeStream`,
@@ -238,7 +238,7 @@ describe("the DynamoDB emulator", () => {
     expect(records.map(({ eventName, dynamodb }) => `${eventName} ${dynamodb.Keys["sk"]?.S}`)).toEqual([
       ...Array.from({ length: 12 }, (_, index) => `INSERT ${String(index + 1).padStart(2, "0")}`),
       "MODIFY 01",
-      // A write that changes nothing leaves no record on AWS; consumers must bear a record more.
+      // On AWS a write that changes nothing leaves no record; consumers must accept an extra record.
       "MODIFY 01",
     ]);
     expect(records[12]?.dynamodb.NewImage).toEqual(item({ pk: "stream", sk: "01", note: "changed" }));
@@ -247,9 +247,9 @@ describe("the DynamoDB emulator", () => {
     expect(rest).toEqual(records.slice(9));
   });
 
-  describe("with what we do for it", () => {
+  describe("with our maintenance", () => {
     it("finds the last stream record by an index, so that writes do not slow down", () => {
-      const tidying = maintainDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
+      const maintenance = maintainDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
       const database = new DatabaseSync(emulators.dynamodbFile ?? "", { readOnly: true });
       const plan = database
         .prepare(
@@ -257,11 +257,11 @@ describe("the DynamoDB emulator", () => {
         )
         .all("Conformance");
       database.close();
-      tidying.stop();
+      maintenance.stop();
       expect(plan.map(({ detail }) => String(detail)).join()).toContain("ix_stream_seq");
     });
 
-    it("forgets day-old stream records that were consumed, keeps the others, and goes on counting", async () => {
+    it("deletes day-old stream records that were consumed, keeps the others, and continues the numbering", async () => {
       const file = emulators.dynamodbFile ?? "";
       const lastNumber = () => {
         const database = new DatabaseSync(file, { readOnly: true });
@@ -292,7 +292,7 @@ describe("the DynamoDB emulator", () => {
       expect(lastNumber()).toEqual({ last: last + 1, kept: 2 });
     });
 
-    it("deletes an item whose time to live is over and no other", async () => {
+    it("deletes an item whose time to live has passed, and no other", async () => {
       const now = new Date("2027-01-01T00:00:00Z");
       const at = (seconds: number) => ({ N: String(now.getTime() / 1000 + seconds) });
       for (const [sk, expiresAt] of [
@@ -303,9 +303,9 @@ describe("the DynamoDB emulator", () => {
           new PutItemCommand({ TableName, Item: { ...item({ pk: "ttl", sk }), expiresAt } }),
         );
       }
-      const tidying = maintainDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
-      const swept = await tidying.sweepExpired(now);
-      tidying.stop();
+      const maintenance = maintainDynamoDb(emulators.dynamodbFile ?? "", emulators.call, () => undefined);
+      const swept = await maintenance.sweepExpired(now);
+      maintenance.stop();
 
       const left = await emulators.dynamodb.send(
         new QueryCommand({

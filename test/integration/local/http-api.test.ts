@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningSystem } from "#local/start-system.ts";
 import { httpApi, lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
 
-describe("a local system that is stopped", () => {
-  it("answers what it has begun, and takes nothing new", async () => {
+describe("a local system that stops", () => {
+  it("responds to running requests, and accepts no new one", async () => {
     const folder = await makeFolder();
     const resources = { Http: lambda("handle-http.ts"), ...httpApi("Http", ["$default"]) };
     const system = await startFixture(folder.folder, resources);
-    const begun = fetch(`${system.apiUrl}/slow`);
+    const running = fetch(`${system.apiUrl}/slow`);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await Promise.all([system.stop(), folder.remove()]);
-    expect(await (await begun).text()).toBe("slow");
+    expect(await (await running).text()).toBe("slow");
     await expect(fetch(`${system.apiUrl}/slow`)).rejects.toThrow("fetch failed");
   });
 });
@@ -36,7 +36,7 @@ describe("the HTTP API on this machine", () => {
 
   const call = (path: string, init?: RequestInit) => fetch(`${system.apiUrl}${path}`, init);
 
-  it("makes of a request the event API Gateway makes of it", async () => {
+  it("converts a request to the same event as API Gateway", async () => {
     const response = await call("/v1/leads?b=2&a=1&b=%C3%A9", {
       method: "POST",
       headers: { "content-type": "application/json", "X-Custom": "Value", cookie: "one=1; two=2" },
@@ -66,7 +66,7 @@ describe("the HTTP API on this machine", () => {
     expect(event.requestContext.requestId).toBeTruthy();
   });
 
-  it("joins headers of one name with commas, and decodes the path", async () => {
+  it("joins headers with the same name by commas, and decodes the path", async () => {
     const event = await new Promise<string>((resolve, reject) => {
       const headers = ["Host", "leads.example.com", "Via", "one", "VIA", "two"];
       request(`${system.apiUrl}/v1/leads/a%20b`, { headers }, (response) => {
@@ -85,7 +85,7 @@ describe("the HTTP API on this machine", () => {
     });
   });
 
-  it("hands over forms and bytes in base64, as HTTP APIs do", async () => {
+  it("passes forms and bytes in base64, as HTTP APIs do", async () => {
     const posted = await call("/form", { method: "POST", body: new URLSearchParams({ result: "no_answer" }) });
     const form: Event = JSON.parse(await posted.text());
     expect(form).toMatchObject({ routeKey: "$default", isBase64Encoded: true });
@@ -95,7 +95,7 @@ describe("the HTTP API on this machine", () => {
     expect(await (await call("/none")).json()).not.toHaveProperty("body");
   });
 
-  it("answers with what the function says: status, headers, cookies, bytes", async () => {
+  it("returns the function's status, headers, cookies and bytes", async () => {
     const response = await call("/binary");
     expect(response.status).toBe(201);
     expect(response.headers.get("content-type")).toBe("image/png");
@@ -103,13 +103,13 @@ describe("the HTTP API on this machine", () => {
     expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([0, 255, 1]);
   });
 
-  it("takes an answer without a status for the body of a 200", async () => {
+  it("returns a result without a status as the body of a 200", async () => {
     const response = await call("/plain");
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ leads: 3 });
   });
 
-  it("says nothing but 500 when a function throws, answers nonsense, hangs or crashes, and goes on afterwards", async () => {
+  it("returns a bare 500 when a function throws, returns nonsense, hangs or crashes, and then recovers", async () => {
     for (const path of ["/throws", "/nonsense", "/hangs", "/crashes"]) {
       const response = await call(path);
       expect([path, response.status, await response.text()]).toEqual([
@@ -121,7 +121,7 @@ describe("the HTTP API on this machine", () => {
     await expect.poll(async () => (await call("/plain")).status).toBe(200);
   });
 
-  it("lets the others in a thread finish when one of them hangs", async () => {
+  it("finishes the other invocations in a thread when one of them hangs", async () => {
     const hanging = call("/hangs");
     await new Promise((resolve) => setTimeout(resolve, 850));
     const slow = call("/slow");
@@ -129,25 +129,25 @@ describe("the HTTP API on this machine", () => {
     expect(await (await slow).text()).toBe("slow");
   });
 
-  it("runs several invocations at once in one thread, and tells each how long it has left", async () => {
+  it("runs several invocations at once in one thread, each with its remaining time", async () => {
     await expect.poll(async () => (await call("/plain")).status).toBe(200);
     const start = Date.now();
     await Promise.all(Array.from({ length: 8 }, () => call("/slow")));
     // One after the other they would take 2.4 seconds.
     expect(Date.now() - start).toBeLessThan(2_000);
-    const told: Told = JSON.parse(await (await call("/invocation")).text());
-    expect(told.invocations).toBeGreaterThan(8);
-    expect(told.remaining).toBeGreaterThan(500);
-    expect(told.remaining).toBeLessThanOrEqual(1_000);
-    expect(told.name).toBe("Http");
+    const invocation: InvocationReport = JSON.parse(await (await call("/invocation")).text());
+    expect(invocation.invocations).toBeGreaterThan(8);
+    expect(invocation.remaining).toBeGreaterThan(500);
+    expect(invocation.remaining).toBeLessThanOrEqual(1_000);
+    expect(invocation.name).toBe("Http");
   });
 
-  it("lets requests wait their turn rather than time out when there are more than a thread can have in hand", async () => {
+  it("makes requests wait, and not time out, when there are more than a thread runs at once", async () => {
     const statuses = await Promise.all(Array.from({ length: 300 }, async () => (await call("/slow")).status));
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it("refuses what is larger than API Gateway takes", async () => {
+  it("returns 413 for a body above the limit of API Gateway", async () => {
     const fits = await call("/big", {
       method: "POST",
       body: "x".repeat(1024 * 1024),
@@ -158,20 +158,20 @@ describe("the HTTP API on this machine", () => {
     expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
   });
 
-  it("refuses a path that cannot be decoded", async () => {
+  it("returns 400 for a path that cannot be decoded", async () => {
     expect((await call("/v1/leads/%zz")).status).toBe(400);
   });
 
-  it("keeps what a function logs in a file of its own, errors it threw among it", async () => {
+  it("writes a function's log to its own file, thrown errors included", async () => {
     await call("/logs");
     await call("/throws");
     const log = () => readFileSync(join(system.logFolder, "Http.log"), "utf8");
     await expect
       .poll(log)
-      .toMatch(/said by the function\ncomplained about by the function\n[^]*TypeError[^]*secret detail/);
+      .toMatch(/logged by the function\nlogged as an error by the function\n[^]*TypeError[^]*secret detail/);
   });
 
-  it("gives a function its own environment and nothing of ours", async () => {
+  it("gives a function its own environment, without variables of this process", async () => {
     process.env["OWNERS_SECRET"] = "hunter2";
     const environment = await (await call("/environment")).json();
     expect(environment).toMatchObject({
@@ -186,10 +186,10 @@ describe("the HTTP API on this machine", () => {
   });
 });
 
-/** As much of the echoed event as is looked into. */
+/** The part of the returned event that the tests read. */
 type Event = {
   headers: Record<string, string>;
   body: string;
   requestContext: { timeEpoch: number; time: string; requestId: string };
 };
-type Told = { invocations: number; remaining: number; name: string };
+type InvocationReport = { invocations: number; remaining: number; name: string };

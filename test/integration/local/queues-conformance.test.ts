@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
-/** What we rely on of the SNS and SQS emulator, so that another version of it cannot quietly behave otherwise. */
+/** The behaviour of the SNS and SQS emulator that we rely on, so that another version cannot change it unnoticed. */
 describe("the SNS and SQS emulator", () => {
   let emulators: Emulators;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe("the SNS and SQS emulator", () => {
       )
       .then(({ Messages = [] }) => Messages);
 
-  it("delivers a message only to the queues whose filter its attribute passes, raw and with its attributes", async () => {
+  it("delivers a message only to queues whose filter matches its attribute, raw and with its attributes", async () => {
     await emulators.sns.send(new CreateTopicCommand({ Name: "leads" }));
     for (const name of ["sms", "webhook"]) {
       await emulators.sqs.send(new CreateQueueCommand({ QueueName: name }));
@@ -63,7 +63,7 @@ describe("the SNS and SQS emulator", () => {
     expect(await receive("webhook")).toEqual([]);
   });
 
-  it("hides a received message for its visibility timeout, shows it again, and forgets it once deleted", async () => {
+  it("hides a received message for its visibility timeout, shows it again, and removes it when deleted", async () => {
     await emulators.sqs.send(new CreateQueueCommand({ QueueName: "hiding" }));
     const QueueUrl = emulators.queueUrl("hiding");
     await emulators.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "hello" }));
@@ -80,7 +80,7 @@ describe("the SNS and SQS emulator", () => {
     expect(await receive("hiding")).toEqual([]);
   });
 
-  it("holds each message of a batch back for its own delay, counts it apart meanwhile, and then wakes who waits", async () => {
+  it("delays each message of a batch by its own delay, counts it separately, and then wakes a receiver", async () => {
     await emulators.sqs.send(new CreateQueueCommand({ QueueName: "delaying" }));
     const QueueUrl = emulators.queueUrl("delaying");
     const counts = async () => {
@@ -109,7 +109,7 @@ describe("the SNS and SQS emulator", () => {
     expect(await counts()).toEqual(["0", "0"]);
   });
 
-  it("moves a message to the dead letters instead of handing it out more often than allowed", async () => {
+  it("moves a message to the dead letters instead of delivering it more often than allowed", async () => {
     await emulators.sqs.send(new CreateQueueCommand({ QueueName: "dead" }));
     await emulators.sqs.send(
       new CreateQueueCommand({
@@ -120,13 +120,15 @@ describe("the SNS and SQS emulator", () => {
         },
       }),
     );
-    await emulators.sqs.send(new SendMessageCommand({ QueueUrl: emulators.queueUrl("trying"), MessageBody: "doomed" }));
+    await emulators.sqs.send(
+      new SendMessageCommand({ QueueUrl: emulators.queueUrl("trying"), MessageBody: "failing" }),
+    );
 
     for (let attempt = 1; attempt <= 2; attempt++) {
       expect(await receive("trying", { WaitTimeSeconds: 2 })).toHaveLength(1);
     }
     expect(await receive("trying", { WaitTimeSeconds: 2 })).toEqual([]);
-    expect((await receive("dead")).map(({ Body }) => Body)).toEqual(["doomed"]);
+    expect((await receive("dead")).map(({ Body }) => Body)).toEqual(["failing"]);
     const { Attributes } = await emulators.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: emulators.queueUrl("trying"), AttributeNames: ["All"] }),
     );

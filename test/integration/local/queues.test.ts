@@ -48,7 +48,7 @@ describe("a queue on this machine", () => {
   };
   const seen = () => folder.seen().flat();
 
-  it("reaches a function, which is never given more than a batch, and is empty afterwards", async () => {
+  it("delivers messages to a function, at most a batch at a time, and is empty afterwards", async () => {
     const running = await start({ BatchSize: 2 });
     await send(running, ...Array.from({ length: 9 }, (_, index) => `message ${index}`));
     await expect.poll(() => seen().length).toBe(9);
@@ -56,7 +56,7 @@ describe("a queue on this machine", () => {
     await expect.poll(() => count(running, "Queue")).toBe(0);
   });
 
-  it("tries again only what failed, and moves it to the dead letters in the end", async () => {
+  it("retries only the messages that failed, and finally moves them to the dead letters", async () => {
     const running = await start();
     await send(running, "good", "this fails");
     await expect.poll(() => count(running, "Dead"), { timeout: 8_000 }).toBe(1);
@@ -65,7 +65,7 @@ describe("a queue on this machine", () => {
     expect(await count(running, "Queue")).toBe(0);
   });
 
-  it("tries all again when a function throws", async () => {
+  it("retries the whole batch when a function throws", async () => {
     const running = await start({ BatchSize: 10 });
     await send(running, "good", "this throws");
     await expect.poll(() => seen().length).toBe(2);
@@ -75,14 +75,14 @@ describe("a queue on this machine", () => {
     expect(await count(running, "Dead")).toBe(0);
   });
 
-  it("drops what a filter on the body does not let through", async () => {
+  it("deletes messages whose body does not match the filter", async () => {
     const running = await start({ FilterCriteria: { Filters: [{ Pattern: `{"body":{"kind":["wanted"]}}` }] } });
     await send(running, `{"kind":"unwanted"}`, "no JSON", `{"kind":"wanted"}`);
     await expect.poll(seen).toEqual([`{"kind":"wanted"}`]);
     await expect.poll(() => count(running, "Queue")).toBe(0);
   });
 
-  it("hands out again at once, after a restart, what was in flight at the end", async () => {
+  it("delivers messages again immediately after a restart that were in flight when it stopped", async () => {
     const before = await start({}, 600);
     await send(before, "this fails");
     await expect.poll(seen).toEqual(["this fails"]);

@@ -28,7 +28,7 @@ describe("a schedule on this machine", () => {
         },
       },
     };
-    system = await startFixture(folder.folder, resources, everySeconds === undefined ? {} : { everySeconds });
+    system = await startFixture(folder.folder, resources, { everySeconds });
     return system;
   };
   const runs = () => folder.seen().length;
@@ -50,12 +50,12 @@ describe("a schedule on this machine", () => {
     });
   });
 
-  it("goes on at its rate, also after a run that failed", async () => {
+  it("continues at its rate after a run that failed", async () => {
     await start(1);
     await expect.poll(runs, { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
   });
 
-  it("runs at once when it is asked to, and tells when it is done", async () => {
+  it("runs at once on request, and resolves when the run has ended", async () => {
     folder.heal();
     const running = await start(600);
     const before = runs();
@@ -63,17 +63,17 @@ describe("a schedule on this machine", () => {
     expect(runs()).toBeGreaterThan(before);
   });
 
-  it("tells of a failed run whoever asked for it", async () => {
+  it("rejects the request for a run that fails", async () => {
     const running = await start(600);
-    await expect(running.schedules.runAll()).rejects.toThrow("Work failed: RangeError as asked");
+    await expect(running.schedules.runAll()).rejects.toThrow("Work failed: RangeError as requested");
   });
 
-  it("ends with the system: what was begun is finished, and nothing more begins", async () => {
+  it("stops with the system: a running run ends, and no further run begins", async () => {
     folder.heal();
     const running = await start(600);
-    const begun = running.schedules.runAll();
+    const run = running.schedules.runAll();
     await running.stop();
-    await begun;
+    await run;
     const atTheEnd = runs();
     await pause(1_500);
     expect(runs()).toBe(atTheEnd);

@@ -23,22 +23,24 @@ describe("Baton on this machine", () => {
     new SNSClient(baton.clientConfig("aws")).send(new PublishCommand({ PhoneNumber, Message }));
   const page = async (path: string) => (await fetch(`${baton.inboxUrl}${path}`)).text();
 
-  it("answers through the routes and functions of the app", async () => {
+  it("serves requests with the routes and functions of the app", async () => {
     const response = await fetch(`${baton.apiUrl}/v1/leads`);
     expect(response.status).toBe(401);
     expect(response.headers.get("content-type")).toContain("application/problem+json");
   });
 
-  it("has the queues of the app, empty, and knows which of them nothing consumes", async () => {
+  it("has the queues of the app, all empty, and marks those that no function consumes", async () => {
     await baton.waitUntilIdle();
     const queues = await baton.queues();
     expect(queues.map(({ total }) => total)).toEqual(queues.map(() => 0));
-    const waiting = queues.filter(({ isDeadLetters }) => !isDeadLetters).map(({ name }) => name.replace(/Queue.*/, ""));
-    expect(waiting.toSorted()).toEqual(["Due", "Email", "MailEvents", "Sms", "Webhook", "WebhookSlow"]);
-    expect(queues.filter(({ isDeadLetters }) => isDeadLetters).length).toBeGreaterThanOrEqual(waiting.length);
+    const consumed = queues
+      .filter(({ isDeadLetters }) => !isDeadLetters)
+      .map(({ name }) => name.replace(/Queue.*/, ""));
+    expect(consumed.toSorted()).toEqual(["Due", "Email", "MailEvents", "Sms", "Webhook", "WebhookSlow"]);
+    expect(queues.filter(({ isDeadLetters }) => isDeadLetters).length).toBeGreaterThanOrEqual(consumed.length);
   });
 
-  it("keeps texts for programs and people, and lets a person say STOP", async () => {
+  it("keeps texts for programs and people, and lets a person opt out with STOP", async () => {
     await text("+447700900010", "Tap https://example.com/l/x & call <now>");
     expect(baton.sms({ to: "+447700900010" })).toMatchObject([{ body: "Tap https://example.com/l/x & call <now>" }]);
     expect(JSON.parse(await page("/sms?to=%2B447700900010"))).toEqual({ messages: baton.sms({ to: "+447700900010" }) });
@@ -52,7 +54,7 @@ describe("Baton on this machine", () => {
     expect(baton.sms({ to: "+447700900010" }).at(-1)).toMatchObject({ body: "again", delivered: false });
   });
 
-  it("keeps emails, and shows their HTML only in a frame that may do nothing", async () => {
+  it("keeps emails, and shows their HTML only in a sandboxed frame", async () => {
     await new SESv2Client(baton.clientConfig("aws")).send(
       new SendEmailCommand({
         FromEmailAddress: "leads@example.com",
@@ -68,13 +70,13 @@ describe("Baton on this machine", () => {
     const [mail] = baton.mail({ to: "sales@example.com" });
     expect(mail).toMatchObject({ subject: "A <lead>", text: "Notes" });
     expect(await page("/inbox/mail")).toContain("A &lt;lead&gt;");
-    const shown = await page(`/inbox/mail/${mail?.id}`);
-    expect(shown).toContain("Notes");
-    expect(shown).not.toContain("<script>");
+    const detailPage = await page(`/inbox/mail/${mail?.id}`);
+    expect(detailPage).toContain("Notes");
+    expect(detailPage).not.toContain("<script>");
     expect(await page(`/inbox/mail/${mail?.id}/html`)).toBe("<script>1</script>");
   });
 
-  it("fails the next messages when told to", async () => {
+  it("fails the next messages after an outage is added", async () => {
     const outage = { channel: "sms", to: "+447700900011", times: 1, code: "AuthorizationError" };
     await fetch(`${baton.inboxUrl}/outages`, {
       method: "POST",
@@ -86,7 +88,7 @@ describe("Baton on this machine", () => {
     expect(baton.sms({ to: "+447700900011" }).map(({ body }) => body)).toEqual(["y"]);
   });
 
-  it("comes back after a stop with the same addresses, secret and inbox", async () => {
+  it("restarts after a stop with the same addresses, secret and inbox", async () => {
     const secretOf = async (running: LocalBaton) => {
       const { SECRET_ID } = running.environmentFor("functions/lead-card.ts");
       const client = new SecretsManagerClient(running.clientConfig("aws"));
@@ -105,7 +107,7 @@ describe("Baton on this machine", () => {
     expect(baton.sms()).toEqual(messages);
   });
 
-  it("runs beside another one", async () => {
+  it("runs beside a second Baton", async () => {
     const other = await startBaton();
     try {
       expect(other.apiUrl).not.toBe(baton.apiUrl);

@@ -33,7 +33,7 @@ describe("a table's stream on this machine", () => {
     });
   const seen = () => folder.seen().flat();
 
-  it("reaches a function within moments of the write, in order", async () => {
+  it("delivers records to a function within 500 ms of the write, in order", async () => {
     const running = await start();
     const latencies: number[] = [];
     for (let number = 1; number <= 20; number++) {
@@ -46,7 +46,7 @@ describe("a table's stream on this machine", () => {
     expect(latencies.toSorted((a, b) => a - b)[10]).toBeLessThan(500);
   });
 
-  it("shows a function only what its filter lets through", async () => {
+  it("delivers only records that match the filter", async () => {
     const pattern = { eventName: ["INSERT"], dynamodb: { Keys: { sk: { S: [{ prefix: "fact/" }] } } } };
     const running = await start({ FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
     await put(running, "lead", "person");
@@ -56,17 +56,17 @@ describe("a table's stream on this machine", () => {
     await expect.poll(seen).toEqual(["lead/fact/received", "lead/fact/delivered"]);
   });
 
-  it("gathers what comes within the window into one batch", async () => {
+  it("delivers all records of a window in one batch", async () => {
     const running = await start({ MaximumBatchingWindowInSeconds: 1 });
-    const began = Date.now();
+    const startedAt = Date.now();
     for (let number = 1; number <= 5; number++) await put(running, "lead", String(number));
     await expect
       .poll(() => folder.seen(), { timeout: 3_000 })
       .toEqual([["lead/1", "lead/2", "lead/3", "lead/4", "lead/5"]]);
-    expect(Date.now() - began).toBeGreaterThan(900);
+    expect(Date.now() - startedAt).toBeGreaterThan(900);
   });
 
-  it("resumes at the first record a function reports as failed, and holds back what comes after it", async () => {
+  it("resumes at the first record that a function reports as failed, and delays the records after it", async () => {
     const running = await start({ BatchSize: 10, MaximumBatchingWindowInSeconds: 1 });
     for (const sk of ["a", "b-fails", "c"]) await put(running, "lead", sk);
     await expect.poll(() => folder.seen(), { timeout: 5_000 }).toContainEqual(["lead/b-fails", "lead/c"]);
@@ -77,7 +77,7 @@ describe("a table's stream on this machine", () => {
     expect(seen().filter((text) => text === "lead/a")).toHaveLength(1);
   });
 
-  it("gives up after the retries, says so to the destination, and goes on; bisection spares the good records", async () => {
+  it("gives up after the retries, notifies the destination and continues; bisection saves good records", async () => {
     const running = await start({
       MaximumBatchingWindowInSeconds: 1,
       MaximumRetryAttempts: 1,
@@ -102,7 +102,7 @@ describe("a table's stream on this machine", () => {
     expect(folder.seen()).toContainEqual(["lead/a", "lead/b"]);
   });
 
-  it("keeps a lead's records in order while others overtake a lead that fails", async () => {
+  it("keeps a lead's records in order while other leads overtake a lead that fails", async () => {
     const running = await start({ ParallelizationFactor: 4, BatchSize: 5 });
     await put(running, "stuck", "1-fails");
     await put(running, "stuck", "2");
@@ -120,7 +120,7 @@ describe("a table's stream on this machine", () => {
     }
   });
 
-  it("goes on after a restart where it was, with what was not handled and nothing that was", async () => {
+  it("resumes after a restart with the records that were not processed, and no others", async () => {
     const before = await start();
     await put(before, "lead", "handled");
     await expect.poll(seen).toEqual(["lead/handled"]);
@@ -141,7 +141,7 @@ describe("a table's stream on this machine", () => {
       .toEqual(["lead/new", "lead/unhandled-fails"]);
   });
 
-  it("passes over what was written before a mapping that starts at the latest record", async () => {
+  it("skips records from before the start of a mapping with the position LATEST", async () => {
     system = await startFixture(folder.folder, { Table: table });
     await put(system, "lead", "old");
     await system.stop();
@@ -150,9 +150,9 @@ describe("a table's stream on this machine", () => {
     await expect.poll(seen).toEqual(["lead/new"]);
   });
 
-  it("says which function cannot be loaded, or has no file, and leaves nothing running", async () => {
+  it("rejects with the function that cannot be loaded or has no file, and leaves nothing running", async () => {
     await expect(startFixture(folder.folder, { Broken: lambda("unloadable.ts") })).rejects.toThrow(
-      "The function Broken cannot be loaded: no such luck",
+      "The function Broken cannot be loaded: thrown on load",
     );
     await expect(startFixture(folder.folder, { Missing: lambda("missing.ts") })).rejects.toThrow(
       /The function Missing cannot run: there is no file .*missing\.ts/,
@@ -160,7 +160,7 @@ describe("a table's stream on this machine", () => {
     system = await startFixture(folder.folder, {});
   });
 
-  it("works on a DynamoDB that somebody else runs, where the environment names one", async () => {
+  it("uses the DynamoDB that the environment names", async () => {
     const elsewhere = await startDynamoDb(join(folder.folder, "elsewhere.db"));
     vi.stubEnv("BATON_DYNAMODB_ENDPOINT", elsewhere.endpoint);
     try {
@@ -177,7 +177,7 @@ describe("a table's stream on this machine", () => {
     }
   });
 
-  it("lets nobody else start in the same folder meanwhile", async () => {
+  it("prevents a second start in the same folder", async () => {
     await start();
     await expect(startFixture(folder.folder, {})).rejects.toThrow("Another Baton is running");
   });

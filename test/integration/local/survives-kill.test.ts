@@ -16,7 +16,7 @@ describe("a local system that is killed", () => {
     await folder.remove();
   });
 
-  /** Runs the fixture in a process of its own; resolves to where its DynamoDB is. */
+  /** Runs the fixture in a child process; resolves to the endpoint of its DynamoDB. */
   async function startChild(): Promise<string> {
     child = fork(join(import.meta.dirname, "fixture/run-until-killed.ts"), [folder.folder], { execArgv: [] });
     const [endpoint] = await once(child, "message");
@@ -29,7 +29,7 @@ describe("a local system that is killed", () => {
       () => false,
     );
 
-  it("leaves no DynamoDB behind, starts again in the same folder, and hands out whatever was not handled", async () => {
+  it("leaves no DynamoDB running, restarts in the same folder, and delivers all unprocessed records", async () => {
     const endpoint = await startChild();
     expect(await isUp(endpoint)).toBe(true);
     const acknowledged: string[] = [];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { scanFile } from "#bin/import/scan-file.ts";
 import { contentOf, inChunks, rowsOf } from "#test/support/csv.ts";
 
-const hard = fc.constantFrom(
+const specialCell = fc.constantFrom(
   "",
   '"',
   '""',
@@ -25,26 +25,26 @@ const hard = fc.constantFrom(
 );
 const anyCell = fc.oneof(
   fc.string({ unit: "grapheme" }),
-  fc.array(hard, { maxLength: 4 }).map((parts) => parts.join("")),
+  fc.array(specialCell, { maxLength: 4 }).map((parts) => parts.join("")),
 );
-/** A table with at least one cell in the first row that is no line break, as a header has. */
+/** Generates a table with at least one row of at least one cell. */
 const tableOf = (cell: fc.Arbitrary<string>) =>
   fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 });
 
-const writing = fc.record({
+const csvOptions = fc.record({
   delimiter: fc.constantFrom(",", ";", "\t", "|"),
   record_delimiter: fc.constantFrom("\n", "\r\n", "\r"),
   quoted: fc.boolean(),
   bom: fc.boolean(),
-  // A last row without a line end.
+  // False leaves the last row without a line end.
   eof: fc.boolean(),
 });
 
 describe("any table that csv-stringify wrote", () => {
-  it("is read as it was, in any quoting, line ending and chunks", async () => {
+  it("is read unchanged, with any quoting, line end and chunk size", async () => {
     await fc.assert(
-      fc.asyncProperty(tableOf(anyCell), writing, fc.integer({ min: 1, max: 40 }), async (table, options, chunk) => {
-        // Without quotes, line breaks other than its own would end a record for other programs, too.
+      fc.asyncProperty(tableOf(anyCell), csvOptions, fc.integer({ min: 1, max: 40 }), async (table, options, chunk) => {
+        // Without quotes, other line breaks than its own would end a record for other programs too.
         const needsQuotes = table.flat().some((cell) => /[\r\n]/.test(cell));
         const isEmptyAtEnd = !options.eof && table.at(-1)?.join("") === "";
         fc.pre(!isEmptyAtEnd);
@@ -58,7 +58,7 @@ describe("any table that csv-stringify wrote", () => {
     );
   });
 
-  it("is read as it was in Latin-1", async () => {
+  it("is read unchanged from Latin-1", async () => {
     const latin1 = fc.string({
       unit: fc
         .integer({ min: 0, max: 255 })
@@ -74,9 +74,9 @@ describe("any table that csv-stringify wrote", () => {
     );
   });
 
-  it("is found out to be UTF-8, by its bytes, with the line ending that it has", async () => {
+  it("is detected as UTF-8, with its line end", async () => {
     await fc.assert(
-      fc.asyncProperty(tableOf(anyCell), writing, fc.integer({ min: 1, max: 40 }), async (table, options, chunk) => {
+      fc.asyncProperty(tableOf(anyCell), csvOptions, fc.integer({ min: 1, max: 40 }), async (table, options, chunk) => {
         fc.pre(table.length > 1);
         const text = stringify(table, { ...options, quoted: true, quoted_empty: true });
         expect(await scanFile(inChunks(Buffer.from(text), chunk))).toMatchObject({
@@ -94,7 +94,7 @@ describe("any table that csv-stringify wrote", () => {
 });
 
 describe("any bytes at all", () => {
-  it("are read to their end, each row once, in whatever chunks they come", async () => {
+  it("are read to their end, each row once, with any chunk size", async () => {
     const unit = fc.constantFrom("a", '"', '"', ",", "\n", "\r", "\u0000", "\u00e9", "x".repeat(40_000));
     await fc.assert(
       fc.asyncProperty(

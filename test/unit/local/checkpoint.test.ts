@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeCheckpoint } from "#local/sources/checkpoint.ts";
 
 describe("a checkpoint", () => {
-  it("moves only as far as everything before is done", () => {
+  it("moves only as far as all earlier records are done", () => {
     const saved: string[] = [];
     const checkpoint = makeCheckpoint((number) => saved.push(number));
     checkpoint.markRead(["1", "2", "3"]);
@@ -17,7 +17,7 @@ describe("a checkpoint", () => {
     expect(checkpoint.outstanding()).toBe(1);
   });
 
-  it("ends at the last record and never passes one that is not done, in whatever order they are", () => {
+  it("ends at the last record and never passes one that is not done, in any order of completion", () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray(
@@ -30,7 +30,7 @@ describe("a checkpoint", () => {
           const checkpoint = makeCheckpoint((number) => {
             expect(Number(number)).toBeGreaterThan(saved);
             saved = Number(number);
-            for (let each = 0; each <= saved; each++) expect(done).toContain(each);
+            for (let earlier = 0; earlier <= saved; earlier++) expect(done).toContain(earlier);
           });
           checkpoint.markRead(Array.from({ length: 20 }, (_, index) => String(index)));
           for (const number of order) {

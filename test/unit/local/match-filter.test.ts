@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { makeMatchFilter } from "#local/sources/match-filter.ts";
 
-const passes = (pattern: unknown, event: unknown) => makeMatchFilter([JSON.stringify(pattern)])(event);
+const isMatch = (pattern: unknown, event: unknown) => makeMatchFilter([JSON.stringify(pattern)])(event);
 
 describe("a filter pattern", () => {
-  it("lets everything through when there is none", () => {
+  it("matches every event when there is no pattern", () => {
     expect(makeMatchFilter([])({ anything: 1 })).toBe(true);
   });
 
-  it("needs every field to have one of its values, however deep", () => {
+  it("matches an event only if every field has one of its values, at any depth", () => {
     const pattern = { eventName: ["INSERT", "MODIFY"], dynamodb: { Keys: { sk: { S: ["person"] } } } };
-    expect(passes(pattern, { eventName: "INSERT", dynamodb: { Keys: { sk: { S: "person" } } } })).toBe(true);
-    expect(passes(pattern, { eventName: "REMOVE", dynamodb: { Keys: { sk: { S: "person" } } } })).toBe(false);
-    expect(passes(pattern, { eventName: "INSERT", dynamodb: { Keys: {} } })).toBe(false);
+    expect(isMatch(pattern, { eventName: "INSERT", dynamodb: { Keys: { sk: { S: "person" } } } })).toBe(true);
+    expect(isMatch(pattern, { eventName: "REMOVE", dynamodb: { Keys: { sk: { S: "person" } } } })).toBe(false);
+    expect(isMatch(pattern, { eventName: "INSERT", dynamodb: { Keys: {} } })).toBe(false);
   });
 
-  it("passes when any of several patterns does", () => {
+  it("matches an event when any of several patterns does", () => {
     const matches = makeMatchFilter([`{"a":[1]}`, `{"b":[2]}`]);
     expect([matches({ a: 1 }), matches({ b: 2 }), matches({ a: 2, b: 1 })]).toEqual([true, true, false]);
   });
@@ -30,21 +30,21 @@ describe("a filter pattern", () => {
     [{ exists: true }, "there", undefined],
     [{ exists: false }, undefined, "there"],
     [null, null, "something"],
-  ])("%j passes %j and not %j", (rule, good, bad) => {
-    expect(passes({ field: [rule] }, { field: good })).toBe(true);
-    expect(passes({ field: [rule] }, { field: bad })).toBe(false);
+  ])("with the rule %j matches %j and not %j", (rule, good, bad) => {
+    expect(isMatch({ field: [rule] }, { field: good })).toBe(true);
+    expect(isMatch({ field: [rule] }, { field: bad })).toBe(false);
   });
 
-  it("knows alternatives", () => {
+  it("matches an event when any alternative of $or does", () => {
     const pattern = { $or: [{ a: [1] }, { b: [{ exists: true }] }] };
-    expect([passes(pattern, { a: 1 }), passes(pattern, { b: 0 }), passes(pattern, { a: 2 })]).toEqual([
+    expect([isMatch(pattern, { a: 1 }), isMatch(pattern, { b: 0 }), isMatch(pattern, { a: 2 })]).toEqual([
       true,
       true,
       false,
     ]);
   });
 
-  it("refuses a comparison it does not know rather than let everything or nothing through", () => {
-    expect(() => passes({ field: [{ cidr: "10.0.0.0/8" }] }, { field: "10.0.0.1" })).toThrow("cidr");
+  it("throws for an unsupported comparison", () => {
+    expect(() => isMatch({ field: [{ cidr: "10.0.0.0/8" }] }, { field: "10.0.0.1" })).toThrow("cidr");
   });
 });

@@ -9,7 +9,7 @@ const record = (number: string, createdAt = 0): StreamRecord => ({
 });
 const numbers = (records: readonly StreamRecord[]) => records.map(({ dynamodb }) => dynamodb.SequenceNumber).join("");
 
-/** Processes records numbered by the letters of `text`; `answer` is what the function says to each batch. */
+/** Processes records named by the letters of `text`; `answer` returns the function's outcome for each batch. */
 async function run(
   text: string,
   answer: (batch: string, attempt: number) => InvocationOutcome,
@@ -45,7 +45,7 @@ const failing = (...identifiers: unknown[]): InvocationOutcome => ({
 });
 
 describe("processing a batch of stream records", () => {
-  it("is done when the function reports nothing", async () => {
+  it("is done when the function reports no failure", async () => {
     for (const outcome of [
       success,
       { ok: true, result: null },
@@ -55,12 +55,12 @@ describe("processing a batch of stream records", () => {
     }
   });
 
-  it("resumes at the first failed record, wherever in the list it is named", async () => {
+  it("resumes at the first failed record, in any order of the reported list", async () => {
     const { log } = await run("abcd", (_, attempt) => (attempt === 1 ? failing("d", "b") : success));
     expect(log).toEqual(["invoke abcd", "done a", "invoke bcd", "done bcd"]);
   });
 
-  it("takes an answer that makes no sense for a failure of all", async () => {
+  it("retries the whole batch after a malformed response", async () => {
     for (const nonsense of [
       failing("z"),
       failing(""),
@@ -72,25 +72,29 @@ describe("processing a batch of stream records", () => {
     }
   });
 
-  it("does not look at reports a mapping did not ask for", async () => {
+  it("ignores reported failures when the mapping does not enable them", async () => {
     const { log } = await run("ab", () => failing("a"), { reportsItemFailures: false });
     expect(log).toEqual(["invoke ab", "done ab"]);
   });
 
-  it("gives a batch up after its retries, and counts afresh after progress", async () => {
+  it("gives up a batch after its retries, and counts from zero again after progress", async () => {
     const { log } = await run("ab", (batch) => (batch === "ab" ? failing("b") : fault), { maxRetries: 2 });
     expect(log).toEqual([
-      ...["invoke ab", "done a", "invoke b", "invoke b"],
-      ...["gave up b RetryAttemptsExhausted 3", "done b"],
+      "invoke ab",
+      "done a",
+      "invoke b",
+      "invoke b",
+      "gave up b RetryAttemptsExhausted 3",
+      "done b",
     ]);
   });
 
-  it("gives up what is too old", async () => {
+  it("gives up a record that is too old", async () => {
     const { log } = await run("a", () => fault, { maxAgeSeconds: 500 });
     expect(log).toEqual(["invoke a", "gave up a RecordAgeExceeded 1", "done a"]);
   });
 
-  it("isolates a poisonous record by halves, so that only it is given up", async () => {
+  it("isolates a poison record by bisection, and gives up only that record", async () => {
     const { log } = await run("abcde", (batch) => (batch.includes("d") ? fault : success), {
       bisects: true,
       maxRetries: 1,
@@ -99,7 +103,7 @@ describe("processing a batch of stream records", () => {
     expect(log.filter((line) => line.startsWith("done"))).toEqual(["done abc", "done d", "done e"]);
   });
 
-  it("stops without being done when all is stopping, and does not touch what comes after", async () => {
+  it("stops unfinished when the consumer stops, and leaves the later records", async () => {
     const { log, finished } = await run("abcd", () => fault, { bisects: true, retries: 1 });
     expect(log).toEqual(["invoke abcd", "invoke ab"]);
     expect(finished).toBe(false);

@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 import { readEmulatorConfig, readSystem } from "#local/template/read-system.ts";
 import type { Template } from "#local/template/template.ts";
 
-const places = { apiUrl: "http://127.0.0.1:8080", awsEndpoint: "http://127.0.0.1:4566" };
+const addresses = { apiUrl: "http://127.0.0.1:8080", awsEndpoint: "http://127.0.0.1:4566" };
 const lambda = (environment: Record<string, unknown> = {}) => ({
   Type: "AWS::Lambda::Function",
   Properties: { Handler: "index.handler", Timeout: "7", Environment: { Variables: environment } },
   Metadata: { "baton:entry": "functions/work.ts" },
 });
 const read = (Resources: Template["Resources"], rest: Omit<Template, "Resources"> = {}) =>
-  readSystem({ Resources, ...rest }, places);
+  readSystem({ Resources, ...rest }, addresses);
 
-describe("reading what a template asks for", () => {
-  it("names resources without the CDK's hash, unless the template gives a name or two would be called the same", () => {
+describe("reading a template", () => {
+  it("names resources without the CDK's hash, unless the template has a name or two names would be equal", () => {
     const { queues } = read({
       MainQueue12345678: { Type: "AWS::SQS::Queue" },
       MainQueueABCDEF01: { Type: "AWS::SQS::Queue" },
@@ -25,7 +25,7 @@ describe("reading what a template asks for", () => {
     });
   });
 
-  it("tells a function the names, addresses and secrets of what is here", () => {
+  it("resolves the names, addresses and secrets in a function's environment", () => {
     const { functions } = read(
       {
         Work: lambda({
@@ -62,7 +62,7 @@ describe("reading what a template asks for", () => {
     ]);
   });
 
-  it("finds a function's bundle where the CDK wrote it", () => {
+  it("finds the folder of a function's bundle", () => {
     const Code = { S3Bucket: { "Fn::Sub": "assets-${AWS::AccountId}-${AWS::Region}" }, S3Key: "0123abc.zip" };
     const { functions } = read({
       Work: { Type: "AWS::Lambda::Function", Properties: { Handler: "index.handler", Code } },
@@ -70,7 +70,7 @@ describe("reading what a template asks for", () => {
     expect(functions).toMatchObject([{ asset: "asset.0123abc", handler: "index.handler" }]);
   });
 
-  it("reads an event source mapping with the defaults of AWS", () => {
+  it("reads event source mappings with the defaults of AWS", () => {
     const { streamMappings, queueMappings } = read({
       Work: lambda(),
       Table: {
@@ -131,12 +131,12 @@ describe("reading what a template asks for", () => {
     { ScheduleExpression: "rate(0 minutes)" },
     { EventPattern: { source: ["aws.ec2"] } },
     { ScheduleExpression: "rate(1 minute)", Targets: [{ Arn: "elsewhere", Id: "Target0", Input: "{}" }] },
-  ])("does not guess at a rule it cannot keep: %j", (properties) => {
+  ])("throws for a rule that it does not support: %j", (properties) => {
     const rule = { Type: "AWS::Events::Rule", Properties: { Targets: [], ...properties } };
-    expect(() => read({ Rule: rule })).toThrow(/^Rule \(AWS::Events::Rule\) is not understood/);
+    expect(() => read({ Rule: rule })).toThrow(/^Rule \(AWS::Events::Rule\) is not supported/);
   });
 
-  it("joins routes to functions through their integrations", () => {
+  it("connects routes to functions through their integrations", () => {
     const { routes } = read({
       Work: lambda(),
       Integration: {
@@ -158,7 +158,7 @@ describe("reading what a template asks for", () => {
     expect(routes).toEqual([{ routeKey: "POST /v1/leads", functionName: "Work" }]);
   });
 
-  it("says which resource it does not understand instead of running something else than what is deployed", () => {
+  it("throws with the name of a resource that it does not support", () => {
     const authorized = {
       Type: "AWS::ApiGatewayV2::Route",
       Properties: { RouteKey: "GET /", Target: "x", AuthorizationType: "JWT" },
@@ -167,11 +167,11 @@ describe("reading what a template asks for", () => {
     expect(() => read({ Work: lambda({ X: { Ref: "Nowhere" } }) })).toThrow("Nowhere");
   });
 
-  it("ignores what only AWS needs", () => {
+  it("ignores resources that only AWS needs", () => {
     expect(() => read({ Role: { Type: "AWS::IAM::Role", Properties: { X: { "Fn::Cidr": [] } } } })).not.toThrow();
   });
 
-  it("reads how a secret is to be generated", () => {
+  it("reads how a secret is generated", () => {
     expect(
       readEmulatorConfig({
         Resources: {
@@ -184,7 +184,7 @@ describe("reading what a template asks for", () => {
     ).toMatchObject({ secrets: [{ name: "Signing", generate: { length: 64, punctuation: false } }] });
   });
 
-  it("reads which events of emails go to which topics", () => {
+  it("reads which SES events go to which topics", () => {
     const { configurationSets } = readEmulatorConfig({
       Resources: {
         Mail12345678: { Type: "AWS::SES::ConfigurationSet" },
