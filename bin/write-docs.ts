@@ -1,4 +1,4 @@
-/** Writes the generated parts of docs/: the OpenAPI document, a page for each problem, and the sandbox page. */
+/** Writes the generated parts of docs/: the OpenAPI document, the problem pages, the sandbox page. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createOpenApiDocument } from "#app/openapi/openapi-document.ts";

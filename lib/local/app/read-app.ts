@@ -59,7 +59,7 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
 }
 
 /**
- * Synthesizes the app in its own process: it loads a hundred megabytes that nothing needs afterwards, and bundling
+ * Synthesizes the app in its own process. It loads a hundred megabytes that nothing needs afterwards, and bundling
  * blocks.
  */
 async function synthesize(options: WriteAppOptions): Promise<void> {
