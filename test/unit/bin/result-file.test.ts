@@ -145,7 +145,7 @@ describe("the result file", () => {
   it("notices that somebody else writes to it", async () => {
     const [first, second] = [await open(), await open()];
     await first.append([accepted(2)]);
-    await expect(second.append([accepted(2)])).rejects.toThrow("Something else writes to");
+    await expect(second.append([accepted(2)])).rejects.toThrow("Another process writes to");
     await Promise.all([first.close(), second.close()]);
   });
 
