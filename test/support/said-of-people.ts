@@ -18,7 +18,7 @@ const unsaid = [
 
 /**
  * What functions printed of people and secrets, and what lies of them in queues where failures end; beside it whatever else of `words`. What SES reports
- * names its recipient (docs/decisions/bounces.md), and so may what is left of that.
+ * names its recipient (docs/decisions/0040-bounced-email-not-delivered.md), and so may what is left of that.
  */
 export async function saidOfPeople(
   baton: Pick<LocalBaton, "logFolder" | "queues" | "clientConfig">,

@@ -63,7 +63,7 @@ export const toMode = ({ sandbox }: Pick<Received, "sandbox">): Mode => (sandbox
 /** The author of canaries in a history. A key's author is its id, so no key has this name. */
 export const canaryAuthor = "canary";
 
-/** Whether Baton pushed the lead itself, as a canary; see docs/decisions/canary.md. */
+/** Whether Baton pushed the lead itself, as a canary; see docs/decisions/0029-canary-daily-through-each-campaign.md. */
 export const isCanary = ({ sandbox, author }: Pick<Received, "sandbox" | "author">): boolean =>
   sandbox === true && author === canaryAuthor;
 

@@ -180,7 +180,7 @@ const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
 
 /**
  * What is said of people, or opens something, where nobody is to be named: in a fact or whatever else is stored and streamed, in a queue, or in the words of a
- * fault. SES alone puts the mailbox of a client into a queue (docs/decisions/bounces.md).
+ * fault. SES alone puts the mailbox of a client into a queue (docs/decisions/0040-bounced-email-not-delivered.md).
  */
 function indiscretions({ items, said, system: { queued } }: Ended): string[] {
   const people = items.filter(({ sk }) => sk === personSortKey).map((item) => PersonalData.parse(item));

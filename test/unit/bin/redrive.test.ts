@@ -7,11 +7,12 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { redrive } from "#bin/redrive/redrive.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 beforeEach(() => {
   sqs.reset();
 });

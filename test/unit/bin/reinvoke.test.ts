@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { makeReinvoke } from "#bin/redrive/reinvoke.ts";
 
 const [dynamodb, streams, lambda] = [
@@ -16,6 +16,7 @@ const [dynamodb, streams, lambda] = [
   mockClient(DynamoDBStreamsClient),
   mockClient(LambdaClient),
 ];
+afterAll(() => void [dynamodb, streams, lambda].map((mock) => mock.restore()));
 const reinvoke = makeReinvoke({
   dynamodb: new DynamoDBClient(),
   streams: new DynamoDBStreamsClient(),

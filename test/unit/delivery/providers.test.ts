@@ -28,7 +28,7 @@ import {
   ValidationException,
 } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
@@ -57,6 +57,7 @@ const faultOf = (sending: Promise<unknown>): Promise<Error> =>
 
 describe("sending an SMS", () => {
   const sns = mockClient(SNSClient);
+  afterAll(() => sns.restore());
   beforeEach(() => {
     sns.reset();
     sns.on(CheckIfPhoneNumberIsOptedOutCommand).resolves({ isOptedOut: false });
@@ -150,6 +151,7 @@ describe("sending an SMS", () => {
 
 describe("sending an email", () => {
   const ses = mockClient(SESv2Client);
+  afterAll(() => ses.restore());
   beforeEach(() => {
     ses.reset();
   });
@@ -238,6 +240,7 @@ describe("sending an email", () => {
 
 describe("dispatching orders to the topic", () => {
   const sns = mockClient(SNSClient);
+  afterAll(() => sns.restore());
   beforeEach(() => {
     sns.reset();
     sns.on(PublishBatchCommand).resolves({});

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
 import { Webhook } from "standardwebhooks";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
@@ -19,6 +19,7 @@ import { on } from "#test/support/at.ts";
 
 describe("the master secret", () => {
   const secrets = mockClient(SecretsManagerClient);
+  afterAll(() => secrets.restore());
   beforeEach(() => {
     secrets.reset();
   });

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, DynamoDBClient, ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { getItems } from "#platform/table/read-items.ts";
 
 const name = "Baton";
@@ -14,6 +14,7 @@ const left = (...numbers: number[]) => ({
 
 describe("reading many items", () => {
   const client = mockClient(DynamoDBClient);
+  afterAll(() => client.restore());
   const table = { client: new DynamoDBClient(), name };
   const asked = () =>
     client.commandCalls(BatchGetItemCommand).map(({ args: [{ input }] }) => input.RequestItems?.[name] ?? { Keys: [] });

@@ -1,0 +1,103 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
+import { deadLetterKey } from "#delivery/dead-letters/adapters/keys.ts";
+import { sandboxMessageKey } from "#delivery/sandbox/adapters/keys.ts";
+import { smsSpendingKey } from "#delivery/sms/adapters/keys.ts";
+import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
+import { claimKey } from "#intake/adapters/keys.ts";
+import { factPrefix, heldPartition, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
+import { leadPartition } from "#platform/table/keys.ts";
+import { canaryKey } from "#readiness/adapters/keys.ts";
+import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
+import { jobItemKey } from "#scheduling/adapters/keys.ts";
+import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
+import { optOutKey } from "#subscriptions/opt-out/adapters/keys.ts";
+import { suppressionKey } from "#suppressions/adapters/keys.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+
+const [agencyId, clientId, campaignId, leadId] = [anId("agency"), anId("client"), anId("campaign"), anId("lead")];
+const [subscriptionId, messageId, deliveryId] = [anId("sub"), anId("msg"), anId("dlv")];
+const hash = "Zm9vYmFyYmF6cXV4Zm9vYg";
+const scope = { agencyId, clientId };
+
+/** The key of each kind of item, with the same ids; `*` stands for what follows a prefix of sort keys. */
+const keys = {
+  agency: agencyItemKey(agencyId),
+  apiKey: apiKeyHashKey(hash),
+  client: { pk: agencyId, sk: "client/*" },
+  campaign: { pk: agencyId, sk: "campaign/*" },
+  replay: { pk: agencyId, sk: "replay/*" },
+  subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
+  subscriptionOfClient: { pk: `${agencyId}/${clientId}`, sk: "subscription/*" },
+  healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
+  healthOfClientEndpoint: endpointHealthKey(scope, subscriptionId),
+  optOut: optOutKey(agencyId, hash),
+  suppression: suppressionKey(agencyId, anId("sup")),
+  person: { pk: leadPartition({ agencyId, leadId }), sk: personSortKey },
+  fact: { pk: leadPartition({ agencyId, leadId }), sk: `${factPrefix}*` },
+  message: { pk: messagePartition(agencyId, messageId), sk: messageSortKey },
+  attempt: { pk: messagePartition(agencyId, messageId), sk: `${attemptPrefix}*` },
+  billingRecord: { pk: recordsPartition(agencyId, clientId), sk: "*" },
+  sandboxRecord: { pk: recordsPartition(agencyId, clientId, "test"), sk: "*" },
+  heldLead: { pk: heldPartition(agencyId, campaignId), sk: "*" },
+  heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "*" },
+  usage: usageItemKey(agencyId, campaignId, clientId),
+  turns: turnsKey(agencyId, campaignId),
+  canary: canaryKey(agencyId, campaignId),
+  claim: claimKey({ agencyId, campaignId }, hash),
+  sandboxClaim: claimKey({ agencyId, campaignId, mode: "test" }, hash),
+  deadLetter: deadLetterKey(agencyId, { leadId, clientId, deliveryId, subscriptionId, queuedAt: at("09:00") }),
+  sandboxMessage: sandboxMessageKey(agencyId, { queuedAt: at("09:00"), deliveryId } as never),
+  smsSpending: smsSpendingKey(agencyId, "2026-11-22"),
+  releaseJob: jobItemKey({ kind: "release", agencyId, campaignId }),
+  canaryJob: jobItemKey({ kind: "canary", agencyId, campaignId }),
+  recheckJob: jobItemKey({ kind: "recheck", agencyId, leadId }),
+  unsentJob: jobItemKey({ kind: "unsent", agencyId }),
+  endpointJob: jobItemKey({ kind: "endpoint", agencyId, clientId, subscriptionId }),
+  replayJob: jobItemKey({ kind: "replay", agencyId, replayId: anId("rpl") }),
+  retryJob: jobItemKey({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "sms" }),
+};
+
+const covers = (pattern: string, sortKey: string) =>
+  pattern.endsWith("*") ? sortKey.startsWith(pattern.slice(0, -1)) : pattern === sortKey;
+
+describe("the keys of the one table", () => {
+  it("keep the kinds of item apart: no two share a partition and a sort key or a prefix of it", () => {
+    const all = Object.entries(keys);
+    const clashes = all.flatMap(([kind, key], index) =>
+      all
+        .slice(index + 1)
+        .filter(([, other]) => other.pk === key.pk && (covers(key.sk, other.sk) || covers(other.sk, key.sk)))
+        .map(([other]) => `${kind} and ${other}`),
+    );
+    expect(clashes).toEqual([]);
+  });
+
+  it("stay as they are stored: items written before are found under the same keys", () => {
+    expect(keys).toMatchSnapshot();
+  });
+
+  it("are all in this test: every feature with a keys file is imported here", () => {
+    const root = join(import.meta.dirname, "../../..");
+    const files = globSync("lib/**/keys.ts", { cwd: root }).map((file) => `#${file.slice("lib/".length)}`);
+    expect(files.sort()).toEqual([
+      "#accounts/adapters/keys.ts",
+      "#delivery/dead-letters/adapters/keys.ts",
+      "#delivery/sandbox/adapters/keys.ts",
+      "#delivery/sms/adapters/keys.ts",
+      "#events/adapters/keys.ts",
+      "#intake/adapters/keys.ts",
+      "#leads/adapters/keys.ts",
+      "#platform/table/keys.ts",
+      "#readiness/adapters/keys.ts",
+      "#routing/adapters/keys.ts",
+      "#scheduling/adapters/keys.ts",
+      "#subscriptions/health/adapters/keys.ts",
+      "#subscriptions/opt-out/adapters/keys.ts",
+      "#suppressions/adapters/keys.ts",
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { correlateHttp, type HttpEvent, type HttpResponse } from "#platform/http/http-event.ts";
+import { invocationLog } from "#platform/lambda/invocation-log.ts";
+import { anHttpEvent } from "#test/support/http-event.ts";
+
+let lines: Record<string, unknown>[];
+beforeEach(() => {
+  lines = [];
+  vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(JSON.parse(String(line))) > 0);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const context = { awsRequestId: "aws-1" } as Context;
+const logged = (respond: () => Promise<HttpResponse>) =>
+  middy<HttpEvent, HttpResponse>(invocationLog("api", correlateHttp)).handler(respond);
+
+it("logs one line per invocation, with ids, status and duration, and the cold start once", async () => {
+  const handler = logged(async () => ({ statusCode: 202, headers: { location: "/v1/leads/lead_1" } }));
+  const event = anHttpEvent({ routeKey: "POST /v1/leads", pathParameters: { clientId: "client_1" } });
+  await handler(event, context);
+  await handler(event, context);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatchObject({
+    service: "api",
+    message: "invocation",
+    awsRequestId: "aws-1",
+    requestId: "request-1",
+    route: "POST /v1/leads",
+    status: 202,
+    clientId: "client_1",
+    leadId: "lead_1",
+    coldStart: true,
+    failed: false,
+  });
+  expect(lines[0]?.["durationMs"]).toBeGreaterThanOrEqual(0);
+  expect(lines[1]).toMatchObject({ coldStart: false });
+});
+
+it("logs a response that a middleware gave early, and a fault as failed", async () => {
+  const early = logged(async () => ({ statusCode: 200 })).before(async () => ({ statusCode: 401 }));
+  await early(anHttpEvent({}), context);
+  const broken = logged(() => Promise.reject(new Error("broken")));
+  await expect(broken(anHttpEvent({}), context)).rejects.toThrow("broken");
+  expect(lines).toMatchObject([{ status: 401, failed: false }, { failed: true }]);
+});
+
+it("logs neither a person in the body nor the token of a link", async () => {
+  const body = JSON.stringify({ person: { name: "Zoë Ashworth", phone: "+447700900123" } });
+  const pathParameters = { token: "secret-token" };
+  await logged(async () => ({ statusCode: 200 }))(
+    anHttpEvent({ routeKey: "POST /l/{token}", rawPath: "/l/secret-token", pathParameters, body }),
+    context,
+  );
+  expect(JSON.stringify(lines)).not.toMatch(/Zoë|Ashworth|7700900123|secret-token/);
+  expect(lines).toHaveLength(1);
+});

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
+
+const record = (messageId: string, body: string, receives = 1) => ({
+  messageId,
+  body,
+  attributes: { ApproximateReceiveCount: String(receives) },
+});
+const batch = (...Records: ReturnType<typeof record>[]) => ({ Records }) as never;
+
+function aHandler(loadFails = false) {
+  const faults: unknown[] = [];
+  const processed: unknown[] = [];
+  const handler = makeQueueHandler({
+    name: "queue",
+    schema: z.object({ n: z.int() }),
+    async loadProcess() {
+      if (loadFails) throw new Error("no secret");
+      return async ({ n }, { receiveCount }) => {
+        processed.push([n, receiveCount]);
+        if (n === 2) throw new Error("broken");
+        return n === 3 ? "failed" : undefined;
+      };
+    },
+    correlate: ({ n }) => ({ n }),
+    onFault: (fault) => void faults.push(fault),
+  });
+  return { handler, faults, processed };
+}
+
+it("hands out again only the messages that failed, and reports each fault", async () => {
+  const { handler, faults, processed } = aHandler();
+  const response = await handler(
+    batch(
+      record("a", '{"n":1}'),
+      record("b", '{"n":2}', 4),
+      record("c", '{"n":3}'),
+      record("d", "not json"),
+      record("e", '{"n":"x"}'),
+    ),
+  );
+  expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["b", "c", "d", "e"]);
+  expect(processed).toEqual([
+    [1, 1],
+    [2, 4],
+    [3, 1],
+  ]);
+  expect(faults).toHaveLength(3);
+});
+
+it("fails the whole batch when what processes it cannot be loaded", async () => {
+  const { handler } = aHandler(true);
+  await expect(handler(batch(record("a", '{"n":1}')))).rejects.toThrow("no secret");
+});
