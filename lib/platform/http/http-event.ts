@@ -15,9 +15,12 @@ export type RoutedEvent = HttpEvent & { bound: BoundEndpoint };
 export type AuthenticatedEvent = RoutedEvent & { caller: ApiKey | undefined };
 export type ParsedEvent = AuthenticatedEvent & { parsed: ParsedRequest };
 
+const idPattern = /^[a-z]+_[0-9a-z]{26}$/;
+
 /** Ids of the request for the invocation log: its route, its status, and the ids in its path or its `Location`. */
 export function correlateHttp(event: HttpEvent, response: HttpResponse | undefined): Correlation {
-  const ids = Object.entries(event.pathParameters ?? {}).filter(([name]) => name.endsWith("Id"));
+  // A path parameter is whatever the caller wrote, until it has the form of an id.
+  const ids = Object.entries(event.pathParameters ?? {}).filter(([, value]) => idPattern.test(value ?? ""));
   const created = /\/v1\/leads\/(lead_\w+)$/.exec(String(response?.headers?.["location"] ?? ""))?.[1];
   return {
     requestId: event.requestContext?.requestId,

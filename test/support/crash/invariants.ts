@@ -15,6 +15,9 @@ import type { Ended, StoredLead } from "./end.ts";
 import { textPrice } from "./senders.ts";
 import { storesOf } from "./stores.ts";
 
+/** What the table stores of an item: it drops undefined properties. */
+const withoutUndefined = <Value extends object>(value: Value): Value => JSON.parse(JSON.stringify(value));
+
 /**
  * What is wrong with how a life ended, in words, whatever happened in it: nothing is lost, nothing is charged or told twice, every count is that of
  * what was placed, and nothing waits that nobody will look at.
@@ -64,7 +67,7 @@ function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
     const record = toBillingRecord(leadId, state);
     if (!record || state.received.author === canaryAuthor) return [];
     const pk = recordsPartition(agencyId, record.clientId, toMode(state.received));
-    return [{ pk, record: decodeBillingRecord({ pk, sk: "", ...encodeBillingRecord(record) }) }];
+    return [{ pk, record: decodeBillingRecord({ pk, sk: "", ...withoutUndefined(encodeBillingRecord(record)) }) }];
   });
   return [
     ...expected

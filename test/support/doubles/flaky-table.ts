@@ -7,8 +7,8 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { mockClient } from "aws-sdk-client-mock";
 import type { Item, Table } from "#platform/table/table.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 /**
  * A table behind the SDK's own client that keeps what is put where nothing was, and fails when it is told to: before a write, as when

@@ -6,13 +6,12 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { redrive } from "#bin/redrive/redrive.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const sqs = mockClient(SQSClient);
-afterAll(() => sqs.restore());
 beforeEach(() => {
   sqs.reset();
 });

@@ -7,16 +7,15 @@ import {
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { makeReinvoke } from "#bin/redrive/reinvoke.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const [dynamodb, streams, lambda] = [
   mockClient(DynamoDBClient),
   mockClient(DynamoDBStreamsClient),
   mockClient(LambdaClient),
 ];
-afterAll(() => void [dynamodb, streams, lambda].map((mock) => mock.restore()));
 const reinvoke = makeReinvoke({
   dynamodb: new DynamoDBClient(),
   streams: new DynamoDBStreamsClient(),

@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { correlateHttp, type HttpEvent, type HttpResponse } from "#platform/http/http-event.ts";
 import { invocationLog } from "#platform/lambda/invocation-log.ts";
+import { anId } from "#test/support/an-id.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 
 let lines: Record<string, unknown>[];
@@ -22,7 +23,10 @@ const logged = (respond: () => Promise<HttpResponse>) =>
 
 it("logs one line per invocation, with ids, status and duration, and the cold start once", async () => {
   const handler = logged(async () => ({ statusCode: 202, headers: { location: "/v1/leads/lead_1" } }));
-  const event = anHttpEvent({ routeKey: "POST /v1/leads", pathParameters: { clientId: "client_1" } });
+  const event = anHttpEvent({
+    routeKey: "POST /v1/leads",
+    pathParameters: { clientId: anId("client"), leadId: "ada@example.com" },
+  });
   await handler(event, context);
   await handler(event, context);
   expect(lines).toHaveLength(2);
@@ -33,13 +37,14 @@ it("logs one line per invocation, with ids, status and duration, and the cold st
     requestId: "request-1",
     route: "POST /v1/leads",
     status: 202,
-    clientId: "client_1",
+    clientId: anId("client"),
     leadId: "lead_1",
     coldStart: true,
     failed: false,
   });
   expect(lines[0]?.["durationMs"]).toBeGreaterThanOrEqual(0);
   expect(lines[1]).toMatchObject({ coldStart: false });
+  expect(JSON.stringify(lines)).not.toContain("ada@example.com");
 });
 
 it("logs a response that a middleware gave early, and a fault as failed", async () => {

@@ -3,9 +3,8 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { mockClient } from "aws-sdk-client-mock";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
@@ -16,10 +15,10 @@ import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 describe("the master secret", () => {
   const secrets = mockClient(SecretsManagerClient);
-  afterAll(() => secrets.restore());
   beforeEach(() => {
     secrets.reset();
   });

@@ -1,8 +1,8 @@
 import { BatchGetItemCommand, DynamoDBClient, ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { getItems } from "#platform/table/read-items.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const name = "Baton";
 const key = (number: number) => ({ pk: "p", sk: String(number) });
@@ -14,7 +14,6 @@ const left = (...numbers: number[]) => ({
 
 describe("reading many items", () => {
   const client = mockClient(DynamoDBClient);
-  afterAll(() => client.restore());
   const table = { client: new DynamoDBClient(), name };
   const asked = () =>
     client.commandCalls(BatchGetItemCommand).map(({ args: [{ input }] }) => input.RequestItems?.[name] ?? { Keys: [] });

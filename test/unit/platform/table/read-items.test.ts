@@ -1,12 +1,11 @@
 import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { getItem, readItems } from "#platform/table/read-items.ts";
 import type { Table } from "#platform/table/table.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const client = mockClient(DynamoDBClient);
-afterAll(() => client.restore());
 const table: Table = { client: new DynamoDBClient(), name: "Baton" };
 const key = (pk: string) => ({ pk, sk: "item" });
 const item = (pk: string) => ({ ...key(pk), text: `of ${pk}` });
