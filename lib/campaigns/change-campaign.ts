@@ -11,7 +11,7 @@ import type { JobStore } from "#scheduling/ports.ts";
 import { type CampaignRefusal, checkCampaign, type NewCampaign, scheduleCanary } from "./create-campaign.ts";
 import type { Campaigns } from "./ports.ts";
 
-/** The fields to change; null removes an optional field. A model or price takes effect now, as a version of the terms. */
+/** The fields to change; null removes an optional field. A model or price takes effect now, as new terms. */
 export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined };
 
 type Deps = { campaigns: Campaigns; clients: Clients; jobs: Pick<JobStore, "schedule">; now: Now };

@@ -5,8 +5,8 @@ import type { LoadedLead } from "#leads/read-lead.ts";
 import type { Announce } from "./ports.ts";
 
 /**
- * Announces the events that follow from new facts of a lead. Idempotent: `toFactIdentity` returns the identity of a fact
- * within its lead, and the same fact gives the same message.
+ * Announces the events that follow from new facts of a lead. Idempotent: `toFactIdentity` returns the identity of a
+ * fact within its lead, and the same fact gives the same message.
  */
 export function makeAnnounceFacts({
   announce,

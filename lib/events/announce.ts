@@ -8,7 +8,7 @@ import type { Announce, Messages } from "./ports.ts";
 
 type Deps = { subscriptions: Pick<Subscriptions, "list">; messages: Pick<Messages, "post">; ids: Ids; now: Now };
 
-/** How long the subscriptions of an agency are cached. Most agencies have none, and each fact of each lead needs them. */
+/** How long an agency's subscriptions are cached. Every fact of a lead needs them, and most agencies have none. */
 const cacheTtlMs = 30_000;
 const maxCacheEntries = 1_000;
 

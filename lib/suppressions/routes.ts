@@ -20,9 +20,9 @@ export const suppressionRoutes = {
     topic: "Suppressions",
     summary: "Suppress a phone number, an email address, or both",
     description:
-      "After the response, Baton delivers no lead with such a contact, not even a lead that it accepted before. There is " +
-      "one entry for each contact. If you send a contact again, Baton keeps the entry that lasts longer, or the first " +
-      "one if both end at the same time.",
+      "After the response, Baton delivers no lead with such a contact, not even a lead that it accepted before. " +
+      "There is one entry for each contact. If you send a contact again, Baton keeps the entry that lasts longer, or " +
+      "the first one if both end at the same time.",
     callers: callers.agency,
     body: NewSuppression,
     responses: { 201: { description: "The stored suppressions; never the contact.", schema: SuppressedContacts } },
@@ -35,8 +35,8 @@ export const suppressionRoutes = {
     topic: "Suppressions",
     summary: "List suppressions",
     description:
-      "Sorted by id, which is not an order in time. Baton does not know the contacts; use `checkSuppression` to check " +
-      "whether one is suppressed.",
+      "Sorted by id, which is not an order in time. Baton does not know the contacts; use `checkSuppression` to " +
+      "check whether one is suppressed.",
     callers: callers.agency,
     query: PageQuery,
     responses: { 200: { description: "A page of suppressions.", schema: pageSchema(SuppressionView) } },

@@ -12,5 +12,5 @@ export const messageSortKey = "message";
 
 export const attemptPrefix = "attempt/";
 
-/** The sort key of the result of a message's delivery. No stream filter includes it, because nothing follows from it. */
+/** The sort key of the result of a delivery. No stream filter includes it, because no work follows from it. */
 export const attemptSortKey = (fact: DeliveryFact): string => `${attemptPrefix}${deliveryFactSortKey(fact)}`;
