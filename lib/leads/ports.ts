@@ -18,7 +18,7 @@ export type ReadLeadContext = (
 /** A lead as it is stored. `personal` is absent after the person was erased. */
 type StoredLead = { facts: Fact[]; personal?: PersonalData };
 
-/** The append-only facts of each lead, and the personal data beside them. */
+/** The append-only facts of each lead, and its personal data, which is stored separately. */
 export type History = {
   /**
    * Stores a lead under its key, unless it exists already. `fingerprint` identifies the request: a retry gets what was
@@ -51,7 +51,7 @@ export type LeadFilter = {
   to?: Instant | undefined;
 };
 
-/** The leads of an agency in the order they were received, newest first. */
+/** The leads of an agency in the order of receipt, newest first. */
 export type LeadIndex = {
   /** Lists up to `limit` leads after `after`. May return a lead whose status has just changed. */
   list(filter: LeadFilter, page: { limit: number; after?: Position | undefined }): Promise<LeadIndexPage>;

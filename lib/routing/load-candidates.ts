@@ -93,7 +93,7 @@ function summarizeEndpoints(
   ];
   return {
     subscriptions: activeSubscriptions.filter(isDeliverable).length,
-    ...(unverified.length > 0 && { unverified: unverified.map(({ id }) => id) }),
-    ...(disabled.length > 0 && { disabled: disabled.map(({ id }) => id) }),
+    unverified: unverified.length > 0 ? unverified.map(({ id }) => id) : undefined,
+    disabled: disabled.length > 0 ? disabled.map(({ id }) => id) : undefined,
   };
 }

@@ -39,7 +39,8 @@ export function makeClaimStore(table: Table): Claims {
       values: {
         ":own": claim.leadId,
         ":now": claim.at,
-        ...(replaceableHolder && { ":over": replaceableHolder.leadId, ":overAt": replaceableHolder.at }),
+        ":over": replaceableHolder?.leadId,
+        ":overAt": replaceableHolder?.at,
       },
     });
     return written.stored ? "taken" : toHolder(written.existing);

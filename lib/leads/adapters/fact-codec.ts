@@ -64,7 +64,7 @@ const decodePlacement = ({ deliveries, ...placement }: StoredPlacement) => ({
   }),
 });
 
-/** Encodes an explanation as a JSON array; 0 stands in for `at` if it equals the fact's own. */
+/** Encodes an explanation as a JSON array; `at` is 0 if it equals the time of the fact. */
 function encodeRouting({ at, mode, share, whenUnavailable, ticket, candidates }: Explanation, factAt: string): string {
   return JSON.stringify([
     at === factAt ? 0 : at,

@@ -29,7 +29,7 @@ export type LeadDetails = {
     address?: string | undefined;
   };
   notes: string;
-  /** Answers to the campaign's own questions, by field name. */
+  /** The fields that the campaign defines, by name. */
   fields: Record<string, string | number | boolean>;
   /** RFC 3339 instant. */
   receivedAt: string;

@@ -22,7 +22,7 @@ import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
 const otherAgencyId = anId("agency", 2);
-/** Client 1 has campaigns 1 and 2, client 2 has campaign 3; client 3 has nothing. */
+/** Client 1 has campaigns 1 and 2, client 2 has campaign 3, and client 3 has none. */
 const ownerOf: Record<number, number> = { 1: 1, 2: 1, 3: 2 };
 
 const factsAfterReceipt: Fact[][] = [
@@ -146,12 +146,15 @@ describe("the lead index", () => {
 
   it("continues after a lead that has left the list meanwhile", async () => {
     const delivered = newestFirst.filter(matches({ status: "delivered" }));
-    const gone = newestFirst.find(
+    const leftLead = newestFirst.find(
       (lead) => lead.status === "contacted" && lead.position < (delivered[2]?.position ?? ""),
     );
-    const { leads: found } = await index.list({ agencyId, status: "delivered" }, { limit: 50, after: gone?.position });
+    const { leads: found } = await index.list(
+      { agencyId, status: "delivered" },
+      { limit: 50, after: leftLead?.position },
+    );
     expect(found.map(({ leadId }) => leadId)).toEqual(
-      delivered.filter(({ position }) => position < (gone?.position ?? "")).map(({ leadId }) => leadId),
+      delivered.filter(({ position }) => position < (leftLead?.position ?? "")).map(({ leadId }) => leadId),
     );
   });
 

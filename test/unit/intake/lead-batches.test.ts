@@ -60,15 +60,15 @@ const problemsOf = ({ results }: LeadBatchResponse) =>
 
 describe("pushLeads", () => {
   it("returns a result for each lead, in the order of the request, as if the lead came alone", async () => {
-    const seen: unknown[] = [];
+    const calls: unknown[] = [];
     const { push } = batching(async (caller, idempotencyKey, lead) => {
-      seen.push([caller, idempotencyKey, lead]);
+      calls.push([caller, idempotencyKey, lead]);
       return accepting(caller, idempotencyKey, lead);
     });
     const answer = await push(anItem("a"), anItem("b", { notes: "Mornings." }));
     const caller = { agencyId: key.agencyId, author: key.id, isTest: false };
     const lead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" }, fields: {} };
-    expect(seen).toEqual([
+    expect(calls).toEqual([
       [caller, "a", { ...lead, notes: "" }],
       [caller, "b", { ...lead, notes: "Mornings." }],
     ]);
@@ -157,7 +157,7 @@ describe("pushLeads", () => {
     let most = 0;
     const { push } = batching(async (caller, idempotencyKey, lead) => {
       most = Math.max(most, (underway += 1));
-      // The first of them takes the most turns.
+      // An earlier lead takes more turns of the event loop.
       for (let turn = Number(idempotencyKey); turn < limits.batchLeads; turn += 1) await Promise.resolve();
       underway -= 1;
       return accepting(caller, idempotencyKey, lead);
