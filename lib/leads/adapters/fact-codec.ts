@@ -21,8 +21,8 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
     ...rest,
     ...item,
     why: encodeRouting(routing, fact.at),
-    placement: placement && encodePlacement(placement),
-    shares: shares?.map((share) => ({ ...share, placement: encodePlacement(share.placement) })),
+    ...(placement && { placement: encodePlacement(placement) }),
+    ...(shares && { shares: shares.map((share) => ({ ...share, placement: encodePlacement(share.placement) })) }),
   };
   if (fact.kind === "placed" || isCanary(fact)) return stored;
   return {
