@@ -41,7 +41,7 @@ describe("every page", () => {
 
 describe("a link that does not open a lead", () => {
   it("says what to do when its time is over", () => {
-    expect(renderLinkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask whoever sends you leads/);
+    expect(renderLinkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask the company that sends you leads/);
   });
 
   it("says what to do when it was cut", () => {
