@@ -50,11 +50,14 @@ describe("what belongs to somebody else", () => {
           const answer = await ask(secret, name, foreign);
           const asOfNobody = inGeneral(await ask(secret, name, unknown), valuesAt(unknown));
           const came = {
-            answer: inGeneral(answer, valuesAt(foreign)), disclosed: disclosed(stranger, foreign, answer),
+            answer: inGeneral(answer, valuesAt(foreign)),
+            disclosed: disclosed(stranger, foreign, answer),
             harm: harm(stranger, answer),
           };
           expect(came, `${stranger.who} asks ${JSON.stringify(foreign)}, foreign in ${what}`).toEqual({
-            answer: asOfNobody, disclosed: [], harm: [],
+            answer: asOfNobody,
+            disclosed: [],
+            harm: [],
           });
           // Of their own somebody gets something else, or nothing of this would be seen.
           if (seen.has(what)) continue;

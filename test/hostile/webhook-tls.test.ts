@@ -13,7 +13,9 @@ const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()
 /** Every name leads to this machine. */
 const aSender = (deadlineMs?: number) =>
   makeWebhookSender({
-    allowHttp: false, allowPrivate: true, resolve: async () => ["127.0.0.1"],
+    allowHttp: false,
+    allowPrivate: true,
+    resolve: async () => ["127.0.0.1"],
     ...(deadlineMs !== undefined && { deadlineMs }),
   });
 

@@ -101,9 +101,9 @@ describe("a lead that its client answers", () => {
     expect(rejected).toMatchObject({ status: 201, body: { status: "rejected", acknowledgement: answer } });
     const record = await recordOf(id, ({ status }) => status === "rejected");
     expect(record).toMatchObject({
-        price: { amount: 6_000, currency: "GBP" },
-        charged: { amount: 0, currency: "GBP" },
-        acknowledgement: answer,
+      price: { amount: 6_000, currency: "GBP" },
+      charged: { amount: 0, currency: "GBP" },
+      acknowledgement: answer,
       deliveries: [{ channel: "sms", status: "delivered" }],
     });
     const from = new Date(Date.now() - 600_000).toISOString();

@@ -30,11 +30,12 @@ const attacked = aLeadView({
   fields: { a: attack },
 });
 const stoppable: StopPageView = {
-    agencyName: attack,
-    clientName: "Harbour Roofing Ltd",
-    channel: "email",
-    endpoint: `sales@${"x".repeat(60)}.example`,
-  isStopped: false, isBroken: false,
+  agencyName: attack,
+  clientName: "Harbour Roofing Ltd",
+  channel: "email",
+  endpoint: `sales@${"x".repeat(60)}.example`,
+  isStopped: false,
+  isBroken: false,
 };
 // Mail apps show an email inside landmarks of their own.
 const isEmail = (path = "") => path.startsWith("/email");
@@ -50,7 +51,9 @@ const pages: Record<string, string> = {
   "/l/token?saved": renderLeadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
   "/l/token?problem": renderLeadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
   "/l/token?why": renderLeadCardPage(aLeadView(), fiveMinutesLater, {
-    ...form, problem: why, typed: { answer: "rejected", reason: "" },
+    ...form,
+    problem: why,
+    typed: { answer: "rejected", reason: "" },
   }),
   "/l/attacked": renderLeadCardPage(attacked, fiveMinutesLater, form),
   "/l/expired": renderLinkExpiredPage(),

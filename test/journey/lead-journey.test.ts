@@ -124,8 +124,13 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     });
     const { firstAttemptAt, firstContactAt } = (await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body;
     expect(record).toMatchObject({
-      leadId: lead.id, clientId, model: "callback", price: { amount: 6_000, currency: "GBP" },
-      firstAttemptAt, firstContactAt, outcome: { kind: "won", value: { amount: 425_000, currency: "GBP" } },
+      leadId: lead.id,
+      clientId,
+      model: "callback",
+      price: { amount: 6_000, currency: "GBP" },
+      firstAttemptAt,
+      firstContactAt,
+      outcome: { kind: "won", value: { amount: 425_000, currency: "GBP" } },
     });
     const ndjson = await agency.get<string>(path, { accept: "application/x-ndjson" });
     expect(
@@ -145,7 +150,9 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   it("counts in the report, with its denominators", async () => {
     const { body } = await agency.get<ClientReport>(`/v1/clients/${clientId}/report?from=${from}&to=${now()}`);
     expect(body).toMatchObject({
-      leads: 1, delivered: { count: 1, of: 1, share: 1 }, contacted: { count: 1, of: 1, share: 1 },
+      leads: 1,
+      delivered: { count: 1, of: 1, share: 1 },
+      contacted: { count: 1, of: 1, share: 1 },
       timeToFirstContact: { coverage: { count: 1, of: 1 } },
       wonValue: [{ amount: 425_000, currency: "GBP" }],
     });

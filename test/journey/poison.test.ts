@@ -102,7 +102,9 @@ const redrive = (queue: { url: string }) =>
 async function billingRecordOf(leadId: string): Promise<{ pk: string; sk: string } | undefined> {
   const { Items = [] } = await baton.dynamodb.send(
     new QueryCommand({
-      TableName: baton.tableName, ConsistentRead: true, KeyConditionExpression: "pk = :pk",
+      TableName: baton.tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": { S: recordsPartition(agencyId as AgencyId, clientId as ClientId) } },
     }),
   );
@@ -154,11 +156,15 @@ it("does not call a queue empty of which a run that was killed still holds somet
 
 it("hands a message out again that could not be read in the stream", async () => {
   const { body } = await api.post<{ id: string }>("/v1/subscriptions", {
-    channel: "email", endpoint: "owner@example.com", events: ["lead.contacted"],
+    channel: "email",
+    endpoint: "owner@example.com",
+    events: ["lead.contacted"],
   });
   await verifyEndpoint(api, "/v1/subscriptions", body);
   const message = aMessage({
-    id: ids.create("msg"), type: "lead.contacted", at: instant(Date.now()),
+    id: ids.create("msg"),
+    type: "lead.contacted",
+    at: instant(Date.now()),
     deliveries: [{ id: ids.create("dlv"), subscriptionId: body.id as SubscriptionId, channel: "email" }],
   });
   const item = { ...message, pk: messagePartition(agencyId as AgencyId, message.id), sk: messageSortKey };

@@ -48,7 +48,11 @@ describe("a campaign before it goes live", () => {
 
   it("is made ready step by step, and each step takes one reason off the list", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, {
-      active: false, hours: closed, caps: { day: { leads: 0 } }, model: undefined, price: undefined,
+      active: false,
+      hours: closed,
+      caps: { day: { leads: 0 } },
+      model: undefined,
+      price: undefined,
       terms: [{ from: "2090-01-01T00:00:00Z", model: "callback", price: { amount: 6_000, currency: "GBP" } }],
       requiredFields: ["/fields/roofType"],
       fieldSchema: { type: "object", properties: { roofType: false } },
@@ -88,8 +92,11 @@ describe("a campaign before it goes live", () => {
 
   it("sends a canary when asked, sees it return, bills nobody for it, and takes nothing from real leads", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, {
-      caps: { day: { leads: 1 } }, consentRequired: true, screening: { maxAgeDays: 7 },
-      areas: { postcodes: ["LS"] }, requiredFields: ["/person/postcode", "/fields/roofType", "/notes"],
+      caps: { day: { leads: 1 } },
+      consentRequired: true,
+      screening: { maxAgeDays: 7 },
+      areas: { postcodes: ["LS"] },
+      requiredFields: ["/person/postcode", "/fields/roofType", "/notes"],
       fieldSchema: { type: "object", properties: { roofType: { enum: ["slate", "tile"] } } },
     });
     await subscribe(api, clientId, baton.webhookAt("/nobody"));

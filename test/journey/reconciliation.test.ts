@@ -65,8 +65,15 @@ describe("a period of an agency", () => {
     }, 45_000);
     expect(ended.leads).toEqual({ accepted: 10, placed: 7, held: 3 });
     expect(webhooksOf(ended)).toEqual({
-      channel: "webhook", accepted: 10, delivered: 4, held: 3, suppressed: 1, inFlight: 0, exhausted: 2,
-      acknowledged: 0, suppressedBecause: { suppressed: 1 },
+      channel: "webhook",
+      accepted: 10,
+      delivered: 4,
+      held: 3,
+      suppressed: 1,
+      inFlight: 0,
+      exhausted: 2,
+      acknowledged: 0,
+      suppressedBecause: { suppressed: 1 },
     });
     expect(ended.channels.filter(({ channel }) => channel !== "webhook").map(({ accepted }) => accepted)).toEqual([
       0, 0,
@@ -114,7 +121,12 @@ describe("a period of an agency", () => {
       return body.extra.length === 1 && body;
     });
     expect(compared).toMatchObject({
-      listed: 5, delivered: 4, matched: 3, repeated: 1, unconfirmed: [], extra: [{ leadId: foreign }],
+      listed: 5,
+      delivered: 4,
+      matched: 3,
+      repeated: 1,
+      unconfirmed: [],
+      extra: [{ leadId: foreign }],
       missing: [{ leadId: fourth, deliveredAt: expect.any(String) }],
       late: [{ leadId: third, receivedAt: threeMinutesOn, seconds: 180 }],
     });
@@ -135,7 +147,9 @@ describe("a period of an agency", () => {
     const [first = ""] = leadIds("working");
     const entry = { leadId: first, receivedAt: new Date().toISOString() };
     const asked = (length: number) => ({
-      from, to, clientId: clients["working"],
+      from,
+      to,
+      clientId: clients["working"],
       leads: Array.from({ length }, () => entry),
     });
     expect(await api.post(path, asked(10_000))).toMatchObject({ status: 200, body: { matched: 1, repeated: 9_999 } });

@@ -433,9 +433,14 @@ describe("the API refuses", () => {
     const record = (index: number) => ({
       pk: `${agencyId}/${made.clientId}/records`,
       sk: `2026-01-15T00:00:00.000Z/lead_${String(index).padStart(26, "0")}`,
-      leadId: `lead_${String(index).padStart(26, "0")}`, ...made, model: "callback", status: "received",
-      receivedAt: "2026-01-15T00:00:00.000Z", placedAt: "2026-01-15T00:00:00.000Z",
-      price: { amount: 1, currency: "GBP" }, factCount: 1,
+      leadId: `lead_${String(index).padStart(26, "0")}`,
+      ...made,
+      model: "callback",
+      status: "received",
+      receivedAt: "2026-01-15T00:00:00.000Z",
+      placedAt: "2026-01-15T00:00:00.000Z",
+      price: { amount: 1, currency: "GBP" },
+      factCount: 1,
     });
     const records = Array.from({ length: limits.reportRecords + 1 }, (_, index) => ({
       PutRequest: { Item: marshall(record(index)) },

@@ -85,7 +85,8 @@ it("is nothing when what is stored of them cannot be read, or a provider refuses
   await subscribe(api, clientId, { channel: "sms", endpoint: phone });
   await subscribe(api, clientId, { channel: "email", endpoint: "sales@quillfeather.example.com" });
   await subscribe(api, clientId, {
-    channel: "webhook", endpoint: `${crm.url}?token=path-of-the-receiver`,
+    channel: "webhook",
+    endpoint: `${crm.url}?token=path-of-the-receiver`,
     headers: [{ name: "Authorization", value: "bearer-of-the-receiver" }],
   });
   baton.failNext({ channel: "sms", times: 1, code: "InternalError" });

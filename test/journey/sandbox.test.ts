@@ -102,7 +102,8 @@ describe("the sandbox", () => {
     const attempt = await test.post<LeadView>(`/v1/leads/${lead.id}/contact-attempts`, { result: "connected" });
     expect([attempt.status, attempt.body.status]).toEqual([201, "contacted"]);
     const outcome = await test.post<LeadView>(`/v1/leads/${lead.id}/outcomes`, {
-      outcome: "won", value: { amount: 450_000, currency: "GBP" },
+      outcome: "won",
+      value: { amount: 450_000, currency: "GBP" },
     });
     expect([outcome.status, outcome.body.outcome?.kind]).toEqual([201, "won"]);
   });
@@ -126,7 +127,8 @@ describe("the sandbox", () => {
         expect((await api.post(`/v1/leads/${id}/outcomes`, { outcome: "lost" })).status).toBe(404);
       }
       expect((await push<Problem>({ ...body }, live)).body).toMatchObject({
-        code: "duplicate_lead", leadId: theirs.body.id,
+        code: "duplicate_lead",
+        leadId: theirs.body.id,
       });
       expect((await push<Problem>({ ...body })).body).toMatchObject({ code: "duplicate_lead", leadId: mine.body.id });
     });
@@ -237,7 +239,9 @@ describe("the sandbox", () => {
 
     it("no_match, for which it is refused", async () => {
       expect((await push<Problem>(magic("no_match"))).body).toMatchObject({
-        code: "no_match", reason: "filter_mismatch", routing: { candidates: [{ isServed: false }] },
+        code: "no_match",
+        reason: "filter_mismatch",
+        routing: { candidates: [{ isServed: false }] },
       });
       reached.add("no_match");
     });

@@ -32,7 +32,10 @@ describe("an agency", () => {
       "/v1/campaigns",
       async () => ({
         clientId: (await aClientWithCampaign(agency)).clientId,
-        name: "Roofs", model: "hybrid", price: { amount: 8_550, currency: "EUR" }, requiredFields: ["/notes"],
+        name: "Roofs",
+        model: "hybrid",
+        price: { amount: 8_550, currency: "EUR" },
+        requiredFields: ["/notes"],
       }),
       { active: false, price: { amount: 9_000, currency: "EUR" } },
     ],
@@ -54,7 +57,8 @@ describe("an agency", () => {
     const { clientId } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
     const { secret, ...made } = await create<Entity & { secret: string }>(agency, path, {
-      channel: "webhook", endpoint: baton.receiver.urlFor("/crm"),
+      channel: "webhook",
+      endpoint: baton.receiver.urlFor("/crm"),
     });
     expect(secret).toMatch(/^whsec_/);
     expect(made).toMatchObject({ channel: "webhook", active: true, clientId });
@@ -135,7 +139,10 @@ describe("an agency", () => {
       const [first] = made;
       if (!first) throw new Error("no client");
       const second = await create(api, "/v1/campaigns", {
-        clientId: first.clientId, name: "Gutters", model: "callback", price: { amount: 2_000, currency: "GBP" },
+        clientId: first.clientId,
+        name: "Gutters",
+        model: "callback",
+        price: { amount: 2_000, currency: "GBP" },
       });
       made.push({ clientId: first.clientId, campaignId: second.id });
       for (const { clientId } of made.slice(0, 2)) await aSubscription(api, clientId);

@@ -29,7 +29,9 @@ describe("a webhook", () => {
     const client = await aKey(agency, { role: "client", clientId });
     const subscriptions = `/v1/clients/${clientId}/subscriptions`;
     const created = await subscribe(agency, clientId, {
-      channel: "webhook", endpoint: crm.url, payload: "thin",
+      channel: "webhook",
+      endpoint: crm.url,
+      payload: "thin",
       headers: [{ name: "Authorization", value: "Bearer of the receiver" }],
     });
     const shown = await agency.get<object>(`${subscriptions}/${created.id}`);
@@ -80,7 +82,8 @@ describe("a webhook", () => {
   it("goes to no metadata service, not even on one machine", async () => {
     const { clientId } = await aClientWithCampaign(agency);
     const refused = await agency.post(`/v1/clients/${clientId}/subscriptions`, {
-      channel: "webhook", endpoint: "https://0xa9fea9fe/leads",
+      channel: "webhook",
+      endpoint: "https://0xa9fea9fe/leads",
     });
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: "/endpoint" }] } });
   });

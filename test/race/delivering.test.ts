@@ -51,7 +51,9 @@ async function raceOf(
   answer: () => SendResult,
 ) {
   const raced = await race({
-    turns, answer, acts: who.map((name) => acts[name]),
+    turns,
+    answer,
+    acts: who.map((name) => acts[name]),
     steps: [pushing(1, { isStreamLost: "fact/received" })],
     async given({ agencyId, leadIdOf }, { history, jobs }) {
       const leadId = leadIdOf(1);

@@ -40,7 +40,9 @@ const raceOf = (
   answer: (now: Instant, message: WebhookMessage) => SendResult,
 ) =>
   race({
-    turns, answer, acts: names.map((name) => acts[name]),
+    turns,
+    answer,
+    acts: names.map((name) => acts[name]),
     events: ["endpoint.failing", "endpoint.disabled", "endpoint.enabled"],
     steps: [pushing(1, { isStreamLost: "fact/received" })],
     async given({ agencyId, system: { table } }, { jobs }) {

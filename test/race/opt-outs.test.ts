@@ -56,7 +56,8 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
         fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
         async (turns, who) => {
           const { faults, heard, stores, scope, told, put } = await race({
-            turns, acts: who.map((name) => acts[name]),
+            turns,
+            acts: who.map((name) => acts[name]),
             events: ["endpoint.disabled", "endpoint.enabled", "email.bounced", "email.complained"],
             subscriptions: () => [mailbox],
             steps: [pushing(1, { isStreamLost: "fact/received" })],

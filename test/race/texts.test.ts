@@ -37,7 +37,9 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
           };
           for (const fate of fates) {
             const send = makeSendWithinSmsCap<{ to: string; segments: number }>({
-              spending: counting, announce: agency.announce, prices: { default: price },
+              spending: counting,
+              announce: agency.announce,
+              prices: { default: price },
               readDailyLimit: async () => ({ amount: limit / 1_000, currency: "USD" }),
               isDefinitelyNotSent: (fault) => fault === notTaken,
               send: () => inTurn(() => provider(fate, text)),

@@ -48,8 +48,11 @@ describe("a phone whose owner enters the code, while it is asked anew and change
         async (turns, others, tries) => {
           const who: Name[] = ["confirms", ...others];
           const { end, faults, heard, stores, scope, told } = await race({
-            turns, acts: who.map((name) => acts[name]),
-            events: [], campaign: { whenUnavailable: "hold" }, until: "14:32",
+            turns,
+            acts: who.map((name) => acts[name]),
+            events: [],
+            campaign: { whenUnavailable: "hold" },
+            until: "14:32",
             subscriptions: () => [{ ...unverified, verification: { sentAt, tries } }],
             steps: [pushing()],
           });

@@ -104,7 +104,8 @@ export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
   })
   .map(({ over, at, recordedAt, outcome, clientRef }) => ({
     ...over,
-    at, outcome,
+    at,
+    outcome,
     ...(recordedAt && { recordedAt }),
     ...(clientRef && { clientRef }),
   }));

@@ -149,7 +149,11 @@ export const anAcknowledged = (changes: Partial<Acknowledged> = {}): Acknowledge
 
 /** The same by a key: it is to no delivery in particular. */
 export const anAcknowledgedByKey = (changes: Partial<Acknowledged> = {}): Acknowledged => ({
-  kind: "acknowledged", at: at("14:01"), source: "api", author: anId("key"), outcome: "accepted",
+  kind: "acknowledged",
+  at: at("14:01"),
+  source: "api",
+  author: anId("key"),
+  outcome: "accepted",
   ...changes,
 });
 

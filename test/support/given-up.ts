@@ -27,7 +27,8 @@ export async function givenUp(baton: RunningBaton, leadId: string) {
     return {
       requestContext: { functionArn: baton.environmentFor("functions/project.ts")["AWS_LAMBDA_FUNCTION_NAME"] ?? "" },
       DDBStreamBatchInfo: {
-        streamArn: stream?.StreamArn, shardId,
+        streamArn: stream?.StreamArn,
+        shardId,
         startSequenceNumber: own[0]?.dynamodb?.SequenceNumber,
         endSequenceNumber: own.at(-1)?.dynamodb?.SequenceNumber,
       },

@@ -45,7 +45,12 @@ export function placingVerbs(
   return {
     acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaimStore(table) }),
     releaseHeld: makeReleaseHeld({
-      campaigns, held, history, router, now, jobs: makeJobStore(table),
+      campaigns,
+      held,
+      history,
+      router,
+      now,
+      jobs: makeJobStore(table),
       onFault: () => undefined,
     }),
     dispatchLeads: makeDispatchLeads({ dispatcher, history, held, jobs: makeJobStore(table) }),
@@ -76,7 +81,10 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
   const history = makeHistoryStore(table);
 
   return {
-    agencyId, clientIds, campaign, campaignId: campaign.id,
+    agencyId,
+    clientIds,
+    campaign,
+    campaignId: campaign.id,
     caller: { agencyId, author: anId("key") },
     leadIdOf: (idempotencyKey: string): LeadId => ids.derive("lead", agencyId, idempotencyKey),
     /** A lead of person `number`. */
@@ -102,7 +110,11 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
     /** What a lead that comes at `time` sees of each client: how many leads were placed with it that day. */
     async usedBy(time: Instant): Promise<number[]> {
       const queries = clientIds.map((id) => ({
-        agencyId, campaignId: campaign.id, clientId: id, leadId: ids.create("lead"), at: time,
+        agencyId,
+        campaignId: campaign.id,
+        clientId: id,
+        leadId: ids.create("lead"),
+        at: time,
         periods: toCalendarPeriods("Europe/London", time),
         earlierPeriods: toCalendarPeriods("Europe/London", instant(Date.parse(time) - 2 * 24 * 3_600_000)),
       }));

@@ -57,7 +57,10 @@ export async function create<Body extends Created>(api: ApiClient, path: string,
 export async function aClientWithCampaign(api: ApiClient, changes: object = {}) {
   const client = await create(api, "/v1/clients", { name: "Pennine Roofing Ltd", timeZone: "Europe/London" });
   const campaign = await create(api, "/v1/campaigns", {
-    clientId: client.id, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" },
+    clientId: client.id,
+    name: "Roofs",
+    model: "callback",
+    price: { amount: 6_000, currency: "GBP" },
     ...changes,
   });
   return { clientId: client.id, campaignId: campaign.id };

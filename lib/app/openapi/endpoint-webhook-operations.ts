@@ -17,7 +17,8 @@ export const endpointVerificationOperation: ZodOpenApiOperationObject = {
   },
   responses: {
     "2XX": {
-      description: "With the challenge in the body, the endpoint is verified. Without it the attempt fails, and Baton retries it.",
+      description:
+        "With the challenge in the body, the endpoint is verified. Without it the attempt fails, and Baton retries it.",
       content: { "application/json": { schema: EndpointVerificationReply, example: verificationReplyExample } },
     },
     default: { description: "Not verified: Baton retries. It does not follow redirects." },

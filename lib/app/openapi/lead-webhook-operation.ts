@@ -6,11 +6,13 @@ import { webhookExample, webhookHeaderExamples, webhookReplyExample } from "./ex
 /** The headers of every webhook. */
 export const webhookHeaders = z.object({
   "webhook-id": z.string().meta({
-    description: "The id of the delivery, the same for every attempt: a second webhook with the same id is a duplicate.",
+    description:
+      "The id of the delivery, the same for every attempt: a second webhook with the same id is a duplicate.",
     example: webhookHeaderExamples["webhook-id"],
   }),
   "webhook-timestamp": z.string().meta({
-    description: "When the webhook was sent, in seconds since 1970. Refuse a webhook that is more than five minutes old.",
+    description:
+      "When the webhook was sent, in seconds since 1970. Refuse a webhook that is more than five minutes old.",
     example: webhookHeaderExamples["webhook-timestamp"],
   }),
   "webhook-signature": z.string().meta({

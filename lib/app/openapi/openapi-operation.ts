@@ -48,7 +48,8 @@ const idempotencyKeyHeaders = {
     description: "Your own name for this request: unique for each lead, and the same for every retry.",
   }),
   optional: IdempotencyKey.optional().meta({
-    description: "Your own name for this request. With it, a retry returns the first response and has no second effect.",
+    description:
+      "Your own name for this request. With it, a retry returns the first response and has no second effect.",
   }),
 };
 

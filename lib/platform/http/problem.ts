@@ -7,7 +7,10 @@ const detail = z.string().meta({ description: "What is wrong with the field, in 
 /** An invalid field of a request: a JSON pointer into the body, or the name of a parameter or header. */
 export const FieldError = z
   .union([
-    z.object({ pointer: z.string().meta({ description: "A JSON pointer (RFC 6901); empty for the whole body." }), detail }),
+    z.object({
+      pointer: z.string().meta({ description: "A JSON pointer (RFC 6901); empty for the whole body." }),
+      detail,
+    }),
     z.object({ parameter: z.string().meta({ description: "The name of a query parameter." }), detail }),
     z.object({ header: z.string().meta({ description: "The name of a header." }), detail }),
   ])
@@ -24,18 +27,27 @@ export const Problem = z
     status: z.int().min(400).max(599),
     code: z.string().meta({ description: "The value that programs decide on; its meaning never changes." }),
     errors: z.array(FieldError).optional().meta({ description: "The parts of the request that are wrong." }),
-    requestId: z.string().optional().meta(onlyWithCode("internal_error", "the id by which the operator finds the fault.")),
+    requestId: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("internal_error", "the id by which the operator finds the fault.")),
     maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
     offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
     needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),
-    allow: z.array(z.string()).optional().meta(onlyWithCode("method_not_allowed", "the methods that the path supports.")),
+    allow: z
+      .array(z.string())
+      .optional()
+      .meta(onlyWithCode("method_not_allowed", "the methods that the path supports.")),
     country: z
       .string()
       .optional()
       .meta(onlyWithCode("phone_invalid` and `out_of_area", "the country that the number or place was read for.")),
     district: z.string().optional().meta(onlyWithCode("out_of_area", "the postcode district.")),
     leadId: z.string().optional().meta(onlyWithCode("duplicate_lead", "the earlier lead.")),
-    by: z.enum(["phone", "email"]).optional().meta(onlyWithCode("duplicate_lead", "the contact detail that both leads share.")),
+    by: z
+      .enum(["phone", "email"])
+      .optional()
+      .meta(onlyWithCode("duplicate_lead", "the contact detail that both leads share.")),
     reason: z
       .string()
       .optional()

@@ -28,7 +28,9 @@ function toLoggedError(error: Error): LoggedError {
   const message = error instanceof SyntaxError ? "cannot be read" : error.message;
   const stack = (error.stack ?? "").replace(error.message, () => message);
   return {
-    name, message, stack,
+    name,
+    message,
+    stack,
     ...("code" in error && { code: error.code }),
     // Holds the id by which AWS finds the request.
     ...("$metadata" in error && { $metadata: error.$metadata }),

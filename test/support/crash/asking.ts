@@ -24,13 +24,19 @@ export function askingOf({ table, sqs }: Process, now: Now) {
   const { leadLinks: links, stopLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
-    world, acceptLead,
+    world,
+    acceptLead,
     pushLeads: pushLeads({ acceptLead, problems: makeProblemWriter(publicUrl), onFault }),
     /** The endpoints of the API. */
     endpoints: () =>
       apiEndpoints({
-        ...world, newApiKeySecret, index: makeLeadIndex(table, world.clients), inbox: makeSandboxInbox(table),
-        jobQueue: makeJobQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false }, onFault,
+        ...world,
+        newApiKeySecret,
+        index: makeLeadIndex(table, world.clients),
+        inbox: makeSandboxInbox(table),
+        jobQueue: makeJobQueue(sqs, "due"),
+        webhookTargets: { allowHttp: false, allowPrivate: false },
+        onFault,
       }),
     leadCard: makePageHandler({
       name: "lead-card",

@@ -46,7 +46,12 @@ export async function endOf({
   const { table, agencyId } = system;
   const items = await itemsOf(table, agencyId);
   const ended: Ended = {
-    system, items, arrivals, texts, said, due: await system.listDue(),
+    system,
+    items,
+    arrivals,
+    texts,
+    said,
+    due: await system.listDue(),
     leads: leadsIn(items),
     messages: messagesIn(items),
   };

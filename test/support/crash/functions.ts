@@ -56,7 +56,9 @@ export function systemFunctions(surroundings: {
       const world = worldIn(process);
       return onRelayedChanges({
         name: "relay",
-        ...world, decodeRelayedChange, onFault,
+        ...world,
+        decodeRelayedChange,
+        onFault,
         dispatchMessages: makeDispatchMessages(world),
       });
     },
@@ -65,7 +67,10 @@ export function systemFunctions(surroundings: {
       const world = worldIn(process);
       return onProjectedChanges({
         name: "project",
-        ...world, decodeLeadKey, decodeFactImage, onFault,
+        ...world,
+        decodeLeadKey,
+        decodeFactImage,
+        onFault,
         announceFacts: makeAnnounceFacts({ announce: world.announce, toFactIdentity: factSortKey }),
       });
     },
@@ -103,7 +108,8 @@ export function systemFunctions(surroundings: {
             }
           },
         },
-        jobQueue: makeJobQueue(sqs, "due"), now,
+        jobQueue: makeJobQueue(sqs, "due"),
+        now,
       });
     },
   };

@@ -87,8 +87,13 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
   for (const campaign of entities) {
     for (const { clientId } of listMembers(campaign)) {
       const query = {
-        agencyId, clientId, campaignId: campaign.id, leadId: ids.create("lead"), at,
-        periods: toCalendarPeriods("Europe/London", at), earlierPeriods: toCalendarPeriods("Europe/London", at),
+        agencyId,
+        clientId,
+        campaignId: campaign.id,
+        leadId: ids.create("lead"),
+        at,
+        periods: toCalendarPeriods("Europe/London", at),
+        earlierPeriods: toCalendarPeriods("Europe/London", at),
       };
       const [read] = await usages.read([query]);
       const placed = leads.filter(

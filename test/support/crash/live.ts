@@ -144,12 +144,16 @@ export async function live(
   const told = new Set<string>();
   const { answer = () => taken, mailed } = scenario;
   const system = aTroubledSystem({
-    table, agencyId, trouble, clock,
+    table,
+    agencyId,
+    trouble,
+    clock,
     betweenHandOverAndReceipt: new RegExp(
       `^(${[...handOverAndReceipt, ...(scenario.beforeTheReceipt ? [scenario.beforeTheReceipt] : [])].join("|")})`,
     ),
     functions: systemFunctions({
-      now: clock.now, agencyId,
+      now: clock.now,
+      agencyId,
       endpoints: (message) => (message.url === eventsUrl ? taken : repeating(message, answer(clock.now(), message))),
       onFault(fault) {
         said.push(inspect(fault, { depth: 9 }));

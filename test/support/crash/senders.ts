@@ -62,7 +62,9 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
 
   const textFor = (deliveryId: string): SendSms<SmsMessage> =>
     makeSendWithinSmsCap({
-      ...world, isDefinitelyNotSent: isCertainlyNotSent, announce: makeAnnounce(world),
+      ...world,
+      isDefinitelyNotSent: isCertainlyNotSent,
+      announce: makeAnnounce(world),
       send: makeSmsSender(process.phonesFor(deliveryId), { senders: { defaultSender: "Baton", byCountry: {} } }),
       prices: { default: textPrice },
       readDailyLimit: async (agencyId) =>
@@ -77,7 +79,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       lead(handover) {
         const text = textFor(handover.deliveryId);
         const send = makeSendInSandbox<SmsMessage>({
-          inbox, toContent: toSmsContent,
+          inbox,
+          toContent: toSmsContent,
           send: (message, { key, deliveryId, replayId, at }) =>
             text(message, { agencyId: key.agencyId, name: `${deliveryId}/${replayId}`, at }),
         });
@@ -94,7 +97,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     },
     webhook: {
       lead: makeSendLeadByWebhook({
-        publicUrl, secretBox,
+        publicUrl,
+        secretBox,
         send: makeSendInSandbox({ send: post, inbox, toContent: toWebhookContent }),
       }),
       message: makeSendMessageByWebhook({ send: post, secretBox }),
@@ -107,7 +111,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const checkStopped = makeCheckOptOut(world);
   const readNames = makeReadSubscriptionNames(world);
   const handOver = makeSendUnlessOptedOut({
-    checkOptOut: checkStopped, send: message,
+    checkOptOut: checkStopped,
+    send: message,
     getAgencyId: ({ scope }) => scope.agencyId,
   });
   const deliverOrder = makeDeliverOrder({
@@ -126,7 +131,9 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
         ...world,
         sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
         sendVerification: makeSendVerification({
-          sendMessage: handOver, proofs, readNames,
+          sendMessage: handOver,
+          proofs,
+          readNames,
           markVerified: makeMarkVerified({ ...world, scheduleRelease: makeScheduleLeadRelease(world) }),
         }),
       }),
@@ -134,7 +141,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     disableEndpoint: makeDisableEndpoint(world),
     scheduleRetry: makeScheduleRetry({ ...world, jobQueue: makeJobQueue(sqs, "due") }),
     ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
-    random: () => 0.5, pace: 1,
+    random: () => 0.5,
+    pace: 1,
   });
   return onDeliveryOrders({ name: queue, loadDeliverOrder: async () => deliverOrder, maxReceiveCount, onFault });
 }

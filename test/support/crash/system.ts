@@ -66,8 +66,13 @@ export function aTroubledSystem(options: {
   let isStreamLost: boolean | string = false;
 
   const around: Surroundings = {
-    table, trouble, unreceipted: new Set(),
-    enqueue, arrived: options.onArrived, texted: options.onTexted, mailed: options.onMailed,
+    table,
+    trouble,
+    unreceipted: new Set(),
+    enqueue,
+    arrived: options.onArrived,
+    texted: options.onTexted,
+    mailed: options.onMailed,
     counted(call) {
       if (isQuiet) return false;
       calls.push(call);
@@ -140,7 +145,9 @@ export function aTroubledSystem(options: {
     for (const message of batch) message.receives += 1;
     const event = {
       Records: batch.map(({ id, body, receives }) => ({
-        messageId: String(id), body, attributes: { ApproximateReceiveCount: String(receives) },
+        messageId: String(id),
+        body,
+        attributes: { ApproximateReceiveCount: String(receives) },
       })),
     } as unknown as SQSEvent;
     const answer = await run(flow, (process) => consumerOf(name, process)(event));
@@ -191,7 +198,16 @@ export function aTroubledSystem(options: {
   }
 
   return {
-    calls, deadLetters, queued, unreceipted: around.unreceipted, clock, table, agencyId, enqueue, drain, listDue,
+    calls,
+    deadLetters,
+    queued,
+    unreceipted: around.unreceipted,
+    clock,
+    table,
+    agencyId,
+    enqueue,
+    drain,
+    listDue,
     hasStruck: () => hasStruck,
     /** From now on nothing is counted and no trouble comes, until `quiet` is false. */
     setQuiet: (quiet: boolean) => {

@@ -141,7 +141,8 @@ const isMet = (input: Input, existing: Row | undefined): boolean =>
 function expectCondition(input: Input, existing: Row | undefined): void {
   if (isMet(input, existing)) return;
   throw new ConditionalCheckFailedException({
-    $metadata: {}, message: "",
+    $metadata: {},
+    message: "",
     ...(existing && { Item: existing.attributes }),
   });
 }

@@ -52,7 +52,11 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
   const { ids } = await stores.messages.list(agencyId, { limit: 99 });
   const messages = await Promise.all(ids.map((id) => stores.messages.read(agencyId, id)));
   return {
-    ...life, heard, stores, table, scope: { agencyId, clientId },
+    ...life,
+    heard,
+    stores,
+    table,
+    scope: { agencyId, clientId },
     /** What was put into the table meanwhile, in that order. */
     put,
     /** What the agency and its clients were told of a kind. */
@@ -65,11 +69,15 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
   const { now } = system.clock;
   const asking = askingOf(process, now);
   const functions = systemFunctions({
-    now, agencyId, endpoints: answer, onFault: () => undefined,
+    now,
+    agencyId,
+    endpoints: answer,
+    onFault: () => undefined,
     metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
   });
   return {
-    agency, asking,
+    agency,
+    asking,
     /** Asks a route of the API. */
     ask: (route: ApiRoute, request: Request) => askApi(asking, route, { ...anAgencyKey(), agencyId }, request),
     /** Works an order in a Lambda of its own; what was not done with is handed out again, later. */

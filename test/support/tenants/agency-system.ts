@@ -15,15 +15,22 @@ import { apiOver, type Asked } from "./api-over.ts";
 export function agencySystem(table: Table, agencyId: AgencyId) {
   const clock = aClock("14:00:02");
   const system = aTroubledSystem({
-    table, agencyId, clock, betweenHandOverAndReceipt: /^nothing$/,
+    table,
+    agencyId,
+    clock,
+    betweenHandOverAndReceipt: /^nothing$/,
     functions: systemFunctions({
-      now: clock.now, agencyId, metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
+      now: clock.now,
+      agencyId,
+      metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
       endpoints: ({ url }) => answerAt(new URL(url)),
       onFault: (fault) => {
         throw fault;
       },
     }),
-    onArrived: () => undefined, onTexted: () => undefined, onMailed: () => undefined,
+    onArrived: () => undefined,
+    onTexted: () => undefined,
+    onMailed: () => undefined,
   });
   async function done<Answer>(name: string, act: (process: Process) => Promise<Answer>): Promise<Answer> {
     const answers: Answer[] = [];
@@ -62,7 +69,9 @@ export type AgencySystem = ReturnType<typeof agencySystem>;
 const answerAt = ({ pathname, hostname }: URL): SendResult =>
   pathname.startsWith("/gone")
     ? {
-        ok: false, reason: "endpoint_gone", detail: "HTTP 410",
+        ok: false,
+        reason: "endpoint_gone",
+        detail: "HTTP 410",
         reply: { tookMs: 7, httpStatus: 410, excerpt: `gone, says ${hostname}` },
       }
     : { ok: true, reference: "HTTP 200", reply: { tookMs: 7, httpStatus: 200 } };

@@ -29,7 +29,10 @@ export async function aClientSetUp(table: Table, agencyId: AgencyId, name: strin
 
   const servers = ["crm", "erp", "gone", "gone-too"].map((path) =>
     aWebhookSubscription({
-      id: ids.create("sub"), clientId, endpoint: `https://${host}/${path}`, sealedSecret: aSealedSecret(),
+      id: ids.create("sub"),
+      clientId,
+      endpoint: `https://${host}/${path}`,
+      sealedSecret: aSealedSecret(),
     }),
   );
   const mailbox = { ...anEmailSubscription({ id: ids.create("sub"), clientId }), endpoint: `sales@${host}` };
@@ -50,7 +53,11 @@ export async function aClientSetUp(table: Table, agencyId: AgencyId, name: strin
     }),
   );
   return {
-    name, clientId, campaignId: first.id, goneId: servers[2]?.id ?? "", keyId: keys[0]?.id ?? "",
+    name,
+    clientId,
+    campaignId: first.id,
+    goneId: servers[2]?.id ?? "",
+    keyId: keys[0]?.id ?? "",
     secrets: Object.fromEntries(keys.map(({ keyName, secret }) => [keyName, secret])) as Record<KeyName, string>,
     ids: [clientId, ...[...servers, mailbox, ...own, ...keys].map(({ id }) => id)] as string[],
   };

@@ -18,7 +18,9 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
   ],
   createCampaign: ({ client }) => [
     {
-      name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" },
+      name: "Roofs",
+      model: "callback",
+      price: { amount: 6_000, currency: "GBP" },
       pool: { mode: "priority", members: [{ clientId: client }] },
     },
   ],
@@ -62,7 +64,8 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
   const queries = [...queriesOf(route, own), ...(moreQueries[name]?.(own) ?? [])];
   return bodies.flatMap((body) =>
     queries.map((query) => ({
-      params, query,
+      params,
+      query,
       ...(body !== undefined && { body }),
       ...(route.idempotencyKey && { idempotencyKey: "once" }),
     })),

@@ -42,8 +42,12 @@ export async function tenantsAndStrangers() {
         ? [{ ...common, who: `another client of the agency (${key})`, tenant: a2, kept: [...a1.ids, a1.name] }]
         : []),
       {
-        ...common, who: `the same client (${key})`, tenant: a1, otherMode,
-        kinds: ["lead", "dlv", "rpl"], kept: a1.leads[otherMode],
+        ...common,
+        who: `the same client (${key})`,
+        tenant: a1,
+        otherMode,
+        kinds: ["lead", "dlv", "rpl"],
+        kept: a1.leads[otherMode],
       },
     ];
   });

@@ -51,9 +51,9 @@ async function anAgencyIn(table: Table, name: string): Promise<Tenant[]> {
   await agencies.create(anAgency({ id: agencyId, name: `${name} agency` }));
   const events = [1, 2].map(() => {
     const { clientId: _, ...webhook } = aWebhookSubscription({
-        id: ids.create("sub"),
-        endpoint: `https://${name}.agency.example.com/events`,
-        sealedSecret: aSealedSecret(),
+      id: ids.create("sub"),
+      endpoint: `https://${name}.agency.example.com/events`,
+      sealedSecret: aSealedSecret(),
     });
     return { ...webhook, events: ["lead.delivered" as const, "lead.contacted" as const] };
   });
@@ -122,12 +122,20 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
   };
   const deliveries = { live: await deliveriesOf("live"), test: await deliveriesOf("test") };
   const common = {
-    client: clientId, campaign: set.campaignId, sub: set.goneId, events, pool, key: set.keyId,
+    client: clientId,
+    campaign: set.campaignId,
+    sub: set.goneId,
+    events,
+    pool,
+    key: set.keyId,
     sup: entries[0]?.id ?? "",
   };
   const holdings = (mode: Mode) => ({ ...common, lead: leads[mode][0] ?? "", dlv: deliveries[mode][0] ?? "" });
   return {
-    secrets, agencyId, name, agencyName,
+    secrets,
+    agencyId,
+    name,
+    agencyName,
     live: { ...holdings("live"), rpl: replays[0] ?? "" },
     // Only what is live is replayed.
     test: { ...holdings("test"), rpl: ids.create("rpl") },

@@ -94,13 +94,17 @@ export const webhookSubscription = {
 
 /** The agency's own subscription to events. */
 export const eventSubscription = {
-  id: exampleIds.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1",
-    active: true,
-    status: "active",
-    health: { failures: 0 },
-    verifiedAt: "2026-11-23T09:04:01.000Z",
-    events: ["lead.delivered", "delivery.exhausted"],
-  createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z",
+  id: exampleIds.events,
+  channel: "webhook",
+  endpoint: "https://crm.agency.example.com/baton",
+  signature: "v1",
+  active: true,
+  status: "active",
+  health: { failures: 0 },
+  verifiedAt: "2026-11-23T09:04:01.000Z",
+  events: ["lead.delivered", "delivery.exhausted"],
+  createdAt: "2026-11-23T09:04:00.000Z",
+  updatedAt: "2026-11-23T09:04:00.000Z",
 } satisfies z.input<typeof EventSubscriptionView>;
 
 /** Another person, who asked for no contact for a year. */

@@ -21,7 +21,10 @@ const candidate: z.input<typeof Candidate> = {
   caps: [],
 };
 const routing: z.input<typeof Explanation> = {
-  at: receivedAt, mode: "priority", share: 1, whenUnavailable: "next",
+  at: receivedAt,
+  mode: "priority",
+  share: 1,
+  whenUnavailable: "next",
   candidates: [candidate],
 };
 

@@ -71,7 +71,9 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   changeSubscription: { active: false },
   rotateSecret: { overlapHours: 48 },
   createEventSubscription: {
-    channel: "webhook", endpoint: eventSubscription.endpoint, events: ["lead.delivered", "delivery.exhausted"],
+    channel: "webhook",
+    endpoint: eventSubscription.endpoint,
+    events: ["lead.delivered", "delivery.exhausted"],
   },
   changeEventSubscription: { events: ["delivery.exhausted"] },
   rotateEventSecret: { overlapHours: 48 },

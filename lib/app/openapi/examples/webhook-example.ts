@@ -44,8 +44,13 @@ export const eventExample: z.input<typeof EventWebhook> = {
   type: "lead.delivered",
   timestamp: "2026-11-23T14:00:00.212Z",
   data: {
-    leadId: exampleIds.lead, campaignId, clientId,
-    deliveryId, subscriptionId: exampleIds.webhook, channel: "webhook", attempt: 1,
+    leadId: exampleIds.lead,
+    campaignId,
+    clientId,
+    deliveryId,
+    subscriptionId: exampleIds.webhook,
+    channel: "webhook",
+    attempt: 1,
   },
 };
 
@@ -64,8 +69,13 @@ export const warningExample: z.input<typeof EndpointWarning> = {
   type: "endpoint.failing",
   timestamp: "2026-11-25T10:41:00.000Z",
   data: {
-    subscriptionId: exampleIds.sms, clientId, channel: "sms",
-    percent: 50, failures: 50, failuresThatDisable: 100,
-    failingSince: "2026-11-25T09:12:00.000Z", lastFailure: "refused_by_provider",
+    subscriptionId: exampleIds.sms,
+    clientId,
+    channel: "sms",
+    percent: 50,
+    failures: 50,
+    failuresThatDisable: 100,
+    failingSince: "2026-11-25T09:12:00.000Z",
+    lastFailure: "refused_by_provider",
   },
 };

@@ -46,8 +46,13 @@ export const failures = (last = false): Step =>
   having((deliveryId) =>
     Array.from({ length: last ? 10 : 9 }, (_, index) =>
       aDeliveryFailed({
-        deliveryId, subscriptionId: crmId, channel: "webhook", author: "deliver-webhook",
-        attempt: index + 1, reason: "refused_by_endpoint", last: last && index === 9,
+        deliveryId,
+        subscriptionId: crmId,
+        channel: "webhook",
+        author: "deliver-webhook",
+        attempt: index + 1,
+        reason: "refused_by_endpoint",
+        last: last && index === 9,
       }),
     ),
   );

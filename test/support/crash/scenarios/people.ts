@@ -94,10 +94,14 @@ export const people: Record<string, Scenario> = {
     steps: [
       pushing(1, { isQuiet: true }),
       asksApi("recordContactAttempt", ({ leadIdOf }) => ({
-        params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { result: "connected" },
+        params: { leadId: leadIdOf(1) },
+        idempotencyKey: "once",
+        body: { result: "connected" },
       })),
       asksApi("recordOutcome", ({ leadIdOf }) => ({
-        params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { outcome: "quoted" },
+        params: { leadId: leadIdOf(1) },
+        idempotencyKey: "once",
+        body: { outcome: "quoted" },
       })),
     ],
   },

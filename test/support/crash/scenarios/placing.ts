@@ -25,7 +25,10 @@ const aBatch: Step = {
     const request = { caller: { ...anAgencyKey(), agencyId }, requestId: "", headers: {} };
     const { body } = expectOk(
       await pushLeads({
-        ...request, params: undefined, query: undefined, idempotencyKey: undefined,
+        ...request,
+        params: undefined,
+        query: undefined,
+        idempotencyKey: undefined,
         body: { leads: [...leads, { idempotencyKey: "lead-4" }] },
       }),
     );

@@ -3,8 +3,13 @@ import { asksApi, campaignId, clientId, personOf, pushing, type Scenario, type S
 const once = { idempotencyKey: "once" };
 const roofs = { name: "Roofs", country: "GB", model: "callback", price: { amount: 6_000, currency: "GBP" } };
 const campaign = {
-  ...roofs, clientId, requiredFields: [], consentRequired: false, duplicateWindowDays: 30,
-  whenUnavailable: "next", active: true,
+  ...roofs,
+  clientId,
+  requiredFields: [],
+  consentRequired: false,
+  duplicateWindowDays: 30,
+  whenUnavailable: "next",
+  active: true,
 };
 
 /** Takes back what the step before it made: repeated, it finds nothing, which is as well. */
