@@ -15,7 +15,7 @@ import { anyTurns } from "#test/support/race/turns.ts";
 const ofCrm = { clientId, subscriptionId: crmId };
 const newUrl = "https://new.example.com/leads";
 
-/** What is done at once. */
+/** The actions that run at the same time. */
 const acts = {
   looks: ({ work }) => work({ kind: "endpoint", ...ofCrm }),
   enables: ({ ask }) => ask("enableEndpoint", { params: ofCrm, body: { replayMissed: false }, idempotencyKey: "once" }),
@@ -27,7 +27,7 @@ const acts = {
 } satisfies Record<string, Act>;
 type Name = keyof typeof acts;
 
-/** One who sends a lead, and others. */
+/** One actor that sends a lead, and others. */
 const anyOf = (...names: Name[]) =>
   fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }).map((more): Name[] => ["sends", ...more]);
 
@@ -53,8 +53,8 @@ const raceOf = (
     },
   });
 
-describe("an endpoint that fails, whoever looks at it and sends there at once,", () => {
-  it("is off exactly when the agency was told so last, and is told of anew when it fails again", async () => {
+describe("a failing endpoint, with several checks and sends at the same time,", () => {
+  it("is disabled exactly if the last announcement says so, and is announced again when it fails again", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,
@@ -81,7 +81,7 @@ describe("an endpoint that fails, whoever looks at it and sends there at once,",
     );
   }, 60_000);
 
-  it("goes elsewhere without anything that is held against the old one, and gets what was on its way", async () => {
+  it("with a changed URL starts without old failures, and receives pending deliveries", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,

@@ -16,7 +16,7 @@ const newAddress = "new.sales@example.com";
 
 const deliveryOf = ({ leadIdOf }: AgencyIn) => ids.derive("dlv", leadIdOf(1), mailbox.id);
 
-/** The owner of the mailbox posts to the page behind the link in any email. */
+/** The owner of the mailbox posts to the page that the link in any email opens. */
 const posts =
   (form: Record<string, string>): Act =>
   ({ asking: { stopPage }, agency: { agencyId } }) =>
@@ -48,8 +48,8 @@ const acts = {
 type Name = keyof typeof acts;
 const names = Object.keys(acts) as Name[];
 
-describe("a mailbox whose owner stops and starts, while emails go there and come back,", () => {
-  it("is off for what was said of it last, told of each time, and nobody but its owner takes back what they said", async () => {
+describe("a mailbox whose owner opts out and in again, while emails are sent and bounce,", () => {
+  it("is disabled for its last reason, is announced each time, and only its owner can undo an opt-out", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,
@@ -62,7 +62,7 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
             subscriptions: () => [mailbox],
             steps: [pushing(1, { isStreamLost: "fact/received" })],
           });
-          // Nobody sends it where nobody is told to.
+          // No order, no email.
           expect(faults.filter((fault) => !/pending|record/.test(fault))).toEqual([]);
           const did = (name: Name) => heard.some(({ status }, at) => who[at] === name && status === "fulfilled");
           const stored = await stores.subscriptions.read(scope, mailbox.id);
@@ -73,7 +73,7 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
           };
           const isStopped = await hasStopped(mailbox.endpoint);
 
-          // Whoever stops stops one mailbox, and it is the one that the subscription is off for.
+          // An opt-out stops one mailbox: the one that the subscription is disabled for.
           if (reason === "opted_out" && !did("starts")) expect(await hasStopped(stored?.endpoint ?? "")).toBe(true);
           if (did("moves")) expect(["bounced", "complained"]).not.toContain(reason);
           else {

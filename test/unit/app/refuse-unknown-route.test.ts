@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 
-describe("a request that meets no route", () => {
+describe("a request that matches no route", () => {
   it.each<[path: string, allow: string[]]>([
     ["/v1/leads", ["POST", "GET"]],
     ["/v1/leads:batch", ["POST"]],
