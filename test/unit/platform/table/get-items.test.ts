@@ -16,9 +16,9 @@ describe("reading many items", () => {
   const client = mockClient(DynamoDBClient);
   afterAll(() => client.restore());
   const table = { client: new DynamoDBClient(), name };
-  const asked = () =>
+  const batches = () =>
     client.commandCalls(BatchGetItemCommand).map(({ args: [{ input }] }) => input.RequestItems?.[name] ?? { Keys: [] });
-  const numbersAsked = () => asked().map(({ Keys }) => Keys?.map(({ sk }) => Number(sk?.S)));
+  const batchNumbers = () => batches().map(({ Keys }) => Keys?.map(({ sk }) => Number(sk?.S)));
 
   beforeEach(() => {
     client.reset();
@@ -41,8 +41,8 @@ describe("reading many items", () => {
       .resolvesOnce({ Responses: answered(3), ...left(2) })
       .resolvesOnce({ Responses: answered(2) });
     expect(await outcomeOf(getItems(table, [key(1), key(2), key(3)]))).toEqual([item(1), item(2), item(3)]);
-    expect(numbersAsked()).toEqual([[1, 2, 3], [2, 3], [2]]);
-    expect(asked().map(({ ConsistentRead }) => ConsistentRead)).toEqual([true, true, true]);
+    expect(batchNumbers()).toEqual([[1, 2, 3], [2, 3], [2]]);
+    expect(batches().map(({ ConsistentRead }) => ConsistentRead)).toEqual([true, true, true]);
   });
 
   it("pauses longer before each retry, two seconds in all", async () => {
@@ -63,7 +63,7 @@ describe("reading many items", () => {
   it("throws if keys stay unprocessed, and says how many", async () => {
     client.on(BatchGetItemCommand).resolves({ Responses: answered(1), ...left(2) });
     await expect(outcomeOf(getItems(table, [key(1), key(2)]))).rejects.toThrow("1 of 2 items not read after 6 tries");
-    expect(numbersAsked()).toHaveLength(6);
+    expect(batchNumbers()).toHaveLength(6);
   });
 
   it("throws a fault of DynamoDB", async () => {
@@ -80,11 +80,11 @@ describe("reading many items", () => {
       }));
     const wanted = Array.from({ length: 502 }, (_, index) => key(index % 251));
     expect(await outcomeOf(getItems(table, wanted))).toEqual(wanted);
-    expect(asked().map(({ Keys }) => Keys?.length)).toEqual([100, 100, 51]);
+    expect(batches().map(({ Keys }) => Keys?.length)).toEqual([100, 100, 51]);
   });
 
   it("makes no call for no keys", async () => {
     expect(await getItems(table, [])).toEqual([]);
-    expect(asked()).toEqual([]);
+    expect(batches()).toEqual([]);
   });
 });
