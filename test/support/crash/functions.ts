@@ -26,10 +26,10 @@ import { worldOf } from "./stores.ts";
 import type { Functions } from "./system.ts";
 
 async function quarantine(): Promise<void> {
-  throw new Error("everything here can be read");
+  throw new Error("everything here can be decoded");
 }
 
-/** Everything that delivers, as the functions of the system wire it, around endpoints that a test makes up. */
+/** All functions that deliver, wired as in the system, with the endpoints of a test. */
 export function systemFunctions(surroundings: {
   now: Now;
   agencyId: string;

@@ -41,10 +41,10 @@ import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
 
-/** What a server answers to a webhook; throws an Error "expected" where the sender is to fail of its own. */
+/** The response of a server to a webhook; throws an Error "expected" if the sender must fail without an injected fault. */
 export type Endpoints = (message: WebhookMessage) => SendResult;
 
-/** What a text costs in thousandths of a cent, and what an agency may spend in a day in cents: two texts of one segment, and no third. */
+/** The price of a text in thousandths of a cent, and an agency's daily limit in cents: two texts of one segment, but not a third. */
 export const textPrice = 4_000;
 const centsPerDay = 9;
 
@@ -52,7 +52,7 @@ const maxReceiveCount = 5;
 
 type Given = { process: Process; queue: string; now: Now; endpoints: Endpoints; onFault: (fault: unknown) => void };
 
-/** The function that works a queue of deliveries, wired as that of its channel is. */
+/** The function that processes a queue of deliveries, wired like the one of its channel. */
 export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const { table, sns, sqs } = process;
   const world = worldOf(table, now);
