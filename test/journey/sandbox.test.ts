@@ -259,21 +259,24 @@ describe("the sandbox", () => {
     });
   });
 
-  it.concurrent.each(Object.entries(magicValues.deliveries))("forces the delivery result of %s", async (value, forced) => {
-    const { body: pushed } = await push(magic(value));
-    const ended = ["delivered", "exhausted", "skipped"];
-    const lead = await when(pushed.id, ({ deliveries }) => deliveries.every(({ status }) => ended.includes(status)));
-    expect(lead.deliveries).toHaveLength(3);
-    const attempts = lead.history.flatMap((fact) => (fact.kind === "delivery_failed" ? [fact.attempt] : []));
-    for (const delivery of lead.deliveries) {
-      if ("failure" in forced) expect(delivery).toMatchObject({ status: "exhausted", reason: forced.failure });
-      else if ("skip" in forced) expect(delivery).toMatchObject({ status: "skipped", reason: forced.skip });
-      else expect(delivery).toMatchObject({ status: "delivered", reference: "sandbox" });
-    }
-    expect(attempts).toEqual("failure" in forced ? [1, 1, 1] : []);
-    expect(await messagesOf(pushed.id)).toHaveLength("delivered" in forced ? 3 : 0);
-    reached.add(value);
-  });
+  it.concurrent.each(Object.entries(magicValues.deliveries))(
+    "forces the delivery result of %s",
+    async (value, forced) => {
+      const { body: pushed } = await push(magic(value));
+      const ended = ["delivered", "exhausted", "skipped"];
+      const lead = await when(pushed.id, ({ deliveries }) => deliveries.every(({ status }) => ended.includes(status)));
+      expect(lead.deliveries).toHaveLength(3);
+      const attempts = lead.history.flatMap((fact) => (fact.kind === "delivery_failed" ? [fact.attempt] : []));
+      for (const delivery of lead.deliveries) {
+        if ("failure" in forced) expect(delivery).toMatchObject({ status: "exhausted", reason: forced.failure });
+        else if ("skip" in forced) expect(delivery).toMatchObject({ status: "skipped", reason: forced.skip });
+        else expect(delivery).toMatchObject({ status: "delivered", reference: "sandbox" });
+      }
+      expect(attempts).toEqual("failure" in forced ? [1, 1, 1] : []);
+      expect(await messagesOf(pushed.id)).toHaveLength("delivered" in forced ? 3 : 0);
+      reached.add(value);
+    },
+  );
 
   it("covers every magic value", () => {
     const values = [

@@ -8,7 +8,7 @@ import { portOf } from "./an-endpoint.ts";
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, "tls", `hooks.example.${name}.pem`), "utf8");
 
-/** The certificate of `hooks.example`: self-signed, valid until 2126, with a public key pair. */
+/** The certificate of `hooks.example`: self-signed, valid until 2126; its private key is not a secret. */
 export const certificate = pem("cert");
 
 /** An endpoint on loopback with TLS as `hooks.example`, until the test ends; it records requests, and responds as configured. */

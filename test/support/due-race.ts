@@ -23,7 +23,11 @@ const minute = fc.integer({ min: 0, max: 3 });
 export const dueActors: fc.Arbitrary<DueActor[]> = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("holds" as const), until: minute }),
-    fc.record({ kind: fc.constant("works" as const), now: minute, crashesAfter: fc.option(minute, { nil: undefined }) }),
+    fc.record({
+      kind: fc.constant("works" as const),
+      now: minute,
+      crashesAfter: fc.option(minute, { nil: undefined }),
+    }),
   ),
   { minLength: 2, maxLength: 7 },
 );

@@ -12,7 +12,8 @@ const meanings = {
     "the same, and all work that follows from it is also done before the call: the process acts on an outdated state",
   "leaves out the first":
     "the first entry of a batch of messages or keys is reported as failed; a batch of one fails completely",
-  "leaves out the rest": "only the first entry of a batch is done; a query returns one item, and the key to continue from",
+  "leaves out the rest":
+    "only the first entry of a batch is done; a query returns one item, and the key to continue from",
 } as const;
 type Kind = keyof typeof meanings;
 export const troubles = Object.keys(meanings) as Kind[];
