@@ -65,13 +65,13 @@ describe("docs/openapi.json", () => {
   it.each(table)("names the path parameters of $name like its schema", ({ name, route }) => {
     const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter));
     expect(new Set(Object.keys(route.params?.shape ?? {}))).toEqual(inPath);
-    const told = operationOf(name).parameters?.filter((parameter) => parameter.in === "path") ?? [];
-    expect(new Set(told.map((parameter) => parameter.name))).toEqual(inPath);
-    expect(told.every(({ required }) => required)).toBe(true);
+    const listed = operationOf(name).parameters?.filter((parameter) => parameter.in === "path") ?? [];
+    expect(new Set(listed.map((parameter) => parameter.name))).toEqual(inPath);
+    expect(listed.every(({ required }) => required)).toBe(true);
   });
 
   it.each(table)("lists every code of $name under its status", ({ name, route }) => {
-    const told = Object.entries(operationOf(name).responses).flatMap(([status, response]) => {
+    const listed = Object.entries(operationOf(name).responses).flatMap(([status, response]) => {
       const { content } = resolve(response);
       const schema = content?.["application/problem+json"]?.schema;
       return (
@@ -82,7 +82,7 @@ describe("docs/openapi.json", () => {
       (kind) => `${problems[kind].status} ${kind}`,
     );
     const isPage = route.topic === "Pages";
-    expect(told.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
+    expect(listed.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
   });
 
   it.each(table)("requires a key for $name if the route does", ({ name, route }) => {
@@ -92,8 +92,8 @@ describe("docs/openapi.json", () => {
 
   it.each(table)("requires an Idempotency-Key for $name if the route does", ({ name, route }) => {
     const header = operationOf(name).parameters?.find((parameter) => parameter.name === "Idempotency-Key");
-    const told = header && (header.required ? "required" : "optional");
-    expect(told).toBe(route.idempotencyKey);
+    const listed = header && (header.required ? "required" : "optional");
+    expect(listed).toBe(route.idempotencyKey);
   });
 
   it("accepts a merge patch for every PATCH", () => {

@@ -85,7 +85,7 @@ describe("a lead that several senders process at once, in its first round and in
         async (turns, who, hasFailed, answers) => {
           let asked = 0;
           const answer = () => answers[asked++] ?? taken;
-          const { end, faults, facts, sends: sent, told } = await raceOf(turns, who, hasFailed, answer);
+          const { end, faults, facts, sends: sent, announced } = await raceOf(turns, who, hasFailed, answer);
           expect(faults).toEqual([]);
           expect(end.statuses).toHaveLength(1);
           expect(end.statuses[0]).toMatch(/^(delivered delivered|acknowledged acknowledged)$/);
@@ -94,7 +94,7 @@ describe("a lead that several senders process at once, in its first round and in
           const receipts = facts.filter(({ kind }) => kind === "delivered");
           const replays = new Set(who.filter((name) => name.includes("replay")));
           expect(receipts.filter(({ round }) => round)).toHaveLength(replays.size);
-          expect(told("lead.delivered")).toHaveLength(receipts.length);
+          expect(announced("lead.delivered")).toHaveLength(receipts.length);
           expect(Object.keys(sent).filter((id) => facts.some((fact) => fact.deliveryId === id))).toHaveLength(1);
         },
       ),

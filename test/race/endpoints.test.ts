@@ -62,18 +62,18 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
         fc.constantFrom(50, 70, 99, failuresThatDisable),
         fc.constantFrom(taken, refused),
         async (turns, names, failures, answer) => {
-          const { faults, heard, stores, scope, told } = await raceOf(turns, names, failures, () => answer);
+          const { faults, results, stores, scope, announced } = await raceOf(turns, names, failures, () => answer);
           expect(faults).toEqual([]);
           const stored = await stores.subscriptions.read(scope, crmId);
           const health = await stores.endpointHealth.read(scope, crmId);
 
           const timesOf = (type: "endpoint.disabled" | "endpoint.enabled") =>
-            told(type).flatMap(({ data }) => data.disabledAt ?? []);
+            announced(type).flatMap(({ data }) => data.disabledAt ?? []);
           const [off, on] = [timesOf("endpoint.disabled"), timesOf("endpoint.enabled")];
           expect(off).toEqual(expect.arrayContaining(on));
           expect(off.filter((time) => !on.includes(time))).toEqual(stored?.disabled ? [stored.disabled.at] : []);
           if (!stored?.disabled) expect(health.toldLevel).toBe(getWarningLevel(health));
-          const wasEnabled = heard.some(({ status }, index) => names[index] === "enables" && status === "fulfilled");
+          const wasEnabled = results.some(({ status }, index) => names[index] === "enables" && status === "fulfilled");
           if (wasEnabled) expect(stored?.disabled).toBeUndefined();
         },
       ),
@@ -94,9 +94,9 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
             const { data } = JSON.parse(body) as { data?: { challenge?: string } };
             return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
           };
-          const { end, faults, heard, put, stores, scope } = await raceOf(turns, names, failures, answers);
+          const { end, faults, results, put, stores, scope } = await raceOf(turns, names, failures, answers);
           expect(faults).toEqual([]);
-          if (!heard.some(({ status }, index) => names[index] === "moves" && status === "fulfilled")) return;
+          if (!results.some(({ status }, index) => names[index] === "moves" && status === "fulfilled")) return;
           const stored = await stores.subscriptions.read(scope, crmId);
           expect(stored).toMatchObject({ endpoint: newUrl, verifiedAt: expect.any(String) as string });
           expect(stored?.disabled).toBeUndefined();

@@ -47,7 +47,7 @@ describe("a phone whose owner enters the code, while a new code is requested and
         fc.constantFrom(0, 3, 4),
         async (turns, others, tries) => {
           const who: Name[] = ["confirms", ...others];
-          const { end, faults, heard, stores, scope, told } = await race({
+          const { end, faults, results, stores, scope, announced } = await race({
             turns,
             acts: who.map((name) => acts[name]),
             events: [],
@@ -57,9 +57,9 @@ describe("a phone whose owner enters the code, while a new code is requested and
             steps: [pushing()],
           });
           expect(faults).toEqual([]);
-          const did = (name: Name) => heard.some(({ status }, index) => who[index] === name && status === "fulfilled");
+          const did = (name: Name) => results.some(({ status }, index) => who[index] === name && status === "fulfilled");
           const refused = (kind: string) =>
-            heard.filter((each) => each.status === "rejected" && (each.reason as Error).message === kind).length;
+            results.filter((each) => each.status === "rejected" && (each.reason as Error).message === kind).length;
           const stored = await stores.subscriptions.read(scope, phone.id);
           if (!stored?.verification) throw new Error("it was asked once at least");
 
@@ -71,7 +71,7 @@ describe("a phone whose owner enters the code, while a new code is requested and
           expect(stored.verification.tries).toBeLessThanOrEqual(5);
           if (!isAskedAnew) expect(stored.verification.tries).toBe(tries + refused("code_wrong"));
           else
-            expect(told("endpoint.verification").map((question) => question.at)).toContain(stored.verification.sentAt);
+            expect(announced("endpoint.verification").map((question) => question.at)).toContain(stored.verification.sentAt);
           if (!isVerifiedAndActive(stored)) return;
           // A lead that was pushed at this moment may have missed the release; Baton checks it again within a quarter of an hour.
           expect(end.statuses).not.toContainEqual(expect.stringContaining("held"));

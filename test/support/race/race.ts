@@ -34,7 +34,7 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
   const { answer = () => taken } = scenario;
   const table: Table = { client: memoryDynamoDb(), name: "Baton" };
   const stores = storesOf(table);
-  const heard: PromiseSettledResult<unknown>[] = [];
+  const results: PromiseSettledResult<unknown>[] = [];
   const put: Item[] = [];
   const atOnce: Step = {
     flow: "at once",
@@ -45,7 +45,7 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
         const own = taking(inTurn, process, agency, put);
         return act(actorIn(agency, own, (message) => answer(now(), message)));
       });
-      heard.push(...(await takeTurns(turns, actors)));
+      results.push(...(await takeTurns(turns, actors)));
     },
   };
   const run = await live(table, { ...scenario, steps: [...steps, atOnce] });
@@ -54,14 +54,14 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
   const messages = await Promise.all(ids.map((id) => stores.messages.read(agencyId, id)));
   return {
     ...run,
-    heard,
+    results,
     stores,
     table,
     scope: { agencyId, clientId },
     /** The items that were put into the table during the race, in order. */
     put,
     /** The messages of a type to the agency and its clients. */
-    told: (type: Message["type"]) => messages.flatMap((each) => (each?.message.type === type ? each.message : [])),
+    announced: (type: Message["type"]) => messages.flatMap((each) => (each?.message.type === type ? each.message : [])),
   };
 }
 

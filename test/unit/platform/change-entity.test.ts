@@ -50,7 +50,7 @@ describe("changing an entity of an agency", () => {
   });
 
   it.each([
-    ["the clock stands still", "09:00", "09:00:00.001"],
+    ["the clock does not advance", "09:00", "09:00:00.001"],
     ["the clock runs back", "08:00", "09:00:00.001"],
     ["the clock has moved on a millisecond", "09:00:00.001", "09:00:00.001"],
     ["the clock has moved on", "10:00", "10:00"],

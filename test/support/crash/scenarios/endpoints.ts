@@ -141,7 +141,7 @@ export const endpoints: Record<string, Scenario> = {
   },
 };
 
-/** A second request within a minute is refused as `asked_too_soon`, whoever made the first: both count as success. */
+/** A second request within a minute is refused as `asked_too_soon`; both count as success. */
 function toldOfItsOwn(step: Step): Step {
   if (step.flow !== "api: askForVerification") return step;
   const ask: Step["ask"] = (...given) =>

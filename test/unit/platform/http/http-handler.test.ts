@@ -44,9 +44,9 @@ function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key)
     refuseUnknownRoute,
     toFaultPageResponse,
     loadEndpoints: async () => ({ made: { route: of, endpoint } }),
-    findKey: async (told) => {
-      asked.push(told);
-      return told === secret ? holder : undefined;
+    findKey: async (presented) => {
+      asked.push(presented);
+      return presented === secret ? holder : undefined;
     },
     problems: makeProblemWriter(publicUrl),
     onFault: (error, requestId) => faults.push([error, requestId]),

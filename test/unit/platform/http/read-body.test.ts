@@ -98,7 +98,7 @@ describe("parsing a body", () => {
       "at most 2048 characters",
     ],
     [{ channel: "email", endpoint: `zoe@${"a.".repeat(130)}example.com` }, "/endpoint", "at most 254 characters"],
-  ])("is told in words what %j lacks", (subscription, pointer, detail) => {
+  ])("describes what %j lacks", (subscription, pointer, detail) => {
     const event = anHttpEvent({
       headers: json,
       pathParameters: { clientId: anId("client") },

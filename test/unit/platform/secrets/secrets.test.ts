@@ -58,8 +58,8 @@ describe("a link to stop messages", () => {
 
   it("stays valid across deployments, as long as the master secret exists: STOP must always work", () => {
     const older = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
-    const told = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
-    expect(links.parseToken(older)).toEqual(told);
+    const content = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
+    expect(links.parseToken(older)).toEqual(content);
   });
 
   it("marks a subscription of the agency itself", () => {
