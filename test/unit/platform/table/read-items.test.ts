@@ -16,7 +16,7 @@ beforeEach(() => {
   client.on(BatchGetItemCommand).resolves({ Responses: { Baton: ["c", "a"].map((pk) => marshall(item(pk))) } });
 });
 
-it("reads what is asked for in one turn by one call, and gives everybody what they asked for, in their order", async () => {
+it("reads of one turn of the event loop share one call, and each gets its items in its order", async () => {
   const [first, several, missing] = await Promise.all([
     getItem(table, key("a")),
     readItems(table, [key("b"), key("c"), key("a")]),
@@ -27,13 +27,13 @@ it("reads what is asked for in one turn by one call, and gives everybody what th
   expect([first, several, missing]).toEqual([item("a"), [undefined, item("c"), item("a")], undefined]);
 });
 
-it("asks by itself for one item alone, and again for what is asked for later", async () => {
+it("a single read makes its own call, and a later read another one", async () => {
   expect(await getItem(table, key("a"))).toEqual(item("a"));
   expect(await getItem(table, key("a"))).toEqual(item("a"));
   expect(client.commandCalls(GetItemCommand)).toHaveLength(2);
 });
 
-it("tells everybody who asked of a fault", async () => {
+it("a fault rejects every read that shared the call", async () => {
   client.on(BatchGetItemCommand).rejects(new Error("throttled"));
   const asked = [getItem(table, key("a")), readItems(table, [key("b")])];
   expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);

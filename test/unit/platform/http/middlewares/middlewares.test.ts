@@ -34,7 +34,7 @@ const route: Route = {
 const bound: BoundEndpoint = { route, endpoint: async () => ok({ status: 200, body: {} }) };
 const context = {} as Context;
 
-/** Runs one middleware before a handler that returns the event it was given. */
+/** Runs one middleware before a handler that returns its event. */
 async function run(middleware: MiddlewareObj<never, HttpResponse>, event: object) {
   const handler = middy()
     .use(middleware as MiddlewareObj)
@@ -53,7 +53,7 @@ describe("matchRoute", () => {
     expect(passed).toMatchObject({ bound });
   });
 
-  it("refuses a route that it does not know, for the reason it was given", async () => {
+  it("refuses an unknown route with the refusal of `refuseUnknownRoute`", async () => {
     const event = { routeKey: "$default" };
     expect(codeOf(await run(match as never, event))).toBe("no_such_route");
     const refuseUnknownRoute = () => ({ kind: "method_not_allowed", allow: ["GET"] });
@@ -91,7 +91,7 @@ describe("parseRouteRequest", () => {
   const headers = { "content-type": "application/json" };
   const parse = (event: object) => run(parseRouteRequest(problems), { bound, headers, ...event });
 
-  it("adds every part, parsed by the schemas of the route", async () => {
+  it("adds every part, parsed with the schemas of the route", async () => {
     const { passed } = await parse({ pathParameters: { clientId: anId("client") }, body: '{"name":"x"}' });
     expect(passed).toMatchObject({ parsed: { params: { clientId: anId("client") }, body: { name: "x" } } });
   });
@@ -131,7 +131,7 @@ describe("problemResponses", () => {
 });
 
 describe("faultPages", () => {
-  it("turns a fault into a page that names the request", async () => {
+  it("turns a fault into a page with the request id", async () => {
     const faults: unknown[] = [];
     const middleware = faultPages({
       toFaultPageResponse: (requestId) => ({ statusCode: 500, body: requestId }),
@@ -145,7 +145,7 @@ describe("faultPages", () => {
   });
 });
 
-it("a handler takes one more middleware by use, as Powertools metrics would be added", async () => {
+it("a handler accepts another middleware with use, for example Powertools metrics", async () => {
   const seen: string[] = [];
   const handler = makeHttpHandler({
     name: "api",
