@@ -5,7 +5,7 @@ import type { EndpointHealthStore } from "./health/ports.ts";
 
 export type SubscriptionViews = ReturnType<typeof makeSubscriptionViews>;
 
-/** Subscriptions as the API shows them, with how their endpoints do: those that are shown at once are asked about by one call. */
+/** Builds the API view of a subscription, with the health of its endpoint. */
 export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "read">) {
   async function readEndpointState(scope: SubscriptionScope, subscription: Subscription) {
     const { toldLevel: _, ...health } = await healthStore.read(scope, subscription.id);
