@@ -6,8 +6,8 @@ import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 const batchSize = 10;
 
 /**
- * Publishes each order as one message whose `channel` attribute the queues filter by. Throws when any message was not
- * taken: the caller repeats all of them, and a sender that gets an order twice does nothing the second time.
+ * Publishes each order as one message; the queues filter by its `channel` attribute. Throws if SNS rejected any
+ * message: the caller then repeats all of them. A sender that gets an order twice sends once.
  */
 export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispatcher {
   const publish = async (orders: readonly DeliveryOrder[]) => {
@@ -31,6 +31,6 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
   };
 }
 
-/** The queue that takes the order, as the filter policies of the topic know it: only webhooks have a lane of their own for what fails. */
+/** The channel attribute in the filter policies of the topic; only webhooks have a slow lane. */
 const toChannelAttribute = ({ channel, lane }: DeliveryOrder): string =>
   channel === "webhook" && lane === "slow" ? "webhook-slow" : channel;

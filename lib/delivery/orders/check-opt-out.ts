@@ -7,16 +7,17 @@ import type { Skip } from "../ports.ts";
 
 type Deps = { optOuts: OptOuts; contactHash: ContactHash };
 
-/** What is said of a delivery that nobody is to get. */
+/** The details of a skipped delivery, by the reason why the endpoint is disabled. */
 const skipDetails: Partial<Record<DisabledReason, string>> = {
-  opted_out: "whoever gets these messages asked for no more of them",
-  bounced: "emails to this address came back, and no more are sent to it",
-  complained: "an email was reported as spam, and no more are sent to this address",
+  opted_out: "the owner of this phone or mailbox stopped the messages",
+  bounced: "emails to this address bounced, so Baton sends no more",
+  complained: "the owner reported an email as spam, so Baton sends no more",
 };
 
 /**
- * Why nothing is to be sent to the people behind a subscription: it was stopped, or its phone or address opted out of the agency's messages
- * on any subscription. Asked before each message, because they can say STOP at any moment.
+ * Checks whether the owner of a phone or mailbox stopped the messages; returns the skip, or undefined. The subscription
+ * was disabled, or the phone or address opted out of the agency's messages on any subscription. Senders check before
+ * each message, because the owner can opt out at any moment.
  */
 export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
   return async function checkOptOut(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {

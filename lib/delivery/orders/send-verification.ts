@@ -14,21 +14,22 @@ type Deps = {
 };
 
 /**
- * Hands over the question whether an endpoint gets what is sent there, with what proves it: that is made here, at the moment of sending, and
- * stored nowhere. A program proves it by its answer, people do later. A question that something else was asked since, or whose time is
- * over, is not sent any more.
+ * Sends a verification with its proof, which it derives at the moment of sending and stores nowhere. A webhook proves
+ * itself with its response; people confirm later. Does not send a verification that has expired, or that a newer one
+ * replaced.
  */
 export function makeSendVerification({ sendMessage, proofs, markVerified, readNames }: Deps): SendMessage {
   return async (outboundMessage) => {
     const { scope, subscription, message, at } = outboundMessage;
     const sentAt = message.at;
     if (subscription.verifiedAt && subscription.verification?.sentAt === sentAt) {
-      // Whoever verified it may have died before waking the leads that waited.
+      // The process may have crashed after it stored the verification and before it scheduled the release of held
+      // leads.
       await markVerified(scope, subscription.id, sentAt);
       return { ok: true, reference: "verified" };
     }
     if (!isChallengeOpen(subscription, sentAt, at)) {
-      return { ok: false, reason: "subscription_inactive", detail: "this question is not open any more" };
+      return { ok: false, reason: "subscription_inactive", detail: "the verification has expired or was replaced" };
     }
     const verification = toVerificationChallenge(scope, subscription, sentAt);
     const sendWithData = (data: Record<string, string>) =>
@@ -46,12 +47,12 @@ export function makeSendVerification({ sendMessage, proofs, markVerified, readNa
     if (!result.ok) return redactedResult;
     const answer = parseChallengeReply(result.reply?.excerpt);
     if (answer === undefined || !proofs.isWebhookChallenge(verification, answer)) {
-      const detail = "answered without the challenge";
+      const detail = "the reply did not contain the challenge";
       return {
         ok: false,
         reason: "refused_by_endpoint",
         detail,
-        ...(redactedResult.reply && { reply: redactedResult.reply }),
+        reply: redactedResult.reply,
       };
     }
     await markVerified(scope, subscription.id, sentAt);
@@ -59,7 +60,7 @@ export function makeSendVerification({ sendMessage, proofs, markVerified, readNa
   };
 }
 
-/** What is kept of an answer, which may repeat the challenge. */
+/** Redacts the challenge in a reply before it is stored. */
 const redactChallenge = <SendOutcome extends { reply?: Reply }>(
   result: SendOutcome,
   challenge: string,
