@@ -2,7 +2,7 @@ import type { Clients } from "#accounts/ports.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
-import type { PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
+import type { Channel, PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
 import { withVerificationSent } from "#domain/subscriptions/verification.ts";
 import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import { createOrDeriveId } from "#platform/creation-id.ts";
@@ -23,12 +23,19 @@ export type CreatedSubscription = { subscription: Subscription; secret?: string 
 /** The channel or this installation does not accept the endpoint. */
 export type EndpointRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
+/** Why this installation sends nothing to an endpoint of the channel; undefined if it does. */
+const targetChecks: Record<Channel, (endpoint: string, rules: WebhookTargetRules) => string | undefined> = {
+  sms: () => undefined,
+  email: () => undefined,
+  webhook: checkWebhookTarget,
+};
+
 /** Checks whether this installation sends to the endpoint; returns the refusal, or undefined if it does. */
 export function checkEndpoint(
   { channel, endpoint }: Pick<Subscription, "channel" | "endpoint">,
   rules: WebhookTargetRules,
 ): EndpointRefusal | undefined {
-  const reason = channel === "webhook" ? checkWebhookTarget(endpoint, rules) : undefined;
+  const reason = targetChecks[channel](endpoint, rules);
   if (reason === undefined) return undefined;
   return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${reason}` }] };
 }

@@ -28,7 +28,13 @@ export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "re
 }
 
 function omitSecrets({ verification: _, ...subscription }: Subscription) {
-  if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...publicFields } = subscription;
-  return publicFields;
+  switch (subscription.channel) {
+    case "sms":
+    case "email":
+      return subscription;
+    case "webhook": {
+      const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...rest } = subscription;
+      return rest;
+    }
+  }
 }

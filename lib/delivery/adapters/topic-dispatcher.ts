@@ -1,4 +1,5 @@
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import { chunk } from "#platform/chunk.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 
@@ -31,6 +32,9 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
   };
 }
 
-/** The channel attribute in the filter policies of the topic; only webhooks have a slow lane. */
+/** The slow lane of each channel, as the filter policies of the topic name it; SMS and email have one lane only. */
+const slowLanes: Record<Channel, string> = { sms: "sms", email: "email", webhook: "webhook-slow" };
+
+/** The channel attribute of an order, by which the queues filter. */
 const toChannelAttribute = ({ channel, lane }: DeliveryOrder): string =>
-  channel === "webhook" && lane === "slow" ? "webhook-slow" : channel;
+  lane === "slow" ? slowLanes[channel] : channel;

@@ -1,6 +1,7 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { DisabledReason, Subscription } from "#domain/subscriptions/subscription.ts";
 import type { OptOuts } from "#subscriptions/opt-out/ports.ts";
+import { toOwnerContact } from "#subscriptions/opt-out/to-owner-contact.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
 import type { ContactHash } from "#suppressions/ports.ts";
 import type { Skip } from "../ports.ts";
@@ -26,13 +27,9 @@ export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
     return detail === undefined ? undefined : { reason: "opted_out", detail };
   };
 
-  async function findStopReason(
-    agencyId: AgencyId,
-    { channel, endpoint, disabled }: Subscription,
-  ): Promise<DisabledReason | undefined> {
-    if (disabled || channel === "webhook") return disabled?.reason;
-    const contact = channel === "sms" ? { phone: endpoint } : { email: endpoint };
-    for (const { hash } of hashContacts(contactHash, agencyId, contact)) {
+  async function findStopReason(agencyId: AgencyId, subscription: Subscription): Promise<DisabledReason | undefined> {
+    if (subscription.disabled) return subscription.disabled.reason;
+    for (const { hash } of hashContacts(contactHash, agencyId, toOwnerContact(subscription) ?? {})) {
       if (await optOuts.has(agencyId, hash)) return "opted_out";
     }
     return undefined;

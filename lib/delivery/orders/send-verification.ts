@@ -4,7 +4,7 @@ import type { MarkVerified } from "#subscriptions/verification/mark-verified.ts"
 import { parseChallengeReply } from "#subscriptions/verification/parse-challenge-reply.ts";
 import type { EndpointProofs } from "#subscriptions/verification/ports.ts";
 import { toVerificationChallenge } from "#subscriptions/verification/verification-challenge.ts";
-import type { Reply, SendMessage } from "../ports.ts";
+import type { Reply, SendMessage, SendResult } from "../ports.ts";
 
 type Deps = {
   sendMessage: SendMessage;
@@ -35,28 +35,34 @@ export function makeSendVerification({ sendMessage, proofs, markVerified, readNa
     const sendWithData = (data: Record<string, string>) =>
       sendMessage({ ...outboundMessage, message: { ...message, data: { ...message.data, ...data } } });
 
-    if (subscription.channel === "sms")
-      return sendWithData({ code: proofs.deriveCode(verification), ...(await readNames(scope)) });
-    if (subscription.channel === "email")
-      return sendWithData({ link: proofs.deriveLink(verification), ...(await readNames(scope)) });
-
-    const challenge = proofs.deriveWebhookChallenge(verification);
-    const result = await sendWithData({ challenge });
-    if ("skip" in result) return result;
-    const redactedResult = redactChallenge(result, challenge);
-    if (!result.ok) return redactedResult;
-    const answer = parseChallengeReply(result.reply?.excerpt);
-    if (answer === undefined || !proofs.isWebhookChallenge(verification, answer)) {
-      const detail = "the reply did not contain the challenge";
-      return {
-        ok: false,
-        reason: "refused_by_endpoint",
-        detail,
-        reply: redactedResult.reply,
-      };
+    switch (subscription.channel) {
+      case "sms":
+        return sendWithData({ code: proofs.deriveCode(verification), ...(await readNames(scope)) });
+      case "email":
+        return sendWithData({ link: proofs.deriveLink(verification), ...(await readNames(scope)) });
+      case "webhook":
+        return sendChallenge();
     }
-    await markVerified(scope, subscription.id, sentAt);
-    return redactedResult;
+
+    async function sendChallenge(): Promise<SendResult> {
+      const challenge = proofs.deriveWebhookChallenge(verification);
+      const result = await sendWithData({ challenge });
+      if ("skip" in result) return result;
+      const redactedResult = redactChallenge(result, challenge);
+      if (!result.ok) return redactedResult;
+      const answer = parseChallengeReply(result.reply?.excerpt);
+      if (answer === undefined || !proofs.isWebhookChallenge(verification, answer)) {
+        const detail = "the reply did not contain the challenge";
+        return {
+          ok: false,
+          reason: "refused_by_endpoint",
+          detail,
+          reply: redactedResult.reply,
+        };
+      }
+      await markVerified(scope, subscription.id, sentAt);
+      return redactedResult;
+    }
   };
 }
 

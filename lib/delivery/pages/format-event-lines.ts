@@ -3,7 +3,7 @@ import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { Money } from "#domain/shared/money.ts";
-import { DisabledReason } from "#domain/subscriptions/subscription.ts";
+import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { formatAcknowledgement, formatFieldName, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 import { formatDate, formatDateTime } from "#platform/text/format-time.ts";
@@ -48,7 +48,7 @@ const remedies: Record<DisabledReason | "still_on", string> = {
   opted_out: "Only its owner can start them again, by the link in any of them.",
 };
 
-const channelNames: Record<string, string> = { sms: "SMS", email: "email", webhook: "webhook" };
+const channelNames: Record<Channel, string> = { sms: "SMS", email: "email", webhook: "webhook" };
 
 /** Formats each field of an event, the most important first. Undefined if another field says the same. */
 const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) => string | undefined> = {
@@ -131,7 +131,9 @@ const formatTimeValue = (value: EventValue): string =>
 
 /** The name of the channel and a space, to write before the subscription id. */
 function formatChannel({ channel }: Message["data"]): string {
-  return typeof channel === "string" ? `${channelNames[channel] ?? channel} ` : "";
+  const known = Channel.safeParse(channel);
+  if (known.success) return `${channelNames[known.data]} `;
+  return typeof channel === "string" ? `${channel} ` : "";
 }
 
 function readText(data: Message["data"], name: string): string | undefined {

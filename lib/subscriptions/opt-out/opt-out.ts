@@ -8,6 +8,7 @@ import type { ContactHash } from "#suppressions/ports.ts";
 import type { EnableEndpoint } from "../health/enable-endpoint.ts";
 import type { Subscriptions } from "../ports.ts";
 import type { OptOuts, StopLink } from "./ports.ts";
+import { toOwnerContact } from "./to-owner-contact.ts";
 
 type Deps = {
   subscriptions: Subscriptions;
@@ -38,9 +39,7 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
   async function findContact(link: StopLink) {
     const subscription = await subscriptions.read(link, link.subscriptionId);
     if (!subscription || subscription.channel === "webhook") return undefined;
-    const contact =
-      subscription.channel === "sms" ? { phone: subscription.endpoint } : { email: subscription.endpoint };
-    const [hashed] = hashContacts(contactHash, link.agencyId, contact);
+    const [hashed] = hashContacts(contactHash, link.agencyId, toOwnerContact(subscription) ?? {});
     return hashed && { subscription, hash: hashed.hash };
   }
 

@@ -20,7 +20,7 @@ export type StopPageView = {
  * `pageHeaders`.
  */
 export function renderStopPage(view: StopPageView, { justChanged }: { justChanged: boolean }): string {
-  const messageNoun = view.channel === "sms" ? "texts" : "emails";
+  const messageNoun = messageNouns[view.channel];
   const { title, paragraphs } = view.isStopped
     ? describeStopped(view, messageNoun)
     : describeActive(view, messageNoun, justChanged);
@@ -33,6 +33,8 @@ export function renderStopPage(view: StopPageView, { justChanged }: { justChange
     </main>`,
   });
 }
+
+const messageNouns: Record<StopPageView["channel"], string> = { sms: "texts", email: "emails" };
 
 type StopPageText = { title: string; paragraphs: (string | Html)[] };
 
@@ -70,8 +72,12 @@ function describeActive(view: StopPageView, messageNoun: string, justChanged: bo
 }
 
 /** Shows enough for owners to recognise their phone or mailbox, and no more. */
-const describeEndpoint = ({ channel, endpoint }: StopPageView): string =>
-  channel === "sms" ? `the phone whose number ends in ${endpoint.slice(-3)}` : `the mailbox at ${getDomain(endpoint)}`;
+const describeEndpoint = ({ channel, endpoint }: StopPageView): string => endpointDescriptions[channel](endpoint);
+
+const endpointDescriptions: Record<StopPageView["channel"], (endpoint: string) => string> = {
+  sms: (phone) => `the phone whose number ends in ${phone.slice(-3)}`,
+  email: (email) => `the mailbox at ${getDomain(email)}`,
+};
 
 const getDomain = (email: string): string => email.slice(email.lastIndexOf("@") + 1);
 
