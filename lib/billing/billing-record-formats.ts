@@ -8,7 +8,7 @@ import { billingRoutes } from "./routes.ts";
 const offeredFormats = billingRoutes.listBillingRecords.responses[200].mediaTypes;
 type Format = (typeof offeredFormats)[number];
 
-/** The offered format that an Accept header (RFC 9110 §12.5.1) prefers; JSON when it does not care. */
+/** Chooses the offered format that an Accept header (RFC 9110 §12.5.1) prefers; JSON if it has no preference. */
 export function negotiateFormat(accept = "*/*"): Result<Format, Extract<PlatformRefusal, { kind: "not_acceptable" }>> {
   const ranges = accept.split(",").map((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
@@ -25,7 +25,7 @@ export function negotiateFormat(accept = "*/*"): Result<Format, Extract<Platform
   return best && qualityFor(best) > 0 ? ok(best) : refuse({ kind: "not_acceptable", offered: [...offeredFormats] });
 }
 
-/** Writes a page of billing records. CSV and NDJSON have no place for the cursor: it goes into the Link header. */
+/** Formats a page of billing records. CSV and NDJSON cannot hold the cursor, so it goes into the Link header. */
 export function formatBillingRecords(
   format: Format,
   page: { items: BillingRecord[]; next: string | null },
@@ -40,7 +40,10 @@ export function formatBillingRecords(
   }
 }
 
-/** RFC 4180, with amounts in minor units beside their currency; cells that a spreadsheet would run as formulas are quoted. */
+/**
+ * Formats CSV (RFC 4180), with amounts in minor units beside their currency. Escapes cells that a spreadsheet would run
+ * as formulas.
+ */
 const toCsv = (records: readonly BillingRecord[]): string =>
   stringify(records.map(toCsvRow), {
     header: true,

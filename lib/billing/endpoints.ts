@@ -42,7 +42,7 @@ export const reportClient =
     return reported.ok ? ok({ status: 200, body: reported.value }) : reported;
   };
 
-/** The query was parsed to be one or the other. */
+/** Converts the query; parsing made sure that it has one or the other. */
 function toPeriod({ month, from, to }: PeriodQuery): Period {
   if (month) return { month };
   if (from && to) return { from, to };

@@ -3,23 +3,25 @@ import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
 
-/** The billing records of clients: a read model, made from histories and never anything else. */
+/** The billing records of clients: a read model that Baton derives only from the histories. */
 export type BillingRecords = {
   /**
-   * Puts the record in its one place, unless what is there was made from more facts. `factCount` is how many facts the
-   * record was made from: histories only grow, so more facts are later ones.
+   * Saves the record, unless the stored one derives from more facts. `factCount` is how many facts the record derives
+   * from: histories only grow, so more facts are newer.
    */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
-  /** The same for a lead of the sandbox: its record stands where `listSandbox` and lists of sandbox leads find it, and `list` never does. */
+  /**
+   * Saves the record of a sandbox lead, which `listSandbox` and the lists of sandbox leads return, and `list` never.
+   */
   saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
-  /** Records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
+  /** Lists the records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(
     agencyId: AgencyId,
     clientId: ClientId,
     period: { from: Instant; to: Instant },
     page: { limit: number; after?: Position | undefined },
   ): Promise<BillingRecordPage>;
-  /** The same of the sandbox, whose leads are reconciled as if they were, and never billed. */
+  /** Lists the records of sandbox leads, which are reconciled like live leads and never billed. */
   listSandbox: BillingRecords["list"];
 };
 

@@ -8,6 +8,6 @@ export const billingProblems: ProblemTable<BillingRefusal> = {
     status: 422,
     title: "The period holds too many leads for one report",
     meaning: "The report would read more than `max` billing records.",
-    remedy: "Ask for a shorter period.",
+    remedy: "Request a shorter period.",
   },
 };

@@ -6,8 +6,9 @@ import type { LeadKey } from "#platform/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
 /**
- * Makes the billing record of a lead from its whole history and saves it, so that however often and in whatever order this
- * is called, the record ends up as the history says. Answers what is known of the lead. What a lead of the sandbox would have cost is for lists alone, and a canary is in none.
+ * Projects the billing record of a lead from its whole history and saves it. May run any number of times, in any order;
+ * the record ends as the history says. Returns the lead. The record of a sandbox lead is only for lists, and a canary
+ * has none.
  */
 export function makeProjectLead({ history, records }: { history: History; records: BillingRecords }) {
   return async function projectLead(key: LeadKey): Promise<LoadedLead | undefined> {

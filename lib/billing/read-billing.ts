@@ -9,13 +9,16 @@ import { toMonthRange } from "#domain/shared/time-zone.ts";
 import type { Position } from "#platform/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
-/** A calendar month in the client's zone, or the time from one instant (inclusive) to another (exclusive). */
+/** A calendar month in the client's time zone, or the time from one instant (inclusive) to another (exclusive). */
 export type Period = { month: string } | { from: Instant; to: Instant };
 
 type Deps = { clients: Clients; records: BillingRecords };
 type NotFound = { kind: "not_found" };
 
-/** Reads a page of a client's billing records for a period, oldest first. Nothing in the sandbox is ever billed: a test key finds none. */
+/**
+ * Lists a page of a client's billing records for a period, oldest first. For a test key the list is empty, because
+ * sandbox leads are never billed.
+ */
 export function makeListBillingRecords({ clients, records }: Deps) {
   return async function listBillingRecords(
     caller: ApiKey,
@@ -30,7 +33,10 @@ export function makeListBillingRecords({ clients, records }: Deps) {
   };
 }
 
-/** Reports on a client's period. Reads every billing record of it, so a period of more than `max` leads is refused. For a test key it is empty. */
+/**
+ * Reports on a client's period. It reads every billing record of the period, so it refuses a period of more than `max`
+ * leads. For a test key the report is empty.
+ */
 export function makeReportClient({ clients, records, max }: Deps & { max: number }) {
   return async function reportClient(
     caller: ApiKey,

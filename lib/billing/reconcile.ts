@@ -23,14 +23,14 @@ type Deps = {
   subscriptions: Pick<Subscriptions, "list">;
   records: Pick<BillingRecords, "list" | "listSandbox">;
   held: Pick<HeldLeads, "listAll">;
-  /** Leads that one answer may account for. */
+  /** The most leads in one response. */
   max: number;
 };
 
-/** Clients that are read at the same time. */
+/** How many clients are read at once. */
 const batchSize = 25;
 
-/** The records of `clients` in the period, of the world of the key; undefined when there are more than `max`. */
+/** Lists the records of `clients` in the period, live or sandbox as the key; undefined if there are more than `max`. */
 async function listRecords(
   { records, max }: Pick<Deps, "records" | "max">,
   { agencyId, mode }: ApiKey,
@@ -40,7 +40,7 @@ async function listRecords(
   const list = mode === "test" ? records.listSandbox : records.list;
   const found: BillingRecord[] = [];
   for (let offset = 0; offset < clients.length; offset += batchSize) {
-    // At least one, so that a client with more than fits is seen to have more.
+    // At least one, to notice a client with more records than fit.
     const limit = Math.max(1, max - found.length);
     const pages = await Promise.all(
       clients.slice(offset, offset + batchSize).map((clientId) => list(agencyId, clientId, period, { limit })),
@@ -52,8 +52,9 @@ async function listRecords(
 }
 
 /**
- * Accounts for the leads of a period: of one client, or of the whole agency with those that are held. Asked for one client, the held ones are those
- * that could become its; a client's own key sees none of them, since they are nobody's yet.
+ * Reconciles the leads of a period: those of one client, or those of the whole agency with the held ones. For one
+ * client, the agency also sees the held leads that this client could get. A client's own key sees no held leads,
+ * because they belong to no client yet.
  */
 export function makeReconcile(deps: Deps) {
   const { clients, campaigns, subscriptions, held, max } = deps;
@@ -76,7 +77,7 @@ export function makeReconcile(deps: Deps) {
 
     const { leads, more } = await held.listAll(agencyId, period, { limit: max - records.length, mode });
     if (more) return refuse({ kind: "report_too_large", max });
-    // One that was just placed may stand in line for a moment longer.
+    // A lead that was just placed may still be among the held ones for a moment.
     const placed = new Set(records.map(({ leadId }) => leadId));
     const stillHeld = leads.filter(({ leadId }) => !placed.has(leadId));
     return ok(buildReconciliation(period, records, await findHeldLeadChannels(agencyId, stillHeld, requestedClientId)));
@@ -93,7 +94,7 @@ export function makeReconcile(deps: Deps) {
     return found;
   }
 
-  /** Of each held lead the channels it would go out over; without those that could not become `asked`'s. */
+  /** Finds the channels that would deliver each held lead; omits leads that the requested client could not get. */
   async function findHeldLeadChannels(
     agencyId: AgencyId,
     leads: readonly HeldLead[],
@@ -122,7 +123,10 @@ export function makeReconcile(deps: Deps) {
   }
 }
 
-/** Compares a client's own list of its leads of a period with what was delivered to it. A client's key needs not say which client. */
+/**
+ * Compares a client's own list of its leads of a period with what Baton delivered to it. A client's key need not name
+ * the client.
+ */
 export function makeCompareLeadList(deps: Pick<Deps, "clients" | "records" | "max">) {
   return async function (
     caller: ApiKey,
@@ -145,6 +149,6 @@ export function makeCompareLeadList(deps: Pick<Deps, "clients" | "records" | "ma
   };
 }
 
-/** The client, if it exists for the holder of the key. */
+/** Reads the client, if it exists for the holder of the key. */
 const findVisibleClient = async ({ clients }: Pick<Deps, "clients">, caller: ApiKey, clientId: ClientId) =>
   canAccessClient(caller, clientId) ? clients.read({ agencyId: caller.agencyId }, clientId) : undefined;

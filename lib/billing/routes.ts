@@ -11,9 +11,10 @@ import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, Reconciliatio
 
 const clientParams = z.object({ clientId: ClientId });
 const periodDescription =
-  "The period is a `month` in the client's time zone, or `from` (inclusive) to `to` (exclusive), of leads received in it.";
+  "The period covers leads received in it: a `month` in the client's time zone, or `from` (inclusive) to `to` " +
+  "(exclusive).";
 
-/** The routes about what leads cost, and what they brought. */
+/** The routes for billing records and reports. */
 export const billingRoutes = {
   listBillingRecords: {
     method: "GET",
@@ -27,10 +28,10 @@ export const billingRoutes = {
     query: BillingQuery,
     responses: {
       200: {
-        description: "A page of records, in the format that Accept asks for; JSON when it does not care.",
+        description: "A page of records in the format that Accept prefers; JSON if it has no preference.",
         schema: pageSchema(BillingRecordView),
         mediaTypes: ["application/json", "application/x-ndjson", "text/csv"],
-        headers: { Link: "The next page, with rel=next; missing on the last one." },
+        headers: { Link: "The next page, with rel=next; absent on the last page." },
       },
     },
     refusals: ["not_found", "invalid_cursor", "not_acceptable"],
@@ -59,7 +60,11 @@ export const reconciliationRoutes = {
     topic: "Reconciliation",
     summary: "Account for every lead of a period, channel by channel",
     description:
-      "On each channel accepted = delivered + held + suppressed + inFlight + exhausted. What counts is a delivery: a lead that goes to two mailboxes counts twice, and one without a delivery on a channel does not count there. A held lead has no delivery yet, and counts once on each channel that those who could take it subscribed to; asked for one client, only if that one could. A client's key sees no held leads: they are nobody's yet. Up to date to about a second.",
+      "On each channel accepted = delivered + held + suppressed + inFlight + exhausted. The numbers count " +
+      "deliveries: a lead that goes to two mailboxes counts twice, and a lead without a delivery on a channel does " +
+      "not count there. A held lead has no delivery yet; it counts once on each channel of the clients that could " +
+      "get it, or of the requested client if that one could. A client's key sees no held leads, because they belong " +
+      "to no client yet. Up to date to about a second.",
     callers: callers.everyone,
     query: ReconciliationQuery,
     responses: { 200: { description: "The accounts.", schema: Reconciliation } },
@@ -72,12 +77,13 @@ export const reconciliationRoutes = {
     topic: "Reconciliation",
     summary: "Compare a client's own list of leads with what was delivered to it",
     description:
-      "Changes nothing. What is in the list and none of the client's leads of the period is `extra`, whoever else's it may be.",
+      "Changes nothing. A listed lead that is not among the client's leads of the period is `extra`, even if it " +
+      "belongs to another client.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     body: ClientList,
     bodyBytes: limits.listBytes,
-    responses: { 200: { description: "What agrees, and what does not.", schema: ListComparison } },
+    responses: { 200: { description: "The leads that agree, and the differences.", schema: ListComparison } },
     refusals: ["not_found", "report_too_large"],
   },
 } as const satisfies Record<string, Route>;

@@ -30,13 +30,15 @@ export const BillingQuery = z
 export const BillingRecordView = BillingRecord.meta({ id: "BillingRecord" });
 
 const rangeFields = {
-  from: InstantInput.meta({ description: "Placed with a client, or received and still held, at or after this time." }),
-  to: InstantInput.meta({ description: "And before this time." }),
+  from: InstantInput.meta({
+    description: "Covers leads placed with a client, or received and still held, at or after this time.",
+  }),
+  to: InstantInput.meta({ description: "Covers leads before this time." }),
 };
 
 export const ReconciliationQuery = z
   .strictObject({
-    client: ClientId.optional().meta({ description: "One client; all of them unless told." }),
+    client: ClientId.optional().meta({ description: "One client; all of them by default." }),
     ...rangeFields,
   })
   .refine(isAscendingRange, rangeOrderError);
@@ -46,8 +48,8 @@ const ListedLeadInput = z
     leadId: LeadId.optional(),
     clientRef: singleLine(128)
       .optional()
-      .meta({ description: "Instead of `leadId`: the client's own name, which it acknowledged the lead with." }),
-    receivedAt: InstantInput.optional().meta({ description: "When the client got it, by its own clock." }),
+      .meta({ description: "Instead of `leadId`: the client's own id, with which it acknowledged the lead." }),
+    receivedAt: InstantInput.optional().meta({ description: "When the client received it, by the client's clock." }),
   })
   .refine(({ leadId, clientRef }) => (leadId === undefined) !== (clientRef === undefined), {
     path: ["leadId"],
@@ -57,9 +59,11 @@ const ListedLeadInput = z
 
 export const ClientList = z
   .strictObject({
-    clientId: ClientId.optional().meta({ description: "Whose list it is; a client's key needs not say it." }),
+    clientId: ClientId.optional().meta({
+      description: "The client that made the list; a client's key need not name it.",
+    }),
     ...rangeFields,
-    channel: Channel.optional().meta({ description: "Compare with what was delivered over this one alone." }),
+    channel: Channel.optional().meta({ description: "Compare only with deliveries on this channel." }),
     lateAfterSeconds: z.int().min(0).max(2_678_400).default(60),
     leads: z.array(ListedLeadInput).max(limits.listedLeads),
   })

@@ -24,7 +24,7 @@ export const replay =
 export const readReplay =
   (replays: Replays): Endpoint<Routes["readReplay"]> =>
   async ({ caller, params: { replayId } }) => {
-    // Nothing of the sandbox is replayed.
+    // Sandbox deliveries are never replayed.
     const found = caller.mode === "live" ? await replays.read({ agencyId: caller.agencyId }, replayId) : undefined;
     const isOwn = caller.role !== "client" || found?.requestedBy === caller.id;
     return found && isOwn ? ok({ status: 200, body: toReplayView(found) }) : refuse({ kind: "not_found" });

@@ -12,7 +12,7 @@ import { readMany } from "#platform/read-many.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { deriveVerificationMessageId } from "#subscriptions/verification/request-verification.ts";
 
-/** An attempt with what it was to deliver. */
+/** An attempt, and the lead or message that it delivers. */
 export type ListedAttempt = {
   fact: Exclude<DeliveryFact, { kind: "delivery_skipped" | "delivery_bounced" }>;
   leadId?: LeadId;
@@ -31,10 +31,10 @@ type PageRequest = { limit: number; after?: Position | undefined };
 type AttemptPage = { attempts: ListedAttempt[]; unreadable: (LeadId | MessageId)[]; next?: Position };
 
 /**
- * Lists the attempts that were made at an endpoint: those of the newest leads or messages first, and of each the newest first. A page is of
- * so many leads or messages, each of which costs one read, and holds as many attempts as these had. Before all leads stands what came of
- * the question to an endpoint of a client that is not verified yet: nothing else says why it is not. What cannot be read is `unreadable`, at
- * whichever endpoint of the client or the agency it was tried.
+ * Lists the attempts at an endpoint: the newest leads or messages first, and the newest attempts of each first. A page
+ * covers `limit` leads or messages, each of which costs one read, and holds all their attempts. For an unverified
+ * endpoint of a client, the first page starts with the attempts of the verification, which nothing else shows. A lead
+ * or message that cannot be read is listed as `unreadable`, whichever endpoint of the client or agency it was sent to.
  */
 export function makeListAttempts({ history, index, messages, subscriptions, ids: idDeriver, onFault }: Deps) {
   return async function listAttempts(
@@ -48,7 +48,7 @@ export function makeListAttempts({ history, index, messages, subscriptions, ids:
     if (!clientId) {
       const { ids, next } = await messages.list(agencyId, page);
       const { found, unreadable } = await readMessageAttempts(agencyId, ids);
-      return ok({ attempts: found.filter(isForSubscription), unreadable, ...(next && { next }) });
+      return ok({ attempts: found.filter(isForSubscription), unreadable, next });
     }
     const { leads, more } = await index.list({ agencyId, mode, clientId }, page);
     const [verificationAttempts, leadsRead] = await Promise.all([
@@ -64,7 +64,7 @@ export function makeListAttempts({ history, index, messages, subscriptions, ids:
     return ok({
       attempts: [...verificationAttempts.found, ...attempts].filter(isForSubscription),
       unreadable: [...verificationAttempts.unreadable, ...leadsRead.unreadable],
-      ...(more && last && { next: last.position }),
+      next: more ? last?.position : undefined,
     });
   };
 
@@ -76,7 +76,7 @@ export function makeListAttempts({ history, index, messages, subscriptions, ids:
     };
   }
 
-  /** The one that it was asked last, unless it has answered. */
+  /** Finds the message of the last verification, unless the endpoint is verified. */
   function findOpenVerifications(
     agencyId: AgencyId,
     { id, endpoint, verifiedAt, verification }: Subscription,

@@ -11,8 +11,9 @@ import type { Channel, Subscription } from "#domain/subscriptions/subscription.t
 import type { LeadKey, SubscriptionScope } from "#platform/ports.ts";
 
 /**
- * Something to deliver on one subscription: `about` is the lead or the message. It carries ids only: whoever sends reads the person at that
- * moment. `replayId` names the round of attempts that a replay began. The slow lane is for endpoints that fail, and for retries.
+ * An order to deliver `about`, a lead or a message, on one subscription. It holds only ids: the sender reads the person
+ * at the moment of sending. `replayId` names the round of attempts that a replay started. The slow lane is for failing
+ * endpoints and for retries.
  */
 export type DeliveryOrder = {
   agencyId: AgencyId;
@@ -23,45 +24,46 @@ export type DeliveryOrder = {
   lane?: "slow" | undefined;
 };
 
-/** Hands orders to the queues of their channels, at least once each. */
+/** Sends orders to the queues of their channels, at least once each. */
 export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<void> };
 
-/** Why a delivery must not be made, now or ever. `detail` names nobody. */
+/** Why a delivery is skipped for good. `detail` contains no personal data. */
 export type Skip = { reason: SkipReason; detail: string };
 
 /**
- * What was measured and read of an answer. `excerpt` is what it begins with, as it came: it may say who the lead is, and is redacted before
- * it is kept.
+ * The reply of a provider or an endpoint. `excerpt` is its beginning, unredacted: it may contain personal data, so
+ * redact it before storing.
  */
 export type Reply = {
   tookMs: number;
   httpStatus?: number;
   excerpt?: string;
   acknowledgement?: Acknowledgement;
-  /** How many messages a text was sent and paid for as. */
+  /** How many SMS segments the text was sent and charged as. */
   segments?: number;
 };
 
 /**
- * What a provider or an endpoint answered: it took the message, and `reference` is its id for it or the HTTP status; it did not, and may be
- * asked again, but not before `retryAfterMs` milliseconds if it said so; or it said that it must not be asked, and nothing was sent.
+ * The result of sending. Accepted: `reference` is the provider's id for the message, or the HTTP status. Failed: Baton
+ * may retry, but not before `retryAfterMs` milliseconds if the reply said so. Skipped: nothing was sent, and Baton must
+ * not retry.
  */
 export type SendResult =
   | { ok: true; reference: string; reply?: Reply }
   | { ok: false; reason: FailureReason; detail: string; retryAfterMs?: number; reply?: Reply }
   | { ok: false; skip: Skip };
 
-/** Sends one message over one channel, once. Throws only when nothing was sent and trying again is all that is left. */
+/** Sends one message over one channel, once. Throws only if nothing was sent and the only way forward is a retry. */
 export type Send<Message> = (message: Message) => Promise<SendResult>;
 
-/** Sends one message of a lead that is handed over: as `Send`, or where the lead says. */
+/** Sends one message for a lead; a sandbox lead may send it elsewhere. */
 export type SendForLead<Message> = (message: Message, leadDelivery: LeadDelivery) => Promise<SendResult>;
 
-/** Everything a channel needs to hand one lead over. `delivery` counts the lead's deliveries from 0. */
+/** Everything that a channel needs to deliver one lead. `delivery` is the index of the delivery in the lead, from 0. */
 export type LeadDelivery = {
   key: LeadKey;
   deliveryId: DeliveryId;
-  /** The round of attempts that a replay began. */
+  /** The round of attempts that a replay started. */
   replayId?: ReplayId | undefined;
   delivery: number;
   subscription: Subscription;
@@ -71,10 +73,10 @@ export type LeadDelivery = {
   at: Instant;
 };
 
-/** Hands one lead over on the channel of its subscription. */
+/** Sends one lead on the channel of its subscription. */
 export type SendLead = (leadDelivery: LeadDelivery) => Promise<SendResult>;
 
-/** Everything a channel needs to hand one message over. */
+/** Everything that a channel needs to send one message. */
 type OutboundMessage = {
   scope: SubscriptionScope;
   deliveryId: DeliveryId;
@@ -83,5 +85,5 @@ type OutboundMessage = {
   at: Instant;
 };
 
-/** Hands one message over on the channel of its subscription. */
+/** Sends one message on the channel of its subscription. */
 export type SendMessage = (outboundMessage: OutboundMessage) => Promise<SendResult>;

@@ -8,22 +8,26 @@ import { AttemptQuery, AttemptView, DeadLetterQuery, DeadLetterView, NewReplay, 
 
 const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
 const attemptsDescription =
-  "Those of the newest leads or events first, and of each the newest first. A page is of `limit` leads or events, and holds the attempts these had: go on until `next` is null.";
+  "The newest leads or events come first, and the newest attempts of each first. A page covers `limit` leads or " +
+  "events and holds all their attempts; continue until `next` is null.";
 
-/** The routes about what was tried, what was given up, and how to have it delivered after all. */
+/** The routes for attempts, exhausted deliveries and replays. */
 export const deliveryRoutes = {
   replay: {
     method: "POST",
     path: "/v1/replays",
     handledBy: "api",
     topic: "Deliveries",
-    summary: "Deliver something once more: one delivery, a lead, a period, or all that an endpoint missed",
+    summary: "Replay one delivery, a lead, a period, or everything that an endpoint missed",
     description:
-      "Each delivery gets a new round of attempts under the id it always had, which is also its `webhook-id`: whoever has it already recognises it. What may not be delivered any more is not.",
+      "Each delivery gets a new round of attempts. It keeps its id, which is also its `webhook-id`, so an endpoint " +
+      "that has it already recognises it. Baton skips deliveries that are no longer allowed.",
     callers: callers.agencyAndClient,
     idempotencyKey: "optional",
     body: NewReplay,
-    responses: { 202: { description: "It has begun.", schema: ReplayView, headers: locationHeader("replay") } },
+    responses: {
+      202: { description: "The replay has started.", schema: ReplayView, headers: locationHeader("replay") },
+    },
     refusals: ["not_found", "idempotency_conflict"],
   },
   readReplay: {
@@ -31,8 +35,8 @@ export const deliveryRoutes = {
     path: "/v1/replays/{replayId}",
     handledBy: "api",
     topic: "Deliveries",
-    summary: "See how far a replay got",
-    description: "A client's key sees the replays it asked for.",
+    summary: "Read the progress of a replay",
+    description: "A client's key can read the replays that it requested.",
     callers: callers.agencyAndClient,
     params: z.object({ replayId: ReplayId }),
     responses: { 200: { description: "The replay.", schema: ReplayView } },
@@ -43,9 +47,11 @@ export const deliveryRoutes = {
     path: "/v1/dead-letters",
     handledBy: "api",
     topic: "Deliveries",
-    summary: "List the deliveries of leads that were given up, newest first, each with why",
+    summary: "List the exhausted deliveries of leads, newest first, each with its reason",
     description:
-      "Events that were given up stand among the attempts at the agency's endpoint, as `exhausted`. A page may hold fewer than `limit` while there are more: go on until `next` is null. `POST /v1/replays` has them delivered after all.",
+      "Exhausted deliveries of events are among the attempts at the agency's endpoint, with the result `exhausted`. " +
+      "A page may hold fewer than `limit` although there are more; continue until `next` is null. To deliver them " +
+      "after all, use `POST /v1/replays`.",
     callers: callers.agencyAndClient,
     query: DeadLetterQuery,
     responses: { 200: { description: "A page of deliveries.", schema: pageSchemaWithUnreadable(DeadLetterView) } },
@@ -56,8 +62,10 @@ export const deliveryRoutes = {
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/attempts",
     handledBy: "api",
     topic: "Deliveries",
-    summary: "List the attempts that were made at an endpoint of a client",
-    description: `${attemptsDescription} While the endpoint is not verified, the first page begins with the attempts of the question to it: those have a \`messageId\`.`,
+    summary: "List the attempts at an endpoint of a client",
+    description:
+      `${attemptsDescription} While the endpoint is unverified, the first page starts with the attempts of its ` +
+      "verification; those have a `messageId`.",
     callers: callers.agencyAndClient,
     params: subscriptionParams,
     query: AttemptQuery,
@@ -71,7 +79,7 @@ export const deliveryRoutes = {
     path: "/v1/subscriptions/{subscriptionId}/attempts",
     handledBy: "api",
     topic: "Deliveries",
-    summary: "List the attempts that were made at an endpoint of the agency",
+    summary: "List the attempts at an endpoint of the agency",
     description: attemptsDescription,
     callers: callers.agency,
     params: z.object({ subscriptionId: SubscriptionId }),

@@ -12,13 +12,15 @@ export const NewReplay = z
     z.strictObject({
       of: z.literal("lead"),
       leadId: LeadId,
-      deliveryId: DeliveryId.optional().meta({ description: "All deliveries of the lead unless told." }),
+      deliveryId: DeliveryId.optional().meta({ description: "One delivery of the lead; all of them by default." }),
     }),
     z
       .strictObject({
         of: z.literal("period"),
         clientId: ClientId,
-        subscriptionId: SubscriptionId.optional().meta({ description: "All of the client's unless told." }),
+        subscriptionId: SubscriptionId.optional().meta({
+          description: "One subscription of the client; all of them by default.",
+        }),
         from: InstantInput,
         to: InstantInput,
       })
@@ -26,7 +28,9 @@ export const NewReplay = z
     z.strictObject({
       of: z.literal("missed"),
       clientId: ClientId.optional().meta({
-        description: "Whose subscription it is: a client's key needs not say it, and one of the agency's own has none.",
+        description:
+          "The client that owns the subscription. A client's key need not name it; the agency's own subscription " +
+          "has none.",
       }),
       subscriptionId: SubscriptionId,
     }),
@@ -41,7 +45,7 @@ export const DeadLetterQuery = z.strictObject({
   ...paging,
 });
 
-/** A delivery that was given up, with why, and what can be done about it. */
+/** An exhausted delivery with its reason and the remedy. */
 export const DeadLetterView = z
   .object({
     leadId: LeadId,
@@ -57,13 +61,13 @@ export const DeadLetterView = z
     detail: z.string(),
     httpStatus: z.int().optional(),
     excerpt: DeliveryFailed.shape.excerpt,
-    explanation: z.string().meta({ description: "What that means, and what to do before it is replayed." }),
+    explanation: z.string().meta({ description: "What the reason means, and what to do before a replay." }),
   })
   .meta({ id: "DeadLetter" });
 
 export const AttemptQuery = z.strictObject(paging);
 
-/** One attempt of a delivery, as it was recorded. */
+/** One recorded attempt of a delivery. */
 export const AttemptView = z
   .object({
     at: Instant,
@@ -78,7 +82,7 @@ export const AttemptView = z
     reference: z.string().optional(),
     reason: FailureReason.optional(),
     detail: z.string().optional(),
-    excerpt: z.string().optional().meta({ description: "What the answer began with, without anything of the person." }),
+    excerpt: z.string().optional().meta({ description: "The beginning of the reply, without personal data." }),
     acknowledgement: Acknowledgement.optional(),
     retryAt: Instant.optional(),
   })

@@ -76,7 +76,7 @@ export const deliveryEndpoints = (deps: EndpointDeps) => ({
   ...bindEndpoints(sandboxRoutes, { listSandboxMessages: listSandboxMessages(makeListSandboxMessages(deps)) }),
 });
 
-/** The environment that every sender reads. */
+/** The environment variables that every sender reads. */
 export const senderVariables = [
   "TABLE_NAME",
   "SECRET_ID",
@@ -94,21 +94,21 @@ type SenderEnvironment = {
   RETRY_PACE: number;
 };
 
-/** What a channel makes its senders from. */
+/** What a channel creates its senders from. */
 export type SenderContext = { table: Table; masterSecret: string; publicUrl: string; inbox: SandboxInbox };
 
-/** How a channel sends a lead, and any other message. */
+/** How a channel sends leads and messages. */
 export type ChannelSenders = { lead: SendLead; message: SendMessage };
 
 type Sender = {
   name: string;
   environment: SenderEnvironment;
   makeSenders: (context: SenderContext) => ChannelSenders;
-  /** Hands retries and failing endpoints to a queue of their own, where the channel has one. */
+  /** Takes retries and orders for failing endpoints to a separate queue; absent for a channel with one lane. */
   slowLane?: Dispatcher;
 };
 
-/** The handler of a sender: everything around the one thing that differs by channel, how a lead or a message is sent. */
+/** Wires the Lambda handler of a sender; only `makeSenders` differs by channel. */
 export function wireSender({
   name,
   environment,
@@ -168,7 +168,7 @@ export function wireSender({
       }),
       disableEndpoint: makeDisableEndpoint(deps),
       scheduleRetry: makeScheduleRetry(deps),
-      ...(slowLane && { slowLane }),
+      slowLane,
       random: Math.random,
       pace: environment.RETRY_PACE,
     });
@@ -182,7 +182,7 @@ export function wireSender({
   });
 }
 
-/** Builds what SMS and email say of a lead: the lead, the names around it and the link to its card. */
+/** Wires the view of a lead in SMS and emails: the lead, its names and the link to its card. */
 export const wireBuildLeadView = ({ table, masterSecret, publicUrl }: SenderContext) =>
   makeBuildLeadView({
     readLeadContext: cachedLeadContext(makeReadLeadContext({ ...openAccounts(table), ...openCampaigns(table) }), now),

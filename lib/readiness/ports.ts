@@ -2,8 +2,8 @@ import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
 /**
- * The last canary of a campaign: which lead it is, and what is known to have become of it. `refusedFor` is there when it never became a
- * lead. `missingSince` goes when it returns late.
+ * The last canary of a campaign: its lead and its result so far. `refusedFor` is present if it never became a lead.
+ * `missingSince` is removed if it returns late.
  */
 export type Canary = {
   leadId: LeadId;
@@ -16,12 +16,12 @@ export type Canary = {
 /** The last canary of each campaign. */
 export type Canaries = {
   read(agencyId: AgencyId, campaignId: CampaignId): Promise<Canary | undefined>;
-  /** Keeps the canary, unless one that was pushed later is kept already. */
+  /** Saves the canary, unless a later one is stored. */
   save(agencyId: AgencyId, campaignId: CampaignId, canary: Canary): Promise<void>;
 };
 
-/** Which canary; for whoever is woken to find. */
+/** The ids of a canary, so that people can find it. */
 export type CanaryKey = { agencyId: AgencyId; campaignId: CampaignId; leadId: LeadId };
 
-/** Tells the alarms how canaries fare, each of them once or more often. */
+/** Counts the results of canaries for the alarms; each result at least once. */
 export type CanaryMetrics = { recordReturned(canary: CanaryKey): void; recordMissing(canary: CanaryKey): void };

@@ -20,15 +20,15 @@ export type CanaryDeps = {
   now: Now;
 };
 
-/** Why there is no canary: none could be made that satisfies the rules, or the one that does was refused all the same. */
+/** Why there is no canary: Baton could create none for the rules, or the checks rejected the one that it created. */
 export type CanaryRefusal =
   | { kind: "canary_impossible"; errors: { pointer: string; detail: string }[] }
   | Extract<AcceptRefusal, { kind: "campaign_inactive" | "suppressed" | "no_match" | "changed_meanwhile" }>
   | { kind: "idempotency_conflict" };
 
-/** Sends a lead that is nobody's through a campaign, and keeps which one it was. */
+/** Pushes a canary through a campaign and stores which lead it is. A canary is a lead that belongs to no client. */
 export function makePushCanary({ loadCandidates, acceptLead, canaries, history, ids, now }: CanaryDeps) {
-  /** What was pushed with the key before: a moment earlier, so with other times in it. */
+  /** Finds the canary that was pushed with this key before; its times differ, because it was created earlier. */
   async function findEarlierCanary(
     agencyId: AgencyId,
     idempotencyKey: string,
@@ -38,14 +38,14 @@ export function makePushCanary({ loadCandidates, acceptLead, canaries, history, 
     return received && isCanary(received) ? { leadId, received } : undefined;
   }
 
-  /** The best that a canary can hope for now. */
+  /** Finds the best routing that a canary could get now. */
   const findBestChance = async (agencyId: AgencyId, campaign: Campaign): Promise<RoutingChance> => {
     const at = now();
     const { snapshots } = await loadCandidates({ agencyId, leadId: ids.create("lead"), campaign, at });
     return findBestRoutingChance(withoutHoldForTurn(campaign), snapshots, at);
   };
 
-  /** Pushes a canary from where the chance is. With the same `key` it is the same canary, however often and whenever it is pushed. */
+  /** Pushes a canary from the best place. The same key always gives the same canary, however often it is pushed. */
   const pushCanary = async (
     agencyId: AgencyId,
     campaign: Campaign,
@@ -70,7 +70,9 @@ export function makePushCanary({ loadCandidates, acceptLead, canaries, history, 
   return { findBestChance, pushCanary };
 }
 
-/** A canary passed the gates when it was made; one that does not a moment later met a rule that was changed meanwhile. */
+/**
+ * Converts a refusal. The canary satisfied the rules when it was created, so any other refusal means that they changed.
+ */
 function toCanaryRefusal(refusal: AcceptRefusal): CanaryRefusal {
   switch (refusal.kind) {
     case "campaign_inactive":

@@ -9,7 +9,7 @@ type CanaryResult = HistoryResult | { status: "refused"; reason: string; missing
 
 export type ReadCanaryResult = (agencyId: AgencyId, canary: Canary, at: Instant) => Promise<CanaryResult>;
 
-/** Finds out what became of a canary by `at`: as its histories say, until it is known for good. */
+/** Reads the result of a canary at `at`: the stored one if it is final, otherwise from its histories. */
 export function makeReadCanaryResult({ history }: { history: History }): ReadCanaryResult {
   return async function readCanaryResult(agencyId, { leadId, pushedAt, returnedAt, missingSince, refusedFor }, at) {
     if (refusedFor !== undefined) {

@@ -22,7 +22,7 @@ type Deps = {
 
 export type CampaignReadiness = Readiness & { campaignId: CampaignId; at: Instant; canary?: CanaryStatus };
 
-/** Finds out what would stop a lead of a campaign now, and what became of the last canary. Changes nothing. */
+/** Checks what would stop a lead of a campaign now, and reads the result of the last canary. Changes nothing. */
 export function makeReadReadiness({ campaigns, loadCandidates, canaries, history, ids, now }: Deps) {
   const readCanaryResult = makeReadCanaryResult({ history });
   return async function readReadiness(
@@ -43,7 +43,7 @@ export function makeReadReadiness({ campaigns, loadCandidates, canaries, history
       lastCanary: canary,
       generationErrors: canaryErrors,
     });
-    return ok({ campaignId, at, ...readinessReport, ...(canary && { canary }) });
+    return ok({ campaignId, at, ...readinessReport, canary });
   };
 
   async function readLastCanary(

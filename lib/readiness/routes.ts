@@ -7,7 +7,7 @@ import { ReadinessView, SentCanary } from "./schemas.ts";
 
 const campaign = z.object({ campaignId: CampaignId });
 
-/** The routes that say whether leads get through a campaign. */
+/** The routes that check whether leads get through a campaign. */
 export const readinessRoutes = {
   readReadiness: {
     method: "GET",
@@ -16,10 +16,11 @@ export const readinessRoutes = {
     topic: "Campaigns",
     summary: "Find out what would stop a lead of a campaign now",
     description:
-      "By the engine that places leads. An endpoint that is not verified, or is switched off, is named, and is none that a lead could go to.",
+      "Uses the same engine that places leads. It names endpoints that are unverified or disabled, and does not " +
+      "count them as targets for a lead.",
     callers: callers.agency,
     params: campaign,
-    responses: { 200: { description: "Whether it is ready, and every check.", schema: ReadinessView } },
+    responses: { 200: { description: "Whether the campaign is ready, and every check.", schema: ReadinessView } },
     refusals: ["not_found"],
   },
   sendCanary: {
@@ -27,9 +28,11 @@ export const readinessRoutes = {
     path: "/v1/campaigns/{campaignId}/canary",
     handledBy: "api",
     topic: "Campaigns",
-    summary: "Send a lead that is nobody's through a campaign, to see whether one gets through",
+    summary: "Send a canary through a campaign, to test whether a lead gets through",
     description:
-      "It goes the whole way but to nobody, and is neither billed nor counted in a cap. Baton sends one a day through every active campaign by itself. `readReadiness` says what became of it.",
+      "A canary is a test lead. It takes the whole way of a lead, but reaches no client; it is not billed and does " +
+      "not count towards a cap. Baton automatically sends one a day through every active campaign. `readReadiness` " +
+      "returns the result.",
     callers: callers.agency,
     params: campaign,
     idempotencyKey: "optional",

@@ -13,10 +13,10 @@ type Deps = CanaryDeps & { campaigns: Campaigns; metrics: CanaryMetrics };
 const dayMs = 24 * 3_600_000;
 
 /**
- * Looks for the last canary of a campaign and tells the alarms whether it came back; pushes the next one a day after it. Answers when to look
- * again: undefined for a campaign that is not active, which is armed again when it is activated. A canary of the daily ones is pushed once
- * for each time at which it was due, however often that is worked. While one is missing, it is told again at each look, so that the
- * alarm rings until it is back or the next one is.
+ * Checks the last canary of a campaign, counts its result for the alarms, and pushes the next one a day later. Returns
+ * when to run again; undefined for an inactive campaign, whose activation schedules the job again. The daily canary is
+ * pushed once for each due time, however often the job runs. A missing canary is counted again by each run, so that the
+ * alarm stays on until it or the next one returns.
  */
 export function makeRunCanary({ campaigns, metrics, ...deps }: Deps) {
   const { canaries, ids, history } = deps;
@@ -35,7 +35,7 @@ export function makeRunCanary({ campaigns, metrics, ...deps }: Deps) {
     const nextPushAt = lastCanary ? addMs(lastCanary.pushedAt, dayMs) : at;
     return at < nextPushAt ? minInstant(nextCheckAt, nextPushAt) : pushNextCanary(campaign, at, dueAt);
 
-    /** Records and tells what became of the canary; answers when that will have changed. */
+    /** Records and counts the result of the canary; returns when to check it again. */
     async function checkCanary({ id }: Campaign, canary: Canary, at: Instant): Promise<Instant | undefined> {
       const result = await readCanaryResult(agencyId, canary, at);
       switch (result.status) {
@@ -56,7 +56,9 @@ export function makeRunCanary({ campaigns, metrics, ...deps }: Deps) {
       }
     }
 
-    /** A canary that nobody could take would only stand in line; whoever asks for readiness is told why. */
+    /**
+     * Pushes the next canary, if a client could take it. Otherwise the canary would only be held; readiness says why.
+     */
     async function pushNextCanary(active: Campaign, at: Instant, dueAt: Instant): Promise<Instant> {
       const chance = await findBestChance(agencyId, active);
       if (chance.decision.outcome !== "placed") {

@@ -9,7 +9,10 @@ import { type CanaryDeps, type CanaryRefusal, makePushCanary } from "./push-cana
 
 type Deps = CanaryDeps & { campaigns: Campaigns; jobs: Pick<JobStore, "schedule"> };
 
-/** Sends a canary through a campaign because somebody asks for it; it is looked for as the daily ones are, and the next of those waits a day. */
+/**
+ * Sends a canary through a campaign on request and schedules the check of its result. The next daily canary follows a
+ * day later.
+ */
 export function makeSendCanary({ campaigns, jobs, ...deps }: Deps) {
   const { findBestChance, pushCanary } = makePushCanary(deps);
   return async function sendCanary(

@@ -12,12 +12,12 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/** How soon a lead is looked at again that cannot be read. */
+/** The delay before the next recheck of a lead that cannot be read. */
 const unreadableRecheckDelayMs = 60 * 60_000;
 
 /**
- * Does again whatever follows from the facts of a lead: its orders if they were lost, and its read models. Answers when to look again. One that
- * cannot be read is left for an hour: whoever met it first has put it among its failures, and rung.
+ * Repeats what follows from the facts of a lead: lost orders and its read models. Returns when to recheck. A lead that
+ * cannot be read is retried in an hour; its first reader has already quarantined it and raised the alarm.
  */
 export const makeRecheckAndProjectLead =
   ({ recheckLead, projectLead, projectDeadLetters, onFault }: Deps) =>

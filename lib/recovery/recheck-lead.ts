@@ -7,13 +7,13 @@ import type { LeadKey } from "#platform/ports.ts";
 
 type Deps = { history: History; dispatchLeads: ReturnType<typeof makeDispatchLeads> };
 
-/** How long a lead is left alone at most between two looks. */
+/** The longest pause between two rechecks of a lead. */
 const longestPauseMs = 60 * 60_000;
 
 /**
- * Does again what follows from the decision on a lead, if nothing shows that it was done: orders deliveries that have no fact two minutes after
- * they were planned, gives clients the leads they share, puts a held lead in line. All of it may have been done, and is
- * recognised where it was. Answers when to look again, ever more rarely: undefined when everything has a fact.
+ * Repeats the effects of a lead's routing decision that no fact confirms. It orders deliveries without a fact two
+ * minutes after they were planned, creates the leads that clients share, and adds a held lead to its queue. All of
+ * these are idempotent. Returns when to recheck, at growing intervals; undefined when every delivery has a fact.
  */
 export function makeRecheckLead({ history, dispatchLeads }: Deps) {
   return async function recheckLead(key: LeadKey, at: Instant): Promise<Instant | undefined> {
@@ -26,7 +26,7 @@ export function makeRecheckLead({ history, dispatchLeads }: Deps) {
     const decision = lead.facts.find(({ kind }) => kind === "placed") ?? lead.state.received;
     if (decision.kind !== "received" && decision.kind !== "placed") return undefined;
     await dispatchLeads([{ key, decision }]);
-    // Once in line it is looked after there.
+    // Once the lead is held, the release job takes care of it.
     if (!lead.state.placed) return undefined;
     return instant(Date.parse(at) + Math.min(age, longestPauseMs));
   };

@@ -14,24 +14,24 @@ type Deps = {
   now: Now;
 };
 
-/** How often new leads are looked through. */
+/** How often to scan new leads. */
 const intervalMs = 60_000;
 
 /**
- * How far a look goes back behind where the one before must have ended: a lead is stamped before it is stored, its index follows a moment
+ * How far each scan overlaps the one before. A lead gets its time before it is stored, its index follows a moment
  * later, and clocks differ.
  */
 const overlapMs = 60_000;
 
-/** What is looked through before one asks whether there is time for more, and how long there is: the function is given sixty seconds. */
+/** The time span that one step scans, and how long the job continues; the function's timeout is sixty seconds. */
 const sliceMs = 10 * 60_000;
 const runMs = 20_000;
 
 /**
- * Looks through the leads that an agency pushed between three and two minutes ago (or since it was last looked, if that is longer), and has those
- * rechecked that were accepted and never dispatched: so even a lost stream loses no lead. When it is due says how far the look before it got, so
- * that after a long outage each run goes on from there, as far as it has time. A lead that needs more is due by itself from then on, and so is one
- * that cannot be read, so that none keeps others waiting.
+ * Scans the leads that an agency pushed three to two minutes ago, and rechecks them. If the last scan was earlier, it
+ * starts there. So no lead is lost, even if the stream loses one. The due time of the job says how far the last scan
+ * got; after a long outage, each run continues from there for as long as it has time. A lead that needs another
+ * recheck, or cannot be read, gets its own job, so that it delays no other lead.
  */
 export function makeResendLostOrders({ index, recheckLead, jobs, onFault, now }: Deps) {
   return async function resendLostOrders(

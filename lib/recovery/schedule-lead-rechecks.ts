@@ -8,8 +8,9 @@ import type { JobStore } from "#scheduling/ports.ts";
 type Deps = { index: LeadIndex; jobs: Pick<JobStore, "schedule">; now: Now };
 
 /**
- * Has every lead rechecked that an agency pushed from `from` to before `to`, live ones and those of the sandbox: what was never ordered is, and what is derived of
- * their histories is derived anew. `onProgress` is told how many so far; answers how many there were. Repeating it changes nothing.
+ * Schedules a recheck of every lead, live or sandbox, that an agency pushed from `from` to before `to`. The rechecks
+ * order what was never ordered and derive the read models again. `onProgress` gets the number so far; returns the
+ * total. May be repeated.
  */
 export function makeScheduleLeadRechecks({ index, jobs, now }: Deps) {
   return async function scheduleLeadRechecks(

@@ -14,15 +14,19 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 const agencyId = AgencyId;
 
 /**
- * Something that falls due, on the due queue. It names the thing and not the time: whoever works it reads when it is due
- * at that moment, so that an old or repeated message does nothing.
+ * A message on the due queue. It names the job and not its time: the worker reads the due time when it runs, so an old
+ * or repeated message does nothing.
  */
 export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("release"), agencyId, campaignId: CampaignId }),
   z.object({ kind: z.literal("canary"), agencyId, campaignId: CampaignId }),
   z.object({
-    ...{ kind: z.literal("retry"), agencyId, about: z.union([LeadId, MessageId]) },
-    ...{ deliveryId: DeliveryId, channel: Channel, replayId: ReplayId.optional() },
+    kind: z.literal("retry"),
+    agencyId,
+    about: z.union([LeadId, MessageId]),
+    deliveryId: DeliveryId,
+    channel: Channel,
+    replayId: ReplayId.optional(),
   }),
   z.object({ kind: z.literal("recheck"), agencyId, leadId: LeadId }),
   z.object({ kind: z.literal("unsent"), agencyId }),

@@ -11,7 +11,7 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/** Runs the jobs that the due queue hands out. */
+/** Runs the jobs that the due queue delivers. */
 export const onDueOrders = ({ name, loadRunJob, onFault }: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
   makeQueueHandler({
     name,

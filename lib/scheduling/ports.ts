@@ -12,15 +12,15 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 
 /**
- * One thing that can wait. There is one due item for each, so that any number of reasons to look at it are one look.
+ * A job. Each has one item, so any number of reasons to run it lead to one run.
  *
- * - `release`: the held leads of a campaign may be placed
- * - `canary`: a canary is to be sent through a campaign, or looked for
- * - `retry`: a delivery of a lead or a message that failed is to be tried again, in the first round or in that of a replay
- * - `recheck`: what was ordered of a lead may never have happened
- * - `unsent`: an agency may have leads that were accepted and never dispatched
- * - `endpoint`: somebody is to be told how an endpoint does
- * - `replay`: deliveries are to be ordered again
+ * - `release`: place the held leads of a campaign, if possible
+ * - `canary`: send a canary through a campaign, or check the last one
+ * - `retry`: retry a delivery of a lead or a message, in its first round or in the round of a replay
+ * - `recheck`: repeat orders of a lead that may be lost
+ * - `unsent`: find an agency's leads that were accepted and never dispatched
+ * - `endpoint`: check the health of an endpoint and report it
+ * - `replay`: order deliveries again
  */
 export type Job =
   | CampaignJob<"release">
@@ -44,41 +44,41 @@ export type DeliveryRound = {
 
 export type JobKind = Job["kind"];
 
-/** The things of one kind. */
+/** A job of one kind. */
 export type JobOfKind<Kind extends JobKind> = Extract<Job, { kind: Kind }>;
 
-/** A thing with the instant at which it is to be looked at. */
+/** A job with the instant at which it is due. */
 export type ScheduledJob = Job & { dueAt: Instant };
 
 /**
- * When each thing is to be looked at. A thing stays due until a look at it was settled, so whoever dies between finding it due and
- * settling leaves it due, and the next sweep finds it again. Whoever leaves something to be done arms *after* that is durable.
+ * Stores when each job is due. A job stays due until a run completes it, so after a crash in between the next sweep
+ * finds it again. Schedule a job *after* the work that it should find is stored.
  */
 export type JobStore = {
   /**
-   * Has the thing looked at by `at`: the earlier of that and what it waits for already. Always bumps the version, so that a look that
-   * began before cannot settle it away.
+   * Schedules the job for `at`, or leaves it if it is due earlier. Always increments the version, so that a run that
+   * started before cannot complete the job.
    */
   schedule(job: Job, at: Instant): Promise<void>;
-  /** When the thing is due, strongly consistent; undefined while it waits for nothing. */
+  /** Reads when the job is due, strongly consistent; undefined if it is not scheduled. */
   read(job: Job): Promise<{ dueAt: Instant; version: number } | undefined>;
   /**
-   * Ends a look at the thing: it is next due at `next`, or waits for nothing. False, and nothing changed, when it was armed or settled
-   * since `seenVersion` was read.
+   * Completes a run: the job is due next at `next`, or not scheduled. Changes nothing and returns false if the job was
+   * scheduled or completed after `expectedVersion` was read.
    */
   complete(job: Job, expectedVersion: number, next: Instant | undefined): Promise<boolean>;
   /**
-   * Everything due before an instant, the longest overdue first, in pages of about `pageSize`. Eventually consistent: what was armed a
-   * moment ago may be missing, and what was settled a moment ago may be there.
+   * Lists every job due before an instant, the longest overdue first, in pages of about `pageSize`. Eventually
+   * consistent: a job scheduled a moment ago may be absent, and a job completed a moment ago may be present.
    */
   listDue(before: Instant, pageSize: number): AsyncIterable<ScheduledJob[]>;
 };
 
-/** Hands things to whoever works them, at least once each. */
+/** Sends jobs to their worker, at least once each. */
 export type JobQueue = {
   /**
-   * Each is handed out when it is due, to the second and never before, but after 15 minutes at the latest. Throws when any was not taken;
-   * enqueuing all of them again does no harm.
+   * Sends each job when it is due, to the second and never earlier, but after 15 minutes at the latest. Throws if the
+   * queue rejected any; sending all of them again is harmless.
    */
   enqueue(jobs: readonly ScheduledJob[], now: Instant): Promise<void>;
 };

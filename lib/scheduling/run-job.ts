@@ -7,8 +7,9 @@ type Deps = {
   jobs: JobStore;
   now: Now;
   /**
-   * What to do for each kind, as of `at`, for a thing that was due at `dueAt`, and when to look again; undefined when nothing is left to wait for. The answer is about what is
-   * stored, also by others. It may be asked twice for the same thing, even at once, and may die anywhere.
+   * The handler for each kind of job: runs the job, due at `dueAt`, as of `at`. Returns when to run it again; undefined
+   * when no work is left. The result covers all stored work, also what others stored. A handler may run twice for the
+   * same job, even concurrently, and may crash at any point.
    */
   handlers: { [Kind in JobKind]: JobHandler<Kind> };
 };
@@ -19,28 +20,28 @@ type JobHandler<Kind extends JobKind> = (
   dueAt: Instant,
 ) => Promise<Instant | undefined>;
 
-/** A message may come so much before its time: the clocks of two machines differ. */
+/** How early a message may arrive: the clocks of two machines differ. */
 const earlyMs = 1_000;
 
 /**
- * Works one thing that has fallen due. The version is read before the look at what there is to do: whoever leaves something to be done
- * after that look arms the thing after it too, the settling fails, and the thing stays due. A message that comes twice finds the thing
- * settled or not yet due and does nothing. A fault is thrown, and leaves the thing due.
+ * Runs one job that is due. It reads the version before the handler looks for work: if a process stores more work after
+ * that, it also schedules the job, completing fails, and the job stays due. A repeated message finds the job completed
+ * or not due, and does nothing. A fault is thrown and leaves the job due.
  */
 export function makeRunJob({ jobs, now, handlers }: Deps) {
   const runExclusively = makeKeyedMutex();
   return (job: Job) => runExclusively(JSON.stringify(job), () => runJob(job));
 
-  async function runJob(job: Job): Promise<"nothing_due" | "settled" | "armed_meanwhile"> {
+  async function runJob(job: Job): Promise<"not_due" | "completed" | "scheduled_meanwhile"> {
     const scheduled = await jobs.read(job);
     const at = now();
-    if (!scheduled || elapsedMs(at, scheduled.dueAt) > earlyMs) return "nothing_due";
-    // Whoever waits for an instant is looked at as of that instant, by whichever clock.
+    if (!scheduled || elapsedMs(at, scheduled.dueAt) > earlyMs) return "not_due";
+    // A job runs as of its due time at the earliest, whichever clock is ahead.
     const next = await handlerFor(job)(job, at < scheduled.dueAt ? scheduled.dueAt : at, scheduled.dueAt);
-    return (await jobs.complete(job, scheduled.version, next)) ? "settled" : "armed_meanwhile";
+    return (await jobs.complete(job, scheduled.version, next)) ? "completed" : "scheduled_meanwhile";
   }
 
-  /** The work of a kind takes the things of that kind, which the type of a union cannot say. */
+  /** Finds the handler of a job. A handler takes the jobs of its kind, which the type of a union cannot express. */
   function handlerFor(job: Job): JobHandler<JobKind> {
     return handlers[job.kind] as JobHandler<JobKind>;
   }

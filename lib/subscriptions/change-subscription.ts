@@ -20,13 +20,13 @@ type Deps = {
   secretBox: SecretBox;
   now: Now;
   webhookTargets: WebhookTargetRules;
-  /** Asks whether a new endpoint gets what is sent there. */
+  /** Sends a verification to a new endpoint. */
   requestVerification: RequestVerification;
 };
 
 type Refusal = EndpointRefusal | { kind: "asked_too_soon"; retryAt: Instant };
 
-/** `headers` are all that are wanted from now on. Only webhooks have a payload and headers. */
+/** A change of a subscription. `headers` replaces all headers. Only webhooks have a payload and headers. */
 type SubscriptionChange = {
   endpoint?: string | undefined;
   active?: boolean | undefined;
@@ -36,8 +36,9 @@ type SubscriptionChange = {
 };
 
 /**
- * Changes where a subscription goes, what with and for which events, or switches it on or off. Its channel stays, and decides which endpoints
- * are valid. Whoever owns a new endpoint is asked, and nothing else is sent there before the answer.
+ * Changes a subscription: its endpoint, payload, headers or events, or whether it is active. The channel never changes,
+ * and decides which endpoints are valid. A new endpoint is unverified: Baton sends it a verification, and nothing else
+ * until its owner answers.
  */
 export function makeChangeSubscription({
   subscriptions,
@@ -58,7 +59,7 @@ export function makeChangeSubscription({
       const misplaced = before.channel === "webhook" ? [] : findWebhookOnlyFields(change);
       if (misplaced.length > 0) return refuse({ kind: "validation_error", errors: misplaced });
       const changed = before.channel === "webhook" ? applyWebhookChange(before, change) : before;
-      // What is known against one phone, mailbox or server says nothing of another.
+      // What made Baton disable the old phone, mailbox or server says nothing about the new one.
       const { disabled, ...rest } = changed;
       const keptDisabled = endpoint === before.endpoint && disabled ? { disabled } : {};
       const parsed = Subscription.safeParse({ ...rest, ...keptDisabled, endpoint, active, events });
@@ -66,17 +67,18 @@ export function makeChangeSubscription({
         const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
         return refuse({ kind: "validation_error", errors });
       }
-      // One that was allowed once, and is no longer, must still let itself be switched off.
+      // A stored endpoint that is no longer allowed can still be switched off.
       const endpointProblem = change.endpoint === undefined ? undefined : checkEndpoint(parsed.data, webhookTargets);
       if (endpointProblem) return refuse(endpointProblem);
       if (endpoint === before.endpoint) return ok(parsed.data);
       const retryAt = dailyVerificationLimitEndsAt(before, now());
       if (retryAt) return refuse({ kind: "asked_too_soon", retryAt });
-      // Before anything is sent there: how the old endpoint did would be held against the new one, down to switching it off.
+      // Reset before anything is sent to the new endpoint: the failures of the old one would count against it and could
+      // disable it.
       await endpointHealth.reset(scope, id);
       return ok(withVerificationSent(parsed.data, now()));
     });
-    // Where nothing was asked anew, this asks what was asked before, which is the same question.
+    // If the endpoint is the same, this repeats the last verification; it is idempotent.
     if (stored.ok) await requestVerification(scope, stored.value);
     return stored;
   };
@@ -88,9 +90,9 @@ export function makeChangeSubscription({
     const { headerNames: _, sealedHeaders: __, ...rest } = before;
     return {
       ...(headers ? { ...rest, ...sealHeaders(headers, secretBox) } : before),
-      ...(payload && { payload }),
-      // Secrets that have ended sign nothing any more; here they are forgotten.
-      ...(before.formerSecrets && { formerSecrets: listActiveFormerSecrets(before, now()) }),
+      payload: payload ?? before.payload,
+      // Drop former secrets that no longer sign.
+      formerSecrets: before.formerSecrets && listActiveFormerSecrets(before, now()),
     };
   }
 }

@@ -2,7 +2,7 @@ import type { Clients } from "#accounts/ports.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
-import type { PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
+import type { Channel, PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
 import { withVerificationSent } from "#domain/subscriptions/verification.ts";
 import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import { createOrDeriveId } from "#platform/creation-id.ts";
@@ -14,26 +14,33 @@ export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "activ
   signature?: SignatureScheme;
   payload?: PayloadForm;
   headers?: CustomHeaders;
-  /** Of a subscription of the agency's own. */
+  /** The events that are sent; only for a subscription of the agency's own. */
   events?: EventType[];
 };
-/** `secret` is there for webhooks only, and nowhere else is it ever shown. */
+/** A subscription that was just created. Only webhooks have a `secret`, and only this response shows it. */
 export type CreatedSubscription = { subscription: Subscription; secret?: string };
 
-/** An endpoint that its channel, or this installation, does not take. */
+/** The channel or this installation does not accept the endpoint. */
 export type EndpointRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
-/** Why this installation sends nothing to the endpoint; undefined when it does. */
+/** Why this installation sends nothing to an endpoint of the channel; undefined if it does. */
+const targetChecks: Record<Channel, (endpoint: string, rules: WebhookTargetRules) => string | undefined> = {
+  sms: () => undefined,
+  email: () => undefined,
+  webhook: checkWebhookTarget,
+};
+
+/** Checks whether this installation sends to the endpoint; returns the refusal, or undefined if it does. */
 export function checkEndpoint(
   { channel, endpoint }: Pick<Subscription, "channel" | "endpoint">,
   rules: WebhookTargetRules,
 ): EndpointRefusal | undefined {
-  const reason = channel === "webhook" ? checkWebhookTarget(endpoint, rules) : undefined;
+  const reason = targetChecks[channel](endpoint, rules);
   if (reason === undefined) return undefined;
   return { kind: "validation_error", errors: [{ pointer: "/endpoint", detail: `no webhook goes there: ${reason}` }] };
 }
 
-/** What is stored of headers that a client wants: nothing when it wants none. */
+/** Encrypts a webhook's custom headers for storage; without headers, there is nothing to store. */
 export const sealHeaders = (headers: CustomHeaders, secretBox: SecretBox) =>
   headers.length === 0
     ? {}
@@ -48,13 +55,13 @@ type Deps = {
   fingerprint: Fingerprint;
   now: Now;
   webhookTargets: WebhookTargetRules;
-  /** Asks whether the endpoint gets what is sent there. */
+  /** Sends a verification to the endpoint. */
   requestVerification: RequestVerification;
-  /** How many subscriptions there may be in a scope. */
+  /** The most subscriptions in a scope. */
   max: number;
 };
 
-/** Subscribes a client that the agency has to its leads. */
+/** Subscribes a client to its leads, if the agency has that client. */
 export function makeCreateSubscription({ clients, ...deps }: Deps & { clients: Clients }) {
   const subscribe = makeSubscribe(deps);
   return async function createSubscription(
@@ -68,8 +75,8 @@ export function makeCreateSubscription({ clients, ...deps }: Deps & { clients: C
 }
 
 /**
- * Subscribes a client to its leads, or the agency to events, and asks the owner of the endpoint whether that is right: before the answer nothing
- * else is sent there. A repetition with the same idempotency key is shown the same secret once more.
+ * Subscribes a client to its leads, or the agency to events. Baton sends a verification to the endpoint, and nothing
+ * else until its owner answers. A retry with the same idempotency key returns the same secret again.
  */
 export function makeSubscribe({
   subscriptions,
@@ -95,16 +102,19 @@ export function makeSubscribe({
     const isRepetition = existing.entities.some((subscription) => subscription.id === id);
     if (existing.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
 
-    const ownership = { ...(clientId && { clientId }), ...(events && { events }) };
-    const common = { id, ...ownership, endpoint, active, createdAt: at, updatedAt: at };
+    const common = { id, clientId, events, endpoint, active, createdAt: at, updatedAt: at };
     const entity: Subscription =
       channel === "webhook"
         ? {
-            ...{ ...common, channel, signature, payload, ...sealHeaders(headers, secretBox) },
+            ...common,
+            channel,
+            signature,
+            payload,
+            ...sealHeaders(headers, secretBox),
             sealedSecret: secretBox.seal(secretBox.newWebhookSecret(signature)),
           }
         : { ...common, channel };
-    // The values of headers are secrets, and a plain fingerprint of a short one can be guessed.
+    // The values of headers are secrets, and a short one could be guessed from a fingerprint without a key.
     const headersFingerprint = headers.length > 0 ? secretBox.fingerprint(JSON.stringify(headers)) : null;
     const requestFingerprint = fingerprint(
       JSON.stringify([channel, endpoint, active, signature, payload, headersFingerprint, ...(events ? [events] : [])]),
@@ -112,7 +122,7 @@ export function makeSubscribe({
     const created = await subscriptions.create(scope, withVerificationSent(entity, at), requestFingerprint);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;
-    // Also by a repetition: whoever stored it may have died before asking.
+    // A retry does this too: the process may have crashed after it stored the subscription.
     await requestVerification(scope, subscription);
     if (subscription.channel !== "webhook") return ok({ subscription });
     return ok({ subscription, secret: secretBox.toVerifierKey(secretBox.unseal(subscription.sealedSecret)) });

@@ -27,7 +27,7 @@ export const createSubscription =
     const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
     if (!created.ok) return created;
     const { subscription, secret = "" } = created.value;
-    // One that was created before, and this is the repetition, may be verified by now.
+    // On a retry, the subscription may be verified already.
     if (isDeliverable(subscription)) await wakeHeldLeads.forClient(caller.agencyId, clientId);
     const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
     const view = await views.forClient({ agencyId: caller.agencyId, clientId }, subscription);

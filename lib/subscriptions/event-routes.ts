@@ -14,7 +14,7 @@ import { RotatedSecret, SecretRotation } from "./schemas.ts";
 const agencyRouteBase = { handledBy: "api", topic: "Events", callers: ["agency"] } as const;
 const subscriptionParams = z.object({ subscriptionId: SubscriptionId });
 
-/** The agency's own subscriptions: to what happens, as those of its clients are to leads. */
+/** The routes for the agency's own subscriptions to events. */
 export const eventSubscriptionRoutes = {
   createEventSubscription: {
     ...agencyRouteBase,
@@ -22,7 +22,9 @@ export const eventSubscriptionRoutes = {
     path: "/v1/subscriptions",
     summary: "Subscribe the agency to events",
     description:
-      "The owner of the endpoint is asked at once whether that is right: by a code, a link or a challenge. What happens is told there from half a minute after it is verified. Nothing of the sandbox is an event. Repeated with the same Idempotency-Key, it shows the same secret again.",
+      "At once, Baton sends a verification to the endpoint: a code by SMS, a link by email, or a challenge by " +
+      "webhook. It sends the events that happen from half a minute after the verification. Sandbox leads cause no " +
+      "events. A retry with the same Idempotency-Key returns the same secret again.",
     idempotencyKey: "optional",
     body: NewEventSubscription,
     responses: {
@@ -56,12 +58,13 @@ export const eventSubscriptionRoutes = {
     ...agencyRouteBase,
     method: "PATCH",
     path: "/v1/subscriptions/{subscriptionId}",
-    summary: "Change which events go where, or switch a subscription on or off",
+    summary: "Change the endpoint or the events of a subscription, or switch it on or off",
     description:
-      "The channel stays what it is, and so does the secret of a webhook. A new endpoint is to be verified, and gets nothing else before.",
+      "The channel and the secret of a webhook stay the same. A new endpoint gets a verification first, and events " +
+      "only after its owner answered.",
     params: subscriptionParams,
     body: EventSubscriptionChange,
-    responses: { 200: { description: "The subscription as it is now.", schema: EventSubscriptionView } },
+    responses: { 200: { description: "The subscription after the change.", schema: EventSubscriptionView } },
     refusals: ["not_found", "asked_too_soon", "changed_meanwhile"],
   },
   rotateEventSecret: {
@@ -69,7 +72,7 @@ export const eventSubscriptionRoutes = {
     method: "POST",
     path: "/v1/subscriptions/{subscriptionId}/secret",
     summary: "Give a webhook subscription to events a new secret",
-    description: "As `rotateSecret` does for one of a client.",
+    description: "Works like `rotateSecret` for the subscription of a client.",
     params: subscriptionParams,
     idempotencyKey: "optional",
     body: SecretRotation,

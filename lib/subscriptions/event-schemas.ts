@@ -7,15 +7,15 @@ const events = z
   .array(EventType)
   .min(1)
   .refine(areUnique, "names an event twice")
-  .meta({ description: "What is told there." });
-const active = z.boolean().default(true).meta({ description: "Whether what happens from now on is told there." });
+  .meta({ description: "The types of events that Baton sends." });
+const active = z.boolean().default(true).meta({ description: "Whether Baton sends the events from now on." });
 
 const [newSms, newEmail, newWebhook] = NewSubscription.options;
 export const NewEventSubscription = z
   .discriminatedUnion("channel", [
     newSms.extend({ active, events }),
     newEmail.extend({ active, events }),
-    // Events are small, and name ids alone: they have one form.
+    // A webhook of an event is small and holds only ids, so it has one form.
     newWebhook.omit({ payload: true }).extend({ active, events }),
   ])
   .meta({ id: "NewEventSubscription" });
@@ -31,7 +31,7 @@ const webhook = clientWebhookView.omit({ clientId: true, payload: true }).extend
 export const EventSubscriptionView = z
   .discriminatedUnion("channel", [sms, email, webhook])
   .meta({ id: "EventSubscription" });
-/** The answer to a creation is the only place where the secret of a webhook is shown. */
+/** The response to a creation is the only one that shows the secret of a webhook. */
 export const CreatedEventSubscription = z
   .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: webhookVerificationKey })])
   .meta({ id: "CreatedEventSubscription" });

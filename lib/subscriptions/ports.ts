@@ -3,18 +3,24 @@ import type { Entities, SubscriptionScope } from "#platform/ports.ts";
 
 export type Subscriptions = Entities<Subscription, SubscriptionScope>;
 
-/** Secrets that must be read back, such as those that sign webhooks, are stored encrypted. */
+/** Encrypts secrets that Baton must read again, such as those that sign webhooks. */
 export type SecretBox = {
   /**
-   * Makes a new webhook secret, as Standard Webhooks writes them: `whsec_` and 24 random bytes in base64, or for `v1a` `whsk_` and the 32 bytes
-   * of an ed25519 secret key.
+   * Creates a webhook secret in the notation of Standard Webhooks: for `v1`, `whsec_` and 24 random bytes in base64;
+   * for `v1a`, `whsk_` and the 32 bytes of an ed25519 secret key.
    */
   newWebhookSecret(signature: SignatureScheme): string;
-  /** What whoever verifies is shown of a webhook secret: itself, or the `whpk_` that belongs to a `whsk_`, which nobody ever sees. */
+  /**
+   * Returns the key that verifies webhooks: a `whsec_` itself, or the `whpk_` of a `whsk_`. Baton never shows a
+   * `whsk_`.
+   */
   toVerifierKey(secret: string): string;
   seal(secret: string): SealedSecret;
-  /** Names a secret without saying it: the same one for the same text, and nobody without the system's key can try texts until one fits. */
+  /**
+   * Fingerprints a secret: the same text gives the same fingerprint. The fingerprint is keyed, so that guesses cannot
+   * be checked against it without the system's key.
+   */
   fingerprint(secret: string): string;
-  /** Throws when the text was not sealed with this system's key. */
+  /** Decrypts a secret. Throws if it was not encrypted with this system's key. */
   unseal(sealed: SealedSecret): string;
 };

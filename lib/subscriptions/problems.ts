@@ -8,15 +8,17 @@ export const subscriptionProblems: ProblemTable<SubscriptionRefusal> = {
     status: 409,
     title: "There are too many subscriptions",
     meaning:
-      "Each lead is delivered on every active subscription of its client, and each event to every one of the agency that wants it, so their number is limited to `max`.",
-    remedy: "Change one of the subscriptions that exist instead of adding one.",
+      "Baton delivers each lead on every active subscription of its client, and each event on every subscription of " +
+      "the agency to that event. A scope can therefore have at most `max` subscriptions.",
+    remedy: "Change an existing subscription instead of adding one.",
   },
   endpoint_opted_out: {
     status: 409,
-    title: "Its owner has stopped the messages",
+    title: "The owner has stopped the messages",
     meaning:
-      "Whoever has this phone or mailbox said STOP, or reported an email as spam. Nobody else can take that back.",
+      "The owner of this phone or mailbox opted out, or reported an email as spam. Only the owner can reverse that.",
     remedy:
-      "Ask its owner to open the link in the last message and start the messages again, or change the subscription.",
+      "Ask the owner to open the link in the last message and start the messages again, or change the endpoint of " +
+      "the subscription.",
   },
 };

@@ -1,12 +1,12 @@
 import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 
-/** Who sends, and for whom: of the agency's own subscriptions there is no client. */
+/** The names of the sender and of the client; the agency's own subscriptions have no client. */
 type SubscriptionNames = { agencyName: string; clientName?: string };
 
 export type ReadSubscriptionNames = (scope: SubscriptionScope) => Promise<SubscriptionNames>;
 
-/** Reads the names around a subscription, for what people read. */
+/** Reads the names of the agency and the client of a subscription, for texts that people read. */
 export const makeReadSubscriptionNames =
   ({
     agencies,
@@ -18,7 +18,7 @@ export const makeReadSubscriptionNames =
   async ({ agencyId, clientId }) => {
     const [agency, client] = await Promise.all([
       agencies.read(agencyId),
-      clientId && clients.read({ agencyId }, clientId),
+      clientId ? clients.read({ agencyId }, clientId) : undefined,
     ]);
-    return { agencyName: agency?.name ?? "", ...(client && { clientName: client.name }) };
+    return { agencyName: agency?.name ?? "", clientName: client?.name };
   };

@@ -9,21 +9,22 @@ import type { SecretBox, Subscriptions } from "./ports.ts";
 
 type Deps = { subscriptions: Subscriptions; secretBox: SecretBox; fingerprint: Fingerprint; now: Now };
 
-/** How the new secret signs, as the present one unless told, and for how many hours those before it go on signing. */
+/** The scheme of the new secret (by default the current one), and for how many hours the former secrets still sign. */
 export type Rotation = { signature?: SignatureScheme | undefined; overlapHours: number };
 
-/** `overlapEndsAt` is when the secrets before it stop signing; undefined when they stopped at once. */
+/** `overlapEndsAt` is when the former secrets stop signing; undefined if they stopped at once. */
 export type RotatedSecret = { signature: SignatureScheme; secret: string; overlapEndsAt?: Instant };
 
 type Refusal = ChangeRefusal | { kind: "idempotency_conflict" };
 
 const hourMs = 3_600_000;
-/** Rotations whose keys are known again. */
+/** How many rotations Baton stores to recognise a repeated idempotency key. */
 const maxKeptRotations = 5;
 
 /**
- * Gives a webhook subscription a new secret, and lets those before it sign beside it until the overlap ends. Repeated with the key of the last
- * rotation it shows the same secret again; the same key for another rotation, or that of an earlier one, is a conflict.
+ * Replaces the secret of a webhook subscription; the former secrets still sign until the overlap ends. A retry with the
+ * idempotency key of the last rotation returns the same secret. The key of an earlier rotation, or the same key with
+ * another request, is a conflict.
  */
 export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
@@ -34,7 +35,7 @@ export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }:
     idempotencyKey?: string,
   ): Promise<Result<RotatedSecret, Refusal>> {
     const rotation = {
-      ...(idempotencyKey !== undefined && { key: fingerprint(idempotencyKey) }),
+      key: idempotencyKey === undefined ? undefined : fingerprint(idempotencyKey),
       asked: fingerprint(JSON.stringify([signature ?? null, overlapHours])),
     };
     let repeated: WebhookSubscription | undefined;
@@ -66,6 +67,6 @@ export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }:
   function toRotatedSecret(subscription: WebhookSubscription): RotatedSecret {
     const overlapEndsAt = subscription.formerSecrets?.[0]?.until;
     const secret = secretBox.toVerifierKey(secretBox.unseal(subscription.sealedSecret));
-    return { signature: subscription.signature, secret, ...(overlapEndsAt && { overlapEndsAt }) };
+    return { signature: subscription.signature, secret, overlapEndsAt };
   }
 }

@@ -16,7 +16,7 @@ import {
 const clientParams = z.object({ clientId: ClientId });
 const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
 
-/** The routes about where a client gets its leads. */
+/** The routes for the subscriptions of clients to their leads. */
 export const subscriptionRoutes = {
   createSubscription: {
     method: "POST",
@@ -25,7 +25,9 @@ export const subscriptionRoutes = {
     topic: "Subscriptions",
     summary: "Subscribe a client to its leads on a channel",
     description:
-      "The owner of the endpoint is asked at once whether that is right: by a code, a link or a challenge. It gets the leads that are placed once it is verified, and nothing else before. Repeated with the same Idempotency-Key, it shows the same secret again.",
+      "At once, Baton sends a verification to the endpoint: a code by SMS, a link by email, or a challenge by " +
+      "webhook. After the verification it sends the leads that are placed from then on, and nothing before. A retry " +
+      "with the same Idempotency-Key returns the same secret again.",
     callers: callers.agency,
     params: clientParams,
     idempotencyKey: "optional",
@@ -68,13 +70,14 @@ export const subscriptionRoutes = {
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}",
     handledBy: "api",
     topic: "Subscriptions",
-    summary: "Change where a subscription goes, or switch it on or off",
+    summary: "Change the endpoint of a subscription, or switch it on or off",
     description:
-      "The channel stays what it is, and so does the secret of a webhook. `headers` replaces all that there were. A new endpoint is to be verified, and gets nothing else before.",
+      "The channel and the secret of a webhook stay the same. `headers` replaces all headers. A new endpoint gets a " +
+      "verification first, and leads only after its owner answered.",
     callers: callers.agency,
     params: subscriptionParams,
     body: SubscriptionChange,
-    responses: { 200: { description: "The subscription as it is now.", schema: SubscriptionView } },
+    responses: { 200: { description: "The subscription after the change.", schema: SubscriptionView } },
     refusals: ["not_found", "asked_too_soon", "changed_meanwhile"],
   },
   rotateSecret: {
@@ -84,7 +87,9 @@ export const subscriptionRoutes = {
     topic: "Subscriptions",
     summary: "Give a webhook subscription a new secret",
     description:
-      "From the answer on, its webhooks are signed with the new secret, and until the overlap ends with those before it as well: take whichever signature fits, and forget the old secret in that time. Repeated with the Idempotency-Key of the last rotation, it shows the same secret again.",
+      "From this response on, the new secret signs the webhooks, and the former secrets sign too until the overlap " +
+      "ends. Accept a webhook if any of its signatures is valid, and stop using the old secret before the overlap " +
+      "ends. A retry with the Idempotency-Key of the last rotation returns the same secret again.",
     callers: callers.agency,
     params: subscriptionParams,
     idempotencyKey: "optional",

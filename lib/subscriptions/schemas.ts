@@ -10,26 +10,33 @@ import { PayloadForm, SignatureScheme, Subscription, WebhookUrl } from "#domain/
 const active = z
   .boolean()
   .default(true)
-  .meta({ description: "Whether the leads received from now on are delivered here." });
+  .meta({ description: "Whether Baton delivers leads received from now on over this subscription." });
 const signature = SignatureScheme.meta({
   description:
-    "How its webhooks are signed: `v1`, HMAC-SHA256 with a secret that both sides know, or `v1a`, ed25519 with a key that only Baton has.",
+    "How Baton signs its webhooks: `v1` is HMAC-SHA256 with a secret that both sides know; `v1a` is ed25519 with a " +
+    "key that only Baton has.",
 });
 const payload = PayloadForm.meta({
   description:
-    "What webhooks of leads carry: `full`, everything that the client gets, or `thin`, ids to read it by. A full one of 20,000 bytes or more goes thin.",
+    "What the webhook of a lead contains: `full` is all data that the client gets; `thin` is only ids to read it " +
+    "by. A full webhook of 20,000 bytes or more is sent as thin.",
 });
 const headers = CustomHeaders.meta({
   description:
-    "Headers to send with each webhook, such as an authorization of the receiver's own. Stored encrypted; only their names are ever shown.",
+    "Headers to send with each webhook, such as an authorization header for the receiver. Baton stores them " +
+    "encrypted and shows only their names.",
 });
 export const NewSubscription = z
   .discriminatedUnion("channel", [
     z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
     z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
     z.strictObject({
-      ...{ channel: z.literal("webhook"), endpoint: WebhookUrl, active },
-      ...{ signature: signature.default("v1"), payload: payload.default("full"), headers: headers.default([]) },
+      channel: z.literal("webhook"),
+      endpoint: WebhookUrl,
+      active,
+      signature: signature.default("v1"),
+      payload: payload.default("full"),
+      headers: headers.default([]),
     }),
   ])
   .meta({ id: "NewSubscription" });
@@ -41,7 +48,7 @@ export const SubscriptionChange = z
       .min(1)
       .max(2048)
       .optional()
-      .meta({ description: "A phone number, an email address or a URL, as the channel wants it." }),
+      .meta({ description: "A phone number, an email address or a URL, depending on the channel." }),
     active: z.boolean().optional(),
     payload: payload.optional(),
     headers: headers.optional(),
@@ -54,12 +61,15 @@ const publicFields = {
   clientId: ClientId,
   status: SubscriptionStatus.meta({
     description:
-      "`inactive`: switched off by you. `disabled`: switched off by Baton, with the reason in `disabled`. `unverified`: its owner has not answered yet. Nothing is sent but to an `active` one.",
+      "`inactive`: you switched it off. `disabled`: Baton disabled it, for the reason in `disabled`. `unverified`: " +
+      "the owner has not answered the verification yet. Baton sends leads and events only to `active` " +
+      "subscriptions.",
   }),
   health: EndpointHealth.omit({ toldLevel: true }).meta({
     id: "EndpointHealth",
     description:
-      "How the endpoint does. `failures` counts the minutes in which it failed since it last took something; at a hundred it is switched off. `lastSuccessAt` is when it last recovered.",
+      "The health of the endpoint. `failures` counts the minutes with a failure since it last accepted a delivery; " +
+      "at 100, Baton disables it. `lastSuccessAt` is when it last recovered.",
   }),
 };
 const sms = storedSms.omit(internalFields).extend(publicFields);
@@ -73,9 +83,10 @@ export const webhookVerificationKey = z
   .regex(/^(whsec|whpk)_/)
   .meta({
     description:
-      "Verifies the webhooks (Standard Webhooks): `whsec_` and the shared secret for `v1`, `whpk_` and the public key for `v1a`. Shown once.",
+      "Verifies webhooks (Standard Webhooks): for `v1`, `whsec_` and the shared secret; for `v1a`, `whpk_` and the " +
+      "public key. Baton shows it only once.",
   });
-/** The answer to a creation is the only place where the secret of a webhook is ever shown. */
+/** The response to a creation is the only one that shows the secret of a webhook. */
 export const CreatedSubscription = z
   .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: webhookVerificationKey })])
   .meta({ id: "CreatedSubscription" });
@@ -84,7 +95,7 @@ export const SecretRotation = z
   .strictObject({
     signature: signature.optional(),
     overlapHours: z.int().min(0).max(168).default(24).meta({
-      description: "How long every secret before it goes on signing beside the new one; 0 if somebody got hold of one.",
+      description: "For how many hours the former secrets still sign; 0 if one of them leaked.",
     }),
   })
   .meta({ id: "SecretRotation" });
@@ -93,7 +104,7 @@ export const RotatedSecret = z
     signature,
     secret: webhookVerificationKey,
     overlapEndsAt: Instant.optional().meta({
-      description: "Until when the secrets before it sign as well; missing when they do not.",
+      description: "Until when the former secrets also sign; absent if they do not.",
     }),
   })
   .meta({ id: "RotatedSecret" });

@@ -5,7 +5,7 @@ import type { EndpointHealthStore } from "./health/ports.ts";
 
 export type SubscriptionViews = ReturnType<typeof makeSubscriptionViews>;
 
-/** Subscriptions as the API shows them, with how their endpoints do: those that are shown at once are asked about by one call. */
+/** Builds the API view of a subscription, with the health of its endpoint. */
 export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "read">) {
   async function readEndpointState(scope: SubscriptionScope, subscription: Subscription) {
     const { toldLevel: _, ...health } = await healthStore.read(scope, subscription.id);
@@ -28,7 +28,13 @@ export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "re
 }
 
 function omitSecrets({ verification: _, ...subscription }: Subscription) {
-  if (subscription.channel !== "webhook") return subscription;
-  const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...publicFields } = subscription;
-  return publicFields;
+  switch (subscription.channel) {
+    case "sms":
+    case "email":
+      return subscription;
+    case "webhook": {
+      const { sealedSecret: __, formerSecrets: ___, rotations: ____, sealedHeaders: _____, ...rest } = subscription;
+      return rest;
+    }
+  }
 }

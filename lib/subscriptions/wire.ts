@@ -131,7 +131,7 @@ type StopDeps = Omit<Parameters<typeof makeStopPage>[0], "changeMessages"> &
   Parameters<typeof makeScheduleLeadRelease>[0] &
   Parameters<typeof makeAnnounce>[0];
 
-/** The page on which people opt out of texts and emails, by its path. */
+/** The page on which people stop texts and emails, by its path. */
 export const stopPages = (deps: StopDeps): Record<string, Page> => ({
   [stopPageRoutes.openStopPage.path]: makeStopPage({
     ...deps,

@@ -2,15 +2,19 @@ import { BillingRecord, type RecordedDelivery } from "#domain/billing/billing-re
 import { calculateCharge } from "#domain/billing/calculate-charge.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 
-// A record with ten deliveries and their times would be larger than the kilobyte that one write unit buys, mostly by the names of attributes:
-// each delivery is stored as one text. What is charged follows from price and status, and is not stored at all.
+// DynamoDB bills writes by the kilobyte and counts attribute names. A record with ten deliveries and their times would
+// exceed one kilobyte, mostly by names, so each delivery is stored as one text. The charge follows from price and
+// status and is not stored.
 
-/** A billing record as it is stored, beside its keys. */
+/** Encodes a billing record as the attributes of its item, without its keys. */
 export function encodeBillingRecord({ deliveries, charged: _, ...record }: BillingRecord) {
   return { ...record, deliveries: deliveries.map((delivery) => encodeDelivery(delivery, record.placedAt)) };
 }
 
-/** The record in an item. Throws when it is none. One that was stored before records told of deliveries has none. */
+/**
+ * Decodes the record in an item. Throws if the item is not a record. Records stored before Baton added deliveries to
+ * them have none.
+ */
 export function decodeBillingRecord(item: Record<string, unknown>): BillingRecord {
   const stored = item as StoredRecord;
   const { price, status, placedAt, deliveries = [] } = stored;
@@ -23,7 +27,7 @@ export function decodeBillingRecord(item: Record<string, unknown>): BillingRecor
 
 type StoredRecord = Omit<BillingRecord, "charged" | "deliveries"> & { deliveries?: string[] };
 
-/** Channel, status, and what goes with the status: milliseconds from the placing to the receipt, or why it was skipped. */
+/** Encodes channel, status and a third part: milliseconds from placing to receipt, or the reason why it was skipped. */
 const encodeDelivery = ({ channel, status, deliveredAt, reason }: RecordedDelivery, placedAt: Instant): string =>
   [channel, status, ...(deliveredAt ? [elapsedMs(placedAt, deliveredAt)] : reason ? [reason] : [])].join(" ");
 

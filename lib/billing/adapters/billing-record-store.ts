@@ -10,13 +10,13 @@ import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/tab
 import type { BillingRecords } from "../ports.ts";
 import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec.ts";
 
-/** The billing records in the table: one item for each lead in the partition of its client, in the order in which they became its leads. */
+/** Stores the billing records: one item for each lead in the partition of its client, in the order of placing. */
 export function makeBillingRecordStore(table: Table): BillingRecords {
   const makeSave = (mode: Mode) => async (agencyId: AgencyId, record: BillingRecord, factCount: number) => {
     const { clientId, status } = record;
     const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
-    // Most facts of a delivered lead change nothing that is billed (a second receipt, another attempt): a read costs a fifth of
-    // a needless write.
+    // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
+    // fifth of an unnecessary write.
     const stored = isNonRecurring(record) && (await getItem(table, key));
     if (stored && isSameRecord(stored, record)) return;
     const item = {
@@ -25,7 +25,8 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
       factCount,
       statusKey: statusKey(agencyId, clientId, status, mode),
     };
-    // Of as many facts it is made of the same ones: a rebuild writes it as it is derived today, at no other price than a refusal.
+    // The same number of facts are the same facts: a rebuild overwrites the record with today's derivation, at the cost
+    // of a write.
     await putIf(table, item, {
       expression: "attribute_not_exists(pk) OR factCount <= :factCount",
       values: { ":factCount": factCount },
@@ -35,8 +36,8 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
   const makeList =
     (mode: Mode): BillingRecords["list"] =>
     async (agencyId, clientId, { from, to }, { limit, after }) => {
-      // A position is an instant and more, so the bare instant `to` sorts before every lead received then. "~" comes after every
-      // character of a position: it starts the page just behind `after`.
+      // A position starts with an instant, so the bare instant `to` sorts before every lead of that instant. "~" sorts
+      // after every character of a position, so the page starts right after `after`.
       const startAfter = after === undefined ? from : `${after}~`;
       const { items, more } = await queryKeyRange(
         table,
@@ -47,7 +48,7 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
         limit,
       );
       const last = items.at(-1);
-      return { records: items.map(decodeBillingRecord), ...(more && last && { next: last.sk }) };
+      return { records: items.map(decodeBillingRecord), next: more ? last?.sk : undefined };
     };
 
   return {
@@ -59,9 +60,10 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
 }
 
 /**
- * Whether a record, once changed, never reads like this again. Only then may the same one be left as it is with its lower count
- * of facts: otherwise a late save of what lay between would pass for newer. A lead can become undeliverable twice, a delivery can fail,
- * be given up, and fail again when it is replayed, and an outcome can be told again.
+ * Whether this version of a record never occurs again once the record has changed. Only such a version may be left with
+ * its lower fact count. For any other, a late save of a version in between would count as newer. A lead can become
+ * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; and an outcome can be recorded
+ * again.
  */
 const isNonRecurring = ({ status, outcome, deliveries }: BillingRecord): boolean =>
   outcome === undefined &&
@@ -70,7 +72,10 @@ const isNonRecurring = ({ status, outcome, deliveries }: BillingRecord): boolean
 
 const nonRecurringStatuses: readonly LeadStatus[] = ["delivered", "acknowledged", "rejected", "duplicate", "contacted"];
 
-/** Parsing puts the fields of both into the same order. A stored one that cannot be read is no other's hindrance: it is written anew. */
+/**
+ * Compares both after parsing, which gives their fields the same order. A stored record that cannot be read is
+ * overwritten.
+ */
 function isSameRecord(stored: Item, record: BillingRecord): boolean {
   try {
     return (

@@ -7,12 +7,17 @@ import type { ReadLeadContext } from "#leads/ports.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { LeadDelivery } from "../ports.ts";
 
-/** How long a link opens the lead card: long enough for a quotation, short enough that an old phone tells nothing. */
+/**
+ * How long a link to the lead card is valid: long enough for a quotation, short enough that an old phone reveals
+ * nothing.
+ */
 const linkLifetimeMs = 30 * 24 * 3_600_000;
 
 type Deps = { readLeadContext: ReadLeadContext; links: LeadLinks; stopLinks: StopLinks };
 
-/** What messages say of a lead that is handed over, with a link that expires thirty days after the lead was received. */
+/**
+ * Builds the data of a lead that its messages show, with a link that expires thirty days after the lead was received.
+ */
 export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
   return async function buildLeadView(leadDelivery: LeadDelivery): Promise<LeadDetails> {
     const { key, delivery, subscription, state, placement, personal } = leadDelivery;

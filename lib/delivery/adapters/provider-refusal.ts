@@ -1,10 +1,10 @@
 import type { SendResult } from "../ports.ts";
 
 /**
- * What an error of an AWS service means for one message. `refusals` names those that are a verdict on this message, which sending it
- * again would get again; they are answered. All others say that we may not, cannot or should not send just now (throttled, over quota,
- * paused, not permitted, a fault of AWS): they are thrown, so that the log tells of them and the queue tries again. Either way only the
- * name of the error goes on, because its message may repeat the number or the address.
+ * Translates an error of an AWS service into the result of one message, or throws. `refusalErrorNames` are the errors
+ * that reject this message and would reject it again; they become the result. Every other error says that AWS does not
+ * send now (throttled, over quota, paused, not permitted, a fault of AWS); it is thrown, so that the log shows it and
+ * the queue retries. Both keep only the name of the error, because its message may contain the phone number or address.
  */
 export function toProviderRefusal(error: Error, refusalErrorNames: readonly string[]): SendResult {
   const { name } = error;
@@ -14,5 +14,5 @@ export function toProviderRefusal(error: Error, refusalErrorNames: readonly stri
 
 const notSentMark = Symbol("the provider said that it did not take the message");
 
-/** Whether a fault means for certain that nothing was sent; after a lost connection nobody knows. */
+/** Whether a fault means for certain that nothing was sent; after a lost connection this is unknown. */
 export const isCertainlyNotSent = (fault: unknown): boolean => fault instanceof Error && notSentMark in fault;

@@ -1,4 +1,5 @@
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import { chunk } from "#platform/chunk.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 
@@ -6,8 +7,8 @@ import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 const batchSize = 10;
 
 /**
- * Publishes each order as one message whose `channel` attribute the queues filter by. Throws when any message was not
- * taken: the caller repeats all of them, and a sender that gets an order twice does nothing the second time.
+ * Publishes each order as one message; the queues filter by its `channel` attribute. Throws if SNS rejected any
+ * message: the caller then repeats all of them. A sender that gets an order twice sends once.
  */
 export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispatcher {
   const publish = async (orders: readonly DeliveryOrder[]) => {
@@ -31,6 +32,9 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
   };
 }
 
-/** The queue that takes the order, as the filter policies of the topic know it: only webhooks have a lane of their own for what fails. */
+/** The slow lane of each channel, as the filter policies of the topic name it; SMS and email have one lane only. */
+const slowLanes: Record<Channel, string> = { sms: "sms", email: "email", webhook: "webhook-slow" };
+
+/** The channel attribute of an order, by which the queues filter. */
 const toChannelAttribute = ({ channel, lane }: DeliveryOrder): string =>
-  channel === "webhook" && lane === "slow" ? "webhook-slow" : channel;
+  lane === "slow" ? slowLanes[channel] : channel;

@@ -9,7 +9,7 @@ import type { Position } from "#platform/ports.ts";
 import { readMany } from "#platform/read-many.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
 
-/** A delivery that was given up, with its last attempt, of which nothing came. */
+/** An exhausted delivery with its last attempt. */
 export type DeadLetterWithLastAttempt = { letter: DeadLetter; campaignId: CampaignId; last: LastAttempt };
 type LastAttempt = Pick<DeliveryFailed, "channel" | "at" | "attempt" | "detail" | "httpStatus" | "excerpt"> & {
   reason: FailureReason | "bounced";
@@ -20,9 +20,9 @@ const emptyPage = { letters: [], unreadable: [] };
 type Deps = { history: History; deadLetters: Pick<DeadLetters, "list">; onFault: (fault: unknown) => void };
 
 /**
- * Lists the deliveries that were given up for the holder of a key, newest first; a client's key sees its own. Histories say what is true: one that
- * is on its way again, or was made, is left out, so that a page can hold fewer although there are more (`next`). Of a lead that cannot be read nobody
- * knows: it is `unreadable`.
+ * Lists the exhausted deliveries for the holder of a key, newest first; a client's key sees its own. The histories
+ * decide: a delivery that a replay has ordered again, or that has been delivered since, is left out, so a page can hold
+ * fewer although there are more (`next`). A lead that cannot be read is listed as `unreadable`.
  */
 export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
   return async function listDeadLetters(
@@ -30,7 +30,7 @@ export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
     filter: { clientId?: ClientId | undefined; subscriptionId?: SubscriptionId | undefined },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ letters: DeadLetterWithLastAttempt[]; unreadable: LeadId[]; next?: Position }> {
-    // Nothing of the sandbox is one, and a test key knows of nothing else.
+    // Sandbox deliveries are never dead letters, and a test key sees only the sandbox.
     if (caller.mode === "test") return emptyPage;
     const ownClientId = caller.role === "client" ? caller.clientId : undefined;
     if (ownClientId && filter.clientId && filter.clientId !== ownClientId) return emptyPage;
@@ -44,7 +44,7 @@ export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
       onFault,
     );
     const byId = new Map(leads.map((lead) => [lead.leadId, lead]));
-    // Where it stands in the list is for the cursor, and nobody else's.
+    // The position is only for the cursor.
     const letters = matching.flatMap(({ position: _, ...letter }) => {
       const lead = byId.get(letter.leadId);
       const delivery = lead?.state.deliveries.find(({ id }) => id === letter.deliveryId);
@@ -52,7 +52,7 @@ export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
       const last = findLastAttempt(delivery, filterDeliveryHistory(lead.facts, letter.deliveryId));
       return last ? [{ letter, campaignId: lead.state.received.campaignId, last }] : [];
     });
-    return { letters, unreadable, ...(letterPage.next && { next: letterPage.next }) };
+    return { letters, unreadable, next: letterPage.next };
   };
 }
 

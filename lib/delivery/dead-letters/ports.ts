@@ -2,7 +2,7 @@ import type { AgencyId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#do
 import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey, Position } from "#platform/ports.ts";
 
-/** A delivery that was given up: a name only, the history says why. */
+/** An exhausted delivery: only its ids. The history has the reason. */
 export type DeadLetter = {
   leadId: LeadId;
   clientId: ClientId;
@@ -12,13 +12,13 @@ export type DeadLetter = {
   queuedAt: Instant;
 };
 
-/** The deliveries that every attempt of failed: a read model, made from histories. */
+/** The exhausted deliveries: a read model that Baton derives from the histories. */
 export type DeadLetters = {
-  /** `factCount` is how many facts the history had that says so. */
+  /** Adds a dead letter. `factCount` is the number of facts in the history that it derives from. */
   add(key: LeadKey, letter: DeadLetter, factCount: number): Promise<void>;
-  /** Leaves what was added by a longer history: whoever read a shorter one may be late. */
+  /** Removes a dead letter, unless a longer history added it: this caller may be late. */
   remove(key: LeadKey, letter: DeadLetter, factCount: number): Promise<void>;
-  /** Newest first: those of a client, or of all clients of the agency. */
+  /** Lists the dead letters of a client, or of all clients of the agency, newest first. */
   list(
     agencyId: AgencyId,
     filter: { clientId?: ClientId | undefined },

@@ -3,8 +3,8 @@ import type { LeadKey } from "#platform/ports.ts";
 import type { DeadLetters } from "./ports.ts";
 
 /**
- * Keeps the dead letters of a lead as its history says: deliveries that were given up, and none that were made since. Costs nothing for
- * a lead that never had any. Nothing of the sandbox is one.
+ * Projects the dead letters of a lead from its history. Adds exhausted deliveries and removes those delivered since.
+ * Costs nothing for a lead that never had any. Ignores sandbox leads.
  */
 export function makeProjectDeadLetters({ deadLetters }: { deadLetters: Pick<DeadLetters, "add" | "remove"> }) {
   return async function projectDeadLetters(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {

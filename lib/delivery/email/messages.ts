@@ -3,8 +3,9 @@ import { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, Subscripti
 import { InstantInput } from "#domain/shared/instant.ts";
 
 /**
- * The tags that an email carries through SES, so that what comes back says whose it was: ids, never the address. SES takes letters, figures,
- * `_` and `-` in them (Amazon SES Developer Guide, "Specify your configuration set when you send email").
+ * The tags that an email carries through SES, so that its reports name the delivery. Ids, never the address. SES
+ * accepts letters, digits, `_` and `-` in them (Amazon SES Developer Guide, "Specify your configuration set when you
+ * send email").
  */
 export const emailTags = {
   agency: AgencyId,
@@ -15,7 +16,7 @@ export const emailTags = {
   replay: ReplayId.optional(),
 } as const;
 
-/** SES gives a list of values for each tag; there is one. */
+/** SES gives a list of values for each tag; Baton sets exactly one. */
 const firstTagValue = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((values) => (Array.isArray(values) ? values[0] : undefined), schema);
 
@@ -35,7 +36,10 @@ const mail = z.object({
 const feedbackRecipient = z.object({ emailAddress: z.string(), status: z.string().optional() });
 const feedbackFields = { timestamp: InstantInput, feedbackId: z.string() };
 
-/** What SES publishes of an email (Amazon SES Developer Guide, "Contents of event data that Amazon SES publishes to Amazon SNS"), as far as it is read. */
+/**
+ * The fields that Baton reads of a report by SES about an email (Amazon SES Developer Guide, "Contents of event data
+ * that Amazon SES publishes to Amazon SNS").
+ */
 export const EmailFeedbackEvent = z.discriminatedUnion("eventType", [
   z.object({
     eventType: z.literal("Bounce"),

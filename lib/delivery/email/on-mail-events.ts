@@ -11,7 +11,7 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/** Records what SES reports of emails that it had accepted. */
+/** Records the reports of SES about emails that it had accepted. */
 export const onMailEvents = ({ name, recordEmailFeedback, onFault }: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
   makeQueueHandler({
     name,
@@ -20,12 +20,12 @@ export const onMailEvents = ({ name, recordEmailFeedback, onFault }: Deps): Midd
       const feedback = toEmailFeedback(event);
       if (feedback) await recordEmailFeedback(feedback);
     },
-    // The recipients of the event are personal data; its tags are ids.
+    // The recipients in the event are personal data; its tags are ids.
     correlate: ({ eventType, mail: { tags } }) => ({ eventType, about: tags.about, deliveryId: tags.delivery }),
     onFault,
   });
 
-/** What an event says; undefined for a passing trouble (a full mailbox, an absence note), of which nothing follows. */
+/** Converts an event; undefined for a transient problem (a full mailbox, an absence note), which Baton ignores. */
 function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
   const { agency, client, subscription, about, delivery, replay } = event.mail.tags;
   const ids = {

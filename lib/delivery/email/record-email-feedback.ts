@@ -17,8 +17,9 @@ import type { History } from "#leads/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 
 /**
- * What a provider reports of an email that it had taken: it came back for good, it was turned away before it left, or somebody marked it as
- * spam. `id` tells the report from others. `recipients` are the addresses it is about; they are compared, and kept nowhere.
+ * A provider's report about an email that it had accepted: it bounced permanently, the provider rejected it, or the
+ * owner reported it as spam. `id` identifies the report. `recipients` are the addresses in it; Baton compares them and
+ * does not store them.
  */
 export type EmailFeedback = {
   kind: "bounced" | "rejected" | "complained";
@@ -42,9 +43,9 @@ type Deps = {
 };
 
 /**
- * Takes a report: what came back was not delivered; nothing more is sent to an address that is not there or whose owner complained; and the
- * agency is told. May be called any number of times for the same report. An address that the subscription no longer has is nothing against
- * the one that it has now.
+ * Records a report. A bounce or a rejection goes into the history. A bounce or a complaint also disables the endpoint,
+ * if the subscription still has the reported address. Either way Baton announces the report to the agency. May be
+ * called any number of times for the same report.
  */
 export function makeRecordEmailFeedback({ history, messages, disableEndpoint, announce }: Deps) {
   return async function recordEmailFeedback(feedback: EmailFeedback): Promise<void> {
@@ -55,20 +56,32 @@ export function makeRecordEmailFeedback({ history, messages, disableEndpoint, an
       channel === "email" && recipientIdentities.includes(toEmailIdentity(endpoint));
     if (kind !== "rejected") await disableEndpoint({ agencyId, clientId }, subscriptionId, kind, isReportedAddress);
     await announce({
-      ...{ agencyId, at, identity: [id] },
+      agencyId,
+      at,
+      identity: [id],
       type: kind === "complained" ? "email.complained" : "email.bounced",
       data: {
-        ...{ subscriptionId, channel: "email", ...(clientId && { clientId }) },
-        ...{ [isLeadId(about) ? "leadId" : "messageId"]: about, deliveryId, detail },
+        subscriptionId,
+        channel: "email",
+        ...(clientId && { clientId }),
+        [isLeadId(about) ? "leadId" : "messageId"]: about,
+        deliveryId,
+        detail,
       },
     });
   };
 
   async function recordBounce({ at, detail, agencyId, subscriptionId, about, deliveryId, replayId }: EmailFeedback) {
     const fact: DeliveryBounced = {
-      ...{ kind: "delivery_bounced", at, source: "baton", author: "mail-events" },
-      ...{ deliveryId, subscriptionId, channel: "email", detail: detail.slice(0, 256) },
-      ...(replayId && { round: replayId }),
+      kind: "delivery_bounced",
+      at,
+      source: "baton",
+      author: "mail-events",
+      deliveryId,
+      subscriptionId,
+      channel: "email",
+      detail: detail.slice(0, 256),
+      round: replayId,
     };
     if (isLeadId(about)) await history.append({ agencyId, leadId: about }, fact);
     else await messages.append(agencyId, about, fact);

@@ -7,7 +7,7 @@ import { makeEmailSender } from "./adapters/email-sender.ts";
 import { makeSendLeadByEmail } from "./adapters/send-lead-by-email.ts";
 import { makeSendMessageByEmail } from "./adapters/send-message-by-email.ts";
 
-/** How leads and messages leave by email: by SES. */
+/** Wires the senders of leads and messages by email, through SES. */
 export function emailSenders(environment: { EMAIL_FROM: string; EMAIL_SET: string }) {
   const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), {
     from: environment.EMAIL_FROM,

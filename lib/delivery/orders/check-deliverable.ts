@@ -2,7 +2,7 @@ import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { LeadDelivery, Skip } from "../ports.ts";
 
-/** Answers why a delivery must not be made; undefined when nothing speaks against it. */
+/** Checks whether a delivery may be made; returns the reason to skip it, or undefined. */
 export type CheckDeliverable = (
   leadDelivery: Pick<LeadDelivery, "key" | "state" | "personal" | "at">,
 ) => Promise<Skip | undefined>;
@@ -10,8 +10,8 @@ export type CheckDeliverable = (
 type Deps = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
 
 /**
- * Looks, at the moment of delivery, whether a lead may still be handed over: minutes or days can lie between taking it in and now. The first
- * check that has something against it gives the reason.
+ * Checks at the moment of delivery whether a lead may still be delivered. Minutes or days may lie between accepting a
+ * lead and delivering it. The first check that fails gives the reason.
  */
 export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverable {
   return async (leadDelivery) => checkScreening(leadDelivery) ?? checkPersonSuppressed(leadDelivery);
@@ -27,7 +27,7 @@ export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverab
   }
 }
 
-/** A held lead may be delivered weeks after its number was screened, and the person have registered meanwhile. */
+/** Skips a lead whose screening has expired: it may have been held for weeks, and the person registered meanwhile. */
 function checkScreening({ state, at }: Parameters<CheckDeliverable>[0]): Skip | undefined {
   const { screenedUntil } = state.received;
   return screenedUntil !== undefined && screenedUntil <= at

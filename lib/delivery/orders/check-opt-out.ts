@@ -1,22 +1,24 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { DisabledReason, Subscription } from "#domain/subscriptions/subscription.ts";
 import type { OptOuts } from "#subscriptions/opt-out/ports.ts";
+import { toOwnerContact } from "#subscriptions/opt-out/to-owner-contact.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
 import type { ContactHash } from "#suppressions/ports.ts";
 import type { Skip } from "../ports.ts";
 
 type Deps = { optOuts: OptOuts; contactHash: ContactHash };
 
-/** What is said of a delivery that nobody is to get. */
+/** The details of a skipped delivery, by the reason why the endpoint is disabled. */
 const skipDetails: Partial<Record<DisabledReason, string>> = {
-  opted_out: "whoever gets these messages asked for no more of them",
-  bounced: "emails to this address came back, and no more are sent to it",
-  complained: "an email was reported as spam, and no more are sent to this address",
+  opted_out: "the owner of this phone or mailbox stopped the messages",
+  bounced: "emails to this address bounced, so Baton sends no more",
+  complained: "the owner reported an email as spam, so Baton sends no more",
 };
 
 /**
- * Why nothing is to be sent to the people behind a subscription: it was stopped, or its phone or address opted out of the agency's messages
- * on any subscription. Asked before each message, because they can say STOP at any moment.
+ * Checks whether the owner of a phone or mailbox stopped the messages; returns the skip, or undefined. The subscription
+ * was disabled, or the phone or address opted out of the agency's messages on any subscription. Senders check before
+ * each message, because the owner can opt out at any moment.
  */
 export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
   return async function checkOptOut(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {
@@ -25,13 +27,9 @@ export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
     return detail === undefined ? undefined : { reason: "opted_out", detail };
   };
 
-  async function findStopReason(
-    agencyId: AgencyId,
-    { channel, endpoint, disabled }: Subscription,
-  ): Promise<DisabledReason | undefined> {
-    if (disabled || channel === "webhook") return disabled?.reason;
-    const contact = channel === "sms" ? { phone: endpoint } : { email: endpoint };
-    for (const { hash } of hashContacts(contactHash, agencyId, contact)) {
+  async function findStopReason(agencyId: AgencyId, subscription: Subscription): Promise<DisabledReason | undefined> {
+    if (subscription.disabled) return subscription.disabled.reason;
+    for (const { hash } of hashContacts(contactHash, agencyId, toOwnerContact(subscription) ?? {})) {
       if (await optOuts.has(agencyId, hash)) return "opted_out";
     }
     return undefined;

@@ -19,55 +19,59 @@ import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { DeliveryOrder, Dispatcher, Reply, SendResult, Skip } from "../ports.ts";
 
-/** What an order delivers, whatever it is: a lead to a client, or a message to whom it concerns. */
+/** What an order delivers: a lead to a client, or a message to a subscriber. */
 export type DeliverySubject = {
-  /** Whose subscription it goes to. */
+  /** The owner of the subscription. */
   scope: SubscriptionScope;
   subscriptionId: SubscriptionId;
-  /** What is known of this delivery. */
+  /** The facts about this delivery. */
   facts: readonly DeliveryHistoryFact[];
-  /** It reaches nobody, so that there is nothing to wait for: it is tried once. */
+  /** Whether it is a sandbox lead, which reaches no client: it gets one attempt and no retry. */
   isSandbox: boolean;
-  /** Goes to an endpoint that is still to be verified: it is the question. */
-  isVerification?: true;
-  /** Why there is nothing to deliver any more. */
+  /** Whether it is the verification of its endpoint, which is not verified yet. */
+  isVerification?: boolean;
+  /** Why there is nothing left to deliver. */
   obstacle?: FailureReason;
   checkDeliverable(at: Instant): Promise<Skip | undefined>;
   send(subscription: Subscription, at: Instant): Promise<SendResult>;
-  /** What may be kept of an answer: without anything personal. */
+  /** Removes personal data from the text of a reply, so that it can be stored. */
   redact(text: string): string;
   record(fact: DeliveryFact): Promise<"added" | "already_there">;
 };
 
-/** Finds what an order is about; undefined when no such delivery is planned. Throws when there is no such lead or message. */
+/**
+ * Finds the subject of an order; undefined if no such delivery is planned. Throws if the lead or message does not
+ * exist.
+ */
 export type FindDeliverySubject = (order: DeliveryOrder) => Promise<DeliverySubject | undefined>;
 
-/** Has something tried again at an instant, to the second. */
+/** Schedules a retry of the order at an instant, to the second. */
 export type ScheduleRetry = (order: DeliveryOrder, at: Instant) => Promise<void>;
 
 type Deps = {
   findSubject: FindDeliverySubject;
   subscriptions: Pick<Subscriptions, "read">;
   endpointHealth: Pick<EndpointHealthStore, "read" | "recordFailure" | "recordRecovery">;
-  /** An endpoint said that it is gone: nothing more is sent there, unless the subscription goes elsewhere by now. */
+  /** Disables an endpoint that answered 410, unless the subscription has another endpoint by now. */
   disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
   jobs: Pick<JobStore, "schedule">;
   scheduleRetry: ScheduleRetry;
-  /** Where orders for endpoints that are failing go; absent where a channel has one lane. */
+  /** Takes the orders for failing endpoints; absent for a channel with one lane. */
   slowLane?: Dispatcher;
   now: Now;
   /** From 0 to 1. */
   random: () => number;
-  /** What the delays of the schedule are multiplied by. */
+  /** The factor on the delays of the retry schedule. */
   pace: number;
 };
 
 /**
- * Works one delivery order: makes the next attempt of its round if it is time for it, records what came of it, and arranges for the attempt
- * after it. May be called any number of times for the same order, in any order, and die anywhere: what was recorded says what is left
- * to do. Dying between sending and the receipt sends again, under the same delivery id. A fault is thrown, for the queue to hand the
- * order out again, and leaves a fact only the last time: until then nothing was tried, and after it the history would wait for ever. One of
- * the sandbox is not thrown the last time: dead letters wake people because a client misses a lead.
+ * Processes one delivery order: makes the next attempt if it is due, records its result, and schedules the retry. It
+ * may run any number of times for the same order, in any order, and crash at any point: the history says what is left
+ * to do. A crash between sending and recording the receipt sends again, with the same delivery id. A fault is thrown,
+ * so that the queue retries the order. Only the last time it is recorded too: before that no attempt counts, and after
+ * that the history would stay unfinished for ever. A fault of a sandbox lead is not thrown the last time, because dead
+ * letters alarm the operator about leads that a client misses.
  */
 export function makeDeliverOrder(deps: Deps) {
   const {
@@ -91,7 +95,8 @@ export function makeDeliverOrder(deps: Deps) {
     if (!subject) return;
     const step = decideNextStep(subject.facts, order.replayId, now());
     if (step.do === "nothing") return;
-    // Recorded, but whoever recorded it may have died before doing what follows from it.
+    // The process may have crashed after it recorded the failure and before it scheduled the retry; repeat it
+    // (idempotent).
     if (step.do === "wait") return handleFailureEffects(order, subject, step.failure);
 
     const attempt: Attempt = { order, subject, number: step.attempt, failures: step.failures };
@@ -114,7 +119,7 @@ export function makeDeliverOrder(deps: Deps) {
   async function send({ order, subject }: Attempt): Promise<(SendResult & AttemptedEndpoint) | "sent_to_slow_lane"> {
     const { scope, subscriptionId } = subject;
     const at = now();
-    // Asked for together: none needs the others.
+    // Read concurrently: none depends on the others.
     const [subscription, health, skip] = await Promise.all([
       subscriptions.read(scope, subscriptionId),
       endpointHealth.read(scope, subscriptionId),
@@ -131,7 +136,7 @@ export function makeDeliverOrder(deps: Deps) {
     return { ...(await subject.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
   }
 
-  /** The receipt before all else: whatever fails between sending and the receipt has the client get it twice. */
+  /** Records the receipt first: if that fails after sending, the client gets the delivery twice. */
   async function recordSuccess(
     attempt: Attempt,
     { reference, reply }: Extract<SendResult, { ok: true }>,
@@ -141,26 +146,23 @@ export function makeDeliverOrder(deps: Deps) {
     const { scope, subscriptionId, isSandbox } = subject;
     const acknowledgement = reply?.acknowledgement;
     await subject.record({
-      ...{
-        ...toCommonFactFields(attempt),
-        kind: "delivered",
-        at: now(),
-        attempt: number,
-        reference,
-        ...toReplyFields(subject, reply),
-      },
-      ...(reply?.segments && { segments: reply.segments }),
-      ...(acknowledgement && {
-        acknowledgement: redactAcknowledgement(acknowledgement, (text) => subject.redact(text)),
-      }),
+      ...toCommonFactFields(attempt),
+      kind: "delivered",
+      at: now(),
+      attempt: number,
+      reference,
+      ...toReplyFields(subject, reply),
+      segments: reply?.segments,
+      acknowledgement: acknowledgement && redactAcknowledgement(acknowledgement, (text) => subject.redact(text)),
     });
     if (wasFailing && !isSandbox) await endpointHealth.recordRecovery(scope, subscriptionId, now());
   }
 
   /**
-   * The fact first: should this die before what follows from it, the queue hands the order out again, and it is done then. But an endpoint that is
-   * gone is switched off before: with the last failure in the history nobody would ask it again, and nobody be told. If the subscription goes elsewhere
-   * by now, it is only the old endpoint that is gone, and the new one is asked in its turn.
+   * Records the failure first: after a crash, the queue repeats the order, and the effects follow then. Only an
+   * endpoint that is gone is disabled before that: after the last failure no attempt would follow, so the endpoint
+   * would stay enabled and unreported. If the subscription has another endpoint by now, only the old one is gone, and
+   * Baton retries at the new one.
    */
   async function recordAndHandleFailure(
     attempt: Attempt,
@@ -177,11 +179,11 @@ export function makeDeliverOrder(deps: Deps) {
       (await disableEndpoint(scope, subscriptionId, "gone", usesSameEndpoint));
     const isFinal = isSandbox || disabledSubscription || isPermanentFailure(reason);
     const next = isFinal ? undefined : calculateRetryAt(failures + 1, at, random(), { retryAfterMs, pace });
-    await appendFailureFact(attempt, at, { reason, detail, last: !next, ...(next && { retryAt: next }) }, reply);
+    await appendFailureFact(attempt, at, { reason, detail, last: !next, retryAt: next }, reply);
     await handleFailureEffects(order, subject, { at, reason, retryAt: next });
   }
 
-  /** Arranges for the next attempt, and counts against the endpoint that this one failed. Repeated, it changes nothing. */
+  /** Schedules the retry and records the failure of the endpoint. May be repeated. */
   async function handleFailureEffects(
     order: DeliveryOrder,
     { scope, subscriptionId, isSandbox }: DeliverySubject,
@@ -194,10 +196,10 @@ export function makeDeliverOrder(deps: Deps) {
   }
 }
 
-/** Which endpoint was asked, and whether it was failing; neither when none was. */
+/** The endpoint of the attempt and whether it was failing before; both absent if none was contacted. */
 type AttemptedEndpoint = { endpoint?: string; wasFailing?: boolean };
 
-/** One attempt of a delivery: its number over all rounds, and how many failed in its round before. */
+/** One attempt of a delivery: its number over all rounds, and the failures before it in its round. */
 type Attempt = { order: DeliveryOrder; subject: DeliverySubject; number: number; failures: number };
 
 const appendFailureFact = (
@@ -208,43 +210,52 @@ const appendFailureFact = (
 ) => {
   const { subject, number } = attempt;
   return subject.record({
-    ...{ ...toCommonFactFields(attempt), kind: "delivery_failed", at, attempt: number },
-    ...{ ...failure, ...toReplyFields(subject, reply) },
+    ...toCommonFactFields(attempt),
+    kind: "delivery_failed",
+    at,
+    attempt: number,
+    ...failure,
+    ...toReplyFields(subject, reply),
   });
 };
 
-const toCommonFactFields = ({ order: { deliveryId, channel, replayId }, subject: { subscriptionId } }: Attempt) => ({
-  ...({ source: "baton", author: `deliver-${channel}`, deliveryId, subscriptionId, channel } as const),
-  ...(replayId && { round: replayId }),
-});
+const toCommonFactFields = ({ order: { deliveryId, channel, replayId }, subject: { subscriptionId } }: Attempt) =>
+  ({
+    source: "baton",
+    author: `deliver-${channel}`,
+    deliveryId,
+    subscriptionId,
+    channel,
+    round: replayId,
+  }) as const;
 
-/** What is kept of an answer. */
+/** The fields of a reply that the history stores. */
 const toReplyFields = (subject: DeliverySubject, reply: Reply | undefined) =>
   reply && {
     tookMs: reply.tookMs,
-    ...(reply.httpStatus !== undefined && { httpStatus: reply.httpStatus }),
-    ...(reply.excerpt && { excerpt: subject.redact(reply.excerpt).slice(0, maxExcerptLength) }),
+    httpStatus: reply.httpStatus,
+    excerpt: reply.excerpt ? subject.redact(reply.excerpt).slice(0, maxExcerptLength) : undefined,
   };
 
-/** Why nothing may be sent to this subscription, or nothing is there to send. */
+/** Why Baton may not send to this subscription, or has nothing to send. */
 function findObstacle(
   subscription: Subscription | undefined,
   { obstacle, isVerification }: DeliverySubject,
 ): FailureReason | undefined {
   if (!subscription || !(isVerification || subscription.active)) return "subscription_inactive";
-  // It went elsewhere since the delivery was planned: what waits for the answer of the new owner is not lost.
+  // The endpoint changed after the delivery was planned; Baton retries until the new owner verifies it.
   if (!isVerification && !isVerifiedAndActive(subscription)) return "endpoint_unverified";
   if (subscription.disabled && !isSkippedWhenDisabled(subscription.disabled.reason)) return "endpoint_disabled";
   return obstacle;
 }
 
-/** Trying again changes nothing about these. */
+/** Whether a retry could not succeed. */
 const isPermanentFailure = (reason: FailureReason): boolean =>
   ["subscription_inactive", "endpoint_disabled", "person_erased"].includes(reason);
 
-/** Whether the endpoint was asked and failed: what we could not or would not ask it says nothing of it. */
+/** Whether the endpoint itself failed. Other failures say nothing about it, because Baton did not contact it. */
 const isEndpointFailure = (reason: FailureReason): boolean =>
   !isPermanentFailure(reason) && !["endpoint_gone", "internal_fault", "endpoint_unverified"].includes(reason);
 
-/** Never the message, which may say whom the lead is about. */
+/** The name of a fault, never its message, which may contain personal data. */
 const getErrorName = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);

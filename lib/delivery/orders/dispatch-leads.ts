@@ -7,14 +7,15 @@ import { nextReleaseCheckAt } from "#routing/release-held.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Dispatcher } from "../ports.ts";
 
-/** A lead, and the fact that decided who gets it. */
+/** A lead and the fact with its routing decision. */
 export type DecidedLead = { key: LeadKey; decision: Received | Placed };
 
 type Deps = { dispatcher: Dispatcher; history: History; held: HeldLeads; jobs: JobStore };
 
 /**
- * Does what was decided of leads: hands the planned deliveries to their queues, gives the clients that share an enquiry leads of their own,
- * and puts held leads in line, with somebody to wake them. Repeating it repeats the orders, and changes nothing.
+ * Carries out the routing decisions of leads. It dispatches the planned deliveries, creates the leads of other clients
+ * that share the enquiry, and adds held leads to their queue and schedules their release. May be repeated: the orders
+ * repeat, and nothing else changes.
  */
 export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
   return async function dispatchLeads(leads: readonly DecidedLead[]): Promise<void> {
@@ -28,7 +29,7 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
     ]);
   };
 
-  /** The leads of the other clients: each with a history of its own, of which no other client ever hears. */
+  /** Creates the leads of the other clients, each with a separate history that only its client sees. */
   async function createSharedLeads({ key, decision: { at, routing, shares = [] } }: DecidedLead): Promise<void> {
     if (shares.length === 0) return;
     const stored = await history.read(key);
@@ -38,17 +39,23 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
     const { campaignId, sandbox, checks, screenedUntil } = received;
     for (const { leadId, placement } of shares) {
       const sharedLead: Received = {
-        ...{ kind: "received", at, source: "baton", author: "dispatch-leads", campaignId, routing, placement },
-        ...(sandbox && { sandbox }),
-        ...(checks && { checks }),
-        ...(screenedUntil && { screenedUntil }),
+        kind: "received",
+        at,
+        source: "baton",
+        author: "dispatch-leads",
+        campaignId,
+        routing,
+        placement,
+        sandbox,
+        checks,
+        screenedUntil,
         sharedFrom: key.leadId,
       };
       await history.receive({ ...key, leadId }, { received: sharedLead, personal, fingerprint: key.leadId });
     }
   }
 
-  /** In line first, woken then: a wake-up that finds an empty line would not come again. */
+  /** Adds the lead before it schedules the release: a release job that finds no held lead would not run again. */
   async function holdLead({ key, decision }: DecidedLead): Promise<void> {
     if (decision.kind !== "received" || decision.placement) return;
     const { agencyId, leadId } = key;

@@ -1,7 +1,7 @@
 import { isLeadId } from "#domain/shared/id.ts";
 import type { FindDeliverySubject } from "./deliver-order.ts";
 
-/** Finds what an order is about where that belongs: among the leads or among the messages. */
+/** Finds the subject of an order among the leads or among the messages. */
 export const makeFindDeliverySubject =
   ({ lead, message }: { lead: FindDeliverySubject; message: FindDeliverySubject }): FindDeliverySubject =>
   (order) =>

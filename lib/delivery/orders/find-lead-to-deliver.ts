@@ -9,7 +9,7 @@ import type { FindDeliverySubject } from "./deliver-order.ts";
 
 type Deps = { history: History; checkDeliverable: CheckDeliverable; sendLead: SendLead };
 
-/** What an order for a lead delivers: the person as it is at this moment, or nothing once it was erased. */
+/** Finds the lead of an order with the person's current data; after an erasure there is nothing to deliver. */
 export function makeFindLeadToDeliver({ history, checkDeliverable, sendLead }: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId, replayId }) => {
     const key = { agencyId, leadId: about as LeadId };
@@ -25,14 +25,14 @@ export function makeFindLeadToDeliver({ history, checkDeliverable, sendLead }: D
       subscriptionId: planned.subscriptionId,
       facts: filterDeliveryHistory(facts, deliveryId),
       isSandbox: state.received.sandbox === true,
-      ...(personal ? {} : { obstacle: "person_erased" as const }),
+      obstacle: personal ? undefined : "person_erased",
       checkDeliverable: (at) =>
         personal ? checkDeliverable({ key, state, personal, at }) : Promise.resolve(undefined),
       send: (subscription, at) => {
-        if (!personal) throw new Error(`nobody to deliver: ${about}`);
+        if (!personal) throw new Error(`the person was erased: ${about}`);
         return sendLead({ key, deliveryId, replayId, delivery, subscription, state, placement, personal, at });
       },
-      // Whatever an endpoint says of a lead may be the lead.
+      // The reply of an endpoint may repeat the lead's data.
       redact: (text) => (personal ? redactPersonalData(text, personal) : ""),
       record: (fact) => history.append(key, fact),
     };

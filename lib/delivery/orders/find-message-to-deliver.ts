@@ -10,7 +10,7 @@ type Deps = {
   sendVerification: SendMessage;
 };
 
-/** What an order for a message delivers. */
+/** Finds the message of an order. */
 export function makeFindMessageToDeliver({ messages, sendMessage, sendVerification }: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
@@ -22,14 +22,16 @@ export function makeFindMessageToDeliver({ messages, sendMessage, sendVerificati
     const { subscriptionId, clientId } = planned;
     const isVerification = message.type === "endpoint.verification";
     const sendOutbound = isVerification ? sendVerification : sendMessage;
-    const scope = { agencyId, ...(clientId && { clientId }) };
+    const scope = { agencyId, clientId };
     return {
-      ...{ scope, subscriptionId, isSandbox: false },
+      scope,
+      subscriptionId,
+      isSandbox: false,
       facts: filterDeliveryHistory(facts, deliveryId),
-      ...(isVerification && { isVerification }),
+      isVerification,
       checkDeliverable: async () => undefined,
       send: (subscription, at) => sendOutbound({ scope, deliveryId, subscription, message, at }),
-      // There is nothing personal in it that an endpoint could answer with.
+      // A message contains no personal data that a reply could repeat.
       redact: (text) => text,
       record: (fact) => messages.append(agencyId, id, fact),
     };

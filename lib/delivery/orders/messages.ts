@@ -2,10 +2,13 @@ import * as z from "zod";
 import { AgencyId, DeliveryId, LeadId, MessageId, ReplayId } from "#domain/shared/id.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 
-/** One delivery order on the topic and the queues. Ids only, so that nobody who may read the queue learns of a person. */
+/**
+ * One delivery order on the topic and the queues. It holds only ids, so that reading the queue reveals no personal
+ * data.
+ */
 export const DeliveryMessage = z.object({
   agencyId: AgencyId,
-  /** The lead or the message that is to be delivered. */
+  /** The lead or the message to deliver. */
   about: z.union([LeadId, MessageId]),
   deliveryId: DeliveryId,
   channel: Channel,

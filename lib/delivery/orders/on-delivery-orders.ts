@@ -8,7 +8,7 @@ import { DeliveryMessage } from "./messages.ts";
 type Deps = {
   name: string;
   loadDeliverOrder: () => Promise<ReturnType<typeof makeDeliverOrder>>;
-  /** How often the queue hands a message out before it goes to the dead-letter queue. */
+  /** How often the queue delivers a message before it moves to the dead-letter queue. */
   maxReceiveCount: number;
   onFault: (error: unknown) => void;
 };

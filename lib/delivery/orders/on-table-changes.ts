@@ -11,22 +11,23 @@ import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 import type { makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** What a record of the stream brings about: what was decided of a lead, or a message to tell. */
+/** What the relay dispatches for a stream record: a lead with its routing decision, or a message. */
 type RelayedChange = { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message };
 
 type Deps = {
   name: string;
   dispatchLeads: ReturnType<typeof makeDispatchLeads>;
   dispatchMessages: ReturnType<typeof makeDispatchMessages>;
-  /** Undefined for an item that brings nothing about. */
+  /** Decodes an item; undefined for an item that needs no dispatch. */
   decodeRelayedChange: (keys: Image, image: Image) => RelayedChange | undefined;
   quarantine: (keys: QuarantinedRecord["keys"]) => Promise<void>;
   onFault: (error: unknown) => void;
 };
 
 /**
- * Dispatches every lead of a stream batch that was received or placed, and every message. An item that cannot be decoded goes into
- * quarantine and holds no other item up. Any other fault fails the whole batch: Lambda bisects and repeats it.
+ * Dispatches every lead of a stream batch that was received or placed, and every message. An item that cannot be
+ * decoded goes into quarantine and does not block the others. Any other fault fails the whole batch: Lambda bisects and
+ * retries it.
  */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, void> {
   const { name, dispatchLeads, dispatchMessages, decodeRelayedChange, quarantine, onFault } = deps;
@@ -49,7 +50,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, vo
       ]);
     } catch (fault) {
       const [only, ...others] = items;
-      // Which item is at fault is known once it is alone in its batch, which bisecting brings about.
+      // The faulty item is known once it is alone in its batch; Lambda bisects until then.
       if (!only || others.length > 0) throw fault;
       addUnreadable(only, fault);
     }

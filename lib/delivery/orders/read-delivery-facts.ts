@@ -4,7 +4,7 @@ import type { Messages } from "#events/ports.ts";
 import type { History } from "#leads/ports.ts";
 import type { ReadDeliveryFacts } from "./retry-delivery.ts";
 
-/** Reads what is known of a delivery, of a lead or of a message. */
+/** Reads the facts about a delivery of a lead or a message. */
 export const makeReadDeliveryFacts =
   ({ history, messages }: { history: Pick<History, "read">; messages: Pick<Messages, "read"> }): ReadDeliveryFacts =>
   async ({ agencyId, about, deliveryId }) => {

@@ -3,20 +3,20 @@ import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { DeliveryRound, JobOfKind } from "#scheduling/ports.ts";
 import type { Dispatcher } from "../ports.ts";
 
-/** The facts of a delivery; undefined when it is none, or what it delivered is gone. */
+/** Reads the facts of a delivery; undefined if the lead or message does not exist. */
 export type ReadDeliveryFacts = (delivery: DeliveryRound) => Promise<readonly DeliveryHistoryFact[] | undefined>;
 
 /**
- * When to look again after an attempt was ordered: it is made by then, unless its order was lost. Where the queue gave one up for a fault of ours,
- * which somebody has to mend, it is tried again each hour.
+ * How long after an order to check again: by then the attempt is made, unless the order was lost. After an internal
+ * fault, which the operator must fix first, the check runs each hour.
  */
 const checkAgainMs = 5 * 60_000;
 const checkAgainAfterFaultMs = 60 * 60_000;
 
 /**
- * Orders a delivery again whose next attempt is due, and answers when to look again. The history says whether there is one to make, so that it is
- * ordered for as long as it takes, by however many, and then never again. It travels with what fails, to stand in the way of nobody's
- * first attempt.
+ * Orders a delivery again when its next attempt is due, and returns when to check again; undefined when it is done. The
+ * history decides, so the job may run any number of times, even concurrently, and ends after the attempt. Retries use
+ * the slow lane, so that they never delay a first attempt.
  */
 export function makeRetryDelivery({
   readDeliveryFacts,

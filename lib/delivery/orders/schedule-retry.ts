@@ -3,16 +3,17 @@ import type { Now } from "#platform/ports.ts";
 import type { JobQueue, JobStore, ScheduledJob } from "#scheduling/ports.ts";
 import type { ScheduleRetry } from "./deliver-order.ts";
 
-/** What falls due within this time may be past before a sweep, which comes each minute, finds it. */
+/** A job due within this time could be overdue before the sweep, which runs each minute, finds it. */
 const soonMs = 90_000;
 
 /**
- * Arms the retry of a delivery. What is due soon goes straight to the due queue too: if that fails, or the process dies, the sweep finds
- * it a little late. Armed twice, it is due at the earlier instant; tried too early, it is armed again.
+ * Schedules the retry of a delivery. A retry that is due soon also goes straight to the due queue: if that fails, or
+ * the process crashes, the sweep finds it a little later. Scheduled twice, it is due at the earlier instant; a retry
+ * that runs too early is scheduled again.
  */
 export function makeScheduleRetry({ jobs, jobQueue, now }: Deps): ScheduleRetry {
   return async ({ agencyId, about, deliveryId, channel, replayId }, at: Instant) => {
-    const job = { kind: "retry", agencyId, about, deliveryId, channel, ...(replayId && { replayId }) } as const;
+    const job = { kind: "retry", agencyId, about, deliveryId, channel, replayId } as const;
     await jobs.schedule(job, at);
     const scheduledJob: ScheduledJob = { ...job, dueAt: at };
     if (elapsedMs(now(), at) < soonMs) await jobQueue.enqueue([scheduledJob], now());

@@ -1,4 +1,5 @@
 import { ClientId } from "#domain/shared/id.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { ReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import type { SendMessage } from "../ports.ts";
 
@@ -7,18 +8,21 @@ type Deps = {
   readNames: ReadSubscriptionNames;
 };
 
+/** Whether people read what a channel sends; programs get only ids. */
+const isReadByPeople: Record<Channel, boolean> = { sms: true, email: true, webhook: false };
+
 /**
- * Hands a message over to people with the name of the client that it is about, and of the agency where they are a client's: they know each
- * other by name. Programs get the ids alone. The names are read at the moment of sending, and stored nowhere.
+ * Sends a message to people with the name of its client, and with the agency's name if it goes to a client. Programs
+ * get only ids. Reads the names at the moment of sending and stores them nowhere.
  */
 export const makeSendMessageWithNames =
   ({ sendMessage, readNames }: Deps): SendMessage =>
   async (outboundMessage) => {
     const { scope, subscription, message } = outboundMessage;
-    if (subscription.channel === "webhook") return sendMessage(outboundMessage);
+    if (!isReadByPeople[subscription.channel]) return sendMessage(outboundMessage);
     const parsedClientId = ClientId.safeParse(message.data["clientId"]);
     const clientId = parsedClientId.success ? parsedClientId.data : scope.clientId;
-    const { agencyName, clientName } = await readNames({ agencyId: scope.agencyId, ...(clientId && { clientId }) });
+    const { agencyName, clientName } = await readNames({ agencyId: scope.agencyId, clientId });
     const names = { ...(scope.clientId && { agencyName }), ...(clientName && { clientName }) };
     return sendMessage({ ...outboundMessage, message: { ...message, data: { ...message.data, ...names } } });
   };

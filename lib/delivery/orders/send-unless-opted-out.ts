@@ -9,7 +9,7 @@ type Deps<Delivery> = {
   send: (delivery: Delivery) => Promise<SendResult>;
 };
 
-/** Hands over what people want, a lead or a message, and skips what they do not. */
+/** Sends a lead or a message, or skips it if the owner of the endpoint opted out. */
 export function makeSendUnlessOptedOut<Delivery extends { subscription: Subscription }>(deps: Deps<Delivery>) {
   const { checkOptOut, getAgencyId, send } = deps;
   return async (delivery: Delivery): Promise<SendResult> => {

@@ -20,14 +20,15 @@ const titles: Record<Message["type"], string> = {
   "endpoint.verification": "Is this yours?",
   "sms.cap_reached": "No more texts today",
   "email.bounced": "Emails come back",
-  "email.complained": "Somebody marked a lead email as spam",
+  "email.complained": "A lead email was reported as spam",
 };
 
 type EventMessage = Pick<Message, "type" | "at" | "data">;
 
 /**
- * A text: the title, as many lines as fit into two segments, and where such texts are stopped, since there is no page behind it that
- * says so. The question whether a phone is somebody's has neither, to be read at a glance.
+ * Renders the SMS of an event. It has the title, as many lines as fit into two segments, and a link to stop the
+ * messages, because no page behind the SMS has one. A verification has only the code, which must be visible at a
+ * glance.
  */
 export function renderEventSms(message: EventMessage, { stopUrl }: { stopUrl: string }): string {
   if (message.type === "endpoint.verification")
@@ -40,7 +41,7 @@ export function renderEventSms(message: EventMessage, { stopUrl }: { stopUrl: st
   return [...keptLines, stop].join("\n");
 }
 
-/** The email of an event, as text and as HTML that say the same. */
+/** Renders the email of an event; its text and its HTML have the same content. */
 export function renderEventEmail(
   message: EventMessage,
   { stopUrl }: { stopUrl: string },
@@ -58,12 +59,12 @@ export function renderEventEmail(
     subject: title,
     text: `${[title, "", ...lines, "", "Stop these emails:", stopUrl].join("\n")}\n`,
     html: renderEmailDocument({ title, body }),
-    // RFC 3834: keeps absence notes from answering.
+    // RFC 3834: prevents automatic replies such as absence notes.
     headers: { "Auto-Submitted": "auto-generated", ...createUnsubscribeHeaders(stopUrl) },
   };
 }
 
-/** What the sender put into a verification, which has no other data that people are shown. */
+/** Reads a text that the sender added to a verification. */
 function readText({ data }: Pick<Message, "data">, name: string): string {
   const value = data[name];
   return typeof value === "string" ? value : "";
@@ -71,5 +72,5 @@ function readText({ data }: Pick<Message, "data">, name: string): string {
 
 const readNames = (message: Pick<Message, "data">) => ({
   agencyName: readText(message, "agencyName"),
-  ...(message.data["clientName"] !== undefined && { clientName: readText(message, "clientName") }),
+  clientName: message.data["clientName"] === undefined ? undefined : readText(message, "clientName"),
 });

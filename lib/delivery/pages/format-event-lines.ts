@@ -3,7 +3,7 @@ import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { Money } from "#domain/shared/money.ts";
-import { DisabledReason } from "#domain/subscriptions/subscription.ts";
+import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { formatAcknowledgement, formatFieldName, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 import { formatDate, formatDateTime } from "#platform/text/format-time.ts";
@@ -13,7 +13,7 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 type EventMessage = Pick<Message, "type" | "at" | "data">;
 type EventValue = Message["data"][string];
 
-/** An agency has no time zone, and what it is told goes to people in several. */
+/** An agency has no time zone, and its events may go to people in several. */
 const utcReader: ReaderLocale = { timeZone: "UTC", locale: "en-GB" };
 
 const failurePhrases: Record<FailureReason, string> = {
@@ -24,7 +24,7 @@ const failurePhrases: Record<FailureReason, string> = {
   endpoint_not_allowed: "the endpoint is not on the open internet",
   endpoint_gone: "the endpoint said that it is gone",
   endpoint_disabled: "the endpoint is switched off",
-  endpoint_unverified: "nobody has verified the endpoint",
+  endpoint_unverified: "the owner has not verified the endpoint",
   subscription_inactive: "the subscription is switched off",
   person_erased: "the person was erased",
   internal_fault: "a fault of Baton or AWS",
@@ -38,9 +38,9 @@ const disabledPhrases: Record<DisabledReason, string> = {
   opted_out: "its owner said stop",
 };
 
-/** What is to be done about an endpoint that fails, or that is off for this reason. */
+/** What people can do about an endpoint that fails, or that is disabled for this reason. */
 const remedies: Record<DisabledReason | "still_on", string> = {
-  still_on: "It is switched off if it goes on. Have it mended: what failed is tried again by itself.",
+  still_on: "It is switched off if it goes on. Have it fixed; failed deliveries are tried again automatically.",
   failing: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
   gone: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
   bounced: "Nothing goes there now. Give another address, or have it enabled once emails arrive there.",
@@ -48,9 +48,9 @@ const remedies: Record<DisabledReason | "still_on", string> = {
   opted_out: "Only its owner can start them again, by the link in any of them.",
 };
 
-const channelNames: Record<string, string> = { sms: "SMS", email: "email", webhook: "webhook" };
+const channelNames: Record<Channel, string> = { sms: "SMS", email: "email", webhook: "webhook" };
 
-/** What each piece of an event is called and how it is said, the most telling first. Undefined where another one says it. */
+/** Formats each field of an event, the most important first. Undefined if another field says the same. */
 const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) => string | undefined> = {
   leadId: (id) => formatLine("Lead", id),
   subscriptionId: (id, { data }) => formatLine("Endpoint", `${formatChannel(data)}${formatScalar(id)}`),
@@ -93,7 +93,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   sequence: () => undefined,
 };
 
-/** What an event says, line by line, as people write it; fields that have no words of their own under their names. */
+/** Formats an event as lines for people; a field without a formatter appears under its own name. */
 export function formatEventLines(event: EventMessage): string[] {
   const data: Message["data"] = { ...event.data, at: event.at };
   const knownLines = Object.entries(fieldFormatters).map(([name, format]) => {
@@ -117,7 +117,7 @@ const formatLine = (label: string, value: EventValue | undefined): string | unde
   return text === "" ? undefined : `${label}: ${text}`;
 };
 
-/** What can be said of a value whatever it means; nothing of one with parts. */
+/** Formats a text or a number; an empty text for a value with parts. */
 const formatScalar = (value: EventValue | undefined): string =>
   typeof value === "string" ? toSingleLine(value) : typeof value === "number" ? String(value) : "";
 
@@ -129,9 +129,11 @@ function formatMoneyValue(value: EventValue): string {
 const formatTimeValue = (value: EventValue): string =>
   typeof value === "string" ? `${formatDateTime(value, utcReader)} UTC` : "";
 
-/** The channel, to stand before the subscription over it. */
+/** The name of the channel and a space, to write before the subscription id. */
 function formatChannel({ channel }: Message["data"]): string {
-  return typeof channel === "string" ? `${channelNames[channel] ?? channel} ` : "";
+  const known = Channel.safeParse(channel);
+  if (known.success) return `${channelNames[known.data]} `;
+  return typeof channel === "string" ? `${channel} ` : "";
 }
 
 function readText(data: Message["data"], name: string): string | undefined {

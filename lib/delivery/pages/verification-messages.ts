@@ -1,17 +1,22 @@
 import { html, type Html } from "#platform/pages/html.ts";
 import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
 
-/** Who wants to send something, and for whom; without a client it is for the agency's own people. */
+/** The names in a verification; without a client it is for the agency's own people. */
 export type VerificationNames = { agencyName: string; clientName?: string | undefined };
 
-/** A text of one segment for names of usual length: the code first, where previews show it. */
+/**
+ * Renders the verification SMS, one segment for names of usual length. The code comes first, where previews show it.
+ */
 export function renderVerificationSms({ code, agencyName, clientName }: VerificationNames & { code: string }): string {
   const [agency, client] = [shortName(agencyName), clientName && shortName(clientName)];
   const contentPhrase = client ? `leads for ${client} from ${agency}` : `messages from ${agency}`;
   return `${code} is the code to get ${contentPhrase} on this phone. Not expected? Ignore this text.`;
 }
 
-/** The email with the link; the page behind it confirms, because programs open links that nobody tapped. */
+/**
+ * Renders the verification email with the link to the page that confirms. The link alone confirms nothing, because
+ * programs open links automatically.
+ */
 export function renderVerificationEmail({ link, agencyName, clientName }: VerificationNames & { link: string }): {
   subject: string;
   lines: string[];

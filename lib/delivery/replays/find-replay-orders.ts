@@ -26,8 +26,8 @@ type OrderPage = Awaited<ReturnType<FindReplayOrders>>;
 type TargetOfType<Of extends ReplayScope["of"]> = Extract<ReplayScope, { of: Of }>;
 
 /**
- * Finds what a replay is of, as histories say it now: a delivery that an endpoint missed and got meanwhile is not missed any more. A lead
- * or an event that cannot be read is left out, and holds up none of the others.
+ * Finds the orders of a replay page by page, as the histories are now. A delivery that has reached its endpoint
+ * meanwhile is no longer missed. A lead or an event that cannot be read is left out and does not block the others.
  */
 export function makeFindReplayOrders(deps: Deps): FindReplayOrders {
   const { history, records, deadLetters, messages, onFault } = deps;

@@ -1,5 +1,5 @@
 import type { Replay } from "#domain/delivery/replay.ts";
 import type { AgencyScope, Entities } from "#platform/ports.ts";
 
-/** The replays that an agency asked for. */
+/** The replays that an agency requested. */
 export type Replays = Entities<Replay, AgencyScope>;

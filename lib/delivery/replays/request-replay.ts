@@ -24,14 +24,14 @@ type Deps = {
 };
 
 /**
- * How long one waits before looking for what an endpoint missed: dead letters are projected, within a second or two, and whoever asked before an
- * endpoint was enabled may be recording still that it was off.
+ * The delay before a replay of missed deliveries starts. The projector writes dead letters within a second or two, and
+ * a sender that read the endpoint as disabled may still be recording that.
  */
 const projectionDelayMs = 5_000;
 
 /**
- * Has something delivered once more, for the holder of a key: a client's key replays what is its client's. It is begun within seconds, and goes on by
- * itself. Asked for again with the same idempotency key, it is the same replay.
+ * Requests a replay for the holder of a key; a client's key can replay only its own deliveries. The replay starts
+ * within seconds and continues automatically. A retry with the same idempotency key returns the same replay.
  */
 export function makeRequestReplay(deps: Deps) {
   const { replays, jobs, jobQueue, ids, fingerprint, now } = deps;
@@ -44,17 +44,16 @@ export function makeRequestReplay(deps: Deps) {
     if (!(await targetExists(caller, wanted))) return refuse({ kind: "not_found" });
     const { agencyId } = caller;
     const at = now();
-    // The keys that one client thought of are not another one's.
+    // Two clients may choose the same idempotency key.
     const scope = caller.role === "client" ? caller.clientId : agencyId;
     const replay: Replay = {
-      ...{
-        id: createOrDeriveId(ids, "rpl", scope, idempotencyKey),
-        wanted,
-        requestedBy: caller.id,
-        createdAt: at,
-        updatedAt: at,
-      },
-      ...{ status: "running", ordered: 0 },
+      id: createOrDeriveId(ids, "rpl", scope, idempotencyKey),
+      wanted,
+      requestedBy: caller.id,
+      createdAt: at,
+      updatedAt: at,
+      status: "running",
+      ordered: 0,
     };
     const created = await replays.create({ agencyId }, replay, fingerprint(JSON.stringify(wanted)));
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
@@ -62,7 +61,7 @@ export function makeRequestReplay(deps: Deps) {
     if (created.entity.status === "running") {
       const dueAt = wanted.of === "missed" ? instant(Date.parse(at) + projectionDelayMs) : at;
       await jobs.schedule(job, dueAt);
-      // The sweep would find it within the minute.
+      // Otherwise the sweep would find the job within a minute.
       await jobQueue.enqueue([{ ...job, dueAt }], at);
     }
     return ok(created.entity);
@@ -85,7 +84,7 @@ export function makeRequestReplay(deps: Deps) {
   }
 }
 
-/** What the holder of a key means: a client's own key needs not say whose subscription it is. */
+/** Adds the client to the request of a client's key, which need not name it. */
 const narrowToCaller = (caller: ApiKey, wanted: ReplayScope): ReplayScope =>
   caller.role === "client" && wanted.of === "missed" && !wanted.clientId
     ? { ...wanted, clientId: caller.clientId }

@@ -7,7 +7,7 @@ import type { JobOfKind } from "#scheduling/ports.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 import type { Replays } from "./ports.ts";
 
-/** A page of the deliveries that a replay is of, after a position; without `next` it is the last one. */
+/** Finds one page of the orders of a replay, from its position on; without `next` it is the last page. */
 export type FindReplayOrders = (
   agencyId: AgencyId,
   replay: Pick<Replay, "wanted" | "position">,
@@ -15,12 +15,13 @@ export type FindReplayOrders = (
 
 type Deps = { replays: Replays; findReplayOrders: FindReplayOrders; dispatcher: Dispatcher; now: Now };
 
-/** How long one run goes on ordering; the function that runs it is given sixty seconds. */
+/** How long one run continues; the function's timeout is sixty seconds. */
 const runMs = 30_000;
 
 /**
- * Orders what a replay is of, page by page, and answers when to look again: undefined when it is done. Dying between ordering a page and keeping
- * how far it got orders the page again, in the same round, where each delivery is made once.
+ * Orders the deliveries of a replay, page by page, and returns when to continue; undefined when it is done. After a
+ * crash between ordering a page and storing the position, it orders the page again, in the same round, in which each
+ * delivery is made once.
  */
 export function makeRunReplay({ replays, findReplayOrders, dispatcher, now }: Deps) {
   return async function runReplay({ agencyId, replayId }: JobOfKind<"replay">): Promise<Instant | undefined> {
@@ -30,15 +31,15 @@ export function makeRunReplay({ replays, findReplayOrders, dispatcher, now }: De
       if (elapsedMs(startedAt, now()) > runMs) return now();
       const { orders, next } = await findReplayOrders(agencyId, replay);
       if (orders.length > 0) await dispatcher.dispatch(orders.map((order) => ({ ...order, replayId, lane: "slow" })));
-      const { position: _, ...rest } = replay;
       const updated: Replay = {
-        ...rest,
+        ...replay,
         ordered: replay.ordered + orders.length,
         updatedAt: nextUpdatedAt(replay.updatedAt, now()),
-        ...(next ? { position: next } : { status: "done" as const }),
+        position: next,
+        status: next ? "running" : "done",
       };
       const replaced = await replays.replace({ agencyId }, replay, updated);
-      // Somebody else works it too, and is further.
+      // On a conflict, another worker runs the same replay and is ahead; continue from its position.
       replay = replaced === "replaced" ? updated : await replays.read({ agencyId }, replayId);
     }
     return undefined;

@@ -7,7 +7,10 @@ import type { SandboxInbox } from "./ports.ts";
 
 const dayMs = 24 * 3_600_000;
 
-/** Lists what sandbox leads would have sent in the last seven days, newest first, whether or not what is older was deleted yet. */
+/**
+ * Lists the messages of sandbox leads of the last seven days, newest first, even if DynamoDB has not yet deleted older
+ * ones.
+ */
 export function makeListSandboxMessages({ inbox, now }: { inbox: SandboxInbox; now: Now }) {
   return (
     agencyId: AgencyId,

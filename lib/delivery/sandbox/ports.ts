@@ -4,13 +4,13 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { Position } from "#platform/ports.ts";
 
-/** What an agency's sandbox leads would have sent, for a week. */
+/** The messages that an agency's sandbox leads would have sent, for a week. */
 export type SandboxInbox = {
-  /** Puts a message there. There is one for each delivery: the first one stands, however often it is sent. */
+  /** Adds a message. There is one for each delivery; a later one for the same delivery changes nothing. */
   add(agencyId: AgencyId, message: SandboxMessage): Promise<void>;
   /**
-   * Messages of deliveries planned at or after `since`, newest first. Looks at `limit` of them and answers those that are wanted, so a page
-   * can hold fewer although there are more (`next`).
+   * Lists messages of deliveries planned at or after `since`, newest first. Reads `limit` of them and filters, so a
+   * page can hold fewer although there are more (`next`).
    */
   list(
     agencyId: AgencyId,

@@ -3,16 +3,17 @@ import { pageSchema } from "#platform/http/list-queries.ts";
 import type { Route } from "#platform/http/route.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas.ts";
 
-/** The routes about what test keys push. */
+/** The routes for what test keys push. */
 export const sandboxRoutes = {
   listSandboxMessages: {
     method: "GET",
     path: "/v1/sandbox/messages",
     handledBy: "api",
     topic: "Sandbox",
-    summary: "List what sandbox leads would have sent in the last seven days, newest first",
+    summary: "List the messages that sandbox leads would have sent in the last seven days, newest first",
     description:
-      "One message for each delivery, to the letter, signature and link included. A page may hold fewer messages than `limit` while there are more: go on until `next` is null.",
+      "One message for each delivery, exactly as it would have been sent, with signature and link. A page may hold " +
+      "fewer messages than `limit` although there are more; continue until `next` is null.",
     callers: callers.agency,
     query: SandboxQuery,
     responses: { 200: { description: "A page of messages.", schema: pageSchema(SandboxMessageView) } },

@@ -6,7 +6,7 @@ import type { Now } from "#platform/ports.ts";
 
 type Deps = { agencies: Agencies; defaultLimit: SmsPerDay; now: Now };
 
-/** What an agency's texts may cost in a day, `usual` unless the operator said otherwise; asked at most once a minute. */
+/** Reads an agency's daily limit for SMS: the operator's, or `defaultLimit`. Reads the store at most once a minute. */
 export const cachedSmsLimit = ({ agencies, defaultLimit, now }: Deps): ((agencyId: AgencyId) => Promise<SmsPerDay>) =>
   cached(
     async (agencyId: AgencyId) => (await agencies.read(agencyId))?.smsPerDay ?? defaultLimit,

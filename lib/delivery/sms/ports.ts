@@ -2,22 +2,25 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { SendResult } from "../ports.ts";
 
-/** Whose text it is, what it is counted by (each text has a name of its own, which it keeps when it is tried again), and when it is sent. */
+/** The agency of an SMS, the name by which it is counted, and when it is sent. A retry keeps the name. */
 type SmsContext = { agencyId: AgencyId; name: string; at: Instant };
 
-/** Sends one text, once, for an agency. */
+/** Sends one SMS, once, for an agency. */
 export type SendSms<Message> = (message: Message, context: SmsContext) => Promise<SendResult>;
 
-/** One text of an agency: what it is counted by, the UTC day it is sent on, and its cost in thousandths of a US cent. */
+/**
+ * One counted SMS of an agency: its name, the UTC day on which it is sent, and its cost in thousandths of a US cent.
+ */
 export type CountedSms = { agencyId: AgencyId; day: string; name: string; cost: number };
 
-/** What each agency has spent on texts each day. */
+/** The cost of each agency's SMS for each day. */
 export type SmsSpending = {
   /**
-   * Counts a text before it is sent, unless the day would then cost more than `limit`. The text that was counted last is counted once,
-   * however often that is asked (`counted_before`); an earlier one that comes again is counted again, so that the count errs towards too much.
+   * Counts an SMS before it is sent, unless the cost of the day would exceed `limit`. The last counted SMS is counted
+   * once, however often it is retried (`counted_before`). A retry of an earlier one is counted again, so the count is
+   * never too low.
    */
   reserve(text: CountedSms, limit: number): Promise<"reserved" | "counted_before" | "cap_reached">;
-  /** Takes a text out of the count that was not sent. Best effort: an answer lost on the way may take it out twice. */
+  /** Removes an SMS that was not sent from the count. Best effort: a lost response may remove it twice. */
   release(text: CountedSms): Promise<void>;
 };

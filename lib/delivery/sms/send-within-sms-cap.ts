@@ -11,7 +11,7 @@ type Deps<Message> = {
   send: Send<Message>;
   spending: SmsSpending;
   prices: SmsPrices;
-  /** What an agency's texts may cost in a day. */
+  /** Reads the most that an agency's SMS may cost in a day. */
   readDailyLimit: (agencyId: AgencyId) => Promise<SmsPerDay>;
   /** Whether a fault that `send` threw means for certain that nothing was sent. */
   isDefinitelyNotSent: (fault: unknown) => boolean;
@@ -19,9 +19,10 @@ type Deps<Message> = {
 };
 
 /**
- * Sends texts as long as those of the agency's day stay within its limit. Each is counted before it is sent and given back when it was not, so that a
- * fault of the provider does not use up the day; one of which nobody knows stays counted, also when it comes again and is not taken. Beyond the
- * limit a text is skipped, and the agency is told, once a day.
+ * Sends SMS while the agency's cost of the day is within its limit. It counts each SMS before sending and takes the
+ * count back if it was not sent, so that a fault of the provider does not use up the day. If it is unknown whether an
+ * SMS was sent, it stays counted, even if a retry is rejected. Beyond the limit, it skips the SMS and announces that to
+ * the agency, once a day.
  */
 export function makeSendWithinSmsCap<Message extends { to: string; segments: number }>(
   deps: Deps<Message>,
@@ -34,7 +35,7 @@ export function makeSendWithinSmsCap<Message extends { to: string; segments: num
     const limit = await readDailyLimit(agencyId);
     const reserved = await spending.reserve(countedSms, toThousandthsOfCents(limit));
     if (reserved === "cap_reached") return skipForCap(countedSms, limit, at);
-    // Whoever counted it before may have sent it.
+    // The earlier attempt that counted it may have sent it.
     const releaseReservation = async () => (reserved === "reserved" ? spending.release(countedSms) : undefined);
     const result = await send(message).catch(async (fault: unknown) => {
       if (isDefinitelyNotSent(fault)) await releaseReservation();
@@ -45,7 +46,7 @@ export function makeSendWithinSmsCap<Message extends { to: string; segments: num
   };
 
   async function skipForCap({ agencyId, day }: CountedSms, limit: SmsPerDay, at: Instant): Promise<SendResult> {
-    // Before the skip is recorded: whoever dies in between is handed the order again, and tells the agency then.
+    // Announce before the skip is recorded: after a crash, the queue repeats the order, and this announces it then.
     await announce({ agencyId, type: "sms.cap_reached", at, data: { day, limit }, identity: [agencyId, day] });
     return { ok: false, skip: { reason: "cap_reached", detail: `the limit for texts on ${day} (UTC) is reached` } };
   }

@@ -27,7 +27,10 @@ type SmsEnvironment = {
   SMS_CENTS_PER_DAY: number;
 };
 
-/** How leads and messages leave by SMS: by SNS, from the sender of their country, within the agency's daily limit. */
+/**
+ * Wires the senders of leads and messages by SMS: through SNS, from the sender of the country, within the agency's
+ * daily limit.
+ */
 export function smsSenders(environment: SmsEnvironment) {
   const sendUnlimited = makeSmsSender(new SNSClient({ cacheMiddleware: true }), {
     senders: { defaultSender: environment.SMS_SENDER_ID, byCountry: environment.SMS_SENDERS },
@@ -52,7 +55,7 @@ export function smsSenders(environment: SmsEnvironment) {
       lead: makeSendLeadBySms({
         buildLeadView: wireBuildLeadView(context),
         send: makeSendInSandbox({
-          // A replay is another text, and costs as much again.
+          // A replay sends another SMS and costs as much again.
           send: (message, { key, deliveryId, replayId, at }) =>
             send(message, { agencyId: key.agencyId, name: `${deliveryId}/${replayId}`, at }),
           inbox,

@@ -7,7 +7,10 @@ import { Instant } from "#domain/shared/instant.ts";
 
 const ids = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId, subscriptionId: SubscriptionId };
 
-/** What a client's endpoint gets for a lead, full or thin as its subscription wants it: exactly these fields, in the envelope that Standard Webhooks recommends. */
+/**
+ * The webhook of a lead, full or thin as the subscription has it: exactly these fields, in the envelope that Standard
+ * Webhooks recommends.
+ */
 export const LeadWebhook = z
   .object({
     type: z.literal("lead.received"),
@@ -26,9 +29,9 @@ export const LeadWebhook = z
       z.object({
         payload: z.literal("thin"),
         ...ids,
-        url: z.url().meta({ description: "Where the lead can be read, with a key of the client." }),
+        url: z.url().meta({ description: "The URL to read the lead with a key of the client." }),
         truncated: z.literal(true).optional().meta({
-          description: "The subscription wants the full form, and it would have been 20,000 bytes or more.",
+          description: "Present if the subscription has the full form and it would have had 20,000 bytes or more.",
         }),
       }),
     ]),
@@ -36,14 +39,17 @@ export const LeadWebhook = z
   .meta({ id: "LeadWebhook" });
 export type LeadWebhook = z.infer<typeof LeadWebhook>;
 
-/** What an endpoint may reply to say what it makes of the lead, beside taking it. */
+/** The reply with which an endpoint can accept or reject the lead beyond the receipt. */
 export const LeadWebhookReply = z
   .object({
     outcome: AcknowledgementOutcome,
-    reason: z.string().optional().meta({ description: "Why; say nothing of the person. Cut to 256 characters." }),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: "The reason, without personal data. Baton keeps the first 256 characters." }),
     client_ref: z
       .union([z.string(), z.int()])
       .optional()
-      .meta({ description: "Your own name or number for the lead. Cut to 128 characters." }),
+      .meta({ description: "Your own id for the lead. Baton keeps the first 128 characters." }),
   })
-  .meta({ id: "LeadWebhookReply", description: "Nothing is guessed: any other reply is a receipt and no answer." });
+  .meta({ id: "LeadWebhookReply", description: "Baton never guesses: any other reply is only a receipt." });

@@ -6,7 +6,7 @@ import { makeSendLeadByWebhook } from "./adapters/send-lead-by-webhook.ts";
 import { makeSendMessageByWebhook } from "./adapters/send-message-by-webhook.ts";
 import { makeWebhookSender } from "./adapters/webhook-sender.ts";
 
-/** How leads and messages leave by webhook: by HTTPS, signed. */
+/** Wires the senders of leads and messages by webhook: over HTTPS, signed. */
 export function webhookSenders(environment: { ALLOW_HTTP_WEBHOOKS: boolean; ALLOW_PRIVATE_WEBHOOKS: boolean }) {
   const send = makeWebhookSender({
     allowHttp: environment.ALLOW_HTTP_WEBHOOKS,

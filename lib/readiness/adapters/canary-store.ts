@@ -14,7 +14,7 @@ const Canary = z.object({
   refusedFor: z.string().optional(),
 });
 
-/** The last canary of each campaign in the table: one item beside its counters. */
+/** Stores the last canary of each campaign: one item beside the campaign's counters. */
 export function makeCanaryStore(table: Table): Canaries {
   return {
     async read(agencyId, campaignId) {

@@ -1,10 +1,10 @@
 import type { CanaryKey, CanaryMetrics } from "../ports.ts";
 
 /**
- * Counts one more of `name` in CloudWatch, in the namespace Baton, for the deployment that has the table `tableName`. A line in the embedded
- * metric format, of which CloudWatch Logs makes the metric; `about` is for people to search by (Amazon CloudWatch User Guide, "Specification:
- * Embedded metric format"). It must be the whole line: the console of a function that logs JSON would put it into a message, so it goes to
- * standard output itself.
+ * Adds one to the CloudWatch metric `name`, in the namespace Baton, for the deployment with the table `tableName`. It
+ * writes a line in the embedded metric format, which CloudWatch Logs converts; `about` lets people search for the line
+ * (Amazon CloudWatch User Guide, "Specification: Embedded metric format"). The JSON must be the whole line, so it goes
+ * directly to standard output: the console of a function that logs JSON would wrap it in a message.
  */
 function emitCount(name: string, tableName: string, about: CanaryKey): void {
   const line = {

@@ -4,11 +4,11 @@ import { chunk } from "#platform/chunk.ts";
 import type { DueJobMessage } from "../messages.ts";
 import type { JobQueue, ScheduledJob } from "../ports.ts";
 
-/** SQS takes at most ten messages in a batch, and delays a message by at most 15 minutes. */
+/** SQS accepts at most ten messages in a batch, and delays a message by at most 15 minutes. */
 const batchSize = 10;
 const maxDelaySeconds = 900;
 
-/** Sends each thing as one message that the queue holds back until it is due. */
+/** Sends each job as one message that the queue delays until the job is due. */
 export function makeJobQueue(client: SQSClient, queueUrl: string): JobQueue {
   const send = async (jobs: readonly ScheduledJob[], now: Instant) => {
     const { Failed = [] } = await client.send(
@@ -30,6 +30,6 @@ export function makeJobQueue(client: SQSClient, queueUrl: string): JobQueue {
   };
 }
 
-/** Rounded up: a message that came before its time would be left for the sweep of the next minute. */
+/** Calculates the delay, rounded up: an early message would do nothing, and the job would wait for the next sweep. */
 const delaySeconds = (now: Instant, dueAt: Instant): number =>
   Math.min(Math.max(Math.ceil(elapsedMs(now, dueAt) / 1_000), 0), maxDelaySeconds);

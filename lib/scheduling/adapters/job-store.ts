@@ -6,20 +6,20 @@ import { queryPages, type Table, updateIf } from "#platform/table/table.ts";
 import type { JobStore, ScheduledJob } from "../ports.ts";
 import { dueShardKeyFor, dueShardKeys, jobItemKey, parseJobItemKey } from "./keys.ts";
 
-/** A due item; without `dueAt` it waits for nothing and keeps only its version. */
+/** The item of a job; without `dueAt` the job is not scheduled, and the item keeps only its version. */
 const DueItem = z.object({ dueAt: Instant.optional(), version: z.number().int() });
 
-/** Between two tries somebody else has to settle and arm the same thing, so a second try is rare already. */
+/** Between two attempts another process must complete and schedule the same job, so even a second attempt is rare. */
 const maxAttempts = 10;
 
 /**
- * The due items in the table. They are never deleted: an item that waits for nothing leaves the index with the attributes of its key, and
- * keeps the version, which must never be the same twice.
+ * Stores the jobs. Items are never deleted: a job that is not scheduled leaves the index, because its item has no index
+ * keys, and keeps its version, which must never repeat.
  */
 export function makeJobStore(table: Table): JobStore {
   return {
-    // The two conditions are each other's opposite, so both fail only when the item changed between them. The first is the usual case,
-    // and one write unit: many leads held by one campaign wait for the same opening.
+    // The two conditions are opposites, so both fail only if the item changed in between. The first one is the usual
+    // case and costs one write unit: many held leads of one campaign wait for the same opening time.
     async schedule(job, at) {
       const key = jobItemKey(job);
       for (let tries = 0; tries < maxAttempts; tries++) {
@@ -36,7 +36,7 @@ export function makeJobStore(table: Table): JobStore {
         });
         if (wasMovedEarlier) return;
       }
-      throw new Error(`${key.pk} ${key.sk} changed ${maxAttempts} times while it was armed`);
+      throw new Error(`${key.pk} ${key.sk} changed ${maxAttempts} times while it was scheduled`);
     },
 
     async read(job) {

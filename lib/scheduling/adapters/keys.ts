@@ -5,7 +5,7 @@ import type { Job } from "../ports.ts";
 
 const duePrefix = "due/";
 
-/** The item of a thing that waits: beside what it is about. */
+/** The item of a job, beside its subject. */
 export function jobItemKey(job: Job): { pk: string; sk: string } {
   switch (job.kind) {
     case "release":
@@ -30,17 +30,17 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
 const jobSortKey = (kind: Job["kind"], ...rest: (string | undefined)[]): string =>
   [`${duePrefix}${kind}`, ...rest.filter((part) => part !== undefined)].join("/");
 
-/** The partitions of the index of what is due, so that no single one takes the writes of all that wait. */
+/** The partitions of the index by due time, so that no single one takes all writes. */
 export const dueShardKeys: readonly string[] = ["0", "1", "2", "3"].map((shard) => `${duePrefix}${shard}`);
 
-/** The partition that a thing waits in: always the same one, and all of them alike. */
+/** The index partition of a job: always the same one, with all jobs spread evenly. */
 export function dueShardKeyFor(job: Job): string {
   const { pk, sk } = jobItemKey(job);
   const [byte = 0] = createHash("sha256").update(`${pk} ${sk}`).digest();
   return dueShardKeys[byte % dueShardKeys.length] ?? "";
 }
 
-/** Reads the thing that waits out of the key of its item. Throws when the key is none of a due item. */
+/** Parses the job in the key of its item. Throws if it is not the key of a job. */
 export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
   const [agencyId = "", about] = pk.split("/");
   const [kind, first, channel, replayId] = sk.slice(duePrefix.length).split("/");
@@ -49,10 +49,10 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     canary: { campaignId: about },
     recheck: { leadId: about },
     unsent: {},
-    endpoint: { ...(about && { clientId: about }), subscriptionId: first },
+    endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },
-    retry: { about, deliveryId: first, channel, ...(replayId && { replayId }) },
+    retry: { about, deliveryId: first, channel, replayId },
   }[kind ?? ""];
-  if (!subject) throw new Error(`not a due item: ${sk}`);
+  if (!subject) throw new Error(`not a job: ${sk}`);
   return DueJobMessage.parse({ kind, agencyId, ...subject });
 }

@@ -8,7 +8,10 @@ const algorithm = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Seals secrets with AES-256-GCM under a key derived from the master secret: nonce, tag and ciphertext in base64url. */
+/**
+ * Encrypts secrets with AES-256-GCM under a key derived from the master secret, as base64url of nonce, tag and
+ * ciphertext.
+ */
 export function makeSecretBox(masterSecret: string): SecretBox {
   const key = deriveKey(masterSecret, "webhook-secrets");
   const fingerprintKey = deriveKey(masterSecret, "secret-fingerprints");

@@ -2,27 +2,27 @@ import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } 
 
 const secretPrefix = "whsk_";
 const publicPrefix = "whpk_";
-/** Of an ed25519 secret key (RFC 8032 §5.1.5) and of its public key. */
+/** The length of an ed25519 secret key (RFC 8032 §5.1.5) and of its public key. */
 const keyBytes = 32;
 
-/** What stands before the bytes of an ed25519 secret key in PKCS #8 (RFC 8410 §7), the form that Node reads. */
+/** The bytes before an ed25519 secret key in PKCS #8 (RFC 8410 §7), the format that Node reads. */
 const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /**
- * Makes an ed25519 secret key as Standard Webhooks writes it: `whsk_` and base64. The specification leaves open which bytes; these are the 32 of
- * RFC 8032, which its reference library in Go takes.
+ * Creates an ed25519 secret key in the notation of Standard Webhooks: `whsk_` and base64. The specification does not
+ * say which bytes; Baton uses the 32 bytes of RFC 8032, as the reference library in Go does.
  */
 export const newSigningKey = (): string => `${secretPrefix}${randomBytes(keyBytes).toString("base64")}`;
 
 export const isSigningKey = (secret: string): boolean => secret.startsWith(secretPrefix);
 
-/** The public key of a `whsk_`: `whpk_` and its 32 bytes in base64. */
+/** Derives the public key of a `whsk_` key: `whpk_` and its 32 bytes in base64. */
 export function toPublicKey(signingKey: string): string {
   const der = createPublicKey(toPrivateKey(signingKey)).export({ format: "der", type: "spki" });
   return `${publicPrefix}${der.subarray(-keyBytes).toString("base64")}`;
 }
 
-/** The ed25519 signature of `text` by a `whsk_`, in base64. */
+/** Signs `text` with a `whsk_` key and returns the ed25519 signature in base64. */
 export const signText = (signingKey: string, text: string): string =>
   sign(null, Buffer.from(text), toPrivateKey(signingKey)).toString("base64");
 

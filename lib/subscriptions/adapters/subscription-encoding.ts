@@ -2,10 +2,13 @@ import { TypeID } from "typeid-js";
 import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { StopLink } from "../opt-out/ports.ts";
 
-/** A subscription in a token: agency, client (noughts for a subscription of the agency's own) and subscription, 16 bytes each. */
+/**
+ * A subscription in a token: agency, client and subscription, 16 bytes each. The client's bytes are zero for the
+ * agency's own subscription.
+ */
 const byteOffsets = { agency: 0, client: 16, subscription: 32, end: 48 } as const;
 
-/** How many bytes name a subscription. */
+/** The length of an encoded subscription in bytes. */
 export const subscriptionByteLength = byteOffsets.end;
 
 const noClientBytes = Buffer.alloc(byteOffsets.subscription - byteOffsets.client);
@@ -17,7 +20,7 @@ export const encodeSubscription = ({ agencyId, clientId, subscriptionId }: StopL
     ),
   );
 
-/** Reads what `writeSubscription` wrote; bytes that follow are nothing to it. */
+/** Decodes what `encodeSubscription` wrote; ignores the bytes that follow. */
 export function decodeSubscription(bytes: Buffer): StopLink {
   const client = bytes.subarray(byteOffsets.client, byteOffsets.subscription);
   return {
@@ -25,7 +28,9 @@ export function decodeSubscription(bytes: Buffer): StopLink {
       "agency",
       bytes.subarray(byteOffsets.agency, byteOffsets.client),
     ).toString() as AgencyId,
-    ...(!client.equals(noClientBytes) && { clientId: TypeID.fromUUIDBytes("client", client).toString() as ClientId }),
+    clientId: client.equals(noClientBytes)
+      ? undefined
+      : (TypeID.fromUUIDBytes("client", client).toString() as ClientId),
     subscriptionId: TypeID.fromUUIDBytes(
       "sub",
       bytes.subarray(byteOffsets.subscription, byteOffsets.end),

@@ -20,9 +20,10 @@ type Deps = {
 };
 
 /**
- * Looks at an endpoint that fails, or was switched off: at 50, 70 and 90 percent of the failures that disable one it warns the agency, and the client over
- * whatever else it is reached by; at the last it switches the endpoint off, and says that. Everything is told once, however often and by
- * however many this is worked, because what is told is named by what happened.
+ * Checks an endpoint that fails or was disabled, warns about it, and disables it when necessary. At 50, 70 and 90
+ * percent of the failures that disable an endpoint, Baton warns the agency, and the client over its other
+ * subscriptions. At 100 percent it disables the endpoint and says so. The check may run any number of times, even
+ * concurrently: the ids of its messages are derived from what happened, so each message is sent once.
  */
 export function makeCheckEndpointHealth({
   subscriptions,
@@ -39,17 +40,18 @@ export function makeCheckEndpointHealth({
     const found = await subscriptions.read(scope, subscriptionId);
     const health = await endpointHealth.read(scope, subscriptionId);
     if (!found) return;
-    // Whoever enables it, or has it go elsewhere, forgets the failures first and changes the subscription then: so they are read after it.
+    // Enabling or changing the subscription resets the failures first, so read them after the subscription.
     const isFailing = async () => getWarningLevel(await endpointHealth.read(scope, subscriptionId)) === 100;
     const shouldDisable = !found.disabled && getWarningLevel(health) === 100;
-    // As it was switched off, also if somebody enables it before this is told.
+    // Report the disabling even if the endpoint is enabled again before the message is sent.
     const subscription = shouldDisable ? await disableEndpoint(scope, subscriptionId, "failing", isFailing) : found;
     if (!subscription) return;
     const level = subscription.disabled ? 100 : getWarningLevel(health);
     if (level <= health.toldLevel) return;
 
     const event = {
-      ...{ agencyId: scope.agencyId, at: subscription.disabled?.at ?? at },
+      agencyId: scope.agencyId,
+      at: subscription.disabled?.at ?? at,
       type: subscription.disabled ? ("endpoint.disabled" as const) : ("endpoint.failing" as const),
       data: toHealthEventData(subscription, health, level),
       identity: [subscriptionId, subscription.disabled?.at ?? health.failingSince ?? at, String(level)],
@@ -59,18 +61,22 @@ export function makeCheckEndpointHealth({
     if (others.length > 0) {
       const id = ids.derive("msg", scope.agencyId, "client", ...event.identity);
       const deliveries = others.map((other): MessageDelivery => ({
-        ...{ id: ids.derive("dlv", id, other.id), subscriptionId: other.id, channel: other.channel },
-        ...(scope.clientId && { clientId: scope.clientId }),
+        id: ids.derive("dlv", id, other.id),
+        subscriptionId: other.id,
+        channel: other.channel,
+        clientId: scope.clientId,
       }));
       await messages.post(scope.agencyId, { id, type: event.type, at: event.at, data: event.data, deliveries });
     }
-    // Of one that is off nothing is kept: why it is off may change, and is told then.
+    // Record no level for a disabled endpoint: the reason may change, and then Baton reports the new one.
     const { failingSince } = health;
     if (!subscription.disabled && failingSince)
       await endpointHealth.recordWarning(scope, subscriptionId, { level, failingSince });
   };
 
-  /** What else reaches the client, by another channel where it has one: an agency has its events for that. */
+  /**
+   * Finds the client's other deliverable subscriptions, on other channels if there are any; an agency gets its events.
+   */
   async function findOtherSubscriptions(scope: SubscriptionScope, failing: Subscription): Promise<Subscription[]> {
     if (!scope.clientId) return [];
     const all = await listAll(subscriptions, scope);
@@ -84,11 +90,15 @@ function toHealthEventData(subscription: Subscription, health: EndpointHealth, p
   const { id, clientId, channel, disabled } = subscription;
   const { failures, failingSince, lastFailure } = health;
   return {
-    ...{ subscriptionId: id, channel, ...(clientId && { clientId }) },
+    subscriptionId: id,
+    channel,
+    ...(clientId && { clientId }),
     ...(disabled && { disabledAt: disabled.at, reason: disabled.reason }),
-    // Whoever said stop, or that it is gone, did so after however few failures.
+    // An owner's opt-out or a 410 response disables an endpoint after any number of failures.
     ...((!disabled || disabled.reason === "failing") && {
-      ...{ percent, failures, failuresThatDisable },
+      percent,
+      failures,
+      failuresThatDisable,
       ...(failingSince && { failingSince }),
       ...(lastFailure && { lastFailure: lastFailure.reason }),
     }),

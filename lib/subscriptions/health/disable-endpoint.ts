@@ -7,19 +7,20 @@ import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Subscriptions } from "../ports.ts";
 
-/** When an endpoint is looked at in any case that is being switched off: whoever does it may die before saying so. */
+/** The delay of a health check that runs even if the process crashes between disabling and reporting it. */
 const healthCheckDelayMs = 60_000;
 
-/** Others may change the same subscription at the same moment, but not that often. */
+/** Concurrent changes of one subscription conflict, but rarely this often. */
 const maxAttempts = 5;
 
 type Deps = { subscriptions: Subscriptions; jobs: Pick<JobStore, "schedule">; now: Now };
 
 /**
- * Switches an endpoint off until somebody enables it again, and has it looked at, so that whoever is concerned is told. Deliveries to it go on
- * being planned, and fail at once, so that what it misses is known. May be repeated. `stillHolds` is asked of the subscription that is switched off: what
- * is known against it may be over by then, or be of the endpoint that it had before. Answers the subscription as it is off, whoever switched it off; undefined,
- * and nothing changed, when that does not hold.
+ * Disables an endpoint until it is enabled again, and schedules the check that reports it. Baton still plans deliveries
+ * to a disabled endpoint and they fail at once, so that the history shows what it missed. May be repeated. `stillHolds`
+ * checks the current subscription: the reason may be over by now, or belong to the endpoint that the subscription had
+ * before. Returns the disabled subscription, even if it was disabled before; or undefined, without a change, when
+ * `stillHolds` returns false.
  */
 export function makeDisableEndpoint({ subscriptions, jobs, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);

@@ -15,7 +15,7 @@ type Deps = {
   now: Now;
 };
 
-/** Who enables an endpoint: whoever has the phone or mailbox, or somebody who has an API key. */
+/** Who enables an endpoint: the owner of the phone or mailbox, or the holder of an API key. */
 type EnabledBy = "owner" | "key";
 
 type Refusal = ChangeRefusal | { kind: "endpoint_opted_out" };
@@ -23,9 +23,9 @@ type Refusal = ChangeRefusal | { kind: "endpoint_opted_out" };
 export type EnableEndpoint = ReturnType<typeof makeEnableEndpoint>;
 
 /**
- * Switches an endpoint on again, forgets how often it failed, and has the leads looked at that waited for it. May be called for one that is on,
- * and again after any crash: it is announced first, once for each time that it was switched off. What its owner stopped only its owner
- * starts again, who starts nothing else.
+ * Enables an endpoint, resets its failures, and schedules the release of leads held for it. May be called for an
+ * endpoint that is enabled, and again after a crash: it announces the change first, once for each disabling. Only the
+ * owner can enable what the owner stopped, and the owner can enable nothing else.
  */
 export function makeEnableEndpoint({ subscriptions, endpointHealth, announce, scheduleRelease, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
@@ -41,15 +41,18 @@ export function makeEnableEndpoint({ subscriptions, endpointHealth, announce, sc
     if (disabled) {
       const eventData = { subscriptionId: id, channel, ...(clientId && { clientId }) };
       await announce({
-        ...{ agencyId: scope.agencyId, type: "endpoint.enabled", at: now(), identity: [id, disabled.at] },
+        agencyId: scope.agencyId,
+        type: "endpoint.enabled",
+        at: now(),
+        identity: [id, disabled.at],
         data: { ...eventData, disabledAt: disabled.at, reason: disabled.reason },
       });
     }
-    // Before it is on: whoever looks at an endpoint that is on, with the failures that had it switched off, switches it off.
+    // Reset before enabling: a health check that sees an enabled endpoint with its old failures would disable it again.
     await endpointHealth.reset(scope, id);
     const enabled = await changeEntity<Refusal>(scope, id, (before) => {
       if (!canEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
-      // Switched off since it was looked at: of that nobody would ever hear that it is on again.
+      // Disabled again since it was read: this enabling would never be announced.
       if (before.disabled && before.disabled.at !== disabled?.at) return refuse({ kind: "changed_meanwhile" });
       const { disabled: _, ...rest } = before;
       return ok(rest);

@@ -51,7 +51,7 @@ type EnableRequest = {
   idempotencyKey: string | undefined;
 };
 
-/** Enables first: a replay to an endpoint that is off would fail at once. Repeated after a crash, it replays what is missed still. */
+/** Enables the endpoint first, because a replay to a disabled one would fail. A retry replays what is still missed. */
 async function enableAndReplayMissed(
   { enable, replayMissed: requestReplay }: Deps,
   { caller, scope, subscriptionId, replayMissed, idempotencyKey }: EnableRequest,
@@ -62,7 +62,7 @@ async function enableAndReplayMissed(
   if (!replayMissed || !isDeliverable(subscription)) return ok({ subscription });
   const { clientId } = scope;
   const replaySelection = { of: "missed", subscriptionId, ...(clientId && { clientId }) } as const;
-  // So that the same key may be used for a replay by itself.
+  // A prefix, so that the client can use the same key for a separate replay.
   const replayIdempotencyKey = idempotencyKey && `enable ${idempotencyKey}`;
   const replay = await requestReplay(caller, replaySelection, replayIdempotencyKey);
   return replay.ok ? ok({ subscription, replayId: replay.value.id }) : replay;

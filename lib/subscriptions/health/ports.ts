@@ -7,25 +7,25 @@ import type { Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 
-/** How each endpoint does: beside its subscription, because attempts must never stand in the way of who changes that. */
+/** The health of each endpoint, stored beside its subscription so that attempts never conflict with changes of it. */
 export type EndpointHealthStore = {
   read(scope: SubscriptionScope, id: Subscription["id"]): Promise<EndpointHealth>;
   /**
-   * Counts a failure, and answers how the endpoint does then. None is counted in a minute in which one was counted, or in an earlier one, or from
-   * before the endpoint last recovered: so whoever does not know whether it was counted may count it again.
+   * Counts a failure and returns the health after it. Only the first failure of a minute counts, and none from before
+   * the last counted minute or the last success; so the caller may record the same failure again.
    */
   recordFailure(
     scope: SubscriptionScope,
     id: Subscription["id"],
     failure: { at: Instant; reason: FailureReason },
   ): Promise<EndpointHealth>;
-  /** The endpoint took something: what failed before counts no more. */
+  /** Records that the endpoint accepted a delivery; earlier failures no longer count. */
   recordRecovery(scope: SubscriptionScope, id: Subscription["id"], at: Instant): Promise<void>;
-  /** As if it had never failed: whoever enables it says that what was is mended. */
+  /** Forgets all failures, as if the endpoint had never failed. */
   reset(scope: SubscriptionScope, id: Subscription["id"]): Promise<void>;
   /**
-   * Keeps that everybody was told of `level` (percent of the failures that disable). Changes nothing when the endpoint has been well since
-   * `failingSince`: of the next time nobody has been told.
+   * Records that Baton sent the warning of `level` (percent of the failures that disable). Changes nothing if the
+   * endpoint has recovered since `failingSince`, so that a new outage starts without warnings.
    */
   recordWarning(
     scope: SubscriptionScope,
@@ -34,7 +34,10 @@ export type EndpointHealthStore = {
   ): Promise<void>;
 };
 
-/** Replays what an endpoint missed, for the holder of a key; a repetition with the same idempotency key is the same replay. */
+/**
+ * Replays what an endpoint missed, for the holder of a key. A retry with the same idempotency key returns the same
+ * replay.
+ */
 export type ReplayMissed = (
   caller: ApiKey,
   selection: { of: "missed"; subscriptionId: SubscriptionId; clientId?: ClientId | undefined },

@@ -7,19 +7,21 @@ const enableRouteBase = {
   method: "POST",
   handledBy: "api",
   description:
-    "Forgets how often the endpoint failed, and delivers what it missed: everything whose attempts all failed, or that came while it was switched off. May be repeated, also for an endpoint that is on. What the owner of a phone or mailbox stopped only its owner starts again.",
+    "Resets the failures of the endpoint and delivers what it missed: every delivery whose attempts all failed, or " +
+    "that was planned while the endpoint was disabled. May be repeated, also for an endpoint that is enabled. If " +
+    "the owner of a phone or mailbox stopped the messages, only the owner can start them again.",
   idempotencyKey: "optional",
   body: EnableEndpointOptions,
   refusals: ["not_found", "endpoint_opted_out", "idempotency_conflict", "changed_meanwhile"],
 } as const;
 
-/** How an endpoint that Baton switched off is switched on again. */
+/** The routes that enable a disabled endpoint. */
 export const endpointEnablingRoutes = {
   enableEndpoint: {
     ...enableRouteBase,
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/enable",
     topic: "Subscriptions",
-    summary: "Switch an endpoint on again, and deliver what it missed",
+    summary: "Enable a disabled endpoint and deliver what it missed",
     callers: ["agency", "client"],
     params: z.object({ clientId: ClientId, subscriptionId: SubscriptionId }),
     responses: { 200: { description: "The subscription, and the replay.", schema: EnabledSubscription } },
@@ -28,7 +30,7 @@ export const endpointEnablingRoutes = {
     ...enableRouteBase,
     path: "/v1/subscriptions/{subscriptionId}/enable",
     topic: "Events",
-    summary: "Switch an endpoint of the agency's own on again, and tell what it missed",
+    summary: "Enable a disabled endpoint of the agency and deliver the events that it missed",
     callers: ["agency"],
     params: z.object({ subscriptionId: SubscriptionId }),
     responses: { 200: { description: "The subscription, and the replay.", schema: EnabledEventSubscription } },

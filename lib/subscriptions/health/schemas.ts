@@ -5,12 +5,14 @@ import { SubscriptionView } from "../schemas.ts";
 
 export const EnableEndpointOptions = z
   .strictObject({
-    replayMissed: z.boolean().default(true).meta({ description: "Whether what the endpoint missed is delivered now." }),
+    replayMissed: z.boolean().default(true).meta({ description: "Whether to deliver now what the endpoint missed." }),
   })
   .meta({ id: "Enabling" });
 
 const replayId = ReplayId.optional().meta({
-  description: "Which replay delivers what was missed; missing where none was wanted, or nothing would get through.",
+  description:
+    "The replay that delivers what was missed; absent if the request asked for none, or if the subscription is " +
+    "inactive or unverified.",
 });
 
 export const EnabledSubscription = z

@@ -19,9 +19,9 @@ type Deps = {
 const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
 /**
- * Serves the page behind the link to stop texts or emails. Reading it changes nothing, because apps and scanners open links by themselves.
- * Posting to it stops them, whatever is posted, unless that is the page's own wish to start them again: mail apps post in their users' name
- * (RFC 8058), without having seen the page. It never redirects, which they need not follow.
+ * Serves the page behind the link to stop texts or emails. A GET changes nothing, because apps and scanners open links
+ * automatically. Any POST stops the messages, except the page's own button to start them again: mail apps post for
+ * their users (RFC 8058) without the page. It never redirects, because those apps need not follow.
  */
 export function makeStopPage({ stopLinks, agencies, clients, changeMessages }: Deps): Page {
   const readNames = makeReadSubscriptionNames({ agencies, clients });

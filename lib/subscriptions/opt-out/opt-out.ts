@@ -8,6 +8,7 @@ import type { ContactHash } from "#suppressions/ports.ts";
 import type { EnableEndpoint } from "../health/enable-endpoint.ts";
 import type { Subscriptions } from "../ports.ts";
 import type { OptOuts, StopLink } from "./ports.ts";
+import { toOwnerContact } from "./to-owner-contact.ts";
 
 type Deps = {
   subscriptions: Subscriptions;
@@ -18,19 +19,19 @@ type Deps = {
   now: Now;
 };
 
-/** A subscription whose endpoint belongs to a person, who may stop it; and whether they have. */
+/** A subscription whose endpoint belongs to a person, and whether that person opted out. */
 export type OptOutState = {
   subscription: Extract<Subscription, { channel: "sms" | "email" }>;
   isOptedOut: boolean;
 };
 
-/** How often a change is tried that somebody else's change came before. */
+/** How often to retry a change that conflicts with a concurrent one. */
 const maxAttempts = 5;
 
 /**
- * What the owner of a phone or mailbox may do about the messages that come there: look, stop them, start them again. Stopping holds for
- * this subscription and for every other one of the agency that goes to the same phone or address. All three may be repeated, and answer
- * how things stand then; undefined when there are no such messages (any more).
+ * Reads, sets or removes the opt-out of a phone or mailbox. An opt-out covers this subscription and every other one of
+ * the agency with the same phone or address. All three may be repeated. They return the state after the call; or
+ * undefined if the subscription no longer exists or is a webhook.
  */
 export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEndpoint, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
@@ -38,13 +39,11 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
   async function findContact(link: StopLink) {
     const subscription = await subscriptions.read(link, link.subscriptionId);
     if (!subscription || subscription.channel === "webhook") return undefined;
-    const contact =
-      subscription.channel === "sms" ? { phone: subscription.endpoint } : { email: subscription.endpoint };
-    const [hashed] = hashContacts(contactHash, link.agencyId, contact);
+    const [hashed] = hashContacts(contactHash, link.agencyId, toOwnerContact(subscription) ?? {});
     return hashed && { subscription, hash: hashed.hash };
   }
 
-  /** Tries until nobody else's change comes before. */
+  /** Retries while the change conflicts with a concurrent one. */
   async function retryOnConflict(
     change: () => Promise<{ ok: true } | { ok: false; refusal: { kind: string } }>,
   ): Promise<void> {
@@ -70,17 +69,18 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
       const found = await findContact(link);
       if (!found) return undefined;
       const at = now();
-      // The phone first: senders look at it, so that from here on nothing more is sent, whoever dies.
+      // Store the opt-out first: senders check it before each message, so nothing is sent even if this process crashes
+      // next.
       await optOuts.add(link.agencyId, found.hash, at);
       await retryOnConflict(() =>
         changeEntity<{ kind: "is_off" }>(link, link.subscriptionId, (before) => {
           const off = withDisabled(before, { at, reason: "opted_out" });
-          // It goes to somebody else by now, who stopped nothing.
+          // The subscription has another endpoint by now, whose owner did not opt out.
           const isElsewhere = before.endpoint !== found.subscription.endpoint;
           return isElsewhere || off === before ? refuse({ kind: "is_off" }) : ok(off);
         }),
       );
-      // Also when it was stopped before: whoever stopped it may have died before saying so, and nothing is told twice.
+      // Schedule this also for a repeated opt-out: the process may have crashed before. The report is idempotent.
       const { agencyId, clientId, subscriptionId } = link;
       await jobs.schedule({ kind: "endpoint", agencyId, clientId, subscriptionId }, at);
       return look(link);
@@ -89,9 +89,9 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
     async start(link: StopLink): Promise<OptOutState | undefined> {
       const found = await findContact(link);
       if (!found) return undefined;
-      // The phone first: once its subscription is on, leads are placed for it.
+      // Remove the opt-out first: once the subscription is enabled, Baton places leads for it.
       await optOuts.remove(link.agencyId, found.hash);
-      // What came back stays stopped: only whoever stopped something has anything to take back.
+      // An endpoint disabled by a bounce stays disabled: the owner can only take back an opt-out or a complaint.
       await retryOnConflict(() => enableEndpoint(link, link.subscriptionId, "owner"));
       return look(link);
     },

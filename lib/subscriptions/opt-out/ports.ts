@@ -1,21 +1,21 @@
 import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
-/** Phones and addresses whose owners want no more messages of an agency, by the keyed hash of each (`ContactHash`). */
+/** The phones and addresses whose owners opted out of an agency's messages, each by its keyed hash (`ContactHash`). */
 export type OptOuts = {
-  /** Adding one again changes nothing. */
+  /** Stores an opt-out. May be repeated. */
   add(agencyId: AgencyId, hash: string, at: Instant): Promise<void>;
   remove(agencyId: AgencyId, hash: string): Promise<void>;
-  /** As it is now: one that was just added is found. */
+  /** Reads with strong consistency: finds an opt-out that was just added. */
   has(agencyId: AgencyId, hash: string): Promise<boolean>;
 };
 
-/** What a link to stop messages says: which subscription, of a client or the agency's own. Never the phone or the address. */
+/** The content of an opt-out link: a subscription of a client or of the agency. Never the phone or the address. */
 export type StopLink = { agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId };
 
 export type StopLinks = {
-  /** The full URL of the page on which they are stopped. */
+  /** Creates the full URL of the page that stops the messages. */
   createUrl(link: StopLink): string;
-  /** What a token says; undefined when it was not made here or was changed. */
+  /** Reads a token; undefined if Baton did not create it or it was changed. */
   parseToken(token: string): StopLink | undefined;
 };

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** What is posted to stop messages, by the page's own form or by a mail app in its user's name (RFC 8058). Anything else stops them too. */
+/** The body that stops messages, from the page's form or from a mail app (RFC 8058). Any other body stops them too. */
 export const StopFormPost = z
   .object({
-    wish: z.enum(["stop", "start"]).optional().meta({ description: "What the button on the page says." }),
-    "List-Unsubscribe": z.literal("One-Click").optional().meta({ description: "What mail apps post." }),
+    wish: z.enum(["stop", "start"]).optional().meta({ description: "The choice of the button on the page." }),
+    "List-Unsubscribe": z.literal("One-Click").optional().meta({ description: "The value that mail apps post." }),
   })
   .meta({ id: "StopAnswer" });

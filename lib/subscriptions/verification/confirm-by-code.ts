@@ -22,8 +22,9 @@ type Refusal =
   | { kind: "code_wrong"; triesLeft: number };
 
 /**
- * Takes the code that was sent to a phone. A wrong one is counted before it is answered, and of guesses that come at the same moment only
- * the one that is counted is looked at, so that there are never more than five. A phone that is verified already stays so, whatever comes.
+ * Verifies a phone by the code that was sent to it. A wrong code is counted before the response. Of concurrent guesses,
+ * only the one whose count is stored is answered, so there are at most five guesses. A verified phone stays verified,
+ * whatever code comes.
  */
 export function makeConfirmByCode({ subscriptions, proofs, markVerified, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
@@ -47,7 +48,8 @@ export function makeConfirmByCode({ subscriptions, proofs, markVerified, now }: 
     if (!changed.ok) return changed;
     const { verifiedAt, verification } = changed.value;
     if (!verifiedAt) return refuse({ kind: "code_wrong", triesLeft: countTriesLeft(verification ?? { tries: 0 }) });
-    // Also for one that was verified before: whoever was first may have died before waking the leads that waited.
+    // Also if the phone was verified before: the process may have crashed before it scheduled the release of held
+    // leads.
     const verified = verification && (await markVerified(scope, id, verification.sentAt));
     return ok(verified ?? changed.value);
   };

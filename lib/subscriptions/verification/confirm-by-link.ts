@@ -13,7 +13,7 @@ type Deps = {
   now: Now;
 };
 
-/** What a link is about, and what became of it. */
+/** The subscription that a link verifies, and the state of that verification. */
 export type OpenedLink = {
   scope: VerificationLink;
   subscription: Subscription;
@@ -21,8 +21,8 @@ export type OpenedLink = {
 };
 
 /**
- * What the owner of a mailbox may do with the link that was sent there: look, which changes nothing, and confirm. Both answer how things
- * stand then; undefined for a link that is none, or not the last that was sent.
+ * Opens or confirms the link that was sent to a mailbox. Opening changes nothing. Both return the state after the call;
+ * or undefined if Baton did not create the link, or sent a newer one.
  */
 export function makeConfirmByLink({ subscriptions, proofs, markVerified, now }: Deps) {
   async function openLink(token: string): Promise<OpenedLink | undefined> {

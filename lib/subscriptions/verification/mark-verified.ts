@@ -10,12 +10,13 @@ type Deps = { subscriptions: Subscriptions; scheduleRelease: Pick<ScheduleLeadRe
 
 export type MarkVerified = ReturnType<typeof makeMarkVerified>;
 
-/** Others may change the same subscription at the same moment, but not that often. */
+/** Concurrent changes of one subscription conflict, but rarely this often. */
 const maxAttempts = 5;
 
 /**
- * Keeps that an endpoint answered the question of `sentAt`, and has the leads looked at that waited for it. Answers the subscription, or
- * undefined when there is none, or it was asked something else since. Repeated, it wakes once more: whoever dies in between repeats.
+ * Marks an endpoint as verified and schedules the release of leads held for it. Returns the subscription; or undefined
+ * if it does not exist, or a newer verification was sent after `sentAt`. May be repeated: a retry after a crash
+ * schedules the release again.
  */
 export function makeMarkVerified({ subscriptions, scheduleRelease, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);

@@ -1,4 +1,4 @@
-/** The challenge in what a program answered; undefined when the answer is not a JSON object with one. */
+/** Parses the challenge in a webhook's reply; undefined if the reply is not a JSON object with a challenge. */
 export function parseChallengeReply(reply: string | undefined): string | undefined {
   try {
     const parsed: unknown = JSON.parse(reply ?? "");

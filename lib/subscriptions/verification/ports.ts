@@ -1,7 +1,7 @@
 import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
-/** One question to an endpoint whether it gets what is sent there. */
+/** One verification of an endpoint: it asks the owner whether it receives what Baton sends. */
 export type VerificationChallenge = {
   agencyId: AgencyId;
   clientId?: ClientId | undefined;
@@ -10,12 +10,12 @@ export type VerificationChallenge = {
   sentAt: Instant;
 };
 
-/** Which subscription a link verifies. */
+/** The subscription that a link verifies. */
 export type VerificationLink = Pick<VerificationChallenge, "agencyId" | "clientId" | "subscriptionId">;
 
 /**
- * What only somebody knows who got the question: derived from it and from the system's secret, so that none is stored. Each is good for
- * nothing but this one question. What is given is compared in constant time.
+ * Derives the proofs that only a receiver of the verification knows. They derive from the challenge and the system's
+ * secret, so Baton stores none. Each is valid for one verification only. Candidates are compared in constant time.
  */
 export type EndpointProofs = {
   /** For programs, which send it back: 256 bits in base64url. */
@@ -26,7 +26,7 @@ export type EndpointProofs = {
   isValidCode(challenge: VerificationChallenge, candidate: string): boolean;
   /** For people to tap: the full URL. */
   deriveLink(challenge: VerificationChallenge): string;
-  /** Which subscription a token is about, true or not; undefined when it is no token. */
+  /** Reads which subscription a token is about, without checking its proof; undefined if it is not a token. */
   parseLinkToken(token: string): VerificationLink | undefined;
   isValidLinkToken(challenge: VerificationChallenge, token: string): boolean;
 };

@@ -13,37 +13,39 @@ export const verificationProblems: ProblemTable<VerificationRefusal> = {
   already_verified: {
     status: 409,
     title: "The endpoint is verified already",
-    meaning: "Its owner has answered, so there is nothing to ask.",
-    remedy: "Nothing is to be done. To verify another endpoint, change the subscription.",
+    meaning: "The owner has answered the verification, so Baton sends no other one.",
+    remedy: "You need do nothing. To verify another endpoint, change the subscription.",
   },
   asked_too_soon: {
     status: 429,
-    title: "The owner of the endpoint was asked just now, or too often",
+    title: "A verification was sent a moment ago, or too many in one day",
     meaning:
-      "Nobody is asked twice within a minute: what was sent is still on its way. And people are asked ten times a day at most, also where the subscription was changed to go elsewhere.",
-    remedy: "Look for it where it was sent, or ask again at `retryAt`, which `Retry-After` says as well.",
+      "Baton sends at most one verification in a minute, because the last one may still be on its way. People " +
+      "get at most ten in a day, also if the endpoint of the subscription changes.",
+    remedy: "Look for the last message, or send the request again at `retryAt`; `Retry-After` has the same time.",
     toHeaders: ({ retryAt }) => ({ "retry-after": toHttpDate(retryAt) }),
   },
   no_code_expected: {
     status: 409,
-    title: "This endpoint is not verified by a code",
-    meaning: "Only a phone is sent a code. An email brings a link, and a webhook proves itself by its answer.",
-    remedy: "Open the link in the email, or let the endpoint answer the challenge, and ask for verification again.",
+    title: "This endpoint is not verified with a code",
+    meaning:
+      "Baton sends codes to phones only. An email contains a link, and a webhook proves itself with its response.",
+    remedy: "Open the link in the email, or let the endpoint return the challenge and request a new verification.",
   },
   code_expired: {
     status: 409,
-    title: "The code does not work any more",
-    meaning: "The code is older than half an hour, or wrong codes were sent five times.",
-    remedy: "Ask for verification again, and send the new code.",
+    title: "The code has expired",
+    meaning: "The code is older than half an hour, or a wrong code was entered five times.",
+    remedy: "Request a new verification and send its code.",
   },
   code_wrong: {
     status: 422,
     title: "The code is wrong",
-    meaning: "It is not the code that was sent last to this phone. The try was counted.",
-    remedy: "Compare it with the newest text. `triesLeft` says how often it may still be tried.",
+    meaning: "It is not the last code that Baton sent to this phone. Baton counted the attempt.",
+    remedy: "Compare it with the newest text. `triesLeft` says how many attempts are left.",
     toFieldError: () => ({ pointer: "/code", detail: "not the code that was sent last" }),
   },
 };
 
-/** An HTTP date has whole seconds: rounded up, so that it never lies before `instant`. */
+/** Formats an HTTP date, which has whole seconds; rounds up, so that it is never before `instant`. */
 const toHttpDate = (instant: Instant): string => new Date(Math.ceil(Date.parse(instant) / 1000) * 1000).toUTCString();

@@ -11,15 +11,15 @@ export type RequestVerification = (scope: SubscriptionScope, subscription: Subsc
 type VerificationMessageKey = Pick<SubscriptionScope, "agencyId"> &
   Pick<Subscription, "id" | "endpoint"> & { sentAt: Instant };
 
-/** The id of the message that asks the owner of an endpoint. */
+/** Derives the id of the verification message to an endpoint. */
 export const deriveVerificationMessageId = (
   ids: Pick<Ids, "derive">,
   { agencyId, id, endpoint, sentAt }: VerificationMessageKey,
 ): MessageId => ids.derive("msg", agencyId, "endpoint.verification", id, endpoint, sentAt);
 
 /**
- * Asks the owner of an endpoint whether it gets what is sent there, as its subscription says that it was asked: to be called after that is
- * stored. The question has an id of its own, so that asking again after a crash asks once. One that is verified is not asked.
+ * Posts the verification that the subscription says was sent. Call it after the subscription is stored. The message id
+ * is derived, so a retry after a crash sends the same message once. Does nothing if the endpoint is verified.
  */
 export function makeRequestVerification({ messages, ids }: Deps): RequestVerification {
   return async function requestVerification(
@@ -29,12 +29,7 @@ export function makeRequestVerification({ messages, ids }: Deps): RequestVerific
     if (verifiedAt || !verification) return;
     const { sentAt } = verification;
     const messageId = deriveVerificationMessageId(ids, { agencyId, id, endpoint, sentAt });
-    const delivery = {
-      id: ids.derive("dlv", messageId, id),
-      subscriptionId: id,
-      channel,
-      ...(clientId && { clientId }),
-    };
+    const delivery = { id: ids.derive("dlv", messageId, id), subscriptionId: id, channel, clientId };
     await messages.post(agencyId, {
       id: messageId,
       type: "endpoint.verification",

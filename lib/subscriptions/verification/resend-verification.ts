@@ -12,8 +12,8 @@ type Deps = { subscriptions: Subscriptions; requestVerification: RequestVerifica
 type Refusal = ChangeRefusal | { kind: "already_verified" } | { kind: "asked_too_soon"; retryAt: Instant };
 
 /**
- * Asks the owner of an endpoint once more, at most once a minute and people not for ever: only what is sent now proves anything from here on. Repeated
- * within the minute it is refused, but sees to it that the question is on its way.
+ * Sends another verification to an endpoint, at most one in a minute and ten in a day to people. Only the newest
+ * verification is valid. A call within the minute is refused, but it makes sure that the last verification was posted.
  */
 export function makeResendVerification({ subscriptions, requestVerification, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
@@ -31,7 +31,7 @@ export function makeResendVerification({ subscriptions, requestVerification, now
       return refuse({ kind: "asked_too_soon", retryAt });
     });
     const subscription = changed.ok ? changed.value : recentlyAsked;
-    // Whoever stored that it was asked may have died before asking; asked twice, it is one question.
+    // The process may have crashed after it stored the request; posting the same verification again is idempotent.
     if (subscription) await requestVerification(scope, subscription);
     return changed;
   };

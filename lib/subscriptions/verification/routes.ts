@@ -14,37 +14,39 @@ const askRouteBase = {
   method: "POST",
   handledBy: "api",
   description:
-    "Only what is sent now verifies from then on. An SMS brings a code that works for half an hour and five tries; an email a link to a page with a button, for a day; a webhook a challenge, which the endpoint sends back. People are asked ten times a day at most.",
+    "Only the newest verification is valid. An SMS contains a code that is valid for half an hour and five " +
+    "attempts; an email contains a link to a page with a button, valid for a day; a webhook contains a challenge " +
+    "that the endpoint returns. Baton sends people at most ten verifications a day.",
   refusals: ["not_found", "already_verified", "asked_too_soon", "changed_meanwhile"],
 } as const;
 const confirmRouteBase = {
   method: "POST",
   handledBy: "api",
-  description: "A wrong code is counted. What is verified already stays so, whatever code comes.",
+  description: "Baton counts wrong codes. A verified phone stays verified, whatever code comes.",
   body: VerificationCode,
   refusals: ["not_found", "no_code_expected", "code_expired", "code_wrong", "changed_meanwhile"],
 } as const;
 const deadLinkResponse = {
-  description: "The link is not one of ours, or not the last one.",
+  description: "Baton did not create the link, or sent a newer one.",
   mediaTypes: htmlMediaTypes,
 } as const;
 
-/** How the owner of an endpoint is asked whether it gets what is sent there, and answers. */
+/** The routes that verify that the owner of an endpoint receives what Baton sends. */
 export const verificationRoutes = {
   askForVerification: {
     ...askRouteBase,
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/verification",
     topic: "Subscriptions",
-    summary: "Ask the owner of an endpoint once more to verify it, at most once a minute",
+    summary: "Send another verification to an endpoint, at most once a minute",
     callers: ["agency", "client"],
     params: subscriptionParams,
-    responses: { 202: { description: "The question is on its way.", schema: SubscriptionView } },
+    responses: { 202: { description: "The verification is on its way.", schema: SubscriptionView } },
   },
   confirmVerification: {
     ...confirmRouteBase,
     path: "/v1/clients/{clientId}/subscriptions/{subscriptionId}/verification/confirm",
     topic: "Subscriptions",
-    summary: "Verify a phone by the code that was texted to it",
+    summary: "Verify a phone with the code in the SMS",
     callers: ["agency", "client"],
     params: subscriptionParams,
     responses: { 200: { description: "The subscription, verified.", schema: SubscriptionView } },
@@ -53,16 +55,16 @@ export const verificationRoutes = {
     ...askRouteBase,
     path: "/v1/subscriptions/{subscriptionId}/verification",
     topic: "Events",
-    summary: "Ask the owner of an endpoint of the agency's own once more to verify it, at most once a minute",
+    summary: "Send another verification to an endpoint of the agency, at most once a minute",
     callers: ["agency"],
     params: agencySubscriptionParams,
-    responses: { 202: { description: "The question is on its way.", schema: EventSubscriptionView } },
+    responses: { 202: { description: "The verification is on its way.", schema: EventSubscriptionView } },
   },
   confirmEventVerification: {
     ...confirmRouteBase,
     path: "/v1/subscriptions/{subscriptionId}/verification/confirm",
     topic: "Events",
-    summary: "Verify a phone of the agency's own by the code that was texted to it",
+    summary: "Verify a phone of the agency with the code in the SMS",
     callers: ["agency"],
     params: agencySubscriptionParams,
     responses: { 200: { description: "The subscription, verified.", schema: EventSubscriptionView } },
@@ -72,11 +74,14 @@ export const verificationRoutes = {
     path: "/v/{token}",
     handledBy: "api",
     topic: "Pages",
-    summary: "The page that the link in a verification email opens; reading it changes nothing",
+    summary: "Open the page behind the link in a verification email; this changes nothing",
     callers: "public",
     params: linkParams,
     responses: {
-      200: { description: "What is to be confirmed, or that it is.", mediaTypes: htmlMediaTypes },
+      200: {
+        description: "The page to confirm the address, or a note that it is confirmed.",
+        mediaTypes: htmlMediaTypes,
+      },
       410: { description: "The link has expired.", mediaTypes: htmlMediaTypes },
       404: deadLinkResponse,
       ...pageErrorResponses,
@@ -88,7 +93,7 @@ export const verificationRoutes = {
     path: "/v/{token}",
     handledBy: "api",
     topic: "Pages",
-    summary: "The button of that page: verifies the mailbox",
+    summary: "Confirm the mailbox with the button of that page",
     callers: "public",
     params: linkParams,
     form: VerificationFormPost,

@@ -5,9 +5,9 @@ export const VerificationCode = z
     code: z
       .string()
       .regex(/^\d{6}$/, "six digits")
-      .meta({ description: "As it was texted.", example: "048213" }),
+      .meta({ description: "The code in the SMS.", example: "048213" }),
   })
   .meta({ id: "VerificationCode" });
 
-/** What the button of the page posts: nothing, because the link says it all. */
+/** The body that the button of the page posts: empty, because the link names the verification. */
 export const VerificationFormPost = z.object({}).meta({ id: "VerificationAnswer" });

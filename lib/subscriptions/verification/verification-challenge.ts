@@ -3,7 +3,7 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 import type { VerificationChallenge } from "./ports.ts";
 
-/** The question that was sent to the endpoint of a subscription at `sentAt`. */
+/** Builds the challenge that Baton sent to the endpoint of a subscription at `sentAt`. */
 export const toVerificationChallenge = (
   { agencyId, clientId }: SubscriptionScope,
   { id: subscriptionId, endpoint }: Pick<Subscription, "id" | "endpoint">,

@@ -36,7 +36,7 @@ describe("working what is due", () => {
   it("does what its kind says, and lets go of it when nothing is left", async () => {
     await jobs.schedule(thing, at("08:59"));
     await jobs.schedule({ ...thing, kind: "canary" }, at("08:59"));
-    expect(await workDue()({ ...thing, kind: "canary" })).toBe("settled");
+    expect(await workDue()({ ...thing, kind: "canary" })).toBe("completed");
     expect(looks).toEqual([{ kind: "canary", at: at("09:00") }]);
     expect(await jobs.read({ ...thing, kind: "canary" })).toBeUndefined();
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("08:59") });
@@ -44,34 +44,34 @@ describe("working what is due", () => {
 
   it("looks again when the work says so", async () => {
     await jobs.schedule(thing, at("09:00"));
-    expect(await workDue(async () => at("17:00"))(thing)).toBe("settled");
+    expect(await workDue(async () => at("17:00"))(thing)).toBe("completed");
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("17:00") });
   });
 
   it("does nothing for a message that comes twice", async () => {
     await jobs.schedule(thing, at("09:00"));
     const work = workDue();
-    expect([await work(thing), await work(thing)]).toEqual(["settled", "nothing_due"]);
+    expect([await work(thing), await work(thing)]).toEqual(["completed", "not_due"]);
     expect(looks).toHaveLength(1);
   });
 
   it("does nothing, the second time, for a message that comes twice at once", async () => {
     await jobs.schedule(thing, at("09:00"));
     const work = workDue();
-    expect(await Promise.all([work(thing), work(thing)])).toEqual(["settled", "nothing_due"]);
+    expect(await Promise.all([work(thing), work(thing)])).toEqual(["completed", "not_due"]);
     expect(looks).toHaveLength(1);
   });
 
   it("does nothing for what was never armed, or is due later", async () => {
-    expect(await workDue()(thing)).toBe("nothing_due");
+    expect(await workDue()(thing)).toBe("not_due");
     await jobs.schedule(thing, at("09:00:01.001"));
-    expect(await workDue()(thing)).toBe("nothing_due");
+    expect(await workDue()(thing)).toBe("not_due");
     expect(looks).toEqual([]);
   });
 
   it("forgives the clock of another machine a second, and looks as of the time that was waited for", async () => {
     await jobs.schedule(thing, at("09:00:01"));
-    expect(await workDue()(thing)).toBe("settled");
+    expect(await workDue()(thing)).toBe("completed");
     expect(looks).toEqual([{ kind: "release", at: at("09:00:01") }]);
   });
 
@@ -84,7 +84,7 @@ describe("working what is due", () => {
       await jobs.schedule(thing, at("12:00"));
       return next;
     };
-    expect(await workDue(armedMeanwhile)(thing)).toBe("armed_meanwhile");
+    expect(await workDue(armedMeanwhile)(thing)).toBe("scheduled_meanwhile");
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
   });
 

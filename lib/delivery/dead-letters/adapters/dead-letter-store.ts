@@ -6,8 +6,8 @@ import type { DeadLetter, DeadLetters } from "../ports.ts";
 import { deadLetterKey, deadLettersPartition, deadLettersStatusKey } from "./keys.ts";
 
 /**
- * Dead letters in the table: an item for each, in the partition of its client and in a list of the agency's. All of it is in its key, but for the
- * length of the history that says so.
+ * Stores dead letters: one item for each, in the partition of its client and in a list of the agency. The key holds all
+ * of it, except the number of facts in the history.
  */
 export function makeDeadLetterStore(table: Table): DeadLetters {
   return {
@@ -28,8 +28,11 @@ export function makeDeadLetterStore(table: Table): DeadLetters {
       const { items, more } = await queryKeyRange(
         table,
         {
-          ...{ index: clientId ? undefined : indexes.byStatus, partition, isNewestFirst: true },
-          // "~" sorts after every position and "0" before. The bounds are included, and the page before has shown `after` already.
+          index: clientId ? undefined : indexes.byStatus,
+          partition,
+          isNewestFirst: true,
+          // "~" sorts after every position, "0" before. The bounds are inclusive, and the last page already showed
+          // `after`.
           sort: ["sk", "0", after ?? "~"],
         },
         limit + 1,
@@ -37,12 +40,12 @@ export function makeDeadLetterStore(table: Table): DeadLetters {
       const remaining = items.filter(({ sk }) => sk !== after);
       const letters = remaining.slice(0, limit).map(({ pk, sk }) => ({ ...decodeDeadLetterKey(pk, sk), position: sk }));
       const last = letters.at(-1);
-      return { letters, ...((more || remaining.length > limit) && last && { next: last.position }) };
+      return { letters, next: more || remaining.length > limit ? last?.position : undefined };
     },
   };
 }
 
-/** Reads the key that `deadLetterItem` makes. */
+/** Decodes the key that `deadLetterKey` makes. */
 function decodeDeadLetterKey(pk: string, sk: string): DeadLetter {
   const [, clientId] = pk.split("/") as [AgencyId, ClientId];
   const [queuedAt, leadId, deliveryId, subscriptionId] = sk.split("/") as [Instant, LeadId, DeliveryId, SubscriptionId];

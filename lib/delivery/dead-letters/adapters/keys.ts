@@ -1,11 +1,11 @@
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { DeadLetter } from "../ports.ts";
 
-/** The partition of a client's dead letters, sorted by when the deliveries were planned. */
+/** The partition of a client's dead letters, sorted by when Baton planned the deliveries. */
 export const deadLettersPartition = (agencyId: AgencyId, clientId: ClientId): string =>
   `${agencyId}/${clientId}/dead-letters`;
 
-/** All dead letters of an agency, in the index by status. */
+/** The key of all dead letters of an agency, in the index by status. */
 export const deadLettersStatusKey = (agencyId: AgencyId): string => `${agencyId}/dead-letters`;
 
 export const deadLetterKey = (agencyId: AgencyId, letter: DeadLetter) => ({

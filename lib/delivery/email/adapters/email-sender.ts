@@ -8,16 +8,18 @@ export type EmailMessage = {
   text: string;
   html: string;
   headers?: Record<string, string>;
-  /** What SES gives back with whatever it reports of the email: ids, never a person. */
+  /** The tags that SES repeats in its reports about the email: ids, never personal data. */
   tags?: Record<string, string>;
 };
 
-/** The address that emails come from, and the configuration set by which SES reports what came of them. */
+/** The sender address, and the configuration set through which SES reports bounces and complaints. */
 type EmailSettings = { from: string; configurationSet: string };
 
 const toUtf8Content = (Data: string) => ({ Data, Charset: "UTF-8" });
 
-/** Content or a recipient that SES does not take (in its sandbox: any that is not verified), or not an address at all. */
+/**
+ * Content or a recipient that SES rejects (in its sandbox: any recipient that is not verified), or a malformed address.
+ */
 const refusalErrorNames = ["MessageRejected", "BadRequestException"];
 
 /** Sends an email with a text and an HTML part by SES. */
@@ -49,8 +51,8 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
 }
 
 /**
- * A header as SES takes it: at most 126 characters of name and 870 of value, printable and ASCII (SES API v2, MessageHeader). One that is not is
- * a mistake of ours, and a line break in it would begin a header of somebody else's.
+ * Converts a header for SES: at most 126 characters of name and 870 of value, printable and ASCII (SES API v2,
+ * MessageHeader). Throws for any other: that is a fault of ours, and a line break in it would inject another header.
  */
 function toHeader([Name, Value]: [string, string]) {
   if (!/^[!-9;-~]{1,126}$/.test(Name) || !/^[ -~]{1,870}$/.test(Value)) throw new RangeError(`no header: ${Name}`);

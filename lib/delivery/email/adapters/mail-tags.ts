@@ -10,10 +10,13 @@ type TaggedEmail = {
   replayId?: ReplayId | undefined;
 };
 
-/** The tags of an email, by which what comes back of it is recognised. */
+/** Builds the tags of an email, which identify it in the reports of SES. */
 export const toMailTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedEmail) =>
   ({
-    ...{ agency: agencyId, subscription: subscriptionId, about, delivery: deliveryId },
+    agency: agencyId,
+    subscription: subscriptionId,
+    about,
+    delivery: deliveryId,
     ...(clientId && { client: clientId }),
     ...(replayId && { replay: replayId }),
   }) satisfies Partial<Record<keyof typeof emailTags, string>>;

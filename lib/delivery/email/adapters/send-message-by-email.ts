@@ -4,7 +4,7 @@ import type { Send, SendMessage } from "../../ports.ts";
 import type { EmailMessage } from "./email-sender.ts";
 import { toMailTags } from "./mail-tags.ts";
 
-/** Tells a message as an email. */
+/** Sends a message as an email. */
 export const makeSendMessageByEmail =
   ({ send, stopLinks }: { send: Send<EmailMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message }) => {

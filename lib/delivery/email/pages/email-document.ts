@@ -1,6 +1,9 @@
 import { html, type Html, render } from "#platform/pages/html.ts";
 
-/** The HTML of an email. No colours of its own for text and paper: mail apps then choose both, light or dark, and what they choose can be read. */
+/**
+ * Renders the HTML of an email. It sets no colours for text and background: mail apps then choose readable ones, light
+ * or dark.
+ */
 export function renderEmailDocument({
   lang = "en-GB",
   title,

@@ -11,13 +11,13 @@ import { createUnsubscribeHeaders } from "./unsubscribe-headers.ts";
 
 type LeadEmail = { subject: string; text: string; html: string; headers: Record<string, string> };
 
-/** One thing known about a lead; `link` is what a tap on it opens. */
+/** One detail of a lead; a tap on it opens `link`. */
 type LeadDetail = { label: string; value: string; link?: string | undefined };
 
 /**
- * The email that hands a lead over, sent at `now` (RFC 3339), with all its notes, as text and as HTML that say the same.
- * The subject is one line of at most 78 characters. An age would be wrong by the time it is read, so it tells when the
- * lead came and how long it took to be sent.
+ * Renders the email that delivers a lead, sent at `now` (RFC 3339), with all its notes. The text and the HTML have the
+ * same content. The subject is one line of at most 78 characters. The age of the lead would be wrong when the email is
+ * read, so the email says when the lead was received and how long after that it was sent.
  */
 export function renderLeadEmail(view: LeadDetails, now: string): LeadEmail {
   const details = listLeadDetails(view, now);
@@ -29,7 +29,7 @@ export function renderLeadEmail(view: LeadDetails, now: string): LeadEmail {
     text: renderText({ view, name, details, notes }),
     html: renderHtml({ view, name, details, notes, subject }),
     headers: {
-      // RFC 3834: keeps absence notes from answering.
+      // RFC 3834: prevents automatic replies such as absence notes.
       "Auto-Submitted": "auto-generated",
       ...(view.stop && createUnsubscribeHeaders(view.stop.url)),
     },
@@ -60,7 +60,8 @@ const renderText = ({ view, name, details, notes }: EmailParts): string =>
     details.map(({ label, value }) => `${label}: ${value}`).join("\n"),
     `Say what happened, in one tap:\n${view.url}`,
     `Notes\n\n${notes}`,
-    `Sent by ${toSingleLine(view.agencyName)} to ${toSingleLine(view.clientName)}. Whoever has the link can read this lead.`,
+    `Sent by ${toSingleLine(view.agencyName)} to ${toSingleLine(view.clientName)}. ` +
+      "Anyone with the link can read this lead.",
     ...(view.stop ? [`Stop these emails:\n${view.stop.url}`] : []),
   ].join("\n\n") + "\n";
 
@@ -84,7 +85,7 @@ function renderHtml({ view, name, details, notes, subject }: EmailParts & { subj
     <h2 style="margin:20px 0 8px;font-size:18px">Notes</h2>
     <p dir="auto" style="margin:0;padding:0 0 0 14px;border-left:3px solid #808080">${renderLineBreaks(notes)}</p>
     <p style="margin:24px 0 0;font-size:14px">
-      Sent by <bdi>${view.agencyName}</bdi> to <bdi>${view.clientName}</bdi>. Whoever has the link can read this lead.
+      Sent by <bdi>${view.agencyName}</bdi> to <bdi>${view.clientName}</bdi>. Anyone with the link can read this lead.
       ${view.stop && html`<a href="${view.stop.url}" style="color:inherit">Stop these emails</a>`}
     </p>`;
   return renderEmailDocument({ lang: toReaderLocale(view).locale, title: subject, body });
@@ -98,6 +99,6 @@ const renderDetailRow = ({ label, value, link }: LeadDetail): Html =>
     </td>
   </tr>`;
 
-/** Line breaks as elements, because Outlook knows no `white-space: pre-wrap`. */
+/** Renders line breaks as elements, because Outlook does not support `white-space: pre-wrap`. */
 const renderLineBreaks = (text: string): Html[] =>
   text.split("\n").map((line, index) => html`${index > 0 && html`<br />`}${line}`);

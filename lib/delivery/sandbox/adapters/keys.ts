@@ -1,7 +1,7 @@
 import type { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 
-/** The partition of an agency's sandbox inbox, sorted by when deliveries were planned. */
+/** The partition of an agency's sandbox inbox, sorted by when Baton planned the deliveries. */
 export const sandboxPartition = (agencyId: AgencyId): string => `${agencyId}/sandbox`;
 
 export const sandboxMessageKey = (agencyId: AgencyId, { queuedAt, deliveryId }: SandboxMessage) => ({

@@ -5,19 +5,20 @@ import { sandboxMessageKey, sandboxPartition } from "./keys.ts";
 
 const daySeconds = 24 * 3_600;
 
-/** The sandbox inbox in the table: one partition for each agency, from which DynamoDB deletes what is over a week old. */
+/** Stores the sandbox inbox: one partition for each agency. DynamoDB deletes messages that are over a week old. */
 export function makeSandboxInbox(table: Table): SandboxInbox {
   return {
     async add(agencyId, message) {
       const expiresAt = Math.ceil(Date.parse(message.queuedAt) / 1000) + sandboxMessageDays * daySeconds;
-      // When it was planned and which delivery it is never changes: a repetition meets the first one.
+      // The key is the delivery and the time when it was planned, so a retry finds the first message and changes
+      // nothing.
       await putIfAbsent(table, { ...sandboxMessageKey(agencyId, message), ...message, expiresAt });
     },
 
     async list(agencyId, { leadId, channel, since }, { limit, after }) {
       const { items, more } = await queryKeyRange(
         table,
-        // "~" sorts after every character of a key, and the bounds are included: the page before has shown `after` already.
+        // "~" sorts after every character of a key. The bounds are inclusive, and the last page already showed `after`.
         {
           partition: ["pk", sandboxPartition(agencyId)],
           sort: ["sk", since, after ?? "~"],
@@ -32,7 +33,7 @@ export function makeSandboxInbox(table: Table): SandboxInbox {
         messages: page
           .map((item) => SandboxMessage.parse(item))
           .filter((message) => (!leadId || message.leadId === leadId) && (!channel || message.channel === channel)),
-        ...(hasMore && last && { next: last.sk }),
+        next: hasMore ? last?.sk : undefined,
       };
     },
   };

@@ -10,8 +10,8 @@ type Deps<Message> = {
 };
 
 /**
- * Sends live leads as `send` does, and those of the sandbox to the sandbox inbox: only the last step is another one, so that everything
- * before it is the real thing. Where the lead's address forces a result, it is that one.
+ * Sends live leads with `send`, and puts sandbox leads into the sandbox inbox. Only this last step differs, so
+ * everything before it is real. If the email address of a sandbox lead forces a result, it returns that result.
  */
 export function makeSendInSandbox<Message>({ send, inbox, toContent }: Deps<Message>): SendForLead<Message> {
   return async (message, leadDelivery) => {
@@ -21,8 +21,12 @@ export function makeSendInSandbox<Message>({ send, inbox, toContent }: Deps<Mess
     const { key, deliveryId, subscription, state, placement, at } = leadDelivery;
     await inbox.add(key.agencyId, {
       ...toContent(message),
-      ...{ deliveryId, leadId: key.leadId, clientId: placement.clientId, subscriptionId: subscription.id },
-      ...{ queuedAt: state.placed?.at ?? state.received.at, sentAt: at },
+      deliveryId,
+      leadId: key.leadId,
+      clientId: placement.clientId,
+      subscriptionId: subscription.id,
+      queuedAt: state.placed?.at ?? state.received.at,
+      sentAt: at,
     });
     return { ok: true, reference: "sandbox" };
   };
@@ -36,7 +40,7 @@ function toForcedSendResult({ personal }: LeadDelivery): SendResult | undefined 
   const { delivery } = forced;
   if ("skip" in delivery) return { ok: false, skip: { reason: delivery.skip, detail } };
   if (!("failure" in delivery)) return undefined;
-  // A fault of ours is not answered but thrown, and recorded by whoever catches it.
+  // An internal fault is thrown, as a real one is; the caller records it.
   if (delivery.failure === "internal_fault") throw Object.assign(new Error(detail), { name: "SandboxFault" });
   return { ok: false, reason: delivery.failure, detail };
 }

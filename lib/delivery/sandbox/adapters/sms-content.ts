@@ -1,5 +1,5 @@
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
 import type { SmsMessage } from "../../sms/adapters/sms-sender.ts";
 
-/** What the sandbox keeps of an SMS. */
+/** Builds the content of an SMS for the sandbox inbox. */
 export const toSmsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });

@@ -2,15 +2,15 @@ import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "../../webhook/adapters/webhook-message.ts";
 
 /**
- * What the sandbox keeps of a webhook: signed, so that whoever verifies webhooks can try it on this one. The values of headers that its owner
- * wants with it are secrets of the owner's, and stay out.
+ * Builds the content of a webhook for the sandbox inbox. It is signed, so that developers can verify it. The values of
+ * custom headers are secrets of the owner, so they are hidden.
  */
 export const toWebhookContent = (message: WebhookMessage): SandboxContent => ({
   channel: "webhook",
   to: message.url,
   headers: buildWebhookHeaders({
     ...message,
-    ...(message.headers && { headers: message.headers.map(({ name }) => ({ name, value: "(hidden)" })) }),
+    headers: message.headers?.map(({ name }) => ({ name, value: "(hidden)" })),
   }),
   body: message.body,
 });

@@ -3,9 +3,9 @@ import type { LeadDelivery, SendForLead, SendLead } from "../../ports.ts";
 import { renderLeadSms } from "../pages/lead-sms.ts";
 import type { SmsMessage } from "./sms-sender.ts";
 
-type Deps = { buildLeadView: (handover: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<SmsMessage> };
+type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<SmsMessage> };
 
-/** Hands a lead over as an SMS: who, the number to call, and the link to the rest. */
+/** Sends a lead as an SMS: the name, the number to call, and the link to the lead card. */
 export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
     const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery));

@@ -5,7 +5,7 @@ import type { SendMessage } from "../../ports.ts";
 import type { SendSms } from "../ports.ts";
 import type { SmsMessage } from "./sms-sender.ts";
 
-/** Tells a message as a text. */
+/** Sends a message as an SMS. */
 export const makeSendMessageBySms =
   ({ send, stopLinks }: { send: SendSms<SmsMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message, at }) => {

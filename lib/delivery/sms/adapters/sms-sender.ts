@@ -10,21 +10,22 @@ import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import { toProviderRefusal } from "../../adapters/provider-refusal.ts";
 import type { Send, SendResult } from "../../ports.ts";
 
-/** `segments` is how many messages `text` is sent and paid for as. */
+/** An SMS. `segments` is how many segments `text` is sent and charged as. */
 export type SmsMessage = { to: string; text: string; segments: number };
 
-/** Who texts come from, and what one may cost at most in US dollars; SNS does not send a dearer one. */
+/** The senders of SMS, and the most that one may cost in US dollars; SNS does not send a more expensive one. */
 type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
 
-/** Not a number that SNS sends to, or not a text that it takes. */
+/** The errors for a number that SNS does not send to, or a text that it does not accept. */
 const refusalErrorNames = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
 
-/** Somebody answered STOP: that is no failure, and asking again would be one. */
+/** The owner of the phone replied STOP: not a failure, and a retry would be one. */
 const optedOutResult: SendResult = { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } };
 
 /**
- * Sends transactional SMS by SNS, to numbers that have not opted out of it. SNS would take a message for one that has, answer with an
- * id like any other, and drop it: so it is asked before, each time, because the owner of a phone can say STOP at any moment.
+ * Sends transactional SMS by SNS, to numbers that have not opted out. For a number that has, SNS would accept the
+ * message, return a normal id and drop the message. So it checks before each message, because the owner of a phone can
+ * reply STOP at any moment.
  */
 export function makeSmsSender(client: SNSClient, { senders, maxPriceUsd }: SmsSettings): Send<SmsMessage> {
   return async ({ to, text, segments }) => {

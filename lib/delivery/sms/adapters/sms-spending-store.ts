@@ -3,12 +3,12 @@ import { type Table, toAttributes, toItem, updateIf } from "#platform/table/tabl
 import type { SmsSpending } from "../ports.ts";
 import { smsSpendingKey } from "./keys.ts";
 
-/** Long enough to hold a month's invoice of AWS against. */
+/** How long to keep a day: long enough to compare it with the monthly invoice of AWS. */
 const retentionDays = 62;
 
 /**
- * What texts cost, in the table: one item for each agency and day. One conditional update counts a text; it also notes which text that was,
- * by which the SDK's own repetition, and a sender that died and is alone, are recognised.
+ * Stores the cost of SMS: one item for each agency and day. One conditional update counts an SMS and stores its name,
+ * which recognises a retry by the SDK, or by a sender after a crash if no other SMS was counted since.
  */
 export function makeSmsSpendingStore(table: Table): SmsSpending {
   return {
@@ -40,9 +40,9 @@ export function makeSmsSpendingStore(table: Table): SmsSpending {
 
     async release({ agencyId, day, cost }) {
       await updateIf(table, smsSpendingKey(agencyId, day), {
-        update: "ADD spent :back SET counted = :nobody",
+        update: "ADD spent :back SET counted = :noName",
         condition: "spent >= :cost",
-        values: { ":back": -cost, ":cost": cost, ":nobody": "" },
+        values: { ":back": -cost, ":cost": cost, ":noName": "" },
       });
     },
   };

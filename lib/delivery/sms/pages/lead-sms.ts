@@ -5,10 +5,11 @@ import { measureSms, type SmsSize } from "#platform/text/measure-sms.ts";
 import { truncate } from "#platform/text/plain-text.ts";
 
 /**
- * The text that tells a salesperson of a lead: who, a number to tap, what about, and the link, each on a line of its own
- * and the link last and whole. Of the wordings that need the fewest segments, the one that says most.
+ * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
+ * each on its own line, with the whole link last. It chooses the most informative wording among those with the fewest
+ * segments.
  *
- * It is GSM-7 unless the name cannot be written in it.
+ * It is encoded in GSM-7, unless the name cannot be.
  */
 export function renderLeadSms(view: LeadDetails): { text: string } & SmsSize {
   const name = encodeForSms(stripLongNumbers(stripTappableText(view.person.name)));
@@ -29,7 +30,7 @@ export function renderLeadSms(view: LeadDetails): { text: string } & SmsSize {
 
 const withSize = (text: string) => ({ text, ...measureSms(text) });
 
-/** E.164, because every phone makes it tappable wherever its owner is; an address when there is no number. */
+/** The phone number in E.164, which every phone makes tappable; the email address if there is no number. */
 function chooseContact({ person: { phone, email } }: LeadDetails): string | undefined {
   if (toCallLink(phone)) return phone;
   return email !== undefined && email.length <= 40 && toMailLink(email) && measureSms(email).encoding === "gsm-7"
@@ -37,19 +38,24 @@ function chooseContact({ person: { phone, email } }: LeadDetails): string | unde
     : undefined;
 }
 
-/** In GSM-7 where that is possible, otherwise as it is: to guess how a name is read is worse than to pay for two segments. */
+/**
+ * Folds to GSM-7 if possible; otherwise keeps the text: a guessed spelling of a name is worse than paying for two
+ * segments.
+ */
 function encodeForSms(text: string): { text: string; encoding: SmsSize["encoding"] } {
   const folded = foldToGsm7(text);
   return folded === undefined ? { text, encoding: "ucs-2" } : { text: folded, encoding: "gsm-7" };
 }
 
-/** What the campaign is called never costs a dearer encoding: unwritable in GSM-7, it is left out. */
+/**
+ * Folds the campaign's name to the chosen encoding; it is left out if only a more expensive encoding could write it.
+ */
 const foldForEncoding = (text: string, encoding: SmsSize["encoding"]): string =>
   encoding === "ucs-2" ? text : (foldToGsm7(text) ?? "");
 
 /**
- * One line of words in which nothing can be tapped: letters with at most three marks each, numbers, spaces and the
- * punctuation of names stay; a full stop stays only where it ends a word, so that no word is an address.
+ * Reduces a text to one line in which nothing is tappable. It keeps letters with at most three marks each, numbers,
+ * spaces and the punctuation of names. A full stop stays only at the end of a word, so that no word is a web address.
  */
 const stripTappableText = (text: string): string =>
   text
@@ -63,6 +69,6 @@ const stripTappableText = (text: string): string =>
     .replace(/ +/g, " ")
     .trim();
 
-/** A name has a few figures at most ("John Smith 3rd"); more would make a number to tap. */
+/** Removes the digits of a name with more than three ("John Smith 3rd" has one): they would make a tappable number. */
 const stripLongNumbers = (name: string): string =>
   (name.match(/\p{N}/gu)?.length ?? 0) > 3 ? name.replace(/\p{N}/gu, "").replace(/ +/g, " ").trim() : name;

@@ -8,8 +8,9 @@ type DeliveredLead = Pick<LeadDelivery, "key" | "state" | "placement" | "persona
 };
 
 /**
- * The body of a lead's webhook, as the subscription wants it: full, or thin. A full one that would not stay below the limit goes thin and says so: half of
- * the notes could pass for all of them. `publicUrl` is where the API answers.
+ * Builds the body of a lead's webhook in the form that the subscription has: full or thin. A full body that reaches the
+ * size limit becomes thin and says so, because half of the notes could pass for all of them. `publicUrl` is the base
+ * URL of the API.
  */
 export function buildLeadWebhookBody(
   { key, subscription, state, placement, personal }: DeliveredLead,
@@ -27,7 +28,7 @@ export function buildLeadWebhookBody(
     ...ids,
     model: placement.model,
     receivedAt: at,
-    // By name, since what else is known of a person (consent, screening) was not promised to clients.
+    // Only the person: Baton promises clients no other personal data, such as consent or screening.
     person: personal.person,
     notes: personal.notes,
     fields: personal.fields,

@@ -2,16 +2,16 @@ import { type Agent, request as httpRequest, type IncomingMessage } from "node:h
 import { request as httpsRequest } from "node:https";
 import { addressNotAllowedCode } from "./ssrf-safe-lookup.ts";
 
-/** What is read of an answer before the rest is dropped, and its connection with it. */
+/** How many bytes of a response to read before dropping the rest and closing the connection. */
 const maxResponseBytes = 16 * 1024;
 
-/** Of the headers of an answer, which Node counts without its trailers. */
+/** The most bytes of response headers; Node does not count trailers in it. */
 const maxHeaderSize = 16 * 1024;
 
-/** Interim answers (1xx) that come before the answer; nobody needs more than one or two. */
+/** The most interim responses (1xx) before the response; a server needs no more than one or two. */
 const maxInterimResponses = 16;
 
-/** What one request came to. `body` is at most the first `maxReplyBytes` of it. */
+/** The result of one request. `body` holds at most the first `maxResponseBytes` of the response. */
 export type PostResult =
   | { kind: "answered"; status: number; headers: IncomingMessage["headers"]; body: Buffer }
   | { kind: "broken"; code: string; wasStale: boolean }
@@ -23,13 +23,14 @@ export type PostOptions = {
   headers: Record<string, string>;
   body: string;
   agent: Agent;
-  /** Ends everything: looking up, connecting, TLS, sending, and reading the answer to its end. */
+  /** Aborts everything: lookup, connect, TLS, sending, and reading the response to its end. */
   signal: AbortSignal;
 };
 
 /**
- * Posts once. Resolves when the answer is complete, or enough of it is read, or to why there is none. Redirects are not followed, nothing is
- * decompressed, and no proxy of the environment is used: Node has those for its global agents only, and `agent` is our own.
+ * Posts once. Resolves when the response is complete, or enough of it is read, or with the reason why there is none;
+ * never rejects. It follows no redirects, decompresses nothing, and ignores proxies of the environment: Node uses those
+ * for its global agents only, and `agent` is not one.
  */
 export function postOnce({ url, headers, body, agent, signal }: PostOptions): Promise<PostResult> {
   return new Promise((resolve) => {
@@ -62,19 +63,19 @@ export function postOnce({ url, headers, body, agent, signal }: PostOptions): Pr
     });
     outgoing.on("error", (error: Error & { code?: string }) => {
       const { code = error.name } = error;
-      // A connection that breaks after the status has answered; the answer is closed next.
+      // The connection broke after the status, which is the answer; the response closes next.
       if (isAnswered) return;
       if (signal.aborted) resolve({ kind: "too_late" });
       else if (code === addressNotAllowedCode) resolve({ kind: "not_allowed", why: error.message });
       else resolve({ kind: "broken", code, wasStale: outgoing.reusedSocket && brokenPipeCodes.includes(code) });
     });
     outgoing.on("close", () => {
-      // Some answers are none, and no error either: 101 Switching Protocols closes the connection without a word.
+      // Some responses end without an event: 101 Switching Protocols closes the connection.
       if (!isAnswered) resolve({ kind: "broken", code: "no answer", wasStale: false });
     });
     outgoing.end(body);
   });
 }
 
-/** What writing to a connection ends in that the other side has closed. */
+/** The errors of writing to a connection that the other side has closed. */
 const brokenPipeCodes = ["ECONNRESET", "EPIPE"];

@@ -4,7 +4,7 @@ import { listSigningSecrets, type WebhookSubscription } from "#domain/subscripti
 import type { SecretBox } from "#subscriptions/ports.ts";
 import type { WebhookMessage } from "./webhook-message.ts";
 
-/** Where a webhook of `subscription` goes, what signs it when it is sent `at` this time, and the headers that its owner wants with it. */
+/** Prepares a webhook of `subscription`: its URL, the secrets that sign it at `at`, and its custom headers. */
 export function prepareWebhook(
   subscription: WebhookSubscription,
   at: Instant,
@@ -12,6 +12,6 @@ export function prepareWebhook(
 ): Pick<WebhookMessage, "url" | "at" | "secrets" | "headers"> {
   const { endpoint, sealedHeaders } = subscription;
   const secrets = listSigningSecrets(subscription, at).map((sealed) => secretBox.unseal(sealed));
-  const headers = sealedHeaders && CustomHeaders.parse(JSON.parse(secretBox.unseal(sealedHeaders)));
-  return { url: endpoint, at, secrets, ...(headers && { headers }) };
+  const headers = sealedHeaders ? CustomHeaders.parse(JSON.parse(secretBox.unseal(sealedHeaders))) : undefined;
+  return { url: endpoint, at, secrets, headers };
 }

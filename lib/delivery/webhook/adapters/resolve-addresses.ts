@@ -1,15 +1,16 @@
 import { lookup, Resolver } from "node:dns/promises";
 
-/** All addresses that a name has now. Rejects with a `code` when it has none, or nobody answers. */
+/** Resolves all current addresses of a name. Rejects with a `code` if it has none, or no server answers. */
 export type ResolveAddresses = (hostname: string) => Promise<string[]>;
 
-/** In milliseconds; c-ares doubles it with each further try, so that three take at most 7 s of the sender's 15. */
+/** In milliseconds. c-ares doubles it with each try, so three tries take at most 7 s of the sender's 15 s. */
 const timeout = 1_000;
 const tries = 3;
 
 /**
- * Asks the name servers themselves (`servers`, or those of the machine), for both families at once. Not by `getaddrinfo`: that knows the names
- * of private networks from files, and has four threads for everybody, so that two names whose servers hang would hold up all the others.
+ * Asks the name servers directly (`servers`, or those of the machine), for both address families at once. It does not
+ * use `getaddrinfo`, which knows names of private networks from files and has four threads for the whole process: two
+ * names whose servers hang would block all others.
  */
 export function resolveByDns(servers?: string[]): ResolveAddresses {
   const resolver = new Resolver({ timeout, tries });
@@ -23,6 +24,6 @@ export function resolveByDns(servers?: string[]): ResolveAddresses {
   };
 }
 
-/** Asks the machine, as any other program on it does: with its own names. Only where webhooks may go to these. */
+/** Resolves as any program on the machine does, with its local names. Use it only where webhooks may go to these. */
 export const resolveBySystem: ResolveAddresses = async (hostname) =>
   (await lookup(hostname, { all: true })).map(({ address }) => address);

@@ -6,7 +6,7 @@ import type { WebhookMessage } from "./webhook-message.ts";
 
 type Deps = { send: SendForLead<WebhookMessage>; secretBox: SecretBox; publicUrl: string };
 
-/** Hands a lead over as a signed webhook. The delivery id is the webhook id, so a repetition is recognised by the client. */
+/** Sends a lead as a signed webhook. The webhook id is the delivery id, so the client recognises a repeated one. */
 export function makeSendLeadByWebhook({ send, secretBox, publicUrl }: Deps): SendLead {
   return async (leadDelivery) => {
     const { deliveryId, subscription, at } = leadDelivery;

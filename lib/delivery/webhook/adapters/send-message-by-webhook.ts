@@ -5,7 +5,9 @@ import type { WebhookMessage } from "./webhook-message.ts";
 
 type Deps = { send: Send<WebhookMessage>; secretBox: SecretBox };
 
-/** Tells a message as a signed webhook. The delivery id is the webhook id, so a repetition is recognised. */
+/**
+ * Sends a message as a signed webhook. The webhook id is the delivery id, so the receiver recognises a repeated one.
+ */
 export const makeSendMessageByWebhook =
   ({ send, secretBox }: Deps): SendMessage =>
   ({ deliveryId, subscription, message, at }) => {

@@ -4,15 +4,19 @@ import { callbackify } from "node:util";
 import { checkAddress, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import type { ResolveAddresses } from "./resolve-addresses.ts";
 
-/** The `code` of the error when a name leads where no webhook may go; its message says what is there, and never the address. */
+/**
+ * The error `code` if a name resolves to a forbidden address. The message names the class of the address, never the
+ * address.
+ */
 export const addressNotAllowedCode = "BATON_ADDRESS_NOT_ALLOWED";
 
-/** Of each family. More would use up the time that the last of them has to answer. */
+/** The most addresses of each family; more would use up the time that the last one has to answer. */
 const maxAddressesPerFamily = 2;
 
 /**
- * Looks a name up for one connection. Every address is judged, and one that is forbidden refuses the whole answer: who mixes them is trying
- * something. The connection is made to the very addresses that were judged, since nobody looks the name up again for it.
+ * Creates a lookup that refuses forbidden addresses. It checks every address of a name, and one forbidden address
+ * refuses all of them, because a name that mixes them is an attack. The connection goes to the checked addresses,
+ * because Node does not look the name up again.
  */
 export function makeSsrfSafeLookup(
   resolve: ResolveAddresses,
@@ -24,7 +28,7 @@ export function makeSsrfSafeLookup(
     if (forbiddenReason !== undefined)
       throw makeLookupError(`the name leads to ${forbiddenReason}`, addressNotAllowedCode);
     if (addresses.length === 0) throw makeLookupError("the name has no address", "ENOTFOUND");
-    // IPv4 first: a Lambda outside a network of its own has no other.
+    // IPv4 first: a Lambda outside a VPC has only IPv4.
     return [4, 6].flatMap((family) =>
       addresses
         .filter((address) => address.includes(":") === (family === 6))

@@ -13,25 +13,31 @@ import { makeSsrfSafeLookup } from "./ssrf-safe-lookup.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "./webhook-message.ts";
 
 type WebhookSenderOptions = WebhookTargetRules & {
-  /** One deadline over looking up, connecting, TLS, sending and reading the whole answer, in milliseconds. */
+  /** One deadline for lookup, connect, TLS, sending and reading the whole response, in milliseconds. */
   deadlineMs?: number;
   resolve?: ResolveAddresses;
 };
 
-/** What the connections of a sender have in common; `connections` is to one host at once, and the others wait within their deadline. */
+/**
+ * The options of all connections. `maxSockets` limits those to one host; requests beyond it wait within their deadline.
+ */
 const connectionOptions = {
   maxSockets: 32,
   maxFreeSockets: 4,
-  /** Milliseconds after which a kept connection that nobody uses is closed. */
+  /** Milliseconds after which an idle connection is closed. */
   timeout: 30_000,
-  /** For one address of several to answer before the next is tried; Node's own 250 ms are too few to cross an ocean twice. */
+  /**
+   * Milliseconds for one of several addresses to answer before the next is tried; Node's default of 250 ms is too short
+   * for two ocean crossings.
+   */
   autoSelectFamilyAttemptTimeout: 2_000,
 };
 
 /**
- * Posts webhooks by the Standard Webhooks specification, and only to where `rules` let them go. Only a 2xx answer is a receipt; redirects are
- * not followed. A connection is opened to an address that was judged for it, an address in the URL before and one that a name leads to while it is
- * opened. So a kept one may be used again whatever its name leads to meanwhile: it cannot move, and what an address is does not change.
+ * Posts webhooks by the Standard Webhooks specification, and only to targets that `rules` allow. Only a 2xx response is
+ * a receipt; it follows no redirects. It checks the address of every connection: an address in the URL before
+ * connecting, and the addresses of a name while connecting. A kept connection may be reused whatever its name resolves
+ * to meanwhile, because it still goes to the checked address.
  */
 export function makeWebhookSender({
   deadlineMs = 15_000,
@@ -50,8 +56,8 @@ export function makeWebhookSender({
     const signal = AbortSignal.timeout(deadlineMs);
     const postOptions = { url, headers: buildWebhookHeaders(message), body: message.body, signal };
     const firstResult = await postOnce({ ...postOptions, agent: keepAliveAgents(secure) });
-    // A kept connection may have died while nobody used it (a frozen Lambda, a restarted endpoint): that says nothing about
-    // the endpoint, and the request never reached it or carries the same id.
+    // An idle connection may have been closed (a frozen Lambda, a restarted endpoint). That says nothing about the
+    // endpoint, and the request either never reached it or has the same id.
     const wasStale = firstResult.kind === "broken" && firstResult.wasStale;
     const result = wasStale ? await postOnce({ ...postOptions, agent: freshAgents(secure) }) : firstResult;
     const tookMs = Math.round(performance.now() - startedAt);
@@ -76,17 +82,16 @@ function toFailure(
   return { reason: "connection_failed", detail: result.code };
 }
 
-/** What an answer that came at `at` says: by its status alone whether it took the webhook. */
+/** Converts the response that came at `at`; only its status decides whether the endpoint accepted the webhook. */
 function toSendResult({ status, headers, body }: AnsweredPost, tookMs: number, at: Instant): SendResult {
   const excerpt = toResponseExcerpt(body, headers["content-encoding"]);
-  const reply: Reply = { tookMs, httpStatus: status, ...(excerpt !== undefined && { excerpt }) };
+  const reply: Reply = { tookMs, httpStatus: status, excerpt };
   const reference = `HTTP ${status}`;
   if (status >= 200 && status < 300) {
     const acknowledgement = parseAcknowledgement(decodeResponseBody(body, headers["content-encoding"]));
-    return { ok: true, reference, reply: { ...reply, ...(acknowledgement && { acknowledgement }) } };
+    return { ok: true, reference, reply: { ...reply, acknowledgement } };
   }
   if (status === 410) return { ok: false, reason: "endpoint_gone", detail: reference, reply };
-  const wait = status === 429 || status === 503 ? parseRetryAfterMs(headers["retry-after"], at) : undefined;
-  const refused = { ok: false, reason: "refused_by_endpoint", detail: reference, reply } as const;
-  return wait === undefined ? refused : { ...refused, retryAfterMs: wait };
+  const retryAfterMs = status === 429 || status === 503 ? parseRetryAfterMs(headers["retry-after"], at) : undefined;
+  return { ok: false, reason: "refused_by_endpoint", detail: reference, retryAfterMs, reply };
 }

@@ -4,7 +4,7 @@ import { removeItem, type Table, updateIf } from "#platform/table/table.ts";
 import type { EndpointHealthStore } from "../ports.ts";
 import { endpointHealthKey } from "./keys.ts";
 
-/** How endpoints do, in the table: an item beside each subscription that has ever failed. */
+/** Stores the health of endpoints: one item beside each subscription that has ever failed. */
 export function makeEndpointHealthStore(table: Table): EndpointHealthStore {
   const store: EndpointHealthStore = {
     async read(scope, id) {
@@ -16,7 +16,7 @@ export function makeEndpointHealthStore(table: Table): EndpointHealthStore {
       await updateIf(table, endpointHealthKey(scope, id), {
         update:
           "SET countedMinute = :minute, lastFailure = :failure, failingSince = if_not_exists(failingSince, :at), toldLevel = if_not_exists(toldLevel, :zero) ADD failures :one",
-        // One that is told again, late, counts no more than the first time; one from before the endpoint took something counts no more at all.
+        // A failure that is recorded again, late, counts once; a failure before the last success does not count.
         condition:
           "(attribute_not_exists(countedMinute) OR countedMinute < :minute) AND (attribute_not_exists(lastSuccessAt) OR lastSuccessAt <= :at)",
         values: { ":minute": at.slice(0, minuteLength), ":failure": { at, reason }, ":at": at, ":zero": 0, ":one": 1 },
@@ -27,7 +27,7 @@ export function makeEndpointHealthStore(table: Table): EndpointHealthStore {
     async recordRecovery(scope, id, at) {
       await updateIf(table, endpointHealthKey(scope, id), {
         update: "SET failures = :zero, toldLevel = :zero, lastSuccessAt = :at REMOVE failingSince, countedMinute",
-        // Of two that say so at once, one is enough.
+        // Of two concurrent recoveries, only the first one writes.
         condition: "failures > :zero",
         values: { ":zero": 0, ":at": at },
       });
@@ -48,5 +48,5 @@ export function makeEndpointHealthStore(table: Table): EndpointHealthStore {
   return store;
 }
 
-/** Of an RFC 3339 instant, to its minute. */
+/** The length of an RFC 3339 instant up to its minute. */
 const minuteLength = "2026-11-22T16:30".length;

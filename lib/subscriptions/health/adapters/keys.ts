@@ -1,7 +1,7 @@
 import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { scopePartition } from "#platform/table/keys.ts";
 
-/** How the endpoint of a subscription does. */
+/** The item with the health of a subscription's endpoint. */
 export const endpointHealthKey = (
   scope: { agencyId: AgencyId; clientId?: ClientId | undefined },
   id: SubscriptionId,

@@ -1,4 +1,7 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 
-/** A phone or an address that opted out of an agency's messages, by its keyed hash. Spread over partitions by the hash. */
+/**
+ * The item of a phone or address that opted out of an agency's messages, under its keyed hash, which spreads the items
+ * over partitions.
+ */
 export const optOutKey = (agencyId: AgencyId, hash: string) => ({ pk: `${agencyId}/${hash}`, sk: "opt-out" });

@@ -3,7 +3,7 @@ import { putIfAbsent, removeItem, type Table } from "#platform/table/table.ts";
 import type { OptOuts } from "../ports.ts";
 import { optOutKey } from "./keys.ts";
 
-/** Who opted out of an agency's messages, in the table: an item for each phone or address, under its keyed hash. */
+/** Stores the opt-outs of an agency's messages: one item for each phone or address, under its keyed hash. */
 export function makeOptOutStore(table: Table): OptOuts {
   return {
     async add(agencyId, hash, at) {

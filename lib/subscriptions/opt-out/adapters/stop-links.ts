@@ -8,8 +8,9 @@ import {
 import type { StopLink, StopLinks } from "../ports.ts";
 
 /**
- * Links by which the owner of a phone or a mailbox says STOP, signed with a key of their own. A token names the subscription: with its MAC, 80
- * characters. It never expires, because STOP must always work.
+ * Creates and reads the links with which the owner of a phone or mailbox opts out. A token names the subscription and
+ * is signed with a separate key; it has 80 characters with its MAC. It never expires, because an opt-out must always
+ * work.
  */
 export function makeStopLinks(masterSecret: string, publicUrl: string): StopLinks {
   const tokens = makeSignedTokens(deriveKey(masterSecret, "stop-links"), subscriptionByteLength);

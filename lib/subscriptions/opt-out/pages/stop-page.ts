@@ -1,25 +1,26 @@
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 
-/** Messages that come to a phone or a mailbox, as its owner is shown them. */
+/** The texts or emails of one subscription, as their owner sees them. */
 export type StopPageView = {
   agencyName: string;
-  /** Absent where they are for the agency's own people. */
+  /** Absent if the messages are for the agency's own people. */
   clientName?: string | undefined;
   channel: "sms" | "email";
-  /** Where they go, E.164 or an address; only its end is shown, because links are passed on. */
+  /** The phone (E.164) or email address. The page shows only its end, because people forward links. */
   endpoint: string;
   isStopped: boolean;
-  /** Nothing is sent for another reason: emails came back. */
+  /** Baton sends nothing for another reason: emails bounced. */
   isBroken: boolean;
 };
 
 /**
- * The page on which somebody stops the texts or emails that bring leads, or starts them again. `justChanged` is the page that follows a tap.
- * It needs no JavaScript and loads nothing; send it with `pageHeaders`.
+ * Renders the page on which the owner of a phone or mailbox stops its texts or emails, or starts them again.
+ * `justChanged` is true for the response to a POST. The page needs no JavaScript and loads nothing; send it with
+ * `pageHeaders`.
  */
 export function renderStopPage(view: StopPageView, { justChanged }: { justChanged: boolean }): string {
-  const messageNoun = view.channel === "sms" ? "texts" : "emails";
+  const messageNoun = messageNouns[view.channel];
   const { title, paragraphs } = view.isStopped
     ? describeStopped(view, messageNoun)
     : describeActive(view, messageNoun, justChanged);
@@ -27,11 +28,13 @@ export function renderStopPage(view: StopPageView, { justChanged }: { justChange
     title,
     body: html`<main class="notice">
       <h1>${title}</h1>
-      ${paragraphs.map((each) => html`<p>${each}</p>`)}
+      ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
       ${view.isStopped ? renderWishButton("start", `Start the ${messageNoun} again`) : renderWishButton("stop", `Stop these ${messageNoun}`)}
     </main>`,
   });
 }
+
+const messageNouns: Record<StopPageView["channel"], string> = { sms: "texts", email: "emails" };
 
 type StopPageText = { title: string; paragraphs: (string | Html)[] };
 
@@ -68,22 +71,26 @@ function describeActive(view: StopPageView, messageNoun: string, justChanged: bo
   return { title: `Stop these ${messageNoun}?`, paragraphs: view.isBroken ? [broken] : [explanation] };
 }
 
-/** Enough to know one's own phone or mailbox by, and no more. */
-const describeEndpoint = ({ channel, endpoint }: StopPageView): string =>
-  channel === "sms" ? `the phone whose number ends in ${endpoint.slice(-3)}` : `the mailbox at ${getDomain(endpoint)}`;
+/** Shows enough for owners to recognise their phone or mailbox, and no more. */
+const describeEndpoint = ({ channel, endpoint }: StopPageView): string => endpointDescriptions[channel](endpoint);
+
+const endpointDescriptions: Record<StopPageView["channel"], (endpoint: string) => string> = {
+  sms: (phone) => `the phone whose number ends in ${phone.slice(-3)}`,
+  email: (email) => `the mailbox at ${getDomain(email)}`,
+};
 
 const getDomain = (email: string): string => email.slice(email.lastIndexOf("@") + 1);
 
 const renderWishButton = (wish: "stop" | "start", label: string): Html =>
   html`<form method="post"><button class="go" name="wish" value="${wish}">${label}</button></form>`;
 
-/** For a link to stop messages that is not ours, or whose messages are no longer sent: status 404. */
+/** Renders the page for a link that Baton did not create, or whose messages are no longer sent: status 404. */
 export const renderStopLinkInvalidPage = (): string =>
   renderNoticePage({
     title: "This link does not work",
     paragraphs: [
       "Part of the address is missing or has changed, or these messages are not sent any more.",
       "Go back to the newest message and tap the whole link, or copy it from https to its very end.",
-      "If messages still come, ask whoever sends you leads to stop them.",
+      "If messages still come, ask the company that sends you leads to stop them.",
     ],
   });

@@ -10,10 +10,10 @@ import type { EndpointProofs, VerificationChallenge, VerificationLink } from "..
 /** A token names the subscription and proves it with 128 bits. */
 const proofBytes = 16;
 
-/** Proofs by HMAC-SHA-256 under a key of their own, over the whole question and what kind of proof it is. */
+/** Derives proofs by HMAC-SHA-256 with a separate key, over the whole challenge and the kind of the proof. */
 export function makeEndpointProofs(masterSecret: string, publicUrl: string): EndpointProofs {
   const key = deriveKey(masterSecret, "endpoint-proofs");
-  // JSON keeps the parts apart whatever is in them.
+  // JSON separates the parts whatever they contain.
   const computeProof = (
     kind: string,
     { agencyId, clientId, subscriptionId, endpoint, sentAt }: VerificationChallenge,
@@ -22,31 +22,31 @@ export function makeEndpointProofs(masterSecret: string, publicUrl: string): End
       .update(JSON.stringify([kind, agencyId, clientId ?? null, subscriptionId, endpoint, sentAt]))
       .digest();
 
-  const deriveWebhookChallenge = (asked: VerificationChallenge) =>
-    computeProof("challenge", asked).toString("base64url");
-  // Of 2^48, a million leaves so little over that no code is likelier than another by more than a hundred-millionth.
-  const deriveCode = (asked: VerificationChallenge) =>
-    String(computeProof("code", asked).readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
-  const deriveToken = (asked: VerificationChallenge) =>
-    Buffer.concat([encodeSubscription(asked), computeProof("link", asked).subarray(0, proofBytes)]).toString(
+  const deriveWebhookChallenge = (challenge: VerificationChallenge) =>
+    computeProof("challenge", challenge).toString("base64url");
+  // 2^48 values spread over a million codes: none is more likely than another by more than one in a hundred million.
+  const deriveCode = (challenge: VerificationChallenge) =>
+    String(computeProof("code", challenge).readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
+  const deriveToken = (challenge: VerificationChallenge) =>
+    Buffer.concat([encodeSubscription(challenge), computeProof("link", challenge).subarray(0, proofBytes)]).toString(
       "base64url",
     );
   return {
     deriveWebhookChallenge,
-    isWebhookChallenge: (asked, given) => isEqualInConstantTime(deriveWebhookChallenge(asked), given),
+    isWebhookChallenge: (challenge, candidate) => isEqualInConstantTime(deriveWebhookChallenge(challenge), candidate),
     deriveCode,
-    isValidCode: (asked, given) => isEqualInConstantTime(deriveCode(asked), given),
-    deriveLink: (asked) => `${publicUrl}/v/${deriveToken(asked)}`,
+    isValidCode: (challenge, candidate) => isEqualInConstantTime(deriveCode(challenge), candidate),
+    deriveLink: (challenge) => `${publicUrl}/v/${deriveToken(challenge)}`,
     parseLinkToken(token): VerificationLink | undefined {
       const bytes = Buffer.from(token, "base64url");
       return bytes.length === subscriptionByteLength + proofBytes ? decodeSubscription(bytes) : undefined;
     },
-    isValidLinkToken: (asked, token) => isEqualInConstantTime(deriveToken(asked), token),
+    isValidLinkToken: (challenge, token) => isEqualInConstantTime(deriveToken(challenge), token),
   };
 }
 
-/** Takes as long wherever the two differ. */
-function isEqualInConstantTime(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+/** Compares two texts in a time that does not depend on where they differ. */
+function isEqualInConstantTime(expected: string, candidate: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(candidate)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,17 +1,20 @@
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 
-/** A mailbox that is to be confirmed. */
+/** The state of an email address that its owner should confirm. */
 export type VerificationPageView = {
   agencyName: string;
-  /** Absent where it is for the agency's own people. */
+  /** Absent if the messages are for the agency's own people. */
   clientName?: string;
-  /** The address: who opens the link of an email knows it. */
+  /** The address; a person who opens the link of an email knows it. */
   endpoint: string;
   state: "open" | "verified" | "expired";
 };
 
-/** The page behind the link of a verification email. It needs no JavaScript and loads nothing; send it with `pageHeaders`. */
+/**
+ * Renders the page behind the link of a verification email. It needs no JavaScript and loads nothing; send it with
+ * `pageHeaders`.
+ */
 export function renderVerificationPage({ agencyName, clientName, endpoint, state }: VerificationPageView): string {
   const contentPhrase = clientName ? html`leads for <bdi>${clientName}</bdi>` : "messages about its leads";
   const title = {
@@ -34,13 +37,13 @@ export function renderVerificationPage({ agencyName, clientName, endpoint, state
     title,
     body: html`<main class="notice">
       <h1>${title}</h1>
-      ${paragraphs[state].map((each) => html`<p>${each}</p>`)}
+      ${paragraphs[state].map((paragraph) => html`<p>${paragraph}</p>`)}
       ${state === "open" && html`<form method="post"><button class="go">Yes, send them here</button></form>`}
     </main>`,
   });
 }
 
-/** For a link that we never made, or after which another one was sent: status 404. */
+/** Renders the page for a link that Baton did not create, or that a newer one replaced: status 404. */
 export const renderVerificationLinkInvalidPage = (): string =>
   renderNoticePage({
     title: "This link does not work",
