@@ -57,7 +57,8 @@ describe("a phone whose owner enters the code, while a new code is requested and
             steps: [pushing()],
           });
           expect(faults).toEqual([]);
-          const did = (name: Name) => results.some(({ status }, index) => who[index] === name && status === "fulfilled");
+          const did = (name: Name) =>
+            results.some(({ status }, index) => who[index] === name && status === "fulfilled");
           const refused = (kind: string) =>
             results.filter((each) => each.status === "rejected" && (each.reason as Error).message === kind).length;
           const stored = await stores.subscriptions.read(scope, phone.id);
@@ -71,7 +72,9 @@ describe("a phone whose owner enters the code, while a new code is requested and
           expect(stored.verification.tries).toBeLessThanOrEqual(5);
           if (!isAskedAnew) expect(stored.verification.tries).toBe(tries + refused("code_wrong"));
           else
-            expect(announced("endpoint.verification").map((question) => question.at)).toContain(stored.verification.sentAt);
+            expect(announced("endpoint.verification").map((question) => question.at)).toContain(
+              stored.verification.sentAt,
+            );
           if (!isVerifiedAndActive(stored)) return;
           // A lead that was pushed at this moment may have missed the release; Baton checks it again within a quarter of an hour.
           expect(end.statuses).not.toContainEqual(expect.stringContaining("held"));

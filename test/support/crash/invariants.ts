@@ -53,7 +53,7 @@ function leftAlone({ due, items, leads }: Ended, { leadId, facts, state }: Store
     ...deliveries
       .filter(({ status }) => status === "pending" || status === "failed")
       .filter(({ id }) => !due.some((order) => order.kind === "retry" && order.deliveryId === id))
-      .map(({ id, status }) => `${id} of ${leadId} is ${status}without a retry job`),
+      .map(({ id, status }) => `${id} of ${leadId} is ${status} without a retry job`),
     ...shares
       .filter((share) => !leads.some((lead) => lead.leadId === share.leadId))
       .map((share) => `the share ${share.leadId} has no client`),
