@@ -3,55 +3,42 @@ import { defineConfig } from "vitest/config";
 /** Projects from the fastest to the slowest: `npm run test:unit` is the first, `npm test` all of them. */
 export default defineConfig({
   test: {
+    // Without it one core stays idle: half of the two that the gate has.
+    maxWorkers: "100%",
+    // The files of a worker share its modules; what one file mocks it restores (test/support/doubles/mock-client.ts).
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
     // The invocation log is asserted where it is the subject; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: "ERROR" },
     projects: [
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
       {
-        test: {
-          name: "unit",
-          // Its files share no state: one module graph for all of them is loaded once.
-          isolate: false,
-          include: ["test/unit/**/*.test.ts"],
-          testTimeout: 20_000,
-        },
-      },
-      {
+        extends: true,
         test: {
           name: "property",
-          isolate: false,
           include: ["test/{property,contract,architecture}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },
+      { extends: true, test: { name: "crash", include: ["test/{crash,race}/**/*.test.ts"], testTimeout: 60_000 } },
+      // They measure memory and open sockets that do not close: each file has a process of its own.
       {
-        test: {
-          name: "crash",
-          include: ["test/{crash,race}/**/*.test.ts"],
-          testTimeout: 60_000,
-        },
+        extends: true,
+        test: { name: "hostile", isolate: true, include: ["test/hostile/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
-        test: {
-          name: "hostile",
-          include: ["test/hostile/**/*.test.ts"],
-          testTimeout: 20_000,
-        },
+        extends: true,
+        test: { name: "infrastructure", include: ["test/infrastructure/**/*.test.ts"], testTimeout: 120_000 },
       },
       {
-        test: {
-          name: "infrastructure",
-          isolate: false,
-          include: ["test/infrastructure/**/*.test.ts"],
-          testTimeout: 120_000,
-        },
-      },
-      {
+        extends: true,
         test: {
           name: "emulated",
           include: ["test/{integration,journey}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

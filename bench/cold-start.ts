@@ -44,7 +44,8 @@ const environment = {
 };
 
 /**
- * The script of the new process: reports the time since its start, and its processor time, when the handler is loaded.
+ * The script of the new process. When the handler is loaded it reports the time since its start, and its processor
+ * time.
  */
 const readinessScript = (bundle: string) => `
   const { handler } = require(${JSON.stringify(bundle)});

@@ -76,7 +76,10 @@ try {
     if (client < endpoints - 1) healthy.push(id);
   }
 
-  /** Measures the milliseconds from push to webhook for the leads of the nine, while the tenth hangs or responds. */
+  /**
+   * Measures the milliseconds from push to webhook for the leads of the nine. The tenth endpoint hangs meanwhile if
+   * `hangs`.
+   */
   async function measure(hangs: boolean, forSeconds = seconds): Promise<number[]> {
     const last = receivers.at(-1);
     if (last) last.state.hangs = hangs;

@@ -71,7 +71,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Generates rows as a call centre exports them, each with its own phone; one in a hundred is wrong. */
+/** Generates rows as a call centre exports them, each with its own phone. One in a hundred is wrong. */
 function* generateCsv() {
   yield "Full name,Phone,Email,Postcode,Notes\r\n";
   for (let row = 2; row < rowCount + 2; row += 1) {
@@ -128,7 +128,7 @@ async function listLeadIds(api: ReturnType<typeof makeApiClient>, campaignId: st
   return ids;
 }
 
-/** Checks that every row has one result, and that the accepted rows are exactly the leads in the API. */
+/** Checks that every row has one result, and that the API has exactly the accepted leads. */
 async function checkResults(ids: ReadonlySet<string>) {
   let row = 1;
   let accepted = 0;

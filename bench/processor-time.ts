@@ -100,7 +100,8 @@ async function generateLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
 }
 
 /**
- * Reads the processor time so far, in milliseconds: of each thread of this process by name, and of its child processes.
+ * Reads the processor time so far, in milliseconds. It covers each thread of this process by name, and each child
+ * process.
  */
 function readProcessorTimes(): Map<string, number> {
   const times = new Map<string, number>();
@@ -123,8 +124,8 @@ function readThreadMs(thread: string): number {
 }
 
 /**
- * Reads the processor time of a process and all its threads, ended ones included: the 14th and 15th field of `stat`, in
- * hundredths of a second.
+ * Reads the processor time of a process and all its threads, ended ones included. It is in the 14th and 15th field of
+ * `stat`, in hundredths of a second.
  */
 function readProcessMs(child: string): number {
   const fields = readFileSync(`/proc/${child}/stat`, "utf8")

@@ -11,7 +11,7 @@ import { fingerprint, ids } from "#platform/ids.ts";
 import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
-/** Makes the verbs of an operator, which need the credentials of the AWS account (or of one machine) and no API key. */
+/** Makes the verbs of an operator. They need the credentials of the AWS account (or of one machine) and no API key. */
 export function makeOperator(client: DynamoDBClient, tableName: string) {
   const table = { client, name: tableName };
   return {

@@ -1,9 +1,10 @@
-/** Writes the generated parts of docs/: the OpenAPI document, a page for each problem, and the sandbox page. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+/** Writes the generated parts of docs/: the OpenAPI document, the problem pages, the sandbox page, the import graph. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createOpenApiDocument } from "#app/openapi/openapi-document.ts";
 import { renderProblemPages } from "#app/openapi/problem-pages.ts";
 import { renderSandboxPage } from "#app/openapi/sandbox-page.ts";
+import { drawArchitecture } from "./architecture-picture.ts";
 
 const docs = join(import.meta.dirname, "../docs");
 writeFileSync(join(docs, "openapi.json"), `${JSON.stringify(createOpenApiDocument(), null, 2)}\n`);
@@ -17,4 +18,9 @@ mkdirSync(folder, { recursive: true });
 const pages = Object.entries(renderProblemPages());
 for (const [name, text] of pages) writeFileSync(join(folder, name), text);
 
-console.log(`Wrote docs/openapi.json, docs/sandbox.md and ${pages.length} pages to docs/problems.`);
+const architecture = join(docs, "architecture.md");
+writeFileSync(architecture, await drawArchitecture(join(docs, ".."), readFileSync(architecture, "utf8")));
+
+console.log(
+  `Wrote openapi.json, sandbox.md, the picture in architecture.md and ${pages.length} problem pages to docs/.`,
+);

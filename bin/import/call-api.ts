@@ -22,7 +22,7 @@ export function makeCallApi({ url, key, timeout }: { url: string; key: string; t
       const response = await fetch(`${url}${path}`, {
         method,
         headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "application/json" }) },
-        body,
+        ...(body !== undefined && { body }),
         // A key is only for the host that the person named, so redirects are not followed.
         redirect: "manual",
         signal: AbortSignal.timeout(timeout),
@@ -73,7 +73,8 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
 }
 
 /**
- * Parses a Retry-After header (RFC 9110 §10.2.3), in seconds or a date, to milliseconds; undefined for anything else.
+ * Parses a Retry-After header (RFC 9110 §10.2.3), in seconds or a date, to milliseconds. Returns undefined for anything
+ * else.
  */
 export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;

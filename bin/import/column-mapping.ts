@@ -3,7 +3,7 @@ import { FieldName } from "#domain/campaigns/field-name.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { printable } from "./printable.ts";
 
-/** A column of the file, and the property of the lead that its cells go to: `person.name` or `fields.roof_type`. */
+/** A column of the file, and the property of the lead that gets its cells: `person.name` or `fields.roof_type`. */
 type MappedColumn = { index: number; name: string; target: string };
 
 /** Which columns are sent and which are not; `keyIndex` is the column of idempotency keys, if any. */
@@ -83,7 +83,7 @@ function parseMapOption(header: readonly string[], map: string): Result<MappedCo
 /** Returns the property of the lead that a target names, without the type of its value. */
 const toLeadField = (target: string): string => target.split(":", 1)[0] ?? "";
 
-/** Parses pairs as cells of CSV, so that a column name with a comma can be quoted; undefined for an unclosed quote. */
+/** Parses pairs as cells of CSV, so that a column name with a comma can be quoted. Undefined for an unclosed quote. */
 function parsePairs(map: string): string[] | undefined {
   try {
     const records: string[][] = parse(map, { relax_quotes: true, relax_column_count: true, trim: true });

@@ -13,13 +13,13 @@ import { pushBatch } from "./push-batch.ts";
 import { openResultFile, type ResultFile, type Tally } from "./result-file.ts";
 
 /**
- * Exit codes: the file was read to its end; the import stopped and can resume; the command is wrong and sent nothing.
+ * Exit codes. The file was read to its end; the import stopped and can resume; the command is wrong and sent nothing.
  */
 const [finished, stopped, usageError] = [0, 1, 2];
 /** The exit code of a shell command after Ctrl-C. */
 const interrupted = 130;
 
-/** Nine attempts over a minute and a half; three at the start, when the URL may be mistyped. */
+/** Nine attempts over a minute and a half. At the start, when the URL may be mistyped, only three. */
 const retryPolicy: RetryPolicy = { attempts: 9, firstPause: 500, longestPause: 30_000 };
 const timeout = 30_000;
 
@@ -114,7 +114,10 @@ const campaignErrorMessages: Record<string, string> = {
   not_found: "this API key has no such campaign.",
 };
 
-/** Returns what the result file belongs to: everything that changes the keys or the leads of the same rows. */
+/**
+ * Returns the identity of an import for its result file. It contains everything that changes the keys or the leads of
+ * the same rows.
+ */
 function toBinding({ campaignId, url, delimiter }: ImportArguments, { scanned }: OpenCsv, mapping: Mapping) {
   const { columns, keyIndex } = mapping;
   const settings = JSON.stringify([columns, keyIndex, delimiter, scanned.encoding]);

@@ -2,7 +2,7 @@ import type { Batch } from "./make-batches.ts";
 import type { BatchItem, PushBatchResult } from "./push-batch.ts";
 import type { ResultFile, ResultLine } from "./result-file.ts";
 
-/** How many batches are sent at the same time: the next one is sent while one waits for its response. */
+/** How many batches are sent at the same time. The next one is sent while one waits for its response. */
 const maxBatchesInFlight = 2;
 
 /** The number of rows in a batch, and the positions in the file where they begin and end. */

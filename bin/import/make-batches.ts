@@ -5,7 +5,7 @@ import type { Row } from "./read-rows.ts";
 import type { ResultLine } from "./result-file.ts";
 
 /**
- * Rows that are sent together: the items to send, and the results of rows that are refused without being sent. The rows
+ * Rows that are sent together. `items` are the rows to send, `refused` the results of rows that are not sent. The rows
  * are between two positions of the file.
  */
 export type Batch = { items: BatchItem[]; refused: ResultLine[]; from: number; position: number };
@@ -21,9 +21,7 @@ export type BatchOptions = {
   size: number;
 };
 
-/**
- * Groups rows into batches of at most `size` rows, and of no more bytes than a request may have. It skips empty rows.
- */
+/** Groups rows into batches, limited by rows and by the bytes of a request. It skips empty rows. */
 export async function* makeBatches(rows: AsyncIterable<Row>, options: BatchOptions): AsyncGenerator<Batch> {
   let batch: Batch = { items: [], refused: [], from: 0, position: 0 };
   let bytes = 0;

@@ -23,9 +23,7 @@ export async function openCsv(
     if (header.every((cell) => cell === "")) continue;
     // Column names are printed; personal data must not be.
     if (header.some(looksPersonal))
-      return refuse(
-        "The first row holds an email address or a phone number, where the names of the columns should be.",
-      );
+      return refuse("The first row has an email address or a phone number where the names of the columns should be.");
     return ok({ scanned: scanned.value, header, rows });
   }
 }

@@ -10,7 +10,7 @@ export type ProgressOptions = {
 };
 
 /**
- * Makes a progress display: a bar that redraws itself on a terminal, and a line at every tenth elsewhere. The rate
+ * Makes a progress display. On a terminal it is a bar that redraws itself, elsewhere a line at every tenth. The rate
  * counts rows since it was made; the time left is estimated from bytes.
  */
 export function makeProgress({ total, write, isTerminal, now }: ProgressOptions) {

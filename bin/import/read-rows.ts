@@ -3,7 +3,7 @@ import type { ScannedFile } from "./scan-file.ts";
 import { type Block, makeRecordSplitter, type RecordFault } from "./split-records.ts";
 
 /**
- * A row of a file, counted as a spreadsheet does: the header is row 1, and line breaks in a cell start no row.
+ * A row of a file. Rows are counted as a spreadsheet does: the header is row 1, and line breaks in a cell start no row.
  * `position` is approximately how many bytes of the file had been read at its end.
  */
 export type Row = { number: number; position: number } & Content;
@@ -74,7 +74,7 @@ async function* stripByteOrderMark(source: AsyncIterable<Buffer>): AsyncGenerato
   if (head) yield head;
 }
 
-/** Makes a converter to UTF-8, chunk by chunk; a call without a chunk returns the rest of the last one. */
+/** Makes a converter to UTF-8, chunk by chunk. A call without a chunk returns the rest of the last one. */
 function makeTranscoder(encoding: CsvFormat["encoding"]): (chunk?: Buffer) => Buffer {
   if (encoding === "utf8") return (chunk = Buffer.alloc(0)) => chunk;
   const decoder = new TextDecoder("windows-1252");

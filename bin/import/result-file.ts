@@ -66,7 +66,7 @@ const toHeadLine = ({ file, campaign, url, settings }: Binding): string =>
   [fileMarker, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
 
 /**
- * Formats one line per row, so that an incomplete line is the text after the last line end. Escapes everything that a
+ * Formats one line per row. An incomplete line is then the text after the last line end. Escapes everything that a
  * spreadsheet would run as a formula.
  */
 const toCsvText = (lines: readonly ResultLine[]): string =>

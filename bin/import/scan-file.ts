@@ -40,8 +40,8 @@ export async function scanFile(
 }
 
 /**
- * Makes a check that returns true while all chunks are UTF-8, also with characters that two chunks share. A call
- * without a chunk says whether the text ended with a complete character.
+ * Makes a check that returns true while all chunks are UTF-8. Two chunks may share a character. A call without a chunk
+ * says whether the text ended with a complete character.
  */
 function makeUtf8Check() {
   const decoder = new TextDecoder("utf-8", { fatal: true });

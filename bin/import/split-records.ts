@@ -1,15 +1,17 @@
-/** Bytes of whole records, or the fault of a record: too large, or with a quote that is never closed. */
+/** Bytes of whole records, or the fault of one: too large, or an unclosed quote. */
 export type Block = { records: Buffer } | { fault: RecordFault };
 export type RecordFault = "row_too_large" | "quote_not_closed";
 
-/** The most bytes of a record, in UTF-8; otherwise an unclosed quote would make one record of the rest of a file. */
+/**
+ * The most bytes of a record, in UTF-8. Without a limit an unclosed quote would make one record of the rest of a file.
+ */
 export const maxRecordBytes = 64 * 1024;
 
 const quote = 0x22;
 type ParserState = "start of a cell" | "in a cell" | "in quotes" | "after a quote in quotes";
 
 /**
- * Splits a stream of UTF-8 at the ends of its CSV records, and keeps at most one record in memory. A quote counts where
+ * Splits a stream of UTF-8 at the ends of its CSV records. It keeps at most one record in memory. A quote counts where
  * csv-parse with `relax_quotes` counts it: at the start of a cell, and doubled within.
  */
 export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; lineEnd: string }) {
@@ -54,7 +56,7 @@ export function makeRecordSplitter({ delimiter, lineEnd }: { delimiter: string; 
         partialRecord = Buffer.alloc(0);
       }
     },
-    /** Returns the rest at the end of the file: a last record without a line end, or a fault. */
+    /** Returns the rest at the end of the file. It is a last record without a line end, or a fault. */
     *end(): Generator<Block> {
       if (state === "in quotes") yield { fault: "quote_not_closed" };
       else if (isDropping) yield { fault: "row_too_large" };

@@ -40,8 +40,8 @@ export async function runRedrive(args: readonly string[]): Promise<number | unde
 }
 
 /**
- * Attempts per request: only few readers may read a stream at once and functions have limits, so that AWS throttles
- * some requests among thousands.
+ * Attempts per request. Few readers may read a stream at once and functions have limits, so that AWS throttles some
+ * requests among thousands.
  */
 const maxAttempts = 10;
 

@@ -9,11 +9,12 @@ import {
 import { StreamFailure } from "#platform/streams/stream-failure.ts";
 import type { Reinvoke } from "./reinvoke.ts";
 
-/** The progress of a run: how many messages it redrove, and the reasons of those that failed again. */
+/** The progress of a run: how many messages it redrove, and why others failed again. */
 export type RedriveProgress = { readonly handed: number; readonly failed: readonly string[] };
 
 /**
- * How long SQS hides a message from other runs while this run redrives it, in seconds, also after this run was killed.
+ * How long SQS hides a message that this run has received, in seconds. After that time it reappears, also when this run
+ * was killed.
  */
 const visibilityTimeoutSeconds = 300;
 
@@ -89,7 +90,7 @@ export async function redrive(options: {
   }
 
   /**
-   * Returns true when a message is the repeated failure of an equal one that was redriven just now. A function that
+   * Returns true when an equal message was redriven just now and this one is its repeated failure. A function that
    * still cannot read a record sends an equal message to the same queue. A message that was sent before this run began
    * is not a repeat: it was waiting beside the first. If this machine's clock is ahead, the message is only redriven
    * once more.

@@ -54,7 +54,7 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
     return undefined;
   }
 
-  /** Reads the item of a quarantined record; undefined when it was deleted, and then nothing remains to do. */
+  /** Reads the item of a quarantined record. Undefined when it was deleted, and then nothing remains to do. */
   async function readItem({ tableName, keys }: QuarantinedRecord): Promise<Image | undefined> {
     const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key: keys, ConsistentRead: true }));
     return Item;

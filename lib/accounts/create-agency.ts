@@ -14,12 +14,12 @@ type Deps = {
   now: Now;
 };
 
-/** Makes an agency and its first key: what an operator does once, from the command line and never over HTTP. */
+/** Creates an agency and its first API key. The operator does this from the command line; no route does. */
 export function makeCreateAgency({ agencies, jobs, apiKeys, ids, newApiKeySecret, fingerprint, now }: Deps) {
   return async function createAgency(name: string): Promise<{ agency: Agency; key: ApiKey; secret: string }> {
     const agency = { id: ids.create("agency"), name, createdAt: now() };
     await agencies.create(agency);
-    // From now on its leads are looked through for any that got lost.
+    // Start the recurring job that finds lost orders of this agency's leads.
     await jobs.schedule({ kind: "unsent", agencyId: agency.id }, now());
     const id = ids.create("key");
     const key: ApiKey = { id, agencyId: agency.id, role: "agency", name: "first key", mode: "live", createdAt: now() };

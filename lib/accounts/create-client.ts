@@ -8,7 +8,7 @@ import type { Clients } from "./ports.ts";
 export type NewClient = Pick<Client, "name" | "timeZone" | "paused">;
 type Deps = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };
 
-/** Creates a client. With an idempotency key, a repetition answers the client that is there. */
+/** Creates a client. With an idempotency key, a retry returns the existing client. */
 export function makeCreateClient({ clients, ids, fingerprint, now }: Deps) {
   return async function createClient(
     agencyId: AgencyId,

@@ -18,7 +18,10 @@ type Deps = {
   now: Now;
 };
 
-/** Makes a key. `secret` is what the holder sends; only its hash is stored, so it can never be shown again. */
+/**
+ * Creates an API key. `secret` is what the holder sends with each request; Baton stores only its hash, so it can never
+ * show the secret again.
+ */
 export function makeCreateKey({ apiKeys, clients, ids, newApiKeySecret, fingerprint, now }: Deps) {
   return async function createKey(
     agencyId: AgencyId,

@@ -59,7 +59,7 @@ export const changeClient =
     return ok({ status: 200, body: toClientView(changed.value) });
   };
 
-/** A client as the API shows it: the agency is the caller's own. */
+/** A client as the API shows it: without its agency, which is always the caller's own. */
 function toClientView({ agencyId: _, ...client }: Client) {
   return client;
 }
@@ -89,7 +89,7 @@ export const revokeKey =
     return revoked ? ok({ status: 204, body: undefined }) : refuse({ kind: "not_found" });
   };
 
-/** A key as the API shows it: the agency is the caller's own. */
+/** An API key as the API shows it: without its agency, which is always the caller's own. */
 function toKeyView({ agencyId: _, ...key }: ApiKey) {
   return key;
 }

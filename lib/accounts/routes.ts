@@ -8,7 +8,7 @@ import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from
 
 const clientParams = z.object({ clientId: ClientId });
 
-/** The routes about those who buy leads. */
+/** The routes for clients. */
 export const clientRoutes = {
   createClient: {
     method: "POST",
@@ -54,19 +54,19 @@ export const clientRoutes = {
     callers: callers.agency,
     params: clientParams,
     body: ClientChange,
-    responses: { 200: { description: "The client as it is now.", schema: ClientView } },
+    responses: { 200: { description: "The client after the change.", schema: ClientView } },
     refusals: ["not_found", "changed_meanwhile"],
   },
 } as const satisfies Record<string, Route>;
 
-/** The routes about who may call the API. */
+/** The routes for API keys. */
 export const keyRoutes = {
   createKey: {
     method: "POST",
     path: "/v1/keys",
     handledBy: "api",
     topic: "Keys",
-    summary: "Create an API key; it is shown once",
+    summary: "Create an API key; only this response shows it",
     callers: callers.agency,
     body: NewKey,
     responses: { 201: { description: "The key.", schema: CreatedKey } },
@@ -77,7 +77,7 @@ export const keyRoutes = {
     path: "/v1/keys",
     handledBy: "api",
     topic: "Keys",
-    summary: "List keys, newest first, without the keys themselves",
+    summary: "List API keys, newest first, without their secrets",
     callers: callers.agency,
     query: PageQuery,
     responses: { 200: { description: "A page of keys.", schema: pageSchema(KeyView) } },
@@ -91,7 +91,7 @@ export const keyRoutes = {
     summary: "Revoke a key at once",
     callers: callers.agency,
     params: z.object({ keyId: KeyId }),
-    responses: { 204: { description: "The key opens nothing any more." } },
+    responses: { 204: { description: "The key is revoked; requests with it fail." } },
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;

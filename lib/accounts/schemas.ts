@@ -22,7 +22,7 @@ export const ClientView = Client.omit({ agencyId: true }).meta({ id: "Client" })
 
 const keyName = ApiKey.options[0].shape.name;
 const mode = Mode.default("live").meta({
-  description: "A `test` key pushes and sees leads of the sandbox only, which reach nobody and are never billed.",
+  description: "A `test` key pushes and sees sandbox leads only, which reach no client and are never billed.",
 });
 export const NewKey = z
   .discriminatedUnion("role", [
@@ -47,6 +47,8 @@ export const CreatedKey = KeyView.extend({
     .string()
     .regex(/^baton_/)
     .meta({
-      description: "The key itself. Shown once; only its hash is stored. One of a test key starts with `baton_test_`.",
+      description:
+        "The key to send with requests. Baton shows it only once and stores only its hash. " +
+        "A test key starts with `baton_test_`.",
     }),
 }).meta({ id: "CreatedKey" });

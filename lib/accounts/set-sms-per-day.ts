@@ -3,7 +3,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Agencies } from "./ports.ts";
 
-/** Sets what an agency's texts may cost in a day; without `smsPerDay` it is the usual limit again. For operators only. */
+/** Sets the most that an agency's SMS may cost in a day; without `smsPerDay`, restores the default. For operators. */
 export function makeSetSmsPerDay({ agencies }: { agencies: Agencies }) {
   return async function setSmsPerDay(
     agencyId: AgencyId,
@@ -11,8 +11,7 @@ export function makeSetSmsPerDay({ agencies }: { agencies: Agencies }) {
   ): Promise<Result<Agency, { kind: "not_found" }>> {
     const agency = await agencies.read(agencyId);
     if (!agency) return refuse({ kind: "not_found" });
-    const { smsPerDay: _, ...rest } = agency;
-    const changed = { ...rest, ...(smsPerDay && { smsPerDay }) };
+    const changed = { ...agency, smsPerDay };
     return (await agencies.replace(changed)) ? ok(changed) : refuse({ kind: "not_found" });
   };
 }

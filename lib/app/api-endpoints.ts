@@ -24,7 +24,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
 
-/** The endpoints of all routes that the table gives to the API function: a missing one does not compile. */
+/** Makes the endpoints of all routes that the API function handles: a missing endpoint does not compile. */
 export const apiEndpoints = (deps: Deps) =>
   ({
     ...leadEndpoints(deps),
@@ -39,7 +39,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...bindEndpoints(pageRoutes, { explainProblem }),
   }) satisfies Record<ApiRouteName, BoundEndpoint<Refusal>>;
 
-/** The names of the routes that the table gives to the API function. */
+/** The names of the routes that the API function handles. */
 type ApiRouteName = {
   [Name in keyof Routes]: Routes[Name]["handledBy"] extends "api" ? Name : never;
 }[keyof Routes];

@@ -3,7 +3,7 @@ import { SmsPrices, SmsSenderId, SmsSendersByCountry } from "#delivery/sms/sms-s
 
 const nonEmptyText = z.string().min(1);
 
-/** A value that is more than a text, written as JSON. */
+/** A structured value, encoded as JSON. */
 const jsonText = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string()
@@ -17,42 +17,42 @@ const jsonText = <Schema extends z.ZodType>(schema: Schema) =>
     })
     .pipe(schema);
 
-/** Every variable a Lambda of Baton may read. The CDK app sets them, the function parses the ones it needs at cold start. */
+/** Every environment variable of Baton's Lambda functions. The CDK app sets them; a function parses those it needs at cold start. */
 const variables = {
   /** Name of the one DynamoDB table. */
   TABLE_NAME: nonEmptyText,
   /** ARN of the topic that fans deliveries out to the channel queues. */
   TOPIC_ARN: nonEmptyText,
-  /** URL of the queue that hands out what falls due. */
+  /** URL of the queue that delivers due jobs. */
   DUE_QUEUE_URL: z.url(),
-  /** URL of the queue in which a consumer of the stream names the records that it cannot read. */
+  /** URL of the failures queue, where a consumer of the stream quarantines the records that it cannot decode. */
   FAILURES_QUEUE_URL: z.url(),
-  /** What the function is called; Lambda sets it itself. */
+  /** Name of the function; Lambda sets it. */
   AWS_LAMBDA_FUNCTION_NAME: nonEmptyText,
-  /** ARN of the Secrets Manager secret that link signatures and webhook-secret encryption are derived from. */
+  /** ARN of the master secret in Secrets Manager; the keys for link signatures and webhook-secret encryption are derived from it. */
   SECRET_ID: nonEmptyText,
-  /** Where the API answers from outside, without a trailing slash; links and problem types start with it. */
+  /** Public URL of the API, without a trailing slash; links and problem types start with it. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, "")),
-  /** Who texts come from where nothing else is said. */
+  /** The sender id of texts to countries that `SMS_SENDERS` does not list. */
   SMS_SENDER_ID: SmsSenderId,
-  /** Who they come from in some countries. */
+  /** The sender of texts by country, where it differs. */
   SMS_SENDERS: jsonText(SmsSendersByCountry),
-  /** What a segment costs by country, in thousandths of a US cent. */
+  /** The price of a segment by country, in thousandths of a US cent. */
   SMS_PRICES: jsonText(SmsPrices),
-  /** What the texts of an agency may cost in a UTC day, in US cents, where the operator has not said otherwise of it. */
+  /** The default limit on the cost of an agency's texts per UTC day, in US cents; the operator may set another one per agency. */
   SMS_CENTS_PER_DAY: z.coerce.number().int().min(0),
-  /** The most that one text may cost in US dollars; SNS does not send a dearer one. Unlimited without it. */
+  /** The maximum price of one text in US dollars; SNS does not send a more expensive one. Unlimited if absent. */
   SMS_MAX_PRICE_USD: z
     .string()
     .regex(/^\d{1,3}(\.\d{1,5})?$/)
     .optional(),
-  /** The verified SES identity that lead emails come from. */
+  /** The verified SES identity that sends lead emails. */
   EMAIL_FROM: z.string().min(3),
-  /** The SES configuration set that emails are sent with, by which what came of them is reported. */
+  /** The SES configuration set for emails; through it SES reports bounces, complaints and deliveries. */
   EMAIL_SET: nonEmptyText,
-  /** How often a channel queue hands out a message before it goes to the dead-letter queue. */
+  /** How often a channel queue delivers a message before it moves to the dead-letter queue. */
   MAX_RECEIVE_COUNT: z.coerce.number().int().positive(),
-  /** What the delays of the retry schedule are multiplied by: 1, but where a whole schedule is to be seen in seconds. */
+  /** The factor for the delays of the retry schedule: 1, except where a demonstration shows a whole schedule within seconds. */
   RETRY_PACE: z.coerce.number().positive().default(1),
   /** "true" lets webhooks go to plain http (one machine, tests); anything else is https only. */
   ALLOW_HTTP_WEBHOOKS: z.stringbool().default(false),
@@ -60,7 +60,7 @@ const variables = {
   ALLOW_PRIVATE_WEBHOOKS: z.stringbool().default(false),
 };
 
-/** The names of all variables, for the CDK app to set by. */
+/** The names of all variables, for the CDK app. */
 export type EnvironmentVariable = keyof typeof variables;
 
 /**

@@ -12,7 +12,7 @@ const problemsBySlug = new Map(
   ]),
 );
 
-/** The page that a problem's type URI opens. */
+/** Serves the page that a problem's type URI opens. */
 export const explainProblem: Endpoint<Routes["explainProblem"]> = async ({ params: { slug } }) => {
   const problem = problemsBySlug.get(slug);
   if (!problem) return refuse({ kind: "not_found" });

@@ -52,7 +52,7 @@ type Deps = Omit<
   Parameters<typeof makeRouteLead>[0] &
   Parameters<typeof makeLoadCandidates>[0];
 
-/** What runs each kind of job: a missing one does not compile. */
+/** Makes the handler of each kind of job: a missing handler does not compile. */
 export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
   const recheckLead = makeRecheckLead({ ...deps, dispatchLeads: makeDispatchLeads(deps) });
   const placing = { ...deps, router: makeRouteLead(deps), loadCandidates: makeLoadCandidates(deps) };

@@ -19,7 +19,7 @@ type Deps = {
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
-  /** Undefined for an item that is no fact. */
+  /** Undefined for an item that is not a fact. */
   decodeFactImage: (image: Image) => Fact | undefined;
   quarantine: (keys: QuarantinedRecord["keys"]) => Promise<void>;
   onFault: (error: unknown) => void;
@@ -27,7 +27,7 @@ type Deps = {
 
 /**
  * Projects each lead of a stream batch once, however many of its facts the batch holds, and announces its new facts.
- * An item that cannot be decoded goes into quarantine and holds no other item up.
+ * It quarantines the items of a lead that cannot be decoded, so that they do not delay other leads.
  */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const { projectLead, projectDeadLetters, announceFacts, decodeLeadKey, decodeFactImage, quarantine, onFault } = deps;
@@ -36,11 +36,11 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     processItems: (items) =>
       settleRecords(
         [...Map.groupBy(items, ({ keys }) => keys.pk.S).values()],
-        // The first record of a lead stands for all of them: if it fails, Lambda repeats the batch from there on.
+        // The first record of a lead identifies all of them: if it fails, Lambda retries the batch from that record on.
         ([first]) => first?.sequenceNumber ?? "",
         (inserted) =>
           catchUndecodable(projectInsertedItems(inserted), async (fault) => {
-            // Every item: each fact may be one that has to be announced.
+            // Quarantine every item, because each fact may have to be announced.
             await Promise.all(inserted.map(({ keys }) => quarantine(keys)));
             onFault(fault);
           }),

@@ -3,13 +3,13 @@ import type { ProblemWriter } from "#platform/http/problem-writer.ts";
 import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
 
 /**
- * Writes the problem document of every refusal.
- * @param publicUrl where the `type` of a problem opens a page
+ * Makes the writer of problem documents for every refusal.
+ * @param publicUrl the base URL of problem types, which open a page
  */
 export const makeProblemWriter = (publicUrl: string): ProblemWriter => ({
   forRefusal(refusal: AnyRefusal) {
     const { kind, ...members } = refusal as Refusal;
-    // A definition takes the refusals of its own kind, which this one is.
+    // A definition accepts only refusals of its own kind, and this refusal is of that kind.
     const definition = problems[kind] as ProblemDefinition<AnyRefusal>;
     const { status, title, toFieldError, toHeaders } = definition;
     const problem = {

@@ -7,7 +7,7 @@ import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts
 import { type SubscriptionRefusal, subscriptionProblems } from "#subscriptions/problems.ts";
 import { type VerificationRefusal, verificationProblems } from "#subscriptions/verification/problems.ts";
 
-/** Everything Baton refuses because of what a caller did. */
+/** Every refusal that a caller can cause. */
 export type Refusal =
   | PlatformRefusal
   | IntakeRefusal
@@ -19,7 +19,7 @@ export type Refusal =
 
 export type RefusalKind = Refusal["kind"];
 
-/** How each refusal looks over HTTP, and the page that its problem type opens. */
+/** How each refusal looks over HTTP, and the text of its page. */
 export const problems: ProblemTable<Refusal> = {
   ...platformProblems,
   ...intakeProblems,
@@ -33,11 +33,11 @@ export const problems: ProblemTable<Refusal> = {
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */
 export const toProblemSlug = (kind: string): string => kind.replaceAll("_", "-");
 
-/** What a fault of ours is over HTTP: it reveals the id of the request and nothing else. */
+/** The problem of a fault: it reveals the request id and nothing else. */
 export const internalError = {
   status: 500,
   title: "Something went wrong on our side",
   meaning:
-    "Baton failed to answer. If it was a push, send it again with the same Idempotency-Key: nothing happens twice.",
-  remedy: "Try again; if it stays, tell the operator the request id.",
+    "Baton failed to process the request. You can safely retry a push with the same Idempotency-Key: it has no second effect.",
+  remedy: "Try again. If the error persists, report the request id to the operator.",
 };

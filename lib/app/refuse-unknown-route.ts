@@ -2,7 +2,7 @@ import type { Route } from "#platform/http/route.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { routes } from "./routes.ts";
 
-/** Why a request met no route: nothing is at its path, or nothing with its method. */
+/** Says why a request matches no route: its path is unknown, or the path does not support its method. */
 export function refuseUnknownRoute(
   path: string,
 ): Extract<PlatformRefusal, { kind: "no_such_route" | "method_not_allowed" }> {
@@ -15,7 +15,7 @@ export function refuseUnknownRoute(
 function matchesTemplate(template: string, path: string): boolean {
   const pathParts = path.split("/");
   const templateParts = template.split("/");
-  // A parameter is never empty: /v1/clients/ is neither the list nor a client.
+  // A parameter is never empty: /v1/clients/ matches neither the list nor a client.
   const matchesPart = (part: string, index: number) =>
     part.startsWith("{") ? pathParts[index] !== "" : part === pathParts[index];
   return templateParts.length === pathParts.length && templateParts.every(matchesPart);

@@ -17,7 +17,7 @@ import { suppressionRoutes } from "#suppressions/routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import type { RefusalKind } from "./problems.ts";
 
-/** Every route of the API, by the name of what it does. Each subject has a file. */
+/** Every route of the API, by operation name. Each feature defines its own routes. */
 export const routes = {
   ...intakeRoutes,
   ...leadRoutes,

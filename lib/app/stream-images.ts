@@ -11,21 +11,21 @@ import type { LeadKey } from "#platform/ports.ts";
 import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
 
-/** An item as a record of the table's stream shows it. */
+/** An item as a record of the table's stream contains it. */
 type Image = Record<string, LambdaAttributeValue>;
 
-/** The lead that the item of a stream record belongs to. */
+/** Decodes the lead that the item of a stream record belongs to. */
 export const decodeLeadKey = (keys: Image): LeadKey => parseLeadPartition(toPlainItem(keys).pk);
 
-/** A fact, as a stream record shows it; undefined for any other item. Throws when it cannot be read. */
+/** Decodes the fact in a stream record; undefined for any other item. Throws if the fact cannot be decoded. */
 export function decodeFactImage(image: Image): Fact | undefined {
   const item = toPlainItem(image);
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
 /**
- * What a stream record of the relay brings about: what was decided of a lead, on receipt or when it was released, or a message; undefined for any
- * other item. Throws when it cannot be read.
+ * Decodes what the relay must dispatch: a routing decision about a lead (on receipt or release) or a message.
+ * Returns undefined for any other item. Throws if the item cannot be decoded.
  */
 export function decodeRelayedChange(
   keys: Image,
@@ -41,5 +41,5 @@ export function decodeRelayedChange(
   return { key, decision };
 }
 
-// Lambda writes binary values in base64 where the SDK has bytes; the table holds none, so the two are the same.
+// Lambda encodes binary values in base64, the SDK uses bytes. The table has no binary values, so both forms are equal.
 const toPlainItem = (image: Image): Item => toItem(image as Record<string, AttributeValue>);

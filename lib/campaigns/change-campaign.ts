@@ -11,12 +11,12 @@ import type { JobStore } from "#scheduling/ports.ts";
 import { type CampaignRefusal, checkCampaign, type NewCampaign, scheduleCanary } from "./create-campaign.ts";
 import type { Campaigns } from "./ports.ts";
 
-/** What to change; null takes away what is optional. A model or price takes effect now, as a further version of the terms. */
+/** The fields to change; null removes an optional field. A model or price takes effect now, as new terms. */
 export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined };
 
 type Deps = { campaigns: Campaigns; clients: Clients; jobs: Pick<JobStore, "schedule">; now: Now };
 
-/** Changes a campaign. Leads that were placed keep their terms, and versions that have taken effect stay as they are. */
+/** Changes a campaign. Placed leads keep their terms, and versions of terms that have taken effect cannot change. */
 export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
   const changeEntity = makeChangeEntity(campaigns, now);
   return async function changeCampaign(
@@ -44,7 +44,7 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
   };
 }
 
-/** A merge patch (RFC 7396) of the campaign's own fields. */
+/** Applies a merge patch (RFC 7396) to the top-level fields of the campaign. */
 function applyMergePatch(before: Campaign, change: Omit<CampaignChange, "model" | "price" | "terms">): Campaign {
   const provided = Object.entries(change).filter(([, value]) => value !== undefined);
   const patched = { ...before, ...Object.fromEntries(provided) };
@@ -52,8 +52,8 @@ function applyMergePatch(before: Campaign, change: Omit<CampaignChange, "model" 
 }
 
 /**
- * Whether the versions that have taken effect are the same ones: leads were placed on them. One that is put between them would say
- * that leads cost what they did not.
+ * Whether the versions that have taken effect are the same before and after. Leads were placed on these terms; a
+ * version inserted between them would show another price than these leads have.
  */
 function keepsEffectiveTerms(before: readonly Terms[], after: readonly Terms[], at: Instant): boolean {
   const [effectiveBefore, effectiveAfter] = [before, after].map((versions) =>
@@ -71,7 +71,7 @@ const isSameTerms = (a: Terms, b: Terms): boolean =>
   a.price.amount === b.price.amount &&
   a.price.currency === b.price.currency;
 
-/** The same of the terms that a member of the pool has for itself, as long as it is a member. */
+/** The same check for a member's own terms, if it was a member of the pool before. */
 function keepsMemberTerms(before: Campaign, { clientId, terms = [] }: PoolMember, at: Instant): boolean {
   const previousMember = before.pool?.members.find((member) => member.clientId === clientId);
   return previousMember?.terms === undefined || keepsEffectiveTerms(previousMember.terms, terms, at);
@@ -79,10 +79,10 @@ function keepsMemberTerms(before: Campaign, { clientId, terms = [] }: PoolMember
 
 const effectiveTermsChanged = (pointer: string): CampaignRefusal => ({
   kind: "validation_error",
-  errors: [{ pointer, detail: "versions that have taken effect stay as they are; add one that takes effect later" }],
+  errors: [{ pointer, detail: "versions that have taken effect cannot change; add one that takes effect later" }],
 });
 
 const firstTermsMissing: CampaignRefusal = {
   kind: "validation_error",
-  errors: [{ pointer: "/price", detail: "model and price together, as no terms are in force" }],
+  errors: [{ pointer: "/price", detail: "model and price together, because no terms are in force" }],
 };

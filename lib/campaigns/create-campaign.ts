@@ -13,7 +13,7 @@ import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Campaigns } from "./ports.ts";
 
-/** A campaign as it is asked for: with all its terms, or with one model and price that hold from now on. */
+/** A request for a campaign, with all its terms, or with one model and price that take effect now. */
 export type NewCampaign = Omit<Campaign, "id" | "createdAt" | "updatedAt" | "terms"> & {
   terms?: Terms[] | undefined;
   model?: Model | undefined;
@@ -30,7 +30,7 @@ type Deps = {
 
 export type CampaignRefusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
-/** Creates a campaign of one client of the agency, or of a pool of them. */
+/** Creates a campaign for one client or for a pool. With an idempotency key, a retry returns the existing campaign. */
 export function makeCreateCampaign({ clients, campaigns, jobs, ids, fingerprint, now }: Deps) {
   return async function createCampaign(
     agencyId: AgencyId,
@@ -58,7 +58,7 @@ export function makeCreateCampaign({ clients, campaigns, jobs, ids, fingerprint,
 const toFirstTerms = (from: Instant, model: Model | undefined, price: Money | undefined): Terms[] =>
   model && price ? [{ from, model, price }] : [];
 
-/** Has canaries sent through a campaign from now on, as long as it is active. */
+/** Schedules canaries for a campaign, if it is active. Idempotent. */
 export async function scheduleCanary(
   jobs: Pick<JobStore, "schedule">,
   agencyId: AgencyId,
@@ -68,7 +68,7 @@ export async function scheduleCanary(
   if (active) await jobs.schedule({ kind: "canary", agencyId, campaignId }, at);
 }
 
-/** Refuses a campaign that contradicts itself, or names a client that the agency does not have. */
+/** Refuses a campaign with contradictions, unsafe patterns, or clients that the agency does not have. */
 export async function checkCampaign(
   clients: Clients,
   agencyId: AgencyId,
@@ -84,7 +84,7 @@ export async function checkCampaign(
   const errors = [
     ...validateCampaign(campaign),
     ...unknownClients,
-    ...patterns.map((pointer) => ({ pointer: `/fieldSchema${pointer}`, detail: "could take for ever to try" })),
+    ...patterns.map((pointer) => ({ pointer: `/fieldSchema${pointer}`, detail: "could take too long to match" })),
   ];
   return errors.length > 0 ? refuse({ kind: "validation_error", errors }) : ok(campaign);
 }

@@ -61,8 +61,8 @@ export const changeCampaign =
   };
 
 /**
- * A campaign as the holder of a key sees it. A client sees one that is its own alone, with what holds for it, whether the campaign says so
- * or its place in the pool: it learns nothing of the others, nor that there are any.
+ * Returns the campaign as an API key may see it. A client sees it as its own campaign, with the rules and terms that
+ * apply to it, from the campaign or from its entry in the pool. It does not see the other members, nor that they exist.
  */
 function toCampaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
   const visibleCampaign = caller.role === "client" ? toMemberCampaign(campaign, caller.clientId) : campaign;

@@ -8,7 +8,7 @@ import { CampaignChange, CampaignView, NewCampaign } from "./schemas.ts";
 
 const campaignParams = z.object({ campaignId: CampaignId });
 
-/** The routes about campaigns. */
+/** The routes for campaigns. */
 export const campaignRoutes = {
   createCampaign: {
     method: "POST",
@@ -50,11 +50,11 @@ export const campaignRoutes = {
     path: "/v1/campaigns/{campaignId}",
     handledBy: "api",
     topic: "Campaigns",
-    summary: "Change a campaign; leads already received keep their price",
+    summary: "Change a campaign; leads that are already placed keep their price",
     callers: callers.agency,
     params: campaignParams,
     body: CampaignChange,
-    responses: { 200: { description: "The campaign as it is now.", schema: CampaignView } },
+    responses: { 200: { description: "The campaign after the change.", schema: CampaignView } },
     refusals: ["not_found", "changed_meanwhile"],
   },
 } as const satisfies Record<string, Route>;

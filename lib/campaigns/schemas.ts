@@ -17,7 +17,10 @@ const requiredFields = z
   .array(RequiredField)
   .max(50)
   .refine((pointers) => new Set(pointers).size === pointers.length, "each field once")
-  .meta({ uniqueItems: true, description: "What a lead must carry beyond a name and a phone number or email." });
+  .meta({
+    uniqueItems: true,
+    description: "The fields that a lead must have, besides a name and a phone number or email address.",
+  });
 
 const NewTerms = z
   .strictObject({
@@ -26,28 +29,37 @@ const NewTerms = z
     price: Money,
   })
   .meta({ id: "NewTerms" });
-const terms = z.array(NewTerms).max(maxTerms).meta({ description: "All versions of the contract, by effective date." });
+const terms = z
+  .array(NewTerms)
+  .max(maxTerms)
+  .meta({ description: "All versions of the contract, in the order of their effective dates." });
 
 const caps = Caps.meta({
   id: "Caps",
-  description: "The most that is placed with one client: leads and money, by day, ISO week and month of its time zone.",
+  description:
+    "The most leads and money that Baton places with one client, by day, ISO week and month in the client's time zone.",
 });
 
 const NewPool = z
   .strictObject({
-    mode: PoolMode.meta({ description: "Whose turn it is: by rank, by share, or everybody in turn." }),
+    mode: PoolMode.meta({ description: "How the pool chooses the client: by rank, by weight, or in turn." }),
     share: z
       .int()
       .min(1)
       .max(poolLimits.share)
       .default(1)
-      .meta({ description: "How many clients get the same lead; 1 means exclusively." }),
+      .meta({ description: "The number of clients that get the same lead; 1 means exclusive." }),
     members: z
       .array(
         z.strictObject({
           clientId: ClientId,
           priority: z.int().min(1).max(1_000).default(1).meta({ description: "1 comes first; with `priority`." }),
-          weight: z.int().min(1).max(1_000).default(1).meta({ description: "Its share of the sum; with `weighted`." }),
+          weight: z
+            .int()
+            .min(1)
+            .max(1_000)
+            .default(1)
+            .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
           areas: Areas.optional(),
           hours: WorkingHours.optional(),
           caps: caps.optional(),
@@ -56,30 +68,32 @@ const NewPool = z
       )
       .min(1)
       .max(poolLimits.members)
-      .meta({ description: "What a member does not say for itself, the campaign says for it." }),
+      .meta({ description: "The members. Where a member has no rule of its own, that of the campaign applies." }),
   })
   .meta({ id: "NewPool" });
 
 const ruleFields = {
-  country: Country.meta({ description: "How phone numbers and postcodes without a country are read." }),
+  country: Country.meta({ description: "The country of phone numbers and postcodes that do not name one." }),
   fieldSchema: FieldSchema.meta({ description: "A JSON Schema (2020-12) that `fields` of a lead must satisfy." }),
-  consentRequired: z.boolean().meta({ description: "Whether a lead must come with evidence of consent." }),
+  consentRequired: z.boolean().meta({ description: "Whether a lead must contain evidence of consent." }),
 
   duplicateWindowDays: Campaign.shape.duplicateWindowDays.meta({
-    description: "Days within which the same phone number or email is refused as a duplicate; 0 means never.",
+    description: "Days within which Baton refuses the same phone number or email as a duplicate; 0 means never.",
   }),
   whenUnavailable: UnavailabilityPolicy.meta({
     description:
-      "When the client whose turn it is cannot take a lead now: `hold` it for that client, ask the `next` one and hold it when there is none, or `refuse` it when there is none.",
+      "What to do if the client whose turn it is cannot take a lead now. `hold`: hold the lead for that client. " +
+      "`next`: try the next client, and hold the lead if no client can take it. " +
+      "`refuse`: try the next client, and refuse the lead if no client can take it.",
   }),
 };
 
-/** The shorthand of a campaign with one price: one version of terms, in force from now on. */
+/** The short form for a campaign with one price: one version of terms that takes effect now. */
 const singlePriceFields = { model: Model.optional(), price: Money.optional() };
 
 export const NewCampaign = z
   .strictObject({
-    clientId: ClientId.optional().meta({ description: "Who takes the leads; or else `pool`." }),
+    clientId: ClientId.optional().meta({ description: "The client that takes the leads; either this or `pool`." }),
     pool: NewPool.optional(),
     name: Campaign.shape.name,
     ...singlePriceFields,
@@ -132,14 +146,13 @@ export const CampaignChange = z
   })
   .meta({
     id: "CampaignChange",
-    description:
-      "`model` and `price` take effect now, as a further version of the terms. Null takes away what is optional.",
+    description: "`model` and `price` take effect now, as a new version of the terms. Null removes an optional field.",
   });
 export type CampaignChange = z.infer<typeof CampaignChange>;
 
-/** A campaign as it is now: with the terms in force now, if there are any, beside all versions. */
+/** A campaign in its current state, with the terms in force now, if any, besides all versions. */
 export const CampaignView = Campaign.extend({
-  model: Model.optional().meta({ description: "As in the terms in force now." }),
-  price: Money.optional().meta({ description: "As in the terms in force now." }),
+  model: Model.optional().meta({ description: "From the terms in force now." }),
+  price: Money.optional().meta({ description: "From the terms in force now." }),
 }).meta({ id: "Campaign" });
 export type CampaignView = z.infer<typeof CampaignView>;

@@ -33,11 +33,11 @@ type OpenedCard = { link: LeadLink; lead: LoadedLead; placement: Placement; url:
 
 const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
-/** Serves the lead card behind the link of an SMS or email. Reading it records nothing; posting its form does. */
+/** Serves the lead card behind the link of an SMS or email. A GET records nothing; a POST of a form does. */
 export function makeLeadCardPage(deps: Deps): Page {
   const { links, stopLinks, history, readLeadContext, ids, now } = deps;
 
-  /** Where whoever holds the link stops the messages in which it came. */
+  /** Creates the link that stops the messages in which the lead's link was sent; undefined for a webhook. */
   function makeStopLink({ agencyId, delivery }: LeadLink, placement: Placement): LeadDetails["stop"] {
     const { channel = "webhook", subscriptionId } = placement.deliveries[delivery] ?? {};
     if (channel === "webhook" || subscriptionId === undefined) return undefined;
@@ -116,14 +116,14 @@ export function makeLeadCardPage(deps: Deps): Page {
     const typed = parseFormFields(body);
     const problem = typed.answer === undefined ? await saveCall(card, body) : await saveAcknowledgement(card, body);
     if (problem !== undefined) return renderCard(card, { problem, typed });
-    // Seen after a redirect, the page can be reloaded without posting again.
+    // After a redirect, a reload of the page does not post again.
     return { statusCode: 303, headers: { location: `${card.url}?saved=1`, "cache-control": "no-store" } };
   }
 
   return handleRequest;
 }
 
-/** Whoever holds the link speaks for the subscription it was sent over. */
+/** The author of a post is the subscription that the link was sent through. */
 const describeLinkHolder = ({ delivery }: LeadLink, { deliveries }: Placement) => ({
   source: "link" as const,
   author: deliveries[delivery]?.subscriptionId ?? "link",
@@ -135,14 +135,14 @@ const notSavedMessage = "This could not be saved. Please try again.";
 const messageForRefusal: Record<string, string> = {
   time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
   changed_meanwhile:
-    "Somebody else recorded an outcome at the same moment. Look at it, and save yours again if it still holds.",
+    "Another outcome was recorded at the same moment. Look at it, and save yours again if it is still right.",
   idempotency_conflict: "This page was already saved with another answer. Reload it to record one more call.",
 };
 
 const messageForPriorAnswer = {
-  accepted: "This lead was taken already: somebody said so, or recorded a call. It cannot be refused any more.",
+  accepted: "This lead was taken already, or a call was recorded. It cannot be refused any more.",
   rejected: "This lead was refused already. To take it after all, record your call.",
-  duplicate: "Somebody said already that you know this person. To take the lead after all, record your call.",
+  duplicate: "This lead was refused already, as a person you know. To take it after all, record your call.",
 };
 
 function toCardView({
@@ -177,7 +177,7 @@ function toCardView({
   };
 }
 
-/** An answer that Baton itself recorded is the reply of an endpoint. */
+/** An answer with the source `baton` comes from the reply of an endpoint. */
 const acknowledgedVia = { link: "from a link", api: "by another system", baton: "by another system" };
 
 const recordedVia = { link: "from a link", api: "by another system", baton: "" };

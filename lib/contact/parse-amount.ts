@@ -1,8 +1,8 @@
 import { getMinorUnitDigits, Money } from "#domain/shared/money.ts";
 
 /**
- * Reads an amount as people write it in `currency`, "£1,250.50", "1 250" or "1250 GBP"; undefined when it is not one.
- * Commas and spaces may only part thousands: "1250,50" without its comma would be a hundred times as much.
+ * Parses an amount as people write it in `currency`: "£1,250.50", "1 250" or "1250 GBP"; undefined if it is not one.
+ * Commas and spaces may only separate thousands: without its comma, "1250,50" would become a hundred times as much.
  */
 export function parseAmount(input: string, currency: string): Money | undefined {
   const digits = getMinorUnitDigits(currency);
@@ -14,14 +14,14 @@ export function parseAmount(input: string, currency: string): Money | undefined 
 }
 
 const separator = /[,'’\s]/g;
-// The groups before the last one have two digits where people count in lakhs.
+// Groups before the last one may have two digits, as in Indian amounts, which count in lakhs.
 const amountPattern = /^(\d{1,3}(?:[,'’\s]\d{2,3})*[,'’\s]\d{3}|\d+)(?:\.(\d+))?$/;
 
-/** The text without the sign or code of `currency` around it; those of other currencies stay, and make it no amount. */
+/** Removes the sign or code of `currency` from the text. Other currencies stay, and the text then is not an amount. */
 function stripCurrencySign(input: string, currency: string): string {
   const text = input.trim().toUpperCase();
   const sign = [currency, currencySign(currency, "symbol"), currencySign(currency, "narrowSymbol")].find(
-    (each) => text.startsWith(each) || text.endsWith(each),
+    (candidate) => text.startsWith(candidate) || text.endsWith(candidate),
   );
   if (sign === undefined) return text;
   return (text.startsWith(sign) ? text.slice(sign.length) : text.slice(0, -sign.length)).trim();

@@ -6,35 +6,35 @@ import type { LeadCardField } from "./pages/contact-report-form.ts";
 import { parseAmount } from "./parse-amount.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "./schemas.ts";
 
-/** What somebody said on the lead card. */
+/** A call that a salesperson recorded on the lead card. */
 type CallReport = {
   once: string;
   minutesAgo: number;
   attempt: AttemptResult;
-  /** Only of somebody who was reached. */
+  /** Only if the person was reached. */
   outcome?: { outcome: OutcomeKind; value?: Money };
 };
 
 const minutesPerMonth = 31 * 24 * 60;
 
-/** The fields of a form as they were posted, to be shown again. */
+/** Parses the posted fields without validation, so that the page can show them again. */
 export const parseFormFields = (body: string): Partial<Record<LeadCardField, string>> =>
   Object.fromEntries(new URLSearchParams(body));
 
 const unreadableFormMessage = "Something in the form was not understood. Please choose again.";
 
-/** Reads what the form that answers a lead posts. Refuses in the words of the page. */
+/** Parses the form that answers a lead. A refusal is a text for the page. */
 export function parseAcknowledgementForm(body: string): Result<Acknowledgement, string> {
   const parsed = AcknowledgementFormPost.safeParse(parseFormFields(body));
   if (!parsed.success) return refuse(unreadableFormMessage);
   const { answer, reason } = parsed.data;
   if (answer === "accepted") return ok({ outcome: answer });
-  // The reason decides whether it is refused or known, and both cost the agency the price: it is never guessed.
+  // The reason decides between rejected and duplicate. Either costs the agency the price, so never guess it.
   if (reason === "") return refuse("Please choose why the lead is not for you.");
   return ok(reason === "known" ? { outcome: "duplicate" } : { outcome: answer, reason });
 }
 
-/** Reads what the form of the lead card posts. Refuses in the words of the page. `currency` is that of the lead's price. */
+/** Parses the form that records a call. A refusal is a text for the page. `currency` is that of the lead's price. */
 export function parseCallForm(body: string, currency: string): Result<CallReport, string> {
   const parsed = ContactReportFormPost.safeParse(parseFormFields(body));
   if (!parsed.success) return refuse(unreadableFormMessage);
@@ -43,7 +43,7 @@ export function parseCallForm(body: string, currency: string): Result<CallReport
   if (minutesAgo > minutesPerMonth) return refuse("That call is too long ago.");
   const callReport = { once, minutesAgo, attempt };
   if (outcome === "") return ok(callReport);
-  // An outcome weighs on the bill: where the two contradict each other, only the person who tapped knows what was meant.
+  // An outcome can change the bill. If it contradicts the attempt, only the salesperson knows which one is right.
   if (attempt !== "connected") {
     return refuse(
       "You chose what came of the call, but pressed a button for not reaching them. Please press the one you mean.",

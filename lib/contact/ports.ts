@@ -1,12 +1,12 @@
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
-/** What a link says: which lead, over which of its deliveries (counted from 0) it was sent, until when. */
+/** The content of a link: the lead, the delivery that the link was sent through (counted from 0), and the expiry. */
 export type LeadLink = { agencyId: AgencyId; leadId: LeadId; delivery: number; expiresAt: Instant };
 
 export type LeadLinks = {
-  /** The full URL of the lead card. */
+  /** Creates the full URL of the lead card. */
   createUrl(link: LeadLink): string;
-  /** What a token says; undefined when it was not made here or was changed. Whether it expired is for the caller to see. */
+  /** Parses a token; undefined if its signature is not valid. The caller must check the expiry. */
   parseToken(token: string): LeadLink | undefined;
 };

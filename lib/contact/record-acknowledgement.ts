@@ -11,14 +11,15 @@ import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/rea
 import type { LeadKey, Now } from "#platform/ports.ts";
 import { type ContactReport, resolveReportTime } from "./record-contact-attempt.ts";
 
-/** Who answers; over a link, to which delivery. */
+/** The author of an answer; for an answer through a link, also the delivery. */
 export type AcknowledgementReport = Omit<ContactReport, "idempotencyKey" | "agoMs"> & {
   deliveryId?: DeliveryId | undefined;
 };
 
 /**
- * Records what the client says to a lead, and answers the lead with it. There is one answer for each delivery, and one for each key, so
- * repeating it needs no Idempotency-Key: the same one is answered as before, another one is refused with what stands.
+ * Records the client's answer to a lead, and returns the lead with it. Idempotent without an Idempotency-Key, because
+ * each delivery and each API key has one answer: the same answer again returns the lead, and a different one is refused
+ * with the answer that counts.
  */
 export function makeRecordAcknowledgement({ history, now }: { history: History; now: Now }) {
   return async function (
@@ -28,7 +29,8 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
   ): Promise<Result<LoadedLead, NotFound | TimeRefusal | LeadHeldRefusal | AcknowledgementConflict>> {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    // Whatever a client says of a lead may be the lead, and once nobody can tell, all of it may be.
+    // The texts of an answer may contain personal data. After an erasure, there is no person to compare them with, so
+    // remove them completely.
     const redactedAnswer = redactAcknowledgement(acknowledgement, (text) =>
       lead.personal ? redactPersonalData(text, lead.personal) : "",
     );
@@ -37,15 +39,19 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
 
     const recordedAt = now();
     const decided = recordAcknowledgement(lead.state, {
-      ...{ source, author, recordedAt, at: resolveReportTime({ at }, recordedAt), ...redactedAnswer },
+      source,
+      author,
+      recordedAt,
+      at: resolveReportTime({ at }, recordedAt),
+      ...redactedAnswer,
       delivery: lead.state.deliveries.find(({ id }) => id === deliveryId),
     });
     if (!decided.ok) return decided;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
-    // Meanwhile it was answered by the same one: by this very request, sent twice, or by another one.
+    // A concurrent request recorded an answer of the same author or delivery: a retry of this request, or another one.
     const after = await loadLead(history, key);
     const first = after && findAcknowledgement(after);
-    if (!first) throw new Error("an answer that is there cannot be read");
+    if (!first) throw new Error("an existing acknowledgement cannot be read");
     return isSameAcknowledgement(first) ? ok(after) : refuseAlreadyAnswered(after, first);
 
     function findAcknowledgement({ facts }: LoadedLead): Acknowledged | undefined {

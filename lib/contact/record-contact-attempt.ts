@@ -12,24 +12,27 @@ import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
 
-/** Who tells us, and of what: `once` makes a repetition of the same telling recognisable. */
+/** The author and the time of a report. With the same `idempotencyKey`, a retry is recognised. */
 export type ContactReport = {
   source: "api" | "link";
   author: string;
-  /** Whether the teller may know of a lead in this state; otherwise it does not exist for them. */
+  /** Whether the author may see the lead; otherwise the report is refused with `not_found`. */
   maySee: (lead: LoadedLead) => boolean;
   idempotencyKey?: string | undefined;
-  /** When it happened; now unless told. */
+  /** When it happened; now by default. */
   at?: Instant | undefined;
-  /** How long ago it happened, for those who tell it so: milliseconds before now. */
+  /** How long ago it happened, in milliseconds, if the author does not give `at`. */
   agoMs?: number | undefined;
 };
 
-/** The moment a telling is about, when it is heard at `now`. */
+/** Resolves the time of a report that Baton receives at `now`. */
 export const resolveReportTime = ({ at, agoMs = 0 }: Pick<ContactReport, "at" | "agoMs">, now: Instant): Instant =>
   at ?? instant(Date.parse(now) - agoMs);
 
-/** Records that the client tried to reach the prospect, and answers the lead with the attempt in it. */
+/**
+ * Records an attempt of the client to reach the prospect, and returns the lead with it. Idempotent for the same
+ * idempotency key or, without one, for the same time and result.
+ */
 export function makeRecordContactAttempt({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
   return async function (
     key: LeadKey,
@@ -45,12 +48,16 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
 
     const recordedAt = now();
     const decided = recordContactAttempt(lead.state, {
-      ...{ source, author, recordedAt, attemptId, result },
+      source,
+      author,
+      recordedAt,
+      attemptId,
+      result,
       at: resolveReportTime({ at, agoMs }, recordedAt),
     });
     if (!decided.ok) return decided;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
-    // Meanwhile it was told under the same key: by this very request, sent twice, or by another one.
+    // A concurrent request recorded an attempt with the same id: a retry of this request, or a different one.
     const after = await loadLead(history, key);
     const first = after && findAttempt(after.facts, attemptId);
     return first && isSameAttempt(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
@@ -61,8 +68,8 @@ const findAttempt = (facts: readonly Fact[], attemptId: ContactAttemptId) =>
   facts.filter((fact) => fact.kind === "contact_attempted").find((fact) => fact.attemptId === attemptId);
 
 /**
- * The id of something told: the same for the same `once`, or else for the same telling of the same moment. Told with neither,
- * it cannot be told from another one and gets a new id.
+ * Derives the id of a report from its idempotency key, or else from its time and content. A report without both gets a
+ * new id each time, because it cannot be recognised.
  */
 export function deriveReportId<Prefix extends "att" | "out">(
   ids: Ids,

@@ -12,8 +12,9 @@ import { type ContactReport, deriveReportId, resolveReportTime } from "./record-
 type OutcomeReport = { outcome: OutcomeKind; value?: Money | undefined };
 
 /**
- * Records what came of the lead, and answers the lead with the outcome in it. Of two outcomes decided on the same history,
- * the first one written stands and the other is refused with "changed_meanwhile".
+ * Records the outcome of a lead, and returns the lead with it. Idempotent for the same idempotency key or, without one,
+ * for the same time and content. Of two concurrent outcomes, the first one written is kept, and the other one is
+ * refused with `changed_meanwhile`.
  */
 export function makeRecordOutcome({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
   return async function (
@@ -33,12 +34,16 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
 
     const recordedAt = now();
     const decided = recordOutcome(lead.state, {
-      ...{ source, author, recordedAt, outcomeId, at: resolveReportTime({ at, agoMs }, recordedAt) },
+      source,
+      author,
+      recordedAt,
+      outcomeId,
+      at: resolveReportTime({ at, agoMs }, recordedAt),
       ...report,
     });
     if (!decided.ok) return decided;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
-    // The rival that was first may have been this very request, sent twice.
+    // The concurrent request that was first may have been a retry of this one.
     const after = await loadLead(history, key);
     const first = after && findOutcome(after.facts, outcomeId);
     if (!first) return refuse({ kind: "changed_meanwhile" });

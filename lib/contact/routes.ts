@@ -8,7 +8,7 @@ import { LeadCardPost, NewAcknowledgement, NewContactAttempt, NewOutcome } from 
 
 const lead = z.object({ leadId: LeadId });
 
-/** The routes by which leads are worked. */
+/** The routes that record how a client works a lead. */
 export const contactRoutes = {
   acknowledgeLead: {
     method: "POST",
@@ -17,7 +17,8 @@ export const contactRoutes = {
     topic: "Leads",
     summary: "Accept or reject a lead",
     description:
-      "The first answer stands. Of a lead that is rejected, or that the client has already, nothing is charged, unless it is worked all the same. There is one answer by each key, so repeating it does nothing twice, with or without an Idempotency-Key.",
+      "The first answer counts. A lead that the client rejects or already has is not charged, unless the client " +
+      "works it later. Each key has one answer, so a retry changes nothing, with or without an Idempotency-Key.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -32,7 +33,9 @@ export const contactRoutes = {
     handledBy: "api",
     topic: "Leads",
     summary: "Record an attempt to reach the prospect",
-    description: "Any number of attempts can be recorded, in any order; the earliest ones stop the clock.",
+    description:
+      "You can record any number of attempts, in any order; the earliest ones decide the time to first attempt and " +
+      "the time to first contact.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -46,9 +49,9 @@ export const contactRoutes = {
     path: "/v1/leads/{leadId}/outcomes",
     handledBy: "api",
     topic: "Leads",
-    summary: "Record what came of the lead",
+    summary: "Record the outcome of a lead",
     description:
-      "The last one stands. `won` needs a `value` in the currency of the lead's price; no other outcome has one.",
+      "The last outcome counts. `won` needs a `value` in the currency of the lead's price; no other outcome has one.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -68,9 +71,9 @@ export const contactRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
-/** Responses of a link that opens no card: pages, because a person is looking. */
+/** The responses to a link that opens no card. They are pages, because a person opens the link. */
 const deadLinkResponses = {
-  404: { description: "The link is not one of ours, or was changed.", mediaTypes: htmlMediaTypes },
+  404: { description: "Baton did not create the link, or it was changed.", mediaTypes: htmlMediaTypes },
   410: { description: "The link has expired, or the person was erased.", mediaTypes: htmlMediaTypes },
   ...pageErrorResponses,
 };
@@ -82,7 +85,7 @@ export const leadCardRoutes = {
     path: "/l/{token}",
     handledBy: "lead-card",
     topic: "Pages",
-    summary: "The lead card that the link in an SMS or email opens; reading it records nothing",
+    summary: "Open the lead card behind the link in an SMS or email; this records nothing",
     callers: "public",
     params: linkParams,
     responses: { 200: { description: "The lead card.", mediaTypes: htmlMediaTypes }, ...deadLinkResponses },
@@ -93,13 +96,13 @@ export const leadCardRoutes = {
     path: "/l/{token}",
     handledBy: "lead-card",
     topic: "Pages",
-    summary: "The forms of the lead card: answer the lead, or record an attempt and an outcome",
+    summary: "Post a form of the lead card: answer the lead, or record an attempt and an outcome",
     callers: "public",
     params: linkParams,
     form: LeadCardPost,
     responses: {
-      303: { description: "Recorded; back to the card.", headers: { Location: "The path of the card." } },
-      422: { description: "The card with what is wrong.", mediaTypes: htmlMediaTypes },
+      303: { description: "Recorded; redirects to the card.", headers: { Location: "The path of the card." } },
+      422: { description: "The card with the problem; nothing was recorded.", mediaTypes: htmlMediaTypes },
       ...deadLinkResponses,
     },
     refusals: [],

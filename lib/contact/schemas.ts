@@ -8,9 +8,9 @@ import { occurredAt, saleValue } from "#leads/schemas.ts";
 const idempotencyKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
-  .meta({ description: "Makes two posts of the same page one." });
+  .meta({ description: "The idempotency key: two posts with the same key count once." });
 
-/** What the form that answers a lead posts, before anybody calls. */
+/** The fields of the form that answers a lead before the first call. */
 export const AcknowledgementFormPost = z
   .object({
     once: idempotencyKey,
@@ -18,11 +18,11 @@ export const AcknowledgementFormPost = z
     reason: z
       .union([LeadRefusalReason, z.enum(["known", ""])])
       .default("")
-      .meta({ description: "Only of a lead that is refused; `known` makes it a duplicate." }),
+      .meta({ description: "Only with `rejected`; `known` makes the lead a duplicate." }),
   })
   .meta({ id: "LeadCardReply" });
 
-/** What the form of the lead card posts. Only its own page posts it, so what else a browser sends is passed over. */
+/** The fields of the form that records a call. Unknown fields are ignored, because browsers may add some. */
 export const ContactReportFormPost = z
   .object({
     once: idempotencyKey,
@@ -30,8 +30,8 @@ export const ContactReportFormPost = z
     outcome: z
       .union([OutcomeKind, z.literal("")])
       .default("")
-      .meta({ description: "Only of somebody who was reached." }),
-    value: z.string().max(32).default("").meta({ description: "What a sale is worth, as people write it." }),
+      .meta({ description: "Only with the attempt `connected`." }),
+    value: z.string().max(32).default("").meta({ description: "The value of a sale, as people write it." }),
     calledMinutesAgo: z
       .string()
       .regex(/^\d{0,6}$/)
@@ -45,8 +45,8 @@ export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormP
 export const NewAcknowledgement = z
   .strictObject({
     outcome: Acknowledgement.shape.outcome,
-    reason: singleLine(256).optional().meta({ description: "Why; say nothing of the person." }),
-    clientRef: singleLine(128).optional().meta({ description: "Your own name for the lead, to reconcile by." }),
+    reason: singleLine(256).optional().meta({ description: "The reason, without personal data." }),
+    clientRef: singleLine(128).optional().meta({ description: "Your own id for the lead, used for reconciliation." }),
     at: occurredAt,
   })
   .meta({ id: "NewAcknowledgement" });

@@ -4,7 +4,10 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import type { Announce } from "./ports.ts";
 
-/** Tells those who subscribed what new facts of a lead mean. `nameOf` is the identity of a fact within its lead. */
+/**
+ * Announces the events that follow from new facts of a lead. Idempotent: `toFactIdentity` returns the identity of a
+ * fact within its lead, and the same fact gives the same message.
+ */
 export function makeAnnounceFacts({
   announce,
   toFactIdentity,

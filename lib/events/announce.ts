@@ -8,11 +8,11 @@ import type { Announce, Messages } from "./ports.ts";
 
 type Deps = { subscriptions: Pick<Subscriptions, "list">; messages: Pick<Messages, "post">; ids: Ids; now: Now };
 
-/** For how long it is remembered what an agency wants to hear of: most want nothing, and are asked about each fact of each lead. */
+/** How long an agency's subscriptions are cached. Every fact of a lead needs them, and most agencies have none. */
 const cacheTtlMs = 30_000;
 const maxCacheEntries = 1_000;
 
-/** Posts an event as one message to all subscriptions that want it; to nobody it is not even posted. */
+/** Posts an event as one message to all of the agency's subscriptions to it; without subscribers, posts nothing. */
 export function makeAnnounce({ subscriptions, messages, ids, now }: Deps): Announce {
   const cache = new Map<AgencyId, { subscriptions: Promise<Subscription[]>; at: Instant }>();
 
@@ -33,7 +33,9 @@ export function makeAnnounce({ subscriptions, messages, ids, now }: Deps): Annou
     if (subscribers.length === 0) return;
     const id = ids.derive("msg", agencyId, type, ...identity);
     const deliveries = subscribers.map(({ id: subscriptionId, channel }) => ({
-      ...{ id: ids.derive("dlv", id, subscriptionId), subscriptionId, channel },
+      id: ids.derive("dlv", id, subscriptionId),
+      subscriptionId,
+      channel,
     }));
     await messages.post(agencyId, { id, type, at, data, deliveries });
   };

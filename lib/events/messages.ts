@@ -10,15 +10,17 @@ import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 
 const leadFields = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId };
 const deliveryFields = { deliveryId: DeliveryId, subscriptionId: SubscriptionId, channel: Channel };
-const attempt = z.int().meta({ description: "Which attempt it was, from 1 over all rounds." });
+const attempt = z.int().meta({ description: "The number of the attempt, counted from 1 over all rounds." });
 const subscriptionFields = {
   subscriptionId: SubscriptionId,
-  clientId: ClientId.optional().meta({ description: "Whose it is; missing of the agency's own." }),
+  clientId: ClientId.optional().meta({
+    description: "The client that has the subscription; absent for the agency's own.",
+  }),
 };
 const endpointFields = { ...subscriptionFields, channel: Channel };
 const failureFields = {
-  percent: z.int().meta({ description: "Of the failures that disable it: 50, 70, 90 or 100." }),
-  failures: z.int().meta({ description: "Minutes in which it failed since it last took something." }),
+  percent: z.int().meta({ description: "The share of the failures that disable the endpoint: 50, 70, 90 or 100." }),
+  failures: z.int().meta({ description: "The number of minutes with failures since the last success." }),
   failuresThatDisable: z.int(),
   failingSince: Instant.optional(),
   lastFailure: FailureReason.optional(),
@@ -28,11 +30,15 @@ const acknowledgementFields = {
   ...leadFields,
   ...z.object(deliveryFields).partial().shape,
   reason: z.string().optional(),
-  clientRef: z.string().optional().meta({ description: "The client's own name for the lead." }),
+  clientRef: z.string().optional().meta({ description: "The client's own id for the lead." }),
 };
 const emailFeedbackFields = {
-  ...{ ...subscriptionFields, channel: z.literal("email"), deliveryId: DeliveryId },
-  leadId: LeadId.optional().meta({ description: "What the email was about: a lead, or a message (`messageId`)." }),
+  ...subscriptionFields,
+  channel: z.literal("email"),
+  deliveryId: DeliveryId,
+  leadId: LeadId.optional().meta({
+    description: "The lead that the email was about; for an email about a message, `messageId` is set instead.",
+  }),
   messageId: MessageId.optional(),
   detail: z.string(),
 };
@@ -42,12 +48,16 @@ const eventSchema = <Type extends EventType, Shape extends z.ZodRawShape>(type: 
 
 const endpointFailing = eventSchema("endpoint.failing", { ...endpointFields, ...failureFields });
 const endpointDisabled = eventSchema("endpoint.disabled", {
-  ...{ ...endpointFields, ...disabledFields },
-  // Only of one that failed for too long: of any other the count says nothing.
+  ...endpointFields,
+  ...disabledFields,
+  // Only if the endpoint was disabled because it failed for too long; otherwise the count has no meaning.
   ...z.object(failureFields).partial().shape,
 });
 
-/** What the agency's endpoint gets for an event, in the envelope that Standard Webhooks recommends; `timestamp` is when it happened. */
+/**
+ * The webhook that the agency's endpoint gets for an event, in the envelope that Standard Webhooks recommends.
+ * `timestamp` is when the event happened.
+ */
 export const EventWebhook = z
   .discriminatedUnion("type", [
     eventSchema("lead.delivered", { ...leadFields, ...deliveryFields, attempt }),
@@ -64,19 +74,19 @@ export const EventWebhook = z
     endpointFailing,
     endpointDisabled,
     eventSchema("endpoint.enabled", { ...endpointFields, ...disabledFields }),
-    eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "A day of UTC." }), limit: SmsPerDay }),
+    eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "The UTC day." }), limit: SmsPerDay }),
     eventSchema("email.bounced", emailFeedbackFields),
     eventSchema("email.complained", emailFeedbackFields),
   ])
   .meta({ id: "EventWebhook" });
 export type EventWebhook = z.infer<typeof EventWebhook>;
 
-/** What a client's endpoint gets when another endpoint of the client fails, or was switched off. */
+/** The webhook that a client's endpoint gets when another endpoint of the client fails or is disabled. */
 export const EndpointWarning = z
   .discriminatedUnion("type", [endpointFailing, endpointDisabled])
   .meta({ id: "EndpointWarning" });
 
-/** What any endpoint gets first: the question whether it gets what is sent there. */
+/** The first webhook that an endpoint gets: a challenge that it must return to be verified. */
 export const EndpointVerification = z
   .object({
     type: z.literal("endpoint.verification"),
@@ -85,7 +95,7 @@ export const EndpointVerification = z
   })
   .meta({ id: "EndpointVerification" });
 
-/** What it answers. */
+/** The reply to the verification webhook. */
 export const EndpointVerificationReply = z
-  .object({ challenge: z.string().meta({ description: "The very challenge that came." }) })
+  .object({ challenge: z.string().meta({ description: "The same challenge as in the request." }) })
   .meta({ id: "EndpointVerificationReply" });

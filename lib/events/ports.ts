@@ -6,8 +6,8 @@ import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Position } from "#platform/ports.ts";
 
 /**
- * Something that happened, for those who want to know. `identity` tells it from everything else of its type: announced twice, it is told
- * once. `data` holds ids, numbers and words, and nothing personal.
+ * An event to announce. `identity` identifies it among all events of its type: announced twice, it gives one message.
+ * `data` has ids, numbers and words, and no personal data.
  */
 type EventAnnouncement = {
   agencyId: AgencyId;
@@ -17,20 +17,20 @@ type EventAnnouncement = {
   identity: readonly string[];
 };
 
-/** Tells those of the agency's own subscriptions that want it. It is durable when this resolves. */
+/** Announces an event to the agency's own subscriptions to it. Durable when it resolves. Idempotent. */
 export type Announce = (event: EventAnnouncement) => Promise<void>;
 
-/** What Baton tells, and what became of telling it. */
+/** The messages of Baton, and the results of their deliveries. */
 export type Messages = {
-  /** Keeps a message, from where it goes out by itself; the first one of an id stands. Safe to call again after any crash. */
+  /** Stores a message; the relay then delivers it automatically. The first message with an id is kept. Idempotent. */
   post(agencyId: AgencyId, message: Message): Promise<void>;
-  /** A message with what became of its deliveries, strongly consistent; undefined when there is none. */
+  /** Reads a message with the facts of its deliveries, strongly consistent; undefined if there is none. */
   read(agencyId: AgencyId, id: MessageId): Promise<{ message: Message; facts: DeliveryFact[] } | undefined>;
-  /** Messages of the agency, newest first. */
+  /** Lists the messages of the agency, newest first. */
   list(
     agencyId: AgencyId,
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ ids: MessageId[]; next?: Position }>;
-  /** Adds what became of a delivery, under its own identity. */
+  /** Adds a fact about a delivery under its own identity. Idempotent. */
   append(agencyId: AgencyId, id: MessageId, fact: DeliveryFact): Promise<"added" | "already_there">;
 };

@@ -3,7 +3,7 @@ import { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { makeBatonApp } from "./baton-app.ts";
 import { entryMetadataKey } from "./baton-function.ts";
 
-/** A function as it would be deployed: its name, its source file in the repository, its bundle on this machine. */
+/** A bundled function: its name, its source file in the repository, its bundle on this machine. */
 export type BuiltFunction = { readonly name: string; readonly entry: string; readonly bundle: string };
 
 /**

@@ -2,8 +2,8 @@
 export type BundleBudgets = Record<string, { readonly budget: number; readonly measured: number }>;
 
 /**
- * The result of a check: a table for people, the budgets with the new measurements, and the verdict. `withinBudget` is
- * true when every function has a budget and keeps to it.
+ * The result of a check. `table` is for people, `updated` has the new measurements. `withinBudget` is true when every
+ * function has a budget and keeps to it.
  */
 export type BundleSizeCheck = {
   readonly table: string;

@@ -50,8 +50,8 @@ const addressPattern = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 const senderPattern = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
 
 /**
- * Reads a deployment from CDK context (`-c key=value`, or `context` in cdk.json); any value may be a string. Throws an
- * Error that names the first precondition that does not hold.
+ * Reads a deployment from CDK context. Any value may be a string. The context is `-c key=value`, or `context` in
+ * cdk.json. Throws an Error that names the first precondition that does not hold.
  */
 export function readDeployment(context: (key: string) => unknown): Deployment {
   const stageName = readText(context("stageName"));

@@ -20,7 +20,7 @@ import {
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
-/** The sweep that finds due jobs, the queue in which they wait for their second, and the worker that runs them. */
+/** The sweep, the queue of due jobs and the worker. */
 export type DueWork = WorkQueue & { readonly sweep: LambdaFunction; readonly worker: LambdaFunction };
 
 const workerTimeout = Duration.seconds(60);

@@ -19,7 +19,7 @@ export function deleteItems(table: Table): Permission {
   return allow(["dynamodb:DeleteItem"], [table.tableArn]);
 }
 
-/** Updates items in place, only outside the history: for example the time at which a job is due. */
+/** Updates items in place, only outside the history. An example is the time at which a job is due. */
 export function updateItems(table: Table): Permission {
   return allow(["dynamodb:UpdateItem"], [table.tableArn]);
 }

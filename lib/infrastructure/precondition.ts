@@ -16,7 +16,7 @@ export type PreconditionName =
   | "allow-private-webhooks-is-true-or-false"
   | "alarm-says-who-is-hurt";
 
-/** Throws an Error that starts with the precondition's name when `holds` is false; `hint` says what to do. */
+/** Throws an Error that starts with the precondition's name when `holds` is false. `hint` says what to do. */
 export function precondition(name: PreconditionName, holds: boolean, hint: string): asserts holds {
   if (!holds) throw new Error(`${name}: ${hint}`);
 }

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
 import { receiveFrom } from "./permissions.ts";
 
-/** Connects a queue to a function: a few messages in a batch, and each succeeds or fails alone. */
+/** Connects a queue to a function. Batches are small, and each message succeeds or fails alone. */
 export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions): EventSourceMapping {
   const { queue, consumer, maxConcurrency } = options;
   grant(consumer, receiveFrom(queue));
@@ -18,7 +18,7 @@ export function addQueueConsumer(scope: Construct, options: QueueConsumerOptions
   });
 }
 
-/** The queue, its consumer, and the number of concurrent runs (2 to 1,000) that the channel behind it can take. */
+/** The queue and its consumer. `maxConcurrency` (2 to 1,000) is what the channel behind the consumer can take. */
 export type QueueConsumerOptions = {
   /** Construct id of the mapping. Default: derived from the function, which then has one queue. */
   readonly id?: string;

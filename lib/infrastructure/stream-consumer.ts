@@ -12,7 +12,7 @@ import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
 import { listStreams, readStream } from "./permissions.ts";
 
-/** The inserted items that a function receives, by sort key, and how long it may wait to batch them. */
+/** The inserted items that a function receives, by sort key, and the batching window. */
 export type StreamConsumerOptions = {
   readonly table: Table;
   readonly consumer: LambdaFunction;

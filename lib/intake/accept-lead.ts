@@ -24,13 +24,13 @@ export type AcceptRefusal =
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" };
 
-/** Who pushes; with `isTest`, a lead for the sandbox. */
+/** The caller of a push; with `isTest`, the lead belongs to the sandbox. */
 type Caller = { agencyId: AgencyId; author: string; isTest?: boolean };
 
 type Deps = {
   campaigns: Campaigns;
   history: History;
-  router: Pick<ReturnType<typeof makeRouteLead>, "routeLead" | "look">;
+  router: Pick<ReturnType<typeof makeRouteLead>, "routeLead" | "loadCandidates">;
   claims: Claims;
   suppressions: Suppressions;
   contactHash: ContactHash;
@@ -40,17 +40,20 @@ type Deps = {
 };
 
 /**
- * Accepts a lead: durable when it answers. The lead's id follows from agency and idempotency key, so a repeated request finds the
- * first one and is answered with it, and the same key with another lead is refused. Otherwise the lead is checked by itself, against
- * those who must not be called, against those pushed before, and placed with whoever can take it, or held.
+ * Accepts a pushed lead: checks it, then places it with a client or holds it.
  *
- * The fact that it was received is the commit point. Dying before it leaves claims and reservations that count for nothing after a minute or
- * two, and that the retry of the same request finds to be its own.
+ * Returns when the lead is stored. Idempotent: the lead's id follows from the agency and the idempotency key, so a
+ * retry finds the first lead and returns it; the same key with a different lead is refused. The checks are those of the
+ * lead alone, of suppressions, and of duplicates.
  *
- * What there is to know of a lead's clients and person is asked for together with its campaign, by the campaign as it was last seen; when the
- * campaign turns out to be another version, it is asked for again. So nothing is decided by what is remembered.
+ * The `received` fact is the commit point. A crash before it leaves claims and reservations, which expire after one or
+ * two minutes; a retry of the same request recognises them as its own.
  *
- * A lead of the sandbox meets the same gates and the same engine, but no live lead: it has an id and claims apart, and reserves nothing.
+ * To save time, intake reads the lead's clients and suppressions in parallel with the campaign, based on the cached
+ * campaign. If the campaign has changed since, it reads them again, so that no decision depends on the cache.
+ *
+ * A sandbox lead goes through the same checks and the same routing, but never meets a live lead: its id and its claims
+ * are separate, and it reserves nothing.
  */
 export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...deps }: Deps) {
   const { ids, fingerprint, now } = deps;
@@ -67,12 +70,12 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     const key = { agencyId, leadId: deriveLeadId(ids, { agencyId, isTest }, idempotencyKey) };
     const requestFingerprint = fingerprint(toCanonicalJson(lead));
     const at = now();
-    /** The clients are looked at while the gates are passed: few leads are refused there, and everybody else waits for less. */
+    /** Loads the clients while the lead is validated. Validation refuses few leads, so this saves time for most. */
     const startChecks = (campaign: Campaign | undefined) => {
-      const candidateData = campaign?.active ? router.look({ ...key, campaign, at }) : undefined;
+      const candidateData = campaign?.active ? router.loadCandidates({ ...key, campaign, at }) : undefined;
       const validating = validateLead(campaign, { ...key, mode }, lead, at);
       for (const pending of [candidateData, validating]) pending?.catch(() => {});
-      return { looked: candidateData, gating: validating };
+      return { candidateData, validating };
     };
     const cacheKey = `${agencyId}/${campaignId}`;
     const cachedCampaign = campaignCache.get(cacheKey);
@@ -85,12 +88,11 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     if (previous) return ok({ leadId: key.leadId, received: previous.received, personal: previous.personal });
     if (campaign) campaignCache.set(cacheKey, campaign);
     const isCacheCurrent = campaign !== undefined && campaign.updatedAt === cachedCampaign?.updatedAt;
-    const { looked: candidateData, gating: validating } =
-      earlyChecks && isCacheCurrent ? earlyChecks : startChecks(campaign);
+    const { candidateData, validating } = earlyChecks && isCacheCurrent ? earlyChecks : startChecks(campaign);
     const validated = await validating;
     if (!validated.ok) return validated;
     const { checked, contacts, forced } = validated.value;
-    // Every canary is about the same nobody.
+    // All canaries have the same invented person, so they would be duplicates of each other.
     const isCanary = isTest && author === canaryAuthor;
     const claim = isCanary ? undefined : validated.value.claim;
     const claimed = claim ? await claims.claim(claim, requestFingerprint) : ({ outcome: "claimed" } as const);
@@ -115,7 +117,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     });
     const { routing, decision, placement, shares, releaseReservations } = routed;
     if (decision.outcome === "no_match") {
-      // The same request, sent twice at once, may have found a client a moment earlier: then the claim is that lead's.
+      // A concurrent retry of this request may have found a client a moment earlier; its lead then holds the claim.
       const concurrentRequest = await history.findReceived(key, requestFingerprint);
       if (concurrentRequest?.outcome === "replayed")
         return ok({ leadId: key.leadId, received: concurrentRequest.received, personal: concurrentRequest.personal });
@@ -123,23 +125,30 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
       return refuse({ kind: "no_match", reason: decision.reason, routing: routingReport(routing) });
     }
     const received: Received = {
-      ...{ kind: "received", at, source: "api", author, campaignId, checks, routing },
-      ...(isTest && { sandbox: true as const }),
-      ...(screenedUntil && { screenedUntil }),
-      ...(placement && { placement }),
-      ...(shares && { shares }),
+      kind: "received",
+      at,
+      source: "api",
+      author,
+      campaignId,
+      checks,
+      routing,
+      sandbox: isTest ? true : undefined,
+      screenedUntil,
+      placement,
+      shares,
     };
     const stored = await history.receive(key, { received, personal, fingerprint: requestFingerprint });
     if (stored.outcome === "stored") return ok({ leadId: key.leadId, received, personal });
-    // The same key, sent twice at once with different leads: what is reserved under it is the other one's, who may yet record it.
+    // Two concurrent requests used the same key for different leads. The reservations belong to the lead that was
+    // stored, so this request must not release them.
     if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
-    // The same request, sent twice at once: the first one stands, and nothing else may stay reserved.
+    // Two concurrent requests pushed the same lead. The first one counts; release the reservations it does not use.
     await releaseReservations(listPlacedClients(stored.received));
     return ok({ leadId: key.leadId, received: stored.received, personal });
   };
 }
 
-/** The id that a lead has by who pushes it with which key. */
+/** Derives the id of a lead from its agency, its mode and its idempotency key. */
 export const deriveLeadId = (
   ids: Ids,
   { agencyId, isTest = false }: Pick<Caller, "agencyId" | "isTest">,
@@ -147,9 +156,9 @@ export const deriveLeadId = (
 ): LeadId => ids.derive("lead", agencyId, ...(isTest ? ["test"] : []), idempotencyKey);
 
 const listPlacedClients = ({ placement, shares = [] }: Received) =>
-  [placement, ...shares.map((share) => share.placement)].flatMap((each) => each?.clientId ?? []);
+  [placement, ...shares.map((share) => share.placement)].flatMap((part) => part?.clientId ?? []);
 
-/** The same text for the same lead, whatever the order of its fields and the white space between them. */
+/** Serializes a lead so that the order of its fields, and white space between them, make no difference. */
 const toCanonicalJson = (lead: PushedLead): string =>
   JSON.stringify(lead, (_, value: unknown) =>
     value !== null && typeof value === "object" && !Array.isArray(value)

@@ -1,7 +1,7 @@
-/** What was last seen under a name: to guess by, and never to decide by, since it may have changed. */
+/** The last value seen for each key. It may be out of date, so use it for guesses and never for decisions. */
 export type BoundedCache<Value> = { get(key: string): Value | undefined; set(key: string, value: Value): void };
 
-/** Remembers within this process, of at most `most` names; then it begins anew. */
+/** Makes a cache in the memory of this process. When it has `maxEntries` keys, a new key empties it first. */
 export function makeBoundedCache<Value>(maxEntries = 1_000): BoundedCache<Value> {
   const entries = new Map<string, Value>();
   return {

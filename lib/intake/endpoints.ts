@@ -21,10 +21,10 @@ export const pushLead =
     return ok({ status: 202, body: lead, headers: { location: `/v1/leads/${lead.id}` } });
   };
 
-/** Who pushes: a lead pushed with a test key is one of the sandbox. */
+/** The caller of a push, from its API key. A lead pushed with a test key belongs to the sandbox. */
 export const toPushAuthor = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, author: id, isTest: mode === "test" });
 
-/** Answers 200 whatever would become of the lead: the simulation succeeded, also when the lead would not. */
+/** Returns 200 for every result: the simulation succeeds even if it shows that Baton would refuse the lead. */
 export const simulateLead =
   (simulate: ReturnType<typeof makeSimulateLead>, problems: ProblemWriter): Endpoint<Routes["simulateLead"], Refusal> =>
   async ({ caller, body: { at, ...lead } }) => {

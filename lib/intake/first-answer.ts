@@ -3,6 +3,9 @@ import { toLeadViewWithRouting } from "#leads/lead-views.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import type { AcceptedLead } from "./accept-lead.ts";
 
-/** The first answer to a push, made from the fact of receipt alone: whenever it is repeated, it is the same to the letter. */
+/**
+ * Builds the response to a push from the `received` fact alone. Later facts do not change it, so a retry gets the same
+ * response, byte for byte.
+ */
 export const toPushResponse = ({ leadId, received, personal }: AcceptedLead): LeadView =>
   toLeadViewWithRouting({ leadId, state: foldReceivedLead(received, []), personal });

@@ -2,10 +2,10 @@ import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
-/** A lead lays claim to the phone number and the email address of its person, by their keyed hashes, until the window ends. */
+/** A lead's claim on the phone number and email address of its person, as keyed hashes, until the window ends. */
 export type Claim = {
   agencyId: AgencyId;
-  /** Each world has claims of its own: a lead of the sandbox is never the duplicate of a live one, nor the other way round. */
+  /** Each mode has its own claims: a sandbox lead is never a duplicate of a live lead, nor the other way round. */
   mode?: Mode;
   campaignId: CampaignId;
   leadId: LeadId;
@@ -15,21 +15,21 @@ export type Claim = {
 };
 
 /**
- * Who of a campaign was pushed last with a phone number or email. A claim counts only as long as its lead exists: one whose lead was
- * never stored, because intake died in between, is taken over. `fingerprint` is that of the request; when the same key came again
- * with another lead after the first request died, what the first one claimed counts for nothing.
+ * Which lead of a campaign last had a phone number or email address. A claim counts only if its lead is stored. If
+ * intake crashed before it stored the lead, the next lead takes the claim over. `fingerprint` is that of the request:
+ * if the first request crashed and a retry stored a different lead under the same key, the first claim is void.
  */
 export type Claims = {
   /**
-   * Claims all hashes, or none: then it answers the earlier lead that holds one of them and which (`taken`), or that such a lead is
-   * just being stored and may yet fail (`in_doubt`). Claiming again for the same lead changes nothing.
+   * Claims all hashes, or none. If an earlier lead holds one of them, returns that lead and the hash (`taken`); if
+   * intake is still storing that lead, and may fail, returns `in_doubt`. Idempotent for the same lead.
    */
   claim(
     claim: Claim,
     fingerprint: string,
   ): Promise<{ outcome: "claimed" | "in_doubt" } | { outcome: "taken"; leadId: LeadId; hash: string }>;
-  /** The earlier lead that holds one of the hashes at `at`; undefined when none does. Changes nothing. */
+  /** Finds the earlier lead that holds one of the hashes at `at`; undefined if none does. Changes nothing. */
   find(claim: Claim): Promise<{ leadId: LeadId; hash: string } | undefined>;
-  /** Gives up what the lead has claimed. */
+  /** Releases the claims of the lead. Idempotent. */
   release(claim: Claim): Promise<void>;
 };

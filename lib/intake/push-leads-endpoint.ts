@@ -13,17 +13,17 @@ import { toPushResponse } from "./first-answer.ts";
 import type { Routes } from "./routes.ts";
 import { type BatchItemResult, NewLead } from "./schemas.ts";
 
-/** Leads of one batch that are worked at the same time. */
+/** The number of leads of one batch that intake processes at the same time. */
 const maxConcurrentLeads = 10;
 
 type Deps = {
   acceptLead: ReturnType<typeof makeAcceptLead>;
   problems: ProblemWriter;
-  /** Told of the fault of a lead, which is the fault of this lead alone. */
+  /** Receives the fault of each lead that could not be processed. The other leads of the batch are not affected. */
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** Pushes each lead of a batch as if it had come alone; what is wrong with one is told in its result. */
+/** Pushes each lead of a batch as if it came alone; its result shows its errors. */
 export const pushLeads =
   ({ acceptLead, problems, onFault }: Deps): Endpoint<Routes["pushLeads"]> =>
   async ({ caller, requestId, body: { leads } }) => {
@@ -56,12 +56,15 @@ export const pushLeads =
     return ok({ status: 200, body: { results, accepted, refused: results.length - accepted } });
   };
 
-/** The first item of each key: worked at once, two of one key would not know which of them came first. */
+/**
+ * Indexes the first item of each idempotency key. The items run concurrently, so two items with the same key could not
+ * detect which one came first.
+ */
 function indexFirstItemByKey(leads: readonly Record<string, unknown>[]): Map<unknown, Record<string, unknown>> {
   return new Map(leads.toReversed().map((item) => [item["idempotencyKey"], item]));
 }
 
-/** A lead and its key as `pushLead` would read them, with pointers into the item. */
+/** Parses a lead and its key as `pushLead` does; the pointers of errors refer to the item. */
 function parseItem(
   item: Record<string, unknown>,
   firstItemByKey: ReadonlyMap<unknown, Record<string, unknown>>,
@@ -78,7 +81,7 @@ function parseItem(
       : [idempotencyKeyError(idempotencyKey === undefined ? "needed" : idempotencyKeyRule)];
     return refuse({ kind: "validation_error", errors: [...keyErrors, ...(lead.ok ? [] : lead.refusal.errors)] });
   }
-  // As large as one that comes alone, and no larger.
+  // The same size limit as for a lead that is pushed alone.
   if (Buffer.byteLength(JSON.stringify(rest)) > limits.bodyBytes)
     return refuse({ kind: "body_too_large", maxBytes: limits.bodyBytes });
   return ok({ idempotencyKey: key.data, lead: lead.value });

@@ -5,17 +5,17 @@ import { locationHeader } from "#platform/http/shared-route-parts.ts";
 import { limits } from "#platform/limits.ts";
 import { LeadBatchResponse, NewLead, NewLeadBatch, Simulation, SimulationRequest } from "./schemas.ts";
 
-/** The routes by which leads come in. They stand apart, so that the function that takes leads in need not load all the others. */
+/** The routes that take leads in. They have their own file so that the intake Lambda does not load the other routes. */
 export const intakeRoutes = {
   pushLead: {
     method: "POST",
     path: "/v1/leads",
     handledBy: "intake",
     topic: "Leads",
-    summary: "Push a lead; answered once it is durable",
+    summary: "Push a lead; the response means that Baton has stored it",
     description:
-      "Repeated with the same key, it is answered as before. It goes to the subscriptions active now, at the price of now. " +
-      "With a test key it goes the whole way, but to the sandbox.",
+      "A retry with the same key and body returns the first response. Baton delivers the lead to the subscriptions " +
+      "that are active now, at the current price. With a test key, the lead passes every step but goes to the sandbox.",
     callers: callers.agency,
     takesTestKeys: true,
     idempotencyKey: "required",
@@ -45,17 +45,20 @@ export const intakeRoutes = {
     path: "/v1/leads:batch",
     handledBy: "intake",
     topic: "Leads",
-    summary: "Push up to 100 leads; each is answered as if it came alone",
+    summary: "Push up to 100 leads; each gets its own result",
     description:
-      "Each lead has its own idempotency key and its own result, in the order of the request: a wrong one stops no other. " +
-      "A result is what `pushLead` answers: the lead with 202, or a problem with pointers into that lead. Send leads whose " +
-      "result is 500 or above again with the same keys, or the whole batch: what was accepted is answered as before.",
+      "Each lead has its own idempotency key and its own result, in the order of the request; a refused lead does " +
+      "not affect the others. A result is what `pushLead` would return for that lead alone: the lead with 202, or a " +
+      "problem with pointers into that lead. If a result is 500 or above, send that lead or the whole batch again " +
+      "with the same keys: leads that Baton accepted get the same result as before.",
     callers: callers.agency,
     takesTestKeys: true,
     body: NewLeadBatch,
     bodyBytes: limits.batchBytes,
     parsesItemsSeparately: true,
-    responses: { 200: { description: "A result for each lead, in their order.", schema: LeadBatchResponse } },
+    responses: {
+      200: { description: "A result for each lead, in the order of the request.", schema: LeadBatchResponse },
+    },
     refusals: [],
   },
   simulateLead: {
@@ -63,13 +66,15 @@ export const intakeRoutes = {
     path: "/v1/leads:simulate",
     handledBy: "intake",
     topic: "Leads",
-    summary: "Find out what would become of a lead, and why; nothing is stored",
+    summary: "Simulate a push: see the result and the reasons; nothing is stored",
     description:
-      "The gates and the engine that decide on real leads, at any instant, on the caps, suppressions and duplicates of now. A lead that would be refused is answered with the problem that its push would be.",
+      "Runs the checks and the routing that real leads go through, at any instant, with the current caps, " +
+      "suppressions and duplicates. If Baton would refuse the lead, the response contains the problem that the push " +
+      "would return.",
     callers: callers.agency,
     takesTestKeys: true,
     body: SimulationRequest,
-    responses: { 200: { description: "What would become of it.", schema: Simulation } },
+    responses: { 200: { description: "The result of the simulation.", schema: Simulation } },
     refusals: [],
   },
 } as const satisfies Record<string, Route>;

@@ -15,27 +15,32 @@ export const NewLead = z
   .strictObject({
     campaignId: CampaignId,
     person: PushedPerson,
-    notes: PersonalData.shape.notes.default("").meta({ description: "What was said, in full; the client reads it." }),
-    fields: PersonalData.shape.fields
-      .default({})
-      .meta({ description: "Whatever else is known, by names of your own." }),
+    notes: PersonalData.shape.notes
+      .default("")
+      .meta({ description: "The full notes of the conversation; the client reads them." }),
+    fields: PersonalData.shape.fields.default({}).meta({ description: "Any other data, under names that you choose." }),
     consent: NewConsent.optional().meta({ description: "Evidence that the person agreed to be called." }),
-    screening: NewScreening.optional().meta({ description: "What TPS and CTPS said of the number, and when." }),
+    screening: NewScreening.optional().meta({
+      description: "The verdicts of TPS and CTPS on the phone number, with the time of each check.",
+    }),
   })
   .meta({ id: "NewLead" });
 export type NewLead = z.infer<typeof NewLead>;
 
-/** A lead of a batch, as the document shows it: a new lead and the key that makes it safe to repeat. */
+/** A lead of a batch, as the OpenAPI document shows it: a new lead with its idempotency key. */
 export const BatchLead = z
   .strictObject({
     idempotencyKey: IdempotencyKey.meta({
-      description: "As the Idempotency-Key of `pushLead`: unique for each lead, also within the batch.",
+      description: "The same as the Idempotency-Key of `pushLead`: unique for each lead, also within the batch.",
     }),
     ...NewLead.shape,
   })
   .meta({ id: "BatchLead", unusedIO: "input" });
 
-/** A lead of a batch as it came. It is read apart from its envelope, as `BatchLead` says, so that a wrong one refuses itself alone. */
+/**
+ * A lead of a batch before it is parsed. The endpoint parses each lead separately as a `BatchLead`, so that an invalid
+ * lead does not fail the batch.
+ */
 export const UnparsedLead = z.custom<Record<string, unknown>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   "an object",
@@ -46,17 +51,18 @@ export const NewLeadBatch = z
   .meta({ id: "NewLeadBatch" });
 
 const itemIdentity = {
-  index: z.int().min(0).meta({ description: "Its place in the request, from 0." }),
-  idempotencyKey: z.string().optional().meta({ description: "As it was sent; missing if there was none." }),
+  index: z.int().min(0).meta({ description: "The position of the lead in the request, from 0." }),
+  idempotencyKey: z.string().optional().meta({ description: "The key in the request; absent if it had none." }),
 };
 
 const AcceptedItem = z
   .object({ ...itemIdentity, status: z.literal(202), lead: LeadView })
   .meta({ id: "AcceptedItem", description: "The lead is stored and will be delivered." });
 
-const RefusedItem = z
-  .object({ ...itemIdentity, status: z.int().min(400).max(599), problem: Problem })
-  .meta({ id: "RefusedItem", description: "Nothing was stored; or, from 500 on, it is not known: send it again." });
+const RefusedItem = z.object({ ...itemIdentity, status: z.int().min(400).max(599), problem: Problem }).meta({
+  id: "RefusedItem",
+  description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the lead again.",
+});
 
 export const BatchItemResult = z.union([AcceptedItem, RefusedItem]);
 export type BatchItemResult = z.infer<typeof BatchItemResult>;
@@ -64,26 +70,24 @@ export type BatchItemResult = z.infer<typeof BatchItemResult>;
 export const LeadBatchResponse = z
   .object({
     results: z.array(BatchItemResult),
-    accepted: z.int().meta({ description: "How many results have the status 202." }),
-    refused: z.int().meta({ description: "How many have not." }),
+    accepted: z.int().meta({ description: "The number of results with status 202." }),
+    refused: z.int().meta({ description: "The number of results with any other status." }),
   })
   .meta({ id: "LeadBatchAnswer" });
 export type LeadBatchResponse = z.infer<typeof LeadBatchResponse>;
 
-/** A lead that is not pushed, and when it is not. */
+/** A lead to simulate, and the instant of the simulated push. */
 export const SimulationRequest = NewLead.extend({
-  at: InstantInput.optional().meta({ description: "When it would come; now unless told." }),
+  at: InstantInput.optional().meta({ description: "The instant of the simulated push; now by default." }),
 }).meta({ id: "SimulatedLead" });
 
-/** What would become of a lead. */
+/** The result of a simulated push. */
 export const Simulation = z
   .object({
     at: Instant,
     outcome: z.enum(["placed", "held", "refused"]),
-    checks: CheckResults.optional().meta({ description: "What each check of the lead saw when it let the lead pass." }),
-    routing: RoutingView.optional().meta({
-      description: "Missing when the lead is refused before any client is asked.",
-    }),
-    problem: Problem.optional().meta({ description: "With `refused`: what the push would be answered." }),
+    checks: CheckResults.optional().meta({ description: "What each passed check found." }),
+    routing: RoutingView.optional().meta({ description: "Absent if Baton refuses the lead before routing." }),
+    problem: Problem.optional().meta({ description: "With `refused`: the problem that the push would return." }),
   })
   .meta({ id: "Simulation" });

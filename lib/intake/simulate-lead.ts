@@ -13,7 +13,7 @@ import type { AcceptRefusal, PushedLead } from "./accept-lead.ts";
 import type { Claims } from "./ports.ts";
 import { makeValidateLead } from "./validate-lead.ts";
 
-/** What would become of a lead: what refused it, or what was decided, with everything that was seen on the way. */
+/** The result of a simulation: the refusal or the decision, with everything that led to it. */
 export type SimulationResult = { at: Instant } & (
   | { outcome: "refused"; refusal: AcceptRefusal; routing?: Explanation }
   | { outcome: "placed" | "held"; checks: CheckResults; decision: Decision; routing: Explanation }
@@ -30,8 +30,8 @@ type Deps = {
 };
 
 /**
- * Finds out what would become of a lead if it were pushed at `at` (now unless told), by the very gates and engine that decide
- * on real ones, on the caps and suppressions of now, for the holder of a key of either mode. Writes nothing.
+ * Simulates a push at `at` (now by default) and returns its result; writes nothing. It uses the checks and the routing
+ * of real leads, and the current caps and suppressions. Both modes of API key may simulate.
  */
 export function makeSimulateLead({ campaigns, router, claims, suppressions, contactHash, ids, now }: Deps) {
   const validateLead = makeValidateLead({ suppressions, contactHash });

@@ -19,8 +19,8 @@ export type ValidateLeadRefusal =
   | { kind: "duplicate_lead"; leadId: LeadId; by: "phone" | "email" };
 
 /**
- * A lead that may be looked for a client for, unless the same person was pushed before: `claim` finds that out, if the campaign minds.
- * `forced` is what a sandbox lead wants to stand in the way of every client.
+ * A lead that passed all checks except the one for duplicates. `claim` makes that check; it is absent if the campaign
+ * allows duplicates. `forced` is the obstacle that a sandbox lead asks for, for every client.
  */
 type ValidatedLead = {
   campaign: Campaign;
@@ -33,8 +33,8 @@ type ValidatedLead = {
 const dayMs = 24 * 3_600_000;
 
 /**
- * Checks a lead by itself and against those who must not be called; reads, and changes nothing. A sandbox lead may say by its email address
- * what it wants to be refused for.
+ * Checks a lead against its campaign and the suppressions; writes nothing. The email address of a sandbox lead can
+ * force a refusal (see `parseForcedOutcome`).
  */
 export function makeValidateLead({
   suppressions,
@@ -64,9 +64,11 @@ export function makeValidateLead({
     const until = instant(Date.parse(at) + duplicateWindowDays * dayMs);
     const claim = duplicateWindowDays > 0 ? { ...key, campaignId, hashes, at, until } : undefined;
     return ok({
-      ...{ campaign, checked: checked.value, contacts },
-      ...(claim && { claim }),
-      ...(forced && "obstacle" in forced && { forced: forced.obstacle }),
+      campaign,
+      checked: checked.value,
+      contacts,
+      claim,
+      forced: forced && "obstacle" in forced ? forced.obstacle : undefined,
     });
   };
 }

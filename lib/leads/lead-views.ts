@@ -5,39 +5,35 @@ import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 
-/** A lead as the API shows it. */
+/** Converts a lead to the form in which the API shows it. */
 export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts">): LeadView {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, duplicates, outcome } = state;
   return {
     id: leadId,
     status,
-    ...(received.sandbox && { sandbox: received.sandbox }),
+    sandbox: received.sandbox,
     campaignId: received.campaignId,
-    ...(placed && {
-      clientId: placed.placement.clientId,
-      model: placed.placement.model,
-      price: placed.placement.price,
-    }),
+    clientId: placed?.placement.clientId,
+    model: placed?.placement.model,
+    price: placed?.placement.price,
     receivedAt: received.at,
-    ...(placed && { placedAt: placed.at }),
-    ...(deliveredAt && { deliveredAt }),
-    ...(acknowledgement && { acknowledgement: toDatedAcknowledgement(acknowledgement) }),
+    placedAt: placed?.at,
+    deliveredAt,
+    acknowledgement: acknowledgement && toDatedAcknowledgement(acknowledgement),
     ...contact,
     ...personal,
     deliveries,
-    ...(duplicates > 0 && { duplicates }),
-    ...(outcome && {
-      outcome: {
-        kind: outcome.outcome,
-        at: outcome.at,
-        sequence: outcome.sequence,
-        ...(outcome.value && { value: outcome.value }),
-      },
-    }),
+    duplicates: duplicates > 0 ? duplicates : undefined,
+    outcome: outcome && {
+      kind: outcome.outcome,
+      at: outcome.at,
+      sequence: outcome.sequence,
+      value: outcome.value,
+    },
   };
 }
 
-/** A lead with every fact about it, oldest first. */
+/** Adds the routing and every fact, oldest first, to the view of a lead. */
 export const toLeadWithHistory = (lead: LoadedLead): z.infer<typeof LeadWithHistory> => ({
   ...toLeadView(lead),
   routing: toRoutingView(lead.state),

@@ -3,7 +3,10 @@ import type { LeadFilter, LeadIndex, LeadIndexPage } from "./ports.ts";
 
 const pageSize = 100;
 
-/** The leads of an agency that were pushed from `from` to before `to`, page by page: live ones first, then those of the sandbox. */
+/**
+ * Lists the leads of an agency that were received from `from` (inclusive) to `to` (exclusive), page by page: live leads
+ * first, then sandbox leads.
+ */
 export async function* listLeadPages(
   index: LeadIndex,
   filter: Pick<LeadFilter, "agencyId" | "from" | "to">,

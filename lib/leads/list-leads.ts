@@ -20,9 +20,11 @@ type Deps = { history: History; index: LeadIndex; onFault: (fault: unknown) => v
 const emptyPage = { leads: [], unreadable: [] };
 
 /**
- * Lists leads for the holder of a key, newest first. A page can hold fewer than `limit` leads although there are more
- * (`next`): the index names leads whose status has just moved on, or that are another campaign's or status's, and these are left out. A lead that cannot
- * be read is `unreadable`, whatever its status and campaign are.
+ * Lists the leads that an API key may see, newest first.
+ *
+ * A page can have fewer than `limit` leads although there are more (`next`). The index may return leads whose status
+ * has just changed, or that have another campaign or status than the filter; the page leaves them out. A lead that
+ * cannot be decoded is listed as `unreadable`, whatever its status and campaign are.
  */
 export function makeListLeads({ history, index, onFault }: Deps) {
   return async function listLeads(
@@ -45,7 +47,7 @@ export function makeListLeads({ history, index, onFault }: Deps) {
     return {
       leads: matching.map((lead) => viewForRole(caller, lead)),
       unreadable,
-      ...(more && last && { next: last.position }),
+      next: more ? last?.position : undefined,
     };
   };
 }

@@ -7,7 +7,7 @@ import type { AgencyId, CampaignId, ClientId, LeadId } from "#domain/shared/id.t
 import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey, Position } from "#platform/ports.ts";
 
-/** The names around a lead, for messages and pages that people read. */
+/** The names of the agency, client and campaign of a lead, for messages and pages that people read. */
 type LeadContext = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
 
 export type ReadLeadContext = (
@@ -15,31 +15,32 @@ export type ReadLeadContext = (
   lead: { clientId: ClientId; campaignId: CampaignId },
 ) => Promise<LeadContext>;
 
-/** What is stored of a lead. `personal` is absent once the person was erased. */
+/** A lead as it is stored. `personal` is absent after the person was erased. */
 type StoredLead = { facts: Fact[]; personal?: PersonalData };
 
-/** The append-only facts of each lead, and the personal data beside them. */
+/** The append-only facts of each lead, and its personal data, which is stored separately. */
 export type History = {
   /**
-   * Stores a lead under its key unless it is there. `fingerprint` identifies the request: the same one is answered with
-   * what was stored first, another one is a conflict. Durable when it returns; safe to call again after any crash.
+   * Stores a lead under its key, unless it exists already. `fingerprint` identifies the request: a retry gets what was
+   * stored first (`replayed`), a different request gets `conflict`. The lead is durable when this returns. Idempotent,
+   * also after a crash.
    */
   receive(
     key: LeadKey,
     lead: { received: Received; personal: PersonalData; fingerprint: string },
   ): Promise<{ outcome: "stored" | "replayed"; received: Received } | { outcome: "conflict" }>;
-  /** The answer that `receive` would give to a request that was stored before; undefined when it never was. */
+  /** Finds what `receive` would return to a retry; undefined if no lead is stored under the key. */
   findReceived(
     key: LeadKey,
     fingerprint: string,
   ): Promise<{ outcome: "replayed"; received: Received; personal: PersonalData } | { outcome: "conflict" } | undefined>;
-  /** Adds a fact under its own identity. Says "already_there" when a fact of that identity was there before. */
+  /** Adds a fact under its own identity; returns "already_there" if a fact with that identity exists. Idempotent. */
   append(key: LeadKey, fact: Fact): Promise<"added" | "already_there">;
-  /** Everything stored of a lead, strongly consistent; undefined when it was never received. */
+  /** Reads a lead with strong consistency; undefined if it was never received. */
   read(key: LeadKey): Promise<StoredLead | undefined>;
 };
 
-/** Which leads to list: live ones, unless told; `clientId` is always set for a client's own key. */
+/** Which leads to list: live ones by default. `clientId` is always set for a client's own key. */
 export type LeadFilter = {
   agencyId: AgencyId;
   mode?: Mode | undefined;
@@ -50,9 +51,9 @@ export type LeadFilter = {
   to?: Instant | undefined;
 };
 
-/** The leads of an agency in the order they were received, newest first. */
+/** The leads of an agency in the order of receipt, newest first. */
 export type LeadIndex = {
-  /** Up to `limit` leads after `after`. May name a lead whose status moved on a moment ago. */
+  /** Lists up to `limit` leads after `after`. May return a lead whose status has just changed. */
   list(filter: LeadFilter, page: { limit: number; after?: Position | undefined }): Promise<LeadIndexPage>;
 };
 

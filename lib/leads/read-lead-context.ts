@@ -2,7 +2,7 @@ import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { ReadLeadContext } from "./ports.ts";
 
-/** Reads the names around a lead. Throws when one is missing: a received lead always has them. */
+/** Reads the context of a lead. Throws if a name is missing, because a received lead always has all of them. */
 export function makeReadLeadContext(deps: {
   agencies: Agencies;
   clients: Clients;

@@ -11,20 +11,20 @@ import type { History } from "./ports.ts";
 export type LoadedLead = { leadId: LeadId; state: LeadState; facts: Fact[]; personal?: PersonalData };
 export type NotFound = { kind: "not_found" };
 
-/** Reads a lead with everything that is known of it; undefined when it was never received. */
+/** Reads a lead and computes its state; undefined if it was never received. */
 export async function loadLead(history: History, key: LeadKey): Promise<LoadedLead | undefined> {
   const stored = await history.read(key);
   const state = stored && foldLead(stored.facts);
   return state && { leadId: key.leadId, state, ...stored };
 }
 
-/** What is known of a lead after `fact` was added to what was known before. */
+/** Returns the lead as it is after `fact` was added. */
 export const appendFact = (lead: LoadedLead, fact: Fact): LoadedLead => {
   const facts = [...lead.facts, fact];
   return { ...lead, facts, state: foldReceivedLead(lead.state.received, facts) };
 };
 
-/** Reads a lead for the holder of a key. A lead of another agency, or of another client, does not exist for it. */
+/** Reads a lead for an API key. Refuses a lead of another agency or client with `not_found`. */
 export function makeReadLead({ history }: { history: History }) {
   return async function readLead(caller: ApiKey, leadId: LeadId): Promise<Result<LoadedLead, NotFound>> {
     const lead = await loadLead(history, { agencyId: caller.agencyId, leadId });
@@ -33,13 +33,13 @@ export function makeReadLead({ history }: { history: History }) {
   };
 }
 
-/** Whether the lead exists for the holder of the key: it is of the same world, and a client knows of those that were placed with it. */
+/** Whether an API key may see the lead: it has the key's mode and, for a client's key, was placed with that client. */
 export const canSeeLead = (caller: ApiKey, { received, placed }: LeadState): boolean =>
   caller.mode === toMode(received) && (caller.role !== "client" || caller.clientId === placed?.placement.clientId);
 
 /**
- * A lead as the holder of a key sees it. The person is for those who work the lead, a bill is provable without; and why other
- * clients did not get the lead, or that some did, is not for a client to know.
+ * Returns the part of a lead that an API key may see. A billing key does not see the person, because a bill can be
+ * proved without personal data. A client does not see which other clients got the lead, or why they did not.
  */
 export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
   if (caller.role === "billing") {
@@ -56,7 +56,7 @@ function redactFactForClient(fact: Fact, clientId: ClientId): Fact {
   if (fact.kind !== "received" && fact.kind !== "placed") return fact;
   const { shares: _, ...rest } = fact;
   const candidates = fact.routing.candidates.filter((candidate) => candidate.clientId === clientId);
-  // How many share an enquiry, and how many turns a campaign has given out, is the agency's business.
+  // Only the agency may know how many clients share an enquiry, and how many turns a campaign has had.
   const { ticket: _ticket, ...visibleRouting } = fact.routing;
   const routing = { ...visibleRouting, share: 1, candidates };
   if (rest.kind === "placed") return { ...rest, routing };

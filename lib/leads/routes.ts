@@ -7,7 +7,7 @@ import { LeadQuery, LeadView, LeadWithHistory } from "./schemas.ts";
 
 const leadParams = z.object({ leadId: LeadId });
 
-/** The routes by which leads are read. */
+/** The routes that read leads. */
 export const leadRoutes = {
   listLeads: {
     method: "GET",
@@ -15,7 +15,7 @@ export const leadRoutes = {
     handledBy: "api",
     topic: "Leads",
     summary: "List leads, newest first",
-    description: "A page may hold fewer leads than `limit` while there are more: go on until `next` is null.",
+    description: "A page may have fewer leads than `limit` although there are more: continue until `next` is null.",
     callers: callers.everyone,
     query: LeadQuery,
     responses: { 200: { description: "A page of leads.", schema: pageSchemaWithUnreadable(LeadView) } },

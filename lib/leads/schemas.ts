@@ -19,10 +19,10 @@ import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "
 
 export const LeadStatus = z.enum(leadStatuses);
 
-/** A delivery as agency and client see it. */
+/** A delivery as the API shows it to the agency and the client. */
 const DeliveryView = z
   .object({
-    id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook, however often it is sent." }),
+    id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook; retries keep it." }),
     subscriptionId: SubscriptionId,
     channel: Channel,
     status: z.enum(deliveryStatuses),
@@ -31,13 +31,18 @@ const DeliveryView = z
     reference: z
       .string()
       .optional()
-      .meta({ description: "What the provider or endpoint answered; with `deliveredAt`." }),
-    segments: z.int().optional().meta({ description: "How many messages a text was paid for as; with `deliveredAt`." }),
-    acknowledgement: DatedAcknowledgement.optional().meta({ description: "What was answered; with `acknowledged`." }),
-    attempts: z.int().optional().meta({ description: "How many failed; with `failed` and `exhausted`." }),
+      .meta({ description: "The reference that the provider or endpoint returned; with `deliveredAt`." }),
+    segments: z
+      .int()
+      .optional()
+      .meta({ description: "The number of segments that an SMS was charged for; with `deliveredAt`." }),
+    acknowledgement: DatedAcknowledgement.optional().meta({
+      description: "The answer of the client; with `acknowledged`.",
+    }),
+    attempts: z.int().optional().meta({ description: "The number of failed attempts; with `failed` and `exhausted`." }),
     lastTriedAt: Instant.optional(),
-    retryAt: Instant.optional().meta({ description: "When it is tried again; with `failed`." }),
-    skippedAt: Instant.optional().meta({ description: "When it was found that it must not be made; with `skipped`." }),
+    retryAt: Instant.optional().meta({ description: "The time of the next attempt; with `failed`." }),
+    skippedAt: Instant.optional().meta({ description: "When Baton skipped the delivery; with `skipped`." }),
     reason: z
       .union([FailureReason, SkipReason, z.literal("bounced")])
       .optional()
@@ -54,36 +59,38 @@ const OutcomeView = z
   })
   .meta({ id: "Outcome" });
 
-/** A lead as it is now. The person and what they said are left out for a billing key, and once the person is erased. */
+/** A lead in its current state. Personal data is absent for a billing key, and after the person was erased. */
 export const LeadView = z
   .object({
     id: LeadId,
     status: LeadStatus,
-    sandbox: z.literal(true).optional().meta({ description: "It reaches nobody and is never billed." }),
+    sandbox: z.literal(true).optional().meta({
+      description: "The lead belongs to the sandbox: it reaches no client and is never billed.",
+    }),
     campaignId: CampaignId,
-    clientId: ClientId.optional().meta({ description: "Whose lead it is; missing while it is held." }),
+    clientId: ClientId.optional().meta({ description: "The client that got the lead; absent while it is held." }),
     model: Model.optional(),
     price: Money.optional(),
     receivedAt: Instant,
-    placedAt: Instant.optional().meta({ description: "When it became the client's." }),
+    placedAt: Instant.optional().meta({ description: "When Baton placed the lead with the client." }),
     deliveredAt: Instant.optional().meta({ description: "The earliest receipt on any channel." }),
     acknowledgement: DatedAcknowledgement.optional().meta({
-      description: "The client's answer that stands: the first.",
+      description: "The client's answer; the first one counts.",
     }),
-    firstAttemptAt: Instant.optional().meta({ description: "When somebody first tried to reach the person." }),
-    firstContactAt: Instant.optional().meta({ description: "When somebody first reached the person." }),
-    person: Person.optional().meta({ description: "Missing for a billing key, and once the person is erased." }),
+    firstAttemptAt: Instant.optional().meta({ description: "When the client first tried to reach the person." }),
+    firstContactAt: Instant.optional().meta({ description: "When the client first reached the person." }),
+    person: Person.optional().meta({ description: "Absent for a billing key, and after the person was erased." }),
     notes: z.string().optional(),
     fields: z.record(z.string(), FieldValue).optional(),
     consent: Consent.optional(),
     screening: Screening.optional(),
-    routing: RoutingView.optional().meta({ description: "Why; told of one lead, and left out of lists." }),
+    routing: RoutingView.optional().meta({ description: "The reasons for the routing; absent in lists." }),
     deliveries: z.array(DeliveryView),
     duplicates: z
       .int()
       .optional()
-      .meta({ description: "How often the same person was pushed again within the window, and refused." }),
-    outcome: OutcomeView.optional().meta({ description: "The one that stands." }),
+      .meta({ description: "How often Baton refused the same person as a duplicate within the window." }),
+    outcome: OutcomeView.optional().meta({ description: "The latest outcome." }),
   })
   .meta({ id: "Lead" });
 export type LeadView = z.infer<typeof LeadView>;
@@ -93,9 +100,9 @@ export const LeadWithHistory = LeadView.extend({
 }).meta({ id: "LeadWithHistory" });
 
 export const occurredAt = InstantInput.optional().meta({
-  description: "When it happened; now unless told. Not before the lead was received, nor in the future.",
+  description: "When it happened; now by default. Not before the lead was received, nor in the future.",
 });
-export const saleValue = Money.optional().meta({ description: "What the sale is worth; with `won`, and only then." });
+export const saleValue = Money.optional().meta({ description: "The value of the sale; with `won`, and only then." });
 
 export const LeadQuery = z
   .strictObject({

@@ -3,8 +3,8 @@ import { listen } from "./http/listen.ts";
 import type { State } from "./state.ts";
 
 /**
- * Chooses a port: the requested one, or the one of the last start, so that links sent then still work. Returns 0, which
- * means any port, on a first start and when another program has taken the port since.
+ * Chooses a port: the requested one, or the one of the last start. Links sent before the restart then still work.
+ * Returns 0, which means any port, on a first start and when another program has taken the port since.
  */
 export async function choosePort(state: State, name: string, requestedPort: number | undefined): Promise<number> {
   if (requestedPort !== undefined) return requestedPort;

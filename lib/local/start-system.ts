@@ -32,7 +32,7 @@ export type SystemOptions = {
   /** False shows the functions' logs on the terminal as well as in their files. */
   readonly quiet?: boolean;
   /**
-   * Overrides how long a failed message waits in every queue before its retry; for tests that cannot wait as on AWS.
+   * Overrides how long a failed message waits in every queue before its retry. For tests, which cannot wait as on AWS.
    */
   readonly retryAfterSeconds?: number;
   /** Overrides variables in every function's environment; for tests. */
@@ -135,7 +135,7 @@ export async function startSystem(options: SystemOptions) {
         if (!lambda) throw new Error(`There is no function ${functionName}.`);
         return buildFunctionEnvironment(lambda, endpoints);
       },
-      /** The environment that makes an operator's command line use this system, as account credentials do on AWS. */
+      /** The environment for an operator's command line. It replaces the credentials of an account. */
       operatorEnvironment: { ...buildAwsEnvironment(endpoints), AWS_ENDPOINT_URL_LAMBDA: invocations.url },
       stop,
     };

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 
-/** State that one local system keeps between starts: its ports, its secrets, and how far its streams are read. */
+/** State that one local system keeps between starts. It holds its ports, its secrets and its stream positions. */
 export type State = {
   /** Returns the value of a key, or undefined. */
   read(key: string): string | undefined;

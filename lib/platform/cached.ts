@@ -1,13 +1,13 @@
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Now } from "./ports.ts";
 
-/** What rarely changes, and is still true enough a minute later. */
+/** How long an entry is served, in milliseconds: the cached values change rarely, and may be a minute old. */
 const ttlMs = 60_000;
 
-/** Such things are small, but there is no end to them. */
+/** How many entries are kept. Each is small, but their number has no bound. */
 const maxEntries = 1_000;
 
-/** Reads at most once a minute for each key; what could not be read is asked again. */
+/** Caches `read` for a minute per key. A failed read is not cached: the next call reads again. */
 export function cached<Args extends readonly unknown[], Value>(
   read: (...args: Args) => Promise<Value>,
   toKey: (...args: Args) => string,

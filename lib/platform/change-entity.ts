@@ -5,8 +5,8 @@ import type { Entities, Now } from "./ports.ts";
 export type ChangeRefusal = { kind: "not_found" } | { kind: "changed_meanwhile" };
 
 /**
- * Changes a client, a campaign or a subscription: reads it, lets `change` decide, and writes it back unless somebody else
- * was faster.
+ * Changes a client, a campaign or a subscription: reads it, lets `change` decide, and writes it back.
+ * Returns the changed entity or the refusal of `change`; `changed_meanwhile` if another request changed the entity in between.
  */
 export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant }, Scope>(
   entities: Entities<Entity, Scope>,
@@ -27,7 +27,7 @@ export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant
   };
 }
 
-/** `at`, or a millisecond after `before` if that is later: the time of change is also the version that guards it. */
+/** `at`, or a millisecond after `before` if that is later: `updatedAt` is also the version that detects conflicts. */
 export const nextUpdatedAt = (before: Instant, at: Instant): Instant => {
   const next = instant(Date.parse(before) + 1);
   return minInstant(next, at) === next ? at : next;

@@ -1,7 +1,7 @@
 import type { IdByPrefix } from "#domain/shared/id.ts";
 import type { Ids } from "./ports.ts";
 
-/** The id of something new: derived from the idempotency key where there is one, so that a repetition meets the first. */
+/** The id of a new entity: derived from the idempotency key, if there is one, so that a retry finds the first entity. */
 export const createOrDeriveId = <Prefix extends keyof IdByPrefix>(
   ids: Ids,
   prefix: Prefix,

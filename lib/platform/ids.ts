@@ -3,7 +3,7 @@ import { typeid, TypeID } from "typeid-js";
 import type { IdByPrefix } from "#domain/shared/id.ts";
 import type { Fingerprint, Ids } from "./ports.ts";
 
-/** Ids of the TypeID form: new ones are UUIDv7 and sort by time, derived ones are 128 bits of a SHA-256. */
+/** Makes ids in the TypeID form: new ids are UUIDv7 and sort by time; derived ids are 128 bits of a SHA-256. */
 export const ids: Ids = {
   create: (prefix) => toId(prefix, typeid(prefix)),
   derive: (prefix, ...parts) => {

@@ -1,6 +1,7 @@
 /**
- * Runs works of the same `key` one after another, within this process. A queue may hold an order twice (a relay that died
- * published it again); worked at once, neither would see the other's receipt. Across processes the delivery id has to do.
+ * Runs work of the same `key` one after another, within this process.
+ * A queue may hold an order twice, because a relay that crashed published it again on retry. If both ran at the same time, neither
+ * would see the other's receipt. Across processes, only the delivery id protects the receiver against the duplicate.
  */
 export function makeKeyedMutex() {
   const running = new Map<string, Promise<unknown>>();

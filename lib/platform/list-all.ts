@@ -1,6 +1,6 @@
 import type { Entities } from "./ports.ts";
 
-/** More than any caller has: `limits` allows ten subscriptions, and a few more when several are created at once. */
+/** More than any scope has: `limits` allows ten subscriptions, and simultaneous creations may exceed that by a few. */
 const maxEntities = 100;
 
 /** Lists all entities of a scope in one read, for kinds of which a scope has at most ten. */

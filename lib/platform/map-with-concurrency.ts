@@ -1,4 +1,4 @@
-/** Does `work` for each item, at most `limit` of them at the same time, and answers in their order. Rejects as soon as one does. */
+/** Runs `mapItem` for each item, at most `limit` at a time. Returns the results in order; rejects as soon as one call does. */
 export async function mapWithConcurrency<Item, Mapped>(
   limit: number,
   items: readonly Item[],

@@ -1,20 +1,20 @@
 import type { AgencyId, ClientId, IdByPrefix, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
-/** A page of a list, by id downwards: newest first, but for ids derived from an idempotency key. `after` is the last one seen. */
+/** A page of a list in descending order of id: newest first, except for derived ids. `after` is the last id of the previous page. */
 export type Page = { limit: number; after?: string | undefined };
 
-/** Whose entities: everything of an agency, or what belongs to one of its clients. */
+/** The owner of entities: an agency, or one of its clients. */
 export type AgencyScope = { agencyId: AgencyId };
 export type ClientScope = AgencyScope & { clientId: ClientId };
-/** Whose subscriptions: a client's, to its leads, or the agency's own, to events. */
+/** The owner of subscriptions: a client (to its leads), or the agency itself (to events). */
 export type SubscriptionScope = AgencyScope & { clientId?: ClientId | undefined };
 
-/** What an agency set up. Every call stays within its scope: an id of another scope does not exist there. */
+/** The store of one kind of an agency's set-up. Every call stays within its scope: an id of another scope is not found. */
 export type Entities<Entity extends { id: string }, Scope> = {
   /**
-   * Stores `entity` unless its id is taken. Then the same `fingerprint` is a repeated request, answered with what is there;
-   * another one is a conflict.
+   * Stores `entity` unless its id is taken. If it is taken, the same `fingerprint` means a retry, and the stored entity is
+   * returned; a different one is a conflict.
    */
   create(
     scope: Scope,
@@ -23,24 +23,24 @@ export type Entities<Entity extends { id: string }, Scope> = {
   ): Promise<{ outcome: "created" | "replayed"; entity: Entity } | { outcome: "conflict" }>;
   read(scope: Scope, id: Entity["id"]): Promise<Entity | undefined>;
   list(scope: Scope, page: Page): Promise<{ entities: Entity[]; more: boolean }>;
-  /** Replaces `before` by `after`; "changed_meanwhile" when somebody else was faster. */
+  /** Replaces `before` by `after`; "changed_meanwhile" if another request changed the entity first. */
   replace(scope: Scope, before: Entity, after: Entity): Promise<"replaced" | "changed_meanwhile">;
 };
 
-/** Which lead, of which agency: nothing is ever read or written by a lead id alone. */
+/** A lead and its agency: no lead is read or written by its id alone. */
 export type LeadKey = { agencyId: AgencyId; leadId: LeadId };
 
-/** A place in a list, newest first: everything after it is older. Strings of this form sort as the leads they name. */
+/** A position in a list, newest first: everything after it is older. Positions sort like the leads they name. */
 export type Position = string;
 
 /** The time now. */
 export type Now = () => Instant;
 
-/** Ids: new ones sort by the time they were made; derived ones are the same for the same parts, for ever. */
+/** Makes ids. New ids sort by time of creation; derived ids are always the same for the same parts. */
 export type Ids = {
   create<Prefix extends keyof IdByPrefix>(prefix: Prefix): IdByPrefix[Prefix];
   derive<Prefix extends keyof IdByPrefix>(prefix: Prefix, ...parts: string[]): IdByPrefix[Prefix];
 };
 
-/** Fingerprints: the same text gives the same one, and no other text does (SHA-256, base64url). */
+/** Makes the fingerprint of a text: equal only for equal texts (SHA-256, base64url). */
 export type Fingerprint = (text: string) => string;

@@ -1,8 +1,9 @@
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 
 /**
- * Reads what `ids` name, in their order; without those that are not there. What is stored and cannot be read is named apart, so that it hides none of the
- * others and whoever lists knows that it is missing; `onFault` is told which it was, and why.
+ * Reads the entities that `ids` name, in their order, and leaves out those that do not exist.
+ * Returns the ids of entities that cannot be decoded as `unreadable`, so that one does not hide the others and the caller can show
+ * that it is missing. `onFault` receives the id and the cause of each.
  */
 export async function readMany<Id extends string, Entity>(
   ids: readonly Id[],

@@ -12,13 +12,13 @@ import type { UsageCounters, UsageSnapshot } from "./ports.ts";
 
 type Deps = { clients: Clients; subscriptions: Subscriptions; usages: UsageCounters };
 
-/** For whom one looks: a campaign at an instant, and the lead whose own reservations do not count. */
+/** Which candidates to load: those of a campaign at an instant. The reservations of `leadId` itself do not count. */
 type CandidateQuery = { agencyId: AgencyId; leadId: LeadId; campaign: Campaign; at: Instant };
 
-/** What there is to know of the clients of a campaign: none of it of those that do not exist, except their subscriptions. */
+/** The data of a campaign's clients. A client that does not exist has no snapshot and no usage. */
 type CandidateData = {
   snapshots: Map<ClientId, ClientSnapshot>;
-  /** The subscriptions that a placement plans deliveries on: those that Baton has disabled among them, of clients that have a usable one. */
+  /** The subscriptions that a placement plans deliveries for, including those that Baton has disabled. */
   plannedSubscriptions: Map<ClientId, Subscription[]>;
   usageByClient: Map<ClientId, UsageSnapshot | undefined>;
 };
@@ -27,29 +27,33 @@ export type LoadCandidates = (query: CandidateQuery) => Promise<CandidateData>;
 
 const twoDaysMs = 2 * 24 * 3_600_000;
 
-/** Looks at every client of a campaign, all at once: settings, subscriptions and usages. */
+/** Loads the settings, subscriptions and usages of all clients of a campaign, in parallel. */
 export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): LoadCandidates {
-  /** Reads the clients of the campaign that there are, and how much each has had. */
+  /** Reads the clients of the campaign that exist, and the usage of each. */
   async function readClientsAndUsage({ agencyId, leadId, campaign, at }: CandidateQuery) {
     const members = listMembers(campaign).map(({ clientId }) => clientId);
-    // Which periods count depends on a client's time zone, but not what is read.
+    // The periods depend on each client's time zone, but the items to read do not: start reading them now.
     const readUsages = usages.prefetch(members.map((clientId) => ({ agencyId, campaignId: campaign.id, clientId })));
     const clientsRead = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
     const existingClients = clientsRead.filter((client) => client !== undefined);
     const usageSnapshots = await readUsages(
       existingClients.map((client) => ({
-        ...{ agencyId, campaignId: campaign.id, clientId: client.id, leadId, at },
+        agencyId,
+        campaignId: campaign.id,
+        clientId: client.id,
+        leadId,
+        at,
         periods: toCalendarPeriods(client.timeZone, at),
         earlierPeriods: toCalendarPeriods(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
       })),
     );
-    return { present: existingClients, seen: usageSnapshots };
+    return { existingClients, usageSnapshots };
   }
 
   return async function loadCandidates(query) {
     const { agencyId, campaign } = query;
     const members = listMembers(campaign).map(({ clientId }) => clientId);
-    const [{ present: existingClients, seen: usageSnapshots }, subscriptionLists] = await Promise.all([
+    const [{ existingClients, usageSnapshots }, subscriptionLists] = await Promise.all([
       readClientsAndUsage(query),
       Promise.all(members.map((clientId) => listAll(subscriptions, { agencyId, clientId }))),
     ]);
@@ -78,7 +82,7 @@ export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): Lo
   };
 }
 
-/** How many endpoints a client can be reached at, and which of those that it wants to be reached at it cannot. */
+/** Counts the deliverable endpoints of a client, and lists its active ones that are unverified or disabled. */
 function summarizeEndpoints(
   subscriptions: readonly Subscription[],
 ): Pick<ClientSnapshot, "subscriptions" | "unverified" | "disabled"> {
@@ -89,7 +93,7 @@ function summarizeEndpoints(
   ];
   return {
     subscriptions: activeSubscriptions.filter(isDeliverable).length,
-    ...(unverified.length > 0 && { unverified: unverified.map(({ id }) => id) }),
-    ...(disabled.length > 0 && { disabled: disabled.map(({ id }) => id) }),
+    unverified: unverified.length > 0 ? unverified.map(({ id }) => id) : undefined,
+    disabled: disabled.length > 0 ? disabled.map(({ id }) => id) : undefined,
   };
 }

@@ -5,7 +5,7 @@ import type { AgencyId, CampaignId, ClientId, LeadId } from "#domain/shared/id.t
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
 
-/** A lead that waits for somebody who can take it, in the line of its campaign; those of the sandbox wait in another one. */
+/** A lead that waits until a client can take it. Each campaign has a list of held leads for each mode. */
 export type HeldLead = {
   agencyId: AgencyId;
   campaignId: CampaignId;
@@ -14,18 +14,22 @@ export type HeldLead = {
   mode?: Mode;
 };
 
-/** The held leads of each campaign, in the order in which they were received. A line of names only: histories say what is true. */
+/** The held leads of each campaign, in the order of receipt. It is only an index: the histories are the truth. */
 export type HeldLeads = {
-  /** Puts the lead in its line; once however often it is called. */
+  /** Adds the lead to its list. Idempotent. */
   add(lead: HeldLead): Promise<void>;
+  /** Removes the lead from its list. Idempotent. */
   remove(lead: HeldLead): Promise<void>;
-  /** The oldest ones after `after`: live ones, unless told. */
+  /** Lists the oldest held leads after `after`; live ones by default. */
   list(
     agencyId: AgencyId,
     campaignId: CampaignId,
     page: { limit: number; after?: Position | undefined; mode?: Mode | undefined },
   ): Promise<{ leads: HeldLead[]; next?: Position }>;
-  /** Those of all campaigns of the agency that were received from `from` (inclusive) to `to` (exclusive), oldest first. May lag by a moment. */
+  /**
+   * Lists the held leads of all campaigns of the agency that were received from `from` (inclusive) to `to` (exclusive),
+   * oldest first. Eventually consistent.
+   */
   listAll(
     agencyId: AgencyId,
     period: { from: Instant; to: Instant },
@@ -33,13 +37,13 @@ export type HeldLeads = {
   ): Promise<{ leads: HeldLead[]; more: boolean }>;
 };
 
-/** The names of the periods that are counted now, such as 2026-11-22, 2026-W47 and 2026-11. */
+/** The names of the current periods, such as 2026-11-22, 2026-W47 and 2026-11. */
 type Periods = Record<CapPeriod, string>;
 
-/** Whose usage: what one client has of one campaign. */
+/** Names a usage: the leads of one campaign that one client got. */
 export type UsageKey = { agencyId: AgencyId; campaignId: CampaignId; clientId: ClientId };
 
-/** A usage as one lead sees it at one moment. `earlier` names the periods of two days before. */
+/** A query for a usage, for one lead at one instant. `earlierPeriods` names the periods of two days before. */
 export type UsageQuery = UsageKey & {
   leadId: LeadId;
   at: Instant;
@@ -47,28 +51,32 @@ export type UsageQuery = UsageKey & {
   earlierPeriods: Periods;
 };
 
-/** A usage as it was seen. `seen` is the store's own, to be handed back to it. */
+/** A usage as it was read. `storeState` is internal to the store; pass it back unchanged. */
 export type UsageSnapshot = { query: UsageQuery; usage: Usage; storeState: unknown };
 
 /**
- * The counters that caps are held against. A reservation counts at once, and once for each lead however often it is asked for; it is
- * confirmed by the fact that places the lead with the client, and falls away by itself when there is no such fact a minute later.
+ * The counters that caps are compared with. A reservation counts at once, and only once for each lead, however often
+ * the lead is reserved. The fact that places the lead with the client confirms it. A reservation that has no such fact
+ * after two minutes expires automatically.
  */
 export type UsageCounters = {
-  /** What was placed or is being placed, without what is reserved for the lead itself. In the order of the queries. */
+  /** Reads usages, in the order of the queries: leads placed or reserved, without the query's own lead. */
   read(queries: readonly UsageQuery[]): Promise<UsageSnapshot[]>;
-  /** Begins to read usages whose periods are not known yet; what it answers, called with queries about some of them, is then `read`. */
+  /** Starts to read usages before their periods are known. Returns a `read` for queries about these keys. */
   prefetch(keys: readonly UsageKey[]): UsageCounters["read"];
-  /** Reserves one lead at `price` (minor units) unless a cap is exceeded by it: then nothing changes, and the answer is what stood in the way. */
+  /**
+   * Reserves one lead at `price` (minor units). If that would exceed a cap, changes nothing and returns the usage that
+   * prevented it.
+   */
   reserve(snapshot: UsageSnapshot, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
-  /** Takes back what is reserved for the lead, if anything is. */
+  /** Releases the reservation of the lead, if it has one. Idempotent. */
   release(query: UsageQuery): Promise<void>;
 };
 
 /** Counts the turns of a campaign from 1. */
 export type Turns = {
-  /** The next turn, which nobody else gets. */
+  /** Draws the next turn. No other lead gets it. */
   draw(agencyId: AgencyId, campaignId: CampaignId): Promise<number>;
-  /** The turn that would be drawn next. */
+  /** Returns the turn that `draw` would return next; draws none. */
   peek(agencyId: AgencyId, campaignId: CampaignId): Promise<number>;
 };

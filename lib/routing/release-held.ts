@@ -26,24 +26,25 @@ type Deps = {
 };
 
 /**
- * A line is looked at this often even when no clock will open it: somebody may have ended a pause or added a subscription,
- * and the call that should have said so may have died.
+ * How often Baton checks a list of held leads even if time alone frees none of them. A client may have ended a pause or
+ * added a subscription, and the request may have crashed before it scheduled the release.
  */
 const recheckMs = 15 * 60_000;
 
-/** How long one run goes on placing leads; the function that runs it is given sixty seconds. */
+/** How long one run places leads; the timeout of its Lambda is sixty seconds. */
 const runMs = 40_000;
 const pageSize = 25;
 
-/** When to look at a line of held leads again: when the clock opens it, but after a quarter of an hour in any case. */
+/** When to check held leads again: at `until`, but after a quarter of an hour at the latest. */
 export const nextReleaseCheckAt = (at: Instant, until: Instant | undefined): Instant =>
   minInstant(until, instant(Date.parse(at) + recheckMs)) ?? at;
 
 /**
- * Releases the held leads of a campaign, oldest first, to those who can take them now; those of the sandbox after the live ones.
- * Answers when to look again; undefined when nobody waits any more. May be called at any time, any number of times, by two at once: a lead is placed by one fact, and nobody
- * goes on to the next lead before that fact of the one before is written or cannot be. One that cannot be read stays in line, and holds up nobody
- * behind it.
+ * Releases the held leads of a campaign, oldest first, to clients that can take them now. Live leads go first.
+ *
+ * Returns when to check again; undefined if no lead is held any more. Idempotent, also with concurrent runs: one fact
+ * places a lead, and a run goes on to the next lead only after it has written that fact or found that it cannot. A lead
+ * that cannot be decoded stays held and does not block the leads behind it.
  */
 export function makeReleaseHeld(deps: Deps) {
   const { campaigns, held, history, router, jobs, now, onFault } = deps;
@@ -52,7 +53,7 @@ export function makeReleaseHeld(deps: Deps) {
     asOf: Instant,
   ): Promise<Instant | undefined> {
     const started = now();
-    /** What waits for an instant is looked at as of that instant, even if this clock is a little behind. */
+    /** At least `asOf`, even if this clock is a little behind the one that scheduled the release. */
     const currentTime = () => maxInstant(asOf, now());
     const campaign = await campaigns.read({ agencyId }, campaignId);
     const releaseByMode = async (mode: Mode): Promise<Instant | undefined> => {
@@ -78,7 +79,10 @@ export function makeReleaseHeld(deps: Deps) {
     return minInstant(await releaseByMode("live"), await releaseByMode("test"));
   };
 
-  /** Places one lead, or says until when it waits, and whether all behind it wait as well, wherever they come from. */
+  /**
+   * Places one lead and returns "gone". If no client can take it, returns until when it waits, and whether all leads
+   * behind it wait too, whatever their place (`isHopeless`).
+   */
   async function releaseLead(
     campaign: Campaign,
     heldLead: HeldLead,
@@ -88,7 +92,7 @@ export function makeReleaseHeld(deps: Deps) {
     const key = { agencyId, leadId };
     const lead = await loadLead(history, key);
     if (!lead || lead.state.placed || !lead.personal) {
-      // Already placed by a run that died before it took the lead out of the line; or the person was erased.
+      // A run placed the lead and crashed before it removed it from the list; or the person was erased.
       if (lead?.state.placed)
         await jobs.schedule({ kind: "recheck", ...key }, instant(Date.parse(at) + lostOrderTimeoutMs));
       await held.remove(heldLead);
@@ -98,7 +102,12 @@ export function makeReleaseHeld(deps: Deps) {
     const { received } = lead.state;
     const { ticket } = received.routing;
     const routed = await router.routeLead({
-      ...{ ...key, ...(mode && { mode }), campaign, place, at, ticket },
+      ...key,
+      mode,
+      campaign,
+      place,
+      at,
+      ticket,
       isCanary: isCanary(received),
     });
     const { routing, decision, placement, shares, releaseReservations } = routed;
@@ -107,8 +116,13 @@ export function makeReleaseHeld(deps: Deps) {
       return { until: decision.outcome === "held" ? decision.until : undefined, isHopeless };
     }
     const placed: Placed = {
-      ...{ kind: "placed", at, source: "baton", author: "release-held", routing, placement },
-      ...(shares && { shares }),
+      kind: "placed",
+      at,
+      source: "baton",
+      author: "release-held",
+      routing,
+      placement,
+      shares,
     };
     if ((await history.append(key, placed)) === "already_there") {
       const first = (await loadLead(history, key))?.facts.find((fact) => fact.kind === "placed");
@@ -116,7 +130,7 @@ export function makeReleaseHeld(deps: Deps) {
         first && [first.placement, ...(first.shares ?? []).map((share) => share.placement)].map(getClientId),
       );
     }
-    // Should its orders be lost, nobody would look for it: it was pushed too long ago.
+    // The sweep for lost orders covers only recently pushed leads, so schedule a recheck in case these orders are lost.
     await jobs.schedule({ kind: "recheck", ...key }, instant(Date.parse(at) + lostOrderTimeoutMs));
     await held.remove(heldLead);
     return "gone";

@@ -23,9 +23,9 @@ import { type LoadCandidates, makeLoadCandidates } from "./load-candidates.ts";
 import type { Turns, UsageCounters, UsageSnapshot } from "./ports.ts";
 
 /**
- * A lead in search of a client. `ticket` is there when its turn was drawn before. One of the sandbox looks at turns and caps and takes none,
- * and may want something to stand in the way of every client (`forced`). A canary waits for nobody's turn: it asks only whether leads get
- * through.
+ * A lead to route. `ticket` is its turn, if it was drawn before. A sandbox lead reads turns and caps but uses none, and
+ * can force an obstacle for every client (`forced`). A canary does not wait for a client's turn: it tests only whether
+ * leads get through.
  */
 export type RoutingRequest = {
   agencyId: AgencyId;
@@ -37,25 +37,28 @@ export type RoutingRequest = {
   place: Place;
   at: Instant;
   ticket?: number | undefined;
-  /** What there is to know of the clients, when the look was begun before. */
+  /** The data of the clients, if the caller started to load it before. */
   candidateData?: ReturnType<LoadCandidates> | undefined;
 };
 
 type Share = { leadId: LeadId; placement: Placement };
 
-/** What was decided, why, and, when it was placed, with whom: the lead itself, and the leads that share its enquiry. */
+/**
+ * The decision and its reasons; if the lead was placed, also its placement and the leads that share its enquiry with
+ * other clients.
+ */
 export type RoutingResult = {
   routing: Explanation;
   decision: Decision;
   placement?: Placement;
   shares?: Share[];
-  /** Takes back what was reserved, except with `kept`: for a lead that was not, or otherwise, recorded. */
+  /** Releases the reservations, except those with `keptClientIds`, for a lead that was not stored as decided. */
   releaseReservations: (keptClientIds?: readonly ClientId[]) => Promise<void>;
 };
 
 type Deps = { clients: Clients; subscriptions: Subscriptions; usages: UsageCounters; turns: Turns; ids: Ids };
 
-/** Finds out who gets a lead. */
+/** Makes the verbs that decide which clients get a lead. */
 export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: Deps) {
   const loadCandidates = makeLoadCandidates({ clients, subscriptions, usages });
 
@@ -78,7 +81,7 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
     };
   }
 
-  /** Everything that decides, as it is; or as a lead of the sandbox wants it. */
+  /** Describes the candidates as they are; for a sandbox lead, with the obstacle that it forces. */
   function explainRouting(
     { campaign, place, at, forced }: RoutingRequest,
     snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
@@ -89,12 +92,13 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
   }
 
   return {
-    /** Begins to look at the clients of a campaign, while something else is found out. */
-    look: loadCandidates,
+    /** Loads the clients of a campaign ahead of `routeLead`, so that the caller can do other work at the same time. */
+    loadCandidates,
 
     /**
-     * Decides who gets the lead, and reserves it there: what is answered as placed counts in the caps. Candidates are asked in
-     * their turn until enough have it; one whose cap was reached meanwhile is seen as such, and the next one asked.
+     * Decides which clients get the lead, and reserves it with them, so that it counts in their caps at once. Tries the
+     * candidates in order until enough clients have it. If a candidate's cap was reached meanwhile, the routing records
+     * that and tries the next one.
      */
     async routeLead({ isCanary, ...pushed }: RoutingRequest): Promise<RoutingResult> {
       const lead = isCanary ? { ...pushed, campaign: withoutHoldForTurn(pushed.campaign) } : pushed;
@@ -133,13 +137,13 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
       return {
         routing,
         decision: decideRouting(routing),
-        ...(first && { placement: first.placement }),
-        ...(others.length > 0 && { shares: others }),
+        placement: first?.placement,
+        shares: others.length > 0 ? others : undefined,
         releaseReservations,
       };
     },
 
-    /** Decides who would get the lead at any instant, and changes nothing. */
+    /** Decides which clients would get the lead at any instant; changes nothing. */
     async simulateRouting(lead: RoutingRequest): Promise<{ routing: Explanation; decision: Decision }> {
       const { agencyId, campaign } = lead;
       const [{ snapshots }, ticket] = await Promise.all([

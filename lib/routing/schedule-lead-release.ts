@@ -9,17 +9,22 @@ type Deps = { campaigns: Campaigns; jobs: JobStore; now: Now };
 export type ScheduleLeadRelease = ReturnType<typeof makeScheduleLeadRelease>;
 
 /**
- * Has held leads, those of the sandbox among them, looked at by the next sweep, because a setting that may have held them was changed. To be
- * called after the change is stored. Whoever dies in between is made up for by the look that every line gets each quarter of an hour.
+ * Schedules a release of held leads, live and sandbox, after a change to a setting that may have held them.
+ *
+ * Call it after the change is stored; it may run twice. If the process crashes in between, the check that every list of
+ * held leads gets each quarter of an hour releases them.
  */
 export function makeScheduleLeadRelease({ campaigns, jobs, now }: Deps) {
-  // Also where nobody waits: a lead that was held on the settings of before may still be on its way into the line.
+  // Also if no lead is held: a lead that routing held with the old settings may not have been added to the list yet.
   const forCampaign = (agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> =>
     jobs.schedule({ kind: "release", agencyId, campaignId }, now());
 
   return {
     forCampaign,
-    /** The lines of all campaigns that the client takes leads of: reads every campaign of the agency, which is done when a setting changes. */
+    /**
+     * Schedules a release for all campaigns of the client. Reads every campaign of the agency, which is acceptable
+     * because settings change rarely.
+     */
     async forClient(agencyId: AgencyId, clientId: ClientId): Promise<void> {
       let after: string | undefined;
       do {

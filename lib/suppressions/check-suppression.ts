@@ -6,7 +6,7 @@ import type { ContactHash, Suppressions } from "./ports.ts";
 
 type Deps = { suppressions: Suppressions; contactHash: ContactHash; now: Now };
 
-/** Which suppressions of a person's phone number and email address are in force now; none when the person may be contacted. */
+/** Finds the active suppressions of a person's phone number and email address; none if the person may be contacted. */
 export function makeCheckSuppression({ suppressions, contactHash, now }: Deps) {
   return async function checkSuppression(agencyId: AgencyId, person: Contact): Promise<Suppression[]> {
     const hashes = hashContacts(contactHash, agencyId, person).map(({ hash }) => hash);

@@ -6,7 +6,7 @@ import type { ContactHash } from "./ports.ts";
 /** A phone number in E.164, an email address, or both. */
 export type Contact = { phone?: string | undefined; email?: string | undefined };
 
-/** The contacts of one person with their hashes, each written in the one way in which two spellings of it are the same. */
+/** Hashes the contacts of one person, normalized so that different spellings of a contact get the same hash. */
 export function hashContacts(
   contactHash: ContactHash,
   agencyId: AgencyId,

@@ -4,25 +4,27 @@ import type { ContactKind, Suppression } from "#domain/suppressions/suppression.
 import type { Page } from "#platform/ports.ts";
 
 /**
- * Names a contact without saying it: the same one for the same agency and value, for ever, and nobody without the system's secret can
- * try numbers until one fits. Two agencies have two names for the same person.
+ * Identifies a contact without revealing it. The same agency, kind and value always give the same hash; two agencies
+ * get different hashes for the same person. Without the secret of this deployment, an attacker cannot find the contact
+ * by trying all numbers.
  */
 export type ContactHash = {
-  /** `value` must be written in the one way that all writers agree on: 128 bits in base64url. */
+  /** Returns 128 bits in base64url. `value` must be normalized: E.164, or the identity of an email address. */
   compute(agencyId: AgencyId, kind: ContactKind, value: string): string;
 };
 
-/** The contacts whose people an agency leaves alone, by the keyed hash of each (`ContactHash`). */
+/** The contacts that an agency must not use, by the keyed hash of each (`ContactHash`). */
 export type Suppressions = {
   /**
-   * Suppresses the contact with this hash, and answers the suppression that stands: there is one for each contact. Of two, the one that
-   * lasts longer stands, and of two that last as long the first; so a passing one never ends one that was for ever.
+   * Suppresses the contact with this hash, and returns the suppression that is now stored. There is one for each
+   * contact: of two, the longer one is kept, or the first if both end at the same time. So a temporary suppression
+   * never replaces a permanent one. Idempotent.
    */
   add(agencyId: AgencyId, hash: string, suppression: Omit<Suppression, "id">): Promise<Suppression>;
-  /** By id, which says nothing of the time. Those whose time is over are among them. */
+  /** Lists suppressions by id, which is not an order in time. The list includes those that have ended. */
   list(agencyId: AgencyId, page: Page): Promise<{ entities: Suppression[]; more: boolean }>;
-  /** Lifts a suppression; false when the agency has none with this id. */
+  /** Removes a suppression; false if the agency has none with this id. */
   remove(agencyId: AgencyId, id: SuppressionId): Promise<boolean>;
-  /** Those of the contacts with these hashes that are in force at `at`, as they are now: one that was just added is found. */
+  /** Finds the suppressions of these hashes that are active at `at`, strongly consistent. */
   findActive(agencyId: AgencyId, hashes: readonly string[], at: Instant): Promise<Suppression[]>;
 };

@@ -11,7 +11,7 @@ import {
   SuppressionView,
 } from "./schemas.ts";
 
-/** The routes about whom nobody is to hear of again. */
+/** The routes for suppressions. */
 export const suppressionRoutes = {
   suppressContact: {
     method: "POST",
@@ -20,10 +20,12 @@ export const suppressionRoutes = {
     topic: "Suppressions",
     summary: "Suppress a phone number, an email address, or both",
     description:
-      "From the answer on, no lead of such a person is handed over, not even one that was accepted before. There is one entry for each contact: sent again, the one that lasts longer stands, and the first of two that last as long.",
+      "After the response, Baton delivers no lead with such a contact, not even a lead that it accepted before. " +
+      "There is one entry for each contact. If you send a contact again, Baton keeps the entry that lasts longer, or " +
+      "the first one if both end at the same time.",
     callers: callers.agency,
     body: NewSuppression,
-    responses: { 201: { description: "The suppressions that stand; never the contact.", schema: SuppressedContacts } },
+    responses: { 201: { description: "The stored suppressions; never the contact.", schema: SuppressedContacts } },
     refusals: [],
   },
   listSuppressions: {
@@ -33,7 +35,8 @@ export const suppressionRoutes = {
     topic: "Suppressions",
     summary: "List suppressions",
     description:
-      "By id, which says nothing of the time. Whose they are is not known; ask whether a contact is suppressed with `checkSuppression`.",
+      "Sorted by id, which is not an order in time. Baton does not know the contacts; use `checkSuppression` to " +
+      "check whether one is suppressed.",
     callers: callers.agency,
     query: PageQuery,
     responses: { 200: { description: "A page of suppressions.", schema: pageSchema(SuppressionView) } },
@@ -44,12 +47,14 @@ export const suppressionRoutes = {
     path: "/v1/suppressions:check",
     handledBy: "api",
     topic: "Suppressions",
-    summary: "Ask whether a phone number or an email address is suppressed now",
-    description: "A POST, so that the contact stands in no URL and in no log.",
+    summary: "Check whether a phone number or an email address is suppressed now",
+    description: "The method is POST, so that no URL and no log contains the contact.",
     callers: callers.agency,
     takesTestKeys: true,
     body: SuppressionCheckRequest,
-    responses: { 200: { description: "Whether it is, and by what.", schema: SuppressionCheckResult } },
+    responses: {
+      200: { description: "Whether it is suppressed, and by which entries.", schema: SuppressionCheckResult },
+    },
     refusals: [],
   },
   liftSuppression: {
@@ -57,10 +62,10 @@ export const suppressionRoutes = {
     path: "/v1/suppressions/{suppressionId}",
     handledBy: "api",
     topic: "Suppressions",
-    summary: "Lift a suppression at once",
+    summary: "Remove a suppression at once",
     callers: callers.agency,
     params: z.object({ suppressionId: SuppressionId }),
-    responses: { 204: { description: "The contact is not suppressed any more." } },
+    responses: { 204: { description: "The contact is no longer suppressed." } },
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;

@@ -12,7 +12,7 @@ export const NewSuppression = z
   .strictObject({
     ...contactFields,
     reason: SuppressionReason,
-    until: InstantInput.optional().meta({ description: "When it ends by itself; never, unless told." }),
+    until: InstantInput.optional().meta({ description: "When the suppression ends automatically; never by default." }),
   })
   .refine(hasContact, missingContactError)
   .meta({ id: "NewSuppression" });
@@ -22,20 +22,20 @@ export const SuppressionCheckRequest = z
   .refine(hasContact, missingContactError)
   .meta({ id: "SuppressionQuestion" });
 
-/** The contact itself is never shown, because it is not known. */
+/** A suppression as the API shows it: without the contact, of which Baton stores only a hash. */
 export const SuppressionView = Suppression.meta({ id: "Suppression" });
 
 export const SuppressedContacts = z
   .object({
-    entries: z
-      .array(SuppressionView)
-      .meta({ description: "What stands for the phone number, then for the email address; as far as they were sent." }),
+    entries: z.array(SuppressionView).meta({
+      description: "The stored entry for the phone number, then that for the email address, if the request had them.",
+    }),
   })
   .meta({ id: "Suppressed" });
 
 export const SuppressionCheckResult = z
   .object({
     suppressed: z.boolean(),
-    entries: z.array(SuppressionView).meta({ description: "Those in force now." }),
+    entries: z.array(SuppressionView).meta({ description: "The entries that are active now." }),
   })
   .meta({ id: "SuppressionAnswer" });

@@ -12,8 +12,8 @@ type Deps = { suppressions: Suppressions; contactHash: ContactHash; now: Now };
 type Refusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
 /**
- * Suppresses a phone number, an email address, or both, and answers what stands for each. Only their hashes are kept. Doing it again
- * changes nothing, unless it is for longer.
+ * Suppresses a phone number, an email address, or both, and returns the stored entry of each. Baton stores only their
+ * hashes. Idempotent: a second call changes an entry only if it makes it last longer.
  */
 export function makeSuppressContact({ suppressions, contactHash, now }: Deps) {
   return async function suppressContact(
@@ -24,9 +24,9 @@ export function makeSuppressContact({ suppressions, contactHash, now }: Deps) {
     if (until !== undefined && until <= createdAt) {
       return refuse({ kind: "validation_error", errors: [{ pointer: "/until", detail: "in the future" }] });
     }
-    const adding = hashContacts(contactHash, agencyId, person).map(({ contact, hash }) =>
-      suppressions.add(agencyId, hash, { contact, reason, createdAt, ...(until && { until }) }),
+    const additions = hashContacts(contactHash, agencyId, person).map(({ contact, hash }) =>
+      suppressions.add(agencyId, hash, { contact, reason, createdAt, until }),
     );
-    return ok(await Promise.all(adding));
+    return ok(await Promise.all(additions));
   };
 }

@@ -33,24 +33,24 @@ const personal = PersonalData.parse({ person: world.person, notes: world.notes, 
 const leadId = LeadId.parse(world.exampleIds.lead);
 
 describe("the examples of the API", () => {
-  it.each(Object.entries(requestExamples))("give %s a body that it takes", (name, example) => {
+  it.each(Object.entries(requestExamples))("have a valid body for %s", (name, example) => {
     expect(table[name]?.body?.safeParse(example).error).toBeUndefined();
   });
 
-  it.each(Object.entries(responseExamples))("show what %s answers", (name, example) => {
+  it.each(Object.entries(responseExamples))("have a valid response of %s", (name, example) => {
     const schema = Object.values(table[name]?.responses ?? {}).find((response) => response.schema)?.schema;
     expect(schema?.safeParse(example).error).toBeUndefined();
     expect(unknownFields(schema, example)).toEqual([]);
   });
 
-  it("cover every body and every JSON answer", () => {
+  it("cover every body and every JSON response", () => {
     const names = Object.keys(table);
     expect(Object.keys(requestExamples).sort()).toEqual(names.filter((name) => table[name]?.body).sort());
     const answering = names.filter((name) => Object.values(table[name]?.responses ?? {}).some(({ schema }) => schema));
     expect(Object.keys(responseExamples).sort()).toEqual(answering.sort());
   });
 
-  it("tell a lead as its history makes it", () => {
+  it("show the lead that its history folds to", () => {
     const state = foldLead(story.history);
     if (!state) throw new Error("no receipt");
     const shown = toLeadWithHistory({ leadId, state, personal, facts: story.history.toReversed() });
@@ -59,12 +59,12 @@ describe("the examples of the API", () => {
     expect(first).toEqual({ ...story.receivedLead, history: [] });
   });
 
-  it.each(Object.entries(refusalExamples))("show every member of the problem %s, and no other", (_, refusal) => {
+  it.each(Object.entries(refusalExamples))("show exactly the members of the problem %s", (_, refusal) => {
     const example = makeProblemWriter("https://leads.example.com").forRefusal(refusal).problem;
     expect(Problem.strict().safeParse(example).error).toBeUndefined();
   });
 
-  it("show billing records as they are written in each format", () => {
+  it("show billing records as each format serializes them", () => {
     const { items } = responseExamples.listBillingRecords;
     const page = {
       items: routes.listBillingRecords.responses[200].schema.parse({ items, next: null }).items,
@@ -82,7 +82,7 @@ describe("the example webhook", () => {
   const secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
   const body = JSON.stringify(webhookExample);
 
-  it("is what the contract promises", () => {
+  it("matches its schema", () => {
     expect(LeadWebhook.safeParse(webhookExample).error).toBeUndefined();
   });
 
@@ -95,16 +95,16 @@ describe("the example webhook", () => {
     expect(unknownFields(schema, example)).toEqual([]);
   });
 
-  it("of a question is answered with what the sender looks for", () => {
+  it("of a verification has the reply that the sender expects", () => {
     expect(parseChallengeReply(JSON.stringify(verificationReplyExample))).toBe(verificationExample.data.challenge);
   });
 
-  it("is replied to with the answer that the example lead has", () => {
+  it("has the reply that the history of the example lead contains", () => {
     const { at: _, ...answer } = story.wonLead.acknowledgement ?? {};
     expect(parseAcknowledgement(JSON.stringify(webhookReplyExample))).toEqual(answer);
   });
 
-  it("is signed with the secret that creating its subscription showed", () => {
+  it("is signed with the secret in the response that created its subscription", () => {
     expect(responseExamples.createSubscription).toHaveProperty("secret", secret);
     vi.useFakeTimers({ now: Number(webhookHeaderExamples["webhook-timestamp"]) * 1000 });
     expect(new Webhook(secret).verify(body, webhookHeaderExamples)).toEqual(webhookExample);
@@ -112,7 +112,7 @@ describe("the example webhook", () => {
   });
 });
 
-/** Fields of `example` that its schema drops when it reads it. */
+/** Fields of `example` that its schema drops. */
 function unknownFields(schema: z.ZodType | undefined, example: unknown): string[] {
   const kept: unknown = schema?.parse(example);
   const paths = (value: unknown, path = ""): string[] =>

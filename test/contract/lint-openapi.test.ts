@@ -10,7 +10,7 @@ const document = join(root, "docs/openapi.json");
 const folder = mkdtempSync(join(tmpdir(), "openapi-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What Redocly has to say about a document by the rules of redocly.yaml. It must neither report nor look for news. */
+/** Lints a document with Redocly by the rules of redocly.yaml, without its telemetry and update check. */
 function lint(file: string): Promise<string[]> {
   const command = [fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js")), "lint", "--format=json", file];
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
@@ -31,7 +31,7 @@ describe("the linter", () => {
     expect(await lint(document)).toEqual([]);
   }, 20_000);
 
-  it("finds examples that do not fit, wherever they stand", async () => {
+  it("finds examples that do not fit, in every place", async () => {
     const broken = JSON.parse(readFileSync(document, "utf8"));
     broken.paths["/v1/leads"].post.requestBody.content["application/json"].example.person.phone = "0".repeat(41);
     broken.paths["/v1/leads"].post.responses["202"].content["application/json"].example.status = "lost";

@@ -34,44 +34,44 @@ const operationOf = (name: string): Operation => {
 };
 
 describe("docs/openapi.json", () => {
-  it("is what the route table says now", () => {
+  it("is up to date with the route table", () => {
     expect(JSON.parse(written), "stale: run `npm run docs` and commit what it writes").toEqual(
       JSON.parse(JSON.stringify(createOpenApiDocument())),
     );
   });
 
-  it("is OpenAPI 3.1", async () => {
+  it("is valid OpenAPI 3.1", async () => {
     const validator = new Validator();
     expect(await validator.validate(JSON.parse(written))).toEqual({ valid: true });
     expect(validator.version).toBe("3.1");
   });
 
-  it("would not be OpenAPI with a response that says nothing", async () => {
+  it("would be invalid with a response without a description", async () => {
     const broken = structuredClone(document);
     broken.paths["/v1/leads"] = { get: { operationId: "broken", responses: { 200: {} } } };
     expect(await new Validator().validate(broken)).toMatchObject({ valid: false });
   });
 
-  it("has an operation for each route, and no other", () => {
+  it("has exactly one operation for each route", () => {
     expect(
       operations.map(({ method, path, operation }) => `${operation.operationId}: ${method} ${path}`).sort(),
     ).toEqual(table.map(({ name, route }) => `${name}: ${route.method} ${route.path}`).sort());
   });
 
-  it.each(table)("tells what succeeds for $name", ({ name }) => {
+  it.each(table)("describes the success of $name", ({ name }) => {
     expect(Object.keys(operationOf(name).responses)).toContainEqual(expect.stringMatching(/^(2\d\d|303)$/));
   });
 
-  it.each(table)("names the parameters in the path of $name as its schema does", ({ name, route }) => {
+  it.each(table)("names the path parameters of $name like its schema", ({ name, route }) => {
     const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter));
     expect(new Set(Object.keys(route.params?.shape ?? {}))).toEqual(inPath);
-    const told = operationOf(name).parameters?.filter((parameter) => parameter.in === "path") ?? [];
-    expect(new Set(told.map((parameter) => parameter.name))).toEqual(inPath);
-    expect(told.every(({ required }) => required)).toBe(true);
+    const listed = operationOf(name).parameters?.filter((parameter) => parameter.in === "path") ?? [];
+    expect(new Set(listed.map((parameter) => parameter.name))).toEqual(inPath);
+    expect(listed.every(({ required }) => required)).toBe(true);
   });
 
-  it.each(table)("lists every code that $name can refuse with, under its status", ({ name, route }) => {
-    const told = Object.entries(operationOf(name).responses).flatMap(([status, response]) => {
+  it.each(table)("lists every code of $name under its status", ({ name, route }) => {
+    const listed = Object.entries(operationOf(name).responses).flatMap(([status, response]) => {
       const { content } = resolve(response);
       const schema = content?.["application/problem+json"]?.schema;
       return (
@@ -82,21 +82,21 @@ describe("docs/openapi.json", () => {
       (kind) => `${problems[kind].status} ${kind}`,
     );
     const isPage = route.topic === "Pages";
-    expect(told.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
+    expect(listed.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
   });
 
-  it.each(table)("asks for a key where $name needs one", ({ name, route }) => {
-    // Without a word of its own an operation has the security of the document: a key.
+  it.each(table)("requires a key for $name if the route does", ({ name, route }) => {
+    // An operation without `security` has that of the document: a key.
     expect(operationOf(name).security).toEqual(route.callers === "public" ? [] : undefined);
   });
 
-  it.each(table)("asks for an Idempotency-Key as $name does", ({ name, route }) => {
+  it.each(table)("requires an Idempotency-Key for $name if the route does", ({ name, route }) => {
     const header = operationOf(name).parameters?.find((parameter) => parameter.name === "Idempotency-Key");
-    const told = header && (header.required ? "required" : "optional");
-    expect(told).toBe(route.idempotencyKey);
+    const listed = header && (header.required ? "required" : "optional");
+    expect(listed).toBe(route.idempotencyKey);
   });
 
-  it("takes a merge patch wherever something is changed", () => {
+  it("accepts a merge patch for every PATCH", () => {
     const patches = table.filter(({ route }) => route.method === "PATCH");
     expect(patches.length).toBeGreaterThan(0);
     for (const { name } of patches) {
@@ -107,7 +107,7 @@ describe("docs/openapi.json", () => {
     }
   });
 
-  it("says how large a body may be where it is not as everywhere", () => {
+  it("states the size limit of a body that differs from the general one", () => {
     const own = table.filter(({ route }) => route.bodyBytes);
     expect(own.length).toBeGreaterThan(0);
     for (const { name, route } of own) {
@@ -115,17 +115,17 @@ describe("docs/openapi.json", () => {
     }
   });
 
-  it("closes what is taken and leaves open what is answered", () => {
+  it("refuses unknown fields in requests and allows them in responses", () => {
     const { schemas } = document.components;
     expect(schemas["NewLead"]).toHaveProperty("additionalProperties", false);
     expect(schemas["Lead"]).not.toHaveProperty("additionalProperties");
   });
 
-  it("shows no shape twice under two names because it is both taken and answered", () => {
+  it("has one schema for a shape that is both request and response", () => {
     expect(Object.keys(document.components.schemas).filter((name) => name.endsWith("Output"))).toEqual([]);
   });
 
-  it("says of each parameter and body what it is", () => {
+  it("has a type for each parameter and body", () => {
     const untyped = JSON.stringify(document).match(/"schema":\{\}/g);
     expect(untyped).toBeNull();
   });

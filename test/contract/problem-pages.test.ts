@@ -10,22 +10,22 @@ const written = () =>
 const kinds = [...Object.keys(problems), "internal_error"];
 
 describe("docs/problems", () => {
-  it("is what the contract says now", () => {
+  it("is up to date with the problem table", () => {
     expect(written(), "stale: run `npm run docs` and commit what it writes").toEqual(renderProblemPages());
   });
 
-  it.each(kinds)("has a page for %s, which the index leads to", (kind) => {
+  it.each(kinds)("has a page for %s, with a link in the index", (kind) => {
     const name = `${toProblemSlug(kind)}.md`;
     expect(written()[name]).toContain(`"code": "${kind}"`);
     expect(written()["README.md"]).toContain(`[\`${kind}\`](${name})`);
   });
 
-  it.each(kinds)("says of %s which requests are answered with it", (kind) => {
+  it.each(kinds)("lists the requests that return %s", (kind) => {
     const [, requests = ""] = (written()[`${toProblemSlug(kind)}.md`] ?? "").split("## Which requests");
     expect(requests).toMatch(/^- \S/m);
   });
 
-  it("has no page for what cannot happen", () => {
+  it("has no page for a refusal that no route returns", () => {
     expect(Object.keys(written()).sort()).toEqual(
       ["README.md", ...kinds.map((kind) => `${toProblemSlug(kind)}.md`)].sort(),
     );

@@ -8,11 +8,11 @@ const written = readFileSync(join(import.meta.dirname, "../../docs/sandbox.md"),
 const values = [...magicValues.refusals, ...Object.keys(magicValues.obstacles), ...Object.keys(magicValues.deliveries)];
 
 describe("docs/sandbox.md", () => {
-  it("is what the table of magic values says now", () => {
+  it("is up to date with the table of magic values", () => {
     expect(written, "stale: run `npm run docs` and commit what it writes").toBe(renderSandboxPage());
   });
 
-  it.each(values)("says what %s@baton.test does", (value) => {
+  it.each(values)("describes %s@baton.test", (value) => {
     expect(written).toMatch(new RegExp(`^- \`${value}@baton\\.test\`: \\S`, "m"));
   });
 });

@@ -31,12 +31,12 @@ const namesOf = (fits: (route: Route) => unknown) =>
 const keyed = namesOf(() => true);
 const lists = namesOf(({ query }) => query && "cursor" in query.shape);
 
-describe("what belongs to somebody else", () => {
-  it.each(keyed)("is in every place where %s takes an id", (name) => {
+describe("an id of another tenant", () => {
+  it.each(keyed)("is tried in every place where %s accepts an id", (name) => {
     expect(unaskedPlaces(name, world.a1.live), "name these in test/support/tenants/requests.ts").toEqual([]);
   });
 
-  it.each(keyed)("does not exist for %s", async (name) => {
+  it.each(keyed)("is not found by %s", async (name) => {
     const unseen = new Set<string>();
     const seen = new Set<string>();
     for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
@@ -50,13 +50,16 @@ describe("what belongs to somebody else", () => {
           const answer = await ask(secret, name, foreign);
           const asOfNobody = inGeneral(await ask(secret, name, unknown), valuesAt(unknown));
           const came = {
-            ...{ answer: inGeneral(answer, valuesAt(foreign)), disclosed: disclosed(stranger, foreign, answer) },
+            answer: inGeneral(answer, valuesAt(foreign)),
+            disclosed: disclosed(stranger, foreign, answer),
             harm: harm(stranger, answer),
           };
           expect(came, `${stranger.who} asks ${JSON.stringify(foreign)}, foreign in ${what}`).toEqual({
-            ...{ answer: asOfNobody, disclosed: [], harm: [] },
+            answer: asOfNobody,
+            disclosed: [],
+            harm: [],
           });
-          // Of their own somebody gets something else, or nothing of this would be seen.
+          // With their own ids the stranger gets another response; otherwise this test could not fail.
           if (seen.has(what)) continue;
           unseen.add(what);
           if (inGeneral(await ask(secret, name, asked), valuesAt(asked)) !== asOfNobody) seen.add(what);
@@ -65,11 +68,11 @@ describe("what belongs to somebody else", () => {
     }
     expect(
       [...unseen].filter((what) => !seen.has(what)),
-      "nobody has what the route answers: give it to each tenant",
+      "no tenant has what the route returns: give it to each tenant",
     ).toEqual([]);
   });
 
-  it.each(keyed)("is in no answer of %s to what is asked of one's own", async (name) => {
+  it.each(keyed)("is in no response of %s to a request for one's own data", async (name) => {
     for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
       for (const asked of requestsOf(name, ownOf(stranger, name))) {
         const answer = await ask(stranger.tenant.secrets[stranger.key], name, asked);
@@ -78,7 +81,7 @@ describe("what belongs to somebody else", () => {
     }
   });
 
-  it.each(lists)("is on no page of %s, whoever's cursor leads there", async (name) => {
+  it.each(lists)("is on no page of %s, even with the cursor of another tenant", async (name) => {
     const cursors: string[] = [];
     for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
       const { who, key, tenant, other, otherMode } = stranger;
@@ -105,10 +108,10 @@ describe("what belongs to somebody else", () => {
 });
 
 describe("an Idempotency-Key", () => {
-  // Items that are read apart have keys of their own.
+  // Items that are parsed separately have their own keys.
   const once = namesOf(({ idempotencyKey, parsesItemsSeparately: itemsReadApart }) => idempotencyKey ?? itemsReadApart);
 
-  it.each(once)("of somebody else means nothing to %s", async (name) => {
+  it.each(once)("of another tenant has no effect on %s", async (name) => {
     for (const stranger of world.strangers) {
       const { who, key, tenant, other, otherMode } = stranger;
       const otherKey = key.replace(/^\w+/, otherMode) as KeyName;
@@ -126,7 +129,7 @@ describe("an Idempotency-Key", () => {
   });
 });
 
-/** A request for a page of one. */
+/** A request for a page of one item. */
 const pageOf = (asked: Asked, cursor?: string): Asked => ({
   ...asked,
   query: { ...asked.query, limit: "1", ...(cursor !== undefined && { cursor }) },

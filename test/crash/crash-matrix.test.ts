@@ -6,7 +6,7 @@ import { flowsOf, matrixPage, type Quiet } from "#test/support/crash/page.ts";
 import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
 import { noDueWork } from "#test/support/no-due-work.ts";
 
-/** Routes that nothing can go wrong with, or nothing else than with another. */
+/** Routes without calls that can fail, or with the same calls as another route. */
 const left: Record<string, string> = {
   "api: checkSuppression": "reads",
   "api: compareClientList": "reads",
@@ -32,7 +32,7 @@ describe("the crash matrix", () => {
   const names = () => [...flowsOf(quiet).keys()].filter((name) => name !== "given");
   const isIn = (flow: string) => names().some((name) => name === flow || /^[:,] /.test(name.slice(flow.length)));
 
-  it("has every function, everything that falls due and every route that changes something", () => {
+  it("covers every function, every kind of job and every route that changes something", () => {
     const functions = readdirSync("functions").flatMap((file) => (file.endsWith(".ts") ? file.replace(".ts", "") : []));
     const kinds = Object.keys(noDueWork).map((kind) => `work-due: ${kind}`);
     const changing = Object.entries(routes)
@@ -42,7 +42,7 @@ describe("the crash matrix", () => {
     expect(missing.sort()).toEqual(Object.keys(left).sort());
   });
 
-  it("brings trouble to every call of each", () => {
+  it("injects a fault into every call of each", () => {
     const spared = [...flowsOf(quiet)]
       .filter(([flow]) => flow !== "given")
       .flatMap(([flow, { calls, troubled }]) =>
@@ -51,7 +51,7 @@ describe("the crash matrix", () => {
     expect(spared).toEqual([]);
   });
 
-  it("is what its page says", async () => {
+  it("is up to date with its page", async () => {
     await expect(matrixPage(quiet, left)).toMatchFileSnapshot("../../../docs/crash-matrix.md");
   });
 });

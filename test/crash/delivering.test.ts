@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectNoHarm } from "#test/support/crash/matrix.ts";
 import { delivering } from "#test/support/crash/scenarios/delivering.ts";
 
-describe("delivery to which something happens at any of its calls", () => {
+describe("delivery with a fault at any of its calls", () => {
   it.each(Object.keys(delivering))(
     "%s: ends as if nothing had happened",
     async (name) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectNoHarm } from "#test/support/crash/matrix.ts";
 import { endpoints } from "#test/support/crash/scenarios/endpoints.ts";
 
-describe("endpoints to which something happens at any of its calls", () => {
+describe("endpoints with a fault at any of their calls", () => {
   it.each(Object.keys(endpoints))(
     "%s: ends as if nothing had happened",
     async (name) => {

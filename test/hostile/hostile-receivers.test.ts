@@ -9,13 +9,13 @@ import { instant } from "#domain/shared/instant.ts";
 import { anEndpoint, portOf } from "#test/support/an-endpoint.ts";
 import { anId } from "#test/support/an-id.ts";
 
-/** The fifteen seconds, as short as a busy machine allows. */
+/** Replaces the deadline of fifteen seconds; as short as a busy machine allows. */
 const deadlineMs = 400;
 const send = makeWebhookSender({ allowHttp: true, allowPrivate: true, deadlineMs });
 const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
 const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body: "{}" });
 
-/** Speaks TCP and no more than it wants: `serve` gets each connection. */
+/** A TCP server: `serve` receives each connection. */
 async function receiver(serve: (socket: Socket) => void, scheme = "http") {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -30,10 +30,10 @@ async function receiver(serve: (socket: Socket) => void, scheme = "http") {
   return { url: `${scheme}://127.0.0.1:${await portOf(server)}/leads`, sockets };
 }
 
-/** Answers each request with these bytes, and leaves the connection open. */
+/** Responds to each request with these bytes, and keeps the connection open. */
 const saying = (text: string | Buffer) => receiver((socket) => void socket.once("data", () => socket.write(text)));
 
-/** Once asked, writes as fast as it is read and for as long as anybody does: `first`, then `again` and again. */
+/** After a request, writes as fast as the client reads, until it stops reading: `first`, then `again` repeatedly. */
 async function flooding(first: string, again: string | Buffer) {
   let written = 0;
   const { url } = await receiver((socket) => {
@@ -50,7 +50,7 @@ async function flooding(first: string, again: string | Buffer) {
   return { url, written: () => written };
 }
 
-/** Once asked, writes `text` a byte at a time, several within the deadline and never to an end within it. */
+/** After a request, writes `text` byte by byte: several bytes before the deadline, but never all of them. */
 const dripping = (text: string, then = "x") =>
   receiver((socket) => {
     socket.once("data", () => {
@@ -71,14 +71,14 @@ const delivered = { ok: true, reference: "HTTP 200" };
 async function within(url: string): Promise<SendResult> {
   const startedAt = performance.now();
   const sent = await send(message(url));
-  // None of these receivers would ever end by itself; a busy machine may be late.
+  // None of these receivers ever ends the exchange; a busy machine may be late.
   expect(performance.now() - startedAt).toBeLessThan(deadlineMs * 10);
   return sent;
 }
 
-describe("a receiver that takes its time ends with the deadline when it", () => {
+describe("a webhook to a slow receiver ends at the deadline if the receiver", () => {
   it("never accepts a connection", async () => {
-    // A thread that listens and then sleeps: the kernel queues what fits, and lets further connections wait.
+    // A thread that listens and then sleeps: the kernel fills its backlog, and further connections wait.
     const thread = new Worker(
       `const { createServer } = require("node:net");
        const server = createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => {
@@ -127,7 +127,7 @@ describe("a receiver that takes its time ends with the deadline when it", () => 
   });
 });
 
-describe("a receiver that talks no HTTP that can be understood fails when it", () => {
+describe("a webhook to a receiver with invalid HTTP fails if the receiver", () => {
   it.each<[string, string | Buffer, RegExp | string]>([
     ["sends noise", Buffer.from([0, 255, 254, 13, 10, 0]), /^HPE_/],
     ["greets as a mail server", "220 mail.example.com ESMTP\r\n", /^HPE_/],
@@ -148,7 +148,7 @@ describe("a receiver that talks no HTTP that can be understood fails when it", (
     ],
     ["says 100 Continue without end", "HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000), "TOO_MANY_INTERIM_ANSWERS"],
     [
-      "gives hints without end",
+      "sends endless early hints",
       "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".repeat(10_000),
       "TOO_MANY_INTERIM_ANSWERS",
     ],
@@ -158,18 +158,18 @@ describe("a receiver that talks no HTTP that can be understood fails when it", (
     expect(await within(url)).toMatchObject(failed(detail));
   });
 
-  it.each(["http", "https"])("sends plain text where %s is asked for, and closes", async (scheme) => {
+  it.each(["http", "https"])("sends plain text in response to %s, and closes", async (scheme) => {
     const { url } = await receiver((socket) => socket.end("hello\r\n"), scheme);
     expect(await within(url)).toMatchObject(failed(/./));
   });
 
-  it("floods with interim answers for as long as it is read", async () => {
+  it("floods with interim responses as long as the client reads", async () => {
     const { url } = await flooding("", "HTTP/1.1 102 Processing\r\n\r\n".repeat(1_000));
     expect(await within(url)).toMatchObject(failed("TOO_MANY_INTERIM_ANSWERS"));
   });
 });
 
-describe("a receiver that breaks off fails, or has answered, when it resets the connection", () => {
+describe("a webhook to a receiver that resets the connection fails, unless the response is complete,", () => {
   const status = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n";
 
   it.each([
@@ -200,7 +200,7 @@ describe("a receiver that breaks off fails, or has answered, when it resets the 
   });
 });
 
-describe("a receiver with a status of its own", () => {
+describe("a receiver with an unusual status", () => {
   it.each([
     ["HTTP/1.1 999 Whatever", { ok: false, reason: "refused_by_endpoint", detail: "HTTP 999" }],
     ["HTTP/1.1 600", { ok: false, reason: "refused_by_endpoint", detail: "HTTP 600" }],
@@ -214,18 +214,18 @@ describe("a receiver with a status of its own", () => {
     expect(await within(url)).toMatchObject(sent);
   });
 
-  it("may give a hint before the answer", async () => {
+  it("may send an early hint before the response", async () => {
     const { url } = await saying("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
     expect(await within(url)).toMatchObject(delivered);
   });
 
-  it("is not followed in circles", async () => {
+  it("with redirects in a circle is not followed", async () => {
     const circle = await anEndpoint((_, response) => response.writeHead(302, { location: "/leads" }).end());
     expect(await within(circle.url)).toMatchObject({ ok: false, reason: "refused_by_endpoint", detail: "HTTP 302" });
     expect(circle.got).toHaveLength(1);
   });
 
-  it("may close its half after an answer that promised to stay: the next webhook gets a connection of its own", async () => {
+  it("may close its half after a keep-alive response: the next webhook opens a new connection", async () => {
     const { url, sockets } = await receiver((socket) => {
       socket.on("data", () => socket.end("HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n"));
     });
@@ -234,10 +234,10 @@ describe("a receiver with a status of its own", () => {
   });
 });
 
-describe("a receiver with a great deal to say costs no more memory than what is read of it", () => {
+describe("a receiver with a huge response costs only the memory of the part that is read:", () => {
   const megabyte = 1 << 20;
 
-  /** How many bytes the process grew by, at most, while `work` ran. */
+  /** The maximum growth of the process in bytes while `work` ran. */
   async function growth(work: () => Promise<unknown>) {
     const before = process.memoryUsage.rss();
     let most = 0;
@@ -265,7 +265,7 @@ describe("a receiver with a great deal to say costs no more memory than what is 
     expect(flood.written()).toBeLessThan(1 << 30);
   });
 
-  it("a gzip bomb, which nobody asked for and nobody unpacks", async () => {
+  it("a gzip bomb, which Baton neither requests nor unpacks", async () => {
     // A gigabyte of zeros, sixteen times the same gzip member.
     const member = gzipSync(Buffer.alloc(64 * megabyte));
     const bomb = await anEndpoint((_, response) => {

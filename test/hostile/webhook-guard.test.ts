@@ -15,7 +15,7 @@ import { startNameServer } from "#test/support/name-server.ts";
 const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("base64")}`;
 const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body: "{}" });
 
-/** A resolver that gives these answers in turn, the last one for ever, and counts how often it was asked. */
+/** A resolver that returns these answers in turn, then always the last one, and counts its calls. */
 function resolving(...answers: string[][]) {
   let asked = 0;
   const resolve: ResolveAddresses = async () => answers[Math.min(asked++, answers.length - 1)] ?? [];
@@ -30,11 +30,11 @@ const refused = (detail: RegExp) =>
     detail: expect.stringMatching(detail),
   });
 
-/** What an answer of a name server would say: no brackets. */
+/** The address as a name server returns it: without brackets. */
 const answered = (host: string) => host.replace(/^\[(.*)\]$/, "$1");
 
 describe("a webhook", () => {
-  it("goes to none of the forbidden addresses, by literal or by the answer of a name server", async () => {
+  it("goes to none of the forbidden addresses, neither as a literal nor by DNS", async () => {
     const target = await anEndpoint();
     const never = resolving(["127.0.0.1"]);
     const sent = await Promise.all(
@@ -57,7 +57,7 @@ describe("a webhook", () => {
   });
 
   it.each([["fe80::1%eth0"], ["::1%lo"], ["2606:4700::1111%2"]])(
-    "goes to no address with a zone: %s",
+    "does not go to an address with a zone: %s",
     async (address) => {
       expect(await strict(async () => [address])(message("http://crm.example.com/"))).toEqual(refused(/link-local/));
     },
@@ -72,13 +72,13 @@ describe("a webhook", () => {
     expect(await strict(async () => answer)(message("http://crm.example.com/"))).toEqual(refused(/leads to/));
   });
 
-  it("says what kind of address it was, and never which", async () => {
+  it("reports the kind of a forbidden address, never the address itself", async () => {
     const sent = await strict(async () => ["10.1.2.3"])(message("http://crm.example.com/"));
     expect(sent).toMatchObject({ ok: false, detail: "the name leads to a private address" });
     expect(JSON.stringify(sent)).not.toContain("10.1.2.3");
   });
 
-  it("goes to the address that was judged, without asking again for it", async () => {
+  it("goes to the address that was checked, without a second lookup", async () => {
     const target = await anEndpoint((_, response) => response.writeHead(204, { connection: "close" }).end());
     const names = resolving(["127.0.0.1"], ["169.254.169.254"]);
     const send = makeWebhookSender({ allowHttp: true, allowPrivate: true, resolve: names.resolve });
@@ -89,7 +89,7 @@ describe("a webhook", () => {
     expect(names.asked()).toBe(2);
   });
 
-  it("uses a kept connection again, which goes where it was opened to, whatever the name leads to meanwhile", async () => {
+  it("reuses a connection to the checked address, even if the name now resolves to another one", async () => {
     const target = await anEndpoint();
     const names = resolving(["127.0.0.1"], ["169.254.169.254"]);
     const send = makeWebhookSender({ allowHttp: true, allowPrivate: true, resolve: names.resolve });
@@ -97,11 +97,11 @@ describe("a webhook", () => {
     for (const _ of [1, 2]) expect(await send(message(url))).toMatchObject({ ok: true });
     expect([names.asked(), target.connections()]).toEqual([1, 1]);
     target.server.closeAllConnections();
-    // Whether the broken connection is noticed before or while it is used: the fresh one is judged like any other.
+    // The broken connection may be noticed before or during its use: the new one is checked like any other.
     expect(await send(message(url))).toEqual(refused(/metadata/));
   });
 
-  it("goes through no proxy of the environment", async () => {
+  it("ignores the proxy variables of the environment", async () => {
     const target = await anEndpoint((_, response) => response.writeHead(204).end());
     let proxied = 0;
     const proxy = createServer((_, response) => response.writeHead(200).end());
@@ -124,7 +124,7 @@ describe("a webhook", () => {
   });
 });
 
-describe("a vetted lookup", () => {
+describe("an SSRF-safe lookup", () => {
   const look = (resolve: ResolveAddresses, options: { all?: boolean } = { all: true }) =>
     new Promise((answer) => {
       makeSsrfSafeLookup(resolve, { allowPrivate: false })("crm.example.com", options, (error, found, family) =>
@@ -132,19 +132,19 @@ describe("a vetted lookup", () => {
       );
     });
 
-  it.each(publicAddresses)("lets %s pass", async (address) => {
+  it.each(publicAddresses)("accepts %s", async (address) => {
     const family = address.includes(":") ? 6 : 4;
     expect(await look(async () => [address])).toEqual([{ address, family }]);
     expect(await look(async () => [address], {})).toEqual([address, family]);
   });
 
-  it("refuses a name whose second answer is private, though its first was public", async () => {
+  it("refuses a name whose second address is private, although its first is public", async () => {
     const { resolve } = resolving(["93.184.216.34"], ["127.0.0.1"]);
     expect(await look(resolve)).toEqual([{ address: "93.184.216.34", family: 4 }]);
     expect(await look(resolve)).toMatchObject({ code: "BATON_ADDRESS_NOT_ALLOWED" });
   });
 
-  it("judges all addresses, and hands on two of each family, IPv4 first", async () => {
+  it("checks all addresses, and returns two of each family, IPv4 first", async () => {
     const v4 = ["1.0.0.1", "1.0.0.2", "1.0.0.3"];
     const v6 = ["2606::1", "2606::2", "2606::3"];
     const found = await look(async () => [...v6, ...v4]);
@@ -152,7 +152,7 @@ describe("a vetted lookup", () => {
     expect(await look(async () => [...v6, ...v4, "10.0.0.1"])).toMatchObject({ code: "BATON_ADDRESS_NOT_ALLOWED" });
   });
 
-  it("fails for a name without addresses, and when the resolver does", async () => {
+  it("fails for a name without addresses, and if the resolver fails", async () => {
     expect(await look(async () => [])).toMatchObject({ code: "ENOTFOUND" });
     expect(await look(async () => [], {})).toMatchObject({ code: "ENOTFOUND" });
     expect(await look(() => Promise.reject(Object.assign(new Error(), { code: "ESERVFAIL" })))).toMatchObject({
@@ -161,27 +161,27 @@ describe("a vetted lookup", () => {
   });
 });
 
-describe("asking a name server", () => {
+describe("a query to a name server", () => {
   async function serving(answer: Parameters<typeof startNameServer>[0]) {
     const names = await startNameServer(answer);
     onTestFinished(names.stop);
     return { ...names, resolve: resolveByDns([names.server]) };
   }
 
-  it("gives the addresses of both families", async () => {
+  it("returns the addresses of both families", async () => {
     const { resolve } = await serving((_, type) => (type === "A" ? ["93.184.216.34", "1.1.1.1"] : ["2606:4700::1111"]));
     expect((await resolve("crm.example.com")).sort()).toEqual(["1.1.1.1", "2606:4700::1111", "93.184.216.34"]);
   });
 
-  it("is content with one family, and fails with none", async () => {
+  it("succeeds with one family, and fails with none", async () => {
     const { resolve } = await serving((name, type) =>
       name.startsWith("v6") && type === "AAAA" ? ["2606:4700::1111"] : [],
     );
     expect(await resolve("v6.example.com")).toEqual(["2606:4700::1111"]);
-    await expect(resolve("nobody.example.com")).rejects.toMatchObject({ code: "ENODATA" });
+    await expect(resolve("unknown.example.com")).rejects.toMatchObject({ code: "ENODATA" });
   });
 
-  it("refuses each forbidden address that it answers, and one that changes its answer", async () => {
+  it("refuses each forbidden address in a response, also one that appears only later", async () => {
     const target = await anEndpoint((_, response) => response.writeHead(204, { connection: "close" }).end());
     const forbidden = forbiddenAddresses.map(([host]) => answered(new URL(`http://${host}`).hostname));
     let first = true;
@@ -206,7 +206,7 @@ describe("asking a name server", () => {
     expect(target.connections()).toBe(1);
   });
 
-  it("ends with the deadline when it hangs", async () => {
+  it("ends at the deadline if the server hangs", async () => {
     const { resolve, asked } = await serving(() => undefined);
     const send = makeWebhookSender({ allowHttp: true, allowPrivate: false, resolve, deadlineMs: 100 });
     expect(await send(message("http://crm.example.com/"))).toMatchObject({ ok: false, reason: "timeout" });

@@ -10,10 +10,12 @@ const secret = `whsec_${Buffer.from("a well kept secret of the test").toString("
 const body = JSON.stringify({ type: "lead.received", data: { name: "Zoë" } });
 const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body });
 
-/** Every name leads to this machine. */
+/** Every name resolves to this machine. */
 const aSender = (deadlineMs?: number) =>
   makeWebhookSender({
-    ...{ allowHttp: false, allowPrivate: true, resolve: async () => ["127.0.0.1"] },
+    allowHttp: false,
+    allowPrivate: true,
+    resolve: async () => ["127.0.0.1"],
     ...(deadlineMs !== undefined && { deadlineMs }),
   });
 
@@ -22,7 +24,7 @@ describe("a webhook over TLS", () => {
   beforeAll(() => setDefaultCACertificates([...usual, certificate]));
   afterAll(() => setDefaultCACertificates(usual));
 
-  it("arrives, signed, at a server that proves to be who the URL names, and is told that name", async () => {
+  it("arrives, signed, at a server whose certificate matches the URL's host, with that host as server name", async () => {
     const { port, got } = await aTlsEndpoint();
     expect(await aSender()(message(`https://hooks.example:${port}/leads`))).toMatchObject({ ok: true });
     const [request] = got;
@@ -31,21 +33,21 @@ describe("a webhook over TLS", () => {
     expect(verified).toEqual(JSON.parse(body));
   });
 
-  it("uses a connection again, whose handshake is the dearest part", async () => {
+  it("reuses a connection, because the handshake is the most expensive part", async () => {
     const { port, got, handshakes } = await aTlsEndpoint();
     const send = aSender();
     for (let sent = 0; sent < 3; sent += 1) await send(message(`https://hooks.example:${port}/leads`));
     expect([got.length, handshakes()]).toEqual([3, 1]);
   });
 
-  it("tells nothing to a server that proves to be another", async () => {
+  it("sends nothing to a server whose certificate is for another host", async () => {
     const { port, got } = await aTlsEndpoint();
     const sent = await aSender()(message(`https://other.example:${port}/leads`));
     expect(sent).toMatchObject({ ok: false, reason: "connection_failed", detail: "ERR_TLS_CERT_ALTNAME_INVALID" });
     expect(got).toEqual([]);
   });
 
-  it("ends at its deadline when a server shakes hands and then says nothing, or half an answer", async () => {
+  it("ends at its deadline if a server completes the handshake and then sends nothing, or half a response", async () => {
     const timedOut = { ok: false, reason: "timeout", detail: "no complete answer in 300 ms" };
     const silent = await aTlsEndpoint(() => {});
     const half = await aTlsEndpoint((_, response) => void response.writeHead(200).write("and then"));
@@ -56,7 +58,7 @@ describe("a webhook over TLS", () => {
   });
 });
 
-it("tells nothing over TLS to a server whose certificate nobody vouches for", async () => {
+it("a webhook sends nothing over TLS to a server with an untrusted certificate", async () => {
   const { port, got } = await aTlsEndpoint();
   const sent = await aSender()(message(`https://hooks.example:${port}/leads`));
   expect(sent).toMatchObject({ ok: false, reason: "connection_failed", detail: "DEPTH_ZERO_SELF_SIGNED_CERT" });

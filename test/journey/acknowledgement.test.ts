@@ -17,7 +17,7 @@ import {
 
 const salesperson = "+447700900931";
 
-describe("a lead that its client answers", () => {
+describe("a lead that its client acknowledges", () => {
   let baton: RunningBaton;
   let api: ApiClient;
   let client: ApiClient;
@@ -35,7 +35,7 @@ describe("a lead that its client answers", () => {
 
   const full = async (id: string) => (await api.get<FullLead>(`/v1/leads/${id}`)).body;
 
-  /** A lead that was texted, with the link in its text. */
+  /** A lead that was delivered by SMS, with the link in the text. */
   async function aTextedLead() {
     const { id, person } = await pushLead(api, campaignId);
     await whenLead(api, id, ({ status }) => status === "delivered");
@@ -58,7 +58,7 @@ describe("a lead that its client answers", () => {
       return records.find((record) => record.leadId === id && is(record));
     });
 
-  it("is answered by the reply of its endpoint, without anything of the person, and by a bare 2xx it is not", async () => {
+  it("is acknowledged by the endpoint's reply, without personal data, but not by a bare 2xx", async () => {
     const { clientId: byWebhook, campaignId: replied } = await aClientWithCampaign(api);
     const { secret } = await subscribe(api, byWebhook, baton.webhookAt("/crm"));
     baton.receiver.accept("/crm", secret);
@@ -77,7 +77,7 @@ describe("a lead that its client answers", () => {
     expect(JSON.stringify(rejected.history)).not.toContain("Brien");
   });
 
-  it("over the link in a text is taken by one tap", async () => {
+  it("is accepted by one tap on the link in a text", async () => {
     const { id, link } = await aTextedLead();
     expect((await tap(link, { answer: "accepted", reason: "" })).status).toBe(303);
     const lead = await full(id);
@@ -94,18 +94,16 @@ describe("a lead that its client answers", () => {
     });
   });
 
-  it("by the API is rejected: its price is kept, nothing is charged, and no cost per sale counts it", async () => {
+  it("can be rejected by the API: its price is kept, nothing is charged, and no cost per sale counts it", async () => {
     const { id } = await aTextedLead();
     const answer = { outcome: "rejected", reason: "outside our area", clientRef: "crm-7" };
     const rejected = await client.post<LeadView>(`/v1/leads/${id}/acknowledgements`, answer);
     expect(rejected).toMatchObject({ status: 201, body: { status: "rejected", acknowledgement: answer } });
     const record = await recordOf(id, ({ status }) => status === "rejected");
     expect(record).toMatchObject({
-      ...{
-        price: { amount: 6_000, currency: "GBP" },
-        charged: { amount: 0, currency: "GBP" },
-        acknowledgement: answer,
-      },
+      price: { amount: 6_000, currency: "GBP" },
+      charged: { amount: 0, currency: "GBP" },
+      acknowledgement: answer,
       deliveries: [{ channel: "sms", status: "delivered" }],
     });
     const from = new Date(Date.now() - 600_000).toISOString();
@@ -116,20 +114,20 @@ describe("a lead that its client answers", () => {
     expect(body.costPerSale).toContainEqual(expect.objectContaining({ denominator: "billed", leads: 1 }));
   });
 
-  it("is answered the same when it is said again, and refused with what stands when it is said otherwise", async () => {
+  it("returns the same response to a retry, and refuses a different outcome with the recorded one", async () => {
     const { id, link } = await aTextedLead();
     const path = `/v1/leads/${id}/acknowledgements`;
     const first = await client.post(path, { outcome: "duplicate" }, "answer-1");
     expect(await client.post(path, { outcome: "duplicate" }, "answer-1")).toMatchObject({ body: first.body });
-    const stands = { status: 409, body: { code: "answered_before", outcome: "duplicate" } };
-    expect(await client.post(path, { outcome: "accepted" })).toMatchObject(stands);
-    expect(await api.post(path, { outcome: "rejected" })).toMatchObject(stands);
+    const conflict = { status: 409, body: { code: "answered_before", outcome: "duplicate" } };
+    expect(await client.post(path, { outcome: "accepted" })).toMatchObject(conflict);
+    expect(await api.post(path, { outcome: "rejected" })).toMatchObject(conflict);
     expect((await tap(link, { answer: "accepted" })).status).toBe(422);
     const { history } = await full(id);
     expect(history.filter(({ kind }) => kind === "acknowledged")).toHaveLength(1);
   });
 
-  it("that was refused with a reason is charged after all once somebody works it", async () => {
+  it("that was rejected with a reason is charged after all when the client works it", async () => {
     const { id, link } = await aTextedLead();
     expect((await tap(link, { answer: "rejected", reason: "" })).status).toBe(422);
     expect((await tap(link, { answer: "rejected", reason: "no_capacity" })).status).toBe(303);
@@ -141,7 +139,7 @@ describe("a lead that its client answers", () => {
     expect(late).toMatchObject({ status: 409, body: { outcome: "rejected" } });
   });
 
-  it("is nobody else's to answer, nor anybody's with another word", async () => {
+  it("cannot be acknowledged by others, nor with an unknown outcome", async () => {
     const { id } = await aTextedLead();
     const path = `/v1/leads/${id}/acknowledgements`;
     const { clientId: other } = await aClientWithCampaign(api);
@@ -157,7 +155,7 @@ describe("a lead that its client answers", () => {
     expect(early).toMatchObject({ status: 422, body: { code: "time_out_of_range" } });
   });
 
-  it("in the sandbox is answered with a test key", async () => {
+  it("in the sandbox is acknowledged with a test key", async () => {
     const test = await aKey(api, { role: "agency", mode: "test" });
     const { id } = await pushLead(test, campaignId);
     const answer = await test.post(`/v1/leads/${id}/acknowledgements`, { outcome: "accepted" });

@@ -25,7 +25,7 @@ describe("an agency's own subscription", () => {
   });
   afterAll(() => baton?.stop());
 
-  it("is made, read, listed and changed by the agency alone, and shows its secret once", async () => {
+  it("is created, read, listed and changed only by the agency, and shows its secret once", async () => {
     const wanted = { ...baton.webhookAt("/set-up"), events: ["lead.contacted"] };
     const { secret, ...made } = await create<Subscribed>(api, "/v1/subscriptions", wanted);
     expect(secret).toMatch(/^whsec_/);
@@ -61,7 +61,7 @@ describe("an agency's own subscription", () => {
     });
   });
 
-  it("is told what happens, signed, and each event once", async () => {
+  it("receives each event once, signed", async () => {
     const { api: own } = await baton.newAgency("An agency that listens");
     const { id, secret } = await create<Subscribed>(own, "/v1/subscriptions", {
       ...baton.webhookAt("/agency"),
@@ -74,13 +74,13 @@ describe("an agency's own subscription", () => {
     const broken = await subscribe(own, clientId, baton.webhookAt("/never"));
     const lead = await pushLead(own, campaignId);
 
-    const told = () => baton.receiver.events.filter(({ path }) => path === "/agency");
-    await eventually(async () => told().length >= 2, 30_000);
+    const received = () => baton.receiver.events.filter(({ path }) => path === "/agency");
+    await eventually(async () => received().length >= 2, 30_000);
     await baton.waitUntilIdle();
     const about = { leadId: lead.id, campaignId, clientId };
-    // Two endpoints, two events: neither waits for the other.
+    // Two endpoints, two events: each is sent independently.
     expect(
-      told()
+      received()
         .map(({ event }) => event)
         .toSorted((one, other) => other.type.localeCompare(one.type)),
     ).toEqual([
@@ -98,9 +98,9 @@ describe("an agency's own subscription", () => {
         }),
       }),
     ]);
-    expect(new Set(told().map(({ id: webhookId }) => webhookId)).size).toBe(2);
+    expect(new Set(received().map(({ id: webhookId }) => webhookId)).size).toBe(2);
     expect(baton.receiver.rejected()).toBe(0);
-    expect(JSON.stringify(told())).not.toMatch(/O'Brien|zoe|slipped/);
+    expect(JSON.stringify(received())).not.toMatch(/O'Brien|zoe|slipped/);
     expect((await own.get(`/v1/subscriptions/${id}`)).status).toBe(200);
   });
 });
@@ -132,7 +132,7 @@ describe("an endpoint before it is verified", () => {
       )?.[1];
     });
 
-  it("gets no lead: it is held, readiness says why, and the code that was texted releases it", async () => {
+  it("receives no lead: the lead is held, readiness says why, and the texted code releases it", async () => {
     const phone = "+447700900611";
     const { body: made } = await api.post<Subscribed>(subscriptions, { channel: "sms", endpoint: phone });
     expect(made).not.toHaveProperty("verifiedAt");
@@ -167,7 +167,7 @@ describe("an endpoint before it is verified", () => {
     });
   });
 
-  it("is verified by the button behind the link in an email, and by no program that opens it", async () => {
+  it("is verified by the button on the page of an emailed link, but not by a program that opens the link", async () => {
     const mailbox = "new.sales@example.com";
     const { body: made } = await api.post<Subscribed>(subscriptions, { channel: "email", endpoint: mailbox });
     const link = await eventually(async () => {
@@ -192,7 +192,7 @@ describe("an endpoint before it is verified", () => {
     expect(await verifiedAt()).toEqual(expect.any(String));
   });
 
-  it("is asked anew when it goes elsewhere, and what was under way waits for the answer", async () => {
+  it("is verified again after its address changes, and pending deliveries wait for that", async () => {
     const made = await subscribe(api, clientId, baton.webhookAt("/before"));
     const lead = await pushLead(api, campaignId);
     await becomes(lead, "dispatched");
@@ -222,7 +222,7 @@ describe("an endpoint that fails", () => {
   };
   type Enabled = { subscription: Shown; replayId?: string };
 
-  it("shows how it does, and is enabled by one call, which delivers what it missed", async () => {
+  it("shows its health, and one call enables it and delivers what it missed", async () => {
     const listening = await create<Subscribed>(api, "/v1/subscriptions", {
       ...baton.webhookAt("/ops"),
       events: ["endpoint.enabled"],
@@ -254,8 +254,8 @@ describe("an endpoint that fails", () => {
     await baton.runSchedules();
     for (const { id } of [lead, held]) await whenLead(api, id, ({ status }) => status === "delivered");
     expect((await client.post<Enabled>(`${path}/enable`, {}, "enable-1")).body.replayId).toBe(enabled.body.replayId);
-    const told = await eventually(async () => baton.receiver.events.find(({ path: at }) => at === "/ops"));
-    expect(told.event).toMatchObject({ type: "endpoint.enabled", data: { subscriptionId: made.id, reason: "gone" } });
+    const report = await eventually(async () => baton.receiver.events.find(({ path: at }) => at === "/ops"));
+    expect(report.event).toMatchObject({ type: "endpoint.enabled", data: { subscriptionId: made.id, reason: "gone" } });
 
     const later = await client.post<Enabled>(`${path}/enable`, { replayMissed: false });
     expect(later.body).not.toHaveProperty("replayId");
@@ -264,7 +264,7 @@ describe("an endpoint that fails", () => {
     expect((await stranger.post(`${path}/enable`, {})).status).toBe(404);
   });
 
-  it("counts its failures where agency and client read them", async () => {
+  it("shows its failures to agency and client", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api);
     const subscriptions = `/v1/clients/${clientId}/subscriptions`;
     const made = await subscribe(api, clientId, baton.webhookAt("/fails"));

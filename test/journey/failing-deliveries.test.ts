@@ -35,7 +35,7 @@ describe("a delivery that fails", () => {
   const whenStatus = ({ id }: LeadView, status: string) =>
     whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
 
-  it("is tried again when it is time, under the same webhook id, until the endpoint takes it", async () => {
+  it("is retried on schedule, under the same webhook id, until the endpoint accepts it", async () => {
     const { lead, subscribed } = await aLeadFor(baton.webhookAt("/late"));
     const failed = await whenStatus(lead, "failed");
     expect(failed.status).toBe("dispatched");
@@ -46,7 +46,7 @@ describe("a delivery that fails", () => {
     expect(baton.receiver.received.filter(({ leadId }) => leadId === lead.id)).toHaveLength(1);
   });
 
-  it("makes ten attempts, and then the lead is undeliverable; no queue holds a dead letter, for nothing is broken here", async () => {
+  it("makes ten attempts, then the lead is undeliverable; no queue holds a dead letter, because Baton itself did not fail", async () => {
     const { lead } = await aLeadFor(baton.webhookAt("/never"));
     const exhausted = await whenStatus(lead, "exhausted");
     expect(exhausted.status).toBe("undeliverable");
@@ -58,7 +58,7 @@ describe("a delivery that fails", () => {
     expect((await baton.queues()).filter(({ isDeadLetters, total }) => isDeadLetters && total > 0)).toEqual([]);
   });
 
-  it("delays no other channel: the text and the email are there while the webhook fails", async () => {
+  it("delays no other channel: the text and the email arrive while the webhook fails", async () => {
     baton.receiver.reset("/resets");
     const { lead } = await aLeadFor(
       baton.webhookAt("/resets"),
@@ -73,7 +73,7 @@ describe("a delivery that fails", () => {
     expect(delivered.status).toBe("delivered");
   });
 
-  it("is not tried at all once its subscription was switched off", async () => {
+  it("is not attempted after its subscription was deactivated", async () => {
     const { lead, subscribed } = await aLeadFor(baton.webhookAt("/off"));
     await whenStatus(lead, "failed");
     const path = `/v1/clients/${lead.clientId}/subscriptions/${subscribed[0]?.id}`;
@@ -82,7 +82,7 @@ describe("a delivery that fails", () => {
     expect(given.deliveries[0]).toMatchObject({ reason: "subscription_inactive" });
   });
 
-  it("is not even planned when nobody subscribed: the lead is held, and says why", async () => {
+  it("is not planned without a subscription: the lead is held, with the reason", async () => {
     const { lead } = await aLeadFor();
     expect(lead).toMatchObject({
       status: "held",

@@ -11,7 +11,7 @@ import { listen } from "#local/http/listen.ts";
 import { killAfter, readResults, startImport } from "#test/support/import-command.ts";
 import { aClientWithCampaign, runBaton, type RunningBaton } from "#test/support/running-baton.ts";
 
-/** A phone of its own for each row, so that none is another one's duplicate: numbers that Ofcom keeps for drama in 0113 to 0118. */
+/** A unique phone for each row, so that none is a duplicate: numbers that Ofcom reserves for drama in 0113 to 0118. */
 const phoneOf = (row: number) => `+4411${3 + Math.floor(row / 1_000)}4960${String(row % 1_000).padStart(3, "0")}`;
 
 describe("importing a CSV file", () => {
@@ -31,7 +31,7 @@ describe("importing a CSV file", () => {
   });
 
   let files = 0;
-  /** A file with these bytes and the command that imports it into a campaign of its own, whose client has no subscriptions. */
+  /** A file with these bytes, and the command that imports it into a new campaign, whose client has no subscriptions. */
   async function aFile(content: string | Buffer, ...options: string[]) {
     files += 1;
     const [file, resultFile] = [join(folder, `${files}.csv`), join(folder, `${files}.result.csv`)];
@@ -48,11 +48,11 @@ describe("importing a CSV file", () => {
     };
   }
 
-  it("accounts for each of 2,000 rows once, though it is killed twice on the way", async () => {
+  it("accounts for each of 2,000 rows once, although it is killed twice", async () => {
     const count = 2_000;
     const rows = Array.from({ length: count }, (_, index) => {
       const row = index + 2;
-      // A hundred of them are wrong.
+      // A hundred of them are invalid.
       return [row % 20 === 0 ? "" : `Zoë "Z" ${row}`, phoneOf(row), `a line,\r\nand another of ${row}`];
     });
     const map = "Full name=person.name,Tel=person.phone,Remark=notes";
@@ -62,7 +62,7 @@ describe("importing a CSV file", () => {
     for (const lines of [400, 1_300]) {
       const { signal } = await killAfter(lines, resultFile, start());
       expect(signal).toBe("SIGKILL");
-      // What a power cut leaves besides: half a line.
+      // A power cut can also leave half a line.
       await writeFile(resultFile, "77", { flag: "a" });
     }
     const { code, said } = await start().ended;
@@ -89,12 +89,12 @@ describe("importing a CSV file", () => {
       ]);
     }
 
-    // Once more, and nothing is left to do.
+    // Another run has nothing left to do.
     const again = await start().ended;
     expect([again.code, (await results()).length, (await leads()).length]).toEqual([0, count, 1_900]);
   });
 
-  it("makes no second lead of a row whose results were lost", async () => {
+  it("creates no second lead for a row whose result was lost", async () => {
     const rows = Array.from({ length: 120 }, (_, index) => ["Tom", phoneOf(index)]);
     const { run, leads, results, resultFile } = await aFile(stringify([["Name", "Phone"], ...rows]));
     await run();
@@ -105,7 +105,7 @@ describe("importing a CSV file", () => {
     expect(await leads()).toHaveLength(120);
   });
 
-  it("survives a hostile file, and prints nobody's data", async () => {
+  it("survives a hostile file, and prints no personal data", async () => {
     const hostile = [
       '\ufeffName;Phone;"Notes; all of them";=1+1;Notes 2',
       `=cmd|' /C calc'!A0;${phoneOf(2)};"+SUM(1)\r\n-2";x;"say ""hi"""`,
@@ -143,7 +143,7 @@ describe("importing a CSV file", () => {
     for (const personal of ["cmd", "+4411", "script", "Swallowed", "Last", "SUM"]) expect(said).not.toContain(personal);
   });
 
-  it("reads Latin-1, and takes its keys out of a column", async () => {
+  it("reads Latin-1, and takes idempotency keys from a column", async () => {
     const csv = `CRM id,Full name,Phone\ncrm-1,Zoë,${phoneOf(1)}\ncrm-1,Zoë again,${phoneOf(2)}\n,Nobody,${phoneOf(3)}\n`;
     const { run, leads, results } = await aFile(Buffer.from(csv, "latin1"), "--key-column", "CRM id");
     expect((await run()).code).toBe(0);
@@ -155,7 +155,7 @@ describe("importing a CSV file", () => {
     ]);
   });
 
-  it("sends nothing, and says why, when file and command do not fit together", async () => {
+  it("sends nothing and says why, if file and command do not match", async () => {
     const good = `Name,Phone\nTom,${phoneOf(1)}\n`;
     const cases: [content: string, options: string[], said: RegExp][] = [
       ["", [], /empty/],
@@ -173,7 +173,7 @@ describe("importing a CSV file", () => {
     }
   });
 
-  it("does not go on in the results of another file", async () => {
+  it("refuses to continue with the result file of another file", async () => {
     const { run, file, resultFile, leads } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\n`);
     expect((await run()).code).toBe(0);
     await writeFile(file, `Name,Phone\nTim,${phoneOf(2)}\n`);
@@ -183,16 +183,16 @@ describe("importing a CSV file", () => {
     expect([fresh.code, (await leads()).length]).toEqual([0, 2]);
   });
 
-  it("says so when key, campaign and URL do not belong together", async () => {
+  it("reports a key, campaign and URL that do not belong together", async () => {
     const { run, resultFile } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\n`);
     const other = await run("--campaign", "campaign_00000000000000000000000000");
     expect([other.code, other.said]).toEqual([1, expect.stringContaining("no such campaign")]);
     await expect(readFile(resultFile)).rejects.toThrow("ENOENT");
   });
 
-  it("waits as it is told to, and then goes on", async () => {
+  it("waits when the server limits its rate, and then continues", async () => {
     const { run, leads, results } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\nTim,${phoneOf(2)}\n`);
-    // A gateway before the API that turns the first two batches away.
+    // A gateway in front of the API that rejects the first two batches.
     let batches = 0;
     async function passOn(request: IncomingMessage, response: ServerResponse) {
       const { method = "GET", url, headers } = request;

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const start = () => startLocal(folder, (child) => running.push(child));
 
-it("delivers every lead it answered, also when it is killed in the middle of 500 of them", async () => {
+it("Baton delivers every lead that it accepted, even if its process is killed during 500 pushes", async () => {
   const first = await start();
   let api = makeApiClient(first.apiUrl, first.key, first.inbox);
   const { clientId, campaignId } = await aClientWithCampaign(api);
@@ -42,7 +42,7 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
   const push = async (index: number) => {
     const answer = await api.post<LeadView>("/v1/leads", makeSampleLead(index, campaignId), `kill-${index}`);
     expect(answer.status).toBe(202);
-    // What was answered before the kill is answered the same after it.
+    // A retry after the kill returns the same response as before it.
     expect(answered.get(index) ?? answer.body.id).toBe(answer.body.id);
     answered.set(index, answer.body.id);
   };
@@ -70,13 +70,13 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
   expect(answeredBefore.size).toBeGreaterThanOrEqual(count / 2);
   expect(answeredBefore.size).toBeLessThan(count);
 
-  // What the process sent with its last breath is still read here; only then does the next one begin.
+  // Read everything that the killed process sent, before the next process starts.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const restartedAt = Date.now();
   const second = await start();
   expect(second).toMatchObject({ apiUrl: first.apiUrl, key: first.key });
   api = makeApiClient(second.apiUrl, second.key);
-  // An agency repeats what was not answered, and some of what was.
+  // The agency retries the pushes without a response, and some of the others.
   const results = await pushAll(
     everyIndex().filter((index) => index % 5 === 0 || !answeredBefore.has(index)),
     () => undefined,
@@ -94,7 +94,7 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
 
   const inboxOf = async <Message>(name: string): Promise<Message[]> =>
     ((await (await fetch(`${second.inbox}/${name}&limit=10000`)).json()) as { messages: Message[] }).messages;
-  // The first of each verified the phone and the mailbox.
+  // The first message to each verified the phone and the mailbox.
   const texts = (await inboxOf<Sms>("sms?to=%2B447700900950")).slice(1);
   const mails = (await inboxOf<Mail>("mail?to=killed@example.com")).slice(1);
   const leadIdOf = (text: string) => leads.find(({ id }) => text.includes(id))?.id ?? text;
@@ -114,11 +114,11 @@ it("delivers every lead it answered, also when it is killed in the middle of 500
     const twice = [...byLead.values()].filter((times) => times.length > 1);
     report[`${channel} twice`] = twice.length;
     for (const times of twice) {
-      // Only what had left and had no receipt yet when the process died is sent again: once, after the restart, as the same.
+      // Only deliveries that were sent but had no receipt at the crash are sent again: once, after the restart, under the same id.
       expect(times.map(({ at }) => at >= restartedAt)).toEqual([false, true]);
       expect(new Set(times.map(({ id }) => id)).size).toBe(1);
     }
-    // Sixteen pushes were under way; what was in flight behind them is of that order, not of the order of all leads.
+    // Sixteen pushes were in progress: about as many deliveries were in flight, far fewer than all leads.
     expect(twice.length).toBeLessThan(count / 5);
   }
   console.log(report);

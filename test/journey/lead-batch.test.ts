@@ -18,7 +18,7 @@ describe("a batch of leads", () => {
   });
   afterAll(() => baton?.stop());
 
-  /** Phones of their own, so that no lead is another one's duplicate. */
+  /** Unique phones, so that no lead is a duplicate of another. */
   let phones = 0;
   const anItem = (idempotencyKey: string, changes: object = {}) => {
     const phone = `+447700900${String((phones += 1)).padStart(3, "0")}`;
@@ -32,7 +32,7 @@ describe("a batch of leads", () => {
   const codes = ({ results }: LeadBatchResponse) =>
     results.map((result) => ("problem" in result ? result.problem.code : result.status));
 
-  it("is answered lead by lead: accepted, wrong, twice under one key, pushed before, and under the key of another", async () => {
+  it("returns a result per lead: accepted, invalid, twice under one key, pushed before, and under another lead's key", async () => {
     const before = anItem("alone");
     const { idempotencyKey, ...body } = before;
     const first = await agency.post<LeadView>("/v1/leads", body, idempotencyKey);
@@ -77,7 +77,7 @@ describe("a batch of leads", () => {
     );
   });
 
-  it("may be repeated: what was accepted is answered as before", async () => {
+  it("may be retried: accepted leads get the same result", async () => {
     const leads = Array.from({ length: limits.batchLeads }, (_, index) => anItem(`again-${index}`));
     const [first, again] = [await push(leads), await push(leads)];
     expect(first.accepted).toBe(limits.batchLeads);
@@ -86,7 +86,7 @@ describe("a batch of leads", () => {
   });
 
   it("is delivered lead by lead", async () => {
-    // Leads that are still on their way would go to the new webhook too.
+    // Leads that are still pending would go to the new webhook too.
     await baton.waitUntilIdle();
     const made = await subscribe(agency, clientId, baton.webhookAt("/batch"));
     baton.receiver.accept("/batch", made.secret);

@@ -30,15 +30,14 @@ const attacked = aLeadView({
   fields: { a: attack },
 });
 const stoppable: StopPageView = {
-  ...{
-    agencyName: attack,
-    clientName: "Harbour Roofing Ltd",
-    channel: "email",
-    endpoint: `sales@${"x".repeat(60)}.example`,
-  },
-  ...{ isStopped: false, isBroken: false },
+  agencyName: attack,
+  clientName: "Harbour Roofing Ltd",
+  channel: "email",
+  endpoint: `sales@${"x".repeat(60)}.example`,
+  isStopped: false,
+  isBroken: false,
 };
-// Mail apps show an email inside landmarks of their own.
+// Mail apps show an email inside their own landmarks.
 const isEmail = (path = "") => path.startsWith("/email");
 const pageRules = ["landmark-one-main", "region"];
 
@@ -52,7 +51,9 @@ const pages: Record<string, string> = {
   "/l/token?saved": renderLeadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
   "/l/token?problem": renderLeadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
   "/l/token?why": renderLeadCardPage(aLeadView(), fiveMinutesLater, {
-    ...{ ...form, problem: why, typed: { answer: "rejected", reason: "" } },
+    ...form,
+    problem: why,
+    typed: { answer: "rejected", reason: "" },
   }),
   "/l/attacked": renderLeadCardPage(attacked, fiveMinutesLater, form),
   "/l/expired": renderLinkExpiredPage(),
@@ -75,7 +76,7 @@ const pages: Record<string, string> = {
   ).html,
 };
 
-/** Serves `pages` as the lead-card function would, and keeps what was posted. */
+/** Serves `pages` like the lead-card function, and records the posted forms. */
 function aServer(posted: Record<string, string>[]): Server {
   return createServer((request, response) => {
     if (request.method === "POST") {
@@ -124,7 +125,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     server.close();
   });
 
-  /** Opens a page on a phone of 360 × 740 unless told otherwise; notes each complaint of the browser. */
+  /** Opens a page, by default on a phone of 360 × 740; records each error of the browser. */
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const address = server.address();
     const port = typeof address === "object" ? address?.port : undefined;
@@ -147,7 +148,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
 
   const withoutScript = { javaScriptEnabled: false, hasTouch: true, isMobile: true };
 
-  it("are accessible by the rules of axe, in light on a phone and in dark on a desk", async () => {
+  it("pass the accessibility rules of axe, in light mode on a phone and in dark mode on a desktop", async () => {
     const page = await open("/l/token");
     for (const [width, colorScheme] of [
       [360, "light"],
@@ -177,7 +178,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     }
   });
 
-  it("never need sideways scrolling, down to 320 pixels", async () => {
+  it("need no horizontal scrolling, down to 320 pixels", async () => {
     const page = await open("/l/token", { viewport: { width: 320, height: 640 } });
     for (const path of Object.keys(pages)) {
       await page.goto(path);
@@ -186,7 +187,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     }
   });
 
-  it("are dressed under their own content security policy, which nothing in them offends", async () => {
+  it("apply their style under their content security policy, without a violation", async () => {
     const page = await open("/l/token");
     const button = page.getByRole("link", { name: "Call 07700 900123" });
     expect(await button.isVisible()).toBe(true);
@@ -196,14 +197,14 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("run nothing that came with a lead", async () => {
+  it("run no script from a lead", async () => {
     const page = await open("/l/attacked");
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(attack);
     expect(await page.locator("main img, main svg, main script").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
-  it("record in one tap that nobody answered", async () => {
+  it("record an unanswered call in one tap", async () => {
     const page = await open("/l/token", withoutScript);
     await page.getByRole("link", { name: "Record your call" }).tap();
     await page.getByRole("button", { name: "No answer" }).tap();
@@ -213,14 +214,14 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
   });
 
-  it("take a lead in one tap, before anything else on the screen but calling", async () => {
+  it("accept a lead in one tap, with a button that only the call button precedes", async () => {
     const page = await open("/l/token", withoutScript);
     await page.getByRole("button", { name: "Got it" }).tap();
     await page.waitForURL("**/l/token?saved");
     expect(posted).toEqual([{ answer: "accepted", reason: "", once: "once-1" }]);
   });
 
-  it("refuse a lead with a reason, which is asked for only then", async () => {
+  it("reject a lead with a reason, and ask for the reason only then", async () => {
     const page = await open("/l/token", withoutScript);
     const reason = page.getByLabel("Why is it not for you?");
     expect(await reason.isVisible()).toBe(false);
@@ -231,7 +232,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(posted).toEqual([{ answer: "rejected", reason: "out_of_area", once: "once-1" }]);
   });
 
-  it("record a sale, asking for its worth only then, and Enter saves it", async () => {
+  it("record a sale, ask for its value only then, and save it with Enter", async () => {
     const page = await open("/l/token", withoutScript);
     const worth = page.getByLabel("What is the sale worth?");
     expect(await worth.isVisible()).toBe(false);
@@ -252,7 +253,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(posted).toEqual([{ wish: "stop" }]);
   });
 
-  it("do not let somebody be both spoken to and not reached", async () => {
+  it("do not allow both a conversation and an unanswered call", async () => {
     const page = await open("/l/token", withoutScript);
     await page.getByText("Not interested").tap();
     expect(await page.getByRole("button", { name: "No answer" }).isVisible()).toBe(false);
@@ -261,14 +262,14 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     expect(await page.getByRole("button", { name: "No answer" }).isVisible()).toBe(true);
   });
 
-  it("put the cursor where a problem is to be mended, with what was typed", async () => {
+  it("put the cursor into the invalid field, and keep the input", async () => {
     const page = await open("/l/token?problem");
     const worth = page.getByLabel("What is the sale worth?");
     expect(await page.evaluate("document.activeElement?.id")).toBe("value");
     expect(await worth.inputValue()).toBe("lots");
   });
 
-  it("can be worked by keyboard alone", async () => {
+  it("can be used with the keyboard alone", async () => {
     const page = await open("/l/token");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");

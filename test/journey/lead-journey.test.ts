@@ -15,7 +15,7 @@ import {
   whenLead,
 } from "#test/support/running-baton.ts";
 
-/** From the push to the report, on the source files and on the very bundles that would be deployed. */
+/** From the push to the report, on the source files and on the bundles that would be deployed. */
 describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code) => {
   let baton: RunningBaton;
   let agency: ApiClient;
@@ -45,7 +45,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   });
   afterAll(() => baton?.stop());
 
-  it("is durable when it is answered, and the answer says where it goes", async () => {
+  it("is durable when the push returns, and the response says where it goes", async () => {
     expect(lead).toMatchObject({ status: "received", clientId, price: { amount: 6_000, currency: "GBP" } });
     expect(lead.deliveries.map(({ channel }) => channel).sort()).toEqual(["email", "sms", "webhook"]);
     expect((await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body.history[0]).toMatchObject({
@@ -80,7 +80,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect(baton.receiver.rejected()).toBe(0);
   });
 
-  it("opens behind its link, which records nothing", async () => {
+  it("opens by its link, which records nothing", async () => {
     const before = await agency.get<FullLead>(`/v1/leads/${lead.id}`);
     const page = await fetch(link);
     expect(page.status).toBe(200);
@@ -89,7 +89,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect((await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body.history).toEqual(before.body.history);
   });
 
-  it("takes an attempt through the form of its page, and posting the same form twice records it once", async () => {
+  it("accepts an attempt from the form of its page, and records a form that is posted twice only once", async () => {
     const once = /name="once" value="([^"]+)"/.exec(await (await fetch(link)).text())?.[1] ?? "";
     for (let time = 0; time < 2; time += 1) {
       const saved = await fetch(link, {
@@ -104,7 +104,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect(body.firstContactAt).toBeUndefined();
   });
 
-  it("takes contact and outcome from the client's CRM", async () => {
+  it("accepts contact and outcome from the client's CRM", async () => {
     const attempt = await client.post<LeadView>(
       `/v1/leads/${lead.id}/contact-attempts`,
       { result: "connected" },
@@ -116,7 +116,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect(outcome).toMatchObject({ status: 201, body: { outcome: { kind: "won", sequence: 1 } } });
   });
 
-  it("is billed once, with its stamps and its outcome, in JSON, NDJSON and CSV", async () => {
+  it("is billed once, with its times and its outcome, in JSON, NDJSON and CSV", async () => {
     const path = `/v1/clients/${clientId}/billing-records?from=${from}&to=${now()}`;
     const [record] = await eventually(async () => {
       const items = await agency.listAll<BillingRecord>(path);
@@ -124,8 +124,13 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     });
     const { firstAttemptAt, firstContactAt } = (await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body;
     expect(record).toMatchObject({
-      ...{ leadId: lead.id, clientId, model: "callback", price: { amount: 6_000, currency: "GBP" } },
-      ...{ firstAttemptAt, firstContactAt, outcome: { kind: "won", value: { amount: 425_000, currency: "GBP" } } },
+      leadId: lead.id,
+      clientId,
+      model: "callback",
+      price: { amount: 6_000, currency: "GBP" },
+      firstAttemptAt,
+      firstContactAt,
+      outcome: { kind: "won", value: { amount: 425_000, currency: "GBP" } },
     });
     const ndjson = await agency.get<string>(path, { accept: "application/x-ndjson" });
     expect(
@@ -142,10 +147,12 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect(more).toEqual([]);
   });
 
-  it("counts in the report, with its denominators", async () => {
+  it("is counted in the report, with its denominators", async () => {
     const { body } = await agency.get<ClientReport>(`/v1/clients/${clientId}/report?from=${from}&to=${now()}`);
     expect(body).toMatchObject({
-      ...{ leads: 1, delivered: { count: 1, of: 1, share: 1 }, contacted: { count: 1, of: 1, share: 1 } },
+      leads: 1,
+      delivered: { count: 1, of: 1, share: 1 },
+      contacted: { count: 1, of: 1, share: 1 },
       timeToFirstContact: { coverage: { count: 1, of: 1 } },
       wonValue: [{ amount: 425_000, currency: "GBP" }],
     });
@@ -159,7 +166,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     );
   });
 
-  it("is answered the same when it is pushed again, and refused when the body differs", async () => {
+  it("gets the same response when it is pushed again, and a refusal when the body differs", async () => {
     const again = await agency.post<LeadView>("/v1/leads", body, "call-1");
     expect(again).toMatchObject({ status: 202, body: lead });
     const other = await agency.post("/v1/leads", { ...body, notes: "Other." }, "call-1");

@@ -17,7 +17,7 @@ import {
   whenLead,
 } from "#test/support/running-baton.ts";
 
-describe("people who get leads by SMS and email", () => {
+describe("people who receive leads by SMS and email", () => {
   let baton: RunningBaton;
   let phones = 0;
 
@@ -28,7 +28,7 @@ describe("people who get leads by SMS and email", () => {
 
   const newPhone = () => `+447700${String(900_500 + (phones += 1))}`;
 
-  /** A client that gets its leads as `subscriptions` say. */
+  /** A client that receives its leads by `subscriptions`. */
   async function aClientOf(api: ApiClient, ...subscriptions: object[]) {
     const set = await aClientWithCampaign(api);
     const subscribed: string[] = [];
@@ -36,7 +36,7 @@ describe("people who get leads by SMS and email", () => {
     return { ...set, subscriptions: subscribed };
   }
 
-  /** A client that gets its leads by SMS, and by email to a mailbox that was fine when it was verified. */
+  /** A client that receives its leads by SMS, and by email to a mailbox that worked when it was verified. */
   async function aClientByEmailTo(api: ApiClient, agencyId: string, endpoint: string) {
     const set = await aClientOf(
       api,
@@ -53,7 +53,7 @@ describe("people who get leads by SMS and email", () => {
   const byEmail = ({ deliveries }: Pick<FullLead, "deliveries">) =>
     deliveries.filter(({ channel }) => channel === "email");
 
-  /** An agency's own mailbox, which hears of its events. */
+  /** An agency's own mailbox, which receives its events. */
   async function listening(agencyId: string) {
     const at = instant(Date.now());
     const id = ids.create("sub");
@@ -63,11 +63,11 @@ describe("people who get leads by SMS and email", () => {
     await subscriptions.create({ agencyId: AgencyId.parse(agencyId) }, own, "fingerprint");
   }
 
-  /** A new lead, once `isDone`. */
+  /** Pushes a new lead and waits until `isDone`. */
   const pushed = async (api: ApiClient, campaignId: string, isDone: (lead: FullLead) => boolean) =>
     whenLead(api, (await pushLead(api, campaignId)).id, isDone);
 
-  /** A new lead, once every delivery of it has come to an end. */
+  /** Pushes a new lead and waits until each of its deliveries has ended. */
   const delivered = (api: ApiClient, campaignId: string) =>
     pushed(api, campaignId, ({ deliveries }) => {
       const isOver = deliveries.every(({ status }) => status !== "pending" && status !== "failed");
@@ -82,23 +82,23 @@ describe("people who get leads by SMS and email", () => {
   };
   const posting = (fields: Record<string, string>) => ({ method: "POST", body: new URLSearchParams(fields) });
 
-  it("say STOP by a link on the card behind a text, which no scanner can say for them, and take it back", async () => {
+  it("opt out by a link on the card of a text, which a link scanner cannot trigger, and opt in again", async () => {
     const { api } = await baton.newAgency("Brightline Leads");
     const phone = newPhone();
     const [text, email] = [
       { channel: "sms", endpoint: phone },
       { channel: "email", endpoint: "sales@example.com" },
     ];
-    // Also reached by email, or leads would be held when the text is stopped.
+    // The client also has email; otherwise leads would be held after the opt-out from texts.
     const { campaignId, clientId, subscriptions } = await aClientOf(api, text, email);
     // Another subscription, of another client, to the same phone.
     const other = await aClientOf(api, text, email);
     const texted = async (of: string) =>
       (await delivered(api, of)).deliveries.filter(({ channel }) => channel === "sms");
     const { deliveries, history } = await delivered(api, campaignId);
-    const told = { channel: "sms", segments: expect.any(Number) };
-    expect(deliveries).toContainEqual(expect.objectContaining({ ...told, status: "delivered" }));
-    expect(history).toContainEqual(expect.objectContaining({ ...told, kind: "delivered" }));
+    const receipt = { channel: "sms", segments: expect.any(Number) };
+    expect(deliveries).toContainEqual(expect.objectContaining({ ...receipt, status: "delivered" }));
+    expect(history).toContainEqual(expect.objectContaining({ ...receipt, kind: "delivered" }));
 
     const card = await page(linkIn(baton.sms({ to: phone })[0]?.body ?? "", "l"));
     const stop = linkIn(card.text, "s");
@@ -127,7 +127,7 @@ describe("people who get leads by SMS and email", () => {
     expect((await api.get(subscription)).body).not.toHaveProperty("disabled");
   });
 
-  it("stop emails by one tap in a mail app, which posts for them and follows no redirect", async () => {
+  it("stop emails by one tap in a mail app, which posts directly and follows no redirect", async () => {
     const { api } = await baton.newAgency();
     const to = "one.click@example.com";
     const { campaignId } = await aClientOf(
@@ -153,7 +153,7 @@ describe("people who get leads by SMS and email", () => {
     const disabledOf = async (api: ApiClient, clientId: string, id = "") =>
       (await api.get<{ disabled?: { reason: string } }>(`/v1/clients/${clientId}/subscriptions/${id}`)).body.disabled;
 
-    it("are sent no more once an email came back, and the lead says that it was not delivered", async () => {
+    it("receive no more after an email bounced, and the lead is not delivered", async () => {
       const { api, agencyId } = await baton.newAgency();
       await listening(agencyId);
       const endpoint = "bounce+sales@simulator.amazonses.com";
@@ -173,12 +173,12 @@ describe("people who get leads by SMS and email", () => {
       });
       expect(baton.mail({ to: endpoint })).toHaveLength(1);
 
-      const told = await eventually(async () => baton.mail({ to: "ops@example.com" })[0]);
-      expect(told).toMatchObject({ subject: "Emails come back", text: expect.stringContaining(lead.id) });
-      expect(told.text).not.toContain("simulator");
+      const report = await eventually(async () => baton.mail({ to: "ops@example.com" })[0]);
+      expect(report).toMatchObject({ subject: "Emails come back", text: expect.stringContaining(lead.id) });
+      expect(report.text).not.toContain("simulator");
     });
 
-    it("are sent no more once one was complained of, and what was read stays delivered", async () => {
+    it("receive no more after a complaint, and the complained email stays delivered", async () => {
       const { api, agencyId } = await baton.newAgency();
       const endpoint = "complaint@simulator.amazonses.com";
       const { campaignId, clientId, subscriptions } = await aClientByEmailTo(api, agencyId, endpoint);
@@ -189,7 +189,7 @@ describe("people who get leads by SMS and email", () => {
       expect(byEmail(await delivered(api, campaignId))).toMatchObject([{ reason: "opted_out" }]);
     });
 
-    it("are sent the next lead although an absence note came back", async () => {
+    it("receive the next lead although an out-of-office reply came back", async () => {
       const { api } = await baton.newAgency();
       const endpoint = "ooto@simulator.amazonses.com";
       const { campaignId } = await aClientOf(api, { channel: "email", endpoint });
@@ -200,10 +200,10 @@ describe("people who get leads by SMS and email", () => {
     });
   });
 
-  it("are texted until the agency's day costs what the operator allows, and by no text more", async () => {
+  it("receive texts up to the operator's daily limit for the agency, and none beyond it", async () => {
     const { agencyId, api } = await baton.newAgency();
     const phone = newPhone();
-    // Ten cents a segment is the usual price; the text of a lead is one or two, and that which verifies the phone is one.
+    // A segment costs ten cents by default; the text of a lead has one or two, the text that verifies the phone has one.
     const limit = { amount: 50, currency: "USD" } as const;
     const set = await makeOperator(baton.dynamodb, baton.tableName).setSmsPerDay(AgencyId.parse(agencyId), limit);
     expect(set.ok).toBe(true);

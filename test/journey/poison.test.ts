@@ -50,7 +50,7 @@ afterAll(async () => {
   await baton?.stop();
 });
 
-/** As many leads as share every lane of a stream with whatever poison there is: all are delivered, and billed, within seconds. */
+/** Enough leads to share every shard of the stream with the poison: all are delivered and billed within seconds. */
 async function expectLeadsToPass(count = 16) {
   const pushed = await Promise.all(Array.from({ length: count }, () => pushLead(api, campaignId)));
   await Promise.all(pushed.map(({ id }) => isDelivered(id)));
@@ -61,7 +61,7 @@ const put = (item: object) =>
     new PutItemCommand({ TableName: baton.tableName, Item: marshall(item, { removeUndefinedValues: true }) }),
   );
 
-/** A lead as intake would have stored it just now: its items, the second of which brings it into being. */
+/** A lead as intake stores it: its items; the second one creates the lead. */
 function storedLead() {
   const key = { agencyId: agencyId as AgencyId, leadId: ids.create("lead") };
   const delivery = {
@@ -78,7 +78,7 @@ function storedLead() {
   return { ...key, delivery, person, received, unreadable: { ...received, why: "{ this is no routing" } };
 }
 
-/** What the relay puts into its failures queue of an item. */
+/** The message that the relay puts into its failures queue for an item. */
 const setAside = ({ pk, sk }: { pk: string; sk: string }) =>
   JSON.stringify({
     functionName: baton.environmentFor("functions/relay.ts")["AWS_LAMBDA_FUNCTION_NAME"],
@@ -88,7 +88,7 @@ const setAside = ({ pk, sk }: { pk: string; sk: string }) =>
 
 const isDelivered = (leadId: string) => whenLead(api, leadId, ({ status }) => status === "delivered", 20_000);
 
-/** The queue in which failures end whose name contains `part`, once it holds something. */
+/** The failures queue whose name contains `part`, when it holds a message. */
 const failuresIn = (part: string) =>
   eventually(async () => (await baton.queues()).find(({ name, total }) => name.includes(part) && total > 0), 20_000);
 
@@ -102,7 +102,9 @@ const redrive = (queue: { url: string }) =>
 async function billingRecordOf(leadId: string): Promise<{ pk: string; sk: string } | undefined> {
   const { Items = [] } = await baton.dynamodb.send(
     new QueryCommand({
-      ...{ TableName: baton.tableName, ConsistentRead: true, KeyConditionExpression: "pk = :pk" },
+      TableName: baton.tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": { S: recordsPartition(agencyId as AgencyId, clientId as ClientId) } },
     }),
   );
@@ -110,7 +112,7 @@ async function billingRecordOf(leadId: string): Promise<{ pk: string; sk: string
   return item && { pk: item["pk"], sk: item["sk"] };
 }
 
-it("lets every other lead pass that is behind one in the stream that nobody can read, and hands that one out again when it is mended", async () => {
+it("the relay dispatches leads behind an undecodable one in the stream, and redrive delivers that one after its repair", async () => {
   const { leadId, person, received, unreadable } = storedLead();
   await put(person);
   await put(unreadable);
@@ -125,7 +127,7 @@ it("lets every other lead pass that is behind one in the stream that nobody can 
   const tooEarly = await redrive(ofRelay);
   expect(tooEarly).toMatchObject({ code: 1, said: expect.stringContaining("failed again at once") });
 
-  // Whoever dies after putting it aside puts it aside twice.
+  // A relay that crashes after the quarantine quarantines the item twice.
   await sqs.send(new SendMessageCommand({ QueueUrl: ofRelay.url, MessageBody: setAside(received) }));
   await put(received);
   expect(await redrive(ofRelay)).toMatchObject({ code: 0, said: expect.stringContaining("2 handed out again") });
@@ -134,7 +136,7 @@ it("lets every other lead pass that is behind one in the stream that nobody can 
   expect([await isEmpty(ofRelay), await isEmpty(ofProjection)]).toEqual([true, true]);
 }, 60_000);
 
-it("does not call a queue empty of which a run that was killed still holds something", async () => {
+it("redrive does not report a queue as empty while a killed run still holds a message", async () => {
   const queue = (await baton.queues()).find(({ name }) => name.includes("RelayFunctionFailures"));
   const { received } = storedLead();
   await sqs.send(new SendMessageCommand({ QueueUrl: queue?.url, MessageBody: setAside(received) }));
@@ -152,32 +154,36 @@ it("does not call a queue empty of which a run that was killed still holds somet
   expect(await redrive({ url })).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
 }, 30_000);
 
-it("hands a message out again that could not be read in the stream", async () => {
+it("redrive delivers a message that could not be decoded in the stream", async () => {
   const { body } = await api.post<{ id: string }>("/v1/subscriptions", {
-    ...{ channel: "email", endpoint: "owner@example.com", events: ["lead.contacted"] },
+    channel: "email",
+    endpoint: "owner@example.com",
+    events: ["lead.contacted"],
   });
   await verifyEndpoint(api, "/v1/subscriptions", body);
   const message = aMessage({
-    ...{ id: ids.create("msg"), type: "lead.contacted", at: instant(Date.now()) },
+    id: ids.create("msg"),
+    type: "lead.contacted",
+    at: instant(Date.now()),
     deliveries: [{ id: ids.create("dlv"), subscriptionId: body.id as SubscriptionId, channel: "email" }],
   });
   const item = { ...message, pk: messagePartition(agencyId as AgencyId, message.id), sk: messageSortKey };
-  const heard = () => baton.mail({ to: "owner@example.com" }).length;
+  const mailCount = () => baton.mail({ to: "owner@example.com" }).length;
   await put({ ...item, deliveries: "none that can be read" });
   const failures = await failuresIn("RelayFunctionFailures");
   await put(item);
-  const before = heard();
+  const before = mailCount();
   expect(await redrive(failures)).toMatchObject({ code: 0 });
-  await eventually(async () => heard() > before);
+  await eventually(async () => mailCount() > before);
 });
 
-it("hands records out again that Lambda gave up, as long as the stream has them", async () => {
+it("redrive delivers records that Lambda discarded, as long as the stream has them", async () => {
   const { id } = await pushLead(api, campaignId);
   await isDelivered(id);
   await baton.waitUntilIdle();
   const key = await billingRecordOf(id);
   expect(key).toBeDefined();
-  // As if the projection had never got through with it.
+  // As if the projector had never processed it.
   await baton.dynamodb.send(new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(key ?? {}) }));
   expect(await billingRecordOf(id)).toBeUndefined();
 
@@ -189,7 +195,7 @@ it("hands records out again that Lambda gave up, as long as the stream has them"
   expect(await billingRecordOf(id)).toEqual(key);
 }, 60_000);
 
-it("makes a billing record anew that was never made, of the history", async () => {
+it("redrive creates a missing billing record from the history", async () => {
   const { id } = await pushLead(api, campaignId);
   await isDelivered(id);
   await baton.waitUntilIdle();
@@ -206,7 +212,7 @@ it("makes a billing record anew that was never made, of the history", async () =
   expect(await eventually(() => billingRecordOf(id))).toEqual(key);
 });
 
-it("hands an order out again whose lead could not be read", async () => {
+it("redrive delivers an order whose lead could not be decoded", async () => {
   const { leadId, delivery, person, received, unreadable } = storedLead();
   await put(person);
   await put(unreadable);
@@ -220,7 +226,7 @@ it("hands an order out again whose lead could not be read", async () => {
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
 }, 60_000);
 
-it("lets every other message pass that is behind one in a queue that nobody can read, and puts that one to the dead letters", async () => {
+it("a sender processes messages behind an undecodable one in its queue, and that one goes to the dead-letter queue", async () => {
   const queues = (await baton.queues()).filter(({ isDeadLetters }) => !isDeadLetters);
   for (const queue of queues) {
     await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: "{ not what is expected" }));

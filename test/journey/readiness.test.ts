@@ -17,7 +17,7 @@ type Readiness = {
   canary?: { leadId: string; status: string; returnedAt?: string };
 };
 
-/** Nobody could mistake these for the time at which a test runs. */
+/** Clearly different from the time at which the test runs. */
 const closed = { weekly: [], holidays: [] };
 const always = {
   weekly: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "00:00", to: "24:00" }],
@@ -39,16 +39,20 @@ describe("a campaign before it goes live", () => {
     return body;
   }
 
-  /** The checks that are not passed, warnings in brackets. */
+  /** The checks that do not pass, warnings in brackets. */
   const failing = ({ checks }: Readiness) =>
     checks.filter(({ isPassed }) => !isPassed).map(({ code, isBlocking }) => (isBlocking ? code : `(${code})`));
 
   const patch = async (path: string, change: object) =>
     expect((await api.call("PATCH", path, change)).status).toBe(200);
 
-  it("is made ready step by step, and each step takes one reason off the list", async () => {
+  it("becomes ready step by step; each step removes one reason", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, {
-      ...{ active: false, hours: closed, caps: { day: { leads: 0 } }, model: undefined, price: undefined },
+      active: false,
+      hours: closed,
+      caps: { day: { leads: 0 } },
+      model: undefined,
+      price: undefined,
       terms: [{ from: "2090-01-01T00:00:00Z", model: "callback", price: { amount: 6_000, currency: "GBP" } }],
       requiredFields: ["/fields/roofType"],
       fieldSchema: { type: "object", properties: { roofType: false } },
@@ -71,7 +75,7 @@ describe("a campaign before it goes live", () => {
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 1)));
     await patch(path, { fieldSchema: null });
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 2), "(canary_impossible)"));
-    await subscribe(api, clientId, baton.webhookAt("/nobody"));
+    await subscribe(api, clientId, baton.webhookAt("/unused"));
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 3), "(canary_impossible)"));
     await patch(path, { model: "callback", price: { amount: 6_000, currency: "GBP" } });
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 4), "(canary_impossible)"));
@@ -86,13 +90,16 @@ describe("a campaign before it goes live", () => {
     expect(failing(await readiness(campaignId))).toEqual(["client_paused", "nobody_takes_leads"]);
   });
 
-  it("sends a canary when asked, sees it return, bills nobody for it, and takes nothing from real leads", async () => {
+  it("sends a canary on request and sees it return, without a bill and without an effect on real leads", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, {
-      ...{ caps: { day: { leads: 1 } }, consentRequired: true, screening: { maxAgeDays: 7 } },
-      ...{ areas: { postcodes: ["LS"] }, requiredFields: ["/person/postcode", "/fields/roofType", "/notes"] },
+      caps: { day: { leads: 1 } },
+      consentRequired: true,
+      screening: { maxAgeDays: 7 },
+      areas: { postcodes: ["LS"] },
+      requiredFields: ["/person/postcode", "/fields/roofType", "/notes"],
       fieldSchema: { type: "object", properties: { roofType: { enum: ["slate", "tile"] } } },
     });
-    await subscribe(api, clientId, baton.webhookAt("/nobody"));
+    await subscribe(api, clientId, baton.webhookAt("/unused"));
     const send = () => api.post<{ leadId: string }>(`/v1/campaigns/${campaignId}/canary`, {}, "go-live");
     const sent = await send();
     expect(sent.status).toBe(202);
@@ -103,7 +110,7 @@ describe("a campaign before it goes live", () => {
     expect(returned.leadId).toBe(sent.body.leadId);
     expect((await send()).body).toEqual(sent.body);
 
-    // A second one on the same day would be a duplicate, and would find the cap reached, if canaries were counted.
+    // If canaries counted, a second one on the same day would be a duplicate and would exceed the cap.
     const second = await api.post(`/v1/campaigns/${campaignId}/canary`, {});
     expect(second.status).toBe(202);
     expect(failing(await readiness(campaignId))).toEqual([]);
@@ -113,9 +120,9 @@ describe("a campaign before it goes live", () => {
     expect(bill.body.items).toEqual([]);
   });
 
-  it("is sent a canary by itself: the sweep pushes one through a campaign that was created", async () => {
+  it("gets a canary automatically: the sweep pushes one through a new campaign", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(api, { active: false });
-    await subscribe(api, clientId, baton.webhookAt("/nobody"));
+    await subscribe(api, clientId, baton.webhookAt("/unused"));
     await baton.runSchedules();
     expect((await readiness(campaignId)).canary).toBeUndefined();
     await patch(`/v1/campaigns/${campaignId}`, { active: true });
@@ -128,7 +135,7 @@ describe("a campaign before it goes live", () => {
     expect((await readiness(campaignId)).canary).toEqual(first);
   });
 
-  it("is refused a canary that cannot be made, or whose campaign is not active or not there", async () => {
+  it("refuses a canary that cannot be made, or whose campaign is inactive or unknown", async () => {
     const { campaignId } = await aClientWithCampaign(api, {
       requiredFields: ["/fields/code"],
       fieldSchema: { type: "object", properties: { code: { type: "string", pattern: "^R[0-9]{3}-[A-Z]{2}$" } } },

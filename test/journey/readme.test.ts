@@ -40,17 +40,17 @@ describe.skipIf(!canRun)("the first request of README.md, pasted after the line 
     return parseAnswer((await promisify(execFile)("bash", ["-c", script])).stdout);
   };
 
-  it("is answered 202, with the fields that the README shows", () => {
+  it("returns 202, with the fields that the README shows", () => {
     expect(shown.statusLine).toBe("HTTP/1.1 202 Accepted");
     expect(firstAnswer.statusLine).toBe(shown.statusLine);
     expect(firstAnswer.body).toMatchObject({ ...shown.body, id: expect.stringMatching(/^lead_[0-9a-z]{26}$/) });
   });
 
-  it("is printed by npm start, too", () => {
+  it("is also printed by npm start", () => {
     expect(first.printed).toContain(request);
   });
 
-  it("gets the same answer again after a restart on the same state folder, which prints the same line", async () => {
+  it("returns the same response after a restart on the same state folder, which prints the same line", async () => {
     first.child.kill("SIGTERM");
     await once(first.child, "exit");
     const second = await start();
@@ -59,12 +59,12 @@ describe.skipIf(!canRun)("the first request of README.md, pasted after the line 
   });
 });
 
-/** What is between the fences of each code block of a Markdown text. */
+/** The content of each code block of a Markdown text. */
 const codeBlocks = (markdown: string) => [...markdown.matchAll(/^```\w*\n(.*?)\n```$/gms)].map(([, code = ""]) => code);
 
 const exportLine = (printed: string) => /^export BATON=.*$/m.exec(printed)?.[0];
 
-/** An HTTP answer as curl -i prints it. */
+/** An HTTP response as curl -i prints it. */
 function parseAnswer(text: string): Answer {
   const [head = "", body = ""] = text.split(/\r?\n\r?\n/, 2);
   return { statusLine: head.split(/\r?\n/)[0] ?? "", body: JSON.parse(body) as Answer["body"] };

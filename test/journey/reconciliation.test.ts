@@ -56,7 +56,7 @@ describe("a period of an agency", () => {
     channels.every((on) => on.accepted === on.delivered + on.held + on.suppressed + on.inFlight + on.exhausted);
   const leadIds = (name: string) => (leads[name] ?? []).map(({ id }) => id);
 
-  it("is accounted for at every moment until all has ended, and then to the last lead", async () => {
+  it("accounts for every lead at every moment, until all deliveries have ended", async () => {
     const ended = await eventually(async () => {
       const now = await reconciled();
       expect(isBalanced(now)).toBe(true);
@@ -65,8 +65,15 @@ describe("a period of an agency", () => {
     }, 45_000);
     expect(ended.leads).toEqual({ accepted: 10, placed: 7, held: 3 });
     expect(webhooksOf(ended)).toEqual({
-      ...{ channel: "webhook", accepted: 10, delivered: 4, held: 3, suppressed: 1, inFlight: 0, exhausted: 2 },
-      ...{ acknowledged: 0, suppressedBecause: { suppressed: 1 } },
+      channel: "webhook",
+      accepted: 10,
+      delivered: 4,
+      held: 3,
+      suppressed: 1,
+      inFlight: 0,
+      exhausted: 2,
+      acknowledged: 0,
+      suppressedBecause: { suppressed: 1 },
     });
     expect(ended.channels.filter(({ channel }) => channel !== "webhook").map(({ accepted }) => accepted)).toEqual([
       0, 0,
@@ -74,7 +81,7 @@ describe("a period of an agency", () => {
     expect(ended.inFlight).toEqual([]);
   }, 60_000);
 
-  it("is accounted for client by client, and to each client its own", async () => {
+  it("is accounted for per client, and each client sees only its own leads", async () => {
     const dead = await reconciled(api, `${period}&client=${clients["dead"]}`);
     expect(webhooksOf(dead)).toMatchObject({ accepted: 2, exhausted: 2, held: 0 });
     const held = await reconciled(api, `${period}&client=${clients["held"]}`);
@@ -86,12 +93,12 @@ describe("a period of an agency", () => {
     expect((await stranger.get(`${path}?${period}&client=${clients["dead"]}`)).status).toBe(404);
   });
 
-  it("is asked for with both ends, the right way round", async () => {
+  it("requires both ends in ascending order", async () => {
     expect(await api.get(`${path}?from=${from}`)).toMatchObject({ status: 400, body: { code: "invalid_parameter" } });
     expect(await api.get(`${path}?from=${to}&to=${from}`)).toMatchObject({ status: 400 });
   });
 
-  it("is held against the client's own list: what it lacks, what is not its own, and what was late", async () => {
+  it("is compared with the client's own list: missing, foreign and late leads", async () => {
     const client = await aKey(api, { role: "client", clientId: clients["working"] ?? "" });
     const [first = "", second = "", third = "", fourth = ""] = leadIds("working");
     const [foreign = ""] = leadIds("dead");
@@ -110,11 +117,16 @@ describe("a period of an agency", () => {
     ];
     const compared = await eventually(async () => {
       const { body } = await client.post<ListComparison>(path, { from, to, channel: "webhook", leads: list });
-      // The record has the client's reference a moment after the lead has.
+      // The record gets the client's reference shortly after the lead.
       return body.extra.length === 1 && body;
     });
     expect(compared).toMatchObject({
-      ...{ listed: 5, delivered: 4, matched: 3, repeated: 1, unconfirmed: [], extra: [{ leadId: foreign }] },
+      listed: 5,
+      delivered: 4,
+      matched: 3,
+      repeated: 1,
+      unconfirmed: [],
+      extra: [{ leadId: foreign }],
       missing: [{ leadId: fourth, deliveredAt: expect.any(String) }],
       late: [{ leadId: third, receivedAt: threeMinutesOn, seconds: 180 }],
     });
@@ -124,25 +136,27 @@ describe("a period of an agency", () => {
     expect(byAgency.body).toMatchObject({ matched: 3, missing: [{ leadId: fourth }] });
   });
 
-  it("calls nothing delivered that was not: what was given up is unconfirmed when the client has it all the same", async () => {
+  it("never shows an undelivered lead as delivered: an exhausted lead that the client lists is unconfirmed", async () => {
     const [dead = ""] = leadIds("dead");
     const asked = { from, to, clientId: clients["dead"], leads: [{ leadId: dead }] };
     const { body } = await api.post<ListComparison>(path, asked);
     expect(body).toMatchObject({ delivered: 0, matched: 0, missing: [], extra: [], unconfirmed: [dead] });
   });
 
-  it("is held against lists of up to ten thousand leads, and no longer ones", async () => {
+  it("is compared with lists of up to ten thousand leads, and refuses longer ones", async () => {
     const [first = ""] = leadIds("working");
     const entry = { leadId: first, receivedAt: new Date().toISOString() };
     const asked = (length: number) => ({
-      ...{ from, to, clientId: clients["working"] },
+      from,
+      to,
+      clientId: clients["working"],
       leads: Array.from({ length }, () => entry),
     });
     expect(await api.post(path, asked(10_000))).toMatchObject({ status: 200, body: { matched: 1, repeated: 9_999 } });
     expect(await api.post(path, asked(10_001))).toMatchObject({ status: 422, body: { code: "validation_error" } });
   });
 
-  it("needs to know which client, and an entry to name one lead in one way", async () => {
+  it("requires a client, and exactly one identifier per entry", async () => {
     const [leadId] = leadIds("working");
     const unnamed = await api.post(path, { from, to, leads: [] });
     expect(unnamed).toMatchObject({ status: 422, body: { errors: [{ pointer: "/clientId" }] } });

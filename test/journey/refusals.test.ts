@@ -21,7 +21,7 @@ import {
 type Problem = { type: string; title: string; status: number; code: RefusalKind; errors?: Record<string, string>[] };
 type Refused = ApiResponse<Problem>;
 
-/** Each refusal of the contract, reached over HTTP. */
+/** Provokes each refusal of the contract over HTTP. */
 describe("the API refuses", () => {
   let baton: RunningBaton;
   let agencyId: string;
@@ -94,14 +94,14 @@ describe("the API refuses", () => {
     );
   });
 
-  it("a lead without what its campaign needs", async () => {
+  it("a lead without the fields that its campaign requires", async () => {
     const needing = await aClientWithCampaign(agency, { requiredFields: ["/person/postcode", "/fields/roofType"] });
     const answer = await push(aLeadBody(needing.campaignId));
     await expectProblem(answer, "validation_error");
     expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["/person/postcode", "/fields/roofType"]);
   });
 
-  it("a lead for a campaign that is switched off, of another agency, or nobody's", async () => {
+  it("a lead for a campaign that is inactive, of another agency, or unknown", async () => {
     const off = await aClientWithCampaign(agency, { active: false });
     await expectProblem(await push(aLeadBody(off.campaignId)), "campaign_inactive");
     const foreign = await aClientWithCampaign(stranger);
@@ -110,7 +110,7 @@ describe("the API refuses", () => {
     expect(answer.body.errors).toEqual([{ pointer: "/campaignId", detail: "no such campaign" }]);
   });
 
-  it("a lead that does not pass the gates of its campaign", async () => {
+  it("a lead that breaks the rules of its campaign", async () => {
     const gated = async (rules: object, lead: object) =>
       push(aLeadBody((await aClientWithCampaign(agency, rules)).campaignId, lead));
     const person = { name: "Zoë", phone: "0113 496 0000" };
@@ -134,7 +134,7 @@ describe("the API refuses", () => {
     expect(unfit.body.errors).toEqual([expect.objectContaining({ pointer: "/fields/roofAge" })]);
   });
 
-  it("a lead of somebody who is suppressed, or was pushed before, or whom no client can take", async () => {
+  it("a lead that is suppressed, a duplicate, or without a client that can take it", async () => {
     const person = { name: "Zoë", phone: "020 7946 0999" };
     const made = await aClientWithCampaign(agency);
     const first = await push(aLeadBody(made.campaignId, { person }));
@@ -147,9 +147,9 @@ describe("the API refuses", () => {
     await expectProblem(left, "suppressed");
     const full = await aClientWithCampaign(agency, { caps: { day: { leads: 0 } }, whenUnavailable: "refuse" });
     await aSubscription(agency, full.clientId);
-    const nobody = await push(aLeadBody(full.campaignId));
-    await expectProblem(nobody, "no_match");
-    expect(nobody.body).toMatchObject({
+    const unmatched = await push(aLeadBody(full.campaignId));
+    await expectProblem(unmatched, "no_match");
+    expect(unmatched.body).toMatchObject({
       reason: "cap_reached",
       routing: { candidates: [{ clientId: full.clientId }] },
     });
@@ -165,7 +165,7 @@ describe("the API refuses", () => {
     expect(refused.body.errors).toEqual([{ pointer: "/fields/roofType", detail: expect.any(String) }]);
   });
 
-  it("what is told of a lead that is held: nobody can have worked it", async () => {
+  it("a contact report about a held lead, which no client has received", async () => {
     const { campaignId: unsubscribed } = await aClientWithCampaign(agency);
     const { id } = await pushLead(agency, unsubscribed);
     await expectProblem(await agency.post<Problem>(`/v1/leads/${id}/outcomes`, { outcome: "lost" }), "lead_held");
@@ -173,7 +173,7 @@ describe("the API refuses", () => {
     await expectProblem(attempt, "lead_held");
   });
 
-  it("a second answer to a lead that says something else than the first", async () => {
+  it("a second acknowledgement of a lead that differs from the first", async () => {
     const { id } = await pushLead(agency, campaignId);
     const answer = (outcome: string) => agency.post<Problem>(`/v1/leads/${id}/acknowledgements`, { outcome });
     expect((await answer("accepted")).status).toBe(201);
@@ -211,12 +211,12 @@ describe("the API refuses", () => {
     await expectProblem(await client.post<Problem>("/v1/leads:batch", { leads: [{}] }), "forbidden");
   });
 
-  it("a test key that would change what is live", async () => {
+  it("a change of live data with a test key", async () => {
     const test = await aKey(agency, { role: "agency", mode: "test" });
     await expectProblem(await test.post<Problem>("/v1/clients", { name: "Harbour Roofing Ltd" }), "live_key_needed");
   });
 
-  it("no key, a malformed one, one that never was, and one that was revoked", async () => {
+  it("a missing, malformed, unknown or revoked key", async () => {
     for (const authorization of ["", "Basic abc", "Bearer baton_nobody", `Bearer ${"x".repeat(300)}`]) {
       const answer = await makeApiClient(baton.apiUrl, "").call<Problem>("GET", "/v1/leads", undefined, {
         authorization,
@@ -235,7 +235,7 @@ describe("the API refuses", () => {
     await expectProblem(await agency.call<Problem>("DELETE", `/v1/keys/${made.id}`), "not_found");
   });
 
-  it("what the role of a key does not allow", async () => {
+  it("a request that the role of the key does not allow", async () => {
     await expectProblem(await client.post<Problem>("/v1/leads", aLeadBody(campaignId), "x"), "forbidden");
     await expectProblem(await client.post<Problem>("/v1/clients", { name: "Mine" }), "forbidden");
     await expectProblem(await client.get<Problem>("/v1/keys"), "forbidden");
@@ -243,7 +243,7 @@ describe("the API refuses", () => {
     await expectProblem(await billing.call<Problem>("PATCH", `/v1/clients/${clientId}`, { name: "X" }), "forbidden");
   });
 
-  it("foreign ids as if they did not exist: of another agency, and of another client of the same agency", async () => {
+  it("ids of another agency, or of another client of the same agency, as not found", async () => {
     const other = await aClientWithCampaign(agency);
     const neighbour = await aKey(agency, { role: "client", clientId: other.clientId });
     for (const api of [stranger, neighbour]) {
@@ -276,14 +276,14 @@ describe("the API refuses", () => {
     );
   });
 
-  it("paths and methods that are not there", async () => {
+  it("unknown paths and methods", async () => {
     await expectProblem(await agency.get<Problem>("/v2/leads"), "no_such_route");
     const answer = await agency.call<Problem>("DELETE", `/v1/leads/${lead.id}`);
     await expectProblem(answer, "method_not_allowed");
     expect(answer.headers.get("allow")).toBe("GET");
   });
 
-  it("parameters that are unknown or malformed, each by its name", async () => {
+  it("unknown or malformed parameters, each by its name", async () => {
     for (const [query, parameter] of [
       ["status=lost", "status"],
       ["from=yesterday", "from"],
@@ -301,7 +301,7 @@ describe("the API refuses", () => {
     }
   });
 
-  it("cursors that it did not make, or made for another list", async () => {
+  it("forged cursors, and cursors of another list", async () => {
     await pushLead(agency, campaignId);
     const { next } = (await agency.get<{ next: string }>("/v1/leads?limit=1")).body;
     expect((await agency.get(`/v1/leads?limit=1&cursor=${next}`)).status).toBe(200);
@@ -316,7 +316,7 @@ describe("the API refuses", () => {
     await expectProblem(await stranger.get<Problem>(`/v1/leads?cursor=${next}`), "invalid_cursor");
   });
 
-  it("formats that it does not offer", async () => {
+  it("unsupported formats", async () => {
     const answer = await agency.get<Problem>(`/v1/clients/${clientId}/billing-records?month=2026-01`, {
       accept: "application/xml",
     });
@@ -338,7 +338,7 @@ describe("the API refuses", () => {
     await expectProblem(await outcome({ outcome: "won", value: { amount: 1.5, currency: "GBP" } }), "validation_error");
   });
 
-  it("times outside the life of the lead", async () => {
+  it("times before the receipt of the lead or in the future", async () => {
     const at = (ms: number) => new Date(Date.now() + ms).toISOString();
     for (const ms of [-3_600_000, 600_000]) {
       const answer = await client.post<Problem>(`/v1/leads/${lead.id}/contact-attempts`, {
@@ -350,7 +350,7 @@ describe("the API refuses", () => {
     }
   });
 
-  it("all but the first of outcomes decided at the same moment", async () => {
+  it("all but the first of several simultaneous outcomes", async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
         client.post<Problem>(`/v1/leads/${lead.id}/outcomes`, { outcome: "quoted" }, `rival-${index}`),
@@ -360,12 +360,12 @@ describe("the API refuses", () => {
     for (const answer of refused) await expectProblem(answer, "changed_meanwhile");
     const { body } = await agency.get<{ history: { kind: string; sequence?: number }[] }>(`/v1/leads/${lead.id}`);
     const sequences = body.history.flatMap(({ kind, sequence }) => (kind === "outcome_recorded" ? [sequence] : []));
-    // Each sequence was taken once: nobody who was answered 201 has been overwritten.
+    // Each sequence number was used once: no outcome with a 201 was overwritten.
     expect(new Set(sequences).size).toBe(sequences.length);
     expect(sequences).toHaveLength(12 - refused.length);
   });
 
-  it("a subscription too many", async () => {
+  it("a subscription beyond the limit", async () => {
     const { clientId: id } = await aClientWithCampaign(agency);
     const subscribe = () =>
       agency.post<Problem>(`/v1/clients/${id}/subscriptions`, { channel: "sms", endpoint: "+447700900901" });
@@ -374,7 +374,7 @@ describe("the API refuses", () => {
     await expectProblem(await subscribe(), "subscription_limit_reached");
   });
 
-  it("endpoints that do not fit their channel, when they are made and when they are changed", async () => {
+  it("endpoints that do not fit their channel, on creation and on change", async () => {
     const { clientId: id } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${id}/subscriptions`;
     await expectProblem(
@@ -391,13 +391,13 @@ describe("the API refuses", () => {
     expect(changed.body.errors?.[0]).toMatchObject({ pointer: "/endpoint" });
   });
 
-  it("whatever would verify an endpoint but the answer of its owner, and enabling what its owner stopped", async () => {
+  it("every verification except by the owner of the endpoint, and the enabling of an endpoint that its owner stopped", async () => {
     const { clientId: id } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${id}/subscriptions`;
     const subscribed = async (body: object) => `${path}/${(await agency.post<{ id: string }>(path, body)).body.id}`;
     const phone = await subscribed({ channel: "sms", endpoint: "+447700900931" });
     const confirm = (of: string) => agency.post<Problem>(`${of}/verification/confirm`, { code: "000000" });
-    // One of a million runs guesses it.
+    // One run in a million guesses it.
     for (let tries = 0; tries < 5; tries += 1) await expectProblem(await confirm(phone), "code_wrong");
     await expectProblem(await confirm(phone), "code_expired");
     await expectProblem(await agency.post<Problem>(`${phone}/verification`, {}), "asked_too_soon");
@@ -414,7 +414,7 @@ describe("the API refuses", () => {
     await expectProblem(await agency.post<Problem>(`${path}/${known.id}/enable`, {}), "endpoint_opted_out");
   });
 
-  it("to say more of a fault of its own than the id of the request", async () => {
+  it("to reveal more of a fault than the request id", async () => {
     const broken = "lead_00000000000000000000000000";
     await baton.dynamodb.send(
       new PutItemCommand({
@@ -428,14 +428,19 @@ describe("the API refuses", () => {
     expect(JSON.stringify(answer.body)).not.toContain("secret");
   });
 
-  it("a report on more leads than it reads at once", async () => {
+  it("a report on more leads than the limit", async () => {
     const made = await aClientWithCampaign(agency);
     const record = (index: number) => ({
       pk: `${agencyId}/${made.clientId}/records`,
       sk: `2026-01-15T00:00:00.000Z/lead_${String(index).padStart(26, "0")}`,
-      ...{ leadId: `lead_${String(index).padStart(26, "0")}`, ...made, model: "callback", status: "received" },
-      ...{ receivedAt: "2026-01-15T00:00:00.000Z", placedAt: "2026-01-15T00:00:00.000Z" },
-      ...{ price: { amount: 1, currency: "GBP" }, factCount: 1 },
+      leadId: `lead_${String(index).padStart(26, "0")}`,
+      ...made,
+      model: "callback",
+      status: "received",
+      receivedAt: "2026-01-15T00:00:00.000Z",
+      placedAt: "2026-01-15T00:00:00.000Z",
+      price: { amount: 1, currency: "GBP" },
+      factCount: 1,
     });
     const records = Array.from({ length: limits.reportRecords + 1 }, (_, index) => ({
       PutRequest: { Item: marshall(record(index)) },
@@ -449,7 +454,7 @@ describe("the API refuses", () => {
     expect(answer.body).toMatchObject({ max: limits.reportRecords });
   });
 
-  it("nothing else: every refusal of the contract was reached", () => {
+  it("nothing else: this test reached every refusal of the contract", () => {
     expect(Object.keys(problems).filter((kind) => !reached.has(kind))).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ describe("what an endpoint missed", () => {
     (await as.get<Page<z.infer<typeof DeadLetterView>>>(`/v1/dead-letters?client=${clientId}`)).body.items;
   const receivedOf = (id: string) => baton.receiver.received.filter(({ leadId }) => leadId === id);
 
-  it("is listed with why, and delivered by one replay under the ids that it always had", async () => {
+  it("is listed with the reasons, and one replay delivers it under the original ids", async () => {
     const { clientId, campaignId, subscriptionId, secret } = await aClientAt("/missed");
     const ids = [await push(campaignId), await push(campaignId)];
     const dead = await Promise.all(ids.map((id) => when(id, "exhausted")));
@@ -69,7 +69,7 @@ describe("what an endpoint missed", () => {
     expect(done.ordered).toBe(2);
   });
 
-  it("can be had again by lead or by period, though it was delivered, and every attempt is in the log", async () => {
+  it("can be replayed by lead or by period even after its delivery, and every attempt is in the log", async () => {
     const { clientId, campaignId, subscriptionId, secret } = await aClientAt("/again");
     baton.receiver.accept("/again", secret);
     const from = new Date(Date.now() - 60_000).toISOString();
@@ -96,7 +96,7 @@ describe("what an endpoint missed", () => {
     expect(attempts[0]).toMatchObject({ leadId: id, replayId: expect.any(String), reference: "HTTP 204" });
   });
 
-  it("is nothing to others: another agency's lead, and another client's for a client's key, do not exist", async () => {
+  it("is not found by others: neither with another agency's key nor with another client's", async () => {
     const { clientId, campaignId, subscriptionId } = await aClientAt("/own");
     const id = await push(campaignId);
     const stranger = (await baton.newAgency("Southern Lead Company")).api;

@@ -36,7 +36,7 @@ beforeAll(async () => {
   baton = await runBaton();
 });
 afterAll(() => baton?.stop());
-// An agency of its own for each test, so that lists and tables hold nothing of another one.
+// A separate agency for each test, so that lists and tables hold nothing of another test.
 beforeEach(async () => {
   ({ api } = await baton.newAgency());
 });
@@ -66,7 +66,7 @@ const accepted = async (...of: Parameters<typeof push>): Promise<LeadView> => {
 const readLead = async (id: string) => (await api.get<Full>(`/v1/leads/${id}`)).body;
 const verdicts = ({ routing }: { routing?: RoutingView | undefined }) =>
   Object.fromEntries((routing?.candidates ?? []).map(({ clientId, verdict }) => [clientId, verdict]));
-/** Lets everything that is due be done, until the lead is somebody's. */
+/** Runs all due jobs until a client has the lead. */
 const released = async (id: string) =>
   eventually(async () => {
     await baton.runSchedules();
@@ -81,7 +81,7 @@ const inTheLine = (id: string, campaignId: string) =>
   });
 
 describe("a pool", () => {
-  it("by priority gives every lead to the first, and to the next when the first can take no more", async () => {
+  it("by priority gives every lead to the first client, and to the next one when the first can take no more", async () => {
     const [first, second] = [await aClient(), await aClient()];
     const members = [
       { clientId: second, priority: 2 },
@@ -114,7 +114,7 @@ describe("a pool", () => {
     }
   });
 
-  it("shares an enquiry to two, each with a lead, a price and a history of its own, and neither learns of the other", async () => {
+  it("shares an enquiry with two clients, each with its own lead, price and history, and neither sees the other", async () => {
     const names = ["Pennine Roofing Ltd", "Harbour Roofing Ltd"];
     const [one, two] = [await aClient({ name: names[0] }), await aClient({ name: names[1] })];
     const members = [
@@ -156,9 +156,9 @@ describe("a pool", () => {
         client.post<object>(`/v1/leads/${own}/outcomes`, { outcome: "quoted" }, "outcome"),
       ]);
       for (const { status, body, headers } of answers) {
-        // Times hold any digits there are.
-        const told = (JSON.stringify(body) + (headers.get("location") ?? "")).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "");
-        if (status < 300) for (const secret of not) expect(told).not.toContain(secret);
+        // Times contain any digits.
+        const text = (JSON.stringify(body) + (headers.get("location") ?? "")).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "");
+        if (status < 300) for (const secret of not) expect(text).not.toContain(secret);
       }
       expect(answers.filter(({ status }) => status < 300).length).toBeGreaterThanOrEqual(8);
       const stranger = not.find((id) => id.startsWith("lead_"));
@@ -177,7 +177,7 @@ describe("a pool", () => {
     }
   });
 
-  it("says of each client what stood in its way, in the history too", async () => {
+  it("explains for each client why it could not take the lead, also in the history", async () => {
     const [closed, full, paused, mute, elsewhere, last] = [
       ...[await aClient(), await aClient(), await aClient()],
       ...[await aClient({ subscribed: false }), await aClient(), await aClient()],
@@ -221,8 +221,8 @@ describe("a pool", () => {
   });
 });
 
-describe("a lead that nobody can take now", () => {
-  it("waits outside hours, and goes by itself when the hours are others", async () => {
+describe("a lead that no client can take now", () => {
+  it("is held outside hours, and released automatically when the hours change", async () => {
     const clientId = await aClient();
     const campaignId = await aCampaign({ clientId, hours: never });
     const lead = await accepted(campaignId);
@@ -238,7 +238,7 @@ describe("a lead that nobody can take now", () => {
     expect(await api.listAll(`/v1/leads?campaign=${campaignId}&status=held`)).toEqual([]);
   });
 
-  it("waits for a paused client, and the oldest goes first when it is paused no more", async () => {
+  it("is held for a paused client; when the pause ends, the oldest lead is released first", async () => {
     const clientId = await aClient();
     await change(`/v1/clients/${clientId}`, { paused: true });
     const campaignId = await aCampaign({ clientId, caps: { day: { leads: 2 } } });
@@ -254,7 +254,7 @@ describe("a lead that nobody can take now", () => {
     expect((now[0]?.placedAt ?? "") <= (now[1]?.placedAt ?? "")).toBe(true);
   });
 
-  it("waits until somebody subscribes", async () => {
+  it("is held until a client subscribes", async () => {
     const clientId = await aClient({ subscribed: false });
     const campaignId = await aCampaign({ clientId });
     const lead = await accepted(campaignId);
@@ -264,7 +264,7 @@ describe("a lead that nobody can take now", () => {
     expect(await released(lead.id)).toMatchObject({ clientId, deliveries: [{ channel: "email" }] });
   });
 
-  it("is told until when it waits where a cap is reached: until midnight by the client's clock", async () => {
+  it("is held at a reached cap until midnight in the client's time zone, and shows that time", async () => {
     const campaignId = await aCampaign({ clientId: await aClient(), caps: { day: { spend: gbp(7_000) } } });
     await accepted(campaignId);
     const { routing, receivedAt } = await accepted(campaignId);
@@ -277,7 +277,7 @@ describe("a lead that nobody can take now", () => {
     expect(clock.format(new Date(until))).toBe("00:00:00");
   });
 
-  it("waits for the client whose turn it is where the campaign says so, though another one could take it", async () => {
+  it("is held for the client whose turn it is, if the campaign says so, although another could take it", async () => {
     const [one, two] = [await aClient(), await aClient()];
     await change(`/v1/clients/${one}`, { paused: true });
     const members = [{ clientId: one }, { clientId: two }];
@@ -289,7 +289,7 @@ describe("a lead that nobody can take now", () => {
     expect(await released(leads[0]?.id ?? "")).toMatchObject({ clientId: one, routing: { ticket: 1 } });
   });
 
-  it("is refused where the campaign says so, with the routing, and may come again when there is room", async () => {
+  it("is refused with the routing, if the campaign says so, and may be pushed again when there is room", async () => {
     const clientId = await aClient();
     const campaignId = await aCampaign({ clientId, caps: { day: { leads: 0 } }, whenUnavailable: "refuse" });
     const person = { name: "Zoë", email: "zoe.refused@example.com" };
@@ -306,7 +306,7 @@ describe("a lead that nobody can take now", () => {
 });
 
 describe("the rules of a campaign", () => {
-  it("keep the versions of its contract that have taken effect, and price each lead by the one in force", async () => {
+  it("keep the effective versions of its contract, and price each lead by the one in force", async () => {
     const campaignId = await aCampaign({ clientId: await aClient() });
     const path = `/v1/campaigns/${campaignId}`;
     const before = (await api.get<CampaignView>(path)).body;
@@ -336,7 +336,7 @@ describe("the rules of a campaign", () => {
     expect(body.routing?.candidates[0]).not.toHaveProperty("terms");
   });
 
-  it("refuse who is from elsewhere, and point at fields that are not as they must be", async () => {
+  it("refuse a person from another area, and name the invalid fields", async () => {
     const fieldSchema = {
       type: "object",
       properties: { roofType: { enum: ["slate", "tile"] }, budget: { type: "integer", minimum: 500 } },
@@ -356,7 +356,7 @@ describe("the rules of a campaign", () => {
     expect(await accepted(campaignId, { person: from("LS6 2AB"), fields })).toMatchObject({ fields });
   });
 
-  it("count a duplicate on the earlier lead, by phone and by email, and refuse it again and again", async () => {
+  it("detect a duplicate of an earlier lead, by phone and by email, and refuse it every time", async () => {
     const campaignId = await aCampaign({ clientId: await aClient() });
     const person = { name: "Zoë", phone: "+447700900987", email: "zoe.twice@example.com" };
     const lead = await accepted(campaignId, { person });
@@ -389,7 +389,7 @@ describe("a simulation", () => {
     return Items.map((item) => JSON.stringify(unmarshall(item), (_, value: unknown) => inOrder(value))).sort();
   }
 
-  it("says at any instant what would become of a lead, as its push then finds, and writes nothing", async () => {
+  it("predicts at any instant the result of a push, and writes nothing", async () => {
     const [one, two] = [await aClient(), await aClient()];
     const weekdays = {
       weekly: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "17:00" }],
@@ -435,7 +435,7 @@ describe("a simulation", () => {
   });
 });
 
-/** An object with its names in order, so that the same item is the same text. */
+/** An object with sorted keys, so that equal items give equal texts. */
 const inOrder = (value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

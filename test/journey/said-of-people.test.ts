@@ -27,7 +27,7 @@ let agencyId: string;
 let key: string;
 let sqs: SQSClient;
 
-/** What functions know by what they are told here alone; an error quotes a few characters only. */
+/** Strings that functions know only from this test. They are short, because an error quotes only a few characters. */
 const words = ["Quill", "quill", "cat-flap", "bearer-of-the-receiver", "path-of-the-receiver", "reply-of-the-receiver"];
 
 beforeAll(async () => {
@@ -43,14 +43,14 @@ afterAll(async () => {
 const person = { name: "Ada Quillfeather", phone: "+447700900987", email: "ada@quillfeather.example.com" };
 const notes = "The roof leaks above the cat-flap.";
 
-/** What is printed by a function, by the name of its log. */
+/** The output of each function, by the name of its log. */
 async function logOf(name: string): Promise<string> {
   const logs = await readdir(baton.logFolder);
   const texts = logs.filter((each) => each.includes(name)).map((each) => readFile(join(baton.logFolder, each), "utf8"));
   return (await Promise.all(texts)).join("\n");
 }
 
-it("is nothing, whatever the API is sent", async () => {
+it("the logs contain no personal data, for any input to the API", async () => {
   const { campaignId, clientId } = await aClientWithCampaign(api);
   const lead = { ...aLeadBody(campaignId), person, notes, fields: { entry: "by the cat-flap" } };
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
@@ -76,7 +76,7 @@ it("is nothing, whatever the API is sent", async () => {
   expect(await saidOfPeople(baton, words)).toEqual([]);
 });
 
-it("is nothing when what is stored of them cannot be read, or a provider refuses it", async () => {
+it("the logs contain no personal data if a stored item cannot be decoded or a provider refuses it", async () => {
   const crm = await anEndpoint((request, response) => {
     response.writeHead(500).end(`reply-of-the-receiver: no Ada Quillfeather at ${request.url}`);
   });
@@ -85,7 +85,8 @@ it("is nothing when what is stored of them cannot be read, or a provider refuses
   await subscribe(api, clientId, { channel: "sms", endpoint: phone });
   await subscribe(api, clientId, { channel: "email", endpoint: "sales@quillfeather.example.com" });
   await subscribe(api, clientId, {
-    ...{ channel: "webhook", endpoint: `${crm.url}?token=path-of-the-receiver` },
+    channel: "webhook",
+    endpoint: `${crm.url}?token=path-of-the-receiver`,
     headers: [{ name: "Authorization", value: "bearer-of-the-receiver" }],
   });
   baton.failNext({ channel: "sms", times: 1, code: "InternalError" });
@@ -100,7 +101,7 @@ it("is nothing when what is stored of them cannot be read, or a provider refuses
   expect((await api.get(`/v1/leads/${id}`)).status).toBe(500);
   expect((await fetch(`${baton.apiUrl}${card}`)).status).toBe(500);
 
-  // Not JSON just where the mailbox stands.
+  // The JSON is invalid exactly at the mailbox.
   const queues = await baton.queues();
   const events = queues.find(({ name, isDeadLetters }) => name.includes("Mail") && !isDeadLetters);
   const MessageBody = `{"eventType": "Bounce", "to": ${person.email}}`;

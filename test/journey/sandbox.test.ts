@@ -27,7 +27,7 @@ type Problem = { type: string; code: string; errors?: { pointer: string }[]; lea
 const phone = "+447700900456";
 const address = "sales@example.com";
 
-/** An agency that tries everything over a test key, and finds its live world untouched. */
+/** An agency tries everything with a test key; its live data stays unchanged. */
 describe("the sandbox", () => {
   let baton: RunningBaton;
   let live: ApiClient;
@@ -54,7 +54,7 @@ describe("the sandbox", () => {
     const { person, ...rest } = aLeadBody(campaignId);
     return { ...rest, person: { ...person, email, postcode: "M1 2AB" }, ...changes };
   };
-  /** A lead of an address that forces something, another one each time. */
+  /** A lead with a magic address; a different person each time. */
   const magic = (value: string, changes: object = {}) => aBody(`${value}+${(pushes += 1)}@baton.test`, changes);
   const push = <Body = LeadView>(body: object, api = test) =>
     api.post<Body>("/v1/leads", body, `sandbox-${(pushes += 1)}`);
@@ -62,7 +62,7 @@ describe("the sandbox", () => {
   const messagesOf = (lead: string, query = "") =>
     test.listAll<SandboxMessage>(`/v1/sandbox/messages?lead=${lead}${query}`);
 
-  it("is opened by keys that can be told by their first letters and in the list of keys", async () => {
+  it("has keys that differ from live keys by their prefix and in the list of keys", async () => {
     const wanted = { name: "another", role: "billing", mode: "test" };
     const { id, key } = await create<{ id: string; key: string }>(live, "/v1/keys", wanted);
     expect(key).toMatch(/^baton_test_/);
@@ -71,7 +71,7 @@ describe("the sandbox", () => {
     expect(keys.find((each) => each.id === id)).toMatchObject(wanted);
   });
 
-  it("takes a lead the whole way, on every channel, to the sandbox inbox", async () => {
+  it("delivers a lead on every channel to the sandbox inbox", async () => {
     const body = aBody("zoe@example.com");
     const key = "the-first";
     const pushed = await test.post<LeadView>("/v1/leads", body, key);
@@ -102,19 +102,20 @@ describe("the sandbox", () => {
     const attempt = await test.post<LeadView>(`/v1/leads/${lead.id}/contact-attempts`, { result: "connected" });
     expect([attempt.status, attempt.body.status]).toEqual([201, "contacted"]);
     const outcome = await test.post<LeadView>(`/v1/leads/${lead.id}/outcomes`, {
-      ...{ outcome: "won", value: { amount: 450_000, currency: "GBP" } },
+      outcome: "won",
+      value: { amount: 450_000, currency: "GBP" },
     });
     expect([outcome.status, outcome.body.outcome?.kind]).toEqual([201, "won"]);
   });
 
-  describe("keeps two worlds", () => {
-    it("in ids: the same idempotency key is another lead, and the other one's is not found", async () => {
+  describe("is separate from live data", () => {
+    it("in ids: the same idempotency key gives another lead, and a lead of the other mode is not found", async () => {
       const body = aBody("ann@example.com");
       const [mine, theirs] = [
         await test.post<LeadView>("/v1/leads", body, "both"),
         await live.post<LeadView>("/v1/leads", body, "both"),
       ];
-      // The very same person as well: neither is a duplicate of the other.
+      // With the same person, neither lead is a duplicate of the other.
       expect([mine.status, theirs.status]).toEqual([202, 202]);
       expect(mine.body.id).not.toBe(theirs.body.id);
       for (const [api, id] of [
@@ -126,7 +127,8 @@ describe("the sandbox", () => {
         expect((await api.post(`/v1/leads/${id}/outcomes`, { outcome: "lost" })).status).toBe(404);
       }
       expect((await push<Problem>({ ...body }, live)).body).toMatchObject({
-        ...{ code: "duplicate_lead", leadId: theirs.body.id },
+        code: "duplicate_lead",
+        leadId: theirs.body.id,
       });
       expect((await push<Problem>({ ...body })).body).toMatchObject({ code: "duplicate_lead", leadId: mine.body.id });
     });
@@ -151,7 +153,7 @@ describe("the sandbox", () => {
       }
     });
 
-    it("in caps: it counts in none, and looks at them", async () => {
+    it("in caps: they apply to sandbox leads, but do not count them", async () => {
       const capped = await aClientWithCampaign(live, { caps: { day: { leads: 1 } } });
       await create(live, `/v1/clients/${capped.clientId}/subscriptions`, { channel: "email", endpoint: address });
       const lead = () => aLeadBody(capped.campaignId);
@@ -169,7 +171,7 @@ describe("the sandbox", () => {
       expect(await eventually(() => one(test))).toEqual([true]);
     });
 
-    it("in suppressions not: whom nobody is to hear of, no test is to name", async () => {
+    it("except in suppressions: a suppressed person is refused in the sandbox too", async () => {
       const body = aBody("quiet@example.com");
       await live.post("/v1/suppressions", { email: "quiet@example.com", reason: "do_not_call" });
       expect((await push<Problem>(body)).body.code).toBe("suppressed");
@@ -179,7 +181,7 @@ describe("the sandbox", () => {
     });
   });
 
-  describe("lets a test key change nothing of the set-up", () => {
+  describe("does not let a test key change the set-up", () => {
     const all = Object.entries<Route>(routes).filter(([, { callers }]) => callers !== "public");
     const pathOf = ({ path }: Route) =>
       path
@@ -193,7 +195,7 @@ describe("the sandbox", () => {
       expect(answer.body.type).toBe(`${baton.apiUrl}/problems/${toProblemSlug("live_key_needed")}`);
     });
 
-    it.each(all.filter(([, { method }]) => method === "GET"))("and read all of it by %s", async (_, route) => {
+    it.each(all.filter(([, { method }]) => method === "GET"))("but lets it read by %s", async (_, route) => {
       const period = /reconciliation/.test(route.path) ? "?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z" : "";
       const query = /report|records/.test(route.path) ? "?month=2026-01" : period;
       const answer = await test.call<Problem>("GET", `${pathOf(route)}${query}`);
@@ -201,7 +203,7 @@ describe("the sandbox", () => {
     });
   });
 
-  describe("forces every refusal", () => {
+  describe("forces each refusal", () => {
     it.each(magicValues.refusals)("%s", async (kind: RefusalKind) => {
       const body = magic(kind);
       const answer = await push<Problem>(body);
@@ -217,13 +219,13 @@ describe("the sandbox", () => {
       reached.add(kind);
     });
 
-    it("but says that an address of the sandbox has a typing error", async () => {
+    it("but refuses an unknown magic address as a typing error", async () => {
       const answer = await push<Problem>(magic("time_out"));
       expect(answer.body).toMatchObject({ code: "validation_error", errors: [{ pointer: "/person/email" }] });
     });
   });
 
-  describe("forces everything that holds a lead", () => {
+  describe("forces each reason to hold a lead", () => {
     it.each(Object.entries(magicValues.obstacles).filter(([, obstacle]) => obstacle !== "filter_mismatch"))(
       "%s",
       async (value, obstacle) => {
@@ -235,14 +237,16 @@ describe("the sandbox", () => {
       },
     );
 
-    it("no_match, for which it is refused", async () => {
+    it("no_match, which refuses the lead", async () => {
       expect((await push<Problem>(magic("no_match"))).body).toMatchObject({
-        ...{ code: "no_match", reason: "filter_mismatch", routing: { candidates: [{ isServed: false }] } },
+        code: "no_match",
+        reason: "filter_mismatch",
+        routing: { candidates: [{ isServed: false }] },
       });
       reached.add("no_match");
     });
 
-    it("and releases it as things are, when somebody looks again", async () => {
+    it("and releases the lead by the real state at the next check", async () => {
       const { body: held } = await push(magic("client_paused"));
       await eventually(async () => (await test.listAll("/v1/leads?status=held")).length > 0);
       await baton.waitUntilIdle();
@@ -255,23 +259,26 @@ describe("the sandbox", () => {
     });
   });
 
-  it.concurrent.each(Object.entries(magicValues.deliveries))("forces the deliveries of %s", async (value, forced) => {
-    const { body: pushed } = await push(magic(value));
-    const ended = ["delivered", "exhausted", "skipped"];
-    const lead = await when(pushed.id, ({ deliveries }) => deliveries.every(({ status }) => ended.includes(status)));
-    expect(lead.deliveries).toHaveLength(3);
-    const attempts = lead.history.flatMap((fact) => (fact.kind === "delivery_failed" ? [fact.attempt] : []));
-    for (const delivery of lead.deliveries) {
-      if ("failure" in forced) expect(delivery).toMatchObject({ status: "exhausted", reason: forced.failure });
-      else if ("skip" in forced) expect(delivery).toMatchObject({ status: "skipped", reason: forced.skip });
-      else expect(delivery).toMatchObject({ status: "delivered", reference: "sandbox" });
-    }
-    expect(attempts).toEqual("failure" in forced ? [1, 1, 1] : []);
-    expect(await messagesOf(pushed.id)).toHaveLength("delivered" in forced ? 3 : 0);
-    reached.add(value);
-  });
+  it.concurrent.each(Object.entries(magicValues.deliveries))(
+    "forces the delivery result of %s",
+    async (value, forced) => {
+      const { body: pushed } = await push(magic(value));
+      const ended = ["delivered", "exhausted", "skipped"];
+      const lead = await when(pushed.id, ({ deliveries }) => deliveries.every(({ status }) => ended.includes(status)));
+      expect(lead.deliveries).toHaveLength(3);
+      const attempts = lead.history.flatMap((fact) => (fact.kind === "delivery_failed" ? [fact.attempt] : []));
+      for (const delivery of lead.deliveries) {
+        if ("failure" in forced) expect(delivery).toMatchObject({ status: "exhausted", reason: forced.failure });
+        else if ("skip" in forced) expect(delivery).toMatchObject({ status: "skipped", reason: forced.skip });
+        else expect(delivery).toMatchObject({ status: "delivered", reference: "sandbox" });
+      }
+      expect(attempts).toEqual("failure" in forced ? [1, 1, 1] : []);
+      expect(await messagesOf(pushed.id)).toHaveLength("delivered" in forced ? 3 : 0);
+      reached.add(value);
+    },
+  );
 
-  it("has gone through every magic value there is", () => {
+  it("covers every magic value", () => {
     const values = [
       ...magicValues.refusals,
       ...Object.keys(magicValues.obstacles),
@@ -280,7 +287,7 @@ describe("the sandbox", () => {
     expect([...reached].sort()).toEqual(values.sort());
   });
 
-  it("has left nothing in the live world: no message, no dead letter, no bill, no report", async () => {
+  it("leaves nothing in live data: no message, no dead letter, no bill, no report", async () => {
     await baton.waitUntilIdle();
     const liveLeads = await live.listAll<LeadView>("/v1/leads");
     const placed = liveLeads.filter((lead) => lead.clientId === clientId);

@@ -32,7 +32,10 @@ describe("an agency", () => {
       "/v1/campaigns",
       async () => ({
         clientId: (await aClientWithCampaign(agency)).clientId,
-        ...{ name: "Roofs", model: "hybrid", price: { amount: 8_550, currency: "EUR" }, requiredFields: ["/notes"] },
+        name: "Roofs",
+        model: "hybrid",
+        price: { amount: 8_550, currency: "EUR" },
+        requiredFields: ["/notes"],
       }),
       { active: false, price: { amount: 9_000, currency: "EUR" } },
     ],
@@ -50,11 +53,12 @@ describe("an agency", () => {
     expect((await agency.get(`${path}/${made.id}`)).body).toEqual(changed.body);
   });
 
-  it("creates, reads, lists and changes a subscription, and is shown the secret of its webhook only when it is made", async () => {
+  it("creates, reads, lists and changes a subscription, and sees the webhook secret only on creation", async () => {
     const { clientId } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
     const { secret, ...made } = await create<Entity & { secret: string }>(agency, path, {
-      ...{ channel: "webhook", endpoint: baton.receiver.urlFor("/crm") },
+      channel: "webhook",
+      endpoint: baton.receiver.urlFor("/crm"),
     });
     expect(secret).toMatch(/^whsec_/);
     expect(made).toMatchObject({ channel: "webhook", active: true, clientId });
@@ -68,7 +72,7 @@ describe("an agency", () => {
     expect(JSON.stringify(changed.body)).not.toContain("ecret");
   });
 
-  it("creates nothing twice under one Idempotency-Key, and is shown the secret again by the repetition", async () => {
+  it("creates nothing twice under one Idempotency-Key, and sees the secret again on a retry", async () => {
     const { clientId } = await aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
     const body = { channel: "webhook", endpoint: "https://crm.example.com/leads" };
@@ -79,7 +83,7 @@ describe("an agency", () => {
     expect(other).toMatchObject({ status: 409, body: { code: "idempotency_conflict" } });
   });
 
-  it("pages through its clients, newest first, each once", async () => {
+  it("pages through its clients, newest first, each exactly once", async () => {
     const { api } = await baton.newAgency("An agency with many clients");
     const made: string[] = [];
     for (let number = 0; number < 7; number += 1)
@@ -94,7 +98,7 @@ describe("an agency", () => {
     expect(seen).toEqual(made);
   });
 
-  it("lists its keys without showing them", async () => {
+  it("lists its keys without their secrets", async () => {
     const { id, key } = await create<{ id: string; key: string }>(agency, "/v1/keys", {
       role: "billing",
       name: "Billing",
@@ -104,7 +108,7 @@ describe("an agency", () => {
     expect(JSON.stringify(keys)).not.toContain(key);
   });
 
-  it("prices a lead as its campaign does when it is received, whatever becomes of the campaign", async () => {
+  it("prices a lead by its campaign at the time of receipt, despite later changes", async () => {
     const { clientId, campaignId } = await aClientWithCampaign(agency);
     await aSubscription(agency, clientId);
     const body = aLeadBody(campaignId);
@@ -135,7 +139,10 @@ describe("an agency", () => {
       const [first] = made;
       if (!first) throw new Error("no client");
       const second = await create(api, "/v1/campaigns", {
-        ...{ clientId: first.clientId, name: "Gutters", model: "callback", price: { amount: 2_000, currency: "GBP" } },
+        clientId: first.clientId,
+        name: "Gutters",
+        model: "callback",
+        price: { amount: 2_000, currency: "GBP" },
       });
       made.push({ clientId: first.clientId, campaignId: second.id });
       for (const { clientId } of made.slice(0, 2)) await aSubscription(api, clientId);
@@ -144,14 +151,14 @@ describe("an agency", () => {
       for (let number = 0; number < 12; number += 1) {
         const { campaignId = "" } = made[number % 3] ?? {};
         leads.push(await pushLead(api, campaignId));
-        // Two leads of the same millisecond sort by their ids, which is not the order they were pushed in.
+        // Two leads of the same millisecond sort by id, which need not be the order of their pushes.
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       // The lists by client and status follow within a second or so.
       await eventually(async () => (await api.listAll("/v1/leads?status=delivered")).length === 12);
     });
 
-    it("lists them newest first by client, campaign, status and time, and all of these together", async () => {
+    it("lists them newest first by client, campaign, status and time, and by all of these together", async () => {
       const [first, , third] = made;
       expect(idsOf(await api.listAll("/v1/leads"))).toEqual(newestFirst(() => true));
       const ofFirst = ({ clientId }: LeadView) => clientId === first?.clientId;
@@ -168,7 +175,7 @@ describe("an agency", () => {
       expect(await api.listAll("/v1/leads?status=undeliverable")).toEqual([]);
     });
 
-    it.each(["", "status=delivered&"])("pages through them without a gap or a repetition (%s)", async (filter) => {
+    it.each(["", "status=delivered&"])("pages through them without a gap or a duplicate (%s)", async (filter) => {
       const seen: string[] = [];
       for (let cursor = ""; ;) {
         const { body } = await api.get<{ items: LeadView[]; next: string | null }>(
@@ -182,7 +189,7 @@ describe("an agency", () => {
       expect(seen).toEqual(newestFirst(() => true));
     });
 
-    it("shows a client only its own, and a billing key none of the persons", async () => {
+    it("shows a client only its own leads, and a billing key no personal data", async () => {
       expect(idsOf(await client.listAll("/v1/leads"))).toEqual(
         newestFirst(({ clientId }) => clientId === made[0]?.clientId),
       );

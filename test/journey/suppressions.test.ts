@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => baton?.stop());
 
-/** A person nobody has met yet: a phone number and an email address. */
+/** A new person: a phone number and an email address. */
 function aPerson() {
   numbers += 1;
   return { phone: `+4477009${String(numbers).padStart(5, "0")}`, email: `person.${numbers}@example.com` };
@@ -36,7 +36,7 @@ const check = async (body: object, by = api) =>
   (await by.post<z.infer<typeof SuppressionCheckResult>>("/v1/suppressions:check", body)).body;
 
 describe("suppressing a person", () => {
-  it("is answered by an entry of each contact, found by either of them, and says neither to anybody", async () => {
+  it("returns an entry per contact, is found by either contact, and never shows one", async () => {
     const { phone, email } = aPerson();
     const answer = await suppress({ phone, email: email.toUpperCase(), reason: "do_not_call" });
     expect(answer.status).toBe(201);
@@ -53,7 +53,7 @@ describe("suppressing a person", () => {
     expect(JSON.stringify([answer.body, listed])).not.toMatch(/\+4477009|example\.com/);
   });
 
-  it("twice is once, and lifted it is none", async () => {
+  it("is idempotent, and can be lifted", async () => {
     const { phone } = aPerson();
     const first = await suppress({ phone, reason: "opted_out" });
     const second = await suppress({ phone, reason: "complaint", until: "2999-01-01T00:00:00Z" });
@@ -64,15 +64,15 @@ describe("suppressing a person", () => {
     expect((await api.call("DELETE", path)).status).toBe(404);
   });
 
-  it("is refused without a contact, and with an end that is over", async () => {
-    const nobody = await suppress({ reason: "other" });
+  it("is refused without a contact, and with an end in the past", async () => {
+    const withoutContact = await suppress({ reason: "other" });
     const over = await suppress({ ...aPerson(), reason: "other", until: "2026-01-01T00:00:00Z" });
-    expect([nobody.status, over.status]).toEqual([422, 422]);
-    expect(nobody.body).toMatchObject({ code: "validation_error", errors: [{ pointer: "/phone" }] });
+    expect([withoutContact.status, over.status]).toEqual([422, 422]);
+    expect(withoutContact.body).toMatchObject({ code: "validation_error", errors: [{ pointer: "/phone" }] });
     expect(over.body).toMatchObject({ code: "validation_error", errors: [{ pointer: "/until" }] });
   });
 
-  it("is an agency's own affair: no other one finds, lists or lifts it, nor does a client", async () => {
+  it("belongs to its agency: no other agency, and no client, finds, lists or lifts it", async () => {
     const { phone } = aPerson();
     const { body } = await suppress({ phone, reason: "complaint" });
     const { api: stranger } = await baton.newAgency("Another agency");
@@ -95,7 +95,7 @@ describe("a lead that was accepted", () => {
   const whenDelivery = ({ id }: LeadView, wanted: string) =>
     whenLead(api, id, ({ deliveries }) => deliveries.every(({ status }) => status === wanted));
 
-  it("is handed to nobody once its person is suppressed, and its history says why", async () => {
+  it("is not delivered after its person was suppressed, and its history says why", async () => {
     const { phone, email } = aPerson();
     const { lead, clientId } = await aLeadOf({ phone, email }, baton.webhookAt("/down"));
     await whenDelivery(lead, "failed");
@@ -116,7 +116,7 @@ describe("a lead that was accepted", () => {
     expect(listed.map(({ id }) => id)).toEqual([lead.id]);
   });
 
-  it("is delivered when the suppression was lifted in time", async () => {
+  it("is delivered if the suppression is lifted in time", async () => {
     const { phone } = aPerson();
     const { body } = await suppress({ phone, reason: "other" });
     await api.call("DELETE", `/v1/suppressions/${body.entries[0]?.id}`);
@@ -124,7 +124,7 @@ describe("a lead that was accepted", () => {
     expect((await whenDelivery(lead, "delivered")).status).toBe("delivered");
   });
 
-  it("is not texted to a phone that said STOP, and is not called delivered", async () => {
+  it("is not texted to a phone that opted out, and is not shown as delivered", async () => {
     const { phone: salesperson } = aPerson();
     const { clientId, campaignId } = await aClientWithCampaign(api);
     await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });

@@ -11,7 +11,7 @@ import { aDeliveryFailed } from "#test/support/facts.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 
-/** Works an order of the first round, or of that of a replay, in a Lambda of its own. */
+/** Processes an order of the first round, or of a replay's round, in its own Lambda. */
 const sends =
   (replay?: number): Act =>
   ({ deliver, agency: { leadIdOf } }) => {
@@ -43,7 +43,7 @@ const saying = (outcome: "accepted" | "duplicate"): SendResult => ({
   reply: { tookMs: 1, acknowledgement: { outcome } },
 });
 
-/** Lead 1, tried once in vain or not yet, worked by all of them at once. */
+/** Lead 1, after one failed attempt or none, processed by all actors at the same time. */
 async function raceOf(
   turns: Parameters<typeof race>[0]["turns"],
   who: readonly Name[],
@@ -51,7 +51,9 @@ async function raceOf(
   answer: () => SendResult,
 ) {
   const raced = await race({
-    ...{ turns, answer, acts: who.map((name) => acts[name]) },
+    turns,
+    answer,
+    acts: who.map((name) => acts[name]),
     steps: [pushing(1, { isStreamLost: "fact/received" })],
     async given({ agencyId, leadIdOf }, { history, jobs }) {
       const leadId = leadIdOf(1);
@@ -72,8 +74,8 @@ async function raceOf(
   return { ...raced, facts };
 }
 
-describe("a lead that several send at once, in its first round and in replays,", () => {
-  it("is tried under numbers without a gap until each round has its receipt, billed once, and told of once", async () => {
+describe("a lead that several senders process at once, in its first round and in replays,", () => {
+  it("has attempt numbers without a gap until each round has its receipt, one bill and one announcement", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,
@@ -83,7 +85,7 @@ describe("a lead that several send at once, in its first round and in replays,",
         async (turns, who, hasFailed, answers) => {
           let asked = 0;
           const answer = () => answers[asked++] ?? taken;
-          const { end, faults, facts, sends: sent, told } = await raceOf(turns, who, hasFailed, answer);
+          const { end, faults, facts, sends: sent, announced } = await raceOf(turns, who, hasFailed, answer);
           expect(faults).toEqual([]);
           expect(end.statuses).toHaveLength(1);
           expect(end.statuses[0]).toMatch(/^(delivered delivered|acknowledged acknowledged)$/);
@@ -92,7 +94,7 @@ describe("a lead that several send at once, in its first round and in replays,",
           const receipts = facts.filter(({ kind }) => kind === "delivered");
           const replays = new Set(who.filter((name) => name.includes("replay")));
           expect(receipts.filter(({ round }) => round)).toHaveLength(replays.size);
-          expect(told("lead.delivered")).toHaveLength(receipts.length);
+          expect(announced("lead.delivered")).toHaveLength(receipts.length);
           expect(Object.keys(sent).filter((id) => facts.some((fact) => fact.deliveryId === id))).toHaveLength(1);
         },
       ),
@@ -100,7 +102,7 @@ describe("a lead that several send at once, in its first round and in replays,",
     );
   }, 60_000);
 
-  it("is charged when the endpoint has it, and calls what comes again a duplicate", async () => {
+  it("is charged when the endpoint has it, and a second delivery is a duplicate", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,

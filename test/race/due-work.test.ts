@@ -18,8 +18,8 @@ const inMemory = (inTurn: InTurn, spoil: (jobs: JobStore) => JobStore = (same) =
   return { jobs, thing };
 };
 
-describe("arming and working the same thing at once", () => {
-  it("loses no wake-up, whatever is interleaved and whoever dies where", async () => {
+describe("scheduling and running the same job at the same time", () => {
+  it("loses no job, for any interleaving and any crash", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), dueActors, async (scheduler, actors) => {
         expect(await dueRace(scheduler, actors, inMemory)).toEqual({ forgotten: [], left: [] });
@@ -28,7 +28,7 @@ describe("arming and working the same thing at once", () => {
     );
   });
 
-  it("would lose one if a look could be settled after another arming, so this property can fail", async () => {
+  it("would lose one if a run could complete after the job was scheduled again, so this property can fail", async () => {
     const settleAnyway = (jobs: JobStore): JobStore => ({
       ...jobs,
       complete: async (it, _, next) => jobs.complete(it, (await jobs.read(it))?.version ?? 0, next),

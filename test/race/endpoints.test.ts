@@ -15,7 +15,7 @@ import { anyTurns } from "#test/support/race/turns.ts";
 const ofCrm = { clientId, subscriptionId: crmId };
 const newUrl = "https://new.example.com/leads";
 
-/** What is done at once. */
+/** The actions that run at the same time. */
 const acts = {
   looks: ({ work }) => work({ kind: "endpoint", ...ofCrm }),
   enables: ({ ask }) => ask("enableEndpoint", { params: ofCrm, body: { replayMissed: false }, idempotencyKey: "once" }),
@@ -27,7 +27,7 @@ const acts = {
 } satisfies Record<string, Act>;
 type Name = keyof typeof acts;
 
-/** One who sends a lead, and others. */
+/** One actor that sends a lead, and others. */
 const anyOf = (...names: Name[]) =>
   fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }).map((more): Name[] => ["sends", ...more]);
 
@@ -40,7 +40,9 @@ const raceOf = (
   answer: (now: Instant, message: WebhookMessage) => SendResult,
 ) =>
   race({
-    ...{ turns, answer, acts: names.map((name) => acts[name]) },
+    turns,
+    answer,
+    acts: names.map((name) => acts[name]),
     events: ["endpoint.failing", "endpoint.disabled", "endpoint.enabled"],
     steps: [pushing(1, { isStreamLost: "fact/received" })],
     async given({ agencyId, system: { table } }, { jobs }) {
@@ -51,8 +53,8 @@ const raceOf = (
     },
   });
 
-describe("an endpoint that fails, whoever looks at it and sends there at once,", () => {
-  it("is off exactly when the agency was told so last, and is told of anew when it fails again", async () => {
+describe("a failing endpoint, with several checks and sends at the same time,", () => {
+  it("is disabled exactly if the last announcement says so, and is announced again when it fails again", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,
@@ -60,18 +62,18 @@ describe("an endpoint that fails, whoever looks at it and sends there at once,",
         fc.constantFrom(50, 70, 99, failuresThatDisable),
         fc.constantFrom(taken, refused),
         async (turns, names, failures, answer) => {
-          const { faults, heard, stores, scope, told } = await raceOf(turns, names, failures, () => answer);
+          const { faults, results, stores, scope, announced } = await raceOf(turns, names, failures, () => answer);
           expect(faults).toEqual([]);
           const stored = await stores.subscriptions.read(scope, crmId);
           const health = await stores.endpointHealth.read(scope, crmId);
 
           const timesOf = (type: "endpoint.disabled" | "endpoint.enabled") =>
-            told(type).flatMap(({ data }) => data.disabledAt ?? []);
+            announced(type).flatMap(({ data }) => data.disabledAt ?? []);
           const [off, on] = [timesOf("endpoint.disabled"), timesOf("endpoint.enabled")];
           expect(off).toEqual(expect.arrayContaining(on));
           expect(off.filter((time) => !on.includes(time))).toEqual(stored?.disabled ? [stored.disabled.at] : []);
           if (!stored?.disabled) expect(health.toldLevel).toBe(getWarningLevel(health));
-          const wasEnabled = heard.some(({ status }, index) => names[index] === "enables" && status === "fulfilled");
+          const wasEnabled = results.some(({ status }, index) => names[index] === "enables" && status === "fulfilled");
           if (wasEnabled) expect(stored?.disabled).toBeUndefined();
         },
       ),
@@ -79,7 +81,7 @@ describe("an endpoint that fails, whoever looks at it and sends there at once,",
     );
   }, 60_000);
 
-  it("goes elsewhere without anything that is held against the old one, and gets what was on its way", async () => {
+  it("with a changed URL starts without old failures, and receives pending deliveries", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,
@@ -92,9 +94,9 @@ describe("an endpoint that fails, whoever looks at it and sends there at once,",
             const { data } = JSON.parse(body) as { data?: { challenge?: string } };
             return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
           };
-          const { end, faults, heard, put, stores, scope } = await raceOf(turns, names, failures, answers);
+          const { end, faults, results, put, stores, scope } = await raceOf(turns, names, failures, answers);
           expect(faults).toEqual([]);
-          if (!heard.some(({ status }, index) => names[index] === "moves" && status === "fulfilled")) return;
+          if (!results.some(({ status }, index) => names[index] === "moves" && status === "fulfilled")) return;
           const stored = await stores.subscriptions.read(scope, crmId);
           expect(stored).toMatchObject({ endpoint: newUrl, verifiedAt: expect.any(String) as string });
           expect(stored?.disabled).toBeUndefined();

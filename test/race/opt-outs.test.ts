@@ -16,7 +16,7 @@ const newAddress = "new.sales@example.com";
 
 const deliveryOf = ({ leadIdOf }: AgencyIn) => ids.derive("dlv", leadIdOf(1), mailbox.id);
 
-/** The owner of the mailbox posts to the page behind the link in any email. */
+/** The owner of the mailbox posts to the page that the link in any email opens. */
 const posts =
   (form: Record<string, string>): Act =>
   ({ asking: { stopPage }, agency: { agencyId } }) =>
@@ -27,8 +27,8 @@ const reports =
   (kind: "Bounce" | "Complaint"): Act =>
   ({ report, agency }) => {
     const { agencyId, leadIdOf } = agency;
-    const told = { agency: agencyId, client: clientId, subscription: mailbox.id, about: leadIdOf(1) };
-    const tags = { ...told, delivery: deliveryOf(agency) };
+    const names = { agency: agencyId, client: clientId, subscription: mailbox.id, about: leadIdOf(1) };
+    const tags = { ...names, delivery: deliveryOf(agency) };
     const EmailTags = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
     return report(JSON.parse(mailEvent(kind, deliveryOf(agency), { EmailTags })) as object);
   };
@@ -48,22 +48,23 @@ const acts = {
 type Name = keyof typeof acts;
 const names = Object.keys(acts) as Name[];
 
-describe("a mailbox whose owner stops and starts, while emails go there and come back,", () => {
-  it("is off for what was said of it last, told of each time, and nobody but its owner takes back what they said", async () => {
+describe("a mailbox whose owner opts out and in again, while emails are sent and bounce,", () => {
+  it("is disabled for its last reason, is announced each time, and only its owner can undo an opt-out", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTurns,
         fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
         async (turns, who) => {
-          const { faults, heard, stores, scope, told, put } = await race({
-            ...{ turns, acts: who.map((name) => acts[name]) },
+          const { faults, results, stores, scope, announced, put } = await race({
+            turns,
+            acts: who.map((name) => acts[name]),
             events: ["endpoint.disabled", "endpoint.enabled", "email.bounced", "email.complained"],
             subscriptions: () => [mailbox],
             steps: [pushing(1, { isStreamLost: "fact/received" })],
           });
-          // Nobody sends it where nobody is told to.
+          // No order, no email.
           expect(faults.filter((fault) => !/pending|record/.test(fault))).toEqual([]);
-          const did = (name: Name) => heard.some(({ status }, at) => who[at] === name && status === "fulfilled");
+          const did = (name: Name) => results.some(({ status }, at) => who[at] === name && status === "fulfilled");
           const stored = await stores.subscriptions.read(scope, mailbox.id);
           const reason = stored?.disabled?.reason;
           const hasStopped = async (email: string) => {
@@ -72,7 +73,7 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
           };
           const isStopped = await hasStopped(mailbox.endpoint);
 
-          // Whoever stops stops one mailbox, and it is the one that the subscription is off for.
+          // An opt-out stops one mailbox: the one that the subscription is disabled for.
           if (reason === "opted_out" && !did("starts")) expect(await hasStopped(stored?.endpoint ?? "")).toBe(true);
           if (did("moves")) expect(["bounced", "complained"]).not.toContain(reason);
           else {
@@ -80,18 +81,18 @@ describe("a mailbox whose owner stops and starts, while emails go there and come
             if ((did("bounces") || did("stops")) && !did("starts") && !did("enables")) expect(reason).toBeDefined();
             if (did("stops") && !did("starts")) expect(isStopped).toBe(true);
             if (did("starts") && !did("stops")) expect([isStopped, reason === "opted_out"]).toEqual([false, false]);
-            const off = told("endpoint.disabled").flatMap(({ data }) => data.disabledAt ?? []);
+            const off = announced("endpoint.disabled").flatMap(({ data }) => data.disabledAt ?? []);
             if (stored?.disabled) expect(off).toContain(stored.disabled.at);
-            for (const { data } of told("endpoint.enabled")) {
+            for (const { data } of announced("endpoint.enabled")) {
               expect(put.filter(({ disabled }) => disabled)).toContainEqual(
                 expect.objectContaining({ disabled: { at: data.disabledAt, reason: data.reason } }),
               );
             }
           }
-          expect(told("email.bounced")).toHaveLength(did("bounces") ? 1 : 0);
-          expect(told("email.complained")).toHaveLength(did("complains") ? 1 : 0);
+          expect(announced("email.bounced")).toHaveLength(did("bounces") ? 1 : 0);
+          expect(announced("email.complained")).toHaveLength(did("complains") ? 1 : 0);
           expect(
-            heard.filter(({ status }, at) => status === "rejected" && !["enables", "moves"].includes(who[at] ?? "")),
+            results.filter(({ status }, at) => status === "rejected" && !["enables", "moves"].includes(who[at] ?? "")),
           ).toEqual([]);
         },
       ),

@@ -14,11 +14,11 @@ const agencyId = anId("agency");
 const [price, limit] = [4_000, 12_000];
 const notTaken = new Error("throttled");
 
-/** What the provider makes of a text each time that it is tried: where nobody knows, it took it. */
+/** The provider's result for each attempt of a text; an unknown result counts as sent. */
 const anyFates = fc.array(fc.constantFrom("taken", "refused", "not taken", "lost"), { minLength: 1, maxLength: 3 });
 type Fate = typeof anyFates extends fc.Arbitrary<(infer Value)[]> ? Value : never;
 
-it("counts every text that was sent, and sends none beyond the limit, whoever texts at once and whatever comes of it", async () => {
+it("SMS spending counts every sent text and never exceeds the limit, with concurrent senders and any results", async () => {
   await fc.assert(
     fc.asyncProperty(
       anyTurns,
@@ -29,7 +29,7 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
         const sent = new Set<number>();
         const skipped = new Set<number>();
 
-        /** Tries one text until it is taken, refused or skipped, or there is no end of it. */
+        /** Tries one text until it is sent, refused or skipped, or the attempts run out. */
         const texting = (fates: readonly Fate[], text: number) => async (inTurn: InTurn) => {
           const counting: SmsSpending = {
             reserve: (...given) => inTurn(() => spending.reserve(...given)),
@@ -37,7 +37,9 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
           };
           for (const fate of fates) {
             const send = makeSendWithinSmsCap<{ to: string; segments: number }>({
-              ...{ spending: counting, announce: agency.announce, prices: { default: price } },
+              spending: counting,
+              announce: agency.announce,
+              prices: { default: price },
               readDailyLimit: async () => ({ amount: limit / 1_000, currency: "USD" }),
               isDefinitelyNotSent: (fault) => fault === notTaken,
               send: () => inTurn(() => provider(fate, text)),
@@ -57,7 +59,7 @@ it("counts every text that was sent, and sends none beyond the limit, whoever te
         }
         await takeTurns(turns, texts.map(texting));
 
-        // How many more there is room for tells how many are counted.
+        // The remaining room shows how many texts are counted.
         const isRoom = async (text: number) =>
           (await spending.reserve({ agencyId, day: "2026-11-22", name: `${text}`, cost: price }, limit)) === "reserved";
         let room = 0;

@@ -2,7 +2,7 @@ import type { LeadDetails } from "#leads/pages/lead-details.ts";
 
 type Changes = Partial<Omit<LeadDetails, "person">> & { person?: Partial<LeadDetails["person"]> };
 
-/** A lead as people see it, received on Sunday 22 November 2026 at 14:00 in London; `changes` name only what matters. */
+/** A lead as pages show it, received on Sunday 22 November 2026 at 14:00 in London; `changes` name only what matters. */
 export const aLeadView = ({ person, ...changes }: Changes = {}): LeadDetails => ({
   leadId: "lead_01k9xq3v5we8ssr9n0p1e2d3f4",
   status: "delivered",

@@ -8,10 +8,10 @@ import { portOf } from "./an-endpoint.ts";
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, "tls", `hooks.example.${name}.pem`), "utf8");
 
-/** What `hooks.example` proves itself with: signed by itself, good until 2126, and its key is no secret. */
+/** The certificate of `hooks.example`: self-signed, valid until 2126; its private key is not a secret. */
 export const certificate = pem("cert");
 
-/** An endpoint on loopback that speaks TLS as `hooks.example`, until the test ends; notes what it gets and then answers as told. */
+/** An endpoint on loopback with TLS as `hooks.example`, until the test ends; it records requests, and responds as configured. */
 export async function aTlsEndpoint(answer: RequestListener = (_, response) => response.end()) {
   const got: { headers: IncomingHttpHeaders; body: string; servername: unknown }[] = [];
   let handshakes = 0;

@@ -4,14 +4,14 @@ import type { AddressInfo, Server } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
-/** Listens on a free port of loopback, and says which. */
+/** Listens on a free port of loopback, and returns the port. */
 export async function portOf(server: Server): Promise<number> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
 }
 
-/** An endpoint on loopback, until the test ends, that sends challenges back, notes what else it gets and then answers as told. */
+/** An endpoint on loopback, until the test ends; it replies to challenges, records other requests, and responds as configured. */
 export async function anEndpoint(answer: RequestListener = (_, response) => response.end()) {
   const got: { headers: IncomingHttpHeaders; body: string }[] = [];
   let connections = 0;

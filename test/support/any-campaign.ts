@@ -13,10 +13,10 @@ import { aCampaign, aClient } from "./entities.ts";
 
 const price = { amount: 6_000, currency: "GBP" };
 
-/** `value`, or nothing, which is what `undefined` means to an exact optional property. */
+/** `value`, or an absent property for `undefined`. */
 const maybe = <Value>(value: fc.Arbitrary<Value>, freq = 2) => fc.option(value, { nil: undefined, freq });
 
-/** Postcodes of which some lie in others, and countries. */
+/** Postcodes, some of which contain others, and countries. */
 export const anyAreas: fc.Arbitrary<Areas> = fc.oneof(
   fc.subarray(["BS", "BS1", "BS2", "SW", "SW1", "SW1A"], { minLength: 1 }).map((postcodes) => ({ postcodes })),
   fc.subarray(["GB", "IE", "FR"], { minLength: 1 }).map((countries) => ({ countries })),
@@ -52,7 +52,7 @@ const anyTerms: fc.Arbitrary<Terms[]> = fc.constantFrom<Terms[]>(
   [],
 );
 
-/** What the world around a campaign is: its clients, their active subscriptions, and how many leads each has had today. */
+/** The surroundings of a campaign: its clients, their active subscriptions, and the number of leads of each today. */
 export type Surroundings = { client: Client; subscriptions: number; placed: number }[];
 
 const anyClient = (number: number): fc.Arbitrary<Surroundings[number]> =>
@@ -92,7 +92,7 @@ const ofOneOrMany = (size: number): fc.Arbitrary<Partial<Campaign>> =>
         })
         .map((pool) => ({ pool }));
 
-/** Any campaign of one client or of a pool of up to three, in any surroundings, most of them with something the matter. */
+/** Any campaign of one client or of a pool of up to three, in any surroundings, most of them with an obstacle. */
 export const anyCampaign: fc.Arbitrary<{ campaign: Campaign; surroundings: Surroundings }> = fc
   .integer({ min: 0, max: 3 })
   .chain((size) =>
@@ -110,7 +110,7 @@ export const anyCampaign: fc.Arbitrary<{ campaign: Campaign; surroundings: Surro
         whenUnavailable: fc.constantFrom(...UnavailabilityPolicy.options),
       }),
       clients: ofOneOrMany(size),
-      // The last one is missing now and then.
+      // The last client is sometimes missing.
       surroundings: fc
         .tuple(...Array.from({ length: Math.max(size, 1) }, (_, index) => anyClient(index + 1)))
         .chain((all) => fc.constantFrom(all, all, all, all.slice(0, -1))),

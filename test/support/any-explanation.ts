@@ -32,7 +32,7 @@ const anyCandidate: fc.Arbitrary<Omit<Candidate, "clientId">> = fc
     return { ...rest, ...(hasTerms && terms && { terms }), ...(availableAt && { availableAt }) };
   });
 
-/** Why a lead of any pool went where it went, whatever was the matter with its clients. */
+/** The routing report of a lead in any pool, with any obstacles at its clients. */
 export const anyExplanation: fc.Arbitrary<Explanation> = fc
   .record({
     mode: fc.constantFrom(...PoolMode.options),

@@ -39,7 +39,7 @@ const anyMoment: fc.Arbitrary<Instant> = fc
 
 const channels = ["sms", "email", "webhook"] as const;
 
-/** A lead that is to be delivered on up to three channels, by subscriptions 1 to 3. */
+/** A lead with planned deliveries on up to three channels, by subscriptions 1 to 3. */
 const anyReceived: fc.Arbitrary<Received> = fc.subarray([...channels]).map((wanted) =>
   aReceived({
     deliveries: wanted.map((channel) => {
@@ -88,7 +88,7 @@ const anyDeliveryBounced: fc.Arbitrary<DeliveryBounced> = fc
   .record({ delivery, round, at: anyMoment })
   .map(({ delivery, round, ...rest }) => aDeliveryBounced({ ...delivery, ...round, ...rest }));
 
-/** An answer to a delivery or by one of three keys, some of them told to have been at another time. */
+/** An acknowledgement of a delivery or by one of three keys, some of them with another reported time. */
 export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
   .record({
     over: fc.oneof(
@@ -104,7 +104,8 @@ export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
   })
   .map(({ over, at, recordedAt, outcome, clientRef }) => ({
     ...over,
-    ...{ at, outcome },
+    at,
+    outcome,
     ...(recordedAt && { recordedAt }),
     ...(clientRef && { clientRef }),
   }));
@@ -129,7 +130,7 @@ export const anyOutcome: fc.Arbitrary<OutcomeRecorded> = fc
     anOutcome({ ...rest, ...(rest.outcome === "won" && { value: { amount, currency: "GBP" } }) }),
   );
 
-/** What makes two facts of one lead the same fact; the store keeps only one of each. */
+/** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
     case "received":

@@ -5,7 +5,7 @@ import { createResources } from "#local/emulators/create-resources.ts";
 import { readSystem } from "#local/template/read-system.ts";
 import type { Emulators } from "./emulators.ts";
 
-/** Creates the table that would be deployed, in the emulator, with nothing that consumes its stream. Answers its name. */
+/** Creates the deployed table's definition in the emulator, without stream consumers. Returns its name. */
 export async function createBatonTable({ call, endpoints }: Emulators): Promise<string> {
   const { template } = await readApp(join(import.meta.dirname, "../.."), "sources");
   const { tables } = readSystem(template, { apiUrl: "http://127.0.0.1", awsEndpoint: endpoints.aws });

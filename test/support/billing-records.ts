@@ -23,7 +23,7 @@ export function aBillingRecord({ deliveries, ...changes }: Partial<BillingRecord
   };
 }
 
-/** What `aBillingRecord` needs to end in this outcome. */
+/** The changes to `aBillingRecord` that give this outcome. */
 export const ended = (kind: OutcomeKind, value?: number): Pick<BillingRecord, "outcome" | "status"> => ({
   status: kind === "nurture" ? "nurturing" : kind === "bad_data" ? "delivered" : "contacted",
   outcome: { kind, at: at("15:00"), ...(value !== undefined && { value: { amount: value, currency: "GBP" } }) },

@@ -4,7 +4,7 @@ import { credentials, region } from "#local/region.ts";
 type Consumed = { CapacityUnits?: number };
 export type Spent = { reads: number; writes: number; calls: number };
 
-/** A client of DynamoDB that asks what each call consumed, and adds it up. Of a condition that failed nothing is told: it costs a unit. */
+/** A DynamoDB client that sums the consumed capacity of its calls. A failed condition reports none: it counts as one unit. */
 export function counting(endpoint: string) {
   const spent: Spent = { reads: 0, writes: 0, calls: 0 };
   const client = new DynamoDBClient({ endpoint, region, credentials });
@@ -29,7 +29,7 @@ export function counting(endpoint: string) {
   return { client, spent };
 }
 
-/** What `flow` adds to what was spent. */
+/** The capacity that `flow` consumes. */
 export async function costOf(spent: Spent, flow: () => Promise<unknown>): Promise<Spent> {
   const before = { ...spent };
   await flow();

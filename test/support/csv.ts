@@ -16,5 +16,5 @@ export async function rowsOf(
   return rows;
 }
 
-/** The cells of each row, or what is wrong with it. */
+/** The cells of each row, or its error. */
 export const contentOf = (rows: readonly Row[]) => rows.map((row) => ("cells" in row ? row.cells : row.fault));

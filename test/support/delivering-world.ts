@@ -42,8 +42,8 @@ type Options = {
 };
 
 /**
- * Everything that delivers lead 1 to subscription 1, on doubles and a clock that is set by hand: what an endpoint answers is `answer`, to be
- * exchanged at any time. `handed` is what it got, and `ordered` what was put on the topic and not yet worked.
+ * Everything that delivers lead 1 to subscription 1, on doubles and a manual clock. `answer` is the response of the endpoint, and can be
+ * replaced at any time. `handed` holds the deliveries it received, and `ordered` the orders on the topic that are not yet processed.
  */
 export function aDeliveringWorld({
   subscription = anSmsSubscription(),
@@ -66,7 +66,7 @@ export function aDeliveringWorld({
   const world = {
     answer: handOver,
     mayDeliver,
-    /** Stands in for `history` from the next call on. */
+    /** Replaces `history` from the next call on. */
     history,
   };
   const throughWorld = {
@@ -104,7 +104,7 @@ export function aDeliveringWorld({
     },
   });
 
-  /** What is due first, and when. */
+  /** The next job, and its time. */
   async function nextDue(): Promise<{ thing: Job; dueAt: Instant } | undefined> {
     for await (const [first] of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 1)) {
       if (!first) return undefined;
@@ -134,8 +134,8 @@ export function aDeliveringWorld({
     scope: { agencyId: key.agencyId, clientId: anId("client") },
     stored: history,
     /**
-     * Does everything that is left to do, whenever it falls due, until nothing is: the clock jumps from one instant to the next. Answers when
-     * each thing was worked. Throws when there is no end to it.
+     * Does all remaining work, whenever it falls due: the clock jumps from one instant to the next. Returns the time of each job. Throws if
+     * the work does not end.
      */
     async runToTheEnd(most = 100): Promise<Instant[]> {
       const worked: Instant[] = [];

@@ -11,19 +11,23 @@ export type InTurn = <Arguments extends unknown[], Answer>(
   step: (...given: Arguments) => Promise<Answer>,
 ) => (...given: Arguments) => Promise<Answer>;
 
-/** Somebody who acts beside all the others; times in minutes after nine o'clock. */
+/** An actor of the race; times in minutes after nine o'clock. */
 type DueActor =
-  /** Holds a lead until then, and arms its campaign. */
+  /** Holds a lead until then, and schedules the release of its campaign. */
   | { kind: "holds"; until: number }
-  /** Comes to release what is held; dies after so many steps of that, if ever. */
-  | { kind: "works"; now: number; dies: number | undefined };
+  /** Releases held leads; crashes after `crashesAfter` steps, if defined. */
+  | { kind: "works"; now: number; crashesAfter: number | undefined };
 
 const minute = fc.integer({ min: 0, max: 3 });
 
 export const dueActors: fc.Arbitrary<DueActor[]> = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("holds" as const), until: minute }),
-    fc.record({ kind: fc.constant("works" as const), now: minute, dies: fc.option(minute, { nil: undefined }) }),
+    fc.record({
+      kind: fc.constant("works" as const),
+      now: minute,
+      crashesAfter: fc.option(minute, { nil: undefined }),
+    }),
   ),
   { minLength: 2, maxLength: 7 },
 );
@@ -31,8 +35,8 @@ export const dueActors: fc.Arbitrary<DueActor[]> = fc.array(
 const timeOf = (minutes: number) => instant(Date.parse(at("09:00")) + minutes * 60_000);
 
 /**
- * Lets the actors race in the order of the scheduler, on the due items that `begin` makes of steps that take turns. Answers the instants that
- * leads are still held until while nothing is due by then, and the leads that are left when all is swept and worked once more at the end.
+ * Lets the actors race in the order of the scheduler, on the jobs that `begin` makes from steps that take turns. Returns the instants
+ * until which leads are held without a job by then, and the leads that remain after a final sweep and run.
  */
 export async function dueRace(
   scheduler: fc.Scheduler,
@@ -46,10 +50,10 @@ export async function dueRace(
   const look = inTurn(async () => [...held].map(([lead, until]) => ({ lead, until })));
   const release = inTurn(async (lead: number) => void held.delete(lead));
 
-  function workerAt(now: number, dies?: number) {
+  function workerAt(now: number, crashesAfter?: number) {
     let steps = 0;
     const mayDie = () => {
-      if (steps++ === dies) throw new Error("killed");
+      if (steps++ === crashesAfter) throw new Error("killed");
     };
     async function releaseHeld() {
       mayDie();
@@ -67,7 +71,7 @@ export async function dueRace(
   }
 
   async function act(actor: DueActor, index: number) {
-    if (actor.kind === "works") return workerAt(actor.now, actor.dies)(thing).catch(() => undefined);
+    if (actor.kind === "works") return workerAt(actor.now, actor.crashesAfter)(thing).catch(() => undefined);
     await hold(index, actor.until);
     await jobs.schedule(thing, timeOf(actor.until));
   }
@@ -86,8 +90,8 @@ export async function dueRace(
 }
 
 /**
- * Turns as a scheduler gives them: each step is a sequence of one, because a scheduled *function* begins at once and only ends in its turn. A
- * failure travels as a value; the scheduler would take it for its own.
+ * The turns of a scheduler: each step is a sequence of one, because a scheduled *function* begins at once and only ends in its turn. A
+ * failure is passed as a value, because the scheduler would treat it as its own.
  */
 const turnsOf =
   (scheduler: fc.Scheduler): InTurn =>

@@ -12,10 +12,10 @@ import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
 import { openInbox } from "#local/inbox/inbox.ts";
 import { accountId, credentials, region } from "#local/region.ts";
 
-/** The emulators alone, empty, with the SDK's own clients, for tests of what talks to AWS. */
+/** The emulators alone, empty, with the SDK's clients, for tests of code that calls AWS. */
 export type Emulators = Awaited<ReturnType<typeof startEmulators>>;
 
-/** A secret that is there from the start. */
+/** A secret that exists from the start. */
 export const testSecret = {
   name: "signing",
   arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:signing`,
@@ -23,7 +23,7 @@ export const testSecret = {
 };
 
 /**
- * Starts every emulator on free ports in a folder of its own.
+ * Starts every emulator on free ports in its own folder.
  *
  * @example const emulators = await startEmulators(); afterAll(() => emulators.stop());
  */
@@ -54,7 +54,7 @@ export async function startEmulators() {
     inbox,
     endpoints: { dynamodb: dynamo.endpoint, aws: aws.endpoint },
     dynamodbFile: dynamo.file,
-    /** A queue's URL as it can be reached; the one the emulator hands out has a host name that does not resolve. */
+    /** A reachable URL of a queue; the emulator's own URL has a host name that does not resolve. */
     queueUrl: (name: string) => `${aws.endpoint}/${accountId}/${name}`,
     topicArn: (name: string) => `arn:aws:sns:${region}:${accountId}:${name}`,
     queueArn: (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`,

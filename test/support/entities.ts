@@ -27,7 +27,7 @@ export const aClient = (changes: Partial<Client> = {}): Client => ({
   ...changes,
 });
 
-/** Callback leads at £60.00 that must carry nothing in particular. */
+/** Callback leads at £60.00 without required fields. */
 export const aCampaign = (changes: Partial<Campaign> = {}): Campaign => ({
   id: anId("campaign"),
   clientId: anId("client"),
@@ -83,7 +83,7 @@ export const anAgencyKey = (changes: Partial<typeof held> = {}): ApiKey => ({ ..
 
 export const aBillingKey = (changes: Partial<typeof held> = {}): ApiKey => ({ ...held, ...changes, role: "billing" });
 
-/** The key of client 1 unless told otherwise. */
+/** An API key; by default of client 1. */
 export const aClientKey = (clientId = anId("client")): ApiKey => ({ ...held, role: "client", clientId });
 
 /** Zoë O'Brien of Bristol, with notes and one answer. */

@@ -8,10 +8,10 @@ import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 
-/** Subscription 1, over SMS: what a lead is delivered on unless a test says otherwise. */
+/** Subscription 1, by SMS: the default subscription of a lead. */
 const overSms = { subscriptionId: anId("sub"), channel: "sms" } as const;
 
-/** One client, open, in no need of a turn: why a lead went to client 1. */
+/** The default routing report: one client, open, without turns. */
 export const aRouting = (changes: Partial<Explanation> = {}): Explanation => ({
   at: at("14:00"),
   mode: "priority",
@@ -34,7 +34,7 @@ export const aCandidate = (changes: Partial<Candidate> = {}): Candidate => ({
   ...changes,
 });
 
-/** With client 1 at £60.00, to be delivered by SMS. */
+/** The default placement: client 1 at £60.00, by SMS. */
 export const aPlacement = (changes: Partial<Placement> = {}): Placement => ({
   clientId: anId("client"),
   model: "callback",
@@ -65,7 +65,7 @@ export const aReceived = ({
   placement: changes.placement ?? aPlacement({ clientId, model, price, deliveries }),
 });
 
-/** A lead that nobody can take: received at 14:00 and held. */
+/** A lead that no client can take: received at 14:00 and held. */
 export const aHeld = (changes: Partial<Received> = {}): Received => {
   const { placement: _, ...held } = aReceived({ routing: aRouting({ candidates: [aCandidate({ isOpen: false })] }) });
   return { ...held, ...changes };
@@ -123,7 +123,7 @@ export const aDeliverySkipped = (changes: Partial<DeliverySkipped> = {}): Delive
   ...changes,
 });
 
-/** What was delivered came back a minute later. */
+/** A bounce, a minute after the delivery. */
 export const aDeliveryBounced = (changes: Partial<DeliveryBounced> = {}): DeliveryBounced => ({
   kind: "delivery_bounced",
   at: at("14:01:02"),
@@ -147,13 +147,17 @@ export const anAcknowledged = (changes: Partial<Acknowledged> = {}): Acknowledge
   ...changes,
 });
 
-/** The same by a key: it is to no delivery in particular. */
+/** The same with a key: it belongs to no particular delivery. */
 export const anAcknowledgedByKey = (changes: Partial<Acknowledged> = {}): Acknowledged => ({
-  ...{ kind: "acknowledged", at: at("14:01"), source: "api", author: anId("key"), outcome: "accepted" },
+  kind: "acknowledged",
+  at: at("14:01"),
+  source: "api",
+  author: anId("key"),
+  outcome: "accepted",
   ...changes,
 });
 
-/** A call at 14:05 that nobody answered. */
+/** An unanswered call at 14:05. */
 export const aContactAttempt = (changes: Partial<ContactAttempted> = {}): ContactAttempted => ({
   kind: "contact_attempted",
   at: at("14:05"),

@@ -1,8 +1,8 @@
 import type { AddressClass } from "#domain/subscriptions/address-class.ts";
 
-/** Where no webhook may go: as it stands in a URL, or in the answer of a name server, and what it is. */
+/** The addresses to which no webhook may go, as in a URL or in a DNS response, each with its kind. */
 export const forbiddenAddresses: [host: string, is: AddressClass][] = [
-  // Loopback, in every notation that a URL reads.
+  // Loopback, in every notation that a URL accepts.
   ["127.0.0.1", "loopback"],
   ["127.255.255.254", "loopback"],
   ["2130706433", "loopback"],
@@ -21,7 +21,7 @@ export const forbiddenAddresses: [host: string, is: AddressClass][] = [
   ["%31%32%37.0.0.1", "loopback"],
   ["[::1]", "loopback"],
   ["[0:0:0:0:0:0:0:1]", "loopback"],
-  // Nowhere, which is here.
+  // Unspecified addresses, which reach this machine.
   ["0.0.0.0", "unspecified"],
   ["0", "unspecified"],
   ["0x0", "unspecified"],
@@ -43,7 +43,7 @@ export const forbiddenAddresses: [host: string, is: AddressClass][] = [
   ["[fc00::1]", "unique local"],
   ["[fd12:3456:789a::1]", "unique local"],
   ["[fec0::1]", "site-local"],
-  // The link, and what clouds put there or beside it.
+  // Link-local addresses, and the metadata services of clouds there or nearby.
   ["169.254.1.1", "link-local"],
   ["[fe80::1]", "link-local"],
   ["[febf::1]", "link-local"],
@@ -56,7 +56,7 @@ export const forbiddenAddresses: [host: string, is: AddressClass][] = [
   ["168.63.129.16", "metadata"],
   ["[fd00:ec2::254]", "metadata"],
   ["[fd20:ce::254]", "metadata"],
-  // Carriers, many at once, everybody.
+  // Carrier-grade NAT, multicast, broadcast.
   ["100.64.0.1", "shared"],
   ["100.127.255.255", "shared"],
   ["100.100.100.200", "shared"],
@@ -66,7 +66,7 @@ export const forbiddenAddresses: [host: string, is: AddressClass][] = [
   ["[ff0e::1]", "multicast"],
   ["255.255.255.255", "broadcast"],
   ["4294967295", "broadcast"],
-  // Kept for something else.
+  // Reserved ranges.
   ["192.0.0.1", "reserved"],
   ["192.0.0.192", "reserved"],
   ["192.31.196.1", "reserved"],
@@ -93,7 +93,7 @@ export const forbiddenAddresses: [host: string, is: AddressClass][] = [
   ["[4000::1]", "reserved"],
   ["[1::1]", "reserved"],
   ["[200::1]", "reserved"],
-  // IPv4 in the clothes of IPv6.
+  // IPv4 embedded in IPv6.
   ["[::ffff:127.0.0.1]", "IPv4-mapped"],
   ["[::ffff:7f00:1]", "IPv4-mapped"],
   ["[0:0:0:0:0:ffff:a9fe:a9fe]", "IPv4-mapped"],
@@ -112,7 +112,7 @@ export const forbiddenAddresses: [host: string, is: AddressClass][] = [
   ["[2001::1]", "Teredo"],
 ];
 
-/** On the open internet, next door to what is forbidden where there is such a one. */
+/** Public addresses; where possible, direct neighbours of forbidden ranges. */
 export const publicAddresses = [
   "1.1.1.1",
   "8.8.8.8",

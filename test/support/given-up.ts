@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import type { RunningBaton } from "./running-baton.ts";
 
-/** What Lambda puts into a failures queue when it gives up all that the stream shows of a lead. */
+/** The message of Lambda in a failures queue when it discards all stream records of a lead. */
 export async function givenUp(baton: RunningBaton, leadId: string) {
   const streams = new DynamoDBStreamsClient(baton.clientConfig("dynamodb"));
   const { Streams: [stream] = [] } = await streams.send(new ListStreamsCommand({ TableName: baton.tableName }));
@@ -27,7 +27,8 @@ export async function givenUp(baton: RunningBaton, leadId: string) {
     return {
       requestContext: { functionArn: baton.environmentFor("functions/project.ts")["AWS_LAMBDA_FUNCTION_NAME"] ?? "" },
       DDBStreamBatchInfo: {
-        ...{ streamArn: stream?.StreamArn, shardId },
+        streamArn: stream?.StreamArn,
+        shardId,
         startSequenceNumber: own[0]?.dynamodb?.SequenceNumber,
         endSequenceNumber: own.at(-1)?.dynamodb?.SequenceNumber,
       },

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-type Told = Partial<
+type Changes = Partial<
   Pick<
     APIGatewayProxyEventV2,
     "headers" | "body" | "isBase64Encoded" | "pathParameters" | "queryStringParameters" | "routeKey" | "rawPath"
   >
 >;
 
-/** A request as the HTTP API hands it over (payload format 2.0), naming only what matters. */
-export const anHttpEvent = (told: Told): APIGatewayProxyEventV2 => ({
+/** A request in the format of the HTTP API (payload 2.0); `changes` name only what matters. */
+export const anHttpEvent = (changes: Changes): APIGatewayProxyEventV2 => ({
   version: "2.0",
   routeKey: "$default",
   rawPath: "/",
@@ -27,5 +27,5 @@ export const anHttpEvent = (told: Told): APIGatewayProxyEventV2 => ({
     time: "22/Nov/2026:14:05:00 +0000",
     timeEpoch: 1_795_356_300_000,
   },
-  ...told,
+  ...changes,
 });

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { startCommand } from "./start-command.ts";
 
-/** `baton import` in a process of its own. */
+/** Runs `baton import` in its own process. */
 export const startImport = (args: readonly string[], key: string) =>
   startCommand(["import", ...args], { BATON_API_KEY: key });
 
-/** Kills an import outright when its result file holds so many lines. */
+/** Kills an import when its result file has this many lines. */
 export async function killAfter(lines: number, resultFile: string, { child, ended }: ReturnType<typeof startImport>) {
   while (child.exitCode === null && (await lineCount(resultFile)) < lines) await pause(5);
   child.kill("SIGKILL");

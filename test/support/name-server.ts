@@ -2,12 +2,12 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import ipaddr from "ipaddr.js";
 
-/** The types of records that it is asked for (RFC 1035, RFC 3596). */
+/** The record types of queries (RFC 1035, RFC 3596). */
 const types = { A: 1, AAAA: 28 };
 
 /**
- * A DNS server on loopback. `answer` says what addresses a name has, each time it is asked; undefined says nothing at all, as a server does
- * that hangs.
+ * A DNS server on loopback. `answer` returns the addresses of a name for each query; for undefined, the server sends no response, like
+ * one that hangs.
  */
 export async function startNameServer(answer: (name: string, type: "A" | "AAAA") => string[] | undefined) {
   const socket = createSocket("udp4");
@@ -28,7 +28,7 @@ export async function startNameServer(answer: (name: string, type: "A" | "AAAA")
     const records = addresses.map((address) => {
       const bytes = Buffer.from(ipaddr.parse(address).toByteArray());
       const head = Buffer.alloc(12);
-      // The name of the question again, of this type, in the internet, good for no time.
+      // The name of the query, this type, class IN, TTL 0.
       head.writeUInt16BE(0xc00c, 0);
       head.writeUInt16BE(number, 2);
       head.writeUInt16BE(1, 4);

@@ -31,7 +31,7 @@ import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
 
-/** What places leads, on the real stores: everything that intake, the relay and the release do to a table. */
+/** The use cases that place leads, on the real stores: everything that intake, the relay and the release write to a table. */
 export function placingVerbs(
   table: Table,
   now: Now,
@@ -45,7 +45,12 @@ export function placingVerbs(
   return {
     acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaimStore(table) }),
     releaseHeld: makeReleaseHeld({
-      ...{ campaigns, held, history, router, now, jobs: makeJobStore(table) },
+      campaigns,
+      held,
+      history,
+      router,
+      now,
+      jobs: makeJobStore(table),
       onFault: () => undefined,
     }),
     dispatchLeads: makeDispatchLeads({ dispatcher, history, held, jobs: makeJobStore(table) }),
@@ -56,8 +61,8 @@ type Member = Partial<Omit<PoolMember, "clientId">>;
 type Setting = Partial<Omit<Campaign, "pool">> & { pool?: Omit<Pool, "members"> & { members: readonly Member[] } };
 
 /**
- * A new agency with a campaign at £60 of one client, or of a pool of them, each in London with a phone to be texted. Answers what tests ask
- * of the table afterwards.
+ * Creates an agency with a campaign at £60 of one client, or of a pool, each in London with an SMS subscription. Returns queries for
+ * the table.
  */
 export async function setUpCampaign(table: Table, { pool, ...setting }: Setting) {
   const agencyId = ids.create("agency");
@@ -76,7 +81,10 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
   const history = makeHistoryStore(table);
 
   return {
-    ...{ agencyId, clientIds, campaign, campaignId: campaign.id },
+    agencyId,
+    clientIds,
+    campaign,
+    campaignId: campaign.id,
     caller: { agencyId, author: anId("key") },
     leadIdOf: (idempotencyKey: string): LeadId => ids.derive("lead", agencyId, idempotencyKey),
     /** A lead of person `number`. */
@@ -88,7 +96,7 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
       ...changes,
     }),
     factsOf: async (leadId: LeadId) => (await history.read({ agencyId, leadId }))?.facts ?? [],
-    /** With whom the lead was placed in the end: itself, and the shares of it. */
+    /** The clients with whom the lead and its shares were finally placed. */
     async placementsOf(leadId: LeadId): Promise<Placement[]> {
       const facts = (await history.read({ agencyId, leadId }))?.facts ?? [];
       return facts.flatMap((fact) =>
@@ -99,10 +107,14 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
           : [],
       );
     },
-    /** What a lead that comes at `time` sees of each client: how many leads were placed with it that day. */
+    /** The number of leads per client on the day of `time`, as a new lead sees it. */
     async usedBy(time: Instant): Promise<number[]> {
       const queries = clientIds.map((id) => ({
-        ...{ agencyId, campaignId: campaign.id, clientId: id, leadId: ids.create("lead"), at: time },
+        agencyId,
+        campaignId: campaign.id,
+        clientId: id,
+        leadId: ids.create("lead"),
+        at: time,
         periods: toCalendarPeriods("Europe/London", time),
         earlierPeriods: toCalendarPeriods("Europe/London", instant(Date.parse(time) - 2 * 24 * 3_600_000)),
       }));
@@ -111,12 +123,12 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
   };
 }
 
-/** A client that counts leads: `day` is at most so many, and so much money. */
+/** A client with caps: `day` is the maximum number of leads and the maximum amount. */
 export const aDay = (leads: number, spend?: number): { caps: Caps } => ({
   caps: { day: { leads, ...(spend !== undefined && { spend: { amount: spend, currency: "GBP" } }) } },
 });
 
-/** How often each client is named. */
+/** How often each client occurs. */
 export const countOf = (clientIds: readonly ClientId[], named: readonly Pick<Placement, "clientId">[]): number[] =>
   clientIds.map((id) => named.filter(({ clientId }) => clientId === id).length);
 
@@ -127,8 +139,8 @@ export function aRunningClock(): Now {
 }
 
 /**
- * A client of DynamoDB that is killed, as a Lambda is: so many calls get through, the answer of the last of them is lost, and whoever calls
- * after that finds it dead. `died` says whether it came to that.
+ * A DynamoDB client that crashes like a Lambda: it makes a number of calls, loses the response of the last one, and rejects all later
+ * calls. `died` says whether it crashed.
  */
 export function mortalClient(endpoint: string, calls: number) {
   const client = new DynamoDBClient({ endpoint, region, credentials });
@@ -152,7 +164,7 @@ export function mortalClient(endpoint: string, calls: number) {
   return {
     client,
     died: () => hasDied,
-    /** Resolves when nothing that it sent is underway. */
+    /** Resolves when no call is in progress. */
     async buried() {
       await Promise.allSettled(underway);
       client.destroy();

@@ -12,10 +12,10 @@ import { saidOfPeople } from "./said-of-people.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
 export type FullLead = z.infer<typeof LeadWithHistory>;
-/** A subscription as it is made; only a webhook has a secret. */
+/** A subscription on creation; only a webhook has a secret. */
 export type Subscribed = { id: string; secret: string };
 
-/** The whole system on this machine, with a receiver of webhooks beside it and nothing set up yet. */
+/** The whole system on this machine, with a webhook receiver and without any set-up. */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
   const [baton, receiver] = await Promise.all([startBaton(options), startWebhookReceiver()]);
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
@@ -25,7 +25,7 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
     receiver,
     /** A subscription to webhooks at a path of the receiver. */
     webhookAt: (path: string) => ({ channel: "webhook" as const, endpoint: receiver.urlFor(path) }),
-    /** What was texted and mailed, but for the questions whether an endpoint is somebody's. */
+    /** The texts and emails that were sent, without verifications. */
     sms: (query?: InboxQuery) => baton.sms(query).filter((sms) => !isVerificationMessage(sms)),
     mail: (query?: InboxQuery) => baton.mail(query).filter((mail) => !isVerificationMessage(mail)),
     /** A new agency, and the API as its first key sees it. */
@@ -33,20 +33,20 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
       const { agency, secret } = await makeOperator(dynamodb, baton.tableName).createAgency(name);
       return { agencyId: agency.id, key: secret, api: makeApiClient(baton.apiUrl, secret, baton.inboxUrl) };
     },
-    /** Throws, once everything is stopped, if anybody or any secret was named where nobody is to be. */
+    /** Stops everything, then throws if personal data or a secret appeared in logs or failures queues. */
     async stop() {
       const said = await saidOfPeople(baton);
       dynamodb.destroy();
       await receiver.stop();
       await baton.stop();
-      if (said.length > 0) throw new Error(`said of people: ${said.slice(0, 9).join(", ")}`);
+      if (said.length > 0) throw new Error(`personal data found: ${said.slice(0, 9).join(", ")}`);
     },
   };
 }
 
 type Created = { id: string };
 
-/** Creates something by the API; a subscription is verified as its owner would do it. Throws unless the answer is 201. */
+/** Creates an entity by the API, and verifies a subscription like its owner. Throws unless the response is 201. */
 export async function create<Body extends Created>(api: ApiClient, path: string, body: object): Promise<Body> {
   const answer = await api.post<Body>(path, body);
   if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
@@ -57,21 +57,24 @@ export async function create<Body extends Created>(api: ApiClient, path: string,
 export async function aClientWithCampaign(api: ApiClient, changes: object = {}) {
   const client = await create(api, "/v1/clients", { name: "Pennine Roofing Ltd", timeZone: "Europe/London" });
   const campaign = await create(api, "/v1/campaigns", {
-    ...{ clientId: client.id, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } },
+    clientId: client.id,
+    name: "Roofs",
+    model: "callback",
+    price: { amount: 6_000, currency: "GBP" },
     ...changes,
   });
   return { clientId: client.id, campaignId: campaign.id };
 }
 
-/** A subscription of the client, verified as its owner would do it. */
+/** A subscription of the client, verified like by its owner. */
 export const subscribe = <Body extends Subscribed>(api: ApiClient, clientId: string, body: object): Promise<Body> =>
   create<Body>(api, `/v1/clients/${clientId}/subscriptions`, body);
 
-/** A mailbox of the client, so that its leads can be placed. */
+/** A mailbox of the client, so that routing can place its leads. */
 export const aSubscription = (api: ApiClient, clientId: string) =>
   subscribe(api, clientId, { channel: "email", endpoint: "sales@example.com" });
 
-/** The API as another key of the agency sees it: one of a client, for billing, or for the sandbox. */
+/** The API with another key of the agency: of a client, for billing, or for the sandbox. */
 export async function aKey(
   api: ApiClient,
   wanted: { role: string; clientId?: string; mode?: string },
@@ -82,7 +85,7 @@ export async function aKey(
 
 let people = 0;
 
-/** A lead of somebody else each time: the same person pushed twice would be a duplicate. */
+/** A lead of a new person each time: the same person pushed twice would be a duplicate. */
 export const aLeadBody = (campaignId: string, changes: object = {}) => ({
   campaignId,
   person: { name: "Zoë O'Brien", phone: phoneFor((people += 1)), email: `zoe.${people}@example.com` },
@@ -90,7 +93,7 @@ export const aLeadBody = (campaignId: string, changes: object = {}) => ({
   ...changes,
 });
 
-/** Pushes a lead of somebody else each time. Throws unless it is accepted. */
+/** Pushes a lead of a new person. Throws unless it is accepted. */
 export async function pushLead(api: ApiClient, campaignId: string, changes: object = {}): Promise<LeadView> {
   const body = aLeadBody(campaignId, changes);
   const answer = await api.post<LeadView>("/v1/leads", body, `push-${people}`);
@@ -98,14 +101,14 @@ export async function pushLead(api: ApiClient, campaignId: string, changes: obje
   return answer.body;
 }
 
-/** The lead with its history, once `isSo` holds of it. */
+/** Waits until `isSo` holds for the lead, and returns the lead with its history. */
 export const whenLead = (api: ApiClient, id: string, isSo: (lead: FullLead) => boolean, limitMs?: number) =>
   eventually(async () => {
     const { body } = await api.get<FullLead>(`/v1/leads/${id}`);
     return isSo(body) && body;
   }, limitMs);
 
-/** Asks again until `ask` answers something other than `false`; throws after `limitMs`. */
+/** Calls `ask` until it returns something other than `false`; throws after `limitMs`. */
 export async function eventually<Answer>(
   ask: () => Promise<Answer | false | undefined>,
   limitMs = 30_000,

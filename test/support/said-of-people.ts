@@ -4,8 +4,8 @@ import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalBaton } from "#local/start-baton.ts";
 
 /**
- * How whatever may be printed nowhere looks: addresses, phone numbers, links in which somebody acts, API keys, the secrets of webhooks, and what
- * `aLeadBody` says of everybody.
+ * Patterns of data that must never be printed: addresses, phone numbers, links that authorise an action, API keys, webhook secrets,
+ * and the notes and fields of `aLeadBody`.
  */
 const unsaid = [
   /[\w.+'-]+@[\w-]+(\.[\w-]+)+/g,
@@ -17,8 +17,8 @@ const unsaid = [
 ];
 
 /**
- * What functions printed of people and secrets, and what lies of them in queues where failures end; beside it whatever else of `words`. What SES reports
- * names its recipient (docs/decisions/0040-bounced-email-not-delivered.md), and so may what is left of that.
+ * Finds personal data, secrets and `words` in the output of functions and in failures queues. Reports of SES name their recipient
+ * (docs/decisions/0040-bounced-email-not-delivered.md), so such a report in a failures queue may do so too.
  */
 export async function saidOfPeople(
   baton: Pick<LocalBaton, "logFolder" | "queues" | "clientConfig">,
@@ -36,7 +36,7 @@ export async function saidOfPeople(
   );
 }
 
-/** Everything that lies in a queue, which has it still when it is asked later. */
+/** Reads all messages of a queue without deleting them. */
 async function readQueue(baton: Pick<LocalBaton, "clientConfig">, QueueUrl: string): Promise<string> {
   const sqs = new SQSClient(baton.clientConfig("aws"));
   const bodies: string[] = [];

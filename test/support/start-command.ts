@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
 
-/** `baton …` in a process of its own. */
+/** Runs `baton …` in its own process. */
 export function startCommand(args: readonly string[], environment: Record<string, string>) {
   const child = spawn(process.execPath, ["bin/cli.ts", ...args], {
     cwd: root,

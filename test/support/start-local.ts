@@ -4,10 +4,10 @@ import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "../..");
 
-/** A Baton as `npm start` runs it, in a process of its own. */
+/** A Baton as `npm start` runs it, in its own process. */
 export type StartedLocal = { child: ChildProcess; printed: string; apiUrl: string; inbox: string; key: string };
 
-/** Runs what `npm start` runs, on any free ports, until it has printed everything; `onSpawn` gets the process at once. */
+/** Runs the command of `npm start` on free ports, and waits for its output; `onSpawn` receives the process at once. */
 export async function startLocal(stateFolder: string, onSpawn: (child: ChildProcess) => void): Promise<StartedLocal> {
   const child = spawn(process.execPath, ["bin/local.ts", "--state", stateFolder, "--port", "0"], {
     cwd: root,

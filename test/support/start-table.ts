@@ -5,7 +5,7 @@ import { createBatonTable } from "./baton-table.ts";
 import { startEmulators } from "./emulators.ts";
 
 /**
- * Starts DynamoDB with the table that would be deployed, empty and for one test file alone, and the client that functions have.
+ * Starts DynamoDB with the deployed table's definition, empty and for one test file, and the client that functions use.
  *
  * @example const { table, stop } = await startTable(); afterAll(stop);
  */

@@ -6,7 +6,7 @@ import { type Table, toAttributes } from "#platform/table/table.ts";
 import type { ApiKeys } from "../ports.ts";
 import { apiKeyHashKey } from "./keys.ts";
 
-/** Keys stand in the table twice: under their hash, to be found by, and under their agency, to be listed and revoked by. */
+/** Stores each API key twice: under its hash, to find it, and under its agency, to list and revoke it. */
 export function makeApiKeyStore(table: Table): ApiKeys {
   const agencyListKey = (agencyId: string, id: string) => ({ pk: agencyId, sk: `key/${id}` });
   return {

@@ -5,37 +5,38 @@ import { verificationInstructions, webhookHeaders } from "./lead-webhook-operati
 
 const operationBase = { tags: ["Webhooks"], security: [], requestParams: { header: webhookHeaders } };
 
-/** What every endpoint gets before anything else, and has to answer. */
+/** The verification request: an endpoint receives it before anything else, and must reply with the challenge. */
 export const endpointVerificationOperation: ZodOpenApiOperationObject = {
   ...operationBase,
   operationId: "endpointAsked",
-  summary: "The question whether an endpoint gets what is sent there",
-  description: `Posted when a webhook subscription is made, is changed to go elsewhere, or is asked for once more. Nothing else is sent there before it was answered with the challenge.\n\n${verificationInstructions}`,
+  summary: "Verifies that an endpoint receives webhooks",
+  description: `Baton posts it when a webhook subscription is created, when its URL changes, or when a new verification is requested. Baton sends nothing else to the endpoint until it has replied with the challenge.\n\n${verificationInstructions}`,
   requestBody: {
     required: true,
     content: { "application/json": { schema: EndpointVerification, example: verificationExample } },
   },
   responses: {
     "2XX": {
-      description: "With the challenge, the endpoint is verified. Without it this is a failure, and is tried again.",
+      description:
+        "With the challenge in the body, the endpoint is verified. Without it the attempt fails, and Baton retries it.",
       content: { "application/json": { schema: EndpointVerificationReply, example: verificationReplyExample } },
     },
-    default: { description: "Not verified; it is tried again. Redirects are not followed." },
+    default: { description: "Not verified: Baton retries. It does not follow redirects." },
   },
 };
 
-/** What a client's endpoint gets beside leads. */
+/** The warning about another endpoint of the same client. */
 export const endpointWarningOperation: ZodOpenApiOperationObject = {
   ...operationBase,
   operationId: "endpointFails",
-  summary: "A warning that another endpoint of the client fails, or was switched off",
-  description: `Posted to a client's endpoint about another one: over other channels than the one that fails, where the client has any. It is told at 50, 70 and 90 percent of the failures that disable an endpoint, and when it is switched off. Take other types than \`lead.received\` with a 2xx.\n\n${verificationInstructions}`,
+  summary: "Warns that another endpoint of the client is failing, or was disabled",
+  description: `Baton posts it to a client's endpoint about another one, on a channel other than the failing one if the client has any. It does so at 50, 70 and 90 percent of the failures that disable an endpoint, and when the endpoint is disabled. Respond with a 2xx to every type, not only to \`lead.received\`.\n\n${verificationInstructions}`,
   requestBody: {
     required: true,
     content: { "application/json": { schema: EndpointWarning, example: warningExample } },
   },
   responses: {
-    "2XX": { description: "Taken, whatever the body says. Answer within fifteen seconds." },
-    default: { description: "Not taken; it is tried again. Redirects are not followed." },
+    "2XX": { description: "Received; Baton ignores the body. Respond within fifteen seconds." },
+    default: { description: "Not received: Baton retries. It does not follow redirects." },
   },
 };

@@ -4,35 +4,35 @@ import { EventWebhook } from "#events/messages.ts";
 import { eventExample } from "./examples/webhook-example.ts";
 import { verificationInstructions, webhookHeaders } from "./lead-webhook-operation.ts";
 
-/** What each event says happened. */
+/** What each event means. */
 const eventMeanings: Record<EventType, string> = {
-  "lead.delivered": "a delivery of a lead was taken by the client's endpoint or provider",
-  "lead.acknowledged": "a client said that it takes a lead",
-  "lead.rejected": "a client said that it does not take a lead, or has it already",
-  "lead.contacted": "the person was reached",
-  "lead.outcome_recorded": "a client said what came of a lead",
-  "delivery.exhausted": "a delivery of a lead was given up, with `reason`",
-  "endpoint.failing": "an endpoint fails, and will be switched off if it goes on",
-  "endpoint.disabled": "an endpoint was switched off",
-  "endpoint.enabled": "an endpoint was switched on again",
-  "sms.cap_reached": "no more texts are sent today",
-  "email.bounced": "emails to an address come back, and no more are sent there",
-  "email.complained": "somebody marked an email as spam, and no more are sent there",
+  "lead.delivered": "the client's endpoint or provider accepted a delivery of a lead",
+  "lead.acknowledged": "a client acknowledged a lead",
+  "lead.rejected": "a client rejected a lead, or already had it",
+  "lead.contacted": "the client reached the person",
+  "lead.outcome_recorded": "a client recorded the outcome of a lead",
+  "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
+  "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
+  "endpoint.disabled": "an endpoint was disabled",
+  "endpoint.enabled": "an endpoint was enabled again",
+  "sms.cap_reached": "the agency reached its SMS limit: no more texts are sent today",
+  "email.bounced": "emails to an address bounce: no more are sent to it",
+  "email.complained": "a recipient marked an email as spam: no more are sent to that address",
 };
 
 const description = [
-  "Posted to webhook subscriptions of the agency's own, for the events that they name. `data` holds ids, numbers and words, and nothing of a person: read the lead by its id.",
+  "Baton posts it to the agency's own webhook subscriptions, for the events that they name. `data` holds ids, numbers and codes, but no personal data: read the lead by its id.",
   Object.entries(eventMeanings)
     .map(([type, meaning]) => `* \`${type}\`: ${meaning}`)
     .join("\n"),
   verificationInstructions,
 ].join("\n\n");
 
-/** What the agency's endpoint gets for an event. */
+/** The webhook that the agency's endpoint receives for an event. */
 export const eventWebhookOperation: ZodOpenApiOperationObject = {
   operationId: "eventHappened",
   tags: ["Webhooks"],
-  summary: "An event, told to the agency",
+  summary: "Reports an event to the agency",
   description,
   security: [],
   requestParams: { header: webhookHeaders },
@@ -41,7 +41,7 @@ export const eventWebhookOperation: ZodOpenApiOperationObject = {
     content: { "application/json": { schema: EventWebhook, example: eventExample } },
   },
   responses: {
-    "2XX": { description: "Taken, whatever the body says. Answer within fifteen seconds." },
-    default: { description: "Not taken; it is tried again. Redirects are not followed." },
+    "2XX": { description: "Received; Baton ignores the body. Respond within fifteen seconds." },
+    default: { description: "Not received: Baton retries. It does not follow redirects." },
   },
 };

@@ -6,30 +6,32 @@ import { webhookExample, webhookHeaderExamples, webhookReplyExample } from "./ex
 /** The headers of every webhook. */
 export const webhookHeaders = z.object({
   "webhook-id": z.string().meta({
-    description: "The id of the delivery, the same however often it is tried: take a second one for a repetition.",
+    description:
+      "The id of the delivery, the same for every attempt: a second webhook with the same id is a duplicate.",
     example: webhookHeaderExamples["webhook-id"],
   }),
   "webhook-timestamp": z.string().meta({
-    description: "When it was sent, in seconds since 1970. Refuse what is more than five minutes old.",
+    description:
+      "When the webhook was sent, in seconds since 1970. Refuse a webhook that is more than five minutes old.",
     example: webhookHeaderExamples["webhook-timestamp"],
   }),
   "webhook-signature": z.string().meta({
     description:
-      "`v1,` and the HMAC-SHA256, or `v1a,` and the ed25519 signature, of id, timestamp and body, joined by full stops, in base64. While one secret replaces another there are several, with spaces between: one that fits is enough.",
+      "`v1,` and the HMAC-SHA256, or `v1a,` and the ed25519 signature, in base64. Either is computed over id, timestamp and body, joined by full stops. While a secret is being rotated there are several, separated by spaces: one that matches is enough.",
     example: webhookHeaderExamples["webhook-signature"],
   }),
 });
 
-/** How every webhook is verified. */
+/** How a receiver verifies every webhook. */
 export const verificationInstructions =
-  "Posted to the endpoint of a webhook subscription as the Standard Webhooks specification says: verify the signature with " +
-  "the subscription's secret or public key, over the bytes of the body as they came, before you parse them. Fields may be added later.";
+  "Baton posts webhooks according to the Standard Webhooks specification. Verify the signature with the subscription's secret " +
+  "or public key, over the unchanged bytes of the body, before you parse them. Later versions may add fields.";
 
-/** What a client's endpoint gets for a lead, and what its answers mean. */
+/** The webhook that a client's endpoint receives for a lead, and the meaning of its responses. */
 export const leadWebhookOperation: ZodOpenApiOperationObject = {
   operationId: "leadReceived",
   tags: ["Webhooks"],
-  summary: "A lead for a client, delivered to its endpoint",
+  summary: "Delivers a lead to a client's endpoint",
   description: verificationInstructions,
   security: [],
   requestParams: { header: webhookHeaders },
@@ -40,15 +42,15 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
   responses: {
     "2XX": {
       description:
-        "Taken: this is the receipt, whatever the body says. A body that says more than that acknowledges the lead. Answer within fifteen seconds.",
+        "Delivered: the status alone is the receipt. A body of this schema also acknowledges the lead. Respond within fifteen seconds.",
       content: { "application/json": { schema: LeadWebhookReply, example: webhookReplyExample } },
     },
     410: {
-      description: "The endpoint wants nothing any more: nothing else is sent until the agency switches it on again.",
+      description: "The endpoint wants no more webhooks: Baton sends nothing else until the agency enables it again.",
     },
     default: {
       description:
-        "Not taken; it is tried again. Redirects are not followed. A 429 or a 503 may say in `Retry-After`, in seconds or by a date, how long to wait: a day at most.",
+        "Not delivered: Baton retries. It does not follow redirects. A 429 or a 503 may say in `Retry-After`, in seconds or as a date, how long to wait: a day at most.",
     },
   },
 };

@@ -40,8 +40,9 @@ const [sandboxSms, sandboxEmail, sandboxWebhook] = SandboxMessageView.options;
 const [newAgencyKey, newClientKey, newBillingKey] = NewKey.options;
 
 /**
- * Shapes that carry no id of their own, by the names that the document gives them: written once, readers recognise them, and
- * generated clients get a type for each. The kinds of a union have names so that its discriminator can point at them.
+ * Schemas without an id of their own, by their names in the document.
+ * The document then defines each only once, and generated clients get one type for each. The kinds of a union have names so that
+ * its discriminator can refer to them.
  */
 export const namedSchemas: Record<string, z.ZodType> = {
   CampaignId,
@@ -118,7 +119,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   Problem,
 };
 
-/** `lead.outcome_recorded` as schemas are called: `LeadOutcomeRecordedEvent`. */
+/** The schema name of an event type: `LeadOutcomeRecordedEvent` for `lead.outcome_recorded`. */
 function toEventSchemaName(type: string): string {
   return `${type.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`;
 }

@@ -11,7 +11,7 @@ import { createOperation } from "./openapi-operation.ts";
 import { overrideJsonSchema } from "./override-json-schema.ts";
 import { createSharedExamples, createSharedResponses } from "./problem-responses.ts";
 
-/** The OpenAPI 3.1 document of the API, made from the route table. */
+/** Creates the OpenAPI 3.1 document of the API from the route table. */
 export const createOpenApiDocument = () =>
   createDocument(
     {
@@ -26,7 +26,7 @@ export const createOpenApiDocument = () =>
       servers: [
         {
           url: "{publicUrl}",
-          description: "Where your own Baton answers",
+          description: "The public URL of your own Baton",
           variables: {
             publicUrl: { default: examplePublicUrl, description: "Printed by the deployment, or by npm start" },
           },
@@ -60,37 +60,38 @@ export const createOpenApiDocument = () =>
 const description = `
 Push leads, see them delivered, record contact and outcomes, read the bill and the report.
 
-* **Keys.** Send \`Authorization: Bearer\` and a key. An agency's key may do everything, a client's key sees what belongs to its
-  client, a billing key reads, and sees no person. What a key may not see does not exist for it: 404.
-* **Sandbox.** Leads pushed with a test key (\`baton_test_…\`) go the whole way, but to nobody, and are never billed. Test keys see
-  these leads alone, read the set-up and change nothing of it. docs/sandbox.md lists the email addresses that force each refusal
-  and each result of a delivery.
-* **Retries.** A request with an \`Idempotency-Key\` can be repeated safely: it is answered as before. Another body under the
-  same key is refused with 409.
-* **Times** are UTC instants (RFC 3339); send any zone. **Money** is an integer in minor units with its currency: 6000 GBP is
-  £60.00. **Phone numbers** are E.164.
-* **Lists** come in pages: send \`next\` as \`cursor\`, with the same filters, until it is null.
-* **Changes** are merge patches (RFC 7396): fields left out stay as they are. No field can be removed.
+* **Keys.** Send \`Authorization: Bearer\` and a key. An agency's key may do everything. A client's key sees only its client's
+  data. A billing key only reads, and sees no personal data. Data that a key may not see is not found: 404.
+* **Sandbox.** Leads pushed with a test key (\`baton_test_…\`) pass through every step, but Baton sends them to no one and never
+  bills them. Test keys see only these leads, and can read the set-up but not change it. docs/sandbox.md lists the email addresses
+  that force each refusal and each result of a delivery.
+* **Retries.** A request with an \`Idempotency-Key\` is idempotent: a retry with the same key and body returns the first response.
+  A different body under the same key returns 409.
+* **Times** are UTC instants (RFC 3339); requests may use any zone. **Money** is an integer in minor units with its currency:
+  6000 GBP is £60.00. **Phone numbers** are E.164.
+* **Lists** have pages: send \`next\` as \`cursor\`, with the same filters, until it is null.
+* **Changes** are merge patches (RFC 7396): fields that you omit stay unchanged. No field can be removed.
 * **Problems** are \`application/problem+json\` (RFC 9457). Decide on \`code\`; \`type\` opens a page that explains it; \`errors\`
-  names the fields. Unknown paths answer \`no_such_route\`, unknown methods \`method_not_allowed\`. Beyond the request rate of the
-  deployment, the gateway itself answers 429 with \`{"message": …}\`: wait, and retry.
-* **Bodies** are JSON in UTF-8 of at most 64 KiB, unless a request says otherwise. Unknown fields are refused; answers may gain fields and values.
+  names the fields. An unknown path returns \`no_such_route\`, an unknown method \`method_not_allowed\`. Above the request rate of the
+  deployment, the gateway itself returns 429 with \`{"message": …}\`: wait, and retry.
+* **Bodies** are JSON in UTF-8 of at most 64 KiB, unless a request says otherwise. Unknown fields are refused. Later versions may add
+  fields and values to responses.
 `.trim();
 
 const tagDescriptions: Record<Topic | "Webhooks", string> = {
-  Leads: "Pushed by the agency, worked by the client.",
-  Clients: "Who leads go to, and who is billed for them.",
-  Campaigns: "What leads of one kind cost, and what they must carry.",
-  Subscriptions: "Where a client gets its leads: by SMS, email or webhook.",
-  Events: "Where the agency hears of what happens: by webhook, email or SMS.",
-  Suppressions: "Whom nobody is to hear of again: phone numbers and email addresses, kept as hashes under a key.",
-  Deliveries: "What was tried, what was given up and why, and how to have it delivered after all.",
-  Keys: "Who may call this API.",
-  Billing: "What each lead costs, with the stamps that prove it, and what it brought.",
-  Reconciliation: "What became of every lead, and whether the client has what it should have.",
-  Sandbox: "What test keys push goes the whole way, but to here.",
-  Pages: "For people with a browser.",
-  Webhooks: "What Baton sends to the endpoints of clients and of the agency.",
+  Leads: "The agency pushes leads; the client works them.",
+  Clients: "The buyers of leads: they receive them and are billed for them.",
+  Campaigns: "The price of one kind of lead, and the fields that it requires.",
+  Subscriptions: "Where a client receives its leads: by SMS, email or webhook.",
+  Events: "Where the agency receives events: by webhook, email or SMS.",
+  Suppressions: "The phone numbers and email addresses that Baton never delivers again, stored as keyed hashes.",
+  Deliveries: "The attempts of deliveries, the failures with their reasons, and replays.",
+  Keys: "The API keys.",
+  Billing: "The price of each lead, the times that prove it, and its result.",
+  Reconciliation: "The state of every lead, and whether the client received all of its leads.",
+  Sandbox: "The messages of leads that were pushed with a test key.",
+  Pages: "Pages for people with a browser.",
+  Webhooks: "The requests that Baton sends to the endpoints of clients and of the agency.",
 };
 
 function buildPaths(): ZodOpenApiPathsObject {

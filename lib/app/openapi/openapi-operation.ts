@@ -12,7 +12,7 @@ import { requestExamples, responseExamples, serializedBillingRecords } from "./e
 import type { RefusalKind } from "../problems.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
-/** What the document says of the route called `name`. */
+/** Creates the operation of the route called `name`. */
 export function createOperation(name: string, route: Route<RefusalKind>): ZodOpenApiOperationObject {
   const responses = Object.entries(route.responses).map(([status, response]) => [
     status,
@@ -23,7 +23,7 @@ export function createOperation(name: string, route: Route<RefusalKind>): ZodOpe
     tags: [route.topic],
     summary: route.summary,
     description: [route.description, describeCallers(route)].filter(Boolean).join("\n\n"),
-    ...(route.callers === "public" && { security: [] }),
+    security: route.callers === "public" ? [] : undefined,
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
@@ -32,7 +32,7 @@ export function createOperation(name: string, route: Route<RefusalKind>): ZodOpe
       }),
     },
     ...createRequestBody(name, route),
-    // What the table says of a status goes before what all routes have in common.
+    // A response of the route table takes precedence over the problem responses.
     responses: { ...createProblemResponses(route), ...Object.fromEntries(responses) },
   };
 }
@@ -45,14 +45,15 @@ const describeCallers = (route: Route<RefusalKind>): string => {
 
 const idempotencyKeyHeaders = {
   required: IdempotencyKey.meta({
-    description: "Your own name for this request, unique for each lead and the same whenever you retry.",
+    description: "Your own name for this request: unique for each lead, and the same for every retry.",
   }),
   optional: IdempotencyKey.optional().meta({
-    description: "Your own name for this request. With it, a retry is answered as before instead of doing it twice.",
+    description:
+      "Your own name for this request. With it, a retry returns the first response and has no second effect.",
   }),
 };
 
-/** Examples by the name of the route; those without one have none. */
+/** Examples by the name of the route; some routes have none. */
 const requestExamplesByRoute: Record<string, unknown> = requestExamples;
 const responseExamplesByRoute: Record<string, unknown> = responseExamples;
 

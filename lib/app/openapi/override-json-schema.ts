@@ -10,7 +10,7 @@ import { NewSuppression, SuppressionCheckRequest } from "#suppressions/schemas.t
 
 type JsonSchema = ZodOpenApiOverrideContext["jsonSchema"];
 
-/** Shapes of which JSON Schema would otherwise say too little, or say it in a pattern that nobody can read. */
+/** Replacements for schemas whose generated JSON Schema says too little, or contains an unreadable pattern. */
 const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
   [
     Instant,
@@ -31,7 +31,7 @@ const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
       examples: ["2026-11-23T14:05:00Z", "2026-11-23T15:05:00.250+01:00"],
     },
   ],
-  // Taken as it comes, and read one by one.
+  // The envelope leaves each lead unparsed; intake parses it separately as a BatchLead.
   [UnparsedLead, { $ref: "#/components/schemas/BatchLead" }],
   [
     paging.limit,
@@ -47,7 +47,7 @@ const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
 
 const phoneOrEmail: JsonSchema = { anyOf: [{ required: ["phone"] }, { required: ["email"] }] };
 
-/** What refinements demand that JSON Schema can say as well. */
+/** Rules of zod refinements that JSON Schema can also express. */
 const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [Person, phoneOrEmail],
   [NewSuppression, phoneOrEmail],
@@ -62,14 +62,14 @@ const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   ],
 ]);
 
-/** Mends what zod writes of a schema, for a reader of the document; in place, as zod-openapi wants it. */
+/** Corrects the JSON Schema that zod generates, in place, as zod-openapi requires. */
 export function overrideJsonSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideContext): void {
   if (io === "output" && zodSchema instanceof z.ZodPipe && zodSchema.out instanceof z.ZodTransform) {
-    // Our transforms give the type they take: trimmed text is text.
+    // The transforms of the domain keep the type of their input: a trimmed string is a string.
     Object.assign(jsonSchema, z.toJSONSchema(zodSchema, { io: "input" }));
   }
   if (io === "output" && zodSchema instanceof z.ZodObject && !zodSchema.def.catchall) {
-    // What we answer may gain fields; only what we take is closed.
+    // Later versions may add fields to responses; only requests refuse unknown fields.
     delete jsonSchema.additionalProperties;
   }
   if (zodSchema instanceof z.ZodRecord && zodSchema.keyType instanceof z.ZodEnum) {
@@ -77,7 +77,7 @@ export function overrideJsonSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOver
   }
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  // JSON Schema 2020-12, which OpenAPI 3.1 speaks, has only the plural.
+  // JSON Schema 2020-12, which OpenAPI 3.1 uses, has only the plural.
   if (jsonSchema.example !== undefined) jsonSchema.examples = [jsonSchema.example];
   delete jsonSchema.example;
   const replacement = schemaReplacements.get(zodSchema);
@@ -85,7 +85,7 @@ export function overrideJsonSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOver
   Object.assign(jsonSchema, replacement, schemaAdditions.get(zodSchema));
 }
 
-/** A record of a known set of keys is an object, and generated clients get its fields. */
+/** Lists the keys of a record with known keys as properties, so that generated clients get its fields. */
 function listRecordProperties(jsonSchema: JsonSchema, names: readonly z.core.util.EnumValue[]): void {
   const { additionalProperties } = jsonSchema;
   if (typeof additionalProperties !== "object") return;

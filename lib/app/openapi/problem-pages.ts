@@ -9,7 +9,7 @@ type ProblemExplanation = { status: number; title: string; meaning: string; reme
 
 const refusalKinds = Object.keys(problems) as RefusalKind[];
 
-/** The pages of docs/problems by file name: one for each problem, and an index. Markdown as Prettier leaves it. */
+/** Renders the pages of docs/problems by file name: one per problem, and an index. The Markdown is as Prettier formats it. */
 export function renderProblemPages(): Record<string, string> {
   const pages = refusalKinds.map((kind) =>
     renderProblemPage(kind, problems[kind], problemExample(kind), listRefusingRequests(kind)),
@@ -29,8 +29,8 @@ function renderIndexPage(): string {
     .map(([kind, { status, title }]) => `- ${status} [\`${kind}\`](${toProblemSlug(kind)}.md): ${title}`);
   return `# Problems
 
-What the API answers when it refuses a request: a document of the type \`application/problem+json\` (RFC 9457), whose
-\`type\` opens the page of its \`code\`. Programs decide on \`code\`, which never changes its meaning.
+When the API refuses a request, it returns a document of the type \`application/problem+json\` (RFC 9457), whose \`type\` opens
+the page of its \`code\`. Programs decide on \`code\`, whose meaning never changes.
 
 ${lines.join("\n")}
 `;
@@ -58,18 +58,18 @@ content-type: application/problem+json
 ${JSON.stringify(example, null, 2)}
 \`\`\`
 
-## Which requests are answered with it
+## Which requests return it
 
 ${requests.map((request) => `- ${request}`).join("\n")}
 `;
   return [`${toProblemSlug(kind)}.md`, text];
 }
 
-/** The routes that can refuse so; of the two refusals that come before any route, when they do. */
+/** Lists the routes that can return a refusal; for the two refusals that precede any route, it describes the requests. */
 function listRefusingRequests(kind: RefusalKind): string[] {
   if (kind === "no_such_route") return ["Any request to a path that the API does not have."];
   if (kind === "method_not_allowed")
-    return ["Any request to a path of the API with a method that the path does not have."];
+    return ["Any request to a path of the API with a method that the path does not support."];
   return Object.entries<Route>(routes)
     .filter(([, route]) => listRefusals(route).includes(kind))
     .map(([name, { method, path }]) => `\`${method} ${path}\` (${name})`);

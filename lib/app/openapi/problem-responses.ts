@@ -5,7 +5,7 @@ import { internalError, problems, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
-/** What a route can refuse, by status, and the fault that any route can have. */
+/** Creates the problem responses of a route: its refusals by status, and the fault that any route can have. */
 export function createProblemResponses(
   route: Route<RefusalKind>,
 ): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
@@ -17,7 +17,7 @@ export function createProblemResponses(
   return { ...Object.fromEntries(refusals), 500: { $ref: "#/components/responses/InternalError" } };
 }
 
-/** The answers that many routes share: a status with one possible code. */
+/** Creates the responses that many routes share: a status with one possible code. */
 export function createSharedResponses(): Record<string, ZodOpenApiResponseObject> {
   const singleKindGroups = allRoutes.flatMap(groupRefusalsByStatus).filter(([, kinds]) => kinds.length === 1);
   const responsesByComponent = singleKindGroups.flatMap(([, kinds]) =>
@@ -30,7 +30,7 @@ export function createSharedResponses(): Record<string, ZodOpenApiResponseObject
   return { ...Object.fromEntries(responsesByComponent), InternalError: internalErrorResponse };
 }
 
-/** An example of each problem, for every response that can hold it. */
+/** Creates an example of each problem, for every response that can contain it. */
 export const createSharedExamples = (): ZodOpenApiExamplesObject =>
   Object.fromEntries(
     allRoutes
@@ -57,7 +57,7 @@ function toRefusalResponse(kinds: readonly RefusalKind[]): ZodOpenApiResponseObj
 
 const textSchema = { type: "string" } as const;
 
-/** What stands in the headers beside a problem, as `problemResponse` writes it. RFC 9110 wants the first beside 401. */
+/** The headers of a problem response, as `toProblemResponse` sets them. RFC 9110 requires the first one with a 401. */
 const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
   unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: textSchema } },
   asked_too_soon: { "Retry-After": { description: "`retryAt` as an HTTP date.", schema: textSchema } },
@@ -82,6 +82,6 @@ const createProblemResponse = (
   },
 });
 
-/** `not_found` as components are called: `NotFound`. */
+/** The component name of a refusal kind: `NotFound` for `not_found`. */
 const toComponentName = (kind: string): string =>
   kind.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

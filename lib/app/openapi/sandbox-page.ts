@@ -5,18 +5,18 @@ import { problems, toProblemSlug } from "../problems.ts";
 type DescriptionByValue<Values> = Record<keyof Values, string>;
 
 const obstacleDescriptions: DescriptionByValue<typeof magicValues.obstacles> = {
-  no_match: "the lead is for nobody: it is refused as [`no_match`](problems/no-match.md)",
-  outside_hours: "everybody is closed; a clock opens again a minute later",
-  cap_reached: "everybody has had all it takes today; a clock begins a new day a minute later",
-  client_paused: "everybody is paused; no clock ends that",
-  no_subscription: "nobody can be reached on any channel; no clock ends that",
+  no_match: "no client matches the lead: it is refused as [`no_match`](problems/no-match.md)",
+  outside_hours: "all clients are closed; they open again a minute later",
+  cap_reached: "all clients have reached their cap for today; a new day begins a minute later",
+  client_paused: "all clients are paused; time alone does not end that",
+  no_subscription: "no client can be reached on any channel; time alone does not end that",
 };
 
-const exhaustedAfterOneAttempt = "`exhausted` after one attempt: in the sandbox nothing is tried again";
-const exhaustedImmediately = "`exhausted` at once, since trying again would change nothing";
+const exhaustedAfterOneAttempt = "`exhausted` after one attempt: the sandbox does not retry";
+const exhaustedImmediately = "`exhausted` at once, because a retry would change nothing";
 
 const deliveryDescriptions: DescriptionByValue<typeof magicValues.deliveries> = {
-  delivered: "`delivered`, as without any magic",
+  delivered: "`delivered`, as without a magic value",
   timeout: exhaustedAfterOneAttempt,
   connection_failed: exhaustedAfterOneAttempt,
   refused_by_endpoint: exhaustedAfterOneAttempt,
@@ -25,11 +25,11 @@ const deliveryDescriptions: DescriptionByValue<typeof magicValues.deliveries> = 
   endpoint_gone: exhaustedImmediately,
   endpoint_unverified: exhaustedAfterOneAttempt,
   endpoint_disabled: exhaustedImmediately,
-  internal_fault: `a fault of ours: nothing is said of it until the last attempt, and then it is \`exhausted\``,
+  internal_fault: `a fault on our side: Baton reports nothing until the last attempt, which is \`exhausted\``,
   subscription_inactive: exhaustedImmediately,
   person_erased: exhaustedImmediately,
-  opted_out: "`skipped`, because the phone said STOP",
-  suppressed_at_delivery: "`skipped` with the reason `suppressed`, because the person was suppressed meanwhile",
+  opted_out: "`skipped`, because the recipient opted out with STOP",
+  suppressed_at_delivery: "`skipped` with the reason `suppressed`, because the person was suppressed after the push",
 };
 
 const renderList = (values: readonly string[], describe: (value: string) => string) =>
@@ -38,7 +38,7 @@ const renderList = (values: readonly string[], describe: (value: string) => stri
 const renderDescriptions = (descriptions: Record<string, string>) =>
   renderList(Object.keys(descriptions), (value) => descriptions[value] ?? "");
 
-/** docs/sandbox.md. Markdown as Prettier leaves it. */
+/** Renders docs/sandbox.md. The Markdown is as Prettier formats it. */
 export function renderSandboxPage(): string {
   const refusalList = renderList(
     magicValues.refusals,
@@ -46,43 +46,44 @@ export function renderSandboxPage(): string {
   );
   return `# The sandbox
 
-An agency makes a test key with \`POST /v1/keys\` and \`"mode": "test"\`; it starts with \`baton_test_\`. Leads pushed with it go the whole
-way, by the same gates, engine, queues and senders, until the very last step: instead of being sent, each message is put where
-\`GET /v1/sandbox/messages\` shows it for ${sandboxMessageDays} days, to the letter, with the link and the signature of the real one.
+An agency creates a test key with \`POST /v1/keys\` and \`"mode": "test"\`; it starts with \`baton_test_\`. Leads pushed with it pass the same
+checks, routing, queues and senders as live leads, up to the last step: Baton does not send the messages, but stores each of them
+for ${sandboxMessageDays} days. \`GET /v1/sandbox/messages\` shows them exactly as a real one would be, with its link and its signature.
 
-- A sandbox lead is never billed and is in no report. It counts in no cap and takes nobody's turn; it looks at both.
-- A test key sees sandbox leads alone, a live key live ones alone. To the other one they do not exist: 404.
-- The sandbox leaves no dead letters and nothing of it is replayed: a test key finds neither.
-- The two share no idempotency keys, and neither is ever a duplicate of the other. Suppressions hold for both.
-- A test key reads the set-up of the agency (clients, campaigns, subscriptions, keys, suppressions) and changes nothing of it:
+- A sandbox lead is never billed and is in no report. Routing applies caps and turns to it, but the lead counts in no cap and uses no turn.
+- A test key sees only sandbox leads, a live key only live ones. A lead of the other kind is not found: 404.
+- The sandbox has no dead letters and no replays: a test key finds neither.
+- Sandbox and live leads share no idempotency keys, and one is never a duplicate of the other. Suppressions apply to both.
+- A test key can read the set-up of the agency (clients, campaigns, subscriptions, keys, suppressions), but not change it:
   [\`live_key_needed\`](problems/live-key-needed.md).
-- A billing key or a client's key can be a test key too. The bill of the sandbox is empty.
-- Opening the link of a message opens the card of the sandbox lead, and what is recorded there is recorded of it.
-- Push made-up people: messages hold what they would have held, and stay until they expire.
+- A billing key or a client's key can also be a test key. The bill of the sandbox is empty.
+- The link of a message opens the card of the sandbox lead; entries on the card are recorded for that lead.
+- Push invented people only: messages contain the same personal data as real ones, and stay until they expire.
 
 ## Magic values
 
-Over a test key, an email address at \`${magicDomain}\` (reserved by RFC 2606 and RFC 6761, so nobody owns it) forces what its local part says.
-What comes behind a \`+\` is yours: \`timeout+17@${magicDomain}\` is somebody else than \`timeout+18@${magicDomain}\`, and so no duplicate.
-An address there that says nothing listed here is refused as \`validation_error\`. With a live key all of them are ordinary addresses.
+With a test key, an email address at \`${magicDomain}\` (reserved by RFC 2606 and RFC 6761, so it has no owner) forces the result that its local
+part names. After a \`+\` you may add any text: \`timeout+17@${magicDomain}\` and \`timeout+18@${magicDomain}\` are different people, so neither lead
+is a duplicate. An address at this domain whose local part is not listed here is refused as \`validation_error\`. With a live key, all of them are
+ordinary addresses.
 
 ### Refused
 
-Answered as a real refusal would be, before any other rule of the campaign is looked at.
+The push is refused like a real one, before Baton checks any other rule of the campaign.
 
 ${refusalList}
 
 ### Held, or no match
 
-The engine sees this of every client of the campaign and decides as always: the lead is held, unless the campaign refuses what nobody can take
-now (\`whenUnavailable\`). It is forced only when the lead is received. Who looks at held leads later, at the latest after a quarter of an hour,
-sees how things are, and so the lead is released.
+Routing assumes this state for every client of the campaign and then decides as usual: it holds the lead, unless the campaign refuses leads that
+no client can take now (\`whenUnavailable\`). The state applies only when the lead is received. Baton checks held leads again within a quarter of an
+hour, against the real state of the clients, and then releases the lead.
 
 ${renderDescriptions(obstacleDescriptions)}
 
 ### Delivered, or not
 
-Every delivery of the lead ends so. No dead letter is left and no alarm rings.
+Every delivery of the lead ends with this result. It leaves no dead letter and raises no alarm.
 
 ${renderDescriptions(deliveryDescriptions)}
 `;

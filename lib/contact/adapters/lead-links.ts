@@ -5,11 +5,14 @@ import { deriveKey } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { LeadLink, LeadLinks } from "../ports.ts";
 
-/** A token is agency and lead (16 bytes each), the delivery (1) and the expiry in hours since 1970 (3): with its MAC, 64 characters. */
+/**
+ * A token has the agency and the lead (16 bytes each), the delivery (1 byte) and the expiry in hours since 1970
+ * (3 bytes). With its MAC, it is 64 characters long.
+ */
 const byteOffsets = { agency: 0, lead: 16, delivery: 32, expiry: 33, end: 36 } as const;
 const hourMs = 3_600_000;
 
-/** Links to lead cards, signed. */
+/** Creates and parses the signed links to lead cards. */
 export function makeLeadLinks(masterSecret: string, publicUrl: string): LeadLinks {
   const tokens = makeSignedTokens(deriveKey(masterSecret, "lead-links"), byteOffsets.end);
   return {

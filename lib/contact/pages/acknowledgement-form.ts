@@ -4,12 +4,12 @@ import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { LeadCardFormState } from "./contact-report-form.ts";
 
-/** Whether what was posted came from this form and not from the one that records a call. */
+/** Whether the post came from this form, and not from the one that records a call. */
 const isAcknowledgementPost = ({ typed }: Pick<LeadCardFormState, "typed">): boolean => typed?.answer !== undefined;
 
 /**
- * The form that answers the lead before anybody calls: one tap takes it, and refusing it takes two and a reason. Once it was answered or
- * worked, only why an answer was not saved is left of it.
+ * Renders the form that answers the lead before the first call. One tap accepts the lead; a refusal needs two taps and
+ * a reason. After an answer or a call, it renders only the notice that an answer was not saved.
  */
 export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormState): Html | false {
   const { idempotencyKey, problem, typed = {} } = form;

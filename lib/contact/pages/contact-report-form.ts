@@ -6,20 +6,23 @@ import { toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDuration, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 
-/** The names of the fields that the forms of the card post: `answer` and `reason` are those of the answer. `outcome` may be empty; `value` counts only when `outcome` is "won". */
+/**
+ * The field names of the forms of the card. `answer` and `reason` belong to the form that answers the lead. `outcome`
+ * may be empty; `value` counts only if `outcome` is "won".
+ */
 export type LeadCardField = "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason";
 
-/** What the form needs beside the lead. */
+/** The data that the form needs besides the lead. */
 export type LeadCardFormState = {
-  /** Makes two posts of the same page one; the handler gives a new one with each page. */
+  /** Makes two posts of the same page count once; the handler creates a new key for each page. */
   idempotencyKey: string;
-  /** ISO 4217 code of the lead's price, in which a sale is told. */
+  /** ISO 4217 code of the lead's price, which is also the currency of a sale. */
   currency: string;
   /** True on the page that a successful post redirects to. */
   saved?: boolean | undefined;
-  /** Why nothing was saved, in words for the person who tapped. */
+  /** Why nothing was saved, as a text for the salesperson. */
   problem?: string | undefined;
-  /** What was posted, to be kept when there is a problem. */
+  /** The posted fields, which the page keeps if there is a problem. */
   typed?: Partial<Record<LeadCardField, string>> | undefined;
 };
 
@@ -36,7 +39,7 @@ const outcomes: readonly OutcomeKind[] = [
 ];
 const callAgeOptions = [5, 15, 30, 60, 120, 240, 1440, 2880];
 
-/** The form that records what happened: one tap when nobody was reached, two when somebody was. */
+/** Renders the form that records a call: one tap if the person was not reached, two taps otherwise. */
 export function renderContactReportForm(
   view: LeadDetails,
   now: string,
@@ -50,7 +53,7 @@ export function renderContactReportForm(
     html`<p class="told wrong" id="problem" tabindex="-1" ${selectedOutcome !== "won" && html`autofocus`}>
       <strong>Not saved.</strong> ${problem}
     </p>`;
-  // "?" is this page without "?saved" and "#record", which a redirect would keep and then scroll past the confirmation.
+  // The action "?" removes "?saved" and "#record"; a redirect would keep them, and then scroll past the confirmation.
   return html`<form method="post" action="?" id="record" aria-labelledby="record-a-call">
     ${selectedOutcome !== "won" && problemNotice}
     <input type="hidden" name="once" value="${idempotencyKey}" />
@@ -87,7 +90,7 @@ export function renderContactReportForm(
   </form>`;
 }
 
-// Enter presses the first button of a form, which must not be "No answer".
+// The Enter key presses the first button of a form, which must not be "No answer".
 const defaultSubmitButton = html`<button name="attempt" value="connected" hidden>Save</button>`;
 
 const renderOutcomeChoice = (outcome: OutcomeKind | "", isSelected: boolean): Html =>
@@ -96,7 +99,7 @@ const renderOutcomeChoice = (outcome: OutcomeKind | "", isSelected: boolean): Ht
     ${outcome === "" ? "Nothing yet" : outcomePhrases[outcome]}
   </label>`;
 
-/** Only times since the lead came in can be chosen, so a lead of four minutes ago asks nothing. */
+/** Renders the choice of call times since the lead was received; false if there is none yet, as after four minutes. */
 function renderCallTimeSelect(
   { receivedAt }: LeadDetails,
   now: string,

@@ -19,8 +19,8 @@ import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
 import { type LeadCardFormState, renderContactReportForm } from "./contact-report-form.ts";
 
 /**
- * The page behind the link of a lead, read at `now` (RFC 3339): whom to call, all that is known, what has been recorded, and
- * the form that records what happened. It needs no JavaScript and loads nothing; send it with `pageHeaders`.
+ * Renders the lead card at `now` (RFC 3339): the person to call, the data of the lead, the recorded events, and the
+ * forms. The page needs no JavaScript and loads no other files; send it with `pageHeaders`.
  */
 export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCardFormState): string {
   const reader = toReaderLocale(view);
@@ -60,13 +60,13 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
   return renderPage({ title: `${titlePrefix}${name}, ${toSingleLine(view.campaignName)}`, lang: reader.locale, body });
 }
 
-/** A problem is told where it is mended, and browsers open the page there; this is for those that do not. */
+/** Renders the confirmation or, for browsers that do not scroll to the problem in its form, a link to it. */
 function renderBanner({ saved, problem }: LeadCardFormState): Html | false {
   if (problem !== undefined) return html`<p class="told wrong"><a href="#problem">Not saved: see why</a></p>`;
   return saved === true && html`<p class="told" tabindex="-1" autofocus><strong>Saved. Thank you.</strong></p>`;
 }
 
-/** Always a duration, also after days, because it counts against the client; the date stands beside it. */
+/** Formats the age as a duration, even after days, because speed counts; the page shows the date next to it. */
 function formatLeadAge({ receivedAt }: LeadDetails, now: string): string {
   const ms = Date.parse(now) - Date.parse(receivedAt);
   return ms < 60_000 ? "just now" : `${formatDuration(ms)} ago`;
@@ -92,7 +92,7 @@ function renderContactButtons({ person: { phone, email } }: LeadDetails, reader:
 function renderDetails({ person, fields }: LeadDetails, { locale }: ReaderLocale): Html | false {
   const { phone, email, address, postcode, country } = person;
   const labelledValues = [
-    // A number that can be tapped stands on its button.
+    // A number that can be tapped is on the call button.
     ["Phone", toCallLink(phone) === undefined && phone],
     ["Email", email],
     ["Address", address],
@@ -138,7 +138,7 @@ function renderRecordedEvents(
         ]
       : []),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  if (entries.length === 0) return html`<p>Nobody has recorded a call yet.</p>`;
+  if (entries.length === 0) return html`<p>No call has been recorded yet.</p>`;
   return html`<ol>
     ${entries.map(
       ({ at, by, words }) =>

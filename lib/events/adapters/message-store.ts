@@ -6,10 +6,10 @@ import { putIfAbsent, queryItems, queryKeyRange, type Table } from "#platform/ta
 import type { Messages } from "../ports.ts";
 import { attemptPrefix, attemptSortKey, messagePartition, messagesKey, messageSortKey } from "./keys.ts";
 
-/** How long a message is kept, with what became of it. */
+/** How long the table keeps a message and the results of its deliveries. */
 const retentionMs = 90 * 24 * 3_600_000;
 
-/** Messages in the table: a partition for each, in which attempts stand beside the message. */
+/** Stores messages in the table: one partition for each message, with its delivery attempts. */
 export function makeMessageStore(table: Table): Messages {
   return {
     async post(agencyId, message) {
@@ -34,9 +34,12 @@ export function makeMessageStore(table: Table): Messages {
       const { items, more } = await queryKeyRange(
         table,
         {
-          ...{ index: indexes.byAgency, partition: ["agencyKey", messagesKey(agencyId)], isNewestFirst: true },
-          // "~" sorts after every position and "0" before. The bounds are included, and the page before has shown `after` already.
+          index: indexes.byAgency,
+          partition: ["agencyKey", messagesKey(agencyId)],
+          // "~" sorts after every position and "0" before. The range includes its bounds, so it returns `after` again,
+          // which was on the previous page.
           sort: ["receivedKey", "0", after ?? "~"],
+          isNewestFirst: true,
         },
         limit + 1,
       );
@@ -45,7 +48,7 @@ export function makeMessageStore(table: Table): Messages {
       const last = positions.at(-1);
       return {
         ids: positions.map((position) => position.slice(position.indexOf("/") + 1) as MessageId),
-        ...((more || remaining.length > limit) && last && { next: last }),
+        next: more || remaining.length > limit ? last : undefined,
       };
     },
 
@@ -57,5 +60,5 @@ export function makeMessageStore(table: Table): Messages {
   };
 }
 
-/** In seconds since 1970, as DynamoDB expires items. */
+/** Returns the expiry time in seconds since 1970, as DynamoDB needs it. */
 const toExpirySeconds = (at: string): number => Math.ceil((Date.parse(at) + retentionMs) / 1_000);

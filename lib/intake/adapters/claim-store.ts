@@ -8,15 +8,15 @@ import { type Item, putIfAbsent, type Table, toAttributes } from "#platform/tabl
 import type { Claim, Claims } from "../ports.ts";
 import { claimKey } from "./keys.ts";
 
-/** Intake has 25 seconds for a request: a lead that is not stored a minute after its claim never will be. */
+/** Intake has 25 seconds for a request. If a lead is not stored one minute after its claim, it never will be. */
 const abandonedAfterMs = 60_000;
 
-/** How long, and how often, one waits for a lead that is being stored at this moment: some milliseconds usually. */
+/** The number and length of pauses while another request stores a lead, which usually takes a few milliseconds. */
 const waitPolicy = { times: 20, pauseMs: 50 };
 
-/** Claims in the table: an item for each hash, which one conditional write takes. Costs one write unit each. */
+/** Stores claims in the table: one item for each hash. One conditional write, of one write unit, claims a hash. */
 export function makeClaimStore(table: Table): Claims {
-  /** Takes one hash; otherwise answers who holds it. */
+  /** Claims one hash; if another lead holds it, returns that holder. */
   async function takeHash(
     { fingerprint, ...claim }: FingerprintedClaim,
     hash: string,
@@ -28,10 +28,10 @@ export function makeClaimStore(table: Table): Claims {
       fingerprint,
       at: claim.at,
       until: claim.until,
-      // DynamoDB deletes it some time after this; whether the window has ended is decided by `until`.
+      // DynamoDB deletes the item some time after this. The window itself ends at `until`.
       expiresAt: Math.ceil(Date.parse(claim.until) / 1000),
     };
-    // Also the claim of a lead that never was, as long as nobody else has taken it over meanwhile.
+    // Also replaces the claim of a lead that was never stored, unless another lead has replaced it meanwhile.
     const isFreeCondition = "leadId = :own OR #until <= :now";
     const written = await putIfAbsent(table, item, {
       expression: replaceableHolder ? `${isFreeCondition} OR (leadId = :over AND #at = :overAt)` : isFreeCondition,
@@ -39,7 +39,8 @@ export function makeClaimStore(table: Table): Claims {
       values: {
         ":own": claim.leadId,
         ":now": claim.at,
-        ...(replaceableHolder && { ":over": replaceableHolder.leadId, ":overAt": replaceableHolder.at }),
+        ":over": replaceableHolder?.leadId,
+        ":overAt": replaceableHolder?.at,
       },
     });
     return written.stored ? "taken" : toHolder(written.existing);
@@ -58,7 +59,10 @@ export function makeClaimStore(table: Table): Claims {
     return { outcome: "in_doubt" };
   }
 
-  /** Whether the lead was stored as it claimed, or as another one under the same key, or not yet. Of an erased person nobody can tell. */
+  /**
+   * Checks whether the lead of a claim was stored as claimed (`holds`), as a different lead under the same key
+   * (`void`), or not yet (`open`). If the person was erased, the fingerprint is gone too, and the claim holds.
+   */
   async function checkHolder({ agencyId }: Claim, { leadId, fingerprint }: Holder): Promise<"holds" | "void" | "open"> {
     const pk = leadPartition({ agencyId, leadId });
     const [fact, person] = await readItems(table, [
@@ -90,7 +94,7 @@ export function makeClaimStore(table: Table): Claims {
 
   return {
     async claim(claim, fingerprint) {
-      // One after the other, so that two leads of the same person never each hold a half.
+      // Claim in sequence, so that two leads of the same person never hold one hash each.
       for (const hash of claim.hashes) {
         const outcome = await claimHash({ ...claim, fingerprint }, hash);
         if (outcome.outcome === "claimed") continue;

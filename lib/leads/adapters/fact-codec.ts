@@ -6,10 +6,13 @@ import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/tab
 import type { Item } from "#platform/table/table.ts";
 import { factSortKey } from "./keys.ts";
 
-// DynamoDB bills a write by whole kilobytes, and counts the names of attributes. Why a lead went where it went, and on which channels it
-// will be delivered, would fill one by names alone: they are stored by position, and a lead is still received for one write.
+// DynamoDB bills a write by whole kilobytes, and counts attribute names. With names, the routing and the planned
+// deliveries would fill a kilobyte. So this codec stores them by position, and receiving a lead costs one write unit.
 
-/** A fact as an item. The one that brings a lead into being also puts it into the lists by agency and campaign, unless it is a canary. */
+/**
+ * Encodes a fact as an item. The `received` fact also puts the lead into the lists by agency and by campaign, unless it
+ * is a canary.
+ */
 export function encodeFact(key: LeadKey, fact: Fact): Item {
   const item = { pk: leadPartition(key), sk: factSortKey(fact) };
   if (fact.kind !== "received" && fact.kind !== "placed") return { ...item, ...fact };
@@ -30,17 +33,18 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
   };
 }
 
-/** The fact in an item. Throws when it is none. */
+/** Decodes an item into a fact. Throws if the item is not a fact. */
 export function decodeFact(item: Item): Fact {
   const { why, placement, shares, ...rest } = item;
   if (typeof why !== "string") return Fact.parse(item);
   return Fact.parse({
     ...rest,
     routing: decodeRouting(why, item["at"] as Explanation["at"]),
-    ...(placement !== undefined && { placement: decodePlacement(placement as StoredPlacement) }),
-    ...(shares !== undefined && {
-      shares: (shares as StoredShare[]).map((share) => ({ ...share, placement: decodePlacement(share.placement) })),
-    }),
+    placement: placement && decodePlacement(placement as StoredPlacement),
+    shares: (shares as StoredShare[] | undefined)?.map((share) => ({
+      ...share,
+      placement: decodePlacement(share.placement),
+    })),
   });
 }
 
@@ -60,10 +64,14 @@ const decodePlacement = ({ deliveries, ...placement }: StoredPlacement) => ({
   }),
 });
 
-/** The explanation as a JSON array; `at` is left out where it is that of its fact. */
+/** Encodes an explanation as a JSON array; `at` is 0 if it equals the time of the fact. */
 function encodeRouting({ at, mode, share, whenUnavailable, ticket, candidates }: Explanation, factAt: string): string {
   return JSON.stringify([
-    ...[at === factAt ? 0 : at, mode, share, whenUnavailable, ticket ?? 0],
+    at === factAt ? 0 : at,
+    mode,
+    share,
+    whenUnavailable,
+    ticket ?? 0,
     candidates.map(encodeCandidate),
   ]);
 }
@@ -71,8 +79,11 @@ function encodeRouting({ at, mode, share, whenUnavailable, ticket, candidates }:
 function decodeRouting(text: string, factAt: Explanation["at"]) {
   const [at, mode, share, whenUnavailable, ticket, candidates] = JSON.parse(text);
   return {
-    ...{ at: at === 0 ? factAt : at, mode, share, whenUnavailable },
-    ...(ticket !== 0 && { ticket }),
+    at: at === 0 ? factAt : at,
+    mode,
+    share,
+    whenUnavailable,
+    ticket: ticket === 0 ? undefined : ticket,
     candidates: candidates.map(decodeCandidate),
   };
 }
@@ -80,7 +91,11 @@ function decodeRouting(text: string, factAt: Explanation["at"]) {
 function encodeCandidate(candidate: Candidate): unknown[] {
   const { clientId, priority, weight, isServed, isPaused, isOpen, subscriptions, terms, caps, availableAt } = candidate;
   return [
-    ...[clientId, priority, weight, [isServed, isPaused, isOpen].map(Number).join(""), subscriptions],
+    clientId,
+    priority,
+    weight,
+    [isServed, isPaused, isOpen].map(Number).join(""),
+    subscriptions,
     terms ? [terms.from, terms.model, terms.price.amount, terms.price.currency] : 0,
     caps.map(({ per, of, used, limit }) => [per, of, used, limit]),
     ...(availableAt ? [availableAt] : []),
@@ -102,9 +117,16 @@ function decodeCandidate(stored: StoredCandidate) {
   const [clientId, priority, weight, flags, subscriptions, terms, caps, availableAt] = stored;
   const [isServed, isPaused, isOpen] = flags.split("").map((flag) => flag === "1");
   return {
-    ...{ clientId, priority, weight, isServed, isPaused, isOpen, subscriptions },
-    ...(terms !== 0 && { terms: { from: terms[0], model: terms[1], price: { amount: terms[2], currency: terms[3] } } }),
+    clientId,
+    priority,
+    weight,
+    isServed,
+    isPaused,
+    isOpen,
+    subscriptions,
+    terms:
+      terms === 0 ? undefined : { from: terms[0], model: terms[1], price: { amount: terms[2], currency: terms[3] } },
     caps: caps.map(([per, of, used, limit]) => ({ per, of, used, limit })),
-    ...(availableAt !== undefined && { availableAt }),
+    availableAt,
   };
 }

@@ -7,11 +7,12 @@ import type { History } from "../ports.ts";
 import { decodeFact, encodeFact } from "./fact-codec.ts";
 import { factPrefix, personSortKey, receivedSortKey } from "./keys.ts";
 
-/** The history of leads in the table: one partition for each lead, facts only ever added. */
+/** Stores the histories of leads in the table: one partition for each lead, to which facts are only added. */
 export function makeHistoryStore(table: Table): History {
   return {
-    // The person first, the fact last: it is the fact that makes the lead exist, starts the stream and is answered from. A
-    // crash between the two leaves a person that no list or reader finds, and that the retry of the same request completes.
+    // Store the person first and the fact last. The fact makes the lead exist, starts the stream, and is the source of
+    // the response. A crash between the two leaves a person that no list or reader finds; a retry of the same request
+    // adds the fact.
     async receive(key, { received, personal, fingerprint }) {
       const person = await putIfAbsent(table, {
         pk: leadPartition(key),
@@ -50,13 +51,13 @@ export function makeHistoryStore(table: Table): History {
       const facts = items.filter(({ sk }) => sk.startsWith(factPrefix)).map(decodeFact);
       if (!facts.some(({ kind }) => kind === "received")) return undefined;
       const person = items.find(({ sk }) => sk === personSortKey);
-      return { facts, ...(person && { personal: PersonalData.parse(person) }) };
+      return { facts, personal: person && PersonalData.parse(person) };
     },
   };
 }
 
 function decodeReceived(item: Item): Received {
   const fact = decodeFact(item);
-  if (fact.kind !== "received") throw new Error(`not a receipt: ${fact.kind}`);
+  if (fact.kind !== "received") throw new Error(`not a received fact: ${fact.kind}`);
   return fact;
 }

@@ -6,7 +6,10 @@ import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import { agencyKey, campaignKey } from "#platform/table/keys.ts";
 
-/** The partition of a client's billing records, sorted by position. That of the sandbox is for lists, and never for a bill. */
+/**
+ * The partition of a client's billing records, sorted by position. The sandbox has its own partition, for lists and
+ * never for bills.
+ */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/records`;
 
@@ -14,13 +17,13 @@ export const factPrefix = "fact/";
 
 export const personSortKey = "person";
 
-/** The fact that brings a lead into being; the relay's stream filter names it too. */
+/** The sort key of the fact that creates a lead; the stream filter of the relay names it too. */
 export const receivedSortKey = `${factPrefix}received`;
 
-/** The fact that gives a held lead to a client; in the relay's stream filter too. */
+/** The sort key of the fact that places a held lead; the stream filter of the relay names it too. */
 export const placedSortKey = `${factPrefix}placed`;
 
-/** The identity of a fact within its lead: recording it again writes the same key. */
+/** Returns the identity of a fact within its lead: the same fact always gets the same key. */
 export function factSortKey(fact: Fact): string {
   switch (fact.kind) {
     case "received":
@@ -46,14 +49,17 @@ export function factSortKey(fact: Fact): string {
 export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/${status}`;
 
-/** The identity of what became of a delivery: one receipt, skip or bounce for each round, one failure for each attempt of it. */
+/**
+ * Returns the identity of a delivery's fact: one receipt, skip or bounce for each round, and one failure for each
+ * attempt of a round.
+ */
 export function deliveryFactSortKey(fact: DeliveryFact): string {
   const { kind, deliveryId, round } = fact;
   const attempt = kind === "delivery_failed" ? [fact.attempt] : [];
   return [kind, deliveryId, ...attempt, ...(round ? [round] : [])].join("/");
 }
 
-/** Held leads of an agency in the index by status: they are no client's yet. */
+/** The key of an agency's held leads in the index by status. They do not belong to a client yet. */
 export const heldStatusKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/held`;
 
 /** The held leads of a campaign, oldest first. */

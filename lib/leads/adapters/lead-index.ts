@@ -5,15 +5,15 @@ import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndex } from "../ports.ts";
 import { heldPartition, heldStatusKey, recordsPartition, statusKey } from "./keys.ts";
 
-/** Clients whose lists are merged at most: the newest ones. An agency with more asks for a status client by client. */
+/** The most clients whose lists are merged: the newest ones. With more, an agency must list a status by client. */
 const maxMergedClients = 1_000;
 
-/** One sorted list of positions in the table: which index, by which key, and the attribute that holds the position. */
+/** A sorted list of positions in the table: its index, its key, and the attribute with the position. */
 type IndexSource = { index?: string; hash: string; key: string; range: "receivedKey" | "sk" };
 
 /**
- * Lists leads from the index that fits the filter best, so that a page costs what it holds. Only a status across all
- * clients of an agency reads one list per client and merges them.
+ * Lists leads from the index that fits the filter best, so that the cost of a page depends on its size. Only a status
+ * across all clients of an agency reads one list per client and merges them.
  */
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
@@ -31,14 +31,14 @@ export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
 
 async function chooseSources(filter: LeadFilter, clients: Clients): Promise<IndexSource[]> {
   const { agencyId, mode, clientId, campaignId, status } = filter;
-  // A client never pages through a list of the leads of others, whose ids its cursors would hold.
+  // A client never pages through a list with the leads of other clients, because its cursors would contain their ids.
   if (campaignId && !clientId) {
     if (status === "held") return [{ hash: "pk", key: heldPartition(agencyId, campaignId, mode), range: "sk" }];
     const key = campaignKey(agencyId, campaignId, mode);
     return [{ index: indexes.byCampaign, hash: "campaignKey", key, range: "receivedKey" }];
   }
   if (status === "held") {
-    // A held lead is no client's yet.
+    // A held lead does not belong to a client yet.
     const key = heldStatusKey(agencyId, mode);
     return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key, range: "sk" }];
   }
@@ -64,8 +64,8 @@ async function readSource(
   limit: number,
   after: Position | undefined,
 ) {
-  // Positions start with the instant, so an instant alone sorts just before all of its leads. "~" sorts after all of them and "0"
-  // before, where an empty string would do but is none that DynamoDB takes for a key.
+  // A position starts with its instant, so an instant alone sorts just before all of its leads. "~" sorts after all
+  // positions and "0" before them; an empty string would sort before them too, but DynamoDB allows no empty key.
   const end = to ?? "~";
   const { items, more } = await queryKeyRange(
     table,
@@ -75,7 +75,7 @@ async function readSource(
       sort: [source.range, from ?? "0", after !== undefined && after < end ? after : end],
       isNewestFirst: true,
     },
-    // The bounds are included, and the page before has shown `after` already.
+    // The range includes its bounds, so it returns `after` again, which was on the previous page.
     limit + 1,
   );
   const found = items.map((item) => String(item[source.range])).filter((position) => position !== after);

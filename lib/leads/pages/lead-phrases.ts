@@ -2,7 +2,7 @@ import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
 
-/** What people who call leads say for the result of an attempt. */
+/** The words that salespeople use for the result of a contact attempt. */
 export const attemptPhrases: Record<AttemptResult, string> = {
   no_answer: "No answer",
   voicemail: "Voicemail",
@@ -11,7 +11,7 @@ export const attemptPhrases: Record<AttemptResult, string> = {
   connected: "Spoke to them",
 };
 
-/** What they say for an outcome. */
+/** The words that salespeople use for an outcome. */
 export const outcomePhrases: Record<OutcomeKind, string> = {
   callback_requested: "Call back later",
   appointment_set: "Appointment made",
@@ -23,7 +23,7 @@ export const outcomePhrases: Record<OutcomeKind, string> = {
   bad_data: "Details are wrong",
 };
 
-/** What they say for refusing a lead. */
+/** The words that salespeople use for refusing a lead. */
 export const refusalPhrases: Record<LeadRefusalReason, string> = {
   out_of_area: "Outside our area",
   wrong_service: "Not the work we do",
@@ -38,22 +38,22 @@ const acknowledgementPhrases: Record<AcknowledgementOutcome, string> = {
   duplicate: "Known to us already",
 };
 
-/** An answer to a lead, with its reason in the words above, or in its own. */
+/** Formats an answer to a lead, with its reason: a known reason in the words above, any other as it is. */
 export function formatAcknowledgement(outcome: AcknowledgementOutcome, reason: string | undefined): string {
   const knownReason = LeadRefusalReason.safeParse(reason);
   const reasonText = knownReason.success ? refusalPhrases[knownReason.data].toLowerCase() : reason;
   return `${acknowledgementPhrases[outcome]}${reasonText ? `: ${reasonText}` : ""}`;
 }
 
-/** What was answered: "Yes" or "No", a number as its digits, text as it is. */
+/** Formats the value of a field: "Yes" or "No", a number as its digits, text as it is. */
 export const formatAnswer = (answer: string | number | boolean): string =>
   typeof answer === "boolean" ? (answer ? "Yes" : "No") : String(answer);
 
-/** A country of ISO 3166-1 by its English name. */
+/** Formats an ISO 3166-1 country code as the name of the country in `locale`. */
 export const formatCountry = (code: string | undefined, locale: string): string | undefined =>
   code && new Intl.DisplayNames(locale, { type: "region" }).of(code);
 
-/** A field name as a label: "roofType" and "roof_type" are both "Roof type", and "EPCRating" is "EPC rating". */
+/** Formats a field name as a label: "roofType" and "roof_type" as "Roof type", "EPCRating" as "EPC rating". */
 export function formatFieldName(name: string): string {
   const words = name
     .replace(/_+/g, " ")

@@ -2,34 +2,36 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import type { LeadDetails } from "./lead-details.ts";
 
-/** STOP must work from an old message too, whatever became of the lead. */
+/** Renders the STOP link, which must work from an old message too, whatever happened to the lead. */
 const renderStopLink = (stop: LeadDetails["stop"]): Html[] =>
   stop ? [html`<a href="${stop.url}">Stop these ${stop.channel === "sms" ? "texts" : "emails"}</a>`] : [];
 
-/** For a link that was ours and whose time is over: status 410. */
+/** Renders the page for a genuine link that has expired: status 410. */
 export const renderLinkExpiredPage = (stop?: LeadDetails["stop"]): string =>
   renderNoticePage({
     title: "This link has expired",
     paragraphs: [
-      "Links to leads work for a limited time, because whoever has one can read the lead.",
-      "The lead itself is not lost. Look for a newer text or email about it, or ask whoever sends you leads for a new link.",
+      "Links to leads work for a limited time, because anyone who has the link can read the lead.",
+      "The lead itself is not lost. Look for a newer text or email about it, " +
+        "or ask the company that sends you leads for a new link.",
       "If you spoke to the person and could not record it, tell them that too: it counts.",
       ...renderStopLink(stop),
     ],
   });
 
-/** For a link that we never made, mostly one that was cut when it was copied: status 404. */
+/** Renders the page for a link that Baton did not create, in most cases one cut off by copying: status 404. */
 export const renderLinkInvalidPage = (): string =>
   renderNoticePage({
     title: "This link does not work",
     paragraphs: [
-      "Part of the address is missing or has changed. That happens when a link is copied by hand or cut in two by an app.",
+      "Part of the address is missing or has changed. " +
+        "That happens when a link is copied by hand or cut in two by an app.",
       "Go back to the text or email and tap the whole link, or copy it from https to its very end.",
-      "If it still does not work, ask whoever sends you leads for a new one.",
+      "If it still does not work, ask the company that sends you leads for a new one.",
     ],
   });
 
-/** For a lead whose person was erased: status 410. */
+/** Renders the page for a lead whose person was erased: status 410. */
 export const renderPersonErasedPage = (stop?: LeadDetails["stop"]): string =>
   renderNoticePage({
     title: "This person asked to be forgotten",

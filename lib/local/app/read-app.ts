@@ -15,8 +15,8 @@ export type CodeSource = "sources" | "bundles";
 
 /** The paths in the project that determine the synthesized app. Bundles contain all of the code. */
 const hashedPaths: Record<CodeSource, string[]> = {
-  sources: ["lib/infrastructure", "lib/contract", "lib/domain", "package-lock.json"],
-  bundles: ["lib", "functions", "web", "package-lock.json"],
+  sources: ["lib", "package-lock.json"],
+  bundles: ["lib", "functions", "package.json", "package-lock.json"],
 };
 
 /** How many earlier results stay, so that a switch between branches stays quick. */
@@ -59,7 +59,7 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
 }
 
 /**
- * Synthesizes the app in its own process: it loads a hundred megabytes that nothing needs afterwards, and bundling
+ * Synthesizes the app in its own process. It loads a hundred megabytes that nothing needs afterwards, and bundling
  * blocks.
  */
 async function synthesize(options: WriteAppOptions): Promise<void> {

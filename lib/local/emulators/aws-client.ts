@@ -24,9 +24,9 @@ export type AwsClient = {
 };
 
 /**
- * Makes a client of AWS's wire protocols, for the code here that sets up and polls the emulators. The functions use the
- * SDK. Here the SDK would cost several hundred milliseconds at each start, and at each poll a signature that the
- * emulators do not check. Rejects with an AwsCallError on any response other than a 2xx.
+ * Makes a client of AWS's wire protocols, to set up and poll the emulators. The functions use the SDK. Here the SDK
+ * would cost several hundred milliseconds at each start, and at each poll a signature that the emulators do not check.
+ * Rejects with an AwsCallError on any response other than a 2xx.
  */
 export function makeAwsClient(endpoint: string): AwsClient {
   const agent = new Agent({ keepAlive: true });
@@ -79,7 +79,10 @@ export function makeAwsClient(endpoint: string): AwsClient {
   };
 }
 
-/** The emulators read only its scope: the SQS and SNS emulator takes the region of the resources from it. */
+/**
+ * A signature of which the emulators read only the scope. The SQS and SNS emulator takes the region of resources from
+ * it.
+ */
 const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`;
 
 function parseError(text: string): [code: string, message: string] {

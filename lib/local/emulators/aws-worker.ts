@@ -88,7 +88,7 @@ function handleRootRequest({ headers, body }: FastifyRequest): ServiceResponse |
   return handlePhoneRequest(body, inbox);
 }
 
-/** Publishes an SES event to a topic of this server, some time after the response, as SES does. */
+/** Publishes an SES event to a topic of this server, some time after the response. */
 async function publishReport({ topicArn, event }: Report): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, reportDelayMs));
   const body = new URLSearchParams({ Action: "Publish", TopicArn: topicArn, Message: JSON.stringify(event) });

@@ -4,7 +4,7 @@ import type { ConfigurationSet } from "../template/system.ts";
 /** An SES event to publish, and its topic. */
 export type Report = { readonly topicArn: string; readonly event: object };
 
-/** Delay of an event, in milliseconds: long enough that it usually comes after the receipt, as on AWS. */
+/** Delay of an event, in milliseconds. An event then usually comes after the receipt, as on AWS. */
 export const reportDelayMs = 100;
 
 /** An accepted email, as far as its events describe it. */
@@ -17,8 +17,8 @@ type AcceptedMail = {
 };
 
 /**
- * The addresses of the SES mailbox simulator, which may carry a label after a plus (Amazon SES Developer Guide, "Using
- * the mailbox simulator").
+ * The addresses of the SES mailbox simulator, optionally with a label after a plus. Source: Amazon SES Developer Guide,
+ * "Using the mailbox simulator".
  */
 const simulatorAddress = /^(bounce|complaint|suppressionlist|ooto|success)(?:\+[^@]*)?@simulator\.amazonses\.com$/i;
 

@@ -21,7 +21,7 @@ const rowsPerStatement = 500;
 export type ConsumedUpTo = (tableName: string) => number | undefined;
 
 /**
- * Starts the maintenance, which keeps the emulator quick and its file small; it runs every minute until stopped.
+ * Starts the maintenance, which runs every minute until stopped. It keeps the emulator quick and its file small.
  *
  * With streams on, the emulator finds the last sequence number at every write by a search through all records without
  * an index, so that each write is slower than the one before. The index made here keeps the time constant.

@@ -10,16 +10,16 @@ export type WriteWatcher = {
   count(): number;
   /** Resolves to true when there were more writes than `knownCount`, and to false after `timeoutMs` without one. */
   waitForMore(knownCount: number, timeoutMs: number): Promise<boolean>;
-  /** Returns the number of the last record in a table's stream; undefined where only DynamoDB itself knows it. */
+  /** Returns the number of the last record in a table's stream. Undefined where only DynamoDB itself knows it. */
   lastSequenceNumber(tableName: string): number | undefined;
   close(): void;
 };
 
 /**
- * Watches the write-ahead log of a DynamoDB emulator's database, and reads the last stream record from the database.
- * The read uses the index that `maintainDynamoDb` makes and takes 20 µs, where a request over HTTP costs the two
- * processes 500 µs; most writes are irrelevant to a stream's consumer. Without a file (another DynamoDB) it notices
- * nothing, and consumers poll after their timeout.
+ * Watches the write-ahead log of a DynamoDB emulator's database. It reads the last stream record from the database, by
+ * the index that `maintainDynamoDb` makes. That takes 20 µs, where a request over HTTP costs the two processes 500 µs;
+ * most writes are irrelevant to a stream's consumer. Without a file (another DynamoDB) it notices nothing, and
+ * consumers poll after their timeout.
  */
 export function watchWrites(file: string | undefined): WriteWatcher {
   let writes = 0;

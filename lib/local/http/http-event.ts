@@ -3,10 +3,10 @@ import type { IncomingMessage } from "node:http";
 import { accountId } from "../region.ts";
 import type { RouteMatch } from "./match-route.ts";
 
-/** Content types whose bodies an HTTP API passes on as text; every other body, and one without a type, is base64. */
+/** Content types whose bodies an HTTP API passes on as text. Every other body, and one without a type, is base64. */
 const textContentType = /^(?:text\/|application\/(?:json|javascript|xml)\b)/i;
 
-/** The target of a request: its path as sent and decoded, and its query without the question mark. */
+/** The target of a request: its raw path, its decoded path, its query without the question mark. */
 export type RequestTarget = { readonly rawPath: string; readonly path: string; readonly query: string };
 
 /** A completely read request, and the route it takes. */

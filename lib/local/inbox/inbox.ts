@@ -109,7 +109,7 @@ export function openInbox(file: string) {
         .run(channel, to?.toLowerCase() ?? null, times, code);
     },
     /**
-     * Returns the error code for the next message to `to`, and counts it as used; undefined when the message may pass.
+     * Returns the error code for the next message to `to`, and counts it as used. Undefined when the message may pass.
      */
     takeOutage(channel: Outage["channel"], to: string): string | undefined {
       const outage = findOutage.get(channel, channel === "mail" ? bareAddress(to) : to);

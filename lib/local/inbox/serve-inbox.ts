@@ -9,9 +9,9 @@ const pageSize = 100;
 type InboxResponse = { status?: number; type?: string; body?: string; location?: string };
 
 /**
- * Serves the inbox to people (`/inbox/sms`, `/inbox/mail`) and to programs:
- * `GET /sms?to=&after=&limit=` and `GET /mail?…` return `{ messages }`, oldest first;
- * `POST /sms/opt-out` and `/sms/opt-in` (`phone`) act as a phone's STOP and START;
+ * Serves the inbox to people (`/inbox/sms`, `/inbox/mail`) and to programs.
+ * `GET /sms?to=&after=&limit=` and `GET /mail?…` return `{ messages }`, oldest first.
+ * `POST /sms/opt-out` and `/sms/opt-in` (`phone`) act as a phone's STOP and START.
  * `POST /outages` (`{ channel: "sms" | "mail", to?, times, code }`) makes the next messages fail with that AWS error
  * code.
  */

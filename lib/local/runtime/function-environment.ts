@@ -4,7 +4,7 @@ import type { LambdaFunction } from "../template/system.ts";
 /** The endpoints of the emulators. */
 export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
 
-/** Returns the variables that direct the AWS SDK and command line to the emulators, and to nothing else. */
+/** Returns the variables that direct the AWS SDK and command line to the emulators alone. */
 export function buildAwsEnvironment({ dynamodb, aws }: EmulatorEndpoints): Record<string, string> {
   return {
     AWS_REGION: region,

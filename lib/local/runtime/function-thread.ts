@@ -28,7 +28,7 @@ export type FunctionError = {
   readonly trace?: readonly string[];
 };
 
-/** A thread's message: its module is loaded, cannot be loaded, or an invocation ended (its result as JSON). */
+/** A thread's message: its module is loaded or cannot be loaded, or an invocation ended. */
 export type ThreadMessage =
   | { readonly kind: "loaded" }
   | { readonly kind: "unloadable"; readonly error: FunctionError }

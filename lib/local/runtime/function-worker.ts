@@ -61,7 +61,7 @@ function toFunctionError(fault: unknown): FunctionError {
   return { errorType: fault.name, errorMessage: fault.message, trace: fault.stack?.split("\n") ?? [] };
 }
 
-/** Writes the log to a file of the function's own: on the terminal eight logs would bury what a person looks for. */
+/** Writes the log to the function's own file. On the terminal eight logs would bury what a person looks for. */
 function logToFile() {
   const file = createWriteStream(data.logFile, { flags: "a" });
   for (const stream of [process.stdout, process.stderr]) {

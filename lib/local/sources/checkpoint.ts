@@ -2,7 +2,7 @@
 export type Checkpoint = {
   /** Adds records that were read, in order. */
   markRead(sequenceNumbers: readonly string[]): void;
-  /** Marks records as done, and saves the last number up to which everything is done, if that moved. */
+  /** Marks records as done. Saves the last number up to which everything is done, if that moved. */
   markDone(sequenceNumbers: Iterable<string>): void;
   /** Returns how many records were read and are not done. */
   readonly outstanding: () => number;

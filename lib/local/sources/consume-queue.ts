@@ -21,7 +21,7 @@ const maxWaitSeconds = 20;
 const maxMessagesPerReceive = 10;
 
 /**
- * Delivers a queue's messages to a function as Lambda's poller does, in up to `maxConcurrency` batches at once. It
+ * Delivers a queue's messages to a function as Lambda's poller does. Up to `maxConcurrency` batches run at once. It
  * deletes the messages that succeeded. A message that failed reappears when its visibility timeout ends; the queue
  * counts its receives and finally moves it to the dead letters.
  */

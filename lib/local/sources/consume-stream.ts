@@ -20,15 +20,15 @@ import type { StreamRecord } from "./stream-record.ts";
 /** A consumer of a table's stream. */
 export type StreamConsumer = Consumer & {
   /**
-   * Resolves when the consumer will get every record written from now on; for a mapping that starts at the latest
-   * record, earlier ones are then skipped.
+   * Resolves when the consumer will get every record written from now on. A mapping that starts at the latest record
+   * skips all earlier ones.
    */
   readonly ready: Promise<void>;
   /** Returns the sequence number up to which it needs no record any more. */
   consumedUpTo(): number | undefined;
 };
 
-/** Reading pauses above this many outstanding records, so that a slow consumer does not fill the memory. */
+/** The most outstanding records. Reading pauses above it, so that a slow consumer does not fill the memory. */
 const maxOutstanding = 20_000;
 
 const pauseMs = { whileFull: 100, afterFault: 1_000, firstRetry: 200, longestRetry: 10_000 };
@@ -136,7 +136,7 @@ export function consumeStream(options: {
     return StreamDescription.Shards.map(({ ShardId }) => ShardId);
   }
 
-  /** Chooses a lane by the partition key, so that the records of one partition stay in order. */
+  /** Chooses a lane by the partition key. The records of one partition then stay in order. */
   function laneIndexFor({ dynamodb: { Keys } }: StreamRecord): number {
     const partition = JSON.stringify(Keys[stream.partitionKey]);
     return createHash("sha1").update(partition).digest().readUInt32BE() % mapping.parallelism;

@@ -4,19 +4,19 @@ import type { ShardReader } from "./shard-reader.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 /**
- * Delays of the reads after a noticed write, in ms after the previous one: its transaction takes a moment to become
+ * Delays between the reads after a noticed write, in milliseconds. The write's transaction takes a moment to become
  * visible.
  */
 const pollDelaysAfterWriteMs = [2, 5, 10, 20];
 const idlePollMs = 200;
 
 /**
- * The least time between two reads, so that a busy stream is read in pages instead of record by record. A mapping with
- * a batching window waits anyway, so its reads are a tenth of the window apart.
+ * The least time between two reads, in milliseconds. A busy stream is then read in pages instead of record by record. A
+ * mapping with a batching window waits anyway, so its reads are a tenth of the window apart.
  */
 const minGatherMs = 10;
 
-/** A shard that is being read; `isAtEnd` is true when everything written so far has been read. */
+/** A shard that is being read. `isAtEnd` is true when everything written so far has been read. */
 export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
 
 /**

@@ -1,7 +1,8 @@
 /**
- * Makes a filter that returns true when an event matches any of the patterns (JSON, as in `FilterCriteria`). Without
- * patterns every event matches. It supports exact values, `prefix`, `suffix`, `equals-ignore-case`, `anything-but`,
- * `numeric`, `exists` and `$or`, and throws an Error that names any other comparison.
+ * Makes a filter that returns true when an event matches any of the patterns. The patterns are JSON, as in
+ * `FilterCriteria`; without patterns every event matches. It supports exact values, `prefix`, `suffix`,
+ * `equals-ignore-case`, `anything-but`, `numeric`, `exists` and `$or`, and throws an Error that names any other
+ * comparison.
  */
 export function makeMatchFilter(patterns: readonly string[]): (event: unknown) => boolean {
   const parsed: unknown[] = patterns.map((pattern) => JSON.parse(pattern));

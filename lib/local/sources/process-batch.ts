@@ -9,13 +9,13 @@ export type GiveUpCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 /** The dependencies of `processBatch`. */
 export type ProcessBatchDeps = {
   readonly mapping: Pick<StreamMapping, "reportsItemFailures" | "bisects" | "maxRetries" | "maxAgeSeconds">;
-  /** Records count as no older than this instant: while the machine was off nothing could process them. */
+  /** Records count as no older than this instant. While the machine was off nothing could process them. */
   readonly since: Date;
   invoke(records: readonly StreamRecord[]): Promise<InvocationOutcome>;
   /** Called for records that are processed or given up, in order and once for each record. */
   onDone(records: readonly StreamRecord[]): void;
   onGivenUp(records: readonly StreamRecord[], condition: GiveUpCondition, attempts: number): Promise<void>;
-  /** Waits before attempt `attempt` + 1; resolves to false when the consumer stops and makes no further attempt. */
+  /** Waits before attempt `attempt` + 1. Resolves to false when the consumer stops and makes no further attempt. */
   beforeRetry(attempt: number): Promise<boolean>;
   readonly now: () => Date;
 };

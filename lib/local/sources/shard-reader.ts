@@ -11,8 +11,8 @@ export type ShardReader = {
 const pageSize = 1_000;
 
 /**
- * Makes a reader that starts after the record with the given sequence number, or at the oldest record. When the next
- * records were trimmed, it continues with the oldest that is left.
+ * Makes a reader that starts after a sequence number, or at the oldest record. When the next records were trimmed, it
+ * continues with the oldest that is left.
  */
 export function makeShardReader(options: {
   call: AwsClient;

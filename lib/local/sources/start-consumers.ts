@@ -11,10 +11,10 @@ import { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 export type Consumers = {
   /** Resolves when the consumers will get every record and message from now on. */
   readonly ready: Promise<unknown>;
-  /** True when all streams are read to their end and processed, and no batch of a queue is running. */
+  /** True when all streams are read to their end and processed, and no queue's batch is running. */
   areIdle(): boolean;
   /**
-   * Returns the sequence number of a table's stream up to which every consumer is done; undefined before the first is.
+   * Returns the sequence number of a table's stream up to which every consumer is done. Undefined before the first is.
    */
   readonly consumedUpTo: (tableName: string) => number | undefined;
   /** Stops polling, and waits for the running work. */

@@ -12,13 +12,14 @@ type RunningSchedule = Consumer & {
 };
 
 /**
- * Delay of the first run after the start: a job that fell due while nothing ran then does not wait for a whole period.
+ * Delay of the first run after the start, in milliseconds. A job that fell due while nothing ran then does not wait for
+ * a whole period.
  */
 const firstRunMs = 1_000;
 
 /**
- * Invokes a function at its rate as EventBridge does, even while the previous run is still running. A run that fails is
- * not retried: its error is in the function's log, and the next run follows anyway.
+ * Invokes a function at its rate as EventBridge does. Runs may overlap. A run that fails is not retried: its error is
+ * in the function's log, and the next run follows anyway.
  */
 export function startSchedule(options: { schedule: Schedule; invoke: RunningFunction["invoke"] }): RunningSchedule {
   const { schedule, invoke } = options;

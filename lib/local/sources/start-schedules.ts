@@ -27,9 +27,10 @@ export function startSchedules(options: {
   return {
     async runAll() {
       await Promise.all(
-        runningSchedules.map(async ({ name, runNow }) => {
-          const outcome = await runNow();
-          if (!outcome.ok) throw new Error(`${name} failed: ${outcome.error.errorType} ${outcome.error.errorMessage}`);
+        runningSchedules.map(async (schedule) => {
+          const outcome = await schedule.runNow();
+          if (!outcome.ok)
+            throw new Error(`${schedule.name} failed: ${outcome.error.errorType} ${outcome.error.errorMessage}`);
         }),
       );
     },

@@ -10,7 +10,10 @@ export type LocalAddresses = {
   readonly awsEndpoint: string;
 };
 
-/** Returns the local name of a resource: the template's name for it, or its logical id without the hash of the CDK. */
+/**
+ * Returns the local name of a resource. It is the template's name for it, or its logical id without the hash of the
+ * CDK.
+ */
 export type GetResourceName = (logicalId: string) => string;
 
 const nameProperties: Record<string, string> = {

@@ -21,7 +21,7 @@ const mappingProperties = {
   ScalingConfig: z.object({ MaximumConcurrency: z.coerce.number().optional() }).default({}),
 };
 
-/** How many batches of a queue run at once where the template sets no limit; AWS starts with five. */
+/** How many batches of a queue run at once without a limit in the template. AWS starts with five. */
 const defaultConcurrency = 8;
 
 /** Reads the event source mappings of streams and of queues. Throws an Error for any other source. */

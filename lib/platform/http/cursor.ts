@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { PlatformRefusal } from "./problems.ts";
 
-/** What a list was asked for, except where to go on: a cursor of one list means nothing in another. */
+/** The filters of a list request, without its cursor and limit. A cursor is valid only with the filters it was made for. */
 type ListQuery = Readonly<Record<string, unknown>>;
 
 const hashLength = 8;
 
 /**
- * Writes the cursor that goes on after `position`. It can be read by anyone, and forging one opens nothing: every list is
- * read within what its caller may see.
+ * Encodes the cursor of the page after `position`. It is neither secret nor signed: a forged cursor gives access to
+ * nothing, because every list is read within the scope of its caller.
  */
 export const encodeCursor = (listQuery: ListQuery, position: string): string =>
   Buffer.from(`${hashListQuery(listQuery)}${position}`).toString("base64url");
 
-/** The position that a cursor goes on after; undefined without a cursor. */
+/** Decodes the position after which a list continues; undefined without a cursor. Refuses a cursor of another list. */
 export function decodeCursor(
   listQuery: ListQuery,
   cursor: string | undefined,

@@ -7,7 +7,7 @@ import type { Route, RouteResponse } from "./route.ts";
 
 type SchemaOutput<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** A request as the endpoint of route `R` gets it: authenticated, and every part parsed by the route's schemas. */
+/** A request as the endpoint of route `R` receives it: authenticated, and every part parsed by the route's schemas. */
 type EndpointRequest<R extends Route> = {
   caller: R["callers"] extends "public" ? undefined : ApiKey;
   params: SchemaOutput<R["params"]>;
@@ -16,11 +16,11 @@ type EndpointRequest<R extends Route> = {
   idempotencyKey: R["idempotencyKey"] extends "required" ? string : string | undefined;
   /** Lower-cased names. */
   headers: Readonly<Record<string, string | undefined>>;
-  /** What a fault is told apart by. */
+  /** Identifies the request in the log and in a 500. */
   requestId: string;
 };
 
-/** A body in a media type of its own, already written. */
+/** A body that the endpoint serialized itself, with its media type. */
 export type RenderedBody = { mediaType: string; text: string };
 
 type ResponseBody<Response extends RouteResponse> = Response extends { mediaTypes: readonly string[] }
@@ -29,7 +29,7 @@ type ResponseBody<Response extends RouteResponse> = Response extends { mediaType
     ? z.output<Schema>
     : undefined;
 
-/** What route `R` may answer: one of its statuses with the body declared for it. */
+/** A response of route `R`: one of its statuses, with the body declared for it. */
 type EndpointResponse<R extends Route> = {
   [Status in keyof R["responses"] & number]: {
     status: Status;
@@ -38,33 +38,33 @@ type EndpointResponse<R extends Route> = {
   };
 }[keyof R["responses"] & number];
 
-/** Only what the route declares can be refused: anything else does not compile. */
+/** The refusals that the route declares: an endpoint that returns another one does not compile. */
 type EndpointRefusal<R extends Route, Refusal extends AnyRefusal> = Extract<
   Refusal,
   { kind: R["refusals"][number] | (R["body"] extends z.ZodType ? "validation_error" : never) }
 >;
 
-/** What answers a route: with one of its responses, or with one of the feature's refusals that it declares. */
+/** Handles the requests of one route: returns one of its responses, or one of the feature's refusals that it declares. */
 export type Endpoint<R extends Route, Refusal extends AnyRefusal = PlatformRefusal> = (
   request: EndpointRequest<R>,
 ) => Promise<Result<EndpointResponse<R>, EndpointRefusal<R, Refusal>>>;
 
-/** An endpoint whose request was parsed by the schemas of its own route; `bindHandler` ties the two together. */
+/** An endpoint of any route. `bindEndpoints` pairs it with its route, whose schemas parse its requests. */
 export type AnyEndpoint<Refusal extends AnyRefusal = AnyRefusal> = (
   request: never,
 ) => Promise<Result<{ status: number; body: unknown; headers?: Record<string, string> }, Refusal>>;
 
-/** A route with the endpoint that answers it. */
+/** A route with its endpoint. */
 export type BoundEndpoint<Refusal extends AnyRefusal = AnyRefusal> = { route: Route; endpoint: AnyEndpoint<Refusal> };
 
-/** An endpoint for each route of a table, with whatever refusals the feature knows. */
+/** An endpoint for each route of a table, with any refusals. */
 type EndpointsOf<Routes extends Record<string, Route>> = {
   [Name in keyof Routes]: (
     request: EndpointRequest<Routes[Name]>,
   ) => Promise<Result<EndpointResponse<Routes[Name]>, AnyRefusal>>;
 };
 
-/** Binds each route of a table to the endpoint that answers it: a missing one does not compile. */
+/** Binds each route of a table to its endpoint: a missing endpoint does not compile. */
 export const bindEndpoints = <Routes extends Record<string, Route>, Endpoints extends EndpointsOf<Routes>>(
   routes: Routes,
   endpoints: Endpoints,

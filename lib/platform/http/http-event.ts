@@ -10,14 +10,17 @@ export type HttpEvent = APIGatewayProxyEventV2 & { correlation?: Correlation };
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 export type HttpHandler = MiddyHandler<HttpEvent, HttpResponse>;
 
-/** The event after each middleware: it holds what the next ones need. */
+/** The event after each middleware, with the properties that the next ones need. */
 export type RoutedEvent = HttpEvent & { bound: BoundEndpoint };
 export type AuthenticatedEvent = RoutedEvent & { caller: ApiKey | undefined };
 export type ParsedEvent = AuthenticatedEvent & { parsed: ParsedRequest };
 
-/** Ids of the request for the invocation log: its route, its status, and the ids in its path or its `Location`. */
+const idPattern = /^[a-z]+_[0-9a-z]{26}$/;
+
+/** The correlation ids of a request for the invocation log: its route, its status, and the ids in its path or `Location`. */
 export function correlateHttp(event: HttpEvent, response: HttpResponse | undefined): Correlation {
-  const ids = Object.entries(event.pathParameters ?? {}).filter(([name]) => name.endsWith("Id"));
+  // A path parameter is whatever the caller wrote, until it has the form of an id.
+  const ids = Object.entries(event.pathParameters ?? {}).filter(([, value]) => idPattern.test(value ?? ""));
   const created = /\/v1\/leads\/(lead_\w+)$/.exec(String(response?.headers?.["location"] ?? ""))?.[1];
   return {
     requestId: event.requestContext?.requestId,

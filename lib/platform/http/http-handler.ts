@@ -14,7 +14,7 @@ import { renderResponse } from "./render-response.ts";
 type Deps = {
   /** The function's name in its log. */
   name: string;
-  /** The routes that the function answers, each with its endpoint; awaited by each request. */
+  /** The routes of the function, each with its endpoint; awaited by each request. */
   loadEndpoints: () => Promise<BoundEndpoints>;
   findKey: (secret: string) => Promise<ApiKey | undefined>;
   problems: ProblemWriter;
@@ -24,8 +24,8 @@ type Deps = {
 };
 
 /**
- * The handler of a function that answers routes of the API: who calls, what is asked, then the endpoint's response or refusal.
- * Never rejects: a fault becomes a 500.
+ * Makes the handler of a function that serves routes of the API.
+ * It authenticates the caller, parses the request, and returns the endpoint's response or refusal. Never rejects: a fault becomes a 500.
  */
 export const makeHttpHandler = (deps: Deps): HttpHandler =>
   middy<ParsedEvent, HttpResponse>(invocationLog(deps.name, correlateHttp))

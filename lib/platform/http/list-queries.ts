@@ -10,12 +10,12 @@ const positiveIntegerText = (max: number) =>
     .transform(Number)
     .refine((number) => number <= max, `at most ${max}`);
 
-/** Where to go on in a list; opaque to callers. */
+/** The page size, and the cursor of the page, which is opaque to callers. */
 export const paging = {
   limit: positiveIntegerText(limits.pageSize.max)
     .optional()
-    .meta({ description: `Items of a page; ${limits.pageSize.default} unless told, ${limits.pageSize.max} at most.` }),
-  cursor: z.string().min(1).max(512).optional().meta({ description: "`next` of the page before, exactly as it came." }),
+    .meta({ description: `Items of a page: ${limits.pageSize.default} by default, ${limits.pageSize.max} at most.` }),
+  cursor: z.string().min(1).max(512).optional().meta({ description: "`next` of the previous page, unchanged." }),
 };
 
 export const PageQuery = z.strictObject(paging);
@@ -29,14 +29,14 @@ export const isAscendingRange = ({ from, to }: { from?: string | undefined; to?:
   !from || !to || from < to;
 export const rangeOrderError = { path: ["to"], error: "later than from" };
 
-/** A page of anything: `next` is null on the last one. */
+/** The schema of a page of items: `next` is null on the last page. */
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
     next: z.string().nullable().meta({ description: "The `cursor` of the next page; null on the last one." }),
   });
 
-/** A page of what is made of histories, one of which may be past reading. */
+/** The schema of a page whose items are built from histories, some of which may not be decodable. */
 export const pageSchemaWithUnreadable = <Item extends z.ZodType>(item: Item) =>
   pageSchema(item).extend({
     unreadable: z
@@ -44,6 +44,6 @@ export const pageSchemaWithUnreadable = <Item extends z.ZodType>(item: Item) =>
       .optional()
       .meta({
         description:
-          "Leads (or events) of this page that are stored and cannot be read at the moment; missing where all can. Nothing of them is lost: they are listed again once that is mended.",
+          "Leads (or events) of this page that are stored but cannot be read at the moment; absent if all can be read. Nothing is lost: they are listed again when the operator has fixed the fault.",
       }),
   });

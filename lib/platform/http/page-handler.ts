@@ -4,17 +4,17 @@ import { toFaultPageResponse } from "./fault-page-response.ts";
 import { correlateHttp, type HttpEvent, type HttpHandler, type HttpResponse } from "./http-event.ts";
 import { faultPages } from "./middlewares/fault-pages.ts";
 
-/** Answers a request for one page. */
+/** Responds to a request for one page. */
 export type Page = (event: HttpEvent) => Promise<HttpResponse>;
 
 type Deps = {
   name: string;
-  /** The page of each path as the gateway writes it, with its `{parameters}`; awaited by each request. */
+  /** The pages by path, as the gateway writes it, with its `{parameters}`; awaited by each request. */
   loadPages: () => Promise<Readonly<Record<string, Page>>>;
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** The handler of a function that serves pages to people behind a link. Never rejects: a fault becomes a page with status 500. */
+/** Makes the handler of a function that serves pages. Never rejects: a fault becomes a page with status 500. */
 export const makePageHandler = ({ name, loadPages, onFault }: Deps): HttpHandler =>
   middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
     .use(faultPages({ toFaultPageResponse, onFault }))

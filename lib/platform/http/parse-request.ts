@@ -8,10 +8,10 @@ import { isBodyOptional, type Route } from "./route.ts";
 
 type ParseResult<Value> = Result<Value, PlatformRefusal>;
 
-/** Every part of a request, parsed by the schemas of its route. */
+/** Every part of a request, parsed with the schemas of its route. */
 export type ParsedRequest = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined };
 
-/** Parses everything a route takes: path, query, Idempotency-Key and body, in this order; the first that fails is refused. */
+/** Parses the path, query, Idempotency-Key and body of a request, in this order; refuses the first that is not valid. */
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParseResult<ParsedRequest> {
   const params = parseParams(route, event);
   if (!params.ok) return params;
@@ -24,7 +24,7 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
   return ok({ params: params.value, query: query.value, body: body.value, idempotencyKey: idempotencyKey.value });
 }
 
-/** A malformed id names nothing, just like an id of somebody else. */
+/** Parses the path. A malformed id is refused as `not_found`, like an id outside the caller's scope. */
 function parseParams({ params }: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
   const parsed = params?.safeParse(event.pathParameters ?? {});
   if (!parsed) return ok(undefined);
@@ -54,7 +54,7 @@ function parseIdempotencyKey(
   return refuse({ kind: "invalid_parameter", errors });
 }
 
-/** How deep the schema of an envelope looks: at its own fields, not into the items that are read apart. */
+/** The depth of an envelope's schema: it covers its own fields; its items are parsed separately. */
 const envelopeDepth = 1;
 
 function parseBody(route: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {

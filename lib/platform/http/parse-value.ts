@@ -7,8 +7,9 @@ import type { PlatformRefusal } from "./problems.ts";
 type ValidationRefusal = Extract<PlatformRefusal, { kind: "validation_error" }>;
 
 /**
- * What `schema` makes of a JSON value, or what is wrong with it, by JSON pointers into the value: at most `limits.errors` places.
- * `depth` is how many levels of it the schema looks into; what lies deeper is to be read apart.
+ * Parses a JSON value with `schema`.
+ * Returns the parsed value, or a refusal with at most `limits.errors` JSON pointers into the value.
+ * `depth` is how many levels of the value the schema covers; deeper levels are parsed separately.
  */
 export function parseValue<Schema extends z.ZodType>(
   schema: Schema,
@@ -22,7 +23,7 @@ export function parseValue<Schema extends z.ZodType>(
     : refuse({ kind: "validation_error", errors: errors.slice(0, limits.errors) });
 }
 
-/** What zod says of something that is missing speaks of its own types, and what it says of the kinds of a union of its own workings. */
+/** Replaces zod's messages about missing values and unknown union kinds, which mention zod's own types and internals. */
 export const zodErrorMessages = {
   error: ({ input, discriminator, options }: Readonly<Record<string, unknown>>) => {
     if (input === undefined) return "needed";
@@ -37,7 +38,7 @@ const getField = (value: unknown, name: string): unknown =>
 const toFieldErrors = (issue: z.core.$ZodIssue): FieldError[] =>
   toFieldPaths(issue).map((path) => ({ pointer: toJsonPointer(path), detail: describeIssue(issue, "field") }));
 
-/** Records pass over keys called `__proto__`, which JSON can hold; what is stored would not be what was sent. */
+/** Finds keys called `__proto__`: JSON can hold them, but zod's records drop them, so the stored value would differ. */
 function findProtoFields(value: unknown, depth: number, path: readonly string[] = []): FieldError[] {
   if (typeof value !== "object" || value === null || path.length >= depth) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -48,19 +49,19 @@ function findProtoFields(value: unknown, depth: number, path: readonly string[] 
   });
 }
 
-/** The fields an issue is about: an unknown key is named itself, not the object that holds it. */
+/** The paths of the fields that an issue is about: for unknown keys the keys themselves, not the object that holds them. */
 export const toFieldPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
   issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 
 const unknownNameMessage = (what: "field" | "parameter"): string => `not a known ${what}`;
 
-/** What is wrong, in words; what is wrong with the name of a field, zod says only within. */
+/** Describes an issue in words. For an invalid field name, zod nests the message inside the issue. */
 export function describeIssue(issue: z.core.$ZodIssue, what: "field" | "parameter"): string {
   if (issue.code === "unrecognized_keys") return unknownNameMessage(what);
   const [nameIssue] = issue.code === "invalid_key" ? issue.issues : [];
   return (nameIssue ?? issue).message;
 }
 
-/** A JSON pointer (RFC 6901) to `path`; the empty one means the whole value. */
+/** The JSON pointer (RFC 6901) to `path`; the empty pointer means the whole value. */
 const toJsonPointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

@@ -3,13 +3,13 @@ import type { AnyRefusal } from "./problem-table.ts";
 import type { ProblemWriter } from "./problem-writer.ts";
 import type { Problem } from "./problem.ts";
 
-/** The response that refuses a request. */
+/** Makes the response for a refusal. */
 export function toProblemResponse(writer: ProblemWriter, refusal: AnyRefusal): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = writer.forRefusal(refusal);
   return toResponse(problem, headers);
 }
 
-/** The response to a fault: the request id, and nothing else. */
+/** Makes the response for a fault: it reveals the request id and nothing else. */
 export const toInternalErrorResponse = (writer: ProblemWriter, requestId: string): APIGatewayProxyStructuredResultV2 =>
   toResponse(writer.forFault(requestId), {});
 

@@ -4,8 +4,8 @@ import type { FieldError } from "./problem.ts";
 export type AnyRefusal = { kind: string };
 
 /**
- * How a refusal looks over HTTP, and what its page says. `toFieldError` names the field of a refusal that is about exactly one;
- * `toHeaders` gives the headers that HTTP wants beside its status.
+ * How a refusal looks over HTTP, and the text of its page. `toFieldError` names the field, if the refusal is about exactly one;
+ * `toHeaders` returns the headers that HTTP requires with its status.
  */
 export type ProblemDefinition<Refusal = never> = {
   status: number;
@@ -16,7 +16,7 @@ export type ProblemDefinition<Refusal = never> = {
   toHeaders?: (refusal: Refusal) => Record<string, string>;
 };
 
-/** One definition for each kind of refusal: a missing one does not compile. */
+/** One definition for each kind of refusal: a missing definition does not compile. */
 export type ProblemTable<Refusal extends AnyRefusal> = {
   [Kind in Refusal["kind"]]: ProblemDefinition<Extract<Refusal, { kind: Kind }>>;
 };

@@ -3,7 +3,7 @@ import type { Problem } from "./problem.ts";
 
 /** Writes problem documents (RFC 9457). Only lib/app knows every refusal, so it passes the writer in. */
 export type ProblemWriter = {
-  /** The document of a refusal, and the headers that belong beside its status. */
+  /** The document of a refusal, and the headers that its status requires. */
   forRefusal(refusal: AnyRefusal): { problem: Problem; headers: Record<string, string> };
   /** The document of a fault: it reveals the request id and nothing else. */
   forFault(requestId: string): Problem;

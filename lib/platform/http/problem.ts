@@ -2,12 +2,15 @@ import * as z from "zod";
 import { RoutingView } from "#domain/routing/routing-report.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
-const detail = z.string().meta({ description: "What is wrong with it, in words." });
+const detail = z.string().meta({ description: "What is wrong with the field, in words." });
 
-/** One field of a request that is wrong: by JSON pointer into the body, or by the name of a parameter or header. */
+/** An invalid field of a request: a JSON pointer into the body, or the name of a parameter or header. */
 export const FieldError = z
   .union([
-    z.object({ pointer: z.string().meta({ description: "RFC 6901; empty for the whole body." }), detail }),
+    z.object({
+      pointer: z.string().meta({ description: "A JSON pointer (RFC 6901); empty for the whole body." }),
+      detail,
+    }),
     z.object({ parameter: z.string().meta({ description: "The name of a query parameter." }), detail }),
     z.object({ header: z.string().meta({ description: "The name of a header." }), detail }),
   ])
@@ -22,33 +25,42 @@ export const Problem = z
     type: z.url().meta({ description: "Opens a page that explains the problem." }),
     title: z.string(),
     status: z.int().min(400).max(599),
-    code: z.string().meta({ description: "What to decide on in a program; the same for ever." }),
+    code: z.string().meta({ description: "The value that programs decide on; its meaning never changes." }),
     errors: z.array(FieldError).optional().meta({ description: "The parts of the request that are wrong." }),
-    requestId: z.string().optional().meta(onlyWithCode("internal_error", "what the operator needs to find the fault.")),
+    requestId: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("internal_error", "the id by which the operator finds the fault.")),
     maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
     offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
     needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),
-    allow: z.array(z.string()).optional().meta(onlyWithCode("method_not_allowed", "the methods that the path has.")),
+    allow: z
+      .array(z.string())
+      .optional()
+      .meta(onlyWithCode("method_not_allowed", "the methods that the path supports.")),
     country: z
       .string()
       .optional()
-      .meta(onlyWithCode("phone_invalid` and `out_of_area", "as which the number or place was read.")),
+      .meta(onlyWithCode("phone_invalid` and `out_of_area", "the country that the number or place was read for.")),
     district: z.string().optional().meta(onlyWithCode("out_of_area", "the postcode district.")),
     leadId: z.string().optional().meta(onlyWithCode("duplicate_lead", "the earlier lead.")),
-    by: z.enum(["phone", "email"]).optional().meta(onlyWithCode("duplicate_lead", "what they have in common.")),
+    by: z
+      .enum(["phone", "email"])
+      .optional()
+      .meta(onlyWithCode("duplicate_lead", "the contact detail that both leads share.")),
     reason: z
       .string()
       .optional()
-      .meta(onlyWithCode("no_match", "what stood in the way of the client whose turn it was.")),
-    routing: RoutingView.optional().meta(onlyWithCode("no_match", "what was seen of each client.")),
-    campaignId: z.string().optional().meta(onlyWithCode("campaign_inactive", "which one.")),
+      .meta(onlyWithCode("no_match", "why the client whose turn it was could not take the lead.")),
+    routing: RoutingView.optional().meta(onlyWithCode("no_match", "the state of each client at that time.")),
+    campaignId: z.string().optional().meta(onlyWithCode("campaign_inactive", "the campaign.")),
     max: z.int().optional().meta(onlyWithCode("subscription_limit_reached` and `report_too_large", "the limit.")),
-    retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "when it may be tried again.")),
-    channel: z.string().optional().meta(onlyWithCode("no_code_expected", "what the endpoint is.")),
-    triesLeft: z.int().optional().meta(onlyWithCode("code_wrong", "how many codes may still be tried.")),
-    at: Instant.optional().meta(onlyWithCode("time_out_of_range", "the time that was told.")),
+    retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "the earliest time for another request.")),
+    channel: z.string().optional().meta(onlyWithCode("no_code_expected", "the channel of the endpoint.")),
+    triesLeft: z.int().optional().meta(onlyWithCode("code_wrong", "the number of tries that remain.")),
+    at: Instant.optional().meta(onlyWithCode("time_out_of_range", "the time in the request.")),
     notBefore: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the lead was received.")),
-    notAfter: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the request came.")),
+    notAfter: Instant.optional().meta(onlyWithCode("time_out_of_range", "when Baton received the request.")),
     outcome: z.string().optional().meta(onlyWithCode("outcome_value_unexpected", "the outcome that has no value.")),
     expected: z
       .string()

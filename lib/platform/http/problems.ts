@@ -1,7 +1,7 @@
 import type { FieldError } from "./problem.ts";
 import type { ProblemTable } from "./problem-table.ts";
 
-/** What any route may refuse. */
+/** The refusals of any route. */
 export type PlatformRefusal =
   | { kind: "malformed_json" }
   | { kind: "unsupported_media_type" }
@@ -24,51 +24,51 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
   malformed_json: {
     status: 400,
     title: "The body is not JSON",
-    meaning: "The request body could not be parsed as JSON in UTF-8, so nothing was read from it.",
+    meaning: "The request body is not valid JSON in UTF-8. Nothing was stored.",
     remedy: "Send a complete JSON object, and a Content-Type of application/json.",
   },
   unsupported_media_type: {
     status: 415,
     title: "The body must be JSON",
-    meaning: "The Content-Type of the request is missing or is not one that this route takes.",
+    meaning: "The Content-Type of the request is missing, or this route does not accept it.",
     remedy: "Send Content-Type: application/json, or application/merge-patch+json for a PATCH.",
   },
   body_too_large: {
     status: 413,
     title: "The body is too large",
-    meaning: "The request body is larger than this route takes. Nothing was stored.",
+    meaning: "The request body is larger than this route accepts. Nothing was stored.",
     remedy: "Shorten the notes or fields. The limit in bytes is in `maxBytes`.",
   },
   validation_error: {
     status: 422,
     title: "Some fields are not valid",
-    meaning: "The body is JSON, but one or more of its fields are missing, unknown or not what they should be.",
-    remedy: "Mend each field listed in `errors`, named by its JSON pointer, and send the request again.",
+    meaning: "The body is JSON, but one or more of its fields are missing, unknown or not valid.",
+    remedy: "Correct each field listed in `errors` (by its JSON pointer), and send the request again.",
   },
   invalid_parameter: {
     status: 400,
     title: "Some parameters are not valid",
-    meaning: "A query parameter or a header of the request is missing, unknown or not what it should be.",
-    remedy: "Mend each parameter listed in `errors` and send the request again.",
+    meaning: "A query parameter or a header of the request is missing, unknown or not valid.",
+    remedy: "Correct each parameter listed in `errors`, and send the request again.",
   },
   invalid_cursor: {
     status: 400,
     title: "The cursor is not valid here",
-    meaning: "The cursor was not made by this API, or it was made for a list with other filters.",
-    remedy: "Use `next` of the last page exactly as it came, with the same filters, or start again without a cursor.",
+    meaning: "The cursor does not come from this API, or it belongs to a list with other filters.",
+    remedy: "Send `next` of the last page unchanged, with the same filters, or start again without a cursor.",
     toFieldError: () => ({ parameter: "cursor", detail: "not a cursor of this list" }),
   },
   not_acceptable: {
     status: 406,
-    title: "None of the accepted formats is offered",
-    meaning: "The Accept header names only formats that this route cannot answer in.",
+    title: "None of the accepted formats is available",
+    meaning: "The Accept header names only formats that this route does not support.",
     remedy: "Accept one of the formats listed in `offered`.",
   },
   unauthenticated: {
     status: 401,
     title: "No valid API key",
-    meaning: "The Authorization header is missing, malformed, or holds a key that does not exist or was revoked.",
-    remedy: "Send Authorization: Bearer followed by a key of your agency.",
+    meaning: "The Authorization header is missing or malformed, or its key does not exist or was revoked.",
+    remedy: "Send the header Authorization: Bearer, followed by a key of your agency.",
     toHeaders: () => ({ "www-authenticate": 'Bearer realm="baton"' }),
   },
   forbidden: {
@@ -81,25 +81,25 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
     status: 403,
     title: "A test key changes nothing but the sandbox",
     meaning:
-      "The key is a test key. It reads the set-up and pushes leads that go to the sandbox, but what it would change here is live: nothing was changed.",
-    remedy: "Use a live key: one that was made with the mode `live`.",
+      "The key is a test key. It can read the set-up and push leads to the sandbox, but this request would change live data. Nothing was changed.",
+    remedy: "Use a live key: one that was created with the mode `live`.",
   },
   not_found: {
     status: 404,
-    title: "There is no such thing",
-    meaning: "Nothing with this id exists for the holder of this key.",
+    title: "Not found",
+    meaning: "This key can see nothing with this id.",
     remedy: "Check the id, and that the key belongs to the agency or client that owns it.",
   },
   no_such_route: {
     status: 404,
-    title: "There is no such route",
-    meaning: "The API has nothing at this path.",
+    title: "Route not found",
+    meaning: "The API has no route at this path.",
     remedy: "Compare the path with the OpenAPI document.",
   },
   method_not_allowed: {
     status: 405,
-    title: "The route has no such method",
-    meaning: "The path exists, but not with this method.",
+    title: "Method not allowed",
+    meaning: "The path exists, but it does not support this method.",
     remedy: "Use one of the methods listed in `allow`.",
     toHeaders: ({ allow }) => ({ allow: allow.join(", ") }),
   },
@@ -107,20 +107,20 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
     status: 400,
     title: "An Idempotency-Key is needed",
     meaning:
-      "Leads are pushed with an Idempotency-Key of 1 to 255 printable ASCII characters without spaces, so that a retry is never a second lead.",
-    remedy: "Send a key that is unique for each lead, and the same one when you retry.",
+      "A push of a lead needs an Idempotency-Key of 1 to 255 printable ASCII characters without spaces, so that a retry never creates a second lead.",
+    remedy: "Send a key that is unique for each lead, and send the same key when you retry.",
     toFieldError: () => ({ header: "Idempotency-Key", detail: "needed" }),
   },
   idempotency_conflict: {
     status: 409,
     title: "This Idempotency-Key was used for another request",
-    meaning: "A different body was sent with the same key before. The first one stands; this one was not stored.",
+    meaning: "An earlier request had the same key and a different body. That request is kept; this one was not stored.",
     remedy: "Use a new key for a new request, and the same body when you retry.",
   },
   changed_meanwhile: {
     status: 409,
-    title: "Somebody else was faster",
-    meaning: "What this request decides on was changed by another one at the same moment. Nothing was stored.",
+    title: "Changed by another request",
+    meaning: "Another request changed the same data at the same time. Nothing of this request was stored.",
     remedy: "Read the current state, decide again, and send the request again.",
   },
 };

@@ -6,8 +6,10 @@ import type { PlatformRefusal } from "./problems.ts";
 type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
 
 /**
- * Reads one page of a list: `read` gets how many items to give and the place to go on after. `listing` is everything that
- * decides what the list holds, so that a cursor only fits the list it came from. What could not be read is named where there is any.
+ * Reads one page of a list.
+ * `listQuery` holds everything that decides what the list contains, so that a cursor is valid only in the list it came from.
+ * `fetchPage` receives the number of items and the position after which to continue. Items that cannot be read are named in
+ * `unreadable`, which is absent if there are none.
  */
 export async function readPage<Item, Id = never, R = never>(
   listQuery: Record<string, unknown>,
@@ -34,7 +36,7 @@ export async function readPage<Item, Id = never, R = never>(
   });
 }
 
-/** Where to go on after a page of things that are listed by their ids. */
+/** The position after a page of entities that are listed by id; undefined on the last page. */
 export const nextPosition = ({
   entities,
   more,

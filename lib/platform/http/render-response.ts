@@ -1,7 +1,7 @@
 import type { RenderedBody } from "./endpoint.ts";
 import type { HttpResponse } from "./http-event.ts";
 
-/** The gateway's form of an endpoint's response: JSON, unless the endpoint rendered its body itself. */
+/** Renders an endpoint's response for the gateway: as JSON, unless the endpoint rendered its body itself. */
 export function renderResponse(response: {
   status: number;
   body: unknown;

@@ -2,10 +2,10 @@ import type * as z from "zod";
 import { Role } from "#domain/accounts/api-key.ts";
 import type { PlatformRefusal } from "./problems.ts";
 
-/** The Lambdas that answer HTTP. */
+/** The Lambda functions that serve HTTP. */
 type HttpFunction = "intake" | "api" | "lead-card";
 
-/** What routes are about, as a reader of the API looks for them. */
+/** The subject of a route: the tag in the OpenAPI document under which a developer looks for it. */
 export type Topic =
   | "Leads"
   | "Clients"
@@ -20,16 +20,16 @@ export type Topic =
   | "Sandbox"
   | "Pages";
 
-/** What a route answers with a status. `schema` is the JSON body; other media types are named. */
+/** The response of a route with one status. `schema` is the JSON body; other media types are listed. */
 export type RouteResponse = {
   description: string;
   schema?: z.ZodType;
   mediaTypes?: readonly string[];
-  /** Headers that say something about this answer, each with what it says. */
+  /** The headers that are specific to this response, each with its description. */
   headers?: Readonly<Record<string, string>>;
 };
 
-/** One promise of the API. OpenAPI, the gateway and the handlers all read it, so that none can drift from the others. */
+/** One route of the API. OpenAPI, the gateway and the handlers all read it, so that none can drift from the others. */
 export type Route<RefusalKind extends string = string> = {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{parameters}` as API Gateway writes them. */
@@ -37,29 +37,29 @@ export type Route<RefusalKind extends string = string> = {
   handledBy: HttpFunction;
   topic: Topic;
   summary: string;
-  /** What its caller must know beyond the summary. */
+  /** What a caller must know beyond the summary. */
   description?: string;
   /** The roles whose keys may call it; "public" needs no key. */
   callers: readonly Role[] | "public";
-  /** Whether test keys may call it although it is no GET: it changes nothing, or nothing but the sandbox. */
+  /** Whether test keys may call it although it is not a GET: it changes nothing, or only the sandbox. */
   takesTestKeys?: true;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Bytes that its body may have; `limits.bodyBytes` unless told. */
+  /** The maximum size of its body in bytes; `limits.bodyBytes` by default. */
   bodyBytes?: number;
-  /** `body` is an envelope only: its endpoint reads the items one by one, so that a wrong one refuses itself alone. */
+  /** `body` is only an envelope: the endpoint parses each item separately, so that one invalid item does not refuse the others. */
   parsesItemsSeparately?: true;
-  /** What a form on a page of ours posts; not JSON, and read by the page's own function. */
+  /** The fields that a form on a page posts; not JSON, and parsed by the page's own function. */
   form?: z.ZodType;
   /** Whether an Idempotency-Key makes this request safe to repeat, and whether it may be missing. */
   idempotencyKey?: "required" | "optional";
   responses: Readonly<Record<number, RouteResponse>>;
-  /** What this route refuses beyond what every route does. */
+  /** The refusals of this route beyond those of every route. */
   refusals: readonly RefusalKind[];
 };
 
-/** Refusals that any route with a JSON body can give while reading it. */
+/** The refusals of any route with a JSON body. */
 const bodyRefusals = [
   "malformed_json",
   "unsupported_media_type",
@@ -67,19 +67,19 @@ const bodyRefusals = [
   "validation_error",
 ] as const satisfies PlatformRefusal["kind"][];
 
-/** Whether a key may call the route whatever its role. */
+/** Whether keys of every role may call the route. */
 export const isOpenToAnyRole = ({ callers }: Route): boolean =>
   callers === "public" || Role.options.every((role) => callers.includes(role));
 
-/** Whether a test key may call the route: reading changes nothing. */
+/** Whether a test key may call the route. A GET changes nothing, so it may. */
 export const isOpenToTestKeys = ({ method, takesTestKeys, callers }: Route): boolean =>
   callers === "public" || method === "GET" || takesTestKeys === true;
 
-/** Whether the route takes no body at all for an empty object, because each of its fields has a default. */
+/** Whether the body may be missing: each of its fields has a default, so a missing body means an empty object. */
 export const isBodyOptional = ({ method, body }: Route): boolean =>
   method === "POST" && body !== undefined && body.safeParse({}).success;
 
-/** All kinds of refusal that `route` can answer with. */
+/** Lists every kind of refusal that `route` can return. */
 export function listRefusals<RefusalKind extends string>(
   route: Route<RefusalKind>,
 ): (RefusalKind | PlatformRefusal["kind"])[] {

@@ -2,12 +2,12 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type middy from "@middy/core";
 import type { Request } from "@middy/core";
 
-/** What correlates an invocation with others: ids, counts and statuses; never anything about a person. */
+/** Fields that correlate an invocation with others: ids, counts and statuses; never personal data. */
 export type Correlation = Readonly<Record<string, unknown>>;
 
 /**
- * Logs one structured line for each invocation: its correlation, its duration in milliseconds, and whether it failed.
- * A middy plugin, so that it also sees requests that a middleware answered early.
+ * Logs one structured line per invocation: its correlation, its duration in milliseconds, and whether it failed.
+ * It is a middy plugin, so that it also logs requests that a middleware answered early.
  */
 export function invocationLog<Event, Response>(
   serviceName: string,

@@ -1,6 +1,6 @@
 import { renderNoticePage } from "./page-layout.ts";
 
-/** For a fault of ours: status 500. `reference` is what the operator finds it by. */
+/** Renders the page of a fault (status 500). `reference` is the id by which the operator finds it. */
 export const renderErrorPage = (reference: string): string =>
   renderNoticePage({
     title: "Something went wrong on our side",

@@ -2,15 +2,15 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 
 const safeMarkup = Symbol("safe");
 
-/** Markup that was written by us, with everything that came from elsewhere escaped. Only `html` makes it. */
+/** Markup in which every value from outside is escaped. Only `html` makes it. */
 export type Html = { readonly [safeMarkup]: string };
 
 type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue[];
 
 /**
- * Markup from a template whose every value is escaped, unless it is itself `Html`; arrays are joined, false and undefined
- * are nothing. Throws a TypeError where escaping would not protect: text in a tag outside double quotes or in a script or
- * style, and a link to anything but https, http, tel, sms, mailto, or a place on the same page.
+ * Makes markup from a template: escapes every value that is not itself `Html`, joins arrays, drops false and undefined.
+ * Throws a TypeError where escaping does not protect: for text in a tag outside double quotes or in a script or style, and for a
+ * link to anything but https, http, tel, sms, mailto, or a fragment of the same page.
  *
  * @example html`<p title="${name}">${notes}</p>`
  */
@@ -35,7 +35,7 @@ function assertProtected(before: string, escaped: string): void {
 
 const isHtml = (value: HtmlValue): value is Html => typeof value === "object" && safeMarkup in value;
 
-/** The markup as text, ready to be sent. */
+/** The markup as text, ready to send. */
 export const render = (content: Html): string => content[safeMarkup];
 
 function toMarkup(value: HtmlValue): string {

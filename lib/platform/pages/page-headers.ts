@@ -1,8 +1,8 @@
 import { pageStyleHash } from "./page-style.ts";
 
 /**
- * What every page must be sent with: nothing is loaded, run, framed, cached or indexed, and its address, which is its key,
- * is not told to the sites it links to. Under `no-referrer` browsers post the form with `Origin: null`.
+ * The headers of every page. The browser loads, runs, frames, caches and indexes nothing, and does not send the page's address,
+ * which is a secret, to the sites it links to. Under `no-referrer` browsers post the form with `Origin: null`.
  */
 export const pageHeaders = {
   "content-type": "text/html; charset=utf-8",

@@ -1,11 +1,11 @@
 import { html, type Html, render } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
 
-// A baton; without an icon of its own every page would cost a second request that the gateway has to refuse.
+// A baton. Without an icon in the page, browsers would request one, and the gateway would have to refuse it.
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath stroke='%230b6b40' stroke-width='5' stroke-linecap='round' d='m4 12 8-8'/%3E%3C/svg%3E";
 
-/** A complete HTML document in the style of Baton. `lang` is the BCP 47 language of its words. */
+/** Renders a complete HTML document in Baton's style. `lang` is the BCP 47 language of its text. */
 export function renderPage({ title, lang = "en-GB", body }: { title: string; lang?: string; body: Html }): string {
   return `<!doctype html>
 <html lang="${escapeText(lang)}">
@@ -22,10 +22,10 @@ ${render(body)}
 `;
 }
 
-// A template of markup would be closed after the title by the formatter, and nothing after it would be in the head.
+// Not an `html` template for the whole document: Prettier would close the markup after the title, and end the head there.
 const escapeText = (text: string): string => render(html`${text}`);
 
-/** A page that says one thing: what is the matter, and what to do about it. */
+/** Renders a page with one notice: what happened, and what to do about it. */
 export const renderNoticePage = ({
   title,
   paragraphs,
@@ -37,6 +37,6 @@ export const renderNoticePage = ({
     title,
     body: html`<main class="notice">
       <h1>${title}</h1>
-      ${paragraphs.map((each) => html`<p>${each}</p>`)}
+      ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
     </main>`,
   });

@@ -1,7 +1,7 @@
 import { html } from "./html.ts";
 import { renderNoticePage } from "./page-layout.ts";
 
-/** What a problem type means, for the developer who opens its URI (RFC 9457 §3.1.1). */
+/** The explanation of a problem type, for the developer who opens its URI (RFC 9457 §3.1.1). */
 export type ProblemType = {
   /** The last part of the URI: "lead-not-found". */
   slug: string;
@@ -12,7 +12,7 @@ export type ProblemType = {
   remedy: string;
 };
 
-/** The page that a problem type's URI opens. */
+/** Renders the page that a problem type's URI opens. */
 export const renderProblemTypePage = ({ slug, title, status, meaning, remedy }: ProblemType): string =>
   renderNoticePage({
     title,

@@ -1,10 +1,10 @@
-/** What Lambda expects of a batch: the records it hands out again. */
+/** The response that Lambda expects for a batch: the records to deliver again. */
 export type BatchResponse = { batchItemFailures: { itemIdentifier: string }[] };
 
-/** How the processing of a record ended. "failed" failed without a fault: the record is handed out again. */
+/** The result of processing a record. The value "failed" means a failure without a fault: the record is delivered again. */
 export type RecordResult = { id: string; result: PromiseSettledResult<unknown> };
 
-/** Processes all records at once, each on its own: one that fails never holds back or repeats the others. */
+/** Processes all records concurrently and independently: a failing record neither delays nor repeats the others. */
 export async function settleRecords<Entry>(
   records: readonly Entry[],
   getId: (record: Entry) => string,

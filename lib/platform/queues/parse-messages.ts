@@ -2,17 +2,17 @@ import type { MiddlewareObj } from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
 import type * as z from "zod";
 
-/** A message of a queue: what it says, or why it cannot be parsed. */
+/** A message of a queue: its parsed body, or why the body cannot be parsed. */
 type QueueMessage<Body> = {
   id: string;
-  /** How often the queue has handed it out, this time included. */
+  /** How often the queue has delivered it, this time included. */
   receiveCount: number;
   body: { ok: true; value: Body } | { ok: false; error: unknown };
 };
 
 export type QueueEvent<Body> = SQSEvent & { messages: QueueMessage<Body>[] };
 
-/** Parses the body of each message by `schema`. A message that cannot be parsed fails alone, when it is processed. */
+/** Parses the body of each message with `schema`. A message that cannot be parsed fails alone, when it is processed. */
 export const parseMessages = <Schema extends z.ZodType>(
   schema: Schema,
 ): MiddlewareObj<QueueEvent<z.output<Schema>>> => ({

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { BatchResponse, RecordResult } from "./batch-response.ts";
 
-/** Answers a batch with the records that failed, so that Lambda hands only these out again. `onFault` receives each fault. */
+/** Turns the results of a batch into Lambda's response, so that only failed records are delivered again. `onFault` receives each fault. */
 export const partialBatchFailures = <Event>(
   onFault: (error: unknown) => void,
 ): MiddlewareObj<Event, BatchResponse> => ({

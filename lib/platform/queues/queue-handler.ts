@@ -7,21 +7,21 @@ import { type BatchResponse, settleRecords } from "./batch-response.ts";
 import { parseMessages, type QueueEvent } from "./parse-messages.ts";
 import { partialBatchFailures } from "./partial-batch-failures.ts";
 
-/** Processes one message. Rejects, or answers "failed", to have it handed out again. */
+/** Processes one message. Rejects, or resolves to "failed", to have it delivered again. */
 type ProcessMessage<Body> = (body: Body, delivery: { receiveCount: number }) => Promise<unknown>;
 
 type Deps<Schema extends z.ZodType> = {
   /** The function's name in its log. */
   name: string;
   schema: Schema;
-  /** Awaited by each batch; if it rejects, the whole batch is handed out again. */
+  /** Awaited by each batch; if it rejects, the whole batch is delivered again. */
   loadProcess: () => Promise<ProcessMessage<z.output<Schema>>>;
   /** Ids of a message for the invocation log. */
   correlate: (body: z.output<Schema>) => Correlation;
   onFault: (error: unknown) => void;
 };
 
-/** The handler of a function that a queue invokes. What fails stays on the queue, and ends in its dead-letter queue. */
+/** Makes the handler of a function that a queue invokes. A message that fails is retried, and then goes to the dead-letter queue. */
 export const makeQueueHandler = <Schema extends z.ZodType>(
   deps: Deps<Schema>,
 ): MiddyHandler<SQSEvent, BatchResponse> => {

@@ -1,24 +1,24 @@
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 
-/** Tokens that say something in bytes, and that nobody but the holder of the key can make. */
+/** Tokens that carry bytes, and that only the holder of the key can make. */
 export type SignedTokens = {
-  /** The token that says `content`. */
+  /** The token that carries `content`. */
   write(content: Uint8Array): string;
-  /** What a token says; undefined when it was not made here or was changed. */
+  /** The content of a token; undefined if the token was forged or changed. */
   read(token: string): Buffer | undefined;
 };
 
-/** HMAC-SHA-256 cut to 96 bits: RFC 2104 §5 sets 80 as the least, and guesses can only be made online. */
+/** HMAC-SHA-256 truncated to 96 bits: RFC 2104 §5 requires at least 80, and an attacker can only guess online. */
 const macBytes = 12;
 
-/** Tokens of `size` bytes of content and a MAC, in base64url. Every character is paid for in an SMS. */
+/** Makes tokens of `size` bytes of content and a MAC, in base64url. They are short, because each character in an SMS costs money. */
 export function makeSignedTokens(key: KeyObject, size: number): SignedTokens {
   const computeMac = (content: Uint8Array) => createHmac("sha256", key).update(content).digest().subarray(0, macBytes);
   return {
     write: (content) => Buffer.concat([content, computeMac(content)]).toString("base64url"),
     read(token) {
       const bytes = Buffer.from(token, "base64url");
-      // Base64 has several spellings of the same bytes; only the one we wrote is ours.
+      // Base64 has several spellings of the same bytes; only the one that `write` makes is valid.
       if (bytes.length !== size + macBytes || bytes.toString("base64url") !== token) return undefined;
       const content = bytes.subarray(0, size);
       return timingSafeEqual(bytes.subarray(size), computeMac(content)) ? content : undefined;

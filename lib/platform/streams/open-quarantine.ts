@@ -1,10 +1,10 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { makeQuarantine } from "./quarantine.ts";
 
-/** The environment that a consumer of the table's stream reads. */
+/** The environment variables that a consumer of the table's stream needs for its quarantine. */
 export const quarantineVariables = ["TABLE_NAME", "FAILURES_QUEUE_URL", "AWS_LAMBDA_FUNCTION_NAME"] as const;
 
-/** Puts what a function cannot decode of the table's stream into its failures queue. */
+/** Opens the quarantine of a function: the failures queue for stream records that it cannot decode. */
 export const openQuarantine = (environment: Record<(typeof quarantineVariables)[number], string>) =>
   makeQuarantine(new SQSClient(), {
     queueUrl: environment.FAILURES_QUEUE_URL,

@@ -4,7 +4,7 @@ import { type InsertedItem, readInsertedItems } from "./read-inserted-items.ts";
 
 export type StreamEvent = DynamoDBStreamEvent & { items: InsertedItem[] };
 
-/** Reads keys and new images of a stream batch. */
+/** Reads the keys and new images of a stream batch. */
 export const parseInsertedItems = (): MiddlewareObj<StreamEvent> => ({
   before({ event }) {
     event.items = readInsertedItems(event);

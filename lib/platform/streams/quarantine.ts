@@ -2,8 +2,8 @@ import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { QuarantinedRecord } from "./stream-failure.ts";
 
 /**
- * Puts records of the table's stream aside that the function `functionName` cannot read: their keys wait in its failures queue, and nothing of what is in
- * them. `baton redrive` hands them to the function again.
+ * Quarantines stream records that the function `functionName` cannot decode.
+ * Their keys, but none of their content, wait in the function's failures queue. `baton redrive` sends them to the function again.
  */
 export function makeQuarantine(
   client: SQSClient,

@@ -1,13 +1,13 @@
 import type { AttributeValue, DynamoDBStreamEvent } from "aws-lambda";
 import type { QuarantinedRecord } from "./stream-failure.ts";
 
-/** An item as a record of the table's stream shows it. */
+/** An item as a record of the table's stream contains it. */
 export type Image = Record<string, AttributeValue>;
 
 /** A new item of a stream batch. */
 export type InsertedItem = { keys: QuarantinedRecord["keys"]; image: Image; sequenceNumber: string };
 
-/** The keys and new images of a stream batch; records without an image are passed over. */
+/** Reads the keys and new images of a stream batch; skips records without an image. */
 export const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedItem[] =>
   Records.flatMap(({ dynamodb }) =>
     dynamodb?.Keys && dynamodb.NewImage && dynamodb.SequenceNumber
@@ -15,7 +15,7 @@ export const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedIte
       : [],
   );
 
-/** The table has one sort of key: two texts. */
+/** Every key of the table consists of two strings. */
 const toTableKeys = ({ pk, sk }: Image): QuarantinedRecord["keys"] => ({
   pk: { S: pk?.S ?? "" },
   sk: { S: sk?.S ?? "" },

@@ -2,14 +2,14 @@ import * as z from "zod";
 
 const nonEmptyText = z.string().min(1);
 
-/** A record of the table's stream that a function put aside because it cannot read it, by the key of its item. */
+/** A stream record that a function quarantined because it cannot decode it: the key of its item. */
 export const QuarantinedRecord = z.object({
   functionName: nonEmptyText,
   tableName: nonEmptyText,
   keys: z.object({ pk: z.object({ S: nonEmptyText }), sk: z.object({ S: nonEmptyText }) }),
 });
 
-/** Records that Lambda gave up, as it tells an on-failure destination: by their place in the stream, which keeps them for 24 hours. */
+/** Records that Lambda discarded, as an on-failure destination receives them: their position in the stream, which keeps them for 24 hours. */
 export const DiscardedBatch = z.object({
   requestContext: z.object({ functionArn: nonEmptyText }),
   DDBStreamBatchInfo: z.object({
@@ -20,7 +20,7 @@ export const DiscardedBatch = z.object({
   }),
 });
 
-/** What the failures queue of a consumer of the table's stream holds. */
+/** A message in the failures queue of a stream consumer. */
 export const StreamFailure = z.union([QuarantinedRecord, DiscardedBatch]);
 
 export type QuarantinedRecord = z.infer<typeof QuarantinedRecord>;

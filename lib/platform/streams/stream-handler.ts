@@ -9,11 +9,11 @@ type Deps<Processed, Response> = {
   /** The function's name in its log. */
   name: string;
   processItems: (items: readonly InsertedItem[]) => Promise<Processed>;
-  /** Turns what was processed into Lambda's response; without it the response is what was processed. */
+  /** Turns the result of `processItems` into Lambda's response; without it, the result is the response. */
   middleware?: MiddlewareObj<StreamEvent, Response>;
 };
 
-/** The handler of a function that the table's stream invokes. A rejection fails the whole batch: Lambda bisects and repeats it. */
+/** Makes the handler of a function that the table's stream invokes. A rejection fails the whole batch: Lambda bisects and retries it. */
 export function makeStreamHandler<Processed, Response = Processed>(
   deps: Deps<Processed, Response>,
 ): MiddyHandler<DynamoDBStreamEvent, Response> {

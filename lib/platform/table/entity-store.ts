@@ -5,7 +5,7 @@ import { type Item, putIf, putIfAbsent, queryKeyRange, type Table } from "./tabl
 
 export const agencyPartition = ({ agencyId }: AgencyScope): string => agencyId;
 
-/** Entities of one kind: partition by whose they are, sort key by id. Their version guards changes against each other. */
+/** Makes the store of one kind of entity: partition by owner, sort key by id. `updatedAt` detects conflicting changes. */
 export function makeEntityStore<Entity extends { id: string; updatedAt: string }, Scope>(
   table: Table,
   kind: string,
@@ -35,7 +35,7 @@ export function makeEntityStore<Entity extends { id: string; updatedAt: string }
     async replace(scope, before, after) {
       const key = keyFor(scope, before.id);
       const stored = await getItem(table, key);
-      // The fingerprint of the creation stays, so that its repetition is still recognised.
+      // The fingerprint of the creation stays, so that a retry of the creation is still recognised.
       const item = { ...after, ...key, fingerprint: stored?.["fingerprint"] };
       const replaced = await putIf(table, item, {
         expression: "updatedAt = :before",
@@ -46,12 +46,12 @@ export function makeEntityStore<Entity extends { id: string; updatedAt: string }
   };
 }
 
-/** Items whose sort key is `kind/<id>`, by id downwards: newest first, because new ids sort by the time they were made. */
+/** Lists items whose sort key is `kind/<id>`, in descending order of id: newest first, because new ids sort by time of creation. */
 export async function listItemsByKind(table: Table, pk: string, kind: string, { limit, after }: Page) {
   const last = `${kind}/${after ?? "~"}`;
   const { items } = await queryKeyRange(
     table,
-    // "~" sorts after every character of an id. The bounds are included, and the page before has shown `after` already.
+    // "~" sorts after every character of an id. The bounds are inclusive, and the previous page already contained `after`.
     { partition: ["pk", pk], sort: ["sk", `${kind}/`, last], isNewestFirst: true },
     limit + 2,
   );

@@ -8,13 +8,13 @@ type PendingRead = {
   reject: (fault: unknown) => void;
 };
 
-/** What was asked for in this turn of the event loop, by table. */
+/** The reads requested in this turn of the event loop, by table. */
 const pendingReads = new WeakMap<Table, PendingRead[]>();
 
 /**
- * Reads items, strongly consistent: one for each of `keys`, in their order, undefined where there is none. Everything that is asked for in
- * the same turn of the event loop is read by one call, so that who reads several things at once needs not know of the others. Fails
- * as one: whoever asked is told of the fault.
+ * Reads items with strong consistency: one for each of `keys`, in their order, undefined where there is none.
+ * All reads that are requested in the same turn of the event loop share one call, so that callers need not coordinate. If that
+ * call fails, each of these reads rejects with its error.
  */
 export function readItems(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {
   return new Promise((resolve, reject) => {
@@ -30,21 +30,21 @@ export function readItems(table: Table, keys: readonly Key[]): Promise<(Item | u
 }
 
 async function resolveReads(table: Table, queue: readonly PendingRead[]): Promise<void> {
-  const keys = queue.flatMap((each) => each.keys);
+  const keys = queue.flatMap((read) => read.keys);
   const [only] = keys;
   try {
     const items = only && keys.length === 1 ? [await getSingleItem(table, only)] : await getItems(table, keys);
     let start = 0;
-    for (const each of queue) {
-      each.resolve(items.slice(start, start + each.keys.length));
-      start += each.keys.length;
+    for (const read of queue) {
+      read.resolve(items.slice(start, start + read.keys.length));
+      start += read.keys.length;
     }
   } catch (fault) {
     for (const { reject } of queue) reject(fault);
   }
 }
 
-/** Reads one item, strongly consistent, together with whatever else is asked for just now; undefined when there is none. */
+/** Reads one item like `readItems`: strongly consistent, in a shared call; undefined if there is none. */
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
   const [item] = await readItems(table, [key]);
   return item;
@@ -57,17 +57,17 @@ async function getSingleItem(table: Table, key: Key): Promise<Item | undefined> 
   return found && toItem(found);
 }
 
-/** What BatchGetItem takes at once. */
+/** The maximum number of keys of one BatchGetItem. */
 const keysPerBatch = 100;
 
-/** How often a part of a batch is asked for that DynamoDB did not answer, and the longest rest before the second time; each later one is twice as long. */
+/** How often the unprocessed keys of a batch are read, and the longest pause before the second attempt; each later pause is twice as long. */
 const maxAttempts = 6;
 const initialPauseMs = 50;
 
 /**
- * Reads any number of items, strongly consistent: one for each of `keys`, in their order, undefined where there is none. Keys may
- * repeat. What DynamoDB leaves out (it is throttled, or the answer is over 16 MB) is asked for again, up to six times within two seconds;
- * throws when some of it still has no answer, because a missing answer is not a missing item.
+ * Reads any number of items with strong consistency: one for each of `keys`, in their order, undefined where there is none.
+ * Keys may repeat. Keys that DynamoDB leaves unprocessed (it throttles, or the response exceeds 16 MB) are read again: six attempts in all,
+ * within two seconds. Throws if some keys are still unprocessed, because an unprocessed key is not a missing item.
  */
 export async function getItems(
   table: Table,
@@ -103,9 +103,9 @@ async function getBatch(table: Table, keys: Record<string, AttributeValue>[]): P
   return items;
 }
 
-/** Rests for half of `mostMs` to all of it, so that those who were throttled together do not come back together. */
+/** Waits for half of `maxMs` to all of it, so that callers that were throttled together do not retry together. */
 const pauseWithJitter = (maxMs: number) =>
   new Promise((resolve) => setTimeout(resolve, (maxMs * (1 + Math.random())) / 2));
 
-/** No key holds a line break. */
+/** One string for both parts of a key; no key contains a line break. */
 const toKeyString = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\n${sk}`;

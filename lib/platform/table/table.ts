@@ -11,13 +11,13 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { makeTableClient } from "./table-client.ts";
 
-/** An item as our codecs write and read it: plain values. */
+/** An item as the codecs write and read it: plain values. */
 export type Item = Record<string, unknown> & { pk: string; sk: string };
 
-/** The one table, with the client to reach it. */
+/** The one table, with its client. */
 export type Table = { client: DynamoDBClient; name: string };
 
-/** The table called `name`, in the account and region of the environment. */
+/** Opens the table called `name`, in the account and region of the environment. */
 export const openTable = (name: string): Table => ({ client: makeTableClient(), name });
 
 export const toAttributes = (item: object): Record<string, AttributeValue> =>
@@ -25,7 +25,7 @@ export const toAttributes = (item: object): Record<string, AttributeValue> =>
 
 export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
 
-/** What must hold of the item that is there, as DynamoDB writes it. */
+/** A condition on the stored item, in DynamoDB's syntax. */
 type Condition = { expression: string; names?: Record<string, string>; values?: Record<string, unknown> };
 
 const toConditionInput = ({ expression, names, values }: Condition) => ({
@@ -34,7 +34,7 @@ const toConditionInput = ({ expression, names, values }: Condition) => ({
   ...(values && { ExpressionAttributeValues: toAttributes(values) }),
 });
 
-/** Puts an item where there is none, or over one of which `over` holds. Otherwise changes nothing and answers what was there. */
+/** Puts an item if there is none, or if `replaceIf` holds for the stored one. Otherwise changes nothing and returns the stored item. */
 export async function putIfAbsent(
   table: Table,
   item: Item,
@@ -59,7 +59,7 @@ export async function putIfAbsent(
   }
 }
 
-/** Puts an item if `condition` holds; false when it does not. */
+/** Puts an item if `condition` holds for the stored one; returns false if it does not. */
 export async function putIf(table: Table, item: Item, condition: Condition): Promise<boolean> {
   try {
     await table.client.send(
@@ -76,7 +76,7 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
   }
 }
 
-/** Removes an item if `condition` holds of it; false when it does not, or there is none. */
+/** Removes an item if `condition` holds for it; returns false if it does not, or if there is no item. */
 export async function removeItem(
   table: Table,
   key: { pk: string; sk: string },
@@ -98,8 +98,8 @@ export async function removeItem(
 }
 
 /**
- * Changes one item by an update expression if `condition` holds of it as it is now; false, and nothing changed, when it does not.
- * Where there is no item, the condition is held against an empty one, and the update makes it.
+ * Changes one item by an update expression if `condition` holds for it. Returns false, and changes nothing, if it does not.
+ * If there is no item, the condition is checked against an empty one, and the update creates the item.
  */
 export async function updateIf(
   table: Table,
@@ -128,8 +128,8 @@ type PartitionQuery = Omit<QueryCommandInput, "TableName" | "ExpressionAttribute
 };
 
 /**
- * Items of one partition (of the table or an index) in the order of its sort key, up to `limit`; every page is fetched
- * until then. `more` says whether the partition holds further ones.
+ * Reads the items of one partition (of the table or an index) in the order of its sort key, up to `limit`, page by page.
+ * `more` says whether the partition has further items.
  */
 export async function queryItems(
   table: Table,
@@ -146,7 +146,7 @@ export async function queryItems(
   return { items: items.slice(0, limit), more: items.length > limit };
 }
 
-/** The same items a page at a time, each of at most `pageSize` and the last perhaps empty, for what need not be in hand at once. */
+/** Yields the same items page by page, for callers that need not hold all of them. A page has at most `pageSize` items; the last may be empty. */
 export async function* queryPages(table: Table, input: PartitionQuery, pageSize: number): AsyncGenerator<Item[], void> {
   let from: Record<string, AttributeValue> | undefined;
   do {
@@ -174,7 +174,7 @@ async function queryPage(
   return { items: (page.Items ?? []).map(toItem), next: page.LastEvaluatedKey };
 }
 
-/** A stretch of one partition: the partition's attribute and value, the sort key's attribute and its bounds, both included. */
+/** A range of one partition: the partition's attribute and value, the sort key's attribute and its bounds, both inclusive. */
 export type KeyRange = {
   index?: string | undefined;
   partition: readonly [attribute: string, value: string];
@@ -183,8 +183,8 @@ export type KeyRange = {
 };
 
 /**
- * Items of a stretch, up to `limit`. One whose bounds are the wrong way round holds nothing: DynamoDB would call it an error, and it is
- * what a cursor from beyond the end of a list asks for.
+ * Reads the items of a range, up to `limit`. Reversed bounds give no items: a cursor beyond the end of a list leads to them, and
+ * DynamoDB would reject them with an error.
  */
 export async function queryKeyRange(
   table: Table,
@@ -198,7 +198,7 @@ export async function queryKeyRange(
     ExpressionAttributeNames: { "#partition": partition[0], "#sort": sort },
     ExpressionAttributeValues: { ":partition": partition[1], ":from": from, ":to": to },
     ScanIndexForward: !isNewestFirst,
-    // A lead pushed right after its client subscribed must not miss the subscription. Indexes cannot be read so.
+    // A lead that is pushed right after its client subscribed must find the subscription. Indexes have no consistent reads.
     ConsistentRead: index === undefined,
   };
   return queryItems(table, input, limit);

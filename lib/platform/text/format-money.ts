@@ -1,6 +1,6 @@
 import type { Money } from "#domain/shared/money.ts";
 
-/** An amount of at most 10^13 minor units (a double is exact enough for those) as people write it, without noughts that say nothing: "£4,500", "£4,500.50", "€99", "¥1,200". */
+/** An amount of at most 10^13 minor units (a double is exact enough for those) as people write it, without superfluous zeros: "£4,500", "£4,500.50", "€99", "¥1,200". */
 export function formatMoney({ amount, currency }: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, {
     style: "currency",

@@ -20,7 +20,7 @@ export function formatAge(at: string, now: string, reader: ReaderLocale): string
   const elapsed = Date.parse(now) - Date.parse(at);
   if (elapsed < minute) return "just now";
   const days = daysBetween(at, now, reader);
-  // A quarter past midnight, nobody calls eleven o'clock "yesterday".
+  // At a quarter past midnight, people do not call eleven o'clock "yesterday".
   if (elapsed < 6 * hour || days === 0) return `${formatDuration(elapsed)} ago`;
   const clock = formatTime(at, reader);
   if (days === 1) return `yesterday at ${clock}`;

@@ -7,7 +7,7 @@ import { type Item, putIfAbsent, queryKeyRange, removeItem, type Table } from "#
 import type { HeldLead, HeldLeads } from "../ports.ts";
 import { parseHeldCampaignId } from "./keys.ts";
 
-/** Held leads in the table: an item for each in the partition of its campaign, also in the index by status. */
+/** Stores held leads in the table: one item each, in the partition of its campaign and in the index by status. */
 export function makeHeldLeadStore(table: Table): HeldLeads {
   const keyFor = ({ agencyId, campaignId, leadId, receivedAt, mode }: HeldLead) => ({
     pk: heldPartition(agencyId, campaignId, mode),
@@ -35,7 +35,7 @@ export function makeHeldLeadStore(table: Table): HeldLeads {
       const last = items.at(-1);
       return {
         leads: items.map((item) => toHeldLead(item, agencyId, mode)),
-        ...(more && last && { next: last.sk }),
+        next: more ? last?.sk : undefined,
       };
     },
 
@@ -45,7 +45,7 @@ export function makeHeldLeadStore(table: Table): HeldLeads {
         {
           index: indexes.byStatus,
           partition: ["statusKey", heldStatusKey(agencyId, mode)],
-          // A bare instant sorts before every lead received then.
+          // An instant without a lead id sorts before every lead received at that instant.
           sort: ["sk", from, to],
         },
         limit,
@@ -60,5 +60,5 @@ const toHeldLead = ({ pk, sk }: Item, agencyId: AgencyId, mode: Mode | undefined
   campaignId: parseHeldCampaignId(pk),
   leadId: parseLeadId(sk),
   receivedAt: sk.slice(0, sk.indexOf("/")) as Instant,
-  ...(mode && { mode }),
+  mode,
 });

@@ -4,7 +4,10 @@ import { type Table, toAttributes, toItem } from "#platform/table/table.ts";
 import type { Turns } from "../ports.ts";
 import { turnsKey } from "./keys.ts";
 
-/** Turns in the table: one counter for each campaign, one write unit for each turn. A turn that is drawn and not used is passed over. */
+/**
+ * Stores turns in the table: one counter for each campaign, one write unit for each turn. A turn that is drawn and not
+ * used is skipped.
+ */
 export function makeTurnStore(table: Table): Turns {
   return {
     async draw(agencyId, campaignId) {

@@ -20,40 +20,41 @@ import {
 } from "./usage-update.ts";
 
 /**
- * A reservation that has no fact by then never gets one: intake has 25 seconds for a request, and a release a minute
- * for all it does, of which the step between reserving and recording is the smallest.
+ * A reservation without a fact after this time never gets one. Intake has 25 seconds for a request; a release has one
+ * minute for a whole run, and the step from reservation to fact is its shortest.
  */
 const abandonedAfterMs = 120_000;
 
 /**
- * A reservation so old is renewed when its lead comes again, so that nobody gives it back while the lead is being recorded:
- * whoever finds it younger has time enough left.
+ * Renew a reservation of this age when its lead is reserved again, so that it does not count as abandoned before the
+ * lead is stored. A younger reservation leaves enough time to store the lead.
  */
 const renewedAfterMs = 60_000;
 
-/** Younger ones are most likely being recorded just now. */
+/** A younger reservation most likely belongs to a lead that is being stored right now. */
 const settledAfterMs = 500;
 
-/** As many entries may stand in the item (some 100 bytes each) before those that are recorded are cleared away. */
+/** The item may have this many entries (about 100 bytes each) before the store removes those with a fact. */
 const maxEntries = 4;
 const maxEntriesPerCheck = 10;
 
-/** How often a reservation is tried again that failed because somebody else cleared away the same abandoned one. */
+/** The most attempts at a reservation, each after a concurrent request changed the same entries. */
 const maxAttempts = 8;
 
-/** The item, and which of its entries to clear away: the fact is there, or will never be. */
+/** The item, and the entries to remove from it: those with a fact, and those that will never have one. */
 type ItemSnapshot = { item: Item | undefined; recorded: ReservationEntry[]; abandoned: ReservationEntry[] };
 
 /**
- * Usages in the table: one item for each campaign and client, with a count and a sum for each period and an entry for each
- * reservation that is not known to be recorded. One conditional update counts a lead, adds its entry and clears away old ones, so caps hold
- * however many are placed at once. Costs one write unit, and more only while many are placed at the same moment.
+ * Stores usages in the table: one item for each campaign and client. The item has a count and a sum for each period,
+ * and an entry for each reservation that is not yet known to have a fact. One conditional update counts a lead, adds
+ * its entry and removes old ones, so concurrent placements never exceed a cap. A reservation costs one write unit, and
+ * more only if many are made at the same moment.
  */
 export function makeUsageStore(table: Table): UsageCounters {
   async function takeSnapshot(query: UsageQuery, item: Item | undefined): Promise<ItemSnapshot> {
     const others = readEntries(item).filter(({ leadId }) => leadId !== query.leadId);
     const ageMs = ({ at }: ReservationEntry) => elapsedMs(at, query.at);
-    // Looked up together, every few leads: one call for each lead would be one of a dozen.
+    // Look up several entries in one call, every few leads: a call for each lead would add one to its dozen.
     const olderEntries = others.filter((entry) => ageMs(entry) > settledAfterMs);
     const suspectEntries =
       olderEntries.length > maxEntries ? olderEntries : others.filter((entry) => ageMs(entry) > abandonedAfterMs);
@@ -67,7 +68,7 @@ export function makeUsageStore(table: Table): UsageCounters {
     };
   }
 
-  /** Whether the histories say that the leads of `entries` were placed with the client. */
+  /** Reads from the histories whether the lead of each entry was placed with the client. */
   async function arePlacedWith(
     { agencyId, clientId }: UsageQuery,
     entries: readonly ReservationEntry[],
@@ -90,8 +91,8 @@ export function makeUsageStore(table: Table): UsageCounters {
       const items = await itemsRead;
       return Promise.all(
         queries.map(async (query) => {
-          const index = subjects.findIndex((each) => isSameUsage(each, query));
-          if (index < 0) throw new Error(`the usage of ${query.clientId} was not asked for`);
+          const index = subjects.findIndex((subject) => isSameUsage(subject, query));
+          if (index < 0) throw new Error(`the usage of ${query.clientId} was not prefetched`);
           const snapshot = await takeSnapshot(query, items[index]);
           return { query, usage: computeUsage(snapshot, query), storeState: snapshot };
         }),
@@ -140,11 +141,11 @@ const toItemKey = ({ agencyId, campaignId, clientId }: UsageKey) => usageItemKey
 const isSameUsage = (a: UsageKey, b: UsageKey): boolean =>
   a.clientId === b.clientId && a.campaignId === b.campaignId && a.agencyId === b.agencyId;
 
-/** What is reserved for the lead already: by the same request, sent twice at once or again after the first one died. */
+/** Finds the lead's own reservation, made by a concurrent retry of the request or by one that crashed. */
 const findOwnEntry = (item: Item | undefined, { leadId }: UsageQuery): ReservationEntry | undefined =>
   readEntries(item).find((entry) => entry.leadId === leadId);
 
-/** Whether a reservation counts for what is asked now: midnight, or a new price, may lie between. */
+/** Whether a reservation still fits the query: it is recent, and its price and periods have not changed. */
 const isStillValid = ({ at, amount, periods }: ReservationEntry, query: UsageQuery, price: number): boolean =>
   elapsedMs(at, query.at) <= renewedAfterMs &&
   amount === price &&
@@ -159,7 +160,7 @@ function isPlacedWith(fact: Item | undefined, clientId: ClientId): boolean {
   return placement?.clientId === clientId || shares.some((share) => share.placement.clientId === clientId);
 }
 
-/** What the item says, less what is reserved for the lead itself and what nobody will record. */
+/** Computes the usage from the item, without the lead's own reservation and without abandoned ones. */
 function computeUsage({ item, abandoned }: ItemSnapshot, { leadId, periods }: UsageQuery): Usage {
   const ignoredEntries = [...abandoned, ...readEntries(item).filter((entry) => entry.leadId === leadId)];
   const usageFor = (per: CapPeriod) => {
@@ -173,7 +174,7 @@ function computeUsage({ item, abandoned }: ItemSnapshot, { leadId, periods }: Us
   return { day: usageFor("day"), week: usageFor("week"), month: usageFor("month") };
 }
 
-/** Updates the item if the conditions hold; otherwise answers the item that they did not hold for. */
+/** Updates the item if the conditions hold; otherwise returns the item that conflicts, if there is one. */
 async function applyUpdate(table: Table, query: UsageQuery, change: UsageUpdate): Promise<"done" | Item | undefined> {
   const { sets, removals, conditions, names, values } = change;
   try {

@@ -2,17 +2,17 @@ import { createHmac } from "node:crypto";
 import { deriveKey } from "#platform/secrets/master-secret.ts";
 import type { ContactHash } from "../ports.ts";
 
-/** Two contacts among 2^40 have the same hash with a chance of one in 2^49: a person is not mistaken for another. */
+/** Among 2^40 contacts, two have the same hash with a probability of 2^-49, so no person is taken for another. */
 const hashBytes = 16;
 
 /**
- * HMAC-SHA-256 under a key derived from the master secret, cut to 128 bits. A plain hash would not do: there are so few phone numbers
- * that all of them can be tried within minutes.
+ * Makes the contact hash: HMAC-SHA-256 with a key derived from the master secret, truncated to 128 bits. A hash without
+ * a key would not protect phone numbers: there are so few that a computer can try all of them within minutes.
  */
 export function makeContactHash(masterSecret: string): ContactHash {
   const key = deriveKey(masterSecret, "contact-hashes");
   return {
-    // JSON keeps the three apart whatever is in them.
+    // JSON separates the three values whatever they contain.
     compute: (agencyId, kind, value) =>
       createHmac("sha256", key)
         .update(JSON.stringify([agencyId, kind, value]))

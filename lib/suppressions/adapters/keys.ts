@@ -2,7 +2,7 @@ import type { AgencyId, SuppressionId } from "#domain/shared/id.ts";
 
 export const suppressionKind = "suppression";
 
-/** The partition of an agency's suppressions; their ids are hashes, so it splits evenly should it grow hot. */
+/** The partition of an agency's suppressions. Their ids are hashes, so DynamoDB can split a hot partition evenly. */
 export const suppressionsPartition = (agencyId: AgencyId): string => `${agencyId}/suppressions`;
 
 export const suppressionKey = (agencyId: AgencyId, id: SuppressionId) => ({

@@ -6,7 +6,7 @@ import { putIfAbsent, removeItem, type Table } from "#platform/table/table.ts";
 import type { Suppressions } from "../ports.ts";
 import { suppressionKey, suppressionKind, suppressionsPartition } from "./keys.ts";
 
-/** The suppressions of an agency in a partition of their own: one item for each contact, under an id derived from its hash. */
+/** Stores each agency's suppressions in one partition: one item for each contact, with an id derived from its hash. */
 export function makeSuppressionStore(table: Table): Suppressions {
   const suppressionIdFor = (hash: string) => ids.derive("sup", hash);
   return {
@@ -15,7 +15,7 @@ export function makeSuppressionStore(table: Table): Suppressions {
       const item = { ...added, ...suppressionKey(agencyId, added.id) };
       const { until } = suppression;
       const names = { "#until": "until" };
-      // A comparison with an attribute that is not there is false: nothing outlasts a suppression without an end.
+      // A comparison with an absent attribute is false, so nothing replaces a suppression without an end.
       const endsEarlierCondition =
         until === undefined
           ? { expression: "attribute_exists(#until)", names }

@@ -9,7 +9,7 @@ import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
 
-describe("messages", () => {
+describe("the message store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let messages: Messages;
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe("messages", () => {
   });
   afterAll(() => started?.stop());
 
-  it("are kept as they were posted first, and are the agency's alone", async () => {
+  it("keeps the first message with an id, and finds it only for its own agency", async () => {
     const message = aMessage({ id: ids.create("msg") });
     await messages.post(agencyId, message);
     await messages.post(agencyId, { ...message, data: {} });
@@ -26,7 +26,7 @@ describe("messages", () => {
     expect(await messages.read(anId("agency", 2), message.id)).toBeUndefined();
   });
 
-  it("remember what became of each delivery, once for each attempt of each round", async () => {
+  it("stores the result of each delivery, once for each attempt of each round", async () => {
     const { id } = aMessage({ id: ids.create("msg") });
     await messages.post(agencyId, aMessage({ id }));
     const facts = [

@@ -13,7 +13,7 @@ import { startTable } from "#test/support/start-table.ts";
 const agencyId = anId("agency");
 const [phone, email, otherPhone, otherEmail] = ["phone-1", "email-1", "phone-2", "email-2"];
 
-describe("claims in DynamoDB", () => {
+describe("the claim store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let claims: Claims;
   let campaignId: CampaignId;
@@ -30,13 +30,17 @@ describe("claims in DynamoDB", () => {
   });
 
   const claimOf = (leadId: LeadId, changes: Partial<Claim> = {}): Claim => ({
-    ...{ agencyId, campaignId, leadId, hashes: [phone, email], at: at("14:00") },
+    agencyId,
+    campaignId,
+    leadId,
+    hashes: [phone, email],
+    at: at("14:00"),
     until: on("2026-12-22T14:00:00.000Z"),
     ...changes,
   });
   const claim = (leadId: LeadId, changes: Partial<Claim> = {}, fingerprint = "request") =>
     claims.claim(claimOf(leadId, changes), fingerprint);
-  /** The lead is stored, as the request with the fingerprint pushed it. */
+  /** Stores the lead with the fingerprint of its request. */
   const store = (leadId: LeadId, fingerprint = "request") =>
     makeHistoryStore(started.table).receive(
       { agencyId, leadId },
@@ -51,16 +55,16 @@ describe("claims in DynamoDB", () => {
   it.each([
     ["the phone number", [phone, otherEmail], phone],
     ["the email address", [otherPhone, email], email],
-    ["both, and tell the phone number first", [phone, email], phone],
+    ["both, naming the phone number", [phone, email], phone],
     ["the email address alone", [email], email],
-  ])("say which stored lead holds %s", async (_, hashes, hash) => {
+  ])("returns the stored lead that holds %s", async (_, hashes, hash) => {
     expect(await claim(first)).toEqual(claimed);
     await store(first);
     expect(await claim(second, { hashes })).toEqual(taken(first, hash));
     expect(await claims.find(claimOf(second, { hashes }))).toEqual({ leadId: first, hash });
   });
 
-  it("leave nothing half claimed", async () => {
+  it("claims all hashes or none", async () => {
     await claim(first, { hashes: [email] });
     await store(first);
     expect(await claim(second, { hashes: [otherPhone, email] })).toEqual(taken(first, email));
@@ -68,7 +72,7 @@ describe("claims in DynamoDB", () => {
     expect(await claim(third, { hashes: [otherPhone] })).toEqual(claimed);
   });
 
-  it("are a lead's own: to claim again changes nothing, whether it was stored or not", async () => {
+  it("changes nothing if the same lead claims again, stored or not", async () => {
     expect(await claim(first)).toEqual(claimed);
     expect(await claim(first, { at: at("14:01") })).toEqual(claimed);
     await store(first);
@@ -76,14 +80,14 @@ describe("claims in DynamoDB", () => {
     expect(await heldBy(phone)).toBe(first);
   });
 
-  it("are each campaign's and agency's own", async () => {
+  it("keeps the claims of campaigns and agencies apart", async () => {
     await claim(first);
     await store(first);
     expect(await claim(second, { campaignId: ids.create("campaign") })).toEqual(claimed);
     expect(await claim(second, { agencyId: anId("agency", 2) })).toEqual(claimed);
   });
 
-  it("end with their window, to the millisecond", async () => {
+  it("ends a claim with its window, to the millisecond", async () => {
     await claim(first, { until: at("15:00") });
     await store(first);
     expect(await claim(second, { at: at("14:59:59.999") })).toEqual(taken(first, phone));
@@ -91,7 +95,7 @@ describe("claims in DynamoDB", () => {
     expect(await claim(second, { at: at("15:00") })).toEqual(claimed);
   });
 
-  it("are given up only by whom they are", async () => {
+  it("releases a claim only for the lead that holds it", async () => {
     await claim(first);
     await store(first);
     await claims.release(claimOf(second));
@@ -101,7 +105,7 @@ describe("claims in DynamoDB", () => {
     expect(await claim(second)).toEqual(claimed);
   });
 
-  it("go to one of many who come at once with the same person, and the others learn which", async () => {
+  it("gives the claim to one of many concurrent leads of a person, and names it to the others", async () => {
     const leads = Array.from({ length: 12 }, () => ids.create("lead"));
     const outcomes = await Promise.all(
       leads.map(async (leadId) => {
@@ -113,33 +117,33 @@ describe("claims in DynamoDB", () => {
     const winners = outcomes.filter(({ outcome }) => outcome.outcome === "claimed");
     expect(winners).toHaveLength(1);
     const [winner] = winners;
-    for (const { outcome } of outcomes.filter((each) => each !== winner)) {
+    for (const { outcome } of outcomes.filter((loser) => loser !== winner)) {
       expect(outcome).toEqual(taken(winner?.leadId ?? first, phone));
     }
   });
 
-  describe("of a lead that is not stored", () => {
+  describe("with a claim whose lead is not stored", () => {
     beforeEach(async () => void (await claim(first)));
 
-    it("are in doubt as long as it may yet be, and nothing of the other's stays claimed", async () => {
+    it("returns in_doubt while that lead may still be stored, and keeps no hash for the second lead", async () => {
       expect(await claim(second, { hashes: [otherPhone, email], at: at("14:01") })).toEqual({ outcome: "in_doubt" });
       expect(await claim(ids.create("lead"), { hashes: [otherPhone] })).toEqual(claimed);
     });
 
-    it("are waited for, and found to be taken, when it is stored meanwhile", async () => {
+    it("waits, and returns taken when that lead is stored meanwhile", async () => {
       const waiting = claim(second);
       await new Promise((resolve) => setTimeout(resolve, 150));
       await store(first);
       expect(await waiting).toEqual(taken(first, phone));
     });
 
-    it("are free to the next when it was refused meanwhile", async () => {
+    it("waits, and claims when that lead is refused meanwhile", async () => {
       const waiting = claim(second);
       await claims.release(claimOf(first));
       expect(await waiting).toEqual(claimed);
     });
 
-    it("are taken over a minute later, by one of many who come at once", async () => {
+    it("gives the claim to one of many concurrent leads a minute later", async () => {
       const time = at("14:01:00.001");
       const rivals = Array.from({ length: 8 }, () => ids.create("lead"));
       const outcomes = await Promise.all(
@@ -152,22 +156,22 @@ describe("claims in DynamoDB", () => {
       expect(outcomes.sort()).toEqual(["claimed", ...rivals.slice(1).map(() => "taken")]);
     });
 
-    it("are its own still when it comes again, and no longer taken over from then on", async () => {
+    it("renews the claim when that lead comes again, so that no other lead takes it over", async () => {
       expect(await claim(first, { at: at("14:05") })).toEqual(claimed);
       expect(await claim(second, { at: at("14:05:30") })).toEqual({ outcome: "in_doubt" });
     });
 
-    it("are another's when it comes again after they were taken over", async () => {
+    it("returns taken when that lead comes again after another lead took the claim over", async () => {
       expect(await claim(second, { at: at("14:05") })).toEqual(claimed);
       await store(second);
       expect(await claim(first, { at: at("14:05:01") })).toEqual(taken(second, phone));
     });
 
-    it("are found by nobody who only looks", async () => {
+    it("finds no duplicate", async () => {
       expect(await claims.find(claimOf(second))).toBeUndefined();
     });
 
-    it("count for nothing once the same key became another lead, with another phone number", async () => {
+    it("ignores the claim after the same key stored a lead with another phone number", async () => {
       expect(await claim(first, { hashes: [otherPhone, email], at: at("14:00:10") }, "corrected")).toEqual(claimed);
       await store(first, "corrected");
       expect(await claim(second, { hashes: [otherPhone] })).toEqual(taken(first, otherPhone));

@@ -21,11 +21,11 @@ import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } fr
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
-const foreign = anId("agency", 2);
-/** Client 1 has campaigns 1 and 2, client 2 has campaign 3; client 3 has nothing. */
+const otherAgencyId = anId("agency", 2);
+/** Client 1 has campaigns 1 and 2, client 2 has campaign 3, and client 3 has none. */
 const ownerOf: Record<number, number> = { 1: 1, 2: 1, 3: 2 };
 
-const fates: Fact[][] = [
+const factsAfterReceipt: Fact[][] = [
   [],
   [aDelivered()],
   [aDelivered(), aContactAttempt({ result: "connected" })],
@@ -34,7 +34,7 @@ const fates: Fact[][] = [
   [aDeliveryFailed()],
 ];
 
-/** Leads in groups of four of the same millisecond, over all campaigns and fates. */
+/** Leads in groups of four with the same millisecond, over all campaigns and all later facts. */
 const leads = Array.from({ length: 60 }, (_, index) => {
   const campaign = (index % 3) + 1;
   const received = aReceived({
@@ -42,14 +42,14 @@ const leads = Array.from({ length: 60 }, (_, index) => {
     clientId: anId("client", ownerOf[campaign]),
     campaignId: anId("campaign", campaign),
   });
-  const facts = [received, ...(fates[Math.floor(index / 3) % fates.length] ?? [])];
+  const facts = [received, ...(factsAfterReceipt[Math.floor(index / 3) % factsAfterReceipt.length] ?? [])];
   const leadId = ids.derive("lead", String(index));
   const status: LeadStatus = foldLead(facts)?.status ?? "received";
   return { leadId, facts, received, status, position: toPosition(received.at, leadId) };
 });
 const newestFirst = leads.toSorted((a, b) => (a.position < b.position ? 1 : -1));
 
-describe("the lists of leads in DynamoDB", () => {
+describe("the lead index", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let index: LeadIndex;
   let listLeads: ReturnType<typeof makeListLeads>;
@@ -59,7 +59,7 @@ describe("the lists of leads in DynamoDB", () => {
     const { table } = started;
     const [clients, campaigns, history] = [makeClientStore(table), makeCampaignStore(table), makeHistoryStore(table)];
     const records = makeBillingRecordStore(table);
-    for (const owner of [agencyId, foreign]) {
+    for (const owner of [agencyId, otherAgencyId]) {
       const scope = { agencyId: owner };
       for (const id of [1, 2, 3]) await clients.create(scope, aClient({ id: anId("client", id), agencyId: owner }), "");
       for (const id of [1, 2, 3]) {
@@ -76,14 +76,14 @@ describe("the lists of leads in DynamoDB", () => {
       if (record) await records.save(owner, record, facts.length);
     }
     await Promise.all(leads.map((lead) => store(agencyId, lead)));
-    // The same ids of another agency, which must never be seen.
-    await Promise.all(leads.slice(0, 10).map((lead) => store(foreign, lead)));
+    // Another agency has leads with the same ids, which must not be in any list.
+    await Promise.all(leads.slice(0, 10).map((lead) => store(otherAgencyId, lead)));
     index = makeLeadIndex(table, clients);
     listLeads = makeListLeads({ history, index, onFault: () => undefined });
   });
   afterAll(() => started.stop());
 
-  // Each filter half of the time: with all of them hardly a lead is left, and no list has a second page.
+  // Apply each filter half of the time: with all filters, few leads are left and no list has a second page.
   const perhaps = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
   const clientId = perhaps(fc.constantFrom(1, 1, 2, 3).map((n) => anId("client", n)));
   const campaignId = perhaps(fc.constantFrom(1, 2, 3).map((n) => anId("campaign", n)));
@@ -95,7 +95,7 @@ describe("the lists of leads in DynamoDB", () => {
   const listing = fc.record({ clientId, campaignId, status, from: time(-1, 9_000), to: time(6_000, 16_000) });
   const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
 
-  const wants =
+  const matches =
     ({ clientId, campaignId, status, from, to }: LeadListFilter) =>
     (lead: (typeof leads)[number]): boolean =>
       (!clientId || lead.received.placement.clientId === clientId) &&
@@ -104,20 +104,20 @@ describe("the lists of leads in DynamoDB", () => {
       (!from || lead.received.at >= from) &&
       (!to || lead.received.at < to);
 
-  it("hold, for any combination of filters and any sizes of pages, each lead once and newest first", async () => {
+  it("lists each matching lead once, newest first, for any filters and any page sizes", async () => {
     await fc.assert(
-      fc.asyncProperty(listing, sizes, async (wanted, sizes) => {
+      fc.asyncProperty(listing, sizes, async (filter, sizes) => {
         const found: string[] = [];
         let after: string | undefined;
         for (let page = 0; page === 0 || after; page++) {
           const limit = sizes[page % sizes.length] ?? 1;
-          const answer = await listLeads(anAgencyKey(), wanted, { limit, after });
-          expect(answer.leads.length).toBeLessThanOrEqual(limit);
-          found.push(...answer.leads.map(({ leadId }) => leadId));
-          after = answer.next;
+          const result = await listLeads(anAgencyKey(), filter, { limit, after });
+          expect(result.leads.length).toBeLessThanOrEqual(limit);
+          found.push(...result.leads.map(({ leadId }) => leadId));
+          after = result.next;
           expect(page).toBeLessThan(leads.length);
         }
-        expect(found).toEqual(newestFirst.filter(wants(wanted)).map(({ leadId }) => leadId));
+        expect(found).toEqual(newestFirst.filter(matches(filter)).map(({ leadId }) => leadId));
       }),
       { numRuns: 40 },
     );
@@ -131,8 +131,8 @@ describe("the lists of leads in DynamoDB", () => {
     ["of a status, merged over all clients", { status: "contacted" }],
     ["of a time", { from: at("14:00:03"), to: at("14:00:09") }],
     ["of a client's time", { clientId: anId("client"), from: at("14:00:03"), to: at("14:00:09") }],
-  ])("fill their pages: the list %s needs no more of them than it has leads for", async (_, filter) => {
-    const expected = newestFirst.filter(wants(filter)).map(({ leadId, position }) => ({ leadId, position }));
+  ])("fills every page but the last for the list %s", async (_, filter) => {
+    const expected = newestFirst.filter(matches(filter)).map(({ leadId, position }) => ({ leadId, position }));
     expect(expected.length).toBeGreaterThan(3);
     const found: LeadIndexPage["leads"] = [];
     for (const rest = [...expected]; rest.length > 0; rest.splice(0, 2)) {
@@ -144,23 +144,28 @@ describe("the lists of leads in DynamoDB", () => {
     expect(await index.list({ agencyId, ...filter }, whole)).toEqual({ leads: expected, more: false });
   });
 
-  it("go on behind a lead that has left the list meanwhile", async () => {
-    const delivered = newestFirst.filter(wants({ status: "delivered" }));
-    const gone = newestFirst.find(
+  it("continues after a lead that has left the list meanwhile", async () => {
+    const delivered = newestFirst.filter(matches({ status: "delivered" }));
+    const leftLead = newestFirst.find(
       (lead) => lead.status === "contacted" && lead.position < (delivered[2]?.position ?? ""),
     );
-    const { leads: found } = await index.list({ agencyId, status: "delivered" }, { limit: 50, after: gone?.position });
+    const { leads: found } = await index.list(
+      { agencyId, status: "delivered" },
+      { limit: 50, after: leftLead?.position },
+    );
     expect(found.map(({ leadId }) => leadId)).toEqual(
-      delivered.filter(({ position }) => position < (gone?.position ?? "")).map(({ leadId }) => leadId),
+      delivered.filter(({ position }) => position < (leftLead?.position ?? "")).map(({ leadId }) => leadId),
     );
   });
 
-  it("of held leads are the agency's or a campaign's, newest first, and no client's", async () => {
+  it("lists held leads of an agency or a campaign, newest first, and none for a client", async () => {
     const [third, fourth] = [anId("agency", 3), anId("agency", 4)];
     const held = makeHeldLeadStore(started.table);
     const wait = (agency: typeof agencyId, number: number, campaign: number) =>
       held.add({
-        ...{ agencyId: agency, campaignId: anId("campaign", campaign), leadId: anId("lead", number) },
+        agencyId: agency,
+        campaignId: anId("campaign", campaign),
+        leadId: anId("lead", number),
         receivedAt: instant(Date.parse(at("14:00")) + number),
       });
     for (const [number, campaign] of [
@@ -180,7 +185,7 @@ describe("the lists of leads in DynamoDB", () => {
     expect(await listed({ clientId: anId("client") })).toEqual([false]);
   });
 
-  it("are empty for a client without leads, and for one that is not there", async () => {
+  it("returns an empty page for a client without leads, and for one that does not exist", async () => {
     for (const number of [3, 9]) {
       expect(await index.list({ agencyId, clientId: anId("client", number) }, { limit: 5 })).toEqual({
         leads: [],

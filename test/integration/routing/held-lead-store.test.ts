@@ -7,7 +7,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { startTable } from "#test/support/start-table.ts";
 
-describe("held leads in DynamoDB", () => {
+describe("the held-lead store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let held: HeldLeads;
   let campaignId: CampaignId;
@@ -21,14 +21,17 @@ describe("held leads in DynamoDB", () => {
   });
 
   const aHeldLead = (number: number, time: string): HeldLead => ({
-    ...{ agencyId: anId("agency"), campaignId, leadId: anId("lead", number), receivedAt: at(time) },
+    agencyId: anId("agency"),
+    campaignId,
+    leadId: anId("lead", number),
+    receivedAt: at(time),
   });
   const add = async (...leads: HeldLead[]) => {
     for (const lead of leads) await held.add(lead);
   };
 
-  /** The whole line, in pages of `limit`. */
-  async function line(limit = 2): Promise<HeldLead[]> {
+  /** Lists all held leads of the campaign, in pages of `limit`. */
+  async function listHeld(limit = 2): Promise<HeldLead[]> {
     const leads: HeldLead[] = [];
     let after: string | undefined;
     do {
@@ -40,7 +43,7 @@ describe("held leads in DynamoDB", () => {
     return leads;
   }
 
-  it("stand in line in the order in which they were received, whoever was put there first, on however many pages", async () => {
+  it("lists held leads in the order of receipt, for any order of adding and any page size", async () => {
     const inOrder = [
       aHeldLead(5, "14:00"),
       aHeldLead(9, "14:00"),
@@ -49,18 +52,18 @@ describe("held leads in DynamoDB", () => {
       aHeldLead(2, "15:00"),
     ];
     await add(...inOrder.toReversed());
-    for (const limit of [1, 2, 4, 5, 50]) expect(await line(limit)).toEqual(inOrder);
+    for (const limit of [1, 2, 4, 5, 50]) expect(await listHeld(limit)).toEqual(inOrder);
   });
 
-  it("stand there once, however often they are put there", async () => {
+  it("lists a lead once, however often it is added", async () => {
     const lead = aHeldLead(1, "14:00");
     await Promise.all([held.add(lead), held.add(lead), held.add(lead)]);
-    expect(await line()).toEqual([lead]);
+    expect(await listHeld()).toEqual([lead]);
     await held.remove(lead);
-    expect(await line()).toEqual([]);
+    expect(await listHeld()).toEqual([]);
   });
 
-  it("leave the line alone, also twice, and while somebody is reading it", async () => {
+  it("removes each lead separately, also twice, and between two pages of a list", async () => {
     const leads = [1, 2, 3, 4].map((number) => aHeldLead(number, `14:0${number}`));
     await add(...leads);
     const [one, two, three, four] = leads as [HeldLead, HeldLead, HeldLead, HeldLead];
@@ -68,16 +71,16 @@ describe("held leads in DynamoDB", () => {
     for (const lead of [one, two, two]) await held.remove(lead);
     const second = await held.list(anId("agency"), campaignId, { limit: 2, after: first.next });
     expect(second).toEqual({ leads: [three, four] });
-    expect(await line()).toEqual([three, four]);
+    expect(await listHeld()).toEqual([three, four]);
   });
 
-  it("stand in the line of their own campaign and agency alone", async () => {
+  it("lists a lead only for its own campaign and agency", async () => {
     const lead = aHeldLead(1, "14:00");
     await add({ ...lead, campaignId: ids.create("campaign") }, { ...lead, agencyId: anId("agency", 2) });
-    expect(await line()).toEqual([]);
+    expect(await listHeld()).toEqual([]);
   });
 
-  it("of all campaigns of an agency are found by when they were received, those of one world at a time", async () => {
+  it("lists the leads of all campaigns of an agency by time of receipt, for one mode", async () => {
     const agencyId = ids.create("agency");
     const other = ids.create("campaign");
     const own = (number: number, time: string, changes: Partial<HeldLead> = {}) => ({

@@ -6,7 +6,7 @@ import type { Turns } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { startTable } from "#test/support/start-table.ts";
 
-describe("turns in DynamoDB", () => {
+describe("the turn store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let turns: Turns;
   let campaignId: CampaignId;
@@ -22,16 +22,16 @@ describe("turns in DynamoDB", () => {
   const draw = () => turns.draw(anId("agency"), campaignId);
   const peek = () => turns.peek(anId("agency"), campaignId);
 
-  it("are counted from 1, each drawn by one, however many draw at once", async () => {
+  it("counts turns from 1, and gives each turn to one of many concurrent draws", async () => {
     const drawn = await Promise.all(Array.from({ length: 50 }, draw));
     expect(drawn.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 
-  it("are not drawn by who only looks", async () => {
+  it("draws no turn on a peek", async () => {
     expect([await peek(), await peek(), await draw(), await peek(), await draw()]).toEqual([1, 1, 1, 2, 2]);
   });
 
-  it("are each campaign's and agency's own", async () => {
+  it("counts the turns of each campaign and agency separately", async () => {
     await draw();
     expect(await turns.draw(anId("agency"), ids.create("campaign"))).toBe(1);
     expect(await turns.draw(anId("agency", 2), campaignId)).toBe(1);

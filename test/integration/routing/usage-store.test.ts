@@ -23,7 +23,7 @@ const gbp = (amount: number) => ({ amount, currency: "GBP" });
 const later = (time: Instant, ms: number): Instant => instant(Date.parse(time) + ms);
 const dayMs = 24 * 3_600_000;
 
-describe("usages in DynamoDB", () => {
+describe("the usage store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let usages: UsageCounters;
   let campaignId: CampaignId;
@@ -39,12 +39,16 @@ describe("usages in DynamoDB", () => {
   });
 
   const query = (leadId: LeadId, time: Instant, zone = "Europe/London"): UsageQuery => ({
-    ...{ agencyId, campaignId, clientId, leadId, at: time },
+    agencyId,
+    campaignId,
+    clientId,
+    leadId,
+    at: time,
     periods: toCalendarPeriods(zone, time),
     earlierPeriods: toCalendarPeriods(zone, later(time, -2 * dayMs)),
   });
 
-  /** Looks and reserves, as one who places a lead does. */
+  /** Reads the usage and reserves, as routing does. */
   async function reserve(
     leadId: LeadId,
     {
@@ -54,25 +58,25 @@ describe("usages in DynamoDB", () => {
       zone,
     }: { time?: Instant; caps?: Caps; cost?: number; zone?: string } = {},
   ) {
-    const [seen] = await usages.read([query(leadId, time, zone)]);
-    if (!seen) throw new Error("nothing seen");
-    return usages.reserve(seen, cost, caps);
+    const [snapshot] = await usages.read([query(leadId, time, zone)]);
+    if (!snapshot) throw new Error("no snapshot");
+    return usages.reserve(snapshot, cost, caps);
   }
   const isReserved = async (...given: Parameters<typeof reserve>) => (await reserve(...given)).ok;
 
-  /** What somebody else's lead sees, who comes at `time`. */
-  async function seenAt(time: Instant, zone?: string) {
-    const [seen] = await usages.read([query(ids.create("lead"), time, zone)]);
-    return seen?.usage;
+  /** Reads the usage for another lead at `time`. */
+  async function usageAt(time: Instant, zone?: string) {
+    const [snapshot] = await usages.read([query(ids.create("lead"), time, zone)]);
+    return snapshot?.usage;
   }
   const leadsAt = async (time: Instant, zone?: string) => {
-    const { day, week, month } = (await seenAt(time, zone)) ?? emptyUsage;
+    const { day, week, month } = (await usageAt(time, zone)) ?? emptyUsage;
     return [day.leads, week.leads, month.leads];
   };
 
-  /** The fact that places the lead with the client (or with `other`). */
-  async function record(leadId: LeadId, time: Instant, other = clientId) {
-    const received = aReceived({ at: time, campaignId, placement: aPlacement({ clientId: other }) });
+  /** Stores the fact that places the lead with the client, or with `placedWith`. */
+  async function record(leadId: LeadId, time: Instant, placedWith = clientId) {
+    const received = aReceived({ at: time, campaignId, placement: aPlacement({ clientId: placedWith }) });
     await makeHistoryStore(started.table).receive(
       { agencyId, leadId },
       { received, personal: aPerson(), fingerprint: "f" },
@@ -83,24 +87,24 @@ describe("usages in DynamoDB", () => {
   const entries = async () => readEntries(await item()).map(({ leadId }) => leadId);
   const newLeads = (count: number): LeadId[] => Array.from({ length: count }, () => ids.create("lead"));
 
-  it("are read while nobody knows yet which periods count, and looked at when that is known", async () => {
+  it("prefetches usages before their periods are known, and refuses a query for any other usage", async () => {
     const lead = ids.create("lead");
-    const others = [ids.create("client"), clientId, ids.create("client")];
+    const clientIds = [ids.create("client"), clientId, ids.create("client")];
     expect(await isReserved(ids.create("lead"))).toBe(true);
-    const finish = usages.prefetch(others.map((each) => ({ agencyId, campaignId, clientId: each })));
-    const [seen, ...rest] = await finish([query(lead, at("14:00"))]);
-    expect([seen?.usage.day.leads, seen?.query.leadId, rest]).toEqual([1, lead, []]);
-    expect(seen && (await usages.reserve(seen, price, { day: { leads: 1 } })).ok).toBe(false);
-    const strangers = { ...query(lead, at("14:00")), clientId: ids.create("client") };
-    await expect(finish([strangers])).rejects.toThrow("not asked for");
+    const finish = usages.prefetch(clientIds.map((prefetched) => ({ agencyId, campaignId, clientId: prefetched })));
+    const [snapshot, ...rest] = await finish([query(lead, at("14:00"))]);
+    expect([snapshot?.usage.day.leads, snapshot?.query.leadId, rest]).toEqual([1, lead, []]);
+    expect(snapshot && (await usages.reserve(snapshot, price, { day: { leads: 1 } })).ok).toBe(false);
+    const otherQuery = { ...query(lead, at("14:00")), clientId: ids.create("client") };
+    await expect(finish([otherQuery])).rejects.toThrow("not prefetched");
   });
 
-  it("count a lead once, however often it is asked for, and not against itself", async () => {
+  it("counts a lead once, however often it is reserved, and not against itself", async () => {
     const [lead] = newLeads(1) as [LeadId];
     const caps: Caps = { day: { leads: 1, spend: gbp(price) } };
     for (let time = 0; time < 3; time += 1) expect(await isReserved(lead, { caps })).toBe(true);
     expect(await Promise.all([1, 2, 3].map(() => isReserved(lead, { caps })))).toEqual([true, true, true]);
-    expect(await seenAt(at("14:00"))).toEqual({
+    expect(await usageAt(at("14:00"))).toEqual({
       day: { leads: 1, spend: price },
       week: { leads: 1, spend: price },
       month: { leads: 1, spend: price },
@@ -110,44 +114,44 @@ describe("usages in DynamoDB", () => {
   });
 
   it.each<[string, Caps]>([
-    ["leads a day", { day: { leads: 5 } }],
-    ["leads a week", { week: { leads: 5 } }],
-    ["leads a month", { month: { leads: 5 } }],
-    ["money a day", { day: { spend: gbp(5 * price + 1) } }],
-    ["money a week", { week: { spend: gbp(5 * price) } }],
-    ["money a month", { month: { spend: gbp(6 * price - 1) } }],
-    ["the narrowest of all", { day: { leads: 9 }, week: { leads: 7, spend: gbp(5 * price) }, month: { leads: 6 } }],
-  ])("hold a cap of %s against thirty at once, and say what stood in the way", async (_, caps) => {
-    const answers = await Promise.all(newLeads(30).map((lead) => reserve(lead, { caps })));
-    expect(answers.filter(({ ok }) => ok)).toHaveLength(5);
+    ["a cap on leads a day", { day: { leads: 5 } }],
+    ["a cap on leads a week", { week: { leads: 5 } }],
+    ["a cap on leads a month", { month: { leads: 5 } }],
+    ["a cap on money a day", { day: { spend: gbp(5 * price + 1) } }],
+    ["a cap on money a week", { week: { spend: gbp(5 * price) } }],
+    ["a cap on money a month", { month: { spend: gbp(6 * price - 1) } }],
+    ["the lowest of many caps", { day: { leads: 9 }, week: { leads: 7, spend: gbp(5 * price) }, month: { leads: 6 } }],
+  ])("keeps %s against thirty concurrent leads, and returns the usage to those it refuses", async (_, caps) => {
+    const reservations = await Promise.all(newLeads(30).map((lead) => reserve(lead, { caps })));
+    expect(reservations.filter(({ ok }) => ok)).toHaveLength(5);
     expect(await leadsAt(at("14:00"))).toEqual([5, 5, 5]);
-    for (const answer of answers) {
-      if (!answer.ok) expect(answer.usage.day).toEqual({ leads: 5, spend: 5 * price });
+    for (const reservation of reservations) {
+      if (!reservation.ok) expect(reservation.usage.day).toEqual({ leads: 5, spend: 5 * price });
     }
   });
 
   it.each<[string, Caps]>([
     ["a cap of no leads", { month: { leads: 0 } }],
     ["a cap below the price", { day: { spend: gbp(price - 1) } }],
-  ])("let no lead in under %s, not even the first", async (_, caps) => {
+  ])("refuses even the first lead with %s", async (_, caps) => {
     const [lead] = newLeads(1) as [LeadId];
     expect(await reserve(lead, { caps })).toEqual({ ok: false, usage: emptyUsage });
     expect(await item()).toBeUndefined();
   });
 
-  it("take back what is released, once, and let another lead have the room", async () => {
+  it("subtracts a released reservation once, and gives its room to another lead", async () => {
     const [lead, other] = newLeads(2) as [LeadId, LeadId];
     const caps: Caps = { day: { leads: 1 } };
     await reserve(lead, { caps });
     expect(await isReserved(other, { caps })).toBe(false);
     await Promise.all([1, 2, 3].map(() => usages.release(query(lead, at("14:01")))));
-    expect(await seenAt(at("14:01"))).toEqual(emptyUsage);
+    expect(await usageAt(at("14:01"))).toEqual(emptyUsage);
     expect(await isReserved(other, { caps })).toBe(true);
     await usages.release(query(lead, at("14:02")));
     expect(await leadsAt(at("14:02"))).toEqual([1, 1, 1]);
   });
 
-  it("clear away what is recorded, and keep counting it", async () => {
+  it("removes the entries of placed leads, and keeps counting these leads", async () => {
     const leads = newLeads(9);
     for (const lead of leads) {
       await reserve(lead);
@@ -159,7 +163,7 @@ describe("usages in DynamoDB", () => {
     expect((await entries()).length).toBeLessThanOrEqual(7);
   });
 
-  it("know a lead as recorded by what released it, and by what shares it", async () => {
+  it("treats a lead as placed by the fact that released it, or by the fact that shares it", async () => {
     const [held, shared] = newLeads(2) as [LeadId, LeadId];
     const history = makeHistoryStore(started.table);
     const receive = (leadId: LeadId, received: ReturnType<typeof aHeld>) =>
@@ -176,7 +180,7 @@ describe("usages in DynamoDB", () => {
     expect(await leadsAt(at("15:00"))).toEqual([3, 3, 3]);
   });
 
-  describe("when somebody died between reserving and recording", () => {
+  describe("after a crash between a reservation and its fact", () => {
     const caps: Caps = { day: { leads: 3, spend: gbp(3 * price) } };
     let lost: LeadId[];
     beforeEach(async () => {
@@ -184,32 +188,32 @@ describe("usages in DynamoDB", () => {
       for (const lead of lost) await reserve(lead, { caps });
     });
 
-    it("count it as long as it may yet be recorded, and not after that", async () => {
+    it("counts the reservation while its fact may still come, and not after that", async () => {
       expect(await leadsAt(at("14:02"))).toEqual([3, 3, 3]);
       expect(await isReserved(ids.create("lead"), { time: at("14:02"), caps })).toBe(false);
-      expect(await seenAt(at("14:02:00.001"))).toEqual(emptyUsage);
+      expect(await usageAt(at("14:02:00.001"))).toEqual(emptyUsage);
     });
 
-    it("give it back once, even when many try at once, so that exactly as many get the room", async () => {
-      const answers = await Promise.all(newLeads(30).map((lead) => isReserved(lead, { time: at("14:03"), caps })));
-      expect(answers.filter(Boolean)).toHaveLength(3);
-      expect(await seenAt(at("14:03"))).toMatchObject({ day: { leads: 3, spend: 3 * price } });
+    it("removes each reservation once, even with concurrent leads, so that as many leads get the room", async () => {
+      const reserved = await Promise.all(newLeads(30).map((lead) => isReserved(lead, { time: at("14:03"), caps })));
+      expect(reserved.filter(Boolean)).toHaveLength(3);
+      expect(await usageAt(at("14:03"))).toMatchObject({ day: { leads: 3, spend: 3 * price } });
       expect(await entries()).not.toEqual(expect.arrayContaining([lost[0]]));
     });
 
-    it("give back what was recorded for another client", async () => {
+    it("removes the reservation of a lead that was placed with another client", async () => {
       const [lead] = lost as [LeadId];
       await record(lead, at("14:00"), anId("client", 9));
       expect(await leadsAt(at("14:03"))).toEqual([0, 0, 0]);
     });
 
-    it("keep what was recorded for this one, however late that is noticed", async () => {
+    it("keeps the reservation of a lead that was placed with this client, however late it is checked", async () => {
       for (const lead of lost) await record(lead, at("14:00"));
       expect(await isReserved(ids.create("lead"), { time: at("18:00"), caps })).toBe(false);
       expect(await leadsAt(at("18:00"))).toEqual([3, 3, 3]);
     });
 
-    it("let the lead have its room when it comes again", async () => {
+    it("keeps the room of a lead that is reserved again", async () => {
       const [lead] = lost as [LeadId];
       expect(await isReserved(lead, { time: at("14:00:30"), caps })).toBe(true);
       expect(await leadsAt(at("14:00:30"))).toEqual([3, 3, 3]);
@@ -217,31 +221,31 @@ describe("usages in DynamoDB", () => {
       expect(await leadsAt(at("14:01:30"))).toEqual([3, 3, 3]);
     });
 
-    it("do not give back under its feet what a lead that came again is about to record", async () => {
+    it("does not remove the renewed reservation of a lead that is about to be stored", async () => {
       const [lead] = lost as [LeadId];
-      const [seenByOther] = await usages.read([query(ids.create("lead"), at("14:05"))]);
-      if (!seenByOther) throw new Error("nothing seen");
+      const [otherSnapshot] = await usages.read([query(ids.create("lead"), at("14:05"))]);
+      if (!otherSnapshot) throw new Error("no snapshot");
       expect(await isReserved(lead, { time: at("14:05"), caps: { day: { leads: 1 } } })).toBe(true);
-      // Somebody who looked before that, and somebody who looks after it.
-      expect((await usages.reserve(seenByOther, price, { day: { leads: 1 } })).ok).toBe(false);
+      // One request read the usage before the renewal, the other one reads it afterwards.
+      expect((await usages.reserve(otherSnapshot, price, { day: { leads: 1 } })).ok).toBe(false);
       expect(await isReserved(ids.create("lead"), { time: at("14:05:01"), caps: { day: { leads: 1 } } })).toBe(false);
       await record(lead, at("14:05"));
       expect(await leadsAt(at("14:10"))).toEqual([1, 1, 1]);
     });
 
-    it("count the lead in the day in which it comes again, at the price that holds then", async () => {
+    it("counts the lead on the day when it is reserved again, at the price of that day", async () => {
       const [lead] = lost as [LeadId];
       const night = { time: on("2026-11-23T00:00:20.000Z"), caps: { day: { leads: 1 } }, cost: 7_000 };
       expect(await isReserved(lead, night)).toBe(true);
       await record(lead, night.time);
-      expect(await seenAt(night.time)).toMatchObject({
+      expect(await usageAt(night.time)).toMatchObject({
         day: { leads: 1, spend: 7_000 },
         month: { leads: 1, spend: 7_000 },
       });
       expect(await isReserved(ids.create("lead"), night)).toBe(false);
     });
 
-    it("count the lead in the new day even if it comes again a moment after midnight", async () => {
+    it("counts the lead on the new day even if it is reserved again just after midnight", async () => {
       const [lead] = newLeads(1) as [LeadId];
       const one: Caps = { day: { leads: 1 } };
       const [before, after] = [on("2026-11-30T23:59:59.000Z"), on("2026-12-01T00:00:01.000Z")];
@@ -252,7 +256,7 @@ describe("usages in DynamoDB", () => {
     });
   });
 
-  describe("by the calendar of the client", () => {
+  describe("with the client's calendar", () => {
     it.each([
       // Auckland is thirteen hours ahead: its Monday starts on Sunday at 11:00 UTC.
       [
@@ -281,7 +285,7 @@ describe("usages in DynamoDB", () => {
         "2027-01-01T00:00:00.000Z",
         [0, 1, 0],
       ],
-    ])("start a new %s on time (%s)", async (_, zone, last, before, first, after) => {
+    ])("starts a new %s on time (%s)", async (_, zone, last, before, first, after) => {
       const [lead] = newLeads(1) as [LeadId];
       await reserve(lead, { time: on(last), zone });
       await record(lead, on(last));
@@ -289,7 +293,7 @@ describe("usages in DynamoDB", () => {
       expect(await leadsAt(on(first), zone)).toEqual(after);
     });
 
-    it("forget what they counted in periods long over, and nothing else", async () => {
+    it("removes the counters of expired periods, and no others", async () => {
       for (const day of [10, 20, 28, 30]) {
         const [lead] = newLeads(1) as [LeadId];
         await reserve(lead, { time: on(`2026-11-${day}T12:00:00.000Z`) });
@@ -308,7 +312,7 @@ describe("usages in DynamoDB", () => {
     });
   });
 
-  it("stay below a kilobyte, which is one write unit, even while a week and a month begin", async () => {
+  it("keeps the item below a kilobyte, which is one write unit, even when a week and a month begin", async () => {
     const first = ["2026-11-29T18:00:00.000Z", "2026-11-30T18:00:00.000Z"].map(on);
     const rush = Array.from({ length: 200 }, (_, index) => later(on("2026-12-01T08:00:00.000Z"), index * 1_500));
     const caps: Caps = { day: { leads: 1_000 }, month: { spend: gbp(1_000_000_000) } };
@@ -324,11 +328,11 @@ describe("usages in DynamoDB", () => {
   });
 });
 
-/** Bytes as DynamoDB counts them: names and values in UTF-8, and what maps and lists cost besides. */
+/** Counts bytes as DynamoDB does: names and values in UTF-8, plus the overhead of maps and lists. */
 function sizeOf(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (typeof value === "number") return Math.ceil(String(value).length / 2) + 2;
-  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, each) => sum + 1 + sizeOf(each), 0);
+  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, element) => sum + 1 + sizeOf(element), 0);
   if (typeof value !== "object" || value === null) return 1;
   const parts = Object.entries(value).map(([name, part]) => Buffer.byteLength(name) + sizeOf(part));
   const isNested = !("pk" in value);

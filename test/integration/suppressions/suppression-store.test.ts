@@ -17,7 +17,7 @@ const aSuppression = (changes: Partial<Suppression> = {}): Omit<Suppression, "id
   ...changes,
 });
 
-describe("suppressions in DynamoDB", () => {
+describe("the suppression store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let suppressions: Suppressions;
   let agencyId: AgencyId;
@@ -28,30 +28,30 @@ describe("suppressions in DynamoDB", () => {
   });
   afterAll(() => started.stop());
 
-  it("are found by their hashes from the moment they are added, those in force", async () => {
+  it("finds active suppressions by hash as soon as they are added", async () => {
     const phone = await suppressions.add(agencyId, "hash of a phone", aSuppression());
     const email = await suppressions.add(
       agencyId,
       "hash of an email",
       aSuppression({ contact: "email", reason: "opted_out", until: at("15:00") }),
     );
-    const hashes = ["hash of an email", "hash of nobody", "hash of a phone", "hash of a phone"];
+    const hashes = ["hash of an email", "hash of another person", "hash of a phone", "hash of a phone"];
     expect(await suppressions.findActive(agencyId, hashes, at("14:30"))).toEqual([email, phone]);
     expect(await suppressions.findActive(agencyId, hashes, at("15:00"))).toEqual([phone]);
     expect(await suppressions.findActive(agencyId, [], at("14:30"))).toEqual([]);
     expect(await suppressions.findActive(ids.create("agency"), hashes, at("14:30"))).toEqual([]);
   });
 
-  it("are one for each contact, whichever and however many are added: the longest stands, and the first of those as long", async () => {
+  it("keeps one suppression for each contact: the longest, or the first of several that end together", async () => {
     const end = fc.constantFrom(undefined, at("15:00"), at("16:00"), at("17:00"));
     const added = fc.record({ end, reason: fc.constantFrom("do_not_call" as const, "erased" as const) });
     await fc.assert(
-      fc.asyncProperty(fc.array(added, { minLength: 1, maxLength: 5 }), async (all) => {
+      fc.asyncProperty(fc.array(added, { minLength: 1, maxLength: 5 }), async (additions) => {
         const [agency, memory] = [ids.create("agency"), memorySuppressions()];
-        for (const { end: until, reason } of all) {
-          const suppression = aSuppression({ reason, ...(until && { until }) });
-          const standing = await suppressions.add(agency, "a hash", suppression);
-          expect(standing).toEqual(await memory.add(agency, "a hash", suppression));
+        for (const { end: until, reason } of additions) {
+          const suppression = aSuppression({ reason, until });
+          const stored = await suppressions.add(agency, "a hash", suppression);
+          expect(stored).toEqual(await memory.add(agency, "a hash", suppression));
         }
         expect((await suppressions.list(agency, { limit: 5 })).entities).toEqual(memory.all());
       }),
@@ -59,16 +59,14 @@ describe("suppressions in DynamoDB", () => {
     );
   });
 
-  it("end up as the longest when several are added at the same moment", async () => {
+  it("keeps the longest of several suppressions added at the same moment", async () => {
     const agency = ids.create("agency");
     const ends = [at("15:00"), undefined, at("17:00"), at("16:00")];
-    await Promise.all(
-      ends.map((until) => suppressions.add(agency, "a hash", aSuppression({ ...(until && { until }) }))),
-    );
+    await Promise.all(ends.map((until) => suppressions.add(agency, "a hash", aSuppression({ until }))));
     expect(await suppressions.findActive(agency, ["a hash"], at("23:00"))).toHaveLength(1);
   });
 
-  it("are lifted, once, and only by their own agency", async () => {
+  it("removes a suppression once, and only for its own agency", async () => {
     const { id } = await suppressions.add(agencyId, "lifted", aSuppression());
     expect(await suppressions.remove(ids.create("agency"), id)).toBe(false);
     expect(await suppressions.remove(agencyId, id)).toBe(true);
@@ -76,23 +74,23 @@ describe("suppressions in DynamoDB", () => {
     expect(await suppressions.findActive(agencyId, ["lifted"], at("14:30"))).toEqual([]);
   });
 
-  it("are listed page by page, each once", async () => {
+  it("lists each suppression once, page by page", async () => {
     const agency = ids.create("agency");
-    const made = [];
+    const storedIds = [];
     for (let number = 0; number < 5; number += 1) {
-      made.push((await suppressions.add(agency, `listed ${number}`, aSuppression())).id);
+      storedIds.push((await suppressions.add(agency, `listed ${number}`, aSuppression())).id);
     }
-    const seen: string[] = [];
+    const listedIds: string[] = [];
     let after: string | undefined;
-    for (let more = true; more; after = seen.at(-1)) {
+    for (let more = true; more; after = listedIds.at(-1)) {
       const page = await suppressions.list(agency, { limit: 2, after });
-      seen.push(...page.entities.map(({ id }) => id));
+      listedIds.push(...page.entities.map(({ id }) => id));
       more = page.more;
     }
-    expect(seen).toEqual(made.toSorted().toReversed());
+    expect(listedIds).toEqual(storedIds.toSorted().toReversed());
   });
 
-  it("hold nothing from which a contact can be read", async () => {
+  it("stores no attribute that reveals a contact", async () => {
     const agency = ids.create("agency");
     await suppressions.add(agency, "hash", aSuppression());
     const { Items = [] } = await started.table.client.send(

@@ -29,7 +29,7 @@ const anyText = fc
     fc.string({ unit: "binary" }),
     fc.array(hostile).map((parts) => parts.join("")),
   )
-  // Blank texts are left out of pages; these tests compare pages that show everything.
+  // Pages leave blank texts out, and these tests compare pages that show everything.
   .map((text) => `.${text.replaceAll("\n", " ").replaceAll("\r", " ")}.`);
 
 const anyView = fc
@@ -62,7 +62,7 @@ const plainView = aLeadView({
   notes: "x",
 });
 
-/** The tags of a page with the names of their attributes, in order, whatever the words; not the line breaks of notes. */
+/** Lists the tags of a page with their attribute names, in order, without texts and the line breaks of notes. */
 const markupOf = (page: string) =>
   (page.replace(/<style>[^]*?<\/style>|<br \/>/g, "").match(/<[^>]*>?/g) ?? []).map((tag) =>
     tag.replace(/"[^"]*"/g, '""'),
@@ -79,8 +79,8 @@ const card = (view: typeof plainView, problem: string) =>
 const problem = (text: string) =>
   renderProblemTypePage({ slug: text, title: text, status: 400, meaning: text, remedy: text });
 
-describe("any text in a lead", () => {
-  it("adds no markup to its page", () => {
+describe("pages and emails with any text in a lead", () => {
+  it("have no additional markup on the lead card", () => {
     fc.assert(
       fc.property(anyView, anyText, (view, problem) => {
         expect(markupOf(card(view, problem))).toEqual(markupOf(card(plainView, "x")));
@@ -88,7 +88,7 @@ describe("any text in a lead", () => {
     );
   });
 
-  it("adds no markup to its email", () => {
+  it("have no additional markup in the email", () => {
     fc.assert(
       fc.property(anyView, (view) => {
         expect(markupOf(renderLeadEmail(view, fiveMinutesLater).html)).toEqual(
@@ -98,7 +98,7 @@ describe("any text in a lead", () => {
     );
   });
 
-  it("adds no markup to the page of a problem", () => {
+  it("have no additional markup on the page of a problem", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(markupOf(problem(text))).toEqual(markupOf(problem("x")));
@@ -106,7 +106,7 @@ describe("any text in a lead", () => {
     );
   });
 
-  it("leaves the subject one line of at most 78 characters", () => {
+  it("have a subject of one line with at most 78 characters", () => {
     fc.assert(
       fc.property(anyView, (view) => {
         const { subject } = renderLeadEmail(view, fiveMinutesLater);
@@ -117,8 +117,8 @@ describe("any text in a lead", () => {
   });
 });
 
-describe("any number or address", () => {
-  it("makes no link but to call, text or write", () => {
+describe("pages and emails with any phone number and email address", () => {
+  it("have no links except those to call, text or email", () => {
     const contact = fc.oneof(
       anyText,
       fc.emailAddress(),
@@ -143,8 +143,8 @@ describe("any number or address", () => {
   });
 });
 
-describe("any age", () => {
-  it("is said in words, never in numbers that do not exist", () => {
+describe("formatAge", () => {
+  it("returns words with valid numbers for any two instants and any time zone", () => {
     const instant = fc
       .date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true })
       .map((date) => date.toISOString());

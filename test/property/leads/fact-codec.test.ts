@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeFact, encodeFact } from "#leads/adapters/fact-codec.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyExplanation } from "#test/support/any-explanation.ts";
@@ -8,22 +8,24 @@ import { aPlaced, aPlacement, aReceived } from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 
-it("reads back every fact as it was written", () => {
-  fc.assert(
-    fc.property(anyHistory, (history) => {
-      for (const fact of history) expect(decodeFact(encodeFact(key, fact))).toEqual(fact);
-    }),
-  );
-});
+describe("the fact codec", () => {
+  it("decodes every fact as it was encoded", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const fact of history) expect(decodeFact(encodeFact(key, fact))).toEqual(fact);
+      }),
+    );
+  });
 
-it("reads back every explanation as it was written, and every share of an enquiry", () => {
-  fc.assert(
-    fc.property(anyExplanation, (routing) => {
-      const shares = [{ leadId: anId("lead", 2), placement: aPlacement({ clientId: anId("client", 2) }) }];
-      const { placement: _, ...held } = aReceived({ routing });
-      for (const fact of [aReceived({ routing, shares }), aPlaced({ routing, shares }), held]) {
-        expect(decodeFact(encodeFact(key, fact))).toEqual(fact);
-      }
-    }),
-  );
+  it("decodes every explanation, and every share of an enquiry, as it was encoded", () => {
+    fc.assert(
+      fc.property(anyExplanation, (routing) => {
+        const shares = [{ leadId: anId("lead", 2), placement: aPlacement({ clientId: anId("client", 2) }) }];
+        const { placement: _, ...held } = aReceived({ routing });
+        for (const fact of [aReceived({ routing, shares }), aPlaced({ routing, shares }), held]) {
+          expect(decodeFact(encodeFact(key, fact))).toEqual(fact);
+        }
+      }),
+    );
+  });
 });

@@ -38,7 +38,7 @@ const anyPool = fc.record({
   ),
 });
 
-/** How many leads at `price` fit under the caps. */
+/** The number of leads at `price` that the caps allow. */
 const roomIn = ({ day, week, month }: Caps): number =>
   Math.min(
     day?.leads ?? Infinity,
@@ -46,8 +46,8 @@ const roomIn = ({ day, week, month }: Caps): number =>
     week?.spend ? Math.floor(week.spend.amount / price) : Infinity,
   );
 
-describe("placing leads that come at once, for any pool and caps, in any order of the steps,", () => {
-  it("exceeds no cap, turns nobody away while somebody who was asked has room, and shares to different clients", async () => {
+describe("routeLead with concurrent leads, any pool, any caps and any order of the steps", () => {
+  it("exceeds no cap, places every lead that a candidate has room for, and shares with different clients", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), anyPool, fc.integer({ min: 1, max: 9 }), async (scheduler, pool, count) => {
         const { mode, share, whenUnavailable } = pool;
@@ -67,7 +67,8 @@ describe("placing leads that come at once, for any pool and caps, in any order o
               usages.reserve(...given),
             ),
           },
-          ...{ turns: memoryTurns(), ids },
+          turns: memoryTurns(),
+          ids,
         });
         const { clientId: _, ...common } = aCampaign({ whenUnavailable });
         const campaign = { ...common, pool: { mode, share, members } };
@@ -83,13 +84,13 @@ describe("placing leads that come at once, for any pool and caps, in any order o
         const left = new Map(
           members.map(({ clientId, caps }) => [
             clientId,
-            roomIn(caps) - usages.reservations().filter((each) => each.clientId === clientId).length,
+            roomIn(caps) - usages.reservations().filter((reservation) => reservation.clientId === clientId).length,
           ]),
         );
         for (const room of left.values()) expect(room).toBeGreaterThanOrEqual(0);
         for (const { routing, decision, placement, shares = [] } of routed) {
-          const clientIds = [placement, ...shares.map((each) => each.placement)].flatMap(
-            (each) => each?.clientId ?? [],
+          const clientIds = [placement, ...shares.map((lead) => lead.placement)].flatMap(
+            (part) => part?.clientId ?? [],
           );
           expect(decision).toEqual(decideRouting(routing));
           expect(decision.outcome === "placed" ? decision.clientIds : []).toEqual(clientIds);

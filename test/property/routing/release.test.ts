@@ -25,7 +25,10 @@ const agencyId = anId("agency");
 const campaignId = anId("campaign");
 const hourMs = 3_600_000;
 
-/** What happens one after the other: leads come, hours pass, a client is paused or no longer, one or two workers release what is held. */
+/**
+ * The events of a run: leads arrive, hours pass, a client is paused or resumed, or one or two workers release held
+ * leads.
+ */
 type Event =
   | { kind: "leads"; count: number }
   | { kind: "hours"; count: number }
@@ -51,25 +54,25 @@ const anySetting = fc.record({
 });
 type Setting = typeof anySetting extends fc.Arbitrary<infer Value> ? Value : never;
 
-describe("held leads, whatever opens, closes, fills up and is paused, and whoever releases them at once,", () => {
-  it("are released in the order in which they came, each once, and none is left when there was time enough", async () => {
+describe("held leads, for any hours, caps and pauses and any number of concurrent releases", () => {
+  it("are released in the order of receipt, each once, and none stays held after enough openings", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), anySetting, anyEvents, async (scheduler, setting, events) => {
-        const world = await begin(setting, scheduler);
-        for (const event of events) await world.happen(event);
-        world.expectOrder();
-        await world.end();
-        world.expectOrder();
-        expect(world.waiting()).toEqual([]);
-        expect(world.line()).toEqual([]);
+        const run = await startRun(setting, scheduler);
+        for (const event of events) await run.apply(event);
+        run.expectOrder();
+        await run.releaseAll();
+        run.expectOrder();
+        expect(run.listUnplaced()).toEqual([]);
+        expect(run.listHeld()).toEqual([]);
       }),
       { numRuns: 500 },
     );
   });
 });
 
-/** A pool of two clients in London: both open for three hours on some days, with so many leads a day. */
-async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler: fc.Scheduler) {
+/** Sets up a pool of two clients in London, open for three hours on some days, with a daily cap each. */
+async function startRun({ cap, otherCap, opensAt, days, share }: Setting, scheduler: fc.Scheduler) {
   const clock = aClock("00:00");
   const oClock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
   const hours = { weekly: [{ days, from: oClock(opensAt), to: oClock(opensAt + 3) }], holidays: [] };
@@ -92,12 +95,19 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
   const [history, held, usages] = [memoryHistory(), memoryHeldLeads(), memoryUsages()];
   const routing = { clients, subscriptions, turns: memoryTurns(), ids };
   const acceptLead = makeAcceptLead({
-    ...{ campaigns, history, claims: memoryClaims(), suppressions: memorySuppressions(), contactHash: openContactHash },
-    ...{ router: makeRouteLead({ ...routing, usages }), ids, fingerprint, now: clock.now },
+    campaigns,
+    history,
+    claims: memoryClaims(),
+    suppressions: memorySuppressions(),
+    contactHash: openContactHash,
+    router: makeRouteLead({ ...routing, usages }),
+    ids,
+    fingerprint,
+    now: clock.now,
   });
   const dispatcher = { dispatch: async () => undefined };
   const dispatchLeads = makeDispatchLeads({ dispatcher, history, held, jobs: memoryDueItems() });
-  /** Whoever releases is overtaken by another one at each of these steps. */
+  /** The scheduler can run another worker at each of these steps. */
   const releaseHeld = makeReleaseHeld({
     jobs: memoryDueItems(),
     campaigns,
@@ -122,7 +132,7 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
     now: clock.now,
     onFault: () => undefined,
   });
-  const came: LeadId[] = [];
+  const pushedLeads: LeadId[] = [];
 
   const release = (workers: number) =>
     scheduler.waitFor(
@@ -136,12 +146,12 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
   };
   async function push() {
     clock.advanceMs(1);
-    const key = `lead-${came.length}`;
+    const key = `lead-${pushedLeads.length}`;
     const person = { name: key, email: `${key}@example.com` };
     const accepted = await acceptLead({ agencyId, author: anId("key") }, key, { campaignId, ...aPerson(), person });
     if (!accepted.ok) throw new Error(JSON.stringify(accepted.refusal));
     const { leadId, received } = accepted.value;
-    came.push(leadId);
+    pushedLeads.push(leadId);
     await dispatchLeads([{ key: { agencyId, leadId }, decision: received }]);
   }
   const factsOf = (leadId: LeadId) => history.factsOf({ agencyId, leadId });
@@ -149,37 +159,37 @@ async function begin({ cap, otherCap, opensAt, days, share }: Setting, scheduler
   const isHeld = (leadId: LeadId) => factsOf(leadId).some((fact) => fact.kind === "received" && !fact.placement);
 
   return {
-    async happen(event: Event) {
+    async apply(event: Event) {
       if (event.kind === "leads") for (let left = event.count; left > 0; left -= 1) await push();
       if (event.kind === "hours") clock.advanceMs(event.count * hourMs);
       if (event.kind === "pause") await setPaused((before) => !before);
       if (event.kind === "release") await release(event.workers);
     },
-    /** Nobody is paused any more, and somebody looks at every opening, for as many as there may be leads. */
-    async end() {
+    /** Resumes the paused client, and releases held leads at as many openings as there are leads. */
+    async releaseAll() {
       await setPaused(() => false);
-      for (let left = came.length; left > 0; left -= 1) {
+      for (let left = pushedLeads.length; left > 0; left -= 1) {
         const later = instant(Date.parse(clock.now()) + 4 * hourMs);
         clock.advanceMs(elapsedMs(clock.now(), findNextOpening(hours, "Europe/London", later) ?? later));
         await release(1);
       }
     },
-    /** Of the leads that were held, none was placed before one that came earlier; no client had more on a day than it takes. */
+    /** Expects that no held lead was placed before an earlier one, and that no client exceeded its daily cap. */
     expectOrder() {
-      const released = came.filter(isHeld).map((leadId) => placedFacts(leadId)[0]?.at ?? "later");
+      const released = pushedLeads.filter(isHeld).map((leadId) => placedFacts(leadId)[0]?.at ?? "later");
       expect(released).toEqual(released.toSorted());
       const counted = new Map<string, number>();
-      for (const fact of came.flatMap(factsOf)) {
+      for (const fact of pushedLeads.flatMap(factsOf)) {
         if (fact.kind !== "received" && fact.kind !== "placed") continue;
-        const placements = [fact.placement, ...(fact.shares ?? []).map((each) => each.placement)];
-        for (const placement of placements.filter((each) => each !== undefined)) {
+        const placements = [fact.placement, ...(fact.shares ?? []).map((lead) => lead.placement)];
+        for (const placement of placements.filter((part) => part !== undefined)) {
           const name = `${placement.clientId} ${fact.at.slice(0, 10)}`;
           counted.set(name, (counted.get(name) ?? 0) + 1);
         }
       }
       for (const [name, count] of counted) expect(count).toBeLessThanOrEqual(name.startsWith(one) ? cap : otherCap);
     },
-    waiting: () => came.filter((leadId) => isHeld(leadId) && placedFacts(leadId).length === 0),
-    line: () => held.line(),
+    listUnplaced: () => pushedLeads.filter((leadId) => isHeld(leadId) && placedFacts(leadId).length === 0),
+    listHeld: () => held.line(),
   };
 }

@@ -18,19 +18,25 @@ import { publicUrl, secrets, worldOf } from "./stores.ts";
 
 const onFault = () => undefined;
 
-/** What may be asked of the system from outside, as its functions wire it. */
+/** The requests that the system accepts from outside, as its functions wire them. */
 export function askingOf({ table, sqs }: Process, now: Now) {
   const world = worldOf(table, now);
   const { leadLinks: links, stopLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
-    ...{ world, acceptLead },
+    world,
+    acceptLead,
     pushLeads: pushLeads({ acceptLead, problems: makeProblemWriter(publicUrl), onFault }),
     /** The endpoints of the API. */
     endpoints: () =>
       apiEndpoints({
-        ...{ ...world, newApiKeySecret, index: makeLeadIndex(table, world.clients), inbox: makeSandboxInbox(table) },
-        ...{ jobQueue: makeJobQueue(sqs, "due"), webhookTargets: { allowHttp: false, allowPrivate: false }, onFault },
+        ...world,
+        newApiKeySecret,
+        index: makeLeadIndex(table, world.clients),
+        inbox: makeSandboxInbox(table),
+        jobQueue: makeJobQueue(sqs, "due"),
+        webhookTargets: { allowHttp: false, allowPrivate: false },
+        onFault,
       }),
     leadCard: makePageHandler({
       name: "lead-card",
@@ -47,10 +53,10 @@ export function askingOf({ table, sqs }: Process, now: Now) {
 export type Asking = ReturnType<typeof askingOf>;
 
 type Endpoints = ReturnType<Asking["endpoints"]>;
-/** A request as far as a route looks at it. */
+/** The parts of a request that a route reads. */
 export type Request = { params?: object; body?: object; query?: object; idempotencyKey?: string };
 
-/** Asks a route of the API for something; throws what it refused, so that it is asked again. */
+/** Sends a request to a route of the API; throws its refusal, so that the caller retries. */
 export async function askApi(
   asking: Asking,
   route: keyof Endpoints,
@@ -66,7 +72,7 @@ export async function askApi(
 }
 export type ApiRoute = keyof Endpoints;
 
-/** Posts a form to a page behind a link; a page that says that something went wrong is posted to again. */
+/** Posts a form to the page of a link; throws for an error page, so that the caller retries. */
 export async function post(page: Asking["leadCard"], url: string, form: Record<string, string>): Promise<void> {
   const [prefix = "", token = ""] = url.split("/").slice(-2);
   const routeKey = `POST /${prefix}/{token}`;

@@ -8,7 +8,7 @@ type Input = {
   TransactItems?: { Put?: { Item?: Key } }[];
 };
 
-/** What a call of DynamoDB is about, without the ids in it: `PutItem fact/delivered`. */
+/** Names a call of DynamoDB, without ids: `PutItem fact/delivered`. */
 export function callName({ constructor, input }: { constructor: { name: string }; input: object }): string {
   const { Item, Key, IndexName, ExpressionAttributeValues: values, RequestItems, TransactItems } = input as Input;
   const name = constructor.name.replace("Command", "");
@@ -16,14 +16,14 @@ export function callName({ constructor, input }: { constructor: { name: string }
     key ? sortOf(key) : [],
   );
   const batch = Object.values(RequestItems ?? {}).flatMap(({ Keys = [] }) => Keys.map(sortOf));
-  // Of a partition as a whole, or of the items whose sort keys begin alike.
+  // For a whole partition, or for items with the same prefix of the sort key.
   const queried = values && !Item && !Key ? [IndexName ?? kindIn(values[":from"]?.S ?? values[":pk"]?.S ?? "")] : [];
   return [name, [...new Set([...about, ...batch, ...queried])].sort().join(", ")].filter(Boolean).join(" ");
 }
 
 const sortOf = ({ sk }: Key): string => kindIn(sk?.S ?? "");
 
-/** A sort key without what tells one item of its kind from another. */
+/** A sort key without the part that identifies the item. */
 function kindIn(sort: string): string {
   const parts = sort
     .split("/")

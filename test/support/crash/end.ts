@@ -10,55 +10,60 @@ import type { ScheduledJob } from "#scheduling/ports.ts";
 import { faultsOf } from "./invariants.ts";
 import type { System } from "./system.ts";
 
-/** A lead as the table has it. */
+/** A lead as the table stores it. */
 export type StoredLead = { leadId: LeadId; facts: Fact[]; state: LeadState };
-/** A message, and what became of it. */
+/** A message, and its result. */
 export type StoredMessage = { message: Message; facts: DeliveryFact[] };
 
-/** How a life ended: all that is in the table, and what came out of the system. */
+/** The end of a run: the content of the table, and the output of the system. */
 export type Ended = {
   system: System;
   items: Item[];
   leads: StoredLead[];
   messages: StoredMessage[];
   due: ScheduledJob[];
-  /** The ids of what reached anybody, once each time; and of what of that were texts. */
+  /** The ids of deliveries that reached a recipient, one entry each time; `texts` are those by SMS. */
   arrivals: readonly string[];
   texts: readonly string[];
-  /** Every fault that a function told of, as a log would show it. */
+  /** Every fault that a function reported, as a log would show it. */
   said: readonly string[];
 };
 
-/** Reads how a life ended. */
+/** Reads the end of a run. */
 export async function endOf({
   system,
   arrivals,
   texts,
   said,
-  told,
+  metrics,
 }: {
   system: System;
   arrivals: readonly string[];
   texts: readonly string[];
   said: readonly string[];
-  told: ReadonlySet<string>;
+  metrics: ReadonlySet<string>;
 }) {
   const { table, agencyId } = system;
   const items = await itemsOf(table, agencyId);
   const ended: Ended = {
-    ...{ system, items, arrivals, texts, said, due: await system.listDue() },
+    system,
+    items,
+    arrivals,
+    texts,
+    said,
+    due: await system.listDue(),
     leads: leadsIn(items),
     messages: messagesIn(items),
   };
   const nameOf = namesIn(ended);
   return {
-    /** How often each delivery reached somebody. */
+    /** How often each delivery reached its recipient. */
     sends: Object.fromEntries(arrivals.map((id) => [id, arrivals.filter((sent) => sent === id).length])),
-    /** What is wrong by itself, whatever happened. */
+    /** Violations of the invariants, which no fault may cause. */
     faults: await faultsOf(ended),
-    /** What must be the same whatever happened on the way. */
+    /** The parts of the end that must be equal with and without a fault. */
     end: {
-      /** Everything that is stored, by name: nothing is missing, and nothing left over. */
+      /** The names of all stored items: none is missing, and none is superfluous. */
       items: items
         .filter(isKept)
         .map(({ pk, sk }) => nameOf(`${pk.replace(agencyId, "")} ${sk}`))
@@ -81,8 +86,8 @@ export async function endOf({
       subscriptions: items
         .filter(({ sk }) => sk.startsWith("subscription/"))
         .map(({ sk, disabled, verifiedAt, formerSecrets }) => {
-          const stands = [(disabled as { reason: string } | undefined)?.reason, verifiedAt && "verified"];
-          return [sk, ...stands, ((formerSecrets as unknown[]) ?? []).length].join(" ");
+          const states = [(disabled as { reason: string } | undefined)?.reason, verifiedAt && "verified"];
+          return [sk, ...states, ((formerSecrets as unknown[]) ?? []).length].join(" ");
         }),
       spent: items.filter(({ pk }) => pk.endsWith("/sms")).map(({ spent }) => String(spent)),
       replays: items
@@ -90,12 +95,12 @@ export async function endOf({
         .map(({ status, ordered }) => `${String(status)} ${String(ordered)}`),
       due: ended.due.map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" "))).sort(),
       deadLetters: system.deadLetters.map(({ body }) => nameOf(body)).sort(),
-      told: [...told].sort(),
+      metrics: [...metrics].sort(),
     },
   };
 }
 
-/** All that belongs to an agency: other systems may share the table. */
+/** All items of an agency: other systems may share the table. */
 async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Item[]> {
   const { Items = [] } = await client.send(
     new ScanCommand({
@@ -107,7 +112,7 @@ async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Ite
   return Items.map(toItem).sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
 }
 
-/** A due item that waits for nothing says nothing but how often it was armed, and one of a healthy endpoint nothing at all. */
+/** Drops the differences that do not matter: of a completed job how often it was scheduled, of a healthy endpoint everything. */
 const isKept = ({ sk, dueAt }: Item): boolean =>
   !sk.startsWith("health/") && (dueAt !== undefined || !sk.startsWith("due/"));
 
@@ -136,13 +141,13 @@ function messagesIn(items: readonly Item[]): StoredMessage[] {
     }));
 }
 
-/** Ids of messages follow from the time at which something happened, and those of replays from the agency: they are named by what they are. */
+/** Names messages and replays by content, because their ids depend on the time of the event, or on the agency. */
 function namesIn({ messages }: Ended): (text: string) => string {
   const names = new Map<string, string>();
   for (const { message } of messages) {
     const { leadId, deliveryId, subscriptionId, percent } = message.data;
-    const told = [leadId, deliveryId, subscriptionId, percent].filter((each) => each !== undefined);
-    const about = `${message.type} ${told.map((each) => JSON.stringify(each)).join(" ")}`;
+    const subjects = [leadId, deliveryId, subscriptionId, percent].filter((each) => each !== undefined);
+    const about = `${message.type} ${subjects.map((subject) => JSON.stringify(subject)).join(" ")}`;
     names.set(message.id, about);
     for (const { id, subscriptionId: to } of message.deliveries) names.set(id, `${about} to ${to}`);
   }

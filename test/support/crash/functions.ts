@@ -26,10 +26,10 @@ import { worldOf } from "./stores.ts";
 import type { Functions } from "./system.ts";
 
 async function quarantine(): Promise<void> {
-  throw new Error("everything here can be read");
+  throw new Error("everything here can be decoded");
 }
 
-/** Everything that delivers, as the functions of the system wire it, around endpoints that a test makes up. */
+/** All functions that deliver, wired as in the system, with the endpoints of a test. */
 export function systemFunctions(surroundings: {
   now: Now;
   agencyId: string;
@@ -56,7 +56,9 @@ export function systemFunctions(surroundings: {
       const world = worldIn(process);
       return onRelayedChanges({
         name: "relay",
-        ...{ ...world, decodeRelayedChange, onFault },
+        ...world,
+        decodeRelayedChange,
+        onFault,
         dispatchMessages: makeDispatchMessages(world),
       });
     },
@@ -65,7 +67,10 @@ export function systemFunctions(surroundings: {
       const world = worldIn(process);
       return onProjectedChanges({
         name: "project",
-        ...{ ...world, decodeLeadKey, decodeFactImage, onFault },
+        ...world,
+        decodeLeadKey,
+        decodeFactImage,
+        onFault,
         announceFacts: makeAnnounceFacts({ announce: world.announce, toFactIdentity: factSortKey }),
       });
     },
@@ -103,7 +108,8 @@ export function systemFunctions(surroundings: {
             }
           },
         },
-        ...{ jobQueue: makeJobQueue(sqs, "due"), now },
+        jobQueue: makeJobQueue(sqs, "due"),
+        now,
       });
     },
   };

@@ -15,9 +15,12 @@ import type { Ended, StoredLead } from "./end.ts";
 import { textPrice } from "./senders.ts";
 import { storesOf } from "./stores.ts";
 
+/** What the table stores of an item: it drops undefined properties. */
+const withoutUndefined = <Value extends object>(value: Value): Value => JSON.parse(JSON.stringify(value));
+
 /**
- * What is wrong with how a life ended, in words, whatever happened in it: nothing is lost, nothing is charged or told twice, every count is that of
- * what was placed, and nothing waits that nobody will look at.
+ * Lists the violations at the end of a run, in words. With any fault, nothing is lost, nothing is charged or announced twice, every
+ * count equals the placed leads, and no lead waits without a job.
  */
 export async function faultsOf(ended: Ended): Promise<string[]> {
   return [
@@ -34,13 +37,13 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
   ];
 }
 
-/** Every delivery of a lead was made, skipped or given up for a reason that is told, or somebody will try again; and a lead that is held is in line. */
+/** Every delivery of a lead was made, skipped or given up with a reason, or has a retry job; and a held lead is in the queue. */
 function leftAlone({ due, items, leads }: Ended, { leadId, facts, state }: StoredLead): string[] {
   const { received, placed, deliveries } = state;
   if (!placed) {
     const isInLine = items.some(({ pk, sk }) => pk.endsWith("/held") && sk.endsWith(leadId));
     const isLookedAt = due.some((order) => order.kind === "release" && order.campaignId === received.campaignId);
-    return isInLine && isLookedAt ? [] : [`${leadId} is held, and nobody will look at it`];
+    return isInLine && isLookedAt ? [] : [`${leadId} is held without a job`];
   }
   const isInLine = items.some(({ pk, sk }) => pk.endsWith("/held") && sk.endsWith(leadId));
   const shares = facts.flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
@@ -50,21 +53,21 @@ function leftAlone({ due, items, leads }: Ended, { leadId, facts, state }: Store
     ...deliveries
       .filter(({ status }) => status === "pending" || status === "failed")
       .filter(({ id }) => !due.some((order) => order.kind === "retry" && order.deliveryId === id))
-      .map(({ id, status }) => `${id} of ${leadId} is ${status}, and nobody will try again`),
+      .map(({ id, status }) => `${id} of ${leadId} is ${status}without a retry job`),
     ...shares
       .filter((share) => !leads.some((lead) => lead.leadId === share.leadId))
-      .map((share) => `the share ${share.leadId} is nobody's`),
+      .map((share) => `the share ${share.leadId} has no client`),
   ];
 }
 
-/** There is one record for each lead that was placed, and it says what the whole history says. */
+/** There is one record for each placed lead, and it equals the fold of the whole history. */
 function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
   const stored = items.filter(({ pk }) => pk.endsWith("/records"));
   const expected = leads.flatMap(({ leadId, state }) => {
     const record = toBillingRecord(leadId, state);
     if (!record || state.received.author === canaryAuthor) return [];
     const pk = recordsPartition(agencyId, record.clientId, toMode(state.received));
-    return [{ pk, record: decodeBillingRecord({ pk, sk: "", ...encodeBillingRecord(record) }) }];
+    return [{ pk, record: decodeBillingRecord({ pk, sk: "", ...withoutUndefined(encodeBillingRecord(record)) }) }];
   });
   return [
     ...expected
@@ -78,7 +81,7 @@ function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
   ];
 }
 
-/** Three minutes later, when no reservation can stand for a lead that never was, every client counts as many leads as it was given. */
+/** Three minutes later, when reservations of leads that were never stored have expired, every client counts exactly its leads. */
 async function miscounted({ leads, system: { table, agencyId, clock } }: Ended): Promise<string[]> {
   const { campaigns, usages } = storesOf(table);
   const { entities } = await campaigns.list({ agencyId }, { limit: 9 });
@@ -87,8 +90,13 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
   for (const campaign of entities) {
     for (const { clientId } of listMembers(campaign)) {
       const query = {
-        ...{ agencyId, clientId, campaignId: campaign.id, leadId: ids.create("lead"), at },
-        ...{ periods: toCalendarPeriods("Europe/London", at), earlierPeriods: toCalendarPeriods("Europe/London", at) },
+        agencyId,
+        clientId,
+        campaignId: campaign.id,
+        leadId: ids.create("lead"),
+        at,
+        periods: toCalendarPeriods("Europe/London", at),
+        earlierPeriods: toCalendarPeriods("Europe/London", at),
       };
       const [read] = await usages.read([query]);
       const placed = leads.filter(
@@ -105,7 +113,7 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
   return faults;
 }
 
-/** What was given up is listed, and nothing else is. */
+/** The dead letters list exactly the deliveries that were given up. */
 async function staleLetters({ leads, system: { table, agencyId } }: Ended): Promise<string[]> {
   const { letters } = await storesOf(table).deadLetters.list(agencyId, {}, { limit: 99 });
   const listed = letters.map(({ deliveryId }) => deliveryId);
@@ -118,7 +126,7 @@ async function staleLetters({ leads, system: { table, agencyId } }: Ended): Prom
   ];
 }
 
-/** Every fact was announced to an agency that wants to hear of it: once, and nothing was announced that did not happen. */
+/** Every fact was announced once to an agency that subscribes to it, and nothing else was announced. */
 function misannounced({ items, leads, messages, system: { agencyId } }: Ended): string[] {
   const own = items.find(({ pk, sk }) => pk === agencyId && sk.startsWith("subscription/"));
   const wanted = (own?.["events"] ?? []) as string[];
@@ -136,7 +144,7 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
   ];
 }
 
-/** Whatever was to be told was told, or given up. */
+/** Every message was delivered, or given up. */
 function unfinishedMessages({ messages, due }: Ended): string[] {
   return messages.flatMap(({ message, facts }) =>
     message.deliveries
@@ -144,11 +152,11 @@ function unfinishedMessages({ messages, due }: Ended): string[] {
         ({ id }) => !filterDeliveryHistory(facts, id).some((fact) => fact.kind !== "delivery_failed" || fact.last),
       )
       .filter(({ id }) => !due.some((order) => order.kind === "retry" && order.deliveryId === id))
-      .map(({ id }) => `${id} of ${message.type} was never told`),
+      .map(({ id }) => `${id} of ${message.type} was never delivered`),
   );
 }
 
-/** What reached somebody was planned, under that id and no other; what has a receipt did reach somebody. */
+/** Every delivery that reached a recipient was planned under that id, and every delivery with a receipt reached its recipient. */
 function strangeArrivals({ leads, messages, arrivals }: Ended): string[] {
   const live = leads.filter(({ state }) => !state.received.sandbox);
   const planned = [
@@ -164,23 +172,23 @@ function strangeArrivals({ leads, messages, arrivals }: Ended): string[] {
   ];
 }
 
-/** A day's texts cost what was sent: no less, and no more than one text that nobody knows of. */
+/** A day's spending equals the sent texts, plus at most one text whose result is unknown. */
 function mispaidTexts({ items, texts }: Ended): string[] {
   const spent = items.filter(({ pk }) => pk.endsWith("/sms")).reduce((sum, item) => sum + Number(item["spent"]), 0);
   const least = new Set(texts).size * textPrice;
   return spent >= least ? [] : [`texts for ${least} were counted as ${spent}`];
 }
 
-/** Where people stand by name: the lead's person, what the sandbox would have sent, and whoever a client or an agency wants to be reached. */
+/** The items that may contain personal data: a lead's person, sandbox messages, and the subscriptions of clients and agencies. */
 const namesPeople = ({ sk, ...item }: Item): boolean =>
   sk === personSortKey || sk.startsWith("subscription/") || "text" in item || "body" in item;
 
-/** Secrets and links in which somebody may act. */
+/** Secrets, and links that authorise an action. */
 const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
 
 /**
- * What is said of people, or opens something, where nobody is to be named: in a fact or whatever else is stored and streamed, in a queue, or in the words of a
- * fault. SES alone puts the mailbox of a client into a queue (docs/decisions/0040-bounced-email-not-delivered.md).
+ * Lists personal data and secrets in places that must have none: facts and other streamed items, queues, and the texts of
+ * faults. Only SES puts the mailbox of a client into a queue (docs/decisions/0040-bounced-email-not-delivered.md).
  */
 function indiscretions({ items, said, system: { queued } }: Ended): string[] {
   const people = items.filter(({ sk }) => sk === personSortKey).map((item) => PersonalData.parse(item));
@@ -189,7 +197,7 @@ function indiscretions({ items, said, system: { queued } }: Ended): string[] {
     notes,
     ...Object.values(fields),
   ]);
-  // Shorter ones, such as a country, may stand anywhere.
+  // Shorter words, such as a country, may occur anywhere.
   const words = known.map(String).filter(({ length }) => length >= 4);
   const endpoints = items.filter(({ sk }) => sk.startsWith("subscription/")).map(({ endpoint }) => String(endpoint));
   const places = [
@@ -202,6 +210,6 @@ function indiscretions({ items, said, system: { queued } }: Ended): string[] {
   return places.flatMap(({ place, text }) =>
     [...words, ...(place === "mail" ? [] : endpoints), ...(secret.exec(text) ?? [])]
       .filter((word) => text.includes(word))
-      .map((word) => `“${word}” stands in ${place}`),
+      .map((word) => `“${word}” occurs in ${place}`),
   );
 }

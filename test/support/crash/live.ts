@@ -35,50 +35,50 @@ export const crm = aWebhookSubscription({ id: crmId, sealedSecret });
 export const taken: SendResult = { ok: true, reference: "HTTP 200" };
 export const refused: SendResult = { ok: false, reason: "refused_by_endpoint", detail: "HTTP 500" };
 
-/** One thing that is asked from outside, and everything that follows from it. */
+/** One request from outside, and everything that follows from it. */
 export type Step = {
-  /** Which function is asked, and for what: each of its calls is counted under this name. */
+  /** The function and the use: its calls are counted under this name. */
   flow: string;
   ask: (asking: Asking, agency: AgencyIn, process: Process) => Promise<unknown>;
-  /** The clock is set to this before. */
+  /** The time to which the clock is set before the step. */
   at?: string;
-  /** It is there to begin with: nothing befalls it, or what follows from it. */
+  /** Whether the step belongs to the initial state: neither it nor what follows from it gets a fault. */
   isQuiet?: boolean;
-  /** The stream shows nothing of it; or nothing with this sort key, of it or what follows from it. */
+  /** Whether the stream shows nothing of the step; or the sort key that the stream does not show. */
   isStreamLost?: true | string;
 };
 
-/** What a step needs to know of whom it asks for. */
+/** The ids that a step needs. */
 export type AgencyIn = { agencyId: AgencyId; leadIdOf: (number: number) => LeadId; system: System };
 
 export type Scenario = {
-  /** Campaign 1 is of client 1, or of a pool: of as many clients as are told. */
+  /** The number of clients in the pool of campaign 1; without it, the campaign has only client 1. */
   campaign?: Partial<Omit<Campaign, "clientId" | "pool">>;
   pool?: Omit<Pool, "members"> & { clients: number };
   client?: Partial<Client>;
-  /** How a client is reached; its webhook unless told. */
+  /** The subscriptions of a client; by default its webhook. */
   subscriptions?: (number: number) => Subscription[];
-  /** What the agency wants to hear of; everything unless told. */
+  /** The events that the agency subscribes to; all by default. */
   events?: readonly EventType[];
-  /** What the client's server answers at an instant. */
+  /** The response of the client's server at an instant. */
   answer?: (now: Instant, message: WebhookMessage) => SendResult;
-  /** An email comes back, or is reported. */
+  /** Whether an email bounces, or gets a complaint. */
   mailed?: "Bounce" | "Complaint";
-  /** What was there before. */
+  /** Creates the initial state. */
   given?: (stores: ReturnType<typeof storesOf>, agency: AgencyIn, table: Table) => Promise<void>;
-  /** Lead 1 is pushed unless told otherwise. */
+  /** The steps; by default a push of lead 1. */
   steps?: readonly Step[];
-  /** Only calls of these functions are troubled. */
+  /** The only functions whose calls get a fault. */
   only?: readonly string[];
-  /** Nothing that falls due later is looked at: what waits for a sweep each minute, or for ever, has no end. */
+  /** Whether later jobs are ignored: jobs that repeat each minute have no end. */
   until?: string;
-  /** What comes between handing over and the receipt, beside these two: nothing unless told. Dying there has it handed over again. */
+  /** The calls between sending and the receipt, besides these two; none by default. After a crash there, the delivery is sent again. */
   beforeTheReceipt?: string;
-  /** What need not end the same. Each scenario that has any says why that is harmless. */
+  /** The parts of the end that may differ. Each scenario that uses it says why that is harmless. */
   mayDiffer?: readonly (keyof Awaited<ReturnType<typeof endOf>>["end"] | "sends")[];
 };
 
-/** Pushes lead `number`, of a person of its own. */
+/** Pushes lead `number`, with a unique person. */
 export const pushing = (number = 1, changes: Partial<Step> = {}): Step => ({
   flow: "intake: pushLead",
   ask: async ({ acceptLead }, { agencyId }) => {
@@ -89,7 +89,7 @@ export const pushing = (number = 1, changes: Partial<Step> = {}): Step => ({
   ...changes,
 });
 
-/** Asks a route of the API, with the key of the agency. */
+/** Sends a request to a route of the API, with the key of the agency. */
 export const asksApi = (
   route: ApiRoute,
   request: (agency: AgencyIn, asking: Asking) => Request | Promise<Request>,
@@ -101,28 +101,28 @@ export const asksApi = (
   ...changes,
 });
 
-/** What a server answers that says nothing of its own: whom it was told of. */
+/** The default response of a server: an acknowledgement that names the lead. */
 const repeating = ({ body }: WebhookMessage, sent: SendResult): SendResult =>
   "skip" in sent || sent.reply
     ? sent
     : { ...sent, reply: { tookMs: 1, excerpt: body.slice(body.indexOf('"person"')) } };
 
-/** A sender that is to fail of its own says so. */
+/** Marks a failure that the scenario itself causes. */
 const isForeseen = (fault: unknown): boolean => fault instanceof Error && fault.message === "expected";
 
 const handOverAndReceipt = ["POST", "Publish$", "SendEmail", "PutItem (fact|attempt)/"];
 
-/** What falls due within this time is worked before the next step, unless that says when it is. */
+/** Jobs that fall due within this time run before the next step, unless that step sets the clock. */
 const soonMs = 30_000;
 
-/** Somebody who is nobody else. */
+/** A unique person. */
 export function personOf(number: number): PersonalData {
   const { person, ...rest } = aPerson();
   const phone = `+4477009001${String(number).padStart(2, "0")}`;
   return { ...rest, person: { ...person, phone, email: `zoe.${number}@example.com` } };
 }
 
-/** Throws unless `result` is what was asked for, so that it is asked for again. */
+/** Throws if `result` is a refusal, so that the caller retries. */
 export function expectOk<Value>(result: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   return result.value;
@@ -130,7 +130,7 @@ export function expectOk<Value>(result: { ok: true; value: Value } | { ok: false
 
 export type Life = Awaited<ReturnType<typeof live>>;
 
-/** Lets all of a scenario happen in an agency of its own, with trouble or without, and answers how it ended. */
+/** Runs a scenario in a separate agency, with a fault or without one, and returns its end. */
 export async function live(
   table: Table,
   scenario: Scenario,
@@ -141,21 +141,25 @@ export async function live(
   const texts: string[] = [];
   const unforeseen: string[] = [];
   const said: string[] = [];
-  const told = new Set<string>();
+  const metrics = new Set<string>();
   const { answer = () => taken, mailed } = scenario;
   const system = aTroubledSystem({
-    ...{ table, agencyId, trouble, clock },
+    table,
+    agencyId,
+    trouble,
+    clock,
     betweenHandOverAndReceipt: new RegExp(
       `^(${[...handOverAndReceipt, ...(scenario.beforeTheReceipt ? [scenario.beforeTheReceipt] : [])].join("|")})`,
     ),
     functions: systemFunctions({
-      ...{ now: clock.now, agencyId },
+      now: clock.now,
+      agencyId,
       endpoints: (message) => (message.url === eventsUrl ? taken : repeating(message, answer(clock.now(), message))),
       onFault(fault) {
         said.push(inspect(fault, { depth: 9 }));
         if (!system.hasStruck() && !isForeseen(fault)) unforeseen.push(String(fault));
       },
-      metrics: { recordReturned: () => void told.add("returned"), recordMissing: () => void told.add("missing") },
+      metrics: { recordReturned: () => void metrics.add("returned"), recordMissing: () => void metrics.add("missing") },
     }),
     onArrived: (deliveryId) => void arrivals.push(deliveryId),
     onTexted: (deliveryId) => void texts.push(deliveryId),
@@ -177,7 +181,7 @@ export async function live(
     if (step.isStreamLost === true) system.loseStream(false);
     await system.drain(next ? (next.at ? at(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
   }
-  const { faults, ...ended } = await endOf({ system, arrivals, texts, said, told });
+  const { faults, ...ended } = await endOf({ system, arrivals, texts, said, metrics });
   return { system, ...ended, faults: [...unforeseen, ...faults] };
 }
 
@@ -204,7 +208,7 @@ async function setUp(table: Table, scenario: Scenario, agencyId: AgencyId): Prom
   await subscriptions.create({ agencyId }, { ...own, events: [...events] }, "");
 }
 
-/** What SES reports of an email. */
+/** The report of SES about an email. */
 export function mailEvent(
   eventType: "Bounce" | "Complaint",
   deliveryId: string,

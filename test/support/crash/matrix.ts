@@ -7,15 +7,16 @@ import { troublesOf } from "./page.ts";
 
 const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
 
-/** Lives that rest for a moment, as the SDK's callers do before they ask again, rest together. */
+/** How many runs go on at once: runs that pause before a retry pause together. */
 const atOnce = 50;
 
-/** What each life of a scenario is held against: one in which nothing happens. */
+/** The run without a fault, with which each other run of a scenario is compared. */
 export const quietLife = (scenario: Scenario): Promise<Life> => live(aTable(), scenario);
 
 /**
- * Lives a scenario once for each trouble at each call, and expects that nothing is lost, nothing is twice, and nothing was sent again but what was
- * underway when trouble came, under the id that it had. Answers how many lives that were.
+ * Runs a scenario once for each fault at each call.
+ * Expects that nothing is lost or duplicated, and that only deliveries in progress at the fault were sent again, under the same id.
+ * Returns the number of runs.
  */
 export async function expectNoHarm(scenario: Scenario): Promise<number> {
   const quiet = await quietLife(scenario);
@@ -23,7 +24,7 @@ export async function expectNoHarm(scenario: Scenario): Promise<number> {
   const all = troublesOf(scenario, quiet.system.calls);
   const harm: string[] = [];
   for (let start = 0; start < all.length; start += atOnce) {
-    const lives = all.slice(start, start + atOnce).map(async (trouble) => {
+    const runs = all.slice(start, start + atOnce).map(async (trouble) => {
       const { flow, name } = quiet.system.calls[trouble.at - 1] ?? {};
       try {
         expectAsIfNothingHadHappened(await live(aTable(), scenario, { trouble }), quiet, scenario);
@@ -31,7 +32,7 @@ export async function expectNoHarm(scenario: Scenario): Promise<number> {
         harm.push(`call ${trouble.at} (${flow}: ${name}) ${trouble.kind}: ${(cause as Error).message}`.slice(0, 400));
       }
     });
-    await Promise.all(lives);
+    await Promise.all(runs);
   }
   expect(harm.slice(0, 12)).toEqual([]);
   return all.length;
@@ -44,13 +45,13 @@ function expectAsIfNothingHadHappened(troubled: Life, quiet: Life, { mayDiffer =
   }
   if (mayDiffer.includes("sends")) return;
   for (const [id, count] of Object.entries(troubled.sends)) {
-    // What a message is called may follow from when something happened.
+    // The id of a message may depend on the time of an event.
     const most = (quiet.sends[id] ?? 1) + (troubled.system.unreceipted.has(id) ? 1 : 0);
     if (count > most) throw new Error(`${id} was sent ${count} times, and ${most} at most were to be`);
   }
 }
 
-/** Throws with what is there and should not be, and the other way round. */
+/** Throws with the unexpected and the missing entries. */
 function expectSame(part: string, found: readonly string[], expected: readonly string[]): void {
   if (isDeepStrictEqual(found, expected)) return;
   const [more, missing] = [without(found, expected), without(expected, found)];
@@ -59,7 +60,7 @@ function expectSame(part: string, found: readonly string[], expected: readonly s
   );
 }
 
-/** Of what is in `all` as often as in `some`, nothing is left. */
+/** The entries of `all` without those of `some`, each as often as it occurs. */
 function without(all: readonly string[], some: readonly string[]): string[] {
   const left = [...some];
   return all.filter((each) => {

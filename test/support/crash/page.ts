@@ -1,10 +1,10 @@
 import type { Scenario } from "./live.ts";
 import { type Call, canBefall, meaningsOfTroubles, type Trouble, troubles } from "./troubles.ts";
 
-/** What happens in a scenario when nothing goes wrong. */
+/** The run of a scenario without a fault. */
 export type Quiet = { name: string; scenario: Scenario; calls: readonly Call[] };
 
-/** The calls that trouble is brought to, each with whatever can befall it. */
+/** The calls that get a fault, each with every fault that can affect it. */
 export const troublesOf = ({ only = [""] }: Scenario, calls: readonly Call[]): Trouble[] =>
   calls.flatMap((call, index) =>
     only.some((flow) => call.flow.startsWith(flow))
@@ -12,7 +12,7 @@ export const troublesOf = ({ only = [""] }: Scenario, calls: readonly Call[]): T
       : [],
   );
 
-/** A function asked for one thing: each call that it makes with how many entries it has at most, and in which scenarios it is troubled. */
+/** One use of a function: each of its calls with its maximum number of entries, and the scenarios that inject faults into it. */
 type Flow = { calls: Map<string, number>; troubled: Set<string>; scenarios: Set<string> };
 
 export function flowsOf(quiet: readonly Quiet[]): Map<string, Flow> {
@@ -31,43 +31,43 @@ export function flowsOf(quiet: readonly Quiet[]): Map<string, Flow> {
   return new Map([...flows].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What is not in the matrix, and why. */
+/** The uses that the matrix leaves out, and why. */
 type Left = Readonly<Record<string, string>>;
 
-/** The matrix as a page: each function with its calls, and where trouble comes to them. */
+/** Renders the matrix as a page: each function with its calls and the scenarios that inject faults into them. */
 export function matrixPage(quiet: readonly Quiet[], left: Left): string {
   const flow = ([name, { calls, scenarios }]: [string, Flow]) => [
     `### ${name}`,
     "",
     ...[...calls].map(([call, size]) => `- ${call}${size > 1 ? ` (up to ${size})` : ""}`),
     "",
-    `Troubled in: ${[...scenarios].join("; ")}.`,
+    `Faults injected in: ${[...scenarios].join("; ")}.`,
     "",
   ];
-  const lives = quiet.reduce((sum, { scenario, calls }) => sum + troublesOf(scenario, calls).length, 0);
+  const runs = quiet.reduce((sum, { scenario, calls }) => sum + troublesOf(scenario, calls).length, 0);
   const differing = quiet.filter(({ scenario }) => scenario.mayDiffer);
   return [
     "# The crash matrix",
     "",
-    "Written by `test/property/use-cases/crash-matrix.test.ts` (`vitest -u` writes it anew).",
+    "Written by `test/crash/crash-matrix.test.ts` (`vitest -u` regenerates it).",
     "",
     `${quiet.length} scenarios run every function of the system, wired as they are deployed, on a table in memory (which the embedded engine confirms, scenario by`,
-    `scenario), with queues, streams and a clock that jumps. Each scenario is lived again for each trouble at each of its calls: ${lives.toLocaleString("en")} lives.`,
+    `scenario), with queues, streams and a clock that jumps. Each scenario runs again for each of these faults at each of its calls: ${runs.toLocaleString("en")} runs.`,
     "",
     ...meaningsOfTroubles.map((meaning) => `- ${meaning}`),
     "",
-    "Then everything is drained, and each life must end as the one in which nothing happened: the same items in the table, the same statuses, messages, due things and",
-    "dead letters, nothing sent more often but what was underway when trouble came. By itself, each end must have no lead that is left alone, no record that is not the fold of",
-    "its history, no count but of what was placed, no event unannounced or announced for nothing, no letter that is stale, nothing sent under an id that was not planned.",
+    "Then all queues are drained, and each run must end like the run without a fault: the same items in the table, the same statuses, messages, jobs and dead",
+    "letters; only deliveries in progress at the fault may be sent again. In addition, each end must have no abandoned lead, no record that differs from the fold of its",
+    "history, no count that differs from the placed leads, no missing or unfounded event, no stale dead letter, and no delivery under an unplanned id.",
     "",
-    "What may end differently, each with its reason in `test/support/crash/scenarios`:",
+    "The following may end differently, each with its reason in `test/support/crash/scenarios`:",
     "",
     ...differing.map(({ name, scenario }) => `- ${name}: ${(scenario.mayDiffer ?? []).join(", ")}`),
     "",
-    "## What is in it",
+    "## Covered",
     "",
     ...[...flowsOf(quiet)].filter(([name]) => name !== "given").flatMap(flow),
-    "## What is not",
+    "## Not covered",
     "",
     ...Object.entries(left).map(([name, why]) => `- ${name}: ${why}`),
     "",

@@ -15,41 +15,41 @@ import type { Call, Trouble } from "./troubles.ts";
 
 export type Image = Record<string, Record<string, unknown>>;
 
-/** One run of a function, which makes its calls through this; it can be killed. */
+/** One run of a function, which makes all of its calls through this process; it can be killed. */
 export type Process = {
   table: Table;
   sns: SNSClient;
   sqs: SQSClient;
-  /** Clients of what takes one text or email, for the delivery that is handed over by it. */
+  /** Clients that send one text or email, for the delivery that it contains. */
   phonesFor(deliveryId: string): SNSClient;
   mailboxesFor(deliveryId: string): SESv2Client;
-  /** Calls an endpoint; `answer` is what it does about it. */
+  /** Calls an endpoint; `answer` is its behaviour. */
   post<Answer>(deliveryId: string, answer: () => Answer): Promise<Answer>;
 };
 
-/** What processes of one system have in common: its table, its queues, and what befalls whom. */
+/** The shared state of the processes of one system: its table, its queues and its fault. */
 export type Surroundings = {
   table: Table;
   trouble: Trouble | undefined;
-  /** Counts a call and answers whether it is the one that trouble befalls. */
+  /** Counts a call, and returns whether the fault affects it. */
   counted(call: Call): boolean;
-  /** Does all that can be done at this moment. */
+  /** Does all work that is possible now. */
   overtake(): Promise<void>;
-  /** An item was put where the streams can see it. */
+  /** Receives an item that the streams show. */
   written(item: Image): void;
   enqueue(queue: string, body: string, delaySeconds: number): void;
-  /** A delivery reached somebody. */
+  /** Receives a delivery that reached its recipient. */
   arrived(deliveryId: string): void;
   texted(deliveryId: string): void;
   mailed(deliveryId: string, input: { EmailTags?: unknown }): void;
-  /** Deliveries that may have been handed over without a fact that says so, because trouble came between. */
+  /** Deliveries that may have been sent without a receipt, because a fault came in between. */
   unreceipted: Set<string>;
-  /** Whether dying at this call may leave in doubt what was handed over. */
+  /** Whether a crash at this call leaves it unknown whether the delivery was sent. */
   isInDoubt(call: string): boolean;
 };
 
 type Command = { constructor: { name: string }; input: object };
-/** Whether an entry of a batch is taken, by its place. */
+/** Whether an entry of a batch succeeds, by its index. */
 type IsTaken = (index: number) => boolean;
 const all: IsTaken = () => true;
 
@@ -61,14 +61,14 @@ export function aProcess(
   let isDead = false;
   let isInDoubt = true;
   const open = new Map<string, number>();
-  const died = () => new Error("killed");
+  const killed = () => new Error("killed");
 
   async function call<Done>(
     name: string,
     work: (isTaken: IsTaken) => Promise<Done>,
     { size = 1, throttled = throttling }: { size?: number; throttled?: () => Error } = {},
   ): Promise<Done> {
-    if (isDead) throw died();
+    if (isDead) throw killed();
     const made: Call = { flow, name, size };
     const isStruck = around.counted(made);
     if (!isStruck || !around.trouble) {
@@ -79,13 +79,13 @@ export function aProcess(
     const { kind } = around.trouble;
     isInDoubt = kind === "has a rival" || kind === "is overtaken" || around.isInDoubt(name);
     switch (kind) {
-      case "dies before":
+      case "crashes before":
         isDead = true;
-        throw died();
-      case "dies after":
+        throw killed();
+      case "crashes after":
         isDead = true;
         await work(all);
-        throw died();
+        throw killed();
       case "is refused":
         throw throttled();
       case "is not answered":
@@ -154,7 +154,7 @@ export function aProcess(
     return answer;
   }
 
-  /** Puts the entries of a batch that are taken into queues, and names the others. */
+  /** Puts the successful entries of a batch into queues, and returns the others as failed. */
   const batch = <Entry extends { Id: string | undefined }>(
     name: string,
     entries: Entry[],

@@ -41,10 +41,10 @@ import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
 
-/** What a server answers to a webhook; throws an Error "expected" where the sender is to fail of its own. */
+/** The response of a server to a webhook; throws an Error "expected" if the sender must fail without an injected fault. */
 export type Endpoints = (message: WebhookMessage) => SendResult;
 
-/** What a text costs in thousandths of a cent, and what an agency may spend in a day in cents: two texts of one segment, and no third. */
+/** The price of a text in thousandths of a cent, and an agency's daily limit in cents: two texts of one segment, but not a third. */
 export const textPrice = 4_000;
 const centsPerDay = 9;
 
@@ -52,7 +52,7 @@ const maxReceiveCount = 5;
 
 type Given = { process: Process; queue: string; now: Now; endpoints: Endpoints; onFault: (fault: unknown) => void };
 
-/** The function that works a queue of deliveries, wired as that of its channel is. */
+/** The function that processes a queue of deliveries, wired like the one of its channel. */
 export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const { table, sns, sqs } = process;
   const world = worldOf(table, now);
@@ -62,7 +62,9 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
 
   const textFor = (deliveryId: string): SendSms<SmsMessage> =>
     makeSendWithinSmsCap({
-      ...{ ...world, isDefinitelyNotSent: isCertainlyNotSent, announce: makeAnnounce(world) },
+      ...world,
+      isDefinitelyNotSent: isCertainlyNotSent,
+      announce: makeAnnounce(world),
       send: makeSmsSender(process.phonesFor(deliveryId), { senders: { defaultSender: "Baton", byCountry: {} } }),
       prices: { default: textPrice },
       readDailyLimit: async (agencyId) =>
@@ -77,7 +79,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       lead(handover) {
         const text = textFor(handover.deliveryId);
         const send = makeSendInSandbox<SmsMessage>({
-          ...{ inbox, toContent: toSmsContent },
+          inbox,
+          toContent: toSmsContent,
           send: (message, { key, deliveryId, replayId, at }) =>
             text(message, { agencyId: key.agencyId, name: `${deliveryId}/${replayId}`, at }),
         });
@@ -94,7 +97,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     },
     webhook: {
       lead: makeSendLeadByWebhook({
-        ...{ publicUrl, secretBox },
+        publicUrl,
+        secretBox,
         send: makeSendInSandbox({ send: post, inbox, toContent: toWebhookContent }),
       }),
       message: makeSendMessageByWebhook({ send: post, secretBox }),
@@ -107,7 +111,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const checkStopped = makeCheckOptOut(world);
   const readNames = makeReadSubscriptionNames(world);
   const handOver = makeSendUnlessOptedOut({
-    ...{ checkOptOut: checkStopped, send: message },
+    checkOptOut: checkStopped,
+    send: message,
     getAgencyId: ({ scope }) => scope.agencyId,
   });
   const deliverOrder = makeDeliverOrder({
@@ -126,7 +131,9 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
         ...world,
         sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
         sendVerification: makeSendVerification({
-          ...{ sendMessage: handOver, proofs, readNames },
+          sendMessage: handOver,
+          proofs,
+          readNames,
           markVerified: makeMarkVerified({ ...world, scheduleRelease: makeScheduleLeadRelease(world) }),
         }),
       }),
@@ -134,7 +141,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     disableEndpoint: makeDisableEndpoint(world),
     scheduleRetry: makeScheduleRetry({ ...world, jobQueue: makeJobQueue(sqs, "due") }),
     ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
-    ...{ random: () => 0.5, pace: 1 },
+    random: () => 0.5,
+    pace: 1,
   });
   return onDeliveryOrders({ name: queue, loadDeliverOrder: async () => deliverOrder, maxReceiveCount, onFault });
 }

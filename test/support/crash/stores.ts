@@ -30,7 +30,7 @@ import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.t
 export const publicUrl = "https://baton.example.com";
 const masterSecret = "a well kept secret";
 
-/** What is made of the master secret, once. */
+/** The values derived from the master secret, made once. */
 export const secrets = {
   contactHash: makeContactHash(masterSecret),
   secretBox: makeSecretBox(masterSecret),
@@ -63,5 +63,5 @@ export const storesOf = (table: Table) => ({
   usages: makeUsageStore(table),
 });
 
-/** What use cases want of the world, around the stores of a table. */
+/** The dependencies of use cases, with the stores of a table. */
 export const worldOf = (table: Table, now: Now) => ({ ...storesOf(table), ...secrets, ids, fingerprint, now });

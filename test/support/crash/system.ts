@@ -12,7 +12,7 @@ type StreamRecord = { keys: Image; image: Image; sequence: number };
 type Queued = { body: string; receives: number; visibleAt: Instant; id: number };
 type Answer = { batchItemFailures: { itemIdentifier: string }[] };
 
-/** What functions a system has, each made for one process. */
+/** The functions of a system, each made for one process. */
 export type Functions = {
   relay: (process: Process) => (event: DynamoDBStreamEvent) => Promise<unknown>;
   project: (process: Process) => (event: DynamoDBStreamEvent) => Promise<Answer>;
@@ -24,20 +24,20 @@ export type Functions = {
 
 const maxReceiveCount = 5;
 
-/** A message that was not done with is handed out again after this time. */
+/** The visibility timeout: a failed message is delivered again after this time. */
 const visibilityMs = 1_000;
 
-/** As many messages of a queue are worked by one process. */
+/** The batch size: how many messages of a queue one process receives. */
 const batchSize = 5;
 
-/** What the relay's stream shows; that of the projector shows all facts. */
+/** The sort keys that the relay's stream shows; the projector's stream shows all facts. */
 const relayedKeys = ["fact/received", "fact/placed", "message"];
 
 const queueNames = ["sms", "email", "webhook", "webhook-slow", "mail", "due"];
 
 /**
- * What runs functions, as Lambda, SNS, SQS and the table's stream do, in memory and on a clock that jumps; only the table is a real one. Each call that
- * a function makes is counted over the whole run, and `trouble` befalls one of them. What fails is handed out again, as it would be.
+ * Runs functions like Lambda, SNS, SQS and the table's stream, in memory and on a clock that jumps; only the table is passed in.
+ * It counts each call of a function over the whole run, and `trouble` affects one of them. Failed messages are delivered again.
  */
 export function aTroubledSystem(options: {
   table: Table;
@@ -45,7 +45,7 @@ export function aTroubledSystem(options: {
   agencyId: AgencyId;
   trouble?: Trouble | undefined;
   functions: Functions;
-  /** Calls of which one may come between a hand-over and its receipt, themselves among them. */
+  /** The calls that may occur from sending up to its receipt, both included. */
   betweenHandOverAndReceipt: RegExp;
   onArrived: (deliveryId: string) => void;
   onTexted: (deliveryId: string) => void;
@@ -57,7 +57,7 @@ export function aTroubledSystem(options: {
   const projected: StreamRecord[] = [];
   const queues: Record<string, Queued[]> = Object.fromEntries(queueNames.map((name) => [name, []]));
   const deadLetters: Queued[] = [];
-  /** Everything that ever lay in a queue, by the queue. */
+  /** All messages that were ever in a queue, by queue. */
   const queued: { queue: string; body: string }[] = [];
   let written = 0;
   let queuedEver = 0;
@@ -66,8 +66,13 @@ export function aTroubledSystem(options: {
   let isStreamLost: boolean | string = false;
 
   const around: Surroundings = {
-    ...{ table, trouble, unreceipted: new Set() },
-    ...{ enqueue, arrived: options.onArrived, texted: options.onTexted, mailed: options.onMailed },
+    table,
+    trouble,
+    unreceipted: new Set(),
+    enqueue,
+    arrived: options.onArrived,
+    texted: options.onTexted,
+    mailed: options.onMailed,
     counted(call) {
       if (isQuiet) return false;
       calls.push(call);
@@ -92,7 +97,7 @@ export function aTroubledSystem(options: {
     queues[queue]?.push({ body, visibleAt, receives: 0, id: (queuedEver += 1) });
   }
 
-  /** Runs a function in a process of its own; undefined when it failed. */
+  /** Runs a function in its own process; returns undefined if it failed. */
   async function run<Done>(flow: string, start: (process: Process) => Promise<Done>): Promise<Done | undefined> {
     const rival = async () => {
       const other = aProcess(flow, around, async () => undefined);
@@ -102,10 +107,10 @@ export function aTroubledSystem(options: {
     const process = aProcess(flow, around, rival);
     try {
       const done = await start(process);
-      // Whatever it answered, nobody heard it.
+      // The process was killed, so its response is lost.
       return process.isDead() ? undefined : done;
     } catch (fault) {
-      // Without trouble nothing fails but what the test itself lets fail.
+      // Without an injected fault, only failures that the test itself causes are allowed.
       if (!hasStruck && !(fault instanceof Error && fault.message === "expected")) throw fault;
       return undefined;
     } finally {
@@ -122,7 +127,7 @@ export function aTroubledSystem(options: {
     if (!answer) return;
     const [first] = (answer as Answer).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     const failedAt = batch.findIndex(({ sequence }) => String(sequence) === first);
-    // Somebody else may have done some of it meanwhile.
+    // Another process may have done some of it in between.
     for (const done of first === undefined ? batch : batch.slice(0, failedAt)) {
       const place = records.indexOf(done);
       if (place >= 0) records.splice(place, 1);
@@ -134,13 +139,15 @@ export function aTroubledSystem(options: {
     const ready = waiting.filter(({ visibleAt }) => visibleAt <= clock.now());
     const [first] = ready;
     if (!first) return false;
-    // What is due of one kind, so that its calls are told from those of another.
+    // The jobs of one kind, so that the calls of each kind are counted separately.
     const flow = name === "due" ? `work-due: ${kindOf(first)}` : (flowOf[name] ?? "");
     const batch = ready.filter((each) => name !== "due" || kindOf(each) === kindOf(first)).slice(0, batchSize);
     for (const message of batch) message.receives += 1;
     const event = {
       Records: batch.map(({ id, body, receives }) => ({
-        ...{ messageId: String(id), body, attributes: { ApproximateReceiveCount: String(receives) } },
+        messageId: String(id),
+        body,
+        attributes: { ApproximateReceiveCount: String(receives) },
       })),
     } as unknown as SQSEvent;
     const answer = await run(flow, (process) => consumerOf(name, process)(event));
@@ -159,7 +166,7 @@ export function aTroubledSystem(options: {
   }
 
   const jobs = makeJobStore(table);
-  /** What is due of this agency: other systems share the table. */
+  /** The due jobs of this agency: other systems share the table. */
   async function listDue(): Promise<ScheduledJob[]> {
     const found: ScheduledJob[] = [];
     for await (const orders of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 400)) {
@@ -168,7 +175,7 @@ export function aTroubledSystem(options: {
     return found;
   }
 
-  /** Does everything that is left to do and falls due until then. Throws when there is no end to it. */
+  /** Does all remaining work that falls due until then. Throws if the work does not end. */
   async function drain(until: Instant, mostTurns = 1_000): Promise<void> {
     for (let turn = 0; turn < mostTurns; turn += 1) {
       if (relayed.length > 0) await consumeStream("relay", relayed, functions.relay);
@@ -191,19 +198,28 @@ export function aTroubledSystem(options: {
   }
 
   return {
-    ...{ calls, deadLetters, queued, unreceipted: around.unreceipted, clock, table, agencyId, enqueue, drain, listDue },
+    calls,
+    deadLetters,
+    queued,
+    unreceipted: around.unreceipted,
+    clock,
+    table,
+    agencyId,
+    enqueue,
+    drain,
+    listDue,
     hasStruck: () => hasStruck,
-    /** From now on nothing is counted and no trouble comes, until `quiet` is false. */
+    /** While `quiet` is true, no call is counted and no fault is injected. */
     setQuiet: (quiet: boolean) => {
       isQuiet = quiet;
     },
-    /** From now on the stream shows nothing of what is written, or of what has this sort key, until `isLost` is false. */
+    /** While `isLost` is not false, the stream shows no writes, or none with this sort key. */
     loseStream: (isLost: boolean | string) => {
       isStreamLost = isLost;
     },
     /**
-     * Does something from outside, again and again until it worked: as whoever calls the API does. Until they ask again, all is done that follows
-     * from what they asked.
+     * Sends a request from outside, and retries it until it succeeds, like a caller of the API. Before each retry, all work that follows from
+     * the request is done.
      */
     async insist(flow: string, act: (process: Process) => Promise<unknown>): Promise<void> {
       for (let tries = 0; tries < 5; tries += 1) {

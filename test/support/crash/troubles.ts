@@ -1,36 +1,37 @@
-/** What can happen to one call of AWS, or of an endpoint. */
+/** The faults that can affect one call of AWS, or of an endpoint. */
 const meanings = {
-  "dies before": "the process is killed when it makes the call",
-  "dies after": "the process is killed when the call was done and its answer not seen",
-  "is refused": "the call changes nothing and fails, as when it is throttled",
-  "is not answered": "the call does its work, and its answer never comes",
+  "crashes before": "the process is killed before the call is made",
+  "crashes after": "the process is killed after the call, before it sees the response",
+  "is refused": "the call changes nothing and fails, for example by throttling",
+  "is not answered": "the call does its work, and its response is lost",
   "is sent twice":
-    "the call does its work, its answer is lost, and the SDK sends it once more: a condition then meets what the first one wrote",
+    "the call does its work, its response is lost, and the SDK retries it: a condition then sees the write of the first one",
   "has a rival":
-    "somebody else does all of the same work just before the call: whatever was read is old, and conditions fail",
+    "another process does all of the same work just before the call: earlier reads are outdated, and conditions fail",
   "is overtaken":
-    "the same, and all that follows from it, also happens before the call: whoever makes it is a ghost of the past",
+    "the same, and all work that follows from it is also done before the call: the process acts on an outdated state",
   "leaves out the first":
-    "of a batch of messages or keys the first is named as not done; a batch of one is not done at all",
-  "leaves out the rest": "of a batch only the first is done; a query answers one item, and where it goes on",
+    "the first entry of a batch of messages or keys is reported as failed; a batch of one fails completely",
+  "leaves out the rest":
+    "only the first entry of a batch is done; a query returns one item, and the key to continue from",
 } as const;
 type Kind = keyof typeof meanings;
 export const troubles = Object.keys(meanings) as Kind[];
 
-/** Each of them in words. */
+/** The description of each fault. */
 export const meaningsOfTroubles: readonly string[] = Object.values(meanings);
 
-/** The call that it befalls, counted from 1 over a whole life. */
+/** A fault, and the number of the call that it affects, counted from 1 over a whole run. */
 export type Trouble = { at: number; kind: Kind };
 
-/** A call that was made: by which function, and of how many entries, keys or items. */
+/** A call: the function that made it, and its number of entries, keys or items. */
 export type Call = { flow: string; name: string; size: number };
 
-/** Whether this can happen to this call, and is anything. */
+/** Whether this fault can affect this call, and makes a difference. */
 export function canBefall(kind: Kind, { name, size }: Call): boolean {
   const isBatch = /^(PublishBatch|SendMessageBatch|BatchGetItem)/.test(name);
   switch (kind) {
-    // The SDK gives a transaction a token, by which DynamoDB knows it again; nobody repeats a call of an endpoint, or work that is no call.
+    // The SDK gives a transaction an idempotency token; it does not retry a call of an endpoint, or work that is not a call.
     case "is sent twice":
       return !/^(TransactWriteItems|POST)/.test(name);
     case "leaves out the first":

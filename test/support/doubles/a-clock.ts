@@ -1,7 +1,7 @@
 import { instant } from "#domain/shared/instant.ts";
 import { at } from "../at.ts";
 
-/** A clock that stands at `time` of the day of `at` until it is set to another. */
+/** A clock that shows `time` of the day of `at` until it is set to another time. */
 export function aClock(time: string) {
   let shown = at(time);
   return {

@@ -4,7 +4,7 @@ import type { Announce } from "#events/ports.ts";
 
 type Announcement = Parameters<Announce>[0];
 
-/** Keeps what is announced, once for each type and identity, as agencies would be told. Throws where that is not what openapi.json says. */
+/** Records announcements, once for each type and identity, like an agency receives them. Throws if one does not match openapi.json. */
 export function announcements(): { announce: Announce; told: () => Announcement[] } {
   const kept = new Map<string, Announcement>();
   return {

@@ -4,7 +4,7 @@ import type { Input, Item } from "./memory-dynamodb.ts";
 type ValueOf = (name: string) => unknown;
 type Holds = (valueOf: ValueOf) => boolean;
 
-/** Whether a condition of `input` holds of an item, as DynamoDB reads it. */
+/** Whether a condition of `input` holds for an item, as DynamoDB evaluates it. */
 export function conditionOf(expression: string, input: Input): (item: Item) => boolean {
   const holds = compiled.get(expression) ?? compile(expression);
   compiled.set(expression, holds);
@@ -62,7 +62,7 @@ function compile(expression: string): Holds {
       };
     }
     const compare = comparisons[operator];
-    if (!compare) throw new Error(`not understood: ${expression}`);
+    if (!compare) throw new Error(`unsupported: ${expression}`);
     const right = take();
     return (valueOf) => {
       const known = valueOf(first) as number | undefined;

@@ -18,7 +18,7 @@ export function updated(before: Item, input: Input): Item {
         after[nameOf(name)] = Number(after[nameOf(name)] ?? 0) + Number(values[value]);
       } else {
         const [, name, kept, otherwise = "", value = "", sign, by = ""] = set.exec(change) ?? [];
-        if (!name) throw new Error(`not understood: ${change}`);
+        if (!name) throw new Error(`unsupported: ${change}`);
         const known: unknown = kept ? (before[nameOf(kept)] ?? values[otherwise]) : values[value];
         after[nameOf(name)] = sign ? Number(known) + Number(`${sign}${values[by]}`) : known;
       }

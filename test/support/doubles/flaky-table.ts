@@ -7,12 +7,12 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { mockClient } from "aws-sdk-client-mock";
 import type { Item, Table } from "#platform/table/table.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 /**
- * A table behind the SDK's own client that keeps what is put where nothing was, and fails when it is told to: before a write, as when
- * DynamoDB refuses it, or after it, as when its answer is lost on the way.
+ * A table behind the SDK's client that stores new items, and fails on request: before a write, like a refusal of DynamoDB, or
+ * after it, like a lost response.
  */
 export function flakyTable() {
   const items = new Map<string, Item>();
@@ -76,7 +76,7 @@ export function flakyTable() {
     failAt(nth: number, fault: Error) {
       faults.push({ call: calls + nth, fault, isLostAnswer: false });
     },
-    /** The `nth` call from now on (from 1) does its work, but its answer is lost. */
+    /** The `nth` call from now on (from 1) does its work, but its response is lost. */
     loseAnswerAt(nth: number, fault: Error) {
       faults.push({ call: calls + nth, fault, isLostAnswer: true });
     },

@@ -12,12 +12,12 @@ export function memoryCanaries(): Canaries {
   };
 }
 
-/** Counts what the alarms are told. */
+/** Records the metrics that the alarms use. */
 export function memoryCanaryMetrics(): CanaryMetrics & { told(): string[] } {
-  const told: string[] = [];
+  const recorded: string[] = [];
   return {
-    recordReturned: () => void told.push("returned"),
-    recordMissing: () => void told.push("missing"),
-    told: () => told.splice(0),
+    recordReturned: () => void recorded.push("returned"),
+    recordMissing: () => void recorded.push("missing"),
+    told: () => recorded.splice(0),
   };
 }

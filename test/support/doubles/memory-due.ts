@@ -3,7 +3,7 @@ import { chunk } from "#platform/chunk.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
 import type { Job, JobQueue, JobStore, ScheduledJob } from "#scheduling/ports.ts";
 
-/** Due items in memory, each verb at one stroke. */
+/** Jobs in memory; each operation is atomic. */
 export function memoryDueItems(): JobStore {
   const items = new Map<string, { thing: Job; dueAt: Instant | undefined; version: number }>();
   const nameOf = (thing: Job) => Object.values(jobItemKey(thing)).join(" ");
@@ -33,7 +33,7 @@ export function memoryDueItems(): JobStore {
   };
 }
 
-/** A due queue that keeps what it is given, call by call. */
+/** A job queue that records its messages, call by call. */
 export function memoryDueQueue() {
   const calls: { orders: readonly ScheduledJob[]; now: Instant }[] = [];
   const queue: JobQueue = { enqueue: async (orders, now) => void calls.push({ orders, now }) };

@@ -36,12 +36,12 @@ const sortOf: Record<string, string> = {
   "by-due": "dueAt",
 };
 
-/** An item as it was written, beside the same in plain values. */
+/** An item as it was written, and the same item in plain values. */
 type Row = { item: Item; attributes: Attributes };
 
 /**
- * A table in memory behind what the stores know of the SDK's client, for tests that live thousands of lives: it understands the expressions that our
- * stores write and throws on any other. Whatever matters of DynamoDB itself is tested on the embedded engine.
+ * A table in memory, with the part of the SDK's client that the stores use, for tests with thousands of runs.
+ * It supports the expressions of our stores and throws on any other. Tests on the embedded engine cover DynamoDB's own behaviour.
  */
 export function memoryDynamoDb(): DynamoDBClient {
   const partitions = new Map<string, Map<string, Row>>();
@@ -129,7 +129,7 @@ export function memoryDynamoDb(): DynamoDBClient {
   };
   const send = async (command: { constructor: { name: string }; input: Input }) => {
     const answer = answers[command.constructor.name];
-    if (!answer) throw new Error(`not understood: ${command.constructor.name}`);
+    if (!answer) throw new Error(`unsupported: ${command.constructor.name}`);
     return answer(command.input);
   };
   return { send } as unknown as DynamoDBClient;
@@ -141,7 +141,8 @@ const isMet = (input: Input, existing: Row | undefined): boolean =>
 function expectCondition(input: Input, existing: Row | undefined): void {
   if (isMet(input, existing)) return;
   throw new ConditionalCheckFailedException({
-    ...{ $metadata: {}, message: "" },
+    $metadata: {},
+    message: "",
     ...(existing && { Item: existing.attributes }),
   });
 }

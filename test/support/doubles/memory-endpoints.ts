@@ -1,7 +1,7 @@
 import { type EndpointHealth, initialHealth } from "#domain/delivery/endpoint-health.ts";
 import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 
-/** How endpoints do, in memory, whosever they are: ids are enough to tell them apart here. */
+/** Endpoint health in memory, for endpoints of any owner: their ids are unique here. */
 export function memoryEndpoints(): EndpointHealthStore & { given(id: string, health: Partial<EndpointHealth>): void } {
   const kept = new Map<string, EndpointHealth>();
   const of = (id: string) => kept.get(id) ?? initialHealth;

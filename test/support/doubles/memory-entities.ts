@@ -7,7 +7,7 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { AgencyScope, Entities, Page, SubscriptionScope } from "#platform/ports.ts";
 import { anId } from "../an-id.ts";
 
-/** What an agency set up, in memory; `given` entities are there from the start, in `home`. Only what `home` names tells scopes apart. */
+/** A store of entities in memory; `given` entities exist from the start, in `home`. Only the ids in `home` distinguish scopes. */
 function memoryEntities<
   Entity extends { id: string; updatedAt: string },
   Scope extends Record<string, string | undefined>,

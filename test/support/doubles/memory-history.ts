@@ -7,14 +7,14 @@ import type { LeadKey } from "#platform/ports.ts";
 
 type Kept = { facts: Map<string, Fact>; personal?: PersonalData | undefined; fingerprint: string };
 
-/** A history in memory, with what tests look at besides. */
+/** A history in memory, with extra methods for tests. */
 export type MemoryHistory = History & {
-  /** Puts a lead there as if it had been received and worked long ago. */
+  /** Adds a lead as if it had been received and worked long ago. */
   given(key: LeadKey, lead: { facts: readonly Fact[]; personal?: PersonalData | undefined }): void;
   factsOf(key: LeadKey): Fact[];
 };
 
-/** A history as the port promises it: a fact is added once under its own identity. */
+/** Makes a history with the port's guarantees: each fact is added once, by its identity. */
 export function memoryHistory(): MemoryHistory {
   const leads = new Map<string, Kept>();
   const nameOf = ({ agencyId, leadId }: LeadKey) => `${agencyId}/${leadId}`;

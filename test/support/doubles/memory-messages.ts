@@ -2,7 +2,7 @@ import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import type { Messages } from "#events/ports.ts";
 
-/** Messages in memory, of one agency. A fact is the same one when it says the same of the same attempt. */
+/** Messages of one agency, in memory. Two facts are the same if they have the same content for the same attempt. */
 export function memoryMessages(): Messages & { posted(): Message[] } {
   const kept = new Map<string, { message: Message; facts: Map<string, DeliveryFact> }>();
   const nameOf = (fact: DeliveryFact) =>

@@ -1,6 +1,6 @@
 import type { OptOuts } from "#subscriptions/opt-out/ports.ts";
 
-/** Who opted out, in memory. */
+/** Opt-outs in memory. */
 export function memoryOptOuts(): OptOuts & { all(): string[] } {
   const kept = new Set<string>();
   return {

@@ -3,7 +3,7 @@ import { emptyUsage, listCapUsage, type Usage } from "#domain/routing/usage.ts";
 import type { Claims } from "#intake/ports.ts";
 import type { HeldLead, HeldLeads, Turns, UsageCounters, UsageQuery } from "#routing/ports.ts";
 
-/** Usages in memory, as the port promises them, but for what falls away by itself. */
+/** Usages in memory, with the port's guarantees, except that nothing expires. */
 export function memoryUsages(): UsageCounters & { reservations(): { clientId: string; leadId: string }[] } {
   const reserved = new Map<string, { query: UsageQuery; price: number }>();
   const nameOf = ({ agencyId, campaignId, clientId, leadId }: UsageQuery) =>
@@ -42,7 +42,7 @@ export function memoryTurns(): Turns {
   return { draw: async () => (turns += 1), peek: async () => turns + 1 };
 }
 
-/** Claims in memory; every lead that claims is taken to be stored. */
+/** Claims in memory; every lead with a claim counts as stored. */
 export function memoryClaims(): Claims & { count(): number } {
   const kept = new Map<string, { leadId: string; until: string }>();
   type Find = Claims["find"];

@@ -1,6 +1,6 @@
 import type { SmsSpending } from "#delivery/sms/ports.ts";
 
-/** What texts cost, in memory, with the same promises as the table's and no more. */
+/** SMS spending in memory, with exactly the guarantees of the table's store. */
 export function memorySmsSpending(): SmsSpending & { spent(agencyId: string, day: string): number } {
   const days = new Map<string, { spent: number; counted: string }>();
   const of = (agencyId: string, day: string) => days.get(`${agencyId}/${day}`) ?? { spent: 0, counted: "" };

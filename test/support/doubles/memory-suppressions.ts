@@ -2,7 +2,7 @@ import { isSuppressionActive, type Suppression } from "#domain/suppressions/supp
 import { ids } from "#platform/ids.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
 
-/** Says what it was given instead of hiding it, so that a test sees what is looked up. */
+/** Returns its input instead of a hash, so that a test sees the contact that is looked up. */
 export const openContactHash: ContactHash = { compute: (...contact) => contact.join(" ") };
 
 /** Suppressions in memory. */

@@ -15,25 +15,26 @@ import { type InTurn, type Stretch, takeTurns } from "./turns.ts";
 
 type Actor = ReturnType<typeof actorIn>;
 
-/** What somebody does beside all the others. Answers what it heard, and throws what it was refused. */
+/** The action of one actor among the others. Returns its response, and throws its refusal. */
 export type Act = (actor: Actor) => Promise<unknown>;
 
 type Race = Omit<Scenario, "given"> & {
   acts: readonly Act[];
   turns: readonly Stretch[];
-  /** What is there just before. */
+  /** The initial state. */
   given?: (agency: AgencyIn, stores: ReturnType<typeof storesOf>) => Promise<void>;
 };
 
 /**
- * Lets all of them act at the same moment, each in a process of its own: of whatever they call, the table, a queue or an endpoint, one call comes after
- * the other, in these turns, each a millisecond later than the one before. Then all is done that follows. Answers what each of them heard, and how it ended.
+ * Runs all actors at the same time, each in its own process.
+ * Their calls of the table, a queue or an endpoint alternate in the given turns, each a millisecond after the one before. Then all
+ * remaining work is done. Returns the result of each actor, and the end of the run.
  */
 export async function race({ acts, turns, given, steps = [], ...scenario }: Race) {
   const { answer = () => taken } = scenario;
   const table: Table = { client: memoryDynamoDb(), name: "Baton" };
   const stores = storesOf(table);
-  const heard: PromiseSettledResult<unknown>[] = [];
+  const results: PromiseSettledResult<unknown>[] = [];
   const put: Item[] = [];
   const atOnce: Step = {
     flow: "at once",
@@ -44,19 +45,23 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
         const own = taking(inTurn, process, agency, put);
         return act(actorIn(agency, own, (message) => answer(now(), message)));
       });
-      heard.push(...(await takeTurns(turns, actors)));
+      results.push(...(await takeTurns(turns, actors)));
     },
   };
-  const life = await live(table, { ...scenario, steps: [...steps, atOnce] });
-  const { agencyId } = life.system;
+  const run = await live(table, { ...scenario, steps: [...steps, atOnce] });
+  const { agencyId } = run.system;
   const { ids } = await stores.messages.list(agencyId, { limit: 99 });
   const messages = await Promise.all(ids.map((id) => stores.messages.read(agencyId, id)));
   return {
-    ...{ ...life, heard, stores, table, scope: { agencyId, clientId } },
-    /** What was put into the table meanwhile, in that order. */
+    ...run,
+    results,
+    stores,
+    table,
+    scope: { agencyId, clientId },
+    /** The items that were put into the table during the race, in order. */
     put,
-    /** What the agency and its clients were told of a kind. */
-    told: (type: Message["type"]) => messages.flatMap((each) => (each?.message.type === type ? each.message : [])),
+    /** The messages of a type to the agency and its clients. */
+    announced: (type: Message["type"]) => messages.flatMap((each) => (each?.message.type === type ? each.message : [])),
   };
 }
 
@@ -65,24 +70,28 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
   const { now } = system.clock;
   const asking = askingOf(process, now);
   const functions = systemFunctions({
-    ...{ now, agencyId, endpoints: answer, onFault: () => undefined },
+    now,
+    agencyId,
+    endpoints: answer,
+    onFault: () => undefined,
     metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
   });
   return {
-    ...{ agency, asking },
-    /** Asks a route of the API. */
+    agency,
+    asking,
+    /** Sends a request to a route of the API. */
     ask: (route: ApiRoute, request: Request) => askApi(asking, route, { ...anAgencyKey(), agencyId }, request),
-    /** Works an order in a Lambda of its own; what was not done with is handed out again, later. */
+    /** Processes an order in its own Lambda; a failed order is delivered again later. */
     deliver: async (order: Omit<DeliveryOrder, "agencyId">): Promise<void> => {
       const queue = order.lane === "slow" ? "webhook-slow" : order.channel;
       const body = JSON.stringify({ ...order, agencyId });
       const { batchItemFailures } = await functions.deliver(process, queue)(eventOf(body));
       if (batchItemFailures.length > 0) system.enqueue(queue, body, 1);
     },
-    /** Works what is due. */
+    /** Runs the due jobs. */
     work: (thing: { kind: JobKind; [of: string]: unknown }) =>
       functions.workDue(process)(eventOf(JSON.stringify({ ...thing, agencyId, dueAt: now() }))),
-    /** Takes what the mail provider reports. */
+    /** Receives a report of the mail provider. */
     report: (event: object) => functions.mailEvents(process)(eventOf(JSON.stringify(event))),
   };
 }
@@ -90,7 +99,7 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
 const eventOf = (body: string) =>
   ({ Records: [{ messageId: "1", body, attributes: { ApproximateReceiveCount: "1" } }] }) as unknown as SQSEvent;
 
-/** A process whose calls take turns. */
+/** A process whose calls wait for their turn. */
 function taking(inTurn: InTurn, process: Process, { system: { clock } }: AgencyIn, put: Item[]): Process {
   const clientIn = <Client extends { send: unknown }>(client: Client): Client => {
     const send = (command: { input: { Item?: Parameters<typeof toItem>[0] } }) =>

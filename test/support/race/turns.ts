@@ -1,12 +1,12 @@
 import { setImmediate as quiet } from "node:timers/promises";
 import * as fc from "fast-check";
 
-/** Who goes on, for so many calls at most. */
+/** The actor that continues, and its maximum number of calls. */
 export type Stretch = { who: number; calls: number };
 
 /**
- * Orders in which several go on. Few changes between them, after any number of calls, find what can go wrong between two far sooner than a
- * change after each call: often one has to do all of its work between two calls of another.
+ * Generates orders in which several actors continue. Few switches, after any number of calls, find conflicts between two actors far
+ * sooner than a switch after each call: often one actor must do all of its work between two calls of another.
  */
 export const anyTurns: fc.Arbitrary<Stretch[]> = fc.array(
   fc.record({ who: fc.nat(3), calls: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 25 })) }),
@@ -17,8 +17,8 @@ export const anyTurns: fc.Arbitrary<Stretch[]> = fc.array(
 export type InTurn = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
 
 /**
- * Lets all of them go on, one call at a time: in these stretches, and then one after the other to the end. Answers what came of each. The same turns
- * are the same race.
+ * Lets all actors continue, one call at a time: first in these turns, then one after the other to the end. Returns the result of
+ * each. The same turns give the same race.
  */
 export async function takeTurns(
   turns: readonly Stretch[],

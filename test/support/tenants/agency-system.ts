@@ -11,19 +11,26 @@ import { aClock } from "../doubles/a-clock.ts";
 import { aPerson } from "../entities.ts";
 import { apiOver, type Asked } from "./api-over.ts";
 
-/** Everything that works for one agency, with nothing in its way: what is asked of it is done, with all that follows from it, before it answers. */
+/** The whole system for one agency, without faults: each request, and all work that follows from it, is done before it returns. */
 export function agencySystem(table: Table, agencyId: AgencyId) {
   const clock = aClock("14:00:02");
   const system = aTroubledSystem({
-    ...{ table, agencyId, clock, betweenHandOverAndReceipt: /^nothing$/ },
+    table,
+    agencyId,
+    clock,
+    betweenHandOverAndReceipt: /^nothing$/,
     functions: systemFunctions({
-      ...{ now: clock.now, agencyId, metrics: { recordReturned: () => undefined, recordMissing: () => undefined } },
+      now: clock.now,
+      agencyId,
+      metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
       endpoints: ({ url }) => answerAt(new URL(url)),
       onFault: (fault) => {
         throw fault;
       },
     }),
-    ...{ onArrived: () => undefined, onTexted: () => undefined, onMailed: () => undefined },
+    onArrived: () => undefined,
+    onTexted: () => undefined,
+    onMailed: () => undefined,
   });
   async function done<Answer>(name: string, act: (process: Process) => Promise<Answer>): Promise<Answer> {
     const answers: Answer[] = [];
@@ -35,7 +42,7 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
   }
 
   return {
-    /** Asks a route with a key; what it refuses is thrown. */
+    /** Sends a request with a key; throws a refusal. */
     ask: <Body>(route: ApiRoute, secret: string, asked: Asked): Promise<Body> =>
       done(route, async (process) => {
         const { status, body } = await apiOver(process, clock.now)(secret, route, asked);
@@ -43,7 +50,7 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
         return JSON.parse(body) as Body;
       }),
 
-    /** Pushes a lead about which every word says `name`. */
+    /** Pushes a lead whose texts all contain `name`. */
     async push(campaignId: CampaignId, name: string, mode: Mode): Promise<void> {
       clock.advanceMs(1_000);
       const { person, ...rest } = aPerson({ notes: `${name} notes`, fields: { roofType: `${name} roof` } });
@@ -58,11 +65,13 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
 }
 export type AgencySystem = ReturnType<typeof agencySystem>;
 
-/** A server that is gone has every delivery to it given up, and says who it was. */
+/** The result of a server that is gone: every delivery to it is given up, with the server's name in the response. */
 const answerAt = ({ pathname, hostname }: URL): SendResult =>
   pathname.startsWith("/gone")
     ? {
-        ...{ ok: false, reason: "endpoint_gone", detail: "HTTP 410" },
+        ok: false,
+        reason: "endpoint_gone",
+        detail: "HTTP 410",
         reply: { tookMs: 7, httpStatus: 410, excerpt: `gone, says ${hostname}` },
       }
     : { ok: true, reference: "HTTP 200", reply: { tookMs: 7, httpStatus: 200 } };

@@ -10,7 +10,7 @@ import type { Process } from "../crash/process.ts";
 import { publicUrl } from "../crash/stores.ts";
 import { anHttpEvent } from "../http-event.ts";
 
-/** What a route is asked: everything as it would stand in the request. */
+/** A request to a route, with every part as in HTTP. */
 export type Asked = {
   params?: Record<string, string>;
   query?: Record<string, string>;
@@ -19,7 +19,7 @@ export type Asked = {
 };
 export type Answered = { status: number; headers: Record<string, unknown>; body: string };
 
-/** The functions that keys open, over a table; asked as the gateway asks them. A fault of theirs is thrown. */
+/** The functions that serve requests with keys, on a table, invoked like by the gateway. Throws their faults. */
 export function apiOver(process: Pick<Process, "table" | "sqs">, now: Now) {
   const asking = askingOf(process as Process, now);
   const { world } = asking;

@@ -7,7 +7,7 @@ import { on } from "../at.ts";
 import { secrets, storesOf } from "../crash/stores.ts";
 import { aCampaign, aClient, anEmailSubscription, aWebhookSubscription } from "../entities.ts";
 
-/** A key of each world and role. */
+/** A key of each mode and role. */
 export const keyNames = [
   ...(["live agency", "live client", "live billing"] as const),
   ...(["test agency", "test client", "test billing"] as const),
@@ -19,8 +19,8 @@ const roleOf = { agency: { role: "agency" }, billing: { role: "billing" } } as c
 export const aSealedSecret = () => secrets.secretBox.seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
 /**
- * A client with two campaigns of its own, five endpoints and a key of each kind. Two of its servers are gone: of its first lead two deliveries are
- * given up, and those are switched off.
+ * Creates a client with two campaigns, five endpoints and a key of each kind. Two of its servers respond with 410: two deliveries of
+ * its first lead are given up, and both endpoints are disabled.
  */
 export async function aClientSetUp(table: Table, agencyId: AgencyId, name: string) {
   const { clients, campaigns, subscriptions, apiKeys } = storesOf(table);
@@ -29,7 +29,10 @@ export async function aClientSetUp(table: Table, agencyId: AgencyId, name: strin
 
   const servers = ["crm", "erp", "gone", "gone-too"].map((path) =>
     aWebhookSubscription({
-      ...{ id: ids.create("sub"), clientId, endpoint: `https://${host}/${path}`, sealedSecret: aSealedSecret() },
+      id: ids.create("sub"),
+      clientId,
+      endpoint: `https://${host}/${path}`,
+      sealedSecret: aSealedSecret(),
     }),
   );
   const mailbox = { ...anEmailSubscription({ id: ids.create("sub"), clientId }), endpoint: `sales@${host}` };
@@ -50,7 +53,11 @@ export async function aClientSetUp(table: Table, agencyId: AgencyId, name: strin
     }),
   );
   return {
-    ...{ name, clientId, campaignId: first.id, goneId: servers[2]?.id ?? "", keyId: keys[0]?.id ?? "" },
+    name,
+    clientId,
+    campaignId: first.id,
+    goneId: servers[2]?.id ?? "",
+    keyId: keys[0]?.id ?? "",
     secrets: Object.fromEntries(keys.map(({ keyName, secret }) => [keyName, secret])) as Record<KeyName, string>,
     ids: [clientId, ...[...servers, mailbox, ...own, ...keys].map(({ id }) => id)] as string[],
   };

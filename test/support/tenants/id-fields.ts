@@ -12,7 +12,7 @@ type Schema = {
   allOf?: Schema[];
 };
 
-/** The places of a schema that hold an id, such as `leads/0/leadId`: items of lists stand under 0. */
+/** The paths of a schema that hold an id, such as `leads/0/leadId`: items of lists have the index 0. */
 export function idFieldsOf(schema: z.ZodType): string[] {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
   const found = new Set<string>();
@@ -32,14 +32,14 @@ export function idFieldsOf(schema: z.ZodType): string[] {
 
 const isId = (text: string): boolean => /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text);
 
-/** The places of a value that hold an id. */
+/** The paths of a value that hold an id. */
 export function idsIn(value: unknown, path: readonly string[] = []): string[] {
   if (typeof value === "string") return isId(value) ? [path.join("/")] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => idsIn(inner, [...path, key]));
 }
 
-/** A copy of `value` with every id replaced by what `replace` makes of it and its place. */
+/** A copy of `value` in which `replace` replaces every id, given the id and its path. */
 export function withIds<Value>(value: Value, replace: (id: string, path: string) => string): Value {
   const copy = (part: unknown, path: readonly string[]): unknown => {
     if (typeof part === "string") return isId(part) ? replace(part, path.join("/")) : part;

@@ -10,7 +10,7 @@ import type { Holdings } from "./tenants.ts";
 
 const november = { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z" };
 
-/** What a request may name beyond what the example of its body does. */
+/** Bodies beyond the examples of the API. */
 const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
   changeCampaign: ({ client }) => [
     { clientId: client },
@@ -18,7 +18,9 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
   ],
   createCampaign: ({ client }) => [
     {
-      ...{ name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } },
+      name: "Roofs",
+      model: "callback",
+      price: { amount: 6_000, currency: "GBP" },
       pool: { mode: "priority", members: [{ clientId: client }] },
     },
   ],
@@ -31,12 +33,12 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
   ],
 };
 
-/** What a query may ask for beyond each of its ids. */
+/** Query parameters beyond ids. */
 const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, string>[]>> = {
   listLeads: ({ pool }) => [{ campaign: pool }],
 };
 
-/** The items of a body that are read apart from it, where its schema does not look. */
+/** The items of a body that are parsed separately, which its schema does not cover. */
 const readApart: Partial<Record<RouteName, { at: string; schema: z.ZodType }>> = {
   pushLeads: { at: "body/leads/0", schema: BatchLead },
 };
@@ -44,8 +46,8 @@ const readApart: Partial<Record<RouteName, { at: string; schema: z.ZodType }>> =
 const kindOf = (id: string): string => id.slice(0, id.indexOf("_"));
 
 /**
- * What somebody asks a route for with what belongs to them: its path and every id that its query takes, alone and together, with each body that is
- * known for it. Bodies are those of the API's examples, so that a new route has one.
+ * The requests of a tenant to a route with its own ids: in the path and in every id parameter of the query, alone and together, with
+ * each known body. Bodies are the examples of the API, so that a new route has one.
  */
 export function requestsOf(name: RouteName, own: Holdings): Asked[] {
   const route: Route = routes[name];
@@ -62,7 +64,8 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
   const queries = [...queriesOf(route, own), ...(moreQueries[name]?.(own) ?? [])];
   return bodies.flatMap((body) =>
     queries.map((query) => ({
-      ...{ params, query },
+      params,
+      query,
       ...(body !== undefined && { body }),
       ...(route.idempotencyKey && { idempotencyKey: "once" }),
     })),
@@ -78,14 +81,14 @@ function queriesOf({ query }: Route, own: Holdings): Record<string, string>[] {
   return [period, ...alone, ...(alone.length > 1 ? [{ ...period, ...Object.fromEntries(filters) }] : [])];
 }
 
-/** What the ids begin with that a field takes. */
+/** The id prefixes that a field accepts. */
 function prefixIn(schema: z.ZodObject | undefined, place: string): string {
   const field: unknown = schema?.shape[place];
   const { pattern = "" } = z.toJSONSchema(field as z.ZodType, { io: "input", unrepresentable: "any" });
   return /^\^([a-z]+)_/.exec(pattern)?.[1] ?? "";
 }
 
-/** Where a route takes ids that no request of `requestsOf` names: nobody would see whether they may be somebody else's. */
+/** The paths where a route accepts ids that no request of `requestsOf` names, so that foreign ids there would stay untested. */
 export function unaskedPlaces(name: RouteName, own: Holdings): string[] {
   const { params, query, body, parsesItemsSeparately: itemsReadApart }: Route = routes[name];
   const apart = readApart[name];
@@ -105,5 +108,5 @@ export function unaskedPlaces(name: RouteName, own: Holdings): string[] {
   return taken.filter((place) => !named.has(place));
 }
 
-/** A place in a list, whichever item it is. */
+/** A path with list indexes removed. */
 const anyItem = (place: string): string => place.replaceAll(/(?<=\/)\d+(?=\/|$)/g, "0");

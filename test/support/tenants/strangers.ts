@@ -7,27 +7,27 @@ import { type KeyName, keyNames } from "./client-set-up.ts";
 import { withIds } from "./id-fields.ts";
 import { askedAt, copyOf, type Holdings, itemsIn, type Tenant, twoAgencies } from "./tenants.ts";
 
-/** Somebody who has a key, and what is not theirs though they know the ids of it. */
+/** A holder of a key, and the data of another tenant, whose ids the holder knows. */
 export type Stranger = {
   who: string;
   key: KeyName;
   mode: Mode;
   tenant: Tenant;
   other: Tenant;
-  /** Which leads of the other one's they ask for. */
+  /** The leads of the other tenant that the stranger requests. */
   otherMode: Mode;
-  /** The kinds of ids that are not theirs; all of them unless told. */
+  /** The kinds of ids that do not belong to the stranger; all by default. */
   kinds?: readonly string[];
-  /** What no answer may say to them, unless they said it. */
+  /** The words that no response to the stranger may contain, unless the request did. */
   kept: readonly string[];
 };
 
 const modeOf = (key: KeyName): Mode => (key.startsWith("test") ? "test" : "live");
 
-/** A live key reads what the sandbox sent, to see what a test key did (docs/sandbox.md). */
+/** A live key can read sandbox messages, to see what a test key did (docs/sandbox.md). */
 const showsTheSandbox: readonly RouteName[] = ["listSandboxMessages"];
 
-/** Two agencies, and everybody who must not know of something that the first client of the first one has. */
+/** All strangers who must not see some data of the first client of the first agency. */
 export async function tenantsAndStrangers() {
   const { table, a1, a2, b1 } = await twoAgencies();
   const ofAgency = [...(await itemsIn(table))].filter(([key]) => key.startsWith(a1.agencyId));
@@ -42,26 +42,30 @@ export async function tenantsAndStrangers() {
         ? [{ ...common, who: `another client of the agency (${key})`, tenant: a2, kept: [...a1.ids, a1.name] }]
         : []),
       {
-        ...{ ...common, who: `the same client (${key})`, tenant: a1, otherMode },
-        ...{ kinds: ["lead", "dlv", "rpl"], kept: a1.leads[otherMode] },
+        ...common,
+        who: `the same client (${key})`,
+        tenant: a1,
+        otherMode,
+        kinds: ["lead", "dlv", "rpl"],
+        kept: a1.leads[otherMode],
       },
     ];
   });
   return { table, a1, a2, b1, strangers };
 }
 
-/** What a stranger has of its own that the route could answer. */
+/** The stranger's own data that the route could return. */
 export const ownOf = ({ tenant, mode }: Stranger, name: RouteName): Holdings =>
   showsTheSandbox.includes(name) ? tenant.test : tenant[mode];
 
 const othersOf = ({ tenant, other, otherMode }: Stranger, name: RouteName): Holdings =>
   showsTheSandbox.includes(name) && tenant !== other ? other.test : other[otherMode];
 
-/** Whether the stranger may see all that is asked for here. */
+/** Whether the stranger may see everything in this request. */
 export const isShown = ({ mode, tenant, other }: Stranger, name: RouteName): boolean =>
   showsTheSandbox.includes(name) && mode === "live" && tenant === other;
 
-/** A request of the stranger's with the ids at `places` as others have them, and as nobody has them. */
+/** A request of the stranger with the ids of another tenant at `places`, and the same with unknown ids. */
 export function swapped(stranger: Stranger, name: RouteName, asked: Asked, places: readonly string[]) {
   const [own, others] = [ownOf(stranger, name), othersOf(stranger, name)];
   const swap = (as: (kind: string, id: string) => string | undefined) =>
@@ -76,16 +80,16 @@ export function swapped(stranger: Stranger, name: RouteName, asked: Asked, place
   };
 }
 
-/** What an answer says that is kept from the stranger, who did not say it: cursors, too, hold where their page ended. */
+/** The words in a response that the stranger must not see and did not send. Cursors count too: they contain the end of their page. */
 export function disclosed({ kept }: Stranger, asked: Asked, { headers, body }: Answered): string[] {
   const cursors = `${JSON.stringify(headers)} ${body}`.match(/(?<=next":"|cursor=)[\w-]+/g) ?? [];
   const positions = cursors.map((cursor) => Buffer.from(cursor, "base64url").toString("utf8"));
   const said = [JSON.stringify(headers), body, ...positions].join("\n");
-  const told = JSON.stringify(asked);
-  return kept.filter((word) => said.includes(word) && !told.includes(word));
+  const sent = JSON.stringify(asked);
+  return kept.filter((word) => said.includes(word) && !sent.includes(word));
 }
 
-/** Items that are changed, gone or new, and are not of the stranger's own agency; where that is the same one, all that are. */
+/** Items that were changed, deleted or created outside the stranger's agency; all of them, if both have the same agency. */
 export function harm({ tenant, other }: Stranger, { status, changed }: Answered & { changed: readonly string[] }) {
   const isSameAgency = tenant.agencyId === other.agencyId;
   return changed.filter((key) => isSameAgency || status >= 400 || !key.startsWith(tenant.agencyId));
@@ -93,7 +97,7 @@ export function harm({ tenant, other }: Stranger, { status, changed }: Answered 
 
 const noQueue = { send: async () => ({}) } as unknown as SQSClient;
 
-/** Asks in a copy of a table in which nothing happened before but what was `given`; answers also which items it changed. */
+/** Sends a request on a fresh copy of the `given` table; also returns the items that it changed. */
 export function askingIn(world: Table) {
   let untouched: Table | undefined;
   return async function ask(
@@ -107,7 +111,7 @@ export function askingIn(world: Table) {
     const before = await itemsIn(table);
     const answer = await apiOver({ table, sqs: noQueue }, () => askedAt)(secret, name, asked);
     const after = await itemsIn(table);
-    // The table in memory answers the very objects that were put.
+    // The table in memory returns the stored objects themselves.
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (key) => before.get(key) !== after.get(key) && JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
     );
@@ -116,7 +120,7 @@ export function askingIn(world: Table) {
   };
 }
 
-/** An answer without what is another one each time, and without the ids that were `sent`. */
+/** A response without values that always differ, and without the ids that were `sent`. */
 export function inGeneral({ status, headers, body }: Answered, sent: readonly string[] = []): string {
   const answer = JSON.stringify({ status, headers, body });
   return sent

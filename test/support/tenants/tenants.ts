@@ -10,32 +10,32 @@ import { aCampaign, anAgency, aWebhookSubscription } from "../entities.ts";
 import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
 
-/** Something of each kind that has an id, by what its id begins with; an endpoint of the agency's own, and a campaign whose leads its clients share. */
+/** An entity of each kind, by id prefix; also the agency's own endpoint, and a campaign whose leads its clients share. */
 export type Holdings = Readonly<Record<string, string>> & { events: string; pool: string };
 
-/** A client of an agency: what belongs to it, and what that is known by. */
+/** A client of an agency: its entities and their ids. */
 export type Tenant = {
   secrets: Readonly<Record<KeyName, string>>;
   agencyId: string;
-  /** What stands in every word of theirs. */
+  /** The word that all of the client's texts contain. */
   name: string;
   agencyName: string;
   live: Holdings;
-  /** The same, but the leads of the sandbox. */
+  /** The same, with the leads of the sandbox. */
   test: Holdings;
-  /** Every id that is the client's alone. */
+  /** Every id that belongs only to the client. */
   ids: readonly string[];
-  /** The ids of the leads of each world, and of all that became of them. */
+  /** The ids of the leads of each mode, and of everything derived from them. */
   leads: Readonly<Record<Mode, readonly string[]>>;
 };
 
-/** What the tenants have came to be on 22 November; they are asked before anything of it runs out. */
+/** The tenants' data is of 22 November; requests come before any of it expires. */
 export const askedAt = on("2026-11-26T10:00:00.000Z");
 const period = { from: on("2026-11-22T00:00:00Z"), to: askedAt };
 
 /**
- * Two agencies with two clients each in one table, which have all that there can be: leads of their own and shared ones, live and in the sandbox, that were
- * delivered and given up, dead letters, replays, events, suppressions and keys, two of each. Every word of theirs says whose it is.
+ * Creates two agencies with two clients each in one table, with two of everything: exclusive and shared leads, live and in the sandbox,
+ * delivered and given up, dead letters, replays, events, suppressions and keys. Every text names its owner.
  */
 export async function twoAgencies() {
   const table: Table = { client: memoryDynamoDb(), name: "baton" };
@@ -51,11 +51,9 @@ async function anAgencyIn(table: Table, name: string): Promise<Tenant[]> {
   await agencies.create(anAgency({ id: agencyId, name: `${name} agency` }));
   const events = [1, 2].map(() => {
     const { clientId: _, ...webhook } = aWebhookSubscription({
-      ...{
-        id: ids.create("sub"),
-        endpoint: `https://${name}.agency.example.com/events`,
-        sealedSecret: aSealedSecret(),
-      },
+      id: ids.create("sub"),
+      endpoint: `https://${name}.agency.example.com/events`,
+      sealedSecret: aSealedSecret(),
     });
     return { ...webhook, events: ["lead.delivered" as const, "lead.contacted" as const] };
   });
@@ -98,7 +96,7 @@ type Setting = {
   pool: string;
 };
 
-/** Works the leads of a client, has them delivered once more, and suppresses somebody. */
+/** Works the leads of a client, replays them, and suppresses a person. */
 async function aTenant({ table, system, agencyId, set, agencyName, events, pool }: Setting): Promise<Tenant> {
   const { clientId, secrets, name } = set;
   const { records, history } = storesOf(table);
@@ -124,14 +122,22 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
   };
   const deliveries = { live: await deliveriesOf("live"), test: await deliveriesOf("test") };
   const common = {
-    ...{ client: clientId, campaign: set.campaignId, sub: set.goneId, events, pool, key: set.keyId },
+    client: clientId,
+    campaign: set.campaignId,
+    sub: set.goneId,
+    events,
+    pool,
+    key: set.keyId,
     sup: entries[0]?.id ?? "",
   };
   const holdings = (mode: Mode) => ({ ...common, lead: leads[mode][0] ?? "", dlv: deliveries[mode][0] ?? "" });
   return {
-    ...{ secrets, agencyId, name, agencyName },
+    secrets,
+    agencyId,
+    name,
+    agencyName,
     live: { ...holdings("live"), rpl: replays[0] ?? "" },
-    // Only what is live is replayed.
+    // Only live leads are replayed.
     test: { ...holdings("test"), rpl: ids.create("rpl") },
     ids: [...set.ids, ...replays, ...leads.live, ...leads.test, ...deliveries.live, ...deliveries.test],
     leads: {
@@ -141,7 +147,7 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
   };
 }
 
-/** A table of its own that holds the same. */
+/** A copy of a table. */
 export async function copyOf(table: Table): Promise<Table> {
   const copy: Table = { client: memoryDynamoDb(), name: table.name };
   for (const Item of (await itemsIn(table)).values()) {

@@ -36,87 +36,89 @@ const stamps = { createdAt: at("09:00"), updatedAt: at("09:00") };
 
 const requestVerification = async () => undefined;
 
-function world() {
-  return { ids, fingerprint, requestVerification, now: aClock("09:00").now, newApiKeySecret };
-}
+const makeDeps = () => ({ ids, fingerprint, requestVerification, now: aClock("09:00").now, newApiKeySecret });
 
-describe("creating a client", () => {
+describe("createClient", () => {
   const harbour = { name: "Harbour Roofing Ltd", timeZone: "Europe/London", paused: false };
 
-  it("stamps it and keeps it", async () => {
+  it("stores the client with its timestamps", async () => {
     const clients = memoryClients();
-    const created = await makeCreateClient({ ...world(), clients })(agencyId, harbour);
+    const created = await makeCreateClient({ ...makeDeps(), clients })(agencyId, harbour);
     expect(created).toMatchObject({ ok: true, value: { ...harbour, ...stamps, agencyId } });
     expect(created.ok && (await clients.read({ agencyId }, created.value.id))).toMatchObject(harbour);
   });
 
-  it("makes another one each time when no key says that it is the same", async () => {
-    const create = makeCreateClient({ ...world(), clients: memoryClients() });
+  it("creates another client each time without an idempotency key", async () => {
+    const create = makeCreateClient({ ...makeDeps(), clients: memoryClients() });
     const [first, second] = [await create(agencyId, harbour), await create(agencyId, harbour)];
     expect(first.ok && second.ok && first.value.id !== second.value.id).toBe(true);
   });
 
-  it("answers a repetition under the same key with what is there, and refuses another client under it", async () => {
-    const create = makeCreateClient({ ...world(), clients: memoryClients() });
+  it("returns the existing client to a retry with the same key, and refuses a different client", async () => {
+    const create = makeCreateClient({ ...makeDeps(), clients: memoryClients() });
     const first = await create(agencyId, harbour, "once");
     expect(await create(agencyId, harbour, "once")).toEqual(first);
     expect(await create(agencyId, { ...harbour, name: "Other" }, "once")).toEqual(conflict);
     expect(await create(agencyId, { ...harbour, timeZone: "Etc/UTC", paused: false }, "once")).toEqual(conflict);
   });
 
-  it("knows the same key of two agencies apart", async () => {
-    const create = makeCreateClient({ ...world(), clients: memoryClients() });
+  it("keeps the keys of two agencies apart", async () => {
+    const create = makeCreateClient({ ...makeDeps(), clients: memoryClients() });
     await create(agencyId, harbour, "once");
     expect((await create(anId("agency", 2), { ...harbour, name: "Other" }, "once")).ok).toBe(true);
   });
 });
 
-describe("creating a campaign", () => {
+describe("createCampaign", () => {
   const { id: _, createdAt: __, updatedAt: ___, ...roofs } = aCampaign();
-  const creating = () =>
+  const makeCreate = () =>
     makeCreateCampaign({
-      ...world(),
+      ...makeDeps(),
       clients: memoryClients(aClient()),
       campaigns: memoryCampaigns(),
       jobs: memoryDueItems(),
     });
 
-  it("stamps it and keeps it", async () => {
-    expect(await creating()(agencyId, roofs)).toMatchObject({ ok: true, value: { ...roofs, ...stamps } });
+  it("stores the campaign with its timestamps", async () => {
+    expect(await makeCreate()(agencyId, roofs)).toMatchObject({ ok: true, value: { ...roofs, ...stamps } });
   });
 
-  it("has canaries sent through it from now on, if it is active, and a repetition makes up for a first time that died before", async () => {
+  it("schedules canaries for an active campaign, also on a retry after a possible crash", async () => {
     const jobs = memoryDueItems();
     const create = makeCreateCampaign({
-      ...{ ...world(), clients: memoryClients(aClient()), campaigns: memoryCampaigns(), jobs: jobs },
+      ...makeDeps(),
+      clients: memoryClients(aClient()),
+      campaigns: memoryCampaigns(),
+      jobs,
     });
-    const dueOf = async (asked: typeof roofs, once: string) => {
-      const created = await create(agencyId, asked, once);
+    /** Creates the campaign, and returns when its first canary is due. */
+    const createAndReadDueAt = async (request: typeof roofs, idempotencyKey: string) => {
+      const created = await create(agencyId, request, idempotencyKey);
       if (!created.ok) throw new Error(created.refusal.kind);
-      const thing = { kind: "canary", agencyId, campaignId: created.value.id } as const;
-      const due = await jobs.read(thing);
-      if (due) await jobs.complete(thing, due.version, undefined);
-      return due?.dueAt;
+      const canary = { kind: "canary", agencyId, campaignId: created.value.id } as const;
+      const job = await jobs.read(canary);
+      if (job) await jobs.complete(canary, job.version, undefined);
+      return job?.dueAt;
     };
-    expect(await dueOf({ ...roofs, active: false }, "idle")).toBeUndefined();
-    expect(await dueOf(roofs, "once")).toBe(at("09:00"));
-    expect(await dueOf(roofs, "once")).toBe(at("09:00"));
+    expect(await createAndReadDueAt({ ...roofs, active: false }, "idle")).toBeUndefined();
+    expect(await createAndReadDueAt(roofs, "once")).toBe(at("09:00"));
+    expect(await createAndReadDueAt(roofs, "once")).toBe(at("09:00"));
   });
 
   it("points at a client that the agency does not have", async () => {
-    expect(await creating()(agencyId, { ...roofs, clientId: anId("client", 9) })).toEqual(noSuchClient);
-    expect(await creating()(anId("agency", 2), roofs)).toEqual(noSuchClient);
+    expect(await makeCreate()(agencyId, { ...roofs, clientId: anId("client", 9) })).toEqual(noSuchClient);
+    expect(await makeCreate()(anId("agency", 2), roofs)).toEqual(noSuchClient);
   });
 
-  it("answers a repetition under the same key with what is there, and refuses another price under it", async () => {
-    const create = creating();
+  it("returns the existing campaign to a retry with the same key, and refuses a different price", async () => {
+    const create = makeCreate();
     const first = await create(agencyId, roofs, "once");
     expect(await create(agencyId, roofs, "once")).toEqual(first);
     expect(await create(agencyId, { ...roofs, price: { amount: 1, currency: "GBP" } }, "once")).toEqual(conflict);
   });
 });
 
-describe("creating a subscription", () => {
+describe("createSubscription", () => {
   const box: SecretBox = {
     newWebhookSecret: () => "whsec_c2VjcmV0",
     fingerprint: (secret: string) => `keyed(${secret})`,
@@ -124,20 +126,20 @@ describe("creating a subscription", () => {
     seal: (secret) => `sealed ${secret}` as SealedSecret,
     unseal: (sealed) => sealed.replace("sealed ", ""),
   };
-  const creating = (...there: Subscription[]) =>
+  const makeCreate = (...existing: Subscription[]) =>
     makeCreateSubscription({
-      ...world(),
+      ...makeDeps(),
       secretBox: box,
       clients: memoryClients(aClient()),
-      subscriptions: memorySubscriptions(...there),
+      subscriptions: memorySubscriptions(...existing),
       webhookTargets: { allowHttp: false, allowPrivate: false },
       max: 2,
     });
   const webhook = { channel: "webhook", endpoint: "https://crm.example.com/leads", active: true } as const;
   const sms = { channel: "sms", endpoint: "+447700900123", active: true } as const;
 
-  it("shows a webhook's secret to whoever creates it, and stores it sealed", async () => {
-    expect(await creating()(scope, webhook)).toMatchObject({
+  it("returns the secret of a new webhook, and stores it sealed", async () => {
+    expect(await makeCreate()(scope, webhook)).toMatchObject({
       ok: true,
       value: {
         secret: "whsec_c2VjcmV0",
@@ -146,10 +148,14 @@ describe("creating a subscription", () => {
     });
   });
 
-  it("shows the public key of a webhook that is signed with ed25519, and stores the secret one sealed", async () => {
+  it("returns the public key of a webhook signed with ed25519, and stores the secret key sealed", async () => {
     const secretBox = makeSecretBox("master");
     const create = makeCreateSubscription({
-      ...{ ...world(), secretBox, clients: memoryClients(aClient()), subscriptions: memorySubscriptions(), max: 2 },
+      ...makeDeps(),
+      secretBox,
+      clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(),
+      max: 2,
       webhookTargets: { allowHttp: false, allowPrivate: false },
     });
     const created = await create(scope, { ...webhook, signature: "v1a" }, "once");
@@ -162,10 +168,14 @@ describe("creating a subscription", () => {
     expect(await create(scope, { ...webhook, signature: "v1" }, "once")).toEqual(conflict);
   });
 
-  it("keeps the headers that a webhook is to have sealed, and shows their names", async () => {
+  it("stores the custom headers of a webhook sealed, and shows only their names", async () => {
     const secretBox = makeSecretBox("master");
     const create = makeCreateSubscription({
-      ...{ ...world(), secretBox, clients: memoryClients(aClient()), subscriptions: memorySubscriptions(), max: 2 },
+      ...makeDeps(),
+      secretBox,
+      clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(),
+      max: 2,
       webhookTargets: { allowHttp: false, allowPrivate: false },
     });
     const headers = [{ name: "authorization", value: "Bearer abc" }];
@@ -179,17 +189,17 @@ describe("creating a subscription", () => {
     expect(await create(scope, { ...webhook, payload: "thin", headers: other }, "once")).toEqual(conflict);
   });
 
-  it("has no secret for an SMS", async () => {
-    const created = await creating()(scope, sms);
+  it("returns no secret for an SMS subscription", async () => {
+    const created = await makeCreate()(scope, sms);
     expect(created).toMatchObject({ ok: true, value: { subscription: sms } });
     expect(created.ok && "secret" in created.value).toBe(false);
   });
 
-  it("shows a repetition under the same key the same secret again, and refuses another endpoint under it", async () => {
-    let made = 0;
-    const secretBox = { ...box, newWebhookSecret: () => `whsec_${(made += 1)}` };
+  it("returns the same secret to a retry with the same key, and refuses a different endpoint", async () => {
+    let secretCount = 0;
+    const secretBox = { ...box, newWebhookSecret: () => `whsec_${(secretCount += 1)}` };
     const create = makeCreateSubscription({
-      ...world(),
+      ...makeDeps(),
       secretBox,
       clients: memoryClients(aClient()),
       subscriptions: memorySubscriptions(),
@@ -203,38 +213,43 @@ describe("creating a subscription", () => {
     expect(await create(scope, { ...webhook, active: false }, "once")).toEqual(conflict);
   });
 
-  it("takes no webhook over plain http, except where the operator allows it", async () => {
+  it("refuses a webhook over plain http, unless the operator allows it", async () => {
     const plain = { ...webhook, endpoint: "http://crm.example.com/leads" };
-    expect(await creating()(scope, plain)).toMatchObject({
+    expect(await makeCreate()(scope, plain)).toMatchObject({
       ok: false,
       refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
     });
     const subscriptions = memorySubscriptions();
-    const allowing = (allowHttp: boolean) => ({ allowHttp, allowPrivate: false });
-    const onOneMachine = { ...world(), secretBox: box, clients: memoryClients(aClient()), subscriptions, max: 2 };
-    const created = await makeCreateSubscription({ ...onOneMachine, webhookTargets: allowing(true) })(scope, plain);
+    const targetsWith = (allowHttp: boolean) => ({ allowHttp, allowPrivate: false });
+    const create = makeCreateSubscription({
+      ...makeDeps(),
+      secretBox: box,
+      clients: memoryClients(aClient()),
+      subscriptions,
+      max: 2,
+      webhookTargets: targetsWith(true),
+    });
+    const created = await create(scope, plain);
     expect(created.ok).toBe(true);
     if (!created.ok) return;
 
     const change = { endpoint: "http://crm.example.com/new" };
     const { id } = created.value.subscription;
     for (const allowHttp of [true, false]) {
-      const changing = {
-        ...{
-          subscriptions,
-          endpointHealth: memoryEndpoints(),
-          secretBox: box,
-          requestVerification,
-          now: onOneMachine.now,
-          webhookTargets: allowing(allowHttp),
-        },
-      };
-      const changed = await makeChangeSubscription(changing)(scope, id, change);
+      const changeSubscription = makeChangeSubscription({
+        subscriptions,
+        endpointHealth: memoryEndpoints(),
+        secretBox: box,
+        requestVerification,
+        now: aClock("09:00").now,
+        webhookTargets: targetsWith(allowHttp),
+      });
+      const changed = await changeSubscription(scope, id, change);
       expect(changed.ok).toBe(allowHttp);
     }
   });
 
-  it("takes no webhook into a private network, by address or by name, except where the operator allows it", async () => {
+  it("refuses a webhook into a private network, by address or by name, unless the operator allows it", async () => {
     for (const host of [
       "127.0.0.1",
       "2130706433",
@@ -245,71 +260,72 @@ describe("creating a subscription", () => {
       "db.internal",
     ]) {
       const inside = { ...webhook, endpoint: `https://${host}/leads` };
-      expect(await creating()(scope, inside)).toMatchObject({
+      expect(await makeCreate()(scope, inside)).toMatchObject({
         ok: false,
         refusal: { kind: "validation_error", errors: [{ pointer: "/endpoint" }] },
       });
     }
-    const onOneMachine = makeCreateSubscription({
-      ...{
-        ...world(),
-        secretBox: box,
-        clients: memoryClients(aClient()),
-        subscriptions: memorySubscriptions(),
-        max: 2,
-      },
+    const createWithPrivate = makeCreateSubscription({
+      ...makeDeps(),
+      secretBox: box,
+      clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(),
+      max: 2,
       webhookTargets: { allowHttp: false, allowPrivate: true },
     });
-    expect((await onOneMachine(scope, { ...webhook, endpoint: "https://127.0.0.1/leads" })).ok).toBe(true);
-    expect((await onOneMachine(scope, { ...webhook, endpoint: "https://169.254.169.254/leads" })).ok).toBe(false);
+    expect((await createWithPrivate(scope, { ...webhook, endpoint: "https://127.0.0.1/leads" })).ok).toBe(true);
+    expect((await createWithPrivate(scope, { ...webhook, endpoint: "https://169.254.169.254/leads" })).ok).toBe(false);
   });
 
   it("finds no client that the agency does not have", async () => {
     const notFound = { ok: false, refusal: { kind: "not_found" } };
-    expect(await creating()({ agencyId, clientId: anId("client", 9) }, sms)).toEqual(notFound);
-    expect(await creating()({ agencyId: anId("agency", 2), clientId: anId("client") }, sms)).toEqual(notFound);
+    expect(await makeCreate()({ agencyId, clientId: anId("client", 9) }, sms)).toEqual(notFound);
+    expect(await makeCreate()({ agencyId: anId("agency", 2), clientId: anId("client") }, sms)).toEqual(notFound);
   });
 
-  it("stops at the limit, except for the repetition of one that is among them", async () => {
-    const create = creating(anEmailSubscription());
+  it("refuses a subscription beyond the limit, but not the retry of an existing one", async () => {
+    const create = makeCreate(anEmailSubscription());
     const last = await create(scope, sms, "once");
     expect(last.ok).toBe(true);
     expect(await create(scope, sms)).toEqual({ ok: false, refusal: { kind: "subscription_limit_reached", max: 2 } });
     expect(await create(scope, sms, "once")).toEqual(last);
   });
 
-  it("subscribes the agency itself to events, with a limit of its own, apart from its clients'", async () => {
+  it("subscribes the agency itself to events, with a limit separate from that of its clients", async () => {
     const subscriptions = memoryAgencySubscriptions();
     const subscribe = makeSubscribe({
-      ...world(),
-      ...{ secretBox: box, subscriptions, webhookTargets: { allowHttp: false, allowPrivate: false }, max: 1 },
+      ...makeDeps(),
+      secretBox: box,
+      subscriptions,
+      webhookTargets: { allowHttp: false, allowPrivate: false },
+      max: 1,
     });
-    const wanted = { ...webhook, events: ["lead.delivered" as const] };
-    const created = await subscribe({ agencyId }, wanted, "once");
-    expect(created).toMatchObject({ ok: true, value: { secret: box.newWebhookSecret("v1"), subscription: wanted } });
+    const request = { ...webhook, events: ["lead.delivered" as const] };
+    const created = await subscribe({ agencyId }, request, "once");
+    expect(created).toMatchObject({ ok: true, value: { secret: box.newWebhookSecret("v1"), subscription: request } });
     expect(created.ok && "clientId" in created.value.subscription).toBe(false);
-    expect(await subscribe({ agencyId }, wanted, "once")).toEqual(created);
-    expect(await subscribe({ agencyId }, { ...wanted, events: ["lead.contacted"] }, "once")).toEqual(conflict);
-    expect(await subscribe({ agencyId }, wanted)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });
+    expect(await subscribe({ agencyId }, request, "once")).toEqual(created);
+    expect(await subscribe({ agencyId }, { ...request, events: ["lead.contacted"] }, "once")).toEqual(conflict);
+    expect(await subscribe({ agencyId }, request)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });
   });
 
-  it("counts switched off subscriptions too: a lead once named them", async () => {
-    const create = creating(anSmsSubscription({ active: false }), anEmailSubscription({ active: false }));
+  it("counts inactive subscriptions too, because histories of leads may name them", async () => {
+    const create = makeCreate(anSmsSubscription({ active: false }), anEmailSubscription({ active: false }));
     expect(await create(scope, sms)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });
   });
 });
 
-describe("creating a key", () => {
-  const creating = (apiKeys = memoryApiKeys()) =>
-    makeCreateKey({ ...world(), apiKeys, clients: memoryClients(aClient()) });
+describe("createKey", () => {
+  const makeCreate = (apiKeys = memoryApiKeys()) =>
+    makeCreateKey({ ...makeDeps(), apiKeys, clients: memoryClients(aClient()) });
 
   it.each([
     { role: "agency" as const },
     { role: "billing" as const },
     { role: "client" as const, clientId: anId("client") },
-  ])("stores its hash only, and finds its holder by it: %j", async (role) => {
+  ])("stores only the hash of the secret, and the key is found by it: %j", async (role) => {
     const apiKeys = memoryApiKeys();
-    const created = await creating(apiKeys)(agencyId, { name: "CRM", mode: "live", ...role });
+    const created = await makeCreate(apiKeys)(agencyId, { name: "CRM", mode: "live", ...role });
     if (!created.ok) throw new Error("refused");
     const { key, secret } = created.value;
     expect(secret).toMatch(/^baton_[\w-]{43}$/);
@@ -318,25 +334,24 @@ describe("creating a key", () => {
     expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);
   });
 
-  it("makes a key of the sandbox that can be told from a live one by its first letters", async () => {
-    const created = await creating()(agencyId, { name: "Staging", mode: "test", role: "agency" });
+  it("creates a test key whose prefix differs from that of a live key", async () => {
+    const created = await makeCreate()(agencyId, { name: "Staging", mode: "test", role: "agency" });
     expect(created).toMatchObject({ value: { key: { mode: "test" }, secret: expect.stringMatching(/^baton_test_/) } });
   });
 
-  it("makes no key for a client that the agency does not have", async () => {
-    const wanted = { name: "CRM", mode: "live", role: "client", clientId: anId("client") } as const;
-    expect(await creating()(anId("agency", 2), wanted)).toEqual(noSuchClient);
-    expect(await creating()(agencyId, { ...wanted, clientId: anId("client", 9) })).toEqual(noSuchClient);
+  it("refuses a key for a client that the agency does not have", async () => {
+    const request = { name: "CRM", mode: "live", role: "client", clientId: anId("client") } as const;
+    expect(await makeCreate()(anId("agency", 2), request)).toEqual(noSuchClient);
+    expect(await makeCreate()(agencyId, { ...request, clientId: anId("client", 9) })).toEqual(noSuchClient);
   });
 });
 
-describe("creating an agency", () => {
-  it("makes it with a first key that can do everything in it", async () => {
+describe("createAgency", () => {
+  it("creates an agency with a live key of role agency, and schedules its job for lost orders", async () => {
     const [agencies, apiKeys] = [memoryAgencies(), memoryApiKeys()];
     const jobs = memoryDueItems();
-    const { agency, key, secret } = await makeCreateAgency({ ...world(), agencies, apiKeys, jobs: jobs })(
-      "Brightline Leads",
-    );
+    const create = makeCreateAgency({ ...makeDeps(), agencies, apiKeys, jobs });
+    const { agency, key, secret } = await create("Brightline Leads");
     expect(await jobs.read({ kind: "unsent", agencyId: agency.id })).toMatchObject({ dueAt: at("09:00") });
     expect(await agencies.read(agency.id)).toEqual({ id: agency.id, name: "Brightline Leads", createdAt: at("09:00") });
     expect(key).toMatchObject({ agencyId: agency.id, role: "agency", mode: "live" });

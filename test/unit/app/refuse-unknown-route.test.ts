@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 
-describe("a request that meets no route", () => {
+describe("a request that matches no route", () => {
   it.each<[path: string, allow: string[]]>([
     ["/v1/leads", ["POST", "GET"]],
     ["/v1/leads:batch", ["POST"]],
@@ -10,12 +10,12 @@ describe("a request that meets no route", () => {
     ["/v1/clients/a/subscriptions/b", ["GET", "PATCH"]],
     ["/v1/keys/key_1", ["DELETE"]],
     ["/l/token", ["GET", "POST"]],
-  ])("is told at %s which methods there are: %s", (path, allow) => {
+  ])("at %s lists the methods of the path: %s", (path, allow) => {
     const missed = refuseUnknownRoute(path);
     expect(missed.kind).toBe("method_not_allowed");
     expect(missed).toHaveProperty(
       "allow",
-      expect.toSatisfy((told) => told.toSorted().join() === allow.toSorted().join()),
+      expect.toSatisfy((methods) => methods.toSorted().join() === allow.toSorted().join()),
     );
   });
 
@@ -30,7 +30,7 @@ describe("a request that meets no route", () => {
     ["/v1/leads/lead_1/notes", "a part that leads do not have"],
     ["/V1/LEADS", "capitals"],
     ["/v1//leads", "a doubled slash"],
-  ])("is told that there is nothing at %j: %s", (path) => {
+  ])("at %j is refused as no_such_route: %s", (path) => {
     expect(refuseUnknownRoute(path)).toEqual({ kind: "no_such_route" });
   });
 });

@@ -12,40 +12,40 @@ import { aDelivered, aPlaced, aReceived } from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 
-/** An item as Lambda gets it: a copy in JSON. */
+/** An item as Lambda receives it: a copy in JSON. */
 const image = (item: object): Record<string, AttributeValue> => JSON.parse(JSON.stringify(marshall(item)));
 
 const relayed = (item: { pk: string; sk: string }) =>
   decodeRelayedChange(image({ pk: item.pk, sk: item.sk }), image(item));
 
 describe("a record of the table's stream", () => {
-  it("tells which lead of which agency it is about", () => {
+  it("contains the lead and its agency", () => {
     expect(decodeLeadKey(image({ pk: leadPartition(key), sk: "fact/received" }))).toEqual(key);
   });
 
-  it("tells what was received, without what only the table needs", () => {
+  it("of a received lead decodes to the fact, without the attributes of the table", () => {
     expect(relayed(encodeFact(key, aReceived()))).toEqual({ key, decision: aReceived() });
   });
 
-  it("tells to whom a held lead was released", () => {
+  it("of a released lead decodes to the placement", () => {
     expect(relayed(encodeFact(key, aPlaced()))).toEqual({ key, decision: aPlaced() });
   });
 
-  it("brings nothing about when it is another fact, or the person", () => {
+  it("of another fact, or of the person, dispatches nothing", () => {
     expect(relayed(encodeFact(key, aDelivered()))).toBeUndefined();
     expect(relayed({ pk: leadPartition(key), sk: personSortKey })).toBeUndefined();
   });
 
-  it("is not taken for a decision when it is about something else", () => {
+  it("with a decision's key but another kind of fact throws", () => {
     expect(() => relayed({ ...encodeFact(key, aDelivered()), sk: receivedSortKey })).toThrow("decides nothing");
   });
 
-  it("shows a fact, and none where there is another item", () => {
+  it("decodes to a fact, or to undefined for another item", () => {
     expect(decodeFactImage(image(encodeFact(key, aDelivered())))).toEqual(aDelivered());
     expect(decodeFactImage(image({ pk: leadPartition(key), sk: personSortKey }))).toBeUndefined();
   });
 
-  it("shows a message that is to be told", () => {
+  it("of a message decodes to the message", () => {
     const message = aMessage();
     const item = { ...message, pk: messagePartition(key.agencyId, message.id), sk: messageSortKey, expiresAt: 1 };
     expect(relayed(item)).toEqual({ agencyId: key.agencyId, message });

@@ -4,8 +4,8 @@ import { toLeadBody } from "#bin/import/map-row.ts";
 
 const campaignId = "campaign_1";
 
-/** What becomes of a row, or why the mapping was refused. */
-function mapped(header: string[], map: string | undefined, cells: string[], keyColumn?: string) {
+/** Converts a row to a lead; throws when the mapping is refused. */
+function mapRow(header: string[], map: string | undefined, cells: string[], keyColumn?: string) {
   const mapping = mapColumns(header, { map, keyColumn });
   if (!mapping.ok) throw new Error(mapping.refusal);
   return toLeadBody(mapping.value, cells, campaignId);
@@ -17,7 +17,7 @@ const refusal = (header: string[], map?: string, keyColumn?: string): string => 
 const base = "Name=person.name,Tel=person.phone";
 
 describe("mapping columns", () => {
-  it("sends each column where it is told to", () => {
+  it("sends each column to the target that --map names", () => {
     const header = [
       "Tel",
       "Full name",
@@ -47,7 +47,7 @@ describe("mapping columns", () => {
       "u",
       "x",
     ];
-    expect(mapped(header, map, cells)).toEqual({
+    expect(mapRow(header, map, cells)).toEqual({
       campaignId,
       person: {
         name: "Zoë",
@@ -63,31 +63,31 @@ describe("mapping columns", () => {
     expect(mapping).toMatchObject({ ok: true, value: { unsent: ["Left out"], width: 11, keyIndex: undefined } });
   });
 
-  it("sends a single column of notes as it is, and several as lines with their names, without the empty ones", () => {
-    expect(mapped(["Name", "Tel", "A"], `${base},A=notes`, ["Z", "1", " a\nb "])).toMatchObject({ notes: " a\nb " });
+  it("sends one column of notes unchanged, and several as lines with their names, without empty ones", () => {
+    expect(mapRow(["Name", "Tel", "A"], `${base},A=notes`, ["Z", "1", " a\nb "])).toMatchObject({ notes: " a\nb " });
     const several = `${base},A=notes,B=notes,C=notes`;
-    expect(mapped(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "a", " ", "c"])).toMatchObject({
+    expect(mapRow(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "a", " ", "c"])).toMatchObject({
       notes: "A: a\nC: c",
     });
-    expect(mapped(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "", "", ""])).toHaveProperty("notes", undefined);
+    expect(mapRow(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "", "", ""]).notes).toBeUndefined();
   });
 
-  it("sends fields as numbers and as true or false where it is told to, and as text what is neither", () => {
+  it("sends fields as numbers and booleans where --map says so, and other text as text", () => {
     const map = `${base},A=fields.age:number,B=fields.owner:boolean`;
-    const fieldsOf = (...cells: string[]) => mapped(["Name", "Tel", "A", "B"], map, ["Z", "1", ...cells]).fields;
-    expect(fieldsOf(" 12.5 ", "Yes")).toEqual({ age: 12.5, owner: true });
-    expect(fieldsOf("-7", "0")).toEqual({ age: -7, owner: false });
-    expect(fieldsOf("1,200", "perhaps")).toEqual({ age: "1,200", owner: "perhaps" });
-    expect(fieldsOf("0x10", "")).toEqual({ age: "0x10" });
+    const mapFields = (...cells: string[]) => mapRow(["Name", "Tel", "A", "B"], map, ["Z", "1", ...cells]).fields;
+    expect(mapFields(" 12.5 ", "Yes")).toEqual({ age: 12.5, owner: true });
+    expect(mapFields("-7", "0")).toEqual({ age: -7, owner: false });
+    expect(mapFields("1,200", "perhaps")).toEqual({ age: "1,200", owner: "perhaps" });
+    expect(mapFields("0x10", "")).toEqual({ age: "0x10" });
   });
 
-  it("leaves out what is empty", () => {
-    expect(mapped(["Name", "Tel"], base, ["", " "])).toEqual({ campaignId });
+  it("omits empty cells", () => {
+    expect(mapRow(["Name", "Tel"], base, ["", " "])).toEqual({ campaignId });
   });
 
-  it("sends what a spreadsheet would run as it is", () => {
+  it("sends spreadsheet formulas unchanged", () => {
     const cells = ["=cmd|' /C calc'!A0", "+447700900123", "@SUM(1)", "-1"];
-    expect(mapped(["Name", "Tel", "A", "B"], `${base},A=notes,B=fields.b`, cells)).toEqual({
+    expect(mapRow(["Name", "Tel", "A", "B"], `${base},A=notes,B=fields.b`, cells)).toEqual({
       campaignId,
       person: { name: "=cmd|' /C calc'!A0", phone: "+447700900123" },
       notes: "@SUM(1)",
@@ -95,18 +95,18 @@ describe("mapping columns", () => {
     });
   });
 
-  it("takes columns with commas and equals signs in their names, and one column for two targets", () => {
+  it("maps columns with commas and equals signs in their names, and one column to two targets", () => {
     const header = ["Name, full", "a=b", "Tel"];
     const map = '"Name, full=person.name",a=b=fields.a,a=b=notes,Tel=person.phone';
-    expect(mapped(header, map, ["Zoë", "x", "1"])).toMatchObject({
+    expect(mapRow(header, map, ["Zoë", "x", "1"])).toMatchObject({
       person: { name: "Zoë" },
       fields: { a: "x" },
       notes: "x",
     });
   });
 
-  it("finds names that are written in another way or stand between spaces", () => {
-    expect(mapped([" Zoe\u0308 ", "Tel"], "Zoë=person.name,Tel=person.phone", ["Z", "1"])).toMatchObject({
+  it("finds column names in another Unicode normalization and with surrounding spaces", () => {
+    expect(mapRow([" Zoe\u0308 ", "Tel"], "Zoë=person.name,Tel=person.phone", ["Z", "1"])).toMatchObject({
       person: { name: "Z" },
     });
   });
@@ -124,12 +124,12 @@ describe("mapping columns", () => {
     ["person.nick"],
     ["constructor"],
     [""],
-  ])("has no target %j", (target) => {
+  ])("refuses the target %j", (target) => {
     expect(refusal(["Name", "Tel", "A"], `${base},A=${target}`)).toMatch(/is no target|takes Column=target pairs/);
   });
 
-  it("lets fields be called as objects call theirs", () => {
-    const lead = mapped(["Name", "Tel", "A", "B"], `${base},A=fields.constructor,B=fields.toString`, [
+  it("allows field names that objects inherit, such as constructor", () => {
+    const lead = mapRow(["Name", "Tel", "A", "B"], `${base},A=fields.constructor,B=fields.toString`, [
       "Z",
       "1",
       "a",
@@ -141,21 +141,21 @@ describe("mapping columns", () => {
     ]);
   });
 
-  it("says which columns there are when one is missing", () => {
+  it("lists the columns of the file when one is missing", () => {
     expect(refusal(["Name", "Tel"], `${base},Mail=person.email`)).toBe(
       "There is no column Mail. The columns are: Name, Tel.",
     );
     expect(refusal(["Name;Tel"], base)).toContain("Is there another --delimiter?");
   });
 
-  it("shows names out of the file so that they cannot play with the terminal", () => {
-    const said = refusal(["\u001b[2Jevil\u0007", "x".repeat(500)], base);
-    expect(said).not.toMatch(/\p{Cc}/u);
-    expect(said.length).toBeLessThan(200);
+  it("shows column names of the file without control characters, and shortened", () => {
+    const sentence = refusal(["\u001b[2Jevil\u0007", "x".repeat(500)], base);
+    expect(sentence).not.toMatch(/\p{Cc}/u);
+    expect(sentence.length).toBeLessThan(200);
   });
 
   it.each([
-    ["two columns of a name that is meant", ["Name", "Tel", "Tel"], base, /2 columns Tel/],
+    ["a mapped name that two columns have", ["Name", "Tel", "Tel"], base, /2 columns Tel/],
     ["two columns for one target", ["Name", "Tel", "A"], `${base},A=person.name`, /Two columns go to person.name/],
     [
       "one field as text and as a number",
@@ -165,17 +165,17 @@ describe("mapping columns", () => {
     ],
     ["a pair without a target", ["Name", "Tel"], `${base},Name`, /takes Column=target pairs/],
     ["a quote that is not closed", ["Name", "Tel"], '"Name=person.name', /quote/],
-    ["nobody's name", ["Name", "Tel"], "Tel=person.phone", /No column goes to person.name/],
-    ["no way to reach anybody", ["Name", "Tel"], "Name=person.name", /person.phone or person.email/],
-  ])("refuses %s", (_, header, map, said) => {
-    expect(refusal(header, map)).toMatch(said);
+    ["no column for the name", ["Name", "Tel"], "Tel=person.phone", /No column goes to person.name/],
+    ["no column for a phone or an email", ["Name", "Tel"], "Name=person.name", /person.phone or person.email/],
+  ])("refuses %s", (_, header, map, expected) => {
+    expect(refusal(header, map)).toMatch(expected);
   });
 
-  it("minds two columns of one name only when it is the one that is meant", () => {
-    expect(mapped(["Name", "Tel", "", "", "A", "A"], base, ["Z", "1", "", "", "", ""])).toHaveProperty("person");
+  it("allows two columns with one name when neither is mapped", () => {
+    expect(mapRow(["Name", "Tel", "", "", "A", "A"], base, ["Z", "1", "", "", "", ""])).toHaveProperty("person");
   });
 
-  it("finds the column of keys", () => {
+  it("finds the column of idempotency keys", () => {
     expect(mapColumns(["Name", "Tel", "CRM id"], { map: base, keyColumn: "CRM id" })).toMatchObject({
       value: { keyIndex: 2, unsent: [] },
     });
@@ -183,14 +183,16 @@ describe("mapping columns", () => {
   });
 });
 
-describe("columns with usual names", () => {
-  const automatic = (...header: string[]) => {
+describe("columns with common names", () => {
+  const mapAutomatically = (...header: string[]) => {
     const mapping = mapColumns(header, {});
     return mapping.ok ? mapping.value.columns.map(({ name, target }) => `${name}=${target}`) : mapping.refusal;
   };
 
-  it("are recognised however they are written", () => {
-    expect(automatic("Full Name", "MOBILE_NUMBER", "e-mail", "Post Code", "Address", "Comments", "Colour")).toEqual([
+  it("are recognised in any spelling", () => {
+    expect(
+      mapAutomatically("Full Name", "MOBILE_NUMBER", "e-mail", "Post Code", "Address", "Comments", "Colour"),
+    ).toEqual([
       "Full Name=person.name",
       "MOBILE_NUMBER=person.phone",
       "e-mail=person.email",
@@ -200,8 +202,8 @@ describe("columns with usual names", () => {
     ]);
   });
 
-  it("may be the targets themselves", () => {
-    expect(automatic("person.name", "person.email", "fields.roof_type", "consent.at", "fields.a b")).toEqual([
+  it("are recognised when they are targets themselves", () => {
+    expect(mapAutomatically("person.name", "person.email", "fields.roof_type", "consent.at", "fields.a b")).toEqual([
       "person.name=person.name",
       "person.email=person.email",
       "fields.roof_type=fields.roof_type",
@@ -209,8 +211,8 @@ describe("columns with usual names", () => {
     ]);
   });
 
-  it("go to one target only once, and all to notes", () => {
-    expect(automatic("Name", "Phone", "Mobile", "Notes", "Comment")).toEqual([
+  it("go to each target only once, except notes", () => {
+    expect(mapAutomatically("Name", "Phone", "Mobile", "Notes", "Comment")).toEqual([
       "Name=person.name",
       "Phone=person.phone",
       "Notes=notes",
@@ -219,13 +221,13 @@ describe("columns with usual names", () => {
   });
 
   it.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
-    "are none of those that objects have: %s",
+    "are not property names that objects inherit: %s",
     (name) => {
-      expect(automatic("Name", "Phone", name)).toEqual(["Name=person.name", "Phone=person.phone"]);
+      expect(mapAutomatically("Name", "Phone", name)).toEqual(["Name=person.name", "Phone=person.phone"]);
     },
   );
 
-  it("are needed for a name and a way to reach somebody", () => {
-    expect(automatic("Who", "Tel")).toBe("No column goes to person.name. The columns are: Who, Tel. Use --map.");
+  it("are refused without a name and a phone or an email", () => {
+    expect(mapAutomatically("Who", "Tel")).toBe("No column goes to person.name. The columns are: Who, Tel. Use --map.");
   });
 });

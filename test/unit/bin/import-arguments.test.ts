@@ -7,7 +7,7 @@ const environment = { BATON_API_KEY: "baton_secret", OTHER: "baton_other" };
 const read = (...args: string[]) => parseArguments(args, environment);
 
 describe("the arguments of an import", () => {
-  it("need only a file and a campaign", () => {
+  it("have defaults for all but a file and a campaign", () => {
     expect(read("some/leads.csv", ...campaign)).toEqual({
       ok: true,
       value: {
@@ -25,13 +25,19 @@ describe("the arguments of an import", () => {
     });
   });
 
-  it("may say everything else", () => {
-    const said = ["--map", "A=notes", "--url", "https://leads.example.com/", "--key-env", "OTHER", "--result", "r.csv"];
-    const more = ["--batch", "7", "--key-column", "Id", "--encoding", "latin1", "--delimiter", "tab"];
-    expect(read("leads", ...campaign, ...said, ...more)).toMatchObject({
+  it("override every default", () => {
+    const api = ["--url", "https://leads.example.com/", "--key-env", "OTHER", "--batch", "7"];
+    const file = ["--map", "A=notes", "--key-column", "Id", "--encoding", "latin1", "--delimiter", "tab"];
+    expect(read("leads", ...campaign, ...api, ...file, "--result", "r.csv")).toMatchObject({
       value: {
-        ...{ map: "A=notes", url: "https://leads.example.com", key: "baton_other", resultFile: "r.csv", batchSize: 7 },
-        ...{ keyColumn: "Id", encoding: "latin1", delimiter: "\t" },
+        map: "A=notes",
+        url: "https://leads.example.com",
+        key: "baton_other",
+        resultFile: "r.csv",
+        batchSize: 7,
+        keyColumn: "Id",
+        encoding: "latin1",
+        delimiter: "\t",
       },
     });
   });
@@ -40,22 +46,22 @@ describe("the arguments of an import", () => {
     ["no file", campaign, "CSV file"],
     ["two files", ["a.csv", "b.csv", ...campaign], "CSV file"],
     ["no campaign", ["a.csv"], "--campaign"],
-    ["an id of something else", ["a.csv", "--campaign", "client_01k9xq3v5we8ssr9n0p1e2d3f4"], "--campaign"],
-    ["a URL of something else", ["a.csv", ...campaign, "--url", "ftp://x"], "--url"],
+    ["an id of another kind", ["a.csv", "--campaign", "client_01k9xq3v5we8ssr9n0p1e2d3f4"], "--campaign"],
+    ["a URL with another scheme", ["a.csv", ...campaign, "--url", "ftp://x"], "--url"],
     ["a variable that is not set", ["a.csv", ...campaign, "--key-env", "NOWHERE"], "NOWHERE"],
     ["no rows a batch", ["a.csv", ...campaign, "--batch", "0"], "--batch"],
     ["too many rows a batch", ["a.csv", ...campaign, "--batch", "101"], "--batch"],
     ["another encoding", ["a.csv", ...campaign, "--encoding", "utf16"], "--encoding"],
-    ["a delimiter of two signs", ["a.csv", ...campaign, "--delimiter", "::"], "--delimiter"],
+    ["a delimiter of two characters", ["a.csv", ...campaign, "--delimiter", "::"], "--delimiter"],
     ["a quote for a delimiter", ["a.csv", ...campaign, "--delimiter", '"'], "--delimiter"],
-    ["an option that there is not", ["a.csv", ...campaign, "--dry-run"], "--dry-run"],
-  ])("are refused in a sentence with %s", (_, args, said) => {
-    expect(read(...args)).toEqual({ ok: false, refusal: expect.stringContaining(said) });
+    ["an unknown option", ["a.csv", ...campaign, "--dry-run"], "--dry-run"],
+  ])("are refused with a sentence for %s", (_, args, expected) => {
+    expect(read(...args)).toEqual({ ok: false, refusal: expect.stringContaining(expected) });
   });
 });
 
 describe("the progress of an import", () => {
-  function showing(isTerminal: boolean) {
+  function startProgress(isTerminal: boolean) {
     const written: string[] = [];
     let ms = 0;
     const progress = makeProgress({ total: 1_000, write: (text) => written.push(text), isTerminal, now: () => ms });
@@ -66,15 +72,15 @@ describe("the progress of an import", () => {
     return { written, show, progress };
   }
 
-  it("is a line at every tenth where nobody looks on", () => {
-    const { written, show } = showing(false);
+  it("is a line at every tenth when the output is not a terminal", () => {
+    const { written, show } = startProgress(false);
     for (const position of [50, 150, 160, 190, 450, 1_000]) show(position, position * 10);
     expect(written.map((line) => line.trimStart().split(" ", 1)[0])).toEqual(["15", "45", "100"]);
     expect(written.at(-1)).toBe("100 %   600 rows   60 rows/s   0 s left\n");
   });
 
-  it("is a bar that redraws itself on a terminal, ten times a second at most, and at the end", () => {
-    const { written, show, progress } = showing(true);
+  it("is a bar on a terminal, redrawn at most ten times a second, and at the end", () => {
+    const { written, show, progress } = startProgress(true);
     for (const [position, at] of [
       [100, 0],
       [200, 50],
@@ -87,8 +93,8 @@ describe("the progress of an import", () => {
     expect(written[1]).toContain("██████████░░░░░░░░░░");
   });
 
-  it("tells the time that is left by what was done since it began, not by what was done before", () => {
-    const { written, show } = showing(false);
+  it("estimates the time left from the progress since its start, without earlier progress", () => {
+    const { written, show } = startProgress(false);
     show(600, 10_000);
     // 100 bytes in ten seconds, 400 to go.
     expect(written).toEqual([" 60 %   100 rows   10 rows/s   40 s left\n"]);

@@ -11,42 +11,42 @@ const lead = "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f";
 const again: ApiCallResult = { kind: "again", code: "http_503", detail: "answered 503 http_503" };
 const swift: RetryPolicy = { attempts: 3, firstPause: 1, longestPause: 2 };
 
-describe("asking until there is an answer that stands", () => {
-  const asked = async (answers: ApiCallResult[], patience: RetryPolicy = swift) => {
+describe("calling with retries", () => {
+  const callUntilFinal = async (answers: ApiCallResult[], retryPolicy: RetryPolicy = swift) => {
     const pauses: number[] = [];
     let calls = 0;
-    const answered = await callWithRetries({ ...patience, onPause: (_, ms) => pauses.push(ms) }, async () => {
+    const result = await callWithRetries({ ...retryPolicy, onPause: (_, ms) => pauses.push(ms) }, async () => {
       calls += 1;
       return answers[calls - 1] ?? again;
     });
-    return { answered, calls, pauses };
+    return { result, calls, pauses };
   };
   const good: ApiCallResult = { kind: "answered", status: 200, body: {} };
 
-  it("asks again while that may help, so many times", async () => {
-    expect(await asked([again, good])).toMatchObject({ answered: good, calls: 2 });
-    expect(await asked([])).toMatchObject({ answered: again, calls: 3 });
+  it("retries a transient failure until the last attempt", async () => {
+    expect(await callUntilFinal([again, good])).toMatchObject({ result: good, calls: 2 });
+    expect(await callUntilFinal([])).toMatchObject({ result: again, calls: 3 });
   });
 
-  it("asks no more where that cannot help", async () => {
+  it("does not retry a permanent failure", async () => {
     const stop: ApiCallResult = { kind: "stop", code: "forbidden", detail: "answered 403 forbidden" };
-    expect(await asked([stop])).toMatchObject({ answered: stop, calls: 1 });
+    expect(await callUntilFinal([stop])).toMatchObject({ result: stop, calls: 1 });
   });
 
-  it("waits twice as long each time, up to a limit, or as long as it is told, up to the same", async () => {
-    const { pauses } = await asked([], { attempts: 6, firstPause: 2, longestPause: 10 });
+  it("doubles the pause each time, or waits as long as Retry-After says, both up to the longest pause", async () => {
+    const { pauses } = await callUntilFinal([], { attempts: 6, firstPause: 2, longestPause: 10 });
     for (const [index, pause] of pauses.entries()) {
       expect(pause).toBeGreaterThanOrEqual(Math.min(2 ** (index + 1) * 0.75, 10));
       expect(pause).toBeLessThanOrEqual(Math.min(2 ** (index + 1) * 1.25, 10));
     }
-    const told = await asked(
+    const withRetryAfter = await callUntilFinal(
       [
         { ...again, retryAfterMs: 7 },
         { ...again, retryAfterMs: 60_000 },
       ],
       { ...swift, longestPause: 10 },
     );
-    expect(told.pauses).toEqual([7, 10]);
+    expect(withRetryAfter.pauses).toEqual([7, 10]);
   });
 
   it.each<[string | null, number | undefined]>([
@@ -56,23 +56,23 @@ describe("asking until there is an answer that stands", () => {
     ["Sun, 22 Nov 2026 14:00:30 GMT", 30_000],
     ["Sun, 22 Nov 2026 13:00:00 GMT", 0],
     ["soon", undefined],
-  ])("reads Retry-After: %j", (header, ms) => {
+  ])("parses the Retry-After header %j", (header, ms) => {
     expect(parseRetryAfter(header, Date.UTC(2026, 10, 22, 14))).toBe(ms);
   });
 });
 
 describe("pushing a batch of rows", () => {
   const items: BatchItem[] = [2, 3, 4].map((row) => ({ row, text: `{"idempotencyKey":"${row}"}` }));
-  const took = (index: number) => ({ index, status: 202, lead: { id: lead } });
-  const wrong = (index: number, problem: object = {}) => ({
+  const accepted = (index: number) => ({ index, status: 202, lead: { id: lead } });
+  const refused = (index: number, problem: object = {}) => ({
     index,
     status: 422,
     problem: { code: "validation_error", title: "Some fields are not valid", ...problem },
   });
-  const broke = (index: number) => ({ index, status: 500, problem: { code: "internal_error", title: "Oh" } });
-  const results = (...each: object[]): ApiCallResult => ({ kind: "answered", status: 200, body: { results: each } });
+  const failed = (index: number) => ({ index, status: 500, problem: { code: "internal_error", title: "Oh" } });
+  const answered = (...results: object[]): ApiCallResult => ({ kind: "answered", status: 200, body: { results } });
 
-  async function pushed(...answers: ApiCallResult[]) {
+  async function push(...answers: ApiCallResult[]) {
     const bodies: unknown[] = [];
     const callApi = async (_: string, __: string, body = "") => {
       bodies.push(
@@ -83,13 +83,13 @@ describe("pushing a batch of rows", () => {
     return { ...(await pushBatch(callApi, swift, items)), bodies };
   }
 
-  it("tells what became of each, and why it was refused", async () => {
+  it("returns the result of each row, with the reason of a refusal", async () => {
     const errors = [
       { pointer: "/person/phone", detail: "a phone number" },
       { pointer: "", detail: "an object" },
     ];
     const duplicate = { code: "duplicate_lead", title: "Known", leadId: lead };
-    expect(await pushed(results(wrong(1, { errors }), took(0), wrong(2, duplicate)))).toEqual({
+    expect(await push(answered(refused(1, { errors }), accepted(0), refused(2, duplicate)))).toEqual({
       lines: [
         { row: 2, status: "accepted", leadId: lead },
         { row: 3, status: "refused", code: "validation_error", detail: "/person/phone: a phone number; : an object" },
@@ -99,17 +99,18 @@ describe("pushing a batch of rows", () => {
     });
   });
 
-  it("sends again only what has no answer that stands", async () => {
-    const { lines, stopped, bodies } = await pushed(results(took(0), broke(1), wrong(2)), results(took(0)));
+  it("retries only the rows without a final result", async () => {
+    const first = answered(accepted(0), failed(1), refused(2));
+    const { lines, stopped, bodies } = await push(first, answered(accepted(0)));
     expect(bodies).toEqual([["2", "3", "4"], ["3"]]);
     expect(lines.map(({ status }) => status)).toEqual(["accepted", "accepted", "refused"]);
     expect(stopped).toBeUndefined();
   });
 
-  it("gives up in the end, keeping what it knows", async () => {
-    const once = results(took(0), broke(1), took(2));
-    const still = results(broke(0));
-    const { lines, stopped } = await pushed(once, still, still);
+  it("gives up after the last attempt, and keeps the final results", async () => {
+    const first = answered(accepted(0), failed(1), accepted(2));
+    const retry = answered(failed(0));
+    const { lines, stopped } = await push(first, retry, retry);
     expect(lines).toEqual([
       { row: 2, status: "accepted", leadId: lead },
       { row: 3, status: "failed", code: "internal_error", detail: "answered internal_error for some leads" },
@@ -119,12 +120,12 @@ describe("pushing a batch of rows", () => {
   });
 
   it.each<[string, ApiCallResult[]]>([
-    ["there is no answer", []],
+    ["there is no response", []],
     ["the key is not accepted", [{ kind: "stop", code: "unauthenticated", detail: "answered 401 unauthenticated" }]],
-    ["the answer is that of something else", [{ kind: "answered", status: 200, body: { hello: "world" } }]],
-    ["results are missing", [results(), results(), results()]],
+    ["the response is not a batch response", [{ kind: "answered", status: 200, body: { hello: "world" } }]],
+    ["results are missing", [answered(), answered(), answered()]],
   ])("fails as a whole when %s", async (_, answers) => {
-    const { lines, stopped } = await pushed(...answers);
+    const { lines, stopped } = await push(...answers);
     expect(lines.map(({ row, status }) => [row, status])).toEqual([2, 3, 4].map((row) => [row, "failed"]));
     expect(stopped).toMatch(/^The API .*\.$/);
   });
@@ -136,9 +137,9 @@ describe("making batches of rows", () => {
     { index: 1, name: "Tel", target: "person.phone" },
   ];
   const mapping = { columns, unsent: [], width: 2, keyIndex: undefined };
-  async function batchesOf(text: string, { after = 1, size = 100, keyIndex = undefined as number | undefined } = {}) {
+  async function toBatches(text: string, { after = 1, size = 100, keyIndex = undefined as number | undefined } = {}) {
     const rows = await rowsOf(text);
-    async function* each() {
+    async function* source() {
       yield* rows;
     }
     const options = {
@@ -149,39 +150,39 @@ describe("making batches of rows", () => {
       size,
     };
     const batches: Batch[] = [];
-    for await (const batch of makeBatches(each(), options)) batches.push(batch);
+    for await (const batch of makeBatches(source(), options)) batches.push(batch);
     return batches;
   }
   const rowsIn = (batches: Batch[]) =>
     batches.map(({ items, refused }) => [...items, ...refused].map(({ row }) => row));
 
-  it("makes a lead with a key of its own of each row", async () => {
-    const [batch] = await batchesOf("Name,Tel\nZoë,+441\n");
+  it("converts each row to a lead with its own idempotency key", async () => {
+    const [batch] = await toBatches("Name,Tel\nZoë,+441\n");
     expect(batch?.items.map(({ row, text }) => [row, JSON.parse(text)])).toEqual([
       [2, { idempotencyKey: "key-2", campaignId: "campaign_1", person: { name: "Zoë", phone: "+441" } }],
     ]);
   });
 
-  it("takes keys out of a column", async () => {
-    const [batch] = await batchesOf("Name,Tel\nZoë, +441 \n", { keyIndex: 1 });
+  it("reads idempotency keys from a column", async () => {
+    const [batch] = await toBatches("Name,Tel\nZoë, +441 \n", { keyIndex: 1 });
     expect(JSON.parse(batch?.items[0]?.text ?? "")).toHaveProperty("idempotencyKey", "+441");
   });
 
-  it("holds so many rows, of those behind the last one that is done, without the empty ones", async () => {
+  it("limits the rows of a batch, starts after the last imported row, and skips empty rows", async () => {
     const text = "Name,Tel\na,1\n\nb,2\n , \nc,3\nd,4\ne,5\n\n";
-    expect(rowsIn(await batchesOf(text, { size: 2 }))).toEqual([[2, 4], [6, 7], [8]]);
-    expect(rowsIn(await batchesOf(text, { size: 2, after: 4 }))).toEqual([[6, 7], [8]]);
-    expect(rowsIn(await batchesOf(text, { after: 9 }))).toEqual([]);
-    expect(rowsIn(await batchesOf("Name,Tel\n"))).toEqual([]);
+    expect(rowsIn(await toBatches(text, { size: 2 }))).toEqual([[2, 4], [6, 7], [8]]);
+    expect(rowsIn(await toBatches(text, { size: 2, after: 4 }))).toEqual([[6, 7], [8]]);
+    expect(rowsIn(await toBatches(text, { after: 9 }))).toEqual([]);
+    expect(rowsIn(await toBatches("Name,Tel\n"))).toEqual([]);
   });
 
-  it("says where in the file the rows of a batch begin and end", async () => {
-    const batches = await batchesOf("Name,Tel\na,1\nb,2\nc,3\n", { size: 1, after: 2 });
+  it("returns the positions in the file where the rows of a batch begin and end", async () => {
+    const batches = await toBatches("Name,Tel\na,1\nb,2\nc,3\n", { size: 1, after: 2 });
     expect(batches.every(({ from, position }) => from > 0 && from < position)).toBe(true);
   });
 
-  it("sends no row with too many or too few cells, none that is too large, and none behind a quote never closed", async () => {
-    const batches = await batchesOf(`Name,Tel\na\nb,2,\n${"x".repeat(70_000)},1\nc,3\n"d,4\ne,5\n`);
+  it("refuses rows with a wrong number of cells, too large rows, and rows in an unclosed quote", async () => {
+    const batches = await toBatches(`Name,Tel\na\nb,2,\n${"x".repeat(70_000)},1\nc,3\n"d,4\ne,5\n`);
     expect(batches.flatMap(({ items }) => items.map(({ row }) => row))).toEqual([5]);
     expect(batches.flatMap(({ refused }) => refused.map((line) => [line.row, "code" in line && line.code]))).toEqual([
       [2, "wrong_cell_count"],
@@ -191,9 +192,9 @@ describe("making batches of rows", () => {
     ]);
   });
 
-  it("fills no batch beyond what a request may hold", async () => {
+  it("limits a batch to the bytes of a request", async () => {
     const text = `Name,Tel\n${`${"é".repeat(30_000)},1\n`.repeat(50)}`;
-    const batches = await batchesOf(text);
+    const batches = await toBatches(text);
     expect(batches.length).toBeGreaterThan(2);
     for (const { items } of batches) {
       const bytes = Buffer.byteLength(JSON.stringify({ leads: items.map((item) => JSON.parse(item.text) as object) }));
@@ -213,8 +214,8 @@ describe("importing batches", () => {
   });
   const line = (row: number): ResultLine => ({ row, status: "accepted", leadId: lead });
 
-  /** Imports `batches`; each is answered only when `answer` is called with its first row. */
-  function importing(...batches: Batch[]) {
+  /** Imports `batches`; a push resolves only when `answer` is called with the batch's first row. */
+  function startImport(...batches: Batch[]) {
     const written: number[] = [];
     const pushes = new Map<number, (pushed: PushBatchResult | Error) => void>();
     async function* source() {
@@ -229,35 +230,35 @@ describe("importing batches", () => {
       results: { append: async (lines) => void written.push(...lines.map(({ row }) => row)) },
       onDone: () => undefined,
     });
-    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
     return {
       written,
       done,
-      underway: async () => (await turn(), [...pushes.keys()]),
+      inFlight: async () => (await nextTurn(), [...pushes.keys()]),
       answer: async (row: number, pushed: PushBatchResult | Error) => {
-        await turn();
+        await nextTurn();
         pushes.get(row)?.(pushed);
         pushes.delete(row);
-        await turn();
+        await nextTurn();
       },
     };
   }
 
-  it("has two under way, and writes their results in the order of the rows", async () => {
-    const { written, done, underway, answer } = importing(batchOf(2, 3), batchOf(4), batchOf(5));
-    expect(await underway()).toEqual([2, 4]);
+  it("sends two batches at once, and writes their results in the order of the rows", async () => {
+    const { written, done, inFlight, answer } = startImport(batchOf(2, 3), batchOf(4), batchOf(5));
+    expect(await inFlight()).toEqual([2, 4]);
     await answer(4, { lines: [line(4)] });
-    expect([written, await underway()]).toEqual([[], [2]]);
+    expect([written, await inFlight()]).toEqual([[], [2]]);
     await answer(2, { lines: [line(2), line(3)] });
-    expect([written, await underway()]).toEqual([[2, 3, 4], [5]]);
+    expect([written, await inFlight()]).toEqual([[2, 3, 4], [5]]);
     await answer(5, { lines: [line(5)] });
     expect(await done).toBeUndefined();
     expect(written).toEqual([2, 3, 4, 5]);
   });
 
-  it("puts rows that were never sent where they belong", async () => {
+  it("writes the results of rows that were never sent in row order", async () => {
     const refused: ResultLine = { row: 3, status: "refused", code: "wrong_cell_count", detail: "" };
-    const { written, done, answer } = importing(
+    const { written, done, answer } = startImport(
       { ...batchOf(2, 4), refused: [refused] },
       { ...batchOf(), refused: [{ ...refused, row: 5 }] },
     );
@@ -266,19 +267,19 @@ describe("importing batches", () => {
     expect(written).toEqual([2, 3, 4, 5]);
   });
 
-  it("stops at the batch that failed, with its results written and none behind them", async () => {
-    const { written, done, answer } = importing(batchOf(2), batchOf(3), batchOf(4));
+  it("stops at the batch that failed, with its results written and no later ones", async () => {
+    const { written, done, answer } = startImport(batchOf(2), batchOf(3), batchOf(4));
     await answer(3, { lines: [line(3)] });
     await answer(2, { lines: [{ row: 2, status: "failed", code: "http_503", detail: "" }], stopped: "No answer." });
     expect(await done).toBe("No answer.");
     expect(written).toEqual([2]);
   });
 
-  it("lets a fault through, and leaves no push behind", async () => {
-    const { done, answer } = importing(batchOf(2), batchOf(3));
-    const ending = done.catch((fault: unknown) => fault);
+  it("rejects with an unexpected error after all pushes have ended", async () => {
+    const { done, answer } = startImport(batchOf(2), batchOf(3));
+    const outcome = done.catch((fault: unknown) => fault);
     await answer(3, new Error("another"));
     await answer(2, new Error("disk"));
-    expect(await ending).toEqual(new Error("disk"));
+    expect(await outcome).toEqual(new Error("disk"));
   });
 });

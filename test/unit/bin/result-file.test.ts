@@ -36,8 +36,8 @@ describe("the result file", () => {
     await file.close();
   }
   const text = () => readFile(path, "utf8");
-  /** Opens it again, and what it then says. */
-  async function again() {
+  /** Opens the file again and returns its last row and tally. */
+  async function reopen() {
     const file = await open();
     await file.close();
     return {
@@ -48,7 +48,7 @@ describe("the result file", () => {
     };
   }
 
-  it("holds a line for each row, behind what it belongs to and the names of its columns", async () => {
+  it("holds a head with its import, the column names, and a line for each row", async () => {
     await write(accepted(2), refused(3, "/person/phone: a phone number"));
     expect(await text()).toBe(
       [
@@ -61,47 +61,47 @@ describe("the result file", () => {
     );
   });
 
-  it("goes on after the last row, and counts those before", async () => {
+  it("resumes after the last row, and counts the earlier rows", async () => {
     await write(accepted(2), refused(3), accepted(5));
-    expect(await again()).toEqual({ lastRow: 5, accepted: 2, refused: [["validation_error", 1]], failed: 0 });
+    expect(await reopen()).toEqual({ lastRow: 5, accepted: 2, refused: [["validation_error", 1]], failed: 0 });
     await write(accepted(6));
-    expect((await again()).lastRow).toBe(6);
+    expect((await reopen()).lastRow).toBe(6);
   });
 
-  it("cuts off a line that was torn, wherever", async () => {
+  it("removes an incomplete last line of any length", async () => {
     await write(accepted(2), accepted(3));
     const whole = await text();
     const kept = whole.slice(0, whole.lastIndexOf("3,"));
     for (let length = kept.length; length < whole.length; length += 1) {
       await writeFile(path, whole.slice(0, length));
-      expect((await again()).lastRow).toBe(2);
+      expect((await reopen()).lastRow).toBe(2);
       expect(await text()).toBe(kept);
     }
   });
 
-  it("begins again when it was torn before the first row", async () => {
+  it("starts over when it is incomplete before the first row", async () => {
     await write();
     const head = await text();
     for (let length = 0; length < head.length; length += 1) {
       await writeFile(path, head.slice(0, length));
-      expect((await again()).lastRow).toBe(0);
+      expect((await reopen()).lastRow).toBe(0);
       expect(await text()).toBe(head);
     }
   });
 
-  it("forgets the rows that failed, and those behind them, which are sent again", async () => {
+  it("removes the rows that failed and the rows after them, which are sent again", async () => {
     await write(accepted(2), failed(3), accepted(4), failed(5));
-    expect(await again()).toEqual({ lastRow: 2, accepted: 1, refused: [], failed: 0 });
+    expect(await reopen()).toEqual({ lastRow: 2, accepted: 1, refused: [], failed: 0 });
     expect(await text()).not.toContain("failed");
   });
 
   it.each(["2,accepted,again,,\n", "1,accepted,,,\n", "\u0000\u0000\u0000\n", "x\n", "7,surely,,,\n"])(
-    "trusts nothing from a line on that no import wrote there: %j",
+    "removes everything from a line on that no import wrote: %j",
     async (line) => {
       await write(accepted(2));
       const whole = await text();
       await appendFile(path, `${line}9,accepted,${lead},,\n`);
-      expect((await again()).lastRow).toBe(2);
+      expect((await reopen()).lastRow).toBe(2);
       expect(await text()).toBe(whole);
     },
   );
@@ -109,22 +109,22 @@ describe("the result file", () => {
   it.each<[string, Partial<Binding>, string]>([
     ["another file", { file: "f2" }, "another file"],
     ["another campaign", { campaign: "campaign_2" }, "another campaign"],
-    ["another place", { url: "https://staging.example.com" }, "another --url"],
+    ["another URL", { url: "https://staging.example.com" }, "another --url"],
     ["another mapping", { settings: "s2" }, "another --map"],
-  ])("is not that of %s", async (_, other, said) => {
+  ])("is refused for %s", async (_, other, expected) => {
     await write(accepted(2));
     const before = await text();
     const opened = await openResultFile(path, { ...binding, ...other });
-    expect(opened).toEqual({ ok: false, refusal: expect.stringContaining(said) });
+    expect(opened).toEqual({ ok: false, refusal: expect.stringContaining(expected) });
     expect(await text()).toBe(before);
   });
 
   it.each(["Name,Tel\nZoë,1\n", "Name", "# baton", "\n"])(
-    "leaves a file alone that is something else: %j",
+    "does not change a file that is something else: %j",
     async (other) => {
       await writeFile(path, other);
       if (other === "# baton") {
-        expect((await again()).lastRow).toBe(0);
+        expect((await reopen()).lastRow).toBe(0);
         return;
       }
       expect(await openResultFile(path, binding)).toMatchObject({ ok: false });
@@ -132,25 +132,25 @@ describe("the result file", () => {
     },
   );
 
-  it("holds nothing that a spreadsheet would run, and no line break, whatever is said of a row", async () => {
+  it("holds no spreadsheet formula and no line break, whatever the detail of a row is", async () => {
     const details = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "a\nb\r\nc", '"quoted", with comma', "\u0000"];
     await write(...details.map((detail, index) => refused(index + 2, detail)));
     const lines = (await text()).trimEnd().split("\n");
     expect(lines).toHaveLength(2 + details.length);
     const cells: string[][] = parse(lines.slice(2).join("\n"));
     for (const [, , , , detail = ""] of cells) expect(detail).not.toMatch(/^[=+\-@\t\r]/);
-    expect((await again()).lastRow).toBe(details.length + 1);
+    expect((await reopen()).lastRow).toBe(details.length + 1);
   });
 
-  it("notices that somebody else writes to it", async () => {
+  it("throws when another process writes to it", async () => {
     const [first, second] = [await open(), await open()];
     await first.append([accepted(2)]);
     await expect(second.append([accepted(2)])).rejects.toThrow("Another process writes to");
     await Promise.all([first.close(), second.close()]);
   });
 
-  it("may be longer than what is read of it at once", async () => {
+  it("is read completely when it is longer than one chunk", async () => {
     await write(...Array.from({ length: 5_000 }, (_, index) => accepted(index + 2)));
-    expect(await again()).toMatchObject({ lastRow: 5_001, accepted: 5_000 });
+    expect(await reopen()).toMatchObject({ lastRow: 5_001, accepted: 5_000 });
   });
 });

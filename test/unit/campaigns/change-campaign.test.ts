@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type CampaignChange, makeChangeCampaign } from "#campaigns/change-campaign.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -20,27 +20,31 @@ const change = (before: Campaign, changes: CampaignChange) =>
     now: aClock("14:00").now,
   })(agencyId, before.id, changes);
 
-it("adds a version that holds from now on when only the price is changed", async () => {
-  expect(await change(aCampaign({ terms: [since("09:00", 60)] }), { price: pounds(65) })).toMatchObject({
-    ok: true,
-    value: { terms: [since("09:00", 60), since("14:00", 65)] },
+describe("changeCampaign", () => {
+  it("adds a version of the terms that takes effect now if only the price changes", async () => {
+    expect(await change(aCampaign({ terms: [since("09:00", 60)] }), { price: pounds(65) })).toMatchObject({
+      ok: true,
+      value: { terms: [since("09:00", 60), since("14:00", 65)] },
+    });
   });
-});
 
-it.each([
-  ["changed", [since("09:00", 50)]],
-  ["left out", []],
-  ["put between", [since("09:00", 60), since("10:00", 70)]],
-])("lets no version that has taken effect be %s, of the campaign or of a member of its pool", async (_, terms) => {
-  const refused = (pointer: string) => ({ ok: false, refusal: { kind: "validation_error", errors: [{ pointer }] } });
-  const single = aCampaign({ terms: [since("09:00", 60)] });
-  expect(await change(single, { terms })).toMatchObject(refused("/terms"));
-  const { clientId: _clientId, ...rest } = single;
-  const pool = (own: Campaign["terms"]): NonNullable<Campaign["pool"]> => ({
-    ...{ mode: "priority", share: 1 },
-    members: [{ clientId: anId("client"), priority: 1, weight: 1, terms: own }],
+  it.each([
+    ["change", [since("09:00", 50)]],
+    ["remove", []],
+    ["insert", [since("09:00", 60), since("10:00", 70)]],
+  ])("refuses to %s a version that has taken effect, of the campaign or of a pool member", async (_, terms) => {
+    const refused = (pointer: string) => ({ ok: false, refusal: { kind: "validation_error", errors: [{ pointer }] } });
+    const single = aCampaign({ terms: [since("09:00", 60)] });
+    expect(await change(single, { terms })).toMatchObject(refused("/terms"));
+    const { clientId: _clientId, ...rest } = single;
+    const poolWith = (memberTerms: Campaign["terms"]): NonNullable<Campaign["pool"]> => ({
+      mode: "priority",
+      share: 1,
+      members: [{ clientId: anId("client"), priority: 1, weight: 1, terms: memberTerms }],
+    });
+    const pooled = { ...rest, pool: poolWith([since("09:00", 60)]) };
+    expect(await change(pooled, { pool: poolWith(terms) })).toMatchObject(refused("/pool/members/0/terms"));
+    const laterTerms = [since("09:00", 60), since("18:00", 70)];
+    expect(await change(pooled, { pool: poolWith(laterTerms) })).toMatchObject({ ok: true });
   });
-  const pooled = { ...rest, pool: pool([since("09:00", 60)]) };
-  expect(await change(pooled, { pool: pool(terms) })).toMatchObject(refused("/pool/members/0/terms"));
-  expect(await change(pooled, { pool: pool([since("09:00", 60), since("18:00", 70)]) })).toMatchObject({ ok: true });
 });

@@ -17,9 +17,14 @@ import { anHttpEvent } from "#test/support/http-event.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
-const setting = { agencyName: "Agency", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" };
+const leadContext = {
+  agencyName: "Agency",
+  clientName: "Client",
+  clientTimeZone: "Europe/London",
+  campaignName: "Roofs",
+};
 
-describe("the lead card", () => {
+describe("the lead card handler", () => {
   const links = makeLeadLinks("a well kept secret", "https://api.example.com");
   const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
   const tokenUntil = (expiresAt: string) =>
@@ -36,23 +41,23 @@ describe("the lead card", () => {
     history.given(key, { facts: [aReceived(), aDelivered()], personal: aPerson() });
   });
 
-  const card = (world: History = history) =>
+  const makeHandler = (usedHistory: History = history) =>
     pageHandlerOver(
       "/l/{token}",
       makeLeadCardPage({
-        ...{ links, stopLinks, history: world, ids, now: clock.now },
-        readLeadContext: async () => setting,
-        recordAcknowledgement: makeRecordAcknowledgement({ history: world, now: clock.now }),
-        recordContactAttempt: makeRecordContactAttempt({ history: world, ids, now: clock.now }),
-        recordOutcome: makeRecordOutcome({ history: world, ids, now: clock.now }),
+        ...{ links, stopLinks, history: usedHistory, ids, now: clock.now },
+        readLeadContext: async () => leadContext,
+        recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
+        recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now }),
+        recordOutcome: makeRecordOutcome({ history: usedHistory, ids, now: clock.now }),
       }),
       (fault) => void faults.push(fault),
     );
-  const get = (token = valid) => card()(anHttpEvent({ pathParameters: { token } }));
+  const get = (token = valid) => makeHandler()(anHttpEvent({ pathParameters: { token } }));
   const post = (fields: Record<string, string>, token = valid) => {
     const event = anHttpEvent({ pathParameters: { token }, body: new URLSearchParams(fields).toString() });
     event.requestContext.http.method = "POST";
-    return card()(event);
+    return makeHandler()(event);
   };
   const recorded = () => history.factsOf(key).slice(2);
 
@@ -63,9 +68,9 @@ describe("the lead card", () => {
     expect(recorded()).toEqual([]);
   });
 
-  it("opens nothing for a link that expired, was changed, or is about a lead that is not there", async () => {
+  it("shows no lead for a link that expired, was changed, or names a lead that does not exist", async () => {
     const changed = `${valid.startsWith("A") ? "B" : "A"}${valid.slice(1)}`;
-    const nobody = links.createUrl({
+    const unknownLeadUrl = links.createUrl({
       ...key,
       leadId: anId("lead", 9),
       delivery: 0,
@@ -75,33 +80,33 @@ describe("the lead card", () => {
       [tokenUntil("2026-11-22T14:00:00Z"), 410],
       [changed, 404],
       ["", 404],
-      [nobody.slice(nobody.lastIndexOf("/") + 1), 404],
+      [unknownLeadUrl.slice(unknownLeadUrl.lastIndexOf("/") + 1), 404],
     ] as const) {
-      const answers = [await get(token), await post({ once: "a", attempt: "busy" }, token)];
-      for (const answer of answers) {
-        expect(answer.statusCode).toBe(status);
-        expect(answer.body).not.toContain(aPerson().person.name);
+      const responses = [await get(token), await post({ once: "a", attempt: "busy" }, token)];
+      for (const response of responses) {
+        expect(response.statusCode).toBe(status);
+        expect(response.body).not.toContain(aPerson().person.name);
       }
     }
     expect(recorded()).toEqual([]);
   });
 
-  it("says that the person was erased", async () => {
+  it("shows that the person was erased", async () => {
     history.given(key, { facts: [aReceived()] });
     expect(await get()).toMatchObject({ statusCode: 410, body: expect.stringContaining("forgotten") });
   });
 
-  it("records an attempt and a sale, by the subscription that the link was sent over, and goes back to the card", async () => {
+  it("records an attempt and a sale by the subscription of the link, and redirects to the card", async () => {
     const fields = { once: "tap-1", attempt: "connected", outcome: "won", value: "4,250.50", calledMinutesAgo: "15" };
     expect(await post(fields)).toMatchObject({ statusCode: 303, headers: { location: `/l/${valid}?saved=1` } });
-    const told = { source: "link", author: anId("sub"), at: on("2026-11-22T14:15:00Z") };
+    const provenance = { source: "link", author: anId("sub"), at: on("2026-11-22T14:15:00Z") };
     expect(recorded()).toMatchObject([
-      { kind: "contact_attempted", result: "connected", ...told },
-      { kind: "outcome_recorded", outcome: "won", value: { amount: 425_050, currency: "GBP" }, ...told },
+      { kind: "contact_attempted", result: "connected", ...provenance },
+      { kind: "outcome_recorded", outcome: "won", value: { amount: 425_050, currency: "GBP" }, ...provenance },
     ]);
   });
 
-  it("records the same tap once, also when it comes again a minute later", async () => {
+  it("records the same tap once, even if it is posted again a minute later", async () => {
     const fields = { once: "tap-1", attempt: "connected", outcome: "quoted", calledMinutesAgo: "5" };
     await post(fields);
     clock.set("14:31");
@@ -110,18 +115,18 @@ describe("the lead card", () => {
   });
 
   it.each([
-    ["a sale without its worth", { attempt: "connected", outcome: "won", value: "" }],
-    ["an outcome of a call that nobody answered", { attempt: "no_answer", outcome: "lost" }],
-    ["a call before the lead came in", { attempt: "busy", calledMinutesAgo: "300" }],
-    ["a result that there is not", { attempt: "shouted" }],
-  ])("asks back, keeps what was typed and records nothing: %s", async (_, fields) => {
+    ["a sale without a value", { attempt: "connected", outcome: "won", value: "" }],
+    ["an outcome of a call without contact", { attempt: "no_answer", outcome: "lost" }],
+    ["a call before the lead was received", { attempt: "busy", calledMinutesAgo: "300" }],
+    ["an unknown result", { attempt: "shouted" }],
+  ])("shows the problem, keeps the posted fields and records nothing for %s", async (_, fields) => {
     const page = await post({ once: "tap-1", ...fields });
     expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("Not saved") });
     expect(page.body).toContain('value="tap-1"');
     expect(recorded()).toEqual([]);
   });
 
-  it("says where the texts that it came in are stopped, also when it shows the lead no more", async () => {
+  it("shows the link that stops the SMS, even if it no longer shows the lead", async () => {
     const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
     const stop = `<a href="${stopLinks.createUrl(link)}">Stop these texts</a>`;
     expect((await get()).body).toContain(stop);
@@ -130,13 +135,13 @@ describe("the lead card", () => {
     expect((await get()).body).toContain(stop);
   });
 
-  it("offers nobody to stop a webhook", async () => {
+  it("shows no link to stop a webhook", async () => {
     const deliveries = [{ id: anId("dlv"), subscriptionId: anId("sub", 3), channel: "webhook" as const }];
     history.given(key, { facts: [aReceived({ deliveries })], personal: aPerson() });
     expect((await get()).body).not.toContain("Stop these");
   });
 
-  it("records in one tap that the lead was taken, for the delivery that the link was sent over", async () => {
+  it("records in one tap that the client accepts the lead, for the delivery of the link", async () => {
     expect((await get()).body).toContain('name="answer" value="accepted"');
     const tap = { once: "tap-1", answer: "accepted", reason: "" };
     expect(await post(tap)).toMatchObject({ statusCode: 303, headers: { location: `/l/${valid}?saved=1` } });
@@ -148,28 +153,28 @@ describe("the lead card", () => {
   });
 
   it.each([
-    ["a lead that is refused, with why", "wrong_service", { outcome: "rejected", reason: "wrong_service" }],
-    ["a person that the client knows as a duplicate", "known", { outcome: "duplicate" }],
+    ["a rejection with its reason", "wrong_service", { outcome: "rejected", reason: "wrong_service" }],
+    ["a duplicate if the client knows the person", "known", { outcome: "duplicate" }],
   ])("records %s", async (_, reason, answer) => {
     expect(await post({ once: "tap-1", answer: "rejected", reason })).toMatchObject({ statusCode: 303 });
     expect(recorded()).toMatchObject([{ kind: "acknowledged", source: "link", author: anId("sub"), ...answer }]);
   });
 
-  it("asks why a lead is refused, where the reason is chosen, and records nothing", async () => {
+  it("asks for the reason of a refusal, next to its field, and records nothing", async () => {
     const page = await post({ once: "tap-1", answer: "rejected", reason: "" });
     expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("Please choose why") });
     expect(page.body).toContain("<details open>");
     expect(recorded()).toEqual([]);
   });
 
-  it("does not let a lead be refused that was called from another page meanwhile, and says so", async () => {
+  it("refuses the refusal of a lead that was called from another page meanwhile, and says why", async () => {
     await post({ once: "tap-1", attempt: "no_answer" });
     const page = await post({ once: "tap-2", answer: "rejected", reason: "no_capacity" });
     expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("cannot be refused any more") });
     expect(recorded()).toHaveLength(1);
   });
 
-  it("lets a lead that was refused be worked all the same", async () => {
+  it("records a call for a lead that was refused before", async () => {
     await post({ once: "tap-1", answer: "rejected", reason: "other" });
     expect((await post({ once: "tap-2", answer: "accepted" })).body).toContain(
       "To take it after all, record your call.",
@@ -178,9 +183,9 @@ describe("the lead card", () => {
     expect((await get()).body).toContain("contacted");
   });
 
-  it("shows no more of a fault than the id of the request", async () => {
+  it("shows only the id of the request for a fault", async () => {
     const broken: History = { ...history, read: () => Promise.reject(new Error("+447700900123 is not to be seen")) };
-    const page = await card(broken)(anHttpEvent({ pathParameters: { token: valid } }));
+    const page = await makeHandler(broken)(anHttpEvent({ pathParameters: { token: valid } }));
     expect(page).toMatchObject({ statusCode: 500, body: expect.stringContaining("request-1") });
     expect(page.body).not.toContain("900123");
     expect(faults).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseAmount } from "#contact/parse-amount.ts";
 
-describe("an amount as people write it", () => {
+describe("parseAmount", () => {
   it.each<[written: string, currency: string, minor: number]>([
     ["1250", "GBP", 125_000],
     ["1250.5", "GBP", 125_050],
@@ -18,20 +18,20 @@ describe("an amount as people write it", () => {
     ["5.123", "KWD", 5123],
     ["0", "GBP", 0],
     ["100000000", "GBP", 10_000_000_000],
-  ])("reads %s in %s as %d minor units", (written, currency, minor) => {
+  ])("parses %s in %s as %d minor units", (written, currency, minor) => {
     expect(parseAmount(written, currency)).toEqual({ amount: minor, currency });
   });
 
   it.each<[why: string, written: string, currency: string]>([
-    ["a decimal comma, which would make it a hundredfold", "1250,50", "EUR"],
+    ["a decimal comma, which would multiply the amount by a hundred", "1250,50", "EUR"],
     ["points between thousands", "1.250,50", "EUR"],
-    ["commas that part no thousands", "1,2,3,456", "GBP"],
+    ["commas that do not separate thousands", "1,2,3,456", "GBP"],
     ["the sign of another currency", "€5", "GBP"],
     ["a sign in the middle", "12£50", "GBP"],
     ["more decimals than the currency has", "5.5", "JPY"],
     ["a negative amount", "-5", "GBP"],
     ["words", "about 5", "GBP"],
-    ["nothing", "", "GBP"],
+    ["an empty text", "", "GBP"],
     ["a sign alone", "£", "GBP"],
     ["more than ten thousand million minor units", "100000000.01", "GBP"],
     ["digits of another script", "١٢", "GBP"],

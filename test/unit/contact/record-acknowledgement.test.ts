@@ -14,7 +14,7 @@ const byLink = { source: "link", author: anId("sub"), deliveryId: anId("dlv"), m
 const accepted = { outcome: "accepted" } as const;
 const rejected = { outcome: "rejected", reason: "out of area" } as const;
 
-describe("recording an acknowledgement", () => {
+describe("recordAcknowledgement", () => {
   const clock = aClock("14:01");
   let history = memoryHistory();
   beforeEach(() => {
@@ -23,40 +23,40 @@ describe("recording an acknowledgement", () => {
     history.given(key, { facts: [aReceived(), aDelivered()], personal: aPerson() });
   });
   const record = makeRecordAcknowledgement({
-    history: { append: (...fact) => history.append(...fact), read: (...lead) => history.read(...lead) } as History,
+    history: { append: (...args) => history.append(...args), read: (...args) => history.read(...args) } as History,
     now: clock.now,
   });
   const recorded = () => history.factsOf(key).slice(2);
 
-  it("answers the lead with it", async () => {
+  it("records the answer, and returns the lead with it", async () => {
     expect(await record(key, byKey, rejected)).toMatchObject({
       value: { state: { status: "rejected", acknowledgement: { ...rejected, at: at("14:01") } } },
     });
     expect(recorded()).toMatchObject([{ kind: "acknowledged", source: "api", author: anId("key"), ...rejected }]);
   });
 
-  it("keeps nothing of the person: a reason is redacted, and a reference that is the person's is left out", async () => {
+  it("redacts personal data in the reason, and leaves out a reference with personal data", async () => {
     const { name, phone = "" } = aPerson().person;
     await record(key, byKey, { outcome: "duplicate", reason: `${name} is on ${phone}`, clientRef: phone });
     expect(recorded()).toMatchObject([{ outcome: "duplicate", reason: expect.stringContaining("redacted") }]);
     expect(JSON.stringify(recorded())).not.toMatch(/O.Brien|7700|clientRef/);
   });
 
-  it("is of the delivery that a link was sent over", async () => {
+  it("records an answer through a link for the delivery of that link", async () => {
     expect(await record(key, byLink, accepted)).toMatchObject({
       value: { state: { deliveries: [{ status: "acknowledged", acknowledgement: accepted }] } },
     });
     expect(recorded()).toEqual([anAcknowledged()]);
   });
 
-  it("is recorded once, however often it is said, and at whatever time", async () => {
+  it("records the same answer once, however often and whenever it is repeated", async () => {
     await record(key, byKey, rejected);
     clock.set("14:09");
     expect(await record(key, byKey, rejected)).toMatchObject({ ok: true, value: { state: { status: "rejected" } } });
     expect(recorded()).toHaveLength(1);
   });
 
-  it("is refused with what stands when the same one answers otherwise, or tells another time", async () => {
+  it("refuses a different answer or time of the same author, with the answer that counts", async () => {
     await record(key, byKey, rejected);
     const refusal = { ok: false, refusal: { kind: "answered_before", outcome: "rejected" } };
     for (const other of [accepted, { ...rejected, reason: "too far" }, { ...rejected, clientRef: "crm-1" }])
@@ -65,7 +65,7 @@ describe("recording an acknowledgement", () => {
     expect(recorded()).toHaveLength(1);
   });
 
-  it("is recorded for each who agrees, and refused to who does not", async () => {
+  it("records the same answer of other authors, and refuses a different one", async () => {
     await record(key, byLink, accepted);
     expect(await record(key, byKey, accepted)).toMatchObject({ ok: true });
     expect(await record(key, { ...byKey, author: anId("key", 2) }, rejected)).toEqual({
@@ -75,7 +75,7 @@ describe("recording an acknowledgement", () => {
     expect(recorded()).toHaveLength(2);
   });
 
-  it("said twice at the same moment is one, and the other answer of that moment is refused", async () => {
+  it("records one of two equal concurrent answers, and refuses one of two different ones", async () => {
     const both = await Promise.all([record(key, byKey, rejected), record(key, byKey, rejected)]);
     expect(both.map(({ ok }) => ok)).toEqual([true, true]);
     expect(recorded()).toHaveLength(1);
@@ -85,7 +85,7 @@ describe("recording an acknowledgement", () => {
     expect(recorded()).toHaveLength(1);
   });
 
-  it("finds no lead that does not exist for who asks", async () => {
+  it("finds no lead that does not exist, or that the author may not see", async () => {
     const refusal = { ok: false, refusal: { kind: "not_found" } };
     expect(await record(key, { ...byKey, maySee: () => false }, accepted)).toEqual(refusal);
     expect(await record({ ...key, leadId: anId("lead", 9) }, byKey, accepted)).toEqual(refusal);

@@ -11,7 +11,7 @@ import { aReceived } from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 
-describe("telling of a contact attempt", () => {
+describe("recordContactAttempt", () => {
   const clock = aClock("14:10");
   let history = memoryHistory();
   beforeEach(() => {
@@ -22,15 +22,15 @@ describe("telling of a contact attempt", () => {
 
   const attempts = () => history.factsOf(key).filter(({ kind }) => kind === "contact_attempted");
 
-  const tell = (telling: Partial<ContactReport> = {}, result: AttemptResult = "connected", world = history) =>
-    makeRecordContactAttempt({ history: world, ids, now: clock.now })(
+  const report = (changes: Partial<ContactReport> = {}, result: AttemptResult = "connected", usedHistory = history) =>
+    makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now })(
       key,
-      { source: "api", author: anId("key"), maySee: () => true, ...telling },
+      { source: "api", author: anId("key"), maySee: () => true, ...changes },
       result,
     );
 
-  it("adds it to the history, and answers the lead with it", async () => {
-    expect(await tell({ at: at("14:05") })).toMatchObject({
+  it("adds the attempt to the history, and returns the lead with it", async () => {
+    expect(await report({ at: at("14:05") })).toMatchObject({
       ok: true,
       value: { leadId: key.leadId, state: { status: "contacted", contact: { firstContactAt: at("14:05") } } },
     });
@@ -39,81 +39,81 @@ describe("telling of a contact attempt", () => {
     ]);
   });
 
-  it("is about now unless told otherwise", async () => {
-    await tell();
+  it("uses the current time by default", async () => {
+    await report();
     expect(attempts()).toMatchObject([{ at: at("14:10") }]);
   });
 
-  it("may say how long ago it was", async () => {
-    await tell({ agoMs: 5 * 60_000 });
+  it("accepts a time relative to now", async () => {
+    await report({ agoMs: 5 * 60_000 });
     expect(attempts()).toMatchObject([{ at: at("14:05"), recordedAt: at("14:10") }]);
   });
 
-  it("records the same key once, however often it comes and whenever", async () => {
-    await tell({ idempotencyKey: "call-1" });
+  it("records one attempt for the same key, however often and whenever it is repeated", async () => {
+    await report({ idempotencyKey: "call-1" });
     clock.set("16:00");
-    expect((await tell({ idempotencyKey: "call-1" })).ok).toBe(true);
+    expect((await report({ idempotencyKey: "call-1" })).ok).toBe(true);
     expect(attempts()).toMatchObject([{ at: at("14:10") }]);
   });
 
-  it("refuses the same key for another result, or for another time", async () => {
-    await tell({ idempotencyKey: "call-1", at: at("14:05") });
+  it("refuses the same key with another result or another time", async () => {
+    await report({ idempotencyKey: "call-1", at: at("14:05") });
     const conflict = { ok: false, refusal: { kind: "idempotency_conflict" } };
-    expect(await tell({ idempotencyKey: "call-1", at: at("14:05") }, "busy")).toEqual(conflict);
-    expect(await tell({ idempotencyKey: "call-1", at: at("14:06") })).toEqual(conflict);
+    expect(await report({ idempotencyKey: "call-1", at: at("14:05") }, "busy")).toEqual(conflict);
+    expect(await report({ idempotencyKey: "call-1", at: at("14:06") })).toEqual(conflict);
     expect(attempts()).toHaveLength(1);
   });
 
-  it("knows the same key of two authors apart", async () => {
-    await tell({ idempotencyKey: "call-1" });
-    await tell({ idempotencyKey: "call-1", author: anId("key", 2) }, "busy");
+  it("keeps the keys of two authors apart", async () => {
+    await report({ idempotencyKey: "call-1" });
+    await report({ idempotencyKey: "call-1", author: anId("key", 2) }, "busy");
     expect(attempts()).toHaveLength(2);
   });
 
-  it("without a key is known by its moment and result: the same call told twice is one", async () => {
-    await tell({ at: at("14:05") });
-    await tell({ at: at("14:05") });
+  it("records one attempt for the same time and result without a key", async () => {
+    await report({ at: at("14:05") });
+    await report({ at: at("14:05") });
     expect(attempts()).toHaveLength(1);
-    await tell({ at: at("14:05") }, "busy");
-    await tell({ at: at("14:06") });
+    await report({ at: at("14:05") }, "busy");
+    await report({ at: at("14:06") });
     expect(attempts()).toHaveLength(3);
   });
 
-  it("with neither key nor time is another attempt each time", async () => {
-    await tell();
-    await tell();
+  it("records another attempt each time without a key and a time", async () => {
+    await report();
+    await report();
     expect(attempts()).toHaveLength(2);
   });
 
-  it("twice at once, under one key, records one and answers both with it", async () => {
-    const answers = await Promise.all([tell({ idempotencyKey: "call-1" }), tell({ idempotencyKey: "call-1" })]);
-    expect(answers).toMatchObject([
+  it("records one of two equal concurrent reports with one key, and returns the lead to both", async () => {
+    const results = await Promise.all([report({ idempotencyKey: "call-1" }), report({ idempotencyKey: "call-1" })]);
+    expect(results).toMatchObject([
       { ok: true, value: { state: { status: "contacted" } } },
       { ok: true, value: { state: { status: "contacted" } } },
     ]);
     expect(attempts()).toHaveLength(1);
   });
 
-  it("twice at once, under one key but with different results, answers nobody with what was not recorded", async () => {
+  it("refuses the second of two concurrent reports with one key but different results", async () => {
     const [first, second] = await Promise.all([
-      tell({ idempotencyKey: "call-1" }),
-      tell({ idempotencyKey: "call-1" }, "busy"),
+      report({ idempotencyKey: "call-1" }),
+      report({ idempotencyKey: "call-1" }, "busy"),
     ]);
     expect(attempts()).toMatchObject([{ result: "connected" }]);
     expect(first.ok).toBe(true);
     expect(second).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
   });
 
-  it("refuses a time that cannot be", async () => {
-    expect(await tell({ at: at("13:54") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
-    expect(await tell({ at: at("14:16") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
+  it("refuses a time before the lead was received, and one in the future", async () => {
+    expect(await report({ at: at("13:54") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
+    expect(await report({ at: at("14:16") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
     expect(attempts()).toEqual([]);
   });
 
-  it("finds no lead that was never received, and none that the teller may not see", async () => {
+  it("finds no lead that was never received, or that the author may not see", async () => {
     const notFound = { ok: false, refusal: { kind: "not_found" } };
-    expect(await tell({ maySee: () => false })).toEqual(notFound);
-    expect(await tell({}, "busy", memoryHistory())).toEqual(notFound);
+    expect(await report({ maySee: () => false })).toEqual(notFound);
+    expect(await report({}, "busy", memoryHistory())).toEqual(notFound);
     expect(attempts()).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ const quoted = { outcome: "quoted" } as const;
 const lost = { outcome: "lost" } as const;
 const won = (amount: number) => ({ outcome: "won", value: { amount, currency: "GBP" } }) as const;
 
-describe("telling of an outcome", () => {
+describe("recordOutcome", () => {
   let history = memoryHistory();
   beforeEach(() => {
     history = memoryHistory();
@@ -25,35 +25,35 @@ describe("telling of an outcome", () => {
 
   const outcomes = () => history.factsOf(key).filter(({ kind }) => kind === "outcome_recorded");
 
-  const tell = (
-    told: Parameters<ReturnType<typeof makeRecordOutcome>>[2],
-    telling: Partial<ContactReport> = {},
-    world = history,
+  const report = (
+    outcome: Parameters<ReturnType<typeof makeRecordOutcome>>[2],
+    changes: Partial<ContactReport> = {},
+    usedHistory = history,
   ) =>
-    makeRecordOutcome({ history: world, ids, now: aClock("15:01").now })(
+    makeRecordOutcome({ history: usedHistory, ids, now: aClock("15:01").now })(
       key,
-      { source: "api", author: anId("key"), maySee: () => true, ...telling },
-      told,
+      { source: "api", author: anId("key"), maySee: () => true, ...changes },
+      outcome,
     );
 
-  it("adds it to the history, and answers the lead with it", async () => {
-    expect(await tell(won(950_000), { at: at("15:00") })).toMatchObject({
+  it("adds the outcome to the history, and returns the lead with it", async () => {
+    expect(await report(won(950_000), { at: at("15:00") })).toMatchObject({
       ok: true,
       value: { leadId: key.leadId, state: { status: "contacted", outcome: { sequence: 1, ...won(950_000) } } },
     });
     expect(outcomes()).toMatchObject([{ at: at("15:00"), recordedAt: at("15:01") }]);
   });
 
-  it("again is a new outcome that stands in place of the one before", async () => {
-    await tell(quoted);
-    expect(await tell(lost)).toMatchObject({ value: { state: { outcome: { sequence: 2, outcome: "lost" } } } });
+  it("adds another outcome, which replaces the one before in the state of the lead", async () => {
+    await report(quoted);
+    expect(await report(lost)).toMatchObject({ value: { state: { outcome: { sequence: 2, outcome: "lost" } } } });
     expect(outcomes()).toHaveLength(2);
   });
 
-  it("records the same key once, even after another outcome came to stand", async () => {
-    await tell(quoted, { idempotencyKey: "form-1" });
-    await tell(lost, { idempotencyKey: "form-2" });
-    expect(await tell(quoted, { idempotencyKey: "form-1" })).toMatchObject({
+  it("records one outcome for the same key, even after a later outcome", async () => {
+    await report(quoted, { idempotencyKey: "form-1" });
+    await report(lost, { idempotencyKey: "form-2" });
+    expect(await report(quoted, { idempotencyKey: "form-1" })).toMatchObject({
       ok: true,
       value: { state: { outcome: { outcome: "lost" } } },
     });
@@ -64,73 +64,73 @@ describe("telling of an outcome", () => {
     ["another outcome", won(100), lost],
     ["another value", won(100), won(200)],
     ["no value", won(100), { outcome: "won" } as const],
-  ])("refuses the same key for %s", async (_, first, second) => {
-    await tell(first, { idempotencyKey: "form-1" });
-    expect(await tell(second, { idempotencyKey: "form-1" })).toEqual(conflict);
+  ])("refuses the same key with %s", async (_, first, second) => {
+    await report(first, { idempotencyKey: "form-1" });
+    expect(await report(second, { idempotencyKey: "form-1" })).toEqual(conflict);
     expect(outcomes()).toHaveLength(1);
   });
 
-  it("refuses the same key for another time", async () => {
-    await tell(quoted, { idempotencyKey: "form-1", at: at("15:00") });
-    expect(await tell(quoted, { idempotencyKey: "form-1", at: at("14:59") })).toEqual(conflict);
+  it("refuses the same key with another time", async () => {
+    await report(quoted, { idempotencyKey: "form-1", at: at("15:00") });
+    expect(await report(quoted, { idempotencyKey: "form-1", at: at("14:59") })).toEqual(conflict);
   });
 
-  it("without a key is known by its moment and content", async () => {
-    await tell(won(100), { at: at("15:00") });
-    await tell(won(100), { at: at("15:00") });
+  it("records one outcome for the same time and content without a key", async () => {
+    await report(won(100), { at: at("15:00") });
+    await report(won(100), { at: at("15:00") });
     expect(outcomes()).toHaveLength(1);
-    await tell(won(200), { at: at("15:00") });
+    await report(won(200), { at: at("15:00") });
     expect(outcomes()).toHaveLength(2);
   });
 
-  it("at the same time as a rival is refused to one of the two, who must look again", async () => {
-    const answers = await Promise.all([
-      tell(quoted, { idempotencyKey: "form-1" }),
-      tell(lost, { idempotencyKey: "form-2" }),
+  it("refuses the second of two concurrent outcomes with changed_meanwhile", async () => {
+    const results = await Promise.all([
+      report(quoted, { idempotencyKey: "form-1" }),
+      report(lost, { idempotencyKey: "form-2" }),
     ]);
-    expect(answers).toMatchObject([{ ok: true, value: { state: { outcome: quoted } } }, changed]);
+    expect(results).toMatchObject([{ ok: true, value: { state: { outcome: quoted } } }, changed]);
     expect(outcomes()).toMatchObject([quoted]);
   });
 
-  it("twice at once, under one key, records one and answers both with it", async () => {
-    const answers = await Promise.all([
-      tell(quoted, { idempotencyKey: "form-1" }),
-      tell(quoted, { idempotencyKey: "form-1" }),
+  it("records one of two equal concurrent reports with one key, and returns the lead to both", async () => {
+    const results = await Promise.all([
+      report(quoted, { idempotencyKey: "form-1" }),
+      report(quoted, { idempotencyKey: "form-1" }),
     ]);
-    expect(answers).toMatchObject([
+    expect(results).toMatchObject([
       { ok: true, value: { state: { outcome: quoted } } },
       { ok: true, value: { state: { outcome: quoted } } },
     ]);
     expect(outcomes()).toHaveLength(1);
   });
 
-  it("twice at once, under one key but with different outcomes, answers nobody with what was not recorded", async () => {
-    const answers = await Promise.all([
-      tell(quoted, { idempotencyKey: "form-1" }),
-      tell(lost, { idempotencyKey: "form-1" }),
+  it("refuses the second of two concurrent reports with one key but different outcomes", async () => {
+    const results = await Promise.all([
+      report(quoted, { idempotencyKey: "form-1" }),
+      report(lost, { idempotencyKey: "form-1" }),
     ]);
-    expect(answers).toMatchObject([{ ok: true }, conflict]);
+    expect(results).toMatchObject([{ ok: true }, conflict]);
     expect(outcomes()).toMatchObject([quoted]);
   });
 
-  it("refuses what the domain refuses, and adds nothing", async () => {
-    expect(await tell({ outcome: "won" })).toEqual({ ok: false, refusal: { kind: "outcome_value_missing" } });
-    expect(await tell(quoted, { at: at("13:00") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
+  it("returns the refusals of the domain, and adds nothing", async () => {
+    expect(await report({ outcome: "won" })).toEqual({ ok: false, refusal: { kind: "outcome_value_missing" } });
+    expect(await report(quoted, { at: at("13:00") })).toMatchObject({ refusal: { kind: "time_out_of_range" } });
     expect(outcomes()).toEqual([]);
   });
 
-  it("finds no lead that was never received, and none that the teller may not see", async () => {
+  it("finds no lead that was never received, or that the author may not see", async () => {
     const notFound = { ok: false, refusal: { kind: "not_found" } };
-    expect(await tell(quoted, { maySee: () => false })).toEqual(notFound);
-    expect(await tell(quoted, {}, memoryHistory())).toEqual(notFound);
+    expect(await report(quoted, { maySee: () => false })).toEqual(notFound);
+    expect(await report(quoted, {}, memoryHistory())).toEqual(notFound);
   });
 
-  it("lets the teller's right depend on the lead", async () => {
+  it("decides what the author may see by the state of the lead", async () => {
     history.given(key, { facts: [aReceived(), anOutcome()], personal: aPerson() });
-    const own = await tell(lost, { maySee: ({ state }) => state.placed?.placement.clientId === anId("client") });
+    const own = await report(lost, { maySee: ({ state }) => state.placed?.placement.clientId === anId("client") });
     expect(own).toMatchObject({ ok: true, value: { state: { outcome: { sequence: 2 } } } });
     expect(
-      (await tell(lost, { maySee: ({ state }) => state.placed?.placement.clientId === anId("client", 2) })).ok,
+      (await report(lost, { maySee: ({ state }) => state.placed?.placement.clientId === anId("client", 2) })).ok,
     ).toBe(false);
   });
 });

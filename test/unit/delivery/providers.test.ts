@@ -27,13 +27,13 @@ import {
   ThrottledException,
   ValidationException,
 } from "@aws-sdk/client-sns";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import { makeSmsSender } from "#delivery/sms/adapters/sms-sender.ts";
 import { anId } from "#test/support/an-id.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const number = "+447700900123";
 const address = "zoe.obrien@example.com";
@@ -57,7 +57,6 @@ const faultOf = (sending: Promise<unknown>): Promise<Error> =>
 
 describe("sending an SMS", () => {
   const sns = mockClient(SNSClient);
-  afterAll(() => sns.restore());
   beforeEach(() => {
     sns.reset();
     sns.on(CheckIfPhoneNumberIsOptedOutCommand).resolves({ isOptedOut: false });
@@ -151,7 +150,6 @@ describe("sending an SMS", () => {
 
 describe("sending an email", () => {
   const ses = mockClient(SESv2Client);
-  afterAll(() => ses.restore());
   beforeEach(() => {
     ses.reset();
   });
@@ -240,7 +238,6 @@ describe("sending an email", () => {
 
 describe("dispatching orders to the topic", () => {
   const sns = mockClient(SNSClient);
-  afterAll(() => sns.restore());
   beforeEach(() => {
     sns.reset();
     sns.on(PublishBatchCommand).resolves({});

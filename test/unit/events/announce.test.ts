@@ -22,28 +22,29 @@ import {
 } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
-const wanting = (...events: string[]) => ({ ...aWebhookSubscription(), clientId: undefined, events }) as never;
+const aSubscriptionTo = (...events: string[]) => ({ ...aWebhookSubscription(), clientId: undefined, events }) as never;
 
-function aWorld(...given: Parameters<typeof memoryAgencySubscriptions>) {
-  const subscriptions = memoryAgencySubscriptions(...given);
+function setUp(...existing: Parameters<typeof memoryAgencySubscriptions>) {
+  const subscriptions = memoryAgencySubscriptions(...existing);
   const messages = memoryMessages();
   const clock = aClock("14:00");
   const announce = makeAnnounce({
-    subscriptions: { list: (...asked) => subscriptions.list(...asked) },
+    subscriptions: { list: (...args) => subscriptions.list(...args) },
     messages,
     ids,
     now: clock.now,
   });
   const announceFacts = makeAnnounceFacts({ announce, toFactIdentity: factSortKey });
-  const told = async (...facts: Fact[]) => {
+  /** Announces the facts of a lead, and returns the posted messages. */
+  const announceAndList = async (...facts: Fact[]) => {
     const state = aLead(...facts);
     await announceFacts(agencyId, { leadId: anId("lead"), state, facts }, facts);
     return messages.posted().map(({ type, data }) => ({ type, data }));
   };
-  return { clock, subscriptions, messages, announce, told };
+  return { clock, subscriptions, messages, announce, announceAndList };
 }
 
-describe("announcing", () => {
+describe("announce", () => {
   const event = {
     agencyId,
     type: "endpoint.failing",
@@ -52,17 +53,17 @@ describe("announcing", () => {
     identity: ["a"],
   } as const;
 
-  it("tells each subscription that wants the event, as one message with a delivery for each", async () => {
+  it("posts one message, with a delivery for each subscription to the event", async () => {
     const email = { ...anEmailSubscription(), events: ["endpoint.failing"] } as never;
-    const { announce, messages } = aWorld(wanting("endpoint.failing", "lead.delivered"), email);
+    const { announce, messages } = setUp(aSubscriptionTo("endpoint.failing", "lead.delivered"), email);
     await announce(event);
     expect(messages.posted()).toMatchObject([
       { type: "endpoint.failing", at: at("14:00"), data: { percent: 50 }, deliveries: [{}, {}] },
     ]);
   });
 
-  it("tells once, however often it is announced, and another event by itself", async () => {
-    const { announce, messages } = aWorld(wanting("endpoint.failing"));
+  it("posts one message for each event, however often the event is announced", async () => {
+    const { announce, messages } = setUp(aSubscriptionTo("endpoint.failing"));
     await announce(event);
     await announce(event);
     await announce({ ...event, identity: ["b"] });
@@ -70,37 +71,37 @@ describe("announcing", () => {
     expect(new Set(messages.posted().flatMap(({ deliveries }) => deliveries.map(({ id }) => id))).size).toBe(2);
   });
 
-  it("asks what an agency wants once in half a minute, and again at once where it could not be told", async () => {
-    const { announce, clock, subscriptions, messages } = aWorld(wanting("endpoint.failing"));
+  it("reads the subscriptions of an agency once in half a minute, and again at once after a fault", async () => {
+    const { announce, clock, subscriptions, messages } = setUp(aSubscriptionTo("endpoint.failing"));
     const list = subscriptions.list.bind(subscriptions);
-    let asked = 0;
+    let reads = 0;
     let fails = true;
-    subscriptions.list = async (...given) => {
-      asked += 1;
+    subscriptions.list = async (...args) => {
+      reads += 1;
       if (fails) throw new Error("throttled");
-      return list(...given);
+      return list(...args);
     };
     await expect(announce(event)).rejects.toThrow("throttled");
     fails = false;
     for (const identity of ["a", "b"]) await announce({ ...event, identity: [identity] });
-    expect(asked).toBe(2);
+    expect(reads).toBe(2);
     clock.advanceMs(30_000);
     await announce({ ...event, identity: ["c"] });
-    expect(asked).toBe(3);
+    expect(reads).toBe(3);
     expect(messages.posted()).toHaveLength(3);
   });
 
-  it("posts nothing when nobody wants it, or who wants it is switched off or not verified", async () => {
-    const off = { ...aWebhookSubscription({ active: false }), events: ["endpoint.failing"] } as never;
+  it("posts nothing if all subscriptions to the event are inactive or unverified", async () => {
+    const inactive = { ...aWebhookSubscription({ active: false }), events: ["endpoint.failing"] } as never;
     const { verifiedAt: _, ...unverified } = { ...aWebhookSubscription(), events: ["endpoint.failing"] };
-    const { announce, messages } = aWorld(wanting("lead.delivered"), off, unverified as never);
+    const { announce, messages } = setUp(aSubscriptionTo("lead.delivered"), inactive, unverified as never);
     await announce(event);
     expect(messages.posted()).toEqual([]);
   });
 });
 
-describe("announcing what is new of a lead", () => {
-  const all = wanting(
+describe("announceFacts", () => {
+  const all = aSubscriptionTo(
     "lead.delivered",
     "lead.acknowledged",
     "lead.rejected",
@@ -110,73 +111,75 @@ describe("announcing what is new of a lead", () => {
   );
   const lead = { leadId: anId("lead"), clientId: anId("client"), campaignId: anId("campaign") };
 
-  it("says that it was delivered, and what the client said of it", async () => {
-    const { told } = aWorld(all);
+  it("announces that a lead was delivered, and how the client answered", async () => {
+    const { announceAndList } = setUp(all);
     const acknowledgement = { outcome: "rejected", reason: "outside our area" } as const;
-    expect(await told(aDelivered({ acknowledgement }))).toMatchObject([
+    expect(await announceAndList(aDelivered({ acknowledgement }))).toMatchObject([
       { type: "lead.delivered", data: { ...lead, deliveryId: anId("dlv"), channel: "sms", attempt: 1 } },
       { type: "lead.rejected", data: { ...lead, outcome: "rejected", reason: "outside our area" } },
     ]);
   });
 
-  it("says what the client said over a link, or by a key without a delivery", async () => {
-    expect(await aWorld(all).told(anAcknowledged())).toEqual([
+  it("announces an answer through a link, and one by an API key without a delivery", async () => {
+    expect(await setUp(all).announceAndList(anAcknowledged())).toEqual([
       {
         type: "lead.acknowledged",
         data: { ...lead, deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", outcome: "accepted" },
       },
     ]);
     const byKey = anAcknowledgedByKey({ outcome: "duplicate", clientRef: "crm-1" });
-    expect(await aWorld(all).told(byKey)).toEqual([
+    expect(await setUp(all).announceAndList(byKey)).toEqual([
       { type: "lead.rejected", data: { ...lead, outcome: "duplicate", clientRef: "crm-1" } },
     ]);
   });
 
-  it("says the answer that stands, and none that came after it, over whatever it came", async () => {
+  it("announces only the earliest answer, whatever its source", async () => {
     const acknowledgement = { outcome: "rejected", reason: "outside our area" } as const;
-    const over = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2) };
-    const reply = (time: string) => aDelivered({ ...over, at: at(time), acknowledgement });
+    const otherDelivery = { deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2) };
+    const reply = (time: string) => aDelivered({ ...otherDelivery, at: at(time), acknowledgement });
     const answers = [anAcknowledgedByKey({ at: at("14:03"), outcome: "duplicate" }), anAcknowledged()];
-    const typesOf = async (...facts: Fact[]) => (await aWorld(all).told(...facts)).map(({ type }) => type);
+    const typesOf = async (...facts: Fact[]) => (await setUp(all).announceAndList(...facts)).map(({ type }) => type);
     expect(await typesOf(...answers, reply("14:02"))).toEqual(["lead.acknowledged", "lead.delivered"]);
     expect(await typesOf(...answers, reply("14:00:30"))).toEqual(["lead.delivered", "lead.rejected"]);
   });
 
-  it("says an answer once that an endpoint repeats to a replay", async () => {
+  it("announces an answer once if an endpoint repeats it to a replay", async () => {
     const acknowledgement = { outcome: "accepted" } as const;
     const again = aDelivered({ attempt: 2, round: anId("rpl"), at: at("15:00"), acknowledgement });
-    const told = await aWorld(all).told(aDelivered({ acknowledgement }), again);
-    expect(told.filter(({ type }) => type === "lead.acknowledged")).toHaveLength(1);
+    const posted = await setUp(all).announceAndList(aDelivered({ acknowledgement }), again);
+    expect(posted.filter(({ type }) => type === "lead.acknowledged")).toHaveLength(1);
   });
 
-  it("says nothing of an endpoint that has the lead from an attempt before, and calls it a duplicate", async () => {
-    const { told } = aWorld(all);
+  it("announces no duplicate if an endpoint has the lead from an earlier attempt", async () => {
+    const { announceAndList } = setUp(all);
     const acknowledgement = { outcome: "duplicate" } as const;
     const again = aDelivered({ attempt: 2, round: anId("rpl"), at: at("15:00"), acknowledgement });
-    expect((await told(aDelivered(), again)).map(({ type }) => type)).toEqual(["lead.delivered", "lead.delivered"]);
+    const posted = await announceAndList(aDelivered(), again);
+    expect(posted.map(({ type }) => type)).toEqual(["lead.delivered", "lead.delivered"]);
   });
 
-  it("says that a delivery was given up, and nothing of an attempt that is made again", async () => {
-    const { told } = aWorld(all);
+  it("announces an exhausted delivery, and no attempt that will be retried", async () => {
+    const { announceAndList } = setUp(all);
     expect(
-      await told(aDeliveryFailed(), aDeliveryFailed({ attempt: 10, last: true, reason: "timeout" })),
+      await announceAndList(aDeliveryFailed(), aDeliveryFailed({ attempt: 10, last: true, reason: "timeout" })),
     ).toMatchObject([{ type: "delivery.exhausted", data: { ...lead, reason: "timeout", attempt: 10 } }]);
   });
 
-  it("says that the person was reached, not that somebody tried, and what came of it", async () => {
-    const { told } = aWorld(all);
+  it("announces a contact and an outcome, but no attempt without contact", async () => {
+    const { announceAndList } = setUp(all);
     const facts = [aContactAttempt(), aContactAttempt({ attemptId: anId("att", 2), result: "connected" }), anOutcome()];
-    expect((await told(...facts)).map(({ type }) => type)).toEqual(["lead.contacted", "lead.outcome_recorded"]);
+    const posted = await announceAndList(...facts);
+    expect(posted.map(({ type }) => type)).toEqual(["lead.contacted", "lead.outcome_recorded"]);
   });
 
-  it("says what a sale is worth", async () => {
-    const { told } = aWorld(all);
+  it("announces the value of a sale", async () => {
+    const { announceAndList } = setUp(all);
     const won = { outcome: "won", sequence: 2, value: { amount: 450_000, currency: "GBP" } } as const;
-    expect(await told(anOutcome(won))).toMatchObject([{ data: { ...lead, ...won } }]);
+    expect(await announceAndList(anOutcome(won))).toMatchObject([{ data: { ...lead, ...won } }]);
   });
 
-  it("says nothing of the sandbox", async () => {
-    const { told } = aWorld(all);
-    expect(await told(aReceived({ sandbox: true }), aDelivered())).toEqual([]);
+  it("announces nothing about a sandbox lead", async () => {
+    const { announceAndList } = setUp(all);
+    expect(await announceAndList(aReceived({ sandbox: true }), aDelivered())).toEqual([]);
   });
 });

@@ -29,14 +29,14 @@ const pushed = (changes: Partial<PushedLead> = {}): PushedLead => ({
 
 const unverified = ({ verifiedAt: _, ...subscription }: Subscription): Subscription => subscription;
 
-/** Where lead 1 is to be delivered: the same lead and subscription always make the same delivery. */
+/** The planned delivery of lead 1. Its id follows from the lead and the subscription. */
 const planned = {
   id: ids.derive("dlv", leadIdOf("lead-1"), anId("sub")),
   subscriptionId: anId("sub"),
   channel: "sms" as const,
 };
 
-describe("accepting a lead", () => {
+describe("acceptLead", () => {
   const clock = aClock("14:00");
   let history = memoryHistory();
   let claims = memoryClaims();
@@ -71,12 +71,18 @@ describe("accepting a lead", () => {
         turns: memoryTurns(),
         ids,
       }),
-      ...{ history, claims, suppressions, contactHash: openContactHash, ids, fingerprint, now: clock.now },
+      history,
+      claims,
+      suppressions,
+      contactHash: openContactHash,
+      ids,
+      fingerprint,
+      now: clock.now,
     })(from, key, lead);
 
   const stored = (key = "lead-1") => history.read({ agencyId, leadId: leadIdOf(key) });
 
-  it("stores the person and the one fact that says whose lead it is, at what price, where it will go, and why", async () => {
+  it("stores the person and one fact with the client, the price, the planned deliveries and the routing", async () => {
     const checks = { phone: "valid in GB" };
     const received = aReceived({ author: caller.author, checks, deliveries: [planned] });
     expect(await accept()).toEqual({
@@ -86,7 +92,7 @@ describe("accepting a lead", () => {
     expect(await stored()).toEqual({ facts: [received], personal: aPerson() });
   });
 
-  it("plans a delivery for each endpoint of the client that is on and verified, also for one that Baton has disabled", async () => {
+  it("plans a delivery for each active and verified endpoint, including those that Baton has disabled", async () => {
     const subscriptions = [
       anSmsSubscription(),
       { ...anEmailSubscription(), disabled: { at: at("09:30"), reason: "failing" as const } },
@@ -114,14 +120,14 @@ describe("accepting a lead", () => {
     ["client_paused", { client: { paused: true } }],
     ["outside_hours", { campaign: { hours: { weekly: [], holidays: [] } } }],
     ["cap_reached", { campaign: { caps: { day: { leads: 0 } } } }],
-  ])("holds a lead that nobody can take just now (%s), and says why", async (_, given) => {
+  ])("holds a lead that no client can take now (%s), and stores the reason", async (_, given) => {
     const accepted = await accept(pushed(), given);
     expect(accepted.ok && accepted.value.received.placement).toBeUndefined();
     expect(await stored()).toMatchObject({ facts: [{ kind: "received", routing: { candidates: [{}] } }] });
     expect(usages.reservations()).toEqual([]);
   });
 
-  it("writes phone, email and postcode the one way that they are stored and recognised by", async () => {
+  it("normalizes phone number, email address and postcode before it stores them", async () => {
     const person = { name: "Zoë", phone: "07700 900123", email: "Zoe@EXAMPLE.com", postcode: "bs14dj" };
     await accept(pushed({ person }));
     expect((await stored())?.personal?.person).toEqual({
@@ -132,7 +138,7 @@ describe("accepting a lead", () => {
     });
   });
 
-  it("answers a repetition with the first answer", async () => {
+  it("returns the first result for a retry", async () => {
     const first = await accept();
     clock.set("18:00");
     expect(await accept()).toEqual(first);
@@ -140,7 +146,7 @@ describe("accepting a lead", () => {
     expect(usages.reservations()).toHaveLength(1);
   });
 
-  it("takes the same lead for a repetition, whatever the order in which its fields were written", async () => {
+  it("treats the same lead with its fields in another order as a retry", async () => {
     const first = await accept(pushed({ fields: { roofType: "Slate", budget: "5000" } }));
     const { notes, person, campaignId } = pushed();
     const { postcode, email, phone, name } = person;
@@ -154,13 +160,13 @@ describe("accepting a lead", () => {
   });
 
   it.each<[string, Given]>([
-    ["the campaign was switched off", { campaign: { active: false } }],
-    ["the terms were changed", { campaign: { terms: [] } }],
-    ["the campaign came to demand another field", { campaign: { requiredFields: ["/fields/budget"] } }],
-    ["the client had all it takes", { campaign: { caps: { day: { leads: 1 } } } }],
-    ["the client subscribed to more", { subscriptions: [anSmsSubscription(), anEmailSubscription()] }],
-    ["the campaign is gone", { campaign: { id: anId("campaign", 9) } }],
-  ])("answers a repetition with the first answer even after %s", async (_, changed) => {
+    ["was deactivated", { campaign: { active: false } }],
+    ["got other terms", { campaign: { terms: [] } }],
+    ["got another required field", { campaign: { requiredFields: ["/fields/budget"] } }],
+    ["reached a cap", { campaign: { caps: { day: { leads: 1 } } } }],
+    ["got another subscription of its client", { subscriptions: [anSmsSubscription(), anEmailSubscription()] }],
+    ["disappeared", { campaign: { id: anId("campaign", 9) } }],
+  ])("returns the first result for a retry even if the campaign %s meanwhile", async (_, changed) => {
     const first = await accept();
     clock.set("18:00");
     expect(await accept(pushed(), changed)).toEqual(first);
@@ -170,18 +176,18 @@ describe("accepting a lead", () => {
     ["notes", { notes: "other notes" }],
     ["fields", { fields: {} }],
     ["person", { person: { ...aPerson().person, name: "Zoe O’Brien" } }],
-  ])("refuses the same key with other %s", async (_, other) => {
+  ])("refuses the same key with different %s", async (_, other) => {
     await accept();
     expect(await accept(pushed(other))).toEqual(conflict);
     expect((await stored())?.personal).toEqual(aPerson());
   });
 
-  it("refuses the same key with another lead even after the campaign was switched off", async () => {
+  it("refuses the same key with a different lead even after the campaign was deactivated", async () => {
     await accept();
     expect(await accept(pushed({ notes: "other notes" }), { campaign: { active: false } })).toEqual(conflict);
   });
 
-  it("knows the same key of two agencies apart, and finds no campaign of another one", async () => {
+  it("keeps the keys of two agencies apart, and finds no campaign of another agency", async () => {
     const other = { agencyId: anId("agency", 2), author: anId("key", 2) };
     await accept();
     expect(await accept(pushed(), { from: other })).toEqual({
@@ -190,7 +196,7 @@ describe("accepting a lead", () => {
     });
   });
 
-  it("points at each field that the campaign demands and the lead lacks", async () => {
+  it("points at each field that the campaign requires and the lead lacks", async () => {
     const campaign: Partial<Campaign> = { requiredFields: ["/fields/budget", "/person/address", "/notes"] };
     expect(await accept(pushed({ notes: " " }), { campaign })).toEqual({
       ok: false,
@@ -215,7 +221,7 @@ describe("accepting a lead", () => {
     ["validation_error", { person: { name: "Zoë", phone: "07700 900123" } }, { areas: { postcodes: ["BS1"] } }],
     ["out_of_area", {}, { areas: { postcodes: ["M1"] } }],
     ["no_match", {}, capped],
-  ])("refuses with %s, keeps nothing of the lead, and lets a better one come", async (kind, lead, campaign) => {
+  ])("refuses with %s, stores nothing, and then accepts a valid lead with that key", async (kind, lead, campaign) => {
     expect(await accept(pushed(lead), { campaign })).toMatchObject(refusedFor(kind));
     expect(await stored()).toBeUndefined();
     expect(claims.count()).toBe(0);
@@ -223,12 +229,12 @@ describe("accepting a lead", () => {
     expect(await accept()).toMatchObject({ ok: true });
   });
 
-  it("lets consent stand against a register: the person asked to be called", async () => {
+  it("accepts a TPS-listed number if the person consented to the call", async () => {
     const consent = { wording: "You may call me.", source: "form", at: at("13:00") };
     expect(await accept(pushed({ screening: [...listed], consent }))).toMatchObject({ ok: true });
   });
 
-  it("refuses whom the agency leaves alone, by phone or by email however it is written", async () => {
+  it("refuses a suppressed person, however the email address is written", async () => {
     const hash = openContactHash.compute(agencyId, "email", "zoe.obrien@example.com");
     await suppressions.add(agencyId, hash, { contact: "email", reason: "erased", createdAt: at("09:00") });
     const person = { ...aPerson().person, email: "Zoe.OBrien@Example.com" };
@@ -236,10 +242,10 @@ describe("accepting a lead", () => {
     expect(claims.count()).toBe(0);
   });
 
-  describe("from somebody who was pushed before", () => {
+  describe("with a person who was pushed before", () => {
     const again = { name: "Zoe", phone: "07700 900123" };
 
-    it("refuses it with the earlier lead's id, and counts it there once, however often it is repeated", async () => {
+    it("refuses the lead with the earlier lead's id, and adds one fact there, however often it is sent", async () => {
       await accept();
       const duplicate = {
         ok: false,
@@ -251,7 +257,7 @@ describe("accepting a lead", () => {
       expect(await stored("lead-2")).toBeUndefined();
     });
 
-    it("takes it when the window has ended, or the campaign has none", async () => {
+    it("accepts the lead if the campaign has no duplicate window", async () => {
       await accept();
       clock.set("15:00");
       expect(
@@ -262,13 +268,13 @@ describe("accepting a lead", () => {
     });
   });
 
-  it("gives up no claim of a lead that the same request, sent twice at once, became although this one found nobody", async () => {
+  it("keeps the claims of a lead that a concurrent retry stored, although this request found no client", async () => {
     const first = await accept();
     const complete = history;
     let isLate = true;
     history = {
       ...complete,
-      // The first look was before the twin was stored.
+      // The first read happens before the concurrent request stores the lead.
       async findReceived(...request) {
         if (!isLate) return complete.findReceived(...request);
         isLate = false;
@@ -280,7 +286,7 @@ describe("accepting a lead", () => {
     expect(claims.count()).toBe(2);
   });
 
-  it("twice at once makes one lead, counts one, and answers both with it", async () => {
+  it("stores and reserves one lead for two concurrent requests, and returns it to both", async () => {
     const campaign = { caps: { day: { leads: 1 } } };
     const [first, second] = await Promise.all([accept(pushed(), { campaign }), accept(pushed(), { campaign })]);
     expect(second).toEqual(first);
@@ -288,7 +294,7 @@ describe("accepting a lead", () => {
     expect(usages.reservations()).toHaveLength(1);
   });
 
-  describe("after leads of the same campaign", () => {
+  describe("with a cached campaign", () => {
     const other = { id: anId("client", 2) };
     const scope = { agencyId };
     let campaigns = memoryCampaigns();
@@ -299,15 +305,25 @@ describe("accepting a lead", () => {
       clients = memoryClients(aClient(), aClient(other));
       acceptLead = makeAcceptLead({
         router: makeRouteLead({
-          ...{ clients, usages, turns: memoryTurns(), ids },
+          clients,
+          usages,
+          turns: memoryTurns(),
+          ids,
           subscriptions: memorySubscriptions(anSmsSubscription()),
         }),
-        ...{ campaigns, history, claims, suppressions, contactHash: openContactHash, ids, fingerprint, now: clock.now },
+        campaigns,
+        history,
+        claims,
+        suppressions,
+        contactHash: openContactHash,
+        ids,
+        fingerprint,
+        now: clock.now,
       });
       await acceptLead(caller, "lead-1", pushed());
     });
 
-    /** A change of the campaign, as somebody makes it in another process. */
+    /** Changes the campaign as another process would, without the cache. */
     async function change(changes: Partial<Campaign>) {
       const after = { ...aCampaign(), ...changes, updatedAt: at("14:01") };
       expect(await campaigns.replace(scope, aCampaign(), after)).toBe("replaced");
@@ -321,28 +337,30 @@ describe("accepting a lead", () => {
     const terms = [{ ...aCampaign().terms[0], price: { amount: 7_700, currency: "GBP" } }] as Campaign["terms"];
 
     it.each<[string, Partial<Campaign>, object]>([
-      ["it was switched off", { active: false }, { refusal: { kind: "campaign_inactive" } }],
-      ["it wants another field", { requiredFields: ["/fields/budget"] }, { refusal: { kind: "validation_error" } }],
-      ["it has another price", { terms }, { value: { received: { placement: { price: { amount: 7_700 } } } } }],
-      ["it is full", { caps: { day: { leads: 1 } } }, { value: { received: { routing: { candidates: [{}] } } } }],
+      ["was deactivated", { active: false }, { refusal: { kind: "campaign_inactive" } }],
+      ["got another required field", { requiredFields: ["/fields/budget"] }, { refusal: { kind: "validation_error" } }],
+      ["got another price", { terms }, { value: { received: { placement: { price: { amount: 7_700 } } } } }],
+      ["reached a cap", { caps: { day: { leads: 1 } } }, { value: { received: { routing: { candidates: [{}] } } } }],
       [
-        "it is another client's",
+        "got another client",
         { clientId: other.id },
         { value: { received: { routing: { candidates: [{ clientId: other.id }] } } } },
       ],
-    ])("goes by the campaign as it is, also when %s since the last lead", async (_, changes, expected) => {
+    ])("uses the current campaign if it %s since the last lead", async (_, changes, expected) => {
       await change(changes);
       expect(await next()).toMatchObject(expected);
     });
 
-    it("goes by the client as it is", async () => {
+    it("uses the current client", async () => {
       await clients.replace(scope, aClient(), { ...aClient(), paused: true, updatedAt: at("14:01") });
       expect(await next()).toMatchObject({ value: { received: { routing: { candidates: [{ isPaused: true }] } } } });
     });
 
-    it("goes by whom the agency leaves alone as it is", async () => {
+    it("uses the current suppressions", async () => {
       await suppressions.add(agencyId, openContactHash.compute(agencyId, "phone", "+447700900124"), {
-        ...{ contact: "phone", reason: "do_not_call", createdAt: at("14:00") },
+        contact: "phone",
+        reason: "do_not_call",
+        createdAt: at("14:00"),
       });
       expect(await next()).toMatchObject(refusedFor("suppressed"));
     });

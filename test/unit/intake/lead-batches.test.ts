@@ -27,7 +27,7 @@ const anItem = (idempotencyKey: string, changes: object = {}) => ({
   ...changes,
 });
 
-/** The route as intake serves it, to the holder of an agency's key. */
+/** Serves the route as intake does, for the API key of an agency. */
 function batching(acceptLead: AcceptLead = accepting) {
   const faults: unknown[] = [];
   const onFault = (error: unknown, requestId: string) => void faults.push([error, requestId]);
@@ -49,7 +49,7 @@ function batching(acceptLead: AcceptLead = accepting) {
     return { status: response.statusCode, body: JSON.parse(response.body ?? "{}") as Record<string, unknown> };
   }
   const send = (body: unknown) => sendText(JSON.stringify(body));
-  /** The results of items whose envelope is right, which must be as the contract says. */
+  /** Pushes items in a valid envelope, and parses the response by its schema. */
   async function push(...leads: unknown[]) {
     const { status, body } = await send({ leads });
     expect(status).toBe(200);
@@ -61,17 +61,17 @@ function batching(acceptLead: AcceptLead = accepting) {
 const problemsOf = ({ results }: LeadBatchResponse) =>
   results.map((result) => ("problem" in result ? result.problem : undefined));
 
-describe("pushing a batch", () => {
-  it("answers each lead in its place as if it had come alone", async () => {
-    const seen: unknown[] = [];
+describe("pushLeads", () => {
+  it("returns a result for each lead, in the order of the request, as if the lead came alone", async () => {
+    const calls: unknown[] = [];
     const { push } = batching(async (caller, idempotencyKey, lead) => {
-      seen.push([caller, idempotencyKey, lead]);
+      calls.push([caller, idempotencyKey, lead]);
       return accepting(caller, idempotencyKey, lead);
     });
     const answer = await push(anItem("a"), anItem("b", { notes: "Mornings." }));
     const caller = { agencyId: key.agencyId, author: key.id, isTest: false };
     const lead = { campaignId: anId("campaign"), person: { name: "Zoë", phone: "+447700900123" }, fields: {} };
-    expect(seen).toEqual([
+    expect(calls).toEqual([
       [caller, "a", { ...lead, notes: "" }],
       [caller, "b", { ...lead, notes: "Mornings." }],
     ]);
@@ -85,7 +85,7 @@ describe("pushing a batch", () => {
     });
   });
 
-  it("tells what is wrong with a lead by pointers into this lead, and takes the others", async () => {
+  it("reports the errors of a lead with pointers into that lead, and accepts the others", async () => {
     const answer = await batching().push(
       anItem("a", { person: { name: "Zoë", phone: "0".repeat(41), nick: "Z" } }),
       anItem("b"),
@@ -94,7 +94,9 @@ describe("pushing a batch", () => {
     expect([answer.accepted, answer.refused]).toEqual([1, 2]);
     expect(problemsOf(answer)).toEqual([
       expect.objectContaining({
-        ...{ status: 422, code: "validation_error", type: `${publicUrl}/problems/validation-error` },
+        status: 422,
+        code: "validation_error",
+        type: `${publicUrl}/problems/validation-error`,
         errors: [
           { pointer: "/person/phone", detail: expect.any(String) },
           { pointer: "/person/nick", detail: "not a known field" },
@@ -109,7 +111,7 @@ describe("pushing a batch", () => {
   });
 
   it.each([[7], [null], [""], ["two words"], ["k".repeat(limits.idempotencyKey + 1)]])(
-    "refuses the lead whose key is %j, and no other",
+    "refuses a lead whose key is %j, and no other lead",
     async (idempotencyKey) => {
       const answer = await batching().push({ ...anItem(""), idempotencyKey }, anItem("b"));
       expect(answer.accepted).toBe(1);
@@ -119,7 +121,7 @@ describe("pushing a batch", () => {
     },
   );
 
-  it("takes the first of two leads with one key, whether or not they are the same", async () => {
+  it("accepts only the first of several leads with one key, equal or not", async () => {
     const answer = await batching().push(anItem("b"), anItem("a"), anItem("a"), anItem("a", { notes: "Other." }));
     expect(problemsOf(answer).map((problem) => problem?.errors)).toEqual([
       undefined,
@@ -129,13 +131,13 @@ describe("pushing a batch", () => {
     ]);
   });
 
-  it("hands on what accepting a lead refuses", async () => {
+  it("returns a refusal of acceptLead as a problem", async () => {
     const { push, faults } = batching(async () => refuse({ kind: "idempotency_conflict" }));
     expect(problemsOf(await push(anItem("a")))).toMatchObject([{ status: 409, code: "idempotency_conflict" }]);
     expect(faults).toEqual([]);
   });
 
-  it("lets a fault in one lead be the fault of this lead alone, and tells it once", async () => {
+  it("returns 500 for a lead with a fault, accepts the others, and reports the fault once", async () => {
     const broken = new Error("table lead_7 of +447700900123 is gone");
     const { push, faults } = batching(async (caller, idempotencyKey, lead) => {
       if (idempotencyKey === "broken") throw broken;
@@ -153,12 +155,12 @@ describe("pushing a batch", () => {
     expect(faults).toEqual([[broken, "request-1"]]);
   });
 
-  it("works ten leads at once, and answers in their order though they end in another", async () => {
+  it("processes ten leads at the same time, and returns the results in the order of the request", async () => {
     let underway = 0;
     let most = 0;
     const { push } = batching(async (caller, idempotencyKey, lead) => {
       most = Math.max(most, (underway += 1));
-      // The first of them takes the most turns.
+      // An earlier lead takes more turns of the event loop.
       for (let turn = Number(idempotencyKey); turn < limits.batchLeads; turn += 1) await Promise.resolve();
       underway -= 1;
       return accepting(caller, idempotencyKey, lead);
@@ -170,7 +172,7 @@ describe("pushing a batch", () => {
     expect(most).toBe(10);
   });
 
-  it("holds each lead to the size that it may have alone", async () => {
+  it("refuses a lead that is larger than a single push may be", async () => {
     const fields = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}`, "é".repeat(1_000)]));
     const answer = await batching().push(anItem("a", { fields }), anItem("b"));
     expect(problemsOf(answer)).toMatchObject([{ code: "body_too_large", maxBytes: limits.bodyBytes }, undefined]);
@@ -179,7 +181,7 @@ describe("pushing a batch", () => {
   it.each([
     ["/__proto__", '"__proto__":{"notes":"x"}'],
     ["/fields/__proto__", '"fields":{"__proto__":"x"}'],
-  ])("lets no lead smuggle in %s", async (pointer, field) => {
+  ])("refuses a lead with %s", async (pointer, field) => {
     const hostile = `${JSON.stringify(anItem("a")).slice(0, -1)},${field}}`;
     const { body } = await batching().sendText(`{"leads":[${hostile},${JSON.stringify(anItem("b"))}]}`);
     const answer = LeadBatchResponse.parse(body);
@@ -189,7 +191,7 @@ describe("pushing a batch", () => {
     ]);
   });
 
-  it("names so many wrong places of a lead and no more, so that the answer never outgrows a Lambda's", async () => {
+  it("limits the errors of a lead, so that the response fits into that of a Lambda", async () => {
     const wrong = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`x${index}`, 1]));
     const answer = await batching().push(anItem("a", wrong));
     expect(problemsOf(answer)[0]?.errors).toHaveLength(limits.errors);
@@ -198,7 +200,7 @@ describe("pushing a batch", () => {
   it.each<[string, string]>([
     ["lists", "[".repeat(400_000) + "]".repeat(400_000)],
     ["objects", '{"a":'.repeat(150_000) + "1" + "}".repeat(150_000)],
-  ])("lets a lead nest %s as deeply as it likes without breaking anything", async (_, nested) => {
+  ])("refuses a lead with deeply nested %s, and accepts the others", async (_, nested) => {
     const deep = `${JSON.stringify(anItem("a")).slice(0, -1)},"notes":${nested}}`;
     const { body } = await batching().sendText(`{"leads":[${deep},${JSON.stringify(anItem("b"))}]}`);
     expect(LeadBatchResponse.parse(body).results.map(({ status }) => status)).toEqual([422, 202]);
@@ -207,26 +209,26 @@ describe("pushing a batch", () => {
 
 describe("the envelope of a batch", () => {
   it.each<[string, unknown, string]>([
-    ["a list", [], ""],
-    ["nothing in it", {}, "/leads"],
-    ["no list in it", { leads: {} }, "/leads"],
-    ["no lead in it", { leads: [] }, "/leads"],
-    ["too many leads", { leads: Array.from({ length: limits.batchLeads + 1 }, () => ({})) }, "/leads"],
-    ["something else beside the leads", { leads: [{}], campaignId: "x" }, "/campaignId"],
-    ["a lead that is no object", { leads: [{}, "lead"] }, "/leads/1"],
-    ["a lead that is a list", { leads: [[]] }, "/leads/0"],
-    ["a lead that is null", { leads: [null] }, "/leads/0"],
-  ])("is refused as a whole when it is or has %s", async (_, envelope, pointer) => {
+    ["is a list", [], ""],
+    ["is empty", {}, "/leads"],
+    ["has no list", { leads: {} }, "/leads"],
+    ["has no lead", { leads: [] }, "/leads"],
+    ["has too many leads", { leads: Array.from({ length: limits.batchLeads + 1 }, () => ({})) }, "/leads"],
+    ["has another field", { leads: [{}], campaignId: "x" }, "/campaignId"],
+    ["has a lead that is not an object", { leads: [{}, "lead"] }, "/leads/1"],
+    ["has a lead that is a list", { leads: [[]] }, "/leads/0"],
+    ["has a lead that is null", { leads: [null] }, "/leads/0"],
+  ])("is refused as a whole if it %s", async (_, envelope, pointer) => {
     const { status, body } = await batching().send(envelope);
     expect([status, body]).toMatchObject([422, { code: "validation_error", errors: [{ pointer }] }]);
   });
 
-  it("is refused when it smuggles in __proto__", async () => {
+  it("is refused if it contains __proto__", async () => {
     const { body } = await batching().sendText('{"leads":[{}],"__proto__":{}}');
     expect(body).toMatchObject({ errors: [{ pointer: "/__proto__" }] });
   });
 
-  it("may have the size of many leads, and no more", async () => {
+  it("is refused if it is larger than the limit of a batch", async () => {
     const empty = Buffer.byteLength(JSON.stringify({ leads: [anItem("a")] }));
     const ofBytes = (bytes: number) => `${JSON.stringify({ leads: [anItem("a")] })}${" ".repeat(bytes - empty)}`;
     const asLarge = await batching().sendText(ofBytes(limits.batchBytes));

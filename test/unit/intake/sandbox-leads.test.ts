@@ -25,7 +25,7 @@ const live = { agencyId, author: anId("key") };
 const test = { ...live, isTest: true };
 const [first, second] = [anId("client"), anId("client", 2)];
 
-/** Two clients of £60 leads, each taking one a day, in turns. */
+/** A round-robin pool of two clients, each with a cap of one £60 lead a day. */
 const inTurns: Partial<Campaign> = {
   clientId: undefined,
   pool: {
@@ -43,7 +43,7 @@ const from = (email: string, changes: Partial<PushedLead> = {}): PushedLead => (
   ...changes,
 });
 
-describe("a lead of the sandbox", () => {
+describe("a sandbox lead", () => {
   const clock = aClock("14:00");
   let history = memoryHistory();
   let usages = memoryUsages();
@@ -71,19 +71,26 @@ describe("a lead of the sandbox", () => {
     release: async () => undefined,
   };
 
-  const world = (campaign: Partial<Campaign> = {}) => ({
+  const makeDeps = (campaign: Partial<Campaign> = {}) => ({
     campaigns: memoryCampaigns(aCampaign(campaign)),
     router: makeRouteLead({
       clients: memoryClients(aClient(), aClient({ id: second })),
       subscriptions,
-      ...{ usages, turns, ids },
+      usages,
+      turns,
+      ids,
     }),
-    ...{ history, claims, suppressions: memorySuppressions(), contactHash: openContactHash, ids, fingerprint },
+    history,
+    claims,
+    suppressions: memorySuppressions(),
+    contactHash: openContactHash,
+    ids,
+    fingerprint,
     now: clock.now,
   });
 
   async function push(caller: typeof test | typeof live, lead: PushedLead, key: string, campaign?: Partial<Campaign>) {
-    const pushed = await makeAcceptLead(world(campaign))(caller, key, lead);
+    const pushed = await makeAcceptLead(makeDeps(campaign))(caller, key, lead);
     return pushed.ok ? pushed.value : pushed.refusal.kind;
   }
 
@@ -93,7 +100,7 @@ describe("a lead of the sandbox", () => {
     return pushed;
   }
 
-  it("has an id apart from that of the live lead with the same idempotency key", async () => {
+  it("has another id than the live lead with the same idempotency key", async () => {
     const mine = await accepted(test, from("zoe@example.com"), "lead-1");
     const other = await accepted(live, from("ann@example.com"), "lead-1");
     expect(mine.leadId).not.toBe(other.leadId);
@@ -103,7 +110,7 @@ describe("a lead of the sandbox", () => {
     expect(await push(test, from("ann@example.com"), "lead-1")).toBe("idempotency_conflict");
   });
 
-  it("looks at turns and caps, and takes none", async () => {
+  it("is routed by turns and caps, but uses none", async () => {
     const [a, b] = [
       await accepted(test, from("a@example.com"), "1", inTurns),
       await accepted(test, from("b@example.com"), "2", inTurns),
@@ -112,7 +119,7 @@ describe("a lead of the sandbox", () => {
     expect(usages.reservations()).toEqual([]);
     expect((await accepted(live, from("c@example.com"), "3", inTurns)).received.routing.ticket).toBe(1);
     await accepted(live, from("d@example.com"), "4", inTurns);
-    // Both have had what they take in a day.
+    // Both clients have reached their daily caps.
     const full = await accepted(test, from("e@example.com"), "5", inTurns);
     expect(full.received.placement).toBeUndefined();
     expect(decideRouting(full.received.routing)).toMatchObject({ outcome: "held", reason: "cap_reached" });
@@ -126,7 +133,7 @@ describe("a lead of the sandbox", () => {
   });
 
   it.each(magicValues.refusals)(
-    "is refused for %s when its address says so, and leaves nothing behind",
+    "is refused with %s if its email address asks for that, and stores nothing",
     async (kind) => {
       expect(await push(test, from(`${kind}@baton.test`), "1")).toBe(kind);
       expect(claimed).toEqual([]);
@@ -134,29 +141,33 @@ describe("a lead of the sandbox", () => {
     },
   );
 
-  it("is the only one that can be forced: to a live lead the address is like any other", async () => {
+  it("is the only kind of lead whose email address can force a result", async () => {
     for (const value of [...magicValues.refusals, ...Object.keys(magicValues.obstacles)]) {
       const { received } = await accepted(live, from(`${value}@baton.test`), value);
       expect(received.placement?.clientId).toBe(first);
     }
   });
 
-  it("is held for what its address says, in a line of its own, and released as things are", async () => {
+  it("is held for the reason in its email address, apart from live leads, and released without it", async () => {
     const jobs = memoryDueItems();
     const records = memoryBillingRecords();
     const { leadId, received } = await accepted(test, from("outside_hours@baton.test"), "1");
     expect(decideRouting(received.routing)).toEqual({
-      ...{ outcome: "held", reason: "outside_hours", until: "2026-11-22T14:01:00.000Z" },
+      outcome: "held",
+      reason: "outside_hours",
+      until: "2026-11-22T14:01:00.000Z",
     });
     const key = { agencyId, leadId };
-    const dispatch = makeDispatchLeads({ dispatcher: { dispatch: async () => undefined }, history, held, jobs: jobs });
+    const dispatch = makeDispatchLeads({ dispatcher: { dispatch: async () => undefined }, history, held, jobs });
     await dispatch([{ key, decision: received }]);
     const campaignId = anId("campaign");
     expect((await held.list(agencyId, campaignId, { limit: 9 })).leads).toEqual([]);
     expect((await held.list(agencyId, campaignId, { limit: 9, mode: "test" })).leads).toHaveLength(1);
     clock.set("14:01");
     const next = await makeReleaseHeld({
-      ...{ ...world(), held, jobs: jobs },
+      ...makeDeps(),
+      held,
+      jobs,
       onFault: () => undefined,
     })({ agencyId, campaignId }, clock.now());
     expect(next).toBeUndefined();
@@ -170,7 +181,7 @@ describe("a lead of the sandbox", () => {
     expect(await records.list(agencyId, first, all as never, { limit: 9 })).toEqual({ records: [] });
   });
 
-  it("is shared like a live one, and its shares are of the sandbox too", async () => {
+  it("is shared like a live lead, and its shares belong to the sandbox too", async () => {
     const { leadId, received } = await accepted(test, from("zoe@example.com"), "1", {
       ...inTurns,
       pool: { ...inTurns.pool, mode: "priority", share: 2 } as never,

@@ -11,7 +11,7 @@ const agencyId = anId("agency");
 const other = anId("client", 2);
 const page = { limit: 10 };
 
-describe("listing leads", () => {
+describe("listLeads", () => {
   const history = memoryHistory();
   const given = (number: number, ...facts: Parameters<typeof history.given>[1]["facts"]) =>
     history.given({ agencyId, leadId: anId("lead", number) }, { facts: [aReceived(), ...facts], personal: aPerson() });
@@ -19,24 +19,27 @@ describe("listing leads", () => {
   given(2, aDelivered(), aContactAttempt({ result: "connected" }));
   given(3);
 
-  let asked: LeadFilter[];
-  let told: string[];
-  let unreadable: () => never;
-  const isPoisoned = (leadId: string) => leadId === anId("lead", 13);
+  let filters: LeadFilter[];
+  let faults: string[];
+  let throwUnreadable: () => never;
+  const isUnreadable = (leadId: string) => leadId === anId("lead", 13);
   beforeEach(() => {
-    asked = [];
-    told = [];
-    unreadable = () => JSON.parse("{ no fact") as never;
+    filters = [];
+    faults = [];
+    throwUnreadable = () => JSON.parse("{ no fact") as never;
   });
 
-  /** Lists leads from an index that answers `found`, whatever it is asked. */
+  /** Lists leads from an index that returns `found`, whatever the filter. */
   const list = (...found: number[]) =>
     makeListLeads({
-      history: { ...history, read: async (key) => (isPoisoned(key.leadId) ? unreadable() : history.read(key)) },
-      onFault: (fault) => void told.push(String(fault)),
+      history: {
+        ...history,
+        read: async (key) => (isUnreadable(key.leadId) ? throwUnreadable() : history.read(key)),
+      },
+      onFault: (fault) => void faults.push(String(fault)),
       index: {
         async list(filter): Promise<LeadIndexPage> {
-          asked.push(filter);
+          filters.push(filter);
           return {
             leads: found.map((number) => ({ leadId: anId("lead", number), position: `position ${number}` })),
             more: found.length > 1,
@@ -47,25 +50,25 @@ describe("listing leads", () => {
 
   const idsOf = ({ leads }: { leads: { leadId: string }[] }) => leads.map(({ leadId }) => leadId);
 
-  it("asks within the agency of the key, by what is wanted", async () => {
-    const wanted = { clientId: other, status: "delivered", from: at("10:00"), to: at("11:00") } as const;
-    await list()(anAgencyKey(), wanted, page);
-    expect(asked).toEqual([{ agencyId, mode: "live", campaignId: undefined, ...wanted }]);
+  it("queries the index for the agency of the key, with the filter of the request", async () => {
+    const filter = { clientId: other, status: "delivered", from: at("10:00"), to: at("11:00") } as const;
+    await list()(anAgencyKey(), filter, page);
+    expect(filters).toEqual([{ agencyId, mode: "live", campaignId: undefined, ...filter }]);
   });
 
-  it("keeps a client's key to its own leads, asked for or not", async () => {
+  it("limits a client's key to its own leads, with or without a filter", async () => {
     await list()(aClientKey(), {}, page);
     await list()(aClientKey(), { clientId: anId("client") }, page);
     await list()(aClientKey(), { campaignId: anId("campaign") }, page);
-    expect(asked.map(({ clientId }) => clientId)).toEqual([anId("client"), anId("client"), anId("client")]);
+    expect(filters.map(({ clientId }) => clientId)).toEqual([anId("client"), anId("client"), anId("client")]);
   });
 
-  it("shows a client's key nothing of another client, and does not even ask", async () => {
+  it("lists no leads of another client for a client's key, without a query of the index", async () => {
     expect(await list(1)(aClientKey(), { clientId: other }, page)).toEqual({ leads: [], unreadable: [] });
-    expect(asked).toEqual([]);
+    expect(filters).toEqual([]);
   });
 
-  it("leaves out what the index names of another campaign, or of another client than was asked for", async () => {
+  it("leaves out leads from the index that have another campaign or client than the filter", async () => {
     expect(await list(1)(anAgencyKey(), { campaignId: anId("campaign", 9) }, page)).toEqual({
       leads: [],
       unreadable: [],
@@ -74,7 +77,7 @@ describe("listing leads", () => {
     expect(await list(1)(anAgencyKey(), mixed, page)).toEqual({ leads: [], unreadable: [] });
   });
 
-  it("shows a client's key why its own leads came to it, and nothing of the others they were offered to", async () => {
+  it("shows a client's key the routing of its own leads, without the other candidates", async () => {
     const candidates = [aCandidate(), aCandidate({ clientId: other })];
     const shares = [{ leadId: anId("lead", 5), placement: aPlacement({ clientId: other }) }];
     const routing = aRouting({ candidates, ticket: 48, share: 2 });
@@ -82,54 +85,54 @@ describe("listing leads", () => {
       { agencyId, leadId: anId("lead", 4) },
       { facts: [aReceived({ routing, shares })], personal: aPerson() },
     );
-    const seen = JSON.stringify(await list(4)(aClientKey(), {}, page));
-    expect(seen).toContain(anId("client"));
-    expect(seen).not.toContain(other);
-    expect(seen).not.toContain(anId("lead", 5));
-    expect(seen).not.toMatch(/"ticket"|"share":2/);
+    const visibleJson = JSON.stringify(await list(4)(aClientKey(), {}, page));
+    expect(visibleJson).toContain(anId("client"));
+    expect(visibleJson).not.toContain(other);
+    expect(visibleJson).not.toContain(anId("lead", 5));
+    expect(visibleJson).not.toMatch(/"ticket"|"share":2/);
     expect(JSON.stringify(await list(4)(anAgencyKey(), {}, page))).toContain(other);
   });
 
-  it("gives the leads in the order of the index, and the place to go on", async () => {
+  it("returns the leads in the order of the index, and the position of the last one", async () => {
     const found = await list(3, 1, 2)(anAgencyKey(), {}, page);
     expect(idsOf(found)).toEqual([anId("lead", 3), anId("lead", 1), anId("lead", 2)]);
     expect(found.next).toBe("position 2");
   });
 
-  it("has no place to go on after the last page", async () => {
-    expect(await list(3)(anAgencyKey(), {}, page)).not.toHaveProperty("next");
+  it("returns no position after the last page", async () => {
+    expect((await list(3)(anAgencyKey(), {}, page)).next).toBeUndefined();
   });
 
-  it("leaves out leads whose status has just moved on, and goes on behind them all the same", async () => {
+  it("leaves out leads whose status has just changed, and continues after them", async () => {
     const found = await list(1, 2)(anAgencyKey(), { status: "delivered" }, page);
     expect(idsOf(found)).toEqual([anId("lead", 1)]);
     expect(found.next).toBe("position 2");
   });
 
-  it("leaves out leads of other campaigns where the index could not", async () => {
-    const wanted = { status: "delivered", campaignId: anId("campaign", 2) } as const;
-    expect(idsOf(await list(1)(anAgencyKey(), wanted, page))).toEqual([]);
+  it("leaves out leads of other campaigns if the index filters by status only", async () => {
+    const filter = { status: "delivered", campaignId: anId("campaign", 2) } as const;
+    expect(idsOf(await list(1)(anAgencyKey(), filter, page))).toEqual([]);
   });
 
-  it("leaves out what the index names and the history does not know", async () => {
+  it("leaves out leads from the index that have no history", async () => {
     expect(idsOf(await list(9, 1)(anAgencyKey(), {}, page))).toEqual([anId("lead", 1)]);
   });
 
-  it("goes on beside a lead that cannot be read, says which it is, and has it told why", async () => {
+  it("lists a lead that cannot be decoded as unreadable, reports the fault, and lists the others", async () => {
     const found = await list(3, 13, 1)(anAgencyKey(), { status: "received" }, page);
     expect(idsOf(found)).toEqual([anId("lead", 3)]);
     expect(found).toMatchObject({ unreadable: [anId("lead", 13)], next: "position 1" });
-    expect(told).toEqual([`Error: ${anId("lead", 13)} cannot be read`]);
+    expect(faults).toEqual([`Error: ${anId("lead", 13)} cannot be read`]);
   });
 
-  it("fails where a lead could not be had, rather than leave it out: asking again may help", async () => {
-    unreadable = () => {
+  it("fails on a temporary fault instead of leaving the lead out, because a retry may help", async () => {
+    throwUnreadable = () => {
       throw new Error("ThrottlingException");
     };
     await expect(list(3, 13)(anAgencyKey(), {}, page)).rejects.toThrow("ThrottlingException");
   });
 
-  it("never gives the billing job a person", async () => {
+  it("leaves the person out for a billing key", async () => {
     const { leads } = await list(1, 2)(aBillingKey(), {}, page);
     expect(leads.map((lead) => "personal" in lead)).toEqual([false, false]);
     const forAgency = await list(1)(anAgencyKey(), {}, page);

@@ -5,7 +5,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aDelivered, aReceived } from "#test/support/facts.ts";
 
-describe("reading a lead", () => {
+describe("readLead", () => {
   const history = memoryHistory();
   const leadId = anId("lead");
   const facts = [aReceived(), aDelivered()];
@@ -14,37 +14,37 @@ describe("reading a lead", () => {
   const readLead = makeReadLead({ history });
   const notFound = { ok: false, refusal: { kind: "not_found" } };
 
-  it("shows the agency its state, its facts and the person", async () => {
+  it("shows the agency the state, the facts and the person", async () => {
     expect(await readLead(anAgencyKey(), leadId)).toMatchObject({
       ok: true,
       value: { leadId, state: { status: "delivered" }, facts, personal: aPerson() },
     });
   });
 
-  it("shows a client its own lead, with the person it is to call", async () => {
+  it("shows a client its own lead with the person", async () => {
     expect(await readLead(aClientKey(), leadId)).toMatchObject({ ok: true, value: { personal: aPerson() } });
   });
 
-  it("shows a client no lead of another: for it, that one does not exist", async () => {
+  it("finds no lead of another client for a client's key", async () => {
     expect(await readLead(aClientKey(anId("client", 2)), leadId)).toEqual(notFound);
   });
 
-  it("shows an agency no lead of another", async () => {
+  it("finds no lead of another agency", async () => {
     expect(await readLead(anAgencyKey({ agencyId: anId("agency", 2) }), leadId)).toEqual(notFound);
   });
 
-  it("shows the billing job everything but the person", async () => {
+  it("shows a billing key everything except the person", async () => {
     const read = await readLead(aBillingKey(), leadId);
     expect(read).toMatchObject({ ok: true, value: { leadId, facts } });
     expect(read.ok && "personal" in read.value).toBe(false);
   });
 
-  it("shows what remains of a lead whose person was erased", async () => {
+  it("shows the facts of a lead whose person was erased", async () => {
     const read = await readLead(anAgencyKey(), anId("lead", 2));
-    expect(read.ok && [read.value.facts, "personal" in read.value]).toEqual([facts, false]);
+    expect(read.ok && [read.value.facts, read.value.personal]).toEqual([facts, undefined]);
   });
 
-  it("shows leads of the sandbox to test keys alone, and live ones to live keys alone", async () => {
+  it("shows sandbox leads only to test keys, and live leads only to live keys", async () => {
     const sandboxed = anId("lead", 3);
     history.given({ agencyId: anId("agency"), leadId: sandboxed }, { facts: [aReceived({ sandbox: true })] });
     const test = { mode: "test" as const };
@@ -56,7 +56,7 @@ describe("reading a lead", () => {
     expect(await readLead(aBillingKey(test), leadId)).toEqual(notFound);
   });
 
-  it("knows no lead that was never received", async () => {
+  it("finds no lead that was never received", async () => {
     expect(await readLead(anAgencyKey(), anId("lead", 9))).toEqual(notFound);
   });
 });

@@ -11,7 +11,7 @@ import { aCampaign } from "#test/support/entities.ts";
 const scope = { agencyId: anId("agency") };
 const id = anId("campaign");
 
-describe("changing something that an agency set up", () => {
+describe("changing an entity of an agency", () => {
   function given({ time = "10:00", campaign = aCampaign() } = {}) {
     const clock = aClock(time);
     const campaigns = memoryCampaigns(campaign);
@@ -20,14 +20,14 @@ describe("changing something that an agency set up", () => {
     return { clock, campaigns, change, rename };
   }
 
-  it("stores what was decided on what was there, and says when", async () => {
+  it("stores the change with its time", async () => {
     const { campaigns, rename } = given();
     const after = aCampaign({ name: "Roofs, Bath", updatedAt: at("10:00") });
     expect(await rename("Roofs, Bath")).toEqual({ ok: true, value: after });
     expect(await campaigns.read(scope, id)).toEqual(after);
   });
 
-  it("finds nothing that is not there, nor in another agency", async () => {
+  it("refuses an unknown id and one of another agency as not found", async () => {
     const { change } = given();
     const notFound = { ok: false, refusal: { kind: "not_found" } };
     expect(await change(scope, anId("campaign", 9), ok)).toEqual(notFound);
@@ -41,7 +41,7 @@ describe("changing something that an agency set up", () => {
     expect(await campaigns.read(scope, id)).toEqual(aCampaign());
   });
 
-  it("loses no change to another that was decided on the same state", async () => {
+  it("refuses a change that was decided on an outdated state", async () => {
     const { campaigns, rename } = given();
     const [first, second] = await Promise.all([rename("first"), rename("second")]);
     expect(first.ok).toBe(true);
@@ -50,7 +50,7 @@ describe("changing something that an agency set up", () => {
   });
 
   it.each([
-    ["the clock stands still", "09:00", "09:00:00.001"],
+    ["the clock does not advance", "09:00", "09:00:00.001"],
     ["the clock runs back", "08:00", "09:00:00.001"],
     ["the clock has moved on a millisecond", "09:00:00.001", "09:00:00.001"],
     ["the clock has moved on", "10:00", "10:00"],
@@ -59,7 +59,7 @@ describe("changing something that an agency set up", () => {
     expect(await rename("x")).toMatchObject({ value: { updatedAt: at(expected) } });
   });
 
-  it("tells a stale copy apart even within one millisecond", async () => {
+  it("detects an outdated copy even within one millisecond", async () => {
     const { campaigns, rename } = given({ time: "09:00" });
     const stale: Campaign = aCampaign();
     await rename("x");

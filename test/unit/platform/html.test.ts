@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { html, render } from "#platform/pages/html.ts";
 
-// Under another name, so that formatting leaves these templates alone.
+// Under another name, so that Prettier does not format these templates.
 const template = html;
 
 describe("html", () => {
-  it("escapes text that comes from elsewhere", () => {
+  it("escapes text from outside", () => {
     expect(render(template`<p title="${`"'>`}">${"<b>&amp;"}</p>`)).toBe(
       '<p title="&quot;&#39;&gt;">&lt;b&gt;&amp;amp;</p>',
     );
   });
 
-  it("keeps its own markup and joins lists of it", () => {
+  it("keeps its own markup, and joins lists of it", () => {
     expect(render(template`<ul>${["a", "<"].map((item) => template`<li>${item}</li>`)}</ul>`)).toBe(
       "<ul><li>a</li><li>&lt;</li></ul>",
     );
@@ -28,12 +28,12 @@ describe("html", () => {
     },
   );
 
-  it("takes the links that it makes itself", () => {
+  it("accepts links of the schemes that pages use", () => {
     for (const link of ["https://a.example/?b=1&c=2", "tel:+441", "sms:+441", "mailto:a@b.example", "#form"])
       expect(render(template`<a href="${link}">x</a>`)).toContain(`href="${link.replace("&", "&amp;")}"`);
   });
 
-  it("refuses text in a tag outside double quotes, where a space would start another attribute", () => {
+  it("refuses text in a tag outside double quotes, because a space would start another attribute", () => {
     const value = "x onclick=alert(1)";
     expect(() => template`<p title=${value}>x</p>`).toThrow(TypeError);
     expect(() => template`<p title='${value}'>x</p>`).toThrow(TypeError);
@@ -41,7 +41,7 @@ describe("html", () => {
     expect(() => template`<p title="x" ${[value]}>x</p>`).toThrow(TypeError);
   });
 
-  it("refuses text in a script or a style, where escapes mean nothing", () => {
+  it("refuses text in a script or a style, because escapes have no effect there", () => {
     expect(() => template`<script>let a = ${"1"}</script>`).toThrow(TypeError);
     expect(() => template`<style>p { color: ${"red"} }</style>`).toThrow(TypeError);
   });

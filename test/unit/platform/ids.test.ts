@@ -3,24 +3,24 @@ import { LeadId } from "#domain/shared/id.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 
 describe("new ids", () => {
-  it("sort by the time they were made", async () => {
+  it("sort by time of creation", async () => {
     const first = ids.create("lead");
     await new Promise((resolve) => setTimeout(resolve, 2));
     expect(ids.create("lead") > first).toBe(true);
   });
 
-  it("are never the same", () => {
+  it("are unique", () => {
     expect(new Set(Array.from({ length: 1_000 }, () => ids.create("lead"))).size).toBe(1_000);
   });
 
-  it("are what their schema says", () => {
+  it("match their schema", () => {
     expect(LeadId.safeParse(ids.create("lead")).success).toBe(true);
     expect(LeadId.safeParse(ids.create("client")).success).toBe(false);
   });
 });
 
 describe("derived ids", () => {
-  it("are the same for ever: a lead pushed again after an upgrade must meet itself", () => {
+  it("never change, so that a lead that is pushed again after an upgrade finds itself", () => {
     expect(ids.derive("lead", "agency_00000000000000000000000001", "crm-4711")).toBe("lead_724djq923ha5nq26fzjg12gbte");
   });
 });

@@ -8,7 +8,7 @@ import { pageStyle, pageStyleHash } from "#platform/pages/page-style.ts";
 import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 
 describe("the headers of every page", () => {
-  it("let the browser apply our style, byte for byte, and nothing else", () => {
+  it("allow exactly the bytes of our style, and nothing else", () => {
     expect(pageStyleHash).toBe(`sha256-${createHash("sha256").update(pageStyle).digest("base64")}`);
     expect(pageHeaders["content-security-policy"]).toContain(`default-src 'none'; style-src '${pageStyleHash}'`);
   });
@@ -25,7 +25,7 @@ describe("the headers of every page", () => {
 });
 
 describe("every page", () => {
-  it("is one document, with what the browser must know before it draws in its head", () => {
+  it("is one document, with its metadata and style in the head", () => {
     const [head = "", body = "", more] = renderPage({ title: "A & B", body: html`<main>words</main>` }).split(
       "</head>",
     );
@@ -40,17 +40,17 @@ describe("every page", () => {
 });
 
 describe("a link that does not open a lead", () => {
-  it("says what to do when its time is over", () => {
-    expect(renderLinkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask whoever sends you leads/);
+  it("says what to do if it has expired", () => {
+    expect(renderLinkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask the company that sends you leads/);
   });
 
-  it("says what to do when it was cut", () => {
+  it("says what to do if it was truncated", () => {
     expect(renderLinkInvalidPage()).toMatch(/<h1>This link does not work<\/h1>[^]*tap the whole link/);
   });
 });
 
-describe("problemPage", () => {
-  it("says what the problem means and what to do about it", () => {
+describe("the page of a problem type", () => {
+  it("says what the problem means and how to fix it", () => {
     const page = renderProblemTypePage({
       slug: "lead-not-found",
       title: "No such lead",

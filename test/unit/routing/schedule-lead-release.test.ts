@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -10,7 +10,7 @@ import { aCampaign } from "#test/support/entities.ts";
 const agencyId = anId("agency");
 const release = (number: number) => ({ kind: "release", agencyId, campaignId: anId("campaign", number) }) as const;
 
-async function waking() {
+async function setUp() {
   const jobs = memoryDueItems();
   const { clientId: _, ...pooled } = aCampaign({ id: anId("campaign", 3) });
   const member = { clientId: anId("client"), priority: 1, weight: 1 };
@@ -19,17 +19,19 @@ async function waking() {
     pool: { mode: "priority", share: 1, members: [member] },
   });
   const dueAt = async (number: number) => (await jobs.read(release(number)))?.dueAt;
-  return { dueAt, wake: makeScheduleLeadRelease({ campaigns, jobs: jobs, now: aClock("14:00").now }) };
+  return { dueAt, scheduleRelease: makeScheduleLeadRelease({ campaigns, jobs, now: aClock("14:00").now }) };
 }
 
-it("has the held leads of a campaign looked at now, and those on their way into its line", async () => {
-  const { dueAt, wake } = await waking();
-  await wake.forCampaign(agencyId, { id: anId("campaign") });
-  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, undefined]);
-});
+describe("scheduleLeadRelease", () => {
+  it("schedules a release for a campaign now, also if no lead is held", async () => {
+    const { dueAt, scheduleRelease } = await setUp();
+    await scheduleRelease.forCampaign(agencyId, { id: anId("campaign") });
+    expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, undefined]);
+  });
 
-it("has those of all campaigns of a client looked at, and of no other client's", async () => {
-  const { dueAt, wake } = await waking();
-  await wake.forClient(agencyId, anId("client"));
-  expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, at("14:00")]);
+  it("schedules a release for all campaigns of a client, and for no campaign of another client", async () => {
+    const { dueAt, scheduleRelease } = await setUp();
+    await scheduleRelease.forClient(agencyId, anId("client"));
+    expect([await dueAt(1), await dueAt(2), await dueAt(3)]).toEqual([at("14:00"), undefined, at("14:00")]);
+  });
 });

@@ -1,18 +1,17 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { mockClient } from "aws-sdk-client-mock";
 import * as fc from "fast-check";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 const now = at("09:00");
 
 describe("sending to the due queue", () => {
   const sqs = mockClient(SQSClient);
-  afterAll(() => sqs.restore());
   const jobQueue = makeJobQueue(new SQSClient(), "https://sqs.eu-west-2.amazonaws.com/000000000000/due");
   beforeEach(() => {
     sqs.reset();

@@ -9,29 +9,29 @@ const hashOf = (...contact: Parameters<typeof contactHash.compute>) => contactHa
 const agencyId = anId("agency");
 
 describe("the hash of a contact", () => {
-  it("is the same for ever: what was suppressed years ago is still found", () => {
+  it("never changes, so that old suppressions are still found", () => {
     expect(hashOf(agencyId, "phone", "+447700900123")).toBe("ieAk3ELf_IJHUGfXSN3Wbw");
     expect(hashOf(agencyId, "email", "zoe@example.com")).toBe("4Qe6lfukJzi5okrDB7Zn0Q");
   });
 
-  it("is HMAC-SHA-256 under a key of its own, cut to 128 bits", () => {
+  it("is HMAC-SHA-256 with a separate derived key, truncated to 128 bits", () => {
     const key = Buffer.from(hkdfSync("sha256", "a well kept secret", "baton", "contact-hashes", 32));
     const mac = createHmac("sha256", key).update(`["${agencyId}","phone","+447700900123"]`).digest();
     expect(hashOf(agencyId, "phone", "+447700900123")).toBe(mac.subarray(0, 16).toString("base64url"));
   });
 
-  it("tells nothing of the same person to another agency, or of the same text as another kind of contact", () => {
+  it("differs for another agency, and for the same text as another kind of contact", () => {
     const hash = hashOf(agencyId, "phone", "+447700900123");
     expect(hashOf(anId("agency", 2), "phone", "+447700900123")).not.toBe(hash);
     expect(hashOf(agencyId, "email", "+447700900123")).not.toBe(hash);
   });
 
-  it("cannot be made again without the secret", () => {
+  it("cannot be computed without the secret", () => {
     const elsewhere = makeContactHash("another secret");
     expect(elsewhere.compute(agencyId, "phone", "+447700900123")).not.toBe(hashOf(agencyId, "phone", "+447700900123"));
   });
 
-  it("differs wherever agency, kind or value do, quotation marks and commas among them", () => {
+  it("differs whenever agency, kind or value differ, even by quotation marks or commas", () => {
     const contact = fc.tuple(
       fc.constantFrom(anId("agency"), anId("agency", 2)),
       fc.constantFrom("phone" as const, "email" as const),

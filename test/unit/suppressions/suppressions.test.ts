@@ -18,11 +18,11 @@ beforeEach(() => {
 });
 const suppress = (...request: Parameters<ReturnType<typeof makeSuppressContact>>) =>
   makeSuppressContact({ suppressions, contactHash: openContactHash, now: clock.now })(...request);
-const check = (...question: Parameters<ReturnType<typeof makeCheckSuppression>>) =>
-  makeCheckSuppression({ suppressions, contactHash: openContactHash, now: clock.now })(...question);
+const check = (...request: Parameters<ReturnType<typeof makeCheckSuppression>>) =>
+  makeCheckSuppression({ suppressions, contactHash: openContactHash, now: clock.now })(...request);
 
-describe("suppressing a person", () => {
-  it("makes an entry of each contact, the phone number first, and says neither", async () => {
+describe("suppressContact", () => {
+  it("stores an entry for each contact, the phone number first, and reveals neither", async () => {
     const suppressed = await suppress(agencyId, { phone, email, reason: "do_not_call" });
     expect(suppressed).toEqual({
       ok: true,
@@ -34,14 +34,14 @@ describe("suppressing a person", () => {
     expect(JSON.stringify(suppressions.all())).not.toMatch(/7700900123|zoe/);
   });
 
-  it("twice is once: the first stands", async () => {
+  it("keeps the first entry when the same contact is suppressed again", async () => {
     const first = await suppress(agencyId, { phone, reason: "opted_out" });
     clock.set("15:00");
     expect(await suppress(agencyId, { phone, reason: "complaint" })).toEqual(first);
     expect(suppressions.all()).toHaveLength(1);
   });
 
-  it("takes no end that is already over, and changes nothing then", async () => {
+  it("refuses an end that is not in the future, and stores nothing", async () => {
     expect(await suppress(agencyId, { phone, reason: "other", until: at("14:00") })).toEqual({
       ok: false,
       refusal: { kind: "validation_error", errors: [{ pointer: "/until", detail: "in the future" }] },
@@ -50,8 +50,8 @@ describe("suppressing a person", () => {
   });
 });
 
-describe("asking whether a person is suppressed", () => {
-  it("is answered by what is in force for the phone number or the email address", async () => {
+describe("checkSuppression", () => {
+  it("returns the active entries of the phone number or the email address", async () => {
     await suppress(agencyId, { phone, reason: "do_not_call" });
     expect(await check(agencyId, { phone, email })).toMatchObject([{ contact: "phone", reason: "do_not_call" }]);
     expect(await check(agencyId, { phone: "+447700900124", email })).toEqual([]);
@@ -64,12 +64,12 @@ describe("asking whether a person is suppressed", () => {
     expect(await check(agencyId, { email: " ZOE@example.com " })).toHaveLength(1);
   });
 
-  it("finds nothing of another agency", async () => {
+  it("finds no entry of another agency", async () => {
     await suppress(agencyId, { phone, reason: "do_not_call" });
     expect(await check(anId("agency", 2), { phone })).toEqual([]);
   });
 
-  it("is in force until its end, and not at it", async () => {
+  it("finds an entry until its end, and not at its end", async () => {
     await suppress(agencyId, { phone, reason: "other", until: at("15:00") });
     clock.set("14:59:59.999");
     expect(await check(agencyId, { phone })).toHaveLength(1);

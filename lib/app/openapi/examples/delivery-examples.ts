@@ -11,7 +11,7 @@ const failureFields = {
   excerpt: "<h1>Down for maintenance</h1>",
 } as const;
 
-/** What an endpoint missed is ordered again. */
+/** A replay of the deliveries that an endpoint missed. */
 export const exampleReplay: z.input<typeof ReplayView> = {
   id: "rpl_01kasgb2h8f3nv6t0yq5x7m9rd",
   wanted: { of: "missed", clientId: exampleIds.client, subscriptionId: exampleIds.webhook },
@@ -20,40 +20,40 @@ export const exampleReplay: z.input<typeof ReplayView> = {
   ordered: 0,
 };
 
-/** Ten attempts over three days, and none of them taken. */
+/** Ten attempts over three days, all of which failed. */
 export const exampleDeadLetter: z.input<typeof DeadLetterView> = {
-  ...{
-    leadId: exampleIds.lead,
-    clientId: exampleIds.client,
-    campaignId: exampleIds.campaign,
-    deliveryId,
-    subscriptionId: exampleIds.webhook,
-  },
-  ...{
-    channel: "webhook",
-    queuedAt: "2026-11-23T14:00:00.000Z",
-    lastTriedAt: "2026-11-26T17:35:05.000Z",
-    attempts: 10,
-  },
+  leadId: exampleIds.lead,
+  clientId: exampleIds.client,
+  campaignId: exampleIds.campaign,
+  deliveryId,
+  subscriptionId: exampleIds.webhook,
+  channel: "webhook",
+  queuedAt: "2026-11-23T14:00:00.000Z",
+  lastTriedAt: "2026-11-26T17:35:05.000Z",
+  attempts: 10,
   ...failureFields,
   explanation: failureExplanations.refused_by_endpoint,
 };
 
 /** The last attempt of a lead's delivery. */
 export const exampleAttempt: z.input<typeof AttemptView> = {
-  ...{
-    at: "2026-11-26T17:35:05.000Z",
-    deliveryId,
-    leadId: exampleIds.lead,
-    result: "exhausted",
-    attempt: 10,
-    tookMs: 214,
-  },
+  at: "2026-11-26T17:35:05.000Z",
+  deliveryId,
+  leadId: exampleIds.lead,
+  result: "exhausted",
+  attempt: 10,
+  tookMs: 214,
   ...failureFields,
 };
 
-/** An event that the agency's endpoint took. */
+/** An event that the agency's endpoint received. */
 export const exampleEventAttempt: z.input<typeof AttemptView> = {
-  ...{ at: "2026-11-26T17:35:06.000Z", deliveryId: "dlv_7k2q9v4x1m8r5t3w6n0y2z8c6d", result: "delivered", attempt: 1 },
-  ...{ messageId: "msg_5c8q1v7x3k0m6r2t9w4y8z3d1f", tookMs: 48, httpStatus: 204, reference: "HTTP 204" },
+  at: "2026-11-26T17:35:06.000Z",
+  deliveryId: "dlv_7k2q9v4x1m8r5t3w6n0y2z8c6d",
+  result: "delivered",
+  attempt: 1,
+  messageId: "msg_5c8q1v7x3k0m6r2t9w4y8z3d1f",
+  tookMs: 48,
+  httpStatus: 204,
+  reference: "HTTP 204",
 };

@@ -7,7 +7,7 @@ import type { EventSubscriptionView } from "#subscriptions/event-schemas.ts";
 import type { SubscriptionView } from "#subscriptions/schemas.ts";
 import type { SuppressionView } from "#suppressions/schemas.ts";
 
-/** Who and what every example of the document is about: one agency, one client, and one lead, whose story `lead-examples.ts` tells. */
+/** The subjects of every example in the document: one agency, one client, and one lead, whose history is in `lead-examples.ts`. */
 export const exampleIds = {
   client: "client_01kasg5j0cf8nv6t3yq2x9m7rd",
   campaign: "campaign_01kasg7w8sfd2v5p4ekh6n3tzb",
@@ -92,20 +92,22 @@ export const webhookSubscription = {
   ...subscriptionState,
 } satisfies z.input<typeof SubscriptionView>;
 
-/** Where the agency hears of what happens. */
+/** The agency's own subscription to events. */
 export const eventSubscription = {
-  ...{ id: exampleIds.events, channel: "webhook", endpoint: "https://crm.agency.example.com/baton", signature: "v1" },
-  ...{
-    active: true,
-    status: "active",
-    health: { failures: 0 },
-    verifiedAt: "2026-11-23T09:04:01.000Z",
-    events: ["lead.delivered", "delivery.exhausted"],
-  },
-  ...{ createdAt: "2026-11-23T09:04:00.000Z", updatedAt: "2026-11-23T09:04:00.000Z" },
+  id: exampleIds.events,
+  channel: "webhook",
+  endpoint: "https://crm.agency.example.com/baton",
+  signature: "v1",
+  active: true,
+  status: "active",
+  health: { failures: 0 },
+  verifiedAt: "2026-11-23T09:04:01.000Z",
+  events: ["lead.delivered", "delivery.exhausted"],
+  createdAt: "2026-11-23T09:04:00.000Z",
+  updatedAt: "2026-11-23T09:04:00.000Z",
 } satisfies z.input<typeof EventSubscriptionView>;
 
-/** Somebody else, who asked to be left alone for a year. */
+/** Another person, who asked for no contact for a year. */
 export const suppression: z.input<typeof SuppressionView> = {
   id: exampleIds.suppression,
   contact: "phone",
@@ -114,7 +116,7 @@ export const suppression: z.input<typeof SuppressionView> = {
   until: "2027-11-23T00:00:00.000Z",
 };
 
-/** What another lead, pushed with a test key, would have sent. */
+/** The message of another lead, which was pushed with a test key. */
 export const sandboxMessage: z.input<typeof SandboxMessageView> = {
   channel: "sms",
   to: smsSubscription.endpoint,

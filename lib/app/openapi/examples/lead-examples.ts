@@ -21,18 +21,21 @@ const candidate: z.input<typeof Candidate> = {
   caps: [],
 };
 const routing: z.input<typeof Explanation> = {
-  ...{ at: receivedAt, mode: "priority", share: 1, whenUnavailable: "next" },
+  at: receivedAt,
+  mode: "priority",
+  share: 1,
+  whenUnavailable: "next",
   candidates: [candidate],
 };
 
-/** Why the example lead went where it went. */
+/** How the example lead was routed, and why. */
 export const routingView: z.input<typeof RoutingView> = {
   ...routing,
   candidates: [{ ...candidate, verdict: "placed" }],
   decision: { outcome: "placed", clientIds: [clientId] },
 };
 
-/** Why a campaign that does not hold leads refused one: its client has had all it takes in a day. */
+/** Why a campaign that does not hold leads refused one: its client has reached its daily cap. */
 export const capReachedRouting = Explanation.parse({
   ...routing,
   whenUnavailable: "refuse",
@@ -46,7 +49,7 @@ export const capReachedRouting = Explanation.parse({
 });
 const pendingState = { status: "pending", queuedAt: receivedAt } as const;
 
-/** As it is answered to the push. */
+/** The lead in the response to the push. */
 export const receivedLead = {
   id: exampleIds.lead,
   status: "received",
@@ -58,11 +61,11 @@ export const receivedLead = {
   routing: routingView,
 } satisfies z.input<typeof LeadView>;
 
-/** What the endpoint replied: the lead is in the client's CRM. */
+/** The reply of the endpoint: the lead is in the client's CRM. */
 const endpointReply = { outcome: "accepted", clientRef: "crm-51207" } as const;
 const acknowledgement = { ...endpointReply, at: "2026-11-23T14:00:00.212Z" };
 
-/** After a call and a sale. */
+/** The lead after a call and a sale. */
 export const wonLead: z.input<typeof LeadView> = {
   id: exampleIds.lead,
   status: "contacted",
@@ -102,7 +105,7 @@ export const wonLead: z.input<typeof LeadView> = {
 
 const clientProvenance = { source: "api", author: exampleIds.key };
 
-/** What made it so. A test folds it, and finds the lead as it is shown above. */
+/** The facts behind it. A test folds them and expects the lead above. */
 export const history = z.array(Fact).parse([
   {
     kind: "received",

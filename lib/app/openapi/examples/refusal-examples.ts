@@ -7,7 +7,7 @@ import type { Refusal, RefusalKind } from "../../problems.ts";
 import { exampleIds } from "./example-entities.ts";
 import { capReachedRouting } from "./lead-examples.ts";
 
-/** Where the examples pretend to be: a name that RFC 2606 keeps free. */
+/** The public URL of the examples, at a domain that RFC 2606 reserves. */
 export const examplePublicUrl = "https://leads.example.com";
 export const exampleRequestId = "JKJaXmPLvHcESHA=";
 
@@ -68,6 +68,6 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
 };
 
-/** The problem document that such a refusal is answered with. */
+/** The problem document of the example refusal. */
 export const problemExample = (kind: RefusalKind): Problem =>
   makeProblemWriter(examplePublicUrl).forRefusal(refusalExamples[kind]).problem;

@@ -31,12 +31,12 @@ type RequestBody<R> = R extends { body: infer Schema } ? Input<Schema> : never;
 type ResponseBody<R extends { responses: object }> = {
   [Status in keyof R["responses"]]: R["responses"][Status] extends { schema: infer Schema } ? Input<Schema> : never;
 }[keyof R["responses"]];
-/** An example for each route that has a `Part` of this kind: a missing one does not compile. */
+/** An example for each route that has this `Part`: a missing example does not compile. */
 type Examples<Part extends Record<RouteName, unknown>> = {
   [Name in RouteName as [Part[Name]] extends [never] ? never : Name]: Part[Name];
 };
 
-/** A body for each route that takes one. */
+/** A request body for each route that accepts one. */
 export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes[Name]> }> = {
   pushLead: { campaignId: exampleIds.campaign, person, notes, fields },
   pushLeads: {
@@ -71,7 +71,9 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   changeSubscription: { active: false },
   rotateSecret: { overlapHours: 48 },
   createEventSubscription: {
-    ...{ channel: "webhook", endpoint: eventSubscription.endpoint, events: ["lead.delivered", "delivery.exhausted"] },
+    channel: "webhook",
+    endpoint: eventSubscription.endpoint,
+    events: ["lead.delivered", "delivery.exhausted"],
   },
   changeEventSubscription: { events: ["delivery.exhausted"] },
   rotateEventSecret: { overlapHours: 48 },
@@ -144,7 +146,7 @@ const missingRoofTypeRefusal: Refusal = {
 };
 const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(missingRoofTypeRefusal);
 
-/** An answer of each route that answers JSON. */
+/** A response of each route that returns JSON. */
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
   pushLeads: {
@@ -236,7 +238,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
 
 const { price, acknowledgement, outcome } = billingRecord;
 
-/** The billing records in the other formats of that route. A test writes them again with the code that answers it. */
+/** The billing records in the other formats of that route. A test serializes them with the route's own code. */
 export const serializedBillingRecords: Record<string, string> = {
   "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
   "text/csv": [

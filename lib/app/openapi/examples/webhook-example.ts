@@ -11,7 +11,7 @@ import { receivedLead } from "./lead-examples.ts";
 
 const { campaignId, clientId, model, receivedAt } = receivedLead;
 
-/** The webhook of the example lead, as it goes to the example subscription. */
+/** The webhook of the example lead, as the example subscription receives it. */
 export const webhookExample: z.input<typeof LeadWebhook> = {
   type: "lead.received",
   timestamp: receivedAt,
@@ -29,27 +29,32 @@ export const webhookExample: z.input<typeof LeadWebhook> = {
   },
 };
 
-/** What the endpoint replies: the answer in the history of the example. A test reads it as the sender would. */
+/** The reply of the endpoint, as the history of the example records it. A test parses it like the sender. */
 export const webhookReplyExample: z.input<typeof LeadWebhookReply> = { outcome: "accepted", client_ref: "crm-51207" };
 
-/** Its headers. The signature is that of this very example with the secret of the example subscription; a test verifies it. */
+/** Its headers. The signature is valid for this example with the secret of the example subscription; a test verifies it. */
 export const webhookHeaderExamples = {
   "webhook-id": deliveryId,
   "webhook-timestamp": "1795442400",
   "webhook-signature": "v1,z50BLEGDsqmuK8rGmidCNyGPM154dAG1P0F23aZZZ5g=",
 };
 
-/** That the example lead was delivered, as the agency's own subscription is told. */
+/** The event that the agency's own subscription receives for the delivery of the example lead. */
 export const eventExample: z.input<typeof EventWebhook> = {
   type: "lead.delivered",
   timestamp: "2026-11-23T14:00:00.212Z",
   data: {
-    ...{ leadId: exampleIds.lead, campaignId, clientId },
-    ...{ deliveryId, subscriptionId: exampleIds.webhook, channel: "webhook", attempt: 1 },
+    leadId: exampleIds.lead,
+    campaignId,
+    clientId,
+    deliveryId,
+    subscriptionId: exampleIds.webhook,
+    channel: "webhook",
+    attempt: 1,
   },
 };
 
-/** The question whether the endpoint of the example subscription gets what is sent there, and its answer. */
+/** The verification of the example subscription's endpoint, and its reply. */
 export const verificationExample: z.input<typeof EndpointVerification> = {
   type: "endpoint.verification",
   timestamp: "2026-11-23T09:02:00.000Z",
@@ -59,13 +64,18 @@ export const verificationReplyExample: z.input<typeof EndpointVerificationReply>
   challenge: verificationExample.data.challenge,
 };
 
-/** That the example subscription of texts fails, as the client's webhook is told. */
+/** The warning that the client's webhook receives when its example SMS subscription fails. */
 export const warningExample: z.input<typeof EndpointWarning> = {
   type: "endpoint.failing",
   timestamp: "2026-11-25T10:41:00.000Z",
   data: {
-    ...{ subscriptionId: exampleIds.sms, clientId, channel: "sms" },
-    ...{ percent: 50, failures: 50, failuresThatDisable: 100 },
-    ...{ failingSince: "2026-11-25T09:12:00.000Z", lastFailure: "refused_by_provider" },
+    subscriptionId: exampleIds.sms,
+    clientId,
+    channel: "sms",
+    percent: 50,
+    failures: 50,
+    failuresThatDisable: 100,
+    failingSince: "2026-11-25T09:12:00.000Z",
+    lastFailure: "refused_by_provider",
   },
 };

@@ -6,7 +6,7 @@ type Deps = {
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** Turns whatever was thrown into a page that reveals the request id and nothing else. */
+/** Turns a thrown error into a page that reveals the request id and nothing else. */
 export const faultPages = ({ toFaultPageResponse, onFault }: Deps): MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError({ event, error }) {
     const { requestId } = event.requestContext;

@@ -9,9 +9,9 @@ export type BoundEndpoints = Readonly<Record<string, BoundEndpoint>>;
 
 type Deps = {
   problems: ProblemWriter;
-  /** The routes that the function answers, each with its endpoint. */
+  /** The routes of the function, each with its endpoint. */
   loadEndpoints: () => Promise<BoundEndpoints>;
-  /** Says why a request to `path` matches no route; only for the function to which the gateway sends those. */
+  /** Says why a request to `path` matches no route; only for the function that receives unmatched requests. */
   refuseUnknownRoute?: (path: string) => AnyRefusal;
 };
 
@@ -35,4 +35,4 @@ export const matchRoute = ({
 };
 
 const indexByRouteKey = (endpoints: BoundEndpoints): Map<string, BoundEndpoint> =>
-  new Map(Object.values(endpoints).map((each) => [`${each.route.method} ${each.route.path}`, each]));
+  new Map(Object.values(endpoints).map((bound) => [`${bound.route.method} ${bound.route.path}`, bound]));

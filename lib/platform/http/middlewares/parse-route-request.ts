@@ -4,7 +4,7 @@ import { parseRequest } from "../parse-request.ts";
 import { toProblemResponse } from "../problem-response.ts";
 import type { ProblemWriter } from "../problem-writer.ts";
 
-/** Parses path, query, Idempotency-Key and body by the schemas of the route; refuses the first that is not valid. */
+/** Parses path, query, Idempotency-Key and body with the schemas of the route; refuses the first that is not valid. */
 export const parseRouteRequest = (problems: ProblemWriter): MiddlewareObj<ParsedEvent, HttpResponse> => ({
   before({ event }) {
     const parsed = parseRequest(event.bound.route, event);

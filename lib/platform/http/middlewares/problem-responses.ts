@@ -5,13 +5,13 @@ import type { ProblemWriter } from "../problem-writer.ts";
 
 type Deps = {
   problems: ProblemWriter;
-  /** Renders a fault on a page, for the person behind a link; only where a function serves pages. */
+  /** Renders a fault as a page for a person; only for a function that serves pages. */
   toFaultPageResponse?: (requestId: string) => HttpResponse;
   /** Receives every fault; never a refusal. */
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** Turns whatever was thrown into a 500 that reveals the request id and nothing else: a problem document, or a page. */
+/** Turns a thrown error into a 500 that reveals the request id and nothing else: a problem document, or a page. */
 export const problemResponses = ({
   problems,
   toFaultPageResponse,

@@ -20,11 +20,11 @@ const gone: SendResult = { ok: false, reason: "endpoint_gone", detail: "HTTP 410
 const until = (time: string, before: SendResult, after: SendResult) => (now: Instant) =>
   now < at(time) ? before : after;
 
-/** So many webhooks of a client. */
+/** `count` webhooks of a client. */
 const several = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...crm, id: index === 0 ? crmId : anId("sub", index + 40) }));
 
-/** Facts of the first delivery of lead 1 that there are already. */
+/** Existing facts of the first delivery of lead 1. */
 const having = (facts: (deliveryId: ReturnType<typeof deliveryOf>) => Fact[]): Step => ({
   flow: "given",
   isQuiet: true,
@@ -46,13 +46,18 @@ export const failures = (last = false): Step =>
   having((deliveryId) =>
     Array.from({ length: last ? 10 : 9 }, (_, index) =>
       aDeliveryFailed({
-        ...{ deliveryId, subscriptionId: crmId, channel: "webhook", author: "deliver-webhook" },
-        ...{ attempt: index + 1, reason: "refused_by_endpoint", last: last && index === 9 },
+        deliveryId,
+        subscriptionId: crmId,
+        channel: "webhook",
+        author: "deliver-webhook",
+        attempt: index + 1,
+        reason: "refused_by_endpoint",
+        last: last && index === 9,
       }),
     ),
   );
 
-/** The endpoint of client 1 failed in so many minutes. */
+/** The number of minutes in which the endpoint of client 1 failed. */
 const failing =
   (count: number): Scenario["given"] =>
   async (_stores, { agencyId }, table) => {
@@ -65,9 +70,9 @@ const failing =
   };
 
 /**
- * That an endpoint took something is told after the receipt, and that it failed for the last time after the failure: whoever dies in between is not
- * repeated, because the history says that nothing is left to do. Harmless: an endpoint that wrongly passes for failing gets its next delivery over the slow
- * lane, and is known to be well by that; of a hundred minutes that disable one, a minute is missing. Facts, attempts and messages are the same.
+ * An endpoint's success is recorded after the receipt, and its last failure after the failed attempt. A crash in between is not
+ * retried, because the history says that nothing is left to do. That is harmless: an endpoint that wrongly counts as failing gets its next delivery over
+ * the slow lane, whose success corrects that; of the hundred minutes that disable one, a minute is missing. Facts, attempts and messages are the same.
  */
 export const healthMayLag: Pick<Scenario, "mayDiffer"> = { mayDiffer: ["health"] };
 
@@ -104,11 +109,11 @@ export const delivering: Record<string, Scenario> = {
     events: ["delivery.exhausted", "endpoint.disabled"],
     subscriptions: () => [crm, anEmailSubscription()],
     only: ["deliver-webhook", "work-due", "project"],
-    // It is switched off before that is recorded: with the last failure in the history nobody would ask it again.
+    // The endpoint is disabled before the failure is recorded: with the last failure in the history, no retry would disable it.
     beforeTheReceipt: "UpdateItem due/endpoint|(GetItem|PutItem) subscription",
     answer: (_, { url }) => (url === crm.endpoint ? gone : taken),
   },
-  "a lead of somebody who was suppressed": {
+  "a lead of a person who was suppressed": {
     events: [],
     steps: [
       pushing(1, { isQuiet: true, isStreamLost: true }),

@@ -10,14 +10,14 @@ import { type AgencyIn, asksApi, clientId, crmId, pushing, refused, type Scenari
 import { secrets } from "../stores.ts";
 import { failures, healthMayLag } from "./delivering.ts";
 
-/** Repeats the challenge, as a server does that wants webhooks. */
+/** Replies with the challenge, like a server that wants webhooks. */
 const answersChallenges = (_: Instant, { body }: WebhookMessage): SendResult => {
   const { data } = JSON.parse(body) as { data?: { challenge?: string } };
   return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
 };
 
 const ofCrm = { clientId, subscriptionId: crmId };
-/** That it is verified is kept before the receipt: with that in the history nobody would ask it again. */
+/** The verification is stored before the receipt: with the receipt in the history, no retry would verify the endpoint. */
 const provenBeforeTheReceipt = {
   beforeTheReceipt: "(GetItem|PutItem) subscription|Query campaign|UpdateItem due/release",
 };
@@ -29,12 +29,12 @@ const subscribing = (channel: "webhook" | "sms" | "email", endpoint: string): St
     idempotencyKey: "once",
   }));
 
-/** What the owner of the only subscription of client 1 was asked, to answer it. */
+/** The verification of the only subscription of client 1, for its owner to confirm. */
 async function questionTo({ world }: Asking, { agencyId }: AgencyIn): Promise<VerificationChallenge> {
   const scope = { agencyId, clientId };
   const { entities } = await world.subscriptions.list(scope, { limit: 9 });
   const subscription = entities.find(({ verification }) => verification);
-  if (!subscription?.verification) throw new Error("nobody was asked");
+  if (!subscription?.verification) throw new Error("no verification was requested");
   return toVerificationChallenge(scope, subscription, subscription.verification.sentAt);
 }
 
@@ -59,8 +59,8 @@ export const endpoints: Record<string, Scenario> = {
     events: ["endpoint.enabled"],
     only: ["api", "work-due: replay", "work-due: release"],
     answer: (now) => (now < at("14:10") ? gone : taken),
-    // How many it ordered is counted after they are ordered: who dies in between finds, when repeating it, that what was missed has arrived, and counts
-    // none. That each has a receipt of this round is among `items`.
+    // The replay counts its orders after it placed them: after a crash in between, its retry finds that they have arrived, and counts none.
+    // `items` still shows that each has a receipt of this round.
     mayDiffer: ["replays"],
     steps: [
       ...[1, 2].map((number) => pushing(number, { isQuiet: true })),
@@ -141,7 +141,7 @@ export const endpoints: Record<string, Scenario> = {
   },
 };
 
-/** Whoever asks again within the minute is told that the owner was asked just now: by whom does not matter. */
+/** A second request within a minute is refused as `asked_too_soon`; both count as success. */
 function toldOfItsOwn(step: Step): Step {
   if (step.flow !== "api: askForVerification") return step;
   const ask: Step["ask"] = (...given) =>

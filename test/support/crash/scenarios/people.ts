@@ -7,7 +7,7 @@ import { secrets } from "../stores.ts";
 
 const [text, email] = [anSmsSubscription(), anEmailSubscription()];
 
-/** What somebody does on the lead card that came by the first delivery of lead 1. */
+/** An action on the lead card of the first delivery of lead 1. */
 const onTheCard = (what: string, form: Record<string, string>): Step => ({
   flow: `lead-card: answerLeadCard, ${what}`,
   at: "14:02",
@@ -18,7 +18,7 @@ const onTheCard = (what: string, form: Record<string, string>): Step => ({
 });
 const called = { once: "once", attempt: "connected", outcome: "won", value: "1250", calledMinutesAgo: "1" };
 
-/** What the owner of the phone does on the page behind the link to stop texts. */
+/** An action of the phone's owner on the opt-out page. */
 const onTheStopPage = (form: Record<string, string>, changes: Partial<Step> = {}): Step => ({
   flow: `lead-card: stopMessages, ${form["wish"] ?? "stop"}`,
   ask: ({ stopPage }, { agencyId }) =>
@@ -43,8 +43,8 @@ export const people: Record<string, Scenario> = {
     only: ["mail-events", "deliver-email", "deliver-sms", "work-due"],
     subscriptions: () => [text, email],
     mailed: "Bounce",
-    // A sender that held the order while somebody else sent the email, and while it came back, finds the mailbox stopped and records a skip: beside a
-    // bounce that says nothing.
+    // A sender that held the order while another one sent the email, and while it bounced, finds the mailbox disabled and records a skip, which has no
+    // effect beside a bounce.
     mayDiffer: ["items"],
   },
   "an email that is reported as spam": {
@@ -53,7 +53,7 @@ export const people: Record<string, Scenario> = {
     subscriptions: () => [email],
     mailed: "Complaint",
   },
-  "texts that somebody stops, and then a lead": {
+  "texts that the recipient stops, and then a lead": {
     events: ["endpoint.disabled"],
     only: ["lead-card", "work-due", "deliver"],
     subscriptions: () => [text, email],
@@ -71,7 +71,7 @@ export const people: Record<string, Scenario> = {
     subscriptions: () => [text],
     steps: [pushing(1, { isQuiet: true }), onTheCard("an answer", { once: "once", answer: "accepted" })],
   },
-  "a call and a sale that are told on the card": {
+  "a call and a sale that are recorded on the card": {
     events: ["lead.contacted", "lead.outcome_recorded"],
     only: ["lead-card", "project"],
     subscriptions: () => [text],
@@ -88,16 +88,20 @@ export const people: Record<string, Scenario> = {
       })),
     ],
   },
-  "a call and a quotation that are told by a key": {
+  "a call and a quotation that are recorded with a key": {
     events: ["lead.contacted", "lead.outcome_recorded"],
     only: ["api"],
     steps: [
       pushing(1, { isQuiet: true }),
       asksApi("recordContactAttempt", ({ leadIdOf }) => ({
-        ...{ params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { result: "connected" } },
+        params: { leadId: leadIdOf(1) },
+        idempotencyKey: "once",
+        body: { result: "connected" },
       })),
       asksApi("recordOutcome", ({ leadIdOf }) => ({
-        ...{ params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { outcome: "quoted" } },
+        params: { leadId: leadIdOf(1) },
+        idempotencyKey: "once",
+        body: { outcome: "quoted" },
       })),
     ],
   },

@@ -7,7 +7,7 @@ import { asksApi, campaignId, expectOk, personOf, pushing, type Scenario, type S
 const fromFivePast = { weekly: [{ days: ["sun" as const], from: "14:05", to: "18:00" }], holidays: [] };
 const cap = (leads: number) => ({ day: { leads } });
 
-/** Expects a lead to be refused, and asks for it again while that is open. */
+/** Pushes a lead that must be refused, and retries until the result is known. */
 const refusedAs = (number: number, key: string, kind: string): Step => ({
   flow: "intake: pushLead",
   async ask({ acceptLead }, { agencyId }) {
@@ -17,7 +17,7 @@ const refusedAs = (number: number, key: string, kind: string): Step => ({
   },
 });
 
-/** Pushes three leads and one without a campaign in one request, and again until none has met a fault of ours. */
+/** Pushes three leads and one without a campaign in one request, and retries until none has a fault. */
 const aBatch: Step = {
   flow: "intake: pushLeads",
   async ask({ pushLeads }, { agencyId }) {
@@ -25,7 +25,10 @@ const aBatch: Step = {
     const request = { caller: { ...anAgencyKey(), agencyId }, requestId: "", headers: {} };
     const { body } = expectOk(
       await pushLeads({
-        ...{ ...request, params: undefined, query: undefined, idempotencyKey: undefined },
+        ...request,
+        params: undefined,
+        query: undefined,
+        idempotencyKey: undefined,
         body: { leads: [...leads, { idempotencyKey: "lead-4" }] },
       }),
     );
@@ -40,8 +43,8 @@ export const placing: Record<string, Scenario> = {
     only: ["intake", "relay"],
     pool: { mode: "round_robin", share: 2, clients: 3 },
     steps: [pushing(), pushing(2)],
-    // Who dies with a turn in hand draws another when asked again: the lead then goes to those whose turn that is, and nobody's place in the
-    // order moves by more than that one lead. Each is placed with two all the same, and counted and charged once with each.
+    // After a crash with a drawn turn, the retry draws another one: the lead then goes to the clients of that turn, and no client's place in the
+    // order moves by more than that one lead. Each lead is still placed with two clients, and counted and charged once with each.
     mayDiffer: ["items", "sends"],
   },
   "the last lead under a cap, and the one after it": {
@@ -51,7 +54,7 @@ export const placing: Record<string, Scenario> = {
     steps: [pushing(), refusedAs(2, "lead-2", "no_match")],
   },
   "a batch of leads": { events: [], only: ["intake", "relay"], steps: [aBatch] },
-  "somebody who was pushed before": {
+  "a person who was pushed before": {
     events: [],
     only: ["intake", "project"],
     steps: [pushing(1, { isQuiet: true }), refusedAs(1, "another-key", "duplicate_lead")],
@@ -85,7 +88,7 @@ export const placing: Record<string, Scenario> = {
     ],
     until: "14:40:00",
   },
-  "a canary that somebody asks for": {
+  "a canary on request": {
     only: ["api"],
     steps: [asksApi("sendCanary", () => ({ params: { campaignId }, idempotencyKey: "once" }))],
     until: "14:40:00",

@@ -5,5 +5,5 @@ import { people } from "./people.ts";
 import { placing } from "./placing.ts";
 import { settings } from "./settings.ts";
 
-/** Everything that happens in the matrix. */
+/** All scenarios of the matrix. */
 export const scenarios: Record<string, Scenario> = { ...delivering, ...placing, ...people, ...endpoints, ...settings };

@@ -3,11 +3,16 @@ import { asksApi, campaignId, clientId, personOf, pushing, type Scenario, type S
 const once = { idempotencyKey: "once" };
 const roofs = { name: "Roofs", country: "GB", model: "callback", price: { amount: 6_000, currency: "GBP" } };
 const campaign = {
-  ...{ ...roofs, clientId, requiredFields: [], consentRequired: false, duplicateWindowDays: 30 },
-  ...{ whenUnavailable: "next", active: true },
+  ...roofs,
+  clientId,
+  requiredFields: [],
+  consentRequired: false,
+  duplicateWindowDays: 30,
+  whenUnavailable: "next",
+  active: true,
 };
 
-/** Takes back what the step before it made: repeated, it finds nothing, which is as well. */
+/** Deletes what the previous step created: a retry finds nothing, which is also a success. */
 const takingBack = (step: Step): Step => ({
   ...step,
   ask: (...given) =>
@@ -33,14 +38,14 @@ export const settings: Record<string, Scenario> = {
     events: [],
     only: ["api"],
     until: "14:00:30",
-    // Armed once more, a canary is looked for at once and not only in a quarter of an hour: it is told earlier that it is back.
-    mayDiffer: ["told"],
+    // If its job is scheduled again, the canary is checked at once instead of after a quarter of an hour, so its return is reported earlier.
+    mayDiffer: ["metrics"],
     steps: [
       asksApi("createCampaign", () => ({ ...once, body: campaign })),
       asksApi("changeCampaign", () => ({ params: { campaignId }, body: { name: "Renamed" } })),
     ],
   },
-  "somebody who is suppressed, and is no longer": {
+  "a person who is suppressed, and is no longer": {
     events: [],
     only: ["api"],
     steps: [
@@ -58,7 +63,7 @@ export const settings: Record<string, Scenario> = {
     events: [],
     only: ["api"],
     steps: [
-      // Nobody can ask for the same key twice, because its secret is shown once: who heard nothing asks for another, and revokes both.
+      // A key cannot be requested twice, because its secret is shown once: after a lost response the agency creates another key, and revokes both.
       asksApi("createKey", () => ({ body: { role: "client", clientId, name: "CRM", mode: "live" } })),
       {
         ...asksApi("revokeKey", () => ({})),

@@ -12,7 +12,7 @@ const refused = { ok: false, refusal: { kind: "invalid_cursor" } };
 const encoded = (text: string) => Buffer.from(text).toString("base64url");
 
 describe("a cursor", () => {
-  it("goes on where the page before ended, whatever the list", () => {
+  it("continues after the previous page, in any list", () => {
     const positions = fc.stringMatching(/^[\x21-\x7e]{1,200}$/);
     const filters = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.constant(undefined)));
     fc.assert(
@@ -22,16 +22,16 @@ describe("a cursor", () => {
     );
   });
 
-  it("can stand in a URL and stays within what the query takes", () => {
+  it("is safe in a URL, and within the length that the query accepts", () => {
     const cursor = encodeCursor(listing, position);
     expect(cursor).toMatch(/^[A-Za-z0-9_-]{1,512}$/);
   });
 
-  it("is the start of the list when there is none", () => {
+  it("if missing, means the start of the list", () => {
     expect(decodeCursor(listing, undefined)).toEqual({ ok: true, value: undefined });
   });
 
-  it("does not mind the order of filters, nor those not given", () => {
+  it("is independent of the order of filters and of undefined ones", () => {
     const cursor = encodeCursor(listing, position);
     expect(decodeCursor({ status: "delivered", leads: anId("agency") }, cursor)).toEqual({ ok: true, value: position });
   });
@@ -66,7 +66,7 @@ describe("a cursor", () => {
 });
 
 describe("a page", () => {
-  it("asks for as many items as the caller wants, or fifty", async () => {
+  it("has as many items as the caller requests, or fifty", async () => {
     const asked: unknown[] = [];
     const read = async (place: unknown) => {
       asked.push(place);
@@ -77,14 +77,14 @@ describe("a page", () => {
     expect(asked).toEqual([{ limit: 50 }, { limit: 7, after: position }]);
   });
 
-  it("leads to the next one, and says when it is the last", async () => {
+  it("leads to the next page; on the last one, next is null", async () => {
     const first = await readPage(listing, { limit: 1 }, async () => ok({ items: ["a"], next: position }));
     expect(first).toEqual({ ok: true, value: { items: ["a"], next: encodeCursor(listing, position) } });
     const last = await readPage(listing, { limit: 1 }, async () => ok({ items: ["b"] }));
     expect(last).toEqual({ ok: true, value: { items: ["b"], next: null } });
   });
 
-  it("is not read for a cursor of another list, and refuses what its reading refuses", async () => {
+  it("is not read with a cursor of another list, and passes on a refusal of the read", async () => {
     const cursor = encodeCursor({ leads: anId("agency", 2) }, position);
     const unread = await readPage(listing, { cursor }, () => Promise.reject(new Error("was read")));
     expect(unread).toEqual(refused);

@@ -35,7 +35,7 @@ const route: Route = {
   refusals: [],
 };
 
-/** Serves one route, whose endpoint is `endpoint`, to the holder of `key`. */
+/** Serves one route with `endpoint`; every request has the API key `key`. */
 function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key) {
   const faults: unknown[] = [];
   const asked: string[] = [];
@@ -44,9 +44,9 @@ function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key)
     refuseUnknownRoute,
     toFaultPageResponse,
     loadEndpoints: async () => ({ made: { route: of, endpoint } }),
-    findKey: async (told) => {
-      asked.push(told);
-      return told === secret ? holder : undefined;
+    findKey: async (presented) => {
+      asked.push(presented);
+      return presented === secret ? holder : undefined;
     },
     problems: makeProblemWriter(publicUrl),
     onFault: (error, requestId) => faults.push([error, requestId]),
@@ -68,7 +68,7 @@ const bearer = { authorization: `Bearer ${secret}` };
 const codeOf = (response: { body?: string }): unknown => JSON.parse(response.body ?? "{}").code;
 
 describe("serving the API", () => {
-  it("answers with what the endpoint answers, as JSON that nobody keeps", async () => {
+  it("returns the endpoint's response as JSON that must not be cached", async () => {
     expect(await serving(made).call(bearer)).toEqual({
       statusCode: 201,
       headers: { "content-type": "application/json", "cache-control": "no-store" },
@@ -76,7 +76,7 @@ describe("serving the API", () => {
     });
   });
 
-  it("hands the endpoint who calls and what was parsed", async () => {
+  it("passes the caller and the parsed request to the endpoint", async () => {
     const requests: unknown[] = [];
     const noting = async (request: unknown) => {
       requests.push(request);
@@ -86,7 +86,7 @@ describe("serving the API", () => {
     expect(requests).toEqual([expect.objectContaining({ caller: key, body: { name: "x" } })]);
   });
 
-  it("hands on headers and other media types of an answer", async () => {
+  it("passes on headers and other media types of a response", async () => {
     const written: AnyEndpoint = async () =>
       ok({ status: 200, body: { mediaType: "text/csv", text: "a,b\r\n" }, headers: { vary: "accept" } });
     expect(await serving(written).call(bearer)).toEqual({
@@ -96,12 +96,12 @@ describe("serving the API", () => {
     });
   });
 
-  it("answers nothing where there is nothing to say", async () => {
+  it("returns an empty body if the response has none", async () => {
     const gone: AnyEndpoint = async () => ok({ status: 204, body: undefined });
     expect(await serving(gone).call(bearer)).toEqual({ statusCode: 204, headers: { "cache-control": "no-store" } });
   });
 
-  it.each(["bearer baton_secret", "BEARER   baton_secret"])("knows the key in %j", async (authorization) => {
+  it.each(["bearer baton_secret", "BEARER   baton_secret"])("accepts the key in %j", async (authorization) => {
     expect(await serving(made).call({ authorization })).toHaveProperty("statusCode", 201);
   });
 
@@ -119,12 +119,12 @@ describe("serving the API", () => {
     expect([response.statusCode, codeOf(response), asked]).toEqual([401, "unauthenticated", []]);
   });
 
-  it("asks for a key when there is none like it", async () => {
+  it("refuses an unknown key with 401", async () => {
     const response = await serving(made).call({ authorization: "Bearer baton_other" });
     expect([response.statusCode, codeOf(response)]).toEqual([401, "unauthenticated"]);
   });
 
-  it("says which roles may, to a key that may not", async () => {
+  it("refuses a key with the wrong role, and lists the allowed roles", async () => {
     const response = await serving(made, { ...route, callers: ["client", "billing"] }).call(bearer);
     expect(JSON.parse(response.body ?? "")).toMatchObject({ code: "forbidden", needed: ["client", "billing"] });
   });
@@ -140,22 +140,22 @@ describe("serving the API", () => {
     if (status === 403) expect(codeOf(response)).toBe("live_key_needed");
   });
 
-  it("looks at the key before it reads what is asked", async () => {
+  it("checks the key before it parses the request", async () => {
     expect(codeOf(await serving(made).call({}, "{"))).toBe("unauthenticated");
     expect(codeOf(await serving(made).call(bearer, "{"))).toBe("malformed_json");
   });
 
-  it("lets anybody call a public route", async () => {
+  it("serves a public route without a key", async () => {
     const { call, asked } = serving(made, { ...route, callers: "public" });
     expect([(await call({})).statusCode, asked]).toEqual([201, []]);
   });
 
-  it("says what an endpoint refuses", async () => {
+  it("turns a refusal of the endpoint into a problem", async () => {
     const response = await serving(async () => refuse({ kind: "changed_meanwhile" })).call(bearer);
     expect([response.statusCode, codeOf(response)]).toEqual([409, "changed_meanwhile"]);
   });
 
-  it("says what there is where it has no route", async () => {
+  it("says for an unmatched request which route or method is missing", async () => {
     const { handler } = serving(made);
     const elsewhere = await handler(anHttpEvent({ rawPath: "/v1/nothing" }));
     expect(codeOf(elsewhere)).toBe("no_such_route");
@@ -184,7 +184,7 @@ describe("serving the API", () => {
     expect(faults).toEqual([[expect.objectContaining({ message: expect.stringContaining("lead_7") }), "request-1"]]);
   });
 
-  it("says so on a page where a person is looking, with the id of the request alone", async () => {
+  it("renders a fault on a page route as a page that reveals only the request id", async () => {
     const { call } = serving(() => Promise.reject(new Error("lead_7 is broken")), { ...route, topic: "Pages" });
     const answered = await call({ authorization: `Bearer ${secret}` });
     expect(answered).toMatchObject({
@@ -195,7 +195,7 @@ describe("serving the API", () => {
     expect(answered.body).not.toContain("lead_7");
   });
 
-  it("tells nobody of a fault when it was a refusal", async () => {
+  it("reports no fault for a refusal", async () => {
     const { call, faults } = serving(made);
     await call({}, "{");
     expect(faults).toEqual([]);

@@ -17,8 +17,8 @@ const push = (body: unknown, headers: Record<string, string> = pushHeaders) =>
 const ask = (route: Route, query: Record<string, string>) =>
   parseRequest(route, anHttpEvent({ queryStringParameters: query, pathParameters: { clientId: anId("client") } }));
 
-describe("reading a request", () => {
-  it("fills in what a body may leave out, and hands on what the schema made of it", () => {
+describe("parsing a request", () => {
+  it("fills in defaults of the body, and returns the schema's output", () => {
     expect(push({ ...aLead, person: { name: "  Zoe\u0308  ", email: "zoe@example.com" } })).toEqual({
       ok: true,
       value: {
@@ -35,7 +35,7 @@ describe("reading a request", () => {
     });
   });
 
-  it.each(Object.entries(requestExamples))("reads the example of %s", (name, example) => {
+  it.each(Object.entries(requestExamples))("accepts the example of %s", (name, example) => {
     const table: Record<string, Route> = routes;
     const event = anHttpEvent({
       headers: pushHeaders,
@@ -53,24 +53,24 @@ describe("reading a request", () => {
   describe("its path", () => {
     const read = (leadId: string) => parseRequest(routes.readLead, anHttpEvent({ pathParameters: { leadId } }));
 
-    it("takes an id", () => {
+    it("accepts an id", () => {
       expect(read(anId("lead"))).toMatchObject({ ok: true, value: { params: { leadId: anId("lead") } } });
     });
 
-    it.each(["lead_1", anId("client"), "", "../keys"])("finds nothing by %j", (leadId) => {
+    it.each(["lead_1", anId("client"), "", "../keys"])("refuses %j as not found", (leadId) => {
       expect(read(leadId)).toEqual({ ok: false, refusal: { kind: "not_found" } });
     });
   });
 
   describe("its query", () => {
-    it("is read as numbers and UTC", () => {
+    it("is parsed to numbers and UTC instants", () => {
       expect(ask(routes.listLeads, { limit: "20", from: "2026-11-22T15:05:00+01:00" })).toMatchObject({
         ok: true,
         value: { query: { limit: 20, from: "2026-11-22T14:05:00.000Z" } },
       });
     });
 
-    it("names each parameter that is wrong or unknown", () => {
+    it("is refused with each parameter that is invalid or unknown", () => {
       const errors = errorsOf(ask(routes.listLeads, { limit: "0", status: "lost", page: "2" }), "invalid_parameter");
       expect(errors).toEqual([
         { parameter: "status", detail: expect.stringContaining('"delivered"') },
@@ -79,7 +79,7 @@ describe("reading a request", () => {
       ]);
     });
 
-    it.each(["1", "200"])("takes a limit of %s", (limit) => {
+    it.each(["1", "200"])("accepts a limit of %s", (limit) => {
       expect(ask(routes.listLeads, { limit }).ok).toBe(true);
     });
 
@@ -87,7 +87,7 @@ describe("reading a request", () => {
       expect(errorsOf(ask(routes.listLeads, { limit }), "invalid_parameter")[0]).toHaveProperty("parameter", "limit");
     });
 
-    it("must be a month, or both ends of a period in their order", () => {
+    it("must be a month, or both ends of a period in ascending order", () => {
       const [from, to] = ["2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"];
       const period = (query: Record<string, string>) => ask(routes.reportClient, query);
       expect(period({ month: "2026-11" }).ok).toBe(true);
@@ -110,11 +110,11 @@ describe("reading a request", () => {
   describe("its Idempotency-Key", () => {
     const keyed = (key: string) => push(aLead, { ...json, "idempotency-key": key });
 
-    it("is needed to push a lead", () => {
+    it("is required to push a lead", () => {
       expect(push(aLead, json)).toEqual({ ok: false, refusal: { kind: "idempotency_key_missing" } });
     });
 
-    it("may be missing where the route says so, and is ignored where it means nothing", () => {
+    it("may be missing if the route makes it optional, and is ignored by a route without one", () => {
       const client = JSON.stringify({ name: "Northgate" });
       const read = (route: Route, headers: Record<string, string>) =>
         parseRequest(route, anHttpEvent({ headers, body: client, pathParameters: { clientId: anId("client") } }));
@@ -123,7 +123,7 @@ describe("reading a request", () => {
       expect(read(routes.changeClient, { ...json, "idempotency-key": "not one" })).toMatchObject({ ok: true });
     });
 
-    it.each(["a", "~!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}", "k".repeat(limits.idempotencyKey)])("takes %s", (key) => {
+    it.each(["a", "~!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}", "k".repeat(limits.idempotencyKey)])("accepts %s", (key) => {
       expect(keyed(key)).toMatchObject({ ok: true, value: { idempotencyKey: key } });
     });
 
@@ -159,7 +159,7 @@ describe("reading a request", () => {
       },
     );
 
-    it("may be a merge patch for a change only", () => {
+    it("may be a merge patch only for a PATCH", () => {
       expect(typed("application/merge-patch+json", routes.changeClient).ok).toBe(true);
       expect(typed("application/merge-patch+json").ok).toBe(false);
     });

@@ -13,7 +13,7 @@ const written = (refusal: Refusal) => {
   return { ...response, problem };
 };
 
-describe("the answer to a refusal", () => {
+describe("the response to a refusal", () => {
   it.each(Object.values(refusalExamples))("of the kind $kind is a problem document with its status", (refusal) => {
     const { status, title } = problems[refusal.kind];
     const { statusCode, headers, problem } = written(refusal);
@@ -24,7 +24,7 @@ describe("the answer to a refusal", () => {
     expect(problem).not.toHaveProperty("kind");
   });
 
-  it("hands on what the refusal knows", () => {
+  it("contains the members of the refusal", () => {
     expect(written({ kind: "body_too_large", maxBytes: 65_536 }).problem).toHaveProperty("maxBytes", 65_536);
     const errors = [{ pointer: "/person/phone", detail: "needed" }];
     expect(written({ kind: "validation_error", errors }).problem).toHaveProperty("errors", errors);
@@ -41,11 +41,11 @@ describe("the answer to a refusal", () => {
     expect(written(refusal).problem).toMatchObject({ errors: [field] });
   });
 
-  it("names no field when it is about none", () => {
+  it("names no field if the refusal is about none", () => {
     expect(written({ kind: "idempotency_conflict" }).problem).not.toHaveProperty("errors");
   });
 
-  it("asks for a key with 401, and says with 405 what is allowed", () => {
+  it("has WWW-Authenticate with a 401, and Allow with a 405", () => {
     expect(written({ kind: "unauthenticated" }).headers).toHaveProperty("www-authenticate", 'Bearer realm="baton"');
     expect(written({ kind: "method_not_allowed", allow: ["GET", "POST"] }).headers).toHaveProperty(
       "allow",
@@ -53,7 +53,7 @@ describe("the answer to a refusal", () => {
     );
   });
 
-  it("says with 429 from which second on it may be tried again", () => {
+  it("says with a 429 after which second a retry is allowed", () => {
     const { headers, problem } = written({
       kind: "asked_too_soon",
       retryAt: instant(Date.UTC(2026, 10, 23, 9, 3, 0, 1)),
@@ -67,8 +67,8 @@ describe("the answer to a refusal", () => {
   });
 });
 
-describe("the answer to a fault", () => {
-  it("shows the id of the request and nothing else", () => {
+describe("the response to a fault", () => {
+  it("reveals the request id and nothing else", () => {
     const { statusCode, headers, body = "" } = toInternalErrorResponse(writer, "request-1");
     expect(statusCode).toBe(500);
     expect(headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });

@@ -19,29 +19,29 @@ type Read = ReturnType<typeof parseRequest>;
 const invalid = (read: Read) => errorsOf(read, "validation_error");
 const pointers = (read: Read) => invalid(read).map((error) => ("pointer" in error ? error.pointer : error));
 
-describe("reading a body", () => {
-  it.each(["", "{", "undefined", "{'a':1}", '{"a":1,}', "NaN"])("must be JSON, unlike %j", (body) => {
+describe("parsing a body", () => {
+  it.each(["", "{", "undefined", "{'a':1}", '{"a":1,}', "NaN"])("refuses %j, which is not JSON", (body) => {
     expect(push(body)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
   });
 
-  it("must be UTF-8", () => {
+  it("refuses bytes that are not UTF-8", () => {
     const latin1 = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë" }), "latin1").toString("base64");
     expect(push(latin1, true)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
   });
 
-  it("may come in base64", () => {
+  it("accepts a body in base64", () => {
     const body = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë 🏠" })).toString("base64");
     expect(push(body, true)).toMatchObject({ ok: true, value: { body: { notes: "Zoë 🏠" } } });
   });
 
-  it("may be missing only where the route takes none", () => {
+  it("accepts a missing body only for a route without one", () => {
     expect(parseRequest(routes.pushLead, anHttpEvent({ headers: pushHeaders }))).toMatchObject({
       refusal: { kind: "malformed_json" },
     });
     expect(parseRequest(routes.listKeys, anHttpEvent({})).ok).toBe(true);
   });
 
-  it("may be missing where each of its fields has a default, and is wrong there as anywhere", () => {
+  it("accepts a missing body if each of its fields has a default, but still refuses an invalid one", () => {
     const pathParameters = { clientId: anId("client"), subscriptionId: anId("sub") };
     const rotate = (event: object) => parseRequest(routes.rotateSecret, anHttpEvent({ pathParameters, ...event }));
     for (const event of [{}, { body: "" }, { headers: json, body: "" }, { headers: json, body: "{}" }])
@@ -57,7 +57,7 @@ describe("reading a body", () => {
     const empty = Buffer.byteLength(JSON.stringify({ ...aLead, padding: "" }));
     const ofBytes = (bytes: number) => JSON.stringify({ ...aLead, padding: "x".repeat(bytes - empty) });
 
-    it("which it may reach and not exceed", () => {
+    it("which a body may reach but not exceed", () => {
       expect(pointers(push(ofBytes(limits.bodyBytes)))).toEqual(["/padding"]);
       expect(push(ofBytes(limits.bodyBytes + 1))).toEqual({
         ok: false,
@@ -65,24 +65,24 @@ describe("reading a body", () => {
       });
     });
 
-    it("and not in characters", () => {
+    it("which does not count characters", () => {
       const emoji = JSON.stringify({ ...aLead, notes: "🏠".repeat(limits.bodyBytes / 4) });
       expect(emoji.length).toBeLessThan(limits.bodyBytes);
       expect(push(emoji)).toMatchObject({ refusal: { kind: "body_too_large" } });
     });
 
-    it("nor in base64, which takes a third more", () => {
+    it("which does not count the longer base64 form", () => {
       const inBase64 = Buffer.from(ofBytes(limits.bodyBytes)).toString("base64");
       expect(inBase64.length).toBeGreaterThan(limits.bodyBytes);
       expect(pointers(push(inBase64, true))).toEqual(["/padding"]);
     });
   });
 
-  it.each([[[]], [null], ["lead"], [7], [true]])("must be an object, unlike %j", (body) => {
+  it.each([[[]], [null], ["lead"], [7], [true]])("refuses %j, which is not an object", (body) => {
     expect(pointers(pushJson(body))).toEqual([""]);
   });
 
-  it("is told what it lacks", () => {
+  it("lists the missing fields", () => {
     expect(invalid(pushJson({}))).toEqual([
       { pointer: "/campaignId", detail: "needed" },
       { pointer: "/person", detail: "needed" },
@@ -98,7 +98,7 @@ describe("reading a body", () => {
       "at most 2048 characters",
     ],
     [{ channel: "email", endpoint: `zoe@${"a.".repeat(130)}example.com` }, "/endpoint", "at most 254 characters"],
-  ])("is told in words what %j lacks", (subscription, pointer, detail) => {
+  ])("describes what %j lacks", (subscription, pointer, detail) => {
     const event = anHttpEvent({
       headers: json,
       pathParameters: { clientId: anId("client") },
@@ -107,7 +107,7 @@ describe("reading a body", () => {
     expect(invalid(parseRequest(routes.createSubscription, event))).toEqual([{ pointer, detail }]);
   });
 
-  it("is told of every field that is wrong at once", () => {
+  it("lists all invalid fields together", () => {
     const wrong = { campaignId: anId("lead"), person: { name: " ", phone: "0".repeat(41), email: "zoe" }, notes: 7 };
     expect(pointers(pushJson(wrong))).toEqual([
       "/campaignId",
@@ -118,7 +118,7 @@ describe("reading a body", () => {
     ]);
   });
 
-  it("is told of unknown fields wherever they are, by pointers that escape ~ and /", () => {
+  it("lists unknown fields at every level, by pointers that escape ~ and /", () => {
     const person = { ...aLead.person, "nick~name/s": "Z", nickname: "Z" };
     expect(invalid(pushJson({ ...aLead, person, source: "web" }))).toEqual([
       { pointer: "/person/nick~0name~1s", detail: "not a known field" },
@@ -127,20 +127,20 @@ describe("reading a body", () => {
     ]);
   });
 
-  it("is told of places in lists by their number", () => {
+  it("identifies items of lists by their index", () => {
     const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
     const read = parseRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
     expect(pointers(read)).toEqual(["/requiredFields/1"]);
   });
 
-  it("is told which names its fields may have", () => {
+  it("describes the valid names of fields", () => {
     expect(invalid(pushJson({ ...aLead, fields: { "roof type": "flat" } }))).toEqual([
       { pointer: "/fields/roof type", detail: "a field name of letters, digits and _" },
     ]);
   });
 
   it.each([[null], [["flat"]], [{}], [1e300], [5e-324], ["\u0000"], ["x".repeat(1_001)]])(
-    "is told what its fields may say, other than %j",
+    "describes the valid values of fields, and refuses %j",
     (value) => {
       expect(invalid(pushJson({ ...aLead, fields: { roof_type: value } }))).toEqual([
         { pointer: "/fields/roof_type", detail: expect.stringMatching(/text/i) },
@@ -148,7 +148,7 @@ describe("reading a body", () => {
     },
   );
 
-  it("may say in a field text, a number, or true or false", () => {
+  it("accepts text, numbers and booleans as values of fields", () => {
     const fields = { roof: "flat", empty: "", age: 30, height: -2.5, none: 0, own: true, rented: false };
     expect(pushJson({ ...aLead, fields })).toMatchObject({ ok: true, value: { body: { fields } } });
   });
@@ -163,7 +163,7 @@ describe("reading a body", () => {
     expect({}).not.toHaveProperty("notes");
   });
 
-  it("may call its fields as objects call theirs", () => {
+  it("accepts the names of object properties, such as toString, as field names", () => {
     const fields = { constructor: "x", toString: "y", hasOwnProperty: "z" };
     expect(pushJson({ ...aLead, fields })).toMatchObject({ ok: true, value: { body: { fields } } });
   });
@@ -177,7 +177,7 @@ describe("reading a body", () => {
     expect(pointers(push(`{"fields":{"a":${nested}}}`))).toContain("/fields/a");
   });
 
-  it("is told which channels and roles there are", () => {
+  it("lists the valid channels and roles", () => {
     const read = parseRequest(routes.createKey, anHttpEvent({ headers: json, body: '{"role":"owner","name":"x"}' }));
     expect(invalid(read)).toEqual([{ pointer: "/role", detail: "one of agency, client, billing" }]);
   });

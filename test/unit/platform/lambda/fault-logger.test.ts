@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 
-/** What is logged of a fault. */
+/** The log entry of a fault. */
 function logged(fault: unknown): string {
   const lines: string[] = [];
   vi.spyOn(process.stderr, "write").mockImplementation((line) => lines.push(String(line)) > 0);
@@ -36,7 +36,7 @@ describe("the log of a fault", () => {
     expect(JSON.stringify(error)).not.toMatch(/Zoë|Brien/);
   });
 
-  it("says what was thrown that is no error", () => {
+  it("contains a thrown value that is not an Error", () => {
     expect(JSON.parse(logged("stopped"))).toMatchObject({ error: "stopped", requestId: "request-1" });
   });
 });

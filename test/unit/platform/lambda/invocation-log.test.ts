@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { correlateHttp, type HttpEvent, type HttpResponse } from "#platform/http/http-event.ts";
 import { invocationLog } from "#platform/lambda/invocation-log.ts";
+import { anId } from "#test/support/an-id.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 
 let lines: Record<string, unknown>[];
@@ -20,9 +21,12 @@ const context = { awsRequestId: "aws-1" } as Context;
 const logged = (respond: () => Promise<HttpResponse>) =>
   middy<HttpEvent, HttpResponse>(invocationLog("api", correlateHttp)).handler(respond);
 
-it("logs one line per invocation, with ids, status and duration, and the cold start once", async () => {
+it("the invocation log has one line per invocation, with ids, status and duration, and marks the cold start once", async () => {
   const handler = logged(async () => ({ statusCode: 202, headers: { location: "/v1/leads/lead_1" } }));
-  const event = anHttpEvent({ routeKey: "POST /v1/leads", pathParameters: { clientId: "client_1" } });
+  const event = anHttpEvent({
+    routeKey: "POST /v1/leads",
+    pathParameters: { clientId: anId("client"), leadId: "ada@example.com" },
+  });
   await handler(event, context);
   await handler(event, context);
   expect(lines).toHaveLength(2);
@@ -33,16 +37,17 @@ it("logs one line per invocation, with ids, status and duration, and the cold st
     requestId: "request-1",
     route: "POST /v1/leads",
     status: 202,
-    clientId: "client_1",
+    clientId: anId("client"),
     leadId: "lead_1",
     coldStart: true,
     failed: false,
   });
   expect(lines[0]?.["durationMs"]).toBeGreaterThanOrEqual(0);
   expect(lines[1]).toMatchObject({ coldStart: false });
+  expect(JSON.stringify(lines)).not.toContain("ada@example.com");
 });
 
-it("logs a response that a middleware gave early, and a fault as failed", async () => {
+it("the invocation log includes an early response of a middleware, and marks a fault as failed", async () => {
   const early = logged(async () => ({ statusCode: 200 })).before(async () => ({ statusCode: 401 }));
   await early(anHttpEvent({}), context);
   const broken = logged(() => Promise.reject(new Error("broken")));
@@ -50,7 +55,7 @@ it("logs a response that a middleware gave early, and a fault as failed", async 
   expect(lines).toMatchObject([{ status: 401, failed: false }, { failed: true }]);
 });
 
-it("logs neither a person in the body nor the token of a link", async () => {
+it("the invocation log contains neither the person in the body nor the token of a link", async () => {
   const body = JSON.stringify({ person: { name: "Zoë Ashworth", phone: "+447700900123" } });
   const pathParameters = { token: "secret-token" };
   await logged(async () => ({ statusCode: 200 }))(

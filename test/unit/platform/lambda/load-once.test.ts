@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { loadOnce } from "#platform/lambda/load-once.ts";
 
-it("loads once for all calls, also for two at the same moment", async () => {
+it("loadOnce loads once for all calls, including simultaneous ones", async () => {
   let loads = 0;
   const load = loadOnce(async () => (loads += 1));
   expect(await Promise.all([load(), load()])).toEqual([1, 1]);
   expect(await load()).toBe(1);
 });
 
-it("forgets a failure, so that the next call loads again", async () => {
+it("loadOnce does not keep a failure: the next call loads again", async () => {
   const results = [() => Promise.reject(new Error("throttled")), async () => "secret"];
   const load = loadOnce(async () => (await results.shift()?.()) ?? "loaded too often");
   await expect(load()).rejects.toThrow("throttled");

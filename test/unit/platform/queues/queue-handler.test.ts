@@ -29,7 +29,7 @@ function aHandler(loadFails = false) {
   return { handler, faults, processed };
 }
 
-it("hands out again only the messages that failed, and reports each fault", async () => {
+it("a queue handler reports each fault, and only failed messages are delivered again", async () => {
   const { handler, faults, processed } = aHandler();
   const response = await handler(
     batch(
@@ -49,7 +49,7 @@ it("hands out again only the messages that failed, and reports each fault", asyn
   expect(faults).toHaveLength(3);
 });
 
-it("fails the whole batch when what processes it cannot be loaded", async () => {
+it("a queue handler fails the whole batch if its process cannot be loaded", async () => {
   const { handler } = aHandler(true);
   await expect(handler(batch(record("a", '{"n":1}')))).rejects.toThrow("no secret");
 });

@@ -3,9 +3,8 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { mockClient } from "aws-sdk-client-mock";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
@@ -16,10 +15,10 @@ import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 describe("the master secret", () => {
   const secrets = mockClient(SecretsManagerClient);
-  afterAll(() => secrets.restore());
   beforeEach(() => {
     secrets.reset();
   });
@@ -30,14 +29,14 @@ describe("the master secret", () => {
     expect(await read()).toBe("a well kept secret");
   });
 
-  it("must have a text: nothing is ever signed with an empty key", async () => {
+  it("must have a text, so that nothing is ever signed with an empty key", async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: "" });
     await expect(read()).rejects.toThrow("no text");
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ $metadata: {}, message: "gone" }));
     await expect(read()).rejects.toThrow("gone");
   });
 
-  it("gives each purpose a key of its own, the same every time", () => {
+  it("derives a separate key for each purpose, the same every time", () => {
     const bytesOf = (...given: [string, string]) => deriveKey(...given).export();
     expect(bytesOf("secret", "links")).toHaveLength(32);
     expect(bytesOf("secret", "links")).toEqual(bytesOf("secret", "links"));
@@ -51,24 +50,24 @@ describe("a link to stop messages", () => {
   const link = { agencyId: ids.create("agency"), clientId: ids.create("client"), subscriptionId: ids.create("sub") };
   const token = links.createUrl(link).slice("https://api.example.com/s/".length);
 
-  it("says which subscription, and nothing of the phone", () => {
+  it("contains the subscription, but not the phone", () => {
     expect(links.parseToken(token)).toEqual(link);
     expect(token).toMatch(/^[\w-]{80}$/);
   });
 
-  it("is read for as long as the master secret lives, whatever is deployed meanwhile: STOP must always work", () => {
+  it("stays valid across deployments, as long as the master secret exists: STOP must always work", () => {
     const older = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
-    const told = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
-    expect(links.parseToken(older)).toEqual(told);
+    const content = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
+    expect(links.parseToken(older)).toEqual(content);
   });
 
-  it("says when the subscription is the agency's own", () => {
+  it("marks a subscription of the agency itself", () => {
     const { clientId: _, ...own } = link;
     const url = links.createUrl(own);
     expect(links.parseToken(url.slice(url.lastIndexOf("/") + 1))).toEqual(own);
   });
 
-  it("is not read when any of it was changed, cut, or made with another secret", () => {
+  it("is refused if it was changed, truncated, or made with another secret", () => {
     for (let at = 0; at < token.length; at += 1) {
       const other = token[at] === "A" ? "B" : "A";
       expect(links.parseToken(token.slice(0, at) + other + token.slice(at + 1))).toBeUndefined();
@@ -78,7 +77,7 @@ describe("a link to stop messages", () => {
     expect(makeStopLinks("another", "https://api.example.com").parseToken(token)).toBeUndefined();
   });
 
-  it("is not a link to a lead, nor the other way round", () => {
+  it("is not valid as a link to a lead, nor the reverse", () => {
     const leads = makeLeadLinks("a well kept secret", "https://api.example.com");
     const expiresAt = on("2026-12-22T14:00:00Z");
     const lead = leads.createUrl({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, expiresAt });
@@ -93,39 +92,39 @@ describe("a link to stop messages", () => {
 describe("a sealed secret", () => {
   const box = makeSecretBox("master");
 
-  it("is opened by the box that sealed it, and looks different each time", () => {
+  it("is opened by the box that sealed it, and differs each time", () => {
     const sealed = box.seal("whsec_ünïcode");
     expect(box.unseal(sealed)).toBe("whsec_ünïcode");
     expect(sealed).not.toContain("whsec");
     expect(box.seal("whsec_ünïcode")).not.toBe(sealed);
   });
 
-  it("is opened for as long as the master secret lives, whatever is deployed meanwhile", () => {
+  it("stays readable across deployments, as long as the master secret exists", () => {
     const sealed = "ipQYtys0raVqjvdGZyT5lCFJg3-k49Ygr0YlHQGEzxUeWHAFxAFGE79l" as SealedSecret;
     expect(box.unseal(sealed)).toBe("whsec_c2VjcmV0");
   });
 
-  it("is not opened by the box of another system", () => {
+  it("cannot be opened by the box of another system", () => {
     expect(() => makeSecretBox("another").unseal(box.seal("x"))).toThrow("unable to authenticate");
   });
 
-  it.each([0, 12, 28])("is not opened after its byte %i was changed", (byte) => {
+  it.each([0, 12, 28])("cannot be opened if its byte %i was changed", (byte) => {
     const bytes = Buffer.from(box.seal("a secret"), "base64url");
     bytes.writeUInt8(bytes.readUInt8(byte) ^ 1, byte);
     expect(() => box.unseal(bytes.toString("base64url") as SealedSecret)).toThrow("unable to authenticate");
   });
 
-  it("is not opened when most of it is missing", () => {
+  it("cannot be opened if most of it is missing", () => {
     expect(() => box.unseal("AAAA" as SealedSecret)).toThrow(/tag|authenticate/i);
   });
 
-  it("is known again by a fingerprint that only this system can make", () => {
+  it("is recognised by a fingerprint that only this system can make", () => {
     expect(box.fingerprint("Bearer abc")).toBe(box.fingerprint("Bearer abc"));
     expect(box.fingerprint("Bearer abd")).not.toBe(box.fingerprint("Bearer abc"));
     expect(makeSecretBox("another secret").fingerprint("Bearer abc")).not.toBe(box.fingerprint("Bearer abc"));
   });
 
-  it("for a webhook is one that the Standard Webhooks library takes, and never the same twice", () => {
+  it("for a webhook is accepted by the Standard Webhooks library, and is never the same twice", () => {
     const secret = box.newWebhookSecret("v1");
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
     expect(() => new Webhook(secret)).not.toThrow();
@@ -152,30 +151,30 @@ describe("a link to a lead", () => {
   const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
   const token = tokenOf(links.createUrl(link));
 
-  it("leads to the card, by a token of 64 characters, each of which an SMS pays for", () => {
+  it("leads to the card by a token of only 64 characters, because each character in an SMS costs money", () => {
     expect(links.createUrl(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{64}$/);
   });
 
-  it("says which lead, by which delivery, until when", () => {
+  it("contains the lead, the delivery and the expiry", () => {
     expect(links.parseToken(token)).toEqual(link);
   });
 
-  it("is the same whenever it is written for the same delivery", () => {
+  it("is always the same for the same delivery", () => {
     expect(tokenOf(links.createUrl(link))).toBe(token);
   });
 
-  it("holds to the hour after it should expire, never before", () => {
+  it("expires within the hour after its expiry, never before", () => {
     const halfPast = { ...link, expiresAt: on("2026-12-22T14:30:00Z") };
     expect(links.parseToken(tokenOf(links.createUrl(halfPast)))?.expiresAt).toBe(on("2026-12-22T15:00:00Z"));
   });
 
-  it("works for any of the deliveries that a lead may have", () => {
+  it("works for every possible delivery of a lead", () => {
     for (const delivery of [0, 9, 255]) {
       expect(links.parseToken(tokenOf(links.createUrl({ ...link, delivery })))?.delivery).toBe(delivery);
     }
   });
 
-  it("is worth nothing after any of its bits was changed", () => {
+  it("is refused if any of its bits was changed", () => {
     const bytes = Buffer.from(token, "base64url");
     const forged = Array.from({ length: bytes.length * 8 }, (_, bit) => {
       const changed = Buffer.from(bytes);
@@ -197,7 +196,7 @@ describe("a link to a lead", () => {
     expect(links.parseToken(other)).toBeUndefined();
   });
 
-  it("of another system is worth nothing here", () => {
+  it("of another system is refused", () => {
     expect(makeLeadLinks("another", "https://leads.example.com").parseToken(token)).toBeUndefined();
   });
 });

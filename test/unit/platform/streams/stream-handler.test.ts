@@ -5,7 +5,7 @@ const change = (pk: string, image?: object) => ({
   dynamodb: { Keys: { pk: { S: pk }, sk: { S: "fact" } }, NewImage: image, SequenceNumber: `1-${pk}` },
 });
 
-it("processes keys and new images, passes over removals, and returns what was processed", async () => {
+it("a stream handler processes keys and new images, skips removals, and returns the result", async () => {
   const handler = makeStreamHandler({
     name: "relay",
     processItems: async (items) => items.map(({ keys, sequenceNumber }) => [keys.pk.S, sequenceNumber]),
@@ -14,7 +14,7 @@ it("processes keys and new images, passes over removals, and returns what was pr
   expect(response).toEqual([["a", "1-a"]]);
 });
 
-it("rejects when processing does, so that Lambda bisects the batch", async () => {
+it("a stream handler rejects if processing does, so that Lambda bisects the batch", async () => {
   const handler = makeStreamHandler({ name: "relay", processItems: () => Promise.reject(new Error("throttled")) });
   await expect(handler({ Records: [change("a", {})] } as never)).rejects.toThrow("throttled");
 });

@@ -46,7 +46,7 @@ const faults = [
 ];
 
 describe("putting an item where there is none", () => {
-  it("answers what was there, and changes nothing", async () => {
+  it("returns the stored item if there is one, and changes nothing", async () => {
     await putIfAbsent(flaky.table, { ...item, name: "first" });
     expect(await putIfAbsent(flaky.table, { ...item, name: "second" })).toEqual({
       stored: false,
@@ -55,12 +55,12 @@ describe("putting an item where there is none", () => {
     expect(flaky.items()).toEqual([{ ...item, name: "first" }]);
   });
 
-  it.each(faults)("throws %s: nobody knows what is there", async (fault) => {
+  it.each(faults)("throws %s, because the stored state is unknown", async (fault) => {
     flaky.failAt(1, fault);
     await expect(putIfAbsent(flaky.table, item)).rejects.toBe(fault);
   });
 
-  it("throws when it is refused without being shown what is there", async () => {
+  it("throws if the condition fails and DynamoDB does not return the stored item", async () => {
     const silent = new ConditionalCheckFailedException(metadata);
     flaky.failAt(1, silent);
     await expect(putIfAbsent(flaky.table, item)).rejects.toBe(silent);
@@ -70,12 +70,12 @@ describe("putting an item where there is none", () => {
 describe("putting an item on a condition", () => {
   const condition = { expression: "updatedAt = :before", values: { ":before": "x" } };
 
-  it("is false when the condition does not hold", async () => {
+  it("returns false if the condition does not hold", async () => {
     flaky.failAt(1, new ConditionalCheckFailedException(metadata));
     expect(await putIf(flaky.table, item, condition)).toBe(false);
   });
 
-  it.each(faults)("throws %s: that is no answer", async (fault) => {
+  it.each(faults)("throws %s, because the result is unknown", async (fault) => {
     flaky.failAt(1, fault);
     await expect(putIf(flaky.table, item, condition)).rejects.toBe(fault);
   });
@@ -93,7 +93,7 @@ describe("receiving a lead while the table fails", () => {
     expect(kinds()).toEqual(["person", "fact/received"]);
   });
 
-  it("has received nothing when it died between the two, and is completed by the retry", async () => {
+  it("has received nothing after a crash between the two, and the retry completes it", async () => {
     flaky.failAt(2, throttled);
     await expect(history().receive(key, request)).rejects.toBe(throttled);
     expect(kinds()).toEqual(["person"]);
@@ -110,7 +110,7 @@ describe("receiving a lead while the table fails", () => {
     expect(kinds()).toEqual(["person", "fact/received"]);
   });
 
-  it.each([1, 2])("is answered the same when the answer to write %i was lost", async (write) => {
+  it.each([1, 2])("returns the same result if the response to write %i was lost", async (write) => {
     flaky.loseAnswerAt(write, new Error("socket hang up"));
     await expect(history().receive(key, request)).rejects.toThrow("socket hang up");
     const answer = await history().receive(key, later);
@@ -120,7 +120,7 @@ describe("receiving a lead while the table fails", () => {
     expect((await history().read(key))?.facts).toEqual([stored]);
   });
 
-  it("lets no other request complete what died: that one is a conflict", async () => {
+  it("refuses another request under the key of a crashed one as a conflict", async () => {
     flaky.failAt(2, throttled);
     await expect(history().receive(key, request)).rejects.toBe(throttled);
     const other = { ...request, personal: aPerson({ notes: "other" }), fingerprint: "other request" };
@@ -130,14 +130,14 @@ describe("receiving a lead while the table fails", () => {
     expect((await history().read(key))?.personal).toEqual(aPerson());
   });
 
-  it("knows another request under the same key for a conflict, and leaves what was stored", async () => {
+  it("refuses another request under the same key as a conflict, and keeps the stored lead", async () => {
     await history().receive(key, request);
     expect(await history().receive(key, { ...later, fingerprint: "other request" })).toEqual({ outcome: "conflict" });
     expect(await history().findReceived(key, "other request")).toEqual({ outcome: "conflict" });
     expect((await history().read(key))?.facts).toEqual([received]);
   });
 
-  it("never counts a fact twice whose first answer was lost", async () => {
+  it("never stores a fact twice if the first response was lost", async () => {
     await history().receive(key, request);
     flaky.loseAnswerAt(1, new Error("socket hang up"));
     await expect(history().append(key, aDelivered())).rejects.toThrow("socket hang up");
@@ -146,7 +146,7 @@ describe("receiving a lead while the table fails", () => {
     expect((await history().read(key))?.facts).toEqual([received, aDelivered(), aContactAttempt()]);
   });
 
-  it("is read as it is, never as it was a moment ago: decisions are made on it", async () => {
+  it("is read with strong consistency, because decisions depend on it", async () => {
     await history().receive(key, request);
     await history().read(key);
     await history().findReceived(key, "first request");
@@ -158,7 +158,7 @@ describe("receiving a lead while the table fails", () => {
     expect([...queries, ...batches]).toEqual([true, true]);
   });
 
-  it("throws when a history cannot be read", async () => {
+  it("throws if a history cannot be decoded", async () => {
     flaky.failAt(1, throttled);
     await expect(history().read(key)).rejects.toBe(throttled);
   });
@@ -170,7 +170,7 @@ describe("a query", () => {
   const startsAt = (sk: string) => ({ LastEvaluatedKey: marshall({ pk: "p", sk }) });
   const asked = () => flaky.client.commandCalls(QueryCommand).map(({ args: [{ input }] }) => input);
 
-  it("goes on from page to page until it has enough, an empty one among them", async () => {
+  it("reads page by page until it has enough items, also after an empty page", async () => {
     flaky.client
       .on(QueryCommand)
       .resolvesOnce({ ...page("a"), ...startsAt("a") })
@@ -183,12 +183,12 @@ describe("a query", () => {
     expect(asked().map(({ ExclusiveStartKey }) => ExclusiveStartKey?.["sk"]?.S)).toEqual([undefined, "a", "b"]);
   });
 
-  it("says that there is no more when the last page ends on the limit", async () => {
+  it("reports no further items if the last page ends at the limit", async () => {
     flaky.client.on(QueryCommand).resolvesOnce(page("a", "b"));
     expect(await queryItems(flaky.table, question, 2)).toMatchObject({ more: false });
   });
 
-  it("fetches everything where there is no limit", async () => {
+  it("reads everything if there is no limit", async () => {
     flaky.client
       .on(QueryCommand)
       .resolvesOnce({ ...page("a"), ...startsAt("a") })
@@ -197,7 +197,7 @@ describe("a query", () => {
     expect(asked().map(({ Limit }) => Limit)).toEqual([undefined, undefined]);
   });
 
-  it("throws when it is throttled between two pages, rather than give half an answer", async () => {
+  it("throws if it is throttled between two pages, instead of returning a part", async () => {
     flaky.client
       .on(QueryCommand)
       .resolvesOnce({ ...page("a"), ...startsAt("a") })
@@ -206,7 +206,7 @@ describe("a query", () => {
   });
 });
 
-describe("what DynamoDB would call an error", () => {
+describe("a key range that DynamoDB would reject", () => {
   const agency = { agencyId: anId("agency") };
   const leads = () => makeLeadIndex(flaky.table, memoryClients(aClient()));
   const records = () => makeBillingRecordStore(flaky.table);
@@ -224,12 +224,12 @@ describe("what DynamoDB would call an error", () => {
     ["a campaign", { ...agency, campaignId: anId("campaign") }],
     ["a client", { ...agency, clientId: anId("client") }],
     ["a status", { ...agency, status: "delivered" as const }],
-  ])("is an empty bound: the list of %s from its beginning has none", async (_, filter) => {
+  ])("does not arise for the list of %s from its beginning, which has no empty bound", async (_, filter) => {
     await leads().list(filter, { limit: 5 });
     expect(bounds()).toEqual([["0", "~"]]);
   });
 
-  it("is a list that ends before it begins: a cursor from there finds nothing, and nothing is asked", async () => {
+  it("with reversed bounds is empty, and makes no call", async () => {
     const period = { from: at("14:00"), to: at("15:00") };
     const earlier = `${at("13:00")}/${anId("lead")}`;
     expect(await leads().list({ ...agency, ...period }, { limit: 5, after: earlier })).toEqual({
@@ -246,7 +246,7 @@ describe("what DynamoDB would call an error", () => {
     expect(bounds()).toEqual([]);
   });
 
-  it("does not come of a cursor from outside the period either, which shows nothing more than the period", async () => {
+  it("does not arise from a cursor outside the period, which shows only items of the period", async () => {
     const period = { from: at("14:00"), to: at("15:00") };
     await leads().list({ ...agency, ...period }, { limit: 5, after: `${at("16:00")}/${anId("lead")}` });
     await records().list(agency.agencyId, anId("client"), period, {
@@ -261,7 +261,7 @@ describe("what DynamoDB would call an error", () => {
 });
 
 describe("the stores while the table fails", () => {
-  it("of entities answer the repetition of a creation whose answer was lost with what is there", async () => {
+  it("of entities return the stored entity to the retry of a creation whose response was lost", async () => {
     const clients = makeClientStore(flaky.table);
     flaky.loseAnswerAt(1, new Error("socket hang up"));
     await expect(clients.create(key, aClient(), "request")).rejects.toThrow("socket hang up");
@@ -272,14 +272,14 @@ describe("the stores while the table fails", () => {
     expect(await clients.create(key, aClient(), "another")).toEqual({ outcome: "conflict" });
   });
 
-  it("of billing records leave a later record alone, and throw when they are throttled", async () => {
+  it("of billing records keep a later record, and throw if they are throttled", async () => {
     const records = makeBillingRecordStore(flaky.table);
     flaky.client.on(PutItemCommand).rejectsOnce(new ConditionalCheckFailedException(metadata)).rejectsOnce(throttled);
     await expect(records.save(key.agencyId, aBillingRecord(), 1)).resolves.toBeUndefined();
     await expect(records.save(key.agencyId, aBillingRecord(), 1)).rejects.toBe(throttled);
   });
 
-  it("of suppressions throw when they are throttled: a person is not free to be called because nobody could look", async () => {
+  it("of suppressions throw if they are throttled, because an unread suppression may still exist", async () => {
     const suppressions = makeSuppressionStore(flaky.table);
     flaky.client.on(BatchGetItemCommand).rejects(throttled);
     flaky.client.on(DeleteItemCommand).rejects(throttled);
@@ -290,7 +290,7 @@ describe("the stores while the table fails", () => {
     await expect(suppressions.add(key.agencyId, "hash", suppression)).rejects.toBe(throttled);
   });
 
-  it("of keys throw when a transaction was cancelled: a key that cannot be found must not be shown", async () => {
+  it("of keys throw if a transaction was cancelled, because a key that cannot be found must not be shown", async () => {
     const conflict = new TransactionCanceledException({
       ...metadata,
       CancellationReasons: [{ Code: "TransactionConflict" }, { Code: "None" }],

@@ -1,8 +1,8 @@
 import { BatchGetItemCommand, DynamoDBClient, ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { getItems } from "#platform/table/read-items.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 const name = "Baton";
 const key = (number: number) => ({ pk: "p", sk: String(number) });
@@ -14,11 +14,10 @@ const left = (...numbers: number[]) => ({
 
 describe("reading many items", () => {
   const client = mockClient(DynamoDBClient);
-  afterAll(() => client.restore());
   const table = { client: new DynamoDBClient(), name };
-  const asked = () =>
+  const batches = () =>
     client.commandCalls(BatchGetItemCommand).map(({ args: [{ input }] }) => input.RequestItems?.[name] ?? { Keys: [] });
-  const numbersAsked = () => asked().map(({ Keys }) => Keys?.map(({ sk }) => Number(sk?.S)));
+  const batchNumbers = () => batches().map(({ Keys }) => Keys?.map(({ sk }) => Number(sk?.S)));
 
   beforeEach(() => {
     client.reset();
@@ -26,7 +25,7 @@ describe("reading many items", () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  /** What `reading` comes to when nobody has to wait for its pauses. */
+  /** The result of `reading`, with its pauses skipped by fake timers. */
   async function outcomeOf<Value>(reading: Promise<Value>): Promise<Value> {
     const settled = Promise.allSettled([reading]);
     await vi.runAllTimersAsync();
@@ -34,18 +33,18 @@ describe("reading many items", () => {
     return reading;
   }
 
-  it("asks for what was left out until it has an answer, and only for that", async () => {
+  it("reads unprocessed keys again, and only those, until all are processed", async () => {
     client
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: answered(1), ...left(2, 3) })
       .resolvesOnce({ Responses: answered(3), ...left(2) })
       .resolvesOnce({ Responses: answered(2) });
     expect(await outcomeOf(getItems(table, [key(1), key(2), key(3)]))).toEqual([item(1), item(2), item(3)]);
-    expect(numbersAsked()).toEqual([[1, 2, 3], [2, 3], [2]]);
-    expect(asked().map(({ ConsistentRead }) => ConsistentRead)).toEqual([true, true, true]);
+    expect(batchNumbers()).toEqual([[1, 2, 3], [2, 3], [2]]);
+    expect(batches().map(({ ConsistentRead }) => ConsistentRead)).toEqual([true, true, true]);
   });
 
-  it("rests longer and longer in between, for two seconds in all", async () => {
+  it("pauses longer before each retry, two seconds in all", async () => {
     const times: number[] = [];
     client.on(BatchGetItemCommand).callsFake(() => {
       times.push(Date.now());
@@ -60,19 +59,19 @@ describe("reading many items", () => {
     }
   });
 
-  it("throws when some of it stays without an answer, and says how much", async () => {
+  it("throws if keys stay unprocessed, and says how many", async () => {
     client.on(BatchGetItemCommand).resolves({ Responses: answered(1), ...left(2) });
     await expect(outcomeOf(getItems(table, [key(1), key(2)]))).rejects.toThrow("1 of 2 items not read after 6 tries");
-    expect(numbersAsked()).toHaveLength(6);
+    expect(batchNumbers()).toHaveLength(6);
   });
 
-  it("throws a fault: that is no answer", async () => {
+  it("throws a fault of DynamoDB", async () => {
     const throttled = new ProvisionedThroughputExceededException({ $metadata: {}, message: "try again" });
     client.on(BatchGetItemCommand).rejects(throttled);
     await expect(outcomeOf(getItems(table, [key(1)]))).rejects.toBe(throttled);
   });
 
-  it("asks for each item once, however often it is wanted, and by the hundred", async () => {
+  it("reads repeated keys once, in batches of a hundred", async () => {
     client
       .on(BatchGetItemCommand)
       .callsFake(({ RequestItems }: { RequestItems: Record<string, { Keys: object[] }> }) => ({
@@ -80,11 +79,11 @@ describe("reading many items", () => {
       }));
     const wanted = Array.from({ length: 502 }, (_, index) => key(index % 251));
     expect(await outcomeOf(getItems(table, wanted))).toEqual(wanted);
-    expect(asked().map(({ Keys }) => Keys?.length)).toEqual([100, 100, 51]);
+    expect(batches().map(({ Keys }) => Keys?.length)).toEqual([100, 100, 51]);
   });
 
-  it("asks nothing for no keys", async () => {
+  it("makes no call for no keys", async () => {
     expect(await getItems(table, [])).toEqual([]);
-    expect(asked()).toEqual([]);
+    expect(batches()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { foldToGsm7 } from "#platform/text/gsm-7.ts";
 import { measureSms } from "#platform/text/measure-sms.ts";
 
-describe("smsSize", () => {
+describe("the size of a text", () => {
   it.each([
     ["a".repeat(160), "gsm-7", 1],
     ["a".repeat(161), "gsm-7", 2],
@@ -31,7 +31,7 @@ describe("smsSize", () => {
   });
 });
 
-describe("foldedToGsm7", () => {
+describe("folding a text to GSM-7", () => {
   it.each([
     ["Zoë O’Brien", "Zoe O'Brien"],
     ["José Nuñez – Müller", "José Nuñez - Müller"],
@@ -45,7 +45,7 @@ describe("foldedToGsm7", () => {
     expect(foldToGsm7(text)).toBe(folded);
   });
 
-  it.each(["Иван", "王小明", "محمد", "Ελένη"])("does not guess how %s is written in Latin", (text) => {
+  it.each(["Иван", "王小明", "محمد", "Ελένη"])("returns undefined for %s, which it cannot transliterate", (text) => {
     expect(foldToGsm7(text)).toBeUndefined();
   });
 });

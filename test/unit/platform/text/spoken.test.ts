@@ -31,11 +31,11 @@ describe("a phone number, to a British reader", () => {
     expect(formatPhone(phone, london)).toBe(spoken);
   });
 
-  it("keeps its country code for a reader abroad", () => {
+  it("keeps its country code for a reader in another country", () => {
     expect(formatPhone("+447700900123", newYork)).toBe("+44 7700 900123");
   });
 
-  it("leaves alone what is no phone number", () => {
+  it("leaves text that is not a phone number unchanged", () => {
     expect(formatPhone("javascript:alert(1)", london)).toBe("javascript:alert(1)");
   });
 });
@@ -66,7 +66,7 @@ describe("an age", () => {
     );
   });
 
-  it("is a whole day through the night when clocks change", () => {
+  it("is one whole day across the night when clocks change", () => {
     expect(formatAge("2026-10-24T12:00:00.000Z", "2026-10-25T12:00:00.000Z", london)).toBe("yesterday at 13:00");
   });
 });
@@ -86,7 +86,7 @@ describe("a duration", () => {
 });
 
 describe("a time", () => {
-  it("is what the clock on the reader's wall shows, in winter and in summer", () => {
+  it("is the reader's local time, in winter and in summer", () => {
     expect(formatDateTime("2026-11-22T14:05:00.000Z", london)).toBe("Sunday 22 November 2026 at 14:05");
     expect(formatDateTime("2026-07-02T23:30:00.000Z", london)).toBe("Friday 3 July 2026 at 00:30");
     expect(formatTime("2026-11-22T14:05:00.000Z", newYork)).toMatch(/^9:05\sAM$/);
@@ -117,7 +117,7 @@ describe("money", () => {
     expect(formatMoney({ amount, currency }, "en-GB")).toBe(spoken);
   });
 
-  it("has a sign, or its code where there is none", () => {
+  it("has the sign of its currency, or its code if there is no sign", () => {
     expect([toCurrencySign("GBP", "en-GB"), toCurrencySign("CHF", "en-GB")]).toEqual(["£", "CHF"]);
   });
 });
@@ -148,7 +148,7 @@ describe("an answer", () => {
 });
 
 describe("a country", () => {
-  it("is called by its name", () => {
+  it("is shown by its name", () => {
     expect(formatCountry("FR", "en-GB")).toBe("France");
     expect(formatCountry(undefined, "en-GB")).toBeUndefined();
   });

@@ -34,7 +34,7 @@ const route: Route = {
 const bound: BoundEndpoint = { route, endpoint: async () => ok({ status: 200, body: {} }) };
 const context = {} as Context;
 
-/** Runs one middleware before a handler that returns the event it was given. */
+/** Runs one middleware before a handler that returns its event. */
 async function run(middleware: MiddlewareObj<never, HttpResponse>, event: object) {
   const handler = middy()
     .use(middleware as MiddlewareObj)
@@ -49,16 +49,16 @@ describe("matchRoute", () => {
   const match = matchRoute({ problems, loadEndpoints: async () => ({ bound }) });
 
   it("adds the endpoint of the route that the gateway matched", async () => {
-    const { passed } = await run(match as never, { routeKey: "POST /v1/clients/{clientId}" });
+    const { passed } = await run(match, { routeKey: "POST /v1/clients/{clientId}" });
     expect(passed).toMatchObject({ bound });
   });
 
-  it("refuses a route that it does not know, for the reason it was given", async () => {
+  it("refuses an unknown route with the refusal of `refuseUnknownRoute`", async () => {
     const event = { routeKey: "$default" };
     expect(codeOf(await run(match as never, event))).toBe("no_such_route");
     const refuseUnknownRoute = () => ({ kind: "method_not_allowed", allow: ["GET"] });
     const strict = matchRoute({ problems, loadEndpoints: async () => ({ bound }), refuseUnknownRoute });
-    const response = await run(strict as never, event);
+    const response = await run(strict, event);
     expect(response).toMatchObject({ statusCode: 405, headers: { allow: "GET" } });
   });
 });
@@ -68,7 +68,7 @@ describe("authenticate", () => {
   const headers = { authorization: "Bearer baton_secret" };
 
   it("adds the key of the caller", async () => {
-    const { passed } = await run(authenticate({ problems, findKey: findKey(anAgencyKey()) }) as never, {
+    const { passed } = await run(authenticate({ problems, findKey: findKey(anAgencyKey()) }), {
       bound,
       headers,
     });
@@ -82,16 +82,16 @@ describe("authenticate", () => {
     ["with a test key on a live route", headers, { ...anAgencyKey(), mode: "test" as const }, 403, "live_key_needed"],
   ])("refuses a request %s", async (_, given, key, statusCode, code) => {
     const middleware = authenticate({ problems, findKey: findKey(key) });
-    const response = await run(middleware as never, { bound, headers: given });
+    const response = await run(middleware, { bound, headers: given });
     expect([response.statusCode, codeOf(response)]).toEqual([statusCode, code]);
   });
 });
 
 describe("parseRouteRequest", () => {
   const headers = { "content-type": "application/json" };
-  const parse = (event: object) => run(parseRouteRequest(problems) as never, { bound, headers, ...event });
+  const parse = (event: object) => run(parseRouteRequest(problems), { bound, headers, ...event });
 
-  it("adds every part, parsed by the schemas of the route", async () => {
+  it("adds every part, parsed with the schemas of the route", async () => {
     const { passed } = await parse({ pathParameters: { clientId: anId("client") }, body: '{"name":"x"}' });
     expect(passed).toMatchObject({ parsed: { params: { clientId: anId("client") }, body: { name: "x" } } });
   });
@@ -131,7 +131,7 @@ describe("problemResponses", () => {
 });
 
 describe("faultPages", () => {
-  it("turns a fault into a page that names the request", async () => {
+  it("turns a fault into a page with the request id", async () => {
     const faults: unknown[] = [];
     const middleware = faultPages({
       toFaultPageResponse: (requestId) => ({ statusCode: 500, body: requestId }),
@@ -145,7 +145,7 @@ describe("faultPages", () => {
   });
 });
 
-it("a handler takes one more middleware by use, as Powertools metrics would be added", async () => {
+it("a handler accepts another middleware with use, for example Powertools metrics", async () => {
   const seen: string[] = [];
   const handler = makeHttpHandler({
     name: "api",
