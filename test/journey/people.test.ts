@@ -113,7 +113,7 @@ describe("people who receive leads by SMS and email", () => {
     const lead = await delivered(api, campaignId);
     expect(lead.deliveries).toContainEqual(expect.objectContaining({ status: "skipped", reason: "opted_out" }));
     expect(lead.history.find(({ kind }) => kind === "delivery_skipped")).toMatchObject({
-      detail: "whoever gets these messages asked for no more of them",
+      detail: "the owner of this phone or mailbox stopped the messages",
     });
     const subscription = `/v1/clients/${clientId}/subscriptions/${subscriptions[0]}`;
     expect((await api.get(subscription)).body).toMatchObject({ active: true, disabled: { reason: "opted_out" } });
@@ -169,7 +169,7 @@ describe("people who receive leads by SMS and email", () => {
       const next = await delivered(api, campaignId);
       expect(byEmail(next)).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
       expect(next.history.find(({ kind }) => kind === "delivery_skipped")).toMatchObject({
-        detail: "emails to this address came back, and no more are sent to it",
+        detail: "emails to this address bounced, so Baton sends no more",
       });
       expect(baton.mail({ to: endpoint })).toHaveLength(1);
 

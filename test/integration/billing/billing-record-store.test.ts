@@ -17,7 +17,7 @@ import { startTable } from "#test/support/start-table.ts";
 const agencyId = anId("agency");
 const wholeDay = { from: at("00:00"), to: at("23:59:59.999") };
 
-describe("billing records in DynamoDB", () => {
+describe("billing record store on DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let store: BillingRecords;
   let clientId: ClientId;
@@ -33,7 +33,7 @@ describe("billing records in DynamoDB", () => {
   const record = (changes: Partial<BillingRecord> = {}) => aBillingRecord({ clientId, ...changes });
   const stored = async (period = wholeDay) => (await store.list(agencyId, clientId, period, { limit: 1_000 })).records;
 
-  it("are read back as they were saved", async () => {
+  it("reads a record back as it was saved", async () => {
     const complete = record({
       model: "hybrid",
       firstAttemptAt: at("14:05"),
@@ -50,7 +50,7 @@ describe("billing records in DynamoDB", () => {
     expect(await stored()).toEqual([complete]);
   });
 
-  it("are written anew over one that cannot be read, which would stand in the way of every list until then", async () => {
+  it("overwrites a stored record that cannot be read, which would otherwise make every list fail", async () => {
     await store.save(agencyId, record(), 3);
     const key = { pk: recordsPartition(agencyId, clientId), sk: toPosition(record().placedAt, record().leadId) };
     await updateIf(started.table, key, {
@@ -61,7 +61,7 @@ describe("billing records in DynamoDB", () => {
     expect(await stored()).toEqual([record()]);
   });
 
-  it("are one for each lead: more facts replace it or as many, which are the same ones, and fewer do not", async () => {
+  it("keeps one record for each lead: as many or more facts replace it, fewer do not", async () => {
     await store.save(agencyId, record({ status: "received", deliveredAt: undefined }), 1);
     await store.save(agencyId, record(ended("lost")), 3);
     await store.save(agencyId, record(), 2);
@@ -70,7 +70,7 @@ describe("billing records in DynamoDB", () => {
     expect(await stored()).toEqual([record(ended("won"))]);
   });
 
-  it("count their facts also when they read as before, so that a late save of what lay between does not pass for newer", async () => {
+  it("updates the fact count of an unchanged record, so that a late older save does not win", async () => {
     const undeliverable = record({ status: "undeliverable", deliveredAt: undefined });
     await store.save(agencyId, undeliverable, 5);
     await store.save(agencyId, undeliverable, 9);
@@ -78,7 +78,7 @@ describe("billing records in DynamoDB", () => {
     expect(await stored()).toEqual([undeliverable]);
   });
 
-  it("count them also while a delivery fails, which can be given up, tried again, and look as it did", async () => {
+  it("updates the fact count while a delivery fails, because that state can occur again", async () => {
     const failing = record({ deliveries: [{ channel: "webhook", status: "failed" }] });
     await store.save(agencyId, failing, 5);
     await store.save(agencyId, failing, 9);
@@ -86,12 +86,12 @@ describe("billing records in DynamoDB", () => {
     expect(await stored()).toEqual([failing]);
   });
 
-  it("of a rejected lead say that nothing is charged", async () => {
+  it("charges nothing for a rejected lead", async () => {
     await store.save(agencyId, record({ status: "rejected" }), 2);
     expect(await stored()).toMatchObject([{ price: { amount: 6000 }, charged: { amount: 0, currency: "GBP" } }]);
   });
 
-  it("end up as the history with the most facts says, whatever order they are saved in", async () => {
+  it("ends with the record of the longest history, in any order of saves", async () => {
     const outcomes = ["quoted", "nurture", "won", "lost"] as const;
     const versions = outcomes.map((kind, index) => ({ factCount: index + 2, record: record(ended(kind)) }));
     const anyOrder = fc.shuffledSubarray(versions, { minLength: versions.length });
@@ -105,7 +105,7 @@ describe("billing records in DynamoDB", () => {
     );
   });
 
-  it("of a period include its first instant and exclude its last", async () => {
+  it("lists a period with its first instant and without its last", async () => {
     const times = ["13:59:59.999", "14:00", "14:30", "14:59:59.999", "15:00"];
     for (const [index, time] of times.entries()) {
       await store.save(agencyId, record({ leadId: anId("lead", index), placedAt: at(time) }), 1);
@@ -115,13 +115,13 @@ describe("billing records in DynamoDB", () => {
     expect(await stored({ from: at("14:00"), to: at("14:00") })).toEqual([]);
   });
 
-  it("are of one client of one agency", async () => {
+  it("lists the records of one client of one agency only", async () => {
     await store.save(agencyId, record(), 1);
     expect((await store.list(anId("agency", 2), clientId, wholeDay, { limit: 5 })).records).toEqual([]);
     expect((await store.list(agencyId, ids.create("client"), wholeDay, { limit: 5 })).records).toEqual([]);
   });
 
-  it("of the sandbox are listed apart", async () => {
+  it("lists sandbox records separately", async () => {
     const [live, sandbox] = [record(), record({ leadId: anId("lead", 2) })];
     await store.save(agencyId, live, 1);
     await store.saveSandbox(agencyId, sandbox, 1);
@@ -129,8 +129,8 @@ describe("billing records in DynamoDB", () => {
     expect((await store.listSandbox(agencyId, clientId, wholeDay, { limit: 5 })).records).toEqual([sandbox]);
   });
 
-  it("come oldest first, in pages of any size, without a gap and without a repetition", async () => {
-    // Four leads a minute, so that the id decides within one instant.
+  it("lists the oldest first, in pages of any size, without gaps or repetitions", async () => {
+    // Four leads a minute, so that the id decides the order within one instant.
     const all = Array.from({ length: 30 }, (_, index) =>
       record({
         leadId: ids.create("lead"),

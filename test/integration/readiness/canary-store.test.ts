@@ -9,7 +9,7 @@ import { aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { startTable } from "#test/support/start-table.ts";
 
-describe("canaries in DynamoDB", () => {
+describe("canary store on DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   beforeAll(async () => {
     started = await startTable();
@@ -18,7 +18,7 @@ describe("canaries in DynamoDB", () => {
 
   const [agencyId, campaignId] = [anId("agency"), anId("campaign")];
 
-  it("are one for each campaign: the last one, with what became of it", async () => {
+  it("keeps one canary for each campaign: the last one, with its result", async () => {
     const canaries = makeCanaryStore(started.table);
     expect(await canaries.read(agencyId, campaignId)).toBeUndefined();
     const first = { leadId: anId("lead", 1), pushedAt: at("09:00") };
@@ -28,7 +28,7 @@ describe("canaries in DynamoDB", () => {
     expect(await canaries.read(agencyId, anId("campaign", 2))).toBeUndefined();
   });
 
-  it("are not put back by somebody who still looks for an earlier one", async () => {
+  it("ignores a late save of an earlier canary", async () => {
     const canaries = makeCanaryStore(started.table);
     const second = { leadId: anId("lead", 2), pushedAt: at("10:00") };
     await canaries.save(agencyId, campaignId, second);
@@ -40,7 +40,7 @@ describe("canaries in DynamoDB", () => {
     expect(await canaries.read(agencyId, campaignId)).toEqual(second);
   });
 
-  it("are leads that stand in no list", async () => {
+  it("keeps canaries out of every list of leads", async () => {
     const history = makeHistoryStore(started.table);
     const lead = { personal: aPerson(), fingerprint: "one" };
     const canary = aReceived({ sandbox: true, author: "canary" });

@@ -17,7 +17,7 @@ const order = (number: number, dueAt: Instant): ScheduledJob => ({
   dueAt,
 });
 
-describe("the due queue in SQS", () => {
+describe("job queue on SQS", () => {
   let emulators: Emulators;
   let jobQueue: JobQueue;
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe("the due queue in SQS", () => {
   });
   afterAll(() => emulators?.stop());
 
-  /** The messages that come within `seconds`, as they come. */
+  /** The messages that arrive within `seconds`, in order of arrival. */
   async function received(count: number, seconds: number): Promise<DueJobMessage[]> {
     const found: DueJobMessage[] = [];
     const deadline = Date.now() + seconds * 1_000;
@@ -44,7 +44,7 @@ describe("the due queue in SQS", () => {
     return found;
   }
 
-  it("hands out what is overdue at once, by the name of the thing alone, however many there are", async () => {
+  it("delivers any number of overdue jobs at once, each as its name only", async () => {
     const orders = Array.from({ length: 23 }, (_, index) => order(index, at("08:59")));
     await jobQueue.enqueue(orders, now);
     const found = await received(23, 5);
@@ -52,7 +52,7 @@ describe("the due queue in SQS", () => {
     expect(found[0]).toEqual({ kind: "release", agencyId: anId("agency"), campaignId: expect.any(String) });
   });
 
-  it("holds the rest back until it is due", async () => {
+  it("delays other jobs until they are due", async () => {
     await jobQueue.enqueue([order(2, instant(Date.parse(now) + 1_500)), order(1, now)], now);
     expect(await received(2, 10)).toMatchObject([
       { campaignId: anId("campaign", 1) },

@@ -11,7 +11,7 @@ import { dueActors, dueRace } from "#test/support/due-race.ts";
 import { campaignOf } from "#test/support/no-due-work.ts";
 import { startTable } from "#test/support/start-table.ts";
 
-describe("due items in DynamoDB", () => {
+describe("job store on DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let store: JobStore;
   let thing: ReturnType<typeof aThing>;
@@ -29,7 +29,7 @@ describe("due items in DynamoDB", () => {
     campaignId: ids.create("campaign"),
   });
   const versionOf = async () => (await store.read(thing))?.version ?? 0;
-  /** What is due, of the given things, page by page. */
+  /** The due jobs among the given ones, page by page. */
   async function pages(before = at("23:59"), pageSize = 400, things = [thing]) {
     const found: ScheduledJob[][] = [];
     for await (const page of store.listDue(before, pageSize)) {
@@ -39,7 +39,7 @@ describe("due items in DynamoDB", () => {
   }
   const listed = async (...of: Parameters<typeof pages>) => (await pages(...of)).flat();
 
-  it("wait for the earliest instant they were armed for, and have another version each time", async () => {
+  it("keeps the earliest scheduled instant of a job and increments the version each time", async () => {
     expect(await store.read(thing)).toBeUndefined();
     await store.schedule(thing, at("09:00"));
     expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 1 });
@@ -49,7 +49,7 @@ describe("due items in DynamoDB", () => {
     expect(await store.read(thing)).toEqual({ dueAt: at("08:00"), version: 3 });
   });
 
-  it("are one for each kind of work of a campaign", async () => {
+  it("keeps one job for each kind of work of a campaign", async () => {
     await store.schedule(thing, at("09:00"));
     await store.schedule({ ...thing, kind: "canary" }, at("10:00"));
     expect(await listed()).toEqual([
@@ -58,7 +58,7 @@ describe("due items in DynamoDB", () => {
     ]);
   });
 
-  it("are settled to a later instant, or to none, and then are not in the index", async () => {
+  it("completes a job with a later instant, or with none, which removes it from the index", async () => {
     await store.schedule(thing, at("09:00"));
     expect(await store.complete(thing, await versionOf(), at("17:00"))).toBe(true);
     expect(await listed()).toEqual([{ ...thing, dueAt: at("17:00") }]);
@@ -67,7 +67,7 @@ describe("due items in DynamoDB", () => {
     expect(await listed()).toEqual([]);
   });
 
-  it("are not settled, and not changed, by whoever looked before they were armed or settled", async () => {
+  it("refuses to complete a job that was scheduled or completed after its version was read", async () => {
     await store.schedule(thing, at("09:00"));
     const seen = await versionOf();
     await store.schedule(thing, at("12:00"));
@@ -80,7 +80,7 @@ describe("due items in DynamoDB", () => {
     expect(await store.read(thing)).toMatchObject({ dueAt: at("17:00") });
   });
 
-  it("never have the same version twice, also after waiting for nothing", async () => {
+  it("never repeats a version of a job, even after the job was not scheduled", async () => {
     await store.schedule(thing, at("09:00"));
     const seen = await versionOf();
     await store.complete(thing, seen, undefined);
@@ -90,12 +90,12 @@ describe("due items in DynamoDB", () => {
     expect(await listed()).toEqual([{ ...thing, dueAt: at("10:00") }]);
   });
 
-  it("cannot be settled when they were never armed", async () => {
+  it("refuses to complete a job that was never scheduled", async () => {
     expect(await store.complete(thing, 0, at("09:00"))).toBe(false);
     expect(await store.read(thing)).toBeUndefined();
   });
 
-  it("are listed up to an instant, not with it, and each once over all pages, the longest overdue first in each", async () => {
+  it("lists jobs due before an instant, each once over all pages, the longest overdue first in each page", async () => {
     const times = Array.from({ length: 40 }, (_, index) => at(`09:${String(index % 20).padStart(2, "0")}`));
     const things = times.map(aThing);
     await Promise.all(things.map((each, index) => store.schedule(each, times[index] ?? at("09:00"))));
@@ -109,7 +109,7 @@ describe("due items in DynamoDB", () => {
     for (const page of found) expect(page.map(({ dueAt }) => dueAt)).toEqual(page.map(({ dueAt }) => dueAt).toSorted());
   });
 
-  it("spread over all partitions of the index", () => {
+  it("spreads jobs over all partitions of the index", () => {
     const used = new Map<string, number>();
     for (let index = 0; index < 1_000; index++) {
       const key = dueShardKeyFor({ ...thing, campaignId: anId("campaign", index) });
@@ -119,7 +119,7 @@ describe("due items in DynamoDB", () => {
     expect(Math.min(...used.values())).toBeGreaterThan(150);
   });
 
-  /** The store over a table that lets `meanwhile` happen after each of the first `times` calls. */
+  /** The store over a table that runs `meanwhile` after each of the first `times` calls. */
   function interrupted(meanwhile: () => Promise<unknown>, times: number): JobStore {
     const { client, name } = started.table;
     let calls = 0;
@@ -134,21 +134,24 @@ describe("due items in DynamoDB", () => {
 
   it.each(
     [at("09:00"), at("12:00"), at("17:00")].flatMap((before) => [undefined, at("18:00")].map((next) => [before, next])),
-  )("are due in time when, due at %s, they are settled to %s amid being armed for 12:00", async (before, next) => {
-    await store.schedule(thing, before ?? at("09:00"));
-    const seen = await versionOf();
-    await interrupted(() => store.complete(thing, seen, next), 1).schedule(thing, at("12:00"));
-    const { dueAt = at("23:59"), version = 0 } = (await store.read(thing)) ?? {};
-    expect(dueAt <= at("12:00")).toBe(true);
-    expect(version).toBeGreaterThan(seen);
-  });
+  )(
+    "keeps a job due in time when, due at %s, it is completed with %s while it is scheduled for 12:00",
+    async (before, next) => {
+      await store.schedule(thing, before ?? at("09:00"));
+      const seen = await versionOf();
+      await interrupted(() => store.complete(thing, seen, next), 1).schedule(thing, at("12:00"));
+      const { dueAt = at("23:59"), version = 0 } = (await store.read(thing)) ?? {};
+      expect(dueAt <= at("12:00")).toBe(true);
+      expect(version).toBeGreaterThan(seen);
+    },
+  );
 
-  it("are armed by two at once: each of them has moved the version, and the earlier instant stays", async () => {
+  it("counts both of two concurrent calls to schedule a job, and keeps the earlier instant", async () => {
     await interrupted(() => store.schedule(thing, at("09:00")), 1).schedule(thing, at("12:00"));
     expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
   });
 
-  it("are given up with an error when they never hold still", async () => {
+  it("throws when an item changes without end", async () => {
     let isArmed = false;
     const fidget = async () => {
       if (isArmed) await store.complete(thing, await versionOf(), undefined);
@@ -158,7 +161,7 @@ describe("due items in DynamoDB", () => {
     await expect(interrupted(fidget, 100).schedule(thing, at("12:00"))).rejects.toThrow("changed 10 times");
   });
 
-  it("lose no wake-up, whatever calls are interleaved and whoever dies where", async () => {
+  it("loses no job, whatever calls interleave and wherever a process crashes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), dueActors, async (scheduler, actors) => {
         const race = await dueRace(scheduler, actors, (inTurn) => {

@@ -14,8 +14,8 @@ function recordOf(history: Parameters<typeof foldLead>[0]): BillingRecord {
   return record;
 }
 
-describe("a billing record", () => {
-  it("is read back as it was stored, whatever its history", () => {
+describe("billing record codec", () => {
+  it("decodes what it encoded, for any history", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const record = recordOf(history);
@@ -24,7 +24,7 @@ describe("a billing record", () => {
     );
   });
 
-  it("that was stored before it told of deliveries has none, and is charged as its status says", () => {
+  it("decodes a record stored without deliveries, and charges it by its status", () => {
     const { deliveries: _, charged: __, ...before } = aBillingRecord();
     expect(decodeBillingRecord(before)).toEqual({ ...aBillingRecord(), deliveries: [] });
   });

@@ -6,7 +6,7 @@ import { attemptsPerRound } from "#domain/delivery/retry-schedule.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aDeliveringWorld } from "#test/support/delivering-world.ts";
 
-/** What may happen while a lead is being delivered: its order comes (again), what is due is worked, or time passes. */
+/** What may happen while a lead is being delivered: its order arrives (again), a due job runs, or time passes. */
 const happening = fc.oneof(
   fc.constant("order" as const),
   fc.constant("order twice at once" as const),
@@ -15,7 +15,7 @@ const happening = fc.oneof(
   fc.integer({ min: 1, max: 30 * 3_600_000 }),
 );
 
-it("ends delivered or given up, with exactly the attempts that this takes, whatever comes twice, late or early", async () => {
+it("ends delivered or exhausted after the right number of attempts, in any order of events", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 12 }),

@@ -30,7 +30,7 @@ const places = [
   { country: "FR" },
 ];
 
-/** More turns than it takes for everybody's to come, with three members of weights up to three. */
+/** More turns than one cycle of three members with weights up to three. */
 const turns = Array.from({ length: 15 }, (_, index) => index + 1);
 
 async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1) {
@@ -62,7 +62,7 @@ async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
   return told.value;
 }
 
-/** What becomes of a lead that satisfies the rules, for each place it may come from and each turn it may have; none for places that are not served. */
+/** The result of a lead that satisfies the rules, for each place and each turn; none for places that are not served. */
 async function outcomes(campaign: Campaign, surroundings: Surroundings, at = now()): Promise<string[]> {
   const named = [campaign.country, ...listsOf(campaign).flatMap((areas) => areas?.countries ?? [])];
   const isNamed = (country: string) => country === "GB" || named.includes(country);
@@ -85,8 +85,8 @@ async function outcomes(campaign: Campaign, surroundings: Surroundings, at = now
 
 const listsOf = ({ areas, pool }: Campaign) => [areas, ...(pool?.members ?? []).map((member) => member.areas)];
 
-describe("readiness, for any campaign in any surroundings,", () => {
-  it("is now exactly when a simulated lead that satisfies the rules is placed, from somewhere and in some turn", async () => {
+describe("readiness, for any campaign in any situation,", () => {
+  it("is given now exactly when a simulated lead is placed, from some place in some turn", async () => {
     await fc.assert(
       fc.asyncProperty(anyCampaign, async ({ campaign, surroundings }) => {
         const { isReady, opensAt } = await readReadiness(campaign, surroundings);
@@ -97,12 +97,12 @@ describe("readiness, for any campaign in any surroundings,", () => {
     );
   });
 
-  it("is later only when leads are held meanwhile, and at that time one is placed if no other terms take effect before", async () => {
+  it("is given later only when leads are held until then, and then placed under the same terms", async () => {
     await fc.assert(
       fc.asyncProperty(anyCampaign, async ({ campaign, surroundings }) => {
         const { opensAt } = await readReadiness(campaign, surroundings);
         if (opensAt === undefined) return;
-        // Terms that take effect meanwhile can make it somebody else's turn, who is closed then.
+        // Terms that take effect meanwhile can give the turn to another client, which is closed then.
         const versions = [campaign.terms, ...(campaign.pool?.members ?? []).map(({ terms = [] }) => terms)].flat();
         if (versions.some(({ from }) => from > now() && from <= opensAt)) return;
         expect(new Set(await outcomes(campaign, surroundings))).toContain("held");
@@ -113,7 +113,7 @@ describe("readiness, for any campaign in any surroundings,", () => {
     );
   });
 
-  it("names what is in the way: not only that nobody takes leads, but why", async () => {
+  it("names why no client takes leads, not only that none does", async () => {
     await fc.assert(
       fc.asyncProperty(anyCampaign, async ({ campaign, surroundings }) => {
         const { isReady, opensAt, checks } = await readReadiness(campaign, surroundings);

@@ -9,7 +9,7 @@ const json = "application/json";
 const ndjson = "application/x-ndjson";
 const csv = "text/csv";
 
-describe("the format of billing records", () => {
+describe("negotiateFormat", () => {
   it.each<[accept: string | undefined, format: string]>([
     [undefined, json],
     ["*/*", json],
@@ -28,12 +28,12 @@ describe("the format of billing records", () => {
     ["application/*;q=0, */*;q=0.5", csv],
     ["text/csv;q=0.5, text/*", csv],
     ["application/xhtml+xml,text/html;q=0.9,*/*;q=0.8", json],
-  ])("for Accept: %s is %s", (accept, format) => {
+  ])("for Accept: %s returns %s", (accept, format) => {
     expect(negotiateFormat(accept)).toEqual({ ok: true, value: format });
   });
 
   it.each(["text/html", "application/pdf, image/*", "text/csv;q=0", "*/*;q=0", "csv", "text/csv;q=lots"])(
-    "is none for Accept: %s",
+    "refuses Accept: %s",
     (accept) => {
       expect(negotiateFormat(accept)).toEqual({
         ok: false,
@@ -43,7 +43,7 @@ describe("the format of billing records", () => {
   );
 });
 
-describe("billing records", () => {
+describe("formatBillingRecords", () => {
   const unanswered = aBillingRecord({ status: "received", deliveredAt: undefined });
   const won = aBillingRecord({
     leadId: anId("lead", 2),
@@ -59,13 +59,13 @@ describe("billing records", () => {
   const page = (items: BillingRecord[], next: string | null = null) => ({ items, next });
   const lines = (items: BillingRecord[]) => formatBillingRecords(csv, page(items)).text.split("\r\n");
 
-  it("are written as JSON with the cursor", () => {
+  it("writes JSON with the cursor", () => {
     const { mediaType, text } = formatBillingRecords(json, page([won], "cursor"));
     expect(mediaType).toBe(json);
     expect(JSON.parse(text)).toEqual({ items: [won], next: "cursor" });
   });
 
-  it("are written as NDJSON, one line each, and nothing for none", () => {
+  it("writes NDJSON, one line for each record, and nothing for no records", () => {
     const { mediaType, text } = formatBillingRecords(ndjson, page([won, aBillingRecord()]));
     expect(mediaType).toBe(ndjson);
     expect(text.endsWith("\n")).toBe(true);
@@ -77,7 +77,7 @@ describe("billing records", () => {
     expect(formatBillingRecords(ndjson, page([])).text).toBe("");
   });
 
-  it("are written as CSV with a header, minor units and CRLF", () => {
+  it("writes CSV with a header, minor units and CRLF", () => {
     expect(formatBillingRecords(csv, page([])).mediaType).toBe("text/csv; charset=utf-8; header=present");
     expect(lines([won, unanswered, rejected])).toEqual([
       "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
@@ -99,12 +99,12 @@ describe("billing records", () => {
     ]);
   });
 
-  it("have their header in CSV even when there are none", () => {
+  it("writes the CSV header even without records", () => {
     expect(lines([])).toHaveLength(2);
     expect(lines([])[0]).toMatch(/^leadId,/);
   });
 
-  // No value of a record can look like these today. The day one can, a spreadsheet must not run it.
+  // No value of a record can look like these today. When one can, a spreadsheet must not run it.
   it.each<[written: string, cell: string]>([
     ["'=HYPERLINK(1)", "=HYPERLINK(1)"],
     ["'+1", "+1"],
@@ -113,7 +113,7 @@ describe("billing records", () => {
     ['"a,b"', "a,b"],
     ['"a""b"', 'a"b'],
     ['"a\r\nb"', "a\r\nb"],
-  ])("write %s for %j", (written, cell) => {
+  ])("writes %s for %j", (written, cell) => {
     const record = aBillingRecord({ leadId: cell as BillingRecord["leadId"] });
     const { text } = formatBillingRecords(csv, page([record]));
     expect(text).toContain(`\r\n${written},client_`);

@@ -12,10 +12,10 @@ import { aContactAttempt, aDelivered, aHeld, aPlaced, aReceived } from "#test/su
 const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };
 
-describe("projecting a lead", () => {
+describe("projectLead", () => {
   const wholeDay = { from: at("00:00"), to: at("23:59") };
 
-  it("saves one billing record that says what the whole history says, however often it is asked", async () => {
+  it("saves the same billing record from the whole history, however often it runs", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
     history.given(key, { facts: [aContactAttempt(), aDelivered(), aReceived()] });
     const projectLead = makeProjectLead({ history, records });
@@ -26,7 +26,7 @@ describe("projecting a lead", () => {
     ]);
   });
 
-  it("makes no record for a lead that is held, and one from when it was placed", async () => {
+  it("makes no record for a held lead, and one once it is placed", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
     const projectLead = makeProjectLead({ history, records });
     history.given(key, { facts: [aHeld()] });
@@ -39,14 +39,14 @@ describe("projecting a lead", () => {
     ]);
   });
 
-  it("makes no record for what was never received", async () => {
+  it("makes no record for a lead that was never received", async () => {
     const records = memoryBillingRecords();
     await makeProjectLead({ history: memoryHistory(), records })(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
   });
 });
 
-describe("the names around a lead", () => {
+describe("names around a lead", () => {
   const readSetting = makeReadLeadContext({
     agencies: memoryAgencies(anAgency()),
     clients: memoryClients(aClient()),
@@ -62,7 +62,7 @@ describe("the names around a lead", () => {
     });
   });
 
-  it("must be there: a received lead always has them", async () => {
+  it("must exist, because a received lead always has them", async () => {
     await expect(readSetting(agencyId, { clientId: anId("client"), campaignId: anId("campaign", 9) })).rejects.toThrow(
       "missing",
     );

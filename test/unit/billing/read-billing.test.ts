@@ -28,18 +28,18 @@ const idsIn = (answer: Awaited<ReturnType<typeof list>>) =>
 const list = makeListBillingRecords({ clients, records });
 
 describe("billing records of a period", () => {
-  it("of a month are those received between midnights in the client's zone, oldest first", async () => {
+  it("cover a month between midnights in the client's time zone, oldest first", async () => {
     expect(idsIn(await list(aBillingKey(), clientId, october, page))).toEqual(
       [2, 3, 4].map((number) => anId("lead", number)),
     );
   });
 
-  it("of two instants include the first and exclude the second", async () => {
+  it("include the first of two instants and exclude the second", async () => {
     const period = { from: on("2026-10-15T12:00:00Z"), to: on("2026-11-01T00:00:00Z") };
     expect(idsIn(await list(aBillingKey(), clientId, period, page))).toEqual([anId("lead", 3), anId("lead", 4)]);
   });
 
-  it("go on where the page before ended", async () => {
+  it("continue where the last page ended", async () => {
     const first = await list(aBillingKey(), clientId, october, { limit: 2 });
     const next = first.ok ? first.value.next : undefined;
     expect(next).toBe(`2026-10-15T12:00:00.000Z/${anId("lead", 3)}`);
@@ -49,12 +49,12 @@ describe("billing records of a period", () => {
     });
   });
 
-  it("are there for the agency and for the client itself", async () => {
+  it("are visible to the agency and to the client itself", async () => {
     expect((await list(anAgencyKey(), clientId, october, page)).ok).toBe(true);
     expect((await list(aClientKey(), clientId, october, page)).ok).toBe(true);
   });
 
-  it("are none for a test key, and neither is a report about any", async () => {
+  it("are empty for a test key, and so is a report", async () => {
     const reader = aBillingKey({ mode: "test" });
     expect(await list(reader, clientId, october, page)).toEqual({ ok: true, value: { records: [] } });
     const reported = await makeReportClient({ clients, records, max: 10 })(reader, clientId, october);
@@ -62,24 +62,24 @@ describe("billing records of a period", () => {
     expect(await list(reader, anId("client", 9), october, page)).toEqual(notFound);
   });
 
-  it("do not exist for another client, another agency, or a client that is not there", async () => {
+  it("are not found for another client, another agency, or a client that does not exist", async () => {
     expect(await list(aClientKey(anId("client", 2)), clientId, october, page)).toEqual(notFound);
     expect(await list(aBillingKey({ agencyId: anId("agency", 2) }), clientId, october, page)).toEqual(notFound);
     expect(await list(aBillingKey(), anId("client", 9), october, page)).toEqual(notFound);
   });
 });
 
-describe("a client's report", () => {
+describe("report of a client", () => {
   const report = (max: number) => makeReportClient({ clients, records, max });
 
-  it("is about the month in the client's zone", async () => {
+  it("covers the month in the client's time zone", async () => {
     expect(await report(10)(aBillingKey(), clientId, october)).toMatchObject({
       ok: true,
       value: { from: "2026-09-30T23:00:00.000Z", to: "2026-11-01T00:00:00.000Z", leads: 3 },
     });
   });
 
-  it("is made of exactly as many leads as it may be, and refused for one more", async () => {
+  it("covers at most `max` leads, and is refused for one more", async () => {
     expect(await report(3)(aBillingKey(), clientId, october)).toMatchObject({ ok: true, value: { leads: 3 } });
     expect(await report(2)(aBillingKey(), clientId, october)).toEqual({
       ok: false,
@@ -87,11 +87,11 @@ describe("a client's report", () => {
     });
   });
 
-  it("does not exist for another client", async () => {
+  it("is not found for another client", async () => {
     expect(await report(10)(aClientKey(anId("client", 2)), clientId, october)).toEqual(notFound);
   });
 
-  it("has the mission's cost of a sale: £60 at 20 % is £300.00", async () => {
+  it("has the mission's cost per sale: £60 at 20 % is £300.00", async () => {
     const five = [1, 2, 3, 4, 5].map((number) =>
       aBillingRecord({ leadId: anId("lead", number), ...(number === 5 ? ended("won", 950_000) : {}) }),
     );

@@ -45,7 +45,7 @@ describe("reconciling a period", () => {
     held.add({ agencyId, campaignId: anId("campaign", campaign), leadId: anId("lead", number), receivedAt: at(time) });
   const webhooks = { channel: "webhook" };
 
-  it("of the whole agency adds up the leads of all its clients and those that are held", async () => {
+  it("for the whole agency adds up the leads of all its clients and the held ones", async () => {
     await hold(7);
     expect(await reconcile([by(1, 1), by(2, 2, "exhausted")])).toMatchObject({
       value: {
@@ -55,7 +55,7 @@ describe("reconciling a period", () => {
     });
   });
 
-  it("of one client counts its own, and the held leads that could become its", async () => {
+  it("for one client counts its own leads and the held ones that it could get", async () => {
     await hold(7);
     await hold(8, 2);
     expect(await reconcile([by(1, 1), by(2, 2)], anAgencyKey(), anId("client"))).toMatchObject({
@@ -63,21 +63,21 @@ describe("reconciling a period", () => {
     });
   });
 
-  it("counts a held lead whose clients subscribed to nothing among the leads, and on no channel", async () => {
+  it("counts a held lead among the leads, but on no channel, if its clients have no subscriptions", async () => {
     await hold(7, 2);
     expect(await reconcile([])).toMatchObject({
       value: { leads: { held: 1 }, channels: [{ held: 0 }, { held: 0 }, { held: 0 }] },
     });
   });
 
-  it("counts held leads of the period alone, and one that was just placed once", async () => {
+  it("counts only held leads of the period, and a lead that was just placed once", async () => {
     await hold(7, 1, "13:59:59.999");
     await hold(8, 1, "15:00");
     await hold(1);
     expect(await reconcile([by(1, 1)])).toMatchObject({ value: { leads: { accepted: 1, placed: 1, held: 0 } } });
   });
 
-  it("for a client's key is of its own leads alone, and of no held ones: they are nobody's yet", async () => {
+  it("for a client's key counts its own leads and no held ones, which belong to no client yet", async () => {
     await hold(7);
     const own = { value: { leads: { accepted: 1, placed: 1, held: 0 } } };
     expect(await reconcile([by(1, 1), by(2, 2)], aClientKey())).toMatchObject(own);
@@ -85,11 +85,11 @@ describe("reconciling a period", () => {
     expect(await reconcile([by(1, 1), by(2, 2)], aClientKey(), anId("client", 2))).toEqual(notFound);
   });
 
-  it("finds no client that the agency does not have", async () => {
+  it("refuses a client that the agency does not have", async () => {
     expect(await reconcile([], anAgencyKey(), anId("client", 9))).toEqual(notFound);
   });
 
-  it("is refused when there are more leads than it may read, whoever has them", async () => {
+  it("refuses more leads than it may read, over all clients", async () => {
     const four = [by(1, 1), by(1, 2), by(2, 3), by(2, 4)];
     expect(await reconcile(four.slice(0, 3))).toMatchObject({ ok: true });
     expect(await reconcile(four)).toEqual(tooLarge);
@@ -98,7 +98,7 @@ describe("reconciling a period", () => {
     expect(await reconcile(four.slice(0, 3))).toEqual(tooLarge);
   });
 
-  it("with a test key is of the sandbox", async () => {
+  it("with a test key covers the sandbox", async () => {
     const sandboxed = world(by(1, 1));
     await sandboxed.records.saveSandbox(agencyId, by(1, 5, "pending"), 1);
     await held.add({
@@ -121,7 +121,7 @@ describe("reconciling a period", () => {
         ...changes,
       });
 
-    it("finds what is missing, what is extra though it is another client's, and what was late", async () => {
+    it("finds missing, extra and late leads, even if an extra one belongs to another client", async () => {
       const list = [{ leadId: anId("lead"), receivedAt: at("14:11:01") }, { leadId: anId("lead", 3) }];
       expect(await compare(list)).toMatchObject({
         value: {
@@ -132,20 +132,20 @@ describe("reconciling a period", () => {
       });
     });
 
-    it("compares with one channel when it is asked for", async () => {
+    it("compares with one channel if the request names it", async () => {
       expect(await compare([{ leadId: anId("lead") }], anAgencyKey(), { channel: "sms" })).toMatchObject({
         value: { delivered: 0, extra: [{ leadId: anId("lead") }], missing: [] },
       });
     });
 
-    it("is for that client's key and the agency's", async () => {
+    it("accepts that client's key and the agency's", async () => {
       expect(await compare([], aClientKey())).toMatchObject({ value: { missing: [{}, {}] } });
       expect(await compare([], aClientKey(anId("client", 2)))).toEqual(notFound);
       expect(await compare([], anAgencyKey(), { clientId: anId("client", 9) })).toEqual(notFound);
     });
   });
 
-  it("matches by the references that a client acknowledged leads with, each of several leads of one reference once", async () => {
+  it("matches by the references of acknowledgements, and each of several leads with one reference once", async () => {
     const named = (lead: number, clientRef: string, status: "delivered" | "pending" = "delivered") => ({
       ...by(1, lead, status),
       acknowledgement: { outcome: "accepted" as const, at: at("14:11"), clientRef },

@@ -24,7 +24,7 @@ const failing = {
 };
 const disabled = { ...failing, disabledAt: at("14:05"), reason: "failing" };
 
-/** As they are announced: everything that each event says. */
+/** The events as they are announced, with all their fields. */
 const events: Record<EventType, Message["data"]> = {
   "lead.delivered": { ...lead, ...delivery, attempt: 1 },
   "lead.acknowledged": { ...lead, ...delivery, outcome: "accepted", clientRef: "crm-1" },
@@ -40,13 +40,13 @@ const events: Record<EventType, Message["data"]> = {
   "email.complained": { ...mailbox, messageId: anId("msg"), detail: "abuse" },
 };
 
-describe("an event that is told to people", () => {
-  it.each(EventType.options)("is one of %s as programs get it", (type) => {
+describe("event for people", () => {
+  it.each(EventType.options)("%s has the fields that programs get", (type) => {
     const data = events[type];
     expect(EventWebhook.parse({ type, timestamp: at("14:05"), data }).data).toEqual(data);
   });
 
-  it.each(EventType.options)("says %s without braces, codes or the times of programs", (type) => {
+  it.each(EventType.options)("%s is written without braces, codes or machine times", (type) => {
     const { text, html } = email(type, events[type]);
     for (const said of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
       expect(said.replaceAll(stopUrl, "")).not.toMatch(
@@ -55,14 +55,14 @@ describe("an event that is told to people", () => {
     }
   });
 
-  it("says money, days and times as people write them", () => {
+  it("writes money, days and times as people do", () => {
     expect(email("lead.outcome_recorded", events["lead.outcome_recorded"]).text).toContain("Worth: £4,500.50\n");
     const { text } = email("sms.cap_reached", events["sms.cap_reached"]);
     expect(text).toContain("Limit for a day: $500\nDay: Sunday 22 November 2026 (UTC)\n");
     expect(text).toContain("When: Sunday 22 November 2026 at 14:05 UTC\n");
   });
 
-  it("says answers and outcomes as the lead card does", () => {
+  it("writes answers and outcomes as the lead card does", () => {
     expect(email("lead.rejected", events["lead.rejected"]).text).toContain("Answer: Not for us: outside our area\n");
     expect(email("lead.outcome_recorded", events["lead.outcome_recorded"]).text).toContain("Outcome: Won\n");
   });
@@ -76,7 +76,7 @@ describe("an event that is told to people", () => {
     }
   });
 
-  it("calls client and agency by their names where it has them, and says what is to be done", () => {
+  it("names client and agency where it has their names, and says what to do", () => {
     const { text } = email("endpoint.disabled", { ...disabled, agencyName: "Brightline Leads", clientName: "A\nB" });
     expect(text).toContain("\nClient: A B\nFrom: Brightline Leads\n");
     expect(text).not.toContain(anId("client"));
@@ -88,33 +88,36 @@ describe("an event that is told to people", () => {
     expect(email("endpoint.disabled", stopped).text).toContain("\nOnly its owner can start them again, ");
   });
 
-  it("says a field that it has no words for by its name, and nothing of one with parts", () => {
+  it("writes an unknown field under its name, and omits one with parts", () => {
     const { text } = email("lead.contacted", { callLength: 12, parts: { a: 1 }, isLong: true });
     expect(text).toContain("Call length: 12\n");
     expect(text).not.toContain("Parts");
   });
 
-  it("keeps what a client wrote on one line", () => {
+  it("keeps a client's text on one line", () => {
     const { text } = email("lead.rejected", { outcome: "rejected", reason: "no\nLead: another" });
     expect(text).toContain("Answer: Not for us: no Lead: another\n");
   });
 });
 
-describe("the text of an event", () => {
-  it.each(EventType.options)("says what %s is about within two segments, and where such texts are stopped", (type) => {
-    const text = sms(type, events[type]);
-    expect(measureSms(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
-    expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
-    const about = {
-      sms: "Limit for a day: $500",
-      endpoint: `Endpoint: ${type.startsWith("email") ? "email" : "webhook"} ${anId("sub")}`,
-    };
-    const subject =
-      type.split(".")[0] === "sms" ? about.sms : "leadId" in events[type] ? `Lead: ${anId("lead")}` : about.endpoint;
-    expect(text.split("\n")[1]).toBe(subject);
-  });
+describe("SMS of an event", () => {
+  it.each(EventType.options)(
+    "for %s says what it is about within two segments, with the link to stop such texts",
+    (type) => {
+      const text = sms(type, events[type]);
+      expect(measureSms(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
+      expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
+      const about = {
+        sms: "Limit for a day: $500",
+        endpoint: `Endpoint: ${type.startsWith("email") ? "email" : "webhook"} ${anId("sub")}`,
+      };
+      const subject =
+        type.split(".")[0] === "sms" ? about.sms : "leadId" in events[type] ? `Lead: ${anId("lead")}` : about.endpoint;
+      expect(text.split("\n")[1]).toBe(subject);
+    },
+  );
 
-  it("leaves out what would make it dearer", () => {
+  it("leaves out what would need another segment", () => {
     expect(sms("lead.rejected", { ...lead, outcome: "rejected", reason: "不在我们的区域" })).not.toContain("Answer");
     const reason = "x".repeat(256);
     expect(sms("lead.rejected", { ...lead, outcome: "rejected", reason })).toMatch(
@@ -123,7 +126,7 @@ describe("the text of an event", () => {
   });
 });
 
-describe("the email of an event", () => {
+describe("email of an event", () => {
   it("can be stopped by a link in both parts and by the mail app", () => {
     const { text, html, headers } = email("lead.contacted", lead);
     expect(text).toContain(`Stop these emails:\n${stopUrl}\n`);
@@ -132,7 +135,7 @@ describe("the email of an event", () => {
     expect(headers["Auto-Submitted"]).toBe("auto-generated");
   });
 
-  it("shows what a client wrote as text", () => {
+  it("shows a client's text as text", () => {
     expect(email("lead.rejected", { outcome: "rejected", reason: "<b>no</b>" }).html).toContain(
       "&lt;b&gt;no&lt;/b&gt;",
     );

@@ -37,7 +37,7 @@ const handing = (subscription: Subscription): LeadDelivery => ({
   at: at("14:00:02"),
 });
 
-/** A sender that notes what it is to send. */
+/** A sender that collects the messages it is given. */
 function noting<Message>() {
   const messages: Message[] = [];
   const send = async (message: Message): Promise<SendResult> => {
@@ -49,7 +49,7 @@ function noting<Message>() {
 
 const linkIn = (text: string) => links.parseToken(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
 
-describe("handing a lead over", () => {
+describe("sending a lead", () => {
   const opens = {
     agencyId: anId("agency"),
     leadId: anId("lead"),
@@ -57,7 +57,7 @@ describe("handing a lead over", () => {
     expiresAt: on("2026-12-22T14:00:00Z"),
   };
 
-  it("by SMS texts the subscriber's number who it is, the number to call, and a link that lasts thirty days", async () => {
+  it("by SMS texts the subscriber the name, the number to call, and a link that is valid for thirty days", async () => {
     const { messages, send } = noting<{ to: string; text: string }>();
     const sent = await makeSendLeadBySms({ buildLeadView: leadForPeople, send })(handing(anSmsSubscription()));
     expect(sent).toEqual({ ok: true, reference: "message-1" });
@@ -66,7 +66,7 @@ describe("handing a lead over", () => {
     expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
   });
 
-  it("by email writes to the subscriber's address with the whole of the notes", async () => {
+  it("by email sends the whole notes to the subscriber's address", async () => {
     const { messages, send } = noting<{ to: string; subject: string; text: string; html: string }>();
     await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
     expect(messages).toMatchObject([
@@ -76,7 +76,7 @@ describe("handing a lead over", () => {
     expect(linkIn(messages[0]?.html ?? "")).toEqual(opens);
   });
 
-  it("by email says where these emails are stopped, to people and to mail apps, and by SMS spends nothing on that", async () => {
+  it("by email has a link to stop, for people and for mail apps; by SMS it has none", async () => {
     const { messages, send } = noting<EmailMessage>();
     await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
     const { text = "", html = "", headers = {} } = messages[0] ?? {};
@@ -97,7 +97,7 @@ describe("handing a lead over", () => {
     expect(texts.messages[0]?.text).not.toContain("/s/");
   });
 
-  it("by email tags it with whose it is, by ids that SES takes, so that a bounce finds its way", async () => {
+  it("by email has tags with its ids, in characters that SES accepts, so that a bounce can be assigned", async () => {
     const { messages, send } = noting<EmailMessage>();
     await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
     await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })({
@@ -116,7 +116,7 @@ describe("handing a lead over", () => {
     const secretBox = makeSecretBox("master");
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });
 
-    it("posts what the contract promises and nothing more, under the delivery's id, with the unsealed secret", async () => {
+    it("posts exactly the promised fields under the delivery's id, signed with the decrypted secret", async () => {
       const { messages, send } = noting<{ body: string }>();
       await makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(subscription));
       expect(messages).toMatchObject([
@@ -140,7 +140,7 @@ describe("handing a lead over", () => {
       expect(LeadWebhook.parse(body)).toEqual(body);
     });
 
-    it("signs with every secret that a rotation left for now", async () => {
+    it("signs with every secret that a rotation keeps valid", async () => {
       const { messages, send } = noting<{ secrets: readonly string[] }>();
       const former = { sealedSecret: secretBox.seal("whsec_Zm9ybWVy"), until: at("14:30") };
       const rotating = { ...subscription, formerSecrets: [former] };
@@ -152,7 +152,7 @@ describe("handing a lead over", () => {
       ]);
     });
 
-    it("says numbers and booleans as such, and keeps the evidence of consent and screening to the agency", async () => {
+    it("keeps the types of numbers and booleans, and leaves out the evidence of consent and screening", async () => {
       const { messages, send } = noting<{ body: string }>();
       const fields = { roofType: "Slate", roofAge: 30, ownHome: true };
       const personal = aPerson({
@@ -183,15 +183,15 @@ describe("handing a lead over", () => {
         url: `https://leads.example.com/v1/leads/${anId("lead")}`,
       };
 
-      it("thin carries ids and where to read the lead, and nothing of the person", async () => {
+      it("is thin with only ids and the URL of the lead, without personal data", async () => {
         const body: unknown = JSON.parse(await bodyOf({ subscription: { ...subscription, payload: "thin" } }));
         expect(body).toEqual({ type: "lead.received", timestamp: at("14:00"), data: thin });
         expect(LeadWebhook.parse(body)).toEqual(body);
       });
 
-      it("full goes up to 19,999 bytes, and from 20,000 thin, which it says: no half of the notes passes for all", async () => {
+      it("is full up to 19,999 bytes, and thin and marked as truncated from 20,000 on", async () => {
         const bytes = Buffer.byteLength(await bodyOf({ personal: aPerson({ notes: "" }) }));
-        // Three bytes each in UTF-8, and one to make up for the rest.
+        // Three bytes each in UTF-8, and one byte for the remainder.
         const room = 19_999 - bytes;
         const notes = "€".repeat(Math.floor(room / 3)) + "x".repeat(room % 3);
         const full = await bodyOf({ personal: aPerson({ notes }) });
@@ -202,7 +202,7 @@ describe("handing a lead over", () => {
         expect(LeadWebhook.parse(cut)).toEqual(cut);
       });
 
-      it("stays below 20,000 bytes with all that a lead may have", async () => {
+      it("stays below 20,000 bytes with the largest possible lead", async () => {
         const fields = Object.fromEntries(
           Array.from({ length: 50 }, (_, index) => [`field_${index}`, "€".repeat(1_000)]),
         );
@@ -211,7 +211,7 @@ describe("handing a lead over", () => {
       });
     });
 
-    it("carries the headers that its owner wants, unsealed for nobody else", async () => {
+    it("has the owner's custom headers, decrypted only for the endpoint", async () => {
       const { messages, send } = noting<{ headers?: unknown }>();
       const headers = [{ name: "authorization", value: "Bearer of a secret" }];
       const sealedHeaders = secretBox.seal(JSON.stringify(headers));
@@ -221,7 +221,7 @@ describe("handing a lead over", () => {
       expect(messages).toMatchObject([{ headers }]);
     });
 
-    it("says the same to the letter whenever it is tried again", async () => {
+    it("is identical, byte for byte, in every retry", async () => {
       const { messages, send } = noting<{ body: string }>();
       const handOver = makeSendLeadByWebhook({ send, secretBox, publicUrl });
       await handOver(handing(subscription));
@@ -229,7 +229,7 @@ describe("handing a lead over", () => {
       expect(messages[1]?.body).toBe(messages[0]?.body);
     });
 
-    it("throws when the secret was sealed by another system, and sends nothing unsigned", async () => {
+    it("throws when another system encrypted the secret, and sends nothing unsigned", async () => {
       const { messages, send } = noting();
       const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
       await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(foreign))).rejects.toThrow(

@@ -22,7 +22,7 @@ const neverFails = (fault: unknown) => {
   throw fault;
 };
 
-/** One lead that was delivered at the endpoint, and the question to it, which was answered without the challenge. */
+/** A lead that was delivered at the endpoint, and its verification, which was answered without the challenge. */
 async function attemptsAt(subscription: Subscription, page: { limit: number; after?: string } = { limit: 9 }) {
   const messages = memoryMessages();
   await makeRequestVerification({ messages, ids })(scope, unverified);
@@ -47,17 +47,17 @@ async function attemptsAt(subscription: Subscription, page: { limit: number; aft
 
 const ofTheLead = ["delivered", anId("lead")];
 
-describe("the attempts at an endpoint of a client", () => {
-  it("begin with the question to it while that is open, which says why it is not verified", async () => {
+describe("attempts at an endpoint of a client", () => {
+  it("begin with the open verification, which shows why the endpoint is unverified", async () => {
     expect(await attemptsAt(unverified)).toEqual([["delivery_failed", "question"], ofTheLead]);
   });
 
-  it("do not repeat the question on later pages, nor tell of one that was answered", async () => {
+  it("have the verification on the first page only, and not once it is answered", async () => {
     expect(await attemptsAt(unverified, { limit: 9, after: "0" })).toEqual([ofTheLead]);
     expect(await attemptsAt(asked)).toEqual([ofTheLead]);
   });
 
-  it("have no question where nobody was asked, or another question since", async () => {
+  it("have no verification if none was sent, or a newer one replaced it", async () => {
     const { verification: __, ...never } = unverified;
     expect(await attemptsAt(never)).toEqual([ofTheLead]);
     expect(await attemptsAt({ ...unverified, verification: { sentAt: at("13:05"), tries: 0 } })).toEqual([ofTheLead]);
@@ -98,8 +98,8 @@ async function aWorld() {
   return { list, told };
 }
 
-describe("listing what was tried at an endpoint", () => {
-  it("goes on beside a lead that cannot be read, and names it", async () => {
+describe("listing attempts", () => {
+  it("continues past a lead that cannot be read, and names it", async () => {
     const { list, told } = await aWorld();
     expect(await list(anAgencyKey(), { clientId, subscriptionId }, page)).toMatchObject({
       value: { attempts: [{ leadId: anId("lead", 1) }], unreadable: [anId("lead", 2)] },
@@ -107,7 +107,7 @@ describe("listing what was tried at an endpoint", () => {
     expect(told).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
   });
 
-  it("goes on beside an event that cannot be read, and names it", async () => {
+  it("continues past an event that cannot be read, and names it", async () => {
     const { list } = await aWorld();
     expect(await list(anAgencyKey(), { subscriptionId }, page)).toMatchObject({
       value: { attempts: [{ messageId: anId("msg", 1) }], unreadable: [anId("msg", 2)] },

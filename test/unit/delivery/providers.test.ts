@@ -40,13 +40,13 @@ const address = "zoe.obrien@example.com";
 const personal = /7700900123|zoe\.obrien/;
 const about = { $metadata: { httpStatusCode: 400 }, message: `not sent to ${number} or ${address}` };
 
-/** What a fault shows to whoever logs it, in full. */
+/** Everything that the log would show of a fault. */
 const everythingOf = (fault: unknown): string =>
   fault instanceof Error
     ? `${fault.name} ${fault.message} ${fault.stack} ${JSON.stringify(fault)} ${String(fault.cause)}`
     : "";
 
-/** The fault that `sending` ends in. Throws when there was none. */
+/** The fault that `sending` throws. Throws if it throws none. */
 const faultOf = (sending: Promise<unknown>): Promise<Error> =>
   sending.then(
     (sent) => {
@@ -66,7 +66,7 @@ describe("sending an SMS", () => {
     makeSmsSender(new SNSClient(), { senders, maxPriceUsd })({ to, text: "New lead: Zoë", segments: 2 });
   const attributes = () => sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes;
 
-  it("goes to the number as a transactional message from the sender id", async () => {
+  it("publishes a transactional message to the number from the sender id", async () => {
     sns.on(PublishCommand).resolves({ MessageId: "message-1" });
     const reply = { segments: 2, tookMs: expect.any(Number) };
     expect(await send()).toEqual({ ok: true, reference: "message-1", reply });
@@ -84,7 +84,7 @@ describe("sending an SMS", () => {
     ["+353871234567", { "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: "Liffey" } }],
     ["+14155552671", { "AWS.MM.SMS.OriginationNumber": { DataType: "String", StringValue: "+18005550100" } }],
     ["+14165550100", {}],
-  ])("goes to %s from what that country is texted from", async (to, origin) => {
+  ])("sends to %s from the sender of that country", async (to, origin) => {
     sns.on(PublishCommand).resolves({ MessageId: "message-1" });
     await send(to);
     expect(attributes()).toEqual({
@@ -93,24 +93,24 @@ describe("sending an SMS", () => {
     });
   });
 
-  it("says what it may cost at most, where the operator says so", async () => {
+  it("sets the maximum price if the operator configured one", async () => {
     sns.on(PublishCommand).resolves({ MessageId: "message-1" });
     await send(number, "0.20");
     expect(attributes()).toMatchObject({ "AWS.SNS.SMS.MaxPrice": { DataType: "Number", StringValue: "0.20" } });
   });
 
-  it("is skipped for a number that opted out, and nothing is published, which SNS would take and drop", async () => {
+  it("skips a number that opted out, and publishes nothing, which SNS would accept and drop", async () => {
     sns.on(CheckIfPhoneNumberIsOptedOutCommand, { phoneNumber: number }).resolves({ isOptedOut: true });
     expect(await send()).toEqual({ ok: false, skip: { reason: "opted_out", detail: expect.any(String) } });
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
   });
 
-  it("is skipped for a number that opted out just after it was asked", async () => {
+  it("skips a number that opted out after the check", async () => {
     sns.on(PublishCommand).rejects(new OptedOutException(about));
     expect(await send()).toMatchObject({ ok: false, skip: { reason: "opted_out" } });
   });
 
-  it("is not sent while nobody can say whether the number opted out: that is thrown by its name alone", async () => {
+  it("throws a fault of the opt-out check by its name only, and sends nothing", async () => {
     sns.on(CheckIfPhoneNumberIsOptedOutCommand).rejects(new ThrottledException(about));
     const fault = await faultOf(send());
     expect(fault.name).toBe("ThrottledException");
@@ -122,7 +122,7 @@ describe("sending an SMS", () => {
     new InvalidParameterException(about),
     new InvalidParameterValueException(about),
     new ValidationException({ ...about, Message: about.message }),
-  ])("is refused for the number or the text, and the detail holds neither: %s", async (verdict) => {
+  ])("fails when SNS refuses the number or the text, and the detail contains neither: %s", async (verdict) => {
     sns.on(PublishCommand).rejects(verdict);
     expect(await send()).toEqual({ ok: false, reason: "refused_by_provider", detail: verdict.name });
   });
@@ -135,14 +135,14 @@ describe("sending an SMS", () => {
     new SNSServiceException({ ...about, name: "Throttling", $fault: "client" }),
     new SNSServiceException({ ...about, name: "ServiceUnavailable", $fault: "server" }),
     new SNSServiceException({ ...about, name: "ExpiredToken", $fault: "client" }),
-  ])("is no verdict on the client when we may not or cannot send: %s is thrown by its name alone", async (error) => {
+  ])("throws %s by its name only, because it says nothing about the client", async (error) => {
     sns.on(PublishCommand).rejects(error);
     const fault = await faultOf(send());
     expect(fault).toMatchObject({ name: error.name, message: expect.stringContaining(error.name) });
     expect(everythingOf(fault)).not.toMatch(personal);
   });
 
-  it("throws what is no answer of the service at all", async () => {
+  it("throws an error that is not from the service", async () => {
     sns.on(PublishCommand).rejects(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
     expect(await faultOf(send())).toMatchObject({ code: "ECONNREFUSED" });
   });
@@ -163,7 +163,7 @@ describe("sending an email", () => {
       tags: { delivery: anId("dlv") },
     });
 
-  it("goes to the address in a text and an HTML part, in UTF-8", async () => {
+  it("sends a text and an HTML part in UTF-8 to the address", async () => {
     ses.on(SendEmailCommand).resolves({ MessageId: "message-1" });
     expect(await send()).toEqual({ ok: true, reference: "message-1", reply: { tookMs: expect.any(Number) } });
     expect(ses.commandCalls(SendEmailCommand)[0]?.args[0].input).toEqual({
@@ -186,7 +186,7 @@ describe("sending an email", () => {
 
   it.each([
     [
-      "a line break, which would begin another header",
+      "a line break, which would start another header",
       { "List-Unsubscribe": "<https://a.example>\r\nBcc: x@y.example" },
     ],
     ["letters that are not ASCII", { "List-Unsubscribe": "<https://ä.example>" }],
@@ -195,18 +195,18 @@ describe("sending an email", () => {
     ["a space in its name", { "List Unsubscribe": "x" }],
     ["a colon in its name", { "List-Unsubscribe:": "x" }],
     ["a name of more than 126 characters", { ["x".repeat(127)]: "x" }],
-  ])("is not sent with a header that has %s", async (_, headers) => {
+  ])("refuses a header with %s", async (_, headers) => {
     await expect(send(headers)).rejects.toThrow(RangeError);
     expect(ses.commandCalls(SendEmailCommand)).toEqual([]);
   });
 
-  it("goes with headers as long as SES takes them", async () => {
+  it("accepts the longest headers that SES accepts", async () => {
     ses.on(SendEmailCommand).resolves({ MessageId: "message-1" });
     expect(await send({ ["x".repeat(126)]: "x".repeat(870) })).toMatchObject({ ok: true });
   });
 
   it.each([new MessageRejected(about), new BadRequestException(about)])(
-    "is refused for the address or the content, and the detail holds neither: %s",
+    "fails when SES refuses the address or the content, and the detail contains neither: %s",
     async (verdict) => {
       ses.on(SendEmailCommand).rejects(verdict);
       expect(await send()).toEqual({ ok: false, reason: "refused_by_provider", detail: verdict.name });
@@ -223,14 +223,14 @@ describe("sending an email", () => {
     new NotFoundException(about),
     new SESv2ServiceException({ ...about, name: "ThrottlingException", $fault: "client" }),
     new SESv2ServiceException({ ...about, name: "AccessDeniedException", $fault: "client" }),
-  ])("is no verdict on the client when we may not or cannot send: %s is thrown by its name alone", async (error) => {
+  ])("throws %s by its name only, because it says nothing about the client", async (error) => {
     ses.on(SendEmailCommand).rejects(error);
     const fault = await faultOf(send());
     expect(fault).toMatchObject({ name: error.name, message: expect.stringContaining(error.name) });
     expect(everythingOf(fault)).not.toMatch(personal);
   });
 
-  it("throws what is no answer of the service at all", async () => {
+  it("throws an error that is not from the service", async () => {
     ses.on(SendEmailCommand).rejects(Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }));
     expect(await faultOf(send())).toMatchObject({ code: "ECONNRESET" });
   });
@@ -266,7 +266,7 @@ describe("dispatching orders to the topic", () => {
     ]);
   });
 
-  it("publishes to the slow lane what is a webhook and to go there: no other channel has one", async () => {
+  it("publishes only webhooks of the slow lane to the slow queue, because no other channel has one", async () => {
     const order = orders(1)[0];
     if (!order) throw new Error("no order");
     await makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch([
@@ -293,12 +293,12 @@ describe("dispatching orders to the topic", () => {
     for (const entries of batches()) expect(new Set(entries.map(({ Id }) => Id)).size).toBe(entries.length);
   });
 
-  it("throws when a part of a batch was not taken, so that all of it is repeated", async () => {
+  it("throws when SNS rejects part of a batch, so that the caller repeats all of it", async () => {
     sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "3", Code: "InternalFailure", SenderFault: false }] });
     await expect(dispatch(5)).rejects.toThrow("1 of 5 messages not taken: InternalFailure");
   });
 
-  it("throws when one of several batches was not taken", async () => {
+  it("throws when SNS rejects one of several batches", async () => {
     sns
       .on(PublishBatchCommand)
       .resolvesOnce({})

@@ -13,22 +13,22 @@ const stop = { stopUrl: "https://api.example.com/s/abc" };
 const names = { agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" };
 const link = "https://api.example.com/v/abc";
 
-describe("the text that verifies a phone", () => {
-  it("begins with the code, says for whom it is, and takes one segment", () => {
+describe("verification SMS", () => {
+  it("starts with the code, names the client, and takes one segment", () => {
     const text = renderEventSms(asking({ code: "012345", ...names }), stop);
     expect(text).toMatch(/^012345 is the code to get leads for Harbour Roofing Ltd from Brightline Leads/);
     expect(measureSms(text).segments).toBe(1);
   });
 
-  it("speaks of messages where there is no client, and of nothing that a name brings along", () => {
+  it("names messages if there is no client, and removes anything tappable from a name", () => {
     expect(renderEventSms(asking({ code: "012345", agencyName: "A\nB" }), stop)).toContain(
       "messages from A B on this phone",
     );
   });
 });
 
-describe("the email that verifies a mailbox", () => {
-  it("says who wants what, with the link on a line of its own and in the HTML", () => {
+describe("verification email", () => {
+  it("says who wants what, with the link on its own line and in the HTML", () => {
     const email = renderEventEmail(asking({ link, ...names }), stop);
     expect(email.subject).toBe("Confirm this address for leads for Harbour Roofing Ltd");
     expect(email.text.split("\n")).toContain(link);
@@ -37,10 +37,10 @@ describe("the email that verifies a mailbox", () => {
   });
 });
 
-describe("the page behind its link", () => {
+describe("verification page", () => {
   const view = { ...names, endpoint: "sales@example.com" };
 
-  it("has one button while it is open, and none afterwards", () => {
+  it("has one button while the verification is open, and none afterwards", () => {
     expect(renderVerificationPage({ ...view, state: "open" })).toMatch(/<form method="post">[^]*Yes, send them here/);
     for (const state of ["verified", "expired"] as const) {
       expect(renderVerificationPage({ ...view, state })).not.toContain("<form");
@@ -48,7 +48,7 @@ describe("the page behind its link", () => {
     expect(renderVerificationLinkInvalidPage()).not.toContain("<form");
   });
 
-  it("shows names as text, whatever is in them", () => {
+  it("shows names as text, whatever they contain", () => {
     const page = renderVerificationPage({ ...view, agencyName: "<script>", state: "verified" });
     expect(page).toContain("<bdi>&lt;script&gt;</bdi>");
   });

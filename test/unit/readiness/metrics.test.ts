@@ -4,10 +4,10 @@ import { anId } from "#test/support/an-id.ts";
 
 const canary = { agencyId: anId("agency"), campaignId: anId("campaign"), leadId: anId("lead") };
 
-describe("a metric", () => {
+describe("canary metric", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  // What CloudWatch reads: a line that is one document, which names each metric and dimension and has a member of that name.
+  // CloudWatch reads a line that is one document: it names each metric and dimension, and has a member with that name.
   it.each(["returned", "missing"] as const)("is a whole line in the embedded metric format: %s", (what) => {
     const method = ({ returned: "recordReturned", missing: "recordMissing" } as const)[what];
     const lines: string[] = [];

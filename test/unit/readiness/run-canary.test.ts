@@ -24,7 +24,7 @@ const campaignId = anId("campaign");
 const thing = { kind: "canary", agencyId, campaignId } as const;
 const tomorrow = on("2026-11-23T14:00:00Z");
 
-describe("the daily canary of a campaign", () => {
+describe("daily canary of a campaign", () => {
   const clock = aClock("14:00");
   const metrics = memoryCanaryMetrics();
   let history = memoryHistory();
@@ -47,7 +47,7 @@ describe("the daily canary of a campaign", () => {
     keeping?: Canaries;
   };
 
-  /** Works it at the clock's time, and answers when it is to be worked again. */
+  /** Runs the job at the clock's time, and returns when to run it again. */
   function work({ campaign, client, subscriptions = [anSmsSubscription()], dueAt = "14:00", keeping }: Given = {}) {
     const placing = {
       clients: memoryClients(aClient(client)),
@@ -76,7 +76,7 @@ describe("the daily canary of a campaign", () => {
     }
   }
 
-  it("is pushed as a lead of the sandbox, and looked for a quarter of an hour later", async () => {
+  it("is pushed as a sandbox lead, and checked a quarter of an hour later", async () => {
     expect(await work()).toBe(at("14:15"));
     const { leadId = anId("lead"), pushedAt } = (await last()) ?? {};
     expect(pushedAt).toBe(at("14:00"));
@@ -85,12 +85,12 @@ describe("the daily canary of a campaign", () => {
     ]);
   });
 
-  it("claims no phone and takes no place in a cap", async () => {
+  it("claims no phone and uses no place in a cap", async () => {
     await work({ campaign: { caps: { day: { leads: 1 } } } });
     expect([claims.count(), usages.reservations()]).toEqual([0, []]);
   });
 
-  it("came back when every planned delivery has a receipt; the next one is pushed a day after it", async () => {
+  it("returns when every planned delivery has a receipt, and the next one is pushed a day after it", async () => {
     await work({ subscriptions: [anSmsSubscription(), anEmailSubscription()] });
     await deliver();
     clock.set("14:15");
@@ -104,7 +104,7 @@ describe("the daily canary of a campaign", () => {
     expect(metrics.told()).toEqual([]);
   });
 
-  it("is missing without a receipt, told at every look, and no more once it is back", async () => {
+  it("is missing without a receipt, is counted at every check, and no longer once it returns", async () => {
     await work();
     clock.set("14:15");
     expect(await work()).toBe(at("14:30"));
@@ -118,7 +118,7 @@ describe("the daily canary of a campaign", () => {
     expect(metrics.told()).toEqual(["returned"]);
   });
 
-  it("is missing when one of two channels keeps silent", async () => {
+  it("is missing when one of two channels has no receipt", async () => {
     await work({ subscriptions: [anSmsSubscription(), anEmailSubscription()] });
     const { leadId = anId("lead") } = (await last()) ?? {};
     const deliveryId = ids.derive("dlv", leadId, anId("sub"));
@@ -130,23 +130,23 @@ describe("the daily canary of a campaign", () => {
 
   it.each<[string, Given, string]>([
     [
-      "when the doors open",
+      "at the opening time",
       { campaign: { hours: { weekly: [{ days: ["sun"], from: "15:00", to: "17:00" }], holidays: [] } } },
       "2026-11-22T15:00:00Z",
     ],
     ["tomorrow, if only people can change that", { client: { paused: true } }, "2026-11-23T14:00:00Z"],
     [
-      "tomorrow, if none can be made",
+      "tomorrow, if none can be created",
       { campaign: { requiredFields: ["/fields/x"], fieldSchema: { type: "object", additionalProperties: false } } },
       "2026-11-23T14:00:00Z",
     ],
-  ])("is not pushed when nobody could take it: it is tried again %s", async (_, given, again) => {
+  ])("is not pushed when no client could take it, and is tried again %s", async (_, given, again) => {
     expect(await work(given)).toBe(on(again));
     expect(await last()).toBeUndefined();
     expect(metrics.told()).toEqual([]);
   });
 
-  it("that is held, because the doors closed just then, is not missing", async () => {
+  it("is not missing while it is held because the hours just ended", async () => {
     await work();
     const { leadId = anId("lead") } = (await last()) ?? {};
     const [received] = history.factsOf({ agencyId, leadId });
@@ -159,7 +159,7 @@ describe("the daily canary of a campaign", () => {
     expect(metrics.told()).toEqual([]);
   });
 
-  it("that is refused although it satisfies the rules is missing as well", async () => {
+  it("is missing when it is refused although it satisfies the rules", async () => {
     const suppression = { id: anId("sup"), contact: "phone", reason: "other", createdAt: at("09:00") } as const;
     await suppressions.add(agencyId, openContactHash.compute(agencyId, "phone", "+441632960960"), suppression);
     expect(await work()).toBe(at("14:15"));
@@ -167,7 +167,7 @@ describe("the daily canary of a campaign", () => {
     expect(metrics.told()).toEqual(["missing"]);
   });
 
-  it("is pushed once for each time it was due, whoever died before keeping it", async () => {
+  it("is pushed once for each due time, even after a crash before it was stored", async () => {
     const dying: Canaries = {
       ...canaries,
       save: async () => {
@@ -183,7 +183,7 @@ describe("the daily canary of a campaign", () => {
     });
   });
 
-  it("is left alone where the campaign is not active", async () => {
+  it("is not checked while the campaign is inactive", async () => {
     expect(await work({ campaign: { active: false } })).toBeUndefined();
     expect(await last()).toBeUndefined();
   });

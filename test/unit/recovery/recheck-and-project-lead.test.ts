@@ -16,12 +16,12 @@ function recheckOf(fault: Error) {
   return { faults, answer: workRecheck(thing, at("14:00")) };
 }
 
-it("leaves a lead that cannot be read for an hour, and says so", async () => {
+it("retries a lead that cannot be read after an hour, and logs it", async () => {
   const { faults, answer } = recheckOf(new TypeError("no such fact"));
   expect(await answer).toBe(at("15:00"));
   expect(faults).toHaveLength(1);
 });
 
-it("fails of anything else, and is tried again at once", async () => {
+it("throws any other fault, so that the job is retried at once", async () => {
   await expect(recheckOf(new Error("throttled")).answer).rejects.toThrow("throttled");
 });

@@ -18,7 +18,10 @@ import { aDelivered, aDeliveryFailed, aHeld, aReceived } from "#test/support/fac
 const agencyId = anId("agency");
 const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
 
-/** An agency whose lead `number` was received at `received` and has `facts`; reading one of `unreadable` throws, and each list takes `listMs`. */
+/**
+ * An agency whose lead `number` was received at `received` and has `facts`; reading one of `unreadable` throws, and
+ * each list takes `listMs`.
+ */
 function aWorld({ listMs = 0 } = {}) {
   const clock = aClock("14:00");
   const history = memoryHistory();
@@ -68,8 +71,8 @@ function aWorld({ listMs = 0 } = {}) {
   };
 }
 
-describe("looking for leads that were never sent", () => {
-  it("orders what has no fact two minutes after it came, and looks at the lead again by itself", async () => {
+describe("resending lost orders", () => {
+  it("orders a lead without a fact two minutes after it was received, and schedules its recheck", async () => {
     const world = aWorld();
     world.given(1, "14:00");
     expect(await world.workAt("14:02:30")).toBe(at("14:03:30"));
@@ -77,7 +80,7 @@ describe("looking for leads that were never sent", () => {
     expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:05") });
   });
 
-  it("orders nothing that has a fact, whatever it says, and nothing that came just now", async () => {
+  it("orders nothing for a lead with any fact, or one that was just received", async () => {
     const world = aWorld();
     world.given(1, "14:00", aDelivered());
     world.given(2, "14:00", aDeliveryFailed());
@@ -86,18 +89,18 @@ describe("looking for leads that were never sent", () => {
     expect(world.ordered).toEqual([]);
   });
 
-  it("goes on from where the look before ended, through a day in which nobody looked, page by page", async () => {
+  it("continues where the last scan ended, after a day without scans, page by page", async () => {
     const world = aWorld();
     for (let number = 1; number <= 250; number += 1) world.given(number, `0${number % 2}:30`);
     expect(await world.workAt("14:00", at("00:05"))).toBe(at("14:01"));
     expect(new Set(world.about()).size).toBe(250);
     const before = world.looked.at(-1)?.to;
     await world.workAt("14:01");
-    // A minute further back than the look before ended: an index follows its table, and clocks differ.
+    // A minute before the end of the last scan: an index follows its table, and clocks differ.
     expect([before, world.looked.at(-1)?.from]).toEqual([at("13:58"), at("13:57")]);
   });
 
-  it("goes as far as it has time after a long outage, and the next look goes on from there, in both worlds", async () => {
+  it("scans as far as it has time after a long outage, and the next run continues there", async () => {
     const world = aWorld({ listMs: 500 });
     for (let hour = 1; hour <= 9; hour += 1) world.given(hour, `0${hour}:30`);
     let due = at("01:00");
@@ -114,7 +117,7 @@ describe("looking for leads that were never sent", () => {
     expect(seen.at(-1)?.to).toBe(at("13:58"));
   });
 
-  it("is kept up by no lead that cannot be read: that one is looked at by itself, and said to be", async () => {
+  it("is not blocked by a lead that cannot be read, which is logged and gets its own job", async () => {
     const world = aWorld();
     world.given(1, "14:00");
     world.given(2, "14:00");
@@ -125,7 +128,7 @@ describe("looking for leads that were never sent", () => {
     expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toMatchObject({ dueAt: at("14:04:30") });
   });
 
-  it("puts a held lead in line, once, and leaves it to those who look after the line", async () => {
+  it("adds a held lead to the queue once, and leaves it to the release job", async () => {
     const world = aWorld();
     world.given(1, "14:00", aHeld());
     await world.workAt("14:02:30");
@@ -133,7 +136,7 @@ describe("looking for leads that were never sent", () => {
     expect(await world.jobs.read({ kind: "recheck", ...keyOf(1) })).toBeUndefined();
   });
 
-  it("looks ever more rarely at a lead that stays unsent, but each hour", async () => {
+  it("rechecks a lead that stays unsent at growing intervals, at least each hour", async () => {
     const world = aWorld();
     world.given(1, "14:00");
     const looks = ["14:02", "14:04", "14:08", "16:00", "20:00"].map((time) => world.recheckLead(keyOf(1), at(time)));

@@ -5,7 +5,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 
-it("has every lead of the period looked at now, over all pages and in both worlds", async () => {
+it("schedules a recheck of every lead of the period now, over all pages, live and sandbox", async () => {
   const jobs = memoryDueItems();
   const period = { from: at("08:00"), to: at("12:00") };
   const asked: unknown[] = [];

@@ -13,13 +13,13 @@ const campaign = (number: number): Job => ({
   campaignId: anId("campaign", number),
 });
 
-describe("sweeping up what is due", () => {
+describe("enqueueDueJobs", () => {
   function setUp(time: string) {
     const world = { jobs: memoryDueItems(), jobQueue: memoryDueQueue(), now: aClock(time).now };
     return { ...world, sweepDue: makeEnqueueDueJobs(world) };
   }
 
-  it("hands over what is overdue and what falls due before the next sweep, the longest overdue first", async () => {
+  it("enqueues overdue jobs and those due before the next sweep, the longest overdue first", async () => {
     const { jobs, jobQueue, sweepDue } = setUp("09:00");
     await jobs.schedule(campaign(1), at("09:00:59.999"));
     await jobs.schedule(campaign(2), at("09:00"));
@@ -38,7 +38,7 @@ describe("sweeping up what is due", () => {
     ]);
   });
 
-  it("leaves them due, so that the next sweep hands over again what nobody has worked", async () => {
+  it("leaves jobs due, so that the next sweep enqueues again what has not run", async () => {
     const { jobs, jobQueue, sweepDue } = setUp("09:00");
     await jobs.schedule(campaign(1), at("09:00"));
     await sweepDue();
@@ -46,14 +46,14 @@ describe("sweeping up what is due", () => {
     expect(jobQueue.orders()).toEqual([1, 1].map((number) => ({ ...campaign(number), dueAt: at("09:00") })));
   });
 
-  it("asks nothing of the queue when nothing is due", async () => {
+  it("does not call the queue when nothing is due", async () => {
     const { jobs, jobQueue, sweepDue } = setUp("09:00");
     await jobs.schedule(campaign(1), at("12:00"));
     await sweepDue();
     expect(jobQueue.calls).toEqual([]);
   });
 
-  it("goes on through every page", async () => {
+  it("continues through every page", async () => {
     const { jobs, jobQueue, sweepDue } = setUp("09:00");
     for (let number = 1; number <= 1_001; number++) await jobs.schedule(campaign(number), at("09:00"));
     await sweepDue();
@@ -61,7 +61,7 @@ describe("sweeping up what is due", () => {
     expect(jobQueue.calls.length).toBeGreaterThan(1);
   });
 
-  it("fails when the queue does not take something", async () => {
+  it("fails when the queue rejects a job", async () => {
     const { jobs, now } = setUp("09:00");
     await jobs.schedule(campaign(1), at("09:00"));
     const jobQueue = { enqueue: () => Promise.reject(new Error("not taken")) };

@@ -19,7 +19,7 @@ describe("sending to the due queue", () => {
   });
   const sent = () => sqs.commandCalls(SendMessageBatchCommand).map(({ args: [{ input }] }) => input.Entries ?? []);
 
-  it("delays to the second, never to before a thing is due, and within what SQS allows", async () => {
+  it("delays to the second, never to before a job is due, and within the limit of SQS", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -100_000, max: 1_000_000 }), async (ms) => {
         sqs.resetHistory();
@@ -42,7 +42,7 @@ describe("sending to the due queue", () => {
     expect(new Set(sent()[0]?.map(({ Id }) => Id)).size).toBe(10);
   });
 
-  it("fails when any message was not taken", async () => {
+  it("fails when the queue rejects any message", async () => {
     const Failed = [{ Id: "0", Code: "InternalError", SenderFault: false }];
     sqs.on(SendMessageBatchCommand).resolves({ Failed });
     await expect(jobQueue.enqueue([{ ...thing, dueAt: now }], now)).rejects.toThrow("1 of 1 messages not taken");

@@ -10,7 +10,7 @@ import { noDueWork } from "#test/support/no-due-work.ts";
 
 const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
-describe("working what is due", () => {
+describe("running a due job", () => {
   let jobs: JobStore;
   let looks: { kind: string; at: Instant }[];
   let clock: ReturnType<typeof aClock>;
@@ -33,7 +33,7 @@ describe("working what is due", () => {
     });
   };
 
-  it("does what its kind says, and lets go of it when nothing is left", async () => {
+  it("calls the handler of its kind, and completes the job when no work is left", async () => {
     await jobs.schedule(thing, at("08:59"));
     await jobs.schedule({ ...thing, kind: "canary" }, at("08:59"));
     expect(await workDue()({ ...thing, kind: "canary" })).toBe("completed");
@@ -42,7 +42,7 @@ describe("working what is due", () => {
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("08:59") });
   });
 
-  it("looks again when the work says so", async () => {
+  it("schedules the job again when the handler says when", async () => {
     await jobs.schedule(thing, at("09:00"));
     expect(await workDue(async () => at("17:00"))(thing)).toBe("completed");
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("17:00") });
@@ -55,21 +55,21 @@ describe("working what is due", () => {
     expect(looks).toHaveLength(1);
   });
 
-  it("does nothing, the second time, for a message that comes twice at once", async () => {
+  it("does nothing the second time for a message that comes twice concurrently", async () => {
     await jobs.schedule(thing, at("09:00"));
     const work = workDue();
     expect(await Promise.all([work(thing), work(thing)])).toEqual(["completed", "not_due"]);
     expect(looks).toHaveLength(1);
   });
 
-  it("does nothing for what was never armed, or is due later", async () => {
+  it("does nothing for a job that was never scheduled, or is due later", async () => {
     expect(await workDue()(thing)).toBe("not_due");
     await jobs.schedule(thing, at("09:00:01.001"));
     expect(await workDue()(thing)).toBe("not_due");
     expect(looks).toEqual([]);
   });
 
-  it("forgives the clock of another machine a second, and looks as of the time that was waited for", async () => {
+  it("tolerates a clock difference of a second, and runs the job as of its due time", async () => {
     await jobs.schedule(thing, at("09:00:01"));
     expect(await workDue()(thing)).toBe("completed");
     expect(looks).toEqual([{ kind: "release", at: at("09:00:01") }]);
@@ -78,7 +78,7 @@ describe("working what is due", () => {
   it.each([
     ["nothing is left", undefined],
     ["there is time until tomorrow", at("23:59")],
-  ])("leaves what was armed during a look due, though the look says that %s", async (_, next) => {
+  ])("leaves a job due that was scheduled during its run, although the handler says that %s", async (_, next) => {
     await jobs.schedule(thing, at("09:00"));
     const armedMeanwhile = async () => {
       await jobs.schedule(thing, at("12:00"));
@@ -88,7 +88,7 @@ describe("working what is due", () => {
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
   });
 
-  it("leaves what it failed at due, and says so", async () => {
+  it("leaves the job due when the handler throws, and throws the fault", async () => {
     await jobs.schedule(thing, at("09:00"));
     await expect(workDue(() => Promise.reject(new Error("throttled")))(thing)).rejects.toThrow("throttled");
     expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });

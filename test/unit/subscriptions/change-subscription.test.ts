@@ -29,7 +29,7 @@ describe("changing a subscription", () => {
       requestVerification: async (_, subscription) => void asked.push(subscription),
     })(scope, subscription.id, change);
 
-  it("sends its leads elsewhere under the same secret, once whoever is there has answered", async () => {
+  it("sends leads to a new endpoint with the same secret, once its owner has verified it", async () => {
     const endpoint = "https://crm.example.com/v2/leads";
     const { verifiedAt: _, ...unverified } = aWebhookSubscription({ endpoint, updatedAt: at("10:00") });
     const value = { ...unverified, verification: { sentAt: at("10:00"), tries: 0 } };
@@ -37,14 +37,14 @@ describe("changing a subscription", () => {
     expect(asked).toEqual([value]);
   });
 
-  it("does not ask again about an endpoint that stays", async () => {
+  it("sends no verification to an endpoint that stays the same", async () => {
     const { endpoint } = aWebhookSubscription();
     expect(await changing(aWebhookSubscription(), { endpoint, active: false })).toMatchObject({
       value: { verifiedAt: at("09:00"), active: false },
     });
   });
 
-  it("takes other headers in the place of all there were, and keeps their values sealed", async () => {
+  it("replaces all custom headers, and keeps their values encrypted", async () => {
     const secretBox = makeSecretBox("master");
     const subscriptions = memorySubscriptions(aWebhookSubscription());
     const change = makeChangeSubscription({
@@ -66,7 +66,7 @@ describe("changing a subscription", () => {
     expect(without.ok && ("headerNames" in without.value || "sealedHeaders" in without.value)).toBe(false);
   });
 
-  it("gives a payload or headers to webhooks only", async () => {
+  it("accepts a payload or headers for webhooks only", async () => {
     for (const change of [{ payload: "thin" as const }, { headers: [] }]) {
       expect(await changing(anSmsSubscription(), change)).toMatchObject({
         ok: false,
@@ -75,14 +75,14 @@ describe("changing a subscription", () => {
     }
   });
 
-  it("switches it off, and leaves its endpoint", async () => {
+  it("switches it off, and keeps its endpoint", async () => {
     expect(await changing(anSmsSubscription(), { active: false })).toEqual({
       ok: true,
       value: anSmsSubscription({ active: false, updatedAt: at("10:00") }),
     });
   });
 
-  it("holds nothing against another phone that was held against this one, and everything while the phone stays", async () => {
+  it("forgets why the old phone was disabled when the phone changes, and keeps it while the phone stays", async () => {
     const disabled = { at: at("09:30"), reason: "opted_out" } as const;
     const stopped = anSmsSubscription({ disabled });
     expect(await changing(stopped, { active: false })).toMatchObject({ ok: true, value: { disabled } });
@@ -91,7 +91,7 @@ describe("changing a subscription", () => {
     expect(moved.ok && moved.value).not.toHaveProperty("disabled");
   });
 
-  it("forgets how the old endpoint did before the new one is there, and no sooner than it must", async () => {
+  it("resets the health of the old endpoint just before the new one is stored", async () => {
     const failing = { failures: 95, toldLevel: 90 };
     const { id, endpoint } = anSmsSubscription();
     endpoints.given(id, failing);
@@ -102,7 +102,7 @@ describe("changing a subscription", () => {
     expect(await endpoints.read(scope, id)).toEqual({ failures: 0, toldLevel: 0 });
   });
 
-  it("lets nobody text two phones all day by changing from one to the other and back", async () => {
+  it("limits verifications by SMS when two phones are changed back and forth all day", async () => {
     const subscriptions = memorySubscriptions(anSmsSubscription());
     const clock = aClock("10:00");
     const change = makeChangeSubscription({
@@ -130,7 +130,7 @@ describe("changing a subscription", () => {
     expect((await change(scope, id, { endpoint: phones[0] })).ok).toBe(true);
   });
 
-  it("tells other events of one of the agency's own", async () => {
+  it("changes the events of the agency's own subscription", async () => {
     const { clientId: _, ...own } = { ...anSmsSubscription(), events: ["lead.delivered" as const] };
     const subscriptions = memoryAgencySubscriptions(own);
     const change = makeChangeSubscription({
@@ -154,7 +154,7 @@ describe("changing a subscription", () => {
     ["webhook", aWebhookSubscription(), "http://crm.example.com/leads"],
     ["webhook", aWebhookSubscription(), "https://0x7f.1/leads"],
   ])(
-    "takes only an endpoint of its channel that is allowed here: for %s, not $2",
+    "accepts only an endpoint of its channel that is allowed here: for %s, not $2",
     async (_, subscription, endpoint) => {
       expect(await changing(subscription, { endpoint })).toMatchObject({
         ok: false,
@@ -163,7 +163,7 @@ describe("changing a subscription", () => {
     },
   );
 
-  it("switches off one over plain http that was allowed once, but not on to another such endpoint", async () => {
+  it("switches off a plain http endpoint that was once allowed, but changes it to no other", async () => {
     const plain = aWebhookSubscription({ endpoint: "http://crm.example.com/leads" });
     expect(await changing(plain, { active: false })).toMatchObject({ ok: true, value: { active: false } });
     expect((await changing(plain, { endpoint: "http://crm.example.com/new" })).ok).toBe(false);

@@ -24,7 +24,7 @@ function world(...there: Subscription[]) {
   const clock = aClock("10:00");
   const rotateSecret = makeRotateSecret({ subscriptions, secretBox, fingerprint, now: clock.now });
   const read = async () => (await subscriptions.read(scope, webhook.id)) as WebhookSubscription;
-  /** What webhooks are signed with, sent at `time`. */
+  /** The signatures of webhooks sent at `time`. */
   const signing = async (time: ReturnType<typeof at>) =>
     listSigningSecrets(await read(), time).map((each) => secretBox.unseal(each));
   const rotate = async (asked: Parameters<typeof rotateSecret>[2], once?: string, id: SubscriptionId = webhook.id) =>
@@ -38,7 +38,7 @@ function world(...there: Subscription[]) {
 }
 
 describe("rotating a secret", () => {
-  it("shows the new one, and lets the old one sign beside it until the overlap ends", async () => {
+  it("returns the new secret, and lets the old one sign too until the overlap ends", async () => {
     const { first, rotate, signing } = world();
     const rotated = await rotate({ overlapHours: 24 });
     expect(rotated).toMatchObject({
@@ -51,25 +51,25 @@ describe("rotating a secret", () => {
     expect(await signing(on("2026-11-23T10:00:00Z"))).toEqual([secret]);
   });
 
-  it("ends the old one at once when there is no overlap, and keeps nothing of it", async () => {
+  it("without overlap ends the old secret at once, and deletes it", async () => {
     const { rotate, read, webhook } = world();
     const rotated = await rotate({ overlapHours: 0 });
-    expect(rotated.ok && "overlapEndsAt" in rotated.value).toBe(false);
+    expect(rotated).toEqual({ ok: true, value: { signature: "v1", secret: expect.any(String) } });
     expect(JSON.stringify(await read())).not.toContain(webhook.sealedSecret);
   });
 
-  it("can go over to another signature, and shows a public key only", async () => {
+  it("can change the signature scheme, and returns only a public key", async () => {
     const { first, rotate, read, signing } = world();
     expect(await rotate({ signature: "v1a", overlapHours: 1 })).toMatchObject({
       value: { signature: "v1a", secret: expect.stringMatching(/^whpk_/) },
     });
     expect(await read()).toMatchObject({ signature: "v1a" });
     expect(await signing(at("10:30"))).toEqual([expect.stringMatching(/^whsk_/), first]);
-    // Without another word it stays so.
+    // By default, the scheme stays the same.
     expect(await rotate({ overlapHours: 1 })).toMatchObject({ value: { signature: "v1a" } });
   });
 
-  it("shows a repetition under the same key the same secret, and changes nothing", async () => {
+  it("returns the same secret to a retry with the same key, and changes nothing", async () => {
     const { rotate, read } = world();
     const rotated = await rotate({ overlapHours: 24 }, "once");
     const stored = await read();
@@ -79,7 +79,7 @@ describe("rotating a secret", () => {
     expect(await rotate({ signature: "v1", overlapHours: 24 }, "once")).toEqual(conflict);
   });
 
-  it("does not go back to a secret that was replaced when an old key is sent again", async () => {
+  it("does not return to a replaced secret when an old key is sent again", async () => {
     const { rotate, secretOf, signing } = world();
     await rotate({ overlapHours: 0 }, "first");
     const second = await secretOf({ overlapHours: 0 }, "second");
@@ -90,7 +90,7 @@ describe("rotating a secret", () => {
     expect(third).not.toBe(second);
   });
 
-  it("makes one secret of two identical requests at once", async () => {
+  it("creates one secret for two identical concurrent requests", async () => {
     const { rotate, read } = world();
     const both = await Promise.all([rotate({ overlapHours: 24 }, "once"), rotate({ overlapHours: 24 }, "once")]);
     expect((await read()).formerSecrets).toHaveLength(1);
@@ -99,21 +99,21 @@ describe("rotating a secret", () => {
     expect(both.flatMap((each) => (each.ok ? [] : [each.refusal.kind]))).toEqual(["changed_meanwhile"]);
   });
 
-  it("finds no secret in what is no webhook, or is somebody else's", async () => {
+  it("refuses a subscription that is not a webhook, or belongs to another agency", async () => {
     const notFound = { ok: false, refusal: { kind: "not_found" } };
     const sms = anSmsSubscription();
     expect(await world(sms).rotate({ overlapHours: 0 }, undefined, sms.id)).toEqual(notFound);
     expect(await world().rotate({ overlapHours: 0 }, undefined, anId("sub", 9))).toEqual(notFound);
   });
 
-  it("leaves no more behind than the last five keys, however often it is rotated", async () => {
+  it("keeps at most the last five keys, however often it is rotated", async () => {
     const { rotate, read } = world();
     for (let turn = 0; turn < 7; turn += 1) await rotate({ overlapHours: 0 }, `key-${turn}`);
     expect((await read()).rotations).toHaveLength(5);
     expect(await rotate({ overlapHours: 0 }, "key-2")).toEqual(conflict);
   });
 
-  it("is forgotten with the next change of the subscription, once its end has come", async () => {
+  it("drops former secrets with the next change of the subscription after they ended", async () => {
     const { rotate, read, subscriptions, webhook } = world();
     await rotate({ overlapHours: 1 });
     const targets = { allowHttp: false, allowPrivate: false };

@@ -22,7 +22,7 @@ const usable = anSmsSubscription();
 const { verifiedAt: _, ...unverified } = usable;
 const off: Subscription = { ...usable, disabled: { at: at("12:00"), reason: "failing" } };
 
-describe("what the API does around a subscription", () => {
+describe("subscription endpoints of the API", () => {
   const woken: string[] = [];
   const wake = { forClient: async (__: unknown, id: string) => void woken.push(id), forCampaign: async () => {} };
   beforeEach(() => void woken.splice(0));
@@ -33,7 +33,7 @@ describe("what the API does around a subscription", () => {
     ["one that is off", off, []],
     ["one that is still to be verified", unverified, []],
     ["one that is not wanted", anSmsSubscription({ active: false }), []],
-  ])("wakes the leads that waited for %s, and only for such a one", async (__, subscription, expected) => {
+  ])("release held leads for %s, and for no other", async (__, subscription, expected) => {
     const changed = changeSubscription(async () => ({ ok: true, value: subscription }), wake, views);
     expect(await changed({ ...forClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
     expect(woken).toEqual(expected);
@@ -44,7 +44,7 @@ describe("what the API does around a subscription", () => {
     expect(woken).toEqual(expected);
   });
 
-  it("shows nothing that is secret of a webhook, nor when its owner was asked", async () => {
+  it("show no secrets of a webhook, and not when the verification was sent", async () => {
     const webhook = {
       ...aWebhookSubscription(),
       verification: { sentAt: at("09:00"), tries: 0, earlier: [at("08:00")] },
@@ -71,12 +71,12 @@ describe("what the API does around a subscription", () => {
       { channel: "webhook", endpoint: "https://crm.example.com/baton", events: ["lead.delivered"] },
     ],
     [routes.changeEventSubscription, {}],
-  ])("takes no form of leads for events, which have one: $path", ({ body }, given) => {
+  ])("refuse a payload form for events, which have only one: $path", ({ body }, given) => {
     expect(body.safeParse(given).error).toBeUndefined();
     expect(body.safeParse({ ...given, payload: "thin" }).error?.issues).toMatchObject([{ keys: ["payload"] }]);
   });
 
-  describe("that is enabled", () => {
+  describe("that enable an endpoint", () => {
     const asked: unknown[][] = [];
     beforeEach(() => void asked.splice(0));
     const enabling = (subscription: Subscription) =>
@@ -92,7 +92,7 @@ describe("what the API does around a subscription", () => {
         views,
       });
 
-    it("is enabled by a key, and replays what was missed, under a key of its own", async () => {
+    it("accept a key, and replay what was missed, under a separate idempotency key", async () => {
       const enabled = await enabling(usable)({ ...forClient, body: { replayMissed: true }, idempotencyKey: "once" });
       expect(enabled).toMatchObject({ value: { status: 200, body: { replayId: anId("rpl") } } });
       expect(asked).toEqual([
@@ -101,13 +101,13 @@ describe("what the API does around a subscription", () => {
       ]);
     });
 
-    it("replays nothing to where nothing would be sent, nor what nobody asked for", async () => {
+    it("replay nothing to an endpoint that is not deliverable, or if the request asks for no replay", async () => {
       await enabling(unverified)({ ...forClient, body: { replayMissed: true } });
       await enabling(usable)({ ...forClient, body: { replayMissed: false } });
       expect(asked).toHaveLength(2);
     });
 
-    it("is not there for another client's key", async () => {
+    it("refuse another client's key", async () => {
       const caller = aClientKey(anId("client", 2));
       expect(await enabling(usable)({ ...forClient, caller, body: { replayMissed: true } })).toMatchObject({
         refusal: { kind: "not_found" },
@@ -116,7 +116,7 @@ describe("what the API does around a subscription", () => {
     });
   });
 
-  it("shows a replay to the agency, and of its clients to whoever asked for it", async () => {
+  it("show a replay to the agency, and to the client whose key requested it", async () => {
     const replays = makeReplayStore({ client: memoryDynamoDb(), name: "table" });
     const own = aClientKey();
     const other: ApiKey = { ...own, id: anId("key", 9) };

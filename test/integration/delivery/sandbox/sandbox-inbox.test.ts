@@ -24,7 +24,7 @@ const campaignId = anId("campaign");
 const clientId = anId("client");
 const dayMs = 24 * 3_600_000;
 
-describe("the sandbox in DynamoDB", () => {
+describe("sandbox on DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let inbox: SandboxInbox;
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describe("the sandbox in DynamoDB", () => {
       expect(messages).toEqual([aMessage(5)]);
     });
 
-    it("lists newest first, page by page, and each message once", async () => {
+    it("lists the newest first, page by page, and each message once", async () => {
       const texts = [];
       let after: string | undefined;
       do {
@@ -68,17 +68,18 @@ describe("the sandbox in DynamoDB", () => {
       expect(texts).toEqual([["Lead 5", "Lead 4"], ["Lead 3", "Lead 2"], ["Lead 1"]]);
     });
 
-    it("ends the list without another page when the last one is full", async () => {
-      expect(await inbox.list(agencyId, { since }, { limit: 5 })).not.toHaveProperty("next");
+    it("ends the list after a full last page without another page", async () => {
+      const { next } = await inbox.list(agencyId, { since }, { limit: 5 });
+      expect(next).toBeUndefined();
     });
 
-    it("lists those of a lead, or of a channel", async () => {
+    it("filters by lead or by channel", async () => {
       expect(textsOf(await inbox.list(agencyId, { since, leadId: anId("lead", 2) }, { limit: 9 }))).toEqual(["Lead 2"]);
       expect(textsOf(await inbox.list(agencyId, { since, channel: "email" }, { limit: 9 }))).toEqual([]);
       expect(textsOf(await inbox.list(other, { since, channel: "sms" }, { limit: 9 }))).toEqual(["Lead 6"]);
     });
 
-    it("forgets messages after a week: DynamoDB may delete them, and nobody sees them before it does", async () => {
+    it("expires messages after a week, and hides them even before DynamoDB deletes them", async () => {
       const { Items = [] } = await started.table.client.send(
         new ScanCommand({
           TableName: started.table.name,
@@ -97,7 +98,7 @@ describe("the sandbox in DynamoDB", () => {
     });
   });
 
-  it("claims a person apart from those of live leads", async () => {
+  it("claims a person separately from live leads", async () => {
     const [claims, history] = [makeClaimStore(started.table), makeHistoryStore(started.table)];
     const claim = (number: number, mode: "live" | "test") => ({
       ...{ agencyId, campaignId, mode, leadId: anId("lead", number), hashes: ["phone-hash"] },
@@ -128,7 +129,7 @@ describe("the sandbox in DynamoDB", () => {
     });
   });
 
-  it("lists leads in their own world only, however they are asked for", async () => {
+  it("lists sandbox leads and live leads separately, whatever the filter", async () => {
     const { table } = started;
     const own = anId("agency", 7);
     const [history, records, held, clients] = [

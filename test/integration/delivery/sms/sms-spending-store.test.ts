@@ -18,14 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => started.stop());
 
-/** An agency that has texted nobody yet. */
+/** An agency that has sent no SMS yet. */
 const newAgency = () => anId("agency", (agencies += 1));
 const aText = (agencyId: ReturnType<typeof newAgency>, name: string, cost = 4_000) => ({ agencyId, day, name, cost });
 const spent = async (agencyId: ReturnType<typeof newAgency>, on = day) =>
   (await getItem(started.table, smsSpendingKey(agencyId, on)))?.["spent"];
 
-describe("what an agency's texts cost in a day", () => {
-  it("is counted up to the limit, which may be reached and not exceeded", async () => {
+describe("daily SMS spending of an agency", () => {
+  it("is counted up to the limit, which it may reach but not exceed", async () => {
     const agencyId = newAgency();
     expect(await spending.reserve(aText(agencyId, "a"), 8_000)).toBe("reserved");
     expect(await spending.reserve(aText(agencyId, "b"), 8_000)).toBe("reserved");
@@ -33,13 +33,13 @@ describe("what an agency's texts cost in a day", () => {
     expect(await spent(agencyId)).toBe(8_000);
   });
 
-  it("is not begun by a text that costs more than the limit alone", async () => {
+  it("stays at nothing when the first SMS alone costs more than the limit", async () => {
     const agencyId = newAgency();
     expect(await spending.reserve(aText(agencyId, "a", 8_001), 8_000)).toBe("cap_reached");
     expect(await spent(agencyId)).toBeUndefined();
   });
 
-  it("is the same when the text that was counted last is counted again, also at the limit", async () => {
+  it("does not change when the last counted SMS is counted again, even at the limit", async () => {
     const agencyId = newAgency();
     for (const answer of ["reserved", "counted_before", "counted_before"]) {
       expect(await spending.reserve(aText(agencyId, "a"), 4_000)).toBe(answer);
@@ -47,14 +47,14 @@ describe("what an agency's texts cost in a day", () => {
     expect(await spent(agencyId)).toBe(4_000);
   });
 
-  it("is apart for each day and agency", async () => {
+  it("is separate for each day and agency", async () => {
     const agencyId = newAgency();
     await spending.reserve(aText(agencyId, "a"), 4_000);
     expect(await spending.reserve({ ...aText(agencyId, "b"), day: "2026-11-23" }, 4_000)).toBe("reserved");
     expect(await spending.reserve(aText(newAgency(), "b"), 4_000)).toBe("reserved");
   });
 
-  it("is less again by what was given back, and never less than nothing", async () => {
+  it("shrinks by a released cost, but never below zero", async () => {
     const agencyId = newAgency();
     await spending.release(aText(agencyId, "a"));
     await spending.reserve(aText(agencyId, "a"), 8_000);
@@ -65,14 +65,14 @@ describe("what an agency's texts cost in a day", () => {
     expect(await spent(agencyId)).toBe(4_000);
   });
 
-  it("is deleted by DynamoDB two months later", async () => {
+  it("expires two months later", async () => {
     const agencyId = newAgency();
     await spending.reserve(aText(agencyId, "a"), 8_000);
     const item = await getItem(started.table, smsSpendingKey(agencyId, day));
     expect(item?.["expiresAt"]).toBe(Date.parse("2027-01-23T00:00:00Z") / 1_000);
   });
 
-  it("never exceeds the limit, whatever comes at once and however often it is repeated", async () => {
+  it("never exceeds the limit, however many SMS come at once and are retried", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -88,7 +88,7 @@ describe("what an agency's texts cost in a day", () => {
           );
           const total = Number((await spent(agencyId)) ?? 0);
           expect(total).toBeLessThanOrEqual(10_000);
-          // Whatever was let through, but for repetitions of the text before, is in the count.
+          // Every reserved SMS is in the count, except a retry of the one before.
           const names = new Map(texts.map(({ name, cost }, at) => [answers[at] === "reserved" ? name : "", cost]));
           names.delete("");
           if (texts.length === new Set(texts.map(({ name }) => name)).size) {

@@ -10,7 +10,7 @@ const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const own = { agencyId: anId("agency") };
 const unknown = { failures: 0, toldLevel: 0 };
 
-describe("how endpoints do", () => {
+describe("endpoint health store", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let endpoints: EndpointHealthStore;
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe("how endpoints do", () => {
   });
   afterAll(() => started?.stop());
 
-  it("counts the minutes in which one failed, for a client's and the agency's own apart", async () => {
+  it("counts the minutes with a failure, separately for a client's and the agency's endpoints", async () => {
     const id = ids.create("sub");
     expect(await endpoints.read(scope, id)).toEqual(unknown);
     await endpoints.recordFailure(scope, id, { at: at("14:00:01"), reason: "timeout" });
@@ -31,7 +31,7 @@ describe("how endpoints do", () => {
     expect(await endpoints.read(own, id)).toEqual(unknown);
   });
 
-  it("counts no failure a second time that is told again, later ones and a recovery between", async () => {
+  it("counts a failure once that is recorded again after later failures and a recovery", async () => {
     const id = ids.create("sub");
     const first = { at: at("14:00:01"), reason: "timeout" as const };
     await endpoints.recordFailure(scope, id, first);
@@ -47,7 +47,7 @@ describe("how endpoints do", () => {
     });
   });
 
-  it("forgets what failed when it takes something again", async () => {
+  it("resets the failures when the endpoint accepts a delivery", async () => {
     const id = ids.create("sub");
     await endpoints.recordFailure(scope, id, { at: at("14:00"), reason: "timeout" });
     await endpoints.recordWarning(scope, id, { level: 50, failingSince: at("14:00") });
@@ -57,7 +57,7 @@ describe("how endpoints do", () => {
     expect(await endpoints.read(scope, id)).not.toHaveProperty("failingSince");
   });
 
-  it("keeps the highest level that was told, and nothing of what was told of an outage that is over", async () => {
+  it("keeps the highest warning level, and drops a warning about an outage that is over", async () => {
     const id = ids.create("sub");
     await endpoints.recordWarning(scope, id, { level: 50, failingSince: at("13:00") });
     expect(await endpoints.read(scope, id)).toEqual(unknown);
@@ -68,7 +68,7 @@ describe("how endpoints do", () => {
     expect(await endpoints.read(scope, id)).toMatchObject({ failures: 1, toldLevel: 70 });
   });
 
-  it("knows nothing of one that was forgotten, which may be repeated, and counts it anew", async () => {
+  it("starts from zero after a reset, which may be repeated", async () => {
     const id = ids.create("sub");
     await endpoints.recordFailure(scope, id, { at: at("14:00"), reason: "timeout" });
     await endpoints.reset(scope, id);

@@ -4,11 +4,11 @@ import { renderLeadSms } from "#delivery/sms/pages/lead-sms.ts";
 import { measureSms } from "#platform/text/measure-sms.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
-// 3GPP TS 23.038 by code point, written down apart from the table under test.
+// 3GPP TS 23.038 by code point, independent of the table under test.
 const gsm7 = /^[\n\r !-#%-?A-Za-z@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà]$/u;
 const gsm7Escaped = /^[\f^{}\\[~\]|€]$/u;
 
-/** Cuts off, again and again, the longest beginning that fits: slow, and nothing like a running count. */
+/** Cuts off the longest beginning that fits, again and again: slow, and unlike the running count under test. */
 function segmentsByCutting(text: string): number {
   const isGsm7 = Array.from(text).every((character) => gsm7.test(character) || gsm7Escaped.test(character));
   const sizeOf = (part: string) =>
@@ -48,8 +48,8 @@ const anyLead = fc
   })
   .map(({ name, phone, ...rest }) => aLeadView({ ...rest, person: { name, phone } }));
 
-describe("the size of any text", () => {
-  it("is what cutting it into segments gives", () => {
+describe("size of any text", () => {
+  it("equals the size found by cutting the text into segments", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -64,8 +64,8 @@ describe("the size of any text", () => {
   });
 });
 
-describe("the SMS of any lead", () => {
-  it("ends in the link, whole, on a line of its own", () => {
+describe("SMS of any lead", () => {
+  it("ends with the whole link on its own line", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
         expect(renderLeadSms(view).text.split("\n").at(-1)).toBe(view.url);
@@ -73,7 +73,7 @@ describe("the SMS of any lead", () => {
     );
   });
 
-  it("has the size it claims, and only GSM characters when it says so", () => {
+  it("has the size that it claims, and only GSM-7 characters if it says so", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
         const { text, encoding, segments } = renderLeadSms(view);
@@ -95,7 +95,7 @@ describe("the SMS of any lead", () => {
     );
   });
 
-  it("has nothing to tap in the line of the name, whatever the name is", () => {
+  it("has nothing tappable in the line of the name, whatever the name is", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
         const [title = ""] = renderLeadSms(view).text.split("\n");

@@ -28,7 +28,7 @@ function aWorld() {
       const lead = await loadLead(history, key);
       if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
     },
-    /** Reads a lead as it is now, and projects that when it is called. */
+    /** Reads a lead now, and projects this version when it is called. */
     async late(number: number, facts: Fact[]) {
       const key = { agencyId, leadId: anId("lead", number) };
       history.given(key, { facts: [aReceived(), ...facts] });
@@ -43,7 +43,7 @@ function aWorld() {
 }
 
 describe("dead letters", () => {
-  it("are deliveries that were given up or came back, with the last attempt, and none that go on", async () => {
+  it("are the exhausted and bounced deliveries with their last attempts, and no others", async () => {
     const world = aWorld();
     await world.lead(1, [aDeliveryFailed(), givenUp]);
     await world.lead(2, [aDelivered(), aDeliveryBounced()]);
@@ -63,7 +63,7 @@ describe("dead letters", () => {
     expect(await world.stored()).toBe(2);
   });
 
-  it("stay when somebody who read the history before they were written comes late with what it said", async () => {
+  it("stay when a projector with an earlier history is late", async () => {
     const world = aWorld();
     const delivered = [aDeliveryFailed({ attempt: 10, last: true }), aDelivered({ attempt: 11, round: anId("rpl") })];
     const late = await world.late(1, delivered);
@@ -72,7 +72,7 @@ describe("dead letters", () => {
     expect((await world.list()).letters).toMatchObject([{ last: { reason: "bounced" } }]);
   });
 
-  it("stay also when they were written before, for another reason", async () => {
+  it("stay also when a shorter history had added them for another reason", async () => {
     const world = aWorld();
     await world.lead(1, [givenUp]);
     const delivered = [givenUp, aDelivered({ attempt: 11, round: anId("rpl") })];
@@ -82,7 +82,7 @@ describe("dead letters", () => {
     expect((await world.list()).letters).toHaveLength(1);
   });
 
-  it("are gone once the delivery was made, and not shown before that is projected", async () => {
+  it("disappear when the delivery is made, and are hidden even before the projection", async () => {
     const world = aWorld();
     const made = [givenUp, aDelivered({ attempt: 11, round: anId("rpl"), at: at("15:00") })];
     await world.lead(1, [givenUp]);
@@ -93,13 +93,13 @@ describe("dead letters", () => {
     expect(await world.stored()).toBe(0);
   });
 
-  it("are never of the sandbox", async () => {
+  it("never include sandbox deliveries", async () => {
     const world = aWorld();
     await world.lead(1, [givenUp], aReceived({ sandbox: true }));
     expect(await world.stored()).toBe(0);
   });
 
-  it("are shown to a client that are its own, and to nobody else", async () => {
+  it("are visible to the client that owns them and to no other", async () => {
     const world = aWorld();
     await world.lead(1, [givenUp]);
     await world.lead(2, [givenUp], aReceived({ clientId: anId("client", 2) }));
@@ -112,7 +112,7 @@ describe("dead letters", () => {
     expect(await leadsOf(anAgencyKey(), { subscriptionId: anId("sub", 9) })).toEqual([]);
   });
 
-  it("are shown beside those of a lead that cannot be read, which is named once", async () => {
+  it("are listed beside a lead that cannot be read, which is named once", async () => {
     const world = aWorld();
     await world.lead(1, [givenUp]);
     await world.lead(2, [givenUp]);
@@ -121,13 +121,13 @@ describe("dead letters", () => {
     expect([letters.map(({ letter }) => letter.leadId), unreadable]).toEqual([[anId("lead", 1)], [anId("lead", 2)]]);
   });
 
-  it("do not exist for a test key, which knows of the sandbox alone", async () => {
+  it("are empty for a test key, which sees only the sandbox", async () => {
     const world = aWorld();
     await world.lead(1, [givenUp]);
     expect(await world.list({ ...anAgencyKey(), mode: "test" })).toEqual({ letters: [], unreadable: [] });
   });
 
-  it("come page by page, also where a page shows none of what is in it", async () => {
+  it("come page by page, even if a page shows none of its items", async () => {
     const world = aWorld();
     for (let number = 1; number <= 5; number += 1) {
       await world.lead(number, [givenUp], aReceived({ at: at(`14:0${number}`) }));

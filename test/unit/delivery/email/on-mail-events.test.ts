@@ -13,7 +13,7 @@ const tags = {
   delivery: [anId("dlv")],
 };
 
-/** What SES publishes of an email, as its guide shows it. */
+/** An event that SES publishes about an email, as its guide shows it. */
 const mail = {
   timestamp: "2017-08-05T00:40:02.012Z",
   source: "Sender Name <sender@example.com>",
@@ -57,8 +57,8 @@ async function taken(...bodies: string[]) {
   return { reports, faults, failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
-describe("what SES publishes of an email", () => {
-  it("says that it came back for good, with class and status and for whom", async () => {
+describe("events of SES about an email", () => {
+  it("report a permanent bounce with its type, status and recipients", async () => {
     const { reports, failed } = await taken(JSON.stringify(aBounce()));
     expect(failed).toEqual([]);
     expect(reports).toEqual([
@@ -69,32 +69,32 @@ describe("what SES publishes of an email", () => {
     ]);
   });
 
-  it.each(["Transient", "Undetermined"])("says nothing of consequence by a bounce that is %s", async (bounceType) => {
+  it.each(["Transient", "Undetermined"])("ignore a bounce of type %s", async (bounceType) => {
     expect(await taken(JSON.stringify(aBounce({ bounceType })))).toEqual({ reports: [], faults: [], failed: [] });
   });
 
-  it("says that somebody complained", async () => {
+  it("report a complaint", async () => {
     const complainedRecipients = [{ emailAddress: "Sales Team <recipient@example.com>" }];
     const complaint = { ...feedback, complainedRecipients, complaintFeedbackType: "abuse" };
     const { reports } = await taken(JSON.stringify({ eventType: "Complaint", complaint, mail }));
     expect(reports).toMatchObject([{ kind: "complained", detail: "abuse", recipients: ["recipient@example.com"] }]);
   });
 
-  it("says that it never left", async () => {
+  it("report a rejection", async () => {
     const { reports } = await taken(JSON.stringify({ eventType: "Reject", reject: { reason: "Bad content" }, mail }));
     expect(reports).toMatchObject([
       { kind: "rejected", id: mail.messageId, detail: "rejected by the provider: Bad content", recipients: [] },
     ]);
   });
 
-  it("knows the round of a replay, and a message to the agency's own people", async () => {
+  it("name the round of a replay, and a message to the agency's own people", async () => {
     const { client: _, ...own } = tags;
     const of = { ...own, about: [anId("msg")], replay: [anId("rpl")] };
     const { reports } = await taken(JSON.stringify({ ...aBounce(), mail: { ...mail, tags: of } }));
     expect(reports).toMatchObject([{ about: anId("msg"), replayId: anId("rpl"), clientId: undefined }]);
   });
 
-  it("keeps no other event back when it is not understood", async () => {
+  it("fail alone when one cannot be parsed, without blocking the others", async () => {
     const { reports, faults, failed } = await taken(
       "not JSON",
       JSON.stringify({ ...aBounce(), mail: { ...mail, tags: {} } }),

@@ -27,7 +27,7 @@ const aReport = (changes: Partial<EmailFeedback> = {}): EmailFeedback => ({
   ...changes,
 });
 
-describe("what is reported of an email that was sent", () => {
+describe("recordEmailFeedback", () => {
   let history = memoryHistory();
   let messages = memoryMessages();
   let subscriptions: Subscriptions;
@@ -54,7 +54,7 @@ describe("what is reported of an email that was sent", () => {
   const state = () => foldLead(history.factsOf(key));
   const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.told(), messages.posted()]);
 
-  it("takes the delivery back that bounced, stops the emails to the address, and tells the agency", async () => {
+  it("records the bounce of a delivery, disables the address, and announces it to the agency", async () => {
     await take(aReport());
     expect(state()).toMatchObject({
       status: "undeliverable",
@@ -70,20 +70,20 @@ describe("what is reported of an email that was sent", () => {
     ]);
   });
 
-  it("keeps no more of the provider's words than a fact may hold, or nobody could read the lead any more", async () => {
+  it("cuts the provider's text to what a fact may hold, so that the lead stays readable", async () => {
     await take(aReport({ detail: "x".repeat(300) }));
     const [bounced] = history.factsOf(key).filter((fact) => fact.kind === "delivery_bounced");
     expect(bounced?.detail).toHaveLength(256);
   });
 
-  it("leaves a delivery alone that somebody complained of: it was read; and stops the emails", async () => {
+  it("disables the address after a complaint, but leaves the delivery, which the person received", async () => {
     await take(aReport({ kind: "complained", detail: "abuse" }));
     expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(await disabled()).toMatchObject({ reason: "complained" });
     expect(agency.told()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
   });
 
-  it("knows a complaint about an address that is off because it failed or bounced, but keeps who stopped first", async () => {
+  it("records a complaint about a failing or bounced address, but keeps an earlier opt-out", async () => {
     for (const [before, after] of [
       ["failing", "complained"],
       ["opted_out", "opted_out"],
@@ -95,20 +95,20 @@ describe("what is reported of an email that was sent", () => {
     }
   });
 
-  it("takes back what never left, and holds it against nobody", async () => {
+  it("records a rejected email, and does not disable the address", async () => {
     await take(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
     expect(state()?.deliveries).toMatchObject([{ status: "exhausted", reason: "bounced" }]);
     expect(await disabled()).toBeUndefined();
     expect(agency.told()).toMatchObject([{ type: "email.bounced" }]);
   });
 
-  it("says and does the same once, however often it comes", async () => {
+  it("has the same effects once, however often the report comes", async () => {
     for (const _ of [1, 2, 3]) await take(aReport());
     expect(history.factsOf(key).filter(({ kind }) => kind === "delivery_bounced")).toHaveLength(1);
     expect(agency.told()).toHaveLength(1);
   });
 
-  it("is finished by a repetition, wherever it died", async () => {
+  it("completes when repeated after a crash at any point", async () => {
     const { announce } = agency;
     agency.announce = () => Promise.reject(new Error("throttled"));
     await expect(take(aReport())).rejects.toThrow("throttled");
@@ -118,7 +118,7 @@ describe("what is reported of an email that was sent", () => {
     expect(await disabled()).toMatchObject({ reason: "bounced" });
   });
 
-  it("is nothing against an address that the subscription has had since", async () => {
+  it("does not disable an address that the subscription got later", async () => {
     subscriptions = memorySubscriptions({ ...anEmailSubscription(), endpoint: "new.sales@example.com" });
     await take(aReport());
     expect(await disabled()).toBeUndefined();
@@ -126,20 +126,20 @@ describe("what is reported of an email that was sent", () => {
     expect(agency.told()).toHaveLength(1);
   });
 
-  it("keeps the reason for which an address was off before", async () => {
+  it("keeps the earlier reason of a disabled address", async () => {
     const stopped = anEmailSubscription({ disabled: { at: at("13:00"), reason: "opted_out" } });
     subscriptions = memorySubscriptions(stopped);
     await take(aReport());
     expect(await disabled()).toEqual(stopped.disabled);
   });
 
-  it("belongs to the round that was sent", async () => {
+  it("records the bounce in the round that sent the email", async () => {
     await take(aReport({ replayId: anId("rpl") }));
     expect(state()?.deliveries).toMatchObject([{ status: "delivered" }]);
     expect(history.factsOf(key).at(-1)).toMatchObject({ kind: "delivery_bounced", round: anId("rpl") });
   });
 
-  it("of a message is kept beside it, and of a subscription of the agency's own told without a client", async () => {
+  it("records the bounce of a message beside it, and announces it without a client", async () => {
     await messages.post(agencyId, aMessage());
     await take(aReport({ about: anId("msg"), clientId: undefined }));
     expect((await messages.read(agencyId, anId("msg")))?.facts).toMatchObject([{ kind: "delivery_bounced" }]);
@@ -147,7 +147,7 @@ describe("what is reported of an email that was sent", () => {
     expect(agency.told()[0]?.data).not.toHaveProperty("clientId");
   });
 
-  it("leaves no trace of an address", async () => {
+  it("stores no address", async () => {
     await take(aReport());
     await take(aReport({ kind: "complained", id: "feedback-2" }));
     expect(everything()).not.toMatch(/example\.com/i);

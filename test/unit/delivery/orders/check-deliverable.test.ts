@@ -23,7 +23,7 @@ const handover: LeadDelivery = {
   at: at("14:00:02"),
 };
 
-describe("whether a lead may still be delivered", () => {
+describe("checkDeliverable", () => {
   let world: Parameters<typeof makeSuppressContact>[0];
   beforeEach(() => {
     world = { suppressions: memorySuppressions(), contactHash: openContactHash, now: aClock("14:00:02").now };
@@ -33,13 +33,13 @@ describe("whether a lead may still be delivered", () => {
   const mayDeliver = (changes: Partial<LeadDelivery> = {}) =>
     makeCheckDeliverable({ checkSuppression: makeCheckSuppression(world) })({ ...handover, ...changes });
 
-  it("has nothing against it as long as nobody suppressed its person", async () => {
+  it("allows a lead whose person is not suppressed", async () => {
     await suppress(key.agencyId, { phone: "+447700900124", reason: "do_not_call" });
     await suppress(anId("agency", 2), { phone: "+447700900123", reason: "do_not_call" });
     expect(await mayDeliver()).toBeUndefined();
   });
 
-  it("has an expired screening against it: the person may have registered since the lead was held", async () => {
+  it("skips a lead with an expired screening, because the person may have registered while it was held", async () => {
     const screened = (until: string) => ({ state: foldReceivedLead(aReceived({ screenedUntil: at(until) }), []) });
     expect(await mayDeliver(screened("14:00:03"))).toBeUndefined();
     expect(await mayDeliver(screened("14:00:02"))).toEqual({
@@ -48,14 +48,14 @@ describe("whether a lead may still be delivered", () => {
     });
   });
 
-  it("has the suppression of the phone number or the email address against it, and says which and why, not whose", async () => {
+  it("skips a suppressed phone number or email address, and names which and why, without the value", async () => {
     await suppress(key.agencyId, { email: "zoe@EXAMPLE.com", reason: "erased" });
     expect(await mayDeliver()).toEqual({ reason: "suppressed", detail: "email: erased" });
     await suppress(key.agencyId, { phone: "+447700900123", reason: "do_not_call" });
     expect(await mayDeliver()).toEqual({ reason: "suppressed", detail: "phone: do_not_call, email: erased" });
   });
 
-  it("looks at what the person has", async () => {
+  it("checks only the contacts that the person has", async () => {
     await suppress(key.agencyId, { email: "zoe@example.com", reason: "opted_out" });
     const person = { name: "Zoë O’Brien", phone: "+447700900123" };
     expect(await mayDeliver({ personal: aPerson({ person }) })).toBeUndefined();

@@ -19,7 +19,9 @@ const deliveryId = anId("dlv", 7);
 const question = aMessage({ type: "endpoint.verification" });
 const { verifiedAt: _, ...unverified } = aWebhookSubscription();
 
-/** A message to webhook subscription 3, the agency's own unless it is `forClient`. `handed` says by which way it went. */
+/**
+ * A message to webhook subscription 3, the agency's own unless it is `forClient`. `handed` says by which way it went.
+ */
 async function aWorld({
   message = aMessage(),
   subscription = aWebhookSubscription(),
@@ -57,16 +59,16 @@ async function aWorld({
 }
 
 describe("delivering a message", () => {
-  it("goes to the agency's own subscription, and leaves a receipt beside the message", async () => {
+  it("sends it to the agency's own subscription, and records the receipt beside it", async () => {
     const world = await aWorld();
     await world.deliver();
     await world.deliver();
     expect(world.handed).toMatchObject([{ way: "told", handover: { scope: { agencyId }, deliveryId } }]);
-    expect(world.handed[0]?.handover.scope).not.toHaveProperty("clientId");
+    expect(world.handed[0]?.handover.scope.clientId).toBeUndefined();
     expect(await world.facts()).toMatchObject([{ kind: "delivered", deliveryId, at: at("14:00:05") }]);
   });
 
-  it("goes to a client where one is named, and nowhere when no such delivery is planned", async () => {
+  it("sends it to a client if the delivery names one, and nothing if no such delivery is planned", async () => {
     if (!delivery) throw new Error("a message without deliveries");
     const message = aMessage({ deliveries: [{ ...delivery, clientId: anId("client") }] });
     const world = await aWorld({ message, forClient: true });
@@ -76,7 +78,7 @@ describe("delivering a message", () => {
     expect(world.handed).toMatchObject([{ handover: { scope: { agencyId, clientId: anId("client") } } }]);
   });
 
-  it("is not sent to an endpoint that is not verified, or switched off", async () => {
+  it("sends nothing to an unverified or disabled endpoint", async () => {
     for (const [subscription, reason] of [
       [unverified, "endpoint_unverified"],
       [aWebhookSubscription({ active: false }), "subscription_inactive"],
@@ -89,7 +91,7 @@ describe("delivering a message", () => {
     }
   });
 
-  it("asks an endpoint that is still to be verified, also while it is not wanted yet, but not one that is off", async () => {
+  it("sends the verification to an unverified endpoint, even an inactive one, but not to a disabled one", async () => {
     for (const subscription of [unverified, { ...unverified, active: false }]) {
       const world = await aWorld({ message: question, subscription });
       await world.deliver();
@@ -101,13 +103,13 @@ describe("delivering a message", () => {
     expect(world.handed).toEqual([]);
   });
 
-  it("is tried again by the schedule", async () => {
+  it("retries on schedule", async () => {
     const world = await aWorld({ answer: { ok: false, reason: "timeout", detail: "" } });
     await world.deliver();
     expect(await world.facts()).toMatchObject([{ kind: "delivery_failed", retryAt: at("14:00:10"), last: false }]);
   });
 
-  it("throws when there is no such message: its order was not ours", async () => {
+  it("throws when the message does not exist", async () => {
     const world = await aWorld();
     const deliver = makeFindMessageToDeliver({
       messages: memoryMessages(),

@@ -31,8 +31,8 @@ const breaks: SendLead = async () => {
 const skips: SendLead = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
 const mayNot: CheckDeliverable = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
 
-describe("working a delivery order", () => {
-  it("sends once when the queue holds the order twice and both are worked at the same moment", async () => {
+describe("processing a delivery order", () => {
+  it("sends once when the queue holds the order twice and both run concurrently", async () => {
     const world = aDeliveringWorld({
       handOver: async (handover) => {
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -44,7 +44,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toHaveLength(1);
   });
 
-  it("hands over everything the channel needs, and leaves a receipt", async () => {
+  it("passes everything that the channel needs, and records a receipt", async () => {
     const world = aDeliveringWorld();
     await world.deliver();
     expect(world.handed).toMatchObject([
@@ -53,7 +53,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toEqual([aDelivered(own)]);
   });
 
-  it("keeps what was measured, and nothing of what the endpoint wrote about the person", async () => {
+  it("records the measurements, and no personal data from the reply", async () => {
     const world = aDeliveringWorld({
       handOver: async () => ({
         ok: true,
@@ -71,7 +71,7 @@ describe("working a delivery order", () => {
     expect(JSON.stringify(world.added())).not.toContain("Zoë");
   });
 
-  it("keeps no more of an answer than a fact may hold, also where what takes the place of the person is longer", async () => {
+  it("cuts a reply to what a fact may hold, even if the redaction makes it longer", async () => {
     const reply = { tookMs: 42, excerpt: "Zoë ".repeat(60) };
     const world = aDeliveringWorld({ handOver: async (handover) => ({ ...(await refuses(handover)), reply }) });
     await world.deliver();
@@ -79,7 +79,7 @@ describe("working a delivery order", () => {
     expect(fact?.kind === "delivery_failed" && fact.excerpt).toHaveLength(maxExcerptLength);
   });
 
-  it("sends nothing once there is a receipt, however often it is asked", async () => {
+  it("sends nothing once there is a receipt, however often the order comes", async () => {
     const world = aDeliveringWorld();
     world.given(aDelivered(own));
     await world.deliver();
@@ -87,7 +87,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toEqual([aDelivered(own)]);
   });
 
-  it("sends again under the same delivery id when it died before the receipt", async () => {
+  it("sends again under the same delivery id after a crash before the receipt", async () => {
     const world = aDeliveringWorld();
     world.history = { ...world.stored, append: () => Promise.reject(new Error("the table is out of reach")) };
     await expect(world.deliver()).rejects.toThrow("out of reach");
@@ -97,7 +97,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toEqual([aDelivered(own)]);
   });
 
-  it("records why an attempt failed and when the next is made, and arranges for that to the second", async () => {
+  it("records why an attempt failed and when the next one is due, and schedules it to the second", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     const failed = { reason: "refused_by_endpoint", detail: "HTTP 500", retryAt: at("14:00:07") } as const;
@@ -107,7 +107,7 @@ describe("working a delivery order", () => {
     expect(await world.nextDue()).toMatchObject({ dueAt: at("14:00:07") });
   });
 
-  it("arranges for the next attempt when whoever recorded the failure died before that, and sends nothing before its time", async () => {
+  it("schedules the retry after a crash that followed the recorded failure, and sends nothing early", async () => {
     const world = aDeliveringWorld();
     world.given(aDeliveryFailed({ ...own, retryAt: at("14:05") }));
     await world.deliver();
@@ -115,7 +115,7 @@ describe("working a delivery order", () => {
     expect(await world.nextDue()).toMatchObject({ thing: { kind: "retry", deliveryId }, dueAt: at("14:05") });
   });
 
-  it("counts a failure against the endpoint once, when whoever recorded it died before that", async () => {
+  it("counts a failure of the endpoint once, even after a crash between recording and counting it", async () => {
     const world = aDeliveringWorld();
     const failed = { ...own, retryAt: at("14:05") };
     world.given(aDeliveryFailed(failed));
@@ -133,7 +133,7 @@ describe("working a delivery order", () => {
     const times = world.handed.map((handover) => handover.at);
     const delays = times.slice(1).map((time, index) => elapsedMs(times[index] ?? time, time));
     expect(delays).toEqual(retryDelaysMs);
-    // What is due later the sweep finds in time.
+    // The sweep finds later retries in time.
     expect(world.jobQueue.orders()).toHaveLength(1);
     expect(world.added().map((fact) => fact.kind === "delivery_failed" && fact.last)).toEqual([
       ...retryDelaysMs.map(() => false),
@@ -142,7 +142,7 @@ describe("working a delivery order", () => {
     expect(world.state()).toMatchObject({ status: "undeliverable", deliveries: [{ status: "exhausted" }] });
   });
 
-  it("orders a retry that is due in the slow lane, and looks again should that order be lost", async () => {
+  it("orders a due retry in the slow lane, and checks again in case that order is lost", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     const due = await world.nextDue();
@@ -153,7 +153,7 @@ describe("working a delivery order", () => {
     expect(await world.nextDue()).toMatchObject({ dueAt: at("14:05:07") });
   });
 
-  it("tries a retry again each hour that ends in a fault of ours, until that is mended", async () => {
+  it("retries each hour after an internal fault, until it is fixed", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     world.answer = breaks;
@@ -174,7 +174,7 @@ describe("working a delivery order", () => {
     expect(await world.nextDue()).toBeUndefined();
   });
 
-  it("tries no more once it is delivered", async () => {
+  it("does not retry once the lead is delivered", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     world.answer = accepts;
@@ -185,7 +185,7 @@ describe("working a delivery order", () => {
     ]);
   });
 
-  it("waits for as long as the endpoint asks, but no longer than a day", async () => {
+  it("waits as long as the endpoint asks, but at most a day", async () => {
     for (const [retryAfterMs, until] of [
       [60_000, "2026-11-22T14:01:02.000Z"],
       [10 * 24 * 3_600_000, "2026-11-23T14:00:02.000Z"],
@@ -199,7 +199,7 @@ describe("working a delivery order", () => {
     }
   });
 
-  it("skips what is for people who said stop, in words, and holds it against nobody", async () => {
+  it("skips an owner's opt-out with its reason, and counts no failure of the endpoint", async () => {
     for (const reason of ["opted_out", "bounced", "complained"] as const) {
       const world = aDeliveringWorld({
         subscription: { ...anSmsSubscription(), disabled: { at: at("13:00"), reason } },
@@ -211,14 +211,14 @@ describe("working a delivery order", () => {
     }
   });
 
-  it("keeps how many messages a text was paid for as", async () => {
+  it("records how many segments an SMS was charged as", async () => {
     const reply = { tookMs: 80, segments: 2 };
     const world = aDeliveringWorld({ handOver: async () => ({ ok: true, reference: "message-1", reply }) });
     await world.deliver();
     expect(world.added()).toMatchObject([{ kind: "delivered", tookMs: 80, segments: 2 }]);
   });
 
-  it("gives up at once, and switches the endpoint off, when it says that it is gone", async () => {
+  it("gives up at once and disables the endpoint when it says that it is gone", async () => {
     const world = aDeliveringWorld({
       handOver: async () => ({ ok: false, reason: "endpoint_gone", detail: "HTTP 410" }),
     });
@@ -232,7 +232,7 @@ describe("working a delivery order", () => {
     expect(await world.jobs.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
   });
 
-  it("asks nothing of an endpoint that Baton switched off, and says so", async () => {
+  it("contacts no endpoint that Baton disabled, and says so", async () => {
     const world = aDeliveringWorld({
       subscription: { ...anSmsSubscription(), disabled: { at: at("13:00"), reason: "failing" } },
     });
@@ -241,7 +241,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toMatchObject([{ reason: "endpoint_disabled", last: true }]);
   });
 
-  it("counts what fails against its endpoint, and forgets it when the endpoint takes something", async () => {
+  it("counts failures of the endpoint, and resets them when it accepts a delivery", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({
@@ -253,7 +253,7 @@ describe("working a delivery order", () => {
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
   });
 
-  it("writes nothing of an endpoint that takes what it gets", async () => {
+  it("writes no health of an endpoint that accepts everything", async () => {
     const world = aDeliveringWorld();
     const recovered: unknown[] = [];
     Object.assign(world.endpoints, { recovered: async (...told: unknown[]) => void recovered.push(told) });
@@ -261,7 +261,7 @@ describe("working a delivery order", () => {
     expect(recovered).toEqual([]);
   });
 
-  it("learns nothing of an endpoint from the sandbox, whatever that answers", async () => {
+  it("writes no health of an endpoint for a sandbox lead, whatever the result", async () => {
     for (const answer of [accepts, refuses, (async () => gone) satisfies SendLead]) {
       const world = aDeliveringWorld({ handOver: answer });
       world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
@@ -273,7 +273,7 @@ describe("working a delivery order", () => {
     }
   });
 
-  it("hands what is for a failing endpoint to the slow lane, and works it there", async () => {
+  it("moves an order for a failing endpoint to the slow lane, and processes it there", async () => {
     const world = aDeliveringWorld({ withSlowLane: true });
     world.endpoints.given(anId("sub"), { failures: 3 });
     await world.deliver();
@@ -283,13 +283,13 @@ describe("working a delivery order", () => {
     expect(world.added()).toMatchObject([{ kind: "delivered", attempt: 1 }]);
   });
 
-  it("burns no attempt on a fault of ours while the queue tries again", async () => {
+  it("uses no attempt for an internal fault while the queue retries", async () => {
     const world = aDeliveringWorld({ handOver: breaks });
     await expect(world.deliver()).rejects.toThrow("cannot be reached");
     expect(world.added()).toEqual([]);
   });
 
-  it("leaves a fact of a fault the last time, or the lead would wait for ever; it tells its name and not its message", async () => {
+  it("records an internal fault the last time, with its name and not its message", async () => {
     const world = aDeliveringWorld({ handOver: breaks });
     await expect(world.deliver({}, last)).rejects.toThrow("cannot be reached");
     expect(world.added()).toEqual([
@@ -299,21 +299,21 @@ describe("working a delivery order", () => {
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
   });
 
-  it("tries once more when an operator has a dead letter handed out again, after the fault was mended", async () => {
+  it("tries once more when an operator redrives a dead letter after the fault is fixed", async () => {
     const world = aDeliveringWorld();
     world.given(aDeliveryFailed({ ...own, reason: "internal_fault", last: true }));
     await world.deliver();
     expect(world.added()).toMatchObject([{ attempt: 1 }, { kind: "delivered", attempt: 2 }]);
   });
 
-  it("tries nothing more when the order of an exhausted delivery comes again", async () => {
+  it("does not retry when the order of an exhausted delivery comes again", async () => {
     const world = aDeliveringWorld();
     world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
     await world.deliver();
     expect(world.handed).toEqual([]);
   });
 
-  it("delivers once more for a replay, under the same delivery id, however often that is ordered", async () => {
+  it("delivers once more for a replay, under the same delivery id, however often it is ordered", async () => {
     const replayId = anId("rpl");
     const world = aDeliveringWorld();
     world.given(aDelivered(own));
@@ -326,7 +326,7 @@ describe("working a delivery order", () => {
     ]);
   });
 
-  it("gives a replay a schedule of its own, and the lead is delivered whenever that succeeds", async () => {
+  it("gives a replay its own retry schedule, and the lead is delivered whenever that succeeds", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
     await world.deliver({ replayId: anId("rpl") });
@@ -346,7 +346,7 @@ describe("working a delivery order", () => {
     ]);
   });
 
-  it("waits, by the schedule, for a new endpoint to be verified, and holds that against nobody", async () => {
+  it("retries on schedule until a new endpoint is verified, and counts no failure of it", async () => {
     const { verifiedAt, ...unverified } = anSmsSubscription();
     const world = aDeliveringWorld({ subscription: unverified });
     await world.deliver();
@@ -358,7 +358,7 @@ describe("working a delivery order", () => {
     expect(world.state()).toMatchObject({ status: "delivered" });
   });
 
-  it("sends nothing to a subscription that is not there", async () => {
+  it("sends nothing to a subscription that does not exist", async () => {
     const world = aDeliveringWorld({ subscription: anSmsSubscription({ id: anId("sub", 9) }) });
     await world.deliver();
     expect(world.handed).toEqual([]);
@@ -373,7 +373,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toEqual([aDeliveryFailed({ ...own, reason: "person_erased", detail: "", last: true })]);
   });
 
-  it("sends nothing that may not be delivered any more, and settles the order with the reason", async () => {
+  it("skips what may no longer be delivered, and records the reason", async () => {
     const world = aDeliveringWorld({ mayDeliver: mayNot });
     await world.deliver();
     expect(world.handed).toEqual([]);
@@ -381,21 +381,21 @@ describe("working a delivery order", () => {
     expect(world.state()?.status).toBe("suppressed");
   });
 
-  it("asks whether it may with what the channel would be handed", async () => {
+  it("checks whether it may deliver with the data that it would send", async () => {
     const asked: Parameters<CheckDeliverable>[0][] = [];
     const world = aDeliveringWorld({ mayDeliver: async (handover) => void asked.push(handover) });
     await world.deliver();
     expect(asked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
   });
 
-  it("skips what its channel says must not be sent, and does not count it as a failure", async () => {
+  it("skips what its channel refuses to send, and counts no failure", async () => {
     const world = aDeliveringWorld({ handOver: skips });
     await world.deliver({}, last);
     expect(world.added()).toEqual([aDeliverySkipped({ ...own, reason: "opted_out", detail: "the phone said STOP" })]);
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
   });
 
-  it("skips after failures as well: what changed meanwhile counts", async () => {
+  it("skips after failures too, if something changed meanwhile", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     world.mayDeliver = mayNot;
@@ -404,7 +404,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toMatchObject([{ kind: "delivery_failed" }, { kind: "delivery_skipped" }]);
   });
 
-  it("does nothing once it was skipped, even if nothing speaks against it any more", async () => {
+  it("does nothing once the delivery was skipped, even if the reason is gone", async () => {
     const world = aDeliveringWorld();
     world.given(aDeliverySkipped(own));
     await world.deliver();
@@ -412,7 +412,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toEqual([aDeliverySkipped(own)]);
   });
 
-  it("sends nothing while nobody can say whether it may, and leaves a fact of that the last time", async () => {
+  it("sends nothing while the check fails, and records that the last time", async () => {
     const world = aDeliveringWorld({
       mayDeliver: async () => {
         throw Object.assign(new Error("out of reach"), { name: "ThrottledException" });
@@ -425,7 +425,7 @@ describe("working a delivery order", () => {
     expect(world.added()).toMatchObject([{ reason: "internal_fault", detail: "ThrottledException", last: true }]);
   });
 
-  it("tries a sandbox lead once, and leaves no dead letter of it, which would wake people", async () => {
+  it("tries a sandbox lead once, and leaves no dead letter that would alarm the operator", async () => {
     for (const handOver of [refuses, breaks]) {
       const world = aDeliveringWorld({ handOver });
       world.stored.given(world.key, { facts: [aReceived({ sandbox: true })], personal: aPerson() });
@@ -436,13 +436,13 @@ describe("working a delivery order", () => {
     }
   });
 
-  it.each(["subscription_inactive", "person_erased"] as const)("gives up at once when told %s", async (reason) => {
+  it.each(["subscription_inactive", "person_erased"] as const)("gives up at once for the reason %s", async (reason) => {
     const world = aDeliveringWorld({ handOver: async () => ({ ok: false, reason, detail: "" }) });
     await world.deliver();
     expect(world.added()).toEqual([aDeliveryFailed({ ...own, reason, detail: "", last: true })]);
   });
 
-  it("does nothing for a subscription that the lead was never to go to", async () => {
+  it("does nothing for a subscription that the lead was not planned for", async () => {
     const world = aDeliveringWorld();
     world.stored.given(world.key, { facts: [aReceived({ deliveries: [] })], personal: aPerson() });
     await world.deliver();
@@ -450,16 +450,16 @@ describe("working a delivery order", () => {
     expect(world.added()).toEqual([]);
   });
 
-  it("throws for a lead without a history: somebody must look at that", async () => {
+  it("throws for a lead without a history, which an operator must look at", async () => {
     const world = aDeliveringWorld();
     await expect(world.deliver({ about: anId("lead", 9) })).rejects.toThrow(anId("lead", 9));
   });
 });
 
-describe("a delivery that its receiver answered over the link, without a receipt", () => {
+describe("delivery that its receiver answered over the link, without a receipt", () => {
   const failed = aDeliveryFailed({ ...own, reason: "timeout", retryAt: at("14:05") });
 
-  it("is not tried again, by whatever was arranged for it", async () => {
+  it("is not retried, even if a retry is scheduled", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     world.given(...world.added(), anAcknowledged(own));
@@ -476,7 +476,7 @@ describe("a delivery that its receiver answered over the link, without a receipt
     expect(world.handed).toHaveLength(1);
   });
 
-  it("goes on when another delivery was answered, or the lead by a key", async () => {
+  it("continues when the client answered another delivery, or the lead with a key", async () => {
     const world = aDeliveringWorld();
     world.given(failed, anAcknowledged({ deliveryId: anId("dlv", 2) }), anAcknowledgedByKey());
     world.clock.set("14:05");

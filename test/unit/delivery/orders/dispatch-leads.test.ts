@@ -14,7 +14,7 @@ const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };
 const release = { kind: "release", agencyId, campaignId: anId("campaign") } as const;
 
-describe("dispatching leads", () => {
+describe("dispatchLeads", () => {
   const sms = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" } as const;
   const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
   const ordered = (about: string, { id, channel }: typeof sms | typeof email) => ({
@@ -34,7 +34,7 @@ describe("dispatching leads", () => {
   const dispatch = (...leads: DecidedLead[]) =>
     makeDispatchLeads({ ...world, dispatcher: { dispatch: async (orders) => void batches.push(orders) } })(leads);
 
-  it("orders each planned delivery of each lead, by ids alone, whether it was placed at once or later", async () => {
+  it("orders each planned delivery of each lead by ids only, whether it was placed at once or later", async () => {
     const second = { ...key, leadId: anId("lead", 2) };
     await dispatch(
       { key, decision: aReceived({ deliveries: [sms, email] }) },
@@ -43,7 +43,7 @@ describe("dispatching leads", () => {
     expect(batches).toEqual([[ordered(key.leadId, sms), ordered(key.leadId, email), ordered(second.leadId, sms)]]);
   });
 
-  it("lines up a lead that is held, and has the line looked at when the doors open, but within a quarter of an hour", async () => {
+  it("holds a lead, and schedules its release for the opening time, within a quarter of an hour", async () => {
     const closed = (until: string) =>
       aHeld({ routing: aRouting({ candidates: [aCandidate({ isOpen: false, availableAt: at(until) })] }) });
     await dispatch({ key, decision: closed("18:00") });
@@ -55,7 +55,7 @@ describe("dispatching leads", () => {
     expect(await world.jobs.read(release)).toMatchObject({ dueAt: at("14:05") });
   });
 
-  it("gives each client that shares an enquiry a lead of its own, once however often it is asked", async () => {
+  it("creates one lead for each client that shares an enquiry, however often it runs", async () => {
     const share = {
       leadId: ids.derive("lead", key.leadId, anId("client", 2)),
       placement: aPlacement({ clientId: anId("client", 2) }),
@@ -72,7 +72,7 @@ describe("dispatching leads", () => {
     expect(shared?.facts[0]).not.toHaveProperty("shares");
   });
 
-  it("shares nothing of a person who was erased meanwhile", async () => {
+  it("shares no lead of a person who was erased meanwhile", async () => {
     const share = { leadId: anId("lead", 9), placement: aPlacement({ clientId: anId("client", 2) }) };
     const decision = aReceived({ shares: [share] });
     world.history.given(key, { facts: [decision] });
@@ -80,7 +80,7 @@ describe("dispatching leads", () => {
     expect(await world.history.read({ agencyId, leadId: share.leadId })).toBeUndefined();
   });
 
-  it("asks nothing when nothing is to be delivered", async () => {
+  it("calls nothing when there is nothing to deliver", async () => {
     await dispatch({ key, decision: aReceived({ deliveries: [] }) });
     expect(batches).toEqual([]);
   });

@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
 import { anOrder } from "#test/support/delivering-world.ts";
 
-/** An order that the queue hands out for the `count`th time. */
+/** An order that the queue delivers for the `count`th time. */
 const record = (count: number, body = JSON.stringify(anOrder())) =>
   ({ messageId: `message-${count}`, body, attributes: { ApproximateReceiveCount: String(count) } }) as never;
 
-it("tells the last time from those before, and leaves what fails on the queue, and nothing else", async () => {
+it("marks the last receive of an order, and leaves only failed orders on the queue", async () => {
   const worked: [unknown, boolean][] = [];
   const faults: unknown[] = [];
   const deliverOrders = onDeliveryOrders({

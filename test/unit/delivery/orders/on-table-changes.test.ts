@@ -5,7 +5,10 @@ import type { Received } from "#domain/lead/received.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aReceived } from "#test/support/facts.ts";
 
-/** Records named after leads: "unreadable" cannot be read, of "unready" something that is needed to dispatch it cannot, "nothing" brings nothing about. */
+/**
+ * Records named after leads: "unreadable" cannot be decoded, "unready" needs an item that cannot be decoded, and
+ * "nothing" needs no dispatch.
+ */
 const batch = (...names: string[]) =>
   ({
     Records: names.map((name) => ({
@@ -37,20 +40,20 @@ function aRelay({ isThrottled = false } = {}) {
   return { relay, dispatched, aside };
 }
 
-it("dispatches all others of a batch, and sets aside what cannot be read", async () => {
+it("dispatches all other items of a batch, and quarantines what cannot be decoded", async () => {
   const { relay, dispatched, aside } = aRelay();
   await relay(batch("one", "unreadable", "nothing", "two"));
   expect([dispatched, aside]).toEqual([["one", "two"], ["unreadable"]]);
 });
 
-it("sets nothing aside before the others are dispatched: the batch comes again", async () => {
+it("quarantines nothing before the others are dispatched, because the batch comes again", async () => {
   const { relay, aside } = aRelay({ isThrottled: true });
   await expect(relay(batch("one", "unreadable"))).rejects.toThrow("throttled");
   await expect(relay(batch("one"))).rejects.toThrow("throttled");
   expect(aside).toEqual([]);
 });
 
-it("has a batch bisected when it does not show whose fault it is, and sets that one aside when it is alone", async () => {
+it("lets Lambda bisect a batch while the faulty item is unknown, and quarantines it once it is alone", async () => {
   const { relay, dispatched, aside } = aRelay();
   await expect(relay(batch("one", "unready"))).rejects.toThrow("of something it hangs on");
   await relay(batch("one"));

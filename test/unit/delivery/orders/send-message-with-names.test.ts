@@ -30,30 +30,30 @@ async function handed(over: Partial<Parameters<SendMessage>[0]>) {
   return seen[0];
 }
 
-describe("a message with names", () => {
+describe("message with names", () => {
   const { data } = aMessage();
 
-  it("names the client that it is about to people of the agency", async () => {
+  it("names its client to people of the agency", async () => {
     expect(await handed({})).toEqual({ ...data, clientName: "Harbour Roofing Ltd" });
     const other = aMessage({ data: { ...data, clientId: anId("client", 2) } });
     expect(await handed({ message: other })).toMatchObject({ clientName: "Moorland Solar" });
     expect(await handed({ subscription: anSmsSubscription() })).toHaveProperty("clientName");
   });
 
-  it("names the agency as well to people of a client, whether or not it says which client", async () => {
+  it("also names the agency to people of a client, whether or not the message names the client", async () => {
     const scope = { agencyId, clientId: anId("client") };
     const both = { agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" };
     expect(await handed({ scope })).toEqual({ ...data, ...both });
     expect(await handed({ scope, message: aMessage({ data: {} }) })).toEqual(both);
   });
 
-  it("names nobody of whom nothing is known, or who is not a client's", async () => {
+  it("names no client that is unknown or belongs to another agency", async () => {
     expect(await handed({ message: aMessage({ data: { day: "2026-11-22" } }) })).toEqual({ day: "2026-11-22" });
     const gone = { ...data, clientId: anId("client", 9) };
     expect(await handed({ message: aMessage({ data: gone }) })).toEqual(gone);
   });
 
-  it("is left to programs as it is documented", async () => {
+  it("is sent to programs unchanged, as documented", async () => {
     expect(await handed({ subscription: aWebhookSubscription() })).toEqual(data);
   });
 });

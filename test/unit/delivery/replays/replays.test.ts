@@ -35,7 +35,10 @@ const overTwo = [
 const givenUp = aDeliveryFailed({ deliveryId: anId("dlv", 1), last: true });
 const otherGivenUp = aDeliveryFailed({ deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), last: true });
 
-/** A client with leads over two subscriptions, all of them projected, on the real stores. `unreadable` are leads that nobody can read. */
+/**
+ * A client with leads over two subscriptions, all of them projected, on the real stores. `unreadable` are leads that
+ * cannot be read.
+ */
 function aWorld() {
   const table = { client: memoryDynamoDb(), name: "table" };
   const clock = aClock("15:00");
@@ -96,7 +99,7 @@ function aWorld() {
 
 type World = ReturnType<typeof aWorld>;
 
-/** Asks and works it. Answers what was ordered: "<lead> <delivery>". */
+/** Requests a replay and runs it. Returns the ordered deliveries: "<lead> <delivery>". */
 async function replayed(world: World, wanted: ReplayScope): Promise<string[]> {
   const asked = await world.ask(wanted);
   if (!asked.ok) throw new Error(asked.refusal.kind);
@@ -105,12 +108,12 @@ async function replayed(world: World, wanted: ReplayScope): Promise<string[]> {
   expect(orders.every(({ replayId, lane }) => replayId === asked.value.id && lane === "slow")).toBe(true);
   const replay = await world.replays.read({ agencyId }, asked.value.id);
   expect(replay).toMatchObject({ status: "done", ordered: orders.length });
-  expect(replay).not.toHaveProperty("position");
+  expect(replay?.position).toBeUndefined();
   return orders.map(({ about, deliveryId }) => `${Number(about.slice(-2))} ${Number(deliveryId.slice(-2))}`).toSorted();
 }
 
-describe("asking for a replay", () => {
-  it("begins at once what was named, and what was missed when the last failures are surely known", async () => {
+describe("requesting a replay", () => {
+  it("starts at once, or for missed deliveries after the last failures are projected", async () => {
     const world = aWorld();
     await world.lead(1);
     for (const [wanted, dueAt] of [
@@ -125,7 +128,7 @@ describe("asking for a replay", () => {
     }
   });
 
-  it("is one replay under one key, armed by a repetition as long as it runs, and something else is a conflict", async () => {
+  it("returns the same replay for the same key and schedules it again; another request is a conflict", async () => {
     const world = aWorld();
     await world.lead(1, givenUp);
     const dying = { ...world.jobs, schedule: () => Promise.reject(new Error("died")) };
@@ -140,7 +143,7 @@ describe("asking for a replay", () => {
     expect(await world.ask(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
   });
 
-  it("finds nothing that is not there, or is not the caller's", async () => {
+  it("refuses a target that does not exist or is not the caller's", async () => {
     const world = aWorld();
     await world.lead(1);
     const period = { of: "period", clientId, from: at("13:00"), to: at("16:00") } as const;
@@ -161,14 +164,14 @@ describe("asking for a replay", () => {
     expect((await world.ask(period, undefined, aClientKey())).ok).toBe(true);
   });
 
-  it("takes a subscription that a client's own key names for one of that client", async () => {
+  it("assumes the client for a subscription that a client's own key names", async () => {
     const asked = await aWorld().ask({ of: "missed", subscriptionId }, undefined, aClientKey());
     expect(asked).toMatchObject({ value: { wanted: missed } });
   });
 });
 
-describe("what a replay is of", () => {
-  it("is a lead, over all its deliveries or one, whatever became of them", async () => {
+describe("scope of a replay", () => {
+  it("is a lead, over all its deliveries or one, whatever their results", async () => {
     const world = aWorld();
     await world.lead(1, aDelivered({ deliveryId: anId("dlv", 1) }), otherGivenUp);
     await world.lead(2, givenUp);
@@ -186,7 +189,7 @@ describe("what a replay is of", () => {
     expect(await replayed(world, { ...period, from: at("14:01"), to: at("15:00") })).toEqual([]);
   });
 
-  it("is what an endpoint missed and has not got meanwhile, page by page, and nothing of another endpoint", async () => {
+  it("is what an endpoint missed and still misses, page by page, and nothing of another endpoint", async () => {
     const world = aWorld();
     for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
     await world.lead(61, otherGivenUp);
@@ -205,7 +208,7 @@ describe("what a replay is of", () => {
     expect(orders).not.toContain("3 1");
   });
 
-  it("is what the agency's own endpoint missed of what it was told", async () => {
+  it("is every event that the agency's own endpoint missed", async () => {
     const world = aWorld();
     const own = { id: anId("dlv", 7), subscriptionId, channel: "webhook" } as const;
     const others = { ...own, id: anId("dlv", 8), clientId };
@@ -219,7 +222,7 @@ describe("what a replay is of", () => {
     await world.messages.append(agencyId, anId("msg", 2), lastTry);
     await world.messages.append(agencyId, anId("msg", 2), aDelivered({ deliveryId: own.id, subscriptionId }));
     await world.messages.append(agencyId, anId("msg", 3), { ...lastTry, last: false });
-    // The agency's own subscription of this id, which requests know nothing of here.
+    // The agency's own subscription with this id, which no request here names.
     const replay = { of: "missed", subscriptionId } as const;
     await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [own] }));
     world.unreadable.set(anId("msg", 4), new TypeError("no such field"));
@@ -228,7 +231,7 @@ describe("what a replay is of", () => {
     expect(found).toEqual({ orders: [{ agencyId, about: anId("msg", 1), deliveryId: own.id, channel: "webhook" }] });
   });
 
-  it("leaves out what nobody can read, says so, and holds up none of the others; but passes over nothing else", async () => {
+  it("leaves out and logs a lead that cannot be read; any other fault fails the run", async () => {
     const world = aWorld();
     for (const number of [1, 2, 3]) await world.lead(number, givenUp);
     world.unreadable.set(anId("lead", 2), new TypeError("no such field"));
@@ -242,7 +245,7 @@ describe("what a replay is of", () => {
   });
 });
 
-describe("working a replay", () => {
+describe("running a replay", () => {
   async function asked(world: World) {
     for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
     const replay = await world.ask(missed);
@@ -250,7 +253,7 @@ describe("working a replay", () => {
     return replay.value.id;
   }
 
-  it("orders a page again whose end was not kept, under the same round, and counts it once", async () => {
+  it("orders a page again after a crash before its position was stored, and counts it once", async () => {
     const world = aWorld();
     const id = await asked(world);
     let calls = 0;
@@ -264,7 +267,7 @@ describe("working a replay", () => {
     expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
   });
 
-  it("is done once by two at once", async () => {
+  it("orders each page once when two workers run concurrently", async () => {
     const world = aWorld();
     const id = await asked(world);
     await Promise.all([world.work(id), world.work(id)]);
@@ -272,7 +275,7 @@ describe("working a replay", () => {
     expect(await world.work(id)).toBeUndefined();
   });
 
-  it("stops in time, and goes on from where it was", async () => {
+  it("stops in time, and continues from its position", async () => {
     const world = aWorld();
     const id = await asked(world);
     const dispatcher = {
@@ -287,7 +290,7 @@ describe("working a replay", () => {
     expect(world.ordered).toHaveLength(60);
   });
 
-  it("is nothing when there is no such replay", async () => {
+  it("does nothing if the replay does not exist", async () => {
     expect(await aWorld().work(anId("rpl", 9))).toBeUndefined();
   });
 });

@@ -47,7 +47,7 @@ const handing = (changes: Partial<LeadDelivery> = {}): LeadDelivery => ({
 
 const personAt = (email: string) => aPerson({ person: { name: "Zoë", email } });
 
-describe("sending what a lead of the sandbox is handed over with", () => {
+describe("sending a sandbox lead", () => {
   let left: unknown[];
   let kept: SandboxMessage[];
   beforeEach(() => {
@@ -77,7 +77,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     send: makeSendInSandbox({ send, inbox, toContent: toWebhookContent }),
   });
 
-  it("leaves nothing by SMS, and keeps the text with where it would have gone", async () => {
+  it("by SMS sends nothing, and keeps the text with its target", async () => {
     const handover = handing();
     expect(await bySms(handover)).toEqual({ ok: true, reference: "sandbox" });
     await bySms(handing({ state: aLead(aReceived()) }));
@@ -98,18 +98,18 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     ]);
   });
 
-  it("leaves nothing by email, and keeps subject, text and HTML", async () => {
+  it("by email sends nothing, and keeps subject, text and HTML", async () => {
     expect(await byEmail(handing({ subscription: anEmailSubscription() }))).toEqual({ ok: true, reference: "sandbox" });
     await byEmail(handing({ subscription: anEmailSubscription(), state: aLead(aReceived()) }));
     expect(left).toHaveLength(1);
-    // Tags are between Baton and SES, and no part of what arrives.
+    // The tags are only between Baton and SES; the recipient does not get them.
     const { tags, ...arriving } = left[0] as { tags: object };
     expect(kept).toMatchObject([{ channel: "email", ...arriving }]);
     expect(tags).toBeDefined();
     expect(SandboxMessage.parse(kept[0])).toEqual(kept[0]);
   });
 
-  it("leaves nothing by webhook, and keeps a request that verifies", async () => {
+  it("by webhook sends nothing, and keeps a request with valid signatures", async () => {
     const secret = secretBox.newWebhookSecret("v1");
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal(secret) });
     expect(await byWebhook(handing({ subscription }))).toEqual({ ok: true, reference: "sandbox" });
@@ -121,7 +121,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     expect(JSON.stringify(kept)).not.toContain(secret);
   });
 
-  it("shows the headers that a receiver wants with its webhooks by their names only", async () => {
+  it("shows only the names of a receiver's custom headers", async () => {
     const sealedHeaders = secretBox.seal(JSON.stringify([{ name: "authorization", value: "Bearer of a secret" }]));
     const sealedSecret = secretBox.seal(secretBox.newWebhookSecret("v1"));
     await byWebhook(handing({ subscription: { ...aWebhookSubscription({ sealedSecret }), sealedHeaders } }));
@@ -130,7 +130,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
   });
 
   it.each(Object.entries(magicValues.deliveries))(
-    "answers what %s@baton.test forces, and keeps what was delivered only",
+    "returns the result that %s@baton.test forces, and keeps only what was delivered",
     async (value, forced) => {
       const handover = handing({ personal: personAt(`${value}@baton.test`) });
       const sent = bySms(handover);
@@ -143,7 +143,7 @@ describe("sending what a lead of the sandbox is handed over with", () => {
     },
   );
 
-  it("lets nothing force a live lead", async () => {
+  it("forces no result of a live lead", async () => {
     for (const value of Object.keys(magicValues.deliveries)) {
       const live = handing({ state: aLead(aReceived()), personal: personAt(`${value}@baton.test`) });
       expect(await bySms(live)).toEqual({ ok: true, reference: "message-1" });

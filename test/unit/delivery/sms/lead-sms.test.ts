@@ -15,8 +15,8 @@ const contactFor = (person: { phone?: string | undefined; email?: string }) =>
     .text.split("\n")
     .slice(1, -1);
 
-describe("leadSms", () => {
-  it("says who, gives a number to tap, says what about, and ends in the link", () => {
+describe("renderLeadSms", () => {
+  it("has the name, a number to tap, the campaign, and the link at the end", () => {
     expect(renderLeadSms(aLeadView({ url }))).toEqual({
       text: `New lead: Zoe O'Brien\n+447700900123\nRoof repairs, Bristol\n${url}`,
       encoding: "gsm-7",
@@ -24,14 +24,14 @@ describe("leadSms", () => {
     });
   });
 
-  it("leaves off words that would cost a second segment, the title before the campaign", () => {
+  it("leaves out words that would cost a second segment, the title before the campaign", () => {
     expect(firstLines(80)).toEqual(["Zoe O'Brien", "+447700900123", "Roof repairs, Bristol"]);
     expect(firstLines(90)).toEqual(["New lead: Zoe O'Brien", "+447700900123"]);
     expect(firstLines(105)).toEqual(["Zoe O'Brien", "+447700900123"]);
     expect([80, 90, 105].map((length) => smsWithLink(length).segments)).toEqual([1, 1, 1]);
   });
 
-  it("says everything again when a long link costs a second segment anyway", () => {
+  it("has all words again when a long link needs a second segment anyway", () => {
     const long = smsWithLink(150);
     expect(long.text).toContain("New lead: Zoe O'Brien\n+447700900123\nRoof repairs, Bristol\n");
     expect(long.segments).toBe(2);
@@ -64,11 +64,11 @@ describe("leadSms", () => {
     ["\u202eevaD\u202c 😀 👨‍👩‍👧 🇬🇧", "New lead: evaD"],
     ["Mr. J. Smith Jr. 3rd", "New lead: Mr. J. Smith Jr. 3rd"],
     ["Jean-Luc O'Neill (Bob) & Co", "New lead: Jean-Luc O'Neill (Bob) & Co"],
-  ])("lets the name %j put nothing but a name in the text", (name, line) => {
+  ])("reduces the name %j to a name", (name, line) => {
     expect(linesFor(name)).toEqual([line, "+447700900123", expect.anything(), url]);
   });
 
-  it("piles no more than three marks on a letter", () => {
+  it("keeps at most three marks on a letter", () => {
     expect(linesFor(`Я${"\u0301".repeat(50)}`)[0]).toBe(`New lead: Я${"\u0301".repeat(3)}`);
   });
 
@@ -76,11 +76,11 @@ describe("leadSms", () => {
     expect(linesFor("نیلوفر می\u200cخواهد")[0]).toContain("می\u200cخواهد");
   });
 
-  it("still says that there is a lead when the name is nothing that can be written", () => {
+  it("still announces a lead whose name cannot be written", () => {
     expect(linesFor("😀")[0]).toBe("New lead");
   });
 
-  it("gives the address when there is no number, and neither when they are not what they claim", () => {
+  it("has the email address if there is no number, and neither if they are malformed", () => {
     expect(contactFor({ phone: undefined })).toEqual(["zoe.obrien@example.com"]);
     expect(contactFor({ phone: "javascript:alert(1)", email: "javascript:alert(1)" })).toEqual([]);
   });

@@ -15,7 +15,7 @@ const taken: SendResult = { ok: true, reference: "message-1" };
 const fault = new Error("the provider did not take the message");
 const lostConnection = new Error("socket hang up");
 
-describe("texting within what an agency may spend in a day", () => {
+describe("sending SMS within an agency's daily limit", () => {
   let spending = memorySmsSpending();
   let agency = announcements();
   let texted: Text[];
@@ -43,7 +43,7 @@ describe("texting within what an agency may spend in a day", () => {
       announce: agency.announce,
     })(message, { agencyId, name: anId("dlv", number), at });
 
-  it("sends up to the limit and not a text beyond it, by the prices of each country", async () => {
+  it("sends up to the limit and nothing beyond it, by the prices of each country", async () => {
     expect(await text({ to: "+14155552671", segments: 1 }, 1)).toEqual(taken);
     expect(await text(british(), 2)).toEqual({
       ok: false,
@@ -53,7 +53,7 @@ describe("texting within what an agency may spend in a day", () => {
     expect(spending.spent(agencyId, day)).toBe(10_000);
   });
 
-  it("counts segments, not texts", async () => {
+  it("counts segments, not messages", async () => {
     expect(await text(british(2), 1)).toEqual(taken);
     expect(await text(british(2), 2)).toMatchObject({ ok: false });
     expect(await text(british(1), 3)).toEqual(taken);
@@ -71,13 +71,13 @@ describe("texting within what an agency may spend in a day", () => {
     expect(counted).toBe(4_000);
   });
 
-  it("starts anew at midnight UTC", async () => {
+  it("starts again at midnight UTC", async () => {
     await text(british(3), 1, { at: on(`${day}T23:59:59Z`) });
     expect(await text(british(), 2, { at: on(`${day}T23:59:59Z`) })).toMatchObject({ ok: false });
     expect(await text(british(), 3, { at: on("2026-11-23T00:00:00Z") })).toEqual(taken);
   });
 
-  it("tells the agency once a day, with the day and the limit and nothing of the lead", async () => {
+  it("announces the cap to the agency once a day, with the day and the limit, without data of the lead", async () => {
     await text(british(3), 1);
     await text(british(), 2);
     await text(british(), 3);
@@ -96,7 +96,7 @@ describe("texting within what an agency may spend in a day", () => {
     expect(agency.told()).toHaveLength(2);
   });
 
-  it("skips nothing that the agency could not be told of: the order comes again", async () => {
+  it("does not record a skip that it could not announce, so that the order comes again", async () => {
     await text(british(3), 1);
     agency.announce = async () => {
       throw new Error("throttled");
@@ -107,12 +107,12 @@ describe("texting within what an agency may spend in a day", () => {
   it.each<[string, SendResult]>([
     ["that was refused", { ok: false, reason: "refused_by_provider", detail: "InvalidParameterException" }],
     ["to a phone that said STOP", { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } }],
-  ])("gives back what a text was to cost %s", async (_, sent) => {
+  ])("releases the cost of an SMS %s", async (_, sent) => {
     expect(await text(british(), 1, { answer: async () => sent })).toEqual(sent);
     expect(spending.spent(agencyId, day)).toBe(0);
   });
 
-  it("gives back what the provider did not take, and keeps what nobody knows of", async () => {
+  it("releases the cost of a rejected SMS, and keeps it if the result is unknown", async () => {
     const breaking = (thrown: Error) => ({
       answer: async () => {
         throw thrown;
@@ -122,7 +122,7 @@ describe("texting within what an agency may spend in a day", () => {
     expect(spending.spent(agencyId, day)).toBe(0);
     await expect(text(british(), 1, breaking(lostConnection))).rejects.toBe(lostConnection);
     expect(spending.spent(agencyId, day)).toBe(4_000);
-    // Not taken this time, it may have been the time before.
+    // This attempt was rejected, but the earlier one may have been sent.
     await expect(text(british(), 1, breaking(fault))).rejects.toBe(fault);
     expect(spending.spent(agencyId, day)).toBe(4_000);
   });

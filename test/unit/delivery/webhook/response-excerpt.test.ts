@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toResponseExcerpt } from "#delivery/webhook/adapters/response-excerpt.ts";
 
-describe("what an answer begins with", () => {
+describe("response excerpt", () => {
   it.each([
     ["ok", "ok"],
     ["  two\r\nlines\t", "two  lines"],
@@ -11,11 +11,11 @@ describe("what an answer begins with", () => {
     ["one\u2028line\u2029only", "one line only"],
     ["", undefined],
     [" \n", undefined],
-  ])("is %j as %j", (body, excerpt) => {
+  ])("of %j is %j", (body, excerpt) => {
     expect(toResponseExcerpt(Buffer.from(body), undefined)).toBe(excerpt);
   });
 
-  it("is at most 256 characters, and none of them half of one", () => {
+  it("has at most 256 characters, and no half of one", () => {
     expect(toResponseExcerpt(Buffer.from("x".repeat(16_000)), undefined)).toHaveLength(256);
     expect(toResponseExcerpt(Buffer.from("€".repeat(5_000)), undefined)).toBe("€".repeat(256));
     expect(toResponseExcerpt(Buffer.from(`x${"👍".repeat(5_000)}`), undefined)).toBe(`x${"👍".repeat(127)}`);
@@ -23,16 +23,16 @@ describe("what an answer begins with", () => {
     expect(toResponseExcerpt(Buffer.from(`\ufeff${"€".repeat(255)}👍`), undefined)).toBe("€".repeat(255));
   });
 
-  it("says of what is no UTF-8 that it is none", () => {
+  it("marks bytes that are not UTF-8", () => {
     expect(toResponseExcerpt(Buffer.from([0x4f, 0xff, 0xc3, 0x28]), undefined)).toBe("O\ufffd\ufffd(");
   });
 
-  it("is nothing of what was compressed although nobody asked for it", () => {
+  it("is empty for a compressed body, which Baton did not ask for", () => {
     expect(toResponseExcerpt(Buffer.from("looks like text"), "gzip")).toBeUndefined();
     expect(toResponseExcerpt(Buffer.from("is text"), "Identity")).toBe("is text");
   });
 
-  it("is one line that can be stored, whatever came", () => {
+  it("is one line that can be stored, for any body", () => {
     const holds = fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
       const excerpt = toResponseExcerpt(Buffer.from(bytes), undefined) ?? "";
       expect(excerpt.length).toBeLessThanOrEqual(256);

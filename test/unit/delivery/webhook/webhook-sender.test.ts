@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Server } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Reply } from "#delivery/ports.ts";
 import { makeWebhookSender } from "#delivery/webhook/adapters/webhook-sender.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { anEndpoint, portOf } from "#test/support/an-endpoint.ts";
@@ -26,12 +27,12 @@ const makeSender = (options: Partial<Parameters<typeof makeWebhookSender>[0]> = 
 const message = (url: string) => ({ url, id: anId("dlv"), at: instant(Date.now()), secrets: [secret], body });
 
 describe("sending a webhook", () => {
-  it.each([200, 201, 202, 204, 299])("takes %i for a receipt", async (status) => {
+  it.each([200, 201, 202, 204, 299])("accepts %i as a receipt", async (status) => {
     const { url } = await answering(status);
     expect(await makeSender()(message(url))).toMatchObject({ ok: true, reference: `HTTP ${status}` });
   });
 
-  it.each([300, 400, 401, 404, 429, 500, 503])("takes %i for a refusal", async (status) => {
+  it.each([300, 400, 401, 404, 429, 500, 503])("treats %i as a refusal", async (status) => {
     const { url } = await answering(status);
     expect(await makeSender()(message(url))).toMatchObject({
       ok: false,
@@ -40,14 +41,17 @@ describe("sending a webhook", () => {
     });
   });
 
-  it.each([301, 302, 307, 308])("does not follow %i: nobody but the subscriber gets the person", async (status) => {
-    const elsewhere = await answering(200);
-    const { url } = await answering(status, { location: elsewhere.url });
-    expect(await makeSender()(message(url))).toMatchObject({ ok: false, detail: `HTTP ${status}` });
-    expect(elsewhere.got).toEqual([]);
-  });
+  it.each([301, 302, 307, 308])(
+    "does not follow %i, so that only the subscriber gets personal data",
+    async (status) => {
+      const elsewhere = await answering(200);
+      const { url } = await answering(status, { location: elsewhere.url });
+      expect(await makeSender()(message(url))).toMatchObject({ ok: false, detail: `HTTP ${status}` });
+      expect(elsewhere.got).toEqual([]);
+    },
+  );
 
-  it("can be verified by the receiver's library, to the letter of its body", async () => {
+  it("passes verification by the receiver's library, for its exact body", async () => {
     const { url, got } = await answering(200);
     await makeSender()(message(url));
     const [request] = got;
@@ -57,7 +61,7 @@ describe("sending a webhook", () => {
     expect(verified).toEqual(JSON.parse(body));
   });
 
-  it("cannot be verified with another secret, nor after its body was changed", async () => {
+  it("fails verification with another secret, or with a changed body", async () => {
     const { url, got } = await answering(200);
     await makeSender()(message(url));
     const headers = got[0]?.headers as Record<string, string>;
@@ -68,7 +72,7 @@ describe("sending a webhook", () => {
     );
   });
 
-  it("carries the same id and a new time whenever it is tried again", async () => {
+  it("has the same id and a new time in every retry", async () => {
     const { url, got } = await answering(500);
     const send = makeSender();
     await send(message(url));
@@ -80,8 +84,8 @@ describe("sending a webhook", () => {
   });
 });
 
-describe("headers of the receiver's own", () => {
-  it("go with each webhook, and never in the place of ours", async () => {
+describe("custom headers of the receiver", () => {
+  it("go with each webhook, and never override Baton's", async () => {
     const { url, got } = await answering(200);
     const headers = [
       { name: "authorization", value: "Bearer abc" },
@@ -92,11 +96,11 @@ describe("headers of the receiver's own", () => {
   });
 });
 
-describe("what an endpoint answered", () => {
+describe("response of an endpoint", () => {
   const saying = (status: number, headers: Record<string, string>, text: string) =>
     anEndpoint((_, response) => response.writeHead(status, headers).end(text));
 
-  it("is told with its status, what it began with, and the milliseconds it took", async () => {
+  it("is recorded with its status, its beginning, and the milliseconds it took", async () => {
     const { url } = await anEndpoint((_, response) => setTimeout(() => response.writeHead(202).end("thank\nyou"), 30));
     const sent = await makeSender()(message(url));
     expect(sent).toEqual({
@@ -108,24 +112,24 @@ describe("what an endpoint answered", () => {
     expect(Number.isInteger(tookMs) && tookMs >= 25).toBe(true);
   });
 
-  it("is told in 256 characters, also when it refuses, and not at all when it says nothing", async () => {
+  it("is recorded with at most 256 characters, also for a refusal, and without an excerpt if it is empty", async () => {
     const long = await saying(500, {}, "x".repeat(100_000));
     expect(await makeSender()(message(long.url))).toMatchObject({
       reply: { excerpt: "x".repeat(256), httpStatus: 500 },
     });
     const silent = await saying(204, {}, "");
-    const { reply } = (await makeSender()(message(silent.url))) as { reply: object };
-    expect(Object.keys(reply).sort()).toEqual(["httpStatus", "tookMs"]);
+    const { reply } = (await makeSender()(message(silent.url))) as { reply: Reply };
+    expect(reply).toEqual({ httpStatus: 204, tookMs: expect.any(Number) });
   });
 
-  it("has taken its time also when nothing was answered", async () => {
+  it("has a duration even if nothing was answered", async () => {
     const { url, server } = await answering(200);
     server.close();
     expect(await makeSender()(message(url))).toMatchObject({ ok: false, reply: { tookMs: expect.any(Number) } });
     expect(await makeSender({ allowPrivate: false })(message(url))).not.toHaveProperty("reply");
   });
 
-  it("says what became of the lead, in a receipt and in so many words", async () => {
+  it("acknowledges the lead only in a receipt, and only explicitly", async () => {
     const said = '{"outcome":"rejected","reason":"not our area","client_ref":"c-17"}';
     const acknowledgement = { outcome: "rejected", reason: "not our area", clientRef: "c-17" };
     const typed = await saying(200, {}, said);
@@ -135,17 +139,17 @@ describe("what an endpoint answered", () => {
       [204, {}, ""],
       [500, {}, said],
       [200, { "content-encoding": "gzip" }, said],
-      // Longer than what is read of it.
+      // Longer than what Baton reads of it.
       [200, {}, said.replace("c-17", "c".repeat(17_000))],
     ] as const) {
       const { url } = await saying(status, headers, text);
-      const { reply } = (await makeSender()(message(url))) as { reply: object };
-      expect(reply).not.toHaveProperty("acknowledgement");
-      if ("content-encoding" in headers) expect(reply).not.toHaveProperty("excerpt");
+      const { reply } = (await makeSender()(message(url))) as { reply: Reply };
+      expect(reply.acknowledgement).toBeUndefined();
+      if ("content-encoding" in headers) expect(reply.excerpt).toBeUndefined();
     }
   });
 
-  it("that it is gone is a reason of its own", async () => {
+  it("with 410 has its own reason", async () => {
     const { url } = await answering(410);
     expect(await makeSender()(message(url))).toMatchObject({
       ok: false,
@@ -155,34 +159,36 @@ describe("what an endpoint answered", () => {
     });
   });
 
-  it.each([429, 503])("with %i may ask for time, in seconds or until a date", async (status) => {
+  it.each([429, 503])("with %i may ask for a delay, in seconds or until a date", async (status) => {
     const seconds = await saying(status, { "retry-after": "120" }, "");
     expect(await makeSender()(message(seconds.url))).toMatchObject({ retryAfterMs: 120_000 });
     const date = await saying(status, { "retry-after": new Date(Date.now() + 3_600_000).toUTCString() }, "");
     const { retryAfterMs } = (await makeSender()(message(date.url))) as { retryAfterMs: number };
     expect(Math.abs(retryAfterMs - 3_600_000)).toBeLessThan(60_000);
     const soon = await saying(status, { "retry-after": "soon" }, "");
-    expect(await makeSender()(message(soon.url))).not.toHaveProperty("retryAfterMs");
+    expect(await makeSender()(message(soon.url))).toEqual(
+      expect.not.objectContaining({ retryAfterMs: expect.any(Number) }),
+    );
   });
 
-  it("asks for time until a date from when it answered, not from when it was asked", async () => {
+  it("with a date counts the delay from the response, not from the request", async () => {
     const sentAt = instant(Date.parse("2026-01-01T00:00:00Z"));
     const { url } = await anEndpoint((_, response) =>
       setTimeout(() => response.writeHead(503, { "retry-after": "Thu, 01 Jan 2026 00:02:00 GMT" }).end(), 30),
     );
     const sent = await makeSender()({ ...message(url), at: sentAt });
-    if (!("retryAfterMs" in sent)) throw new Error("asked for no time");
+    if (!("retryAfterMs" in sent)) throw new Error("asked for no delay");
     expect(sent.retryAfterMs).toBe(120_000 - (sent.reply?.tookMs ?? 0));
     expect(sent.reply?.tookMs).toBeGreaterThan(20);
   });
 
-  it.each([200, 302, 404, 500])("with %i asks for no time", async (status) => {
+  it.each([200, 302, 404, 500])("with %i asks for no delay", async (status) => {
     const { url } = await saying(status, { "retry-after": "120" }, "");
-    expect(await makeSender()(message(url))).not.toHaveProperty("retryAfterMs");
+    expect(await makeSender()(message(url))).toEqual(expect.not.objectContaining({ retryAfterMs: expect.any(Number) }));
   });
 });
 
-describe("where a webhook goes", () => {
+describe("target of a webhook", () => {
   it("is never plain http unless the operator allows it", async () => {
     const { url, got } = await answering(200);
     expect(await makeSender({ allowHttp: false })(message(url))).toMatchObject({
@@ -197,7 +203,7 @@ describe("where a webhook goes", () => {
     expect(await makeSender()(message(url))).toMatchObject({ reason: "endpoint_not_allowed" });
   });
 
-  it("may be a name of the machine's own where it may stay on the machine", async () => {
+  it("may be a local name of the machine where webhooks may go to private addresses", async () => {
     const { url } = await answering(200);
     expect(await makeSender()(message(url.replace("127.0.0.1", "localhost")))).toMatchObject({ ok: true });
   });
@@ -218,11 +224,11 @@ describe("where a webhook goes", () => {
   });
 });
 
-describe("an endpoint that does not answer as it should", () => {
+describe("endpoint that does not answer correctly", () => {
   const timedOut = { ok: false, reason: "timeout", detail: "no complete answer in 60 ms" };
   const impatient = () => makeSender({ deadlineMs: 60 });
 
-  it("gives an attempt fifteen seconds over everything, unless told otherwise", async () => {
+  it("gives an attempt fifteen seconds in total, by default", async () => {
     const timeout = vi.spyOn(AbortSignal, "timeout");
     const { url } = await answering(200);
     await makeSender()(message(url));
@@ -230,19 +236,19 @@ describe("an endpoint that does not answer as it should", () => {
     timeout.mockRestore();
   });
 
-  it("hangs before it answers: that is a timeout", async () => {
+  it("times out when it hangs before its response", async () => {
     const { url } = await anEndpoint(() => {});
     const sent = await impatient()(message(url));
     expect(sent).toMatchObject(timedOut);
     expect("reply" in sent && sent.reply?.tookMs).toBeGreaterThan(50);
   });
 
-  it("hangs in the middle of its answer: that is a timeout too, whatever the status was", async () => {
+  it("times out when it hangs in the middle of its response, whatever the status", async () => {
     const { url } = await anEndpoint((_, response) => response.writeHead(200).write("and then"));
     expect(await impatient()(message(url))).toMatchObject(timedOut);
   });
 
-  it("drips its answer for longer than the deadline: that is no way around it", async () => {
+  it("times out when it drips its response for longer than the deadline", async () => {
     const { url } = await anEndpoint((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("."), 10);
@@ -251,13 +257,13 @@ describe("an endpoint that does not answer as it should", () => {
     expect(await impatient()(message(url))).toMatchObject(timedOut);
   });
 
-  it("accepts connections and says nothing: that is a timeout", async () => {
+  it("times out when it accepts connections and sends nothing", async () => {
     const server = createTcpServer(() => {});
     open.push(() => server.close());
     expect(await impatient()(message(await listening(server)))).toMatchObject(timedOut);
   });
 
-  it("breaks the connection off: that has failed, and is not tried again by itself", async () => {
+  it("fails when it closes the connection, without an automatic retry", async () => {
     const { url, got } = await anEndpoint((request) => request.socket.resetAndDestroy());
     expect(await makeSender()(message(url))).toMatchObject({
       ok: false,
@@ -267,7 +273,7 @@ describe("an endpoint that does not answer as it should", () => {
     expect(got).toHaveLength(1);
   });
 
-  it("is not there", async () => {
+  it("fails when it does not exist", async () => {
     const { url, server } = await answering(200);
     server.close();
     expect(await makeSender()(message(url))).toMatchObject({
@@ -277,7 +283,7 @@ describe("an endpoint that does not answer as it should", () => {
     });
   });
 
-  it("speaks no TLS", async () => {
+  it("fails when it does not use TLS", async () => {
     const { url } = await answering(200);
     expect(await makeSender()(message(url.replace("http:", "https:")))).toMatchObject({
       ok: false,
@@ -285,7 +291,7 @@ describe("an endpoint that does not answer as it should", () => {
     });
   });
 
-  it("talks no HTTP", async () => {
+  it("fails when it does not speak HTTP", async () => {
     const server = createTcpServer((socket) => socket.end("220 mail.example.com ESMTP\r\n"));
     open.push(() => server.close());
     expect(await makeSender()(message(await listening(server)))).toMatchObject({
@@ -295,7 +301,7 @@ describe("an endpoint that does not answer as it should", () => {
     });
   });
 
-  it("changes the protocol: that is no answer, and nothing waits for one", async () => {
+  it("fails at once when it switches protocols, which is not a response", async () => {
     const server = createTcpServer((socket) =>
       socket.on("data", () =>
         socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"),
@@ -309,7 +315,7 @@ describe("an endpoint that does not answer as it should", () => {
     });
   });
 
-  it("answers at endless length: the status is the answer, and the rest is dropped", async () => {
+  it("counts by its status when the response is endless, and the rest is dropped", async () => {
     let sentMb = 0;
     const { url } = await anEndpoint((_, response) => {
       response.writeHead(200);
@@ -324,7 +330,7 @@ describe("an endpoint that does not answer as it should", () => {
     expect(sentMb).toBeLessThan(1_000);
   });
 
-  it("breaks off in the middle of its answer: the status is the answer", async () => {
+  it("counts by its status when it breaks off in the middle of its response", async () => {
     const { url } = await anEndpoint((_, response) => {
       response.writeHead(200, { "content-length": "1000" });
       response.write("and then", () => response.destroy());
@@ -333,7 +339,7 @@ describe("an endpoint that does not answer as it should", () => {
   });
 });
 
-describe("a kept connection", () => {
+describe("kept connection", () => {
   it("is used for the next webhook", async () => {
     const { url, connections } = await answering(200);
     const send = makeSender();
@@ -342,7 +348,7 @@ describe("a kept connection", () => {
     expect(connections()).toBe(1);
   });
 
-  it("that broke when it was used again is replaced by a fresh one, and nobody notices", async () => {
+  it("is replaced by a fresh one when it breaks on reuse, and the webhook arrives", async () => {
     const target = await anEndpoint((request, response) => {
       if (target.got.length === 2) request.socket.resetAndDestroy();
       else response.end();
@@ -354,17 +360,17 @@ describe("a kept connection", () => {
     expect(target.connections()).toBe(2);
   });
 
-  it("that the endpoint closed while it was idle is replaced as well", async () => {
+  it("is replaced too when the endpoint closed it while idle", async () => {
     const target = await answering(200);
     const send = makeSender();
     await send(message(target.url));
-    // Closed by the other side in the same turn in which it is used: the agent cannot know yet.
+    // The other side closes it in the same turn in which it is used, so the agent cannot know yet.
     target.server.closeAllConnections();
     expect(await send(message(target.url))).toMatchObject({ ok: true, reference: "HTTP 200" });
     expect(target.connections()).toBe(2);
   });
 
-  it("is replaced by a fresh one even where others were kept, which broke with it", async () => {
+  it("is replaced by a fresh one even if other kept ones broke at the same time", async () => {
     const waiting: ServerResponse[] = [];
     const used = new WeakSet<object>();
     const target = await anEndpoint((request, response) => {
@@ -379,7 +385,7 @@ describe("a kept connection", () => {
     expect(target.connections()).toBe(3);
   });
 
-  it("that answers what is no HTTP has failed: whoever took the webhook does not get it twice", async () => {
+  it("fails when it answers something other than HTTP, so that a webhook is not sent twice", async () => {
     const target = await anEndpoint((request, response) => {
       if (target.got.length === 1) response.end();
       else request.socket.end("220 mail.example.com ESMTP\r\n");
@@ -390,7 +396,7 @@ describe("a kept connection", () => {
     expect(target.got).toHaveLength(2);
   });
 
-  it("is one of 32 to the same host: what is more waits, and is sent over one of these", async () => {
+  it("is one of 32 to the same host; further webhooks wait, and are sent over one of these", async () => {
     const waiting: ServerResponse[] = [];
     const target = await anEndpoint((_, response) => {
       waiting.push(response);
@@ -402,7 +408,7 @@ describe("a kept connection", () => {
     expect(target.connections()).toBe(32);
   });
 
-  it("is replaced once: an endpoint that breaks off fresh connections too has failed", async () => {
+  it("is replaced once: an endpoint that closes fresh connections too has failed", async () => {
     const target = await anEndpoint((request, response) => {
       if (target.got.length === 1) response.end();
       else request.socket.resetAndDestroy();

@@ -7,7 +7,7 @@ import { instant } from "#domain/shared/instant.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { newSigningKey, signText, toPublicKey } from "#subscriptions/adapters/signing-key.ts";
 
-/** Verifies as a receiver does that knows no more than the specification: a JWK of the 32 bytes behind `whpk_` (RFC 8037). */
+/** Verifies as a receiver that knows only the specification: with a JWK of the 32 bytes after `whpk_` (RFC 8037). */
 function verifiesV1a(publicKey: string, headers: Record<string, string>, body: string): boolean {
   const x = Buffer.from(publicKey.replace(/^whpk_/, ""), "base64").toString("base64url");
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
@@ -24,8 +24,8 @@ const message = (...secrets: string[]) => ({
   ...{ url: "https://crm.example.com", id: "dlv_1", at: instant(Date.now()), secrets, body },
 });
 
-describe("an ed25519 signature", () => {
-  it("is the one that the specification's reference library makes of the same key, id, time and body", () => {
+describe("ed25519 signature", () => {
+  it("equals the one that the specification's reference library makes of the same key, id, time and body", () => {
     const key = "whsk_VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk=";
     const signed = buildWebhookHeaders({
       ...{ url: "https://crm.example.com", id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: instant(1_614_265_330_999) },
@@ -37,7 +37,7 @@ describe("an ed25519 signature", () => {
     );
   });
 
-  it("has the public key that RFC 8032 gives for its first test, and the signature", () => {
+  it("matches the first test of RFC 8032: its public key and its signature", () => {
     const secret = Buffer.from("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "hex");
     const key = `whsk_${secret.toString("base64")}`;
     expect(Buffer.from(toPublicKey(key).slice(5), "base64").toString("hex")).toBe(
@@ -48,7 +48,7 @@ describe("an ed25519 signature", () => {
     );
   });
 
-  it("is verified by the public key that is shown, and by no other", () => {
+  it("is valid with the displayed public key, and with no other", () => {
     const secret = box.newWebhookSecret("v1a");
     const headers = buildWebhookHeaders(message(secret));
     expect(verifiesV1a(box.toVerifierKey(secret), headers, body)).toBe(true);
@@ -56,7 +56,7 @@ describe("an ed25519 signature", () => {
     expect(verifiesV1a(box.toVerifierKey(box.newWebhookSecret("v1a")), headers, body)).toBe(false);
   });
 
-  it("has a key that is 32 bytes behind its prefix, never the same twice, of which only the public half is shown", () => {
+  it("has a random key of 32 bytes after its prefix, of which Baton shows only the public half", () => {
     const [key, other] = [newSigningKey(), newSigningKey()];
     expect(key).toMatch(/^whsk_[A-Za-z0-9+/]{43}=$/);
     expect(key).not.toBe(other);
@@ -66,7 +66,7 @@ describe("an ed25519 signature", () => {
     expect(box.toVerifierKey(shared)).toBe(shared);
   });
 
-  it("has the public key that Node derives for any secret key", () => {
+  it("has the public key that Node derives, for any secret key", () => {
     const { privateKey } = generateKeyPairSync("ed25519");
     const { d = "", x = "" } = privateKey.export({ format: "jwk" });
     expect(toPublicKey(`whsk_${Buffer.from(d, "base64url").toString("base64")}`)).toBe(
@@ -80,7 +80,7 @@ describe("an ed25519 signature", () => {
 });
 
 describe("several secrets", () => {
-  it("each sign, with a space between, and each is enough to verify", () => {
+  it("sign with a space in between, and each signature is enough to verify", () => {
     const [shared, older, asymmetric] = [box.newWebhookSecret("v1"), box.newWebhookSecret("v1"), newSigningKey()];
     const headers = buildWebhookHeaders(message(asymmetric, shared, older));
     expect(headers["webhook-signature"]).toMatch(/^v1a,\S{88} v1,\S{44} v1,\S{44}$/);
@@ -89,7 +89,7 @@ describe("several secrets", () => {
     expect(() => new Webhook(box.newWebhookSecret("v1")).verify(body, headers)).toThrow("No matching signature");
   });
 
-  it("sign whatever the body is, and whenever", () => {
+  it("sign any body at any time", () => {
     const [shared, asymmetric] = [box.newWebhookSecret("v1"), newSigningKey()];
     const moments = fc.integer({ min: -200_000, max: 200_000 }).map((ms) => Date.now() + ms);
     const verified = fc.property(fc.json(), moments, (any, ms) => {
@@ -100,7 +100,7 @@ describe("several secrets", () => {
     expect(() => fc.assert(verified)).not.toThrow();
   });
 
-  it("must be at least one: nothing is sent unsigned", () => {
+  it("must be at least one, so that nothing is sent unsigned", () => {
     expect(() => buildWebhookHeaders(message())).toThrow("nothing to sign");
   });
 });

@@ -20,7 +20,7 @@ const { id: subscriptionId } = failing;
 const thing = { kind: "endpoint", agencyId, clientId, subscriptionId } as const;
 const since = { failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" as const } };
 
-describe("looking at an endpoint", () => {
+describe("checkEndpointHealth", () => {
   let endpointHealth = memoryEndpoints();
   let agency = announcements();
   let messages = memoryMessages();
@@ -49,7 +49,7 @@ describe("looking at an endpoint", () => {
     [90, [["endpoint.failing", 90]]],
     [99, [["endpoint.failing", 90]]],
     [100, [["endpoint.disabled", 100]]],
-  ])("tells at %i failures of a hundred: %j", async (failures, expected) => {
+  ])("at %i failures of a hundred announces %j", async (failures, expected) => {
     endpointHealth.given(subscriptionId, { failures, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
     await look(subscriptions);
@@ -57,11 +57,11 @@ describe("looking at an endpoint", () => {
     expect(messages.posted()).toHaveLength(expected.length);
     const { disabled } = (await subscriptions.read(thing, subscriptionId)) ?? {};
     expect(disabled).toEqual(failures === 100 ? { at: at("14:00"), reason: "failing" } : undefined);
-    // Why one is off may change, and is told then: nothing is kept of it.
+    // Records no level for a disabled endpoint, because the reason may change and must be announced then.
     expect((await endpointHealth.read(thing, subscriptionId)).toldLevel).toBe(disabled ? 0 : (expected[0]?.[1] ?? 0));
   });
 
-  it("tells how it does by ids, numbers and words", async () => {
+  it("describes the health with ids, numbers and words", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     await look(memorySubscriptions(failing));
     const data = {
@@ -72,7 +72,7 @@ describe("looking at an endpoint", () => {
     expect(agency.told()[0]?.data).toEqual(data);
   });
 
-  it("tells the client over whatever else reaches it, and over nothing that does not", async () => {
+  it("warns the client over its other deliverable subscriptions only", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const [sms, email] = [anSmsSubscription(), anEmailSubscription()];
     const off: Subscription = { ...email, disabled: { at: at("12:00"), reason: "bounced" } };
@@ -83,7 +83,7 @@ describe("looking at an endpoint", () => {
     expect(messages.posted()[0]?.deliveries).toHaveLength(1);
   });
 
-  it("tells the client over another endpoint of the same channel where it has no other channel", async () => {
+  it("warns the client over another endpoint of the same channel if it has no other channel", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const second = aWebhookSubscription({ id: anId("sub", 7), clientId });
     await look(memorySubscriptions(failing, second));
@@ -91,7 +91,7 @@ describe("looking at an endpoint", () => {
     expect(messages.posted()[0]?.deliveries).toHaveLength(1);
   });
 
-  it("tells each level once, however often it is worked and wherever it dies", async () => {
+  it("announces each level once, however often it runs and wherever it crashes", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
     for (const dying of [
@@ -114,7 +114,7 @@ describe("looking at an endpoint", () => {
     ]);
   });
 
-  it("says why one is off that others switched off, whatever its failures, and again when that happens again", async () => {
+  it("announces why an endpoint was disabled, whatever its failures, and again the next time", async () => {
     for (const time of ["12:00", "13:00"]) {
       const disabled = { at: at(time), reason: "opted_out" as const };
       await look(memorySubscriptions({ ...failing, disabled }));
@@ -126,7 +126,7 @@ describe("looking at an endpoint", () => {
     ]);
   });
 
-  it("says nothing of failures that had nothing to do with it", async () => {
+  it("leaves out failures that are not the reason", async () => {
     endpointHealth.given(subscriptionId, { failures: 1, ...since });
     const disabled = { at: at("12:00"), reason: "gone" as const };
     await look(memorySubscriptions({ ...failing, disabled }));
@@ -134,7 +134,7 @@ describe("looking at an endpoint", () => {
     expect(agency.told().map((event) => event.data)).toEqual([data]);
   });
 
-  it("says that its owner stopped one that had only failed", async () => {
+  it("announces an owner's opt-out of an endpoint that was disabled for failing", async () => {
     endpointHealth.given(subscriptionId, { failures: 100, toldLevel: 90, ...since });
     const subscriptions = memorySubscriptions(failing);
     await look(subscriptions);
@@ -146,7 +146,7 @@ describe("looking at an endpoint", () => {
     ]);
   });
 
-  it("has nobody but the agency to tell of its own, and nothing to do for one that is not there", async () => {
+  it("warns only the agency about its own endpoint, and does nothing if it does not exist", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const own = memoryAgencySubscriptions(failing, ...others);
     await makeCheckEndpointHealth(world(own))({ kind: "endpoint", agencyId, subscriptionId }, at("14:00"));
@@ -157,8 +157,8 @@ describe("looking at an endpoint", () => {
   });
 });
 
-describe("switching an endpoint off", () => {
-  it("has it looked at, even by whoever dies before it is off, and keeps the first reason", async () => {
+describe("disabling an endpoint", () => {
+  it("schedules the health check even if it crashes before disabling, and keeps the first reason", async () => {
     const jobs = memoryDueItems();
     const subscriptions = memorySubscriptions(failing);
     const world = { subscriptions, jobs, now: aClock("14:00").now };
@@ -174,7 +174,7 @@ describe("switching an endpoint off", () => {
     expect((await subscriptions.read(scope, subscriptionId))?.disabled).toEqual({ at: at("14:00"), reason: "gone" });
   });
 
-  it("goes on when others change the subscription meanwhile, and says so when there is no end of it", async () => {
+  it("retries when others change the subscription concurrently, and throws when that never ends", async () => {
     const real = memorySubscriptions(failing);
     let refused = 0;
     const busy = (times: number): typeof real => ({

@@ -27,9 +27,9 @@ function aWorld(subscription: Subscription) {
   return { ...world, world, told, woken, enable: (by: "key" | "owner" = "key") => enable(scope, id, by) };
 }
 
-describe("enabling an endpoint", () => {
+describe("enableEndpoint", () => {
   it.each(["gone", "failing", "bounced"] as const)(
-    "switches one on that is %s, forgets its failures, wakes the leads that waited, and says so",
+    "enables an endpoint disabled as %s, resets its failures, schedules the release of held leads, and announces it",
     async (reason) => {
       const { enable, endpointHealth, told, woken } = aWorld(off(reason));
       endpointHealth.given(id, { failures: 100, toldLevel: 100 });
@@ -44,7 +44,7 @@ describe("enabling an endpoint", () => {
     },
   );
 
-  it("may be repeated, and tells once for each time that it was off", async () => {
+  it("may be repeated, and announces each disabling once", async () => {
     const { enable, told, world, subscriptions } = aWorld(off("gone"));
     await enable();
     expect((await enable()).ok).toBe(true);
@@ -57,7 +57,7 @@ describe("enabling an endpoint", () => {
     expect(told()).toHaveLength(2);
   });
 
-  it("is told once although it died after telling", async () => {
+  it("announces once after a crash between announcing and enabling", async () => {
     const { world, told, enable } = aWorld(off("failing"));
     const dying = { ...world.subscriptions, replace: () => Promise.reject(new Error("died")) };
     await expect(makeEnableEndpoint({ ...world, subscriptions: dying })(scope, id, "key")).rejects.toThrow("died");
@@ -65,7 +65,7 @@ describe("enabling an endpoint", () => {
     expect(told()).toHaveLength(1);
   });
 
-  it("has forgotten the failures before it is on, or whoever looks at it in between switches it off again", async () => {
+  it("resets the failures before it enables, so that a concurrent health check does not disable it again", async () => {
     const { world, endpointHealth } = aWorld(off("failing"));
     endpointHealth.given(id, { failures: 100, toldLevel: 100 });
     const looking = {
@@ -79,7 +79,7 @@ describe("enabling an endpoint", () => {
   });
 
   it.each(["opted_out", "complained"] as const)(
-    "leaves what its owner stopped to its owner alone, who %s",
+    "leaves an endpoint that its owner stopped to the owner, after %s",
     async (reason) => {
       const { enable, told, woken, subscriptions } = aWorld(off(reason));
       expect(await enable("key")).toEqual({ ok: false, refusal: { kind: "endpoint_opted_out" } });
@@ -92,7 +92,7 @@ describe("enabling an endpoint", () => {
     },
   );
 
-  it("lets nobody in between who stops it", async () => {
+  it("refuses when the owner opts out concurrently", async () => {
     const { world } = aWorld(off("failing"));
     const stopping = {
       ...world.subscriptions,
@@ -108,7 +108,7 @@ describe("enabling an endpoint", () => {
     });
   });
 
-  it("finds none that is not there", async () => {
+  it("refuses a subscription that does not exist", async () => {
     const { world } = aWorld(off("gone"));
     expect(await makeEnableEndpoint(world)(scope, anId("sub", 9), "key")).toEqual({
       ok: false,

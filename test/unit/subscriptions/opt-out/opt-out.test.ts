@@ -49,7 +49,7 @@ describe("stopping texts and emails", () => {
     const { now } = aClock("15:00");
     const wake = {
       async forClient(_: unknown, id: string) {
-        // Leads may be placed for whoever was woken: what is sent there must get there.
+        // Leads may be placed for the client that was released, so what is sent there must arrive.
         expect(optOuts.all()).toEqual([]);
         expect(await stored(sms)).not.toHaveProperty("disabled");
         woken.push(id);
@@ -83,16 +83,19 @@ describe("stopping texts and emails", () => {
     });
     return unlessStopped(handover);
   }
-  const skipped = { ok: false, skip: { reason: "opted_out", detail: expect.stringMatching(/no more|came back/) } };
+  const skipped = {
+    ok: false,
+    skip: { reason: "opted_out", detail: expect.stringMatching(/stopped the messages|bounced/) },
+  };
 
-  it("changes nothing by being looked at", async () => {
+  it("changes nothing when the page is only read", async () => {
     expect(await messages().look(linkTo(sms))).toEqual({ subscription: sms, isOptedOut: false });
     expect(await stored(sms)).toEqual(sms);
     expect(optOuts.all()).toEqual([]);
     expect(await handOver(sms)).toEqual(taken);
   });
 
-  it("switches the subscription off, says since when, and hands nothing over to it", async () => {
+  it("disables the subscription with its time, and sends nothing to it", async () => {
     expect(await messages().stop(linkTo(sms))).toMatchObject({ isOptedOut: true });
     expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
     expect(await handOver(sms)).toEqual(skipped);
@@ -100,7 +103,7 @@ describe("stopping texts and emails", () => {
     expect(await jobs.read({ kind: "endpoint", agencyId, clientId, subscriptionId: sms.id })).toBeDefined();
   });
 
-  it("holds for every other subscription of the agency to the same phone, and for no other phone or agency", async () => {
+  it("covers every other subscription of the agency to the same phone, and no other phone or agency", async () => {
     await messages().stop(linkTo(sms));
     expect(await handOver(sameSms)).toEqual(skipped);
     expect(await messages().look(linkTo(sameSms))).toMatchObject({ isOptedOut: true });
@@ -109,7 +112,7 @@ describe("stopping texts and emails", () => {
     expect(await handOver(sameSms, anId("agency", 2))).toEqual(taken);
   });
 
-  it("knows an address whatever capitals it is written in", async () => {
+  it("recognises an address in any capitalisation", async () => {
     await messages().stop(linkTo(email));
     expect(await handOver({ ...email, id: anId("sub", 8), endpoint: "SALES@Example.com" })).toEqual(skipped);
   });
@@ -121,7 +124,7 @@ describe("stopping texts and emails", () => {
     expect(await stored(sms)).toMatchObject({ disabled: { at: at("15:00") } });
   });
 
-  it("is taken back by starting them again, also more than once", async () => {
+  it("is reversed by starting the messages again, also more than once", async () => {
     await messages().stop(linkTo(sms));
     for (const _ of [1, 2]) expect(await messages().start(linkTo(sms))).toMatchObject({ isOptedOut: false });
     expect(await stored(sms)).not.toHaveProperty("disabled");
@@ -129,17 +132,17 @@ describe("stopping texts and emails", () => {
     expect(await handOver(sameSms)).toEqual(taken);
   });
 
-  it("starts again for whoever waits: leads are looked at, and the agency is told, as it was told of the stop", async () => {
+  it("after a restart releases held leads and announces the restart, as it announced the stop", async () => {
     await messages().stop(linkTo(sms));
     endpoints.given(sms.id, { toldLevel: 100 });
     await messages().start(linkTo(sms));
     expect(woken).toEqual([clientId]);
     expect(agency.told()).toMatchObject([{ type: "endpoint.enabled", data: { reason: "opted_out", clientId } }]);
-    // Or the next stop would be old news.
+    // Otherwise the next stop would not be announced.
     expect(await endpoints.read({ agencyId, clientId }, sms.id)).toMatchObject({ toldLevel: 0 });
   });
 
-  it("has the phone free before its subscription is on, since leads are placed for one that is", async () => {
+  it("on a restart removes the opt-out before it enables the subscription", async () => {
     await messages().stop(linkTo(sms));
     const dying = { ...world(), enableEndpoint: () => Promise.reject(new Error("died")) };
     await expect(makeOptOut(dying).start(linkTo(sms))).rejects.toThrow("died");
@@ -147,7 +150,7 @@ describe("stopping texts and emails", () => {
     expect(await messages().look(linkTo(sms))).toMatchObject({ isOptedOut: true });
   });
 
-  it("takes back that emails were reported as spam, which was a stop as well", async () => {
+  it("can also be reversed after a spam report", async () => {
     const complained = anEmailSubscription({ disabled: { at: at("14:00"), reason: "complained" } });
     subscriptions = memorySubscriptions(complained, sms);
     expect(await messages().look(linkTo(complained))).toMatchObject({ isOptedOut: true });
@@ -156,14 +159,14 @@ describe("stopping texts and emails", () => {
     expect(await handOver(complained)).toEqual(taken);
   });
 
-  it("stands although the phone had been switched off for failing, which others mend", async () => {
+  it("remains although the endpoint was disabled for failing, which others can enable", async () => {
     subscriptions = memorySubscriptions({ ...sms, disabled: { at: at("14:00"), reason: "failing" } });
     await messages().stop(linkTo(sms));
     expect(await stored(sms)).toMatchObject({ disabled: { reason: "opted_out", at: at("15:00") } });
     expect(await world().enableEndpoint(linkTo(sms), sms.id, "key")).toMatchObject({ ok: false });
   });
 
-  it("does not start again what is off because it bounced", async () => {
+  it("on a restart leaves an endpoint disabled that bounced", async () => {
     const reason = "bounced";
     const broken = anEmailSubscription({ disabled: { at: at("14:00"), reason } });
     subscriptions = memorySubscriptions(broken);
@@ -174,13 +177,13 @@ describe("stopping texts and emails", () => {
     expect(await handOver(broken)).toEqual(skipped);
   });
 
-  it("leaves it to others what is sent to a server that is off", async () => {
+  it("does not skip deliveries to a disabled webhook endpoint", async () => {
     const failing = aWebhookSubscription({ disabled: { at: at("14:00"), reason: "failing" } });
     subscriptions = memorySubscriptions(failing);
     expect(await handOver(failing)).toEqual(taken);
   });
 
-  it("is not for a webhook, nor for what is not there", async () => {
+  it("refuses a webhook, or a subscription that does not exist", async () => {
     for (const wish of ["look", "stop", "start"] as const) {
       expect(await messages()[wish](linkTo(webhook))).toBeUndefined();
       expect(await messages()[wish]({ ...linkTo(sms), subscriptionId: anId("sub", 9) })).toBeUndefined();
@@ -189,13 +192,13 @@ describe("stopping texts and emails", () => {
     expect(optOuts.all()).toEqual([]);
   });
 
-  it("stops the phone although somebody else keeps changing the subscription, and says that it is not done", async () => {
+  it("stores the opt-out even if the subscription keeps changing, and throws", async () => {
     subscriptions = { ...subscriptions, replace: async () => "changed_meanwhile" };
     await expect(messages().stop(linkTo(sms))).rejects.toThrow("kept changing");
     expect(await handOver(sms)).toEqual(skipped);
   });
 
-  it("is done when somebody else's change came first", async () => {
+  it("succeeds after a concurrent change of the subscription", async () => {
     const real = memorySubscriptions(sms);
     let refused = 0;
     subscriptions = {

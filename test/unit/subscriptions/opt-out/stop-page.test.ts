@@ -23,7 +23,7 @@ const tokenFor = (subscriptionId: ReturnType<typeof anId<"sub">>, agencyId = anI
     .slice("https://api.example.com/s/".length);
 const forSms = tokenFor(anId("sub"));
 
-describe("the page that stops messages", () => {
+describe("page that stops messages", () => {
   let subscriptions: Subscriptions;
   let faults: unknown[];
   beforeEach(() => {
@@ -63,7 +63,7 @@ describe("the page that stops messages", () => {
     (await subscriptions.read({ agencyId: anId("agency"), clientId: anId("client") }, id))?.disabled?.reason ===
     "opted_out";
 
-  it("asks, says whose texts go where by the end of the number alone, and changes nothing", async () => {
+  it("asks first, names the phone by the end of its number only, and changes nothing", async () => {
     const page = await get();
     expect(page.statusCode).toBe(200);
     expect(page.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
@@ -74,13 +74,13 @@ describe("the page that stops messages", () => {
     expect(await isStopped()).toBe(false);
   });
 
-  it("names a mailbox by its domain alone", async () => {
+  it("names a mailbox by its domain only", async () => {
     const page = await get(tokenFor(anId("sub", 2)));
     expect(page.body).toContain("the mailbox at example.com");
     expect(page.body).not.toContain("sales@");
   });
 
-  it("speaks of messages, and of no client, where they are for the agency's own people", async () => {
+  it("says messages, without a client, for the agency's own people", async () => {
     const { clientId: _, ...own } = anEmailSubscription({ id: anId("sub", 5) });
     await subscriptions.create({ agencyId: anId("agency") }, own, "");
     const token = stopLinks.createUrl({ agencyId: anId("agency"), subscriptionId: own.id }).split("/s/")[1];
@@ -88,7 +88,7 @@ describe("the page that stops messages", () => {
     expect((await post("wish=stop", token)).body).not.toMatch(/[Ll]eads for/);
   });
 
-  it("stops them by its button, answers with the page itself, and starts them again by the next one", async () => {
+  it("stops by its button, responds with the page itself, and starts again by the next button", async () => {
     expect(await post("wish=stop")).toMatchObject({
       statusCode: 200,
       body: expect.stringContaining("The texts are stopped"),
@@ -116,14 +116,14 @@ describe("the page that stops messages", () => {
     expect(await isStopped(anId("sub", 2))).toBe(true);
   });
 
-  it("says that emails came back, and does not pretend to start them", async () => {
+  it("says that emails bounced, and offers no restart", async () => {
     const token = tokenFor(anId("sub", 4));
     expect((await get(token)).body).toContain("came back");
     await post("wish=stop", token);
     expect((await post("wish=start", token)).body).toContain("came back");
   });
 
-  it("does nothing for a link that was changed, or whose messages are not sent any more", async () => {
+  it("changes nothing for a link that was altered, or whose messages are no longer sent", async () => {
     const changed = `${forSms.startsWith("A") ? "B" : "A"}${forSms.slice(1)}`;
     for (const token of [changed, "", tokenFor(anId("sub", 9)), tokenFor(anId("sub"), anId("agency", 2))]) {
       for (const answer of [await get(token), await post("wish=stop", token)]) expect(answer.statusCode).toBe(404);
@@ -131,7 +131,7 @@ describe("the page that stops messages", () => {
     expect(await isStopped()).toBe(false);
   });
 
-  it("shows no more of a fault than the id of the request", async () => {
+  it("shows only the request id of a fault", async () => {
     subscriptions = { ...subscriptions, read: () => Promise.reject(new Error("+447700900123 is not to be seen")) };
     const page = await get();
     expect(page).toMatchObject({ statusCode: 500, body: expect.stringContaining("request-1") });

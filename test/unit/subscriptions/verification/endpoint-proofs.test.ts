@@ -15,7 +15,7 @@ const { clientId: _, ...ofTheAgency } = asked;
 const tokenOf = (question: VerificationChallenge) =>
   proofs.deriveLink(question).slice("https://api.example.com/v/".length);
 
-/** Questions that differ from `asked` in one thing each. */
+/** Challenges that differ from `asked` in one field each. */
 const others: [string, VerificationChallenge][] = [
   ["another agency", { ...asked, agencyId: anId("agency", 2) }],
   ["another client", { ...asked, clientId: anId("client", 2) }],
@@ -25,8 +25,8 @@ const others: [string, VerificationChallenge][] = [
   ["another time", { ...asked, sentAt: at("14:01") }],
 ];
 
-describe("what only somebody knows who was asked", () => {
-  it("is 256 bits for programs, six digits and a link for people, and the same whenever it is derived", () => {
+describe("proof of a verification", () => {
+  it("has 256 bits for programs, six digits or a link for people, and is the same whenever it is derived", () => {
     expect(proofs.deriveWebhookChallenge(asked)).toMatch(/^[\w-]{43}$/);
     expect(proofs.deriveCode(asked)).toMatch(/^\d{6}$/);
     expect(tokenOf(asked)).toMatch(/^[\w-]{86}$/);
@@ -35,15 +35,15 @@ describe("what only somebody knows who was asked", () => {
     expect(proofs.isValidLinkToken(asked, tokenOf({ ...asked }))).toBe(true);
   });
 
-  it.each(others)("is good for nothing when it is asked of %s", (_of, other) => {
+  it.each(others)("is invalid for %s", (_of, other) => {
     expect(proofs.isWebhookChallenge(other, proofs.deriveWebhookChallenge(asked))).toBe(false);
     expect(proofs.isValidCode(other, proofs.deriveCode(asked))).toBe(false);
-    // The token carries the ids in clear as well: only what proves it is compared here.
+    // The token also contains the ids in clear: only its proof is compared here.
     expect(tokenOf(other).slice(64)).not.toBe(tokenOf(asked).slice(64));
     expect(proofs.isValidLinkToken(other, tokenOf(asked))).toBe(false);
   });
 
-  it("of one kind says nothing of the others", () => {
+  it("of one kind reveals nothing about the other kinds", () => {
     const link = Buffer.from(tokenOf(asked), "base64url").subarray(48);
     const challenge = Buffer.from(proofs.deriveWebhookChallenge(asked), "base64url");
     expect(link).toHaveLength(16);
@@ -53,7 +53,7 @@ describe("what only somebody knows who was asked", () => {
     }
   });
 
-  it("is not that of another system", () => {
+  it("of another system is invalid", () => {
     const foreign = makeEndpointProofs("another secret", "https://api.example.com");
     expect(foreign.isWebhookChallenge(asked, proofs.deriveWebhookChallenge(asked))).toBe(false);
     expect(foreign.isValidCode(asked, proofs.deriveCode(asked))).toBe(false);
@@ -66,20 +66,20 @@ describe("what only somebody knows who was asked", () => {
     expect(proofs.isValidLinkToken(asked, given)).toBe(false);
   });
 
-  it("as a code is any of a million, noughts in front included", () => {
+  it("as a code is any of a million, with leading zeros", () => {
     const codes = Array.from({ length: 2_000 }, (_, sub) =>
       proofs.deriveCode({ ...asked, subscriptionId: anId("sub", sub) }),
     );
     expect(codes.filter((code) => !/^\d{6}$/.test(code))).toEqual([]);
-    // About 200 of each; fewer than 100 of any is likelier to be a fault than chance.
+    // About 200 of each digit; fewer than 100 of one is more likely a fault than chance.
     for (const digit of "0123456789") {
       expect(codes.filter((code) => code.startsWith(digit)).length).toBeGreaterThan(100);
     }
   });
 });
 
-describe("the token of a link", () => {
-  it("says which subscription, of whichever client or of the agency itself", () => {
+describe("token of a link", () => {
+  it("names the subscription, of a client or of the agency itself", () => {
     const holds = fc.property(fc.boolean(), (isOfClient) => {
       const link = {
         agencyId: ids.create("agency"),
@@ -91,7 +91,7 @@ describe("the token of a link", () => {
     expect(() => fc.assert(holds)).not.toThrow();
   });
 
-  it("is none when any of it is missing, or there is more", () => {
+  it("is invalid when any of it is missing, or there is more", () => {
     const token = tokenOf(asked);
     for (const wrong of ["", "AAAA", token.slice(0, -2), `${token}AAAA`]) {
       expect(proofs.parseLinkToken(wrong)).toBeUndefined();

@@ -30,7 +30,7 @@ const secretBox = {
   unseal: (sealed: SealedSecret) => sealed as string,
 };
 
-/** A client that subscribes on a channel at nine, and whoever answers at its endpoint: `answer` is what a webhook answers. */
+/** A client that subscribes on a channel at nine, and the owner of its endpoint: `answer` is the reply of a webhook. */
 async function aWorld(channel: Subscription["channel"] = "sms") {
   const clock = aClock("09:00");
   const { now } = clock;
@@ -75,10 +75,10 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
     again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(scope, id),
     confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(scope, id, code),
     links: makeConfirmByLink({ subscriptions, proofs, markVerified, now }),
-    /** Works the last question as a sender does. */
+    /** Processes the last verification as a sender does. */
     send: async (message = asked()) =>
       handOver({ scope, deliveryId: anId("dlv"), subscription: await read(), message, at: now() }),
-    /** What the sender put into it. */
+    /** The data that the sender added to it. */
     sent: (name: string) => {
       const value = handed.at(-1)?.message.data[name];
       return typeof value === "string" ? value : expect.fail(`no ${name} was sent`);
@@ -88,8 +88,8 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
 
 const minutes = (count: number) => count * 60_000;
 
-describe("a new subscription", () => {
-  it("is not verified, and its endpoint is asked once, however often it is created", async () => {
+describe("new subscription", () => {
+  it("is unverified, and its endpoint gets one verification, however often it is created", async () => {
     const { read, messages, subscribeAgain, id } = await aWorld();
     expect((await read()).verifiedAt).toBeUndefined();
     await subscribeAgain();
@@ -102,7 +102,7 @@ describe("a new subscription", () => {
     ]);
   });
 
-  it("is asked by its repetition when the first creation died before that", async () => {
+  it("sends the verification in a retry after a crash before it was posted", async () => {
     const asked: Subscription[] = [];
     let dies = true;
     const ask = async (_: unknown, subscription: Subscription) => {
@@ -129,7 +129,7 @@ describe("a new subscription", () => {
     expect(asked).toMatchObject([{ ...wanted, verification: { sentAt: at("09:00") } }]);
   });
 
-  it("keeps no code and no challenge anywhere", async () => {
+  it("stores no code and no challenge", async () => {
     for (const channel of ["sms", "webhook"] as const) {
       const { messages, read, send, sent } = await aWorld(channel);
       await send();
@@ -140,8 +140,8 @@ describe("a new subscription", () => {
   });
 });
 
-describe("asking", () => {
-  it("leaves alone whoever has answered, also when the question itself is forgotten", async () => {
+describe("sending a verification", () => {
+  it("does nothing for a verified endpoint, even if the verification itself is deleted", async () => {
     const messages = memoryMessages();
     const ask = makeRequestVerification({ messages, ids });
     const verification = { sentAt: at("09:00"), tries: 0 };
@@ -150,8 +150,8 @@ describe("asking", () => {
   });
 });
 
-describe("a phone", () => {
-  it("is verified by the code that was texted, which wakes the leads that waited", async () => {
+describe("phone", () => {
+  it("is verified by the code in the SMS, which releases held leads", async () => {
     const { send, sent, confirm, read, woken } = await aWorld();
     expect(await send()).toMatchObject({ ok: true });
     expect(await confirm(sent("code"))).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
@@ -159,7 +159,7 @@ describe("a phone", () => {
     expect(woken).toContain(scope.clientId);
   });
 
-  it("takes five wrong codes, and then not even the right one", async () => {
+  it("accepts five wrong codes, and then not even the right one", async () => {
     const { send, sent, confirm, read } = await aWorld();
     await send();
     const wrong = sent("code") === "000000" ? "000001" : "000000";
@@ -170,7 +170,7 @@ describe("a phone", () => {
     expect((await read()).verifiedAt).toBeUndefined();
   });
 
-  it("looks at one of the guesses that come at the same moment", async () => {
+  it("evaluates one of several concurrent guesses", async () => {
     const { send, sent, confirm, read } = await aWorld();
     await send();
     const wrong = Array.from({ length: 20 }, (_, index) => String(index).padStart(6, "0"));
@@ -179,7 +179,7 @@ describe("a phone", () => {
     expect((await read()).verification?.tries).toBe(1);
   });
 
-  it("takes the code for half an hour, and the sender sends none that is older", async () => {
+  it("accepts the code for half an hour, and the sender sends no older one", async () => {
     const { send, sent, confirm, clock } = await aWorld();
     await send();
     clock.advanceMs(minutes(30));
@@ -187,7 +187,7 @@ describe("a phone", () => {
     expect(await send()).toMatchObject({ ok: false, reason: "subscription_inactive" });
   });
 
-  it("is not verified by an answer to a question that another took the place of, and keeps when it was", async () => {
+  it("is not verified by an answer to a replaced verification, and keeps the time of its verification", async () => {
     const { again, clock, markVerified, read, id, woken } = await aWorld();
     clock.advanceMs(minutes(1));
     await again();
@@ -200,7 +200,7 @@ describe("a phone", () => {
     expect(woken).toHaveLength(2);
   });
 
-  it("that is skipped leaves what the channel said", async () => {
+  it("whose verification is skipped keeps the reason of the channel", async () => {
     const world = await aWorld("webhook");
     const skip = { reason: "opted_out", detail: "in words" } as const;
     world.answer = async () => ({ ok: false, skip });
@@ -218,7 +218,7 @@ describe("a phone", () => {
     expect((await read()).verification?.tries).toBe(0);
   });
 
-  it("is asked ten times a day, a minute apart, and the next time when the first is a day ago", async () => {
+  it("gets at most ten verifications a day, a minute apart, and the next one a day after the first", async () => {
     const { again, clock, messages } = await aWorld();
     for (let asked = 1; asked < 10; asked += 1) {
       clock.advanceMs(minutes(1));
@@ -232,7 +232,7 @@ describe("a phone", () => {
     expect(messages.posted()).toHaveLength(11);
   });
 
-  it("is asked again after a minute, not before, and only the last code works", async () => {
+  it("gets another verification after a minute, not before, and only its code is valid", async () => {
     const { send, sent, again, confirm, clock, messages } = await aWorld();
     await send();
     const first = sent("code");
@@ -249,10 +249,10 @@ describe("a phone", () => {
   });
 });
 
-describe("a mailbox", () => {
+describe("mailbox", () => {
   const tokenIn = (link: string) => link.slice(link.lastIndexOf("/") + 1);
 
-  it("is verified by the button behind its link; looking changes nothing", async () => {
+  it("is verified by the button behind its link; opening the page changes nothing", async () => {
     const { send, sent, links, read, woken } = await aWorld("email");
     await send();
     const token = tokenIn(sent("link"));
@@ -264,7 +264,7 @@ describe("a mailbox", () => {
     expect(await links.look(token)).toMatchObject({ state: "verified" });
   });
 
-  it("takes the link for a day", async () => {
+  it("accepts the link for a day", async () => {
     const { send, sent, links, clock, read } = await aWorld("email");
     await send();
     clock.advanceMs(minutes(24 * 60));
@@ -272,7 +272,7 @@ describe("a mailbox", () => {
     expect((await read()).verifiedAt).toBeUndefined();
   });
 
-  it("takes no link of before it was asked anew, none that was changed, and no code", async () => {
+  it("accepts no link from before the last verification, no altered link, and no code", async () => {
     const { send, sent, links, clock, again, confirm } = await aWorld("email");
     await send();
     const token = tokenIn(sent("link"));
@@ -285,14 +285,14 @@ describe("a mailbox", () => {
   });
 });
 
-describe("a program", () => {
+describe("program", () => {
   const answering = (excerpt: string): SendResult => ({
     ok: true,
     reference: "HTTP 200",
     reply: { tookMs: 5, excerpt },
   });
 
-  it("is verified by sending the challenge back, of which nothing is kept", async () => {
+  it("is verified by returning the challenge, which Baton does not store", async () => {
     const world = await aWorld("webhook");
     world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
     const sent = await world.send();
@@ -302,7 +302,7 @@ describe("a program", () => {
     expect(world.woken).toEqual([scope.clientId]);
   });
 
-  it("is asked no more once it answered, and wakes once more for whoever died before that", async () => {
+  it("gets no other verification once verified, but a retry after a crash releases held leads again", async () => {
     const world = await aWorld("webhook");
     world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
     await world.send();
@@ -311,7 +311,7 @@ describe("a program", () => {
     expect(world.woken).toHaveLength(2);
   });
 
-  it("is not verified by any other answer, which counts as a failed attempt", async () => {
+  it("is not verified by any other reply, which counts as a failed attempt", async () => {
     const answers = fc.oneof(
       fc.string(),
       fc.json(),
@@ -338,7 +338,7 @@ describe("a program", () => {
     expect(await world.send()).toMatchObject({ ok: false });
   });
 
-  it("is asked once a minute for as long as its maker tries", async () => {
+  it("gets a verification at most once a minute, for as long as its developer requests one", async () => {
     const world = await aWorld("webhook");
     for (let asked = 0; asked < 20; asked += 1) {
       world.clock.advanceMs(minutes(1));
@@ -347,7 +347,7 @@ describe("a program", () => {
     expect(await world.again()).toMatchObject({ ok: false, refusal: { kind: "asked_too_soon" } });
   });
 
-  it("may fail, and be asked by the schedule for days", async () => {
+  it("may fail, and gets the verification by the retry schedule for days", async () => {
     const world = await aWorld("webhook");
     world.answer = async () => ({ ok: false, reason: "timeout", detail: "" });
     expect(await world.send()).toMatchObject({ ok: false, reason: "timeout" });
