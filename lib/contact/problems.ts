@@ -25,7 +25,7 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
   lead_held: {
     status: 409,
     title: "The lead is not placed yet",
-    meaning: "The lead is held, so nobody can have called the person or heard what came of it.",
+    meaning: "The lead is held, so no call and no outcome can exist yet.",
     remedy: "Wait until the lead is placed with a client.",
   },
   outcome_value_missing: {

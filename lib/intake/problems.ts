@@ -23,7 +23,7 @@ export const intakeProblems: ProblemTable<IntakeRefusal> = {
     status: 422,
     title: "The phone number cannot be called",
     meaning: "The phone number is not a valid number of the country it was read in. Nothing was stored.",
-    remedy: "Mend the number, or send it in E.164 or with `person.country` if it is another country's.",
+    remedy: "Correct the number, or send it in E.164 or with `person.country` if it is another country's.",
     toFieldError: ({ country }) => ({ pointer: "/person/phone", detail: `not a valid number of ${country}` }),
   },
   consent_missing: {

@@ -1,5 +1,5 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { credentials, region } from "#local/region.ts";
-import { makeTableClient } from "#platform/table/table-client.ts";
 import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "./baton-table.ts";
 import { startEmulators } from "./emulators.ts";
@@ -11,7 +11,7 @@ import { startEmulators } from "./emulators.ts";
  */
 export async function startTable(): Promise<{ table: Table; stop(): Promise<void> }> {
   const emulators = await startEmulators();
-  const client = makeTableClient({ endpoint: emulators.endpoints.dynamodb, region, credentials });
+  const client = new DynamoDBClient({ endpoint: emulators.endpoints.dynamodb, region, credentials });
   return {
     table: { client, name: await createBatonTable(emulators) },
     async stop() {

@@ -6,6 +6,6 @@ export const renderErrorPage = (reference: string): string =>
     title: "Something went wrong on our side",
     paragraphs: [
       "What you sent may not have been saved. Go back and try again in a minute: saving twice counts once.",
-      `If it happens again, tell whoever sends you leads, with this reference: ${reference}`,
+      `If it happens again, tell the company that sends you leads, with this reference: ${reference}`,
     ],
   });

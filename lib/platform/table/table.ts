@@ -2,14 +2,13 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { makeTableClient } from "./table-client.ts";
 
 /** An item as the codecs write and read it: plain values. */
 export type Item = Record<string, unknown> & { pk: string; sk: string };
@@ -18,7 +17,7 @@ export type Item = Record<string, unknown> & { pk: string; sk: string };
 export type Table = { client: DynamoDBClient; name: string };
 
 /** Opens the table called `name`, in the account and region of the environment. */
-export const openTable = (name: string): Table => ({ client: makeTableClient(), name });
+export const openTable = (name: string): Table => ({ client: new DynamoDBClient({ cacheMiddleware: true }), name });
 
 export const toAttributes = (item: object): Record<string, AttributeValue> =>
   marshall(item, { removeUndefinedValues: true });
