@@ -272,8 +272,11 @@ describe("a relay that is killed at any of its calls", () => {
       const { leadId, received, personal } = accepted.value;
       return {
         ...campaign,
-        received,
-        personal,
+        // As the table stores them: it drops undefined properties.
+        ...(JSON.parse(JSON.stringify({ received, personal })) as {
+          received: typeof received;
+          personal: typeof personal;
+        }),
         decided: { key: { agencyId: campaign.agencyId, leadId }, decision: received },
       };
     };

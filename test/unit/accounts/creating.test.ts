@@ -303,7 +303,7 @@ describe("createSubscription", () => {
     const request = { ...webhook, events: ["lead.delivered" as const] };
     const created = await subscribe({ agencyId }, request, "once");
     expect(created).toMatchObject({ ok: true, value: { secret: box.newWebhookSecret("v1"), subscription: request } });
-    expect(created.ok && "clientId" in created.value.subscription).toBe(false);
+    expect(created.ok && created.value.subscription.clientId).toBeUndefined();
     expect(await subscribe({ agencyId }, request, "once")).toEqual(created);
     expect(await subscribe({ agencyId }, { ...request, events: ["lead.contacted"] }, "once")).toEqual(conflict);
     expect(await subscribe({ agencyId }, request)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });

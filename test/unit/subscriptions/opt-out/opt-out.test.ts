@@ -154,7 +154,10 @@ describe("stopping texts and emails", () => {
     const complained = anEmailSubscription({ disabled: { at: at("14:00"), reason: "complained" } });
     subscriptions = memorySubscriptions(complained, sms);
     expect(await messages().look(linkTo(complained))).toMatchObject({ isOptedOut: true });
-    expect(await handOver(complained)).toEqual(skipped);
+    expect(await handOver(complained)).toMatchObject({
+      ok: false,
+      skip: { reason: "opted_out", detail: expect.stringContaining("spam") },
+    });
     expect(await messages().start(linkTo(complained))).toMatchObject({ isOptedOut: false });
     expect(await handOver(complained)).toEqual(taken);
   });
