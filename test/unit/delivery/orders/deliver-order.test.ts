@@ -256,7 +256,7 @@ describe("processing a delivery order", () => {
   it("writes no health of an endpoint that accepts everything", async () => {
     const world = aDeliveringWorld();
     const recovered: unknown[] = [];
-    Object.assign(world.endpoints, { recovered: async (...told: unknown[]) => void recovered.push(told) });
+    Object.assign(world.endpoints, { recordRecovery: async (...told: unknown[]) => void recovered.push(told) });
     await world.deliver();
     expect(recovered).toEqual([]);
   });
