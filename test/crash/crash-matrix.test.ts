@@ -52,6 +52,6 @@ describe("the crash matrix", () => {
   });
 
   it("is up to date with its page", async () => {
-    await expect(matrixPage(quiet, left)).toMatchFileSnapshot("../../../docs/crash-matrix.md");
+    await expect(matrixPage(quiet, left)).toMatchFileSnapshot("../../docs/crash-matrix.md");
   });
 });

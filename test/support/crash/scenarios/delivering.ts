@@ -98,7 +98,7 @@ export const delivering: Record<string, Scenario> = {
     answer: until("14:00:05", refused, taken),
     ...healthMayLag,
   },
-  "a lead whose sender fails of its own": {
+  "a lead whose sender has a fault": {
     events: [],
     answer: (now) => {
       if (now < at("14:00:02.500")) throw new Error("expected");
@@ -128,7 +128,7 @@ export const delivering: Record<string, Scenario> = {
     ],
   },
   "a lead for an endpoint that was failing": { events: [], given: failing(3), ...healthMayLag },
-  "a lead that is given up": {
+  "a lead whose retries are exhausted": {
     ...healthMayLag,
     events: ["delivery.exhausted"],
     answer: () => refused,
@@ -141,7 +141,7 @@ export const delivering: Record<string, Scenario> = {
       },
     ],
   },
-  "a failure too many, which switches the endpoint off": {
+  "a failure that disables the endpoint": {
     given: failing(failuresThatDisable - 1),
     events: ["endpoint.disabled"],
     subscriptions: () => [crm, anEmailSubscription()],

@@ -46,7 +46,7 @@ const delivered = [1, 2, 3].map((number) => pushing(number, { isQuiet: true }));
 const gone: SendResult = { ok: false, reason: "endpoint_gone", detail: "HTTP 410" };
 
 export const endpoints: Record<string, Scenario> = {
-  "a replay of a lead that was given up": {
+  "a replay of a lead whose retries were exhausted": {
     events: ["lead.delivered"],
     steps: [...givenUp, replaying(({ leadIdOf }) => ({ of: "lead", leadId: leadIdOf(1) }))],
   },
@@ -69,7 +69,7 @@ export const endpoints: Record<string, Scenario> = {
       }),
     ],
   },
-  "a webhook that is verified, and wakes who waited": {
+  "a webhook that is verified, after which held leads are placed": {
     events: [],
     campaign: { whenUnavailable: "hold" },
     subscriptions: () => [],
@@ -79,14 +79,14 @@ export const endpoints: Record<string, Scenario> = {
     steps: [pushing(1, { isQuiet: true }), subscribing("webhook", newUrl)],
     until: "14:14:00",
   },
-  "a webhook that moves, and is verified there": {
+  "a webhook that moves to another URL, and is verified there": {
     events: [],
     answer: answersChallenges,
     ...provenBeforeTheReceipt,
     only: ["api", "deliver-webhook"],
     steps: [asksApi("changeSubscription", () => ({ params: ofCrm, body: { endpoint: newUrl } }))],
   },
-  "a webhook that is asked once more": {
+  "a webhook that is verified again": {
     ...provenBeforeTheReceipt,
     ...healthMayLag,
     events: [],
@@ -103,7 +103,7 @@ export const endpoints: Record<string, Scenario> = {
       },
     ].map(toldOfItsOwn),
   },
-  "a phone that is verified by its code, and wakes who waited": {
+  "a phone that is verified by its code, after which held leads are placed": {
     events: [],
     campaign: { whenUnavailable: "hold" },
     until: "14:14:00",

@@ -38,7 +38,7 @@ export const people: Record<string, Scenario> = {
     subscriptions: () => [text],
     steps: [pushing(1, { isQuiet: true }), pushing(2), pushing(3)],
   },
-  "an email that comes back": {
+  "an email that bounces": {
     events: ["email.bounced", "endpoint.disabled"],
     only: ["mail-events", "deliver-email", "deliver-sms", "work-due"],
     subscriptions: () => [text, email],
@@ -59,7 +59,7 @@ export const people: Record<string, Scenario> = {
     subscriptions: () => [text, email],
     steps: [onTheStopPage({}), pushing()],
   },
-  "texts that are started again": {
+  "texts that the recipient starts again": {
     events: [],
     only: ["lead-card"],
     subscriptions: () => [text],

@@ -78,7 +78,7 @@ export const placing: Record<string, Scenario> = {
     steps: [pushing(1, { isQuiet: true }), pushing(2)],
     until: "14:08:00",
   },
-  "a canary that is due, and comes back": {
+  "a canary that is due, and returns": {
     only: ["work-due", "relay", "deliver", "project"],
     steps: [
       {
