@@ -29,8 +29,8 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
   ): Promise<Result<LoadedLead, NotFound | TimeRefusal | LeadHeldRefusal | AcknowledgementConflict>> {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    // The texts of an answer may contain personal data. After an erasure, there is no person to compare them with, so
-    // remove them completely.
+    // Bills and events keep the texts of an answer. After an erasure there is no person to compare them with, so remove
+    // them completely.
     const redactedAnswer = redactAcknowledgement(acknowledgement, (text) =>
       lead.personal ? redactPersonalData(text, lead.personal) : "",
     );

@@ -30,10 +30,7 @@ export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<v
 /** Why a delivery is skipped for good. `detail` contains no personal data. */
 export type Skip = { reason: SkipReason; detail: string };
 
-/**
- * The reply of a provider or an endpoint. `excerpt` is its beginning, unredacted: it may contain personal data, so
- * redact it before storing.
- */
+/** The reply of a provider or an endpoint. `excerpt` is its beginning, and may repeat the personal data of the lead. */
 export type Reply = {
   tookMs: number;
   httpStatus?: number;

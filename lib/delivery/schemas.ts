@@ -82,7 +82,7 @@ export const AttemptView = z
     reference: z.string().optional(),
     reason: FailureReason.optional(),
     detail: z.string().optional(),
-    excerpt: z.string().optional().meta({ description: "The beginning of the reply, without personal data." }),
+    excerpt: z.string().optional().meta({ description: "The beginning of the reply. Absent after the person was erased." }),
     acknowledgement: Acknowledgement.optional(),
     retryAt: Instant.optional(),
   })

@@ -1,5 +1,5 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import type { Fact } from "#domain/history/fact.ts";
+import { type Fact, withoutPersonalData } from "#domain/history/fact.ts";
 import { foldLead, foldReceivedLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { toMode } from "#domain/lead/received.ts";
@@ -43,8 +43,8 @@ export const canSeeLead = (caller: ApiKey, { received, placed }: LeadState): boo
  */
 export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
   if (caller.role === "billing") {
-    const { personal: _, ...rest } = lead;
-    return rest;
+    const { personal: _, facts, ...rest } = lead;
+    return { ...rest, facts: facts.map(withoutPersonalData) };
   }
   if (caller.role !== "client") return lead;
   const facts = lead.facts.map((fact) => redactFactForClient(fact, caller.clientId));

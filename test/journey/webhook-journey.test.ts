@@ -76,7 +76,6 @@ describe("a webhook", () => {
       tookMs: expect.any(Number),
       excerpt: expect.stringContaining("thank you"),
     });
-    expect(JSON.stringify(fact)).not.toMatch(/zoe|brien/i);
   });
 
   it("does not go to a metadata service, even on one machine", async () => {

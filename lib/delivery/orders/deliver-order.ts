@@ -34,7 +34,7 @@ export type DeliverySubject = {
   obstacle?: FailureReason;
   checkDeliverable(at: Instant): Promise<Skip | undefined>;
   send(subscription: Subscription, at: Instant): Promise<SendResult>;
-  /** Removes personal data from the text of a reply, so that it can be stored. */
+  /** Removes personal data from the text of an acknowledgement, which bills and events keep for good. */
   redact(text: string): string;
   record(fact: DeliveryFact): Promise<"added" | "already_there">;
 };
@@ -151,7 +151,7 @@ export function makeDeliverOrder(deps: Deps) {
       at: now(),
       attempt: number,
       reference,
-      ...toReplyFields(subject, reply),
+      ...toReplyFields(reply),
       segments: reply?.segments,
       acknowledgement: acknowledgement && redactAcknowledgement(acknowledgement, (text) => subject.redact(text)),
     });
@@ -215,7 +215,7 @@ const appendFailureFact = (
     at,
     attempt: number,
     ...failure,
-    ...toReplyFields(subject, reply),
+    ...toReplyFields(reply),
   });
 };
 
@@ -230,11 +230,11 @@ const toCommonFactFields = ({ order: { deliveryId, channel, replayId }, subject:
   }) as const;
 
 /** The fields of a reply that the history stores. */
-const toReplyFields = (subject: DeliverySubject, reply: Reply | undefined) =>
+const toReplyFields = (reply: Reply | undefined) =>
   reply && {
     tookMs: reply.tookMs,
     httpStatus: reply.httpStatus,
-    excerpt: reply.excerpt ? subject.redact(reply.excerpt).slice(0, maxExcerptLength) : undefined,
+    excerpt: reply.excerpt?.slice(0, maxExcerptLength) || undefined,
   };
 
 /** Why Baton may not send to this subscription, or has nothing to send. */

@@ -32,7 +32,7 @@ export function makeFindLeadToDeliver({ history, checkDeliverable, sendLead }: D
         if (!personal) throw new Error(`the person was erased: ${about}`);
         return sendLead({ key, deliveryId, replayId, delivery, subscription, state, placement, personal, at });
       },
-      // The reply of an endpoint may repeat the lead's data.
+      // An endpoint may repeat the lead's data in its acknowledgement.
       redact: (text) => (personal ? redactPersonalData(text, personal) : ""),
       record: (fact) => history.append(key, fact),
     };

@@ -26,7 +26,7 @@ const attemptFields = {
   /** Milliseconds from before the first request to the endpoint to the end of its reply. */
   tookMs: z.int().nonnegative().optional(),
   httpStatus: z.int().optional(),
-  /** The beginning of the reply, with personal data redacted. */
+  /** The beginning of the reply. It may repeat personal data, and is erased with the person. */
   excerpt: z.string().max(maxExcerptLength).optional(),
 };
 

@@ -16,3 +16,9 @@ export const Fact = z.discriminatedUnion("kind", [
   OutcomeRecorded,
 ]);
 export type Fact = z.infer<typeof Fact>;
+
+/**
+ * Removes from a fact what may repeat the person's data. It proves nothing, so readers who may not see the person get
+ * the fact without it, and erasing the person removes it from the stored fact.
+ */
+export const withoutPersonalData = (fact: Fact): Fact => ("excerpt" in fact ? { ...fact, excerpt: undefined } : fact);

@@ -1,3 +1,4 @@
+import { withoutPersonalData } from "#domain/history/fact.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import type { Received } from "#domain/lead/received.ts";
 import { leadPartition } from "#platform/table/keys.ts";
@@ -48,10 +49,10 @@ export function makeHistoryStore(table: Table): History {
         ExpressionAttributeValues: { ":pk": leadPartition(key) },
         ConsistentRead: true,
       });
+      const person = items.find(({ sk }) => sk === personSortKey);
       const facts = items.filter(({ sk }) => sk.startsWith(factPrefix)).map(decodeFact);
       if (!facts.some(({ kind }) => kind === "received")) return undefined;
-      const person = items.find(({ sk }) => sk === personSortKey);
-      return { facts, personal: person && PersonalData.parse(person) };
+      return person ? { facts, personal: PersonalData.parse(person) } : { facts: facts.map(withoutPersonalData) };
     },
   };
 }

@@ -1,8 +1,11 @@
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { personSortKey } from "#leads/adapters/keys.ts";
 import type { History } from "#leads/ports.ts";
 import { ids } from "#platform/ids.ts";
 import type { LeadKey } from "#platform/ports.ts";
+import { leadPartition } from "#platform/table/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
@@ -95,6 +98,20 @@ describe("the history store", () => {
     const read = (await history.read(key))?.facts ?? [];
     expect(read).toHaveLength(facts.length);
     expect(read).toEqual(expect.arrayContaining(facts));
+  });
+
+  it("reads a reply of an endpoint as long as the person is stored", async () => {
+    await history.receive(key, request);
+    const excerpt = "thank you for Zoë";
+    await history.append(key, aDelivered({ excerpt }));
+    expect((await history.read(key))?.facts).toContainEqual(expect.objectContaining({ kind: "delivered", excerpt }));
+
+    const { table } = started;
+    const person = { pk: { S: leadPartition(key) }, sk: { S: personSortKey } };
+    await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: person }));
+    const erased = await history.read(key);
+    expect(erased?.facts.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["received", "delivered"]));
+    expect(JSON.stringify(erased)).not.toContain("Zoë");
   });
 
   it("stores one of two concurrent outcomes with the same sequence", async () => {

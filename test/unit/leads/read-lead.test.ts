@@ -3,7 +3,7 @@ import { makeReadLead } from "#leads/read-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
-import { aDelivered, aReceived } from "#test/support/facts.ts";
+import { aDelivered, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
 
 describe("readLead", () => {
   const history = memoryHistory();
@@ -37,6 +37,15 @@ describe("readLead", () => {
     const read = await readLead(aBillingKey(), leadId);
     expect(read).toMatchObject({ ok: true, value: { leadId, facts } });
     expect(read.ok && "personal" in read.value).toBe(false);
+  });
+
+  it("shows a reply that may repeat the person's data to the client, and not to a billing key", async () => {
+    const answered = anId("lead", 4);
+    const reply = { excerpt: "thank you for Zoë" };
+    const stored = { facts: [aReceived(), aDelivered(reply), aDeliveryFailed(reply)], personal: aPerson() };
+    history.given({ agencyId: anId("agency"), leadId: answered }, stored);
+    expect(await readLead(aClientKey(), answered)).toMatchObject({ ok: true, value: { facts: [{}, reply, reply] } });
+    expect(JSON.stringify(await readLead(aBillingKey(), answered))).not.toContain("Zoë");
   });
 
   it("shows the facts of a lead whose person was erased", async () => {

@@ -6,8 +6,12 @@ import { aPerson } from "#test/support/entities.ts";
 
 /** The parts of a text between redaction marks: the name Ted must not be found in the mark "[redacted]". */
 const unredactedParts = (text: string) => text.toLowerCase().split(redactionMark);
-const survives = (text: string, value: string) =>
-  unredactedParts(text).some((part) => part.includes(value.toLowerCase()));
+const withoutAccents = (text: string) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "");
+const toWords = (text: string) => text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== "");
+
+/** Whether a part of the text that is not redacted contains these words, one after the other. */
+const survives = (text: string, words: string[]) =>
+  unredactedParts(text).some((part) => ` ${toWords(part).join(" ")} `.includes(` ${words.join(" ").toLowerCase()} `));
 
 const names = [
   "Zoë",
@@ -68,28 +72,22 @@ const people = fc
   )
   .map((any) => PersonalData.parse(any));
 
-/** Every value of a person that must be redacted. */
-function valuesOf({ person, fields }: PersonalData): string[] {
-  const parts = person.name.split(" ").filter((part) => part.replaceAll(/[^\p{L}]/gu, "").length >= 3);
-  const lines = (person.address ?? "").split(/[,;]/).map((line) => line.trim());
-  const said = Object.values(fields)
-    .filter((value) => typeof value === "string")
-    .map((value) => value.trim());
-  return [
-    ...[...parts, person.email ?? "", person.phone ?? "", person.postcode ?? "", person.address ?? ""],
-    ...[...lines, ...said].filter((value) => value.length >= 4),
-  ].filter((value) => value !== "");
-}
+/** Every word of a person that must be redacted. */
+const wordsOf = ({ person }: PersonalData): string[] =>
+  Object.values(person)
+    .flatMap(toWords)
+    .filter((word) => Array.from(word).length >= 3 && !/^\d+$/.test(word));
 
-/** Spellings in which an endpoint may repeat a value. */
+/** Spellings in which a client may repeat a value. */
 const spellings: ((value: string) => string)[] = [
   (value) => value,
   (value) => value.toUpperCase(),
   (value) => value.toLowerCase(),
+  withoutAccents,
 ];
 
 describe("redacted text", () => {
-  it("contains no value of the person, in any case and at any place", () => {
+  it("contains no word of the person, in any spelling and at any place", () => {
     const holds = fc.property(
       people,
       prose(0, 20),
@@ -97,40 +95,32 @@ describe("redacted text", () => {
       fc.nat(),
       fc.constantFrom(...spellings),
       (any, before, after, which, spell) => {
-        const values = valuesOf(any);
-        const value = values[which % values.length] ?? "";
-        const text = redactPersonalData(`${before}${spell(value)}${after}`, any);
-        for (const personal of values) expect(survives(text, personal)).toBe(false);
+        const personal = wordsOf(any);
+        const word = personal[which % personal.length] ?? "";
+        const text = redactPersonalData(`${before} (${spell(word)}) ${after}`, any);
+        for (const each of personal)
+          for (const spelling of spellings) expect(survives(text, [spelling(each)])).toBe(false);
       },
     );
     expect(() => fc.assert(holds, { numRuns: 1_000 })).not.toThrow();
   });
 
-  it("does not end in three letters of a value that the end cuts off", () => {
-    const holds = fc.property(people, prose(0, 10), fc.nat(), fc.nat(), (any, before, which, length) => {
-      const values = valuesOf(any).filter((value) => /^[\p{L}\p{N}]{3}/u.test(value));
-      const value = values[which % values.length] ?? "";
-      const prefix = value.slice(0, 3 + (length % (value.length - 2)));
-      expect(redactPersonalData(`${before} ${prefix}`, any).endsWith(prefix)).toBe(false);
-    });
-    expect(() => fc.assert(holds, { numRuns: 1_000 })).not.toThrow();
-  });
-
-  it("contains no twelve characters of the notes or of a field", () => {
+  it("contains no three words in a row of the notes or of a field", () => {
     const holds = fc.property(
       people,
       prose(0, 8),
       fc.nat(),
-      fc.nat({ max: 60 }),
+      fc.integer({ min: 3, max: 12 }),
       fc.constantFrom(...spellings),
       (any, around, from, length, spell) => {
         for (const said of [any.notes, ...Object.values(any.fields).map(String)]) {
-          const start = from % (said.length + 1);
-          const fragment = said.slice(start, start + 12 + length);
-          if (fragment.length < 12) continue;
-          const text = redactPersonalData(`${around}|${spell(fragment)}|${around}`, any);
-          for (let at = 0; at + 12 <= fragment.length; at += 1)
-            expect(survives(text, fragment.slice(at, at + 12))).toBe(false);
+          const saidWords = toWords(said);
+          if (saidWords.length < 3) continue;
+          const start = from % (saidWords.length - 2);
+          const fragment = saidWords.slice(start, start + length).map(spell);
+          const text = redactPersonalData(`${around} | ${fragment.join(", ")} | ${around}`, any);
+          for (let at = 0; at + 3 <= fragment.length; at += 1)
+            expect(survives(text, fragment.slice(at, at + 3))).toBe(false);
         }
       },
     );
@@ -165,52 +155,36 @@ describe("redacted text", () => {
   });
 
   it.each([
-    ['{"name":"Zo\\u00eb O\\u2019Brien"}', '{"name":"[redacted]"}'],
-    ["name=Zo%C3%AB+O%E2%80%99Brien", "name=[redacted]"],
-    ["<p>Zo&#235; O&#x2019;Brien &amp; son</p>", "<p>[redacted] &amp; son</p>"],
-    ["ZOE OBRIEN, Zoe\u0308!", "[redacted]"],
-    ["no such user: ZOE.OBRIEN@EXAMPLE.COM", "no such user: [redacted]"],
-    ["mailto:zoe%2Eobrien%40example%2Ecom", "mailto:[redacted]"],
+    ["ZOE OBRIEN is ours", "[redacted] [redacted] is ours"],
+    ["Mrs O'Brien, Zoe\u0308, moved", "Mrs O'[redacted], [redacted], moved"],
+    ["no such user: ZOE.OBRIEN@EXAMPLE.COM", "no such user: [redacted].[redacted]@[redacted].[redacted]"],
     ["tel 07700 900123 or (0)7700-900.123 or 00447700900123", "tel [redacted] or ([redacted] or [redacted]"],
-    ["at bs14dj, BS1-4DJ, b s 1 4 d j", "at [redacted]"],
-    ["said: two slates are in the GARDEN.", "said: [redacted]"],
-    ['"two slates\\nare in   the"', '"[redacted]'],
+    ["0900123 is unknown", "[redacted] is unknown"],
+    ["we planned this visit; known as JOB-4711", "we planned this visit; known as JOB-4711"],
+    ["said: two slates are in the garden, later", "said: [redacted], later"],
     ["roof: slate", "roof: [redacted]"],
-    ["ends with 0770", "ends with [redacted]"],
-  ])("has the personal data of %j redacted, after decoding", (text, expected) => {
-    // Several marks in a row count as one.
-    const joined = redactPersonalData(text, aPerson()).replaceAll(
-      /(\[redacted\][^\p{L}\p{N}\]]*)+(?=\[redacted\])/gu,
-      "",
-    );
-    expect(joined).toBe(expected);
+  ])("of %j is %j", (text, expected) => {
+    expect(redactPersonalData(text, aPerson())).toBe(expected);
   });
 
-  const named = (name: string) => ({ person: { name, email: "someone@example.com" } });
+  const named = (name: string) => ({ person: { name, email: "someone@example.org" } });
   it.each<[string, Partial<PersonalData>, string, string]>([
-    [
-      "an email without its domain",
-      { person: { name: "Al", email: "roofqueen77@example.com" } },
-      "roofqueen77 is unknown",
-      "is unknown",
-    ],
+    ["each part of a hyphenated name", named("Ms O'Connor-Smith"), "Ms Connor, Smith", "Ms ,"],
+    ["an email without its domain", { person: { name: "Al", email: "roofqueen77@example.com" } }, "roofqueen77?", "?"],
+    ["a name in an email address", named("Karl Strauss"), "karlstrauss@web", "@web"],
     ["a number in a field", { fields: { budget: 12_345 } }, "budget 12345", "budget"],
-    ["the last seven digits of a phone", {}, "0900123 is unknown", "is unknown"],
-    ["a value that contains escapes", { fields: { code: "A%20BC%20D" } }, "code A%20BC%20D", "code"],
-    ["a value of symbols, each time", { fields: { mark: "£££££" } }, "£££££, £££££", ","],
     ["a sharp s in capitals", named("Karl Strauß"), "STRAUSS", ""],
     ["a final sigma in capitals", named("Νίκος"), "ΝΙΚΟΣ", ""],
     ["a dotless i", named("Işık"), "isik", ""],
     ["a combining accent", {}, "Zoe\u0308 calls", "calls"],
+    [
+      "a property that this function does not name",
+      { person: { ...named("Al").person, company: "Acme" } as never },
+      "Acme",
+      "",
+    ],
   ])("contains nothing of %s", (_, changes, text, expected) => {
-    const about = PersonalData.parse({ ...aPerson({ notes: "", fields: {} }), ...changes });
+    const about: PersonalData = { ...aPerson({ notes: "", fields: {} }), ...changes };
     expect(redactPersonalData(text, about).replaceAll(redactionMark, "").trim()).toBe(expected);
   });
-
-  it.each(["&#x110000;", "&#9999999;", "%ff%fe", "\\ud800", "&nothing;"])(
-    "is unchanged by %s, which decodes to nothing",
-    (text) => {
-      expect(redactPersonalData(`${text} is unknown to us`, aPerson())).toBe(`${text} is unknown to us`);
-    },
-  );
 });
