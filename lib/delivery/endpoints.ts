@@ -74,31 +74,28 @@ function toReplayView({ id, wanted, createdAt, status, ordered }: Replay) {
 
 function toDeadLetterView({ letter, campaignId, last }: DeadLetterWithLastAttempt): z.infer<typeof DeadLetterView> {
   const { channel, at, attempt, reason, detail, httpStatus, excerpt } = last;
+  const explanation = failureExplanations[reason];
   return {
-    ...{ ...letter, campaignId, channel, lastTriedAt: at, attempts: attempt, reason, detail },
-    ...(httpStatus !== undefined && { httpStatus }),
-    ...(excerpt && { excerpt }),
-    explanation: failureExplanations[reason],
+    ...letter,
+    campaignId,
+    channel,
+    lastTriedAt: at,
+    attempts: attempt,
+    reason,
+    detail,
+    httpStatus,
+    excerpt,
+    explanation,
   };
 }
 
 function toAttemptView({ fact, ...context }: ListedAttempt): z.infer<typeof AttemptView> {
   const { at, deliveryId, attempt, round, tookMs, httpStatus, excerpt } = fact;
-  return {
-    ...{ ...context, at, deliveryId, attempt },
-    ...(round && { replayId: round }),
-    ...(tookMs !== undefined && { tookMs }),
-    ...(httpStatus !== undefined && { httpStatus }),
-    ...(excerpt && { excerpt }),
-    ...(fact.kind === "delivered"
-      ? {
-          ...{ result: "delivered" as const, reference: fact.reference },
-          ...(fact.acknowledgement && { acknowledgement: fact.acknowledgement }),
-        }
-      : {
-          ...{ result: fact.last ? ("exhausted" as const) : ("failed" as const), reason: fact.reason },
-          ...(fact.detail && { detail: fact.detail }),
-          ...(fact.retryAt && { retryAt: fact.retryAt }),
-        }),
-  };
+  const common = { ...context, at, deliveryId, attempt, replayId: round, tookMs, httpStatus, excerpt };
+  if (fact.kind === "delivered") {
+    const { reference, acknowledgement, answer } = fact;
+    return { ...common, result: "delivered", reference, acknowledgement, answer };
+  }
+  const { last, reason, detail, retryAt } = fact;
+  return { ...common, result: last ? "exhausted" : "failed", reason, detail: detail || undefined, retryAt };
 }

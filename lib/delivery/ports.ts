@@ -30,12 +30,18 @@ export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<v
 /** Why a delivery is skipped for good. `detail` contains no personal data. */
 export type Skip = { reason: SkipReason; detail: string };
 
-/** The reply of a provider or an endpoint. `excerpt` is its beginning, and may repeat the personal data of the lead. */
+/**
+ * The reply of a provider or an endpoint. `text` is all that was read of it, and is not stored; `excerpt` is its
+ * beginning. Both may repeat the personal data of the lead.
+ */
 export type Reply = {
   tookMs: number;
   httpStatus?: number;
-  excerpt?: string;
-  acknowledgement?: Acknowledgement;
+  text?: string;
+  excerpt?: string | undefined;
+  acknowledgement?: Acknowledgement | undefined;
+  /** The reply names an outcome in a form that Baton does not understand. */
+  answer?: "not_understood";
   /** How many SMS segments the text was sent and charged as. */
   segments?: number;
 };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { Delivered, DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { Replay } from "#domain/delivery/replay.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -82,8 +82,16 @@ export const AttemptView = z
     reference: z.string().optional(),
     reason: FailureReason.optional(),
     detail: z.string().optional(),
-    excerpt: z.string().optional().meta({ description: "The beginning of the reply. Absent after the person was erased." }),
+    excerpt: z
+      .string()
+      .optional()
+      .meta({ description: "The beginning of the reply. Absent after the person was erased." }),
     acknowledgement: Acknowledgement.optional(),
+    answer: Delivered.shape.answer.meta({
+      description:
+        "The reply names an outcome, but not as a JSON object with `outcome` as `accepted`, `rejected` or `duplicate`. " +
+        "Baton counts the lead as delivered; record the answer with `POST /v1/leads/{leadId}/acknowledgements`.",
+    }),
     retryAt: Instant.optional(),
   })
   .meta({ id: "Attempt" });

@@ -60,7 +60,15 @@ const endpointDisabled = eventSchema("endpoint.disabled", {
  */
 export const EventWebhook = z
   .discriminatedUnion("type", [
-    eventSchema("lead.delivered", { ...leadFields, ...deliveryFields, attempt }),
+    eventSchema("lead.delivered", {
+      ...leadFields,
+      ...deliveryFields,
+      attempt,
+      answer: z
+        .literal("not_understood")
+        .optional()
+        .meta({ description: "The endpoint's reply names an outcome in a form that Baton does not understand." }),
+    }),
     eventSchema("lead.acknowledged", { ...acknowledgementFields, outcome: z.literal("accepted") }),
     eventSchema("lead.rejected", { ...acknowledgementFields, outcome: z.enum(["rejected", "duplicate"]) }),
     eventSchema("lead.contacted", leadFields),

@@ -153,6 +153,7 @@ export function makeDeliverOrder(deps: Deps) {
       reference,
       ...toReplyFields(reply),
       segments: reply?.segments,
+      answer: reply?.answer,
       acknowledgement: acknowledgement && redactAcknowledgement(acknowledgement, (text) => subject.redact(text)),
     });
     if (wasFailing && !isSandbox) await endpointHealth.recordRecovery(scope, subscriptionId, now());

@@ -50,7 +50,7 @@ export function makeSendVerification({ sendMessage, proofs, markVerified, readNa
       if ("skip" in result) return result;
       const redactedResult = redactChallenge(result, challenge);
       if (!result.ok) return redactedResult;
-      const answer = parseChallengeReply(result.reply?.excerpt);
+      const answer = parseChallengeReply(result.reply?.text);
       if (answer === undefined || !proofs.isWebhookChallenge(verification, answer)) {
         const detail = "the reply did not contain the challenge";
         return {
@@ -71,7 +71,7 @@ const redactChallenge = <SendOutcome extends { reply?: Reply }>(
   result: SendOutcome,
   challenge: string,
 ): SendOutcome => {
-  const { reply } = result;
-  if (!reply?.excerpt) return result;
-  return { ...result, reply: { ...reply, excerpt: reply.excerpt.replaceAll(challenge, "…") } };
+  if (!result.reply) return result;
+  const { text: _, ...reply } = result.reply;
+  return { ...result, reply: { ...reply, excerpt: reply.excerpt?.replaceAll(challenge, "…") } };
 };

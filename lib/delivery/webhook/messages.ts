@@ -47,9 +47,13 @@ export const LeadWebhookReply = z
       .string()
       .optional()
       .meta({ description: "The reason, without personal data. Baton keeps the first 256 characters." }),
-    client_ref: z
-      .union([z.string(), z.int()])
-      .optional()
-      .meta({ description: "Your own id for the lead. Baton keeps the first 128 characters." }),
+    client_ref: z.union([z.string(), z.int()]).optional().meta({
+      description: "Your own id for the lead, also read as `clientRef`. Baton keeps the first 128 characters.",
+    }),
   })
-  .meta({ id: "LeadWebhookReply", description: "Baton never guesses: any other reply is only a receipt." });
+  .meta({
+    id: "LeadWebhookReply",
+    description:
+      "Baton never guesses: any other reply is only a receipt. If it names an `outcome` all the same, the attempt and the " +
+      "event `lead.delivered` say `answer: not_understood`.",
+  });

@@ -45,6 +45,8 @@ export const Delivered = z.object({
    * the other.
    */
   acknowledgement: Acknowledgement.optional(),
+  /** The reply names an outcome in a form that Baton does not understand, so the lead counts as delivered only. */
+  answer: z.literal("not_understood").optional(),
 });
 export type Delivered = z.infer<typeof Delivered>;
 

@@ -24,8 +24,9 @@ export function toLeadEvents(
   switch (fact.kind) {
     case "delivered": {
       const delivery = { deliveryId: fact.deliveryId, subscriptionId: fact.subscriptionId, channel: fact.channel };
-      const { at, attempt, acknowledgement } = fact;
-      const delivered: LeadEvent = { type: "lead.delivered", at, data: { ...lead, ...delivery, attempt } };
+      const { at, attempt, acknowledgement, answer } = fact;
+      const data = { ...lead, ...delivery, attempt, ...(answer && { answer }) };
+      const delivered: LeadEvent = { type: "lead.delivered", at, data };
       if (!acknowledgement || !isEffective(effectiveAcknowledgement, { ...fact, author: fact.subscriptionId }))
         return [delivered];
       return [

@@ -203,7 +203,8 @@ function indiscretions({ items, said, system: { queued } }: Ended): string[] {
   const places = [
     ...items
       .filter((item) => !namesPeople(item))
-      .map((item) => ({ place: `${item.pk} ${item.sk}`, text: JSON.stringify(item) })),
+      // A reply is erased with the person (docs/decisions/0049-endpoint-replies-erased-with-person.md).
+      .map(({ excerpt: _, ...item }) => ({ place: `${item.pk} ${item.sk}`, text: JSON.stringify(item) })),
     ...queued.map(({ queue, body }) => ({ place: queue, text: body })),
     ...said.map((text) => ({ place: "a fault", text })),
   ];

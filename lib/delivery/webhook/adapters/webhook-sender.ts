@@ -8,7 +8,7 @@ import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptio
 import type { Reply, Send, SendResult } from "../../ports.ts";
 import { postOnce, type PostResult } from "./post-once.ts";
 import { type ResolveAddresses, resolveByDns, resolveBySystem } from "./resolve-addresses.ts";
-import { decodeResponseBody, toResponseExcerpt } from "./response-excerpt.ts";
+import { decodeResponseBody, toResponseExcerpt } from "./response-body.ts";
 import { makeSsrfSafeLookup } from "./ssrf-safe-lookup.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "./webhook-message.ts";
 
@@ -84,12 +84,13 @@ function toFailure(
 
 /** Converts the response that came at `at`; only its status decides whether the endpoint accepted the webhook. */
 function toSendResult({ status, headers, body }: AnsweredPost, tookMs: number, at: Instant): SendResult {
-  const excerpt = toResponseExcerpt(body, headers["content-encoding"]);
-  const reply: Reply = { tookMs, httpStatus: status, excerpt };
+  const text = decodeResponseBody(body, headers);
+  const reply: Reply = { tookMs, httpStatus: status, text, excerpt: toResponseExcerpt(text) };
   const reference = `HTTP ${status}`;
   if (status >= 200 && status < 300) {
-    const acknowledgement = parseAcknowledgement(decodeResponseBody(body, headers["content-encoding"]));
-    return { ok: true, reference, reply: { ...reply, acknowledgement } };
+    const answer = parseAcknowledgement(text);
+    const parsed = answer === "not_understood" ? { answer } : { acknowledgement: answer };
+    return { ok: true, reference, reply: { ...reply, ...parsed } };
   }
   if (status === 410) return { ok: false, reason: "endpoint_gone", detail: reference, reply };
   const retryAfterMs = status === 429 || status === 503 ? parseRetryAfterMs(headers["retry-after"], at) : undefined;

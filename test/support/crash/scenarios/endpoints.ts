@@ -13,7 +13,7 @@ import { failures, healthMayLag } from "./delivering.ts";
 /** Replies with the challenge, like a server that wants webhooks. */
 const answersChallenges = (_: Instant, { body }: WebhookMessage): SendResult => {
   const { data } = JSON.parse(body) as { data?: { challenge?: string } };
-  return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
+  return { ...taken, reply: { tookMs: 1, text: JSON.stringify({ challenge: data?.challenge }) } };
 };
 
 const ofCrm = { clientId, subscriptionId: crmId };

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Server } from "node:net";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Reply } from "#delivery/ports.ts";
@@ -97,7 +98,7 @@ describe("custom headers of the receiver", () => {
 });
 
 describe("response of an endpoint", () => {
-  const saying = (status: number, headers: Record<string, string>, text: string) =>
+  const saying = (status: number, headers: Record<string, string>, text: string | Buffer) =>
     anEndpoint((_, response) => response.writeHead(status, headers).end(text));
 
   it("is recorded with its status, its beginning, and the milliseconds it took", async () => {
@@ -106,7 +107,7 @@ describe("response of an endpoint", () => {
     expect(sent).toEqual({
       ok: true,
       reference: "HTTP 202",
-      reply: { tookMs: expect.any(Number), httpStatus: 202, excerpt: "thank you" },
+      reply: { tookMs: expect.any(Number), httpStatus: 202, text: "thank\nyou", excerpt: "thank you" },
     });
     const { tookMs = 0 } = ("reply" in sent && sent.reply) || {};
     expect(Number.isInteger(tookMs) && tookMs >= 25).toBe(true);
@@ -119,7 +120,7 @@ describe("response of an endpoint", () => {
     });
     const silent = await saying(204, {}, "");
     const { reply } = (await makeSender()(message(silent.url))) as { reply: Reply };
-    expect(reply).toEqual({ httpStatus: 204, tookMs: expect.any(Number) });
+    expect(reply).toEqual({ httpStatus: 204, tookMs: expect.any(Number), text: "" });
   });
 
   it("has a duration even if nothing was answered", async () => {
@@ -138,14 +139,65 @@ describe("response of an endpoint", () => {
       [200, {}, "accepted"],
       [204, {}, ""],
       [500, {}, said],
-      [200, { "content-encoding": "gzip" }, said],
-      // Longer than what Baton reads of it.
-      [200, {}, said.replace("c-17", "c".repeat(17_000))],
     ] as const) {
       const { url } = await saying(status, headers, text);
       const { reply } = (await makeSender()(message(url))) as { reply: Reply };
       expect(reply.acknowledgement).toBeUndefined();
-      if ("content-encoding" in headers) expect(reply.excerpt).toBeUndefined();
+      expect(reply.answer).toBeUndefined();
+    }
+  });
+
+  it("acknowledges the lead in any coding and charset that servers send", async () => {
+    const said = '{"outcome":"rejected","reason":"außerhalb","clientRef":"c-17"}';
+    const acknowledgement = { outcome: "rejected", reason: "außerhalb", clientRef: "c-17" };
+    const utf8 = Buffer.from(said);
+    const latin1 = { "content-type": "application/json; charset=ISO-8859-1" };
+    for (const [headers, body] of [
+      [{ "content-encoding": "utf-8" }, utf8],
+      [{ "content-encoding": "" }, utf8],
+      [{ "content-encoding": "none" }, utf8],
+      [{ "content-encoding": "identity, identity" }, utf8],
+      [{ "content-encoding": "gzip" }, utf8],
+      [{ "content-encoding": "GZIP" }, gzipSync(utf8)],
+      [{ "content-encoding": "x-gzip" }, gzipSync(utf8)],
+      [{ "content-encoding": "gzip, gzip" }, gzipSync(utf8)],
+      [{ "content-encoding": "gzip, gzip" }, gzipSync(gzipSync(utf8))],
+      [{ "content-encoding": "deflate" }, deflateSync(utf8)],
+      [{ "content-encoding": "deflate" }, deflateRawSync(utf8)],
+      [{ "content-encoding": "br" }, brotliCompressSync(utf8)],
+      [{}, gzipSync(utf8)],
+      [{}, Buffer.from(`\ufeff${said}`)],
+      [{}, Buffer.from(`\ufeff${said}`, "utf16le")],
+      [{}, Buffer.from(`\ufeff${said}`, "utf16le").swap16()],
+      [{ "content-type": "application/json; charset=utf-16le" }, Buffer.from(said, "utf16le")],
+      [latin1, Buffer.from(said, "latin1")],
+      [{ "content-type": 'text/plain; charset="unheard-of"' }, utf8],
+    ] as const) {
+      const { url } = await saying(200, headers, body);
+      const sent = await makeSender()(message(url));
+      expect.soft(sent, JSON.stringify(headers)).toMatchObject({ ok: true, reply: { acknowledgement, excerpt: said } });
+    }
+  });
+
+  it("says so when it names an outcome that Baton does not understand", async () => {
+    const said = '{"outcome":"rejected","reason":"not our area"}';
+    for (const text of [
+      '{"outcome":"Rejected"}',
+      '{"outcome":"declined"}',
+      '{"data":{"outcome":"rejected"}}',
+      `[${said}]`,
+      JSON.stringify(said),
+      said.slice(0, -1),
+      "{outcome: 'rejected'}",
+      "outcome=rejected&reason=area",
+      "<outcome>rejected</outcome>",
+      // Longer than what Baton reads of it.
+      said.replace("area", "a".repeat(17_000)),
+    ]) {
+      const { url } = await saying(200, {}, text);
+      const sent = await makeSender()(message(url));
+      expect.soft(sent, text.slice(0, 60)).toMatchObject({ ok: true, reply: { answer: "not_understood" } });
+      expect.soft("reply" in sent && sent.reply?.acknowledgement).toBeUndefined();
     }
   });
 

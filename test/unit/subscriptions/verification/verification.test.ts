@@ -286,10 +286,10 @@ describe("mailbox", () => {
 });
 
 describe("program", () => {
-  const answering = (excerpt: string): SendResult => ({
+  const answering = (text: string): SendResult => ({
     ok: true,
     reference: "HTTP 200",
-    reply: { tookMs: 5, excerpt },
+    reply: { tookMs: 5, text, excerpt: text.slice(0, 256) },
   });
 
   it("is verified by returning the challenge, which Baton does not store", async () => {
@@ -300,6 +300,16 @@ describe("program", () => {
     expect(await world.read()).toMatchObject({ verifiedAt: at("09:00") });
     expect(world.handed[0]?.message.data).toEqual({ subscriptionId: world.id, challenge: world.sent("challenge") });
     expect(world.woken).toEqual([scope.clientId]);
+  });
+
+  it("is verified by a challenge that follows the excerpt", async () => {
+    const world = await aWorld("webhook");
+    world.answer = async ({ message }) =>
+      answering(
+        JSON.stringify({ received: message, padding: "x".repeat(2_000), challenge: message.data["challenge"] }),
+      );
+    expect(await world.send()).toMatchObject({ ok: true });
+    expect(await world.read()).toMatchObject({ verifiedAt: at("09:00") });
   });
 
   it("gets no other verification once verified, but a retry after a crash releases held leads again", async () => {
