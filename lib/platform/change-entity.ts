@@ -4,9 +4,14 @@ import type { Entities, Now } from "./ports.ts";
 
 export type ChangeRefusal = { kind: "not_found" } | { kind: "changed_meanwhile" };
 
+/** How often a change is decided again because another request changed the entity in between. */
+const maxAttempts = 5;
+
 /**
- * Changes a client, a campaign or a subscription: reads it, lets `change` decide, and writes it back.
- * Returns the changed entity or the refusal of `change`; `changed_meanwhile` if another request changed the entity in between.
+ * Changes a client, a campaign or a subscription: reads it, lets `change` decide, and writes it back. If another request
+ * changed the entity in between, `change` decides again on the new state, up to five times. If it returns the entity
+ * that it got, nothing is written. Returns the changed entity or the refusal of `change`; `changed_meanwhile` only if
+ * every attempt met another change, and nothing was stored.
  */
 export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant }, Scope>(
   entities: Entities<Entity, Scope>,
@@ -17,13 +22,15 @@ export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant
     id: Entity["id"],
     change: (before: Entity) => Result<Entity, Refusal> | Promise<Result<Entity, Refusal>>,
   ): Promise<Result<Entity, Refusal | ChangeRefusal>> {
-    const before = await entities.read(scope, id);
-    if (!before) return refuse({ kind: "not_found" });
-    const changed = await change(before);
-    if (!changed.ok) return changed;
-    const after = { ...changed.value, updatedAt: nextUpdatedAt(before.updatedAt, now()) };
-    const replaced = await entities.replace(scope, before, after);
-    return replaced === "replaced" ? ok(after) : refuse({ kind: "changed_meanwhile" });
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const before = await entities.read(scope, id);
+      if (!before) return refuse({ kind: "not_found" });
+      const changed = await change(before);
+      if (!changed.ok || changed.value === before) return changed;
+      const after = { ...changed.value, updatedAt: nextUpdatedAt(before.updatedAt, now()) };
+      if ((await entities.replace(scope, before, after)) === "replaced") return ok(after);
+    }
+    return refuse({ kind: "changed_meanwhile" });
   };
 }
 

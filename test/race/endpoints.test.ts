@@ -92,7 +92,7 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
           const answers = (_: Instant, { url, body }: WebhookMessage): SendResult => {
             if (url === crm.endpoint) return answer;
             const { data } = JSON.parse(body) as { data?: { challenge?: string } };
-            return { ...taken, reply: { tookMs: 1, excerpt: JSON.stringify({ challenge: data?.challenge }) } };
+            return { ...taken, reply: { tookMs: 1, text: JSON.stringify({ challenge: data?.challenge }) } };
           };
           const { end, faults, results, put, stores, scope } = await raceOf(turns, names, failures, answers);
           expect(faults).toEqual([]);

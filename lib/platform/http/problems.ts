@@ -120,7 +120,8 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
   changed_meanwhile: {
     status: 409,
     title: "Changed by another request",
-    meaning: "Another request changed the same data at the same time. Nothing of this request was stored.",
+    meaning:
+      "Other requests kept changing the same data at the same time, although Baton tried again. Nothing of this request was stored.",
     remedy: "Read the current state, decide again, and send the request again.",
   },
 };

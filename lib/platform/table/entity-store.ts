@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type * as z from "zod";
 import type { AgencyScope, Entities, Page } from "../ports.ts";
 import { getItem } from "./read-items.ts";
@@ -36,7 +37,7 @@ export function makeEntityStore<Entity extends { id: string; updatedAt: string }
       const key = keyFor(scope, before.id);
       const stored = await getItem(table, key);
       // The fingerprint of the creation stays, so that a retry of the creation is still recognised.
-      const item = { ...after, ...key, fingerprint: stored?.["fingerprint"] };
+      const item = { ...after, ...key, fingerprint: stored?.["fingerprint"], writeId: randomUUID() };
       const replaced = await putIf(table, item, {
         expression: "updatedAt = :before",
         values: { ":before": before.updatedAt },

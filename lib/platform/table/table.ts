@@ -58,7 +58,10 @@ export async function putIfAbsent(
   }
 }
 
-/** Puts an item if `condition` holds for the stored one; returns false if it does not. */
+/**
+ * Puts an item if `condition` holds for the stored one; returns false if it does not. If the response to the write was
+ * lost and the SDK sent it again, the condition sees the item itself: an item with a `writeId` is recognised by it.
+ */
 export async function putIf(table: Table, item: Item, condition: Condition): Promise<boolean> {
   try {
     await table.client.send(
@@ -66,12 +69,13 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
         TableName: table.name,
         Item: toAttributes(item),
         ...toConditionInput(condition),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       }),
     );
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return item["writeId"] !== undefined && error.Item?.["writeId"]?.S === item["writeId"];
   }
 }
 

@@ -10,9 +10,6 @@ import type { Subscriptions } from "../ports.ts";
 /** The delay of a health check that runs even if the process crashes between disabling and reporting it. */
 const healthCheckDelayMs = 60_000;
 
-/** Concurrent changes of one subscription conflict, but rarely this often. */
-const maxAttempts = 5;
-
 type Deps = { subscriptions: Subscriptions; jobs: Pick<JobStore, "schedule">; now: Now };
 
 /**
@@ -32,20 +29,14 @@ export function makeDisableEndpoint({ subscriptions, jobs, now }: Deps) {
   ): Promise<Subscription | undefined> {
     const job = { kind: "endpoint", ...scope, subscriptionId: id } as const;
     await jobs.schedule(job, instant(Date.parse(now()) + healthCheckDelayMs));
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      let disabledSubscription: Subscription | undefined;
-      const changed = await changeEntity<"is_off" | "is_over">(scope, id, async (before) => {
-        if (!(await stillHolds(before))) return refuse("is_over");
-        const switchedOffSubscription = withDisabled(before, { at: now(), reason });
-        disabledSubscription = switchedOffSubscription;
-        return switchedOffSubscription === before ? refuse("is_off") : ok(switchedOffSubscription);
-      });
-      if (changed.ok || changed.refusal === "is_off") {
-        await jobs.schedule(job, now());
-        return disabledSubscription;
-      }
-      if (changed.refusal === "is_over" || changed.refusal.kind === "not_found") return undefined;
+    const changed = await changeEntity<{ kind: "is_over" }>(scope, id, async (before) =>
+      (await stillHolds(before)) ? ok(withDisabled(before, { at: now(), reason })) : refuse({ kind: "is_over" }),
+    );
+    if (changed.ok) {
+      await jobs.schedule(job, now());
+      return changed.value;
     }
-    throw new Error(`${id} changed ${maxAttempts} times while it was disabled`);
+    if (changed.refusal.kind === "changed_meanwhile") throw new Error(`${id} kept changing while it was disabled`);
+    return undefined;
   };
 }

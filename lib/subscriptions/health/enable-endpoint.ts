@@ -50,13 +50,17 @@ export function makeEnableEndpoint({ subscriptions, endpointHealth, announce, sc
     }
     // Reset before enabling: a health check that sees an enabled endpoint with its old failures would disable it again.
     await endpointHealth.reset(scope, id);
+    let wasDisabledAgain = false;
     const enabled = await changeEntity<Refusal>(scope, id, (before) => {
       if (!canEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
-      // Disabled again since it was read: this enabling would never be announced.
-      if (before.disabled && before.disabled.at !== disabled?.at) return refuse({ kind: "changed_meanwhile" });
+      if (!before.disabled) return ok(before);
+      // Disabled again since it was read: this enabling must be announced first.
+      wasDisabledAgain = before.disabled.at !== disabled?.at;
+      if (wasDisabledAgain) return refuse({ kind: "changed_meanwhile" });
       const { disabled: _, ...rest } = before;
       return ok(rest);
     });
+    if (wasDisabledAgain) return enableEndpoint(scope, id, by);
     if (enabled.ok && scope.clientId) await scheduleRelease.forClient(scope.agencyId, scope.clientId);
     return enabled;
   };

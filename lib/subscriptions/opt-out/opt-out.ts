@@ -1,4 +1,4 @@
-import { ok, refuse } from "#domain/shared/result.ts";
+import { ok } from "#domain/shared/result.ts";
 import { isDisabledByOwner, type Subscription, withDisabled } from "#domain/subscriptions/subscription.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
@@ -25,9 +25,6 @@ export type OptOutState = {
   isOptedOut: boolean;
 };
 
-/** How often to retry a change that conflicts with a concurrent one. */
-const maxAttempts = 5;
-
 /**
  * Reads, sets or removes the opt-out of a phone or mailbox. An opt-out covers this subscription and every other one of
  * the agency with the same phone or address. All three may be repeated. They return the state after the call; or
@@ -41,17 +38,6 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
     if (!subscription || subscription.channel === "webhook") return undefined;
     const [hashed] = hashContacts(contactHash, link.agencyId, toOwnerContact(subscription) ?? {});
     return hashed && { subscription, hash: hashed.hash };
-  }
-
-  /** Retries while the change conflicts with a concurrent one. */
-  async function retryOnConflict(
-    change: () => Promise<{ ok: true } | { ok: false; refusal: { kind: string } }>,
-  ): Promise<void> {
-    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const changed = await change();
-      if (changed.ok || changed.refusal.kind !== "changed_meanwhile") return;
-    }
-    throw new Error("a subscription kept changing while it was to be stopped or started");
   }
 
   async function look(link: StopLink): Promise<OptOutState | undefined> {
@@ -72,14 +58,12 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
       // Store the opt-out first: senders check it before each message, so nothing is sent even if this process crashes
       // next.
       await optOuts.add(link.agencyId, found.hash, at);
-      await retryOnConflict(() =>
-        changeEntity<{ kind: "is_off" }>(link, link.subscriptionId, (before) => {
-          const off = withDisabled(before, { at, reason: "opted_out" });
-          // The subscription has another endpoint by now, whose owner did not opt out.
-          const isElsewhere = before.endpoint !== found.subscription.endpoint;
-          return isElsewhere || off === before ? refuse({ kind: "is_off" }) : ok(off);
-        }),
-      );
+      const changed = await changeEntity(link, link.subscriptionId, (before) => {
+        // The subscription may have another endpoint by now, whose owner did not opt out.
+        const isElsewhere = before.endpoint !== found.subscription.endpoint;
+        return ok(isElsewhere ? before : withDisabled(before, { at, reason: "opted_out" }));
+      });
+      expectChanged(changed);
       // Schedule this also for a repeated opt-out: the process may have crashed before. The report is idempotent.
       const { agencyId, clientId, subscriptionId } = link;
       await jobs.schedule({ kind: "endpoint", agencyId, clientId, subscriptionId }, at);
@@ -92,8 +76,14 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
       // Remove the opt-out first: once the subscription is enabled, Baton places leads for it.
       await optOuts.remove(link.agencyId, found.hash);
       // An endpoint disabled by a bounce stays disabled: the owner can only take back an opt-out or a complaint.
-      await retryOnConflict(() => enableEndpoint(link, link.subscriptionId, "owner"));
+      expectChanged(await enableEndpoint(link, link.subscriptionId, "owner"));
       return look(link);
     },
   };
+}
+
+/** Throws if the subscription kept changing, so that the caller tries again. */
+function expectChanged(changed: { ok: true } | { ok: false; refusal: { kind: string } }): void {
+  if (!changed.ok && changed.refusal.kind === "changed_meanwhile")
+    throw new Error("a subscription kept changing while it was stopped or started");
 }

@@ -10,9 +10,6 @@ type Deps = { subscriptions: Subscriptions; scheduleRelease: Pick<ScheduleLeadRe
 
 export type MarkVerified = ReturnType<typeof makeMarkVerified>;
 
-/** Concurrent changes of one subscription conflict, but rarely this often. */
-const maxAttempts = 5;
-
 /**
  * Marks an endpoint as verified and schedules the release of leads held for it. Returns the subscription; or undefined
  * if it does not exist, or a newer verification was sent after `sentAt`. May be repeated: a retry after a crash
@@ -25,18 +22,15 @@ export function makeMarkVerified({ subscriptions, scheduleRelease, now }: Deps) 
     id: Subscription["id"],
     sentAt: Instant,
   ): Promise<Subscription | undefined> {
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const changed = await changeEntity<{ kind: "asked_anew" }>(scope, id, (before) =>
-        before.verification?.sentAt === sentAt
-          ? ok({ ...before, verifiedAt: before.verifiedAt ?? now() })
-          : refuse({ kind: "asked_anew" }),
-      );
-      if (changed.ok) {
-        if (scope.clientId) await scheduleRelease.forClient(scope.agencyId, scope.clientId);
-        return changed.value;
-      }
-      if (changed.refusal.kind !== "changed_meanwhile") return undefined;
+    const changed = await changeEntity<{ kind: "asked_anew" }>(scope, id, (before) => {
+      if (before.verification?.sentAt !== sentAt) return refuse({ kind: "asked_anew" });
+      return ok(before.verifiedAt ? before : { ...before, verifiedAt: now() });
+    });
+    if (changed.ok) {
+      if (scope.clientId) await scheduleRelease.forClient(scope.agencyId, scope.clientId);
+      return changed.value;
     }
-    throw new Error(`${id} changed ${maxAttempts} times while it was verified`);
+    if (changed.refusal.kind === "changed_meanwhile") throw new Error(`${id} kept changing while it was verified`);
+    return undefined;
   };
 }

@@ -41,12 +41,31 @@ describe("changing an entity of an agency", () => {
     expect(await campaigns.read(scope, id)).toEqual(aCampaign());
   });
 
-  it("refuses a change that was decided on an outdated state", async () => {
-    const { campaigns, rename } = given();
-    const [first, second] = await Promise.all([rename("first"), rename("second")]);
-    expect(first.ok).toBe(true);
-    expect(second).toEqual({ ok: false, refusal: { kind: "changed_meanwhile" } });
-    expect(await campaigns.read(scope, id)).toMatchObject({ name: "first" });
+  it("decides again on the state that a concurrent change left", async () => {
+    const { campaigns, change, rename } = given();
+    const pause = () => change(scope, id, (before) => ok({ ...before, active: false }));
+    const [renamed, paused] = await Promise.all([rename("first"), pause()]);
+    expect([renamed.ok, paused.ok]).toEqual([true, true]);
+    expect(await campaigns.read(scope, id)).toMatchObject({ name: "first", active: false });
+  });
+
+  it("is refused, and stores nothing, when every attempt met another change", async () => {
+    const { campaigns, change } = given();
+    let decided = 0;
+    const contested = await change(scope, id, async (before) => {
+      decided += 1;
+      const other = { ...before, name: `other ${decided}`, updatedAt: at(`09:00:0${decided}`) };
+      await campaigns.replace(scope, before, other);
+      return ok({ ...before, active: false });
+    });
+    expect(contested).toEqual({ ok: false, refusal: { kind: "changed_meanwhile" } });
+    expect(await campaigns.read(scope, id)).toMatchObject({ name: "other 5", active: true });
+  });
+
+  it("writes nothing when the change leaves the entity as it is", async () => {
+    const { campaigns, change } = given();
+    expect(await change(scope, id, ok)).toEqual({ ok: true, value: aCampaign() });
+    expect(await campaigns.read(scope, id)).toEqual(aCampaign());
   });
 
   it.each([

@@ -94,9 +94,8 @@ describe("rotating a secret", () => {
     const { rotate, read } = world();
     const both = await Promise.all([rotate({ overlapHours: 24 }, "once"), rotate({ overlapHours: 24 }, "once")]);
     expect((await read()).formerSecrets).toHaveLength(1);
-    const shown = both.flatMap((each) => (each.ok ? [each.value.secret] : []));
-    expect(new Set(shown).size).toBe(1);
-    expect(both.flatMap((each) => (each.ok ? [] : [each.refusal.kind]))).toEqual(["changed_meanwhile"]);
+    expect(both).toEqual([both[0], both[0]]);
+    expect(both[0]).toMatchObject({ ok: true, value: { secret: expect.any(String) } });
   });
 
   it("refuses a subscription that is not a webhook, or belongs to another agency", async () => {

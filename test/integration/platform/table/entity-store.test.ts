@@ -1,3 +1,4 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
@@ -121,6 +122,22 @@ describe("what an agency set up, in DynamoDB", () => {
     const client = aClient({ agencyId });
     expect(await clients.replace({ agencyId }, client, client)).toBe("changed_meanwhile");
     expect(await clients.read({ agencyId }, client.id)).toBeUndefined();
+  });
+
+  it("is replaced once when the response is lost and the SDK sends the write again", async () => {
+    const client = aClient({ id: anId("client", 7), agencyId });
+    await clients.create({ agencyId }, client, "request");
+    const { client: dynamodb, name } = started.table;
+    const send = async (command: Parameters<typeof dynamodb.send>[0]) => {
+      if (command instanceof PutItemCommand) await dynamodb.send(command);
+      return dynamodb.send(command);
+    };
+    const resending = makeClientStore({ name, client: Object.assign(Object.create(dynamodb), { send }) });
+    const renamed = { ...client, name: "Renamed", updatedAt: at("10:00") };
+    expect(await resending.replace({ agencyId }, client, renamed)).toBe("replaced");
+    expect(await clients.read({ agencyId }, client.id)).toEqual(renamed);
+    // The same content of another request in the same millisecond is another change.
+    expect(await clients.replace({ agencyId }, client, renamed)).toBe("changed_meanwhile");
   });
 
   it("is listed newest first, in pages of any size, without a gap and without a repetition", async () => {
