@@ -1,46 +1,34 @@
 #!/usr/bin/env node
-import { createAgencyUsage, runCreateAgency } from "./create-agency.ts";
-import { runImport } from "./import/import-command.ts";
-import { importUsage } from "./import/parse-arguments.ts";
-import { recheckLeadsUsage, runRecheckLeads } from "./recheck-leads.ts";
-import { redriveUsage, runRedrive } from "./redrive/redrive-command.ts";
-import { runSetAgency, setAgencyUsage } from "./set-agency.ts";
+import { Command, CommanderError } from "commander";
+import packageFile from "../package.json" with { type: "json" };
+import { addCreateAgency } from "./create-agency.ts";
+import { addImport } from "./import/import-command.ts";
+import { addRecheckLeads } from "./recheck-leads.ts";
+import { addRedrive } from "./redrive/redrive-command.ts";
+import { addSetAgency } from "./set-agency.ts";
 
-const usage = `Usage:
-${createAgencyUsage}
+/** The exit code of a wrong command line. Nothing was sent or changed. */
+const usageError = 2;
 
-${setAgencyUsage}
+const program = new Command("baton")
+  .description("Pushes leads from files, and operates a deployed Baton. `baton help <command>` explains a command.")
+  .version(packageFile.version)
+  .showHelpAfterError("Add --help to see what the command takes.")
+  .exitOverride();
+const agency = program.command("agency").description("create an agency, or change its limits");
+addCreateAgency(agency);
+addSetAgency(agency);
+addImport(program);
+addRedrive(program);
+addRecheckLeads(program);
 
-${importUsage}
-
-${redriveUsage}
-
-${recheckLeadsUsage}`;
-
-const [command, ...args] = process.argv.slice(2);
-
-if ([command, ...args].some((word) => word === "--help" || word === "-h")) console.log(usage);
-else {
-  process.exitCode = await runCommand().then(
-    (code) => code ?? printUsage(),
-    (fault: unknown) => {
-      // An error of AWS is one sentence; a stack trace would not help the operator here.
-      console.error(fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
-      return 1;
-    },
-  );
-}
-
-async function runCommand(): Promise<number | undefined> {
-  if (command === "import") return runImport(args);
-  if (command === "redrive") return runRedrive(args);
-  if (command === "recheck") return runRecheckLeads(args);
-  if (command !== "agency") return undefined;
-  if (args[0] === "create") return runCreateAgency(args.slice(1));
-  return args[0] === "set" ? runSetAgency(args.slice(1)) : undefined;
-}
-
-function printUsage(): number {
-  console.error(usage);
-  return 2;
+try {
+  await program.parseAsync();
+} catch (fault) {
+  if (fault instanceof CommanderError) process.exitCode = fault.exitCode === 0 ? 0 : usageError;
+  else {
+    // An error of AWS is one sentence; a stack trace would not help the operator here.
+    console.error(fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
+    process.exitCode = 1;
+  }
 }

@@ -1,21 +1,23 @@
-import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Command } from "commander";
+import * as z from "zod";
 import { makeOperator } from "./operator.ts";
+import { parseWith, tableOption } from "./options.ts";
 
-export const createAgencyUsage = `  baton agency create --name "Acme Leads" --table TABLE
+/** Adds `baton agency create`. */
+export const addCreateAgency = (agency: Command) =>
+  agency
+    .command("create")
+    .summary("create an agency and its first API key")
+    .description("Creates an agency and its first API key, with the AWS credentials and region of the environment.")
+    .requiredOption("--name <name>", "the name of the agency", parseWith(z.string().trim().min(1), "a name"))
+    .requiredOption(...tableOption)
+    .action(createAgency);
 
-Creates an agency and its first API key, with the AWS credentials and region of the environment. TABLE is the
-output TableName of the deployed stack.`;
-
-/** Runs `baton agency create …`. Returns the exit code, or undefined when the arguments are wrong. */
-export async function runCreateAgency(args: readonly string[]): Promise<number | undefined> {
-  const { values } = parseArgs({ args: [...args], options: { name: { type: "string" }, table: { type: "string" } } });
-  if (!values.name?.trim() || !values.table) return undefined;
-  const operator = makeOperator(new DynamoDBClient(), values.table);
-  const { agency, secret } = await operator.createAgency(values.name.trim());
+async function createAgency({ name, table }: { name: string; table: string }): Promise<void> {
+  const { agency, secret } = await makeOperator(new DynamoDBClient(), table).createAgency(name);
   console.log(
     `Agency   ${agency.name}\nId       ${agency.id}\nAPI key  ${secret}\n\n` +
       "The key is shown only now; Baton stores only its hash.",
   );
-  return 0;
 }

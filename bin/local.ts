@@ -1,41 +1,37 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError } from "commander";
 import { startBaton } from "#local/start-baton.ts";
 import { bold, dim } from "./demo/print.ts";
 import { loadOrCreateFirstAgency } from "./local/first-agency.ts";
 import { firstRequest } from "./local/first-request.ts";
 
-const usage = `Usage: npm start -- [--state FOLDER] [--port PORT] [--verbose]
+const program = new Command("npm start --")
+  .description("Runs all of Baton on this machine until you press Ctrl-C.")
+  .option("--state <folder>", "keeps leads, settings and keys there, also for the next start", ".baton")
+  .option("--port <port>", "serves the API there and the inboxes on the next port; 0: any free ports", parsePort, 4500)
+  .option("--verbose", "prints what the functions log", false)
+  .allowExcessArguments(false)
+  .showHelpAfterError("Add --help to see what it takes.");
+program.parse();
+const options = program.opts<{ state: string; port: number; verbose: boolean }>();
 
-Runs all of Baton on this machine until you press Ctrl-C.
-
-  --state FOLDER   keeps leads, settings and keys in FOLDER, also for the next start (default: .baton)
-  --port PORT      serves the API on PORT and the inboxes on the next one (default: 4500; 0: any free ports)
-  --verbose        prints what the functions log`;
-
-const { values } = parseArgs({
-  options: {
-    state: { type: "string", default: ".baton" },
-    port: { type: "string", default: "4500" },
-    verbose: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
+await runLocal(resolve(options.state), options.port, options.verbose).catch((fault: unknown) => {
+  // An error at start is a port or a folder in use: its message says so, and its stack would hide that.
+  console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
+  process.exitCode = 1;
 });
 
-if (values.help) console.log(usage);
-else {
-  await runLocal(resolve(values.state), Number(values.port)).catch((fault: unknown) => {
-    // An error at start is a port or a folder in use: its message says so, and its stack would hide that.
-    console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
-    process.exitCode = 1;
-  });
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_534) throw new InvalidArgumentError("It takes a number from 0 to 65534.");
+  return port;
 }
 
-async function runLocal(stateFolder: string, port: number) {
+async function runLocal(stateFolder: string, port: number, isVerbose: boolean) {
   console.log("Starting Baton on this machine …");
   const ports = port === 0 ? {} : { api: port, inbox: port + 1 };
-  const baton = await startBaton({ stateFolder, ports, quiet: !values.verbose });
+  const baton = await startBaton({ stateFolder, ports, quiet: !isVerbose });
   const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
   const operatorFile = join(stateFolder, "operator.env");
   await writeFile(operatorFile, exportLines(baton.operatorEnvironment));
@@ -62,6 +58,17 @@ ${dim("Ctrl-C stops Baton. The next start on the same state folder prints the sa
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  if (process.env["npm_lifecycle_event"] === "start") stopWithNpm(stop);
+}
+
+/** Stops when npm, which started this process, was killed: nothing else would stop Baton then. */
+function stopWithNpm(stop: () => void) {
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    stop();
+  }, 1_000).unref();
 }
 
 function exportLines(variables: Record<string, string>): string {

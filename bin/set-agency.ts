@@ -1,38 +1,39 @@
-import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type Command, InvalidArgumentError } from "commander";
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
-import { AgencyId } from "#domain/shared/id.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
 import { makeOperator } from "./operator.ts";
+import { agencyOption, tableOption } from "./options.ts";
 
-export const setAgencyUsage = `  baton agency set --agency AGENCY --sms-per-day 25.00 --table TABLE
+/** Adds `baton agency set`. */
+export const addSetAgency = (agency: Command) =>
+  agency
+    .command("set")
+    .summary("limit what the texts of an agency may cost")
+    .description("Limits what the texts of an agency may cost in one day (UTC). Senders obey within a minute.")
+    .requiredOption(...agencyOption)
+    .requiredOption("--sms-per-day <dollars>", 'US dollars, or "usual" for the limit of the stack', parseSmsPerDay)
+    .requiredOption(...tableOption)
+    .action(setAgency);
 
-Sets the most that an agency's texts may cost in one day (UTC), in US dollars; "usual" is the limit that was deployed
-for all agencies (smsPerDayUsd). Senders use the new limit within a minute.`;
+type SetOptions = { agency: AgencyId; smsPerDay: SmsPerDay | "usual"; table: string };
 
-/** Runs `baton agency set …`. Returns the exit code, or undefined when the arguments are wrong. */
-export async function runSetAgency(args: readonly string[]): Promise<number | undefined> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { agency: { type: "string" }, "sms-per-day": { type: "string" }, table: { type: "string" } },
-  });
-  const agencyId = AgencyId.safeParse(values.agency);
-  const limit = parseSmsPerDay(values["sms-per-day"]);
-  if (!agencyId.success || limit === undefined || !values.table) return undefined;
-  const operator = makeOperator(new DynamoDBClient(), values.table);
-  const result = await operator.setSmsPerDay(agencyId.data, limit === "usual" ? undefined : limit);
+async function setAgency({ agency, smsPerDay, table }: SetOptions): Promise<void> {
+  const limit = smsPerDay === "usual" ? undefined : smsPerDay;
+  const result = await makeOperator(new DynamoDBClient(), table).setSmsPerDay(agency, limit);
   if (!result.ok) {
-    console.error(`There is no agency ${agencyId.data} in ${values.table}.`);
-    return 1;
+    console.error(`There is no agency ${agency} in ${table}.`);
+    process.exitCode = 1;
+    return;
   }
-  const limitText = limit === "usual" ? "the usual limit" : `$${values["sms-per-day"]}`;
+  const limitText = limit ? `$${(limit.amount / 100).toFixed(2)}` : "the usual limit";
   console.log(`Agency       ${result.value.name}\nSMS per day  ${limitText}`);
-  return 0;
 }
 
-/** Parses dollars with at most two decimals, or "usual"; undefined for any other text. */
-export function parseSmsPerDay(text: string | undefined): SmsPerDay | "usual" | undefined {
+/** Parses dollars with at most two decimals, or "usual". Throws for any other text. */
+export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
   if (text === "usual") return text;
-  const [, dollars, cents = ""] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text ?? "") ?? [];
-  if (dollars === undefined) return undefined;
+  const [, dollars, cents = ""] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  if (dollars === undefined) throw new InvalidArgumentError('It takes an amount such as 25.00, or "usual".');
   return { amount: Number(dollars) * 100 + Number(cents.padEnd(2, "0")), currency: "USD" };
 }

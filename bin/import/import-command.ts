@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Command } from "commander";
 import { refuse } from "#domain/shared/result.ts";
 import { bold, dim, printTable } from "../demo/print.ts";
 import { type CallApi, callWithRetries, makeCallApi, type RetryPolicy } from "./call-api.ts";
@@ -6,7 +7,7 @@ import { mapColumns, type Mapping } from "./column-mapping.ts";
 import { importLeads } from "./import-leads.ts";
 import { makeBatches } from "./make-batches.ts";
 import { openCsv, type OpenCsv } from "./open-csv.ts";
-import { type ImportArguments, parseArguments } from "./parse-arguments.ts";
+import { addImportOptions, completeArguments, type ImportArguments, type ImportOptions } from "./import-options.ts";
 import { printable } from "./printable.ts";
 import { makeProgress } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
@@ -23,10 +24,16 @@ const interrupted = 130;
 const retryPolicy: RetryPolicy = { attempts: 9, firstPause: 500, longestPause: 30_000 };
 const timeout = 30_000;
 
-/** Runs `baton import …`. Prints every result as a sentence, and returns the exit code. */
-export async function runImport(args: readonly string[]): Promise<number> {
-  const importArguments = parseArguments(args, process.env);
-  if (!importArguments.ok) return reportUsageError(`${importArguments.refusal}\nRun baton --help for all options.`);
+/** Adds `baton import`. */
+export const addImport = (program: Command) =>
+  addImportOptions(program.command("import")).action(async (file: string, options: ImportOptions) => {
+    process.exitCode = await runImport({ ...options, file });
+  });
+
+/** Imports a file. Prints every result as a sentence, and returns the exit code. */
+async function runImport(options: ImportOptions & { file: string }): Promise<number> {
+  const importArguments = completeArguments(options, process.env);
+  if (!importArguments.ok) return reportUsageError(importArguments.refusal);
   const csv = await openCsv(importArguments.value.file, importArguments.value).catch((fault: NodeJS.ErrnoException) =>
     refuse(`The file cannot be read (${fault.code ?? fault.message}).`),
   );

@@ -1,24 +1,33 @@
-import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
+import type { Command } from "commander";
 import { redrive } from "./redrive.ts";
 import { makeReinvoke } from "./reinvoke.ts";
 
-export const redriveUsage = `  baton redrive --queue URL [--to URL]
+/** Adds `baton redrive`. */
+export const addRedrive = (program: Command) =>
+  program
+    .command("redrive")
+    .summary("redrive the messages of a dead-letter queue")
+    .description(
+      "Redrives the messages of a dead-letter or failures queue, after you have fixed the cause. Orders go back to the " +
+        "queue they came from; records of the table's stream go to the function that failed on them. A message that " +
+        "fails again stays in the queue, and the exit code is then 1.",
+    )
+    .requiredOption("--queue <url>", "the queue with the messages")
+    .option("--to <url>", "another queue for the orders than the one they came from")
+    .action(async (options: RedriveOptions) => {
+      process.exitCode = await runRedrive(options);
+    });
 
-Redrives the messages of the dead-letter or failures queue URL, after you have fixed the cause. Orders go back to the
-queue they came from (--to names another); records of the table's stream go to the function that failed on them. A
-message that fails again stays in the queue, and the exit code is then 1.`;
+type RedriveOptions = { queue: string; to?: string };
 
-/** Runs `baton redrive …`. Returns the exit code, or undefined when the arguments are wrong. */
-export async function runRedrive(args: readonly string[]): Promise<number | undefined> {
-  const { values } = parseArgs({ args: [...args], options: { queue: { type: "string" }, to: { type: "string" } } });
-  if (!values.queue) return undefined;
+async function runRedrive({ queue, to }: RedriveOptions): Promise<number> {
   // The URL of a queue need not lead to the endpoint, as on one machine.
   const sqs = new SQSClient({ maxAttempts, useQueueUrlAsEndpoint: false });
-  const { arn, held: heldBefore } = await describeQueue(sqs, values.queue);
+  const { arn, held: heldBefore } = await describeQueue(sqs, queue);
   const { handed, failed } = await redrive({
     sqs,
     reinvoke: makeReinvoke({
@@ -26,15 +35,15 @@ export async function runRedrive(args: readonly string[]): Promise<number | unde
       streams: new DynamoDBStreamsClient({ maxAttempts }),
       lambda: new LambdaClient({ maxAttempts }),
     }),
-    from: values.queue,
-    to: values.to ?? (await findSourceQueue(sqs, arn)),
+    from: queue,
+    to: to ?? (await findSourceQueue(sqs, arn)),
     onProgress: ({ handed: handedOut, failed: failures }) =>
       console.log(`${handedOut} handed out again, ${failures.length} failed again`),
   });
   for (const [reason, times] of countReasons(failed)) console.error(`${times} × ${reason}`);
   // Messages that another run held all the time. SQS still counts, for a second, messages that this run or the previous
   // one has just released; the lower of both counts excludes them.
-  const held = Math.min(heldBefore, Math.max(0, (await describeQueue(sqs, values.queue)).held - failed.length));
+  const held = Math.min(heldBefore, Math.max(0, (await describeQueue(sqs, queue)).held - failed.length));
   console.log(formatSummary(handed, failed.length, held));
   return failed.length + held > 0 ? 1 : 0;
 }

@@ -7,6 +7,7 @@ import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { renderEventEmail } from "#delivery/pages/event-messages.ts";
 import { renderLinkExpiredPage, renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
+import { mailDetailPage, mailPage, smsPage } from "#local/inbox/inbox-page.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { renderStopPage, type StopPageView } from "#subscriptions/opt-out/pages/stop-page.ts";
@@ -39,12 +40,28 @@ const stoppable: StopPageView = {
 };
 // Mail apps show an email inside their own landmarks.
 const isEmail = (path = "") => path.startsWith("/email");
+// The inboxes exist on one machine only, and have a script.
+const isInbox = (path = "") => path.startsWith("/inbox");
 const pageRules = ["landmark-one-main", "region"];
 
 const form = { idempotencyKey: "once-1", currency: "GBP" };
 const problem = "A sale needs its value in pounds, like 4500.";
 const why = "Please choose why the lead is not for you.";
 const typed = { attempt: "connected", outcome: "won", value: "lots" };
+
+const sms = {
+  id: 1,
+  messageId: "1",
+  at: at("14:05"),
+  to: "+447700900123",
+  sender: "Baton",
+  body: attack,
+  delivered: true,
+};
+const mail = {
+  ...{ id: 1, messageId: "1", at: at("14:05"), to: ["sales@example.com"], from: "leads@example.com", subject: attack },
+  ...{ text: attack, html: attack, raw: attack, headers: { "Reply-To": "zoe@example.com" } },
+};
 
 const pages: Record<string, string> = {
   "/l/token": renderLeadCardPage(aLeadView(), fiveMinutesLater, form),
@@ -69,6 +86,9 @@ const pages: Record<string, string> = {
   }),
   "/v/open": renderVerificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "open" }),
   "/v/expired": renderVerificationPage({ agencyName: attack, endpoint: stoppable.endpoint, state: "expired" }),
+  "/inbox/sms": smsPage([sms, { ...sms, delivered: false }], [sms.to]),
+  "/inbox/mail": mailPage([mail]),
+  "/inbox/mail/1": mailDetailPage(mail),
   "/email": renderLeadEmail(worked, fiveMinutesLater).html,
   "/email/event": renderEventEmail(
     { type: "lead.rejected", at: at("14:05"), data: { leadId: anId("lead"), outcome: "rejected", reason: attack } },
@@ -89,7 +109,8 @@ function aServer(posted: Record<string, string>[]): Server {
       return;
     }
     const page = pages[request.url ?? ""];
-    response.writeHead(page ? 200 : 404, isEmail(request.url) ? {} : pageHeaders).end(page);
+    const isPage = !isEmail(request.url) && !isInbox(request.url);
+    response.writeHead(page ? 200 : 404, isPage ? pageHeaders : { "content-type": "text/html" }).end(page);
   });
 }
 
@@ -167,6 +188,9 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
         "/v/open",
         "/v/expired",
         "/problem",
+        "/inbox/sms",
+        "/inbox/mail",
+        "/inbox/mail/1",
         "/email",
         "/email/event",
       ]) {

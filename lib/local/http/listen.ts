@@ -7,7 +7,11 @@ export type ListeningServer = { readonly url: string; readonly port: number; clo
 export async function listen(server: Server, port: number): Promise<ListeningServer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === "EADDRINUSE" ? new Error(`Port ${port} is taken by another program.`, { cause }) : cause);
+      reject(
+        cause.code === "EADDRINUSE"
+          ? new Error(`Port ${port} is taken by another program. Choose another one with --port.`, { cause })
+          : cause,
+      );
     });
     server.listen(port, "127.0.0.1", resolve);
   });

@@ -35,33 +35,44 @@ export function mailDetailPage({ id, to, from, at, subject, text, html, headers,
     ${html === undefined ? "" : `<h2>HTML</h2><iframe sandbox="allow-popups" src="/inbox/mail/${id}/html" title="HTML part"></iframe>`}
     ${text === undefined ? "" : `<h2>Text</h2><pre>${linkify(text)}</pre>`}
     ${raw === undefined ? "" : `<h2>Raw</h2><pre>${escapeHtml(raw)}</pre>`}`,
-    { refresh: false },
+    { isLive: false },
   );
 }
 
-function page(title: string, content: string, { refresh = true } = {}): string {
+/** Loads the page again when a message has come. Unlike a refresh by the clock, it leaves a reader alone until then. */
+const liveScript = `<script type="module">
+  const load = async () => (await fetch(location.href)).text();
+  const shown = await load();
+  setInterval(async () => (await load()) === shown || location.reload(), 2000);
+</script>`;
+
+function page(title: string, content: string, { isLive = true } = {}): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${refresh ? '<meta http-equiv="refresh" content="5">' : ""}
 <title>${escapeHtml(title)}</title>
 <style>
-  :root { color-scheme: light dark; --line: light-dark(#d5d9de, #3a4048); --bubble: light-dark(#e8f1fd, #17304f); }
+  :root { color-scheme: light dark; --line: light-dark(#d5d9de, #3a4048); --bubble: light-dark(#e8f1fd, #17304f); --dim: light-dark(#4a525c, #a9b4c0); }
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+  html { background: light-dark(#fff, #14171a); color: light-dark(#1b1f24, #e6e9ec); }
+  a { color: light-dark(#0b57d0, #a8c7fa); }
   nav a { margin-right: 1rem; }
   article { border-top: 1px solid var(--line); padding: .75rem 0; }
-  header span, time { opacity: .7; font-size: .9rem; }
+  header span, time { color: var(--dim); font-size: .9rem; }
   .bubble { background: var(--bubble); border-radius: 1rem; padding: .6rem .9rem; margin: .5rem 0; white-space: pre-wrap; }
-  .undelivered .bubble { text-decoration: line-through; opacity: .6; }
+  .undelivered .bubble { text-decoration: line-through; color: var(--dim); }
   button { font: inherit; padding: .35rem .8rem; }
   pre { white-space: pre-wrap; border: 1px solid var(--line); padding: .75rem; }
-  iframe { width: 100%; height: 28rem; border: 1px solid var(--line); background: #fff; }
-  dt { opacity: .7; font-size: .9rem; } dd { margin: 0 0 .4rem; }
+  iframe { box-sizing: border-box; width: 100%; height: 28rem; border: 1px solid var(--line); background: #fff; }
+  dt { color: var(--dim); font-size: .9rem; } dd { margin: 0 0 .4rem; }
 </style>
-<nav><a href="/inbox/sms">SMS</a><a href="/inbox/mail">Mail</a></nav>
+<nav aria-label="Inboxes"><a href="/inbox/sms">SMS</a><a href="/inbox/mail">Mail</a></nav>
+<main>
 <h1>${escapeHtml(title)}</h1>
 ${content}
+</main>
+${isLive ? liveScript : ""}
 </html>`;
 }
 

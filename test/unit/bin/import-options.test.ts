@@ -1,10 +1,24 @@
+import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "#bin/import/parse-arguments.ts";
+import { addImportOptions, completeArguments, type ImportOptions } from "#bin/import/import-options.ts";
 import { makeProgress } from "#bin/import/progress.ts";
 
 const campaign = ["--campaign", "campaign_01k9xq3v5we8ssr9n0p1e2d3f4"];
 const environment = { BATON_API_KEY: "baton_secret", OTHER: "baton_other" };
-const read = (...args: string[]) => parseArguments(args, environment);
+
+/** Parses a command line; returns the sentence of an error as a refusal. */
+function read(...args: string[]) {
+  let error = "";
+  const command = addImportOptions(new Command("import"))
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void (error += text) });
+  try {
+    command.parse(args, { from: "user" });
+  } catch {
+    return { ok: false, refusal: error };
+  }
+  return completeArguments({ ...command.opts<ImportOptions>(), file: command.args[0] ?? "" }, environment);
+}
 
 describe("the arguments of an import", () => {
   it("have defaults for all but a file and a campaign", () => {
@@ -43,8 +57,8 @@ describe("the arguments of an import", () => {
   });
 
   it.each<[string, string[], string]>([
-    ["no file", campaign, "CSV file"],
-    ["two files", ["a.csv", "b.csv", ...campaign], "CSV file"],
+    ["no file", campaign, "'file'"],
+    ["two files", ["a.csv", "b.csv", ...campaign], "too many arguments"],
     ["no campaign", ["a.csv"], "--campaign"],
     ["an id of another kind", ["a.csv", "--campaign", "client_01k9xq3v5we8ssr9n0p1e2d3f4"], "--campaign"],
     ["a URL with another scheme", ["a.csv", ...campaign, "--url", "ftp://x"], "--url"],

@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import * as z from "zod";
+import { CampaignId } from "#domain/shared/id.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { limits } from "#platform/limits.ts";
+import { parseWith } from "../options.ts";
+import type { Encoding } from "./scan-file.ts";
+
+/** The options of `baton import` as they were given. */
+export type ImportOptions = {
+  campaign: CampaignId;
+  map?: string;
+  url: string;
+  keyEnv: string;
+  result?: string;
+  batch: number;
+  keyColumn?: string;
+  encoding?: Encoding;
+  delimiter: string;
+};
+
+/** Everything that an import needs, with the API key from the environment. */
+export type ImportArguments = {
+  file: string;
+  campaignId: string;
+  url: string;
+  key: string;
+  resultFile: string;
+  batchSize: number;
+  delimiter: string;
+  map: string | undefined;
+  keyColumn: string | undefined;
+  encoding: Encoding | undefined;
+};
+
+const { batchLeads } = limits;
+
+/** Adds the argument and the options of `baton import` to `command`. */
+export const addImportOptions = (command: Command): Command =>
+  command
+    .summary("push the rows of a CSV file as leads")
+    .description(
+      "Pushes the rows of a CSV file as leads of a campaign, and writes the result of each row into the result file. " +
+        "After an interruption the same command resumes; no row becomes two leads. See docs/import.md.",
+    )
+    .argument("<file>", "the CSV file")
+    .allowExcessArguments(false)
+    .requiredOption("--campaign <id>", "the campaign", parseWith(CampaignId, "the id of a campaign: campaign_…"))
+    .option(
+      "--map <columns>",
+      'the target of each column, as "Column=target,…": person.name, person.phone, person.email, person.country, ' +
+        "person.postcode, person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, " +
+        "consent.at, consent.certificateUrl (default: columns with common names are recognised)",
+    )
+    .option("--url <url>", "the URL of the API", parseUrl, "http://127.0.0.1:4500")
+    .option("--key-env <name>", "the environment variable with an API key of the agency", "BATON_API_KEY")
+    .option("--result <file>", "the result file (default: FILE.result.csv, beside the file)")
+    .option(
+      "--batch <rows>",
+      "the most rows of a request",
+      parseWith(z.coerce.number().int().min(1).max(batchLeads), `a number from 1 to ${batchLeads}`),
+      batchLeads,
+    )
+    .option(
+      "--key-column <column>",
+      "a column with an idempotency key for each row (default: keys are made of campaign, file and row)",
+    )
+    .addOption(new Option("--encoding <encoding>", "the encoding (default: detected)").choices(["utf8", "latin1"]))
+    .option("--delimiter <character>", 'the delimiter; "tab" for a tab', parseDelimiter, ",");
+
+const parseUrl = (text: string): string => {
+  if (!/^https?:\/\/[^/?#]/.test(text))
+    throw new InvalidArgumentError("It takes the URL of the API, such as https://leads.example.com.");
+  return text.replace(/\/+$/, "");
+};
+
+function parseDelimiter(text: string): string {
+  const delimiter = text === "tab" || text === "\\t" ? "\t" : text;
+  if (!/^[\t\x20-\x7e]$/.test(delimiter) || /[\w"]/.test(delimiter))
+    throw new InvalidArgumentError('It takes one character such as , ; | or "tab".');
+  return delimiter;
+}
+
+/** Completes the options with the API key and the default result file. Refuses a missing key with a sentence. */
+export function completeArguments(
+  { file, campaign, keyEnv, result, batch, url, delimiter, map, keyColumn, encoding }: ImportOptions & { file: string },
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<ImportArguments, string> {
+  const key = environment[keyEnv]?.trim();
+  if (!key) return refuse(`Put an API key of the agency into the environment variable ${keyEnv}.`);
+  const resultFile = result ?? `${file.replace(/\.(?:csv|tsv|txt)$/i, "")}.result.csv`;
+  return ok({
+    file,
+    key,
+    url,
+    delimiter,
+    map,
+    keyColumn,
+    encoding,
+    resultFile,
+    campaignId: campaign,
+    batchSize: batch,
+  });
+}

@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from "commander";
+import type * as z from "zod";
+import { AgencyId } from "#domain/shared/id.ts";
+
+/** Makes the parser of an option or argument from its schema; `expected` says what the option takes. */
+export const parseWith =
+  <Value>(schema: z.ZodType<Value>, expected: string) =>
+  (text: string): Value => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(`It takes ${expected}.`);
+    return parsed.data;
+  };
+
+/** `--table`, for commands that read and write the deployed table. */
+export const tableOption = ["--table <table>", "the table: output TableName of the deployed stack"] as const;
+
+/** `--agency`, for commands about one agency. */
+export const agencyOption = [
+  "--agency <id>",
+  "the id of the agency",
+  parseWith(AgencyId, "the id of an agency: agency_…"),
+] as const;
