@@ -8,11 +8,8 @@ import { intakeRoutes } from "#intake/routes.ts";
 import { leadRoutes } from "#leads/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
-import { eventSubscriptionRoutes } from "#subscriptions/event-routes.ts";
-import { endpointEnablingRoutes } from "#subscriptions/health/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
 import { subscriptionRoutes } from "#subscriptions/routes.ts";
-import { verificationRoutes } from "#subscriptions/verification/routes.ts";
 import { suppressionRoutes } from "#suppressions/routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import type { RefusalKind } from "./problems.ts";
@@ -26,9 +23,6 @@ export const routes = {
   ...campaignRoutes,
   ...readinessRoutes,
   ...subscriptionRoutes,
-  ...eventSubscriptionRoutes,
-  ...verificationRoutes,
-  ...endpointEnablingRoutes,
   ...suppressionRoutes,
   ...keyRoutes,
   ...billingRoutes,

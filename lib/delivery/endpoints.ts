@@ -41,21 +41,13 @@ export const listDeadLetters =
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
-export const listClientAttempts =
-  (list: ListAttempts): Endpoint<Routes["listClientAttempts"]> =>
-  async ({ caller, params: { clientId, subscriptionId }, query }) => {
-    if (!canAccessClient(caller, clientId)) return refuse({ kind: "not_found" });
+export const listAttempts =
+  (list: ListAttempts): Endpoint<Routes["listClientAttempts" | "listOwnAttempts"]> =>
+  async ({ caller, params: { subscriptionId, ...owner }, query }) => {
+    const clientId = "clientId" in owner ? owner.clientId : undefined;
+    if (clientId && !canAccessClient(caller, clientId)) return refuse({ kind: "not_found" });
     const page = await readPage({ attempts: subscriptionId }, query, async (pageRequest) =>
       toAttemptPage(await list(caller, { clientId, subscriptionId }, pageRequest)),
-    );
-    return page.ok ? ok({ status: 200, body: page.value }) : page;
-  };
-
-export const listOwnAttempts =
-  (list: ListAttempts): Endpoint<Routes["listOwnAttempts"]> =>
-  async ({ caller, params: { subscriptionId }, query }) => {
-    const page = await readPage({ attempts: subscriptionId }, query, async (pageRequest) =>
-      toAttemptPage(await list(caller, { subscriptionId }, pageRequest)),
     );
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };

@@ -31,7 +31,7 @@ import { openSuppressions } from "#suppressions/wire.ts";
 import { makeBuildLeadView } from "./adapters/build-lead-view.ts";
 import { makeDeadLetterStore } from "./dead-letters/adapters/dead-letter-store.ts";
 import { makeListDeadLetters } from "./dead-letters/list-dead-letters.ts";
-import { listClientAttempts, listDeadLetters, listOwnAttempts, readReplay, replay } from "./endpoints.ts";
+import { listAttempts, listDeadLetters, readReplay, replay } from "./endpoints.ts";
 import { makeListAttempts } from "./list-attempts.ts";
 import { makeCheckDeliverable } from "./orders/check-deliverable.ts";
 import { makeCheckOptOut } from "./orders/check-opt-out.ts";
@@ -70,8 +70,8 @@ export const deliveryEndpoints = (deps: EndpointDeps) => ({
     replay: replay(makeRequestReplay(deps)),
     readReplay: readReplay(deps.replays),
     listDeadLetters: listDeadLetters(makeListDeadLetters(deps)),
-    listClientAttempts: listClientAttempts(makeListAttempts(deps)),
-    listOwnAttempts: listOwnAttempts(makeListAttempts(deps)),
+    listClientAttempts: listAttempts(makeListAttempts(deps)),
+    listOwnAttempts: listAttempts(makeListAttempts(deps)),
   }),
   ...bindEndpoints(sandboxRoutes, { listSandboxMessages: listSandboxMessages(makeListSandboxMessages(deps)) }),
 });

@@ -1,17 +1,18 @@
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Now } from "./ports.ts";
 
-/** How long an entry is served, in milliseconds: the cached values change rarely, and may be a minute old. */
-const ttlMs = 60_000;
+/** How long an entry is served by default, in milliseconds: most cached values change rarely, and may be that old. */
+const defaultTtlMs = 60_000;
 
 /** How many entries are kept. Each is small, but their number has no bound. */
 const maxEntries = 1_000;
 
-/** Caches `read` for a minute per key. A failed read is not cached: the next call reads again. */
+/** Caches `read` per key for `ttlMs`. A failed read is not cached: the next call reads again. */
 export function cached<Args extends readonly unknown[], Value>(
   read: (...args: Args) => Promise<Value>,
   toKey: (...args: Args) => string,
   now: Now,
+  ttlMs = defaultTtlMs,
 ): (...args: Args) => Promise<Value> {
   const entries = new Map<string, { value: Promise<Value>; at: Instant }>();
   return (...args) => {

@@ -27,7 +27,7 @@ type Deps = {
 type Refusal = EndpointRefusal | { kind: "asked_too_soon"; retryAt: Instant };
 
 /** A change of a subscription. `headers` replaces all headers. Only webhooks have a payload and headers. */
-type SubscriptionChange = {
+export type SubscriptionChange = {
   endpoint?: string | undefined;
   active?: boolean | undefined;
   events?: EventType[] | undefined;

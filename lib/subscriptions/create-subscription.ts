@@ -6,7 +6,7 @@ import type { Channel, PayloadForm, SignatureScheme, Subscription } from "#domai
 import { withVerificationSent } from "#domain/subscriptions/verification.ts";
 import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import { createOrDeriveId } from "#platform/creation-id.ts";
-import type { ClientScope, Fingerprint, Ids, Now, SubscriptionScope } from "#platform/ports.ts";
+import type { Fingerprint, Ids, Now, SubscriptionScope } from "#platform/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
 import type { RequestVerification } from "./verification/request-verification.ts";
 
@@ -61,16 +61,16 @@ type Deps = {
   max: number;
 };
 
-/** Subscribes a client to its leads, if the agency has that client. */
+/** Subscribes a client to its leads, if the agency has that client, or the agency to events. */
 export function makeCreateSubscription({ clients, ...deps }: Deps & { clients: Clients }) {
   const subscribe = makeSubscribe(deps);
   return async function createSubscription(
-    scope: ClientScope,
+    scope: SubscriptionScope,
     newSubscription: NewSubscription,
     idempotencyKey?: string,
   ): Promise<Result<CreatedSubscription, Refusal | { kind: "not_found" }>> {
-    const client = await clients.read(scope, scope.clientId);
-    return client ? subscribe(scope, newSubscription, idempotencyKey) : refuse({ kind: "not_found" });
+    if (scope.clientId && !(await clients.read(scope, scope.clientId))) return refuse({ kind: "not_found" });
+    return subscribe(scope, newSubscription, idempotencyKey);
   };
 }
 

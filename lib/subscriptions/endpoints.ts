@@ -1,82 +1,152 @@
+import type * as z from "zod";
 import type { Clients } from "#accounts/ports.ts";
-import { canAccessClient } from "#domain/accounts/api-key.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import type { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
-import { isDeliverable } from "#domain/subscriptions/subscription.ts";
-import type { Endpoint } from "#platform/http/endpoint.ts";
-import type { PlatformRefusal } from "#platform/http/problems.ts";
+import { type Channel, isDeliverable, type Subscription } from "#domain/subscriptions/subscription.ts";
+import type { PageQuery } from "#platform/http/list-queries.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
+import type { SubscriptionScope } from "#platform/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
-import type { makeChangeSubscription } from "./change-subscription.ts";
-import type { makeCreateSubscription } from "./create-subscription.ts";
+import type { makeChangeSubscription, SubscriptionChange } from "./change-subscription.ts";
+import type { makeCreateSubscription, NewSubscription } from "./create-subscription.ts";
+import type { makeEnableAndReplayMissed } from "./health/enable-and-replay-missed.ts";
 import type { Subscriptions } from "./ports.ts";
-import type { SubscriptionRefusal } from "./problems.ts";
-import type { makeRotateSecret } from "./rotate-secret.ts";
-import type { Routes } from "./routes.ts";
+import type { makeRotateSecret, Rotation } from "./rotate-secret.ts";
 import type { SubscriptionViews } from "./subscription-views.ts";
-import type { VerificationRefusal } from "./verification/problems.ts";
+import type { makeConfirmByCode } from "./verification/confirm-by-code.ts";
+import type { makeResendVerification } from "./verification/resend-verification.ts";
 
-type Refusal = PlatformRefusal | SubscriptionRefusal | VerificationRefusal;
+type Deps = {
+  clients: Pick<Clients, "read">;
+  subscriptions: Pick<Subscriptions, "read" | "list">;
+  scheduleRelease: Pick<ScheduleLeadRelease, "forClient">;
+  create: ReturnType<typeof makeCreateSubscription>;
+  change: ReturnType<typeof makeChangeSubscription>;
+  rotate: ReturnType<typeof makeRotateSecret>;
+  resend: ReturnType<typeof makeResendVerification>;
+  confirm: ReturnType<typeof makeConfirmByCode>;
+  enable: ReturnType<typeof makeEnableAndReplayMissed>;
+};
 
-export const createSubscription =
-  (
-    create: ReturnType<typeof makeCreateSubscription>,
-    wakeHeldLeads: ScheduleLeadRelease,
-    views: SubscriptionViews,
-  ): Endpoint<Routes["createSubscription"], Refusal> =>
-  async ({ caller, params: { clientId }, body, idempotencyKey }) => {
-    const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);
-    if (!created.ok) return created;
-    const { subscription, secret = "" } = created.value;
-    // On a retry, the subscription may be verified already.
-    if (isDeliverable(subscription)) await wakeHeldLeads.forClient(caller.agencyId, clientId);
-    const location = `/v1/clients/${clientId}/subscriptions/${subscription.id}`;
-    const view = await views.forClient({ agencyId: caller.agencyId, clientId }, subscription);
-    return ok({ status: 201, body: view.channel === "webhook" ? { ...view, secret } : view, headers: { location } });
-  };
+/** The owner that a request names: the scope and path of its subscriptions, and their view in the API. */
+type Owner<View> = {
+  scope: SubscriptionScope;
+  path: string;
+  toView: (subscription: Subscription) => Promise<View>;
+};
 
-export const listSubscriptions =
-  (
-    clients: Clients,
-    subscriptions: Subscriptions,
-    views: SubscriptionViews,
-  ): Endpoint<Routes["listSubscriptions"], Refusal> =>
-  async ({ caller, params: { clientId }, query }) => {
+/** Finds the client that a request names; undefined if the caller may not access it. */
+export const findClientOwner =
+  (views: SubscriptionViews) =>
+  (caller: ApiKey, { clientId }: { clientId: ClientId }) => {
     const scope = { agencyId: caller.agencyId, clientId };
-    const client = canAccessClient(caller, clientId) ? await clients.read(scope, clientId) : undefined;
-    if (!client) return refuse({ kind: "not_found" });
-    const page = await readPage({ subscriptions: clientId }, query, async (pageRequest) => {
-      const found = await subscriptions.list(scope, pageRequest);
-      const items = await Promise.all(found.entities.map((each) => views.forClient(scope, each)));
-      return ok({ items, next: nextPosition(found) });
-    });
-    return page.ok ? ok({ status: 200, body: page.value }) : page;
+    const path = `/v1/clients/${clientId}/subscriptions`;
+    const toView = (subscription: Subscription) => views.forClient(scope, subscription);
+    return canAccessClient(caller, clientId) ? { scope, path, toView } : undefined;
   };
 
-export const readSubscription =
-  (subscriptions: Subscriptions, views: SubscriptionViews): Endpoint<Routes["readSubscription"], Refusal> =>
-  async ({ caller, params: { clientId, subscriptionId } }) => {
-    const scope = { agencyId: caller.agencyId, clientId };
-    const found = canAccessClient(caller, clientId) ? await subscriptions.read(scope, subscriptionId) : undefined;
-    return found ? ok({ status: 200, body: await views.forClient(scope, found) }) : refuse({ kind: "not_found" });
-  };
+/** Finds the agency of the caller: it owns subscriptions to events. */
+export const findAgencyOwner =
+  (views: SubscriptionViews) =>
+  ({ agencyId }: ApiKey) => ({
+    scope: { agencyId },
+    path: "/v1/subscriptions",
+    toView: (subscription: Subscription) => views.forAgency({ agencyId }, subscription),
+  });
 
-export const changeSubscription =
-  (
-    change: ReturnType<typeof makeChangeSubscription>,
-    wakeHeldLeads: ScheduleLeadRelease,
-    views: SubscriptionViews,
-  ): Endpoint<Routes["changeSubscription"], Refusal> =>
-  async ({ caller, params: { clientId, subscriptionId }, body }) => {
-    const scope = { agencyId: caller.agencyId, clientId };
-    const changed = await change(scope, subscriptionId, body);
-    if (!changed.ok) return changed;
-    if (isDeliverable(changed.value)) await wakeHeldLeads.forClient(caller.agencyId, clientId);
-    return ok({ status: 200, body: await views.forClient(scope, changed.value) });
-  };
+/** A request of any route; `Params` are the path parameters that name the owner. */
+type Request<Params, Body = undefined> = {
+  caller: ApiKey;
+  params: Params;
+  body: Body;
+  idempotencyKey: string | undefined;
+};
+type ListRequest<Params> = Request<Params> & { query: z.output<typeof PageQuery> };
+type SubscriptionRequest<Params, Body = undefined> = Request<Params & { subscriptionId: SubscriptionId }, Body>;
 
-export const rotateSecret =
-  (rotate: ReturnType<typeof makeRotateSecret>): Endpoint<Routes["rotateSecret"], Refusal> =>
-  async ({ caller, params: { clientId, subscriptionId }, body, idempotencyKey }) => {
-    const rotated = await rotate({ agencyId: caller.agencyId, clientId }, subscriptionId, body, idempotencyKey);
-    return rotated.ok ? ok({ status: 201, body: rotated.value }) : rotated;
+const notFound = refuse({ kind: "not_found" } as const);
+
+/** Makes the endpoints for the subscriptions of one kind of owner, which `findOwner` reads from each request. */
+export function makeSubscriptionEndpoints<Params, View extends { channel: Channel }>(
+  { clients, subscriptions, scheduleRelease, create, change, rotate, resend, confirm, enable }: Deps,
+  findOwner: (caller: ApiKey, params: Params) => Owner<View> | undefined,
+) {
+  const forOwner =
+    <R extends Pick<Request<Params>, "caller" | "params">, Response>(
+      handle: (owner: Owner<View>, request: R) => Promise<Response>,
+    ) =>
+    async (request: R) => {
+      const owner = findOwner(request.caller, request.params);
+      return owner ? handle(owner, request) : notFound;
+    };
+
+  async function releaseHeldLeads({ agencyId, clientId }: SubscriptionScope, subscription: Subscription) {
+    if (clientId && isDeliverable(subscription)) await scheduleRelease.forClient(agencyId, clientId);
+  }
+
+  return {
+    create: forOwner(async ({ scope, path, toView }, request: Request<Params, NewSubscription>) => {
+      const created = await create(scope, request.body, request.idempotencyKey);
+      if (!created.ok) return created;
+      const { subscription, secret } = created.value;
+      // On a retry, the subscription may be verified already.
+      await releaseHeldLeads(scope, subscription);
+      const body = addSecret(await toView(subscription), secret);
+      return ok({ status: 201 as const, body, headers: { location: `${path}/${subscription.id}` } });
+    }),
+
+    list: forOwner(async ({ scope, toView }, { query }: ListRequest<Params>) => {
+      const { agencyId, clientId } = scope;
+      if (clientId && !(await clients.read(scope, clientId))) return notFound;
+      const page = await readPage({ subscriptions: clientId ?? agencyId }, query, async (pageRequest) => {
+        const found = await subscriptions.list(scope, pageRequest);
+        return ok({ items: await Promise.all(found.entities.map(toView)), next: nextPosition(found) });
+      });
+      return page.ok ? ok({ status: 200 as const, body: page.value }) : page;
+    }),
+
+    read: forOwner(async ({ scope, toView }, { params }: SubscriptionRequest<Params>) => {
+      const found = await subscriptions.read(scope, params.subscriptionId);
+      return found ? ok({ status: 200 as const, body: await toView(found) }) : notFound;
+    }),
+
+    change: forOwner(async ({ scope, toView }, { params, body }: SubscriptionRequest<Params, SubscriptionChange>) => {
+      const changed = await change(scope, params.subscriptionId, body);
+      if (!changed.ok) return changed;
+      await releaseHeldLeads(scope, changed.value);
+      return ok({ status: 200 as const, body: await toView(changed.value) });
+    }),
+
+    rotateSecret: forOwner(async ({ scope }, request: SubscriptionRequest<Params, Rotation>) => {
+      const rotated = await rotate(scope, request.params.subscriptionId, request.body, request.idempotencyKey);
+      return rotated.ok ? ok({ status: 201 as const, body: rotated.value }) : rotated;
+    }),
+
+    askForVerification: forOwner(async ({ scope, toView }, { params }: SubscriptionRequest<Params>) => {
+      const requested = await resend(scope, params.subscriptionId);
+      return requested.ok ? ok({ status: 202 as const, body: await toView(requested.value) }) : requested;
+    }),
+
+    confirmVerification: forOwner(
+      async ({ scope, toView }, { params, body }: SubscriptionRequest<Params, { code: string }>) => {
+        const confirmed = await confirm(scope, params.subscriptionId, body.code);
+        return confirmed.ok ? ok({ status: 200 as const, body: await toView(confirmed.value) }) : confirmed;
+      },
+    ),
+
+    enable: forOwner(async ({ scope, toView }, request: SubscriptionRequest<Params, { replayMissed: boolean }>) => {
+      const { caller, params, body, idempotencyKey } = request;
+      const enabled = await enable(scope, params.subscriptionId, { ...body, caller, idempotencyKey });
+      if (!enabled.ok) return enabled;
+      const { subscription, replayId } = enabled.value;
+      return ok({ status: 200 as const, body: { subscription: await toView(subscription), replayId } });
+    }),
   };
+}
+
+/** The view of a subscription that was just created: only a webhook has a secret. */
+type CreatedView<View> = View extends { channel: "webhook" } ? View & { secret: string } : View;
+
+const addSecret = <View extends { channel: Channel }>(view: View, secret: string | undefined) =>
+  (view.channel === "webhook" ? { ...view, secret } : view) as CreatedView<View>;

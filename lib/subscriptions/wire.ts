@@ -1,4 +1,3 @@
-import type { Clients } from "#accounts/ports.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
@@ -7,27 +6,12 @@ import type { Table } from "#platform/table/table.ts";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeSubscriptionStore } from "./adapters/subscription-store.ts";
 import { makeChangeSubscription } from "./change-subscription.ts";
-import { makeCreateSubscription, makeSubscribe } from "./create-subscription.ts";
-import {
-  changeSubscription,
-  createSubscription,
-  listSubscriptions,
-  readSubscription,
-  rotateSecret,
-} from "./endpoints.ts";
-import {
-  changeEventSubscription,
-  createEventSubscription,
-  listEventSubscriptions,
-  readEventSubscription,
-  rotateEventSecret,
-} from "./event-endpoints.ts";
-import { eventSubscriptionRoutes } from "./event-routes.ts";
+import { makeCreateSubscription } from "./create-subscription.ts";
+import { findAgencyOwner, findClientOwner, makeSubscriptionEndpoints } from "./endpoints.ts";
 import { makeEndpointHealthStore } from "./health/adapters/endpoint-health-store.ts";
+import { makeEnableAndReplayMissed } from "./health/enable-and-replay-missed.ts";
 import { makeEnableEndpoint } from "./health/enable-endpoint.ts";
-import { enableEndpoint, enableEventEndpoint } from "./health/endpoints.ts";
 import type { EndpointHealthStore, ReplayMissed } from "./health/ports.ts";
-import { endpointEnablingRoutes } from "./health/routes.ts";
 import { makeOptOutStore } from "./opt-out/adapters/opt-out-store.ts";
 import { makeStopPage } from "./opt-out/endpoints.ts";
 import { makeOptOut } from "./opt-out/opt-out.ts";
@@ -38,18 +22,10 @@ import { subscriptionRoutes } from "./routes.ts";
 import { makeSubscriptionViews } from "./subscription-views.ts";
 import { makeConfirmByCode } from "./verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "./verification/confirm-by-link.ts";
-import {
-  answerVerification,
-  askForEventVerification,
-  askForVerification,
-  confirmEventVerification,
-  confirmVerification,
-  openVerification,
-} from "./verification/endpoints.ts";
+import { answerVerification, openVerification } from "./verification/endpoints.ts";
 import { makeMarkVerified } from "./verification/mark-verified.ts";
 import { makeRequestVerification } from "./verification/request-verification.ts";
 import { makeResendVerification } from "./verification/resend-verification.ts";
-import { verificationRoutes } from "./verification/routes.ts";
 
 export const openSubscriptions = (table: Table) => ({ subscriptions: makeSubscriptionStore(table) });
 
@@ -73,56 +49,48 @@ type Deps = Omit<
   Parameters<typeof makeScheduleLeadRelease>[0] &
   Parameters<typeof makeAnnounce>[0] & {
     endpointHealth: EndpointHealthStore;
-    clients: Clients;
     replayMissed: ReplayMissed;
   };
 
 export function subscriptionEndpoints(deps: Deps) {
-  const { clients, subscriptions, replayMissed } = deps;
   const scheduleRelease = makeScheduleLeadRelease(deps);
   const views = makeSubscriptionViews(deps.endpointHealth);
   const withRequest = { ...deps, requestVerification: makeRequestVerification(deps) };
   const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, scheduleRelease }) };
-  const create = makeCreateSubscription({ ...withRequest, max: limits.subscriptionsPerClient });
-  const subscribe = makeSubscribe({ ...withRequest, max: limits.eventSubscriptions });
-  const change = makeChangeSubscription(withRequest);
-  const rotate = makeRotateSecret(deps);
-  const resend = makeResendVerification(withRequest);
-  const confirm = makeConfirmByCode(withMark);
-  const enabling = {
-    enable: makeEnableEndpoint({ ...deps, scheduleRelease, announce: makeAnnounce(deps) }),
-    replayMissed,
-    views,
+  const enable = makeEnableEndpoint({ ...deps, scheduleRelease, announce: makeAnnounce(deps) });
+  const verbs = {
+    change: makeChangeSubscription(withRequest),
+    rotate: makeRotateSecret(deps),
+    resend: makeResendVerification(withRequest),
+    confirm: makeConfirmByCode(withMark),
+    enable: makeEnableAndReplayMissed({ enable, replayMissed: deps.replayMissed }),
   };
+  const createForClient = makeCreateSubscription({ ...withRequest, max: limits.subscriptionsPerClient });
+  const createForAgency = makeCreateSubscription({ ...withRequest, max: limits.eventSubscriptions });
+  const common = { ...deps, ...verbs, scheduleRelease };
+  const client = makeSubscriptionEndpoints({ ...common, create: createForClient }, findClientOwner(views));
+  const agency = makeSubscriptionEndpoints({ ...common, create: createForAgency }, findAgencyOwner(views));
   const verificationPage = { links: makeConfirmByLink(withMark), readNames: makeReadSubscriptionNames(deps) };
-  return {
-    ...bindEndpoints(subscriptionRoutes, {
-      createSubscription: createSubscription(create, scheduleRelease, views),
-      listSubscriptions: listSubscriptions(clients, subscriptions, views),
-      readSubscription: readSubscription(subscriptions, views),
-      changeSubscription: changeSubscription(change, scheduleRelease, views),
-      rotateSecret: rotateSecret(rotate),
-    }),
-    ...bindEndpoints(eventSubscriptionRoutes, {
-      createEventSubscription: createEventSubscription(subscribe, views),
-      listEventSubscriptions: listEventSubscriptions(subscriptions, views),
-      readEventSubscription: readEventSubscription(subscriptions, views),
-      changeEventSubscription: changeEventSubscription(change, views),
-      rotateEventSecret: rotateEventSecret(rotate),
-    }),
-    ...bindEndpoints(verificationRoutes, {
-      askForVerification: askForVerification(resend, views),
-      confirmVerification: confirmVerification(confirm, views),
-      askForEventVerification: askForEventVerification(resend, views),
-      confirmEventVerification: confirmEventVerification(confirm, views),
-      openVerification: openVerification(verificationPage),
-      answerVerification: answerVerification(verificationPage),
-    }),
-    ...bindEndpoints(endpointEnablingRoutes, {
-      enableEndpoint: enableEndpoint(enabling),
-      enableEventEndpoint: enableEventEndpoint(enabling),
-    }),
-  };
+  return bindEndpoints(subscriptionRoutes, {
+    createSubscription: client.create,
+    listSubscriptions: client.list,
+    readSubscription: client.read,
+    changeSubscription: client.change,
+    rotateSecret: client.rotateSecret,
+    createEventSubscription: agency.create,
+    listEventSubscriptions: agency.list,
+    readEventSubscription: agency.read,
+    changeEventSubscription: agency.change,
+    rotateEventSecret: agency.rotateSecret,
+    askForVerification: client.askForVerification,
+    confirmVerification: client.confirmVerification,
+    askForEventVerification: agency.askForVerification,
+    confirmEventVerification: agency.confirmVerification,
+    openVerification: openVerification(verificationPage),
+    answerVerification: answerVerification(verificationPage),
+    enableEndpoint: client.enable,
+    enableEventEndpoint: agency.enable,
+  });
 }
 
 type StopDeps = Omit<Parameters<typeof makeStopPage>[0], "changeMessages"> &

@@ -38,10 +38,10 @@ const file = (names: string) => `[a-z/-]*/(${names})\\.ts$`;
 
 /** The kinds of file in a feature, told by their names. Whatever has no other name is a verb, and held to the strictest rule. */
 const kinds = {
-  contract: file("routes|event-routes|schemas|event-schemas|problems|messages|sms-settings"),
+  contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|event-endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",

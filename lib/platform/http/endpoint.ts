@@ -39,15 +39,14 @@ type EndpointResponse<R extends Route> = {
 }[keyof R["responses"] & number];
 
 /** The refusals that the route declares: an endpoint that returns another one does not compile. */
-type EndpointRefusal<R extends Route, Refusal extends AnyRefusal> = Extract<
-  Refusal,
-  { kind: R["refusals"][number] | (R["body"] extends z.ZodType ? "validation_error" : never) }
->;
+type DeclaredRefusal<R extends Route> = {
+  kind: R["refusals"][number] | (R["body"] extends z.ZodType ? "validation_error" : never);
+};
 
 /** Handles the requests of one route: returns one of its responses, or one of the feature's refusals that it declares. */
 export type Endpoint<R extends Route, Refusal extends AnyRefusal = PlatformRefusal> = (
   request: EndpointRequest<R>,
-) => Promise<Result<EndpointResponse<R>, EndpointRefusal<R, Refusal>>>;
+) => Promise<Result<EndpointResponse<R>, Extract<Refusal, DeclaredRefusal<R>>>>;
 
 /** An endpoint of any route. `bindEndpoints` pairs it with its route, whose schemas parse its requests. */
 export type AnyEndpoint<Refusal extends AnyRefusal = AnyRefusal> = (
@@ -57,11 +56,11 @@ export type AnyEndpoint<Refusal extends AnyRefusal = AnyRefusal> = (
 /** A route with its endpoint. */
 export type BoundEndpoint<Refusal extends AnyRefusal = AnyRefusal> = { route: Route; endpoint: AnyEndpoint<Refusal> };
 
-/** An endpoint for each route of a table, with any refusals. */
+/** An endpoint for each route of a table. */
 type EndpointsOf<Routes extends Record<string, Route>> = {
   [Name in keyof Routes]: (
     request: EndpointRequest<Routes[Name]>,
-  ) => Promise<Result<EndpointResponse<Routes[Name]>, AnyRefusal>>;
+  ) => Promise<Result<EndpointResponse<Routes[Name]>, DeclaredRefusal<Routes[Name]>>>;
 };
 
 /** Binds each route of a table to its endpoint: a missing endpoint does not compile. */

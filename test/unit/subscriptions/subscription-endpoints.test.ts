@@ -5,14 +5,14 @@ import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Replay } from "#domain/delivery/replay.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import { changeSubscription, createSubscription } from "#subscriptions/endpoints.ts";
-import { enableEndpoint } from "#subscriptions/health/endpoints.ts";
+import { findAgencyOwner, findClientOwner, makeSubscriptionEndpoints } from "#subscriptions/endpoints.ts";
+import { makeEnableAndReplayMissed } from "#subscriptions/health/enable-and-replay-missed.ts";
 import { makeSubscriptionViews } from "#subscriptions/subscription-views.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
-import { aClientKey, anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+import { aClient, aClientKey, anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const { id: subscriptionId } = anSmsSubscription();
@@ -24,8 +24,36 @@ const off: Subscription = { ...usable, disabled: { at: at("12:00"), reason: "fai
 
 describe("subscription endpoints of the API", () => {
   const woken: string[] = [];
-  const wake = { forClient: async (__: unknown, id: string) => void woken.push(id), forCampaign: async () => {} };
+  const scheduleRelease = { forClient: async (__: unknown, id: string) => void woken.push(id) };
   beforeEach(() => void woken.splice(0));
+  /** Stores and verbs that know one subscription; `scopes` lists the scopes that they were called with. */
+  const depsOver = (subscription: Subscription, scopes: unknown[] = []) => {
+    const answer = async (calledScope: unknown) => {
+      scopes.push(calledScope);
+      return { ok: true as const, value: subscription };
+    };
+    return {
+      clients: { read: async () => aClient() },
+      subscriptions: {
+        read: async (calledScope: unknown) => (await answer(calledScope)).value,
+        list: async (calledScope: unknown) => ({ entities: [(await answer(calledScope)).value], more: false }),
+      },
+      scheduleRelease,
+      create: async (calledScope: unknown) => ({
+        ok: true as const,
+        value: { subscription: (await answer(calledScope)).value, secret: "whsec_1" },
+      }),
+      rotate: async (calledScope: unknown) => {
+        await answer(calledScope);
+        return { ok: true as const, value: { signature: "v1" as const, secret: "whsec_2" } };
+      },
+      enable: async (calledScope: unknown) => ({
+        ok: true as const,
+        value: { subscription: (await answer(calledScope)).value, replayId: undefined },
+      }),
+      ...{ change: answer, resend: answer, confirm: answer },
+    };
+  };
   const forClient = { ...request, caller: anAgencyKey(), params: { clientId: scope.clientId, subscriptionId } };
 
   it.each([
@@ -34,14 +62,87 @@ describe("subscription endpoints of the API", () => {
     ["one that is still to be verified", unverified, []],
     ["one that is not wanted", anSmsSubscription({ active: false }), []],
   ])("release held leads for %s, and for no other", async (__, subscription, expected) => {
-    const changed = changeSubscription(async () => ({ ok: true, value: subscription }), wake, views);
-    expect(await changed({ ...forClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
+    const { change, create } = makeSubscriptionEndpoints(depsOver(subscription), findClientOwner(views));
+    expect(await change({ ...forClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
     expect(woken).toEqual(expected);
     woken.splice(0);
-    const created = createSubscription(async () => ({ ok: true, value: { subscription } }), wake, views);
     const body = { channel: "sms", endpoint: "+447700900123", active: true } as const;
-    expect(await created({ ...forClient, body })).toMatchObject({ value: { status: 201 } });
+    expect(await create({ ...forClient, body })).toMatchObject({ value: { status: 201 } });
     expect(woken).toEqual(expected);
+  });
+
+  const bodies = {
+    create: { channel: "webhook", endpoint: "https://crm.example.com/leads", active: true },
+    list: undefined,
+    read: undefined,
+    change: { active: true },
+    rotateSecret: { overlapHours: 24 },
+    askForVerification: undefined,
+    confirmVerification: { code: "048213" },
+    enable: { replayMissed: false },
+  } as const;
+  const operations = Object.entries(bodies);
+  const agencyScope = { agencyId: scope.agencyId };
+  const events = ["lead.delivered" as const];
+
+  it.each(operations)("%s the subscriptions of the client in the path", async (operation, body) => {
+    const scopes: unknown[] = [];
+    const endpoints = makeSubscriptionEndpoints(depsOver(aWebhookSubscription(), scopes), findClientOwner(views));
+    const answered = await endpoints[operation as keyof typeof bodies]({ ...forClient, query: {}, body } as never);
+    expect(scopes).toEqual([scope]);
+    const shown = toShown(answered);
+    if (operation === "rotateSecret") return;
+    expect(shown).toMatchObject({ channel: "webhook", clientId: scope.clientId, status: "active" });
+    expect(shown).toHaveProperty("payload");
+    expect(shown).not.toHaveProperty("events");
+  });
+
+  it.each(operations)("%s the subscriptions of the agency to events", async (operation, body) => {
+    const scopes: unknown[] = [];
+    const own = { ...aWebhookSubscription(), clientId: undefined, events };
+    const endpoints = makeSubscriptionEndpoints(depsOver(own, scopes), findAgencyOwner(views));
+    const params = { subscriptionId };
+    const ownRequest = { ...request, caller: anAgencyKey(), params, query: {}, body };
+    const shown = toShown(await endpoints[operation as keyof typeof bodies](ownRequest as never));
+    expect(scopes).toEqual([agencyScope]);
+    expect(woken).toEqual([]);
+    if (operation === "rotateSecret") return;
+    expect(shown).toMatchObject({ channel: "webhook", events, status: "active" });
+    expect(shown).not.toHaveProperty("clientId");
+    expect(shown).not.toHaveProperty("payload");
+  });
+
+  it.each(operations)("%s nothing of another client, with a client's key", async (operation, body) => {
+    const scopes: unknown[] = [];
+    const endpoints = makeSubscriptionEndpoints(depsOver(usable, scopes), findClientOwner(views));
+    const foreign = { ...forClient, caller: aClientKey(anId("client", 2)), query: {}, body };
+    expect(await endpoints[operation as keyof typeof bodies](foreign as never)).toMatchObject({
+      refusal: { kind: "not_found" },
+    });
+    expect(scopes).toEqual([]);
+  });
+
+  it.each([
+    ["client", findClientOwner(views), `/v1/clients/${scope.clientId}/subscriptions`],
+    ["agency", findAgencyOwner(views), "/v1/subscriptions"],
+  ])("return the path, and the secret of a webhook only, when a subscription of the %s is new", async (...given) => {
+    const [, findOwner, path] = given;
+    const create = (subscription: Subscription) =>
+      makeSubscriptionEndpoints(depsOver(subscription), findOwner as never).create({
+        ...forClient,
+        body: bodies.create,
+      });
+    const webhook = aWebhookSubscription();
+    expect(await create(webhook)).toMatchObject({
+      value: { status: 201, headers: { location: `${path}/${webhook.id}` }, body: { secret: "whsec_1" } },
+    });
+    expect(toShown(await create(usable))).not.toHaveProperty("secret");
+  });
+
+  it("list nothing of a client that the agency does not have", async () => {
+    const deps = { ...depsOver(usable), clients: { read: async () => undefined } };
+    const { list } = makeSubscriptionEndpoints(deps, findClientOwner(views));
+    expect(await list({ ...forClient, query: {}, body: undefined })).toMatchObject({ refusal: { kind: "not_found" } });
   });
 
   it("show no secrets of a webhook, and not when the verification was sent", async () => {
@@ -79,8 +180,8 @@ describe("subscription endpoints of the API", () => {
   describe("that enable an endpoint", () => {
     const asked: unknown[][] = [];
     beforeEach(() => void asked.splice(0));
-    const enabling = (subscription: Subscription) =>
-      enableEndpoint({
+    const enabling = (subscription: Subscription) => {
+      const enable = makeEnableAndReplayMissed({
         enable: async (...given) => {
           asked.push(given);
           return { ok: true, value: subscription };
@@ -89,8 +190,9 @@ describe("subscription endpoints of the API", () => {
           asked.push(given.slice(1));
           return { ok: true, value: { id: anId("rpl") } };
         },
-        views,
       });
+      return makeSubscriptionEndpoints({ ...depsOver(subscription), enable }, findClientOwner(views)).enable;
+    };
 
     it("accept a key, and replay what was missed, under a separate idempotency key", async () => {
       const enabled = await enabling(usable)({ ...forClient, body: { replayMissed: true }, idempotencyKey: "once" });
@@ -134,3 +236,9 @@ describe("subscription endpoints of the API", () => {
     expect(await statusFor(other)).toBe("not_found");
   });
 });
+
+/** The subscription in the body of a response, without what its JSON omits. */
+function toShown(answered: { ok: boolean; value?: { body: object } }): object {
+  const { items, subscription, ...body } = JSON.parse(JSON.stringify(answered.value?.body));
+  return items?.[0] ?? subscription ?? body;
+}
