@@ -8,6 +8,7 @@ import {
   aClientWithCampaign,
   aKey,
   eventually,
+  type FullLead,
   pushLead,
   runBaton,
   type RunningBaton,
@@ -127,12 +128,20 @@ describe("a lead that was accepted", () => {
   it("is not texted to a phone that opted out, and is not shown as delivered", async () => {
     const { phone: salesperson } = aPerson();
     const { clientId, campaignId } = await aClientWithCampaign(api);
-    await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
+    const { id } = await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
     baton.optOut(salesperson);
     const lead = await pushLead(api, campaignId);
     const skipped = await whenDelivery(lead, "skipped");
     expect(skipped).toMatchObject({ status: "undeliverable", deliveries: [{ reason: "opted_out" }] });
     expect(skipped.history.map(({ kind }) => kind)).toEqual(["received", "delivery_skipped"]);
     expect(baton.sms({ to: salesperson })).toEqual([]);
+
+    // The client can no longer be reached: Baton says so, and places no further lead with it.
+    const subscription = await api.get(`/v1/clients/${clientId}/subscriptions/${id}`);
+    expect(subscription.body).toMatchObject({ disabled: { reason: "opted_out" } });
+    const readiness = await api.get(`/v1/campaigns/${campaignId}/readiness`);
+    expect(readiness.body).toMatchObject({ isReady: false });
+    const next = await pushLead(api, campaignId);
+    expect((await api.get<FullLead>(`/v1/leads/${next.id}`)).body).toMatchObject({ status: "held", deliveries: [] });
   });
 });

@@ -52,7 +52,7 @@ type Deps = {
   findSubject: FindDeliverySubject;
   subscriptions: Pick<Subscriptions, "read">;
   endpointHealth: Pick<EndpointHealthStore, "read" | "recordFailure" | "recordRecovery">;
-  /** Disables an endpoint that answered 410, unless the subscription has another endpoint by now. */
+  /** Disables an endpoint that answered 410 or opted out, unless the subscription has another endpoint by now. */
   disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
   jobs: Pick<JobStore, "schedule">;
   scheduleRetry: ScheduleRetry;
@@ -110,8 +110,7 @@ export function makeDeliverOrder(deps: Deps) {
       throw fault;
     }
     if (result === "sent_to_slow_lane") return;
-    if ("skip" in result)
-      await subject.record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...result.skip });
+    if ("skip" in result) await handleSkip(attempt, result);
     else if (result.ok) await recordSuccess(attempt, result, result.wasFailing);
     else await recordAndHandleFailure(attempt, result);
   }
@@ -134,6 +133,20 @@ export function makeDeliverOrder(deps: Deps) {
     }
     const { endpoint } = subscription;
     return { ...(await subject.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
+  }
+
+  /**
+   * Records a skip. An endpoint whose owner opted out at the provider is disabled first: Baton then tells the agency and
+   * places no further lead for it. After a crash in between, the queue repeats the order.
+   */
+  async function handleSkip(
+    attempt: Attempt,
+    { skip, isStoppedAtProvider, endpoint }: Extract<SendResult, { skip: Skip }> & AttemptedEndpoint,
+  ): Promise<void> {
+    const { scope, subscriptionId, record } = attempt.subject;
+    if (isStoppedAtProvider)
+      await disableEndpoint(scope, subscriptionId, "opted_out", (subscription) => subscription.endpoint === endpoint);
+    await record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...skip });
   }
 
   /** Records the receipt first: if that fails after sending, the client gets the delivery twice. */

@@ -101,7 +101,8 @@ describe("sending an SMS", () => {
 
   it("skips a number that opted out, and publishes nothing, which SNS would accept and drop", async () => {
     sns.on(CheckIfPhoneNumberIsOptedOutCommand, { phoneNumber: number }).resolves({ isOptedOut: true });
-    expect(await send()).toEqual({ ok: false, skip: { reason: "opted_out", detail: expect.any(String) } });
+    const skip = { reason: "opted_out", detail: expect.any(String) };
+    expect(await send()).toEqual({ ok: false, skip, isStoppedAtProvider: true });
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
   });
 

@@ -20,7 +20,11 @@ type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
 const refusalErrorNames = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
 
 /** The owner of the phone replied STOP: not a failure, and a retry would be one. */
-const optedOutResult: SendResult = { ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } };
+const optedOutResult: SendResult = {
+  ok: false,
+  skip: { reason: "opted_out", detail: "the phone said STOP" },
+  isStoppedAtProvider: true,
+};
 
 /**
  * Sends transactional SMS by SNS, to numbers that have not opted out. For a number that has, SNS would accept the

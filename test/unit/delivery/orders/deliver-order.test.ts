@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CheckDeliverable } from "#delivery/orders/check-deliverable.ts";
-import type { SendLead } from "#delivery/ports.ts";
+import type { SendLead, SendResult } from "#delivery/ports.ts";
 import { maxExcerptLength } from "#domain/delivery/delivery-fact.ts";
 import { attemptsPerRound, retryDelaysMs } from "#domain/delivery/retry-schedule.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
@@ -232,6 +232,27 @@ describe("processing a delivery order", () => {
     });
     const thing = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
     expect(await world.jobs.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
+  });
+
+  it("disables a phone that said STOP to the provider, before it records the skip", async () => {
+    const stopped: SendResult = { ok: false, skip: { reason: "opted_out", detail: "STOP" }, isStoppedAtProvider: true };
+    const world = aDeliveringWorld({ handOver: async () => stopped });
+    world.history = { ...world.stored, append: () => Promise.reject(new Error("the table is out of reach")) };
+    await expect(world.deliver()).rejects.toThrow("out of reach");
+    expect(await world.subscriptions.read(world.scope, anId("sub"))).toMatchObject({
+      disabled: { reason: "opted_out" },
+    });
+    const job = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
+    expect(await world.jobs.read(job)).toMatchObject({ dueAt: at("14:00:02") });
+    world.history = world.stored;
+    await world.deliver();
+    expect(world.added()).toMatchObject([{ kind: "delivery_skipped", reason: "opted_out" }]);
+  });
+
+  it("disables no endpoint for a skip of Baton's own", async () => {
+    const world = aDeliveringWorld({ handOver: skips });
+    await world.deliver();
+    expect(await world.subscriptions.read(world.scope, anId("sub"))).not.toHaveProperty("disabled");
   });
 
   it("contacts no endpoint that Baton disabled, and says so", async () => {
