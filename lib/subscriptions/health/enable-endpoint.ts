@@ -53,10 +53,10 @@ export function makeEnableEndpoint({ subscriptions, endpointHealth, announce, sc
     let wasDisabledAgain = false;
     const enabled = await changeEntity<Refusal>(scope, id, (before) => {
       if (!canEnable(before, by)) return refuse({ kind: "endpoint_opted_out" });
-      if (!before.disabled) return ok(before);
       // Disabled again since it was read: this enabling must be announced first.
-      wasDisabledAgain = before.disabled.at !== disabled?.at;
+      wasDisabledAgain = before.disabled !== undefined && before.disabled.at !== disabled?.at;
       if (wasDisabledAgain) return refuse({ kind: "changed_meanwhile" });
+      // Written even if it is enabled: a health check that read the failures before their reset then decides again.
       const { disabled: _, ...rest } = before;
       return ok(rest);
     });
