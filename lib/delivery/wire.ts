@@ -23,6 +23,7 @@ import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { openEndpointHealth, openOptOuts, openSubscriptions } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
@@ -163,6 +164,8 @@ export function wireSender({
             proofs: makeEndpointProofs(masterSecret, publicUrl),
             markVerified: makeMarkVerified({ ...deps, scheduleRelease: makeScheduleLeadRelease(deps) }),
             readNames,
+            counts: makeVerificationCountStore(table),
+            contactHash: deps.contactHash,
           }),
         }),
       }),

@@ -11,6 +11,8 @@ import type { Page } from "#platform/ports.ts";
 export type ContactHash = {
   /** Returns 128 bits in base64url. `value` must be normalized: E.164, or the identity of an email address. */
   compute(agencyId: AgencyId, kind: ContactKind, value: string): string;
+  /** Returns the same for all agencies, for limits that protect a contact from all of them together. */
+  computeForAllAgencies(kind: ContactKind, value: string): string;
 };
 
 /** The contacts that an agency must not use, by the keyed hash of each (`ContactHash`). */

@@ -1,4 +1,4 @@
-import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
+import type { AgencyId, ClientId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
 /** One verification of an endpoint: it asks the owner whether it receives what Baton sends. */
@@ -29,4 +29,13 @@ export type EndpointProofs = {
   /** Reads which subscription a token is about, without checking its proof; undefined if it is not a token. */
   parseLinkToken(token: string): VerificationLink | undefined;
   isValidLinkToken(challenge: VerificationChallenge, token: string): boolean;
+};
+
+/** The verifications that each phone or mailbox got on a UTC day, from all agencies together, by its keyed hash. */
+export type VerificationCounts = {
+  /**
+   * Counts a verification before it is sent; returns false, and counts nothing, when `max` are counted already. A retry
+   * of the last counted one is counted once; a retry of an earlier one again, so the count is never too low.
+   */
+  reserve(verification: { hash: string; day: string; messageId: MessageId }, max: number): Promise<boolean>;
 };

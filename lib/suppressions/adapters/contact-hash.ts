@@ -11,13 +11,11 @@ const hashBytes = 16;
  */
 export function makeContactHash(masterSecret: string): ContactHash {
   const key = deriveKey(masterSecret, "contact-hashes");
+  // JSON separates the three values whatever they contain.
+  const hash = (...values: readonly (string | null)[]) =>
+    createHmac("sha256", key).update(JSON.stringify(values)).digest().subarray(0, hashBytes).toString("base64url");
   return {
-    // JSON separates the three values whatever they contain.
-    compute: (agencyId, kind, value) =>
-      createHmac("sha256", key)
-        .update(JSON.stringify([agencyId, kind, value]))
-        .digest()
-        .subarray(0, hashBytes)
-        .toString("base64url"),
+    compute: (agencyId, kind, value) => hash(agencyId, kind, value),
+    computeForAllAgencies: (kind, value) => hash(null, kind, value),
   };
 }

@@ -36,6 +36,7 @@ import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
+import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { Process } from "./process.ts";
@@ -135,6 +136,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
           proofs,
           readNames,
           markVerified: makeMarkVerified({ ...world, scheduleRelease: makeScheduleLeadRelease(world) }),
+          counts: makeVerificationCountStore(table),
+          contactHash,
         }),
       }),
     }),

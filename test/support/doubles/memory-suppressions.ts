@@ -3,7 +3,10 @@ import { ids } from "#platform/ids.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
 
 /** Returns its input instead of a hash, so that a test sees the contact that is looked up. */
-export const openContactHash: ContactHash = { compute: (...contact) => contact.join(" ") };
+export const openContactHash: ContactHash = {
+  compute: (...contact) => contact.join(" "),
+  computeForAllAgencies: (...contact) => contact.join(" "),
+};
 
 /** Suppressions in memory. */
 export function memorySuppressions(): Suppressions & { all(): Suppression[] } {

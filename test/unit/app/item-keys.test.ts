@@ -14,6 +14,7 @@ import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
 import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { optOutKey } from "#subscriptions/opt-out/adapters/keys.ts";
+import { verificationCountKey } from "#subscriptions/verification/adapters/keys.ts";
 import { suppressionKey } from "#suppressions/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -35,6 +36,7 @@ const keys = {
   healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
   healthOfClientEndpoint: endpointHealthKey(scope, subscriptionId),
   optOut: optOutKey(agencyId, hash),
+  verificationCount: verificationCountKey(hash, "2026-11-22"),
   suppression: suppressionKey(agencyId, anId("sup")),
   person: { pk: leadPartition({ agencyId, leadId }), sk: personSortKey },
   fact: { pk: leadPartition({ agencyId, leadId }), sk: `${factPrefix}*` },
@@ -97,6 +99,7 @@ describe("the keys of the one table", () => {
       "#scheduling/adapters/keys.ts",
       "#subscriptions/health/adapters/keys.ts",
       "#subscriptions/opt-out/adapters/keys.ts",
+      "#subscriptions/verification/adapters/keys.ts",
       "#suppressions/adapters/keys.ts",
     ]);
   });

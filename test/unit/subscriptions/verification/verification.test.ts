@@ -4,19 +4,25 @@ import { makeSendVerification } from "#delivery/orders/send-verification.ts";
 import type { SendMessage, SendResult } from "#delivery/ports.ts";
 import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
 import { makeSubscribe } from "#subscriptions/create-subscription.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeConfirmByCode } from "#subscriptions/verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "#subscriptions/verification/confirm-by-link.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { makeRequestVerification } from "#subscriptions/verification/request-verification.ts";
 import { makeResendVerification } from "#subscriptions/verification/resend-verification.ts";
+import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
+
+const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
 
 type MessageHandover = Parameters<SendMessage>[0];
 
@@ -31,7 +37,11 @@ const secretBox = {
 };
 
 /** A client that subscribes on a channel at nine, and the owner of its endpoint: `answer` is the reply of a webhook. */
-async function aWorld(channel: Subscription["channel"] = "sms") {
+async function aWorld(
+  channel: Subscription["channel"] = "sms",
+  { agencyId = scope.agencyId, counts = makeVerificationCountStore(aTable()) } = {},
+) {
+  const ownScope = { ...scope, agencyId };
   const clock = aClock("09:00");
   const { now } = clock;
   const subscriptions = memorySubscriptions();
@@ -48,11 +58,11 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
     ...{ sms: "+447700900123", email: "sales@example.com", webhook: "https://crm.example.com/leads" },
   }[channel];
   const wanted = { channel, endpoint, active: true };
-  const created = await subscribe(scope, wanted, "once");
+  const created = await subscribe(ownScope, wanted, "once");
   if (!created.ok) throw new Error(created.refusal.kind);
   const { id } = created.value.subscription;
   const read = async () => {
-    const found = await subscriptions.read(scope, id);
+    const found = await subscriptions.read(ownScope, id);
     if (!found) throw new Error("no subscription");
     return found;
   };
@@ -66,18 +76,20 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
     },
     proofs,
     markVerified,
+    counts,
+    contactHash: makeContactHash("a well kept secret"),
     readNames: async () => ({ agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" }),
   });
   const asked = () => messages.posted().at(-1) ?? expect.fail("nobody was asked");
   return Object.assign(verifying, {
     ...{ clock, messages, subscriptions, woken, handed, read, id, asked, markVerified },
-    subscribeAgain: () => subscribe(scope, wanted, "once"),
-    again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(scope, id),
-    confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(scope, id, code),
+    subscribeAgain: () => subscribe(ownScope, wanted, "once"),
+    again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(ownScope, id),
+    confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(ownScope, id, code),
     links: makeConfirmByLink({ subscriptions, proofs, markVerified, now }),
     /** Processes the last verification as a sender does. */
     send: async (message = asked()) =>
-      handOver({ scope, deliveryId: anId("dlv"), subscription: await read(), message, at: now() }),
+      handOver({ scope: ownScope, deliveryId: anId("dlv"), subscription: await read(), message, at: now() }),
     /** The data that the sender added to it. */
     sent: (name: string) => {
       const value = handed.at(-1)?.message.data[name];
@@ -292,6 +304,43 @@ describe("mailbox", () => {
     await again();
     expect(await links.confirm(token)).toBeUndefined();
     expect(await confirm("123456")).toEqual({ ok: false, refusal: { kind: "no_code_expected", channel: "email" } });
+  });
+});
+
+describe("one phone or mailbox", () => {
+  it.each(["sms", "email"] as const)(
+    "gets ten verifications a day by %s, however many agencies ask",
+    async (channel) => {
+      const counts = makeVerificationCountStore(aTable());
+      const worlds = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => aWorld(channel, { agencyId: anId("agency", index + 1), counts })),
+      );
+      const results = [];
+      for (const world of worlds) results.push(await world.send());
+      expect(results.filter(({ ok }) => ok)).toHaveLength(10);
+      expect(results.at(-1)).toEqual({
+        ok: false,
+        skip: { reason: "cap_reached", detail: "this phone or mailbox got 10 verifications today (UTC)" },
+      });
+      expect(worlds.flatMap(({ handed }) => handed)).toHaveLength(10);
+      for (const { clock } of worlds) clock.advanceMs(minutes(24 * 60));
+      const [world] = worlds;
+      await world?.again();
+      expect(await world?.send()).toMatchObject({ ok: true });
+    },
+  );
+
+  it("gets a verification that is retried counted once", async () => {
+    const world = await aWorld();
+    for (let tried = 0; tried < 15; tried += 1) expect(await world.send()).toMatchObject({ ok: true });
+  });
+
+  it("shares no limit with a webhook", async () => {
+    const counts = makeVerificationCountStore(aTable());
+    for (let number = 1; number <= 12; number += 1) {
+      const world = await aWorld("webhook", { agencyId: anId("agency", number), counts });
+      expect(await world.send()).not.toHaveProperty("skip");
+    }
   });
 });
 
