@@ -143,10 +143,11 @@ export function makeDeliverOrder(deps: Deps) {
     attempt: Attempt,
     { skip, isStoppedAtProvider, endpoint }: Extract<SendResult, { skip: Skip }> & AttemptedEndpoint,
   ): Promise<void> {
-    const { scope, subscriptionId, record } = attempt.subject;
+    const { subject } = attempt;
+    const { scope, subscriptionId } = subject;
     if (isStoppedAtProvider)
       await disableEndpoint(scope, subscriptionId, "opted_out", (subscription) => subscription.endpoint === endpoint);
-    await record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...skip });
+    await subject.record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...skip });
   }
 
   /** Records the receipt first: if that fails after sending, the client gets the delivery twice. */
