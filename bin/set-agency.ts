@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
+import { toMinorUnits } from "#domain/shared/currency.ts";
 import { AgencyId } from "#domain/shared/id.ts";
 import { makeOperator } from "./operator.ts";
 
@@ -32,7 +33,6 @@ export async function runSetAgency(args: readonly string[]): Promise<number | un
 /** Parses dollars with at most two decimals, or "usual"; undefined for any other text. */
 export function parseSmsPerDay(text: string | undefined): SmsPerDay | "usual" | undefined {
   if (text === "usual") return text;
-  const [, dollars, cents = ""] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text ?? "") ?? [];
-  if (dollars === undefined) return undefined;
-  return { amount: Number(dollars) * 100 + Number(cents.padEnd(2, "0")), currency: "USD" };
+  const amount = toMinorUnits(text ?? "", "USD");
+  return amount === undefined || amount >= 100_000_000 ? undefined : { amount, currency: "USD" };
 }

@@ -1,4 +1,5 @@
 import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
+import { toMinorUnits } from "#domain/shared/currency.ts";
 import { precondition } from "./precondition.ts";
 
 /** The settings of one deployment. Everything else is the same in all deployments. */
@@ -172,9 +173,10 @@ function readText(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** Converts dollars to cents; NaN for text that is not an amount with at most two decimals. */
+/** Converts dollars to cents; NaN for text that is not an amount below a million with at most two decimals. */
 function toCents(dollars: string): number {
-  return /^\d{1,6}(\.\d{1,2})?$/.test(dollars) ? Math.round(Number(dollars) * 100) : Number.NaN;
+  const cents = toMinorUnits(dollars, "USD") ?? Number.NaN;
+  return cents < 100_000_000 ? cents : Number.NaN;
 }
 
 /**
