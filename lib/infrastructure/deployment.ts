@@ -1,5 +1,6 @@
 import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
 import { toMinorUnits } from "#domain/shared/currency.ts";
+import { EmailInput } from "#domain/shared/email.ts";
 import { precondition } from "./precondition.ts";
 
 /** The settings of one deployment. Everything else is the same in all deployments. */
@@ -47,8 +48,8 @@ export const placeholderSender = "leads@example.com";
  */
 const defaultSmsPrice = 10_000;
 
-const addressPattern = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
-const senderPattern = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
+const isAddress = (text: string): boolean => EmailInput.safeParse(text).success;
+const displayNamePattern = /^[^<>@]*<([^\s<>]+)>$/;
 
 /**
  * Reads a deployment from CDK context. Any value may be a string. The context is `-c key=value`, or `context` in
@@ -77,7 +78,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "email-from-is-an-address",
-    senderPattern.test(emailFrom),
+    isAddress(toBareAddress(emailFrom)),
     'emailFrom is an address that SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
   );
   precondition(
@@ -134,7 +135,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "alarm-email-is-an-address",
-    alarmEmail === undefined || addressPattern.test(alarmEmail),
+    alarmEmail === undefined || isAddress(alarmEmail),
     "alarmEmail is one plain email address.",
   );
   precondition(
@@ -162,7 +163,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
 
 /** Returns the bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
 export function toBareAddress(emailFrom: string): string {
-  return senderPattern.exec(emailFrom)?.[1] ?? emailFrom;
+  return displayNamePattern.exec(emailFrom)?.[1] ?? emailFrom;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Country } from "#domain/shared/country.ts";
-import { type Email, Phone } from "#domain/shared/text-schemas.ts";
+import { Phone } from "#domain/shared/text-schemas.ts";
 
 /**
  * Numbers that Ofcom reserves for drama and documentation and that the library's plans do not have: 07700 900000 to
@@ -27,17 +27,3 @@ export function parsePhone(text: string, country: Country): Phone | undefined {
     return undefined;
   return Phone.safeParse(reparsed.number).data;
 }
-
-/** Normalizes `email` for storage and sending: trims it, and lower-cases the domain, whose case DNS ignores. */
-export function normalizeEmail(email: Email): Email {
-  const text = email.trim().normalize("NFC");
-  const at = text.lastIndexOf("@") + 1;
-  return text.slice(0, at) + text.slice(at).toLowerCase();
-}
-
-/**
- * The form of an address by which duplicates and suppressions recognise it: all in lower case. RFC 5321 lets a host
- * distinguish Zoe@ from zoe@, but no common host does, and a person who opted out must not get an email because of a
- * capital letter.
- */
-export const toEmailIdentity = (email: Email): string => normalizeEmail(email).toLowerCase();

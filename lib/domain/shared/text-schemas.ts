@@ -10,6 +10,12 @@ const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\
  */
 const normalizeText = (text: string): string => text.toWellFormed().normalize("NFC");
 
+/**
+ * Removes white space and invisible characters around a text: people paste contacts with direction marks, zero-width
+ * spaces and byte order marks.
+ */
+export const trimInvisible = (text: string): string => text.replaceAll(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, "");
+
 /** One non-empty line of at most `max` characters: trimmed, without line breaks or control characters. */
 export const singleLine = (max: number) =>
   z
@@ -51,10 +57,3 @@ export const Phone = z
   .regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164, like +447700900123")
   .meta({ example: "+447700900123" });
 export type Phone = z.infer<typeof Phone>;
-
-/** An email address of at most 254 characters (RFC 5321 path limit). */
-export const Email = z
-  .email("an email address")
-  .max(254, "at most 254 characters")
-  .meta({ example: "zoe@example.com" });
-export type Email = z.infer<typeof Email>;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { getCountries, getExampleNumber } from "libphonenumber-js";
 import examples from "libphonenumber-js/examples.mobile.json";
 import { describe, expect, it } from "vitest";
-import { normalizeEmail, parsePhone, toEmailIdentity } from "#domain/lead/contact-details.ts";
+import { parsePhone } from "#domain/lead/contact-details.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
 
 const anyCountry = fc.constantFrom(...getCountries());
@@ -52,18 +52,6 @@ describe("any text that is accepted as a phone number", () => {
       fc.property(fc.nat(16), fc.constantFrom(..."abcxyzABCXYZéж".split("")), (place, letter) => {
         const text = "+44 7911 123456";
         expect(parsePhone(text.slice(0, place) + letter + text.slice(place), "GB")).toBeUndefined();
-      }),
-    );
-  });
-});
-
-describe("any email address", () => {
-  it("does not change when it is normalized again, and is recognised in any case", () => {
-    fc.assert(
-      fc.property(fc.emailAddress(), (email) => {
-        const stored = normalizeEmail(email);
-        expect(normalizeEmail(stored)).toBe(stored);
-        expect(toEmailIdentity(email.toUpperCase())).toBe(toEmailIdentity(stored));
       }),
     );
   });

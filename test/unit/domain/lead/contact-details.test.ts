@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { normalizeEmail, parsePhone, toEmailIdentity } from "#domain/lead/contact-details.ts";
+import { parsePhone } from "#domain/lead/contact-details.ts";
 
 describe("a phone number", () => {
   it.each([
@@ -64,17 +64,5 @@ describe("a phone number", () => {
 
   it("cannot be national in a country without telephones of its own", () => {
     expect(parsePhone("07911 123456", "AQ")).toBeUndefined();
-  });
-});
-
-describe("an email address", () => {
-  it("keeps its case before the @, and is lower-cased after it", () => {
-    expect(normalizeEmail(" Zoe.OBrien@Example.COM ")).toBe("Zoe.OBrien@example.com");
-  });
-
-  it("is recognised in any case, but dots and + suffixes make another address", () => {
-    expect(toEmailIdentity("Zoe.OBrien@Example.COM")).toBe("zoe.obrien@example.com");
-    expect(toEmailIdentity("zoeobrien@example.com")).not.toBe(toEmailIdentity("zoe.obrien@example.com"));
-    expect(toEmailIdentity("zoe+roof@example.com")).not.toBe(toEmailIdentity("zoe@example.com"));
   });
 });
