@@ -16,6 +16,9 @@ const normalizeText = (text: string): string => text.toWellFormed().normalize("N
  */
 export const trimInvisible = (text: string): string => text.replaceAll(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, "");
 
+/** Removes invisible format characters anywhere in a text in which none has a meaning. */
+export const stripInvisible = (text: string): string => text.replaceAll(/\p{Cf}+/gu, "");
+
 /** One non-empty line of at most `max` characters: trimmed, without line breaks or control characters. */
 export const singleLine = (max: number) =>
   z
@@ -57,3 +60,11 @@ export const Phone = z
   .regex(/^\+[1-9]\d{6,14}$/, "a phone number in E.164, like +447700900123")
   .meta({ example: "+447700900123" });
 export type Phone = z.infer<typeof Phone>;
+
+/** A phone number as people write it, before it is parsed: pasted numbers carry direction marks. */
+export const PhoneText = z
+  .string()
+  .max(80)
+  .transform(stripInvisible)
+  .pipe(singleLine(40))
+  .meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" });
