@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
+import { toMinorUnits } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { makeOperator } from "./operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
@@ -33,7 +34,8 @@ async function setAgency({ agency, smsPerDay, table }: SetOptions): Promise<void
 /** Parses dollars with at most two decimals, or "usual". Throws for any other text. */
 export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
   if (text === "usual") return text;
-  const [, dollars, cents = ""] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
-  if (dollars === undefined) throw new InvalidArgumentError('It takes an amount such as 25.00, or "usual".');
-  return { amount: Number(dollars) * 100 + Number(cents.padEnd(2, "0")), currency: "USD" };
+  const amount = toMinorUnits(text, "USD");
+  if (amount === undefined || amount >= 100_000_000)
+    throw new InvalidArgumentError('It takes an amount such as 25.00, or "usual".');
+  return { amount, currency: "USD" };
 }

@@ -1,4 +1,5 @@
-import { getMinorUnitDigits, type Money } from "#domain/shared/money.ts";
+import { getMinorUnitDigits, toDecimal } from "#domain/shared/currency.ts";
+import type { Money } from "#domain/shared/money.ts";
 
 const isTerminal = process.stdout.isTTY;
 const style = (code: number) => (text: string) => (isTerminal ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -10,7 +11,12 @@ export const yellow = style(33);
 
 /** Formats money as people write it: £1,250.00. */
 export const formatMoney = ({ amount, currency }: Money): string =>
-  new Intl.NumberFormat("en-GB", { style: "currency", currency }).format(amount / 10 ** getMinorUnitDigits(currency));
+  new Intl.NumberFormat("en-GB", {
+    style: "currency",
+    currency,
+    minimumFractionDigits: getMinorUnitDigits(currency),
+    maximumFractionDigits: getMinorUnitDigits(currency),
+  }).format(toDecimal(amount, currency));
 
 export const formatPercent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(0)} %`);
 

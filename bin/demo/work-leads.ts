@@ -1,3 +1,4 @@
+import { toDecimal } from "#domain/shared/currency.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { DemoClient } from "./set-up-agency.ts";
@@ -71,7 +72,7 @@ async function submitLeadCard(link: string, attempt: string, outcome: Outcome | 
   const idempotencyKey = /name="once" value="([^"]+)"/.exec(page)?.[1];
   if (idempotencyKey === undefined) throw new Error("the lead card has no form");
   const body = new URLSearchParams({ once: idempotencyKey, attempt, ...(outcome && { outcome: outcome.outcome }) });
-  if (outcome?.value) body.set("value", (outcome.value.amount / 100).toFixed(2));
+  if (outcome?.value) body.set("value", toDecimal(outcome.value.amount, outcome.value.currency));
   const saved = await fetch(link, { method: "POST", body });
   if (saved.status !== 200 || !saved.redirected) throw new Error(`the lead card's form answered ${saved.status}`);
 }

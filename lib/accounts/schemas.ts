@@ -3,18 +3,19 @@ import { ApiKey, Role } from "#domain/accounts/api-key.ts";
 import { Client } from "#domain/accounts/client.ts";
 import { Mode } from "#domain/accounts/mode.ts";
 import { ClientId } from "#domain/shared/id.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone.ts";
 
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
-    timeZone: Client.shape.timeZone.default("Europe/London"),
+    timeZone: TimeZoneInput.prefault("Europe/London"),
     paused: Client.shape.paused.default(false),
   })
   .meta({ id: "NewClient" });
 export const ClientChange = z
   .strictObject({
     name: Client.shape.name.optional(),
-    timeZone: Client.shape.timeZone.optional(),
+    timeZone: TimeZoneInput.optional(),
     paused: Client.shape.paused.optional(),
   })
   .meta({ id: "ClientChange" });

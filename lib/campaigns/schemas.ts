@@ -7,7 +7,7 @@ import { Model } from "#domain/campaigns/model.ts";
 import { poolLimits, PoolMode } from "#domain/campaigns/pool.ts";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
 import { maxTerms } from "#domain/campaigns/terms.ts";
-import { WorkingHours } from "#domain/campaigns/working-hours.ts";
+import { NewWorkingHours } from "#domain/campaigns/working-hours.ts";
 import { Country } from "#domain/shared/country.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
@@ -61,7 +61,7 @@ const NewPool = z
             .default(1)
             .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
           areas: Areas.optional(),
-          hours: WorkingHours.optional(),
+          hours: NewWorkingHours.optional(),
           caps: caps.optional(),
           terms: terms.optional(),
         }),
@@ -100,7 +100,7 @@ export const NewCampaign = z
     terms: terms.optional(),
     country: ruleFields.country.default("GB"),
     areas: Areas.optional(),
-    hours: WorkingHours.optional(),
+    hours: NewWorkingHours.optional(),
     caps: caps.optional(),
     requiredFields: requiredFields.default([]),
     fieldSchema: ruleFields.fieldSchema.optional(),
@@ -130,7 +130,7 @@ export const CampaignChange = z
     terms: terms.optional(),
     country: ruleFields.country.optional(),
     areas: Areas.nullable().optional(),
-    hours: WorkingHours.nullable().optional(),
+    hours: NewWorkingHours.nullable().optional(),
     caps: caps.nullable().optional(),
     requiredFields: requiredFields.optional(),
     fieldSchema: ruleFields.fieldSchema.nullable().optional(),

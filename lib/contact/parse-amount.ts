@@ -1,21 +1,20 @@
-import { getMinorUnitDigits, Money } from "#domain/shared/money.ts";
+import { toMinorUnits } from "#domain/shared/currency.ts";
+import { Money } from "#domain/shared/money.ts";
 
 /**
  * Parses an amount as people write it in `currency`: "£1,250.50", "1 250" or "1250 GBP"; undefined if it is not one.
  * Commas and spaces may only separate thousands: without its comma, "1250,50" would become a hundred times as much.
  */
 export function parseAmount(input: string, currency: string): Money | undefined {
-  const digits = getMinorUnitDigits(currency);
-  const [, whole, fraction = ""] = amountPattern.exec(stripCurrencySign(input, currency)) ?? [];
-  if (whole === undefined || fraction.length > digits) return undefined;
-  const minor = Number(whole.replaceAll(separator, "") + fraction.padEnd(digits, "0"));
-  const money = Money.safeParse({ amount: minor, currency });
+  const text = stripCurrencySign(input, currency);
+  if (!amountPattern.test(text)) return undefined;
+  const money = Money.safeParse({ amount: toMinorUnits(text.replaceAll(separator, ""), currency), currency });
   return money.success ? money.data : undefined;
 }
 
 const separator = /[,'’\s]/g;
 // Groups before the last one may have two digits, as in Indian amounts, which count in lakhs.
-const amountPattern = /^(\d{1,3}(?:[,'’\s]\d{2,3})*[,'’\s]\d{3}|\d+)(?:\.(\d+))?$/;
+const amountPattern = /^(?:\d{1,3}(?:[,'’\s]\d{2,3})*[,'’\s]\d{3}|\d+)(?:\.\d+)?$/;
 
 /** Removes the sign or code of `currency` from the text. Other currencies stay, and the text then is not an amount. */
 function stripCurrencySign(input: string, currency: string): string {

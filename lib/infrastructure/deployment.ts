@@ -1,4 +1,6 @@
 import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
+import { toMinorUnits } from "#domain/shared/currency.ts";
+import { EmailInput } from "#domain/shared/email.ts";
 import { precondition } from "./precondition.ts";
 
 /** The settings of one deployment. Everything else is the same in all deployments. */
@@ -46,8 +48,8 @@ export const placeholderSender = "leads@example.com";
  */
 const defaultSmsPrice = 10_000;
 
-const addressPattern = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
-const senderPattern = /^(?:[^<>@]*<([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/;
+const isAddress = (text: string): boolean => EmailInput.safeParse(text).success;
+const displayNamePattern = /^[^<>@]*<([^\s<>]+)>$/;
 
 /**
  * Reads a deployment from CDK context. Any value may be a string. The context is `-c key=value`, or `context` in
@@ -76,7 +78,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "email-from-is-an-address",
-    senderPattern.test(emailFrom),
+    isAddress(toBareAddress(emailFrom)),
     'emailFrom is an address that SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
   );
   precondition(
@@ -133,7 +135,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "alarm-email-is-an-address",
-    alarmEmail === undefined || addressPattern.test(alarmEmail),
+    alarmEmail === undefined || isAddress(alarmEmail),
     "alarmEmail is one plain email address.",
   );
   precondition(
@@ -161,7 +163,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
 
 /** Returns the bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
 export function toBareAddress(emailFrom: string): string {
-  return senderPattern.exec(emailFrom)?.[1] ?? emailFrom;
+  return displayNamePattern.exec(emailFrom)?.[1] ?? emailFrom;
 }
 
 /**
@@ -172,9 +174,10 @@ function readText(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** Converts dollars to cents; NaN for text that is not an amount with at most two decimals. */
+/** Converts dollars to cents; NaN for text that is not an amount below a million with at most two decimals. */
 function toCents(dollars: string): number {
-  return /^\d{1,6}(\.\d{1,2})?$/.test(dollars) ? Math.round(Number(dollars) * 100) : Number.NaN;
+  const cents = toMinorUnits(dollars, "USD") ?? Number.NaN;
+  return cents < 100_000_000 ? cents : Number.NaN;
 }
 
 /**

@@ -22,8 +22,11 @@ export const intakeProblems: ProblemTable<IntakeRefusal> = {
   phone_invalid: {
     status: 422,
     title: "The phone number cannot be called",
-    meaning: "The phone number is not a valid number of the country it was read in. Nothing was stored.",
-    remedy: "Correct the number, or send it in E.164 or with `person.country` if it is another country's.",
+    meaning:
+      "The phone number is not a valid number of the country it was read in, or has an extension. Nothing was stored.",
+    remedy:
+      "Correct the number, or send it in E.164 or with `person.country` if it is another country's. " +
+      "Send an extension in `notes` or `fields`: a text cannot reach it, and a link cannot dial it.",
     toFieldError: ({ country }) => ({ pointer: "/person/phone", detail: `not a valid number of ${country}` }),
   },
   consent_missing: {

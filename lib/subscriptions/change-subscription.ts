@@ -2,8 +2,9 @@ import type { SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
+import { endpointInputs } from "#domain/subscriptions/endpoint-input.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
-import { type PayloadForm, Subscription } from "#domain/subscriptions/subscription.ts";
+import type { PayloadForm, Subscription } from "#domain/subscriptions/subscription.ts";
 import { dailyVerificationLimitEndsAt, withVerificationSent } from "#domain/subscriptions/verification.ts";
 import { listActiveFormerSecrets, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
 import type { WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
@@ -55,28 +56,32 @@ export function makeChangeSubscription({
     change: SubscriptionChange,
   ): Promise<Result<Subscription, ChangeRefusal | Refusal>> {
     const stored = await changeEntity<Refusal>(scope, id, async (before) => {
-      const { endpoint = before.endpoint, active = before.active, events = before.events } = change;
+      const { active = before.active, events = before.events } = change;
       const misplaced = before.channel === "webhook" ? [] : findWebhookOnlyFields(change);
       if (misplaced.length > 0) return refuse({ kind: "validation_error", errors: misplaced });
+      // A stored endpoint may follow an earlier rule, and is not checked again.
+      const isUnchanged = change.endpoint === undefined || change.endpoint === before.endpoint;
+      const parsedEndpoint = isUnchanged ? undefined : endpointInputs[before.channel].safeParse(change.endpoint);
+      if (parsedEndpoint?.success === false) {
+        const errors = parsedEndpoint.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
+        return refuse({ kind: "validation_error", errors });
+      }
+      const endpoint = parsedEndpoint?.data ?? before.endpoint;
       const changed = before.channel === "webhook" ? applyWebhookChange(before, change) : before;
       // What made Baton disable the old phone, mailbox or server says nothing about the new one.
       const { disabled, ...rest } = changed;
       const keptDisabled = endpoint === before.endpoint && disabled ? { disabled } : {};
-      const parsed = Subscription.safeParse({ ...rest, ...keptDisabled, endpoint, active, events });
-      if (!parsed.success) {
-        const errors = parsed.error.issues.map(({ message }) => ({ pointer: "/endpoint", detail: message }));
-        return refuse({ kind: "validation_error", errors });
-      }
+      const next: Subscription = { ...rest, ...keptDisabled, endpoint, active, events };
       // A stored endpoint that is no longer allowed can still be switched off.
-      const endpointProblem = change.endpoint === undefined ? undefined : checkEndpoint(parsed.data, webhookTargets);
+      const endpointProblem = change.endpoint === undefined ? undefined : checkEndpoint(next, webhookTargets);
       if (endpointProblem) return refuse(endpointProblem);
-      if (endpoint === before.endpoint) return ok(parsed.data);
+      if (endpoint === before.endpoint) return ok(next);
       const retryAt = dailyVerificationLimitEndsAt(before, now());
       if (retryAt) return refuse({ kind: "asked_too_soon", retryAt });
       // Reset before anything is sent to the new endpoint: the failures of the old one would count against it and could
       // disable it.
       await endpointHealth.reset(scope, id);
-      return ok(withVerificationSent(parsed.data, now()));
+      return ok(withVerificationSent(next, now()));
     });
     // If the endpoint is the same, this repeats the last verification; it is idempotent.
     if (stored.ok) await requestVerification(scope, stored.value);

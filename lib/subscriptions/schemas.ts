@@ -2,10 +2,10 @@ import * as z from "zod";
 import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text-schemas.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { SubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
-import { PayloadForm, SignatureScheme, Subscription, WebhookUrl } from "#domain/subscriptions/subscription.ts";
+import { endpointInputs } from "#domain/subscriptions/endpoint-input.ts";
+import { PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
 
 const active = z
   .boolean()
@@ -28,11 +28,11 @@ const headers = CustomHeaders.meta({
 });
 export const NewSubscription = z
   .discriminatedUnion("channel", [
-    z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
-    z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
+    z.strictObject({ channel: z.literal("sms"), endpoint: endpointInputs.sms, active }),
+    z.strictObject({ channel: z.literal("email"), endpoint: endpointInputs.email, active }),
     z.strictObject({
       channel: z.literal("webhook"),
-      endpoint: WebhookUrl,
+      endpoint: endpointInputs.webhook,
       active,
       signature: signature.default("v1"),
       payload: payload.default("full"),

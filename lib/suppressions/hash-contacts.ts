@@ -1,4 +1,4 @@
-import { toEmailIdentity } from "#domain/lead/contact-details.ts";
+import { toEmailIdentity } from "#domain/shared/email.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { ContactKind } from "#domain/suppressions/suppression.ts";
 import type { ContactHash } from "./ports.ts";

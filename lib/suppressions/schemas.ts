@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { EmailInput } from "#domain/shared/email.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text-schemas.ts";
+import { SuppressedPhoneInput } from "#domain/shared/parse-phone.ts";
 import { Suppression, SuppressionReason } from "#domain/suppressions/suppression.ts";
 
-const contactFields = { phone: Phone.optional(), email: Email.optional() };
+const contactFields = { phone: SuppressedPhoneInput.optional(), email: EmailInput.optional() };
 const hasContact = ({ phone, email }: { phone?: string | undefined; email?: string | undefined }) =>
   phone !== undefined || email !== undefined;
 const missingContactError = { path: ["phone"], error: "a phone number or an email address" };

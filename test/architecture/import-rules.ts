@@ -69,6 +69,7 @@ type Rule = {
 };
 
 const domainPackages: Record<string, string[]> = {
+  shared: ["libphonenumber-js"],
   subscriptions: ["ipaddr.js"],
   campaigns: ["postcode", "@cfworker/json-schema", "safe-regex2"],
   lead: ["libphonenumber-js", "postcode"],

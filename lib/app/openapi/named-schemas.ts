@@ -14,10 +14,11 @@ import { Fact } from "#domain/history/fact.ts";
 import { FieldValue, Person } from "#domain/lead/personal-data.ts";
 import { Received } from "#domain/lead/received.ts";
 import { Country } from "#domain/shared/country.ts";
+import { Email, EmailInput } from "#domain/shared/email.ts";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text-schemas.ts";
-import { Month, TimeZone } from "#domain/shared/time-zone.ts";
+import { Phone } from "#domain/shared/text-schemas.ts";
+import { Month, TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel, WebhookUrl } from "#domain/subscriptions/subscription.ts";
@@ -55,8 +56,10 @@ export const namedSchemas: Record<string, z.ZodType> = {
   DateTime: InstantInput,
   Month,
   TimeZone,
+  RegionTimeZone: TimeZoneInput,
   Phone,
   Email,
+  EmailInput,
   Country,
   WebhookUrl,
   Person,

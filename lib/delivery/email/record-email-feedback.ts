@@ -1,5 +1,4 @@
 import type { DeliveryBounced } from "#domain/delivery/delivery-fact.ts";
-import { toEmailIdentity } from "#domain/lead/contact-details.ts";
 import {
   type AgencyId,
   type ClientId,
@@ -10,6 +9,7 @@ import {
   type ReplayId,
   type SubscriptionId,
 } from "#domain/shared/id.ts";
+import { toEmailIdentity } from "#domain/shared/email.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Announce, Messages } from "#events/ports.ts";

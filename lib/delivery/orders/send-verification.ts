@@ -1,4 +1,4 @@
-import { toEmailIdentity } from "#domain/lead/contact-details.ts";
+import { toEmailIdentity } from "#domain/shared/email.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { isChallengeOpen } from "#domain/subscriptions/verification.ts";
 import { toOwnerContact } from "#subscriptions/opt-out/to-owner-contact.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { areUnique } from "#domain/shared/are-unique.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { TimeZone } from "#domain/shared/time-zone.ts";
+import { TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
 import {
   addDays,
   findSpansShowing,
@@ -26,7 +26,10 @@ const Opening = z
     from: timeOfDay(/^([01]\d|2[0-3]):[0-5]\d$/, "09:00"),
     to: timeOfDay(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "17:30"),
   })
-  .refine(({ from, to }) => from < to, { path: ["to"], error: "later than `from`; 24:00 is the end of the day" });
+  .refine(({ from, to }) => from < to, { path: ["to"], error: "later than `from`; 24:00 is the end of the day" })
+  .meta({ id: "Opening" });
+
+const timeZoneText = { description: "The time zone of these hours; by default the client's." };
 
 /**
  * When leads may be delivered, in local time: weekly openings, which may overlap, and dates on which all openings are
@@ -40,10 +43,15 @@ export const WorkingHours = z
       .max(366)
       .refine(areUnique, "each date once")
       .meta({ uniqueItems: true }),
-    timeZone: TimeZone.optional().meta({ description: "The time zone of these hours; by default the client's." }),
+    timeZone: TimeZone.optional().meta(timeZoneText),
   })
   .meta({ id: "WorkingHours" });
 export type WorkingHours = z.infer<typeof WorkingHours>;
+
+/** Working hours as callers may write them. */
+export const NewWorkingHours = WorkingHours.extend({ timeZone: TimeZoneInput.optional().meta(timeZoneText) }).meta({
+  id: "NewWorkingHours",
+});
 
 /** How many days ahead the search for an opening or a closing goes. */
 const horizonDays = 400;

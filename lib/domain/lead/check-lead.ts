@@ -3,8 +3,8 @@ import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { validateFields } from "#domain/campaigns/validate-fields.ts";
 import type { Country } from "#domain/shared/country.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { parsePhone } from "#domain/shared/parse-phone.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { normalizeEmail, parsePhone } from "./contact-details.ts";
 import { findMissingFields } from "./find-missing-fields.ts";
 import type { PersonalData, PushedPerson } from "./personal-data.ts";
 import type { CheckResults } from "./received.ts";
@@ -42,7 +42,7 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
   ];
   if (errors.length > 0) return refuse({ kind: "validation_error", errors: uniqueByPointer(errors) });
 
-  const { phone, email, postcode } = pushed.person;
+  const { phone, postcode } = pushed.person;
   const parsed = phone === undefined ? undefined : parsePhone(phone, country);
   if (phone !== undefined && parsed === undefined) return refuse({ kind: "phone_invalid", country });
   if (campaign.consentRequired && !pushed.consent) return refuse({ kind: "consent_missing" });
@@ -55,7 +55,6 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
   const person = {
     ...pushed.person,
     phone: parsed,
-    email: email && normalizeEmail(email),
     postcode: postcode && normalizePostcode(country, postcode),
   };
   const screenedUntil = screening.verdict === "clear" ? screening.expiresAt : undefined;

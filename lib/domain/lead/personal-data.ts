@@ -1,17 +1,21 @@
 import * as z from "zod";
 import { FieldName } from "#domain/campaigns/field-name.ts";
 import { Country } from "#domain/shared/country.ts";
+import { Email, EmailInput } from "#domain/shared/email.ts";
 import { plainNumber } from "#domain/shared/plain-number.ts";
-import { Email, multiLine, Phone, singleLine } from "#domain/shared/text-schemas.ts";
+import { multiLine, Phone, PhoneText, singleLine } from "#domain/shared/text-schemas.ts";
 import { Consent } from "./consent.ts";
 import { Screening } from "./screening.ts";
 
-const personSchema = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber) =>
+const personSchema = <PhoneNumber extends z.ZodType<string, string>, Address extends z.ZodType<string, string>>(
+  phone: PhoneNumber,
+  email: Address,
+) =>
   z
     .strictObject({
       name: singleLine(120),
       phone: phone.optional(),
-      email: Email.optional(),
+      email: email.optional(),
       country: Country.optional(),
       postcode: singleLine(16).optional(),
       address: singleLine(300).optional(),
@@ -22,13 +26,11 @@ const personSchema = <PhoneNumber extends z.ZodType<string>>(phone: PhoneNumber)
     });
 
 /** The person who enquired, with at least one of phone and email, so that the client can follow up. */
-export const Person = personSchema(Phone);
+export const Person = personSchema(Phone, Email);
 export type Person = z.infer<typeof Person>;
 
 /** The person as pushed, with an unparsed phone number: its country decides whether it is valid. */
-export const PushedPerson = personSchema(
-  singleLine(40).meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" }),
-);
+export const PushedPerson = personSchema(PhoneText, EmailInput);
 export type PushedPerson = z.infer<typeof PushedPerson>;
 
 const fieldValueError = "text of at most 1,000 characters without control characters, a number, or true or false";

@@ -1,13 +1,5 @@
 import * as z from "zod";
-
-const currencies = new Set(Intl.supportedValuesOf("currency"));
-
-/** An ISO 4217 currency code in capitals. */
-const Currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/, "three capital letters of ISO 4217")
-  .refine((code) => currencies.has(code), "a currency of ISO 4217")
-  .meta({ example: "GBP" });
+import { Currency } from "./currency.ts";
 
 /** An amount in minor units (pence) of a currency; at most ten thousand million, so that sums are exact in a double. */
 export const Money = z
@@ -27,10 +19,6 @@ export const Total = Money.extend({
 }).meta({
   id: "Total",
 });
-
-/** The number of digits after the decimal point of `currency`: 2 for GBP, 0 for JPY, 3 for KWD. */
-export const getMinorUnitDigits = (currency: string): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
  * Calculates `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic.

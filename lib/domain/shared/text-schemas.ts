@@ -10,6 +10,15 @@ const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\
  */
 const normalizeText = (text: string): string => text.toWellFormed().normalize("NFC");
 
+/**
+ * Removes white space and invisible characters around a text: people paste contacts with direction marks, zero-width
+ * spaces and byte order marks.
+ */
+export const trimInvisible = (text: string): string => text.replaceAll(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, "");
+
+/** Removes invisible format characters anywhere in a text in which none has a meaning. */
+export const stripInvisible = (text: string): string => text.replaceAll(/\p{Cf}+/gu, "");
+
 /** One non-empty line of at most `max` characters: trimmed, without line breaks or control characters. */
 export const singleLine = (max: number) =>
   z
@@ -52,9 +61,10 @@ export const Phone = z
   .meta({ example: "+447700900123" });
 export type Phone = z.infer<typeof Phone>;
 
-/** An email address of at most 254 characters (RFC 5321 path limit). */
-export const Email = z
-  .email("an email address")
-  .max(254, "at most 254 characters")
-  .meta({ example: "zoe@example.com" });
-export type Email = z.infer<typeof Email>;
+/** A phone number as people write it, before it is parsed: pasted numbers carry direction marks. */
+export const PhoneText = z
+  .string()
+  .max(80)
+  .transform(stripInvisible)
+  .pipe(singleLine(40))
+  .meta({ description: "In E.164, or as people of the country write it.", example: "07700 900123" });

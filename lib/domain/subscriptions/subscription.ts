@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { Email } from "#domain/shared/email.ts";
 import { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { Email, Phone } from "#domain/shared/text-schemas.ts";
+import { Phone } from "#domain/shared/text-schemas.ts";
 import { EventType } from "./event-type.ts";
 
 export const Channel = z.enum(["sms", "email", "webhook"]);

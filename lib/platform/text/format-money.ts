@@ -1,16 +1,17 @@
+import { getMinorUnitDigits, toDecimal } from "#domain/shared/currency.ts";
 import type { Money } from "#domain/shared/money.ts";
 
-/** An amount of at most 10^13 minor units (a double is exact enough for those) as people write it, without superfluous zeros: "£4,500", "£4,500.50", "€99", "¥1,200". */
-export function formatMoney({ amount, currency }: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, {
+/** An amount as people write it, without superfluous zeros: "£4,500", "£4,500.50", "€99", "¥1,200". */
+export const formatMoney = ({ amount, currency }: Money, locale: string): string =>
+  new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",
+    // The locale data would round amounts in currencies of which shops use no small coins, such as HUF.
+    minimumFractionDigits: getMinorUnitDigits(currency),
+    maximumFractionDigits: getMinorUnitDigits(currency),
     trailingZeroDisplay: "stripIfInteger",
-  });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** digits);
-}
+  }).format(toDecimal(amount, currency));
 
 /** What people write in front of an amount of `currency`: "£" for GBP; the code itself where there is no sign. */
 export const toCurrencySign = (currency: string, locale: string): string =>

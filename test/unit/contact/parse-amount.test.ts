@@ -15,6 +15,11 @@ describe("parseAmount", () => {
     ["$5", "CAD", 500],
     ["CA$5", "CAD", 500],
     ["1200", "JPY", 1200],
+    // Shops in Hungary and Colombia use no coins below one, but ISO 4217 counts in hundredths.
+    ["5000", "HUF", 500_000],
+    ["1,234,567.50", "COP", 123_456_750],
+    ["25000", "IQD", 25_000_000],
+    ["300.1234", "CLF", 3_001_234],
     ["5.123", "KWD", 5123],
     ["0", "GBP", 0],
     ["100000000", "GBP", 10_000_000_000],

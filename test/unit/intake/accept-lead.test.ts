@@ -127,13 +127,12 @@ describe("acceptLead", () => {
     expect(usages.reservations()).toEqual([]);
   });
 
-  it("normalizes phone number, email address and postcode before it stores them", async () => {
-    const person = { name: "Zoë", phone: "07700 900123", email: "Zoe@EXAMPLE.com", postcode: "bs14dj" };
+  it("normalizes the phone number and the postcode before it stores them", async () => {
+    const person = { name: "Zoë", phone: "07700 900123", postcode: "bs14dj" };
     await accept(pushed({ person }));
     expect((await stored())?.personal?.person).toEqual({
       name: "Zoë",
       phone: "+447700900123",
-      email: "Zoe@example.com",
       postcode: "BS1 4DJ",
     });
   });

@@ -7,7 +7,7 @@ import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
 import { memoryAgencySubscriptions, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
-import { anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
 
 const targets = { allowHttp: false, allowPrivate: false };
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
@@ -89,6 +89,18 @@ describe("changing a subscription", () => {
     expect(await changing(stopped, { endpoint: stopped.endpoint })).toMatchObject({ ok: true, value: { disabled } });
     const moved = await changing(stopped, { endpoint: "+447700900124" });
     expect(moved.ok && moved.value).not.toHaveProperty("disabled");
+  });
+
+  it("keeps an endpoint that an earlier rule allowed, and checks a new one by the rule of creations", async () => {
+    const stored: Subscription = { ...anEmailSubscription(), channel: "email", endpoint: "sales@example-.com" };
+    const { endpoint } = stored;
+    expect(await changing(stored, { endpoint, active: false })).toMatchObject({ ok: true, value: { endpoint } });
+    expect(await changing(stored, { endpoint: "zoe@example-.com" })).toMatchObject({
+      refusal: { errors: [{ pointer: "/endpoint", detail: "an email address, like zoe@example.com" }] },
+    });
+    expect(await changing(stored, { endpoint: " sales@Example.COM " })).toMatchObject({
+      value: { endpoint: "sales@example.com" },
+    });
   });
 
   it("resets the health of the old endpoint just before the new one is stored", async () => {

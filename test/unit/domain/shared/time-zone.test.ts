@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Month, TimeZone, toMonthRange } from "#domain/shared/time-zone.ts";
+import { Month, TimeZone, TimeZoneInput, toMonthRange } from "#domain/shared/time-zone.ts";
 
 describe("a calendar month in a client's time zone", () => {
   it("starts and ends at midnight UTC in the zone UTC", () => {
@@ -52,10 +52,67 @@ describe("a calendar month in a client's time zone", () => {
   });
 });
 
-describe("a time zone", () => {
-  it.each(["Europe/London", "Etc/UTC", "America/Argentina/Buenos_Aires"])("may be %s", (zone) => {
-    expect(TimeZone.safeParse(zone).success).toBe(true);
+describe("a pushed time zone", () => {
+  it.each([
+    ["Europe/London", "Europe/London"],
+    ["europe/LONDON", "Europe/London"],
+    ["America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+    ["America/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+    ["Asia/Calcutta", "Asia/Kolkata"],
+    ["Asia/Kolkata", "Asia/Kolkata"],
+    ["Europe/Kyiv", "Europe/Kyiv"],
+    ["Europe/Belfast", "Europe/London"],
+    ["Australia/ACT", "Australia/Sydney"],
+    ["Europe/Jersey", "Europe/Jersey"],
+    ["Antarctica/Troll", "Antarctica/Troll"],
+  ])("%s is stored as %s", (text, zone) => {
+    expect(TimeZoneInput.parse(text)).toBe(zone);
   });
+
+  it.each([
+    ["BST", "Europe/London"],
+    ["bst", "Europe/London"],
+    ["GMT", "Europe/London"],
+    ["GB", "Europe/London"],
+    ["GB-Eire", "Europe/London"],
+    ["UTC", "Europe/London or Atlantic/Reykjavik"],
+    ["IST", "Europe/Dublin or Asia/Kolkata"],
+    ["EST", "America/New_York"],
+    ["CET", "Europe/Paris"],
+    ["US/Eastern", "America/New_York"],
+    ["US/East-Indiana", "America/Indiana/Indianapolis"],
+    ["Japan", "Asia/Tokyo"],
+    ["London", "Europe/London"],
+    ["new york", "America/New_York"],
+    ["America/New York", "America/New_York"],
+    ["Amerika/New_York", "America/New_York"],
+    ["Europe/Londres", "Europe/London"],
+    ["Europe/London ", "Europe/London"],
+  ])("%j is refused with the suggestion %s", (text, suggestion) => {
+    const refused = TimeZoneInput.safeParse(text);
+    expect(refused.error?.issues.map(({ message }) => message)).toEqual([
+      `the IANA time zone of a region, like Europe/London; did you mean ${suggestion}?`,
+    ]);
+  });
+
+  it.each(["+01:00", "-05:00", "+0100", "GMT+1", "UTC+01:00", "Etc/GMT-1", "", "GMT+25", "<script>", "Moon/Base"])(
+    "%j is refused",
+    (text) => {
+      const refused = TimeZoneInput.safeParse(text);
+      expect(refused.error?.issues.map(({ message }) => message)).toEqual([
+        "the IANA time zone of a region, like Europe/London; no abbreviation, no offset",
+      ]);
+    },
+  );
+});
+
+describe("a stored time zone", () => {
+  it.each(["Europe/London", "Etc/UTC", "America/Argentina/Buenos_Aires", "BST", "europe/london", "Asia/Calcutta"])(
+    "may be %s, which was once accepted",
+    (zone) => {
+      expect(TimeZone.parse(zone)).toBe(zone);
+    },
+  );
 
   it.each(["+01:00", "-05:00", "Europe/Londres", "", "GMT+25", "<script>"])("may not be %j", (zone) => {
     expect(TimeZone.safeParse(zone).success).toBe(false);

@@ -112,6 +112,10 @@ describe("money", () => {
     [1, "GBP", "£0.01"],
     [1200, "JPY", "¥1,200"],
     [9900, "EUR", "€99"],
+    [500_000, "HUF", "Ft\u00a05,000"],
+    [500_050, "HUF", "Ft\u00a05,000.50"],
+    [25_000_000, "IQD", "IQD\u00a025,000"],
+    [9_007_199_254_740_991, "GBP", "£90,071,992,547,409.91"],
     [999_999_999_999, "GBP", "£9,999,999,999.99"],
   ])("of %i minor units in %s is %s", (amount, currency, spoken) => {
     expect(formatMoney({ amount, currency }, "en-GB")).toBe(spoken);
