@@ -1,4 +1,5 @@
 import type { Campaign, RequiredField } from "#domain/campaigns/campaign.ts";
+import { readOwn } from "#domain/shared/read-own.ts";
 import type { FieldValue, PersonalData } from "./personal-data.ts";
 
 /**
@@ -24,10 +25,7 @@ function readField({ person, notes, fields }: PersonalData, pointer: RequiredFie
       return person.address;
     case "/notes":
       return notes;
-    default: {
-      const name = pointer.slice("/fields/".length);
-      // A field may have the name "constructor", which every object inherits.
-      return Object.hasOwn(fields, name) ? fields[name] : undefined;
-    }
+    default:
+      return readOwn(fields, pointer.slice("/fields/".length));
   }
 }

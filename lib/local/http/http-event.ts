@@ -65,14 +65,14 @@ export function toHttpEvent({ request, target, body, match }: ReceivedRequest): 
 
 /** Joins headers: names in lower case, several values of one name separated by commas in their order. */
 function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
-  const joined: Record<string, string> = {};
+  const joined = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? "").toLowerCase();
     const value = rawHeaders[index + 1] ?? "";
-    const previous = joined[name];
-    joined[name] = previous === undefined ? value : `${previous}${name === "cookie" ? "; " : ","}${value}`;
+    const previous = joined.get(name);
+    joined.set(name, previous === undefined ? value : `${previous}${name === "cookie" ? "; " : ","}${value}`);
   }
-  return joined;
+  return Object.fromEntries(joined);
 }
 
 /** Formats a time as an access log does: `22/Nov/2026:10:30:41 +0000`. */

@@ -68,7 +68,7 @@ describe("the HTTP API on this machine", () => {
 
   it("joins headers with the same name by commas, and decodes the path", async () => {
     const event = await new Promise<string>((resolve, reject) => {
-      const headers = ["Host", "leads.example.com", "Via", "one", "VIA", "two"];
+      const headers = ["Host", "leads.example.com", "Via", "one", "VIA", "two", "constructor", "1", "toString", "2"];
       request(`${system.apiUrl}/v1/leads/a%20b`, { headers }, (response) => {
         let text = "";
         response.on("data", (chunk: Buffer) => (text += chunk.toString())).on("end", () => resolve(text));
@@ -80,7 +80,7 @@ describe("the HTTP API on this machine", () => {
       routeKey: "GET /v1/leads/{leadId}",
       rawPath: "/v1/leads/a b",
       pathParameters: { leadId: "a b" },
-      headers: { via: "one,two", host: "leads.example.com" },
+      headers: { via: "one,two", host: "leads.example.com", constructor: "1", tostring: "2" },
       requestContext: { domainName: "leads.example.com" },
     });
   });
