@@ -15,7 +15,7 @@ const depthError = `schemas at most ${schemaLimits.depth} deep, $refs followed`;
 /**
  * The rules for the `fields` of a campaign's leads: a JSON Schema 2020-12 for an object, with the keywords that apply
  * to text, numbers and booleans. Each issue has the path of its keyword. This schema does not check that patterns run
- * fast enough: see `findUnsafePatterns`.
+ * fast enough: see `findSlowPatterns`.
  */
 export const FieldSchema = z
   .record(z.string(), z.unknown())

@@ -102,6 +102,12 @@ describe("a canary", () => {
     );
   });
 
+  it("has no more fields than a lead may have, although the schema describes more and demands more", () => {
+    const properties = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}`, { minLength: 900 }]));
+    const schema = FieldSchema.parse({ type: "object", properties, minProperties: 51 });
+    expect(Object.keys(generateExampleFields(schema, []))).toHaveLength(50);
+  });
+
   it.each(javascriptFieldNames)(
     "can be stored for a campaign that requires and describes a field called %s",
     (name) => {
