@@ -95,6 +95,13 @@ describe("the HTTP API on this machine", () => {
     expect(await (await call("/none")).json()).not.toHaveProperty("body");
   });
 
+  it("passes a body that is not UTF-8 in base64, whatever its type, so that no byte is replaced", async () => {
+    const latin1 = Buffer.from('{"name":"Zoë"}', "latin1");
+    const headers = { "content-type": "application/json" };
+    const event: unknown = await (await call("/bytes", { method: "POST", body: latin1, headers })).json();
+    expect(event).toMatchObject({ isBase64Encoded: true, body: latin1.toString("base64") });
+  });
+
   it("returns the function's status, headers, cookies and bytes", async () => {
     const response = await call("/binary");
     expect(response.status).toBe(201);
@@ -147,15 +154,17 @@ describe("the HTTP API on this machine", () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it("returns 413 for a body above the limit of API Gateway", async () => {
+  it("returns 413 for a body above the limit of API Gateway, or above that of Lambda", async () => {
     const fits = await call("/big", {
       method: "POST",
       body: "x".repeat(1024 * 1024),
       headers: { "content-type": "text/plain" },
     });
     expect(fits.status).toBe(200);
-    const tooLarge = await call("/big", { method: "POST", body: new Uint8Array(10 * 1024 * 1024 + 1) });
-    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    for (const bytes of [5 * 1024 * 1024, 7 * 1024 * 1024, 10 * 1024 * 1024, 10 * 1024 * 1024 + 1]) {
+      const tooLarge = await call("/big", { method: "POST", body: new Uint8Array(bytes) });
+      expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    }
   });
 
   it("returns 400 for a path that cannot be decoded", async () => {

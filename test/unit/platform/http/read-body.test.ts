@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
@@ -27,6 +29,36 @@ describe("parsing a body", () => {
   it("refuses bytes that are not UTF-8", () => {
     const latin1 = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë" }), "latin1").toString("base64");
     expect(push(latin1, true)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["UTF-16 with a byte order mark", Buffer.from(`\ufeff${JSON.stringify(aLead)}`, "utf16le")],
+    ["UTF-16 without one", Buffer.from(JSON.stringify(aLead), "utf16le")],
+    ["half a character at the end of a text", Buffer.from([0x22, 0xc3, 0x22])],
+    ["an overlong form", Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+    ["half a surrogate pair (CESU-8)", Buffer.from([0x22, 0xed, 0xa0, 0xbd, 0x22])],
+  ])("refuses a body in %s", (_, bytes) => {
+    expect(push(Buffer.from(bytes).toString("base64"), true)).toEqual({
+      ok: false,
+      refusal: { kind: "malformed_json" },
+    });
+  });
+
+  it("accepts a text with any bytes exactly if they are UTF-8", () => {
+    const anyBytes = fc.oneof(
+      fc.uint8Array({ maxLength: 6 }),
+      fc.string({ unit: "binary", maxLength: 3 }).map((text) => Buffer.from(text, "utf8")),
+      fc.string({ unit: "binary", maxLength: 3 }).map((text) => Buffer.from(text, "latin1")),
+    );
+    const [before = "", after = ""] = JSON.stringify({ ...aLead, notes: "|" }).split("|");
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        const escaped = Buffer.from(bytes.filter((byte) => byte >= 0x80));
+        const body = Buffer.concat([Buffer.from(before), escaped, Buffer.from(after)]);
+        const read = push(body.toString("base64"), true);
+        expect(!read.ok && read.refusal.kind === "malformed_json").toBe(!isUtf8(escaped));
+      }),
+    );
   });
 
   it("accepts a body in base64", () => {
@@ -143,7 +175,7 @@ describe("parsing a body", () => {
     "describes the valid values of fields, and refuses %j",
     (value) => {
       expect(invalid(pushJson({ ...aLead, fields: { roof_type: value } }))).toEqual([
-        { pointer: "/fields/roof_type", detail: expect.stringMatching(/text/i) },
+        { pointer: "/fields/roof_type", detail: expect.stringMatching(/text|^at most 1000 characters$/i) },
       ]);
     },
   );
