@@ -159,6 +159,50 @@ describe("parsing a body", () => {
     ]);
   });
 
+  it.each([
+    ["a date in another form", { consent: { wording: "Yes.", source: "form", at: "25/12/2025" } }, "/consent/at"],
+    ["a date as a number", { consent: { wording: "Yes.", source: "form", at: 1_766_620_800 } }, "/consent/at"],
+    [
+      "a date without a zone",
+      { consent: { wording: "Yes.", source: "form", at: "2025-12-25T10:00:00" } },
+      "/consent/at",
+    ],
+  ])("has one error for %s", (_, wrong, pointer) => {
+    expect(invalid(pushJson({ ...aLead, ...wrong }))).toEqual([
+      { pointer, detail: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" },
+    ]);
+  });
+
+  it("has one error for a time of day in another form, and none about the order of the times", () => {
+    const hours = (from: string, to: string) => ({ weekly: [{ days: ["mon"], from, to }], holidays: [] });
+    const create = (body: object) =>
+      parseRequest(
+        routes.createCampaign,
+        anHttpEvent({ headers: json, body: JSON.stringify({ ...requestExamples.createCampaign, ...body }) }),
+      );
+    expect(pointers(create({ hours: hours("9:00", "17:00") }))).toEqual(["/hours/weekly/0/from"]);
+    expect(pointers(create({ hours: hours("17:00", "09:00") }))).toEqual(["/hours/weekly/0/to"]);
+  });
+
+  it("suggests the known name for an unknown one that differs in case or punctuation", () => {
+    const create = (body: object) =>
+      parseRequest(
+        routes.createClient,
+        anHttpEvent({ headers: json, body: JSON.stringify({ name: "Acme", ...body }) }),
+      );
+    for (const name of ["timezone", "time_zone", "TimeZone", "time-zone"])
+      expect(invalid(create({ [name]: "Europe/London" }))).toContainEqual({
+        pointer: `/${name}`,
+        detail: "not a known field; did you mean timeZone?",
+      });
+    expect(invalid(create({ timeZone: "Europe/London", zone: "x" }))).toEqual([
+      { pointer: "/zone", detail: "not a known field" },
+    ]);
+    expect(invalid(pushJson({ ...aLead, person: { ...aLead.person, post_code: "LS1 1AA" } }))).toEqual([
+      { pointer: "/person/post_code", detail: "not a known field; did you mean postcode?" },
+    ]);
+  });
+
   it("identifies items of lists by their index", () => {
     const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
     const read = parseRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
