@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Command } from "commander";
-import * as z from "zod";
+import { Agency } from "#domain/accounts/agency.ts";
 import { makeOperator } from "./operator.ts";
 import { parseWith, tableOption } from "./options.ts";
 
@@ -10,7 +10,7 @@ export const addCreateAgency = (agency: Command) =>
     .command("create")
     .summary("create an agency and its first API key")
     .description("Creates an agency and its first API key, with the AWS credentials and region of the environment.")
-    .requiredOption("--name <name>", "the name of the agency", parseWith(z.string().trim().min(1), "a name"))
+    .requiredOption("--name <name>", "the name of the agency", parseWith(Agency.shape.name, "a name"))
     .requiredOption(...tableOption)
     .action(createAgency);
 

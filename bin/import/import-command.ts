@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Command } from "commander";
+import { readOwn } from "#domain/shared/read-own.ts";
 import { refuse } from "#domain/shared/result.ts";
 import { bold, dim, printTable } from "../demo/print.ts";
 import { type CallApi, callWithRetries, makeCallApi, type RetryPolicy } from "./call-api.ts";
@@ -112,7 +113,7 @@ async function checkCampaign(callApi: CallApi, { campaignId }: ImportArguments):
     callApi("GET", `/v1/campaigns/${campaignId}`),
   );
   if (result.kind === "answered") return undefined;
-  return campaignErrorMessages[result.code] ?? `the campaign cannot be read: ${result.detail}.`;
+  return readOwn(campaignErrorMessages, result.code) ?? `the campaign cannot be read: ${result.detail}.`;
 }
 
 const campaignErrorMessages: Record<string, string> = {

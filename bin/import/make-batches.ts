@@ -1,3 +1,4 @@
+import { isBlank } from "#domain/shared/text-schemas.ts";
 import type { Mapping } from "./column-mapping.ts";
 import { toLeadBody } from "./map-row.ts";
 import { type BatchItem, maxItemBytes } from "./push-batch.ts";
@@ -49,7 +50,7 @@ export async function* makeBatches(rows: AsyncIterable<Row>, options: BatchOptio
   if (count() > 0) yield takeBatch();
 }
 
-const isEmpty = (row: Row): boolean => "cells" in row && row.cells.every((cell) => cell.trim() === "");
+const isEmpty = (row: Row): boolean => "cells" in row && row.cells.every((cell) => isBlank(cell));
 
 const faultMessages = {
   row_too_large: "The row is larger than 64 kB. Is there a quote that is not closed?",

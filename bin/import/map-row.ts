@@ -1,3 +1,4 @@
+import { isBlank } from "#domain/shared/text-schemas.ts";
 import type { Mapping } from "./column-mapping.ts";
 
 type Cells = Record<string, string | number | boolean>;
@@ -12,7 +13,7 @@ export type LeadBody = { campaignId: string; notes?: string } & Partial<Record<"
 export function toLeadBody({ columns }: Mapping, cells: readonly string[], campaignId: string): LeadBody {
   const filled = columns.flatMap(({ index, name, target }) => {
     const cell = cells[index] ?? "";
-    return cell.trim() === "" ? [] : [{ name, target, cell }];
+    return isBlank(cell) ? [] : [{ name, target, cell }];
   });
   const mapGroup = (prefix: "person" | "fields" | "consent", read: (cell: string, kind?: string) => Cells[string]) => {
     const members = filled.filter(({ target }) => target.startsWith(`${prefix}.`));

@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
-import { findUnsafePatterns } from "#domain/campaigns/find-unsafe-patterns.ts";
+import { findSlowPatterns } from "#domain/campaigns/find-slow-patterns.ts";
 import type { Model } from "#domain/campaigns/model.ts";
 import type { Terms } from "#domain/campaigns/terms.ts";
 import { validateCampaign } from "#domain/campaigns/validate-campaign.ts";
@@ -68,7 +68,7 @@ export async function scheduleCanary(
   if (active) await jobs.schedule({ kind: "canary", agencyId, campaignId }, at);
 }
 
-/** Refuses a campaign with contradictions, unsafe patterns, or clients that the agency does not have. */
+/** Refuses a campaign with contradictions, slow patterns, or clients that the agency does not have. */
 export async function checkCampaign(
   clients: Clients,
   agencyId: AgencyId,
@@ -80,11 +80,11 @@ export async function checkCampaign(
       ? []
       : [{ pointer: campaign.pool ? `/pool/members/${index}/clientId` : "/clientId", detail: "no such client" }],
   );
-  const patterns = campaign.fieldSchema ? findUnsafePatterns(campaign.fieldSchema) : [];
+  const slowPatterns = campaign.fieldSchema ? findSlowPatterns(campaign.fieldSchema) : [];
   const errors = [
     ...validateCampaign(campaign),
     ...unknownClients,
-    ...patterns.map((pointer) => ({ pointer: `/fieldSchema${pointer}`, detail: "could take too long to match" })),
+    ...slowPatterns.map(({ pointer, detail }) => ({ pointer: `/fieldSchema${pointer}`, detail })),
   ];
   return errors.length > 0 ? refuse({ kind: "validation_error", errors }) : ok(campaign);
 }

@@ -5,7 +5,7 @@ import { Replay } from "#domain/delivery/replay.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { paging } from "#platform/http/list-queries.ts";
+import { paging, rangeOrderError } from "#platform/http/list-queries.ts";
 
 export const NewReplay = z
   .discriminatedUnion("of", [
@@ -24,7 +24,7 @@ export const NewReplay = z
         from: InstantInput,
         to: InstantInput,
       })
-      .refine(({ from, to }) => from < to, { path: ["to"], error: "later than from" }),
+      .refine(({ from, to }) => from < to, rangeOrderError),
     z.strictObject({
       of: z.literal("missed"),
       clientId: ClientId.optional().meta({

@@ -83,10 +83,10 @@ describe("the import rules", () => {
       write("bin/uses-test.ts", 'import { support } from "../test/support.ts";\nexport const used = support;');
       write("lib/app/orphan.ts", "export const alone = 1;");
       write("bin/carries-openapi.ts", 'import { planted } from "../lib/app/openapi/planted.ts";\nexport { planted };');
-      write("lib/domain/campaigns/find-unsafe-patterns.ts", "export const unsafe = 1;");
+      write("lib/domain/campaigns/find-slow-patterns.ts", "export const slow = 1;");
       write(
         "functions/intake.ts",
-        'import { unsafe } from "../lib/domain/campaigns/find-unsafe-patterns.ts";\nexport { unsafe };',
+        'import { slow } from "../lib/domain/campaigns/find-slow-patterns.ts";\nexport { slow };',
       );
 
       const { found } = await violationsIn(planted);

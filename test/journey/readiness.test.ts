@@ -4,6 +4,7 @@ import {
   aClientWithCampaign,
   aKey,
   eventually,
+  pushLead,
   runBaton,
   type RunningBaton,
   subscribe,
@@ -118,6 +119,22 @@ describe("a campaign before it goes live", () => {
     const month = new Date().toISOString().slice(0, 7);
     const bill = await api.get<{ items: unknown[] }>(`/v1/clients/${clientId}/billing-records?month=${month}`);
     expect(bill.body.items).toEqual([]);
+  });
+
+  it("may require fields with the names that JavaScript objects inherit: its canary returns, and leads are placed", async () => {
+    const names = ["constructor", "toString", "valueOf", "hasOwnProperty", "then", "toJSON", "length"];
+    const { clientId, campaignId } = await aClientWithCampaign(api, {
+      caps: { day: { leads: 1 } },
+      requiredFields: names.map((name) => `/fields/${name}`),
+      fieldSchema: { type: "object", properties: Object.fromEntries(names.map((name) => [name, { const: name }])) },
+    });
+    await subscribe(api, clientId, baton.webhookAt("/unused"));
+    expect((await api.post(`/v1/campaigns/${campaignId}/canary`, {})).status).toBe(202);
+    await eventually(async () => (await readiness(campaignId)).canary?.status === "returned");
+    const fields = Object.fromEntries(names.map((name) => [name, name]));
+    const lead = await pushLead(api, campaignId, { fields });
+    expect(lead).toMatchObject({ status: "received", clientId });
+    expect((await api.get(`/v1/leads/${lead.id}`)).body).toMatchObject({ fields });
   });
 
   it("gets a canary automatically: the sweep pushes one through a new campaign", async () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { composeText } from "#domain/shared/text-schemas.ts";
 import {
   isObject,
   listSubschemas,
@@ -15,10 +16,13 @@ const depthError = `schemas at most ${schemaLimits.depth} deep, $refs followed`;
 /**
  * The rules for the `fields` of a campaign's leads: a JSON Schema 2020-12 for an object, with the keywords that apply
  * to text, numbers and booleans. Each issue has the path of its keyword. This schema does not check that patterns run
- * fast enough: see `findUnsafePatterns`.
+ * fast enough: see `findSlowPatterns`.
  */
 export const FieldSchema = z
   .record(z.string(), z.unknown())
+  .overwrite((schema) =>
+    isDeeperThan(schema, schemaLimits.nesting) ? schema : (composeTexts(schema) as Record<string, unknown>),
+  )
   .superRefine((schema, context) => {
     const addIssues = (issues: Issue[]) =>
       issues.forEach(({ path, message }) => context.addIssue({ code: "custom", path, message, input: schema }));
@@ -40,6 +44,14 @@ const isDeeperThan = (value: unknown, levels: number): boolean =>
   typeof value === "object" &&
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
+
+/** Composes the texts of a schema, as those of leads are, so that `const` and `enum` match. A pattern stays as it is. */
+function composeTexts(value: unknown, keyword?: string): unknown {
+  if (typeof value === "string") return keyword === "pattern" ? value : composeText(value);
+  if (Array.isArray(value)) return value.map((item) => composeTexts(item));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, composeTexts(inner, name)]));
+}
 
 type Issue = { path: string[]; message: string };
 

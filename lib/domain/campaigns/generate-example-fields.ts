@@ -1,5 +1,7 @@
+import { fieldLimits } from "./field-limits.ts";
 import { isObject, listSubschemas } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
+import { measureFieldSchema } from "./measure-field-schema.ts";
 import { validateFields } from "./validate-fields.ts";
 
 type Value = string | number | boolean;
@@ -37,18 +39,25 @@ const sampleTexts = [
  */
 export function generateExampleFields(schema: FieldSchema | undefined, required: readonly string[]): Fields {
   if (!schema) return Object.fromEntries(required.map((name) => [name, "canary"]));
-  const findErrors = (fields: Fields) => validateFields(schema, fields);
-  const withField = (fields: Fields, name: string): Fields => {
-    const candidates = listCandidateValues(schema, name).map((value) => ({ ...fields, [name]: value }));
-    const isFieldValid = (candidate: Fields) =>
-      findErrors(candidate).every(({ pointer }) => pointer !== `/fields/${name}`);
-    return (
-      candidates.find((candidate) => findErrors(candidate).length === 0) ??
-      candidates.find(isFieldValid) ??
-      candidates[0] ??
-      fields
-    );
-  };
+  const candidates = new Map(
+    [...required, ...listFieldNames(schema)].map((name) => [name, listCandidateValues(schema, name)]),
+  );
+  let remaining = countAffordableChecks(schema, [...candidates.values()].flat());
+  function findErrors(fields: Fields) {
+    remaining -= 1;
+    return validateFields(schema ?? {}, fields);
+  }
+  function withField(fields: Fields, name: string): Fields {
+    let bestFields: Fields | undefined;
+    for (const value of candidates.get(name) ?? listCandidateValues(schema ?? {}, name)) {
+      if (remaining <= 0) break;
+      const candidate = { ...fields, [name]: value };
+      const errors = findErrors(candidate);
+      if (errors.length === 0) return candidate;
+      if (errors.every(({ pointer }) => pointer !== `/fields/${name}`)) bestFields ??= candidate;
+    }
+    return bestFields ?? { ...fields, [name]: candidates.get(name)?.[0] ?? "canary" };
+  }
   let fields = required.reduce(withField, {});
   // Each round adds the fields that the last one reported as missing: one field can make another one required.
   for (let round = 0; round < maxRounds; round += 1) {
@@ -61,6 +70,7 @@ export function generateExampleFields(schema: FieldSchema | undefined, required:
   // Alternatives, and a minimum number of fields, name no missing field: add each field that leaves no more errors than
   // before.
   for (const name of listFieldNames(schema)) {
+    if (remaining <= 0 || Object.keys(fields).length >= fieldLimits.fields) break;
     const count = findErrors(fields).length;
     if (count === 0) break;
     const extended = withField(fields, name);
@@ -70,6 +80,14 @@ export function generateExampleFields(schema: FieldSchema | undefined, required:
 }
 
 const maxRounds = 10;
+
+/** The most steps to generate fields: about a second at worst. A schema that needs more has no example. */
+const maxSteps = 300_000_000;
+
+function countAffordableChecks(schema: FieldSchema, values: readonly Value[]): number {
+  const longest = values.reduce<number>((length, value) => Math.max(length, String(value).length), 0);
+  return Math.floor(maxSteps / measureFieldSchema(schema, longest).total);
+}
 
 const listFieldNames = (schema: unknown): string[] => [
   ...new Set(flattenSchemas(schema).flatMap((subschema) => Object.keys(getProperties(subschema)))),
@@ -108,7 +126,10 @@ function listCandidateValues(schema: FieldSchema, name: string): Value[] {
   return [...new Set(values)];
 }
 
-const isFieldValue = (value: unknown): value is Value => ["string", "number", "boolean"].includes(typeof value);
+const isFieldValue = (value: unknown): value is Value =>
+  typeof value === "string"
+    ? value.length <= fieldLimits.valueLength
+    : typeof value === "number" || typeof value === "boolean";
 
 /** Values at the bounds of a schema, of the types that it allows. */
 function deriveBoundaryValues(schema: Record<string, unknown>): Value[] {
@@ -129,15 +150,12 @@ function deriveBoundaryValues(schema: Record<string, unknown>): Value[] {
     : [];
   const numbers =
     types.includes("number") || types.includes("integer") || bounds.length > 0 ? [...bounds, ...steps, 0, 1] : [];
-  const lengths = [minLength, maxLength].filter(isNumber).filter((length) => length <= maxTextLength);
+  const lengths = [minLength, maxLength].filter(isNumber).filter((length) => length <= fieldLimits.valueLength);
   return [
     ...numbers,
     ...(types.includes("boolean") ? [true, false] : []),
     ...lengths.map((length) => "x".repeat(length)),
   ];
 }
-
-/** The longest value of a field. */
-const maxTextLength = 1_000;
 
 const isNumber = (value: unknown): value is number => typeof value === "number";

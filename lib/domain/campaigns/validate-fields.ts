@@ -1,4 +1,5 @@
 import { type OutputUnit, validate } from "@cfworker/json-schema";
+import { readOwn } from "#domain/shared/read-own.ts";
 import { isObject } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
@@ -52,7 +53,7 @@ function findKeywordValue(schema: FieldSchema, location: string): unknown {
     .slice(1)
     .reduce<unknown>((at, part) => {
       if (typeof at !== "object" || at === null) return undefined;
-      const value = Object.entries(at).find(([name]) => name === unescapePointerPart(part))?.[1] as unknown;
+      const value = readOwn(at as Record<string, unknown>, unescapePointerPart(part));
       const definitions = schema["$defs"];
       return part === "$ref" && isObject(definitions) ? definitions[String(value).slice("#/$defs/".length)] : value;
     }, schema);

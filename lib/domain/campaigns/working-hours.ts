@@ -11,6 +11,7 @@ import {
   toWeekday,
   Weekday,
 } from "#domain/shared/wall-clock.ts";
+import { whenValid } from "#domain/shared/when-valid.ts";
 
 const timeOfDay = (pattern: RegExp, example: string) =>
   z.string().regex(pattern, `a time of day, like ${example}`).meta({ example });
@@ -26,7 +27,11 @@ const Opening = z
     from: timeOfDay(/^([01]\d|2[0-3]):[0-5]\d$/, "09:00"),
     to: timeOfDay(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "17:30"),
   })
-  .refine(({ from, to }) => from < to, { path: ["to"], error: "later than `from`; 24:00 is the end of the day" })
+  .refine(({ from, to }) => from < to, {
+    path: ["to"],
+    error: "later than `from`; 24:00 is the end of the day",
+    ...whenValid,
+  })
   .meta({ id: "Opening" });
 
 const timeZoneText = { description: "The time zone of these hours; by default the client's." };

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { Instant } from "#domain/shared/instant.ts";
+import { storedText } from "#domain/shared/text-schemas.ts";
 
 /** How a client answers a lead: it accepts it, rejects it, or has the person already. */
 export const AcknowledgementOutcome = z.enum(["accepted", "rejected", "duplicate"]);
 export type AcknowledgementOutcome = z.infer<typeof AcknowledgementOutcome>;
 
-const reasonFields = { reason: z.string().max(256).optional(), clientRef: z.string().max(128).optional() };
+const reasonFields = { reason: storedText(256).optional(), clientRef: storedText(128).optional() };
 
 /**
  * A client's explicit answer to a lead; Baton never guesses one. `reason` is the client's own text, `clientRef` its own

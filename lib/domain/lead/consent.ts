@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
-import { multiLine, singleLine } from "#domain/shared/text-schemas.ts";
+import { isBlank, multiLine, singleLine } from "#domain/shared/text-schemas.ts";
 
 const HttpsUrl = z
   .url({ protocol: /^https$/, error: "an https URL" })
@@ -9,7 +9,7 @@ const HttpsUrl = z
 
 const consentFields = {
   wording: multiLine(2_000)
-    .refine((text) => text.trim() !== "", "the words that the person agreed to")
+    .refine((text) => !isBlank(text), "the words that the person agreed to")
     .meta({ description: "What the person was shown and agreed to, word for word." }),
   source: singleLine(200).meta({
     description: "Where: a page, a call, a form.",

@@ -1,4 +1,6 @@
 import type { Campaign, RequiredField } from "#domain/campaigns/campaign.ts";
+import { readOwn } from "#domain/shared/read-own.ts";
+import { isBlank } from "#domain/shared/text-schemas.ts";
 import type { FieldValue, PersonalData } from "./personal-data.ts";
 
 /**
@@ -8,7 +10,7 @@ import type { FieldValue, PersonalData } from "./personal-data.ts";
 export function findMissingFields(campaign: Pick<Campaign, "requiredFields">, data: PersonalData): RequiredField[] {
   return campaign.requiredFields.filter((pointer) => {
     const value = readField(data, pointer);
-    return value === undefined || (typeof value === "string" && value.trim() === "");
+    return value === undefined || (typeof value === "string" && isBlank(value));
   });
 }
 
@@ -24,10 +26,7 @@ function readField({ person, notes, fields }: PersonalData, pointer: RequiredFie
       return person.address;
     case "/notes":
       return notes;
-    default: {
-      const name = pointer.slice("/fields/".length);
-      // A field may have the name "constructor", which every object inherits.
-      return Object.hasOwn(fields, name) ? fields[name] : undefined;
-    }
+    default:
+      return readOwn(fields, pointer.slice("/fields/".length));
   }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { fieldLimits } from "#domain/campaigns/field-limits.ts";
 import { FieldName } from "#domain/campaigns/field-name.ts";
 import { Country } from "#domain/shared/country.ts";
 import { Email, EmailInput } from "#domain/shared/email.ts";
@@ -36,14 +37,19 @@ export type PushedPerson = z.infer<typeof PushedPerson>;
 const fieldValueError = "text of at most 1,000 characters without control characters, a number, or true or false";
 
 /** The value of a field: text, a number or a boolean. */
-export const FieldValue = z.union([multiLine(1_000), plainNumber(fieldValueError), z.boolean()], fieldValueError);
+export const FieldValue = z.union(
+  [multiLine(fieldLimits.valueLength), plainNumber(fieldValueError), z.boolean()],
+  fieldValueError,
+);
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** All personal data of a lead. Baton stores it apart from the facts, so that the facts remain when it is erased. */
 export const PersonalData = z.object({
   person: Person,
   notes: multiLine(10_000),
-  fields: z.record(FieldName, FieldValue).refine((fields) => Object.keys(fields).length <= 50, "at most 50 fields"),
+  fields: z
+    .record(FieldName, FieldValue)
+    .refine((fields) => Object.keys(fields).length <= fieldLimits.fields, `at most ${fieldLimits.fields} fields`),
   consent: Consent.optional(),
   screening: Screening.optional(),
 });

@@ -3,6 +3,7 @@ import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import { listRepresentativePlaces } from "#domain/campaigns/list-representative-places.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { readOwn } from "#domain/shared/read-own.ts";
 import type { CanaryStatus } from "./canary-status.ts";
 import { checkClient } from "./check-client.ts";
 import { decideRouting, type Decision } from "./decide-routing.ts";
@@ -158,7 +159,8 @@ function checkFieldRules({ fieldSchema, requiredFields }: Campaign): ReadinessCh
 
 function isForbidden(schema: NonNullable<Campaign["fieldSchema"]>, name: string): boolean {
   const { properties = {}, patternProperties = {}, additionalProperties } = schema;
-  if (Object.hasOwn(properties as object, name)) return (properties as Record<string, unknown>)[name] === false;
+  const property = readOwn(properties as Record<string, unknown>, name);
+  if (property !== undefined) return property === false;
   const isMatched = Object.keys(patternProperties as object).some((pattern) => new RegExp(pattern, "u").test(name));
   return additionalProperties === false && !isMatched;
 }

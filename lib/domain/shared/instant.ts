@@ -4,12 +4,27 @@ import * as z from "zod";
 export const Instant = z.iso.datetime().length(24).brand<"Instant">();
 export type Instant = z.infer<typeof Instant>;
 
-/** An instant as callers may write it: any RFC 3339 date-time with a zone, parsed into UTC. */
-export const InstantInput = z.iso
-  .datetime({ offset: true, error: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" })
-  // An offset can move the last night of 9999 into a year of five digits, which would not sort.
-  .refine((text) => Instant.safeParse(new Date(text).toJSON()).success, "a date that exists, in a year of four digits")
-  .transform((text) => instant(Date.parse(text)));
+const dateTime = z.iso.datetime({ offset: true });
+const instantError = "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z";
+
+/** Why `text` is no instant, in words. A query turns a `+` that is not escaped into a space. */
+const describeMistake = (text: string): string =>
+  dateTime.safeParse(text.replace(" ", "+")).success ? `${instantError}; write + as %2B in a URL` : instantError;
+
+/** An instant as callers may write it: any RFC 3339 date-time with a zone, parsed into UTC. It has one error at most. */
+export const InstantInput = z
+  .string({ error: ({ input }) => (input === undefined ? undefined : instantError) })
+  .transform((text, context): Instant => {
+    // RFC 3339 §5.6 allows t and z in lower case.
+    const upperCased = text.toUpperCase();
+    const isDateTime = dateTime.safeParse(upperCased).success;
+    // An offset can move the last night of 9999 into a year of five digits, which would not sort.
+    const parsed = Instant.safeParse(isDateTime ? new Date(upperCased).toJSON() : undefined);
+    if (parsed.success) return parsed.data;
+    context.addIssue(isDateTime ? "a date that exists, in a year of four digits" : describeMistake(upperCased));
+    return z.NEVER;
+  })
+  .meta({ format: "date-time" });
 
 /** The instant `epochMs` milliseconds after 1970-01-01T00:00:00Z. */
 export const instant = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;

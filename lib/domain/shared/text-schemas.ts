@@ -5,9 +5,23 @@ const controlCharactersAndBreaks = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u20
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * Normalizes a text for storage. Composing can make it longer, so its length is checked again afterwards: a stored text
- * must be valid when it is read. Half an emoji, from a careless cut, becomes U+FFFD.
+ * Everything that people can see: neither spaces, controls, formats and private characters, nor marks without a letter,
+ * nor the letters and symbols that fonts draw as nothing (blanks of Braille, of music and of hieroglyphs).
  */
+const visibleCharacter =
+  /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]/u;
+
+/** Whether `text` has no character that people can see. */
+export const isBlank = (text: string): boolean => !visibleCharacter.test(text);
+
+/** The most combining marks in a row, by UAX #15 (Stream-Safe Text Format). Composing longer runs takes quadratic time. */
+const tooManyMarks = /\p{M}{31}/u;
+const marksBeyondLimit = /(\p{M}{30})\p{M}+/gu;
+
+/** The most UTF-16 code units of a text per character: a decomposed character has up to six. */
+const maxUnitsPerCharacter = 6;
+
+/** Half an emoji, from a careless cut, becomes U+FFFD. */
 const normalizeText = (text: string): string => text.toWellFormed().normalize("NFC");
 
 /**
@@ -19,40 +33,66 @@ export const trimInvisible = (text: string): string => text.replaceAll(/^[\s\p{C
 /** Removes invisible format characters anywhere in a text in which none has a meaning. */
 export const stripInvisible = (text: string): string => text.replaceAll(/\p{Cf}+/gu, "");
 
-/** One non-empty line of at most `max` characters: trimmed, without line breaks or control characters. */
-export const singleLine = (max: number) =>
+/** Composes a text that a schema or a setting compares with the texts of leads, which are stored in this form. */
+export const composeText = (text: string): string => (tooManyMarks.test(text) ? text : normalizeText(text));
+
+const hasAtMost = (max: number, text: string): boolean => text.length <= max || [...text].length <= max;
+
+/**
+ * A text of at most `max` characters, normalized for storage. Its length is that of the composed form, in code points as
+ * JSON Schema counts them, so it does not depend on how the text was typed. A stored text is valid when it is read.
+ */
+const normalizedText = (max: number, isAllowed: (text: string) => boolean, rule: string) =>
   z
     .string()
-    .max(max)
-    .refine(
-      (text) => !controlCharacters.test(text) && !/[\r\n\t\u2028\u2029]/.test(text),
-      "one line without control characters",
-    )
-    .transform((text) => normalizeText(text.trim()))
-    .refine((text) => text.length > 0, "not empty")
-    .refine((text) => text.length <= max, `at most ${max} characters`)
-    .meta({ minLength: 1 });
+    .refine((text) => text.length <= max * maxUnitsPerCharacter, { error: `at most ${max} characters`, abort: true })
+    .refine(isAllowed, rule)
+    .refine((text) => !tooManyMarks.test(text), "at most 30 combining marks in a row")
+    .transform(normalizeText);
+
+/** One line of at most `max` characters, one of them visible: trimmed, without line breaks or control characters. */
+export const singleLine = (max: number) =>
+  normalizedText(
+    max,
+    (text) => !controlCharacters.test(text) && !/[\r\n\t\u2028\u2029]/.test(text),
+    "one line without control characters",
+  )
+    .transform((text) => text.trim())
+    .refine((text) => !isBlank(text), "not empty: at least one visible character")
+    .refine((text) => hasAtMost(max, text), `at most ${max} characters`)
+    .meta({ minLength: 1, maxLength: max });
 
 /**
  * Converts `text` to one line of at most `max` characters that `singleLine` accepts, or to an empty string. Never
  * refuses.
  */
-export const truncateToSingleLine = (text: string, max: number): string =>
-  normalizeText(text.replace(controlCharactersAndBreaks, " "))
+export function truncateToSingleLine(text: string, max: number): string {
+  const line = normalizeText(
+    text
+      .slice(0, max * maxUnitsPerCharacter)
+      .replace(controlCharactersAndBreaks, " ")
+      .replace(marksBeyondLimit, "$1"),
+  )
     .trim()
     .slice(0, max)
     // Half of a character that the cut divided.
     .replace(/[\ud800-\udbff]$/, "")
     .trimEnd();
+  return isBlank(line) ? "" : line;
+}
 
 /** Several lines of at most `max` characters, or none; line breaks and tabs are kept. */
 export const multiLine = (max: number) =>
+  normalizedText(max, (text) => !controlCharacters.test(text), "text without control characters")
+    .refine((text) => hasAtMost(max, text), `at most ${max} characters`)
+    .meta({ maxLength: max });
+
+/** A text of at most `max` characters that `singleLine`, `multiLine` or `truncateToSingleLine` made. */
+export const storedText = (max: number) =>
   z
     .string()
-    .max(max)
-    .refine((text) => !controlCharacters.test(text), "text without control characters")
-    .transform(normalizeText)
-    .refine((text) => text.length <= max, `at most ${max} characters`);
+    .refine((text) => hasAtMost(max, text), `at most ${max} characters`)
+    .meta({ maxLength: max });
 
 /** A phone number in E.164, at most 15 digits (ITU-T E.164, 2010). */
 export const Phone = z

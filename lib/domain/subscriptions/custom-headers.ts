@@ -11,7 +11,9 @@ const HeaderName = z
   .max(64)
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "the name of a header")
   .transform((name) => name.toLowerCase())
-  .refine((name) => !reservedHeaderNames.test(name), "a header that is not Baton's own");
+  .refine((name) => !reservedHeaderNames.test(name), "a header that is not Baton's own")
+  // Records of sent headers could not contain it: JavaScript reserves the name.
+  .refine((name) => name !== "__proto__", "a header with another name");
 
 const HeaderValue = z
   .string()

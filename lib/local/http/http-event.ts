@@ -1,9 +1,13 @@
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { accountId } from "../region.ts";
 import type { RouteMatch } from "./match-route.ts";
 
-/** Content types whose bodies an HTTP API passes on as text. Every other body, and one without a type, is base64. */
+/**
+ * Content types whose bodies an HTTP API passes on as text. Every other body is base64, and so is one without a type or
+ * one that is not UTF-8: decoding it would replace its bytes by U+FFFD.
+ */
 const textContentType = /^(?:text\/|application\/(?:json|javascript|xml)\b)/i;
 
 /** The target of a request: its raw path, its decoded path, its query without the question mark. */
@@ -25,7 +29,7 @@ export type ReceivedRequest = {
 export function toHttpEvent({ request, target, body, match }: ReceivedRequest): Record<string, unknown> {
   const now = new Date();
   const { cookie, ...headers } = joinHeaders(request.rawHeaders);
-  const isText = textContentType.test(headers["content-type"] ?? "");
+  const isText = textContentType.test(headers["content-type"] ?? "") && isUtf8(body);
   const { path, query: rawQueryString } = target;
   const parameters = new URLSearchParams(rawQueryString);
   const keys = [...new Set(parameters.keys())];
@@ -65,14 +69,14 @@ export function toHttpEvent({ request, target, body, match }: ReceivedRequest): 
 
 /** Joins headers: names in lower case, several values of one name separated by commas in their order. */
 function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
-  const joined: Record<string, string> = {};
+  const joined = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? "").toLowerCase();
     const value = rawHeaders[index + 1] ?? "";
-    const previous = joined[name];
-    joined[name] = previous === undefined ? value : `${previous}${name === "cookie" ? "; " : ","}${value}`;
+    const previous = joined.get(name);
+    joined.set(name, previous === undefined ? value : `${previous}${name === "cookie" ? "; " : ","}${value}`);
   }
-  return joined;
+  return Object.fromEntries(joined);
 }
 
 /** Formats a time as an access log does: `22/Nov/2026:10:30:41 +0000`. */

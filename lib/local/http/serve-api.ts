@@ -63,7 +63,11 @@ function makeRequestHandler(
     if (!handler) return gatewayResponse(404, "Not Found");
 
     const outcome = await handler.invoke(toHttpEvent({ request, target, body, match }));
-    return outcome.ok ? toHttpResponse(outcome.result) : gatewayResponse(500, "Internal Server Error");
+    if (outcome.ok) return toHttpResponse(outcome.result);
+    // A body within the gateway's limit can exceed Lambda's, which counts the whole event.
+    return outcome.error.errorType === "RequestTooLargeException"
+      ? gatewayResponse(413, "Request Entity Too Large")
+      : gatewayResponse(500, "Internal Server Error");
   };
 }
 

@@ -1,3 +1,5 @@
+import { readOwn } from "#domain/shared/read-own.ts";
+
 /**
  * Makes a filter that returns true when an event matches any of the patterns. The patterns are JSON, as in
  * `FilterCriteria`; without patterns every event matches. It supports exact values, `prefix`, `suffix`,
@@ -14,7 +16,7 @@ function matches(pattern: unknown, event: unknown): boolean {
   if (!isRecord(pattern)) throw new Error(`A filter pattern cannot be ${JSON.stringify(pattern)}.`);
   return Object.entries(pattern).every(([key, inner]) => {
     if (key === "$or" && Array.isArray(inner)) return inner.some((alternative) => matches(alternative, event));
-    return matches(inner, isRecord(event) ? event[key] : undefined);
+    return matches(inner, isRecord(event) ? readOwn(event, key) : undefined);
   });
 }
 
@@ -58,13 +60,9 @@ function matchesNumericRange(conditions: readonly unknown[], value: number): boo
       ">=": value >= limit,
     };
     const operator = String(conditions[index]);
-    if (!(isOperator(operator, holds) && holds[operator])) return false;
+    if (!readOwn(holds, operator)) return false;
   }
   return true;
-}
-
-function isOperator<Operators extends object>(name: string, operators: Operators): name is keyof Operators & string {
-  return name in operators;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -93,7 +93,7 @@ export function makeLocalLookup(
 
   return {
     ref(name) {
-      if (name in pseudoParameters) return pseudoParameters[name];
+      if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
       const parameter = template.Parameters?.[name];
       return parameter ? parameter.Default : attributesFor(name)[""];
     },

@@ -51,7 +51,7 @@ function substitute(argument: unknown, lookup: ReferenceLookup): string {
   const ownVariables = resolveIntrinsics(variables, lookup);
   return String(text).replaceAll(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
-    if (isRecord(ownVariables) && name in ownVariables) return String(ownVariables[name]);
+    if (isRecord(ownVariables) && Object.hasOwn(ownVariables, name)) return String(ownVariables[name]);
     const [logicalId = "", ...attribute] = name.split(".");
     return String(attribute.length > 0 ? lookup.attribute(logicalId, attribute.join(".")) : lookup.ref(name));
   });

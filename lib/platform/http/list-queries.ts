@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { LeadId, MessageId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
+import { whenValid } from "#domain/shared/when-valid.ts";
 import { limits } from "../limits.ts";
 
 const positiveIntegerText = (max: number) =>
@@ -27,7 +28,7 @@ export const receivedRangeFields = {
 
 export const isAscendingRange = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
   !from || !to || from < to;
-export const rangeOrderError = { path: ["to"], error: "later than from" };
+export const rangeOrderError = { path: ["to"], error: "later than from", ...whenValid };
 
 /** The schema of a page of items: `next` is null on the last page. */
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>

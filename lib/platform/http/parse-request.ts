@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "./idempotency-key.ts";
-import { describeIssue, parseValue, toFieldPaths, zodErrorMessages } from "./parse-value.ts";
+import { listMistakes, parseValue, zodErrorMessages } from "./parse-value.ts";
 import type { PlatformRefusal } from "./problems.ts";
 import { isBodyOptional, type Route } from "./route.ts";
 
@@ -35,9 +35,8 @@ function parseQuery({ query }: Route, event: APIGatewayProxyEventV2): ParseResul
   const parsed = query?.safeParse(event.queryStringParameters ?? {}, zodErrorMessages);
   if (!parsed) return ok(undefined);
   if (parsed.success) return ok(parsed.data);
-  const errors = parsed.error.issues.flatMap((issue) =>
-    toFieldPaths(issue).map((path) => ({ parameter: path.join("."), detail: describeIssue(issue, "parameter") })),
-  );
+  const mistakes = query ? listMistakes(query, parsed.error, "parameter") : [];
+  const errors = mistakes.map(({ path, detail }) => ({ parameter: path.join("."), detail }));
   return refuse({ kind: "invalid_parameter", errors });
 }
 

@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
 import type { FieldError } from "./problem.ts";
 import type { PlatformRefusal } from "./problems.ts";
+import { suggestName } from "./suggest-name.ts";
 
 type ValidationRefusal = Extract<PlatformRefusal, { kind: "validation_error" }>;
 
@@ -17,7 +18,9 @@ export function parseValue<Schema extends z.ZodType>(
   { depth = Number.POSITIVE_INFINITY }: { depth?: number } = {},
 ): Result<z.output<Schema>, ValidationRefusal> {
   const parsed = schema.safeParse(value, zodErrorMessages);
-  const errors = parsed.success ? findProtoFields(value, depth) : parsed.error.issues.flatMap(toFieldErrors);
+  const errors = parsed.success
+    ? findProtoFields(value, depth)
+    : listMistakes(schema, parsed.error).map(({ path, detail }) => ({ pointer: toJsonPointer(path), detail }));
   return parsed.success && errors.length === 0
     ? ok(parsed.data)
     : refuse({ kind: "validation_error", errors: errors.slice(0, limits.errors) });
@@ -35,8 +38,32 @@ export const zodErrorMessages = {
 const getField = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 
-const toFieldErrors = (issue: z.core.$ZodIssue): FieldError[] =>
-  toFieldPaths(issue).map((path) => ({ pointer: toJsonPointer(path), detail: describeIssue(issue, "field") }));
+type Mistake = { path: PropertyKey[]; detail: string };
+
+/** Lists the mistakes of a value, one for each path: a value that is wrong in two ways has the first detail. */
+export function listMistakes(
+  schema: z.core.$ZodType,
+  { issues }: z.core.$ZodError,
+  what: "field" | "parameter" = "field",
+): Mistake[] {
+  const mistakes = new Map<string, Mistake>();
+  for (const issue of issues)
+    for (const mistake of toMistakes(schema, issue, what)) {
+      const pointer = toJsonPointer(mistake.path);
+      if (!mistakes.has(pointer)) mistakes.set(pointer, mistake);
+    }
+  return [...mistakes.values()];
+}
+
+/** For unknown names, the mistakes are the names themselves, not the object that contains them. */
+function toMistakes(schema: z.core.$ZodType, issue: z.core.$ZodIssue, what: "field" | "parameter"): Mistake[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, detail: describeIssue(issue) }];
+  return issue.keys.map((key) => {
+    const suggestion = suggestName(schema, issue.path, key);
+    const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
+    return { path: [...issue.path, key], detail: `${unknownNameMessage(what)}${hint}` };
+  });
+}
 
 /** Finds keys called `__proto__`: JSON can hold them, but zod's records drop them, so the stored value would differ. */
 function findProtoFields(value: unknown, depth: number, path: readonly string[] = []): FieldError[] {
@@ -49,15 +76,10 @@ function findProtoFields(value: unknown, depth: number, path: readonly string[] 
   });
 }
 
-/** The paths of the fields that an issue is about: for unknown keys the keys themselves, not the object that holds them. */
-export const toFieldPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
-  issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-
 const unknownNameMessage = (what: "field" | "parameter"): string => `not a known ${what}`;
 
 /** Describes an issue in words. For an invalid field name, zod nests the message inside the issue. */
-export function describeIssue(issue: z.core.$ZodIssue, what: "field" | "parameter"): string {
-  if (issue.code === "unrecognized_keys") return unknownNameMessage(what);
+function describeIssue(issue: z.core.$ZodIssue): string {
   const [nameIssue] = issue.code === "invalid_key" ? issue.issues : [];
   return (nameIssue ?? issue).message;
 }

@@ -19,8 +19,24 @@ export type Table = { client: DynamoDBClient; name: string };
 /** Opens the table called `name`, in the account and region of the environment. */
 export const openTable = (name: string): Table => ({ client: new DynamoDBClient({ cacheMiddleware: true }), name });
 
+/**
+ * Converts plain values to DynamoDB's attributes. Each object becomes a Map first: marshall reads the type of an object
+ * from its property `constructor`, which a caller may use as the name of a field.
+ */
 export const toAttributes = (item: object): Record<string, AttributeValue> =>
-  marshall(item, { removeUndefinedValues: true });
+  marshall(toMaps(item), { removeUndefinedValues: true });
+
+function toMaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toMaps);
+  return isPlainObject(value)
+    ? new Map(Object.entries(value).map(([name, inner]): [string, unknown] => [name, toMaps(inner)]))
+    : value;
+}
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
 
 export const toItem = (attributes: Record<string, AttributeValue>): Item => unmarshall(attributes) as Item;
 

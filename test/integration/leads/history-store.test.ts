@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { personSortKey } from "#leads/adapters/keys.ts";
 import type { History } from "#leads/ports.ts";
+import { chunk } from "#platform/chunk.ts";
 import { ids } from "#platform/ids.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { leadPartition } from "#platform/table/keys.ts";
@@ -10,6 +11,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
+import { javascriptFieldNames } from "#test/support/javascript-names.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 describe("the history store", () => {
@@ -46,6 +48,17 @@ describe("the history store", () => {
       received,
     });
     expect(await history.read(key)).toEqual({ facts: [received], personal });
+  });
+
+  it("stores fields with any name that a field may have, also those that every JavaScript object inherits", async () => {
+    const named = (names: readonly string[]) =>
+      Object.fromEntries(names.map((name, index) => [name, `value ${index}`]));
+    for (const names of chunk(50, javascriptFieldNames)) {
+      const personal = aPerson({ fields: named(names) });
+      const newKey = { ...key, leadId: ids.create("lead") };
+      await history.receive(newKey, { ...request, personal });
+      expect((await history.read(newKey))?.personal).toEqual(personal);
+    }
   });
 
   it("stores notes of ten thousand characters and fifty long fields", async () => {

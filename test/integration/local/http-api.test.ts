@@ -68,7 +68,7 @@ describe("the HTTP API on this machine", () => {
 
   it("joins headers with the same name by commas, and decodes the path", async () => {
     const event = await new Promise<string>((resolve, reject) => {
-      const headers = ["Host", "leads.example.com", "Via", "one", "VIA", "two"];
+      const headers = ["Host", "leads.example.com", "Via", "one", "VIA", "two", "constructor", "1", "toString", "2"];
       request(`${system.apiUrl}/v1/leads/a%20b`, { headers }, (response) => {
         let text = "";
         response.on("data", (chunk: Buffer) => (text += chunk.toString())).on("end", () => resolve(text));
@@ -80,7 +80,7 @@ describe("the HTTP API on this machine", () => {
       routeKey: "GET /v1/leads/{leadId}",
       rawPath: "/v1/leads/a b",
       pathParameters: { leadId: "a b" },
-      headers: { via: "one,two", host: "leads.example.com" },
+      headers: { via: "one,two", host: "leads.example.com", constructor: "1", tostring: "2" },
       requestContext: { domainName: "leads.example.com" },
     });
   });
@@ -93,6 +93,13 @@ describe("the HTTP API on this machine", () => {
     const bytes = await (await call("/bytes", { method: "PUT", body: new Uint8Array([0, 255]) })).json();
     expect(bytes).toMatchObject({ isBase64Encoded: true, body: "AP8=" });
     expect(await (await call("/none")).json()).not.toHaveProperty("body");
+  });
+
+  it("passes a body that is not UTF-8 in base64, whatever its type, so that no byte is replaced", async () => {
+    const latin1 = Buffer.from('{"name":"Zoë"}', "latin1");
+    const headers = { "content-type": "application/json" };
+    const event: unknown = await (await call("/bytes", { method: "POST", body: latin1, headers })).json();
+    expect(event).toMatchObject({ isBase64Encoded: true, body: latin1.toString("base64") });
   });
 
   it("returns the function's status, headers, cookies and bytes", async () => {
@@ -147,15 +154,17 @@ describe("the HTTP API on this machine", () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it("returns 413 for a body above the limit of API Gateway", async () => {
+  it("returns 413 for a body above the limit of API Gateway, or above that of Lambda", async () => {
     const fits = await call("/big", {
       method: "POST",
       body: "x".repeat(1024 * 1024),
       headers: { "content-type": "text/plain" },
     });
     expect(fits.status).toBe(200);
-    const tooLarge = await call("/big", { method: "POST", body: new Uint8Array(10 * 1024 * 1024 + 1) });
-    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    for (const bytes of [5 * 1024 * 1024, 7 * 1024 * 1024, 10 * 1024 * 1024, 10 * 1024 * 1024 + 1]) {
+      const tooLarge = await call("/big", { method: "POST", body: new Uint8Array(bytes) });
+      expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    }
   });
 
   it("returns 400 for a path that cannot be decoded", async () => {

@@ -4,7 +4,8 @@ import {
   type DynamoDBClient,
   TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { toAttributes } from "#platform/table/table.ts";
 import { conditionOf } from "./dynamodb-expressions.ts";
 import { updated } from "./dynamodb-updates.ts";
 
@@ -67,7 +68,7 @@ export function memoryDynamoDb(): DynamoDBClient {
       const before = rowOf(key);
       expectCondition(input, before);
       const after = updated({ ...key, ...before?.item }, input);
-      const attributes = marshall(after, { removeUndefinedValues: true });
+      const attributes = toAttributes(after);
       put(attributes, after);
       return input.ReturnValues ? { Attributes: attributes } : {};
     },

@@ -8,9 +8,11 @@ import { validateFields } from "#domain/campaigns/validate-fields.ts";
 import { checkLead } from "#domain/lead/check-lead.ts";
 import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
+import { toAttributes, toItem } from "#platform/table/table.ts";
 import { anyAreas } from "#test/support/any-campaign.ts";
 import { at } from "#test/support/at.ts";
 import { aCampaign } from "#test/support/entities.ts";
+import { javascriptFieldNames } from "#test/support/javascript-names.ts";
 
 /** A schema of one field whose keywords suffice to generate a value. */
 const anyProperty = fc.oneof(
@@ -36,7 +38,7 @@ const anyProperty = fc.oneof(
   fc.constant({ $ref: "#/$defs/roof" }),
 );
 
-const names = ["roofType", "roofAge", "ownHome", "budget"];
+const names = ["roofType", "roofAge", "ownHome", "budget", "constructor", "toString", "hasOwnProperty"];
 
 const anySchema = fc
   .record({
@@ -99,6 +101,50 @@ describe("a canary", () => {
       ),
     );
   });
+
+  it("has no more fields than a lead may have, although the schema describes more and demands more", () => {
+    const properties = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}`, { minLength: 900 }]));
+    const schema = FieldSchema.parse({ type: "object", properties, minProperties: 51 });
+    expect(Object.keys(generateExampleFields(schema, []))).toHaveLength(50);
+  });
+
+  it.each(javascriptFieldNames)(
+    "can be stored for a campaign that requires and describes a field called %s",
+    (name) => {
+      const schemas = [
+        { type: "object", properties: { [name]: { enum: ["slate"] } }, required: [name], additionalProperties: false },
+        {
+          type: "object",
+          anyOf: [{ required: [name] }],
+          patternProperties: { [`^${name}$`]: { enum: ["canary", "slate"] } },
+        },
+        { type: "object", properties: { [name]: { $ref: `#/$defs/${name}` } }, $defs: { [name]: { const: "slate" } } },
+        {
+          type: "object",
+          required: ["roof"],
+          dependentRequired: { roof: [name] },
+          dependentSchemas: { [name]: { properties: { [name]: { const: "slate" } } } },
+        },
+      ];
+      for (const schema of schemas) {
+        const fieldSchema = FieldSchema.parse(schema);
+        const campaign = aCampaign({ requiredFields: [`/fields/${name}`], fieldSchema });
+        const [place = { country: "GB" }] = listRepresentativePlaces(campaign);
+        const lead = createCanaryLead(campaign, place, at("14:00"));
+        if (!lead.ok) throw new Error(JSON.stringify(lead));
+        expect(lead.value.fields).toEqual(
+          expect.objectContaining({ [name]: expect.stringMatching(/^(?:slate|canary)$/) }),
+        );
+        const item = { pk: "lead", sk: "person", ...PersonalData.parse(lead.value) };
+        expect(toItem(toAttributes(item))).toEqual(item);
+        const without = createCanaryLead({ ...campaign, fieldSchema: undefined }, place, at("14:00"));
+        expect(without).toMatchObject({ ok: true, value: { fields: { [name]: "canary" } } });
+        expect(validateFields({ type: "object", required: [name] }, {})).toEqual([
+          { pointer: `/fields/${name}`, detail: "needed by the campaign" },
+        ]);
+      }
+    },
+  );
 
   it("is refused with a pointer if the rules contradict each other", () => {
     const campaign = aCampaign({

@@ -107,6 +107,22 @@ describe("a field schema", () => {
     expect(pathsOf(schema)).toContain(path);
   });
 
+  it("has its texts composed, as those of leads are, but not its patterns", () => {
+    const decomposed = "Schindelda\u0308cher";
+    const schema = FieldSchema.parse(
+      field({ enum: [decomposed, 7], const: decomposed, examples: [decomposed], pattern: decomposed }),
+    );
+    const composed = "Schindeldächer";
+    expect(schema).toEqual(field({ enum: [composed, 7], const: composed, examples: [composed], pattern: decomposed }));
+    expect(FieldSchema.parse(schema)).toEqual(schema);
+  });
+
+  it("is measured with its texts composed, so that it can be read again", () => {
+    const schema = field({ const: "\u0958".repeat(2_000) });
+    expect(Buffer.byteLength(JSON.stringify(schema))).toBeLessThan(8_192);
+    expect(pathsOf(schema)).toEqual([""]);
+  });
+
   it("is refused without a stack overflow at any nesting that a body can hold", () => {
     const deep: { type: string; not?: object } = { type: "object" };
     let at = deep;

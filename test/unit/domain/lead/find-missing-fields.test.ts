@@ -34,7 +34,7 @@ describe("the missing fields of a lead", () => {
     ]);
   });
 
-  it.each(["", "   ", "\n\t"])("include fields that contain only %j", (blank) => {
+  it.each(["", "   ", "\n\t", "\u200b", "\u3164 \u2800\ufe0f"])("include fields that contain only %j", (blank) => {
     expect(
       findMissingFields(
         requiring("/notes", "/fields/roofType"),

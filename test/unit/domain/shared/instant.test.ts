@@ -8,6 +8,8 @@ describe("an instant as input", () => {
     ["2026-11-22T15:05:00+01:00", "2026-11-22T14:05:00.000Z"],
     ["2026-11-22T08:35:00.5-05:30", "2026-11-22T14:05:00.500Z"],
     ["2026-11-22T14:05:00.123456Z", "2026-11-22T14:05:00.123Z"],
+    ["2026-11-22t14:05:00z", "2026-11-22T14:05:00.000Z"],
+    ["2026-11-22t15:05:00+01:00", "2026-11-22T14:05:00.000Z"],
     ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000Z"],
   ])("%s is %s", (input, meant) => {
     expect(InstantInput.parse(input)).toBe(meant);
@@ -22,7 +24,7 @@ describe("an instant as input", () => {
     ["would be before the year 0, which does not sort", "0000-01-01T00:00:00+01:00"],
     ["is a number of seconds", "1795356300"],
   ])("is refused when it %s", (_, input) => {
-    expect(InstantInput.safeParse(input).success).toBe(false);
+    expect(InstantInput.safeParse(input).error?.issues).toHaveLength(1);
   });
 });
 

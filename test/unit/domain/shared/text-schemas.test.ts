@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PersonalData } from "#domain/lead/personal-data.ts";
-import { multiLine, Phone, singleLine } from "#domain/shared/text-schemas.ts";
+import { multiLine, Phone, singleLine, truncateToSingleLine } from "#domain/shared/text-schemas.ts";
 import { aPerson } from "#test/support/entities.ts";
 
 const accepts = (schema: { safeParse(text: string): { success: boolean } }, text: string) =>
@@ -21,6 +21,24 @@ describe("a line of text", () => {
 
   it("is not empty", () => {
     for (const text of ["", " ", "\u00a0"]) expect(accepts(singleLine(10), text)).toBe(false);
+  });
+
+  it("is measured in its composed form, and an emoji counts as one character", () => {
+    for (const schema of [singleLine(3), multiLine(3)]) {
+      expect(schema.parse("e\u0301".repeat(3))).toBe("ééé");
+      expect(schema.parse("\u1112\u1161\u11ab".repeat(3))).toBe("한한한");
+      expect(schema.parse("🏠🏠🏠")).toBe("🏠🏠🏠");
+      expect(accepts(schema, "e\u0301".repeat(4))).toBe(false);
+      expect(accepts(schema, "🏠🏠🏠🏠")).toBe(false);
+    }
+  });
+
+  it("has at most 30 combining marks in a row, because composing more takes quadratic time", () => {
+    for (const schema of [singleLine(10_000), multiLine(10_000)]) {
+      expect(accepts(schema, `e${"\u0316".repeat(30)}`)).toBe(true);
+      expect(accepts(schema, `e${"\u0316\u0300".repeat(15)}\u0316`)).toBe(false);
+    }
+    expect(truncateToSingleLine(`e${"\u0316".repeat(1_000)}!`, 256)).toBe(`e${"\u0316".repeat(30)}!`);
   });
 
   it("may be as long as its limit, but no longer", () => {

@@ -2,6 +2,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
+import { javascriptNames } from "#test/support/javascript-names.ts";
 
 const accepts = (...headers: [name: string, value: string][]) =>
   CustomHeaders.safeParse(headers.map(([name, value]) => ({ name, value }))).success;
@@ -42,6 +43,8 @@ describe("custom headers", () => {
     "x\r\ny",
     "ünï",
     "x\u0000",
+    "__proto__",
+    "__PROTO__",
     "x".repeat(65),
   ])("may not have the name %j", (name) => {
     expect(accepts([name, "value"])).toBe(false);
@@ -63,6 +66,12 @@ describe("custom headers", () => {
     expect([accepts(...many(10)), accepts(...many(11))]).toEqual([true, false]);
     expect(accepts(["X-One", "1"], ["x-one", "2"])).toBe(false);
     expect(CustomHeaders.parse([{ name: "X-One", value: "1" }])).toEqual([{ name: "x-one", value: "1" }]);
+  });
+
+  it("may have the names that JavaScript uses, such as constructor", () => {
+    const names = javascriptNames.filter((name) => /^[a-z]{1,64}$/.test(name));
+    expect(names).toContain("constructor");
+    for (const name of names) expect(CustomHeaders.parse([{ name, value: "v" }])).toEqual([{ name, value: "v" }]);
   });
 
   it("are valid for Node, for any accepted name and value", () => {

@@ -64,6 +64,12 @@ describe("parsing a request", () => {
 
   describe("its query", () => {
     it("is parsed to numbers and UTC instants", () => {
+      const unescaped = ask(routes.listLeads, { from: "2026-11-22T15:05:00 01:00", to: "2026-11-22T14:00:00Z" });
+      const detail = "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z; write + as %2B in a URL";
+      expect(unescaped).toEqual({
+        ok: false,
+        refusal: { kind: "invalid_parameter", errors: [{ parameter: "from", detail }] },
+      });
       expect(ask(routes.listLeads, { limit: "20", from: "2026-11-22T15:05:00+01:00" })).toMatchObject({
         ok: true,
         value: { query: { limit: 20, from: "2026-11-22T14:05:00.000Z" } },

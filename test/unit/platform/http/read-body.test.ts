@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
@@ -27,6 +29,36 @@ describe("parsing a body", () => {
   it("refuses bytes that are not UTF-8", () => {
     const latin1 = Buffer.from(JSON.stringify({ ...aLead, notes: "Zoë" }), "latin1").toString("base64");
     expect(push(latin1, true)).toEqual({ ok: false, refusal: { kind: "malformed_json" } });
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["UTF-16 with a byte order mark", Buffer.from(`\ufeff${JSON.stringify(aLead)}`, "utf16le")],
+    ["UTF-16 without one", Buffer.from(JSON.stringify(aLead), "utf16le")],
+    ["half a character at the end of a text", Buffer.from([0x22, 0xc3, 0x22])],
+    ["an overlong form", Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+    ["half a surrogate pair (CESU-8)", Buffer.from([0x22, 0xed, 0xa0, 0xbd, 0x22])],
+  ])("refuses a body in %s", (_, bytes) => {
+    expect(push(Buffer.from(bytes).toString("base64"), true)).toEqual({
+      ok: false,
+      refusal: { kind: "malformed_json" },
+    });
+  });
+
+  it("accepts a text with any bytes exactly if they are UTF-8", () => {
+    const anyBytes = fc.oneof(
+      fc.uint8Array({ maxLength: 6 }),
+      fc.string({ unit: "binary", maxLength: 3 }).map((text) => Buffer.from(text, "utf8")),
+      fc.string({ unit: "binary", maxLength: 3 }).map((text) => Buffer.from(text, "latin1")),
+    );
+    const [before = "", after = ""] = JSON.stringify({ ...aLead, notes: "|" }).split("|");
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        const escaped = Buffer.from(bytes.filter((byte) => byte >= 0x80));
+        const body = Buffer.concat([Buffer.from(before), escaped, Buffer.from(after)]);
+        const read = push(body.toString("base64"), true);
+        expect(!read.ok && read.refusal.kind === "malformed_json").toBe(!isUtf8(escaped));
+      }),
+    );
   });
 
   it("accepts a body in base64", () => {
@@ -127,6 +159,50 @@ describe("parsing a body", () => {
     ]);
   });
 
+  it.each([
+    ["a date in another form", { consent: { wording: "Yes.", source: "form", at: "25/12/2025" } }, "/consent/at"],
+    ["a date as a number", { consent: { wording: "Yes.", source: "form", at: 1_766_620_800 } }, "/consent/at"],
+    [
+      "a date without a zone",
+      { consent: { wording: "Yes.", source: "form", at: "2025-12-25T10:00:00" } },
+      "/consent/at",
+    ],
+  ])("has one error for %s", (_, wrong, pointer) => {
+    expect(invalid(pushJson({ ...aLead, ...wrong }))).toEqual([
+      { pointer, detail: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" },
+    ]);
+  });
+
+  it("has one error for a time of day in another form, and none about the order of the times", () => {
+    const hours = (from: string, to: string) => ({ weekly: [{ days: ["mon"], from, to }], holidays: [] });
+    const create = (body: object) =>
+      parseRequest(
+        routes.createCampaign,
+        anHttpEvent({ headers: json, body: JSON.stringify({ ...requestExamples.createCampaign, ...body }) }),
+      );
+    expect(pointers(create({ hours: hours("9:00", "17:00") }))).toEqual(["/hours/weekly/0/from"]);
+    expect(pointers(create({ hours: hours("17:00", "09:00") }))).toEqual(["/hours/weekly/0/to"]);
+  });
+
+  it("suggests the known name for an unknown one that differs in case or punctuation", () => {
+    const create = (body: object) =>
+      parseRequest(
+        routes.createClient,
+        anHttpEvent({ headers: json, body: JSON.stringify({ name: "Acme", ...body }) }),
+      );
+    for (const name of ["timezone", "time_zone", "TimeZone", "time-zone"])
+      expect(invalid(create({ [name]: "Europe/London" }))).toContainEqual({
+        pointer: `/${name}`,
+        detail: "not a known field; did you mean timeZone?",
+      });
+    expect(invalid(create({ timeZone: "Europe/London", zone: "x" }))).toEqual([
+      { pointer: "/zone", detail: "not a known field" },
+    ]);
+    expect(invalid(pushJson({ ...aLead, person: { ...aLead.person, post_code: "LS1 1AA" } }))).toEqual([
+      { pointer: "/person/post_code", detail: "not a known field; did you mean postcode?" },
+    ]);
+  });
+
   it("identifies items of lists by their index", () => {
     const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
     const read = parseRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
@@ -143,7 +219,7 @@ describe("parsing a body", () => {
     "describes the valid values of fields, and refuses %j",
     (value) => {
       expect(invalid(pushJson({ ...aLead, fields: { roof_type: value } }))).toEqual([
-        { pointer: "/fields/roof_type", detail: expect.stringMatching(/text/i) },
+        { pointer: "/fields/roof_type", detail: expect.stringMatching(/text|^at most 1000 characters$/i) },
       ]);
     },
   );
