@@ -33,7 +33,7 @@ describe("the linter", () => {
 
   it("finds examples that do not fit, in every place", async () => {
     const broken = JSON.parse(readFileSync(document, "utf8"));
-    broken.paths["/v1/leads"].post.requestBody.content["application/json"].example.person.phone = "0".repeat(41);
+    broken.paths["/v1/leads"].post.requestBody.content["application/json"].example.person.phone = "0".repeat(81);
     broken.paths["/v1/leads"].post.responses["202"].content["application/json"].example.status = "lost";
     broken.components.examples.forbidden.value.needed = "agency";
     broken.components.examples.not_found.value.code = "lost";
