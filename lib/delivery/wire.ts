@@ -8,6 +8,7 @@ import { openMessages } from "#events/wire.ts";
 import { cachedLeadContext } from "#leads/cached-lead-context.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openHistory } from "#leads/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
@@ -117,8 +118,8 @@ export function wireSender({
   slowLane,
 }: Sender): MiddyHandler<SQSEvent, BatchResponse> {
   const table = openTable(environment.TABLE_NAME);
-  const jobQueue = makeJobQueue(new SQSClient({ cacheMiddleware: true }), environment.DUE_QUEUE_URL);
-  const secrets = new SecretsManagerClient();
+  const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
+  const secrets = openClient(SecretsManagerClient, "secretsManager");
   const stores = {
     ...openAccounts(table),
     ...openCampaigns(table),
