@@ -46,6 +46,7 @@ import { makeScheduleRetry } from "./orders/schedule-retry.ts";
 import { makeSendMessageWithNames } from "./orders/send-message-with-names.ts";
 import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "./orders/send-verification.ts";
+import { timeToSendMs } from "./adapters/time-to-send.ts";
 import type { Dispatcher, SendLead, SendMessage } from "./ports.ts";
 import { makeReplayStore } from "./replays/adapters/replay-store.ts";
 import { makeRequestReplay } from "./replays/request-replay.ts";
@@ -175,6 +176,7 @@ export function wireSender({
       slowLane,
       random: Math.random,
       pace: environment.RETRY_PACE,
+      timeToSendMs,
     });
   });
 
