@@ -53,8 +53,8 @@ describe("an alarm", () => {
   });
 
   it.each([
-    ["Sms", 150],
-    ["Email", 150],
+    ["Sms", 300],
+    ["Email", 300],
     ["Webhook", 600],
     ["WebhookSlow", 600],
   ])("rings when the oldest order in the %s queue is older than all retries take, %d s", (channel, seconds) => {

@@ -5,7 +5,7 @@ export type AdmissionLimits = { readonly maxInFlight: number; readonly maxWaitMs
  * How much one machine takes: more requests at once would each take longer, and none would be done sooner. AWS runs each
  * request in a sandbox of its own; there, the function's reserved concurrency alone is the limit, and no request waits.
  */
-export const machineLimits: AdmissionLimits = { maxInFlight: 32, maxWaitMs: 40 };
+export const machineLimits: AdmissionLimits = { maxInFlight: 32, maxWaitMs: 20 };
 
 /** Runs work when there is room for it; resolves to "refused" if there is none in time. */
 export type Admission = <Value>(work: () => Promise<Value>) => Promise<Value | "refused">;

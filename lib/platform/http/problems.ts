@@ -134,7 +134,7 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
     meaning:
       "Baton cannot process the request at the moment: too many requests came at once, or a service that it depends on responded too late. The request may or may not have been stored.",
     remedy:
-      "Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key: it then has no second effect. Wait longer after each further failure.",
+      "Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key: it then has no second effect. Wait longer after each further failure. Do the same for a 503 without a problem document: the gateway returns it when too many pushes run at once.",
     toHeaders: () => ({ "retry-after": String(retryAfterSeconds) }),
   },
 };
