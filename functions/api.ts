@@ -6,6 +6,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
@@ -28,8 +29,8 @@ const environment = readEnvironment(process.env, [
   "ALLOW_PRIVATE_WEBHOOKS",
 ]);
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
-const secrets = new SecretsManagerClient();
-const jobQueue = makeJobQueue(new SQSClient(), environment.DUE_QUEUE_URL);
+const secrets = openClient(SecretsManagerClient, "secretsManager");
+const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
 const stores = openStores(openTable(environment.TABLE_NAME));
 

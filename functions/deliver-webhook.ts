@@ -3,6 +3,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { webhookSenders } from "#delivery/webhook/wire.ts";
 import { senderVariables, wireSender } from "#delivery/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 
 const environment = readEnvironment(process.env, [
   ...senderVariables,
@@ -15,5 +16,5 @@ export const handler = wireSender({
   name: "deliver-webhook",
   environment,
   makeSenders: webhookSenders(environment),
-  slowLane: makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), environment.TOPIC_ARN),
+  slowLane: makeTopicDispatcher(openClient(SNSClient, "topic"), environment.TOPIC_ARN),
 });

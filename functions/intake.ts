@@ -5,6 +5,7 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { intakeEndpoints, openClaims } from "#intake/wire.ts";
 import { openHistory } from "#leads/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
@@ -19,7 +20,7 @@ import { openSuppressions } from "#suppressions/wire.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
-const secrets = new SecretsManagerClient();
+const secrets = openClient(SecretsManagerClient, "secretsManager");
 const problems = makeProblemWriter(PUBLIC_URL);
 const onFault = makeFaultLogger("intake");
 const stores = {

@@ -7,6 +7,7 @@ import { leadCardPages } from "#contact/wire.ts";
 import { openMessages } from "#events/wire.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openHistory } from "#leads/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
 import { ids } from "#platform/ids.ts";
@@ -21,7 +22,7 @@ import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
-const secrets = new SecretsManagerClient();
+const secrets = openClient(SecretsManagerClient, "secretsManager");
 const stores = {
   ...openAccounts(table),
   ...openCampaigns(table),

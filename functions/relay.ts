@@ -6,6 +6,7 @@ import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
 import { onTableChanges } from "#delivery/orders/on-table-changes.ts";
 import { openHistory } from "#leads/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openQuarantine, quarantineVariables } from "#platform/streams/open-quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
@@ -14,7 +15,7 @@ import { openJobs } from "#scheduling/wire.ts";
 
 const environment = readEnvironment(process.env, [...quarantineVariables, "TOPIC_ARN"]);
 const table = openTable(environment.TABLE_NAME);
-const dispatcher = makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), environment.TOPIC_ARN);
+const dispatcher = makeTopicDispatcher(openClient(SNSClient, "topic"), environment.TOPIC_ARN);
 
 export const handler = onTableChanges({
   name: "relay",

@@ -1,5 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "#app/environment.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makeScheduledHandler } from "#platform/lambda/scheduled-handler.ts";
 import { openTable } from "#platform/table/table.ts";
@@ -8,7 +9,7 @@ import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
 import { openJobs } from "#scheduling/wire.ts";
 
 const { TABLE_NAME, DUE_QUEUE_URL } = readEnvironment(process.env, ["TABLE_NAME", "DUE_QUEUE_URL"]);
-const jobQueue = makeJobQueue(new SQSClient({ cacheMiddleware: true }), DUE_QUEUE_URL);
+const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL);
 
 export const handler = makeScheduledHandler(
   "sweep",

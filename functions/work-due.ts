@@ -4,6 +4,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
@@ -16,11 +17,11 @@ import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, SECRET_ID, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID", "TOPIC_ARN"]);
-const secrets = new SecretsManagerClient();
+const secrets = openClient(SecretsManagerClient, "secretsManager");
 const onFault = makeFaultLogger("work-due");
 const deps = {
   ...openStores(openTable(TABLE_NAME)),
-  dispatcher: makeTopicDispatcher(new SNSClient({ cacheMiddleware: true }), TOPIC_ARN),
+  dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   metrics: makeCanaryMetrics(TABLE_NAME),
   ids,
   fingerprint,

@@ -1,3 +1,4 @@
+import { isUnavailable } from "#platform/aws/is-unavailable.ts";
 import type { AnyRefusal, ProblemDefinition } from "#platform/http/problem-table.ts";
 import type { ProblemWriter } from "#platform/http/problem-writer.ts";
 import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
@@ -6,8 +7,8 @@ import { internalError, problems, type Refusal, toProblemSlug } from "./problems
  * Makes the writer of problem documents for every refusal.
  * @param publicUrl the base URL of problem types, which open a page
  */
-export const makeProblemWriter = (publicUrl: string): ProblemWriter => ({
-  forRefusal(refusal: AnyRefusal) {
+export function makeProblemWriter(publicUrl: string): ProblemWriter {
+  const forRefusal = (refusal: AnyRefusal): ReturnType<ProblemWriter["forRefusal"]> => {
     const { kind, ...members } = refusal as Refusal;
     // A definition accepts only refusals of its own kind, and this refusal is of that kind.
     const definition = problems[kind] as ProblemDefinition<AnyRefusal>;
@@ -21,9 +22,16 @@ export const makeProblemWriter = (publicUrl: string): ProblemWriter => ({
       ...(toFieldError && { errors: [toFieldError(refusal)] }),
     };
     return { problem, headers: toHeaders?.(refusal) ?? {} };
-  },
-  forFault(requestId) {
-    const { status, title } = internalError;
-    return { type: `${publicUrl}/problems/internal-error`, title, status, code: "internal_error", requestId };
-  },
-});
+  };
+  return {
+    forRefusal,
+    forFault(fault, requestId) {
+      if (isUnavailable(fault)) return forRefusal(toUnavailable(requestId));
+      const { status, title } = internalError;
+      const type = `${publicUrl}/problems/internal-error`;
+      return { problem: { type, title, status, code: "internal_error", requestId }, headers: {} };
+    },
+  };
+}
+
+const toUnavailable = (requestId: string): Refusal => ({ kind: "temporarily_unavailable", requestId });

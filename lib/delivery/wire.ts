@@ -8,6 +8,7 @@ import { openMessages } from "#events/wire.ts";
 import { cachedLeadContext } from "#leads/cached-lead-context.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openHistory } from "#leads/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
@@ -45,6 +46,7 @@ import { makeScheduleRetry } from "./orders/schedule-retry.ts";
 import { makeSendMessageWithNames } from "./orders/send-message-with-names.ts";
 import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "./orders/send-verification.ts";
+import { timeToSendMs } from "./adapters/time-to-send.ts";
 import type { Dispatcher, SendLead, SendMessage } from "./ports.ts";
 import { makeReplayStore } from "./replays/adapters/replay-store.ts";
 import { makeRequestReplay } from "./replays/request-replay.ts";
@@ -117,8 +119,8 @@ export function wireSender({
   slowLane,
 }: Sender): MiddyHandler<SQSEvent, BatchResponse> {
   const table = openTable(environment.TABLE_NAME);
-  const jobQueue = makeJobQueue(new SQSClient({ cacheMiddleware: true }), environment.DUE_QUEUE_URL);
-  const secrets = new SecretsManagerClient();
+  const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
+  const secrets = openClient(SecretsManagerClient, "secretsManager");
   const stores = {
     ...openAccounts(table),
     ...openCampaigns(table),
@@ -174,6 +176,7 @@ export function wireSender({
       slowLane,
       random: Math.random,
       pace: environment.RETRY_PACE,
+      timeToSendMs,
     });
   });
 

@@ -7,6 +7,7 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { addAlarm, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
+import type { FunctionName } from "./baton-function.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
@@ -18,9 +19,7 @@ import { maxReceiveCount } from "./work-queue.ts";
 export type AlarmsOptions = {
   readonly alarmTopic: Topic;
   readonly api: HttpApi;
-  readonly functions: readonly LambdaFunction[];
-  readonly intake: LambdaFunction;
-  readonly leadCard: LambdaFunction;
+  readonly functionsByName: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly topic: Topic;
   readonly channels: readonly DeliveryChannel[];
   readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
@@ -46,8 +45,41 @@ const lateImpact: Record<Lane, string> = {
   "webhook-slow": "Clients whose CRM was down get the leads they missed late, or not at all.",
 };
 
+/** Who is hurt while invocations of a function fail: they end with an error, a timeout or a crash. */
+const errorImpact: Record<FunctionName, string> = {
+  intake: "Agencies cannot push leads, and an agency that does not retry loses them.",
+  api: "Agencies, clients and the billing job get no answer from the API: its function fails.",
+  "lead-card": "Salespeople tap the link in a text and see an error instead of the lead.",
+  relay: "Clients get leads late: the relay fails, and Lambda repeats its batches.",
+  project: "Billing jobs and reports read late records: the projector fails, and Lambda repeats its batches.",
+  "deliver-sms": "Salespeople get texts late or twice: the SMS sender fails, and its orders are repeated.",
+  "deliver-email": "Salespeople get emails late or twice: the email sender fails, and its orders are repeated.",
+  "deliver-webhook": "Clients get leads late or twice: the webhook sender fails, and its orders are repeated.",
+  "mail-events": "Agencies learn late that emails bounced: the consumer of SES events fails, and they are repeated.",
+  sweep: "Clients get retried and held leads late: most sweeps for due jobs in the last five minutes have failed.",
+  "work-due": "Clients get retried and held leads late: the worker fails, and its jobs are repeated.",
+};
+
+/** How many errors in five minutes an alarm waits for; the next sweep, after a minute, does the work of a failed one. */
+const errorThreshold: Partial<Record<FunctionName, number>> = { sweep: 3 };
+
+/** The ids of alarms that were added before those of the other functions. */
+const errorAlarmIds: Partial<Record<FunctionName, string>> = { sweep: "SweepFailing" };
+
+/** Adds an alarm for the errors of each function. A fault that a function turns into a response is no error here. */
+function addErrorAlarms(scope: Construct, { alarmTopic, functionsByName }: AlarmsOptions) {
+  for (const [name, lambda] of Object.entries(functionsByName) as [FunctionName, LambdaFunction][]) {
+    addAlarm(scope, errorAlarmIds[name] ?? `${pascalCase(name)}Errors`, alarmTopic, {
+      errorImpact: errorImpact[name],
+      metric: lambda.metricErrors(sumOverFiveMinutes),
+      threshold: errorThreshold[name] ?? 1,
+    });
+  }
+}
+
 /** Adds every alarm of the system. Each description says who is hurt while the alarm rings. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
+  addErrorAlarms(scope, options);
   addHttpAlarms(scope, options);
   addStreamAlarms(scope, options);
   for (const channel of options.channels) addChannelAlarms(scope, options.alarmTopic, channel);
@@ -57,17 +89,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   addLimitAlarms(scope, options);
 }
 
-function addHttpAlarms(scope: Construct, { alarmTopic, api, intake, leadCard }: AlarmsOptions) {
-  addAlarm(scope, "IntakeErrors", alarmTopic, {
-    errorImpact: "Agencies cannot push leads, and an agency that does not retry loses them.",
-    metric: intake.metricErrors(sumOverFiveMinutes),
-    threshold: 1,
-  });
-  addAlarm(scope, "LeadCardErrors", alarmTopic, {
-    errorImpact: "Salespeople tap the link in a text and see an error instead of the lead.",
-    metric: leadCard.metricErrors(sumOverFiveMinutes),
-    threshold: 1,
-  });
+function addHttpAlarms(scope: Construct, { alarmTopic, api }: AlarmsOptions) {
   addAlarm(scope, "ApiFaults", alarmTopic, {
     errorImpact: "Agencies, clients and the billing job get error responses that are Baton's fault.",
     metric: api.metricServerError(sumOverFiveMinutes),
@@ -141,12 +163,6 @@ function addMailEventAlarms(
 
 function addDueWorkAlarms(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
   const { sweep, queue, deadLetters, retryInterval } = dueWork;
-  addAlarm(scope, "SweepFailing", alarmTopic, {
-    errorImpact:
-      "Clients get retried and held leads late: most sweeps for due jobs in the last five minutes have failed.",
-    metric: sweep.metricErrors(sumOverFiveMinutes),
-    threshold: 3,
-  });
   addAlarm(scope, "SweepStopped", alarmTopic, {
     errorImpact: "Clients get no held lead, and no lead that failed once, because no sweep for due jobs runs any more.",
     metric: sweep.metricInvocations(sumOverFiveMinutes),
@@ -184,12 +200,16 @@ function addCanaryAlarms(scope: Construct, { alarmTopic, table }: AlarmsOptions)
   });
 }
 
-function addLimitAlarms(scope: Construct, { alarmTopic, functions, smsSpendLimitUsd }: AlarmsOptions) {
-  const throttles = functions.map(
+function addLimitAlarms(scope: Construct, { alarmTopic, functionsByName, smsSpendLimitUsd }: AlarmsOptions) {
+  // The alarm can watch at most ten functions. `mail-events` is left out: no person waits for it, and its queue has an
+  // alarm of its own.
+  const { "mail-events": _, ...watched } = functionsByName;
+  const throttles = Object.values(watched).map(
     (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
   );
   addAlarm(scope, "Throttled", alarmTopic, {
-    errorImpact: "Agencies and clients wait, because the account has reached its limit of concurrent functions.",
+    errorImpact:
+      "Agencies and clients wait, because intake or the whole account has reached its limit of concurrent invocations.",
     metric: new MathExpression({
       expression: throttles.map(([name]) => name).join(" + "),
       usingMetrics: Object.fromEntries(throttles),

@@ -40,6 +40,8 @@ export type FunctionOptions = {
   readonly may: readonly Permission[];
   readonly timeout: Duration;
   readonly memoryMb: number;
+  /** How many invocations run at once; Lambda refuses the others. Undefined: as many as the account has left. */
+  readonly reservedConcurrency?: number | undefined;
 };
 
 /** Adds a Lambda with its own role and log group. It may write its log and do what `may` allows, nothing else. */
@@ -66,6 +68,7 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     architecture: Architecture.ARM_64,
     memorySize: options.memoryMb,
     timeout: options.timeout,
+    reservedConcurrentExecutions: options.reservedConcurrency,
     environment: options.environment,
     role,
     logGroup,

@@ -38,7 +38,7 @@ export class BatonStack extends Stack {
     } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment, jobQueue: jobQueue.queue });
     const mailEvents = addMailEvents(this, { table });
     const { configurationSet } = mailEvents;
-    const { topic, channels } = addDelivery(this, {
+    const { topic, channels, senders } = addDelivery(this, {
       table,
       configurationSet,
       secret,
@@ -51,26 +51,24 @@ export class BatonStack extends Stack {
     const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
-    const senders = channels.map(({ sender }) => sender);
-    // The throttling alarm can watch at most ten functions. `mail-events` is left out: no person waits for it, and its
-    // queue has an alarm of its own.
-    const functions = [
+    const functionsByName = {
       intake,
-      apiFunction,
-      leadCard,
-      relay.consumer,
-      projection.consumer,
-      ...senders,
-      dueWork.sweep,
-      dueWork.worker,
-    ];
+      api: apiFunction,
+      "lead-card": leadCard,
+      relay: relay.consumer,
+      project: projection.consumer,
+      "deliver-sms": senders.sms,
+      "deliver-email": senders.email,
+      "deliver-webhook": senders.webhook,
+      "mail-events": mailEvents.consumer,
+      sweep: dueWork.sweep,
+      "work-due": dueWork.worker,
+    };
     const { smsSpendLimitUsd } = deployment;
     addAlarms(this, {
       alarmTopic,
       api,
-      functions,
-      intake,
-      leadCard,
+      functionsByName,
       topic,
       channels,
       relay,

@@ -26,14 +26,11 @@ export type Lane = (typeof lanesByChannel)[Channel][number];
 /** One queue of a channel. */
 export type ChannelQueue = WorkQueue & { readonly channel: Channel; readonly lane: Lane };
 
-/**
- * Adds the queues of one channel. An order that fails is retried after six times the sender's timeout, so senders have
- * short timeouts.
- */
-export function addChannelQueues(scope: Construct, channel: Channel, senderTimeout: Duration): ChannelQueue[] {
+/** Adds the queues of one channel. An order that fails is retried after `retryInterval`. */
+export function addChannelQueues(scope: Construct, channel: Channel, retryInterval: Duration): ChannelQueue[] {
   return lanesByChannel[channel].map((lane) => ({
     channel,
     lane,
-    ...addWorkQueue(scope, pascalCase(lane), senderTimeout),
+    ...addWorkQueue(scope, pascalCase(lane), retryInterval),
   }));
 }

@@ -44,14 +44,25 @@ export type DeliveryChannel = {
 };
 
 /**
- * Timeouts of the senders. SMS and email only call AWS and are quick. A webhook waits fifteen seconds for the client's
- * server, and the sender reads before it and writes the receipt after it. After six times the timeout the queue
- * delivers the order of a crashed sender again.
+ * Timeouts of the senders: the time that an attempt may take with slow calls (lib/delivery/adapters/time-to-send.ts), and
+ * several seconds to load the secret and read the lead. Usually a text or an email takes a tenth of a second, and a
+ * webhook waits up to fifteen seconds for the client's server. A sender returns what it could not do before its timeout.
  */
 const timeouts: Record<Channel, Duration> = {
-  sms: Duration.seconds(5),
-  email: Duration.seconds(5),
-  webhook: Duration.seconds(20),
+  sms: Duration.seconds(20),
+  email: Duration.seconds(20),
+  webhook: Duration.seconds(30),
+};
+
+/**
+ * How long an order that failed waits in its queue. AWS recommends six times the timeout, so that a batch that Lambda
+ * throttles is not delivered twice. Each queue has a maximum concurrency, so that its sender is not throttled; and a
+ * salesperson waits.
+ */
+const retryIntervals: Record<Channel, Duration> = {
+  sms: Duration.seconds(60),
+  email: Duration.seconds(60),
+  webhook: Duration.seconds(120),
 };
 
 /**
@@ -61,10 +72,13 @@ const timeouts: Record<Channel, Duration> = {
 const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webhook-slow": 50 };
 
 /** Adds the fan-out: a topic, and for each channel its queues, their dead letters and its sender. */
-export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: Topic; channels: DeliveryChannel[] } {
+export function addDelivery(
+  stack: Stack,
+  options: DeliveryOptions,
+): { topic: Topic; channels: DeliveryChannel[]; senders: Record<Channel, LambdaFunction> } {
   const channelQueues = channels.map((channel) => ({
     channel,
-    queues: addChannelQueues(stack, channel, timeouts[channel]),
+    queues: addChannelQueues(stack, channel, retryIntervals[channel]),
   }));
   const topic = addDeliveryTopic(
     stack,
@@ -86,7 +100,8 @@ export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: To
     }
     return { channel, queues, sender };
   });
-  return { topic, channels: deliveryChannels };
+  const senders = Object.fromEntries(deliveryChannels.map(({ channel, sender }) => [channel, sender]));
+  return { topic, channels: deliveryChannels, senders: senders as Record<Channel, LambdaFunction> };
 }
 
 function makeSenderOptions(

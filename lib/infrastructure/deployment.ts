@@ -36,6 +36,8 @@ export type Deployment = {
   readonly allowPrivateWebhooks: boolean;
   /** Email address for alarms. Without it alarms still publish to the alarm topic. */
   readonly alarmEmail: string | undefined;
+  /** How many pushes run at once; API Gateway refuses the others with 503. Undefined: as many as the account allows. */
+  readonly intakeConcurrency: number | undefined;
   /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm rings at 80 %. */
   readonly smsSpendLimitUsd: number;
 };
@@ -69,6 +71,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const allowHttpWebhooks = readText(context("allowHttpWebhooks")) ?? "false";
   const allowPrivateWebhooks = readText(context("allowPrivateWebhooks")) ?? "false";
   const alarmEmail = readText(context("alarmEmail"));
+  const intakeConcurrency = readText(context("intakeConcurrency")) ?? "100";
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
 
   precondition(
@@ -139,6 +142,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "alarmEmail is one plain email address.",
   );
   precondition(
+    "intake-concurrency-is-a-number-or-none",
+    intakeConcurrency === "none" || /^[1-9]\d{0,4}$/.test(intakeConcurrency),
+    "intakeConcurrency is how many pushes run at once, such as 100, or none for no limit but the account's.",
+  );
+  precondition(
     "sms-spend-limit-is-positive",
     smsSpendLimitUsd > 0,
     "smsSpendLimitUsd is the account's monthly SMS limit in US dollars, a number above 0.",
@@ -157,6 +165,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     allowHttpWebhooks: allowHttpWebhooks === "true",
     allowPrivateWebhooks: allowPrivateWebhooks === "true",
     alarmEmail,
+    intakeConcurrency: intakeConcurrency === "none" ? undefined : Number(intakeConcurrency),
     smsSpendLimitUsd,
   };
 }

@@ -18,7 +18,7 @@ import {
   updateItems,
 } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
-import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
+import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
 
 /** The sweep, the queue of due jobs and the worker. */
 export type DueWork = WorkQueue & { readonly sweep: LambdaFunction; readonly worker: LambdaFunction };
@@ -26,7 +26,8 @@ export type DueWork = WorkQueue & { readonly sweep: LambdaFunction; readonly wor
 const workerTimeout = Duration.seconds(60);
 
 /** Adds the queue in which due jobs wait for their second. */
-export const addDueQueue = (scope: Construct): WorkQueue => addWorkQueue(scope, "Due", workerTimeout);
+export const addDueQueue = (scope: Construct): WorkQueue =>
+  addWorkQueue(scope, "Due", recommendedRetryInterval(workerTimeout));
 
 /** The resources that the sweep and the worker use. */
 export type DueWorkOptions = {

@@ -19,7 +19,7 @@ export type HttpFunctionsOptions = {
   readonly publicUrl: string;
   /** Queue in which a replay waits that begins at once. */
   readonly jobQueue: Queue;
-  readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks">;
+  readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency">;
 };
 
 /** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
@@ -46,6 +46,9 @@ export function addHttpFunctions(
     // frees the claims and reservations of leads that were never stored after a minute, so this timeout must stay well
     // below.
     timeout: Duration.seconds(25),
+    // A burst of pushes is refused above it, so that it neither slows down the pushes that are accepted nor takes the
+    // account's concurrency from the senders.
+    reservedConcurrency: deployment.intakeConcurrency,
   });
   const apiFunction = addFunction(scope, "api", {
     purpose: "Serves the rest of the API: set-up, histories, contact, outcomes, records, reports",

@@ -8,7 +8,7 @@ import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
-import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
+import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
 
 /** The path of SES events: the configuration set that senders name, the queue, and the consumer. */
 export type MailEvents = WorkQueue & { readonly configurationSet: ConfigurationSet; readonly consumer: LambdaFunction };
@@ -23,7 +23,7 @@ const consumerTimeout = Duration.seconds(10);
  * of the email, and are stored only in the encrypted queue.
  */
 export function addMailEvents(scope: Construct, { table }: { table: Table }): MailEvents {
-  const workQueue = addWorkQueue(scope, "MailEvents", consumerTimeout);
+  const workQueue = addWorkQueue(scope, "MailEvents", recommendedRetryInterval(consumerTimeout));
   const topic = new Topic(scope, "MailEventsTopic", { displayName: "Baton mail events", enforceSSL: true });
   topic.addSubscription(new SqsSubscription(workQueue.queue, { rawMessageDelivery: true }));
   const configurationSet = new ConfigurationSet(scope, "MailSet");

@@ -7,6 +7,7 @@ export type PreconditionName =
   | "sms-max-price-is-in-us-dollars"
   | "sms-prices-are-thousandths-of-cents"
   | "sms-per-day-is-in-us-dollars"
+  | "intake-concurrency-is-a-number-or-none"
   | "public-url-is-https"
   | "domain-and-certificate-come-together"
   | "public-url-or-domain-not-both"

@@ -8,12 +8,15 @@ export const maxReceiveCount = 5;
 /** A queue, its dead-letter queue, and how long a failed message waits before its retry. */
 export type WorkQueue = { readonly queue: Queue; readonly deadLetters: Queue; readonly retryInterval: Duration };
 
+/** The retry interval that AWS recommends for a function with this timeout: six times as long. */
+export const recommendedRetryInterval = (workerTimeout: Duration): Duration =>
+  Duration.seconds(workerTimeout.toSeconds() * 6);
+
 /**
  * Adds a queue of work for one function, and its dead-letter queue. A failed message reappears after the visibility
- * timeout, so that timeout is the retry interval. Lambda asks for at least six times the function's timeout.
+ * timeout, so that timeout is the retry interval. It must be longer than the function's timeout.
  */
-export function addWorkQueue(scope: Construct, name: string, workerTimeout: Duration): WorkQueue {
-  const retryInterval = Duration.seconds(workerTimeout.toSeconds() * 6);
+export function addWorkQueue(scope: Construct, name: string, retryInterval: Duration): WorkQueue {
   const deadLetters = addTerminalQueue(scope, `${name}DeadLetters`);
   const queue = new Queue(scope, `${name}Queue`, {
     visibilityTimeout: retryInterval,

@@ -47,7 +47,7 @@ export const pushLeads =
           : toRefusedResult(problems.forRefusal(pushed.refusal).problem);
       } catch (error) {
         onFault(error, requestId);
-        return toRefusedResult(problems.forFault(requestId));
+        return toRefusedResult(problems.forFault(error, requestId).problem);
       }
     }
 

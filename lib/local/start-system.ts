@@ -116,7 +116,11 @@ export async function startSystem(options: SystemOptions) {
       (it) => it.stop(),
     );
     const invocations = withCleanup(await serveInvocations(functions.byName), (it) => it.close());
-    api.open(system.routes, functions.byName);
+    const servedFunctions = system.functions.flatMap(({ name, reservedConcurrency }) => {
+      const running = functions.byName.get(name);
+      return running ? [[name, { ...running, reservedConcurrency }] as const] : [];
+    });
+    api.open(system.routes, new Map(servedFunctions));
     withCleanup(api, (it) => it.finish());
 
     return {

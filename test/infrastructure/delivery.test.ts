@@ -1,5 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
+import { callLimits } from "#platform/aws/call-limits.ts";
 import { synthesized } from "./synthesized.ts";
 import { arnOf, logicalId, ref, resource } from "./template.ts";
 
@@ -7,12 +9,12 @@ const { template } = synthesized({ emailFrom: "Leads <leads@example.org>", smsSe
 const queueId = (prefix: string) => logicalId(template, "AWS::SQS::Queue", prefix);
 
 const channels = [
-  { channel: "sms", name: "Sms", timeout: 5 },
-  { channel: "email", name: "Email", timeout: 5 },
-  { channel: "webhook", name: "Webhook", timeout: 20 },
-];
+  { channel: "sms", name: "Sms", timeout: 20, retryInterval: 60 },
+  { channel: "email", name: "Email", timeout: 20, retryInterval: 60 },
+  { channel: "webhook", name: "Webhook", timeout: 30, retryInterval: 120 },
+] as const;
 
-describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => {
+describe.each(channels)("delivery by $channel", ({ channel, name, timeout, retryInterval }) => {
   const queue = queueId(`${name}Queue`);
   const sender = logicalId(template, "AWS::Lambda::Function", `Deliver${name}Function`);
 
@@ -41,8 +43,14 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout }) => 
 
   it("retries a failed message within two minutes, and never while the sender may still run", () => {
     expect(resource(template, sender).Properties).toMatchObject({ Timeout: timeout });
-    expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: timeout * 6 });
-    expect(timeout * 6).toBeLessThanOrEqual(120);
+    expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: retryInterval });
+    expect(retryInterval).toBeLessThanOrEqual(120);
+    expect(retryInterval).toBeGreaterThan(timeout);
+  });
+
+  it("has time for the secret, for reading and for an attempt with slow calls before its timeout", () => {
+    const { secretsManager } = callLimits;
+    expect(timeout * 1000).toBeGreaterThan(timeToSendMs[channel] + secretsManager.totalMs + 2_000);
   });
 
   it("invokes its sender with a few messages, each of which can fail alone", () => {

@@ -19,6 +19,7 @@ describe("a deployment", () => {
       allowHttpWebhooks: false,
       allowPrivateWebhooks: false,
       alarmEmail: undefined,
+      intakeConcurrency: 100,
       smsSpendLimitUsd: 1,
     });
   });
@@ -81,6 +82,8 @@ describe("a deployment", () => {
     ["allow-http-webhooks-is-true-or-false", { allowHttpWebhooks: "yes" }],
     ["allow-private-webhooks-is-true-or-false", { allowPrivateWebhooks: "localhost" }],
     ["alarm-email-is-an-address", { alarmEmail: "Ops <ops@example.org>" }],
+    ["intake-concurrency-is-a-number-or-none", { intakeConcurrency: "0" }],
+    ["intake-concurrency-is-a-number-or-none", { intakeConcurrency: "many" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
   ];

@@ -48,3 +48,16 @@ describe("every function", () => {
     expect(files.filter((name) => name.startsWith("asset."))).toEqual([]);
   });
 });
+
+describe("intake", () => {
+  const reserved = (context: Record<string, string>) =>
+    Object.values(synthesized(context).template.findResources("AWS::Lambda::Function"))
+      .filter(({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined)
+      .map(({ Metadata, Properties }) => [Metadata[entryMetadataKey], Properties.ReservedConcurrentExecutions]);
+
+  it("alone has reserved concurrency, so that a burst of pushes is refused and takes none from the senders", () => {
+    expect(reserved({})).toEqual([["functions/intake.ts", 100]]);
+    expect(reserved({ intakeConcurrency: "40" })).toEqual([["functions/intake.ts", 40]]);
+    expect(reserved({ intakeConcurrency: "none" })).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
@@ -68,7 +69,16 @@ describe("delivering", () => {
     const jobQueue = { enqueue: async () => undefined };
     const delivering = (find: FindDeliverySubject) =>
       makeDeliverOrder({
-        ...{ findSubject: find, subscriptions, endpointHealth: endpoints, jobs: jobs, now, random: () => 0.5, pace: 1 },
+        ...{
+          findSubject: find,
+          subscriptions,
+          endpointHealth: endpoints,
+          jobs: jobs,
+          now,
+          random: () => 0.5,
+          pace: 1,
+          timeToSendMs,
+        },
         scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now }),
         disableEndpoint: async () => undefined,
       });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
@@ -115,7 +116,14 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
             reply: { tookMs: 40 },
           }),
         }),
-        ...{ subscriptions, now, endpointHealth: makeEndpointHealthStore(table), random: () => 0.5, pace: 1 },
+        ...{
+          subscriptions,
+          now,
+          endpointHealth: makeEndpointHealthStore(table),
+          random: () => 0.5,
+          pace: 1,
+          timeToSendMs,
+        },
         disableEndpoint: async () => undefined,
         jobs: makeJobStore(table),
         scheduleRetry: async () => undefined,

@@ -1,3 +1,4 @@
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import type { CheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
@@ -91,6 +92,7 @@ export function aDeliveringWorld({
     now: clock.now,
     random: () => 0.5,
     pace: 1,
+    timeToSendMs,
   });
   const workDue = makeRunJob({
     jobs: jobs,
@@ -123,7 +125,8 @@ export function aDeliveringWorld({
     jobQueue,
     handed,
     ordered,
-    deliver: (order: Partial<DeliveryOrder> = {}, { isLast = false } = {}) => deliverOrder(anOrder(order), { isLast }),
+    deliver: (order: Partial<DeliveryOrder> = {}, { isLast = false, timeLeftMs = () => Infinity } = {}) =>
+      deliverOrder(anOrder(order), { isLast, timeLeftMs }),
     workDue,
     nextDue,
     facts: () => history.factsOf(key),

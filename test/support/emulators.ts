@@ -22,6 +22,9 @@ export const testSecret = {
   value: "a well kept secret",
 };
 
+/** A configuration set that exists from the start. */
+export const testConfigurationSet = { name: "set", destinations: [] };
+
 /**
  * Starts every emulator on free ports in its own folder.
  *
@@ -34,7 +37,7 @@ export async function startEmulators() {
   const secrets = new Map([[testSecret.arn, testSecret]]);
   const [dynamo, aws] = await Promise.all([
     startDynamoDb(join(folder, "dynamodb.db")),
-    startAws({ port: 0, folder: join(folder, "aws"), inboxFile, secrets, configurationSets: [] }),
+    startAws({ port: 0, folder: join(folder, "aws"), inboxFile, secrets, configurationSets: [testConfigurationSet] }),
   ]);
   const inbox = openInbox(inboxFile);
   const dynamoOptions = { region, credentials, endpoint: dynamo.endpoint };

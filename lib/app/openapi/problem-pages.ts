@@ -14,7 +14,7 @@ export function renderProblemPages(): Record<string, string> {
   const pages = refusalKinds.map((kind) =>
     renderProblemPage(kind, problems[kind], problemExample(kind), listRefusingRequests(kind)),
   );
-  const internalErrorExample = makeProblemWriter(examplePublicUrl).forFault(exampleRequestId);
+  const internalErrorExample = makeProblemWriter(examplePublicUrl).forFault(undefined, exampleRequestId).problem;
   return Object.fromEntries([
     ["README.md", renderIndexPage()],
     ...pages,
@@ -65,11 +65,12 @@ ${requests.map((request) => `- ${request}`).join("\n")}
   return [`${toProblemSlug(kind)}.md`, text];
 }
 
-/** Lists the routes that can return a refusal; for the two refusals that precede any route, it describes the requests. */
+/** Lists the routes that can return a refusal; for the three refusals that are not specific to a route, it describes the requests. */
 function listRefusingRequests(kind: RefusalKind): string[] {
   if (kind === "no_such_route") return ["Any request to a path that the API does not have."];
   if (kind === "method_not_allowed")
     return ["Any request to a path of the API with a method that the path does not support."];
+  if (kind === "temporarily_unavailable") return ["Any request."];
   return Object.entries<Route>(routes)
     .filter(([, route]) => listRefusals(route).includes(kind))
     .map(([name, { method, path }]) => `\`${method} ${path}\` (${name})`);

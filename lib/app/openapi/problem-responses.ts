@@ -23,7 +23,7 @@ export function createSharedResponses(): Record<string, ZodOpenApiResponseObject
   const responsesByComponent = singleKindGroups.flatMap(([, kinds]) =>
     kinds.map((kind) => [toComponentName(kind), toRefusalResponse([kind])]),
   );
-  const value = makeProblemWriter(examplePublicUrl).forFault(exampleRequestId);
+  const value = makeProblemWriter(examplePublicUrl).forFault(undefined, exampleRequestId).problem;
   const internalErrorResponse = createProblemResponse(internalError.title, ["internal_error"], {
     internal_error: { value },
   });
@@ -61,6 +61,7 @@ const textSchema = { type: "string" } as const;
 const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
   unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: textSchema } },
   asked_too_soon: { "Retry-After": { description: "`retryAt` as an HTTP date.", schema: textSchema } },
+  temporarily_unavailable: { "Retry-After": { description: "The seconds to wait.", schema: textSchema } },
 };
 
 const createProblemResponse = (

@@ -1,4 +1,5 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { openClient } from "#platform/aws/open-client.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { toEmailContent } from "../sandbox/adapters/email-content.ts";
 import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
@@ -9,7 +10,7 @@ import { makeSendMessageByEmail } from "./adapters/send-message-by-email.ts";
 
 /** Wires the senders of leads and messages by email, through SES. */
 export function emailSenders(environment: { EMAIL_FROM: string; EMAIL_SET: string }) {
-  const send = makeEmailSender(new SESv2Client({ cacheMiddleware: true }), {
+  const send = makeEmailSender(openClient(SESv2Client, "email"), {
     from: environment.EMAIL_FROM,
     configurationSet: environment.EMAIL_SET,
   });

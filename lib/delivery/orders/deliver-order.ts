@@ -10,7 +10,12 @@ import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.t
 import { calculateRetryAt } from "#domain/delivery/retry-schedule.ts";
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { isSkippedWhenDisabled, isVerifiedAndActive, type Subscription } from "#domain/subscriptions/subscription.ts";
+import {
+  type Channel,
+  isSkippedWhenDisabled,
+  isVerifiedAndActive,
+  type Subscription,
+} from "#domain/subscriptions/subscription.ts";
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
@@ -63,14 +68,20 @@ type Deps = {
   random: () => number;
   /** The factor on the delays of the retry schedule. */
   pace: number;
+  /** The time that an attempt over a channel may take, from its start until its receipt is stored. */
+  timeToSendMs: Readonly<Record<Channel, number>>;
 };
+
+/** Whether the queue delivers the order for the last time, and how much time is left to process it. */
+type OrderLimits = { isLast: boolean; timeLeftMs?: () => number };
 
 /**
  * Processes one delivery order: makes the next attempt if it is due, records its result, and schedules the retry. It
  * may run any number of times for the same order, in any order, and crash at any point: the history says what is left
  * to do. A crash between sending and recording the receipt sends again, with the same delivery id. A fault is thrown,
  * so that the queue retries the order. Only the last time it is recorded too: before that no attempt counts, and after
- * that the history would stay unfinished for ever. A fault of a sandbox lead is not thrown the last time, because dead
+ * that the history would stay unfinished for ever. An attempt for which too little time is left is such a fault: it is not
+ * started, because a timeout between sending and recording the receipt would send again. A fault of a sandbox lead is not thrown the last time, because dead
  * letters alarm the operator about leads that a client misses.
  */
 export function makeDeliverOrder(deps: Deps) {
@@ -85,12 +96,13 @@ export function makeDeliverOrder(deps: Deps) {
     now,
     random,
     pace,
+    timeToSendMs,
   } = deps;
   const runExclusively = makeKeyedMutex();
-  return (order: DeliveryOrder, { isLast }: { isLast: boolean }): Promise<void> =>
-    runExclusively(`${order.deliveryId} ${order.replayId}`, () => deliver(order, isLast));
+  return (order: DeliveryOrder, limits: OrderLimits): Promise<void> =>
+    runExclusively(`${order.deliveryId} ${order.replayId}`, () => deliver(order, limits));
 
-  async function deliver(order: DeliveryOrder, isLast: boolean): Promise<void> {
+  async function deliver(order: DeliveryOrder, { isLast, timeLeftMs = () => Infinity }: OrderLimits): Promise<void> {
     const subject = await findSubject(order);
     if (!subject) return;
     const step = decideNextStep(subject.facts, order.replayId, now());
@@ -102,7 +114,7 @@ export function makeDeliverOrder(deps: Deps) {
     const attempt: Attempt = { order, subject, number: step.attempt, failures: step.failures };
     let result: Awaited<ReturnType<typeof send>>;
     try {
-      result = await send(attempt);
+      result = await send(attempt, timeLeftMs);
     } catch (fault) {
       if (isLast)
         await appendFailureFact(attempt, now(), { reason: "internal_fault", detail: getErrorName(fault), last: true });
@@ -115,7 +127,10 @@ export function makeDeliverOrder(deps: Deps) {
     else await recordAndHandleFailure(attempt, result);
   }
 
-  async function send({ order, subject }: Attempt): Promise<(SendResult & AttemptedEndpoint) | "sent_to_slow_lane"> {
+  async function send(
+    { order, subject }: Attempt,
+    timeLeftMs: () => number,
+  ): Promise<(SendResult & AttemptedEndpoint) | "sent_to_slow_lane"> {
     const { scope, subscriptionId } = subject;
     const at = now();
     // Read concurrently: none depends on the others.
@@ -132,6 +147,9 @@ export function makeDeliverOrder(deps: Deps) {
       return "sent_to_slow_lane";
     }
     const { endpoint } = subscription;
+    if (timeLeftMs() < timeToSendMs[order.channel]) {
+      throw Object.assign(new Error("too little time is left to send"), { name: "TimeoutError" });
+    }
     return { ...(await subject.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
   }
 

@@ -25,7 +25,8 @@ export const onDeliveryOrders = ({
     schema: DeliveryMessage,
     async loadProcess() {
       const deliverOrder = await loadDeliverOrder();
-      return (order, { receiveCount }) => deliverOrder(order, { isLast: receiveCount >= maxReceiveCount });
+      return (order, { receiveCount, timeLeftMs }) =>
+        deliverOrder(order, { isLast: receiveCount >= maxReceiveCount, timeLeftMs });
     },
     correlate: ({ about, deliveryId, replayId }) => ({ about, deliveryId, replayId }),
     onFault,

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { openAccounts } from "#accounts/wire.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { openMessages } from "#events/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -32,7 +33,7 @@ type SmsEnvironment = {
  * daily limit.
  */
 export function smsSenders(environment: SmsEnvironment) {
-  const sendUnlimited = makeSmsSender(new SNSClient({ cacheMiddleware: true }), {
+  const sendUnlimited = makeSmsSender(openClient(SNSClient, "sms"), {
     senders: { defaultSender: environment.SMS_SENDER_ID, byCountry: environment.SMS_SENDERS },
     maxPriceUsd: environment.SMS_MAX_PRICE_USD,
   });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { ApiRoute } from "../template/system.ts";
 import { type RequestTarget, toHttpEvent } from "./http-event.ts";
+import { type Admission, machineLimits, makeAdmission } from "./admission.ts";
 import { gatewayResponse, type HttpResponse, toHttpResponse } from "./http-response.ts";
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
@@ -11,7 +12,7 @@ export type ApiServer = {
   readonly url: string;
   readonly port: number;
   /** Starts to respond. Requests wait until then, so that functions can get the address before they start. */
-  open(routes: readonly ApiRoute[], functions: ReadonlyMap<string, RunningFunction>): void;
+  open(routes: readonly ApiRoute[], functions: ReadonlyMap<string, ServedFunction>): void;
   /** Accepts no new request, and resolves when the running ones have a response. */
   finish(): Promise<void>;
   stop(): Promise<void>;
@@ -20,6 +21,9 @@ export type ApiServer = {
 /** Quotas of HTTP APIs, in bytes: a request's body, and its headers. */
 const bodyLimit = 10 * 1024 * 1024;
 const headerLimit = 10_240;
+
+/** A running function, and how many of its invocations run at once; undefined if there is no limit. */
+export type ServedFunction = RunningFunction & { readonly reservedConcurrency: number | undefined };
 
 type HandleRequest = (request: IncomingMessage) => Promise<HttpResponse>;
 
@@ -50,9 +54,10 @@ export async function serveApi(port: number): Promise<ApiServer> {
 
 function makeRequestHandler(
   routes: readonly ApiRoute[],
-  functions: ReadonlyMap<string, RunningFunction>,
+  functions: ReadonlyMap<string, ServedFunction>,
 ): HandleRequest {
   const matchRoute = makeMatchRoute(routes);
+  const admissions = makeAdmissions(functions);
   return async (request) => {
     const body = await readBody(request);
     if (!body) return gatewayResponse(413, "Request Entity Too Large");
@@ -62,7 +67,10 @@ function makeRequestHandler(
     const handler = match && functions.get(match.route.functionName);
     if (!handler) return gatewayResponse(404, "Not Found");
 
-    const outcome = await handler.invoke(toHttpEvent({ request, target, body, match }));
+    const invoke = () => handler.invoke(toHttpEvent({ request, target, body, match }));
+    const admit = admissions.get(match.route.functionName);
+    const outcome = await (admit ? admit(invoke) : invoke());
+    if (outcome === "refused") return overloadResponse;
     if (outcome.ok) return toHttpResponse(outcome.result);
     // A body within the gateway's limit can exceed Lambda's, which counts the whole event.
     return outcome.error.errorType === "RequestTooLargeException"
@@ -70,6 +78,28 @@ function makeRequestHandler(
       : gatewayResponse(500, "Internal Server Error");
   };
 }
+
+/** Makes the admission control of each function whose concurrency the template limits. */
+function makeAdmissions(functions: ReadonlyMap<string, ServedFunction>): Map<string, Admission> {
+  const limited = [...functions].flatMap(([name, { reservedConcurrency }]) =>
+    reservedConcurrency === undefined ? [] : [{ name, reservedConcurrency }],
+  );
+  return new Map(
+    limited.map(({ name, reservedConcurrency }) => {
+      const maxInFlight = Math.min(reservedConcurrency, machineLimits.maxInFlight);
+      return [name, makeAdmission({ ...machineLimits, maxInFlight })];
+    }),
+  );
+}
+
+/**
+ * The response when a function has no room. An HTTP API of AWS has this status and body too, which cannot be changed
+ * there, but no `Retry-After`.
+ */
+const overloadResponse: HttpResponse = {
+  ...gatewayResponse(503, "Service Unavailable"),
+  headers: { "content-type": "application/json", "retry-after": "1" },
+};
 
 /** Splits a request target; undefined when its path cannot be decoded. */
 function parseTarget(target: string): RequestTarget | undefined {

@@ -12,6 +12,7 @@ export function readFunctions(read: ReadResources): LambdaFunction[] {
     Code: z.object({ S3Key: z.string().optional() }).default({}),
     Timeout: z.coerce.number().default(3),
     MemorySize: z.coerce.number().default(128),
+    ReservedConcurrentExecutions: z.coerce.number().optional(),
     Environment: z
       .object({ Variables: z.record(z.string(), z.coerce.string()).default({}) })
       .default({ Variables: {} }),
@@ -29,6 +30,7 @@ export function readFunctions(read: ReadResources): LambdaFunction[] {
       environment: properties.Environment.Variables,
       timeoutSeconds: properties.Timeout,
       memoryMb: properties.MemorySize,
+      reservedConcurrency: properties.ReservedConcurrentExecutions,
     };
   });
 }

@@ -42,6 +42,8 @@ export type LambdaFunction = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** How many invocations run at once; Lambda refuses the others. Undefined if only the account limits them. */
+  readonly reservedConcurrency: number | undefined;
 };
 
 /** The settings that mappings of streams and queues share. */

@@ -19,13 +19,14 @@ type Deps = {
   findKey: (secret: string) => Promise<ApiKey | undefined>;
   problems: ProblemWriter;
   refuseUnknownRoute?: (path: string) => AnyRefusal;
-  toFaultPageResponse?: (requestId: string) => HttpResponse;
+  toFaultPageResponse?: (fault: unknown, requestId: string) => HttpResponse;
   onFault: (error: unknown, requestId: string) => void;
 };
 
 /**
  * Makes the handler of a function that serves routes of the API.
- * It authenticates the caller, parses the request, and returns the endpoint's response or refusal. Never rejects: a fault becomes a 500.
+ * It authenticates the caller, parses the request, and returns the endpoint's response or refusal. Never rejects: a fault becomes a 500, or a 503 if a
+ * retry may succeed in a moment.
  */
 export const makeHttpHandler = (deps: Deps): HttpHandler =>
   middy<ParsedEvent, HttpResponse>(invocationLog(deps.name, correlateHttp))

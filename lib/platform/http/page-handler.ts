@@ -14,7 +14,7 @@ type Deps = {
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** Makes the handler of a function that serves pages. Never rejects: a fault becomes a page with status 500. */
+/** Makes the handler of a function that serves pages. Never rejects: a fault becomes a page with status 500 or 503. */
 export const makePageHandler = ({ name, loadPages, onFault }: Deps): HttpHandler =>
   middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
     .use(faultPages({ toFaultPageResponse, onFault }))

@@ -10,8 +10,14 @@ export function toProblemResponse(writer: ProblemWriter, refusal: AnyRefusal): A
 }
 
 /** Makes the response for a fault: it reveals the request id and nothing else. */
-export const toInternalErrorResponse = (writer: ProblemWriter, requestId: string): APIGatewayProxyStructuredResultV2 =>
-  toResponse(writer.forFault(requestId), {});
+export function toFaultResponse(
+  writer: ProblemWriter,
+  fault: unknown,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 {
+  const { problem, headers } = writer.forFault(fault, requestId);
+  return toResponse(problem, headers);
+}
 
 const toResponse = (problem: Problem, headers: Record<string, string>): APIGatewayProxyStructuredResultV2 => ({
   statusCode: problem.status,

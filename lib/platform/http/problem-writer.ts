@@ -5,6 +5,9 @@ import type { Problem } from "./problem.ts";
 export type ProblemWriter = {
   /** The document of a refusal, and the headers that its status requires. */
   forRefusal(refusal: AnyRefusal): { problem: Problem; headers: Record<string, string> };
-  /** The document of a fault: it reveals the request id and nothing else. */
-  forFault(requestId: string): Problem;
+  /**
+   * The document of a fault, and its headers: `temporarily_unavailable` if a retry may succeed in a moment, or else
+   * `internal_error`. It reveals the request id and nothing else.
+   */
+  forFault(fault: unknown, requestId: string): { problem: Problem; headers: Record<string, string> };
 };

@@ -30,7 +30,9 @@ export const Problem = z
     requestId: z
       .string()
       .optional()
-      .meta(onlyWithCode("internal_error", "the id by which the operator finds the fault.")),
+      .meta(
+        onlyWithCode("internal_error` and `temporarily_unavailable", "the id by which the operator finds the fault."),
+      ),
     maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
     offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
     needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),

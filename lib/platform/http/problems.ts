@@ -18,7 +18,11 @@ export type PlatformRefusal =
   | { kind: "method_not_allowed"; allow: string[] }
   | { kind: "idempotency_key_missing" }
   | { kind: "idempotency_conflict" }
-  | { kind: "changed_meanwhile" };
+  | { kind: "changed_meanwhile" }
+  | { kind: "temporarily_unavailable"; requestId: string };
+
+/** After how many seconds a caller should repeat a request that Baton could not process for the moment. */
+export const retryAfterSeconds = 2;
 
 export const platformProblems: ProblemTable<PlatformRefusal> = {
   malformed_json: {
@@ -123,5 +127,14 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
     meaning:
       "Other requests kept changing the same data at the same time, although Baton tried again. Nothing of this request was stored.",
     remedy: "Read the current state, decide again, and send the request again.",
+  },
+  temporarily_unavailable: {
+    status: 503,
+    title: "Temporarily unavailable",
+    meaning:
+      "Baton cannot process the request at the moment: too many requests came at once, or a service that it depends on responded too late. The request may or may not have been stored.",
+    remedy:
+      "Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key: it then has no second effect. Wait longer after each further failure. Do the same for a 503 without a problem document: the gateway returns it when too many pushes run at once.",
+    toHeaders: () => ({ "retry-after": String(retryAfterSeconds) }),
   },
 };

@@ -91,5 +91,7 @@ export function listRefusals<RefusalKind extends string>(
     ...(route.query || route.idempotencyKey ? (["invalid_parameter"] as const) : []),
     ...(route.idempotencyKey === "required" ? (["idempotency_key_missing"] as const) : []),
     ...route.refusals,
+    // A page shows its faults as pages.
+    ...(route.topic === "Pages" ? [] : (["temporarily_unavailable"] as const)),
   ];
 }

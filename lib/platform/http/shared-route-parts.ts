@@ -10,8 +10,13 @@ export const locationHeader = (resource: string) => ({ Location: `The path of th
 /** The media types of pages. */
 export const htmlMediaTypes = ["text/html"] as const;
 
-/** The response to a fault on a route that serves a page. */
+/** The responses to a fault on a route that serves a page. */
 export const pageErrorResponses = {
+  503: {
+    description: "A service that Baton depends on did not respond in time. The page asks to try again.",
+    mediaTypes: htmlMediaTypes,
+    headers: { "Retry-After": "The seconds to wait." },
+  },
   500: { description: "Something went wrong on our side. The page shows the request id.", mediaTypes: htmlMediaTypes },
 } as const;
 

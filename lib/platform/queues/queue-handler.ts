@@ -1,14 +1,18 @@
 import middy from "@middy/core";
-import type { SQSEvent } from "aws-lambda";
+import type { Context, SQSEvent } from "aws-lambda";
 import type * as z from "zod";
 import { type Correlation, invocationLog } from "../lambda/invocation-log.ts";
 import type { MiddyHandler } from "../lambda/middy-handler.ts";
 import { type BatchResponse, settleRecords } from "./batch-response.ts";
+import { startBatchTime } from "./end-in-time.ts";
 import { parseMessages, type QueueEvent } from "./parse-messages.ts";
 import { partialBatchFailures } from "./partial-batch-failures.ts";
 
+/** How often a message was received, this time included, and how much time the function has left. */
+export type MessageDelivery = { receiveCount: number; timeLeftMs: () => number };
+
 /** Processes one message. Rejects, or resolves to "failed", to have it delivered again. */
-type ProcessMessage<Body> = (body: Body, delivery: { receiveCount: number }) => Promise<unknown>;
+type ProcessMessage<Body> = (body: Body, delivery: MessageDelivery) => Promise<unknown>;
 
 type Deps<Schema extends z.ZodType> = {
   /** The function's name in its log. */
@@ -21,7 +25,10 @@ type Deps<Schema extends z.ZodType> = {
   onFault: (error: unknown) => void;
 };
 
-/** Makes the handler of a function that a queue invokes. A message that fails is retried, and then goes to the dead-letter queue. */
+/**
+ * Makes the handler of a function that a queue invokes. A message that fails is retried, and then goes to the dead-letter
+ * queue. A message that is not processed shortly before the function's timeout fails alone: the others are done.
+ */
 export const makeQueueHandler = <Schema extends z.ZodType>(
   deps: Deps<Schema>,
 ): MiddyHandler<SQSEvent, BatchResponse> => {
@@ -35,16 +42,22 @@ export const makeQueueHandler = <Schema extends z.ZodType>(
   )
     .use(parseMessages(schema))
     .use(partialBatchFailures<Event>(onFault))
-    .handler(async ({ messages }: Event) => {
-      const processMessage = await loadProcess();
-      // `partialBatchFailures` turns the results into Lambda's response.
-      return settleRecords(
-        messages,
-        ({ id }) => id,
-        async ({ body, receiveCount }) => {
-          if (!body.ok) throw body.error;
-          return processMessage(body.value, { receiveCount });
-        },
-      );
+    .handler(async ({ messages }: Event, context: Partial<Context>) => {
+      const timeLeftMs = () => context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+      const batchTime = startBatchTime(timeLeftMs);
+      try {
+        const processMessage = await batchTime.limit(loadProcess());
+        // `partialBatchFailures` turns the results into Lambda's response.
+        return await settleRecords(
+          messages,
+          ({ id }) => id,
+          async ({ body, receiveCount }) => {
+            if (!body.ok) throw body.error;
+            return batchTime.limit(processMessage(body.value, { receiveCount, timeLeftMs }));
+          },
+        );
+      } finally {
+        batchTime.stop();
+      }
     }) as unknown as MiddyHandler<SQSEvent, BatchResponse>;
 };

@@ -1,4 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { openClient } from "../aws/open-client.ts";
 import { makeQuarantine } from "./quarantine.ts";
 
 /** The environment variables that a consumer of the table's stream needs for its quarantine. */
@@ -6,7 +7,7 @@ export const quarantineVariables = ["TABLE_NAME", "FAILURES_QUEUE_URL", "AWS_LAM
 
 /** Opens the quarantine of a function: the failures queue for stream records that it cannot decode. */
 export const openQuarantine = (environment: Record<(typeof quarantineVariables)[number], string>) =>
-  makeQuarantine(new SQSClient(), {
+  makeQuarantine(openClient(SQSClient, "queue"), {
     queueUrl: environment.FAILURES_QUEUE_URL,
     functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
     tableName: environment.TABLE_NAME,

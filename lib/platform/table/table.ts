@@ -9,6 +9,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { openClient } from "../aws/open-client.ts";
 
 /** An item as the codecs write and read it: plain values. */
 export type Item = Record<string, unknown> & { pk: string; sk: string };
@@ -17,7 +18,7 @@ export type Item = Record<string, unknown> & { pk: string; sk: string };
 export type Table = { client: DynamoDBClient; name: string };
 
 /** Opens the table called `name`, in the account and region of the environment. */
-export const openTable = (name: string): Table => ({ client: new DynamoDBClient({ cacheMiddleware: true }), name });
+export const openTable = (name: string): Table => ({ client: openClient(DynamoDBClient, "dynamodb"), name });
 
 /**
  * Converts plain values to DynamoDB's attributes. Each object becomes a Map first: marshall reads the type of an object

@@ -18,6 +18,34 @@ describe("a local system that stops", () => {
   });
 });
 
+describe("a function with reserved concurrency", () => {
+  it("refuses requests above it with 503 and Retry-After before the others end, and serves those", async () => {
+    const folder = await makeFolder();
+    const limited = lambda("handle-http.ts", {}, 5);
+    const Http = { ...limited, Properties: { ...limited.Properties, ReservedConcurrentExecutions: 4 } };
+    const system = await startFixture(folder.folder, { Http, ...httpApi("Http", ["$default"]) });
+    try {
+      await fetch(`${system.apiUrl}/plain`);
+      const responses = await Promise.all(
+        Array.from({ length: 40 }, async () => {
+          const startedAt = performance.now();
+          const response = await fetch(`${system.apiUrl}/slow`);
+          const ms = performance.now() - startedAt;
+          return { status: response.status, retryAfter: response.headers.get("retry-after"), ms };
+        }),
+      );
+      const refused = responses.filter(({ status }) => status === 503);
+      expect(responses.filter(({ status }) => status === 200)).toHaveLength(4);
+      expect(refused).toHaveLength(36);
+      expect(Math.max(...refused.map(({ ms }) => ms))).toBeLessThan(300);
+      expect(new Set(refused.map(({ retryAfter }) => retryAfter))).toEqual(new Set(["1"]));
+      expect((await fetch(`${system.apiUrl}/plain`)).status).toBe(200);
+    } finally {
+      await Promise.all([system.stop(), folder.remove()]);
+    }
+  });
+});
+
 describe("the HTTP API on this machine", () => {
   let system: RunningSystem;
   let folder: Awaited<ReturnType<typeof makeFolder>>;

@@ -1,3 +1,4 @@
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeBuildLeadView } from "#delivery/adapters/build-lead-view.ts";
 import { isCertainlyNotSent } from "#delivery/adapters/provider-refusal.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
@@ -146,6 +147,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
     random: () => 0.5,
     pace: 1,
+    timeToSendMs,
   });
   return onDeliveryOrders({ name: queue, loadDeliverOrder: async () => deliverOrder, maxReceiveCount, onFault });
 }

@@ -34,6 +34,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
+  temporarily_unavailable: { kind: "temporarily_unavailable", requestId: exampleRequestId },
   campaign_inactive: { kind: "campaign_inactive", campaignId: exampleIds.campaign },
   phone_invalid: { kind: "phone_invalid", country: "GB" },
   consent_missing: { kind: "consent_missing" },

@@ -12,6 +12,9 @@ import { decodeResponseBody, toResponseExcerpt } from "./response-body.ts";
 import { makeSsrfSafeLookup } from "./ssrf-safe-lookup.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "./webhook-message.ts";
 
+/** How long Baton waits for the complete response to a webhook, in milliseconds. */
+export const webhookDeadlineMs = 15_000;
+
 type WebhookSenderOptions = WebhookTargetRules & {
   /** One deadline for lookup, connect, TLS, sending and reading the whole response, in milliseconds. */
   deadlineMs?: number;
@@ -40,7 +43,7 @@ const connectionOptions = {
  * to meanwhile, because it still goes to the checked address.
  */
 export function makeWebhookSender({
-  deadlineMs = 15_000,
+  deadlineMs = webhookDeadlineMs,
   resolve,
   ...rules
 }: WebhookSenderOptions): Send<WebhookMessage> {

@@ -2,7 +2,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { HttpEvent, HttpResponse } from "../http-event.ts";
 
 type Deps = {
-  toFaultPageResponse: (requestId: string) => HttpResponse;
+  toFaultPageResponse: (fault: unknown, requestId: string) => HttpResponse;
   onFault: (error: unknown, requestId: string) => void;
 };
 
@@ -11,6 +11,6 @@ export const faultPages = ({ toFaultPageResponse, onFault }: Deps): MiddlewareOb
   onError({ event, error }) {
     const { requestId } = event.requestContext;
     onFault(error, requestId);
-    return toFaultPageResponse(requestId);
+    return toFaultPageResponse(error, requestId);
   },
 });

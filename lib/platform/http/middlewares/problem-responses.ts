@@ -1,17 +1,20 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { HttpEvent, HttpResponse, RoutedEvent } from "../http-event.ts";
-import { toInternalErrorResponse } from "../problem-response.ts";
+import { toFaultResponse } from "../problem-response.ts";
 import type { ProblemWriter } from "../problem-writer.ts";
 
 type Deps = {
   problems: ProblemWriter;
   /** Renders a fault as a page for a person; only for a function that serves pages. */
-  toFaultPageResponse?: (requestId: string) => HttpResponse;
+  toFaultPageResponse?: (fault: unknown, requestId: string) => HttpResponse;
   /** Receives every fault; never a refusal. */
   onFault: (error: unknown, requestId: string) => void;
 };
 
-/** Turns a thrown error into a 500 that reveals the request id and nothing else: a problem document, or a page. */
+/**
+ * Turns a thrown error into a 500, or a 503 with `Retry-After` if a retry may succeed in a moment. Both are a problem
+ * document or a page, and reveal the request id and nothing else.
+ */
 export const problemResponses = ({
   problems,
   toFaultPageResponse,
@@ -21,6 +24,6 @@ export const problemResponses = ({
     const { requestId } = event.requestContext;
     onFault(error, requestId);
     const isPage = (event as Partial<RoutedEvent>).bound?.route.topic === "Pages";
-    return (isPage && toFaultPageResponse?.(requestId)) || toInternalErrorResponse(problems, requestId);
+    return (isPage && toFaultPageResponse?.(error, requestId)) || toFaultResponse(problems, error, requestId);
   },
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
 import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
 import type { SendMessage, SendResult } from "#delivery/ports.ts";
@@ -48,7 +49,7 @@ async function aWorld({
     disableEndpoint: async () => undefined,
     jobs: { schedule: async () => {} },
     scheduleRetry: async () => {},
-    ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1 },
+    ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1, timeToSendMs },
   });
   return {
     handed,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import type { CheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import type { SendLead, SendResult } from "#delivery/ports.ts";
 import { maxExcerptLength } from "#domain/delivery/delivery-fact.ts";
@@ -42,6 +43,17 @@ describe("processing a delivery order", () => {
     await Promise.all([1, 2, 3].map(() => world.deliver()));
     expect(world.handed).toHaveLength(1);
     expect(world.added()).toHaveLength(1);
+  });
+
+  it("is not sent if the time that is left is too short to send it and record the receipt", async () => {
+    const world = aDeliveringWorld();
+    const order = anOrder();
+    const timeLeftMs = () => timeToSendMs[order.channel] - 1;
+    await expect(world.deliver({}, { timeLeftMs })).rejects.toThrow("too little time is left");
+    expect(world.handed).toEqual([]);
+    expect(world.added()).toEqual([]);
+    await world.deliver({}, { timeLeftMs: () => timeToSendMs[order.channel] });
+    expect(world.handed).toHaveLength(1);
   });
 
   it("passes everything that the channel needs, and records a receipt", async () => {

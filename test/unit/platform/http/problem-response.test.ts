@@ -3,7 +3,8 @@ import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { problems, type Refusal } from "#app/problems.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { toInternalErrorResponse, toProblemResponse } from "#platform/http/problem-response.ts";
+import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
+import { toFaultResponse, toProblemResponse } from "#platform/http/problem-response.ts";
 
 const publicUrl = "https://leads.example.com";
 const writer = makeProblemWriter(publicUrl);
@@ -67,9 +68,29 @@ describe("the response to a refusal", () => {
   });
 });
 
+const timedOut = Object.assign(new Error("slow"), { name: "TimeoutError" });
+const unavailable: [string, Error][] = [
+  ["a call timed out", timedOut],
+  ["a cause timed out", new Error("no lead", { cause: timedOut })],
+  ["a call was throttled", Object.assign(new Error(), { name: "ThrottlingException" })],
+  [
+    "the table's throughput was exceeded",
+    Object.assign(new Error(), { name: "ProvisionedThroughputExceededException" }),
+  ],
+  [
+    "a transaction was throttled",
+    Object.assign(new Error(), {
+      name: "TransactionCanceledException",
+      CancellationReasons: [{ Code: "None" }, { Code: "ThrottlingError" }],
+    }),
+  ],
+  ["AWS failed", Object.assign(new Error(), { name: "InternalServerError", $metadata: { httpStatusCode: 500 } })],
+  ["the connection was lost", Object.assign(new Error(), { code: "ECONNRESET" })],
+];
+
 describe("the response to a fault", () => {
   it("reveals the request id and nothing else", () => {
-    const { statusCode, headers, body = "" } = toInternalErrorResponse(writer, "request-1");
+    const { statusCode, headers, body = "" } = toFaultResponse(writer, new Error("broken"), "request-1");
     expect(statusCode).toBe(500);
     expect(headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
     expect(JSON.parse(body)).toEqual({
@@ -79,5 +100,27 @@ describe("the response to a fault", () => {
       code: "internal_error",
       requestId: "request-1",
     });
+  });
+
+  it.each(unavailable)("is a 503 with Retry-After if %s", (_, fault) => {
+    const { statusCode, headers, body = "" } = toFaultResponse(writer, fault, "request-1");
+    expect(statusCode).toBe(503);
+    expect(headers).toMatchObject({ "content-type": "application/problem+json", "retry-after": "2" });
+    expect(JSON.parse(body)).toEqual({
+      type: `${publicUrl}/problems/temporarily-unavailable`,
+      title: "Temporarily unavailable",
+      status: 503,
+      code: "temporarily_unavailable",
+      requestId: "request-1",
+    });
+  });
+
+  it("is a page with the same status where a person is looking", () => {
+    expect(toFaultPageResponse(timedOut, "request-1")).toMatchObject({
+      statusCode: 503,
+      headers: { "retry-after": "2" },
+      body: expect.stringContaining("request-1"),
+    });
+    expect(toFaultPageResponse(new Error("broken"), "request-1")).toMatchObject({ statusCode: 500 });
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
+import { returnBeforeTimeoutMs } from "#platform/queues/end-in-time.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
 
 const record = (messageId: string, body: string, receives = 1) => ({
@@ -47,6 +48,32 @@ it("a queue handler reports each fault, and only failed messages are delivered a
     [3, 1],
   ]);
   expect(faults).toHaveLength(3);
+});
+
+it("a queue handler returns before the timeout: only messages that are not processed by then are delivered again", async () => {
+  const faults: unknown[] = [];
+  const startedAt = performance.now();
+  const timeoutMs = returnBeforeTimeoutMs + 100;
+  const timesLeft: number[] = [];
+  const handler = makeQueueHandler({
+    name: "queue",
+    schema: z.object({ n: z.int() }),
+    loadProcess:
+      async () =>
+      async ({ n }, { timeLeftMs }) => {
+        timesLeft.push(timeLeftMs());
+        if (n === 2) await new Promise(() => undefined);
+      },
+    correlate: ({ n }) => ({ n }),
+    onFault: (fault) => void faults.push(fault),
+  });
+  const context = { getRemainingTimeInMillis: () => timeoutMs - (performance.now() - startedAt) };
+  const event = batch(record("a", '{"n":1}'), record("b", '{"n":2}'), record("c", '{"n":3}'));
+  const response = await handler(event, context as never);
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "b" }] });
+  expect(faults).toMatchObject([{ name: "TimeoutError" }]);
+  expect(performance.now() - startedAt).toBeLessThan(timeoutMs);
+  expect(timesLeft.every((ms) => ms > 0 && ms <= timeoutMs)).toBe(true);
 });
 
 it("a queue handler fails the whole batch if its process cannot be loaded", async () => {

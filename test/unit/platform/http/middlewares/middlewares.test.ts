@@ -134,7 +134,7 @@ describe("faultPages", () => {
   it("turns a fault into a page with the request id", async () => {
     const faults: unknown[] = [];
     const middleware = faultPages({
-      toFaultPageResponse: (requestId) => ({ statusCode: 500, body: requestId }),
+      toFaultPageResponse: (_, requestId) => ({ statusCode: 500, body: requestId }),
       onFault: (error) => faults.push(error),
     });
     const handler = middy()

@@ -1,0 +1,55 @@
+/** How many requests run at once, and how long a further one waits for its turn before it is refused. */
+export type AdmissionLimits = { readonly maxInFlight: number; readonly maxWaitMs: number };
+
+/**
+ * How much one machine takes: more requests at once would each take longer, and none would be done sooner. AWS runs each
+ * request in a sandbox of its own; there, the function's reserved concurrency alone is the limit, and no request waits.
+ */
+export const machineLimits: AdmissionLimits = { maxInFlight: 32, maxWaitMs: 20 };
+
+/** Runs work when there is room for it; resolves to "refused" if there is none in time. */
+export type Admission = <Value>(work: () => Promise<Value>) => Promise<Value | "refused">;
+
+/**
+ * Makes the admission control in front of a function. At most `maxInFlight` requests run, at most as many wait, each for
+ * at most `maxWaitMs`, and every other one is refused at once. So a request that is accepted takes about as long under
+ * overload as under full load, and the rest learns soon that it has to come again.
+ */
+export function makeAdmission({ maxInFlight, maxWaitMs }: AdmissionLimits): Admission {
+  let inFlight = 0;
+  const waiting = new Set<(isAdmitted: boolean) => void>();
+
+  /** Resolves to false if there is no room in time. */
+  function waitForRoom(): Promise<boolean> | boolean {
+    if (inFlight < maxInFlight) {
+      inFlight++;
+      return true;
+    }
+    if (waiting.size >= maxInFlight) return false;
+    return new Promise((resolve) => {
+      const settle = (isAdmitted: boolean) => {
+        clearTimeout(timer);
+        waiting.delete(settle);
+        resolve(isAdmitted);
+      };
+      const timer = setTimeout(settle, maxWaitMs, false);
+      waiting.add(settle);
+    });
+  }
+
+  /** Passes the room of a request that has ended to the one that has waited longest. */
+  function leave() {
+    const [next] = waiting;
+    if (next) next(true);
+    else inFlight--;
+  }
+
+  return async (work) => {
+    if (!(await waitForRoom())) return "refused";
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  };
+}
