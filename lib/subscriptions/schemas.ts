@@ -5,7 +5,13 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Email, Phone } from "#domain/shared/text-schemas.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { SubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
-import { PayloadForm, SignatureScheme, Subscription, WebhookUrl } from "#domain/subscriptions/subscription.ts";
+import {
+  type Channel,
+  PayloadForm,
+  SignatureScheme,
+  Subscription,
+  WebhookUrl,
+} from "#domain/subscriptions/subscription.ts";
 
 const active = z
   .boolean()
@@ -26,18 +32,23 @@ const headers = CustomHeaders.meta({
     "Headers to send with each webhook, such as an authorization header for the receiver. Baton stores them " +
     "encrypted and shows only their names.",
 });
+const newSubscriptionSchemas = {
+  sms: z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
+  email: z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
+  webhook: z.strictObject({
+    channel: z.literal("webhook"),
+    endpoint: WebhookUrl,
+    active,
+    signature: signature.default("v1"),
+    payload: payload.default("full"),
+    headers: headers.default([]),
+  }),
+} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
 export const NewSubscription = z
   .discriminatedUnion("channel", [
-    z.strictObject({ channel: z.literal("sms"), endpoint: Phone, active }),
-    z.strictObject({ channel: z.literal("email"), endpoint: Email, active }),
-    z.strictObject({
-      channel: z.literal("webhook"),
-      endpoint: WebhookUrl,
-      active,
-      signature: signature.default("v1"),
-      payload: payload.default("full"),
-      headers: headers.default([]),
-    }),
+    newSubscriptionSchemas.sms,
+    newSubscriptionSchemas.email,
+    newSubscriptionSchemas.webhook,
   ])
   .meta({ id: "NewSubscription" });
 export type NewSubscription = z.infer<typeof NewSubscription>;
