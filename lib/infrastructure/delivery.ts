@@ -5,8 +5,9 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { addFunction, type FunctionOptions } from "./baton-function.ts";
-import { addChannelQueues, type Channel, type ChannelQueue, channels, type Lane } from "./channel-queue.ts";
+import { addChannelQueues, type ChannelQueue, type Lane } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
 import { pascalCase } from "./pascal-case.ts";
@@ -62,7 +63,7 @@ const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webh
 
 /** Adds the fan-out: a topic, and for each channel its queues, their dead letters and its sender. */
 export function addDelivery(stack: Stack, options: DeliveryOptions): { topic: Topic; channels: DeliveryChannel[] } {
-  const channelQueues = channels.map((channel) => ({
+  const channelQueues = Channel.options.map((channel) => ({
     channel,
     queues: addChannelQueues(stack, channel, timeouts[channel]),
   }));
