@@ -1,3 +1,4 @@
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import type { LeadView } from "#leads/schemas.ts";
 
 export type ChannelTally = {
@@ -14,7 +15,7 @@ export type ChannelTally = {
 
 /** Counts per channel what the API says of each delivery, beside what the receivers counted (`arrived`, by channel). */
 export function reconcile(leads: readonly LeadView[], arrived: Readonly<Record<string, number>>): ChannelTally[] {
-  return ["sms", "email", "webhook"].map((channel) => {
+  return Channel.options.map((channel) => {
     const deliveries = leads.flatMap((lead) => lead.deliveries).filter((delivery) => delivery.channel === channel);
     const count = (...statuses: string[]) => deliveries.filter(({ status }) => statuses.includes(status)).length;
     return {

@@ -1,8 +1,10 @@
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { ApiClient } from "./api-client.ts";
 
-type Subscription = { id: string; channel: string; endpoint: string; updatedAt: string; verifiedAt?: string };
+type Subscription = { id: string; channel: Channel; endpoint: string; updatedAt: string; verifiedAt?: string };
 type Sms = { at: string; body: string };
 type Mail = { at: string; text?: string };
+type Proof = { at: string; proof: string | undefined };
 
 /** Whether a text or an email asks the owner of an endpoint to verify it, rather than carrying a lead. */
 export const isVerificationMessage = (message: { body: string } | { subject: string }): boolean =>
@@ -39,18 +41,24 @@ export async function verifyEndpoint<Created extends { id: string }>(
 
 /** Codes or links that arrived since the change, newest first; some may be for other subscriptions with the same endpoint. */
 async function readProofs(api: ApiClient, { channel, endpoint, updatedAt }: Subscription): Promise<string[]> {
-  if (channel === "webhook") return [];
-  const proofs =
-    channel === "sms"
-      ? (await readInbox<Sms>(api, "sms", endpoint)).map(({ at, body }) => ({
-          at,
-          proof: /^(\d{6}) is the code/.exec(body)?.[1],
-        }))
-      : (await readInbox<Mail>(api, "mail", endpoint)).map(({ at, text = "" }) => ({
-          at,
-          proof: /^https?:\S+\/v\/\S+$/m.exec(text)?.[0],
-        }));
+  const proofs = await listProofs(api, channel, endpoint);
   return proofs.flatMap(({ at, proof }) => (proof !== undefined && at >= updatedAt ? [proof] : [])).toReversed();
+}
+
+/** Every code or link that the endpoint got, oldest first; a webhook answers its challenge itself and has none. */
+async function listProofs(api: ApiClient, channel: Channel, endpoint: string): Promise<Proof[]> {
+  switch (channel) {
+    case "sms": {
+      const texts = await readInbox<Sms>(api, "sms", endpoint);
+      return texts.map(({ at, body }) => ({ at, proof: /^(\d{6}) is the code/.exec(body)?.[1] }));
+    }
+    case "email": {
+      const mails = await readInbox<Mail>(api, "mail", endpoint);
+      return mails.map(({ at, text = "" }) => ({ at, proof: /^https?:\S+\/v\/\S+$/m.exec(text)?.[0] }));
+    }
+    case "webhook":
+      return [];
+  }
 }
 
 async function readInbox<Message>({ inboxUrl }: ApiClient, name: "sms" | "mail", to: string): Promise<Message[]> {

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { FieldName } from "#domain/campaigns/field-name.ts";
+import type { Person } from "#domain/lead/personal-data.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { printable } from "./printable.ts";
 
@@ -9,7 +10,16 @@ type MappedColumn = { index: number; name: string; target: string };
 /** Which columns are sent and which are not; `keyIndex` is the column of idempotency keys, if any. */
 export type Mapping = { columns: MappedColumn[]; unsent: string[]; width: number; keyIndex: number | undefined };
 
-const person = ["person.name", "person.phone", "person.email", "person.country", "person.postcode", "person.address"];
+/** Common column names of each property of the person, in lower case without spaces and punctuation. */
+const personColumnNames: Record<keyof Person, string[]> = {
+  name: ["name", "fullname", "contactname", "customername"],
+  phone: ["phone", "phonenumber", "tel", "telephone", "telephonenumber", "mobile", "mobilenumber", "mobilephone"],
+  email: ["email", "emailaddress", "mail"],
+  country: ["country", "countrycode"],
+  postcode: ["postcode", "postalcode", "zip", "zipcode"],
+  address: ["address", "fulladdress", "streetaddress"],
+};
+const person = Object.keys(personColumnNames).map((name) => `person.${name}`);
 const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
 const targets = [...person, "notes", ...consent];
 /** `fields.`, a name, and optionally the type of its value. */
@@ -19,15 +29,7 @@ const isTarget = (text: string): boolean =>
 
 /** Common column names, in lower case without spaces and punctuation. */
 const commonColumnNames: [target: string, names: string[]][] = [
-  ["person.name", ["name", "fullname", "contactname", "customername"]],
-  [
-    "person.phone",
-    ["phone", "phonenumber", "tel", "telephone", "telephonenumber", "mobile", "mobilenumber", "mobilephone"],
-  ],
-  ["person.email", ["email", "emailaddress", "mail"]],
-  ["person.country", ["country", "countrycode"]],
-  ["person.postcode", ["postcode", "postalcode", "zip", "zipcode"]],
-  ["person.address", ["address", "fulladdress", "streetaddress"]],
+  ...Object.entries(personColumnNames).map(([name, names]): [string, string[]] => [`person.${name}`, names]),
   ["notes", ["note", "notes", "comment", "comments"]],
   ...consent.map((target): [string, string[]] => [target, [target.replace(".", "").toLowerCase()]]),
 ];

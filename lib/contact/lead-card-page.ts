@@ -1,4 +1,5 @@
 import type { Placement } from "#domain/lead/received.ts";
+import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
@@ -39,8 +40,9 @@ export function makeLeadCardPage(deps: Deps): Page {
 
   /** Creates the link that stops the messages in which the lead's link was sent; undefined for a webhook. */
   function makeStopLink({ agencyId, delivery }: LeadLink, placement: Placement): LeadDetails["stop"] {
-    const { channel = "webhook", subscriptionId } = placement.deliveries[delivery] ?? {};
-    if (channel === "webhook" || subscriptionId === undefined) return undefined;
+    const planned = placement.deliveries[delivery];
+    if (!planned || !isPersonChannel(planned.channel)) return undefined;
+    const { channel, subscriptionId } = planned;
     return { channel, url: stopLinks.createUrl({ agencyId, clientId: placement.clientId, subscriptionId }) };
   }
 

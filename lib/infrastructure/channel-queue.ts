@@ -1,13 +1,8 @@
 import type { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import { pascalCase } from "./pascal-case.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
-
-/** The channels over which a client gets leads. */
-export type Channel = "sms" | "email" | "webhook";
-
-/** All channels, in the order in which they are shown. */
-export const channels: readonly Channel[] = ["sms", "email", "webhook"];
 
 /**
  * The queues in which a channel's orders wait. Webhooks have two: a server that hangs holds a sender until the

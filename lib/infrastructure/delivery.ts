@@ -5,8 +5,9 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { addFunction, type FunctionOptions } from "./baton-function.ts";
-import { addChannelQueues, type Channel, type ChannelQueue, channels, type Lane } from "./channel-queue.ts";
+import { addChannelQueues, type ChannelQueue, type Lane } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
 import { pascalCase } from "./pascal-case.ts";
@@ -76,7 +77,7 @@ export function addDelivery(
   stack: Stack,
   options: DeliveryOptions,
 ): { topic: Topic; channels: DeliveryChannel[]; senders: Record<Channel, LambdaFunction> } {
-  const channelQueues = channels.map((channel) => ({
+  const channelQueues = Channel.options.map((channel) => ({
     channel,
     queues: addChannelQueues(stack, channel, retryIntervals[channel]),
   }));

@@ -5,7 +5,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { SubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
 import { endpointInputs } from "#domain/subscriptions/endpoint-input.ts";
-import { PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
+import { type Channel, PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
 
 const active = z
   .boolean()
@@ -26,18 +26,23 @@ const headers = CustomHeaders.meta({
     "Headers to send with each webhook, such as an authorization header for the receiver. Baton stores them " +
     "encrypted and shows only their names.",
 });
+const newSubscriptionSchemas = {
+  sms: z.strictObject({ channel: z.literal("sms"), endpoint: endpointInputs.sms, active }),
+  email: z.strictObject({ channel: z.literal("email"), endpoint: endpointInputs.email, active }),
+  webhook: z.strictObject({
+    channel: z.literal("webhook"),
+    endpoint: endpointInputs.webhook,
+    active,
+    signature: signature.default("v1"),
+    payload: payload.default("full"),
+    headers: headers.default([]),
+  }),
+} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
 export const NewSubscription = z
   .discriminatedUnion("channel", [
-    z.strictObject({ channel: z.literal("sms"), endpoint: endpointInputs.sms, active }),
-    z.strictObject({ channel: z.literal("email"), endpoint: endpointInputs.email, active }),
-    z.strictObject({
-      channel: z.literal("webhook"),
-      endpoint: endpointInputs.webhook,
-      active,
-      signature: signature.default("v1"),
-      payload: payload.default("full"),
-      headers: headers.default([]),
-    }),
+    newSubscriptionSchemas.sms,
+    newSubscriptionSchemas.email,
+    newSubscriptionSchemas.webhook,
   ])
   .meta({ id: "NewSubscription" });
 export type NewSubscription = z.infer<typeof NewSubscription>;

@@ -20,9 +20,15 @@ export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "re
     async forAgency(scope: AgencyScope, subscription: Subscription) {
       const { clientId: _, events = [], ...publicFields } = omitSecrets(subscription);
       const state = await readEndpointState({ agencyId: scope.agencyId }, subscription);
-      if (publicFields.channel !== "webhook") return { ...publicFields, events, ...state };
-      const { payload: __, ...webhook } = publicFields;
-      return { ...webhook, events, ...state };
+      switch (publicFields.channel) {
+        case "sms":
+        case "email":
+          return { ...publicFields, events, ...state };
+        case "webhook": {
+          const { payload: __, ...webhook } = publicFields;
+          return { ...webhook, events, ...state };
+        }
+      }
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   formatAnswer,
   formatCountry,
   formatFieldName,
+  messageNouns,
   outcomePhrases,
 } from "#leads/pages/lead-phrases.ts";
 import { toCallLink, toMailLink, toTextLink } from "#platform/pages/contact-links.ts";
@@ -55,7 +56,7 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
     </main>
     <footer>
       <p>Reference ${view.leadId}, ${view.status}</p>
-      ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${view.stop.channel === "sms" ? "texts" : "emails"}</a></p>`}
+      ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${messageNouns[view.stop.channel]}</a></p>`}
     </footer>`;
   return renderPage({ title: `${titlePrefix}${name}, ${toSingleLine(view.campaignName)}`, lang: reader.locale, body });
 }

@@ -2,6 +2,7 @@ import type { LeadLinks } from "#contact/ports.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { instant } from "#domain/shared/instant.ts";
+import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
@@ -32,7 +33,7 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
       ...leadContext,
       ...toLeadFields(key.leadId, state, personal),
       url: links.createUrl({ ...key, delivery, expiresAt }),
-      ...(channel !== "webhook" && {
+      ...(isPersonChannel(channel) && {
         stop: { channel, url: stopLinks.createUrl({ agencyId: key.agencyId, clientId, subscriptionId }) },
       }),
     };

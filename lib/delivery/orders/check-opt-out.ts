@@ -8,8 +8,10 @@ import type { Skip } from "../ports.ts";
 
 type Deps = { optOuts: OptOuts; contactHash: ContactHash };
 
-/** The details of a skipped delivery, by the reason why the endpoint is disabled. */
-const skipDetails: Partial<Record<DisabledReason, string>> = {
+/** The details of a skipped delivery, by the reason why the endpoint is disabled; absent if it fails instead. */
+const skipDetails: Record<DisabledReason, string | undefined> = {
+  gone: undefined,
+  failing: undefined,
   opted_out: "the owner of this phone or mailbox stopped the messages",
   bounced: "emails to this address bounced, so Baton sends no more",
   complained: "the owner reported an email as spam, so Baton sends no more",

@@ -1,5 +1,5 @@
 import { ClientId } from "#domain/shared/id.ts";
-import type { Channel } from "#domain/subscriptions/subscription.ts";
+import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { ReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import type { SendMessage } from "../ports.ts";
 
@@ -7,9 +7,6 @@ type Deps = {
   sendMessage: SendMessage;
   readNames: ReadSubscriptionNames;
 };
-
-/** Whether people read what a channel sends; programs get only ids. */
-const isReadByPeople: Record<Channel, boolean> = { sms: true, email: true, webhook: false };
 
 /**
  * Sends a message to people with the name of its client, and with the agency's name if it goes to a client. Programs
@@ -19,7 +16,7 @@ export const makeSendMessageWithNames =
   ({ sendMessage, readNames }: Deps): SendMessage =>
   async (outboundMessage) => {
     const { scope, subscription, message } = outboundMessage;
-    if (!isReadByPeople[subscription.channel]) return sendMessage(outboundMessage);
+    if (!isPersonChannel(subscription.channel)) return sendMessage(outboundMessage);
     const parsedClientId = ClientId.safeParse(message.data["clientId"]);
     const clientId = parsedClientId.success ? parsedClientId.data : scope.clientId;
     const { agencyName, clientName } = await readNames({ agencyId: scope.agencyId, clientId });

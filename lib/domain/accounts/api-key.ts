@@ -26,5 +26,12 @@ export const ApiKey = z.discriminatedUnion("role", [
 export type ApiKey = z.infer<typeof ApiKey>;
 
 /** Whether `key` gives access to the data of `clientId`, within the agency of the key. */
-export const canAccessClient = (key: ApiKey, clientId: ClientId): boolean =>
-  key.role !== "client" || key.clientId === clientId;
+export function canAccessClient(key: ApiKey, clientId: ClientId): boolean {
+  switch (key.role) {
+    case "agency":
+    case "billing":
+      return true;
+    case "client":
+      return key.clientId === clientId;
+  }
+}

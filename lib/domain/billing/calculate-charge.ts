@@ -10,6 +10,20 @@ export const calculateCharge = (price: Money, status: LeadStatus): Money => ({
   currency: price.currency,
 });
 
+/** Whether the client pays for a lead with the status. */
+const chargedStatuses: Record<LeadStatus, boolean> = {
+  received: true,
+  held: true,
+  dispatched: true,
+  delivered: true,
+  acknowledged: true,
+  contacted: true,
+  nurturing: true,
+  rejected: false,
+  duplicate: false,
+  suppressed: true,
+  undeliverable: true,
+};
+
 /** Whether the client pays for a lead with this status, at whatever price. */
-export const isCharged = ({ status }: { status: LeadStatus }): boolean =>
-  status !== "rejected" && status !== "duplicate";
+export const isCharged = ({ status }: { status: LeadStatus }): boolean => chargedStatuses[status];

@@ -60,10 +60,22 @@ const isDuplicate = ({ acknowledgement }: Delivered): boolean => acknowledgement
 const toArrivalKey = ({ at, round }: Delivered): string => `${at} ${round ?? ""}`;
 
 const mayHaveArrived = (fact: Delivered | DeliveryFailed): boolean =>
-  fact.kind === "delivered" || inconclusiveFailures.includes(fact.reason) || (fact.httpStatus ?? 0) >= 500;
+  fact.kind === "delivered" || isInconclusive[fact.reason] || (fact.httpStatus ?? 0) >= 500;
 
 /**
  * Failures after which the endpoint may have the lead. The same is true of a status from 500 on: the endpoint or its
  * gateway failed.
  */
-const inconclusiveFailures: readonly FailureReason[] = ["timeout", "connection_failed", "internal_fault"];
+const isInconclusive: Record<FailureReason, boolean> = {
+  timeout: true,
+  connection_failed: true,
+  internal_fault: true,
+  refused_by_endpoint: false,
+  refused_by_provider: false,
+  endpoint_not_allowed: false,
+  endpoint_gone: false,
+  endpoint_disabled: false,
+  endpoint_unverified: false,
+  subscription_inactive: false,
+  person_erased: false,
+};

@@ -18,7 +18,28 @@ export const Fact = z.discriminatedUnion("kind", [
 export type Fact = z.infer<typeof Fact>;
 
 /**
- * Removes from a fact what may repeat the person's data. It proves nothing, so readers who may not see the person get
- * the fact without it, and erasing the person removes it from the stored fact.
+ * The properties of each kind of fact that may repeat the person's data. They prove nothing. Other texts are redacted
+ * before they are recorded.
  */
-export const withoutPersonalData = (fact: Fact): Fact => ("excerpt" in fact ? { ...fact, excerpt: undefined } : fact);
+const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact, { kind: Kind }>)[] } = {
+  received: [],
+  placed: [],
+  duplicate_refused: [],
+  delivered: ["excerpt"],
+  delivery_failed: ["excerpt"],
+  delivery_skipped: [],
+  delivery_bounced: [],
+  acknowledged: [],
+  contact_attempted: [],
+  outcome_recorded: [],
+};
+
+/**
+ * Removes from a fact what may repeat the person's data, so readers who may not see the person get the fact without it,
+ * and erasing the person removes it from the stored fact.
+ */
+export const withoutPersonalData = (fact: Fact): Fact =>
+  personalProperties[fact.kind].reduce(
+    (rest, property) => (property in rest ? { ...rest, [property]: undefined } : rest),
+    fact,
+  );

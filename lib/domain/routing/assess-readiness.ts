@@ -165,9 +165,18 @@ function isForbidden(schema: NonNullable<Campaign["fieldSchema"]>, name: string)
   return additionalProperties === false && !isMatched;
 }
 
+/** Whether a canary with this status arrived, or still may. */
+const isAsExpected: Record<CanaryStatus["status"], boolean> = {
+  under_way: true,
+  returned: true,
+  held: true,
+  missing: false,
+  refused: false,
+};
+
 /** Never blocking: it describes the last canary, and the other checks describe now. */
 function checkLastCanary(lastCanary: CanaryStatus | undefined): ReadinessCheck {
-  const isPassed = lastCanary === undefined || (lastCanary.status !== "missing" && lastCanary.status !== "refused");
+  const isPassed = lastCanary === undefined || isAsExpected[lastCanary.status];
   return {
     code: "canary_missing",
     isPassed,

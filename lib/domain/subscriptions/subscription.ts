@@ -105,14 +105,23 @@ export const isDeliverable = (subscription: Pick<Subscription, "active" | "verif
   isVerifiedAndActive(subscription) && subscription.disabled === undefined;
 
 /**
- * Whether deliveries to an endpoint that is disabled for this reason are skipped instead of failing. An owner who opted
- * out, or a mailbox that does not exist, has missed nothing.
+ * What follows from each reason. `isSkipped`: deliveries are skipped instead of failing, because an owner who opted out,
+ * or a mailbox that does not exist, has missed nothing. `isByOwner`: the owner of the phone or mailbox caused it.
  */
-export const isSkippedWhenDisabled = (reason: DisabledReason): boolean => reason !== "gone" && reason !== "failing";
+const disabledReasons: Record<DisabledReason, { isSkipped: boolean; isByOwner: boolean }> = {
+  gone: { isSkipped: false, isByOwner: false },
+  failing: { isSkipped: false, isByOwner: false },
+  bounced: { isSkipped: true, isByOwner: false },
+  complained: { isSkipped: true, isByOwner: true },
+  opted_out: { isSkipped: true, isByOwner: true },
+};
+
+/** Whether deliveries to an endpoint that is disabled for this reason are skipped instead of failing. */
+export const isSkippedWhenDisabled = (reason: DisabledReason): boolean => disabledReasons[reason].isSkipped;
 
 /** Whether the owner of the phone or mailbox caused the disabling: then only the owner can enable it again. */
 export const isDisabledByOwner = (reason: DisabledReason | undefined): boolean =>
-  reason === "opted_out" || reason === "complained";
+  reason !== undefined && disabledReasons[reason].isByOwner;
 
 /**
  * Disables the subscription. An earlier reason and time remain, with two exceptions, which enabling alone does not fix:

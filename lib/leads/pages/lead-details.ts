@@ -1,6 +1,7 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import type { Money } from "#domain/shared/money.ts";
+import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 
 /** `at` is an RFC 3339 instant; `by` names the author in words ("from this link", "by Acme CRM"), and may be empty. */
 type RecordedAttempt = { at: string; result: AttemptResult; by: string };
@@ -36,7 +37,7 @@ export type LeadDetails = {
   /** The lead's page, signed; https (http on one machine). */
   url: string;
   /** The link that stops these SMS or emails. */
-  stop?: { channel: "sms" | "email"; url: string } | undefined;
+  stop?: { channel: PersonChannel; url: string } | undefined;
   /** In any order. */
   attempts: readonly RecordedAttempt[];
   /** The client's first answer, which is the valid one. */

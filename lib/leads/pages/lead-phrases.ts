@@ -1,6 +1,7 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 
 /** The words that salespeople use for the result of a contact attempt. */
 export const attemptPhrases: Record<AttemptResult, string> = {
@@ -22,6 +23,9 @@ export const outcomePhrases: Record<OutcomeKind, string> = {
   lost: "Lost",
   bad_data: "Details are wrong",
 };
+
+/** The plural noun for the messages of a channel. */
+export const messageNouns: Record<PersonChannel, string> = { sms: "texts", email: "emails" };
 
 /** The words that salespeople use for refusing a lead. */
 export const refusalPhrases: Record<LeadRefusalReason, string> = {

@@ -1,10 +1,11 @@
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import type { LeadDetails } from "./lead-details.ts";
+import { messageNouns } from "./lead-phrases.ts";
 
 /** Renders the STOP link, which must work from an old message too, whatever happened to the lead. */
 const renderStopLink = (stop: LeadDetails["stop"]): Html[] =>
-  stop ? [html`<a href="${stop.url}">Stop these ${stop.channel === "sms" ? "texts" : "emails"}</a>`] : [];
+  stop ? [html`<a href="${stop.url}">Stop these ${messageNouns[stop.channel]}</a>`] : [];
 
 /** Renders the page for a genuine link that has expired: status 410. */
 export const renderLinkExpiredPage = (stop?: LeadDetails["stop"]): string =>

@@ -1,5 +1,6 @@
 import { ok } from "#domain/shared/result.ts";
-import { isDisabledByOwner, type Subscription, withDisabled } from "#domain/subscriptions/subscription.ts";
+import { isPersonSubscription, type PersonSubscription } from "#domain/subscriptions/person-channel.ts";
+import { isDisabledByOwner, withDisabled } from "#domain/subscriptions/subscription.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
@@ -21,7 +22,7 @@ type Deps = {
 
 /** A subscription whose endpoint belongs to a person, and whether that person opted out. */
 export type OptOutState = {
-  subscription: Extract<Subscription, { channel: "sms" | "email" }>;
+  subscription: PersonSubscription;
   isOptedOut: boolean;
 };
 
@@ -35,7 +36,7 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
 
   async function findContact(link: StopLink) {
     const subscription = await subscriptions.read(link, link.subscriptionId);
-    if (!subscription || subscription.channel === "webhook") return undefined;
+    if (!subscription || !isPersonSubscription(subscription)) return undefined;
     const [hashed] = hashContacts(contactHash, link.agencyId, toOwnerContact(subscription) ?? {});
     return hashed && { subscription, hash: hashed.hash };
   }

@@ -1,3 +1,5 @@
+import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
+import { messageNouns } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 
@@ -6,7 +8,7 @@ export type StopPageView = {
   agencyName: string;
   /** Absent if the messages are for the agency's own people. */
   clientName?: string | undefined;
-  channel: "sms" | "email";
+  channel: PersonChannel;
   /** The phone (E.164) or email address. The page shows only its end, because people forward links. */
   endpoint: string;
   isStopped: boolean;
@@ -33,8 +35,6 @@ export function renderStopPage(view: StopPageView, { justChanged }: { justChange
     </main>`,
   });
 }
-
-const messageNouns: Record<StopPageView["channel"], string> = { sms: "texts", email: "emails" };
 
 type StopPageText = { title: string; paragraphs: (string | Html)[] };
 
@@ -74,7 +74,7 @@ function describeActive(view: StopPageView, messageNoun: string, justChanged: bo
 /** Shows enough for owners to recognise their phone or mailbox, and no more. */
 const describeEndpoint = ({ channel, endpoint }: StopPageView): string => endpointDescriptions[channel](endpoint);
 
-const endpointDescriptions: Record<StopPageView["channel"], (endpoint: string) => string> = {
+const endpointDescriptions: Record<PersonChannel, (endpoint: string) => string> = {
   sms: (phone) => `the phone whose number ends in ${phone.slice(-3)}`,
   email: (email) => `the mailbox at ${getDomain(email)}`,
 };
