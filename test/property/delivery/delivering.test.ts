@@ -21,11 +21,11 @@ it("ends delivered or exhausted after the right number of attempts, in any order
       fc.integer({ min: 0, max: 12 }),
       fc.array(happening, { maxLength: 30 }),
       async (refusals, happenings) => {
-        let asked = 0;
+        let sends = 0;
         const world = aDeliveringWorld({
           handOver: async () => {
-            asked += 1;
-            return asked > refusals
+            sends += 1;
+            return sends > refusals
               ? { ok: true, reference: "200" }
               : { ok: false, reason: "refused_by_endpoint", detail: "500" };
           },
@@ -38,7 +38,7 @@ it("ends delivered or exhausted after the right number of attempts, in any order
             for (const order of world.ordered.splice(0)) await world.deliver(order);
           } else {
             const due = await world.nextDue();
-            if (due) await world.workDue(due.thing);
+            if (due) await world.workDue(due.job);
           }
         }
         await world.runToTheEnd();

@@ -55,11 +55,11 @@ async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1)
 async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
   const world = await worldOf(campaign, surroundings);
   const lookAtClients = makeLoadCandidates(world);
-  const told = await makeReadReadiness({
+  const result = await makeReadReadiness({
     ...{ ...world, loadCandidates: lookAtClients, canaries: memoryCanaries(), history: memoryHistory() },
   })(agencyId, campaign.id);
-  if (!told.ok) throw new Error("no such campaign");
-  return told.value;
+  if (!result.ok) throw new Error("no such campaign");
+  return result.value;
 }
 
 /** The result of a lead that satisfies the rules, for each place and each turn; none for places that are not served. */

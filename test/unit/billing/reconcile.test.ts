@@ -152,8 +152,8 @@ describe("reconciling a period", () => {
     });
     const compare = makeCompareLeadList(world(named(1, "crm-1"), named(2, "crm-1"), named(3, "crm-3", "pending")));
     const refs = ["crm-1", "crm-3", "crm-4", "crm-1", "crm-1"].map((clientRef) => ({ clientRef }));
-    const asked = { ...period, clientId: anId("client"), lateAfterMs: 60_000 };
-    expect(await compare(anAgencyKey(), { ...asked, leads: refs })).toMatchObject({
+    const request = { ...period, clientId: anId("client"), lateAfterMs: 60_000 };
+    expect(await compare(anAgencyKey(), { ...request, leads: refs })).toMatchObject({
       value: {
         ...{ listed: 5, matched: 2, repeated: 1, missing: [] },
         ...{ unconfirmed: [anId("lead", 3)], extra: [{ clientRef: "crm-4" }] },

@@ -15,8 +15,8 @@ import { anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/supp
 import { aDelivered, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
-const asked = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
-const { verifiedAt: _, ...unverified } = asked;
+const verified = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
+const { verifiedAt: _, ...unverified } = verified;
 
 const neverFails = (fault: unknown) => {
   throw fault;
@@ -28,7 +28,7 @@ async function attemptsAt(subscription: Subscription, page: { limit: number; aft
   await makeRequestVerification({ messages, ids })(scope, unverified);
   const [question] = messages.posted();
   const [delivery] = question?.deliveries ?? [];
-  if (!question || !delivery) throw new Error("nobody was asked");
+  if (!question || !delivery) throw new Error("no verification was posted");
   const over = { subscriptionId: subscription.id, channel: "webhook" } as const;
   const refused = aDeliveryFailed({ ...over, deliveryId: delivery.id, detail: "answered without the challenge" });
   await messages.append(scope.agencyId, question.id, refused);
@@ -54,7 +54,7 @@ describe("attempts at an endpoint of a client", () => {
 
   it("have the verification on the first page only, and not once it is answered", async () => {
     expect(await attemptsAt(unverified, { limit: 9, after: "0" })).toEqual([ofTheLead]);
-    expect(await attemptsAt(asked)).toEqual([ofTheLead]);
+    expect(await attemptsAt(verified)).toEqual([ofTheLead]);
   });
 
   it("have no verification if none was sent, or a newer one replaced it", async () => {
@@ -78,7 +78,7 @@ async function aWorld() {
     await messages.post(agencyId, aMessage({ id: anId("msg", number) }));
     await messages.append(agencyId, anId("msg", number), aDelivered());
   }
-  const told: string[] = [];
+  const faults: string[] = [];
   const subscriptions = memorySubscriptions();
   for (const scope of [{ agencyId }, { agencyId, clientId }]) {
     await subscriptions.create(scope, anSmsSubscription({ id: subscriptionId }), "made");
@@ -93,18 +93,18 @@ async function aWorld() {
       list: async () => ({ leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })), more: false }),
     },
     ...{ subscriptions, ids },
-    onFault: (fault) => void told.push(String(fault)),
+    onFault: (fault) => void faults.push(String(fault)),
   });
-  return { list, told };
+  return { list, faults };
 }
 
 describe("listing attempts", () => {
   it("continues past a lead that cannot be read, and names it", async () => {
-    const { list, told } = await aWorld();
+    const { list, faults } = await aWorld();
     expect(await list(anAgencyKey(), { clientId, subscriptionId }, page)).toMatchObject({
       value: { attempts: [{ leadId: anId("lead", 1) }], unreadable: [anId("lead", 2)] },
     });
-    expect(told).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
+    expect(faults).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
   });
 
   it("continues past an event that cannot be read, and names it", async () => {

@@ -101,7 +101,7 @@ export const endpoints: Record<string, Scenario> = {
         })),
         at: "14:10",
       },
-    ].map(toldOfItsOwn),
+    ].map(reportingOwnRequest),
   },
   "a phone that is verified by its code, after which held leads are placed": {
     events: [],
@@ -142,7 +142,7 @@ export const endpoints: Record<string, Scenario> = {
 };
 
 /** A second request within a minute is refused as `asked_too_soon`; both count as success. */
-function toldOfItsOwn(step: Step): Step {
+function reportingOwnRequest(step: Step): Step {
   if (step.flow !== "api: askForVerification") return step;
   const ask: Step["ask"] = (...given) =>
     step.ask(...given).catch((refusal: Error) => {

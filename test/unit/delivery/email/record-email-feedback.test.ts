@@ -52,7 +52,7 @@ describe("recordEmailFeedback", () => {
     })(report);
   const disabled = async () => (await subscriptions.read({ agencyId, clientId }, subscriptionId))?.disabled;
   const state = () => foldLead(history.factsOf(key));
-  const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.told(), messages.posted()]);
+  const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.announced(), messages.posted()]);
 
   it("records the bounce of a delivery, disables the address, and announces it to the agency", async () => {
     await take(aReport());
@@ -65,7 +65,7 @@ describe("recordEmailFeedback", () => {
     const detail = "Permanent General 5.1.1";
     const about = { subscriptionId, channel: "email", clientId, deliveryId: anId("dlv") };
     const data = { ...about, leadId: anId("lead"), detail };
-    expect(agency.told()).toEqual([
+    expect(agency.announced()).toEqual([
       { agencyId, type: "email.bounced", at: at("14:01"), identity: ["feedback-1"], data },
     ]);
   });
@@ -80,7 +80,7 @@ describe("recordEmailFeedback", () => {
     await take(aReport({ kind: "complained", detail: "abuse" }));
     expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(await disabled()).toMatchObject({ reason: "complained" });
-    expect(agency.told()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
+    expect(agency.announced()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
   });
 
   it("records a complaint about a failing or bounced address, but keeps an earlier opt-out", async () => {
@@ -99,13 +99,13 @@ describe("recordEmailFeedback", () => {
     await take(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
     expect(state()?.deliveries).toMatchObject([{ status: "exhausted", reason: "bounced" }]);
     expect(await disabled()).toBeUndefined();
-    expect(agency.told()).toMatchObject([{ type: "email.bounced" }]);
+    expect(agency.announced()).toMatchObject([{ type: "email.bounced" }]);
   });
 
   it("has the same effects once, however often the report comes", async () => {
     for (const _ of [1, 2, 3]) await take(aReport());
     expect(history.factsOf(key).filter(({ kind }) => kind === "delivery_bounced")).toHaveLength(1);
-    expect(agency.told()).toHaveLength(1);
+    expect(agency.announced()).toHaveLength(1);
   });
 
   it("completes when repeated after a crash at any point", async () => {
@@ -114,7 +114,7 @@ describe("recordEmailFeedback", () => {
     await expect(take(aReport())).rejects.toThrow("throttled");
     agency.announce = announce;
     await take(aReport());
-    expect(agency.told()).toHaveLength(1);
+    expect(agency.announced()).toHaveLength(1);
     expect(await disabled()).toMatchObject({ reason: "bounced" });
   });
 
@@ -123,7 +123,7 @@ describe("recordEmailFeedback", () => {
     await take(aReport());
     expect(await disabled()).toBeUndefined();
     expect(state()?.deliveries).toMatchObject([{ reason: "bounced" }]);
-    expect(agency.told()).toHaveLength(1);
+    expect(agency.announced()).toHaveLength(1);
   });
 
   it("keeps the earlier reason of a disabled address", async () => {
@@ -143,8 +143,8 @@ describe("recordEmailFeedback", () => {
     await messages.post(agencyId, aMessage());
     await take(aReport({ about: anId("msg"), clientId: undefined }));
     expect((await messages.read(agencyId, anId("msg")))?.facts).toMatchObject([{ kind: "delivery_bounced" }]);
-    expect(agency.told()[0]?.data).toMatchObject({ messageId: anId("msg") });
-    expect(agency.told()[0]?.data).not.toHaveProperty("clientId");
+    expect(agency.announced()[0]?.data).toMatchObject({ messageId: anId("msg") });
+    expect(agency.announced()[0]?.data).not.toHaveProperty("clientId");
   });
 
   it("stores no address", async () => {

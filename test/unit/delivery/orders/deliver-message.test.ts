@@ -20,7 +20,7 @@ const question = aMessage({ type: "endpoint.verification" });
 const { verifiedAt: _, ...unverified } = aWebhookSubscription();
 
 /**
- * A message to webhook subscription 3, the agency's own unless it is `forClient`. `handed` says by which way it went.
+ * A message to webhook subscription 3, the agency's own unless it is `forClient`. `sent` says by which way it went.
  */
 async function aWorld({
   message = aMessage(),
@@ -30,18 +30,18 @@ async function aWorld({
 }: { message?: Message; subscription?: Subscription; forClient?: boolean; answer?: SendResult } = {}) {
   const messages = memoryMessages();
   await messages.post(agencyId, message);
-  const handed: { way: string; handover: Parameters<SendMessage>[0] }[] = [];
+  const sent: { way: string; handover: Parameters<SendMessage>[0] }[] = [];
   const handing =
     (way: string): SendMessage =>
     async (handover) => {
-      handed.push({ way, handover });
+      sent.push({ way, handover });
       return answer;
     };
   const deliverOrder = makeDeliverOrder({
     findSubject: makeFindMessageToDeliver({
       messages,
-      sendMessage: handing("told"),
-      sendVerification: handing("asked"),
+      sendMessage: handing("message"),
+      sendVerification: handing("verification"),
     }),
     subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpointHealth: memoryEndpoints(),
@@ -51,7 +51,7 @@ async function aWorld({
     ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1 },
   });
   return {
-    handed,
+    sent,
     deliver: (id = deliveryId) =>
       deliverOrder({ agencyId, about: message.id, deliveryId: id, channel: "webhook" }, { isLast: false }),
     facts: async () => (await messages.read(agencyId, message.id))?.facts,
@@ -63,8 +63,8 @@ describe("delivering a message", () => {
     const world = await aWorld();
     await world.deliver();
     await world.deliver();
-    expect(world.handed).toMatchObject([{ way: "told", handover: { scope: { agencyId }, deliveryId } }]);
-    expect(world.handed[0]?.handover.scope.clientId).toBeUndefined();
+    expect(world.sent).toMatchObject([{ way: "message", handover: { scope: { agencyId }, deliveryId } }]);
+    expect(world.sent[0]?.handover.scope.clientId).toBeUndefined();
     expect(await world.facts()).toMatchObject([{ kind: "delivered", deliveryId, at: at("14:00:05") }]);
   });
 
@@ -73,9 +73,9 @@ describe("delivering a message", () => {
     const message = aMessage({ deliveries: [{ ...delivery, clientId: anId("client") }] });
     const world = await aWorld({ message, forClient: true });
     await world.deliver(anId("dlv", 8));
-    expect(world.handed).toEqual([]);
+    expect(world.sent).toEqual([]);
     await world.deliver();
-    expect(world.handed).toMatchObject([{ handover: { scope: { agencyId, clientId: anId("client") } } }]);
+    expect(world.sent).toMatchObject([{ handover: { scope: { agencyId, clientId: anId("client") } } }]);
   });
 
   it("sends nothing to an unverified or disabled endpoint", async () => {
@@ -86,7 +86,7 @@ describe("delivering a message", () => {
     ] as const) {
       const world = await aWorld({ subscription });
       await world.deliver();
-      expect(world.handed).toEqual([]);
+      expect(world.sent).toEqual([]);
       expect(await world.facts()).toMatchObject([{ kind: "delivery_failed", reason }]);
     }
   });
@@ -95,12 +95,12 @@ describe("delivering a message", () => {
     for (const subscription of [unverified, { ...unverified, active: false }]) {
       const world = await aWorld({ message: question, subscription });
       await world.deliver();
-      expect(world.handed).toMatchObject([{ way: "asked" }]);
+      expect(world.sent).toMatchObject([{ way: "verification" }]);
     }
     const disabled = { at: at("13:00"), reason: "gone" as const };
     const world = await aWorld({ message: question, subscription: { ...unverified, disabled } });
     await world.deliver();
-    expect(world.handed).toEqual([]);
+    expect(world.sent).toEqual([]);
   });
 
   it("retries on schedule", async () => {

@@ -114,7 +114,7 @@ describe("processing a delivery order", () => {
     world.given(aDeliveryFailed({ ...own, retryAt: at("14:05") }));
     await world.deliver();
     expect(world.handed).toEqual([]);
-    expect(await world.nextDue()).toMatchObject({ thing: { kind: "retry", deliveryId }, dueAt: at("14:05") });
+    expect(await world.nextDue()).toMatchObject({ job: { kind: "retry", deliveryId }, dueAt: at("14:05") });
   });
 
   it("counts a failure of the endpoint once, even after a crash between recording and counting it", async () => {
@@ -150,7 +150,7 @@ describe("processing a delivery order", () => {
     const due = await world.nextDue();
     if (!due) throw new Error("nothing is due");
     world.clock.set("14:00:07");
-    await world.workDue(due.thing);
+    await world.workDue(due.job);
     expect(world.ordered).toEqual([anOrder({ lane: "slow" })]);
     expect(await world.nextDue()).toMatchObject({ dueAt: at("14:05:07") });
   });
@@ -159,19 +159,19 @@ describe("processing a delivery order", () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     world.answer = breaks;
-    const worked: string[] = [];
+    const runs: string[] = [];
     for (let turn = 0; turn < 4; turn += 1) {
       const due = await world.nextDue();
       if (!due) throw new Error("nothing is due");
-      worked.push(due.dueAt);
+      runs.push(due.dueAt);
       world.clock.advanceMs(elapsedMs(world.clock.now(), due.dueAt));
-      await world.workDue(due.thing);
+      await world.workDue(due.job);
       if (turn === 2) world.answer = accepts;
       for (const order of world.ordered.splice(0)) {
         await world.deliver(order, last).catch((fault: Error) => expect(fault.name).toBe("ThrottledException"));
       }
     }
-    expect(worked).toEqual([at("14:00:07"), at("14:05:07"), at("15:05:07"), at("16:05:07")]);
+    expect(runs).toEqual([at("14:00:07"), at("14:05:07"), at("15:05:07"), at("16:05:07")]);
     expect(world.state()).toMatchObject({ status: "delivered" });
     expect(await world.nextDue()).toBeUndefined();
   });
@@ -230,8 +230,8 @@ describe("processing a delivery order", () => {
       active: true,
       disabled: { at: at("14:00:02"), reason: "gone" },
     });
-    const thing = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
-    expect(await world.jobs.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
+    const job = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
+    expect(await world.jobs.read(job)).toMatchObject({ dueAt: at("14:00:02") });
   });
 
   it("disables a phone that said STOP to the provider, before it records the skip", async () => {
@@ -279,7 +279,7 @@ describe("processing a delivery order", () => {
   it("writes no health of an endpoint that accepts everything", async () => {
     const world = aDeliveringWorld();
     const recovered: unknown[] = [];
-    Object.assign(world.endpoints, { recordRecovery: async (...told: unknown[]) => void recovered.push(told) });
+    Object.assign(world.endpoints, { recordRecovery: async (...args: unknown[]) => void recovered.push(args) });
     await world.deliver();
     expect(recovered).toEqual([]);
   });
@@ -405,10 +405,10 @@ describe("processing a delivery order", () => {
   });
 
   it("checks whether it may deliver with the data that it would send", async () => {
-    const asked: Parameters<CheckDeliverable>[0][] = [];
-    const world = aDeliveringWorld({ mayDeliver: async (handover) => void asked.push(handover) });
+    const checked: Parameters<CheckDeliverable>[0][] = [];
+    const world = aDeliveringWorld({ mayDeliver: async (handover) => void checked.push(handover) });
     await world.deliver();
-    expect(asked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
+    expect(checked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
   });
 
   it("skips what its channel refuses to send, and counts no failure", async () => {

@@ -85,13 +85,13 @@ function aWorld() {
       history.given({ agencyId, leadId: anId("lead", number) }, { facts: [received, ...facts], personal: aPerson() });
       await project(number);
     },
-    async ask(wanted: ReplayScope, once?: string, caller = anAgencyKey(), arming = jobs) {
+    async request(wanted: ReplayScope, once?: string, caller = anAgencyKey(), arming = jobs) {
       const subscriptions = memorySubscriptions(anSmsSubscription());
       const clients = memoryClients(aClient());
       const world = { replays, history, clients, subscriptions, jobs: arming, jobQueue, ids, fingerprint, now };
       return makeRequestReplay(world)(caller, wanted, once);
     },
-    async work(replayId = anId("rpl"), over: Partial<typeof working> = {}) {
+    async run(replayId = anId("rpl"), over: Partial<typeof working> = {}) {
       return makeRunReplay({ ...working, ...over })({ kind: "replay", agencyId, replayId });
     },
   };
@@ -101,12 +101,12 @@ type World = ReturnType<typeof aWorld>;
 
 /** Requests a replay and runs it. Returns the ordered deliveries: "<lead> <delivery>". */
 async function replayed(world: World, wanted: ReplayScope): Promise<string[]> {
-  const asked = await world.ask(wanted);
-  if (!asked.ok) throw new Error(asked.refusal.kind);
-  expect(await world.work(asked.value.id)).toBeUndefined();
+  const requested = await world.request(wanted);
+  if (!requested.ok) throw new Error(requested.refusal.kind);
+  expect(await world.run(requested.value.id)).toBeUndefined();
   const orders = world.ordered.splice(0);
-  expect(orders.every(({ replayId, lane }) => replayId === asked.value.id && lane === "slow")).toBe(true);
-  const replay = await world.replays.read({ agencyId }, asked.value.id);
+  expect(orders.every(({ replayId, lane }) => replayId === requested.value.id && lane === "slow")).toBe(true);
+  const replay = await world.replays.read({ agencyId }, requested.value.id);
   expect(replay).toMatchObject({ status: "done", ordered: orders.length });
   expect(replay?.position).toBeUndefined();
   return orders.map(({ about, deliveryId }) => `${Number(about.slice(-2))} ${Number(deliveryId.slice(-2))}`).toSorted();
@@ -120,27 +120,27 @@ describe("requesting a replay", () => {
       [{ of: "lead", leadId: anId("lead") }, at("15:00")],
       [missed, at("15:00:05")],
     ] as const) {
-      const asked = await world.ask(wanted);
-      if (!asked.ok) throw new Error(asked.refusal.kind);
-      const thing = { kind: "replay", agencyId, replayId: asked.value.id } as const;
-      expect(await world.jobs.read(thing)).toMatchObject({ dueAt });
-      expect(world.jobQueue.orders().at(-1)).toEqual({ ...thing, dueAt });
+      const requested = await world.request(wanted);
+      if (!requested.ok) throw new Error(requested.refusal.kind);
+      const job = { kind: "replay", agencyId, replayId: requested.value.id } as const;
+      expect(await world.jobs.read(job)).toMatchObject({ dueAt });
+      expect(world.jobQueue.orders().at(-1)).toEqual({ ...job, dueAt });
     }
   });
 
   it("returns the same replay for the same key and schedules it again; another request is a conflict", async () => {
     const world = aWorld();
     await world.lead(1, givenUp);
-    const dying = { ...world.jobs, schedule: () => Promise.reject(new Error("died")) };
-    await expect(world.ask(missed, "once", anAgencyKey(), dying)).rejects.toThrow("died");
-    const asked = await world.ask(missed, "once");
-    if (!asked.ok) throw new Error(asked.refusal.kind);
+    const crashing = { ...world.jobs, schedule: () => Promise.reject(new Error("crashed")) };
+    await expect(world.request(missed, "once", anAgencyKey(), crashing)).rejects.toThrow("crashed");
+    const requested = await world.request(missed, "once");
+    if (!requested.ok) throw new Error(requested.refusal.kind);
     expect(world.jobQueue.orders()).toHaveLength(1);
-    await world.work(asked.value.id);
-    expect(await world.ask(missed, "once")).toMatchObject({ value: { id: asked.value.id, status: "done" } });
+    await world.run(requested.value.id);
+    expect(await world.request(missed, "once")).toMatchObject({ value: { id: requested.value.id, status: "done" } });
     expect(world.jobQueue.orders()).toHaveLength(1);
     const other = { of: "lead", leadId: anId("lead") } as const;
-    expect(await world.ask(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
+    expect(await world.request(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
   });
 
   it("refuses a target that does not exist or is not the caller's", async () => {
@@ -159,14 +159,14 @@ describe("requesting a replay", () => {
       [{ ...period, clientId: anId("client", 9) }, anAgencyKey()],
     ];
     for (const [wanted, caller] of strange) {
-      expect(await world.ask(wanted, undefined, caller)).toEqual({ ok: false, refusal: { kind: "not_found" } });
+      expect(await world.request(wanted, undefined, caller)).toEqual({ ok: false, refusal: { kind: "not_found" } });
     }
-    expect((await world.ask(period, undefined, aClientKey())).ok).toBe(true);
+    expect((await world.request(period, undefined, aClientKey())).ok).toBe(true);
   });
 
   it("assumes the client for a subscription that a client's own key names", async () => {
-    const asked = await aWorld().ask({ of: "missed", subscriptionId }, undefined, aClientKey());
-    expect(asked).toMatchObject({ value: { wanted: missed } });
+    const requested = await aWorld().request({ of: "missed", subscriptionId }, undefined, aClientKey());
+    expect(requested).toMatchObject({ value: { wanted: missed } });
   });
 });
 
@@ -238,30 +238,30 @@ describe("scope of a replay", () => {
     expect(await replayed(world, missed)).toEqual(["1 1", "3 1"]);
     expect(world.faults).toHaveLength(1);
     world.unreadable.set(anId("lead", 2), new Error("throttled"));
-    const asked = await world.ask(missed);
-    if (!asked.ok) throw new Error(asked.refusal.kind);
-    await expect(world.work(asked.value.id)).rejects.toThrow("throttled");
-    expect(await world.replays.read({ agencyId }, asked.value.id)).toMatchObject({ status: "running", ordered: 0 });
+    const requested = await world.request(missed);
+    if (!requested.ok) throw new Error(requested.refusal.kind);
+    await expect(world.run(requested.value.id)).rejects.toThrow("throttled");
+    expect(await world.replays.read({ agencyId }, requested.value.id)).toMatchObject({ status: "running", ordered: 0 });
   });
 });
 
 describe("running a replay", () => {
-  async function asked(world: World) {
+  async function requestMissed(world: World) {
     for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
-    const replay = await world.ask(missed);
+    const replay = await world.request(missed);
     if (!replay.ok) throw new Error(replay.refusal.kind);
     return replay.value.id;
   }
 
   it("orders a page again after a crash before its position was stored, and counts it once", async () => {
     const world = aWorld();
-    const id = await asked(world);
+    const id = await requestMissed(world);
     let calls = 0;
     const replace: typeof world.replays.replace = (...change) =>
-      (calls += 1) === 2 ? Promise.reject(new Error("died")) : world.replays.replace(...change);
-    await expect(world.work(id, { replays: { ...world.replays, replace } })).rejects.toThrow("died");
+      (calls += 1) === 2 ? Promise.reject(new Error("crashed")) : world.replays.replace(...change);
+    await expect(world.run(id, { replays: { ...world.replays, replace } })).rejects.toThrow("crashed");
     expect(world.ordered).toHaveLength(60);
-    expect(await world.work(id)).toBeUndefined();
+    expect(await world.run(id)).toBeUndefined();
     expect(world.ordered).toHaveLength(70);
     expect(new Set(world.ordered.map(({ about, replayId }) => `${about} ${replayId}`)).size).toBe(60);
     expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
@@ -269,28 +269,28 @@ describe("running a replay", () => {
 
   it("orders each page once when two workers run concurrently", async () => {
     const world = aWorld();
-    const id = await asked(world);
-    await Promise.all([world.work(id), world.work(id)]);
+    const id = await requestMissed(world);
+    await Promise.all([world.run(id), world.run(id)]);
     expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
-    expect(await world.work(id)).toBeUndefined();
+    expect(await world.run(id)).toBeUndefined();
   });
 
   it("stops in time, and continues from its position", async () => {
     const world = aWorld();
-    const id = await asked(world);
+    const id = await requestMissed(world);
     const dispatcher = {
       async dispatch(orders: readonly DeliveryOrder[]) {
         world.ordered.push(...orders);
         world.clock.advanceMs(31_000);
       },
     };
-    expect(await world.work(id, { dispatcher })).toBe(at("15:00:31"));
+    expect(await world.run(id, { dispatcher })).toBe(at("15:00:31"));
     expect(world.ordered).toHaveLength(50);
-    expect(await world.work(id, { dispatcher })).toBeUndefined();
+    expect(await world.run(id, { dispatcher })).toBeUndefined();
     expect(world.ordered).toHaveLength(60);
   });
 
   it("does nothing if the replay does not exist", async () => {
-    expect(await aWorld().work(anId("rpl", 9))).toBeUndefined();
+    expect(await aWorld().run(anId("rpl", 9))).toBeUndefined();
   });
 });

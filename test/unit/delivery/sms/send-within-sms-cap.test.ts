@@ -81,7 +81,7 @@ describe("sending SMS within an agency's daily limit", () => {
     await text(british(3), 1);
     await text(british(), 2);
     await text(british(), 3);
-    expect(agency.told()).toEqual([
+    expect(agency.announced()).toEqual([
       {
         agencyId,
         type: "sms.cap_reached",
@@ -93,7 +93,7 @@ describe("sending SMS within an agency's daily limit", () => {
     const tomorrow = { at: on("2026-11-23T10:00:00Z") };
     await text(british(3), 4, tomorrow);
     await text(british(), 5, tomorrow);
-    expect(agency.told()).toHaveLength(2);
+    expect(agency.announced()).toHaveLength(2);
   });
 
   it("does not record a skip that it could not announce, so that the order comes again", async () => {
