@@ -19,8 +19,14 @@ const delivery = { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel
 const endpoint = { subscriptionId: anId("sub"), channel: "webhook" };
 const mailbox = { subscriptionId: anId("sub"), channel: "email", deliveryId: anId("dlv") };
 const failing = {
-  ...{ subscriptionId: anId("sub"), channel: "webhook", percent: 70, failures: 70, failuresThatDisable: 100 },
-  ...{ clientId: anId("client"), failingSince: at("13:00"), lastFailure: "timeout" },
+  subscriptionId: anId("sub"),
+  channel: "webhook",
+  percent: 70,
+  failures: 70,
+  failuresThatDisable: 100,
+  clientId: anId("client"),
+  failingSince: at("13:00"),
+  lastFailure: "timeout",
 };
 const disabled = { ...failing, disabledAt: at("14:05"), reason: "failing" };
 

@@ -105,8 +105,11 @@ describe("sending a lead", () => {
       replayId: anId("rpl"),
     });
     const tags = {
-      ...{ agency: anId("agency"), client: anId("client"), subscription: anEmailSubscription().id },
-      ...{ about: anId("lead"), delivery: anId("dlv") },
+      agency: anId("agency"),
+      client: anId("client"),
+      subscription: anEmailSubscription().id,
+      about: anId("lead"),
+      delivery: anId("dlv"),
     };
     expect(messages.map((message) => message.tags)).toEqual([tags, { ...tags, replay: anId("rpl") }]);
     for (const value of Object.values(tags)) expect(value).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
@@ -174,12 +177,10 @@ describe("sending a lead", () => {
       };
       const thin = {
         payload: "thin",
-        ...{
-          leadId: anId("lead"),
-          campaignId: anId("campaign"),
-          clientId: anId("client"),
-          subscriptionId: subscription.id,
-        },
+        leadId: anId("lead"),
+        campaignId: anId("campaign"),
+        clientId: anId("client"),
+        subscriptionId: subscription.id,
         url: `https://leads.example.com/v1/leads/${anId("lead")}`,
       };
 

@@ -37,7 +37,11 @@ async function attemptsAt(subscription: Subscription, page: { limit: number; aft
   const received = aReceived({ deliveries: [{ id: anId("dlv"), ...over }] });
   history.given(lead, { facts: [received, aDelivered({ ...over, deliveryId: anId("dlv") })] });
   const list = makeListAttempts({
-    ...{ history, messages, ids, subscriptions: memorySubscriptions(subscription), onFault: neverFails },
+    history,
+    messages,
+    ids,
+    subscriptions: memorySubscriptions(subscription),
+    onFault: neverFails,
     index: { list: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
   });
   const found = await list(anAgencyKey(), { clientId: scope.clientId, subscriptionId: subscription.id }, page);
@@ -92,7 +96,8 @@ async function aWorld() {
     index: {
       list: async () => ({ leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })), more: false }),
     },
-    ...{ subscriptions, ids },
+    subscriptions,
+    ids,
     onFault: (fault) => void faults.push(String(fault)),
   });
   return { list, faults };

@@ -52,14 +52,22 @@ describe("daily canary of a campaign", () => {
     const placing = {
       clients: memoryClients(aClient(client)),
       subscriptions: memorySubscriptions(...subscriptions),
-      ...{ usages, turns: memoryTurns(), ids },
+      usages,
+      turns: memoryTurns(),
+      ids,
     };
     const world = {
       campaigns: memoryCampaigns(aCampaign(campaign)),
-      ...{ history, ids, now: clock.now, router: makeRouteLead(placing) },
+      history,
+      ids,
+      now: clock.now,
+      router: makeRouteLead(placing),
     };
     return makeRunCanary({
-      ...{ ...world, metrics, canaries: keeping ?? canaries, loadCandidates: makeLoadCandidates(placing) },
+      ...world,
+      metrics,
+      canaries: keeping ?? canaries,
+      loadCandidates: makeLoadCandidates(placing),
       acceptLead: makeAcceptLead({ ...world, claims, suppressions, contactHash: openContactHash, fingerprint }),
     })(job, clock.now(), at(dueAt));
   }

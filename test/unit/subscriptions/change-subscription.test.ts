@@ -106,13 +106,11 @@ describe("changing a subscription", () => {
     const subscriptions = memorySubscriptions(anSmsSubscription());
     const clock = aClock("10:00");
     const change = makeChangeSubscription({
-      ...{
-        subscriptions,
-        endpointHealth: endpoints,
-        now: clock.now,
-        webhookTargets: targets,
-        secretBox: makeSecretBox("master"),
-      },
+      subscriptions,
+      endpointHealth: endpoints,
+      now: clock.now,
+      webhookTargets: targets,
+      secretBox: makeSecretBox("master"),
       requestVerification: async (_, subscription) => void requested.push(subscription),
     });
     const phones = ["+447700900124", "+447700900123"] as const;
@@ -134,13 +132,11 @@ describe("changing a subscription", () => {
     const { clientId: _, ...own } = { ...anSmsSubscription(), events: ["lead.delivered" as const] };
     const subscriptions = memoryAgencySubscriptions(own);
     const change = makeChangeSubscription({
-      ...{
-        subscriptions,
-        endpointHealth: endpoints,
-        secretBox: makeSecretBox("master"),
-        now: aClock("10:00").now,
-        webhookTargets: targets,
-      },
+      subscriptions,
+      endpointHealth: endpoints,
+      secretBox: makeSecretBox("master"),
+      now: aClock("10:00").now,
+      webhookTargets: targets,
       requestVerification: async () => undefined,
     });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });

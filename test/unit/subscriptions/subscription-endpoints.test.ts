@@ -149,12 +149,10 @@ describe("subscription endpoints of the API", () => {
     const webhook = {
       ...aWebhookSubscription(),
       verification: { sentAt: at("09:00"), tries: 0, earlier: [at("08:00")] },
-      ...{
-        sealedHeaders: "sealed",
-        formerSecrets: [],
-        rotations: [{ asked: "print" }],
-        headerNames: ["authorization"],
-      },
+      sealedHeaders: "sealed",
+      formerSecrets: [],
+      rotations: [{ asked: "print" }],
+      headerNames: ["authorization"],
     } as never;
     for (const view of [await views.forClient(scope, webhook), await views.forAgency(scope, webhook)]) {
       const shown = Object.keys(view);
@@ -199,7 +197,7 @@ describe("subscription endpoints of the API", () => {
       expect(enabled).toMatchObject({ value: { status: 200, body: { replayId: anId("rpl") } } });
       expect(calls).toEqual([
         [scope, subscriptionId, "key"],
-        [{ of: "missed", ...{ clientId: scope.clientId, subscriptionId } }, "enable once"],
+        [{ of: "missed", clientId: scope.clientId, subscriptionId }, "enable once"],
       ]);
     });
 
@@ -223,8 +221,13 @@ describe("subscription endpoints of the API", () => {
     const own = aClientKey();
     const other: ApiKey = { ...own, id: anId("key", 9) };
     const replay = {
-      ...{ id: anId("rpl"), requestedBy: own.id, createdAt: at("14:00"), updatedAt: at("14:00") },
-      ...{ wanted: { of: "missed", subscriptionId }, status: "done", ordered: 1 },
+      id: anId("rpl"),
+      requestedBy: own.id,
+      createdAt: at("14:00"),
+      updatedAt: at("14:00"),
+      wanted: { of: "missed", subscriptionId },
+      status: "done",
+      ordered: 1,
     } satisfies Replay;
     await replays.create(scope, replay, "print");
     const statusFor = async (caller: ApiKey) => {

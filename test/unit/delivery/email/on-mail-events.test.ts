@@ -28,7 +28,9 @@ const feedback = { timestamp: "2017-08-05T00:41:02.669Z", feedbackId: "01000157c
 const aBounce = (changes: object = {}) => ({
   eventType: "Bounce",
   bounce: {
-    ...{ bounceType: "Permanent", bounceSubType: "General", reportingMTA: "dsn; mta.example.com" },
+    bounceType: "Permanent",
+    bounceSubType: "General",
+    reportingMTA: "dsn; mta.example.com",
     bouncedRecipients: [{ emailAddress: "recipient@example.com", action: "failed", status: "5.1.1" }],
     ...feedback,
     ...changes,
@@ -36,8 +38,12 @@ const aBounce = (changes: object = {}) => ({
   mail,
 });
 const ids = {
-  ...{ agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub"), about: anId("lead") },
-  ...{ deliveryId: anId("dlv"), replayId: undefined },
+  agencyId: anId("agency"),
+  clientId: anId("client"),
+  subscriptionId: anId("sub"),
+  about: anId("lead"),
+  deliveryId: anId("dlv"),
+  replayId: undefined,
 };
 
 async function taken(...bodies: string[]) {
@@ -63,8 +69,12 @@ describe("events of SES about an email", () => {
     expect(failed).toEqual([]);
     expect(reports).toEqual([
       {
-        ...{ ...ids, kind: "bounced", id: feedback.feedbackId, at: on("2017-08-05T00:41:02.669Z") },
-        ...{ detail: "Permanent General 5.1.1", recipients: ["recipient@example.com"] },
+        ...ids,
+        kind: "bounced",
+        id: feedback.feedbackId,
+        at: on("2017-08-05T00:41:02.669Z"),
+        detail: "Permanent General 5.1.1",
+        recipients: ["recipient@example.com"],
       },
     ]);
   });

@@ -21,9 +21,16 @@ const key = { agencyId, leadId: anId("lead") };
 const overEmail = { subscriptionId, channel: "email" } as const;
 
 const aReport = (changes: Partial<EmailFeedback> = {}): EmailFeedback => ({
-  ...{ kind: "bounced", id: "feedback-1", at: at("14:01"), detail: "Permanent General 5.1.1" },
-  ...{ recipients: ["Sales@example.com"], agencyId, clientId, subscriptionId },
-  ...{ about: anId("lead"), deliveryId: anId("dlv") },
+  kind: "bounced",
+  id: "feedback-1",
+  at: at("14:01"),
+  detail: "Permanent General 5.1.1",
+  recipients: ["Sales@example.com"],
+  agencyId,
+  clientId,
+  subscriptionId,
+  about: anId("lead"),
+  deliveryId: anId("dlv"),
   ...changes,
 });
 
@@ -43,7 +50,9 @@ describe("recordEmailFeedback", () => {
 
   const take = (report: EmailFeedback) =>
     makeRecordEmailFeedback({
-      ...{ history, messages, announce: agency.announce },
+      history,
+      messages,
+      announce: agency.announce,
       disableEndpoint: makeDisableEndpoint({
         subscriptions,
         jobs: { schedule: async () => {} },

@@ -48,7 +48,9 @@ async function aWorld({
     disableEndpoint: async () => undefined,
     jobs: { schedule: async () => {} },
     scheduleRetry: async () => {},
-    ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1 },
+    now: aClock("14:00:05").now,
+    random: () => 0.5,
+    pace: 1,
   });
   return {
     sent,

@@ -59,7 +59,9 @@ describe("processing a delivery order", () => {
         ok: true,
         reference: "HTTP 200",
         reply: {
-          ...{ tookMs: 42, httpStatus: 200, excerpt: "thank you for Zoë" },
+          tookMs: 42,
+          httpStatus: 200,
+          excerpt: "thank you for Zoë",
           acknowledgement: { outcome: "accepted", reason: "Zoë is ours", clientRef: "crm-1" },
         },
       }),

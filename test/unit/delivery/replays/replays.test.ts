@@ -68,7 +68,10 @@ function aWorld() {
     return messages.read(of, id);
   };
   const findReplayOrders = makeFindReplayOrders({
-    ...{ history: reading, records, deadLetters, messages: { ...messages, read } },
+    history: reading,
+    records,
+    deadLetters,
+    messages: { ...messages, read },
     onFault: (fault) => void faults.push(fault),
   });
   const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
@@ -79,7 +82,16 @@ function aWorld() {
     if (lead) await makeProjectDeadLetters({ deadLetters })(key, lead);
   };
   return {
-    ...{ clock, history, messages, replays, jobs, jobQueue, ordered, faults, unreadable, working },
+    clock,
+    history,
+    messages,
+    replays,
+    jobs,
+    jobQueue,
+    ordered,
+    faults,
+    unreadable,
+    working,
     async lead(number: number, ...facts: Fact[]) {
       const received = aReceived({ at: at("14:00"), deliveries: [...overTwo] });
       history.given({ agencyId, leadId: anId("lead", number) }, { facts: [received, ...facts], personal: aPerson() });

@@ -73,7 +73,8 @@ describe("sending a sandbox lead", () => {
   });
   const secretBox = makeSecretBox("master");
   const byWebhook = makeSendLeadByWebhook({
-    ...{ secretBox, publicUrl: "https://leads.example.com" },
+    secretBox,
+    publicUrl: "https://leads.example.com",
     send: makeSendInSandbox({ send, inbox, toContent: toWebhookContent }),
   });
 
@@ -85,15 +86,16 @@ describe("sending a sandbox lead", () => {
     expect(text).toContain("https://leads.example.com/l/");
     expect(kept).toEqual([
       {
-        ...{
-          channel: "sms",
-          to: anSmsSubscription().endpoint,
-          text,
-          segments: 1,
-          leadId: anId("lead"),
-          deliveryId: anId("dlv"),
-        },
-        ...{ clientId: anId("client"), subscriptionId: anId("sub"), queuedAt: at("14:00"), sentAt: handover.at },
+        channel: "sms",
+        to: anSmsSubscription().endpoint,
+        text,
+        segments: 1,
+        leadId: anId("lead"),
+        deliveryId: anId("dlv"),
+        clientId: anId("client"),
+        subscriptionId: anId("sub"),
+        queuedAt: at("14:00"),
+        sentAt: handover.at,
       },
     ]);
   });

@@ -33,7 +33,11 @@ describe("checkEndpointHealth", () => {
   });
 
   const world = (subscriptions: ReturnType<typeof memorySubscriptions>) => ({
-    ...{ subscriptions, endpointHealth, messages, ids, announce: agency.announce },
+    subscriptions,
+    endpointHealth,
+    messages,
+    ids,
+    announce: agency.announce,
     disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: aClock("14:00").now }),
   });
   const look = (subscriptions: ReturnType<typeof memorySubscriptions>) =>
@@ -65,8 +69,14 @@ describe("checkEndpointHealth", () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     await look(memorySubscriptions(failing));
     const data = {
-      ...{ subscriptionId, clientId, channel: "webhook", percent: 50, failures: 50, failuresThatDisable: 100 },
-      ...{ failingSince: at("09:00"), lastFailure: "timeout" },
+      subscriptionId,
+      clientId,
+      channel: "webhook",
+      percent: 50,
+      failures: 50,
+      failuresThatDisable: 100,
+      failingSince: at("09:00"),
+      lastFailure: "timeout",
     };
     expect(agency.announced()).toMatchObject([{ agencyId, at: at("14:00"), data }]);
     expect(agency.announced()[0]?.data).toEqual(data);

@@ -62,7 +62,7 @@ describe("stopping texts and emails", () => {
       scheduleRelease,
       now,
     });
-    return { ...{ subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now } };
+    return { subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now };
   }
   const messages = () => makeOptOut(world());
   const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
@@ -70,8 +70,14 @@ describe("stopping texts and emails", () => {
   async function handOver(to: Subscription, of = agencyId): Promise<SendResult> {
     const subscription = (await stored(to)) ?? to;
     const handover: LeadDelivery = {
-      ...{ key: { agencyId: of, leadId: anId("lead") }, deliveryId: anId("dlv"), delivery: 0, subscription },
-      ...{ state: aLead(), placement: aPlacement(), personal: aPerson(), at: at("15:01") },
+      key: { agencyId: of, leadId: anId("lead") },
+      deliveryId: anId("dlv"),
+      delivery: 0,
+      subscription,
+      state: aLead(),
+      placement: aPlacement(),
+      personal: aPerson(),
+      at: at("15:01"),
     };
     const unlessStopped = makeSendUnlessOptedOut({
       checkOptOut: makeCheckOptOut({ optOuts, contactHash: openContactHash }),

@@ -43,10 +43,16 @@ describe("page that stops messages", () => {
         agencies: memoryAgencies(anAgency()),
         clients: memoryClients(aClient()),
         changeMessages: makeOptOut({
-          ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
+          subscriptions,
+          optOuts: memoryOptOuts(),
+          contactHash: openContactHash,
+          now: aClock("15:00").now,
           jobs: memoryDueItems(),
           enableEndpoint: makeEnableEndpoint({
-            ...{ subscriptions, endpointHealth: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
+            subscriptions,
+            endpointHealth: memoryEndpoints(),
+            announce: async () => {},
+            now: aClock("15:00").now,
             scheduleRelease: { forClient: async () => {} },
           }),
         }),

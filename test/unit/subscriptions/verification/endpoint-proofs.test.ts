@@ -8,8 +8,11 @@ import { at } from "#test/support/at.ts";
 
 const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
 const challenge: VerificationChallenge = {
-  ...{ agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") },
-  ...{ endpoint: "sales@example.com", sentAt: at("14:00") },
+  agencyId: anId("agency"),
+  clientId: anId("client"),
+  subscriptionId: anId("sub"),
+  endpoint: "sales@example.com",
+  sentAt: at("14:00"),
 };
 const { clientId: _, ...ofTheAgency } = challenge;
 const tokenOf = (question: VerificationChallenge) =>

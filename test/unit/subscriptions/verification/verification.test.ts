@@ -45,7 +45,9 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
   const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, requestVerification: ask, max: 5 };
   const subscribe = makeSubscribe(world);
   const endpoint = {
-    ...{ sms: "+447700900123", email: "sales@example.com", webhook: "https://crm.example.com/leads" },
+    sms: "+447700900123",
+    email: "sales@example.com",
+    webhook: "https://crm.example.com/leads",
   }[channel];
   const newSubscription = { channel, endpoint, active: true };
   const created = await subscribe(scope, newSubscription, "once");
@@ -70,7 +72,15 @@ async function aWorld(channel: Subscription["channel"] = "sms") {
   });
   const lastVerification = () => messages.posted().at(-1) ?? expect.fail("no verification was posted");
   return Object.assign(verifying, {
-    ...{ clock, messages, subscriptions, released, outbox, read, id, lastVerification, markVerified },
+    clock,
+    messages,
+    subscriptions,
+    released,
+    outbox,
+    read,
+    id,
+    lastVerification,
+    markVerified,
     subscribeAgain: () => subscribe(scope, newSubscription, "once"),
     again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(scope, id),
     confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(scope, id, code),
