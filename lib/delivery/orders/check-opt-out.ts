@@ -8,17 +8,22 @@ import type { Skip } from "../ports.ts";
 
 type Deps = { optOuts: OptOuts; contactHash: ContactHash };
 
-/** The details of a skipped delivery, by the reason why the endpoint is disabled. */
-const skipDetails: Partial<Record<DisabledReason, string>> = {
+/**
+ * The detail of a skipped delivery, for each reason why the endpoint is disabled. Undefined for a reason that fails the
+ * delivery instead of skipping it (`isSkippedWhenDisabled`).
+ */
+const skipDetails: Record<DisabledReason, string | undefined> = {
+  gone: undefined,
+  failing: undefined,
   opted_out: "the owner of this phone or mailbox stopped the messages",
   bounced: "emails to this address bounced, so Baton sends no more",
   complained: "the owner reported an email as spam, so Baton sends no more",
 };
 
 /**
- * Checks whether the owner of a phone or mailbox stopped the messages; returns the skip, or undefined. The subscription
- * was disabled, or the phone or address opted out of the agency's messages on any subscription. Senders check before
- * each message, because the owner can opt out at any moment.
+ * Checks whether the owner of a phone or mailbox stopped the messages. Returns the skip if Baton disabled the
+ * subscription, or if the phone or address opted out of the agency's messages on any subscription; otherwise
+ * undefined. Senders check before each message, because the owner can opt out at any moment.
  */
 export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
   return async function checkOptOut(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {

@@ -14,9 +14,9 @@ type Deps = {
 };
 
 /**
- * Sends a verification with its proof, which it derives at the moment of sending and stores nowhere. A webhook proves
- * itself with its response; people confirm later. Does not send a verification that has expired, or that a newer one
- * replaced.
+ * Sends a verification with its proof. It derives the proof at the moment of sending and stores it nowhere. A webhook
+ * proves itself with its response; people confirm later. Does not send a verification that has expired, or that a newer
+ * one replaced.
  */
 export function makeSendVerification({ sendMessage, proofs, markVerified, readNames }: Deps): SendMessage {
   return async (outboundMessage) => {

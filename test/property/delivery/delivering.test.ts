@@ -7,7 +7,7 @@ import { anId } from "#test/support/an-id.ts";
 import { aDeliveringWorld } from "#test/support/delivering-world.ts";
 
 /** What may happen while a lead is being delivered: its order arrives (again), a due job runs, or time passes. */
-const happening = fc.oneof(
+const anyEvent = fc.oneof(
   fc.constant("order" as const),
   fc.constant("order twice at once" as const),
   fc.constant("due" as const),
@@ -19,8 +19,8 @@ it("ends delivered or exhausted after the right number of attempts, in any order
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 12 }),
-      fc.array(happening, { maxLength: 30 }),
-      async (refusals, happenings) => {
+      fc.array(anyEvent, { maxLength: 30 }),
+      async (refusals, events) => {
         let sends = 0;
         const world = aDeliveringWorld({
           handOver: async () => {
@@ -30,7 +30,7 @@ it("ends delivered or exhausted after the right number of attempts, in any order
               : { ok: false, reason: "refused_by_endpoint", detail: "500" };
           },
         });
-        for (const next of ["order" as const, ...happenings]) {
+        for (const next of ["order" as const, ...events]) {
           if (typeof next === "number") world.clock.advanceMs(next);
           else if (next === "order") await world.deliver();
           else if (next === "order twice at once") await Promise.all([world.deliver(), world.deliver()]);

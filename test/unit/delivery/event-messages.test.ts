@@ -54,8 +54,8 @@ describe("event for people", () => {
 
   it.each(EventType.options)("%s is written without braces, codes or machine times", (type) => {
     const { text, html } = email(type, events[type]);
-    for (const said of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
-      expect(said.replaceAll(stopUrl, "")).not.toMatch(
+    for (const output of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
+      expect(output.replaceAll(stopUrl, "")).not.toMatch(
         /[{}"[\]]|\dT\d|undefined|null|(?<![a-z])[a-z]+_[a-z]+(?![a-z0-9])/,
       );
     }

@@ -48,7 +48,7 @@ describe("recordEmailFeedback", () => {
     history.given(key, { facts: [received, aDelivered(overEmail)], personal: aPerson() });
   });
 
-  const take = (report: EmailFeedback) =>
+  const record = (report: EmailFeedback) =>
     makeRecordEmailFeedback({
       history,
       messages,
@@ -64,7 +64,7 @@ describe("recordEmailFeedback", () => {
   const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.announced(), messages.posted()]);
 
   it("records the bounce of a delivery, disables the address, and announces it to the agency", async () => {
-    await take(aReport());
+    await record(aReport());
     expect(state()).toMatchObject({
       status: "undeliverable",
       deliveries: [{ status: "exhausted", reason: "bounced", attempts: 1 }],
@@ -80,13 +80,13 @@ describe("recordEmailFeedback", () => {
   });
 
   it("cuts the provider's text to what a fact may hold, so that the lead stays readable", async () => {
-    await take(aReport({ detail: "x".repeat(300) }));
+    await record(aReport({ detail: "x".repeat(300) }));
     const [bounced] = history.factsOf(key).filter((fact) => fact.kind === "delivery_bounced");
     expect(bounced?.detail).toHaveLength(256);
   });
 
   it("disables the address after a complaint, but leaves the delivery, which the person received", async () => {
-    await take(aReport({ kind: "complained", detail: "abuse" }));
+    await record(aReport({ kind: "complained", detail: "abuse" }));
     expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(await disabled()).toMatchObject({ reason: "complained" });
     expect(agency.announced()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
@@ -99,20 +99,20 @@ describe("recordEmailFeedback", () => {
       ["bounced", "complained"],
     ] as const) {
       subscriptions = memorySubscriptions(anEmailSubscription({ disabled: { at: at("13:00"), reason: before } }));
-      await take(aReport({ kind: "complained", detail: "abuse" }));
+      await record(aReport({ kind: "complained", detail: "abuse" }));
       expect(await disabled()).toMatchObject({ reason: after });
     }
   });
 
   it("records a rejected email, and does not disable the address", async () => {
-    await take(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
+    await record(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
     expect(state()?.deliveries).toMatchObject([{ status: "exhausted", reason: "bounced" }]);
     expect(await disabled()).toBeUndefined();
     expect(agency.announced()).toMatchObject([{ type: "email.bounced" }]);
   });
 
   it("has the same effects once, however often the report comes", async () => {
-    for (const _ of [1, 2, 3]) await take(aReport());
+    for (const _ of [1, 2, 3]) await record(aReport());
     expect(history.factsOf(key).filter(({ kind }) => kind === "delivery_bounced")).toHaveLength(1);
     expect(agency.announced()).toHaveLength(1);
   });
@@ -120,16 +120,16 @@ describe("recordEmailFeedback", () => {
   it("completes when repeated after a crash at any point", async () => {
     const { announce } = agency;
     agency.announce = () => Promise.reject(new Error("throttled"));
-    await expect(take(aReport())).rejects.toThrow("throttled");
+    await expect(record(aReport())).rejects.toThrow("throttled");
     agency.announce = announce;
-    await take(aReport());
+    await record(aReport());
     expect(agency.announced()).toHaveLength(1);
     expect(await disabled()).toMatchObject({ reason: "bounced" });
   });
 
   it("does not disable an address that the subscription got later", async () => {
     subscriptions = memorySubscriptions({ ...anEmailSubscription(), endpoint: "new.sales@example.com" });
-    await take(aReport());
+    await record(aReport());
     expect(await disabled()).toBeUndefined();
     expect(state()?.deliveries).toMatchObject([{ reason: "bounced" }]);
     expect(agency.announced()).toHaveLength(1);
@@ -138,27 +138,27 @@ describe("recordEmailFeedback", () => {
   it("keeps the earlier reason of a disabled address", async () => {
     const stopped = anEmailSubscription({ disabled: { at: at("13:00"), reason: "opted_out" } });
     subscriptions = memorySubscriptions(stopped);
-    await take(aReport());
+    await record(aReport());
     expect(await disabled()).toEqual(stopped.disabled);
   });
 
   it("records the bounce in the round that sent the email", async () => {
-    await take(aReport({ replayId: anId("rpl") }));
+    await record(aReport({ replayId: anId("rpl") }));
     expect(state()?.deliveries).toMatchObject([{ status: "delivered" }]);
     expect(history.factsOf(key).at(-1)).toMatchObject({ kind: "delivery_bounced", round: anId("rpl") });
   });
 
   it("records the bounce of a message beside it, and announces it without a client", async () => {
     await messages.post(agencyId, aMessage());
-    await take(aReport({ about: anId("msg"), clientId: undefined }));
+    await record(aReport({ about: anId("msg"), clientId: undefined }));
     expect((await messages.read(agencyId, anId("msg")))?.facts).toMatchObject([{ kind: "delivery_bounced" }]);
     expect(agency.announced()[0]?.data).toMatchObject({ messageId: anId("msg") });
     expect(agency.announced()[0]?.data).not.toHaveProperty("clientId");
   });
 
   it("stores no address", async () => {
-    await take(aReport());
-    await take(aReport({ kind: "complained", id: "feedback-2" }));
+    await record(aReport());
+    await record(aReport({ kind: "complained", id: "feedback-2" }));
     expect(everything()).not.toMatch(/example\.com/i);
   });
 });

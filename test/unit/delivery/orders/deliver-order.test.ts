@@ -28,8 +28,11 @@ const accepts: SendLead = async () => ({ ok: true, reference: "message-1" });
 const breaks: SendLead = async () => {
   throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
 };
-const skips: SendLead = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
-const mayNot: CheckDeliverable = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
+const skips: SendLead = async () => ({
+  ok: false,
+  skip: { reason: "opted_out", detail: "the owner of the phone replied STOP" },
+});
+const suppress: CheckDeliverable = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
 
 describe("processing a delivery order", () => {
   it("sends once when the queue holds the order twice and both run concurrently", async () => {
@@ -378,7 +381,7 @@ describe("processing a delivery order", () => {
     expect(world.handed).toEqual([]);
     expect(world.added()).toMatchObject([{ reason: "endpoint_unverified", last: false, retryAt: at("14:00:07") }]);
     expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 0 });
-    await world.subscriptions.replace(world.scope, unverified, { ...unverified, ...(verifiedAt && { verifiedAt }) });
+    await world.subscriptions.replace(world.scope, unverified, { ...unverified, verifiedAt });
     await world.runToTheEnd();
     expect(world.state()).toMatchObject({ status: "delivered" });
   });
@@ -399,7 +402,7 @@ describe("processing a delivery order", () => {
   });
 
   it("skips what may no longer be delivered, and records the reason", async () => {
-    const world = aDeliveringWorld({ mayDeliver: mayNot });
+    const world = aDeliveringWorld({ mayDeliver: suppress });
     await world.deliver();
     expect(world.handed).toEqual([]);
     expect(world.added()).toEqual([aDeliverySkipped(own)]);
@@ -407,23 +410,25 @@ describe("processing a delivery order", () => {
   });
 
   it("checks whether it may deliver with the data that it would send", async () => {
-    const checked: Parameters<CheckDeliverable>[0][] = [];
-    const world = aDeliveringWorld({ mayDeliver: async (handover) => void checked.push(handover) });
+    const checkedLeads: Parameters<CheckDeliverable>[0][] = [];
+    const world = aDeliveringWorld({ mayDeliver: async (handover) => void checkedLeads.push(handover) });
     await world.deliver();
-    expect(checked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
+    expect(checkedLeads).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
   });
 
   it("skips what its channel refuses to send, and counts no failure", async () => {
     const world = aDeliveringWorld({ handOver: skips });
     await world.deliver({}, last);
-    expect(world.added()).toEqual([aDeliverySkipped({ ...own, reason: "opted_out", detail: "the phone said STOP" })]);
+    expect(world.added()).toEqual([
+      aDeliverySkipped({ ...own, reason: "opted_out", detail: "the owner of the phone replied STOP" }),
+    ]);
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
   });
 
   it("skips after failures too, if something changed meanwhile", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
-    world.mayDeliver = mayNot;
+    world.mayDeliver = suppress;
     await world.runToTheEnd();
     expect(world.handed).toHaveLength(1);
     expect(world.added()).toMatchObject([{ kind: "delivery_failed" }, { kind: "delivery_skipped" }]);

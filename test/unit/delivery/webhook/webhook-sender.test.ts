@@ -268,13 +268,13 @@ describe("target of a webhook", () => {
   });
 
   it("keeps its path and query", async () => {
-    let path: string | undefined;
+    let requestedPath: string | undefined;
     const { url } = await anEndpoint((request, response) => {
-      path = request.url;
+      requestedPath = request.url;
       response.end();
     });
     await makeSender()(message(`${url}?tenant=7`));
-    expect(path).toBe("/leads?tenant=7");
+    expect(requestedPath).toBe("/leads?tenant=7");
   });
 });
 
@@ -431,7 +431,7 @@ describe("kept connection", () => {
       if (used.has(request.socket)) return request.socket.resetAndDestroy();
       used.add(request.socket);
       waiting.push(response);
-      if (target.got.length >= 2) for (const each of waiting.splice(0)) each.end();
+      if (target.got.length >= 2) for (const response of waiting.splice(0)) response.end();
     });
     const send = makeSender();
     await Promise.all([send(message(target.url)), send(message(target.url))]);
@@ -454,7 +454,7 @@ describe("kept connection", () => {
     const waiting: ServerResponse[] = [];
     const target = await anEndpoint((_, response) => {
       waiting.push(response);
-      if (target.got.length >= 32) for (const each of waiting.splice(0)) each.end();
+      if (target.got.length >= 32) for (const response of waiting.splice(0)) response.end();
     });
     const send = makeSender();
     const sent = await Promise.all(Array.from({ length: 40 }, () => send(message(target.url))));

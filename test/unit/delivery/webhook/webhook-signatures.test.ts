@@ -14,8 +14,8 @@ function verifiesV1a(publicKey: string, headers: Record<string, string>, body: s
   const signed = Buffer.from(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`);
   return (headers["webhook-signature"] ?? "")
     .split(" ")
-    .filter((each) => each.startsWith("v1a,"))
-    .some((each) => verify(null, signed, key, Buffer.from(each.slice(4), "base64")));
+    .filter((signature) => signature.startsWith("v1a,"))
+    .some((signature) => verify(null, signed, key, Buffer.from(signature.slice(4), "base64")));
 }
 
 const box = makeSecretBox("master");
@@ -108,6 +108,6 @@ describe("several secrets", () => {
   });
 
   it("must be at least one, so that nothing is sent unsigned", () => {
-    expect(() => buildWebhookHeaders(message())).toThrow("nothing to sign");
+    expect(() => buildWebhookHeaders(message())).toThrow("at least one secret");
   });
 });
