@@ -192,7 +192,7 @@ describe("a webhook to a receiver that resets the connection fails, unless the r
   it.each([
     ["in the middle of the body", `${status}\r\nhalf`],
     ["after a chunk that is none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nrubbish\r\n"],
-  ])("%s: its status stood before that", async (_, said) => {
+  ])("%s: its status arrived before that", async (_, said) => {
     const { url } = await receiver((socket) => {
       socket.once("data", () => socket.write(said, () => setTimeout(() => socket.resetAndDestroy(), 20)));
     });
@@ -209,7 +209,7 @@ describe("a receiver with an unusual status", () => {
     ["HTTP/1.1 2000 OK", { ok: false }],
     ["HTTP/1.1 20 OK", { ok: false }],
     ["HTTP/1.0 200 OK", delivered],
-  ])("is taken at its word only from 200 to 299: %s", async (line, sent) => {
+  ])("has accepted the webhook only from 200 to 299: %s", async (line, sent) => {
     const { url } = await saying(`${line}\r\ncontent-length: 0\r\n\r\n`);
     expect(await within(url)).toMatchObject(sent);
   });
