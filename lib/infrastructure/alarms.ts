@@ -46,7 +46,7 @@ const lateImpact: Record<Lane, string> = {
   "webhook-slow": "Clients whose CRM was down get the leads they missed late, or not at all.",
 };
 
-/** Adds every alarm of the system. Each description says who is hurt while the alarm rings. */
+/** Adds every alarm of the system. Each description says who is hurt while the alarm fires. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   addHttpAlarms(scope, options);
   addStreamAlarms(scope, options);
@@ -166,7 +166,7 @@ function addDueWorkAlarms(scope: Construct, { alarmTopic, dueWork }: AlarmsOptio
 }
 
 /**
- * Adds the alarm for missing canaries. Baton counts a missing canary once in each quarter of an hour; the alarm rings
+ * Adds the alarm for missing canaries. Baton counts a missing canary once in each quarter of an hour; the alarm fires
  * for as long, and half an hour more.
  */
 function addCanaryAlarms(scope: Construct, { alarmTopic, table }: AlarmsOptions) {

@@ -34,7 +34,7 @@ export type Deployment = {
   readonly allowPrivateWebhooks: boolean;
   /** Email address for alarms. Without it alarms still publish to the alarm topic. */
   readonly alarmEmail: string | undefined;
-  /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm rings at 80 %. */
+  /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm fires at 80 %. */
   readonly smsSpendLimitUsd: number;
 };
 
