@@ -55,7 +55,7 @@ const ofKind = (kind: Kind, feature = anyFeature): { path: string; pathNot?: str
     ? { path: `^lib/${feature}/`, pathNot: named.map((names) => `^lib/${feature}${names}`) }
     : { path: `^lib/${feature}${kinds[kind]}` };
 
-const aws = ["@aws-sdk/", "@smithy/"];
+const aws = ["@aws-sdk/"];
 /** Types of the events that Lambda passes in; nothing of it exists at run time. */
 const lambdaTypes = "aws-lambda";
 
@@ -71,7 +71,7 @@ type Rule = {
 const domainPackages: Record<string, string[]> = {
   subscriptions: ["ipaddr.js"],
   campaigns: ["postcode", "@cfworker/json-schema", "safe-regex2"],
-  lead: ["libphonenumber-js", "postcode"],
+  lead: ["libphonenumber-js"],
 };
 
 const contract = `^lib/${anyFeature}${kinds.contract}`;
@@ -119,7 +119,7 @@ export const rules: Rule[] = [
     name: "adapters",
     from: ofKind("adapters"),
     to: [domain, ports, contract, platform, `^lib/${anyFeature}(${kinds.adapters}|${kinds.pages})`],
-    packages: ["zod", ...aws, "standardwebhooks", "ipaddr.js", "typeid-js", lambdaTypes],
+    packages: ["zod", ...aws, "standardwebhooks", "typeid-js"],
     node: true,
   },
   {
@@ -154,7 +154,7 @@ export const rules: Rule[] = [
     name: "infrastructure",
     from: { path: "^lib/infrastructure/" },
     to: ["^lib/infrastructure/", "^lib/app/(environment|routes)\\.ts$", contract, domain, platform],
-    packages: ["aws-cdk-lib", "constructs", "cdk-nag"],
+    packages: ["aws-cdk-lib", "constructs"],
     node: true,
   },
   {
@@ -169,7 +169,7 @@ export const rules: Rule[] = [
       platform,
       `^lib/${anyFeature}/adapters/`,
     ],
-    packages: [...aws, "fauxqs", "@dynoxide/", "aws-cdk-lib", "constructs", "zod", lambdaTypes],
+    packages: ["zod", "fauxqs", "@dynoxide/"],
     node: true,
   },
   {
@@ -177,7 +177,7 @@ export const rules: Rule[] = [
     from: { path: "^functions/" },
     // Composition only, and never another function, because an import would start it.
     to: ["^lib/app/(?!openapi/)", `^lib/${anyFeature}/`, platform],
-    packages: [...aws, lambdaTypes],
+    packages: aws,
     node: false,
   },
 ];
