@@ -176,10 +176,10 @@ describe("a webhook to a receiver that resets the connection fails, unless the r
     ["as soon as it is open", undefined],
     ["when it was asked", ""],
     ["in the middle of the headers", status],
-  ])("%s", async (_, said) => {
+  ])("%s", async (_, response) => {
     const { url } = await receiver((socket) => {
-      if (said === undefined) return socket.resetAndDestroy();
-      return socket.once("data", () => socket.write(said, () => socket.resetAndDestroy()));
+      if (response === undefined) return socket.resetAndDestroy();
+      return socket.once("data", () => socket.write(response, () => socket.resetAndDestroy()));
     });
     expect(await within(url)).toMatchObject(failed(/^(ECONNRESET|EPIPE)$/));
   });
@@ -192,9 +192,9 @@ describe("a webhook to a receiver that resets the connection fails, unless the r
   it.each([
     ["in the middle of the body", `${status}\r\nhalf`],
     ["after a chunk that is none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nrubbish\r\n"],
-  ])("%s: its status arrived before that", async (_, said) => {
+  ])("%s: its status arrived before that", async (_, response) => {
     const { url } = await receiver((socket) => {
-      socket.once("data", () => socket.write(said, () => setTimeout(() => socket.resetAndDestroy(), 20)));
+      socket.once("data", () => socket.write(response, () => setTimeout(() => socket.resetAndDestroy(), 20)));
     });
     expect(await within(url)).toMatchObject(delivered);
   });

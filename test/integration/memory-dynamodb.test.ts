@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ids } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
-import { live } from "#test/support/crash/live.ts";
+import { runScenario } from "#test/support/crash/run-scenario.ts";
 import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
 import type { Call } from "#test/support/crash/troubles.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -24,8 +24,8 @@ it.each(Object.keys(scenarios))(
   async (name) => {
     const scenario = scenarios[name] ?? {};
     const agencyId = ids.create("agency");
-    const real = await live(table, scenario, { agencyId });
-    const inMemory = await live({ client: memoryDynamoDb(), name: "Baton" }, scenario, { agencyId });
+    const real = await runScenario(table, scenario, { agencyId });
+    const inMemory = await runScenario({ client: memoryDynamoDb(), name: "Baton" }, scenario, { agencyId });
     expect(real.faults).toEqual([]);
     expect(inMemory.end).toEqual(real.end);
     expect(writesOf(inMemory.system.calls)).toEqual(writesOf(real.system.calls));

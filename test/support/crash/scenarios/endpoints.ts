@@ -6,7 +6,17 @@ import { toVerificationChallenge } from "#subscriptions/verification/verificatio
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import type { Asking } from "../asking.ts";
-import { type AgencyIn, asksApi, clientId, crmId, pushing, refused, type Scenario, type Step, taken } from "../live.ts";
+import {
+  type AgencyIn,
+  asksApi,
+  clientId,
+  crmId,
+  pushing,
+  refused,
+  type Scenario,
+  type Step,
+  taken,
+} from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 import { failures, healthMayLag } from "./delivering.ts";
 
