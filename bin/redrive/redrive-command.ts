@@ -3,6 +3,7 @@ import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import type { Command } from "commander";
+import { formatProgress, formatSummary } from "./format-progress.ts";
 import { redrive } from "./redrive.ts";
 import { makeReinvoke } from "./reinvoke.ts";
 
@@ -28,7 +29,7 @@ async function runRedrive({ queue, to }: RedriveOptions): Promise<number> {
   // The URL of a queue need not lead to the endpoint, as on one machine.
   const sqs = new SQSClient({ maxAttempts, useQueueUrlAsEndpoint: false });
   const { arn, held: heldBefore } = await describeQueue(sqs, queue);
-  const { handed, failed } = await redrive({
+  const { redriven, failed } = await redrive({
     sqs,
     reinvoke: makeReinvoke({
       dynamodb: new DynamoDBClient({ maxAttempts }),
@@ -37,14 +38,13 @@ async function runRedrive({ queue, to }: RedriveOptions): Promise<number> {
     }),
     from: queue,
     to: to ?? (await findSourceQueue(sqs, arn)),
-    onProgress: ({ handed: handedOut, failed: failures }) =>
-      console.log(`${handedOut} handed out again, ${failures.length} failed again`),
+    onProgress: (progress) => console.log(formatProgress(progress)),
   });
   for (const [reason, times] of countReasons(failed)) console.error(`${times} × ${reason}`);
   // Messages that another run held all the time. SQS still counts, for a second, messages that this run or the previous
   // one has just released; the lower of both counts excludes them.
   const held = Math.min(heldBefore, Math.max(0, (await describeQueue(sqs, queue)).held - failed.length));
-  console.log(formatSummary(handed, failed.length, held));
+  console.log(formatSummary({ redriven, failed: failed.length, held }));
   return failed.length + held > 0 ? 1 : 0;
 }
 
@@ -83,15 +83,3 @@ async function findSourceQueue(sqs: SQSClient, deadLetters: string | undefined):
 
 const countReasons = (reasons: readonly string[]): [reason: string, times: number][] =>
   [...Map.groupBy(reasons, (reason) => reason)].map(([reason, equal]) => [reason, equal.length]);
-
-/**
- * Formats the last line. Another run, for example one that was killed, held `held` messages; they reappear
- * automatically.
- */
-function formatSummary(handed: number, failed: number, held: number): string {
-  const others = held > 0 ? ` ${held} were held by another run: run this again in five minutes.` : "";
-  if (handed + failed === 0) return held > 0 ? `No message was available.${others}` : "The queue was empty.";
-  return failed + held === 0
-    ? `Done: the queue is empty, ${handed} handed out again.`
-    : `Not done: ${handed} handed out again, ${failed} still in the queue.${others}`;
-}

@@ -10,7 +10,7 @@ import { StreamFailure } from "#platform/streams/stream-failure.ts";
 import type { Reinvoke } from "./reinvoke.ts";
 
 /** The progress of a run: how many messages it redrove, and why others failed again. */
-export type RedriveProgress = { readonly handed: number; readonly failed: readonly string[] };
+export type RedriveProgress = { readonly redriven: number; readonly failed: readonly string[] };
 
 /**
  * How long SQS hides a message that this run has received, in seconds. After that time it reappears, also when this run
@@ -38,10 +38,10 @@ export async function redrive(options: {
   const startedAt = Date.now();
   const seenIds = new Set<string>();
   /** How many messages of each body were redriven and have not come back. */
-  const handedOutByBody = new Map<string, number>();
+  const redrivenByBody = new Map<string, number>();
   const remaining = new Map<string, Message>();
   const failed: string[] = [];
-  let handed = 0;
+  let redriven = 0;
   try {
     for (;;) {
       const messages = await receive();
@@ -51,14 +51,14 @@ export async function redrive(options: {
       for (const message of messages) remaining.set(message.MessageId ?? "", message);
       const results = await Promise.allSettled(fresh.map(redriveMessage));
       for (const result of results) if (result.status === "rejected") throw result.reason;
-      onProgress({ handed, failed });
+      onProgress({ redriven, failed });
     }
   } finally {
     // This run has hidden these messages; release them so that the next run finds them. A message that another reader
     // holds by now reappears automatically.
     await Promise.allSettled([...remaining.values()].map(release));
   }
-  return { handed, failed };
+  return { redriven, failed };
 
   async function receive(): Promise<Message[]> {
     const { Messages = [] } = await sqs.send(
@@ -85,8 +85,8 @@ export async function redrive(options: {
     if (reason !== undefined) return void failed.push(reason);
     await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
     remaining.delete(MessageId);
-    handedOutByBody.set(Body, (handedOutByBody.get(Body) ?? 0) + 1);
-    handed += 1;
+    redrivenByBody.set(Body, (redrivenByBody.get(Body) ?? 0) + 1);
+    redriven += 1;
   }
 
   /**
@@ -96,10 +96,10 @@ export async function redrive(options: {
    * once more.
    */
   function hasFailedAgain({ Body = "", Attributes }: Message): boolean {
-    const times = handedOutByBody.get(Body) ?? 0;
+    const times = redrivenByBody.get(Body) ?? 0;
     if (times === 0 || Number(Attributes?.SentTimestamp) < startedAt) return false;
-    handedOutByBody.set(Body, times - 1);
-    handed -= 1;
+    redrivenByBody.set(Body, times - 1);
+    redriven -= 1;
     return true;
   }
 

@@ -18,7 +18,7 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     status: 409,
     title: "The lead was answered before",
     meaning:
-      "The first answer to a lead stands, and working a lead says that it was accepted. `outcome` is the answer that stands; this one was not stored.",
+      "Only the first answer to a lead counts, and a contact report accepts the lead. `outcome` is the first answer; Baton did not store this one.",
     remedy:
       "Record a call or an outcome to take a lead that was rejected. A lead that was accepted cannot be rejected any more.",
   },
@@ -45,7 +45,7 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
   outcome_currency_mismatch: {
     status: 422,
     title: "The value is in another currency",
-    meaning: "The value of a sale is told in the currency of the lead's price, so that they can be compared.",
+    meaning: "The value of a sale must be in the currency of the lead's price, so that they can be compared.",
     remedy: "Convert the value to the currency in `expected`.",
     toFieldError: ({ expected }) => ({ pointer: "/value/currency", detail: `must be ${expected}` }),
   },

@@ -31,10 +31,10 @@ type PageRequest = { limit: number; after?: Position | undefined };
 type AttemptPage = { attempts: ListedAttempt[]; unreadable: (LeadId | MessageId)[]; next?: Position };
 
 /**
- * Lists the attempts at an endpoint: the newest leads or messages first, and the newest attempts of each first. A page
- * covers `limit` leads or messages, each of which costs one read, and holds all their attempts. For an unverified
+ * Lists the attempts at an endpoint. The newest leads or messages come first, and the newest attempts of each first. A
+ * page covers `limit` leads or messages, each of which costs one read, and holds all their attempts. For an unverified
  * endpoint of a client, the first page starts with the attempts of the verification, which nothing else shows. A lead
- * or message that cannot be read is listed as `unreadable`, whichever endpoint of the client or agency it was sent to.
+ * or message that cannot be read is listed as `unreadable`, to whichever endpoint of the client or agency it was sent.
  */
 export function makeListAttempts({ history, index, messages, subscriptions, ids: idDeriver, onFault }: Deps) {
   return async function listAttempts(

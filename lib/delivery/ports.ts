@@ -56,7 +56,7 @@ export type SendResult =
   | { ok: false; reason: FailureReason; detail: string; retryAfterMs?: number; reply?: Reply }
   | { ok: false; skip: Skip; isStoppedAtProvider?: true };
 
-/** Sends one message over one channel, once. Throws only if nothing was sent and the only way forward is a retry. */
+/** Sends one message over one channel, once. Throws only if nothing was sent and the caller must retry. */
 export type Send<Message> = (message: Message) => Promise<SendResult>;
 
 /** Sends one message for a lead; a sandbox lead may send it elsewhere. */

@@ -107,7 +107,7 @@ type Sender = {
   name: string;
   environment: SenderEnvironment;
   makeSenders: (context: SenderContext) => ChannelSenders;
-  /** Takes retries and orders for failing endpoints to a separate queue; absent for a channel with one lane. */
+  /** Sends retries and orders for failing endpoints to a separate queue. Absent for a channel with one lane. */
   slowLane?: Dispatcher;
 };
 
@@ -188,7 +188,7 @@ export function wireSender({
   });
 }
 
-/** Wires the view of a lead in SMS and emails: the lead, its names and the link to its card. */
+/** Wires the view of a lead that SMS and emails show. */
 export const wireBuildLeadView = ({ table, masterSecret, publicUrl }: SenderContext) =>
   makeBuildLeadView({
     readLeadContext: cachedLeadContext(makeReadLeadContext({ ...openAccounts(table), ...openCampaigns(table) }), now),

@@ -5,7 +5,7 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { precondition } from "./precondition.ts";
 
-/** What an alarm watches. It rings when each of the last `periods` periods (default 1) was bad. */
+/** What an alarm watches. It fires when each of the last `periods` periods (default 1) was bad. */
 export type AlarmOptions = {
   /** One sentence that says who is hurt and how. The person on call reads it first. */
   readonly errorImpact: string;

@@ -182,7 +182,7 @@ function addDueWorkAlarms(scope: Construct, { alarmTopic, dueWork }: AlarmsOptio
 }
 
 /**
- * Adds the alarm for missing canaries. Baton counts a missing canary once in each quarter of an hour; the alarm rings
+ * Adds the alarm for missing canaries. Baton counts a missing canary once in each quarter of an hour; the alarm fires
  * for as long, and half an hour more.
  */
 function addCanaryAlarms(scope: Construct, { alarmTopic, table }: AlarmsOptions) {

@@ -15,7 +15,7 @@ export const domainSubjects = [
   "billing",
 ];
 
-/** Features: each knows those to its left, and the ports of any. `platform` stands below them all and knows none. */
+/** Features: each knows those to its left, and the ports of any. `platform` is to the left of all, and knows none. */
 export const features = [
   "scheduling",
   "suppressions",
@@ -36,7 +36,7 @@ export const features = [
 const anyFeature = `(${features.join("|")})`;
 const file = (names: string) => `[a-z/-]*/(${names})\\.ts$`;
 
-/** The kinds of file in a feature, told by their names. Whatever has no other name is a verb, and held to the strictest rule. */
+/** The kinds of file in a feature, by their names. A file with any other name is a verb, which has the strictest rule. */
 const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
@@ -55,7 +55,7 @@ const ofKind = (kind: Kind, feature = anyFeature): { path: string; pathNot?: str
     ? { path: `^lib/${feature}/`, pathNot: named.map((names) => `^lib/${feature}${names}`) }
     : { path: `^lib/${feature}${kinds[kind]}` };
 
-const aws = ["@aws-sdk/", "@smithy/"];
+const aws = ["@aws-sdk/"];
 /** Types of the events that Lambda passes in; nothing of it exists at run time. */
 const lambdaTypes = "aws-lambda";
 
@@ -77,14 +77,14 @@ const domainPackages: Record<string, string[]> = {
 
 const contract = `^lib/${anyFeature}${kinds.contract}`;
 const ports = `^lib/${anyFeature}${kinds.ports}`;
-/** Verbs of any feature; that they stand to the left is a rule of its own. */
+/** Verbs of any feature; a separate rule allows only features to the left. */
 const verbs = `^lib/${anyFeature}(?!${named.join("|")})`;
 const domain = "^lib/domain/";
 const platform = "^lib/platform/";
 /** What a verb may use of the platform: no HTTP, no AWS. */
 const platformForVerbs = "^lib/platform/([a-z-]+\\.ts$|text/)";
 
-/** The table of docs/architecture.md: whatever is not listed is forbidden. */
+/** The table of docs/architecture.md. An import that is not listed is forbidden. */
 export const rules: Rule[] = [
   ...domainSubjects.map((subject, index) => ({
     name: `domain/${subject}`,
@@ -120,7 +120,7 @@ export const rules: Rule[] = [
     name: "adapters",
     from: ofKind("adapters"),
     to: [domain, ports, contract, platform, `^lib/${anyFeature}(${kinds.adapters}|${kinds.pages})`],
-    packages: ["zod", ...aws, "standardwebhooks", "ipaddr.js", "typeid-js", lambdaTypes],
+    packages: ["zod", ...aws, "standardwebhooks", "typeid-js"],
     node: true,
   },
   {
@@ -155,7 +155,7 @@ export const rules: Rule[] = [
     name: "infrastructure",
     from: { path: "^lib/infrastructure/" },
     to: ["^lib/infrastructure/", "^lib/app/(environment|routes)\\.ts$", contract, domain, platform],
-    packages: ["aws-cdk-lib", "constructs", "cdk-nag"],
+    packages: ["aws-cdk-lib", "constructs"],
     node: true,
   },
   {
@@ -170,15 +170,15 @@ export const rules: Rule[] = [
       platform,
       `^lib/${anyFeature}/adapters/`,
     ],
-    packages: [...aws, "fauxqs", "@dynoxide/", "aws-cdk-lib", "constructs", "zod", lambdaTypes],
+    packages: ["zod", "fauxqs", "@dynoxide/"],
     node: true,
   },
   {
     name: "functions",
     from: { path: "^functions/" },
-    // Composition only; never another function: to import one is to start it.
+    // Composition only, and never another function, because an import would start it.
     to: ["^lib/app/(?!openapi/)", `^lib/${anyFeature}/`, platform],
-    packages: [...aws, lambdaTypes],
+    packages: aws,
     node: false,
   },
 ];
@@ -192,7 +192,7 @@ const leftward: IForbiddenRuleType[] = features.map((feature, index) => ({
   from: { path: `^lib/${feature}/` },
   to: {
     path: `^lib/(${features.slice(index + 1).join("|") || "(?!)"}|app|infrastructure|local)/`,
-    // Ports are types that every feature may speak of.
+    // Ports are only types, so every feature may import them.
     pathNot: [ports],
   },
 }));
@@ -203,21 +203,21 @@ const everywhere: IForbiddenRuleType[] = [
   {
     name: "only-docs-need-openapi",
     severity: "error",
-    // What describes the API is of no use in a Lambda, and weighs more than what answers it.
+    // No Lambda needs the description of the API, which is larger than the API itself.
     from: { pathNot: "^(lib/app/openapi/|bin/write-docs\\.ts$)" },
     to: { path: "^lib/app/openapi/" },
   },
   {
-    name: "patterns-are-judged-once",
+    name: "patterns-are-checked-once",
     severity: "error",
-    // What a pattern may cost is found out when it is stored, and never again for each lead.
+    // Baton checks the cost of a pattern when it stores it, and never again for each lead.
     from: { path: "^functions/intake\\.ts$" },
     to: { path: "^lib/domain/campaigns/find-slow-patterns\\.ts$", reachable: true },
   },
   {
     name: "no-orphans",
     severity: "error",
-    // Threads are started by path, and the bundler puts lambda-credentials in another module's place.
+    // Threads are started by path, and the bundler replaces another module with lambda-credentials.
     from: { orphan: true, path: "^lib/", pathNot: ["-worker\\.ts$", "/lambda-credentials\\.ts$"] },
     to: {},
   },

@@ -48,21 +48,21 @@ describe("an id of another tenant", () => {
           if (JSON.stringify(foreign) === JSON.stringify(asked)) continue;
           const what = `${swaps.join(", ")} of request ${index}`;
           const answer = await ask(secret, name, foreign);
-          const asOfNobody = inGeneral(await ask(secret, name, unknown), valuesAt(unknown));
-          const came = {
+          const answerToUnknown = inGeneral(await ask(secret, name, unknown), valuesAt(unknown));
+          const actual = {
             answer: inGeneral(answer, valuesAt(foreign)),
             disclosed: disclosed(stranger, foreign, answer),
             harm: harm(stranger, answer),
           };
-          expect(came, `${stranger.who} asks ${JSON.stringify(foreign)}, foreign in ${what}`).toEqual({
-            answer: asOfNobody,
+          expect(actual, `${stranger.who} asks ${JSON.stringify(foreign)}, foreign in ${what}`).toEqual({
+            answer: answerToUnknown,
             disclosed: [],
             harm: [],
           });
           // With their own ids the stranger gets another response; otherwise this test could not fail.
           if (seen.has(what)) continue;
           unseen.add(what);
-          if (inGeneral(await ask(secret, name, asked), valuesAt(asked)) !== asOfNobody) seen.add(what);
+          if (inGeneral(await ask(secret, name, asked), valuesAt(asked)) !== answerToUnknown) seen.add(what);
         }
       }
     }
@@ -86,21 +86,21 @@ describe("an id of another tenant", () => {
     for (const stranger of world.strangers.filter((each) => !isShown(each, name))) {
       const { who, key, tenant, other, otherMode } = stranger;
       const otherKey = key.replace(/^\w+/, otherMode) as KeyName;
-      const look = async (asked: Asked) => {
+      const readPage = async (asked: Asked) => {
         const answer = await ask(tenant.secrets[key], name, asked);
         expect(disclosed(stranger, asked, answer), `${who} ${JSON.stringify(asked)}`).toEqual([]);
         return nextIn(answer.body);
       };
       for (const [index, asked] of requestsOf(name, ownOf(stranger, name)).entries()) {
-        let next = await look(pageOf(asked));
-        while (next) next = await look(pageOf(asked, next));
+        let next = await readPage(pageOf(asked));
+        while (next) next = await readPage(pageOf(asked, next));
 
         const others = requestsOf(name, other[otherMode])[index] ?? {};
         const cursor = nextIn((await ask(other.secrets[otherKey], name, pageOf(others))).body);
         if (!cursor) continue;
         cursors.push(cursor);
-        await look(pageOf(asked, cursor));
-        await look(pageOf(others, cursor));
+        await readPage(pageOf(asked, cursor));
+        await readPage(pageOf(others, cursor));
       }
     }
     expect(cursors, "give each tenant two of these in test/support/tenants/tenants.ts").not.toEqual([]);

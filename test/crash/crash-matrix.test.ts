@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { routes } from "#app/routes.ts";
-import { quietLife } from "#test/support/crash/matrix.ts";
+import { runWithoutFault } from "#test/support/crash/matrix.ts";
 import { flowsOf, matrixPage, type Quiet } from "#test/support/crash/page.ts";
 import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
 import { noDueWork } from "#test/support/no-due-work.ts";
@@ -24,7 +24,7 @@ describe("the crash matrix", () => {
   beforeAll(async () => {
     quiet = await Promise.all(
       Object.entries(scenarios).map(async ([name, scenario]) => {
-        const { system } = await quietLife(scenario);
+        const { system } = await runWithoutFault(scenario);
         return { name, scenario, calls: system.calls };
       }),
     );

@@ -176,10 +176,10 @@ describe("a webhook to a receiver that resets the connection fails, unless the r
     ["as soon as it is open", undefined],
     ["when it was asked", ""],
     ["in the middle of the headers", status],
-  ])("%s", async (_, said) => {
+  ])("%s", async (_, response) => {
     const { url } = await receiver((socket) => {
-      if (said === undefined) return socket.resetAndDestroy();
-      return socket.once("data", () => socket.write(said, () => socket.resetAndDestroy()));
+      if (response === undefined) return socket.resetAndDestroy();
+      return socket.once("data", () => socket.write(response, () => socket.resetAndDestroy()));
     });
     expect(await within(url)).toMatchObject(failed(/^(ECONNRESET|EPIPE)$/));
   });
@@ -192,9 +192,9 @@ describe("a webhook to a receiver that resets the connection fails, unless the r
   it.each([
     ["in the middle of the body", `${status}\r\nhalf`],
     ["after a chunk that is none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nrubbish\r\n"],
-  ])("%s: its status stood before that", async (_, said) => {
+  ])("%s: its status arrived before that", async (_, response) => {
     const { url } = await receiver((socket) => {
-      socket.once("data", () => socket.write(said, () => setTimeout(() => socket.resetAndDestroy(), 20)));
+      socket.once("data", () => socket.write(response, () => setTimeout(() => socket.resetAndDestroy(), 20)));
     });
     expect(await within(url)).toMatchObject(delivered);
   });
@@ -209,7 +209,7 @@ describe("a receiver with an unusual status", () => {
     ["HTTP/1.1 2000 OK", { ok: false }],
     ["HTTP/1.1 20 OK", { ok: false }],
     ["HTTP/1.0 200 OK", delivered],
-  ])("is taken at its word only from 200 to 299: %s", async (line, sent) => {
+  ])("has accepted the webhook only from 200 to 299: %s", async (line, sent) => {
     const { url } = await saying(`${line}\r\ncontent-length: 0\r\n\r\n`);
     expect(await within(url)).toMatchObject(sent);
   });

@@ -24,7 +24,7 @@ describe("every alarm", () => {
     expect(new Set(alarms.map(({ Properties }) => Properties.AlarmDescription)).size).toBe(alarms.length);
   });
 
-  it("notifies the alarm topic when it rings and when it ends", () => {
+  it("notifies the alarm topic when it fires and when it ends", () => {
     const alarmTopic = [ref(logicalId(template, "AWS::SNS::Topic", "AlarmTopic"))];
     template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: alarmTopic, OKActions: alarmTopic });
   });
@@ -42,7 +42,7 @@ describe("every alarm", () => {
 });
 
 describe("an alarm", () => {
-  it.each(["Sms", "Email", "Webhook"])("rings at the first dead letter of %s", (channel) => {
+  it.each(["Sms", "Email", "Webhook"])("fires at the first dead letter of %s", (channel) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName(`${channel}DeadLetters`) }],
@@ -57,7 +57,7 @@ describe("an alarm", () => {
     ["Email", 300],
     ["Webhook", 600],
     ["WebhookSlow", 600],
-  ])("rings when the oldest order in the %s queue is older than all retries take, %d s", (channel, seconds) => {
+  ])("fires when the oldest order in the %s queue is older than all retries take, %d s", (channel, seconds) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: [{ Name: "QueueName", Value: queueName(`${channel}Queue`) }],
@@ -68,7 +68,7 @@ describe("an alarm", () => {
   it.each([
     ["Relay", 60_000],
     ["Project", 300_000],
-  ])("rings when %s is %d ms behind the stream, or gives up a record", (name, behindMs) => {
+  ])("fires when %s is %d ms behind the stream, or gives up a record", (name, behindMs) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "IteratorAge",
       Dimensions: [
@@ -96,7 +96,7 @@ describe("an alarm", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
   });
 
-  it("rings when the sweep fails, and when missing data says that it does not run", () => {
+  it("fires when the sweep fails, and when missing data says that it does not run", () => {
     const sweep = [{ Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", "SweepFunction")) }];
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "Errors",
@@ -114,7 +114,7 @@ describe("an alarm", () => {
     });
   });
 
-  it("rings when a due job is a dead letter, or waits for longer than two attempts take", () => {
+  it("fires when a due job is a dead letter, or waits for longer than two attempts take", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName("DueDeadLetters") }],
@@ -127,7 +127,7 @@ describe("an alarm", () => {
     });
   });
 
-  it("rings when an SES event is a dead letter, or waits for longer than two attempts take", () => {
+  it("fires when an SES event is a dead letter, or waits for longer than two attempts take", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName("MailEventsDeadLetters") }],
@@ -140,7 +140,7 @@ describe("an alarm", () => {
     });
   });
 
-  it("rings while Baton counts missing canaries, and half an hour more", () => {
+  it("fires while Baton counts missing canaries, and half an hour more", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "Baton",
       MetricName: "CanariesMissing",
@@ -153,13 +153,13 @@ describe("an alarm", () => {
     });
   });
 
-  it("rings when Lambda throttles any of the ten functions that a person or program waits for", () => {
+  it("fires when Lambda throttles any of the ten functions that a person or program waits for", () => {
     const [throttled] = alarms.filter(({ Properties }) => /concurrent/.test(Properties.AlarmDescription));
     const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = throttled?.["Properties"].Metrics;
     expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(10);
   });
 
-  it("rings when four fifths of the month's SMS budget are spent", () => {
+  it("fires when four fifths of the month's SMS budget are spent", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "AWS/SNS",
       MetricName: "SMSMonthToDateSpentUSD",
@@ -197,7 +197,7 @@ describe("the alarm topic", () => {
 describe("docs/deploy.md", () => {
   it("says what to do for each alarm, and names no alarm that does not exist", async () => {
     const page = await readFile(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
-    const [, section = ""] = /^## 6\. When an alarm rings$(.*?)^## 7/ms.exec(page) ?? [];
+    const [, section = ""] = /^## 6\. When an alarm fires$(.*?)^## 7/ms.exec(page) ?? [];
     const explained = [...section.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, cell = ""]) =>
       [...cell.matchAll(/`…?(\w+)`/g)].map(([, name = ""]) => name),
     );

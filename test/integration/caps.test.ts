@@ -7,18 +7,18 @@ import { credentials, region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
-import { aDay, aRunningClock, countOf, placingVerbs, setUpCampaign } from "#test/support/placing-world.ts";
+import { aDay, aRunningClock, countOf, placingUseCases, setUpCampaign } from "#test/support/placing-world.ts";
 
 type Setting = Parameters<typeof setUpCampaign>[1];
 
-/** Some 25 seconds on two cores, nearly all of them the emulator's: each lead is a dozen calls. */
-describe("caps, with leads that all come at once,", () => {
+/** Takes about 25 seconds on two cores, nearly all in the emulator: each lead makes a dozen calls. */
+describe("caps, with many leads at the same time,", () => {
   let emulators: Emulators;
   let table: Table;
   const now = aRunningClock();
   beforeAll(async () => {
     emulators = await startEmulators();
-    // That calls wait for a socket is meant here, and nothing to be warned of.
+    // Calls wait for a socket here on purpose: no warning.
     const requestHandler = { socketAcquisitionWarningTimeout: 120_000 };
     const client = new DynamoDBClient({
       ...{ region, credentials, endpoint: emulators.endpoints.dynamodb, requestHandler, cacheMiddleware: true },
@@ -30,10 +30,10 @@ describe("caps, with leads that all come at once,", () => {
     await emulators?.stop();
   });
 
-  /** Pushes that many leads of as many people, all at once, and looks at what was answered and what is stored. */
+  /** Pushes `count` leads of different people at the same time, and checks that the stored leads equal the responses. */
   async function pushAtOnce(count: number, setting: Setting) {
     const campaign = await setUpCampaign(table, setting);
-    const { acceptLead } = placingVerbs(table, now);
+    const { acceptLead } = placingUseCases(table, now);
     const answers = await Promise.all(
       Array.from({ length: count }, (_, number) =>
         acceptLead(campaign.caller, `lead-${number}`, campaign.leadOf(number)),
@@ -41,15 +41,14 @@ describe("caps, with leads that all come at once,", () => {
     );
     const accepted: AcceptedLead[] = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
     const refusals: AcceptRefusal[] = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]));
-    // Nothing is lost: what was answered is what is stored.
     const stored = await Promise.all(accepted.map(({ leadId }) => campaign.factsOf(leadId)));
     expect(stored).toEqual(accepted.map(({ received }) => [received]));
-    for (const { received } of accepted) expectReplay(received);
+    for (const { received } of accepted) expectSameDecision(received);
     const placements = accepted.flatMap(({ received }) => placementsIn(received));
     return { campaign, accepted, refusals, perClient: countOf(campaign.clientIds, placements) };
   }
 
-  it("place exactly 100 of 1,000 leads under a cap of 100, hold the others, and can say why of each", async () => {
+  it("place exactly 100 of 1,000 leads under a cap of 100, hold the others, and record the reason for each", async () => {
     const { campaign, accepted, refusals, perClient } = await pushAtOnce(1_000, aDay(100));
     expect(refusals).toEqual([]);
     expect(accepted).toHaveLength(1_000);
@@ -63,7 +62,7 @@ describe("caps, with leads that all come at once,", () => {
     expect(await campaign.usedBy(now())).toEqual([100]);
   });
 
-  it("place exactly as many of 300 leads in a pool as its clients take, some by leads and some by money", async () => {
+  it("place exactly as many of 300 leads in a pool as the caps of its clients allow, by leads or by money", async () => {
     const members = [aDay(30), aDay(30), aDay(1_000, 40 * 6_000 + 5_999)];
     const { campaign, accepted, perClient } = await pushAtOnce(300, {
       pool: { mode: "round_robin", share: 1, members },
@@ -74,7 +73,7 @@ describe("caps, with leads that all come at once,", () => {
     expect(new Set(accepted.map(({ received }) => received.routing.ticket)).size).toBe(300);
   });
 
-  it("refuse what is over where the campaign does not hold leads, keep nothing of it, and say why", async () => {
+  it("refuse leads over the cap if the campaign does not hold leads, store nothing of them, and return the reason", async () => {
     const { campaign, accepted, refusals, perClient } = await pushAtOnce(100, {
       ...aDay(1_000, 25 * 6_000),
       whenUnavailable: "refuse",
@@ -91,7 +90,7 @@ describe("caps, with leads that all come at once,", () => {
     expect(stored.filter((facts) => facts.length === 0)).toHaveLength(75);
   });
 
-  it("share each lead to two different clients as long as two have room, and to one after that", async () => {
+  it("share each lead with two different clients while two have room, and then with one", async () => {
     const { campaign, accepted, perClient } = await pushAtOnce(80, {
       pool: { mode: "weighted", share: 2, members: [{ ...aDay(10), weight: 3 }, aDay(15), aDay(20)] },
     });
@@ -108,8 +107,8 @@ describe("caps, with leads that all come at once,", () => {
 const placementsIn = ({ placement, shares = [] }: Received) =>
   [placement, ...shares.map((share) => share.placement)].filter((each) => each !== undefined);
 
-/** Whoever decides again on what was written down comes to what was done. */
-function expectReplay(received: Received) {
+/** Expects that the stored routing report leads to the stored placements. */
+function expectSameDecision(received: Received) {
   const clientIds = placementsIn(received).map(({ clientId }) => clientId);
   const decision = decideRouting(received.routing);
   expect(decision.outcome === "placed" ? decision.clientIds : []).toEqual(clientIds);

@@ -46,8 +46,8 @@ const refused: SendResult = {
   reply: { tookMs: 40, httpStatus: 500 },
 };
 
-/** What docs/costs.md says of deliveries beside their receipts. */
-describe("delivering", () => {
+/** Counts the costs of deliveries besides their receipts, which docs/costs.md lists. */
+describe("a delivery", () => {
   let emulators: Emulators;
   let spent: Spent;
   let world: ReturnType<typeof aWorld>;
@@ -67,7 +67,7 @@ describe("delivering", () => {
     ];
     const [messages, contactHash] = [makeMessageStore(table), makeContactHash("a well kept secret")];
     const jobQueue = { enqueue: async () => undefined };
-    const delivering = (find: FindDeliverySubject) =>
+    const makeDeliver = (find: FindDeliverySubject) =>
       makeDeliverOrder({
         ...{
           findSubject: find,
@@ -89,27 +89,27 @@ describe("delivering", () => {
       deadLetters: makeDeadLetterStore(table),
       spending: makeSmsSpendingStore(table),
       readNames: makeReadSubscriptionNames({ agencies: makeAgencyStore(table), clients: makeClientStore(table) }),
-      checkStopped: makeCheckOptOut({ optOuts: makeOptOutStore(table), contactHash }),
-      answering: (next: SendResult) => void (sent = next),
-      deliverLead: delivering(
+      checkOptOut: makeCheckOptOut({ optOuts: makeOptOutStore(table), contactHash }),
+      answerWith: (next: SendResult) => void (sent = next),
+      deliverLead: makeDeliver(
         makeFindLeadToDeliver({
           history,
           checkDeliverable: makeCheckDeliverable({ checkSuppression }),
           sendLead: async () => sent,
         }),
       ),
-      deliverMessage: delivering(
+      deliverMessage: makeDeliver(
         makeFindMessageToDeliver({ messages, sendMessage: async () => sent, sendVerification: async () => sent }),
       ),
-      workRetry: makeRunJob({
-        ...{ jobs: jobs, now },
+      runJob: makeRunJob({
+        ...{ jobs, now },
         handlers: {
           retry: makeRetryDelivery({
             readDeliveryFacts: makeReadDeliveryFacts({ history, messages }),
             dispatcher: { dispatch: async () => undefined },
           }),
           unsent: makeResendLostOrders({
-            ...{ index: makeLeadIndex(table, makeClientStore(table)), jobs: jobs, now },
+            ...{ index: makeLeadIndex(table, makeClientStore(table)), jobs, now },
             recheckLead: async () => undefined,
             onFault: (fault) => {
               throw fault;
@@ -132,25 +132,25 @@ describe("delivering", () => {
   });
   afterAll(() => emulators?.stop());
 
-  it("in vain costs 5 write units and 6 read units, and 3 and 2 when the retry falls due", async () => {
+  it("that fails costs 5 write units and 6 read units, and 3 and 2 when the retry falls due", async () => {
     expect(await cost(() => world.deliverLead(order, { isLast: false }))).toEqual({ reads: 6, writes: 5, calls: 7 });
     clock.advanceMs(10_000);
-    const due = await cost(() => world.workRetry({ kind: "retry", ...order }));
+    const due = await cost(() => world.runJob({ kind: "retry", ...order }));
     expect(due).toMatchObject({ reads: 2, writes: 3 });
   });
 
-  it("in vain again costs 3 write units: the fact, the due item that waits already, and the failing minute, if only to see that it is counted", async () => {
+  it("that fails again costs 3 write units: the fact, the scheduled job, and the failing minute, which may be counted already", async () => {
     clock.advanceMs(10_000);
     expect(await cost(() => world.deliverLead(order, { isLast: false }))).toMatchObject({ reads: 6, writes: 3 });
   });
 
-  it("after a failure costs a write unit more, because the endpoint is well again", async () => {
-    world.answering({ ok: true, reference: "HTTP 204" });
+  it("that succeeds after a failure costs a write unit more, because the endpoint has recovered", async () => {
+    world.answerWith({ ok: true, reference: "HTTP 204" });
     clock.advanceMs(600_000);
     expect(await cost(() => world.deliverLead(order, { isLast: false }))).toMatchObject({ reads: 5, writes: 2 });
   });
 
-  it("no more costs 2 write units: the dead letter and its list", async () => {
+  it("that is given up costs 2 write units: the dead letter and its list", async () => {
     const letter = {
       ...{ leadId: anId("lead"), clientId: anId("client"), deliveryId: anId("dlv"), subscriptionId: anId("sub") },
       queuedAt: at("14:00"),
@@ -158,30 +158,30 @@ describe("delivering", () => {
     expect(await cost(() => world.deadLetters.add(lead, letter, 11))).toMatchObject({ reads: 0, writes: 2 });
   });
 
-  it("an event costs 3 write units and 3 read units: the message, its list and its receipt", async () => {
-    const told = await cost(async () => {
+  it("of an event costs 3 write units and 3 read units: the message, its list and its receipt", async () => {
+    const spentOnEvent = await cost(async () => {
       await world.messages.post(agencyId, aMessage());
       await world.deliverMessage(event, { isLast: false });
     });
-    expect(told).toMatchObject({ reads: 3, writes: 3 });
+    expect(spentOnEvent).toMatchObject({ reads: 3, writes: 3 });
   });
 
-  it("an event or a warning to people costs 2 read units more, for the names of agency and client", async () => {
+  it("of an event or a warning by SMS or email costs 2 read units more, for the names of agency and client", async () => {
     expect(await cost(() => world.readNames({ agencyId, clientId: anId("client") }))).toMatchObject({
       reads: 2,
       writes: 0,
     });
   });
 
-  it("a text costs 1 read unit to see whether its phone said STOP, and 1 write unit to count it", async () => {
-    expect(await cost(() => world.checkStopped(agencyId, anSmsSubscription()))).toMatchObject({ reads: 1, writes: 0 });
+  it("of a text costs 1 read unit to check the opt-out of its phone, and 1 write unit to count its cost", async () => {
+    expect(await cost(() => world.checkOptOut(agencyId, anSmsSubscription()))).toMatchObject({ reads: 1, writes: 0 });
     const text = { agencyId, day: "2026-11-22", name: "dlv", cost: 4_130 };
     expect(await cost(() => world.spending.reserve(text, 100_000))).toMatchObject({ reads: 0, writes: 1 });
   });
 
-  it("to nobody costs 3 write units and 2 read units a minute for each agency, to see that nothing is unsent", async () => {
-    const thing: Job = { kind: "unsent", agencyId: anId("agency", 2) };
-    await world.jobs.schedule(thing, now());
-    expect(await cost(() => world.workRetry(thing))).toMatchObject({ reads: 2, writes: 3 });
+  it("that is lost is found by a scan of 3 write units and 2 read units a minute for each agency", async () => {
+    const job: Job = { kind: "unsent", agencyId: anId("agency", 2) };
+    await world.jobs.schedule(job, now());
+    expect(await cost(() => world.runJob(job))).toMatchObject({ reads: 2, writes: 3 });
   });
 });

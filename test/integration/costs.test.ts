@@ -38,7 +38,7 @@ import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
 
-/** What docs/costs.md says of each flow, counted. */
+/** Counts the cost of each flow, which docs/costs.md lists. */
 describe("a lead with notes of 600 characters, on three channels,", () => {
   let emulators: Emulators;
   let world: Awaited<ReturnType<typeof setUp>>;
@@ -91,7 +91,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     }
     const history = makeHistoryStore(table);
     const contacts = { suppressions: makeSuppressionStore(table), contactHash: makeContactHash("a well kept secret") };
-    const telling: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
+    const reporter: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
     const placing = { clients, subscriptions, usages: makeUsageStore(table), turns: makeTurnStore(table), ids };
     const acceptLead = makeAcceptLead({
       ...{ campaigns, history, ids, fingerprint, now, ...contacts },
@@ -100,8 +100,8 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     });
     const canaries = makeCanaryStore(table);
     return {
-      ...{ spent, agencyId, campaignId, poolCampaignId, subscriptionIds, telling, acceptLead, canaries },
-      workCanary: makeRunCanary({
+      ...{ spent, agencyId, campaignId, poolCampaignId, subscriptionIds, reporter, acceptLead, canaries },
+      runCanary: makeRunCanary({
         ...{ campaigns, history, ids, now, acceptLead, canaries },
         loadCandidates: makeLoadCandidates(placing),
         metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
@@ -135,10 +135,10 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     };
   }
 
-  /** What `flow` spends. */
+  /** The capacity that `flow` consumes. */
   const cost = (flow: () => Promise<unknown>) => costOf(world.spent, flow);
 
-  /** Somebody else for every key, with all the evidence that a lead can carry. */
+  /** A lead of a different person for each key, with all the evidence of consent that a lead can contain. */
   const lead = (idempotencyKey: string, campaignId = world.campaignId) => ({
     campaignId,
     person: {
@@ -164,17 +164,17 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     },
   });
 
-  /** Works a lead from the push to the outcome; `projects` says after which facts the projector comes by. */
+  /** Works a lead from the push to the outcome; `projects` says after which facts the projector runs. */
   async function workedLead(idempotencyKey: string, projects: "after every fact" | "when facts come together") {
     const always = projects === "after every fact";
     const costs: Record<string, Spent> = {};
-    const { agencyId, subscriptionIds, telling } = world;
+    const { agencyId, subscriptionIds, reporter } = world;
     let key = { agencyId, leadId: ids.create("lead") };
     const project = async (name: string) => void (costs[name] = await cost(() => world.projectLead(key)));
 
     costs["intake"] = await cost(async () => {
       const accepted = await world.acceptLead(
-        { agencyId, author: telling.author },
+        { agencyId, author: reporter.author },
         idempotencyKey,
         lead(idempotencyKey),
       );
@@ -193,10 +193,10 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       if (always) await project(`project: delivery ${index + 1}`);
     }
     if (!always) await project("project: received and delivered");
-    costs["attempt"] = await cost(() => world.recordContactAttempt(key, telling, "connected"));
+    costs["attempt"] = await cost(() => world.recordContactAttempt(key, reporter, "connected"));
     await project("project: attempt");
     const won = { outcome: "won" as const, value: { amount: 425_000, currency: "GBP" } };
-    costs["outcome"] = await cost(() => world.recordOutcome(key, telling, won));
+    costs["outcome"] = await cost(() => world.recordOutcome(key, reporter, won));
     await project("project: outcome");
     return costs;
   }
@@ -209,22 +209,22 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
   });
   afterAll(() => emulators?.stop());
 
-  it("is taken in, with consent, caps and duplicates looked after, for at most 8 write units and by 7 calls", async () => {
+  it("is accepted, with checks of consent, caps and duplicates, for at most 8 write units and 7 calls", async () => {
     for (const idempotencyKey of ["first-of-its-day", "second"]) {
       const { intake } = await workedLead(idempotencyKey, "after every fact");
       if (process.env["SHOW_COSTS"]) console.table({ intake });
       expect(intake?.writes).toBeLessThanOrEqual(8);
-      // The first lead of a campaign has nobody to look ahead by.
+      // For the first lead of a campaign, the campaign is not cached yet.
       expect(intake?.calls).toBeLessThanOrEqual(idempotencyKey === "second" ? 7 : 8);
     }
   });
 
-  it("is taken in for at most 11 in a pool of three with turns, however many came before it", async () => {
-    const { agencyId, telling, poolCampaignId } = world;
+  it("is accepted in a pool of three with turns for at most 11 write units, however many leads came before", async () => {
+    const { agencyId, reporter, poolCampaignId } = world;
     for (let number = 1; number <= 12; number += 1) {
       const key = `pooled-${number}`;
       const intake = await cost(async () => {
-        const accepted = await world.acceptLead({ agencyId, author: telling.author }, key, lead(key, poolCampaignId));
+        const accepted = await world.acceptLead({ agencyId, author: reporter.author }, key, lead(key, poolCampaignId));
         if (!accepted.ok || !accepted.value.received.placement) throw new Error("not placed");
       });
       if (process.env["SHOW_COSTS"]) console.table({ [`in a pool, ${number}`]: intake });
@@ -232,28 +232,28 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     }
   });
 
-  it("is delivered on each channel for 1 write unit and 5 read units: 2 look whether its person is suppressed, 1 how its endpoint does", async () => {
+  it("is delivered on each channel for 1 write unit and 5 read units: 2 for suppressions, 1 for the health of the endpoint", async () => {
     const costs = await workedLead("delivered", "after every fact");
     for (const channel of [1, 2, 3]) {
       expect(costs[`deliver ${channel}`]).toEqual({ reads: 5, writes: 1, calls: 3 });
     }
   });
 
-  it("is worked to its end for at most 24 write units, even when every fact is projected by itself", async () => {
+  it("is worked to its end for at most 24 write units, even if every fact is projected separately", async () => {
     const costs = await workedLead("worst", "after every fact");
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(writes(costs)).toBeLessThanOrEqual(24);
   });
 
-  it("is worked to its end for 19 when receipt and deliveries fall into one second, as they do", async () => {
+  it("is worked to its end for 19 write units if receipt and deliveries fall into one second, which is usual", async () => {
     const costs = await workedLead("usual", "when facts come together");
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(writes(costs)).toBe(19);
   });
 
-  it("is accepted or rejected for 1 write unit, and 3 for its record, whose status moves", async () => {
-    const { agencyId, subscriptionIds, telling } = world;
-    const accepted = await world.acceptLead({ agencyId, author: telling.author }, "answered", lead("answered"));
+  it("is acknowledged for 1 write unit, and 3 for its billing record, whose status changes", async () => {
+    const { agencyId, subscriptionIds, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "answered", lead("answered"));
     if (!accepted.ok) throw new Error("not accepted");
     const key = { agencyId, leadId: accepted.value.leadId };
     for (const [index, subscriptionId] of subscriptionIds.entries()) {
@@ -273,18 +273,18 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       clientRef: "crm-51207",
     } as const;
     const costs = {
-      answer: await cost(() => world.recordAcknowledgement(key, telling, answer)),
+      answer: await cost(() => world.recordAcknowledgement(key, reporter, answer)),
       "project: answer": await cost(() => world.projectLead(key)),
     };
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(costs).toMatchObject({ answer: { writes: 1 }, "project: answer": { writes: 3 } });
   });
 
-  it("costs at most 8 write units as a canary that comes back, beside those of the due item: no claim, no usage, no list, no bill", async () => {
+  it("costs at most 8 write units as a canary that returns, without its job: it has no claim, usage, list or bill", async () => {
     const { agencyId, campaignId, subscriptionIds } = world;
-    const [thing, at] = [{ kind: "canary", agencyId, campaignId } as const, now()];
+    const [job, at] = [{ kind: "canary", agencyId, campaignId } as const, now()];
     const costs: Record<string, Spent> = {};
-    costs["push"] = await cost(() => world.workCanary(thing, at, at));
+    costs["push"] = await cost(() => world.runCanary(job, at, at));
     const { leadId = ids.create("lead") } = (await world.canaries.read(agencyId, campaignId)) ?? {};
     for (const [index, subscriptionId] of subscriptionIds.entries()) {
       const deliveryId = ids.derive("dlv", leadId, subscriptionId);
@@ -297,15 +297,15 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       costs[`deliver ${index + 1}`] = await cost(() => world.deliverOrder(order, { isLast: false }));
     }
     costs["project"] = await cost(() => world.projectLead({ agencyId, leadId }));
-    costs["look"] = await cost(() => world.workCanary(thing, now(), at));
+    costs["check"] = await cost(() => world.runCanary(job, now(), at));
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(await world.canaries.read(agencyId, campaignId)).toHaveProperty("returnedAt");
     expect(writes(costs)).toBeLessThanOrEqual(8);
   });
 
-  it("costs no write when an order, a batch or a push comes a second time, but for the conditions that find it out", async () => {
+  it("costs no write for a repeated order, and at most 2 failed conditions for a repeated push", async () => {
     await workedLead("repeated", "when facts come together");
-    const { agencyId, subscriptionIds, telling } = world;
+    const { agencyId, subscriptionIds, reporter } = world;
     const leadId = ids.derive("lead", agencyId, "repeated");
     const [subscriptionId] = subscriptionIds;
     if (!subscriptionId) throw new Error("no subscription");
@@ -313,18 +313,18 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const order = { agencyId, about: leadId, deliveryId, channel: "sms" as const };
     expect(await cost(() => world.deliverOrder(order, { isLast: false }))).toMatchObject({ writes: 0 });
     const pushed = await cost(() =>
-      world.acceptLead({ agencyId, author: telling.author }, "repeated", lead("repeated")),
+      world.acceptLead({ agencyId, author: reporter.author }, "repeated", lead("repeated")),
     );
     expect(pushed.writes).toBeLessThanOrEqual(2);
   });
 });
 
-/** What docs/costs.md says of waiting. */
-describe("what waits for its time", () => {
+/** Counts the cost of jobs, which docs/costs.md lists. */
+describe("a job", () => {
   let emulators: Emulators;
   let spent: Spent;
   let jobs: ReturnType<typeof makeJobStore>;
-  const thing: Job = { kind: "release", agencyId: ids.create("agency"), campaignId: ids.create("campaign") };
+  const job: Job = { kind: "release", agencyId: ids.create("agency"), campaignId: ids.create("campaign") };
   const cost = (flow: () => Promise<unknown>) => costOf(spent, flow);
 
   beforeAll(async () => {
@@ -335,18 +335,18 @@ describe("what waits for its time", () => {
   });
   afterAll(() => emulators?.stop());
 
-  it("costs a sweep 2 read units a minute when there is nothing", async () => {
+  it("costs 2 read units a minute for the sweep if none is due", async () => {
     const jobQueue = { enqueue: () => Promise.reject(new Error("nothing is due")) };
-    const sweepDue = makeEnqueueDueJobs({ jobs: jobs, jobQueue: jobQueue, now });
-    expect(await cost(sweepDue)).toEqual({ reads: 2, writes: 0, calls: 4 });
+    const enqueueDueJobs = makeEnqueueDueJobs({ jobs, jobQueue, now });
+    expect(await cost(enqueueDueJobs)).toEqual({ reads: 2, writes: 0, calls: 4 });
   });
 
-  it("is armed for 3 write units, one of them for a condition that failed, and for 1 each time more; a look costs 1 read unit and 2 or 3 write units to settle", async () => {
-    expect(await cost(() => jobs.schedule(thing, at("09:00")))).toMatchObject({ writes: 3 });
-    expect(await cost(() => jobs.schedule(thing, at("09:00")))).toMatchObject({ writes: 1, calls: 1 });
-    expect(await cost(() => jobs.schedule(thing, at("08:00")))).toMatchObject({ writes: 4 });
-    expect(await cost(() => jobs.read(thing))).toMatchObject({ reads: 1 });
-    expect(await cost(() => jobs.complete(thing, 3, at("17:00")))).toMatchObject({ writes: 3 });
-    expect(await cost(() => jobs.complete(thing, 4, undefined))).toMatchObject({ writes: 2 });
+  it("costs 3 write units to schedule (1 of them a failed condition), 1 to schedule again, 1 read unit to read, 2 or 3 write units to complete", async () => {
+    expect(await cost(() => jobs.schedule(job, at("09:00")))).toMatchObject({ writes: 3 });
+    expect(await cost(() => jobs.schedule(job, at("09:00")))).toMatchObject({ writes: 1, calls: 1 });
+    expect(await cost(() => jobs.schedule(job, at("08:00")))).toMatchObject({ writes: 4 });
+    expect(await cost(() => jobs.read(job))).toMatchObject({ reads: 1 });
+    expect(await cost(() => jobs.complete(job, 3, at("17:00")))).toMatchObject({ writes: 3 });
+    expect(await cost(() => jobs.complete(job, 4, undefined))).toMatchObject({ writes: 2 });
   });
 });

@@ -12,12 +12,12 @@ import { on } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
-import { aDay, countOf, mortalClient, placingVerbs, setUpCampaign } from "#test/support/placing-world.ts";
+import { aDay, countOf, crashingClient, placingUseCases, setUpCampaign } from "#test/support/placing-world.ts";
 
 type Campaign = Awaited<ReturnType<typeof setUpCampaign>>;
-type Verbs = ReturnType<typeof placingVerbs>;
+type UseCases = ReturnType<typeof placingUseCases>;
 
-/** More calls than any verb makes here. */
+/** More calls than any use case makes here. */
 const mostCalls = 60;
 
 let emulators: Emulators;
@@ -34,33 +34,33 @@ afterAll(async () => {
 });
 
 /**
- * Kills `verb` after each of its calls of DynamoDB, and before the first, each time with a campaign of its own; then lets `aftermath` find
- * out what became of it. Answers how many deaths there were.
+ * Crashes `useCase` after each of its calls of DynamoDB, and before the first, each time with a new campaign. Then
+ * `check` checks the result. Returns the number of crashes.
  */
-async function killEverywhere<Given>(
+async function crashAtEachCall<Given>(
   begin: () => Promise<Given>,
-  verb: (verbs: Verbs, given: Given) => Promise<unknown>,
+  useCase: (useCases: UseCases, given: Given) => Promise<unknown>,
   now: Now,
-  aftermath: (given: Given) => Promise<void>,
+  check: (given: Given) => Promise<void>,
 ): Promise<number> {
   for (let calls = 0; calls <= mostCalls; calls += 1) {
     const given = await begin();
-    const mortal = mortalClient(emulators.endpoints.dynamodb, calls);
-    await verb(placingVerbs({ client: mortal.client, name: table.name }, now), given).catch((error: Error) => {
-      if (!mortal.died()) throw error;
+    const crashing = crashingClient(emulators.endpoints.dynamodb, calls);
+    await useCase(placingUseCases({ client: crashing.client, name: table.name }, now), given).catch((error: Error) => {
+      if (!crashing.hasCrashed()) throw error;
     });
-    await mortal.buried();
-    if (!mortal.died()) return calls;
-    await aftermath(given).catch((cause: unknown) => {
-      throw new Error(`after a death at call ${calls}`, { cause });
+    await crashing.settled();
+    if (!crashing.hasCrashed()) return calls;
+    await check(given).catch((cause: unknown) => {
+      throw new Error(`after a crash at call ${calls}`, { cause });
     });
   }
   throw new Error(`more than ${mostCalls} calls`);
 }
 
-describe("intake that is killed at any of its calls", () => {
+describe("intake that crashes at any of its calls", () => {
   const clock = aClock("14:00");
-  const verbs = () => placingVerbs(table, clock.now);
+  const useCases = () => placingUseCases(table, clock.now);
   const settings = {
     "with one client": aDay(3),
     "in a pool whose leads are shared": {
@@ -73,10 +73,10 @@ describe("intake that is killed at any of its calls", () => {
     clock.set("14:00");
     return setUpCampaign(table, settings[name]);
   };
-  const push = (campaign: Campaign, number: number, key = `lead-${number}`, by = verbs()) =>
+  const push = (campaign: Campaign, number: number, key = `lead-${number}`, by = useCases()) =>
     by.acceptLead(campaign.caller, key, campaign.leadOf(number));
 
-  /** As many leads more as anybody could take, all at once: then every client has exactly its cap, and who comes sees that. */
+  /** Pushes more leads at once than the clients can take, and expects that each client then has exactly its cap. */
   async function expectFullCaps(campaign: Campaign, known: readonly LeadId[]) {
     const more = Array.from({ length: 5 }, (_, index) => index + 100);
     const answers = await Promise.all(more.map((number) => push(campaign, number)));
@@ -89,11 +89,11 @@ describe("intake that is killed at any of its calls", () => {
   }
 
   describe.each(Object.keys(settings) as (keyof typeof settings)[])("%s", (name) => {
-    const kill = (aftermath: Parameters<typeof killEverywhere<Campaign>>[3]) =>
-      killEverywhere(begin(name), (by, campaign) => push(campaign, 1, "lead-1", by), clock.now, aftermath);
+    const crash = (check: Parameters<typeof crashAtEachCall<Campaign>>[3]) =>
+      crashAtEachCall(begin(name), (by, campaign) => push(campaign, 1, "lead-1", by), clock.now, check);
 
-    it("accepts the lead once when the request comes again, and gives the same answer ever after", async () => {
-      const deaths = await kill(async (campaign) => {
+    it("accepts the lead once when the request is retried, and returns the same response from then on", async () => {
+      const crashes = await crash(async (campaign) => {
         const again = await push(campaign, 1);
         expect(again.ok).toBe(true);
         clock.set("14:00:10");
@@ -105,24 +105,24 @@ describe("intake that is killed at any of its calls", () => {
         });
         await expectFullCaps(campaign, [leadId]);
       });
-      expect(deaths).toBeGreaterThan(7);
+      expect(crashes).toBeGreaterThan(7);
     });
 
-    it("refuses nobody for the sake of a lead that never was, and gives away its room, when it never comes again", async () => {
-      await kill(async (campaign) => {
+    it("gives the claim and the room of a lead that was never stored to other leads, without a retry", async () => {
+      await crash(async (campaign) => {
         const leadId = campaign.leadIdOf("lead-1");
-        const isThere = (await campaign.factsOf(leadId)).length > 0;
+        const isStored = (await campaign.factsOf(leadId)).length > 0;
         clock.set("14:02:01");
         const same = await push(campaign, 1, "another-key");
-        if (isThere) expect(same).toMatchObject({ refusal: { kind: "duplicate_lead", leadId } });
+        if (isStored) expect(same).toMatchObject({ refusal: { kind: "duplicate_lead", leadId } });
         else expect(same.ok).toBe(true);
         clock.set("14:03");
         await expectFullCaps(campaign, [leadId, campaign.leadIdOf("another-key")]);
       });
     });
 
-    it("counts it once when it comes again late, together with others that want the same room", async () => {
-      await kill(async (campaign) => {
+    it("counts the lead once when it is retried late, together with other leads for the same room", async () => {
+      await crash(async (campaign) => {
         clock.set("14:03");
         const [again] = await Promise.all([push(campaign, 1), ...[2, 3].map((number) => push(campaign, number))]);
         expect(again.ok).toBe(true);
@@ -134,8 +134,8 @@ describe("intake that is killed at any of its calls", () => {
     });
   });
 
-  it("counts the lead on the day on which it comes again", async () => {
-    await killEverywhere(
+  it("counts the lead on the day of the retry", async () => {
+    await crashAtEachCall(
       async () => {
         clock.set("23:59:59.500");
         return setUpCampaign(table, aDay(1));
@@ -143,18 +143,18 @@ describe("intake that is killed at any of its calls", () => {
       (by, campaign) => push(campaign, 1, "lead-1", by),
       clock.now,
       async (campaign) => {
-        const isThere = (await campaign.factsOf(campaign.leadIdOf("lead-1"))).length > 0;
+        const isStored = (await campaign.factsOf(campaign.leadIdOf("lead-1"))).length > 0;
         clock.advanceMs(1_000);
         const placed = [await push(campaign, 1), await push(campaign, 2), await push(campaign, 3)].map(
           (answer) => answer.ok && answer.value.received.placement !== undefined,
         );
-        expect(placed).toEqual([true, isThere, false]);
+        expect(placed).toEqual([true, isStored, false]);
       },
     );
   });
 
-  it("takes a corrected lead under the same key, or says that the first one stands", async () => {
-    await killEverywhere(
+  it("accepts a corrected lead under the same key, or returns a conflict if the first one was stored", async () => {
+    await crashAtEachCall(
       begin("with one client"),
       (by, campaign) => push(campaign, 1, "lead-1", by),
       clock.now,
@@ -168,7 +168,7 @@ describe("intake that is killed at any of its calls", () => {
     );
   });
 
-  it("never lets two leads under one key, sent at once, take more room than one", async () => {
+  it("accepts one of several concurrent leads under one key, and counts only that one", async () => {
     for (let round = 0; round < 5; round += 1) {
       clock.set("14:00");
       const campaign = await setUpCampaign(table, aDay(3));
@@ -179,7 +179,7 @@ describe("intake that is killed at any of its calls", () => {
   });
 });
 
-/** Four leads of a pool, held overnight; two clients take one of them each day, and each lead goes to one, or to both. */
+/** Four leads of a pool, held overnight. Two clients can take one lead a day each; a lead goes to one of them, or to both. */
 describe.each([
   { share: 1, againAfterMs: 0 },
   { share: 2, againAfterMs: 150_000 },
@@ -198,7 +198,7 @@ describe.each([
       hours,
       pool: { mode: "round_robin", share, members: [aDay(1), aDay(1)] },
     });
-    const { acceptLead, dispatchLeads } = placingVerbs(table, clock.now);
+    const { acceptLead, dispatchLeads } = placingUseCases(table, clock.now);
     const leadIds: LeadId[] = [];
     for (const number of [1, 2, 3, 4]) {
       clock.advanceMs(1_000);
@@ -212,29 +212,30 @@ describe.each([
     return { ...campaign, leadIds };
   }
   type Held = Awaited<ReturnType<typeof holdFour>>;
-  const release = (by: Verbs, { agencyId, campaignId }: Held) => by.releaseHeld({ agencyId, campaignId }, clock.now());
-  const line = async ({ agencyId, campaignId }: Held) =>
+  const release = (by: UseCases, { agencyId, campaignId }: Held) =>
+    by.releaseHeld({ agencyId, campaignId }, clock.now());
+  const listHeld = async ({ agencyId, campaignId }: Held) =>
     (await makeHeldLeadStore(table).list(agencyId, campaignId, { limit: 9 })).leads.map(({ leadId }) => leadId);
   const placedOf = async (held: Held) =>
     (await Promise.all(held.leadIds.map((leadId) => held.placementsOf(leadId)))).map((placements) => placements.length);
 
-  it(`are placed once, oldest first, wherever a release was killed that is repeated ${againAfterMs} ms later`, async () => {
-    const deaths = await killEverywhere(holdFour, release, clock.now, async (held) => {
+  it(`are placed once, oldest first, when a release crashes at any call and is repeated ${againAfterMs} ms later`, async () => {
+    const crashes = await crashAtEachCall(holdFour, release, clock.now, async (held) => {
       clock.advanceMs(againAfterMs);
-      const next = await release(placingVerbs(table, clock.now), held);
+      const next = await release(placingUseCases(table, clock.now), held);
       expect(await placedOf(held)).toEqual(share === 1 ? [1, 1, 0, 0] : [2, 0, 0, 0]);
-      expect(await line(held)).toEqual(held.leadIds.slice(share === 1 ? 2 : 1));
+      expect(await listHeld(held)).toEqual(held.leadIds.slice(share === 1 ? 2 : 1));
       expect(await held.usedBy(instant(Date.parse(clock.now()) + 180_000))).toEqual([1, 1]);
       expect(next).toBe(instant(Date.parse(clock.now()) + 900_000));
     });
-    expect(deaths).toBeGreaterThan(10);
+    expect(crashes).toBeGreaterThan(10);
   });
 
-  it("are placed once by two releases at once, and wait for their day", async () => {
+  it("are placed once by two concurrent releases, each on the first day with room", async () => {
     const held = await holdFour();
     const days: number[][] = [];
     for (let day = 0; day < 4; day += 1) {
-      await Promise.all([1, 2].map(() => release(placingVerbs(table, clock.now), held)));
+      await Promise.all([1, 2].map(() => release(placingUseCases(table, clock.now), held)));
       days.push(await placedOf(held));
       clock.advanceMs(24 * 3_600_000);
     }
@@ -253,21 +254,21 @@ describe.each([
             [2, 2, 2, 2],
           ],
     );
-    expect(await line(held)).toEqual([]);
+    expect(await listHeld(held)).toEqual([]);
   });
 });
 
-describe("a relay that is killed at any of its calls", () => {
+describe("a relay that crashes at any of its calls", () => {
   const clock = aClock("14:00");
   const orders: DeliveryOrder[] = [];
-  const verbs = () => placingVerbs(table, clock.now, (more) => void orders.push(...more));
+  const useCases = () => placingUseCases(table, clock.now, (more) => void orders.push(...more));
 
-  it("gives each client that shares an enquiry one lead of its own in the end", async () => {
+  it("gives each client that shares an enquiry exactly one separate lead", async () => {
     const begin = async () => {
       const campaign = await setUpCampaign(table, {
         pool: { mode: "priority", share: 3, members: [{}, {}, {}] },
       });
-      const accepted = await verbs().acceptLead(campaign.caller, "lead-1", campaign.leadOf(1));
+      const accepted = await useCases().acceptLead(campaign.caller, "lead-1", campaign.leadOf(1));
       if (!accepted.ok) throw new Error("not accepted");
       const { leadId, received, personal } = accepted.value;
       return {
@@ -280,13 +281,13 @@ describe("a relay that is killed at any of its calls", () => {
         decided: { key: { agencyId: campaign.agencyId, leadId }, decision: received },
       };
     };
-    const deaths = await killEverywhere(
+    const crashes = await crashAtEachCall(
       begin,
       (by, { decided }) => by.dispatchLeads([decided]),
       clock.now,
       async ({ agencyId, decided, received, personal }) => {
-        await verbs().dispatchLeads([decided]);
-        await verbs().dispatchLeads([decided]);
+        await useCases().dispatchLeads([decided]);
+        await useCases().dispatchLeads([decided]);
         expect(received.shares).toHaveLength(2);
         for (const { leadId, placement } of received.shares ?? []) {
           const shared = await makeHistoryStore(table).read({ agencyId, leadId });
@@ -295,6 +296,6 @@ describe("a relay that is killed at any of its calls", () => {
         }
       },
     );
-    expect(deaths).toBeGreaterThan(3);
+    expect(crashes).toBeGreaterThan(3);
   });
 });

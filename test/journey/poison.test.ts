@@ -130,7 +130,7 @@ it("the relay dispatches leads behind an undecodable one in the stream, and redr
   // A relay that crashes after the quarantine quarantines the item twice.
   await sqs.send(new SendMessageCommand({ QueueUrl: ofRelay.url, MessageBody: setAside(received) }));
   await put(received);
-  expect(await redrive(ofRelay)).toMatchObject({ code: 0, said: expect.stringContaining("2 handed out again") });
+  expect(await redrive(ofRelay)).toMatchObject({ code: 0, said: expect.stringContaining("2 redriven") });
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
   expect(await redrive(ofProjection)).toMatchObject({ code: 0 });
   expect([await isEmpty(ofRelay), await isEmpty(ofProjection)]).toEqual([true, true]);
@@ -151,7 +151,7 @@ it("redrive does not report a queue as empty while a killed run still holds a me
   await sqs.send(
     new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: held?.ReceiptHandle, VisibilityTimeout: 1 }),
   );
-  expect(await redrive({ url })).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
+  expect(await redrive({ url })).toMatchObject({ code: 0, said: expect.stringContaining("1 redriven") });
 }, 30_000);
 
 it("redrive delivers a message that could not be decoded in the stream", async () => {
@@ -222,7 +222,7 @@ it("redrive delivers an order whose lead could not be decoded", async () => {
   await sqs.send(new SendMessageCommand({ QueueUrl: queue?.url, MessageBody: JSON.stringify(order) }));
   const deadLetters = await failuresIn("EmailDeadLetters");
   await put(received);
-  expect(await redrive(deadLetters)).toMatchObject({ code: 0, said: expect.stringContaining("1 handed out again") });
+  expect(await redrive(deadLetters)).toMatchObject({ code: 0, said: expect.stringContaining("1 redriven") });
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
 }, 60_000);
 

@@ -5,7 +5,7 @@ import { anId } from "#test/support/an-id.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 import { dueActors, dueRace, type InTurn } from "#test/support/due-race.ts";
 
-const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
+const job = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
 const inMemory = (inTurn: InTurn, spoil: (jobs: JobStore) => JobStore = (same) => same) => {
   const items = spoil(memoryDueItems());
@@ -15,7 +15,7 @@ const inMemory = (inTurn: InTurn, spoil: (jobs: JobStore) => JobStore = (same) =
     complete: inTurn((...given) => items.complete(...given)),
     listDue: (...given) => items.listDue(...given),
   };
-  return { jobs, thing };
+  return { jobs, job };
 };
 
 describe("scheduling and running the same job at the same time", () => {

@@ -8,7 +8,7 @@ import { ids } from "#platform/ids.ts";
 import { putIfAbsent } from "#platform/table/table.ts";
 import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { at } from "#test/support/at.ts";
-import { clientId, crm, crmId, pushing, refused, taken } from "#test/support/crash/live.ts";
+import { clientId, crm, crmId, pushing, refused, taken } from "#test/support/crash/run-scenario.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 

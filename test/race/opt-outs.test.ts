@@ -4,7 +4,7 @@ import { isDisabledByOwner } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
 import { post } from "#test/support/crash/asking.ts";
-import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash/live.ts";
+import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash/run-scenario.ts";
 import { secrets } from "#test/support/crash/stores.ts";
 import { anEmailSubscription } from "#test/support/entities.ts";
 import { type Act, race } from "#test/support/race/race.ts";

@@ -65,7 +65,7 @@ it("SMS spending counts every sent text and never exceeds the limit, with concur
         let room = 0;
         while (room <= limit / price && (await isRoom(room))) room += 1;
         expect(sent.size).toBeLessThanOrEqual(limit / price - room);
-        expect(agency.told()).toHaveLength(Math.min(skipped.size, 1));
+        expect(agency.announced()).toHaveLength(Math.min(skipped.size, 1));
       },
     ),
     { numRuns: 500 },

@@ -5,7 +5,7 @@ import { ids } from "#platform/ids.ts";
 import { toVerificationChallenge } from "#subscriptions/verification/verification-challenge.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
-import { campaignId, clientId, personOf, pushing } from "#test/support/crash/live.ts";
+import { campaignId, clientId, personOf, pushing } from "#test/support/crash/run-scenario.ts";
 import { secrets } from "#test/support/crash/stores.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 import { type Act, race } from "#test/support/race/race.ts";

@@ -107,11 +107,11 @@ export function aDeliveringWorld({
   });
 
   /** The next job, and its time. */
-  async function nextDue(): Promise<{ thing: Job; dueAt: Instant } | undefined> {
+  async function nextDue(): Promise<{ job: Job; dueAt: Instant } | undefined> {
     for await (const [first] of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 1)) {
       if (!first) return undefined;
-      const { dueAt, ...thing } = first;
-      return { thing, dueAt };
+      const { dueAt, ...job } = first;
+      return { job, dueAt };
     }
     return undefined;
   }
@@ -148,7 +148,7 @@ export function aDeliveringWorld({
         if (!due) return worked;
         if (due.dueAt > clock.now()) clock.advanceMs(Date.parse(due.dueAt) - Date.parse(clock.now()));
         worked.push(clock.now());
-        await workDue(due.thing);
+        await workDue(due.job);
       }
       throw new Error(`still something to do after ${most} turns`);
     },

@@ -41,10 +41,10 @@ const timeOf = (minutes: number) => instant(Date.parse(at("09:00")) + minutes * 
 export async function dueRace(
   scheduler: fc.Scheduler,
   actors: readonly DueActor[],
-  begin: (inTurn: InTurn) => { jobs: JobStore; thing: Job },
+  begin: (inTurn: InTurn) => { jobs: JobStore; job: Job },
 ): Promise<{ forgotten: Instant[]; left: number[] }> {
   const inTurn = turnsOf(scheduler);
-  const { jobs, thing } = begin(inTurn);
+  const { jobs, job } = begin(inTurn);
   const held = new Map<number, number>();
   const hold = inTurn(async (lead: number, until: number) => void held.set(lead, until));
   const look = inTurn(async () => [...held].map(([lead, until]) => ({ lead, until })));
@@ -71,12 +71,12 @@ export async function dueRace(
   }
 
   async function act(actor: DueActor, index: number) {
-    if (actor.kind === "works") return workerAt(actor.now, actor.crashesAfter)(thing).catch(() => undefined);
+    if (actor.kind === "works") return workerAt(actor.now, actor.crashesAfter)(job).catch(() => undefined);
     await hold(index, actor.until);
-    await jobs.schedule(thing, timeOf(actor.until));
+    await jobs.schedule(job, timeOf(actor.until));
   }
   await scheduler.waitFor(Promise.all(actors.map(act)));
-  const due = await scheduler.waitFor(jobs.read(thing));
+  const due = await scheduler.waitFor(jobs.read(job));
   const forgotten = [...held.values()].map(timeOf).filter((until) => due === undefined || due.dueAt > until);
 
   const end = 4;
@@ -84,7 +84,7 @@ export async function dueRace(
   const jobQueue = { enqueue: async (more: readonly ScheduledJob[]) => void orders.push(...more) };
   await scheduler.waitFor(makeEnqueueDueJobs({ jobs: jobs, jobQueue: jobQueue, now: () => timeOf(end) })());
   for (const order of orders) {
-    if (campaignOf(order) === campaignOf(thing)) await scheduler.waitFor(workerAt(end)(order));
+    if (campaignOf(order) === campaignOf(job)) await scheduler.waitFor(workerAt(end)(order));
   }
   return { forgotten, left: [...held.keys()] };
 }

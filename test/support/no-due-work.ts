@@ -14,7 +14,7 @@ export const noDueWork = {
 };
 
 /** The campaign of a job; throws for a job without one. */
-export function campaignOf(thing: Job) {
-  if (!("campaignId" in thing)) throw new Error(`about no campaign: ${thing.kind}`);
-  return thing.campaignId;
+export function campaignOf(job: Job) {
+  if (!("campaignId" in job)) throw new Error(`about no campaign: ${job.kind}`);
+  return job.campaignId;
 }

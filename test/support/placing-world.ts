@@ -32,7 +32,7 @@ import { at } from "./at.ts";
 import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
 
 /** The use cases that place leads, on the real stores: everything that intake, the relay and the release write to a table. */
-export function placingVerbs(
+export function placingUseCases(
   table: Table,
   now: Now,
   onDispatch: (orders: readonly DeliveryOrder[]) => void = () => {},
@@ -140,33 +140,33 @@ export function aRunningClock(): Now {
 
 /**
  * A DynamoDB client that crashes like a Lambda: it makes a number of calls, loses the response of the last one, and rejects all later
- * calls. `died` says whether it crashed.
+ * calls. `hasCrashed` says whether it did.
  */
-export function mortalClient(endpoint: string, calls: number) {
+export function crashingClient(endpoint: string, calls: number) {
   const client = new DynamoDBClient({ endpoint, region, credentials });
-  const underway = new Set<Promise<unknown>>();
-  const isDead = () => underway.size >= calls;
-  let hasDied = false;
-  const die = (): never => {
-    hasDied = true;
-    throw new Error("killed");
+  const pending = new Set<Promise<unknown>>();
+  const hasReachedLimit = () => pending.size >= calls;
+  let hasCrashed = false;
+  const crash = (): never => {
+    hasCrashed = true;
+    throw new Error("crashed");
   };
   client.middlewareStack.add(
     (next) => async (call) => {
-      if (isDead()) return die();
-      const answering = next(call);
-      underway.add(answering);
-      const answer = await answering;
-      return isDead() ? die() : answer;
+      if (hasReachedLimit()) return crash();
+      const response = next(call);
+      pending.add(response);
+      const result = await response;
+      return hasReachedLimit() ? crash() : result;
     },
     { step: "initialize" },
   );
   return {
     client,
-    died: () => hasDied,
+    hasCrashed: () => hasCrashed,
     /** Resolves when no call is in progress. */
-    async buried() {
-      await Promise.allSettled(underway);
+    async settled() {
+      await Promise.allSettled(pending);
       client.destroy();
     },
   };

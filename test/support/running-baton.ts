@@ -8,7 +8,7 @@ import { makeOperator } from "#bin/operator.ts";
 import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
 import type { InboxQuery } from "#local/inbox/inbox.ts";
 import { startBaton } from "#local/start-baton.ts";
-import { saidOfPeople } from "./said-of-people.ts";
+import { findPersonalData } from "./find-personal-data.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
 export type FullLead = z.infer<typeof LeadWithHistory>;
@@ -35,11 +35,11 @@ export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
     },
     /** Stops everything, then throws if personal data or a secret appeared in logs or failures queues. */
     async stop() {
-      const said = await saidOfPeople(baton);
+      const found = await findPersonalData(baton);
       dynamodb.destroy();
       await receiver.stop();
       await baton.stop();
-      if (said.length > 0) throw new Error(`personal data found: ${said.slice(0, 9).join(", ")}`);
+      if (found.length > 0) throw new Error(`personal data found: ${found.slice(0, 9).join(", ")}`);
     },
   };
 }

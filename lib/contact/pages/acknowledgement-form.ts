@@ -16,7 +16,7 @@ export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormS
   const problemNotice =
     problem !== undefined &&
     isAcknowledgementPost(form) &&
-    html`<p class="told wrong" id="problem" tabindex="-1" autofocus><strong>Not saved.</strong> ${problem}</p>`;
+    html`<p class="result wrong" id="problem" tabindex="-1" autofocus><strong>Not saved.</strong> ${problem}</p>`;
   if (view.acknowledgement || view.outcome || view.attempts.length > 0) return problemNotice;
   return html`<form method="post" action="?" class="answer" aria-label="Answer">
     ${problemNotice}

@@ -50,7 +50,7 @@ export function renderContactReportForm(
   const problemNotice =
     problem !== undefined &&
     typed.answer === undefined &&
-    html`<p class="told wrong" id="problem" tabindex="-1" ${selectedOutcome !== "won" && html`autofocus`}>
+    html`<p class="result wrong" id="problem" tabindex="-1" ${selectedOutcome !== "won" && html`autofocus`}>
       <strong>Not saved.</strong> ${problem}
     </p>`;
   // The action "?" removes "?saved" and "#record"; a redirect would keep them, and then scroll past the confirmation.

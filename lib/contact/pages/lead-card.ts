@@ -63,8 +63,8 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
 
 /** Renders the confirmation or, for browsers that do not scroll to the problem in its form, a link to it. */
 function renderBanner({ saved, problem }: LeadCardFormState): Html | false {
-  if (problem !== undefined) return html`<p class="told wrong"><a href="#problem">Not saved: see why</a></p>`;
-  return saved === true && html`<p class="told" tabindex="-1" autofocus><strong>Saved. Thank you.</strong></p>`;
+  if (problem !== undefined) return html`<p class="result wrong"><a href="#problem">Not saved: see why</a></p>`;
+  return saved === true && html`<p class="result" tabindex="-1" autofocus><strong>Saved. Thank you.</strong></p>`;
 }
 
 /** Formats the age as a duration, even after days, because speed counts; the page shows the date next to it. */

@@ -9,10 +9,10 @@ import type { SendResult } from "../ports.ts";
 export function toProviderRefusal(error: Error, refusalErrorNames: readonly string[]): SendResult {
   const { name } = error;
   if (refusalErrorNames.includes(name)) return { ok: false, reason: "refused_by_provider", detail: name };
-  throw Object.assign(new Error(`the provider did not take the message: ${name}`), { name, [notSentMark]: true });
+  throw Object.assign(new Error(`the provider did not accept the message: ${name}`), { name, [notSentMark]: true });
 }
 
-const notSentMark = Symbol("the provider said that it did not take the message");
+const notSentMark = Symbol("the provider did not accept the message");
 
-/** Whether a fault means for certain that nothing was sent; after a lost connection this is unknown. */
+/** Whether a fault proves that nothing was sent. After a lost connection this is unknown. */
 export const isCertainlyNotSent = (fault: unknown): boolean => fault instanceof Error && notSentMark in fault;

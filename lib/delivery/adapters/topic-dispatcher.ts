@@ -23,7 +23,7 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
       }),
     );
     if (Failed.length > 0)
-      throw new Error(`${Failed.length} of ${orders.length} messages not taken: ${Failed[0]?.Code}`);
+      throw new Error(`SNS rejected ${Failed.length} of ${orders.length} messages: ${Failed[0]?.Code}`);
   };
   return {
     async dispatch(orders) {
@@ -32,7 +32,7 @@ export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispat
   };
 }
 
-/** The slow lane of each channel, as the filter policies of the topic name it; SMS and email have one lane only. */
+/** The slow lane of each channel, as the topic's filter policies name it. SMS and email have one lane only. */
 const slowLanes: Record<Channel, string> = { sms: "sms", email: "email", webhook: "webhook-slow" };
 
 /** The channel attribute of an order, by which the queues filter. */

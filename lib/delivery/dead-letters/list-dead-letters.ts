@@ -20,9 +20,9 @@ const emptyPage = { letters: [], unreadable: [] };
 type Deps = { history: History; deadLetters: Pick<DeadLetters, "list">; onFault: (fault: unknown) => void };
 
 /**
- * Lists the exhausted deliveries for the holder of a key, newest first; a client's key sees its own. The histories
- * decide: a delivery that a replay has ordered again, or that has been delivered since, is left out, so a page can hold
- * fewer although there are more (`next`). A lead that cannot be read is listed as `unreadable`.
+ * Lists the exhausted deliveries for the holder of a key, newest first. A client's key sees only its own. The
+ * histories decide: a delivery that a replay has ordered again, or that has been delivered since, is left out, so a
+ * page can hold fewer although there are more (`next`). A lead that cannot be read is listed as `unreadable`.
  */
 export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
   return async function listDeadLetters(

@@ -37,8 +37,8 @@ const feedbackRecipient = z.object({ emailAddress: z.string(), status: z.string(
 const feedbackFields = { timestamp: InstantInput, feedbackId: z.string() };
 
 /**
- * The fields that Baton reads of a report by SES about an email (Amazon SES Developer Guide, "Contents of event data
- * that Amazon SES publishes to Amazon SNS").
+ * The fields that Baton reads of a report by SES about an email. Source: Amazon SES Developer Guide, "Contents of event
+ * data that Amazon SES publishes to Amazon SNS".
  */
 export const EmailFeedbackEvent = z.discriminatedUnion("eventType", [
   z.object({

@@ -25,12 +25,19 @@ export const onMailEvents = ({ name, recordEmailFeedback, onFault }: Deps): Midd
     onFault,
   });
 
-/** Converts an event; undefined for a transient problem (a full mailbox, an absence note), which Baton ignores. */
+/**
+ * Converts an event of SES. Returns undefined for a transient problem (a full mailbox, an absence note), which Baton
+ * ignores.
+ */
 function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
   const { agency, client, subscription, about, delivery, replay } = event.mail.tags;
   const ids = {
-    ...{ agencyId: agency, clientId: client, subscriptionId: subscription },
-    ...{ about, deliveryId: delivery, replayId: replay },
+    agencyId: agency,
+    clientId: client,
+    subscriptionId: subscription,
+    about,
+    deliveryId: delivery,
+    replayId: replay,
   };
   switch (event.eventType) {
     case "Bounce": {
@@ -49,10 +56,13 @@ function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
     }
     case "Complaint": {
       const { complaintFeedbackType = "", complainedRecipients, feedbackId, timestamp } = event.complaint;
-      const detail = complaintFeedbackType;
       return {
-        ...{ ...ids, kind: "complained", id: feedbackId, at: timestamp },
-        ...{ detail, recipients: extractAddresses(complainedRecipients) },
+        ...ids,
+        kind: "complained",
+        id: feedbackId,
+        at: timestamp,
+        detail: complaintFeedbackType,
+        recipients: extractAddresses(complainedRecipients),
       };
     }
     case "Reject": {

@@ -17,9 +17,9 @@ import type { History } from "#leads/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 
 /**
- * A provider's report about an email that it had accepted: it bounced permanently, the provider rejected it, or the
- * owner reported it as spam. `id` identifies the report. `recipients` are the addresses in it; Baton compares them and
- * does not store them.
+ * A provider's report about an email that it had accepted. The email bounced permanently, the provider rejected it, or
+ * the owner reported it as spam. `id` identifies the report. `recipients` are the addresses in it; Baton compares them
+ * and does not store them.
  */
 export type EmailFeedback = {
   kind: "bounced" | "rejected" | "complained";

@@ -27,7 +27,7 @@ export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverab
   }
 }
 
-/** Skips a lead whose screening has expired: it may have been held for weeks, and the person registered meanwhile. */
+/** Skips a lead whose screening has expired. It may have been held for weeks, and the person may have registered. */
 function checkScreening({ state, at }: Parameters<CheckDeliverable>[0]): Skip | undefined {
   const { screenedUntil } = state.received;
   return screenedUntil !== undefined && screenedUntil <= at

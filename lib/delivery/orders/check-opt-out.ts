@@ -18,9 +18,9 @@ const skipDetails: Record<DisabledReason, string | undefined> = {
 };
 
 /**
- * Checks whether the owner of a phone or mailbox stopped the messages; returns the skip, or undefined. The subscription
- * was disabled, or the phone or address opted out of the agency's messages on any subscription. Senders check before
- * each message, because the owner can opt out at any moment.
+ * Checks whether the owner of a phone or mailbox stopped the messages. Returns the skip if Baton disabled the
+ * subscription, or if the phone or address opted out of the agency's messages on any subscription; otherwise
+ * undefined. Senders check before each message, because the owner can opt out at any moment.
  */
 export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
   return async function checkOptOut(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {

@@ -31,7 +31,7 @@ export type DeliverySubject = {
   subscriptionId: SubscriptionId;
   /** The facts about this delivery. */
   facts: readonly DeliveryHistoryFact[];
-  /** Whether it is a sandbox lead, which reaches no client: it gets one attempt and no retry. */
+  /** Whether it is a sandbox lead, which reaches no client. It gets one attempt and no retry. */
   isSandbox: boolean;
   /** Whether it is the verification of its endpoint, which is not verified yet. */
   isVerification?: boolean;
@@ -57,7 +57,7 @@ type Deps = {
   findSubject: FindDeliverySubject;
   subscriptions: Pick<Subscriptions, "read">;
   endpointHealth: Pick<EndpointHealthStore, "read" | "recordFailure" | "recordRecovery">;
-  /** Disables an endpoint that answered 410 or opted out, unless the subscription has another endpoint by now. */
+  /** Disables an endpoint that is gone or opted out, unless the subscription has another endpoint by now. */
   disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
   jobs: Pick<JobStore, "schedule">;
   scheduleRetry: ScheduleRetry;
@@ -154,7 +154,7 @@ export function makeDeliverOrder(deps: Deps) {
   }
 
   /**
-   * Records a skip. An endpoint whose owner opted out at the provider is disabled first: Baton then tells the agency and
+   * Records a skip. Disables an endpoint whose owner opted out at the provider first: Baton then notifies the agency and
    * places no further lead for it. After a crash in between, the queue repeats the order.
    */
   async function handleSkip(
@@ -192,10 +192,10 @@ export function makeDeliverOrder(deps: Deps) {
   }
 
   /**
-   * Records the failure first: after a crash, the queue repeats the order, and the effects follow then. Only an
-   * endpoint that is gone is disabled before that: after the last failure no attempt would follow, so the endpoint
-   * would stay enabled and unreported. If the subscription has another endpoint by now, only the old one is gone, and
-   * Baton retries at the new one.
+   * Records the failure first, then handles its effects. After a crash in between, the queue repeats the order, and the
+   * effects follow then. Only an endpoint that is gone is disabled before that: no attempt follows the last failure, so
+   * the endpoint would stay enabled and unreported after a crash. If the subscription has another endpoint by now, only
+   * the old one is gone, and Baton retries at the new one.
    */
   async function recordAndHandleFailure(
     attempt: Attempt,
@@ -229,10 +229,10 @@ export function makeDeliverOrder(deps: Deps) {
   }
 }
 
-/** The endpoint of the attempt and whether it was failing before; both absent if none was contacted. */
+/** The endpoint of the attempt and whether it was failing before. Both are absent if Baton contacted none. */
 type AttemptedEndpoint = { endpoint?: string; wasFailing?: boolean };
 
-/** One attempt of a delivery: its number over all rounds, and the failures before it in its round. */
+/** One attempt of a delivery. `number` counts over all rounds, `failures` before it in its round. */
 type Attempt = { order: DeliveryOrder; subject: DeliverySubject; number: number; failures: number };
 
 const appendFailureFact = (

@@ -29,7 +29,7 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
     ]);
   };
 
-  /** Creates the leads of the other clients, each with a separate history that only its client sees. */
+  /** Creates the leads of the other clients. Each has a separate history, which only its client sees. */
   async function createSharedLeads({ key, decision: { at, routing, shares = [] } }: DecidedLead): Promise<void> {
     if (shares.length === 0) return;
     const stored = await history.read(key);
@@ -55,7 +55,7 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
     }
   }
 
-  /** Adds the lead before it schedules the release: a release job that finds no held lead would not run again. */
+  /** Adds a held lead, then schedules its release: a release job that finds no held lead never runs again. */
   async function holdLead({ key, decision }: DecidedLead): Promise<void> {
     if (decision.kind !== "received" || decision.placement) return;
     const { agencyId, leadId } = key;

@@ -9,12 +9,12 @@ import type { FindDeliverySubject } from "./deliver-order.ts";
 
 type Deps = { history: History; checkDeliverable: CheckDeliverable; sendLead: SendLead };
 
-/** Finds the lead of an order with the person's current data; after an erasure there is nothing to deliver. */
+/** Finds the lead of an order with the person's current data. After an erasure there is nothing to deliver. */
 export function makeFindLeadToDeliver({ history, checkDeliverable, sendLead }: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId, replayId }) => {
     const key = { agencyId, leadId: about as LeadId };
     const lead = await loadLead(history, key);
-    if (!lead) throw new Error(`no history for ${about}`);
+    if (!lead) throw new Error(`the lead has no history: ${about}`);
     const { state, personal, facts } = lead;
     const delivery = state.deliveries.findIndex(({ id }) => id === deliveryId);
     const planned = state.deliveries[delivery];

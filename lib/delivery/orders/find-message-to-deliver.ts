@@ -15,7 +15,7 @@ export function makeFindMessageToDeliver({ messages, sendMessage, sendVerificati
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
     const found = await messages.read(agencyId, id);
-    if (!found) throw new Error(`no message ${id}`);
+    if (!found) throw new Error(`the message does not exist: ${id}`);
     const { message, facts } = found;
     const planned = message.deliveries.find((delivery) => delivery.id === deliveryId);
     if (!planned) return undefined;

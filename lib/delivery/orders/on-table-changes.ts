@@ -11,7 +11,7 @@ import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 import type { makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** What the relay dispatches for a stream record: a lead with its routing decision, or a message. */
+/** A change that the relay dispatches: a lead with its routing decision, or a message. */
 type RelayedChange = { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message };
 
 type Deps = {
@@ -35,30 +35,30 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, vo
 
   async function processItems(items: readonly InsertedItem[]): Promise<void> {
     const unreadable: InsertedItem[] = [];
-    const changes = items.flatMap((each) => {
+    const changes = items.flatMap((item) => {
       try {
-        return decodeRelayedChange(each.keys, each.image) ?? [];
+        return decodeRelayedChange(item.keys, item.image) ?? [];
       } catch (fault) {
-        addUnreadable(each, fault);
+        addUnreadable(item, fault);
         return [];
       }
     });
     try {
       await Promise.all([
-        dispatchLeads(changes.filter((each) => "decision" in each)),
-        dispatchMessages(changes.filter((each) => "message" in each)),
+        dispatchLeads(changes.filter((change) => "decision" in change)),
+        dispatchMessages(changes.filter((change) => "message" in change)),
       ]);
     } catch (fault) {
       const [only, ...others] = items;
-      // The faulty item is known once it is alone in its batch; Lambda bisects until then.
+      // Lambda bisects the batch until the faulty item is alone in it.
       if (!only || others.length > 0) throw fault;
       addUnreadable(only, fault);
     }
     await Promise.all(unreadable.map(({ keys }) => quarantine(keys)));
 
-    function addUnreadable(each: InsertedItem, fault: unknown) {
+    function addUnreadable(item: InsertedItem, fault: unknown) {
       if (!isUndecodable(fault)) throw fault;
-      unreadable.push(each);
+      unreadable.push(item);
       onFault(fault);
     }
   }

@@ -7,14 +7,14 @@ import type { Dispatcher } from "../ports.ts";
 export type ReadDeliveryFacts = (delivery: DeliveryRound) => Promise<readonly DeliveryHistoryFact[] | undefined>;
 
 /**
- * How long after an order to check again: by then the attempt is made, unless the order was lost. After an internal
- * fault, which the operator must fix first, the check runs each hour.
+ * How long after an order to check again. By then the sender has made the attempt, unless the order was lost. After an
+ * internal fault, which the operator must fix first, the check runs each hour.
  */
 const checkAgainMs = 5 * 60_000;
 const checkAgainAfterFaultMs = 60 * 60_000;
 
 /**
- * Orders a delivery again when its next attempt is due, and returns when to check again; undefined when it is done. The
+ * Orders a delivery again when its next attempt is due. Returns when to check again; undefined when it is done. The
  * history decides, so the job may run any number of times, even concurrently, and ends after the attempt. Retries use
  * the slow lane, so that they never delay a first attempt.
  */

@@ -3,7 +3,7 @@ import type { Now } from "#platform/ports.ts";
 import type { JobQueue, JobStore, ScheduledJob } from "#scheduling/ports.ts";
 import type { ScheduleRetry } from "./deliver-order.ts";
 
-/** A job due within this time could be overdue before the sweep, which runs each minute, finds it. */
+/** The sweep runs each minute, so it may find a job that is due within this time too late. */
 const soonMs = 90_000;
 
 /**

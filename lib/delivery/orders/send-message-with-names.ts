@@ -9,8 +9,8 @@ type Deps = {
 };
 
 /**
- * Sends a message to people with the name of its client, and with the agency's name if it goes to a client. Programs
- * get only ids. Reads the names at the moment of sending and stores them nowhere.
+ * Sends a message with the names that people need; programs get only ids. The names are that of the message's client,
+ * and the agency's if the message goes to a client. Reads them at the moment of sending and stores them nowhere.
  */
 export const makeSendMessageWithNames =
   ({ sendMessage, readNames }: Deps): SendMessage =>

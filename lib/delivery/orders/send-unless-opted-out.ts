@@ -9,7 +9,7 @@ type Deps<Delivery> = {
   send: (delivery: Delivery) => Promise<SendResult>;
 };
 
-/** Sends a lead or a message, or skips it if the owner of the endpoint opted out. */
+/** Sends a lead or message, or skips it if the endpoint's owner opted out. */
 export function makeSendUnlessOptedOut<Delivery extends { subscription: Subscription }>(deps: Deps<Delivery>) {
   const { checkOptOut, getAgencyId, send } = deps;
   return async (delivery: Delivery): Promise<SendResult> => {

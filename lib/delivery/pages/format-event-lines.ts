@@ -38,7 +38,7 @@ const disabledPhrases: Record<DisabledReason, string> = {
   opted_out: "its owner said stop",
 };
 
-/** What people can do about an endpoint that fails, or that is disabled for this reason. */
+/** What people can do about a failing endpoint, or about one disabled for this reason. */
 const remedies: Record<DisabledReason | "still_on", string> = {
   still_on: "It is switched off if it goes on. Have it fixed; failed deliveries are tried again automatically.",
   failing: "No leads go there now. Once it works, have it enabled: what it missed is sent then.",
@@ -93,7 +93,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   sequence: () => undefined,
 };
 
-/** Formats an event as lines for people; a field without a formatter appears under its own name. */
+/** Formats an event as lines for people. A field without a formatter appears under its own name. */
 export function formatEventLines(event: EventMessage): string[] {
   const data: Message["data"] = { ...event.data, at: event.at };
   const knownLines = Object.entries(fieldFormatters).map(([name, format]) => {
@@ -131,8 +131,8 @@ const formatTimeValue = (value: EventValue): string =>
 
 /** The name of the channel and a space, to write before the subscription id. */
 function formatChannel({ channel }: Message["data"]): string {
-  const known = Channel.safeParse(channel);
-  if (known.success) return `${channelNames[known.data]} `;
+  const parsed = Channel.safeParse(channel);
+  if (parsed.success) return `${channelNames[parsed.data]} `;
   return typeof channel === "string" ? `${channel} ` : "";
 }
 

@@ -30,7 +30,7 @@ type Deps = {
 const projectionDelayMs = 5_000;
 
 /**
- * Requests a replay for the holder of a key; a client's key can replay only its own deliveries. The replay starts
+ * Requests a replay for the holder of a key. A client's key can replay only its own deliveries. The replay starts
  * within seconds and continues automatically. A retry with the same idempotency key returns the same replay.
  */
 export function makeRequestReplay(deps: Deps) {

@@ -7,7 +7,7 @@ import type { JobOfKind } from "#scheduling/ports.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
 import type { Replays } from "./ports.ts";
 
-/** Finds one page of the orders of a replay, from its position on; without `next` it is the last page. */
+/** Finds one page of a replay's orders, from its position on. Without `next` it is the last page. */
 export type FindReplayOrders = (
   agencyId: AgencyId,
   replay: Pick<Replay, "wanted" | "position">,
@@ -19,9 +19,9 @@ type Deps = { replays: Replays; findReplayOrders: FindReplayOrders; dispatcher: 
 const runMs = 30_000;
 
 /**
- * Orders the deliveries of a replay, page by page, and returns when to continue; undefined when it is done. After a
- * crash between ordering a page and storing the position, it orders the page again, in the same round, in which each
- * delivery is made once.
+ * Orders the deliveries of a replay, page by page. Returns when to continue; undefined when it is done. After a crash
+ * between ordering a page and storing the position, it orders the page again in the same round. Senders make each
+ * delivery once in a round.
  */
 export function makeRunReplay({ replays, findReplayOrders, dispatcher, now }: Deps) {
   return async function runReplay({ agencyId, replayId }: JobOfKind<"replay">): Promise<Instant | undefined> {

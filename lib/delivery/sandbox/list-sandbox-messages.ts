@@ -8,8 +8,8 @@ import type { SandboxInbox } from "./ports.ts";
 const dayMs = 24 * 3_600_000;
 
 /**
- * Lists the messages of sandbox leads of the last seven days, newest first, even if DynamoDB has not yet deleted older
- * ones.
+ * Lists the messages of sandbox leads of the last seven days, newest first. Leaves out older ones that DynamoDB has not
+ * deleted yet.
  */
 export function makeListSandboxMessages({ inbox, now }: { inbox: SandboxInbox; now: Now }) {
   return (

@@ -2,21 +2,19 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { SendResult } from "../ports.ts";
 
-/** The agency of an SMS, the name by which it is counted, and when it is sent. A retry keeps the name. */
+/** The agency of an SMS, the name that counts it, and its time. A retry keeps the name. */
 type SmsContext = { agencyId: AgencyId; name: string; at: Instant };
 
 /** Sends one SMS, once, for an agency. */
 export type SendSms<Message> = (message: Message, context: SmsContext) => Promise<SendResult>;
 
-/**
- * One counted SMS of an agency: its name, the UTC day on which it is sent, and its cost in thousandths of a US cent.
- */
+/** One counted SMS of an agency. `day` is in UTC, and `cost` in thousandths of a US cent. */
 export type CountedSms = { agencyId: AgencyId; day: string; name: string; cost: number };
 
 /** The cost of each agency's SMS for each day. */
 export type SmsSpending = {
   /**
-   * Counts an SMS before it is sent, unless the cost of the day would exceed `limit`. The last counted SMS is counted
+   * Counts an SMS before sending, unless the cost of the day would exceed `limit`. The last counted SMS is counted
    * once, however often it is retried (`counted_before`). A retry of an earlier one is counted again, so the count is
    * never too low.
    */

@@ -1,12 +1,10 @@
 import * as z from "zod";
 import { Country } from "#domain/shared/country.ts";
 
-/** An alphanumeric sender id (GSMA): at most 11 letters, digits and spaces, at least one of them a letter. */
+/** An alphanumeric sender id (GSMA). It has at most 11 letters, digits and spaces, with at least one letter. */
 export const SmsSenderId = z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/);
 
-/**
- * A phone number of the account to send from: 5 to 14 digits, as SNS accepts them in `AWS.MM.SMS.OriginationNumber`.
- */
+/** A phone number of the account to send from. SNS accepts 5 to 14 digits in `AWS.MM.SMS.OriginationNumber`. */
 const OriginationNumber = z.string().regex(/^\+?\d{5,14}$/);
 
 /** The price of a segment: at most a hundred dollars. */
@@ -18,7 +16,7 @@ export const SmsPrices = z
   .catchall(segmentPrice)
   .refine(
     ({ default: _, ...byCountry }) => Object.keys(byCountry).every((key) => Country.safeParse(key).success),
-    "countries by their ISO 3166-1 alpha-2 codes, and a default",
+    "ISO 3166-1 alpha-2 country codes and `default` as keys",
   );
 
 /** The senders for countries that need another one than the default: `{"IE":"Brightline","US":"+18005550100"}`. */

@@ -29,8 +29,8 @@ type SmsEnvironment = {
 };
 
 /**
- * Wires the senders of leads and messages by SMS: through SNS, from the sender of the country, within the agency's
- * daily limit.
+ * Wires the senders of leads and messages by SMS. They send through SNS, from the sender of the country, within the
+ * agency's daily limit.
  */
 export function smsSenders(environment: SmsEnvironment) {
   const sendUnlimited = makeSmsSender(openClient(SNSClient, "sms"), {

@@ -8,8 +8,8 @@ import { Instant } from "#domain/shared/instant.ts";
 const ids = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId, subscriptionId: SubscriptionId };
 
 /**
- * The webhook of a lead, full or thin as the subscription has it: exactly these fields, in the envelope that Standard
- * Webhooks recommends.
+ * The webhook of a lead, full or thin as the subscription has it. It has exactly these fields, in the envelope that
+ * Standard Webhooks recommends.
  */
 export const LeadWebhook = z
   .object({

@@ -25,7 +25,7 @@ export function readQueues(read: ReadResources): Queue[] {
 export function readTopics(read: ReadResources): Topic[] {
   const subscriptions = read("AWS::SNS::Subscription", {
     TopicArn: z.string(),
-    // People subscribe to alarms by email; no alarm rings on this machine.
+    // People subscribe to alarms by email; no alarm fires on this machine.
     Protocol: z.enum(["sqs", "email"]),
     Endpoint: z.string(),
     FilterPolicy: z.record(z.string(), z.unknown()).optional(),

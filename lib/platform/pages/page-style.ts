@@ -6,7 +6,7 @@ export const pageStyle = `
 [hidden]{display:none!important}
 html{scroll-padding:1rem 0 5rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:break-word}
-h1,dd,.notes,.about,header,footer,.told{overflow-wrap:anywhere}
+h1,dd,.notes,.about,header,footer,.result{overflow-wrap:anywhere}
 header,main,footer{max-width:36rem;margin:0 auto;padding:0 1rem}
 header{padding-top:.75rem;color:var(--soft);font-size:.9375rem}
 footer{padding-top:1.5rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
@@ -40,16 +40,16 @@ dd{white-space:pre-wrap}
 ol{list-style:none;display:grid;gap:.5rem}
 ol li{border-left:4px solid var(--edge);padding-left:.75rem}
 ol span{display:block;color:var(--soft)}
-.told{margin:1rem 0;padding:.75rem 1rem;border-radius:.625rem;border:2px solid var(--mark);background:var(--well)}
-.told a{color:inherit}
-.told:focus{outline:0}
+.result{margin:1rem 0;padding:.75rem 1rem;border-radius:.625rem;border:2px solid var(--mark);background:var(--well)}
+.result a{color:inherit}
+.result:focus{outline:0}
 .wrong{border-color:var(--bad);background:var(--sheet);color:var(--bad)}
 .jump{position:sticky;bottom:0;z-index:1;margin:1.5rem -1rem 0}
 .jump a{display:block;padding:1rem;background:var(--bar);color:var(--on-bar);text-decoration:none;text-align:center}
 .jump a:focus-visible{outline-color:var(--on-bar);outline-offset:-5px}
 form{scroll-margin-top:4rem;display:grid;gap:1.25rem;margin:0 -1rem;padding:1rem;background:var(--sheet);border-bottom:1px solid var(--line)}
-form .told{margin:0}
-fieldset .told{margin-top:.875rem!important}
+form .result{margin:0}
+fieldset .result{margin-top:.875rem!important}
 .missed button{font-size:1rem}
 .either{display:grid}
 .either>*{grid-area:1/1}
@@ -83,7 +83,7 @@ header,main,footer{max-width:64rem;padding-left:2rem;padding-right:2rem}
 .lead{grid-row:2/span 2}
 .jump,form{grid-column:2}
 .jump{grid-row:2}
-.card>.told{grid-area:1/1/auto/-1}
+.card>.result{grid-area:1/1/auto/-1}
 .jump{position:static;margin:.5rem 0 0}
 .jump a{border-radius:.625rem .625rem 0 0;text-align:left}
 form{margin:0;border:1px solid var(--line);border-top:0;border-radius:0 0 .625rem .625rem}

@@ -54,7 +54,9 @@ describe("billing record store on DynamoDB", () => {
     await store.save(agencyId, record(), 3);
     const key = { pk: recordsPartition(agencyId, clientId), sk: toPosition(record().placedAt, record().leadId) };
     await updateIf(started.table, key, {
-      ...{ update: "SET placedAt = :never", condition: "attribute_exists(pk)", values: { ":never": "never" } },
+      update: "SET placedAt = :never",
+      condition: "attribute_exists(pk)",
+      values: { ":never": "never" },
     });
     await expect(stored()).rejects.toThrow("Invalid time value");
     await store.save(agencyId, record(), 3);

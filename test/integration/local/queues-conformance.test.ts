@@ -80,7 +80,7 @@ describe("the SNS and SQS emulator", () => {
     expect(await receive("hiding")).toEqual([]);
   });
 
-  it("delays each message of a batch by its own delay, counts it separately, and then wakes a receiver", async () => {
+  it("delays each message of a batch by its own delay, counts it separately, and then ends the wait of a receiver", async () => {
     await emulators.sqs.send(new CreateQueueCommand({ QueueName: "delaying" }));
     const QueueUrl = emulators.queueUrl("delaying");
     const counts = async () => {

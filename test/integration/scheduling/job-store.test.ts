@@ -14,93 +14,93 @@ import { startTable } from "#test/support/start-table.ts";
 describe("job store on DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let store: JobStore;
-  let thing: ReturnType<typeof aThing>;
+  let job: ReturnType<typeof aJob>;
   beforeAll(async () => {
     started = await startTable();
     store = makeJobStore(started.table);
   });
   afterAll(() => started?.stop());
   beforeEach(() => {
-    thing = aThing();
+    job = aJob();
   });
 
-  const aThing = () => ({
+  const aJob = () => ({
     ...({ kind: "release", agencyId: anId("agency") } as const),
     campaignId: ids.create("campaign"),
   });
-  const versionOf = async () => (await store.read(thing))?.version ?? 0;
+  const versionOf = async () => (await store.read(job))?.version ?? 0;
   /** The due jobs among the given ones, page by page. */
-  async function pages(before = at("23:59"), pageSize = 400, things = [thing]) {
+  async function pages(before = at("23:59"), pageSize = 400, jobs = [job]) {
     const found: ScheduledJob[][] = [];
     for await (const page of store.listDue(before, pageSize)) {
-      found.push(page.filter((order) => things.some((each) => each.campaignId === campaignOf(order))));
+      found.push(page.filter((order) => jobs.some((each) => each.campaignId === campaignOf(order))));
     }
     return found;
   }
   const listed = async (...of: Parameters<typeof pages>) => (await pages(...of)).flat();
 
   it("keeps the earliest scheduled instant of a job and increments the version each time", async () => {
-    expect(await store.read(thing)).toBeUndefined();
-    await store.schedule(thing, at("09:00"));
-    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 1 });
-    await store.schedule(thing, at("12:00"));
-    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
-    await store.schedule(thing, at("08:00"));
-    expect(await store.read(thing)).toEqual({ dueAt: at("08:00"), version: 3 });
+    expect(await store.read(job)).toBeUndefined();
+    await store.schedule(job, at("09:00"));
+    expect(await store.read(job)).toEqual({ dueAt: at("09:00"), version: 1 });
+    await store.schedule(job, at("12:00"));
+    expect(await store.read(job)).toEqual({ dueAt: at("09:00"), version: 2 });
+    await store.schedule(job, at("08:00"));
+    expect(await store.read(job)).toEqual({ dueAt: at("08:00"), version: 3 });
   });
 
   it("keeps one job for each kind of work of a campaign", async () => {
-    await store.schedule(thing, at("09:00"));
-    await store.schedule({ ...thing, kind: "canary" }, at("10:00"));
+    await store.schedule(job, at("09:00"));
+    await store.schedule({ ...job, kind: "canary" }, at("10:00"));
     expect(await listed()).toEqual([
-      { ...thing, dueAt: at("09:00") },
-      { ...thing, kind: "canary", dueAt: at("10:00") },
+      { ...job, dueAt: at("09:00") },
+      { ...job, kind: "canary", dueAt: at("10:00") },
     ]);
   });
 
   it("completes a job with a later instant, or with none, which removes it from the index", async () => {
-    await store.schedule(thing, at("09:00"));
-    expect(await store.complete(thing, await versionOf(), at("17:00"))).toBe(true);
-    expect(await listed()).toEqual([{ ...thing, dueAt: at("17:00") }]);
-    expect(await store.complete(thing, await versionOf(), undefined)).toBe(true);
-    expect(await store.read(thing)).toBeUndefined();
+    await store.schedule(job, at("09:00"));
+    expect(await store.complete(job, await versionOf(), at("17:00"))).toBe(true);
+    expect(await listed()).toEqual([{ ...job, dueAt: at("17:00") }]);
+    expect(await store.complete(job, await versionOf(), undefined)).toBe(true);
+    expect(await store.read(job)).toBeUndefined();
     expect(await listed()).toEqual([]);
   });
 
   it("refuses to complete a job that was scheduled or completed after its version was read", async () => {
-    await store.schedule(thing, at("09:00"));
+    await store.schedule(job, at("09:00"));
     const seen = await versionOf();
-    await store.schedule(thing, at("12:00"));
-    expect(await store.complete(thing, seen, undefined)).toBe(false);
-    expect(await store.complete(thing, seen, at("17:00"))).toBe(false);
-    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
+    await store.schedule(job, at("12:00"));
+    expect(await store.complete(job, seen, undefined)).toBe(false);
+    expect(await store.complete(job, seen, at("17:00"))).toBe(false);
+    expect(await store.read(job)).toEqual({ dueAt: at("09:00"), version: 2 });
 
-    expect(await store.complete(thing, 2, at("17:00"))).toBe(true);
-    expect(await store.complete(thing, 2, undefined)).toBe(false);
-    expect(await store.read(thing)).toMatchObject({ dueAt: at("17:00") });
+    expect(await store.complete(job, 2, at("17:00"))).toBe(true);
+    expect(await store.complete(job, 2, undefined)).toBe(false);
+    expect(await store.read(job)).toMatchObject({ dueAt: at("17:00") });
   });
 
   it("never repeats a version of a job, even after the job was not scheduled", async () => {
-    await store.schedule(thing, at("09:00"));
+    await store.schedule(job, at("09:00"));
     const seen = await versionOf();
-    await store.complete(thing, seen, undefined);
-    await store.schedule(thing, at("10:00"));
+    await store.complete(job, seen, undefined);
+    await store.schedule(job, at("10:00"));
     expect(await versionOf()).toBeGreaterThan(seen);
-    expect(await store.complete(thing, seen, undefined)).toBe(false);
-    expect(await listed()).toEqual([{ ...thing, dueAt: at("10:00") }]);
+    expect(await store.complete(job, seen, undefined)).toBe(false);
+    expect(await listed()).toEqual([{ ...job, dueAt: at("10:00") }]);
   });
 
   it("refuses to complete a job that was never scheduled", async () => {
-    expect(await store.complete(thing, 0, at("09:00"))).toBe(false);
-    expect(await store.read(thing)).toBeUndefined();
+    expect(await store.complete(job, 0, at("09:00"))).toBe(false);
+    expect(await store.read(job)).toBeUndefined();
   });
 
   it("lists jobs due before an instant, each once over all pages, the longest overdue first in each page", async () => {
     const times = Array.from({ length: 40 }, (_, index) => at(`09:${String(index % 20).padStart(2, "0")}`));
-    const things = times.map(aThing);
-    await Promise.all(things.map((each, index) => store.schedule(each, times[index] ?? at("09:00"))));
-    const found = await pages(at("09:15"), 8, things);
-    const expected = things
+    const jobs = times.map(aJob);
+    await Promise.all(jobs.map((each, index) => store.schedule(each, times[index] ?? at("09:00"))));
+    const found = await pages(at("09:15"), 8, jobs);
+    const expected = jobs
       .map((each, index) => ({ ...each, dueAt: times[index] ?? at("09:00") }))
       .filter(({ dueAt }) => dueAt < at("09:15"));
     const name = (order: ScheduledJob) => `${order.dueAt} ${campaignOf(order)}`;
@@ -112,7 +112,7 @@ describe("job store on DynamoDB", () => {
   it("spreads jobs over all partitions of the index", () => {
     const used = new Map<string, number>();
     for (let index = 0; index < 1_000; index++) {
-      const key = dueShardKeyFor({ ...thing, campaignId: anId("campaign", index) });
+      const key = dueShardKeyFor({ ...job, campaignId: anId("campaign", index) });
       used.set(key, (used.get(key) ?? 0) + 1);
     }
     expect([...used.keys()].toSorted()).toEqual([...dueShardKeys].toSorted());
@@ -137,28 +137,28 @@ describe("job store on DynamoDB", () => {
   )(
     "keeps a job due in time when, due at %s, it is completed with %s while it is scheduled for 12:00",
     async (before, next) => {
-      await store.schedule(thing, before ?? at("09:00"));
+      await store.schedule(job, before ?? at("09:00"));
       const seen = await versionOf();
-      await interrupted(() => store.complete(thing, seen, next), 1).schedule(thing, at("12:00"));
-      const { dueAt = at("23:59"), version = 0 } = (await store.read(thing)) ?? {};
+      await interrupted(() => store.complete(job, seen, next), 1).schedule(job, at("12:00"));
+      const { dueAt = at("23:59"), version = 0 } = (await store.read(job)) ?? {};
       expect(dueAt <= at("12:00")).toBe(true);
       expect(version).toBeGreaterThan(seen);
     },
   );
 
   it("counts both of two concurrent calls to schedule a job, and keeps the earlier instant", async () => {
-    await interrupted(() => store.schedule(thing, at("09:00")), 1).schedule(thing, at("12:00"));
-    expect(await store.read(thing)).toEqual({ dueAt: at("09:00"), version: 2 });
+    await interrupted(() => store.schedule(job, at("09:00")), 1).schedule(job, at("12:00"));
+    expect(await store.read(job)).toEqual({ dueAt: at("09:00"), version: 2 });
   });
 
   it("throws when an item changes without end", async () => {
     let isArmed = false;
     const fidget = async () => {
-      if (isArmed) await store.complete(thing, await versionOf(), undefined);
-      else await store.schedule(thing, at("09:00"));
+      if (isArmed) await store.complete(job, await versionOf(), undefined);
+      else await store.schedule(job, at("09:00"));
       isArmed = !isArmed;
     };
-    await expect(interrupted(fidget, 100).schedule(thing, at("12:00"))).rejects.toThrow("changed 10 times");
+    await expect(interrupted(fidget, 100).schedule(job, at("12:00"))).rejects.toThrow("changed 10 times");
   });
 
   it("loses no job, whatever calls interleave and wherever a process crashes", async () => {
@@ -167,7 +167,7 @@ describe("job store on DynamoDB", () => {
         const race = await dueRace(scheduler, actors, (inTurn) => {
           const { client, name } = started.table;
           const send = inTurn((command: Parameters<DynamoDBClient["send"]>[0]) => client.send(command));
-          return { jobs: makeJobStore({ client: { send } as DynamoDBClient, name }), thing: aThing() };
+          return { jobs: makeJobStore({ client: { send } as DynamoDBClient, name }), job: aJob() };
         });
         expect(race).toEqual({ forgotten: [], left: [] });
       }),

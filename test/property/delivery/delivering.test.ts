@@ -7,7 +7,7 @@ import { anId } from "#test/support/an-id.ts";
 import { aDeliveringWorld } from "#test/support/delivering-world.ts";
 
 /** What may happen while a lead is being delivered: its order arrives (again), a due job runs, or time passes. */
-const happening = fc.oneof(
+const anyEvent = fc.oneof(
   fc.constant("order" as const),
   fc.constant("order twice at once" as const),
   fc.constant("due" as const),
@@ -19,18 +19,18 @@ it("ends delivered or exhausted after the right number of attempts, in any order
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 12 }),
-      fc.array(happening, { maxLength: 30 }),
-      async (refusals, happenings) => {
-        let asked = 0;
+      fc.array(anyEvent, { maxLength: 30 }),
+      async (refusals, events) => {
+        let sends = 0;
         const world = aDeliveringWorld({
           handOver: async () => {
-            asked += 1;
-            return asked > refusals
+            sends += 1;
+            return sends > refusals
               ? { ok: true, reference: "200" }
               : { ok: false, reason: "refused_by_endpoint", detail: "500" };
           },
         });
-        for (const next of ["order" as const, ...happenings]) {
+        for (const next of ["order" as const, ...events]) {
           if (typeof next === "number") world.clock.advanceMs(next);
           else if (next === "order") await world.deliver();
           else if (next === "order twice at once") await Promise.all([world.deliver(), world.deliver()]);
@@ -38,7 +38,7 @@ it("ends delivered or exhausted after the right number of attempts, in any order
             for (const order of world.ordered.splice(0)) await world.deliver(order);
           } else {
             const due = await world.nextDue();
-            if (due) await world.workDue(due.thing);
+            if (due) await world.workDue(due.job);
           }
         }
         await world.runToTheEnd();

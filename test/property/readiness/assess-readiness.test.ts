@@ -24,7 +24,9 @@ const { now } = aClock("14:00");
 /** A place of every kind that a campaign of `anyCampaign` can name, and what is left besides. */
 const places = [
   ...["BS1", "BS2", "BS3", "SW1", "SW1A", "SW2", "M1"].map((district) => ({
-    ...{ country: "GB", district, area: district.replace(/\d.*/, "") },
+    country: "GB",
+    district,
+    area: district.replace(/\d.*/, ""),
   })),
   { country: "IE" },
   { country: "FR" },
@@ -55,11 +57,14 @@ async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1)
 async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
   const world = await worldOf(campaign, surroundings);
   const lookAtClients = makeLoadCandidates(world);
-  const told = await makeReadReadiness({
-    ...{ ...world, loadCandidates: lookAtClients, canaries: memoryCanaries(), history: memoryHistory() },
+  const result = await makeReadReadiness({
+    ...world,
+    loadCandidates: lookAtClients,
+    canaries: memoryCanaries(),
+    history: memoryHistory(),
   })(agencyId, campaign.id);
-  if (!told.ok) throw new Error("no such campaign");
-  return told.value;
+  if (!result.ok) throw new Error("no such campaign");
+  return result.value;
 }
 
 /** The result of a lead that satisfies the rules, for each place and each turn; none for places that are not served. */
@@ -73,7 +78,10 @@ async function outcomes(campaign: Campaign, surroundings: Surroundings, at = now
     for (const turn of campaign.pool && campaign.pool.mode !== "priority" ? turns : [1]) {
       const world = await worldOf(campaign, surroundings, turn);
       const simulate = makeSimulateLead({
-        ...{ ...world, router: makeRouteLead(world), claims: memoryClaims(), suppressions: memorySuppressions() },
+        ...world,
+        router: makeRouteLead(world),
+        claims: memoryClaims(),
+        suppressions: memorySuppressions(),
         contactHash: openContactHash,
       });
       const { outcome } = await simulate({ agencyId, mode: "live" }, { campaignId: campaign.id, ...lead.value }, at);

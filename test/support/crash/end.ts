@@ -26,7 +26,7 @@ export type Ended = {
   arrivals: readonly string[];
   texts: readonly string[];
   /** Every fault that a function reported, as a log would show it. */
-  said: readonly string[];
+  faultTexts: readonly string[];
 };
 
 /** Reads the end of a run. */
@@ -34,13 +34,13 @@ export async function endOf({
   system,
   arrivals,
   texts,
-  said,
+  faultTexts,
   metrics,
 }: {
   system: System;
   arrivals: readonly string[];
   texts: readonly string[];
-  said: readonly string[];
+  faultTexts: readonly string[];
   metrics: ReadonlySet<string>;
 }) {
   const { table, agencyId } = system;
@@ -50,7 +50,7 @@ export async function endOf({
     items,
     arrivals,
     texts,
-    said,
+    faultTexts,
     due: await system.listDue(),
     leads: leadsIn(items),
     messages: messagesIn(items),

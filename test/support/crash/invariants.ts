@@ -32,7 +32,7 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
     ...unfinishedMessages(ended),
     ...strangeArrivals(ended),
     ...mispaidTexts(ended),
-    ...indiscretions(ended),
+    ...findLeaks(ended),
     ...ended.due.filter(({ dueAt }) => dueAt < ended.system.clock.now()).map(({ kind }) => `${kind} is overdue`),
   ];
 }
@@ -190,7 +190,7 @@ const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
  * Lists personal data and secrets in places that must have none: facts and other streamed items, queues, and the texts of
  * faults. Only SES puts the mailbox of a client into a queue (docs/decisions/0040-bounced-email-not-delivered.md).
  */
-function indiscretions({ items, said, system: { queued } }: Ended): string[] {
+function findLeaks({ items, faultTexts, system: { queued } }: Ended): string[] {
   const people = items.filter(({ sk }) => sk === personSortKey).map((item) => PersonalData.parse(item));
   const known = people.flatMap(({ person, notes, fields }) => [
     ...Object.values(person),
@@ -206,7 +206,7 @@ function indiscretions({ items, said, system: { queued } }: Ended): string[] {
       // A reply is erased with the person (docs/decisions/0049-endpoint-replies-erased-with-person.md).
       .map(({ excerpt: _, ...item }) => ({ place: `${item.pk} ${item.sk}`, text: JSON.stringify(item) })),
     ...queued.map(({ queue, body }) => ({ place: queue, text: body })),
-    ...said.map((text) => ({ place: "a fault", text })),
+    ...faultTexts.map((text) => ({ place: "a fault", text })),
   ];
   return places.flatMap(({ place, text }) =>
     [...words, ...(place === "mail" ? [] : endpoints), ...(secret.exec(text) ?? [])]

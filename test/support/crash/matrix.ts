@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import type { Table } from "#platform/table/table.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
-import { type Life, live, type Scenario } from "./live.ts";
+import { type ScenarioRun, runScenario, type Scenario } from "./run-scenario.ts";
 import { troublesOf } from "./page.ts";
 
 const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
@@ -11,7 +11,7 @@ const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
 const atOnce = 50;
 
 /** The run without a fault, with which each other run of a scenario is compared. */
-export const quietLife = (scenario: Scenario): Promise<Life> => live(aTable(), scenario);
+export const runWithoutFault = (scenario: Scenario): Promise<ScenarioRun> => runScenario(aTable(), scenario);
 
 /**
  * Runs a scenario once for each fault at each call.
@@ -19,7 +19,7 @@ export const quietLife = (scenario: Scenario): Promise<Life> => live(aTable(), s
  * Returns the number of runs.
  */
 export async function expectNoHarm(scenario: Scenario): Promise<number> {
-  const quiet = await quietLife(scenario);
+  const quiet = await runWithoutFault(scenario);
   expect(quiet.faults).toEqual([]);
   const all = troublesOf(scenario, quiet.system.calls);
   const harm: string[] = [];
@@ -27,7 +27,7 @@ export async function expectNoHarm(scenario: Scenario): Promise<number> {
     const runs = all.slice(start, start + atOnce).map(async (trouble) => {
       const { flow, name } = quiet.system.calls[trouble.at - 1] ?? {};
       try {
-        expectAsIfNothingHadHappened(await live(aTable(), scenario, { trouble }), quiet, scenario);
+        expectAsIfNothingHadHappened(await runScenario(aTable(), scenario, { trouble }), quiet, scenario);
       } catch (cause) {
         harm.push(`call ${trouble.at} (${flow}: ${name}) ${trouble.kind}: ${(cause as Error).message}`.slice(0, 400));
       }
@@ -38,9 +38,9 @@ export async function expectNoHarm(scenario: Scenario): Promise<number> {
   return all.length;
 }
 
-function expectAsIfNothingHadHappened(troubled: Life, quiet: Life, { mayDiffer = [] }: Scenario): void {
+function expectAsIfNothingHadHappened(troubled: ScenarioRun, quiet: ScenarioRun, { mayDiffer = [] }: Scenario): void {
   expectSame("faults", troubled.faults, []);
-  for (const part of Object.keys(quiet.end) as (keyof Life["end"])[]) {
+  for (const part of Object.keys(quiet.end) as (keyof ScenarioRun["end"])[]) {
     if (!mayDiffer.includes(part)) expectSame(part, troubled.end[part], quiet.end[part]);
   }
   if (mayDiffer.includes("sends")) return;

@@ -1,4 +1,4 @@
-import type { Scenario } from "./live.ts";
+import type { Scenario } from "./run-scenario.ts";
 import { type Call, canBefall, meaningsOfTroubles, type Trouble, troubles } from "./troubles.ts";
 
 /** The run of a scenario without a fault. */

@@ -5,7 +5,7 @@ import type { Announce } from "#events/ports.ts";
 type Announcement = Parameters<Announce>[0];
 
 /** Records announcements, once for each type and identity, like an agency receives them. Throws if one does not match openapi.json. */
-export function announcements(): { announce: Announce; told: () => Announcement[] } {
+export function announcements(): { announce: Announce; announced: () => Announcement[] } {
   const kept = new Map<string, Announcement>();
   return {
     announce: async (event) => {
@@ -14,6 +14,6 @@ export function announcements(): { announce: Announce; told: () => Announcement[
       const name = JSON.stringify([event.type, event.identity]);
       if (!kept.has(name)) kept.set(name, event);
     },
-    told: () => [...kept.values()],
+    announced: () => [...kept.values()],
   };
 }

@@ -13,11 +13,11 @@ export function memoryCanaries(): Canaries {
 }
 
 /** Records the metrics that the alarms use. */
-export function memoryCanaryMetrics(): CanaryMetrics & { told(): string[] } {
+export function memoryCanaryMetrics(): CanaryMetrics & { drain(): string[] } {
   const recorded: string[] = [];
   return {
     recordReturned: () => void recorded.push("returned"),
     recordMissing: () => void recorded.push("missing"),
-    told: () => recorded.splice(0),
+    drain: () => recorded.splice(0),
   };
 }

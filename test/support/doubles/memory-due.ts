@@ -5,25 +5,25 @@ import type { Job, JobQueue, JobStore, ScheduledJob } from "#scheduling/ports.ts
 
 /** Jobs in memory; each operation is atomic. */
 export function memoryDueItems(): JobStore {
-  const items = new Map<string, { thing: Job; dueAt: Instant | undefined; version: number }>();
-  const nameOf = (thing: Job) => Object.values(jobItemKey(thing)).join(" ");
+  const items = new Map<string, { job: Job; dueAt: Instant | undefined; version: number }>();
+  const nameOf = (job: Job) => Object.values(jobItemKey(job)).join(" ");
   return {
-    async schedule(thing, at) {
-      const { dueAt, version = 0 } = items.get(nameOf(thing)) ?? {};
-      items.set(nameOf(thing), { thing, dueAt: dueAt && dueAt < at ? dueAt : at, version: version + 1 });
+    async schedule(job, at) {
+      const { dueAt, version = 0 } = items.get(nameOf(job)) ?? {};
+      items.set(nameOf(job), { job, dueAt: dueAt && dueAt < at ? dueAt : at, version: version + 1 });
     },
-    async read(thing) {
-      const { dueAt, version = 0 } = items.get(nameOf(thing)) ?? {};
+    async read(job) {
+      const { dueAt, version = 0 } = items.get(nameOf(job)) ?? {};
       return dueAt && { dueAt, version };
     },
-    async complete(thing, seenVersion, next) {
-      if (items.get(nameOf(thing))?.version !== seenVersion) return false;
-      items.set(nameOf(thing), { thing, dueAt: next, version: seenVersion + 1 });
+    async complete(job, seenVersion, next) {
+      if (items.get(nameOf(job))?.version !== seenVersion) return false;
+      items.set(nameOf(job), { job, dueAt: next, version: seenVersion + 1 });
       return true;
     },
     async *listDue(before, pageSize) {
-      const orders = [...items.values()].flatMap(({ thing, dueAt }) =>
-        dueAt !== undefined && dueAt < before ? [{ ...thing, dueAt }] : [],
+      const orders = [...items.values()].flatMap(({ job, dueAt }) =>
+        dueAt !== undefined && dueAt < before ? [{ ...job, dueAt }] : [],
       );
       yield* chunk(
         pageSize,

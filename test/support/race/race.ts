@@ -6,7 +6,7 @@ import { type Item, type Table, toItem } from "#platform/table/table.ts";
 import type { JobKind } from "#scheduling/ports.ts";
 import { type ApiRoute, askApi, askingOf, type Request } from "../crash/asking.ts";
 import { systemFunctions } from "../crash/functions.ts";
-import { type AgencyIn, clientId, live, type Scenario, type Step, taken } from "../crash/live.ts";
+import { type AgencyIn, clientId, runScenario, type Scenario, type Step, taken } from "../crash/run-scenario.ts";
 import type { Process } from "../crash/process.ts";
 import { storesOf } from "../crash/stores.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
@@ -48,7 +48,7 @@ export async function race({ acts, turns, given, steps = [], ...scenario }: Race
       results.push(...(await takeTurns(turns, actors)));
     },
   };
-  const run = await live(table, { ...scenario, steps: [...steps, atOnce] });
+  const run = await runScenario(table, { ...scenario, steps: [...steps, atOnce] });
   const { agencyId } = run.system;
   const { ids } = await stores.messages.list(agencyId, { limit: 99 });
   const messages = await Promise.all(ids.map((id) => stores.messages.read(agencyId, id)));

@@ -24,7 +24,7 @@ const [subscriptionId, messageId, deliveryId] = [anId("sub"), anId("msg"), anId(
 const hash = "Zm9vYmFyYmF6cXV4Zm9vYg";
 const scope = { agencyId, clientId };
 
-/** The key of each kind of item, with the same ids; `*` stands for what follows a prefix of sort keys. */
+/** The key of each kind of item, with the same ids; `*` replaces the rest after a prefix of sort keys. */
 const keys = {
   agency: agencyItemKey(agencyId),
   apiKey: apiKeyHashKey(hash),

@@ -22,7 +22,9 @@ const notFound = { ok: false, refusal: { kind: "not_found" } };
 const tooLarge = { ok: false, refusal: { kind: "report_too_large", max: 3 } };
 const by = (number: number, lead: number, status: BillingRecord["deliveries"][number]["status"] = "delivered") =>
   aBillingRecord({
-    ...{ clientId: anId("client", number), leadId: anId("lead", lead), placedAt: at("14:10") },
+    clientId: anId("client", number),
+    leadId: anId("lead", lead),
+    placedAt: at("14:10"),
     deliveries: [{ channel: "webhook", status }],
   });
 
@@ -117,7 +119,10 @@ describe("reconciling a period", () => {
   describe("with a client's own list", () => {
     const compare = (leads: object[], caller = anAgencyKey(), changes = {}) =>
       makeCompareLeadList(world(by(1, 1), by(1, 2), by(2, 3)))(caller, {
-        ...{ ...period, clientId: anId("client"), leads, lateAfterMs: 60_000 },
+        ...period,
+        clientId: anId("client"),
+        leads,
+        lateAfterMs: 60_000,
         ...changes,
       });
 
@@ -125,7 +130,11 @@ describe("reconciling a period", () => {
       const list = [{ leadId: anId("lead"), receivedAt: at("14:11:01") }, { leadId: anId("lead", 3) }];
       expect(await compare(list)).toMatchObject({
         value: {
-          ...{ listed: 2, delivered: 2, matched: 1, unconfirmed: [], extra: [{ leadId: anId("lead", 3) }] },
+          listed: 2,
+          delivered: 2,
+          matched: 1,
+          unconfirmed: [],
+          extra: [{ leadId: anId("lead", 3) }],
           missing: [{ leadId: anId("lead", 2) }],
           late: [{ leadId: anId("lead"), placedAt: at("14:10"), receivedAt: at("14:11:01"), seconds: 61 }],
         },
@@ -152,11 +161,15 @@ describe("reconciling a period", () => {
     });
     const compare = makeCompareLeadList(world(named(1, "crm-1"), named(2, "crm-1"), named(3, "crm-3", "pending")));
     const refs = ["crm-1", "crm-3", "crm-4", "crm-1", "crm-1"].map((clientRef) => ({ clientRef }));
-    const asked = { ...period, clientId: anId("client"), lateAfterMs: 60_000 };
-    expect(await compare(anAgencyKey(), { ...asked, leads: refs })).toMatchObject({
+    const request = { ...period, clientId: anId("client"), lateAfterMs: 60_000 };
+    expect(await compare(anAgencyKey(), { ...request, leads: refs })).toMatchObject({
       value: {
-        ...{ listed: 5, matched: 2, repeated: 1, missing: [] },
-        ...{ unconfirmed: [anId("lead", 3)], extra: [{ clientRef: "crm-4" }] },
+        listed: 5,
+        matched: 2,
+        repeated: 1,
+        missing: [],
+        unconfirmed: [anId("lead", 3)],
+        extra: [{ clientRef: "crm-4" }],
       },
     });
   });

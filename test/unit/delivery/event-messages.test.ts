@@ -19,8 +19,14 @@ const delivery = { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel
 const endpoint = { subscriptionId: anId("sub"), channel: "webhook" };
 const mailbox = { subscriptionId: anId("sub"), channel: "email", deliveryId: anId("dlv") };
 const failing = {
-  ...{ subscriptionId: anId("sub"), channel: "webhook", percent: 70, failures: 70, failuresThatDisable: 100 },
-  ...{ clientId: anId("client"), failingSince: at("13:00"), lastFailure: "timeout" },
+  subscriptionId: anId("sub"),
+  channel: "webhook",
+  percent: 70,
+  failures: 70,
+  failuresThatDisable: 100,
+  clientId: anId("client"),
+  failingSince: at("13:00"),
+  lastFailure: "timeout",
 };
 const disabled = { ...failing, disabledAt: at("14:05"), reason: "failing" };
 
@@ -48,8 +54,8 @@ describe("event for people", () => {
 
   it.each(EventType.options)("%s is written without braces, codes or machine times", (type) => {
     const { text, html } = email(type, events[type]);
-    for (const said of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
-      expect(said.replaceAll(stopUrl, "")).not.toMatch(
+    for (const output of [text, html.replace(/<[^>]*>/g, ""), sms(type, events[type])]) {
+      expect(output.replaceAll(stopUrl, "")).not.toMatch(
         /[{}"[\]]|\dT\d|undefined|null|(?<![a-z])[a-z]+_[a-z]+(?![a-z0-9])/,
       );
     }

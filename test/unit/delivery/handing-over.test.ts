@@ -17,16 +17,16 @@ import { aDeliveryFailed, aLead, aPlacement } from "#test/support/facts.ts";
 
 const publicUrl = "https://leads.example.com";
 const links = makeLeadLinks("master", publicUrl);
-const readSetting = async () => ({
+const readLeadContext = async () => ({
   agencyName: "Brightline Leads",
   clientName: "Harbour Roofing Ltd",
   clientTimeZone: "Europe/London",
   campaignName: "Roof repairs, Bristol",
 });
 const stopLinks = makeStopLinks("master", "https://leads.example.com");
-const leadForPeople = makeBuildLeadView({ readLeadContext: readSetting, links, stopLinks });
+const buildLeadView = makeBuildLeadView({ readLeadContext, links, stopLinks });
 
-const handing = (subscription: Subscription): LeadDelivery => ({
+const aLeadDelivery = (subscription: Subscription): LeadDelivery => ({
   key: { agencyId: anId("agency"), leadId: anId("lead") },
   deliveryId: anId("dlv"),
   delivery: 1,
@@ -38,7 +38,7 @@ const handing = (subscription: Subscription): LeadDelivery => ({
 });
 
 /** A sender that collects the messages it is given. */
-function noting<Message>() {
+function recordingSender<Message>() {
   const messages: Message[] = [];
   const send = async (message: Message): Promise<SendResult> => {
     messages.push(message);
@@ -50,35 +50,35 @@ function noting<Message>() {
 const linkIn = (text: string) => links.parseToken(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
 
 describe("sending a lead", () => {
-  const opens = {
+  const linkContent = {
     agencyId: anId("agency"),
     leadId: anId("lead"),
     delivery: 1,
     expiresAt: on("2026-12-22T14:00:00Z"),
   };
 
-  it("by SMS texts the subscriber the name, the number to call, and a link that is valid for thirty days", async () => {
-    const { messages, send } = noting<{ to: string; text: string }>();
-    const sent = await makeSendLeadBySms({ buildLeadView: leadForPeople, send })(handing(anSmsSubscription()));
+  it("by SMS sends the subscriber the name, the number to call, and a link that is valid for thirty days", async () => {
+    const { messages, send } = recordingSender<{ to: string; text: string }>();
+    const sent = await makeSendLeadBySms({ buildLeadView, send })(aLeadDelivery(anSmsSubscription()));
     expect(sent).toEqual({ ok: true, reference: "message-1" });
     expect(messages).toMatchObject([{ to: anSmsSubscription().endpoint }]);
     expect(messages[0]?.text).toMatch(/Zo[eë] O['’]Brien/);
-    expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
+    expect(linkIn(messages[0]?.text ?? "")).toEqual(linkContent);
   });
 
   it("by email sends the whole notes to the subscriber's address", async () => {
-    const { messages, send } = noting<{ to: string; subject: string; text: string; html: string }>();
-    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
+    const { messages, send } = recordingSender<{ to: string; subject: string; text: string; html: string }>();
+    await makeSendLeadByEmail({ buildLeadView, send })(aLeadDelivery(anEmailSubscription()));
     expect(messages).toMatchObject([
       { to: anEmailSubscription().endpoint, text: expect.stringContaining("Two slates are in the garden.") },
     ]);
-    expect(linkIn(messages[0]?.text ?? "")).toEqual(opens);
-    expect(linkIn(messages[0]?.html ?? "")).toEqual(opens);
+    expect(linkIn(messages[0]?.text ?? "")).toEqual(linkContent);
+    expect(linkIn(messages[0]?.html ?? "")).toEqual(linkContent);
   });
 
   it("by email has a link to stop, for people and for mail apps; by SMS it has none", async () => {
-    const { messages, send } = noting<EmailMessage>();
-    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
+    const { messages, send } = recordingSender<EmailMessage>();
+    await makeSendLeadByEmail({ buildLeadView, send })(aLeadDelivery(anEmailSubscription()));
     const { text = "", html = "", headers = {} } = messages[0] ?? {};
     const header = headers["List-Unsubscribe"] ?? "";
     expect(header).toMatch(/^<https:\/\/leads\.example\.com\/s\/[\w-]{80}>$/);
@@ -92,21 +92,24 @@ describe("sending a lead", () => {
       subscriptionId: anEmailSubscription().id,
     });
 
-    const texts = noting<{ text: string }>();
-    await makeSendLeadBySms({ buildLeadView: leadForPeople, send: texts.send })(handing(anSmsSubscription()));
-    expect(texts.messages[0]?.text).not.toContain("/s/");
+    const sms = recordingSender<{ text: string }>();
+    await makeSendLeadBySms({ buildLeadView, send: sms.send })(aLeadDelivery(anSmsSubscription()));
+    expect(sms.messages[0]?.text).not.toContain("/s/");
   });
 
   it("by email has tags with its ids, in characters that SES accepts, so that a bounce can be assigned", async () => {
-    const { messages, send } = noting<EmailMessage>();
-    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })(handing(anEmailSubscription()));
-    await makeSendLeadByEmail({ buildLeadView: leadForPeople, send })({
-      ...handing(anEmailSubscription()),
+    const { messages, send } = recordingSender<EmailMessage>();
+    await makeSendLeadByEmail({ buildLeadView, send })(aLeadDelivery(anEmailSubscription()));
+    await makeSendLeadByEmail({ buildLeadView, send })({
+      ...aLeadDelivery(anEmailSubscription()),
       replayId: anId("rpl"),
     });
     const tags = {
-      ...{ agency: anId("agency"), client: anId("client"), subscription: anEmailSubscription().id },
-      ...{ about: anId("lead"), delivery: anId("dlv") },
+      agency: anId("agency"),
+      client: anId("client"),
+      subscription: anEmailSubscription().id,
+      about: anId("lead"),
+      delivery: anId("dlv"),
     };
     expect(messages.map((message) => message.tags)).toEqual([tags, { ...tags, replay: anId("rpl") }]);
     for (const value of Object.values(tags)) expect(value).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
@@ -117,8 +120,8 @@ describe("sending a lead", () => {
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });
 
     it("posts exactly the promised fields under the delivery's id, signed with the decrypted secret", async () => {
-      const { messages, send } = noting<{ body: string }>();
-      await makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(subscription));
+      const { messages, send } = recordingSender<{ body: string }>();
+      await makeSendLeadByWebhook({ send, secretBox, publicUrl })(aLeadDelivery(subscription));
       expect(messages).toMatchObject([
         { url: subscription.endpoint, id: anId("dlv"), at: at("14:00:02"), secrets: ["whsec_c2VjcmV0"] },
       ]);
@@ -141,11 +144,11 @@ describe("sending a lead", () => {
     });
 
     it("signs with every secret that a rotation keeps valid", async () => {
-      const { messages, send } = noting<{ secrets: readonly string[] }>();
+      const { messages, send } = recordingSender<{ secrets: readonly string[] }>();
       const former = { sealedSecret: secretBox.seal("whsec_Zm9ybWVy"), until: at("14:30") };
       const rotating = { ...subscription, formerSecrets: [former] };
-      const handOver = makeSendLeadByWebhook({ send, secretBox, publicUrl });
-      for (const time of ["14:29", "14:30"]) await handOver({ ...handing(rotating), at: at(time) });
+      const sendLead = makeSendLeadByWebhook({ send, secretBox, publicUrl });
+      for (const time of ["14:29", "14:30"]) await sendLead({ ...aLeadDelivery(rotating), at: at(time) });
       expect(messages.map(({ secrets }) => secrets)).toEqual([
         ["whsec_c2VjcmV0", "whsec_Zm9ybWVy"],
         ["whsec_c2VjcmV0"],
@@ -153,14 +156,14 @@ describe("sending a lead", () => {
     });
 
     it("keeps the types of numbers and booleans, and leaves out the evidence of consent and screening", async () => {
-      const { messages, send } = noting<{ body: string }>();
+      const { messages, send } = recordingSender<{ body: string }>();
       const fields = { roofType: "Slate", roofAge: 30, ownHome: true };
       const personal = aPerson({
         fields,
         consent: { wording: "Yes, call me.", source: "a form", at: at("13:00") },
         screening: [{ register: "TPS", verdict: "clear", checkedAt: at("13:00") }],
       });
-      await makeSendLeadByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), personal });
+      await makeSendLeadByWebhook({ send, secretBox, publicUrl })({ ...aLeadDelivery(subscription), personal });
       const { data } = LeadWebhook.parse(JSON.parse(messages[0]?.body ?? ""));
       expect(data).toMatchObject({ payload: "full", fields });
       expect(messages[0]?.body).not.toMatch(/consent|screening/);
@@ -168,18 +171,16 @@ describe("sending a lead", () => {
 
     describe("in its form", () => {
       const bodyOf = async (changes: Partial<LeadDelivery>) => {
-        const { messages, send } = noting<{ body: string }>();
-        await makeSendLeadByWebhook({ send, secretBox, publicUrl })({ ...handing(subscription), ...changes });
+        const { messages, send } = recordingSender<{ body: string }>();
+        await makeSendLeadByWebhook({ send, secretBox, publicUrl })({ ...aLeadDelivery(subscription), ...changes });
         return messages[0]?.body ?? "";
       };
       const thin = {
         payload: "thin",
-        ...{
-          leadId: anId("lead"),
-          campaignId: anId("campaign"),
-          clientId: anId("client"),
-          subscriptionId: subscription.id,
-        },
+        leadId: anId("lead"),
+        campaignId: anId("campaign"),
+        clientId: anId("client"),
+        subscriptionId: subscription.id,
         url: `https://leads.example.com/v1/leads/${anId("lead")}`,
       };
 
@@ -212,32 +213,32 @@ describe("sending a lead", () => {
     });
 
     it("has the owner's custom headers, decrypted only for the endpoint", async () => {
-      const { messages, send } = noting<{ headers?: unknown }>();
+      const { messages, send } = recordingSender<{ headers?: unknown }>();
       const headers = [{ name: "authorization", value: "Bearer of a secret" }];
       const sealedHeaders = secretBox.seal(JSON.stringify(headers));
-      const wanting = { ...subscription, headerNames: ["authorization"], sealedHeaders };
-      expect(JSON.stringify(wanting)).not.toContain("Bearer");
-      await makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(wanting));
+      const withCustomHeaders = { ...subscription, headerNames: ["authorization"], sealedHeaders };
+      expect(JSON.stringify(withCustomHeaders)).not.toContain("Bearer");
+      await makeSendLeadByWebhook({ send, secretBox, publicUrl })(aLeadDelivery(withCustomHeaders));
       expect(messages).toMatchObject([{ headers }]);
     });
 
     it("is identical, byte for byte, in every retry", async () => {
-      const { messages, send } = noting<{ body: string }>();
-      const handOver = makeSendLeadByWebhook({ send, secretBox, publicUrl });
-      await handOver(handing(subscription));
-      await handOver({ ...handing(subscription), at: at("14:09") });
+      const { messages, send } = recordingSender<{ body: string }>();
+      const sendLead = makeSendLeadByWebhook({ send, secretBox, publicUrl });
+      await sendLead(aLeadDelivery(subscription));
+      await sendLead({ ...aLeadDelivery(subscription), at: at("14:09") });
       expect(messages[1]?.body).toBe(messages[0]?.body);
     });
 
     it("throws when another system encrypted the secret, and sends nothing unsigned", async () => {
-      const { messages, send } = noting();
+      const { messages, send } = recordingSender();
       const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
-      await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(foreign))).rejects.toThrow(
+      await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(aLeadDelivery(foreign))).rejects.toThrow(
         "authenticate",
       );
-      await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(handing(anSmsSubscription()))).rejects.toThrow(
-        "not a webhook",
-      );
+      await expect(
+        makeSendLeadByWebhook({ send, secretBox, publicUrl })(aLeadDelivery(anSmsSubscription())),
+      ).rejects.toThrow("not a webhook");
       expect(messages).toEqual([]);
     });
   });

@@ -15,51 +15,62 @@ import { anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/supp
 import { aDelivered, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
-const asked = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
-const { verifiedAt: _, ...unverified } = asked;
+const verified = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };
+const { verifiedAt: _, ...unverified } = verified;
 
-const neverFails = (fault: unknown) => {
+const throwFault = (fault: unknown) => {
   throw fault;
 };
 
-/** A lead that was delivered at the endpoint, and its verification, which was answered without the challenge. */
+/** Lists a delivered lead and the verification, to which the endpoint replied without the challenge. */
 async function attemptsAt(subscription: Subscription, page: { limit: number; after?: string } = { limit: 9 }) {
   const messages = memoryMessages();
   await makeRequestVerification({ messages, ids })(scope, unverified);
-  const [question] = messages.posted();
-  const [delivery] = question?.deliveries ?? [];
-  if (!question || !delivery) throw new Error("nobody was asked");
-  const over = { subscriptionId: subscription.id, channel: "webhook" } as const;
-  const refused = aDeliveryFailed({ ...over, deliveryId: delivery.id, detail: "answered without the challenge" });
-  await messages.append(scope.agencyId, question.id, refused);
+  const [verification] = messages.posted();
+  const [delivery] = verification?.deliveries ?? [];
+  if (!verification || !delivery) throw new Error("no verification was sent");
+  const target = { subscriptionId: subscription.id, channel: "webhook" } as const;
+  const refused = aDeliveryFailed({
+    ...target,
+    deliveryId: delivery.id,
+    detail: "the reply did not contain the challenge",
+  });
+  await messages.append(scope.agencyId, verification.id, refused);
   const history = memoryHistory();
   const lead = { agencyId: scope.agencyId, leadId: anId("lead") };
-  const received = aReceived({ deliveries: [{ id: anId("dlv"), ...over }] });
-  history.given(lead, { facts: [received, aDelivered({ ...over, deliveryId: anId("dlv") })] });
+  const received = aReceived({ deliveries: [{ id: anId("dlv"), ...target }] });
+  history.given(lead, { facts: [received, aDelivered({ ...target, deliveryId: anId("dlv") })] });
   const list = makeListAttempts({
-    ...{ history, messages, ids, subscriptions: memorySubscriptions(subscription), onFault: neverFails },
+    history,
+    messages,
+    ids,
+    subscriptions: memorySubscriptions(subscription),
+    onFault: throwFault,
     index: { list: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
   });
   const found = await list(anAgencyKey(), { clientId: scope.clientId, subscriptionId: subscription.id }, page);
   if (!found.ok) throw new Error(found.refusal.kind);
-  return found.value.attempts.map(({ fact, leadId, messageId }) => [fact.kind, leadId ?? (messageId && "question")]);
+  return found.value.attempts.map(({ fact, leadId, messageId }) => [
+    fact.kind,
+    leadId ?? (messageId && "verification"),
+  ]);
 }
 
 const ofTheLead = ["delivered", anId("lead")];
 
 describe("attempts at an endpoint of a client", () => {
   it("begin with the open verification, which shows why the endpoint is unverified", async () => {
-    expect(await attemptsAt(unverified)).toEqual([["delivery_failed", "question"], ofTheLead]);
+    expect(await attemptsAt(unverified)).toEqual([["delivery_failed", "verification"], ofTheLead]);
   });
 
   it("have the verification on the first page only, and not once it is answered", async () => {
     expect(await attemptsAt(unverified, { limit: 9, after: "0" })).toEqual([ofTheLead]);
-    expect(await attemptsAt(asked)).toEqual([ofTheLead]);
+    expect(await attemptsAt(verified)).toEqual([ofTheLead]);
   });
 
   it("have no verification if none was sent, or a newer one replaced it", async () => {
-    const { verification: __, ...never } = unverified;
-    expect(await attemptsAt(never)).toEqual([ofTheLead]);
+    const { verification: __, ...neverSent } = unverified;
+    expect(await attemptsAt(neverSent)).toEqual([ofTheLead]);
     expect(await attemptsAt({ ...unverified, verification: { sentAt: at("13:05"), tries: 0 } })).toEqual([ofTheLead]);
   });
 });
@@ -68,7 +79,7 @@ const agencyId = anId("agency");
 const clientId = anId("client");
 const subscriptionId = anId("sub");
 const page = { limit: 10 };
-const noFact = () => JSON.parse("{ no fact") as never;
+const readUndecodable = () => JSON.parse("{ no fact") as never;
 
 async function aWorld() {
   const history = memoryHistory();
@@ -78,7 +89,7 @@ async function aWorld() {
     await messages.post(agencyId, aMessage({ id: anId("msg", number) }));
     await messages.append(agencyId, anId("msg", number), aDelivered());
   }
-  const told: string[] = [];
+  const faults: string[] = [];
   const subscriptions = memorySubscriptions();
   for (const scope of [{ agencyId }, { agencyId, clientId }]) {
     await subscriptions.create(scope, anSmsSubscription({ id: subscriptionId }), "made");
@@ -86,25 +97,29 @@ async function aWorld() {
   const list = makeListAttempts({
     history: {
       ...history,
-      read: async (key) => (key.leadId === anId("lead", 2) ? noFact() : history.read(key)),
+      read: async (key) => (key.leadId === anId("lead", 2) ? readUndecodable() : history.read(key)),
     },
-    messages: { ...messages, read: async (of, id) => (id === anId("msg", 2) ? noFact() : messages.read(of, id)) },
+    messages: {
+      ...messages,
+      read: async (of, id) => (id === anId("msg", 2) ? readUndecodable() : messages.read(of, id)),
+    },
     index: {
       list: async () => ({ leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })), more: false }),
     },
-    ...{ subscriptions, ids },
-    onFault: (fault) => void told.push(String(fault)),
+    subscriptions,
+    ids,
+    onFault: (fault) => void faults.push(String(fault)),
   });
-  return { list, told };
+  return { list, faults };
 }
 
 describe("listing attempts", () => {
   it("continues past a lead that cannot be read, and names it", async () => {
-    const { list, told } = await aWorld();
+    const { list, faults } = await aWorld();
     expect(await list(anAgencyKey(), { clientId, subscriptionId }, page)).toMatchObject({
       value: { attempts: [{ leadId: anId("lead", 1) }], unreadable: [anId("lead", 2)] },
     });
-    expect(told).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
+    expect(faults).toEqual([`Error: ${anId("lead", 2)} cannot be read`]);
   });
 
   it("continues past an event that cannot be read, and names it", async () => {

@@ -296,7 +296,7 @@ describe("dispatching orders to the topic", () => {
 
   it("throws when SNS rejects part of a batch, so that the caller repeats all of it", async () => {
     sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "3", Code: "InternalFailure", SenderFault: false }] });
-    await expect(dispatch(5)).rejects.toThrow("1 of 5 messages not taken: InternalFailure");
+    await expect(dispatch(5)).rejects.toThrow("SNS rejected 1 of 5 messages: InternalFailure");
   });
 
   it("throws when SNS rejects one of several batches", async () => {

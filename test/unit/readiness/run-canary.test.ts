@@ -21,7 +21,7 @@ import { aDelivered } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");
-const thing = { kind: "canary", agencyId, campaignId } as const;
+const job = { kind: "canary", agencyId, campaignId } as const;
 const tomorrow = on("2026-11-23T14:00:00Z");
 
 describe("daily canary of a campaign", () => {
@@ -34,7 +34,7 @@ describe("daily canary of a campaign", () => {
   let suppressions = memorySuppressions();
   beforeEach(() => {
     clock.set("14:00");
-    metrics.told();
+    metrics.drain();
     [history, canaries, usages, claims] = [memoryHistory(), memoryCanaries(), memoryUsages(), memoryClaims()];
     suppressions = memorySuppressions();
   });
@@ -48,20 +48,28 @@ describe("daily canary of a campaign", () => {
   };
 
   /** Runs the job at the clock's time, and returns when to run it again. */
-  function work({ campaign, client, subscriptions = [anSmsSubscription()], dueAt = "14:00", keeping }: Given = {}) {
+  function run({ campaign, client, subscriptions = [anSmsSubscription()], dueAt = "14:00", keeping }: Given = {}) {
     const placing = {
       clients: memoryClients(aClient(client)),
       subscriptions: memorySubscriptions(...subscriptions),
-      ...{ usages, turns: memoryTurns(), ids },
+      usages,
+      turns: memoryTurns(),
+      ids,
     };
     const world = {
       campaigns: memoryCampaigns(aCampaign(campaign)),
-      ...{ history, ids, now: clock.now, router: makeRouteLead(placing) },
+      history,
+      ids,
+      now: clock.now,
+      router: makeRouteLead(placing),
     };
     return makeRunCanary({
-      ...{ ...world, metrics, canaries: keeping ?? canaries, loadCandidates: makeLoadCandidates(placing) },
+      ...world,
+      metrics,
+      canaries: keeping ?? canaries,
+      loadCandidates: makeLoadCandidates(placing),
       acceptLead: makeAcceptLead({ ...world, claims, suppressions, contactHash: openContactHash, fingerprint }),
-    })(thing, clock.now(), at(dueAt));
+    })(job, clock.now(), at(dueAt));
   }
 
   const last = () => canaries.read(agencyId, campaignId);
@@ -77,7 +85,7 @@ describe("daily canary of a campaign", () => {
   }
 
   it("is pushed as a sandbox lead, and checked a quarter of an hour later", async () => {
-    expect(await work()).toBe(at("14:15"));
+    expect(await run()).toBe(at("14:15"));
     const { leadId = anId("lead"), pushedAt } = (await last()) ?? {};
     expect(pushedAt).toBe(at("14:00"));
     expect(history.factsOf({ agencyId, leadId })).toMatchObject([
@@ -86,46 +94,46 @@ describe("daily canary of a campaign", () => {
   });
 
   it("claims no phone and uses no place in a cap", async () => {
-    await work({ campaign: { caps: { day: { leads: 1 } } } });
+    await run({ campaign: { caps: { day: { leads: 1 } } } });
     expect([claims.count(), usages.reservations()]).toEqual([0, []]);
   });
 
   it("returns when every planned delivery has a receipt, and the next one is pushed a day after it", async () => {
-    await work({ subscriptions: [anSmsSubscription(), anEmailSubscription()] });
+    await run({ subscriptions: [anSmsSubscription(), anEmailSubscription()] });
     await deliver();
     clock.set("14:15");
-    expect(await work()).toBe(tomorrow);
+    expect(await run()).toBe(tomorrow);
     expect(await last()).toMatchObject({ returnedAt: at("14:00:02") });
-    expect(metrics.told()).toEqual(["returned"]);
+    expect(metrics.drain()).toEqual(["returned"]);
     clock.advanceMs(24 * 3_600_000 - 15 * 60_000);
     const first = (await last())?.leadId;
-    expect(await work({ dueAt: "14:15" })).toBe(on("2026-11-23T14:15:00Z"));
+    expect(await run({ dueAt: "14:15" })).toBe(on("2026-11-23T14:15:00Z"));
     expect((await last())?.leadId).not.toBe(first);
-    expect(metrics.told()).toEqual([]);
+    expect(metrics.drain()).toEqual([]);
   });
 
   it("is missing without a receipt, is counted at every check, and no longer once it returns", async () => {
-    await work();
+    await run();
     clock.set("14:15");
-    expect(await work()).toBe(at("14:30"));
+    expect(await run()).toBe(at("14:30"));
     clock.set("14:30");
-    expect(await work()).toBe(at("14:45"));
+    expect(await run()).toBe(at("14:45"));
     expect(await last()).toMatchObject({ missingSince: at("14:15") });
-    expect(metrics.told()).toEqual(["missing", "missing"]);
+    expect(metrics.drain()).toEqual(["missing", "missing"]);
     await deliver();
-    expect(await work()).toBe(tomorrow);
+    expect(await run()).toBe(tomorrow);
     expect(await last()).toMatchObject({ missingSince: undefined, returnedAt: at("14:00:02") });
-    expect(metrics.told()).toEqual(["returned"]);
+    expect(metrics.drain()).toEqual(["returned"]);
   });
 
   it("is missing when one of two channels has no receipt", async () => {
-    await work({ subscriptions: [anSmsSubscription(), anEmailSubscription()] });
+    await run({ subscriptions: [anSmsSubscription(), anEmailSubscription()] });
     const { leadId = anId("lead") } = (await last()) ?? {};
     const deliveryId = ids.derive("dlv", leadId, anId("sub"));
     await history.append({ agencyId, leadId }, aDelivered({ deliveryId, at: at("14:00:02") }));
     clock.set("14:16");
-    await work();
-    expect(metrics.told()).toEqual(["missing"]);
+    await run();
+    expect(metrics.drain()).toEqual(["missing"]);
   });
 
   it.each<[string, Given, string]>([
@@ -141,13 +149,13 @@ describe("daily canary of a campaign", () => {
       "2026-11-23T14:00:00Z",
     ],
   ])("is not pushed when no client could take it, and is tried again %s", async (_, given, again) => {
-    expect(await work(given)).toBe(on(again));
+    expect(await run(given)).toBe(on(again));
     expect(await last()).toBeUndefined();
-    expect(metrics.told()).toEqual([]);
+    expect(metrics.drain()).toEqual([]);
   });
 
   it("is not missing while it is held because the hours just ended", async () => {
-    await work();
+    await run();
     const { leadId = anId("lead") } = (await last()) ?? {};
     const [received] = history.factsOf({ agencyId, leadId });
     if (received?.kind !== "received") throw new Error("no lead");
@@ -155,28 +163,28 @@ describe("daily canary of a campaign", () => {
     const candidates = held.routing.candidates.map((each) => ({ ...each, isOpen: false, availableAt: at("18:00") }));
     history.given({ agencyId, leadId }, { facts: [{ ...held, routing: { ...held.routing, candidates } }] });
     clock.set("14:15");
-    expect(await work()).toBe(at("18:15"));
-    expect(metrics.told()).toEqual([]);
+    expect(await run()).toBe(at("18:15"));
+    expect(metrics.drain()).toEqual([]);
   });
 
   it("is missing when it is refused although it satisfies the rules", async () => {
     const suppression = { id: anId("sup"), contact: "phone", reason: "other", createdAt: at("09:00") } as const;
     await suppressions.add(agencyId, openContactHash.compute(agencyId, "phone", "+441632960960"), suppression);
-    expect(await work()).toBe(at("14:15"));
+    expect(await run()).toBe(at("14:15"));
     expect(await last()).toMatchObject({ refusedFor: "suppressed" });
-    expect(metrics.told()).toEqual(["missing"]);
+    expect(metrics.drain()).toEqual(["missing"]);
   });
 
   it("is pushed once for each due time, even after a crash before it was stored", async () => {
-    const dying: Canaries = {
+    const crashing: Canaries = {
       ...canaries,
       save: async () => {
-        throw new Error("died");
+        throw new Error("crashed");
       },
     };
-    await expect(work({ keeping: dying })).rejects.toThrow("died");
+    await expect(run({ keeping: crashing })).rejects.toThrow("crashed");
     clock.set("14:03");
-    expect(await work()).toBe(at("14:15"));
+    expect(await run()).toBe(at("14:15"));
     expect(await last()).toEqual({
       leadId: ids.derive("lead", agencyId, "test", `canary/${campaignId}/${at("14:00")}`),
       pushedAt: at("14:00"),
@@ -184,7 +192,7 @@ describe("daily canary of a campaign", () => {
   });
 
   it("is not checked while the campaign is inactive", async () => {
-    expect(await work({ campaign: { active: false } })).toBeUndefined();
+    expect(await run({ campaign: { active: false } })).toBeUndefined();
     expect(await last()).toBeUndefined();
   });
 });

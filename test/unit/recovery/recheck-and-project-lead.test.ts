@@ -3,7 +3,7 @@ import { makeRecheckAndProjectLead } from "#recovery/recheck-and-project-lead.ts
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 
-const thing = { kind: "recheck" as const, agencyId: anId("agency"), leadId: anId("lead") };
+const job = { kind: "recheck" as const, agencyId: anId("agency"), leadId: anId("lead") };
 
 function recheckOf(fault: Error) {
   const faults: unknown[] = [];
@@ -13,7 +13,7 @@ function recheckOf(fault: Error) {
     projectDeadLetters: async () => undefined,
     onFault: (error) => faults.push(error),
   });
-  return { faults, answer: workRecheck(thing, at("14:00")) };
+  return { faults, answer: workRecheck(job, at("14:00")) };
 }
 
 it("retries a lead that cannot be read after an hour, and logs it", async () => {

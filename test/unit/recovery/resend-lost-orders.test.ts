@@ -60,7 +60,14 @@ function aWorld({ listMs = 0 } = {}) {
   const onFault = (fault: unknown) => void faults.push(fault);
   const work = makeResendLostOrders({ index, recheckLead, jobs: jobs, onFault, now: clock.now });
   return {
-    ...{ clock, jobs, held, ordered, faults, looked, unreadable, recheckLead },
+    clock,
+    jobs,
+    held,
+    ordered,
+    faults,
+    looked,
+    unreadable,
+    recheckLead,
     given(number: number, received: string, ...facts: Fact[]) {
       leads.push({ leadId: anId("lead", number), receivedAt: at(received) });
       const receipt = facts.some(({ kind }) => kind === "received") ? [] : [aReceived({ at: at(received) })];

@@ -8,11 +8,11 @@ import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 it("schedules a recheck of every lead of the period now, over all pages, live and sandbox", async () => {
   const jobs = memoryDueItems();
   const period = { from: at("08:00"), to: at("12:00") };
-  const asked: unknown[] = [];
+  const filters: unknown[] = [];
   const leads = Array.from({ length: 250 }, (_, index) => ({ leadId: anId("lead", index), position: `${index}` }));
   const index: LeadIndex = {
     async list({ mode, ...filter }, { limit, after }) {
-      asked.push(filter);
+      filters.push(filter);
       const all = mode === "live" ? leads : [{ leadId: anId("lead", 999), position: "999" }];
       const rest = all.slice(after === undefined ? 0 : Number(after) + 1);
       return { leads: rest.slice(0, limit), more: rest.length > limit };
@@ -23,7 +23,7 @@ it("schedules a recheck of every lead of the period now, over all pages, live an
   const recheckLeads = makeScheduleLeadRechecks({ index, jobs: jobs, now: () => at("14:00") });
   expect(await recheckLeads(agencyId, period, (count) => counts.push(count))).toBe(251);
   expect(counts).toEqual([100, 200, 250, 251]);
-  expect(new Set(asked.map((filter) => JSON.stringify(filter)))).toEqual(
+  expect(new Set(filters.map((filter) => JSON.stringify(filter)))).toEqual(
     new Set([JSON.stringify({ agencyId, ...period })]),
   );
   for (const { leadId } of [...leads, { leadId: anId("lead", 999) }]) {

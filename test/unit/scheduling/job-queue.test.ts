@@ -7,7 +7,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { mockClient } from "#test/support/doubles/mock-client.ts";
 
-const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
+const job = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 const now = at("09:00");
 
 describe("sending to the due queue", () => {
@@ -23,7 +23,7 @@ describe("sending to the due queue", () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -100_000, max: 1_000_000 }), async (ms) => {
         sqs.resetHistory();
-        await jobQueue.enqueue([{ ...thing, dueAt: instant(Date.parse(now) + ms) }], now);
+        await jobQueue.enqueue([{ ...job, dueAt: instant(Date.parse(now) + ms) }], now);
         const { DelaySeconds = -1 } = sent()[0]?.[0] ?? {};
         expect(Number.isInteger(DelaySeconds)).toBe(true);
         if (ms <= 0) expect(DelaySeconds).toBe(0);
@@ -35,7 +35,7 @@ describe("sending to the due queue", () => {
 
   it("sends ten at a time", async () => {
     await jobQueue.enqueue(
-      Array.from({ length: 21 }, () => ({ ...thing, dueAt: now })),
+      Array.from({ length: 21 }, () => ({ ...job, dueAt: now })),
       now,
     );
     expect(sent().map(({ length }) => length)).toEqual([10, 10, 1]);
@@ -45,6 +45,6 @@ describe("sending to the due queue", () => {
   it("fails when the queue rejects any message", async () => {
     const Failed = [{ Id: "0", Code: "InternalError", SenderFault: false }];
     sqs.on(SendMessageBatchCommand).resolves({ Failed });
-    await expect(jobQueue.enqueue([{ ...thing, dueAt: now }], now)).rejects.toThrow("1 of 1 messages not taken");
+    await expect(jobQueue.enqueue([{ ...job, dueAt: now }], now)).rejects.toThrow("1 of 1 messages not taken");
   });
 });

@@ -8,7 +8,7 @@ import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 import { noDueWork } from "#test/support/no-due-work.ts";
 
-const thing = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
+const job = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
 describe("running a due job", () => {
   let jobs: JobStore;
@@ -21,7 +21,7 @@ describe("running a due job", () => {
   });
 
   type Look = () => Promise<Instant | undefined>;
-  const workDue = (look: Look = async () => undefined) => {
+  const makeRun = (look: Look = async () => undefined) => {
     const working = (kind: string) => (_: Job, at: Instant) => {
       looks.push({ kind, at });
       return look();
@@ -34,44 +34,44 @@ describe("running a due job", () => {
   };
 
   it("calls the handler of its kind, and completes the job when no work is left", async () => {
-    await jobs.schedule(thing, at("08:59"));
-    await jobs.schedule({ ...thing, kind: "canary" }, at("08:59"));
-    expect(await workDue()({ ...thing, kind: "canary" })).toBe("completed");
+    await jobs.schedule(job, at("08:59"));
+    await jobs.schedule({ ...job, kind: "canary" }, at("08:59"));
+    expect(await makeRun()({ ...job, kind: "canary" })).toBe("completed");
     expect(looks).toEqual([{ kind: "canary", at: at("09:00") }]);
-    expect(await jobs.read({ ...thing, kind: "canary" })).toBeUndefined();
-    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("08:59") });
+    expect(await jobs.read({ ...job, kind: "canary" })).toBeUndefined();
+    expect(await jobs.read(job)).toMatchObject({ dueAt: at("08:59") });
   });
 
   it("schedules the job again when the handler says when", async () => {
-    await jobs.schedule(thing, at("09:00"));
-    expect(await workDue(async () => at("17:00"))(thing)).toBe("completed");
-    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("17:00") });
+    await jobs.schedule(job, at("09:00"));
+    expect(await makeRun(async () => at("17:00"))(job)).toBe("completed");
+    expect(await jobs.read(job)).toMatchObject({ dueAt: at("17:00") });
   });
 
   it("does nothing for a message that comes twice", async () => {
-    await jobs.schedule(thing, at("09:00"));
-    const work = workDue();
-    expect([await work(thing), await work(thing)]).toEqual(["completed", "not_due"]);
+    await jobs.schedule(job, at("09:00"));
+    const run = makeRun();
+    expect([await run(job), await run(job)]).toEqual(["completed", "not_due"]);
     expect(looks).toHaveLength(1);
   });
 
   it("does nothing the second time for a message that comes twice concurrently", async () => {
-    await jobs.schedule(thing, at("09:00"));
-    const work = workDue();
-    expect(await Promise.all([work(thing), work(thing)])).toEqual(["completed", "not_due"]);
+    await jobs.schedule(job, at("09:00"));
+    const run = makeRun();
+    expect(await Promise.all([run(job), run(job)])).toEqual(["completed", "not_due"]);
     expect(looks).toHaveLength(1);
   });
 
   it("does nothing for a job that was never scheduled, or is due later", async () => {
-    expect(await workDue()(thing)).toBe("not_due");
-    await jobs.schedule(thing, at("09:00:01.001"));
-    expect(await workDue()(thing)).toBe("not_due");
+    expect(await makeRun()(job)).toBe("not_due");
+    await jobs.schedule(job, at("09:00:01.001"));
+    expect(await makeRun()(job)).toBe("not_due");
     expect(looks).toEqual([]);
   });
 
   it("tolerates a clock difference of a second, and runs the job as of its due time", async () => {
-    await jobs.schedule(thing, at("09:00:01"));
-    expect(await workDue()(thing)).toBe("completed");
+    await jobs.schedule(job, at("09:00:01"));
+    expect(await makeRun()(job)).toBe("completed");
     expect(looks).toEqual([{ kind: "release", at: at("09:00:01") }]);
   });
 
@@ -79,18 +79,18 @@ describe("running a due job", () => {
     ["nothing is left", undefined],
     ["there is time until tomorrow", at("23:59")],
   ])("leaves a job due that was scheduled during its run, although the handler says that %s", async (_, next) => {
-    await jobs.schedule(thing, at("09:00"));
-    const armedMeanwhile = async () => {
-      await jobs.schedule(thing, at("12:00"));
+    await jobs.schedule(job, at("09:00"));
+    const scheduleMeanwhile = async () => {
+      await jobs.schedule(job, at("12:00"));
       return next;
     };
-    expect(await workDue(armedMeanwhile)(thing)).toBe("scheduled_meanwhile");
-    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
+    expect(await makeRun(scheduleMeanwhile)(job)).toBe("scheduled_meanwhile");
+    expect(await jobs.read(job)).toMatchObject({ dueAt: at("09:00") });
   });
 
   it("leaves the job due when the handler throws, and throws the fault", async () => {
-    await jobs.schedule(thing, at("09:00"));
-    await expect(workDue(() => Promise.reject(new Error("throttled")))(thing)).rejects.toThrow("throttled");
-    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("09:00") });
+    await jobs.schedule(job, at("09:00"));
+    await expect(makeRun(() => Promise.reject(new Error("throttled")))(job)).rejects.toThrow("throttled");
+    expect(await jobs.read(job)).toMatchObject({ dueAt: at("09:00") });
   });
 });

@@ -13,10 +13,10 @@ const targets = { allowHttp: false, allowPrivate: false };
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 
 describe("changing a subscription", () => {
-  const asked: Subscription[] = [];
+  const requested: Subscription[] = [];
   let endpoints = memoryEndpoints();
   beforeEach(() => {
-    asked.splice(0);
+    requested.splice(0);
     endpoints = memoryEndpoints();
   });
   const changing = (subscription: Subscription, change: Parameters<ReturnType<typeof makeChangeSubscription>>[2]) =>
@@ -26,7 +26,7 @@ describe("changing a subscription", () => {
       now: aClock("10:00").now,
       webhookTargets: targets,
       secretBox: makeSecretBox("master"),
-      requestVerification: async (_, subscription) => void asked.push(subscription),
+      requestVerification: async (_, subscription) => void requested.push(subscription),
     })(scope, subscription.id, change);
 
   it("sends leads to a new endpoint with the same secret, once its owner has verified it", async () => {
@@ -34,7 +34,7 @@ describe("changing a subscription", () => {
     const { verifiedAt: _, ...unverified } = aWebhookSubscription({ endpoint, updatedAt: at("10:00") });
     const value = { ...unverified, verification: { sentAt: at("10:00"), tries: 0 } };
     expect(await changing(aWebhookSubscription(), { endpoint })).toEqual({ ok: true, value });
-    expect(asked).toEqual([value]);
+    expect(requested).toEqual([value]);
   });
 
   it("sends no verification to an endpoint that stays the same", async () => {
@@ -118,14 +118,12 @@ describe("changing a subscription", () => {
     const subscriptions = memorySubscriptions(anSmsSubscription());
     const clock = aClock("10:00");
     const change = makeChangeSubscription({
-      ...{
-        subscriptions,
-        endpointHealth: endpoints,
-        now: clock.now,
-        webhookTargets: targets,
-        secretBox: makeSecretBox("master"),
-      },
-      requestVerification: async (_, subscription) => void asked.push(subscription),
+      subscriptions,
+      endpointHealth: endpoints,
+      now: clock.now,
+      webhookTargets: targets,
+      secretBox: makeSecretBox("master"),
+      requestVerification: async (_, subscription) => void requested.push(subscription),
     });
     const phones = ["+447700900124", "+447700900123"] as const;
     const { id } = anSmsSubscription();
@@ -133,10 +131,10 @@ describe("changing a subscription", () => {
       expect((await change(scope, id, { endpoint: phones[turn % 2] })).ok).toBe(true);
       clock.advanceMs(60_000);
     }
-    asked.splice(0);
+    requested.splice(0);
     const refused = { ok: false, refusal: { kind: "asked_too_soon", retryAt: "2026-11-23T10:00:00.000Z" } };
     expect(await change(scope, id, { endpoint: phones[0] })).toMatchObject(refused);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
     expect((await change(scope, id, { active: false })).ok).toBe(true);
     clock.advanceMs(24 * 3_600_000 - 10 * 60_000);
     expect((await change(scope, id, { endpoint: phones[0] })).ok).toBe(true);
@@ -146,13 +144,11 @@ describe("changing a subscription", () => {
     const { clientId: _, ...own } = { ...anSmsSubscription(), events: ["lead.delivered" as const] };
     const subscriptions = memoryAgencySubscriptions(own);
     const change = makeChangeSubscription({
-      ...{
-        subscriptions,
-        endpointHealth: endpoints,
-        secretBox: makeSecretBox("master"),
-        now: aClock("10:00").now,
-        webhookTargets: targets,
-      },
+      subscriptions,
+      endpointHealth: endpoints,
+      secretBox: makeSecretBox("master"),
+      now: aClock("10:00").now,
+      webhookTargets: targets,
       requestVerification: async () => undefined,
     });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });

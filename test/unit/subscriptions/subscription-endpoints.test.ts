@@ -23,9 +23,9 @@ const { verifiedAt: _, ...unverified } = usable;
 const off: Subscription = { ...usable, disabled: { at: at("12:00"), reason: "failing" } };
 
 describe("subscription endpoints of the API", () => {
-  const woken: string[] = [];
-  const scheduleRelease = { forClient: async (__: unknown, id: string) => void woken.push(id) };
-  beforeEach(() => void woken.splice(0));
+  const released: string[] = [];
+  const scheduleRelease = { forClient: async (__: unknown, id: string) => void released.push(id) };
+  beforeEach(() => void released.splice(0));
   /** Stores and verbs that know one subscription; `scopes` lists the scopes that they were called with. */
   const depsOver = (subscription: Subscription, scopes: unknown[] = []) => {
     const answer = async (calledScope: unknown) => {
@@ -60,15 +60,15 @@ describe("subscription endpoints of the API", () => {
     ["one that can be sent to now", usable, [scope.clientId]],
     ["one that is off", off, []],
     ["one that is still to be verified", unverified, []],
-    ["one that is not wanted", anSmsSubscription({ active: false }), []],
+    ["one that is inactive", anSmsSubscription({ active: false }), []],
   ])("release held leads for %s, and for no other", async (__, subscription, expected) => {
     const { change, create } = makeSubscriptionEndpoints(depsOver(subscription), findClientOwner(views));
     expect(await change({ ...forClient, body: { active: true } })).toMatchObject({ value: { status: 200 } });
-    expect(woken).toEqual(expected);
-    woken.splice(0);
+    expect(released).toEqual(expected);
+    released.splice(0);
     const body = { channel: "sms", endpoint: "+447700900123", active: true } as const;
     expect(await create({ ...forClient, body })).toMatchObject({ value: { status: 201 } });
-    expect(woken).toEqual(expected);
+    expect(released).toEqual(expected);
   });
 
   const bodies = {
@@ -105,7 +105,7 @@ describe("subscription endpoints of the API", () => {
     const ownRequest = { ...request, caller: anAgencyKey(), params, query: {}, body };
     const shown = toShown(await endpoints[operation as keyof typeof bodies](ownRequest as never));
     expect(scopes).toEqual([agencyScope]);
-    expect(woken).toEqual([]);
+    expect(released).toEqual([]);
     if (operation === "rotateSecret") return;
     expect(shown).toMatchObject({ channel: "webhook", events, status: "active" });
     expect(shown).not.toHaveProperty("clientId");
@@ -149,12 +149,10 @@ describe("subscription endpoints of the API", () => {
     const webhook = {
       ...aWebhookSubscription(),
       verification: { sentAt: at("09:00"), tries: 0, earlier: [at("08:00")] },
-      ...{
-        sealedHeaders: "sealed",
-        formerSecrets: [],
-        rotations: [{ asked: "print" }],
-        headerNames: ["authorization"],
-      },
+      sealedHeaders: "sealed",
+      formerSecrets: [],
+      rotations: [{ asked: "print" }],
+      headerNames: ["authorization"],
     } as never;
     for (const view of [await views.forClient(scope, webhook), await views.forAgency(scope, webhook)]) {
       const shown = Object.keys(view);
@@ -178,16 +176,16 @@ describe("subscription endpoints of the API", () => {
   });
 
   describe("that enable an endpoint", () => {
-    const asked: unknown[][] = [];
-    beforeEach(() => void asked.splice(0));
+    const calls: unknown[][] = [];
+    beforeEach(() => void calls.splice(0));
     const enabling = (subscription: Subscription) => {
       const enable = makeEnableAndReplayMissed({
-        enable: async (...given) => {
-          asked.push(given);
+        enable: async (...args) => {
+          calls.push(args);
           return { ok: true, value: subscription };
         },
-        replayMissed: async (...given) => {
-          asked.push(given.slice(1));
+        replayMissed: async (...args) => {
+          calls.push(args.slice(1));
           return { ok: true, value: { id: anId("rpl") } };
         },
       });
@@ -197,16 +195,16 @@ describe("subscription endpoints of the API", () => {
     it("accept a key, and replay what was missed, under a separate idempotency key", async () => {
       const enabled = await enabling(usable)({ ...forClient, body: { replayMissed: true }, idempotencyKey: "once" });
       expect(enabled).toMatchObject({ value: { status: 200, body: { replayId: anId("rpl") } } });
-      expect(asked).toEqual([
+      expect(calls).toEqual([
         [scope, subscriptionId, "key"],
-        [{ of: "missed", ...{ clientId: scope.clientId, subscriptionId } }, "enable once"],
+        [{ of: "missed", clientId: scope.clientId, subscriptionId }, "enable once"],
       ]);
     });
 
     it("replay nothing to an endpoint that is not deliverable, or if the request asks for no replay", async () => {
       await enabling(unverified)({ ...forClient, body: { replayMissed: true } });
       await enabling(usable)({ ...forClient, body: { replayMissed: false } });
-      expect(asked).toHaveLength(2);
+      expect(calls).toHaveLength(2);
     });
 
     it("refuse another client's key", async () => {
@@ -214,7 +212,7 @@ describe("subscription endpoints of the API", () => {
       expect(await enabling(usable)({ ...forClient, caller, body: { replayMissed: true } })).toMatchObject({
         refusal: { kind: "not_found" },
       });
-      expect(asked).toEqual([]);
+      expect(calls).toEqual([]);
     });
   });
 
@@ -223,8 +221,13 @@ describe("subscription endpoints of the API", () => {
     const own = aClientKey();
     const other: ApiKey = { ...own, id: anId("key", 9) };
     const replay = {
-      ...{ id: anId("rpl"), requestedBy: own.id, createdAt: at("14:00"), updatedAt: at("14:00") },
-      ...{ wanted: { of: "missed", subscriptionId }, status: "done", ordered: 1 },
+      id: anId("rpl"),
+      requestedBy: own.id,
+      createdAt: at("14:00"),
+      updatedAt: at("14:00"),
+      wanted: { of: "missed", subscriptionId },
+      status: "done",
+      ordered: 1,
     } satisfies Replay;
     await replays.create(scope, replay, "print");
     const statusFor = async (caller: ApiKey) => {

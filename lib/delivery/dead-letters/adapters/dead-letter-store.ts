@@ -6,8 +6,8 @@ import type { DeadLetter, DeadLetters } from "../ports.ts";
 import { deadLetterKey, deadLettersPartition, deadLettersStatusKey } from "./keys.ts";
 
 /**
- * Stores dead letters: one item for each, in the partition of its client and in a list of the agency. The key holds all
- * of it, except the number of facts in the history.
+ * Stores dead letters in DynamoDB. There is one item for each, in the partition of its client and in a list of the
+ * agency. The key holds all of it, except the number of facts in the history.
  */
 export function makeDeadLetterStore(table: Table): DeadLetters {
   return {

@@ -18,7 +18,8 @@ type EmailSettings = { from: string; configurationSet: string };
 const toUtf8Content = (Data: string) => ({ Data, Charset: "UTF-8" });
 
 /**
- * Content or a recipient that SES rejects (in its sandbox: any recipient that is not verified), or a malformed address.
+ * The errors for content, a recipient or a malformed address that SES rejects. In its sandbox, SES rejects every
+ * recipient that is not verified.
  */
 const refusalErrorNames = ["MessageRejected", "BadRequestException"];
 
@@ -51,10 +52,11 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
 }
 
 /**
- * Converts a header for SES: at most 126 characters of name and 870 of value, printable and ASCII (SES API v2,
- * MessageHeader). Throws for any other: that is a fault of ours, and a line break in it would inject another header.
+ * Converts a header for SES. Throws unless the name has at most 126 characters and the value at most 870, all printable
+ * ASCII (SES API v2, MessageHeader): any other is a fault of ours, and a line break in it would inject another header.
  */
 function toHeader([Name, Value]: [string, string]) {
-  if (!/^[!-9;-~]{1,126}$/.test(Name) || !/^[ -~]{1,870}$/.test(Value)) throw new RangeError(`no header: ${Name}`);
+  if (!/^[!-9;-~]{1,126}$/.test(Name) || !/^[ -~]{1,870}$/.test(Value))
+    throw new RangeError(`SES does not accept this header: ${Name}`);
   return { Name, Value };
 }

@@ -10,7 +10,7 @@ type TaggedEmail = {
   replayId?: ReplayId | undefined;
 };
 
-/** Builds the tags of an email, which identify it in the reports of SES. */
+/** Builds the tags of an email, which identify it in the reports of SES. An absent id has no tag. */
 export const toMailTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedEmail) =>
   ({
     agency: agencyId,

@@ -5,7 +5,7 @@ import type { SmsMessage } from "./sms-sender.ts";
 
 type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<SmsMessage> };
 
-/** Sends a lead as an SMS: the name, the number to call, and the link to the lead card. */
+/** Sends a lead as an SMS with the name, the number to call, and the card's link. */
 export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
     const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery));

@@ -13,16 +13,16 @@ import type { Send, SendResult } from "../../ports.ts";
 /** An SMS. `segments` is how many segments `text` is sent and charged as. */
 export type SmsMessage = { to: string; text: string; segments: number };
 
-/** The senders of SMS, and the most that one may cost in US dollars; SNS does not send a more expensive one. */
+/** The senders of SMS, and the highest price in US dollars. SNS sends no more expensive SMS. */
 type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
 
-/** The errors for a number that SNS does not send to, or a text that it does not accept. */
+/** The errors for a number or a text that SNS does not accept. */
 const refusalErrorNames = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
 
-/** The owner of the phone replied STOP: not a failure, and a retry would be one. */
+/** The owner of the phone replied STOP. Baton skips the SMS and does not retry it. */
 const optedOutResult: SendResult = {
   ok: false,
-  skip: { reason: "opted_out", detail: "the phone said STOP" },
+  skip: { reason: "opted_out", detail: "the owner of the phone replied STOP" },
   isStoppedAtProvider: true,
 };
 

@@ -3,7 +3,7 @@ import { type Table, toAttributes, toItem, updateIf } from "#platform/table/tabl
 import type { SmsSpending } from "../ports.ts";
 import { smsSpendingKey } from "./keys.ts";
 
-/** How long to keep a day: long enough to compare it with the monthly invoice of AWS. */
+/** How long to keep a day, so that the operator can compare it with AWS's monthly invoice. */
 const retentionDays = 62;
 
 /**

@@ -30,7 +30,7 @@ export function renderLeadSms(view: LeadDetails): { text: string } & SmsSize {
 
 const withSize = (text: string) => ({ text, ...measureSms(text) });
 
-/** The phone number in E.164, which every phone makes tappable; the email address if there is no number. */
+/** The phone number in E.164, which every phone makes tappable, or else the email address. */
 function chooseContact({ person: { phone, email } }: LeadDetails): string | undefined {
   if (toCallLink(phone)) return phone;
   return email !== undefined && email.length <= 40 && toMailLink(email) && measureSms(email).encoding === "gsm-7"
@@ -39,7 +39,7 @@ function chooseContact({ person: { phone, email } }: LeadDetails): string | unde
 }
 
 /**
- * Folds to GSM-7 if possible; otherwise keeps the text: a guessed spelling of a name is worse than paying for two
+ * Folds to GSM-7 if possible; otherwise keeps the text. A guessed spelling of a name is worse than paying for two
  * segments.
  */
 function encodeForSms(text: string): { text: string; encoding: SmsSize["encoding"] } {
@@ -48,7 +48,8 @@ function encodeForSms(text: string): { text: string; encoding: SmsSize["encoding
 }
 
 /**
- * Folds the campaign's name to the chosen encoding; it is left out if only a more expensive encoding could write it.
+ * Folds the campaign's name to the chosen encoding. Returns an empty text if only a more expensive encoding could write
+ * it.
  */
 const foldForEncoding = (text: string, encoding: SmsSize["encoding"]): string =>
   encoding === "ucs-2" ? text : (foldToGsm7(text) ?? "");
@@ -69,6 +70,6 @@ const stripTappableText = (text: string): string =>
     .replace(/ +/g, " ")
     .trim();
 
-/** Removes the digits of a name with more than three ("John Smith 3rd" has one): they would make a tappable number. */
+/** Removes the digits of a name with more than three, which would be tappable ("John Smith 3rd" has one). */
 const stripLongNumbers = (name: string): string =>
   (name.match(/\p{N}/gu)?.length ?? 0) > 3 ? name.replace(/\p{N}/gu, "").replace(/ +/g, " ").trim() : name;

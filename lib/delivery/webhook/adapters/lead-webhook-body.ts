@@ -8,9 +8,9 @@ type DeliveredLead = Pick<LeadDelivery, "key" | "state" | "placement" | "persona
 };
 
 /**
- * Builds the body of a lead's webhook in the form that the subscription has: full or thin. A full body that reaches the
- * size limit becomes thin and says so, because half of the notes could pass for all of them. `publicUrl` is the base
- * URL of the API.
+ * Builds the body of a lead's webhook, full or thin as the subscription has it. A full body that reaches the size limit
+ * becomes thin and says so, because half of the notes could pass for all of them. `publicUrl` is the base URL of the
+ * API.
  */
 export function buildLeadWebhookBody(
   { key, subscription, state, placement, personal }: DeliveredLead,

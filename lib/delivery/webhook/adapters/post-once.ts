@@ -2,13 +2,13 @@ import { type Agent, request as httpRequest, type IncomingMessage } from "node:h
 import { request as httpsRequest } from "node:https";
 import { addressNotAllowedCode } from "./ssrf-safe-lookup.ts";
 
-/** How many bytes of a response to read before dropping the rest and closing the connection. */
+/** How many bytes of a response to read. Then Baton closes the connection and drops the rest. */
 const maxResponseBytes = 16 * 1024;
 
 /** The most bytes of response headers; Node does not count trailers in it. */
 const maxHeaderSize = 16 * 1024;
 
-/** The most interim responses (1xx) before the response; a server needs no more than one or two. */
+/** The most interim responses (1xx) before the response. A server needs no more than one or two. */
 const maxInterimResponses = 16;
 
 /** The result of one request. `body` holds at most the first `maxResponseBytes` of the response. */

@@ -4,7 +4,7 @@ import { listSigningSecrets, type WebhookSubscription } from "#domain/subscripti
 import type { SecretBox } from "#subscriptions/ports.ts";
 import type { WebhookMessage } from "./webhook-message.ts";
 
-/** Prepares a webhook of `subscription`: its URL, the secrets that sign it at `at`, and its custom headers. */
+/** Prepares a webhook of `subscription`. Decrypts the secrets that sign it at `at`, and its custom headers. */
 export function prepareWebhook(
   subscription: WebhookSubscription,
   at: Instant,

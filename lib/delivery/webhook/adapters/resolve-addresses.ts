@@ -3,14 +3,14 @@ import { lookup, Resolver } from "node:dns/promises";
 /** Resolves all current addresses of a name. Rejects with a `code` if it has none, or no server answers. */
 export type ResolveAddresses = (hostname: string) => Promise<string[]>;
 
-/** In milliseconds. c-ares doubles it with each try, so three tries take at most 7 s of the sender's 15 s. */
+/** In milliseconds. c-ares doubles it with each try: three tries take at most 7 s of the sender's 15 s. */
 const timeout = 1_000;
 const tries = 3;
 
 /**
- * Asks the name servers directly (`servers`, or those of the machine), for both address families at once. It does not
- * use `getaddrinfo`, which knows names of private networks from files and has four threads for the whole process: two
- * names whose servers hang would block all others.
+ * Asks the name servers directly, for both address families at once. Uses `servers`, or those of the machine. It does
+ * not use `getaddrinfo`, which knows names of private networks from files and has four threads for the whole process:
+ * two names whose servers hang would block all others.
  */
 export function resolveByDns(servers?: string[]): ResolveAddresses {
   const resolver = new Resolver({ timeout, tries });

@@ -10,7 +10,7 @@ import type { ResolveAddresses } from "./resolve-addresses.ts";
  */
 export const addressNotAllowedCode = "BATON_ADDRESS_NOT_ALLOWED";
 
-/** The most addresses of each family; more would use up the time that the last one has to answer. */
+/** The most addresses of each family. More would leave the last one no time to answer. */
 const maxAddressesPerFamily = 2;
 
 /**

@@ -17,9 +17,9 @@ export type WebhookMessage = {
   body: string;
 };
 
-/** Builds the headers of a webhook: sender, id, and the signatures over id, time and body (Standard Webhooks). */
+/** Builds the headers of a webhook: sender, id, time, and signatures over id, time and body (Standard Webhooks). */
 export function buildWebhookHeaders({ id, at, secrets, headers = [], body }: WebhookMessage): Record<string, string> {
-  if (secrets.length === 0) throw new Error("nothing to sign a webhook with");
+  if (secrets.length === 0) throw new Error("a webhook needs at least one secret to sign it");
   const seconds = Math.floor(Date.parse(at) / 1000);
   const toSignature = (secret: string) =>
     isSigningKey(secret)

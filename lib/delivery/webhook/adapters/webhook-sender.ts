@@ -30,8 +30,8 @@ const connectionOptions = {
   /** Milliseconds after which an idle connection is closed. */
   timeout: 30_000,
   /**
-   * Milliseconds for one of several addresses to answer before the next is tried; Node's default of 250 ms is too short
-   * for two ocean crossings.
+   * Milliseconds to wait for one of several addresses before trying the next. Node's default of 250 ms is too short for
+   * two ocean crossings.
    */
   autoSelectFamilyAttemptTimeout: 2_000,
 };
@@ -85,7 +85,7 @@ function toFailure(
   return { reason: "connection_failed", detail: result.code };
 }
 
-/** Converts the response that came at `at`; only its status decides whether the endpoint accepted the webhook. */
+/** Converts the response that came at `at`. Only its status decides whether the endpoint accepted the webhook. */
 function toSendResult({ status, headers, body }: AnsweredPost, tookMs: number, at: Instant): SendResult {
   const text = decodeResponseBody(body, headers);
   const reply: Reply = { tookMs, httpStatus: status, text, excerpt: toResponseExcerpt(text) };

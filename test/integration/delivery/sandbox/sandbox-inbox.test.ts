@@ -34,8 +34,14 @@ describe("sandbox on DynamoDB", () => {
   afterAll(() => started?.stop());
 
   const aMessage = (number: number, changes: Partial<Extract<SandboxMessage, { channel: "sms" }>> = {}) => ({
-    ...{ channel: "sms" as const, to: "+447700900123", text: `Lead ${number}`, deliveryId: anId("dlv", number) },
-    ...{ leadId: anId("lead", number), clientId, subscriptionId: anId("sub"), sentAt: at("14:00:02") },
+    channel: "sms" as const,
+    to: "+447700900123",
+    text: `Lead ${number}`,
+    deliveryId: anId("dlv", number),
+    leadId: anId("lead", number),
+    clientId,
+    subscriptionId: anId("sub"),
+    sentAt: at("14:00:02"),
     queuedAt: instant(Date.parse(at("14:00")) + number * 1_000),
     ...changes,
   });
@@ -101,8 +107,13 @@ describe("sandbox on DynamoDB", () => {
   it("claims a person separately from live leads", async () => {
     const [claims, history] = [makeClaimStore(started.table), makeHistoryStore(started.table)];
     const claim = (number: number, mode: "live" | "test") => ({
-      ...{ agencyId, campaignId, mode, leadId: anId("lead", number), hashes: ["phone-hash"] },
-      ...{ at: at("14:00"), until: at("18:00") },
+      agencyId,
+      campaignId,
+      mode,
+      leadId: anId("lead", number),
+      hashes: ["phone-hash"],
+      at: at("14:00"),
+      until: at("18:00"),
     });
     const stored = (number: number, sandbox?: true) =>
       history.receive(

@@ -24,7 +24,7 @@ import {
 } from "#test/support/entities.ts";
 import { startTable } from "#test/support/start-table.ts";
 
-/** Every entity of `scope`, fetched in pages of the sizes in turn. */
+/** Lists every entity of `scope`, in pages of the given sizes in turn. */
 async function inPages<Entity extends { id: string }, Scope>(
   entities: Entities<Entity, Scope>,
   scope: Scope,
@@ -41,7 +41,7 @@ async function inPages<Entity extends { id: string }, Scope>(
   }
 }
 
-describe("what an agency set up, in DynamoDB", () => {
+describe("an entity in DynamoDB", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let clients: Clients;
   let campaigns: Campaigns;
@@ -78,7 +78,7 @@ describe("what an agency set up, in DynamoDB", () => {
     expect(await makeAgencyStore(started.table).read(anId("agency", 404))).toBeUndefined();
   });
 
-  it("does not exist outside its scope, nor as something else", async () => {
+  it("does not exist in another scope, or as another kind of entity", async () => {
     await clients.create({ agencyId }, aClient({ agencyId }), "request");
     await subscriptions.create({ agencyId, clientId: anId("client") }, anSmsSubscription(), "request");
     const other = { agencyId: ids.create("agency") };
@@ -88,7 +88,7 @@ describe("what an agency set up, in DynamoDB", () => {
     expect((await campaigns.list({ agencyId }, { limit: 10 })).entities).toEqual([]);
   });
 
-  it("answers the repetition of a creation with what is there now, and another creation under its id with a conflict", async () => {
+  it("is returned in its current state to a retry of its creation; another creation under its id is a conflict", async () => {
     const before = aClient({ agencyId });
     const after = { ...before, name: "Renamed Ltd", updatedAt: at("10:00") };
     await clients.create({ agencyId }, before, "request");
@@ -98,7 +98,7 @@ describe("what an agency set up, in DynamoDB", () => {
     expect(await clients.read({ agencyId }, before.id)).toEqual(after);
   });
 
-  it("is created once by any number of requests at once", async () => {
+  it("is created once by any number of concurrent requests", async () => {
     const client = aClient({ agencyId });
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => clients.create({ agencyId }, client, "request")),
@@ -107,7 +107,7 @@ describe("what an agency set up, in DynamoDB", () => {
     expect(answers.filter(({ outcome }) => outcome === "replayed")).toHaveLength(9);
   });
 
-  it("is replaced by one of any number of changes decided on the same state", async () => {
+  it("is replaced by only one of several concurrent changes of the same version", async () => {
     const before = aClient({ agencyId });
     await clients.create({ agencyId }, before, "request");
     const names = Array.from({ length: 10 }, (_, n) => `Name ${n}`);
@@ -118,7 +118,7 @@ describe("what an agency set up, in DynamoDB", () => {
     expect(await clients.read({ agencyId }, before.id)).toMatchObject({ name: names[answers.indexOf("replaced")] });
   });
 
-  it("is not created by a change", async () => {
+  it("is not created by a replacement", async () => {
     const client = aClient({ agencyId });
     expect(await clients.replace({ agencyId }, client, client)).toBe("changed_meanwhile");
     expect(await clients.read({ agencyId }, client.id)).toBeUndefined();
@@ -140,7 +140,7 @@ describe("what an agency set up, in DynamoDB", () => {
     expect(await clients.replace({ agencyId }, client, renamed)).toBe("changed_meanwhile");
   });
 
-  it("is listed newest first, in pages of any size, without a gap and without a repetition", async () => {
+  it("is listed newest first and once, in pages of any size", async () => {
     const made: Client[] = [];
     for (let number = 0; number < 23; number++) {
       const client = aClient({ id: ids.create("client"), agencyId, name: `Client ${number}` });
@@ -158,7 +158,7 @@ describe("what an agency set up, in DynamoDB", () => {
     );
   });
 
-  it("goes on behind an entity that is gone, or never was", async () => {
+  it("is listed after a cursor whose entity does not exist", async () => {
     const [first, third] = [aClient({ id: anId("client", 1), agencyId }), aClient({ id: anId("client", 3), agencyId })];
     await clients.create({ agencyId }, first, "request");
     await clients.create({ agencyId }, third, "request");

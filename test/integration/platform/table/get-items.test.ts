@@ -13,7 +13,7 @@ describe("many items in DynamoDB", () => {
   const key = (number: number) => ({ pk: `many/${number % 7}`, sk: String(number) });
   const item = (number: number) => ({ ...key(number), number });
 
-  it("are read in the order of their keys, over several batches, with gaps and repetitions as they are", async () => {
+  it("are read in the order of the given keys, over several batches, with missing and repeated keys", async () => {
     const { table } = started;
     const numbers = Array.from({ length: 230 }, (_, index) => index);
     const stored = (number: number) => number % 3 !== 0;
@@ -24,7 +24,7 @@ describe("many items in DynamoDB", () => {
     );
   });
 
-  it("are read as they are now: what was just put is found", async () => {
+  it("are read consistently: an item that was just put is found", async () => {
     const { table } = started;
     for (let number = 1_000; number < 1_020; number += 1) {
       await putIfAbsent(table, item(number));

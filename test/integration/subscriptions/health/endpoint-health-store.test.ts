@@ -25,7 +25,9 @@ describe("endpoint health store", () => {
     await endpoints.recordFailure(scope, id, { at: at("14:00:01"), reason: "timeout" });
     await endpoints.recordFailure(scope, id, { at: at("14:00:59"), reason: "connection_failed" });
     expect(await endpoints.recordFailure(scope, id, { at: at("14:01"), reason: "refused_by_endpoint" })).toEqual({
-      ...{ failures: 2, toldLevel: 0, failingSince: at("14:00:01") },
+      failures: 2,
+      toldLevel: 0,
+      failingSince: at("14:00:01"),
       lastFailure: { at: at("14:01"), reason: "refused_by_endpoint" },
     });
     expect(await endpoints.read(own, id)).toEqual(unknown);

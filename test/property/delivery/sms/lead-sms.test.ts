@@ -12,7 +12,7 @@ const gsm7Escaped = /^[\f^{}\\[~\]|€]$/u;
 function segmentsByCutting(text: string): number {
   const isGsm7 = Array.from(text).every((character) => gsm7.test(character) || gsm7Escaped.test(character));
   const sizeOf = (part: string) =>
-    isGsm7 ? Array.from(part).reduce((sum, each) => sum + (gsm7Escaped.test(each) ? 2 : 1), 0) : part.length;
+    isGsm7 ? Array.from(part).reduce((sum, character) => sum + (gsm7Escaped.test(character) ? 2 : 1), 0) : part.length;
   if (sizeOf(text) <= (isGsm7 ? 160 : 70)) return 1;
   const room = isGsm7 ? 153 : 67;
   let rest = Array.from(text);

@@ -11,7 +11,7 @@ import { anId } from "../../an-id.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription } from "../../entities.ts";
 import { aDeliveryFailed } from "../../facts.ts";
-import { clientId, crm, crmId, personOf, pushing, refused, type Scenario, type Step, taken } from "../live.ts";
+import { clientId, crm, crmId, personOf, pushing, refused, type Scenario, type Step, taken } from "../run-scenario.ts";
 import { storesOf, worldOf } from "../stores.ts";
 import type { System } from "../system.ts";
 

@@ -6,7 +6,17 @@ import { toVerificationChallenge } from "#subscriptions/verification/verificatio
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import type { Asking } from "../asking.ts";
-import { type AgencyIn, asksApi, clientId, crmId, pushing, refused, type Scenario, type Step, taken } from "../live.ts";
+import {
+  type AgencyIn,
+  asksApi,
+  clientId,
+  crmId,
+  pushing,
+  refused,
+  type Scenario,
+  type Step,
+  taken,
+} from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 import { failures, healthMayLag } from "./delivering.ts";
 
@@ -101,7 +111,7 @@ export const endpoints: Record<string, Scenario> = {
         })),
         at: "14:10",
       },
-    ].map(toldOfItsOwn),
+    ].map(reportingOwnRequest),
   },
   "a phone that is verified by its code, after which held leads are placed": {
     events: [],
@@ -142,7 +152,7 @@ export const endpoints: Record<string, Scenario> = {
 };
 
 /** A second request within a minute is refused as `asked_too_soon`; both count as success. */
-function toldOfItsOwn(step: Step): Step {
+function reportingOwnRequest(step: Step): Step {
   if (step.flow !== "api: askForVerification") return step;
   const ask: Step["ask"] = (...given) =>
     step.ask(...given).catch((refusal: Error) => {

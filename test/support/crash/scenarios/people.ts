@@ -2,7 +2,7 @@ import { instant } from "#domain/shared/instant.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import { post } from "../asking.ts";
-import { asksApi, clientId, crm, pushing, type Scenario, type Step } from "../live.ts";
+import { asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 
 const [text, email] = [anSmsSubscription(), anEmailSubscription()];

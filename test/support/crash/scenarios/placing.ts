@@ -1,7 +1,7 @@
 import { anId } from "../../an-id.ts";
 import { at } from "../../at.ts";
 import { anAgencyKey } from "../../entities.ts";
-import { asksApi, campaignId, expectOk, personOf, pushing, type Scenario, type Step } from "../live.ts";
+import { asksApi, campaignId, expectOk, personOf, pushing, type Scenario, type Step } from "../run-scenario.ts";
 
 /** Sundays from five minutes past two: today, in the winter of London. */
 const fromFivePast = { weekly: [{ days: ["sun" as const], from: "14:05", to: "18:00" }], holidays: [] };

@@ -1,4 +1,4 @@
-import type { Scenario } from "../live.ts";
+import type { Scenario } from "../run-scenario.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
 import { people } from "./people.ts";

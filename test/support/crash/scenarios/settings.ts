@@ -1,4 +1,4 @@
-import { asksApi, campaignId, clientId, personOf, pushing, type Scenario, type Step } from "../live.ts";
+import { asksApi, campaignId, clientId, personOf, pushing, type Scenario, type Step } from "../run-scenario.ts";
 
 const once = { idempotencyKey: "once" };
 const roofs = { name: "Roofs", country: "GB", model: "callback", price: { amount: 6_000, currency: "GBP" } };

@@ -12,14 +12,14 @@ import { aClientKey, anAgencyKey } from "#test/support/entities.ts";
 import { aDelivered, aDeliveryBounced, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
-const givenUp = aDeliveryFailed({ attempt: 10, last: true, reason: "timeout", detail: "15 s", httpStatus: 504 });
+const lastFailure = aDeliveryFailed({ attempt: 10, last: true, reason: "timeout", detail: "15 s", httpStatus: 504 });
 
 function aWorld() {
   const history = memoryHistory();
   const deadLetters = makeDeadLetterStore({ client: memoryDynamoDb(), name: "table" });
-  const poisoned = new Set<string>();
+  const unreadable = new Set<string>();
   const read: typeof history.read = async (key) =>
-    poisoned.has(key.leadId) ? JSON.parse("{ no fact") : history.read(key);
+    unreadable.has(key.leadId) ? JSON.parse("{ no fact") : history.read(key);
   const list = makeListDeadLetters({ history: { ...history, read }, deadLetters, onFault: () => undefined });
   return {
     async lead(number: number, facts: Fact[], received = aReceived(), isProjected = true) {
@@ -29,23 +29,26 @@ function aWorld() {
       if (lead && isProjected) await makeProjectDeadLetters({ deadLetters })(key, lead);
     },
     /** Reads a lead now, and projects this version when it is called. */
-    async late(number: number, facts: Fact[]) {
+    async delayProjection(number: number, facts: Fact[]) {
       const key = { agencyId, leadId: anId("lead", number) };
       history.given(key, { facts: [aReceived(), ...facts] });
       const lead = await loadLead(history, key);
       return async () => lead && makeProjectDeadLetters({ deadLetters })(key, lead);
     },
-    poison: (number: number) => void poisoned.add(anId("lead", number)),
+    makeUnreadable: (number: number) => void unreadable.add(anId("lead", number)),
     stored: async () => (await deadLetters.list(agencyId, {}, { limit: 99 })).letters.length,
-    list: async (caller = anAgencyKey(), wanted: Parameters<typeof list>[1] = {}, page = { limit: 99 }) =>
-      list(caller, wanted, page),
+    list: async (
+      caller = anAgencyKey(),
+      filter: Parameters<typeof list>[1] = {},
+      page: Parameters<typeof list>[2] = { limit: 99 },
+    ) => list(caller, filter, page),
   };
 }
 
 describe("dead letters", () => {
   it("are the exhausted and bounced deliveries with their last attempts, and no others", async () => {
     const world = aWorld();
-    await world.lead(1, [aDeliveryFailed(), givenUp]);
+    await world.lead(1, [aDeliveryFailed(), lastFailure]);
     await world.lead(2, [aDelivered(), aDeliveryBounced()]);
     await world.lead(3, [aDeliveryFailed()]);
     await world.lead(4, [aDelivered()]);
@@ -66,26 +69,26 @@ describe("dead letters", () => {
   it("stay when a projector with an earlier history is late", async () => {
     const world = aWorld();
     const delivered = [aDeliveryFailed({ attempt: 10, last: true }), aDelivered({ attempt: 11, round: anId("rpl") })];
-    const late = await world.late(1, delivered);
+    const project = await world.delayProjection(1, delivered);
     await world.lead(1, [...delivered, aDeliveryBounced({ round: anId("rpl") })]);
-    await late();
+    await project();
     expect((await world.list()).letters).toMatchObject([{ last: { reason: "bounced" } }]);
   });
 
   it("stay also when a shorter history had added them for another reason", async () => {
     const world = aWorld();
-    await world.lead(1, [givenUp]);
-    const delivered = [givenUp, aDelivered({ attempt: 11, round: anId("rpl") })];
-    const late = await world.late(1, delivered);
+    await world.lead(1, [lastFailure]);
+    const delivered = [lastFailure, aDelivered({ attempt: 11, round: anId("rpl") })];
+    const project = await world.delayProjection(1, delivered);
     await world.lead(1, [...delivered, aDeliveryBounced({ round: anId("rpl") })]);
-    await late();
+    await project();
     expect((await world.list()).letters).toHaveLength(1);
   });
 
   it("disappear when the delivery is made, and are hidden even before the projection", async () => {
     const world = aWorld();
-    const made = [givenUp, aDelivered({ attempt: 11, round: anId("rpl"), at: at("15:00") })];
-    await world.lead(1, [givenUp]);
+    const made = [lastFailure, aDelivered({ attempt: 11, round: anId("rpl"), at: at("15:00") })];
+    await world.lead(1, [lastFailure]);
     await world.lead(1, made, aReceived(), false);
     expect(await world.stored()).toBe(1);
     expect((await world.list()).letters).toEqual([]);
@@ -95,48 +98,48 @@ describe("dead letters", () => {
 
   it("never include sandbox deliveries", async () => {
     const world = aWorld();
-    await world.lead(1, [givenUp], aReceived({ sandbox: true }));
+    await world.lead(1, [lastFailure], aReceived({ sandbox: true }));
     expect(await world.stored()).toBe(0);
   });
 
   it("are visible to the client that owns them and to no other", async () => {
     const world = aWorld();
-    await world.lead(1, [givenUp]);
-    await world.lead(2, [givenUp], aReceived({ clientId: anId("client", 2) }));
-    const leadsOf = async (...asked: Parameters<typeof world.list>) =>
-      (await world.list(...asked)).letters.map(({ letter }) => Number(letter.leadId.slice(-2)));
-    expect(new Set(await leadsOf())).toEqual(new Set([1, 2]));
-    expect(await leadsOf(aClientKey())).toEqual([1]);
-    expect(await leadsOf(aClientKey(), { clientId: anId("client", 2) })).toEqual([]);
-    expect(await leadsOf(anAgencyKey(), { clientId: anId("client", 2) })).toEqual([2]);
-    expect(await leadsOf(anAgencyKey(), { subscriptionId: anId("sub", 9) })).toEqual([]);
+    await world.lead(1, [lastFailure]);
+    await world.lead(2, [lastFailure], aReceived({ clientId: anId("client", 2) }));
+    const listLeadNumbers = async (...query: Parameters<typeof world.list>) =>
+      (await world.list(...query)).letters.map(({ letter }) => Number(letter.leadId.slice(-2)));
+    expect(new Set(await listLeadNumbers())).toEqual(new Set([1, 2]));
+    expect(await listLeadNumbers(aClientKey())).toEqual([1]);
+    expect(await listLeadNumbers(aClientKey(), { clientId: anId("client", 2) })).toEqual([]);
+    expect(await listLeadNumbers(anAgencyKey(), { clientId: anId("client", 2) })).toEqual([2]);
+    expect(await listLeadNumbers(anAgencyKey(), { subscriptionId: anId("sub", 9) })).toEqual([]);
   });
 
   it("are listed beside a lead that cannot be read, which is named once", async () => {
     const world = aWorld();
-    await world.lead(1, [givenUp]);
-    await world.lead(2, [givenUp]);
-    world.poison(2);
+    await world.lead(1, [lastFailure]);
+    await world.lead(2, [lastFailure]);
+    world.makeUnreadable(2);
     const { letters, unreadable } = await world.list();
     expect([letters.map(({ letter }) => letter.leadId), unreadable]).toEqual([[anId("lead", 1)], [anId("lead", 2)]]);
   });
 
   it("are empty for a test key, which sees only the sandbox", async () => {
     const world = aWorld();
-    await world.lead(1, [givenUp]);
+    await world.lead(1, [lastFailure]);
     expect(await world.list({ ...anAgencyKey(), mode: "test" })).toEqual({ letters: [], unreadable: [] });
   });
 
   it("come page by page, even if a page shows none of its items", async () => {
     const world = aWorld();
     for (let number = 1; number <= 5; number += 1) {
-      await world.lead(number, [givenUp], aReceived({ at: at(`14:0${number}`) }));
+      await world.lead(number, [lastFailure], aReceived({ at: at(`14:0${number}`) }));
     }
-    await world.lead(5, [givenUp, aDelivered({ attempt: 11 })], aReceived({ at: at("14:05") }), false);
+    await world.lead(5, [lastFailure, aDelivered({ attempt: 11 })], aReceived({ at: at("14:05") }), false);
     const seen: string[] = [];
     let after: string | undefined;
     do {
-      const page = await world.list(anAgencyKey(), {}, { limit: 1, ...(after && { after }) });
+      const page = await world.list(anAgencyKey(), {}, { limit: 1, after });
       seen.push(...page.letters.map(({ letter }) => letter.leadId));
       after = page.next;
     } while (after);

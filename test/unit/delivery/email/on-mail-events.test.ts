@@ -28,7 +28,9 @@ const feedback = { timestamp: "2017-08-05T00:41:02.669Z", feedbackId: "01000157c
 const aBounce = (changes: object = {}) => ({
   eventType: "Bounce",
   bounce: {
-    ...{ bounceType: "Permanent", bounceSubType: "General", reportingMTA: "dsn; mta.example.com" },
+    bounceType: "Permanent",
+    bounceSubType: "General",
+    reportingMTA: "dsn; mta.example.com",
     bouncedRecipients: [{ emailAddress: "recipient@example.com", action: "failed", status: "5.1.1" }],
     ...feedback,
     ...changes,
@@ -36,14 +38,18 @@ const aBounce = (changes: object = {}) => ({
   mail,
 });
 const ids = {
-  ...{ agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub"), about: anId("lead") },
-  ...{ deliveryId: anId("dlv"), replayId: undefined },
+  agencyId: anId("agency"),
+  clientId: anId("client"),
+  subscriptionId: anId("sub"),
+  about: anId("lead"),
+  deliveryId: anId("dlv"),
+  replayId: undefined,
 };
 
-async function taken(...bodies: string[]) {
+async function handle(...bodies: string[]) {
   const reports: EmailFeedback[] = [];
   const faults: unknown[] = [];
-  const take = onMailEvents({
+  const handler = onMailEvents({
     name: "mail-events",
     recordEmailFeedback: async (report) => void reports.push(report),
     onFault: (fault) => void faults.push(fault),
@@ -53,49 +59,53 @@ async function taken(...bodies: string[]) {
     body,
     attributes: { ApproximateReceiveCount: "1" },
   }));
-  const answer = await take({ Records } as unknown as Parameters<typeof take>[0]);
+  const answer = await handler({ Records } as unknown as Parameters<typeof handler>[0]);
   return { reports, faults, failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
 describe("events of SES about an email", () => {
   it("report a permanent bounce with its type, status and recipients", async () => {
-    const { reports, failed } = await taken(JSON.stringify(aBounce()));
+    const { reports, failed } = await handle(JSON.stringify(aBounce()));
     expect(failed).toEqual([]);
     expect(reports).toEqual([
       {
-        ...{ ...ids, kind: "bounced", id: feedback.feedbackId, at: on("2017-08-05T00:41:02.669Z") },
-        ...{ detail: "Permanent General 5.1.1", recipients: ["recipient@example.com"] },
+        ...ids,
+        kind: "bounced",
+        id: feedback.feedbackId,
+        at: on("2017-08-05T00:41:02.669Z"),
+        detail: "Permanent General 5.1.1",
+        recipients: ["recipient@example.com"],
       },
     ]);
   });
 
   it.each(["Transient", "Undetermined"])("ignore a bounce of type %s", async (bounceType) => {
-    expect(await taken(JSON.stringify(aBounce({ bounceType })))).toEqual({ reports: [], faults: [], failed: [] });
+    expect(await handle(JSON.stringify(aBounce({ bounceType })))).toEqual({ reports: [], faults: [], failed: [] });
   });
 
   it("report a complaint", async () => {
     const complainedRecipients = [{ emailAddress: "Sales Team <recipient@example.com>" }];
     const complaint = { ...feedback, complainedRecipients, complaintFeedbackType: "abuse" };
-    const { reports } = await taken(JSON.stringify({ eventType: "Complaint", complaint, mail }));
+    const { reports } = await handle(JSON.stringify({ eventType: "Complaint", complaint, mail }));
     expect(reports).toMatchObject([{ kind: "complained", detail: "abuse", recipients: ["recipient@example.com"] }]);
   });
 
   it("report a rejection", async () => {
-    const { reports } = await taken(JSON.stringify({ eventType: "Reject", reject: { reason: "Bad content" }, mail }));
+    const { reports } = await handle(JSON.stringify({ eventType: "Reject", reject: { reason: "Bad content" }, mail }));
     expect(reports).toMatchObject([
       { kind: "rejected", id: mail.messageId, detail: "rejected by the provider: Bad content", recipients: [] },
     ]);
   });
 
   it("name the round of a replay, and a message to the agency's own people", async () => {
-    const { client: _, ...own } = tags;
-    const of = { ...own, about: [anId("msg")], replay: [anId("rpl")] };
-    const { reports } = await taken(JSON.stringify({ ...aBounce(), mail: { ...mail, tags: of } }));
+    const { client: _, ...ownTags } = tags;
+    const messageTags = { ...ownTags, about: [anId("msg")], replay: [anId("rpl")] };
+    const { reports } = await handle(JSON.stringify({ ...aBounce(), mail: { ...mail, tags: messageTags } }));
     expect(reports).toMatchObject([{ about: anId("msg"), replayId: anId("rpl"), clientId: undefined }]);
   });
 
   it("fail alone when one cannot be parsed, without blocking the others", async () => {
-    const { reports, faults, failed } = await taken(
+    const { reports, faults, failed } = await handle(
       "not JSON",
       JSON.stringify({ ...aBounce(), mail: { ...mail, tags: {} } }),
       JSON.stringify(aBounce()),

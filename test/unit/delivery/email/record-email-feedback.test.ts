@@ -21,9 +21,16 @@ const key = { agencyId, leadId: anId("lead") };
 const overEmail = { subscriptionId, channel: "email" } as const;
 
 const aReport = (changes: Partial<EmailFeedback> = {}): EmailFeedback => ({
-  ...{ kind: "bounced", id: "feedback-1", at: at("14:01"), detail: "Permanent General 5.1.1" },
-  ...{ recipients: ["Sales@example.com"], agencyId, clientId, subscriptionId },
-  ...{ about: anId("lead"), deliveryId: anId("dlv") },
+  kind: "bounced",
+  id: "feedback-1",
+  at: at("14:01"),
+  detail: "Permanent General 5.1.1",
+  recipients: ["Sales@example.com"],
+  agencyId,
+  clientId,
+  subscriptionId,
+  about: anId("lead"),
+  deliveryId: anId("dlv"),
   ...changes,
 });
 
@@ -41,9 +48,11 @@ describe("recordEmailFeedback", () => {
     history.given(key, { facts: [received, aDelivered(overEmail)], personal: aPerson() });
   });
 
-  const take = (report: EmailFeedback) =>
+  const record = (report: EmailFeedback) =>
     makeRecordEmailFeedback({
-      ...{ history, messages, announce: agency.announce },
+      history,
+      messages,
+      announce: agency.announce,
       disableEndpoint: makeDisableEndpoint({
         subscriptions,
         jobs: { schedule: async () => {} },
@@ -52,10 +61,10 @@ describe("recordEmailFeedback", () => {
     })(report);
   const disabled = async () => (await subscriptions.read({ agencyId, clientId }, subscriptionId))?.disabled;
   const state = () => foldLead(history.factsOf(key));
-  const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.told(), messages.posted()]);
+  const everything = () => JSON.stringify([history.factsOf(key).slice(1), agency.announced(), messages.posted()]);
 
   it("records the bounce of a delivery, disables the address, and announces it to the agency", async () => {
-    await take(aReport());
+    await record(aReport());
     expect(state()).toMatchObject({
       status: "undeliverable",
       deliveries: [{ status: "exhausted", reason: "bounced", attempts: 1 }],
@@ -65,22 +74,22 @@ describe("recordEmailFeedback", () => {
     const detail = "Permanent General 5.1.1";
     const about = { subscriptionId, channel: "email", clientId, deliveryId: anId("dlv") };
     const data = { ...about, leadId: anId("lead"), detail };
-    expect(agency.told()).toEqual([
+    expect(agency.announced()).toEqual([
       { agencyId, type: "email.bounced", at: at("14:01"), identity: ["feedback-1"], data },
     ]);
   });
 
   it("cuts the provider's text to what a fact may hold, so that the lead stays readable", async () => {
-    await take(aReport({ detail: "x".repeat(300) }));
+    await record(aReport({ detail: "x".repeat(300) }));
     const [bounced] = history.factsOf(key).filter((fact) => fact.kind === "delivery_bounced");
     expect(bounced?.detail).toHaveLength(256);
   });
 
   it("disables the address after a complaint, but leaves the delivery, which the person received", async () => {
-    await take(aReport({ kind: "complained", detail: "abuse" }));
+    await record(aReport({ kind: "complained", detail: "abuse" }));
     expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(await disabled()).toMatchObject({ reason: "complained" });
-    expect(agency.told()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
+    expect(agency.announced()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
   });
 
   it("records a complaint about a failing or bounced address, but keeps an earlier opt-out", async () => {
@@ -90,66 +99,66 @@ describe("recordEmailFeedback", () => {
       ["bounced", "complained"],
     ] as const) {
       subscriptions = memorySubscriptions(anEmailSubscription({ disabled: { at: at("13:00"), reason: before } }));
-      await take(aReport({ kind: "complained", detail: "abuse" }));
+      await record(aReport({ kind: "complained", detail: "abuse" }));
       expect(await disabled()).toMatchObject({ reason: after });
     }
   });
 
   it("records a rejected email, and does not disable the address", async () => {
-    await take(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
+    await record(aReport({ kind: "rejected", recipients: [], detail: "rejected by the provider: Bad content" }));
     expect(state()?.deliveries).toMatchObject([{ status: "exhausted", reason: "bounced" }]);
     expect(await disabled()).toBeUndefined();
-    expect(agency.told()).toMatchObject([{ type: "email.bounced" }]);
+    expect(agency.announced()).toMatchObject([{ type: "email.bounced" }]);
   });
 
   it("has the same effects once, however often the report comes", async () => {
-    for (const _ of [1, 2, 3]) await take(aReport());
+    for (const _ of [1, 2, 3]) await record(aReport());
     expect(history.factsOf(key).filter(({ kind }) => kind === "delivery_bounced")).toHaveLength(1);
-    expect(agency.told()).toHaveLength(1);
+    expect(agency.announced()).toHaveLength(1);
   });
 
   it("completes when repeated after a crash at any point", async () => {
     const { announce } = agency;
     agency.announce = () => Promise.reject(new Error("throttled"));
-    await expect(take(aReport())).rejects.toThrow("throttled");
+    await expect(record(aReport())).rejects.toThrow("throttled");
     agency.announce = announce;
-    await take(aReport());
-    expect(agency.told()).toHaveLength(1);
+    await record(aReport());
+    expect(agency.announced()).toHaveLength(1);
     expect(await disabled()).toMatchObject({ reason: "bounced" });
   });
 
   it("does not disable an address that the subscription got later", async () => {
     subscriptions = memorySubscriptions({ ...anEmailSubscription(), endpoint: "new.sales@example.com" });
-    await take(aReport());
+    await record(aReport());
     expect(await disabled()).toBeUndefined();
     expect(state()?.deliveries).toMatchObject([{ reason: "bounced" }]);
-    expect(agency.told()).toHaveLength(1);
+    expect(agency.announced()).toHaveLength(1);
   });
 
   it("keeps the earlier reason of a disabled address", async () => {
     const stopped = anEmailSubscription({ disabled: { at: at("13:00"), reason: "opted_out" } });
     subscriptions = memorySubscriptions(stopped);
-    await take(aReport());
+    await record(aReport());
     expect(await disabled()).toEqual(stopped.disabled);
   });
 
   it("records the bounce in the round that sent the email", async () => {
-    await take(aReport({ replayId: anId("rpl") }));
+    await record(aReport({ replayId: anId("rpl") }));
     expect(state()?.deliveries).toMatchObject([{ status: "delivered" }]);
     expect(history.factsOf(key).at(-1)).toMatchObject({ kind: "delivery_bounced", round: anId("rpl") });
   });
 
   it("records the bounce of a message beside it, and announces it without a client", async () => {
     await messages.post(agencyId, aMessage());
-    await take(aReport({ about: anId("msg"), clientId: undefined }));
+    await record(aReport({ about: anId("msg"), clientId: undefined }));
     expect((await messages.read(agencyId, anId("msg")))?.facts).toMatchObject([{ kind: "delivery_bounced" }]);
-    expect(agency.told()[0]?.data).toMatchObject({ messageId: anId("msg") });
-    expect(agency.told()[0]?.data).not.toHaveProperty("clientId");
+    expect(agency.announced()[0]?.data).toMatchObject({ messageId: anId("msg") });
+    expect(agency.announced()[0]?.data).not.toHaveProperty("clientId");
   });
 
   it("stores no address", async () => {
-    await take(aReport());
-    await take(aReport({ kind: "complained", id: "feedback-2" }));
+    await record(aReport());
+    await record(aReport({ kind: "complained", id: "feedback-2" }));
     expect(everything()).not.toMatch(/example\.com/i);
   });
 });

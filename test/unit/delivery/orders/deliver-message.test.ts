@@ -17,11 +17,11 @@ import { aWebhookSubscription } from "#test/support/entities.ts";
 const agencyId = anId("agency");
 const [delivery] = aMessage().deliveries;
 const deliveryId = anId("dlv", 7);
-const question = aMessage({ type: "endpoint.verification" });
+const verification = aMessage({ type: "endpoint.verification" });
 const { verifiedAt: _, ...unverified } = aWebhookSubscription();
 
 /**
- * A message to webhook subscription 3, the agency's own unless it is `forClient`. `handed` says by which way it went.
+ * A message to webhook subscription 3, the agency's own unless it is `forClient`. `sent` says by which sender it went.
  */
 async function aWorld({
   message = aMessage(),
@@ -31,18 +31,18 @@ async function aWorld({
 }: { message?: Message; subscription?: Subscription; forClient?: boolean; answer?: SendResult } = {}) {
   const messages = memoryMessages();
   await messages.post(agencyId, message);
-  const handed: { way: string; handover: Parameters<SendMessage>[0] }[] = [];
-  const handing =
-    (way: string): SendMessage =>
-    async (handover) => {
-      handed.push({ way, handover });
+  const sent: { sender: string; outboundMessage: Parameters<SendMessage>[0] }[] = [];
+  const recordCallOf =
+    (sender: string): SendMessage =>
+    async (outboundMessage) => {
+      sent.push({ sender, outboundMessage });
       return answer;
     };
   const deliverOrder = makeDeliverOrder({
     findSubject: makeFindMessageToDeliver({
       messages,
-      sendMessage: handing("told"),
-      sendVerification: handing("asked"),
+      sendMessage: recordCallOf("sendMessage"),
+      sendVerification: recordCallOf("sendVerification"),
     }),
     subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpointHealth: memoryEndpoints(),
@@ -52,7 +52,7 @@ async function aWorld({
     ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1, timeToSendMs },
   });
   return {
-    handed,
+    sent,
     deliver: (id = deliveryId) =>
       deliverOrder({ agencyId, about: message.id, deliveryId: id, channel: "webhook" }, { isLast: false }),
     facts: async () => (await messages.read(agencyId, message.id))?.facts,
@@ -64,8 +64,8 @@ describe("delivering a message", () => {
     const world = await aWorld();
     await world.deliver();
     await world.deliver();
-    expect(world.handed).toMatchObject([{ way: "told", handover: { scope: { agencyId }, deliveryId } }]);
-    expect(world.handed[0]?.handover.scope.clientId).toBeUndefined();
+    expect(world.sent).toMatchObject([{ sender: "sendMessage", outboundMessage: { scope: { agencyId }, deliveryId } }]);
+    expect(world.sent[0]?.outboundMessage.scope.clientId).toBeUndefined();
     expect(await world.facts()).toMatchObject([{ kind: "delivered", deliveryId, at: at("14:00:05") }]);
   });
 
@@ -74,9 +74,9 @@ describe("delivering a message", () => {
     const message = aMessage({ deliveries: [{ ...delivery, clientId: anId("client") }] });
     const world = await aWorld({ message, forClient: true });
     await world.deliver(anId("dlv", 8));
-    expect(world.handed).toEqual([]);
+    expect(world.sent).toEqual([]);
     await world.deliver();
-    expect(world.handed).toMatchObject([{ handover: { scope: { agencyId, clientId: anId("client") } } }]);
+    expect(world.sent).toMatchObject([{ outboundMessage: { scope: { agencyId, clientId: anId("client") } } }]);
   });
 
   it("sends nothing to an unverified or disabled endpoint", async () => {
@@ -87,21 +87,21 @@ describe("delivering a message", () => {
     ] as const) {
       const world = await aWorld({ subscription });
       await world.deliver();
-      expect(world.handed).toEqual([]);
+      expect(world.sent).toEqual([]);
       expect(await world.facts()).toMatchObject([{ kind: "delivery_failed", reason }]);
     }
   });
 
   it("sends the verification to an unverified endpoint, even an inactive one, but not to a disabled one", async () => {
     for (const subscription of [unverified, { ...unverified, active: false }]) {
-      const world = await aWorld({ message: question, subscription });
+      const world = await aWorld({ message: verification, subscription });
       await world.deliver();
-      expect(world.handed).toMatchObject([{ way: "asked" }]);
+      expect(world.sent).toMatchObject([{ sender: "sendVerification" }]);
     }
     const disabled = { at: at("13:00"), reason: "gone" as const };
-    const world = await aWorld({ message: question, subscription: { ...unverified, disabled } });
+    const world = await aWorld({ message: verification, subscription: { ...unverified, disabled } });
     await world.deliver();
-    expect(world.handed).toEqual([]);
+    expect(world.sent).toEqual([]);
   });
 
   it("retries on schedule", async () => {
@@ -118,7 +118,7 @@ describe("delivering a message", () => {
       sendVerification: async () => ({ ok: true, reference: "" }),
     });
     const order = { agencyId, about: anId("msg"), deliveryId, channel: "webhook" } as const;
-    await expect(deliver(order)).rejects.toThrow("no message");
+    await expect(deliver(order)).rejects.toThrow("the message does not exist");
     expect(await world.facts()).toEqual([]);
   });
 });

@@ -29,8 +29,11 @@ const accepts: SendLead = async () => ({ ok: true, reference: "message-1" });
 const breaks: SendLead = async () => {
   throw Object.assign(new Error("+447700900123 cannot be reached"), { name: "ThrottledException" });
 };
-const skips: SendLead = async () => ({ ok: false, skip: { reason: "opted_out", detail: "the phone said STOP" } });
-const mayNot: CheckDeliverable = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
+const skips: SendLead = async () => ({
+  ok: false,
+  skip: { reason: "opted_out", detail: "the owner of the phone replied STOP" },
+});
+const suppress: CheckDeliverable = async () => ({ reason: "suppressed", detail: "phone: do_not_call" });
 
 describe("processing a delivery order", () => {
   it("sends once when the queue holds the order twice and both run concurrently", async () => {
@@ -71,7 +74,9 @@ describe("processing a delivery order", () => {
         ok: true,
         reference: "HTTP 200",
         reply: {
-          ...{ tookMs: 42, httpStatus: 200, excerpt: "thank you for Zoë" },
+          tookMs: 42,
+          httpStatus: 200,
+          excerpt: "thank you for Zoë",
           acknowledgement: { outcome: "accepted", reason: "Zoë is ours", clientRef: "crm-1" },
         },
       }),
@@ -126,7 +131,7 @@ describe("processing a delivery order", () => {
     world.given(aDeliveryFailed({ ...own, retryAt: at("14:05") }));
     await world.deliver();
     expect(world.handed).toEqual([]);
-    expect(await world.nextDue()).toMatchObject({ thing: { kind: "retry", deliveryId }, dueAt: at("14:05") });
+    expect(await world.nextDue()).toMatchObject({ job: { kind: "retry", deliveryId }, dueAt: at("14:05") });
   });
 
   it("counts a failure of the endpoint once, even after a crash between recording and counting it", async () => {
@@ -162,7 +167,7 @@ describe("processing a delivery order", () => {
     const due = await world.nextDue();
     if (!due) throw new Error("nothing is due");
     world.clock.set("14:00:07");
-    await world.workDue(due.thing);
+    await world.workDue(due.job);
     expect(world.ordered).toEqual([anOrder({ lane: "slow" })]);
     expect(await world.nextDue()).toMatchObject({ dueAt: at("14:05:07") });
   });
@@ -171,19 +176,19 @@ describe("processing a delivery order", () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
     world.answer = breaks;
-    const worked: string[] = [];
+    const runs: string[] = [];
     for (let turn = 0; turn < 4; turn += 1) {
       const due = await world.nextDue();
       if (!due) throw new Error("nothing is due");
-      worked.push(due.dueAt);
+      runs.push(due.dueAt);
       world.clock.advanceMs(elapsedMs(world.clock.now(), due.dueAt));
-      await world.workDue(due.thing);
+      await world.workDue(due.job);
       if (turn === 2) world.answer = accepts;
       for (const order of world.ordered.splice(0)) {
         await world.deliver(order, last).catch((fault: Error) => expect(fault.name).toBe("ThrottledException"));
       }
     }
-    expect(worked).toEqual([at("14:00:07"), at("14:05:07"), at("15:05:07"), at("16:05:07")]);
+    expect(runs).toEqual([at("14:00:07"), at("14:05:07"), at("15:05:07"), at("16:05:07")]);
     expect(world.state()).toMatchObject({ status: "delivered" });
     expect(await world.nextDue()).toBeUndefined();
   });
@@ -242,8 +247,8 @@ describe("processing a delivery order", () => {
       active: true,
       disabled: { at: at("14:00:02"), reason: "gone" },
     });
-    const thing = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
-    expect(await world.jobs.read(thing)).toMatchObject({ dueAt: at("14:00:02") });
+    const job = { kind: "endpoint", ...world.scope, subscriptionId: anId("sub") } as const;
+    expect(await world.jobs.read(job)).toMatchObject({ dueAt: at("14:00:02") });
   });
 
   it("disables a phone that said STOP to the provider, before it records the skip", async () => {
@@ -291,7 +296,7 @@ describe("processing a delivery order", () => {
   it("writes no health of an endpoint that accepts everything", async () => {
     const world = aDeliveringWorld();
     const recovered: unknown[] = [];
-    Object.assign(world.endpoints, { recordRecovery: async (...told: unknown[]) => void recovered.push(told) });
+    Object.assign(world.endpoints, { recordRecovery: async (...args: unknown[]) => void recovered.push(args) });
     await world.deliver();
     expect(recovered).toEqual([]);
   });
@@ -388,7 +393,7 @@ describe("processing a delivery order", () => {
     expect(world.handed).toEqual([]);
     expect(world.added()).toMatchObject([{ reason: "endpoint_unverified", last: false, retryAt: at("14:00:07") }]);
     expect(await world.endpoints.read(world.scope, anId("sub"))).toMatchObject({ failures: 0 });
-    await world.subscriptions.replace(world.scope, unverified, { ...unverified, ...(verifiedAt && { verifiedAt }) });
+    await world.subscriptions.replace(world.scope, unverified, { ...unverified, verifiedAt });
     await world.runToTheEnd();
     expect(world.state()).toMatchObject({ status: "delivered" });
   });
@@ -409,7 +414,7 @@ describe("processing a delivery order", () => {
   });
 
   it("skips what may no longer be delivered, and records the reason", async () => {
-    const world = aDeliveringWorld({ mayDeliver: mayNot });
+    const world = aDeliveringWorld({ mayDeliver: suppress });
     await world.deliver();
     expect(world.handed).toEqual([]);
     expect(world.added()).toEqual([aDeliverySkipped(own)]);
@@ -417,23 +422,25 @@ describe("processing a delivery order", () => {
   });
 
   it("checks whether it may deliver with the data that it would send", async () => {
-    const asked: Parameters<CheckDeliverable>[0][] = [];
-    const world = aDeliveringWorld({ mayDeliver: async (handover) => void asked.push(handover) });
+    const checkedLeads: Parameters<CheckDeliverable>[0][] = [];
+    const world = aDeliveringWorld({ mayDeliver: async (handover) => void checkedLeads.push(handover) });
     await world.deliver();
-    expect(asked).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
+    expect(checkedLeads).toEqual(world.handed.map(({ key, state, personal, at }) => ({ key, state, personal, at })));
   });
 
   it("skips what its channel refuses to send, and counts no failure", async () => {
     const world = aDeliveringWorld({ handOver: skips });
     await world.deliver({}, last);
-    expect(world.added()).toEqual([aDeliverySkipped({ ...own, reason: "opted_out", detail: "the phone said STOP" })]);
+    expect(world.added()).toEqual([
+      aDeliverySkipped({ ...own, reason: "opted_out", detail: "the owner of the phone replied STOP" }),
+    ]);
     expect(await world.endpoints.read(world.key, anId("sub"))).toMatchObject({ failures: 0 });
   });
 
   it("skips after failures too, if something changed meanwhile", async () => {
     const world = aDeliveringWorld({ handOver: refuses });
     await world.deliver();
-    world.mayDeliver = mayNot;
+    world.mayDeliver = suppress;
     await world.runToTheEnd();
     expect(world.handed).toHaveLength(1);
     expect(world.added()).toMatchObject([{ kind: "delivery_failed" }, { kind: "delivery_skipped" }]);

@@ -18,7 +18,10 @@ describe("dispatchLeads", () => {
   const sms = { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms" } as const;
   const email = { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "email" } as const;
   const ordered = (about: string, { id, channel }: typeof sms | typeof email) => ({
-    ...{ agencyId, about, deliveryId: id, channel },
+    agencyId,
+    about,
+    deliveryId: id,
+    channel,
   });
 
   let batches: (readonly DeliveryOrder[])[];

@@ -7,14 +7,14 @@ const record = (count: number, body = JSON.stringify(anOrder())) =>
   ({ messageId: `message-${count}`, body, attributes: { ApproximateReceiveCount: String(count) } }) as never;
 
 it("marks the last receive of an order, and leaves only failed orders on the queue", async () => {
-  const worked: [unknown, boolean][] = [];
+  const processed: [unknown, boolean][] = [];
   const faults: unknown[] = [];
   const deliverOrders = onDeliveryOrders({
     name: "deliver",
     loadDeliverOrder:
       async () =>
       async (order, { isLast }) => {
-        worked.push([order, isLast]);
+        processed.push([order, isLast]);
         if (isLast) throw new Error("still broken");
         return undefined;
       },
@@ -22,7 +22,7 @@ it("marks the last receive of an order, and leaves only failed orders on the que
     onFault: (fault) => void faults.push(fault),
   });
   const answer = await deliverOrders({ Records: [record(1), record(4), record(5), record(6), record(7, "no order")] });
-  expect(worked).toEqual([1, 4, 5, 6].map((count) => [anOrder(), count >= 5]));
+  expect(processed).toEqual([1, 4, 5, 6].map((count) => [anOrder(), count >= 5]));
   expect(answer).toEqual({
     batchItemFailures: [5, 6, 7].map((count) => ({ itemIdentifier: `message-${count}` })),
   });

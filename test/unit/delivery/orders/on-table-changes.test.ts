@@ -18,11 +18,11 @@ const batch = (...names: string[]) =>
 
 function aRelay({ isThrottled = false } = {}) {
   const dispatched: string[] = [];
-  const aside: string[] = [];
+  const quarantined: string[] = [];
   const relay = onTableChanges({
     name: "relay",
     decodeRelayedChange({ pk }) {
-      if (pk?.S === "unreadable") throw new TypeError("no such thing");
+      if (pk?.S === "unreadable") throw new TypeError("no such field");
       if (pk?.S === "nothing") return undefined;
       const decision: Received = { ...aReceived(), author: pk?.S ?? "" };
       return { key: { agencyId: anId("agency"), leadId: anId("lead") }, decision };
@@ -30,33 +30,33 @@ function aRelay({ isThrottled = false } = {}) {
     async dispatchLeads(leads) {
       if (isThrottled) throw new Error("throttled");
       const names = leads.map(({ decision }) => ("author" in decision ? decision.author : ""));
-      if (names.includes("unready")) throw new SyntaxError("of something it hangs on");
+      if (names.includes("unready")) throw new SyntaxError("it needs an undecodable item");
       dispatched.push(...names);
     },
     dispatchMessages: async () => undefined,
-    quarantine: async ({ pk }) => void aside.push(pk.S),
+    quarantine: async ({ pk }) => void quarantined.push(pk.S),
     onFault: () => undefined,
   });
-  return { relay, dispatched, aside };
+  return { relay, dispatched, quarantined };
 }
 
 it("dispatches all other items of a batch, and quarantines what cannot be decoded", async () => {
-  const { relay, dispatched, aside } = aRelay();
+  const { relay, dispatched, quarantined } = aRelay();
   await relay(batch("one", "unreadable", "nothing", "two"));
-  expect([dispatched, aside]).toEqual([["one", "two"], ["unreadable"]]);
+  expect([dispatched, quarantined]).toEqual([["one", "two"], ["unreadable"]]);
 });
 
 it("quarantines nothing before the others are dispatched, because the batch comes again", async () => {
-  const { relay, aside } = aRelay({ isThrottled: true });
+  const { relay, quarantined } = aRelay({ isThrottled: true });
   await expect(relay(batch("one", "unreadable"))).rejects.toThrow("throttled");
   await expect(relay(batch("one"))).rejects.toThrow("throttled");
-  expect(aside).toEqual([]);
+  expect(quarantined).toEqual([]);
 });
 
 it("lets Lambda bisect a batch while the faulty item is unknown, and quarantines it once it is alone", async () => {
-  const { relay, dispatched, aside } = aRelay();
-  await expect(relay(batch("one", "unready"))).rejects.toThrow("of something it hangs on");
+  const { relay, dispatched, quarantined } = aRelay();
+  await expect(relay(batch("one", "unready"))).rejects.toThrow("it needs an undecodable item");
   await relay(batch("one"));
   await relay(batch("unready"));
-  expect([dispatched, aside]).toEqual([["one"], ["unready"]]);
+  expect([dispatched, quarantined]).toEqual([["one"], ["unready"]]);
 });

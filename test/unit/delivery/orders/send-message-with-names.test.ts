@@ -12,48 +12,47 @@ const names = new Map([
   [anId("client", 2), "Moorland Solar"],
 ]);
 
-async function handed(over: Partial<Parameters<SendMessage>[0]>) {
-  const seen: unknown[] = [];
-  const handOver = makeSendMessageWithNames({
+async function sendWithNames(changes: Partial<Parameters<SendMessage>[0]>) {
+  const sentData: unknown[] = [];
+  const sendMessageWithNames = makeSendMessageWithNames({
     sendMessage: async ({ message }) => {
-      seen.push(message.data);
+      sentData.push(message.data);
       return { ok: true, reference: "sent" };
     },
     readNames: async ({ clientId }) => {
-      const clientName = clientId && names.get(clientId);
-      return { agencyName: "Brightline Leads", ...(clientName && { clientName }) };
+      return { agencyName: "Brightline Leads", clientName: clientId && names.get(clientId) };
     },
   });
   const subscription = anEmailSubscription();
   const about = { scope: { agencyId }, deliveryId: anId("dlv", 7), subscription, message: aMessage(), at: at("14:00") };
-  await handOver({ ...about, ...over });
-  return seen[0];
+  await sendMessageWithNames({ ...about, ...changes });
+  return sentData[0];
 }
 
 describe("message with names", () => {
   const { data } = aMessage();
 
   it("names its client to people of the agency", async () => {
-    expect(await handed({})).toEqual({ ...data, clientName: "Harbour Roofing Ltd" });
+    expect(await sendWithNames({})).toEqual({ ...data, clientName: "Harbour Roofing Ltd" });
     const other = aMessage({ data: { ...data, clientId: anId("client", 2) } });
-    expect(await handed({ message: other })).toMatchObject({ clientName: "Moorland Solar" });
-    expect(await handed({ subscription: anSmsSubscription() })).toHaveProperty("clientName");
+    expect(await sendWithNames({ message: other })).toMatchObject({ clientName: "Moorland Solar" });
+    expect(await sendWithNames({ subscription: anSmsSubscription() })).toHaveProperty("clientName");
   });
 
   it("also names the agency to people of a client, whether or not the message names the client", async () => {
     const scope = { agencyId, clientId: anId("client") };
     const both = { agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" };
-    expect(await handed({ scope })).toEqual({ ...data, ...both });
-    expect(await handed({ scope, message: aMessage({ data: {} }) })).toEqual(both);
+    expect(await sendWithNames({ scope })).toEqual({ ...data, ...both });
+    expect(await sendWithNames({ scope, message: aMessage({ data: {} }) })).toEqual(both);
   });
 
   it("names no client that is unknown or belongs to another agency", async () => {
-    expect(await handed({ message: aMessage({ data: { day: "2026-11-22" } }) })).toEqual({ day: "2026-11-22" });
-    const gone = { ...data, clientId: anId("client", 9) };
-    expect(await handed({ message: aMessage({ data: gone }) })).toEqual(gone);
+    expect(await sendWithNames({ message: aMessage({ data: { day: "2026-11-22" } }) })).toEqual({ day: "2026-11-22" });
+    const unknownClient = { ...data, clientId: anId("client", 9) };
+    expect(await sendWithNames({ message: aMessage({ data: unknownClient }) })).toEqual(unknownClient);
   });
 
   it("is sent to programs unchanged, as documented", async () => {
-    expect(await handed({ subscription: aWebhookSubscription() })).toEqual(data);
+    expect(await sendWithNames({ subscription: aWebhookSubscription() })).toEqual(data);
   });
 });

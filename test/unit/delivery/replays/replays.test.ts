@@ -28,12 +28,12 @@ const agencyId = anId("agency");
 const clientId = anId("client");
 const subscriptionId = anId("sub");
 const missed = { of: "missed", clientId, subscriptionId } as const;
-const overTwo = [
+const twoDeliveries = [
   { id: anId("dlv", 1), subscriptionId, channel: "sms" },
   { id: anId("dlv", 2), subscriptionId: anId("sub", 2), channel: "webhook" },
 ] as const;
-const givenUp = aDeliveryFailed({ deliveryId: anId("dlv", 1), last: true });
-const otherGivenUp = aDeliveryFailed({ deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), last: true });
+const exhausted = aDeliveryFailed({ deliveryId: anId("dlv", 1), last: true });
+const otherExhausted = aDeliveryFailed({ deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2), last: true });
 
 /**
  * A client with leads over two subscriptions, all of them projected, on the real stores. `unreadable` are leads that
@@ -54,7 +54,7 @@ function aWorld() {
   const ordered: DeliveryOrder[] = [];
   const faults: unknown[] = [];
   const unreadable = new Map<LeadId | MessageId, Error>();
-  const reading = {
+  const readableHistory = {
     ...history,
     async read(key: Parameters<typeof history.read>[0]) {
       const fault = unreadable.get(key.leadId);
@@ -62,37 +62,49 @@ function aWorld() {
       return history.read(key);
     },
   };
-  const read: typeof messages.read = async (of, id) => {
+  const readMessage: typeof messages.read = async (of, id) => {
     const fault = unreadable.get(id);
     if (fault) throw fault;
     return messages.read(of, id);
   };
   const findReplayOrders = makeFindReplayOrders({
-    ...{ history: reading, records, deadLetters, messages: { ...messages, read } },
+    history: readableHistory,
+    records,
+    deadLetters,
+    messages: { ...messages, read: readMessage },
     onFault: (fault) => void faults.push(fault),
   });
   const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
-  const working = { replays, findReplayOrders, dispatcher, now };
+  const runDeps = { replays, findReplayOrders, dispatcher, now };
   const project = async (number: number) => {
     const key = { agencyId, leadId: anId("lead", number) };
     const lead = await makeProjectLead({ history, records })(key);
     if (lead) await makeProjectDeadLetters({ deadLetters })(key, lead);
   };
   return {
-    ...{ clock, history, messages, replays, jobs, jobQueue, ordered, faults, unreadable, working },
+    clock,
+    history,
+    messages,
+    replays,
+    jobs,
+    jobQueue,
+    ordered,
+    faults,
+    unreadable,
+    runDeps,
     async lead(number: number, ...facts: Fact[]) {
-      const received = aReceived({ at: at("14:00"), deliveries: [...overTwo] });
+      const received = aReceived({ at: at("14:00"), deliveries: [...twoDeliveries] });
       history.given({ agencyId, leadId: anId("lead", number) }, { facts: [received, ...facts], personal: aPerson() });
       await project(number);
     },
-    async ask(wanted: ReplayScope, once?: string, caller = anAgencyKey(), arming = jobs) {
+    async request(wanted: ReplayScope, idempotencyKey?: string, caller = anAgencyKey(), jobStore = jobs) {
       const subscriptions = memorySubscriptions(anSmsSubscription());
       const clients = memoryClients(aClient());
-      const world = { replays, history, clients, subscriptions, jobs: arming, jobQueue, ids, fingerprint, now };
-      return makeRequestReplay(world)(caller, wanted, once);
+      const world = { replays, history, clients, subscriptions, jobs: jobStore, jobQueue, ids, fingerprint, now };
+      return makeRequestReplay(world)(caller, wanted, idempotencyKey);
     },
-    async work(replayId = anId("rpl"), over: Partial<typeof working> = {}) {
-      return makeRunReplay({ ...working, ...over })({ kind: "replay", agencyId, replayId });
+    async run(replayId = anId("rpl"), over: Partial<typeof runDeps> = {}) {
+      return makeRunReplay({ ...runDeps, ...over })({ kind: "replay", agencyId, replayId });
     },
   };
 }
@@ -100,13 +112,13 @@ function aWorld() {
 type World = ReturnType<typeof aWorld>;
 
 /** Requests a replay and runs it. Returns the ordered deliveries: "<lead> <delivery>". */
-async function replayed(world: World, wanted: ReplayScope): Promise<string[]> {
-  const asked = await world.ask(wanted);
-  if (!asked.ok) throw new Error(asked.refusal.kind);
-  expect(await world.work(asked.value.id)).toBeUndefined();
+async function runReplay(world: World, wanted: ReplayScope): Promise<string[]> {
+  const requested = await world.request(wanted);
+  if (!requested.ok) throw new Error(requested.refusal.kind);
+  expect(await world.run(requested.value.id)).toBeUndefined();
   const orders = world.ordered.splice(0);
-  expect(orders.every(({ replayId, lane }) => replayId === asked.value.id && lane === "slow")).toBe(true);
-  const replay = await world.replays.read({ agencyId }, asked.value.id);
+  expect(orders.every(({ replayId, lane }) => replayId === requested.value.id && lane === "slow")).toBe(true);
+  const replay = await world.replays.read({ agencyId }, requested.value.id);
   expect(replay).toMatchObject({ status: "done", ordered: orders.length });
   expect(replay?.position).toBeUndefined();
   return orders.map(({ about, deliveryId }) => `${Number(about.slice(-2))} ${Number(deliveryId.slice(-2))}`).toSorted();
@@ -120,34 +132,34 @@ describe("requesting a replay", () => {
       [{ of: "lead", leadId: anId("lead") }, at("15:00")],
       [missed, at("15:00:05")],
     ] as const) {
-      const asked = await world.ask(wanted);
-      if (!asked.ok) throw new Error(asked.refusal.kind);
-      const thing = { kind: "replay", agencyId, replayId: asked.value.id } as const;
-      expect(await world.jobs.read(thing)).toMatchObject({ dueAt });
-      expect(world.jobQueue.orders().at(-1)).toEqual({ ...thing, dueAt });
+      const requested = await world.request(wanted);
+      if (!requested.ok) throw new Error(requested.refusal.kind);
+      const job = { kind: "replay", agencyId, replayId: requested.value.id } as const;
+      expect(await world.jobs.read(job)).toMatchObject({ dueAt });
+      expect(world.jobQueue.orders().at(-1)).toEqual({ ...job, dueAt });
     }
   });
 
   it("returns the same replay for the same key and schedules it again; another request is a conflict", async () => {
     const world = aWorld();
-    await world.lead(1, givenUp);
-    const dying = { ...world.jobs, schedule: () => Promise.reject(new Error("died")) };
-    await expect(world.ask(missed, "once", anAgencyKey(), dying)).rejects.toThrow("died");
-    const asked = await world.ask(missed, "once");
-    if (!asked.ok) throw new Error(asked.refusal.kind);
+    await world.lead(1, exhausted);
+    const crashingJobs = { ...world.jobs, schedule: () => Promise.reject(new Error("crashed")) };
+    await expect(world.request(missed, "once", anAgencyKey(), crashingJobs)).rejects.toThrow("crashed");
+    const requested = await world.request(missed, "once");
+    if (!requested.ok) throw new Error(requested.refusal.kind);
     expect(world.jobQueue.orders()).toHaveLength(1);
-    await world.work(asked.value.id);
-    expect(await world.ask(missed, "once")).toMatchObject({ value: { id: asked.value.id, status: "done" } });
+    await world.run(requested.value.id);
+    expect(await world.request(missed, "once")).toMatchObject({ value: { id: requested.value.id, status: "done" } });
     expect(world.jobQueue.orders()).toHaveLength(1);
     const other = { of: "lead", leadId: anId("lead") } as const;
-    expect(await world.ask(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
+    expect(await world.request(other, "once")).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
   });
 
   it("refuses a target that does not exist or is not the caller's", async () => {
     const world = aWorld();
     await world.lead(1);
     const period = { of: "period", clientId, from: at("13:00"), to: at("16:00") } as const;
-    const strange: [ReplayScope, ReturnType<typeof anAgencyKey>][] = [
+    const hiddenTargets: [ReplayScope, ReturnType<typeof anAgencyKey>][] = [
       [{ of: "lead", leadId: anId("lead", 9) }, anAgencyKey()],
       [{ of: "lead", leadId: anId("lead"), deliveryId: anId("dlv", 9) }, anAgencyKey()],
       [{ of: "lead", leadId: anId("lead") }, aClientKey(anId("client", 2))],
@@ -158,50 +170,50 @@ describe("requesting a replay", () => {
       [period, aClientKey(anId("client", 2))],
       [{ ...period, clientId: anId("client", 9) }, anAgencyKey()],
     ];
-    for (const [wanted, caller] of strange) {
-      expect(await world.ask(wanted, undefined, caller)).toEqual({ ok: false, refusal: { kind: "not_found" } });
+    for (const [wanted, caller] of hiddenTargets) {
+      expect(await world.request(wanted, undefined, caller)).toEqual({ ok: false, refusal: { kind: "not_found" } });
     }
-    expect((await world.ask(period, undefined, aClientKey())).ok).toBe(true);
+    expect((await world.request(period, undefined, aClientKey())).ok).toBe(true);
   });
 
   it("assumes the client for a subscription that a client's own key names", async () => {
-    const asked = await aWorld().ask({ of: "missed", subscriptionId }, undefined, aClientKey());
-    expect(asked).toMatchObject({ value: { wanted: missed } });
+    const requested = await aWorld().request({ of: "missed", subscriptionId }, undefined, aClientKey());
+    expect(requested).toMatchObject({ value: { wanted: missed } });
   });
 });
 
 describe("scope of a replay", () => {
   it("is a lead, over all its deliveries or one, whatever their results", async () => {
     const world = aWorld();
-    await world.lead(1, aDelivered({ deliveryId: anId("dlv", 1) }), otherGivenUp);
-    await world.lead(2, givenUp);
-    expect(await replayed(world, { of: "lead", leadId: anId("lead") })).toEqual(["1 1", "1 2"]);
+    await world.lead(1, aDelivered({ deliveryId: anId("dlv", 1) }), otherExhausted);
+    await world.lead(2, exhausted);
+    expect(await runReplay(world, { of: "lead", leadId: anId("lead") })).toEqual(["1 1", "1 2"]);
     const one = { of: "lead", leadId: anId("lead"), deliveryId: anId("dlv", 2) } as const;
-    expect(await replayed(world, one)).toEqual(["1 2"]);
+    expect(await runReplay(world, one)).toEqual(["1 2"]);
   });
 
   it("is every lead of a period, over all its deliveries or those of one subscription, page by page", async () => {
     const world = aWorld();
     for (let number = 1; number <= 60; number += 1) await world.lead(number);
     const period = { of: "period", clientId, from: at("14:00"), to: at("14:01") } as const;
-    expect(await replayed(world, period)).toHaveLength(120);
-    expect(new Set(await replayed(world, { ...period, subscriptionId })).size).toBe(60);
-    expect(await replayed(world, { ...period, from: at("14:01"), to: at("15:00") })).toEqual([]);
+    expect(await runReplay(world, period)).toHaveLength(120);
+    expect(new Set(await runReplay(world, { ...period, subscriptionId })).size).toBe(60);
+    expect(await runReplay(world, { ...period, from: at("14:01"), to: at("15:00") })).toEqual([]);
   });
 
   it("is what an endpoint missed and still misses, page by page, and nothing of another endpoint", async () => {
     const world = aWorld();
-    for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
-    await world.lead(61, otherGivenUp);
+    for (let number = 1; number <= 60; number += 1) await world.lead(number, exhausted);
+    await world.lead(61, otherExhausted);
     await world.lead(62, aDeliveryFailed({ deliveryId: anId("dlv", 1), last: false }));
-    for (const [number, got] of [
+    for (const [number, fact] of [
       [2, aDelivered({ deliveryId: anId("dlv", 1), round: anId("rpl", 9) })],
       [3, anAcknowledged({ deliveryId: anId("dlv", 1) })],
     ] as const) {
       // Not projected yet.
-      await world.history.append({ agencyId, leadId: anId("lead", number) }, got);
+      await world.history.append({ agencyId, leadId: anId("lead", number) }, fact);
     }
-    const orders = await replayed(world, missed);
+    const orders = await runReplay(world, missed);
     expect(orders).toHaveLength(58);
     expect(orders.every((order) => order.endsWith(" 1"))).toBe(true);
     expect(orders).not.toContain("2 1");
@@ -210,58 +222,63 @@ describe("scope of a replay", () => {
 
   it("is every event that the agency's own endpoint missed", async () => {
     const world = aWorld();
-    const own = { id: anId("dlv", 7), subscriptionId, channel: "webhook" } as const;
-    const others = { ...own, id: anId("dlv", 8), clientId };
+    const ownDelivery = { id: anId("dlv", 7), subscriptionId, channel: "webhook" } as const;
+    const clientDelivery = { ...ownDelivery, id: anId("dlv", 8), clientId };
     for (const number of [1, 2, 3]) {
-      await world.messages.post(agencyId, aMessage({ id: anId("msg", number), deliveries: [own, others] }));
+      await world.messages.post(
+        agencyId,
+        aMessage({ id: anId("msg", number), deliveries: [ownDelivery, clientDelivery] }),
+      );
     }
-    const failed = { ...own, deliveryId: own.id };
+    const failed = { ...ownDelivery, deliveryId: ownDelivery.id };
     const lastTry = aDeliveryFailed({ deliveryId: failed.deliveryId, subscriptionId, last: true });
     await world.messages.append(agencyId, anId("msg", 1), lastTry);
-    await world.messages.append(agencyId, anId("msg", 1), { ...lastTry, deliveryId: others.id });
+    await world.messages.append(agencyId, anId("msg", 1), { ...lastTry, deliveryId: clientDelivery.id });
     await world.messages.append(agencyId, anId("msg", 2), lastTry);
-    await world.messages.append(agencyId, anId("msg", 2), aDelivered({ deliveryId: own.id, subscriptionId }));
+    await world.messages.append(agencyId, anId("msg", 2), aDelivered({ deliveryId: ownDelivery.id, subscriptionId }));
     await world.messages.append(agencyId, anId("msg", 3), { ...lastTry, last: false });
     // The agency's own subscription with this id, which no request here names.
     const replay = { of: "missed", subscriptionId } as const;
-    await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [own] }));
+    await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [ownDelivery] }));
     world.unreadable.set(anId("msg", 4), new TypeError("no such field"));
-    const found = await world.working.findReplayOrders(agencyId, { wanted: replay });
+    const found = await world.runDeps.findReplayOrders(agencyId, { wanted: replay });
     expect(world.faults).toHaveLength(1);
-    expect(found).toEqual({ orders: [{ agencyId, about: anId("msg", 1), deliveryId: own.id, channel: "webhook" }] });
+    expect(found).toEqual({
+      orders: [{ agencyId, about: anId("msg", 1), deliveryId: ownDelivery.id, channel: "webhook" }],
+    });
   });
 
   it("leaves out and logs a lead that cannot be read; any other fault fails the run", async () => {
     const world = aWorld();
-    for (const number of [1, 2, 3]) await world.lead(number, givenUp);
+    for (const number of [1, 2, 3]) await world.lead(number, exhausted);
     world.unreadable.set(anId("lead", 2), new TypeError("no such field"));
-    expect(await replayed(world, missed)).toEqual(["1 1", "3 1"]);
+    expect(await runReplay(world, missed)).toEqual(["1 1", "3 1"]);
     expect(world.faults).toHaveLength(1);
     world.unreadable.set(anId("lead", 2), new Error("throttled"));
-    const asked = await world.ask(missed);
-    if (!asked.ok) throw new Error(asked.refusal.kind);
-    await expect(world.work(asked.value.id)).rejects.toThrow("throttled");
-    expect(await world.replays.read({ agencyId }, asked.value.id)).toMatchObject({ status: "running", ordered: 0 });
+    const requested = await world.request(missed);
+    if (!requested.ok) throw new Error(requested.refusal.kind);
+    await expect(world.run(requested.value.id)).rejects.toThrow("throttled");
+    expect(await world.replays.read({ agencyId }, requested.value.id)).toMatchObject({ status: "running", ordered: 0 });
   });
 });
 
 describe("running a replay", () => {
-  async function asked(world: World) {
-    for (let number = 1; number <= 60; number += 1) await world.lead(number, givenUp);
-    const replay = await world.ask(missed);
+  async function requestMissed(world: World) {
+    for (let number = 1; number <= 60; number += 1) await world.lead(number, exhausted);
+    const replay = await world.request(missed);
     if (!replay.ok) throw new Error(replay.refusal.kind);
     return replay.value.id;
   }
 
   it("orders a page again after a crash before its position was stored, and counts it once", async () => {
     const world = aWorld();
-    const id = await asked(world);
+    const id = await requestMissed(world);
     let calls = 0;
     const replace: typeof world.replays.replace = (...change) =>
-      (calls += 1) === 2 ? Promise.reject(new Error("died")) : world.replays.replace(...change);
-    await expect(world.work(id, { replays: { ...world.replays, replace } })).rejects.toThrow("died");
+      (calls += 1) === 2 ? Promise.reject(new Error("crashed")) : world.replays.replace(...change);
+    await expect(world.run(id, { replays: { ...world.replays, replace } })).rejects.toThrow("crashed");
     expect(world.ordered).toHaveLength(60);
-    expect(await world.work(id)).toBeUndefined();
+    expect(await world.run(id)).toBeUndefined();
     expect(world.ordered).toHaveLength(70);
     expect(new Set(world.ordered.map(({ about, replayId }) => `${about} ${replayId}`)).size).toBe(60);
     expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
@@ -269,28 +286,28 @@ describe("running a replay", () => {
 
   it("orders each page once when two workers run concurrently", async () => {
     const world = aWorld();
-    const id = await asked(world);
-    await Promise.all([world.work(id), world.work(id)]);
+    const id = await requestMissed(world);
+    await Promise.all([world.run(id), world.run(id)]);
     expect(await world.replays.read({ agencyId }, id)).toMatchObject({ status: "done", ordered: 60 });
-    expect(await world.work(id)).toBeUndefined();
+    expect(await world.run(id)).toBeUndefined();
   });
 
   it("stops in time, and continues from its position", async () => {
     const world = aWorld();
-    const id = await asked(world);
+    const id = await requestMissed(world);
     const dispatcher = {
       async dispatch(orders: readonly DeliveryOrder[]) {
         world.ordered.push(...orders);
         world.clock.advanceMs(31_000);
       },
     };
-    expect(await world.work(id, { dispatcher })).toBe(at("15:00:31"));
+    expect(await world.run(id, { dispatcher })).toBe(at("15:00:31"));
     expect(world.ordered).toHaveLength(50);
-    expect(await world.work(id, { dispatcher })).toBeUndefined();
+    expect(await world.run(id, { dispatcher })).toBeUndefined();
     expect(world.ordered).toHaveLength(60);
   });
 
   it("does nothing if the replay does not exist", async () => {
-    expect(await aWorld().work(anId("rpl", 9))).toBeUndefined();
+    expect(await aWorld().run(anId("rpl", 9))).toBeUndefined();
   });
 });

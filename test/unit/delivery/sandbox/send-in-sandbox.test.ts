@@ -21,7 +21,7 @@ import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aLead, aPlacement, aReceived } from "#test/support/facts.ts";
 
-const leadForPeople = makeBuildLeadView({
+const buildLeadView = makeBuildLeadView({
   stopLinks: makeStopLinks("master", "https://leads.example.com"),
   links: makeLeadLinks("master", "https://leads.example.com"),
   readLeadContext: async () => ({
@@ -32,7 +32,7 @@ const leadForPeople = makeBuildLeadView({
   }),
 });
 
-const handing = (changes: Partial<LeadDelivery> = {}): LeadDelivery => ({
+const aLeadDelivery = (changes: Partial<LeadDelivery> = {}): LeadDelivery => ({
   key: { agencyId: anId("agency"), leadId: anId("lead") },
   deliveryId: anId("dlv"),
   delivery: 0,
@@ -48,106 +48,111 @@ const handing = (changes: Partial<LeadDelivery> = {}): LeadDelivery => ({
 const personAt = (email: string) => aPerson({ person: { name: "Zoë", email } });
 
 describe("sending a sandbox lead", () => {
-  let left: unknown[];
-  let kept: SandboxMessage[];
+  let liveSends: unknown[];
+  let stored: SandboxMessage[];
   beforeEach(() => {
-    left = [];
-    kept = [];
+    liveSends = [];
+    stored = [];
   });
 
   const send = async (message: unknown): Promise<SendResult> => {
-    left.push(message);
+    liveSends.push(message);
     return { ok: true, reference: "message-1" };
   };
   const inbox: SandboxInbox = {
-    add: async (_, message) => void kept.push(message),
+    add: async (_, message) => void stored.push(message),
     list: async () => ({ messages: [] }),
   };
   const bySms = makeSendLeadBySms({
-    buildLeadView: leadForPeople,
+    buildLeadView,
     send: makeSendInSandbox({ send, inbox, toContent: toSmsContent }),
   });
   const byEmail = makeSendLeadByEmail({
-    buildLeadView: leadForPeople,
+    buildLeadView,
     send: makeSendInSandbox({ send, inbox, toContent: toEmailContent }),
   });
   const secretBox = makeSecretBox("master");
   const byWebhook = makeSendLeadByWebhook({
-    ...{ secretBox, publicUrl: "https://leads.example.com" },
+    secretBox,
+    publicUrl: "https://leads.example.com",
     send: makeSendInSandbox({ send, inbox, toContent: toWebhookContent }),
   });
 
   it("by SMS sends nothing, and keeps the text with its target", async () => {
-    const handover = handing();
-    expect(await bySms(handover)).toEqual({ ok: true, reference: "sandbox" });
-    await bySms(handing({ state: aLead(aReceived()) }));
-    const [{ text } = { text: "" }] = left as { text: string }[];
+    const leadDelivery = aLeadDelivery();
+    expect(await bySms(leadDelivery)).toEqual({ ok: true, reference: "sandbox" });
+    await bySms(aLeadDelivery({ state: aLead(aReceived()) }));
+    const [{ text } = { text: "" }] = liveSends as { text: string }[];
     expect(text).toContain("https://leads.example.com/l/");
-    expect(kept).toEqual([
+    expect(stored).toEqual([
       {
-        ...{
-          channel: "sms",
-          to: anSmsSubscription().endpoint,
-          text,
-          segments: 1,
-          leadId: anId("lead"),
-          deliveryId: anId("dlv"),
-        },
-        ...{ clientId: anId("client"), subscriptionId: anId("sub"), queuedAt: at("14:00"), sentAt: handover.at },
+        channel: "sms",
+        to: anSmsSubscription().endpoint,
+        text,
+        segments: 1,
+        leadId: anId("lead"),
+        deliveryId: anId("dlv"),
+        clientId: anId("client"),
+        subscriptionId: anId("sub"),
+        queuedAt: at("14:00"),
+        sentAt: leadDelivery.at,
       },
     ]);
   });
 
   it("by email sends nothing, and keeps subject, text and HTML", async () => {
-    expect(await byEmail(handing({ subscription: anEmailSubscription() }))).toEqual({ ok: true, reference: "sandbox" });
-    await byEmail(handing({ subscription: anEmailSubscription(), state: aLead(aReceived()) }));
-    expect(left).toHaveLength(1);
+    expect(await byEmail(aLeadDelivery({ subscription: anEmailSubscription() }))).toEqual({
+      ok: true,
+      reference: "sandbox",
+    });
+    await byEmail(aLeadDelivery({ subscription: anEmailSubscription(), state: aLead(aReceived()) }));
+    expect(liveSends).toHaveLength(1);
     // The tags are only between Baton and SES; the recipient does not get them.
-    const { tags, ...arriving } = left[0] as { tags: object };
-    expect(kept).toMatchObject([{ channel: "email", ...arriving }]);
+    const { tags, ...arriving } = liveSends[0] as { tags: object };
+    expect(stored).toMatchObject([{ channel: "email", ...arriving }]);
     expect(tags).toBeDefined();
-    expect(SandboxMessage.parse(kept[0])).toEqual(kept[0]);
+    expect(SandboxMessage.parse(stored[0])).toEqual(stored[0]);
   });
 
   it("by webhook sends nothing, and keeps a request with valid signatures", async () => {
     const secret = secretBox.newWebhookSecret("v1");
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal(secret) });
-    expect(await byWebhook(handing({ subscription }))).toEqual({ ok: true, reference: "sandbox" });
-    expect(left).toEqual([]);
-    const [message] = kept;
+    expect(await byWebhook(aLeadDelivery({ subscription }))).toEqual({ ok: true, reference: "sandbox" });
+    expect(liveSends).toEqual([]);
+    const [message] = stored;
     if (message?.channel !== "webhook") throw new Error("no webhook");
     expect(message).toMatchObject({ to: subscription.endpoint, headers: { "webhook-id": anId("dlv") } });
     expect(new Webhook(secret).verify(message.body, message.headers)).toMatchObject({ data: { leadId: anId("lead") } });
-    expect(JSON.stringify(kept)).not.toContain(secret);
+    expect(JSON.stringify(stored)).not.toContain(secret);
   });
 
   it("shows only the names of a receiver's custom headers", async () => {
     const sealedHeaders = secretBox.seal(JSON.stringify([{ name: "authorization", value: "Bearer of a secret" }]));
     const sealedSecret = secretBox.seal(secretBox.newWebhookSecret("v1"));
-    await byWebhook(handing({ subscription: { ...aWebhookSubscription({ sealedSecret }), sealedHeaders } }));
-    expect(kept).toMatchObject([{ headers: { authorization: "(hidden)" } }]);
-    expect(JSON.stringify(kept)).not.toContain("Bearer");
+    await byWebhook(aLeadDelivery({ subscription: { ...aWebhookSubscription({ sealedSecret }), sealedHeaders } }));
+    expect(stored).toMatchObject([{ headers: { authorization: "(hidden)" } }]);
+    expect(JSON.stringify(stored)).not.toContain("Bearer");
   });
 
   it.each(Object.entries(magicValues.deliveries))(
     "returns the result that %s@baton.test forces, and keeps only what was delivered",
     async (value, forced) => {
-      const handover = handing({ personal: personAt(`${value}@baton.test`) });
-      const sent = bySms(handover);
+      const leadDelivery = aLeadDelivery({ personal: personAt(`${value}@baton.test`) });
+      const result = bySms(leadDelivery);
       if ("failure" in forced && forced.failure === "internal_fault") {
-        await expect(sent).rejects.toMatchObject({ name: "SandboxFault" });
-      } else if ("failure" in forced) expect(await sent).toMatchObject({ ok: false, reason: forced.failure });
-      else if ("skip" in forced) expect(await sent).toMatchObject({ ok: false, skip: { reason: forced.skip } });
-      else expect(await sent).toEqual({ ok: true, reference: "sandbox" });
-      expect([left, kept.length]).toEqual([[], value === "delivered" ? 1 : 0]);
+        await expect(result).rejects.toMatchObject({ name: "SandboxFault" });
+      } else if ("failure" in forced) expect(await result).toMatchObject({ ok: false, reason: forced.failure });
+      else if ("skip" in forced) expect(await result).toMatchObject({ ok: false, skip: { reason: forced.skip } });
+      else expect(await result).toEqual({ ok: true, reference: "sandbox" });
+      expect([liveSends, stored.length]).toEqual([[], value === "delivered" ? 1 : 0]);
     },
   );
 
   it("forces no result of a live lead", async () => {
     for (const value of Object.keys(magicValues.deliveries)) {
-      const live = handing({ state: aLead(aReceived()), personal: personAt(`${value}@baton.test`) });
+      const live = aLeadDelivery({ state: aLead(aReceived()), personal: personAt(`${value}@baton.test`) });
       expect(await bySms(live)).toEqual({ ok: true, reference: "message-1" });
     }
-    expect(kept).toEqual([]);
+    expect(stored).toEqual([]);
   });
 });

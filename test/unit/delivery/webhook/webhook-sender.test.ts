@@ -131,14 +131,14 @@ describe("response of an endpoint", () => {
   });
 
   it("acknowledges the lead only in a receipt, and only explicitly", async () => {
-    const said = '{"outcome":"rejected","reason":"not our area","client_ref":"c-17"}';
+    const replyText = '{"outcome":"rejected","reason":"not our area","client_ref":"c-17"}';
     const acknowledgement = { outcome: "rejected", reason: "not our area", clientRef: "c-17" };
-    const typed = await saying(200, {}, said);
+    const typed = await saying(200, {}, replyText);
     expect(await makeSender()(message(typed.url))).toMatchObject({ ok: true, reply: { acknowledgement } });
     for (const [status, headers, text] of [
       [200, {}, "accepted"],
       [204, {}, ""],
-      [500, {}, said],
+      [500, {}, replyText],
     ] as const) {
       const { url } = await saying(status, headers, text);
       const { reply } = (await makeSender()(message(url))) as { reply: Reply };
@@ -148,9 +148,9 @@ describe("response of an endpoint", () => {
   });
 
   it("acknowledges the lead in any coding and charset that servers send", async () => {
-    const said = '{"outcome":"rejected","reason":"außerhalb","clientRef":"c-17"}';
+    const replyText = '{"outcome":"rejected","reason":"außerhalb","clientRef":"c-17"}';
     const acknowledgement = { outcome: "rejected", reason: "außerhalb", clientRef: "c-17" };
-    const utf8 = Buffer.from(said);
+    const utf8 = Buffer.from(replyText);
     const latin1 = { "content-type": "application/json; charset=ISO-8859-1" };
     for (const [headers, body] of [
       [{ "content-encoding": "utf-8" }, utf8],
@@ -166,33 +166,35 @@ describe("response of an endpoint", () => {
       [{ "content-encoding": "deflate" }, deflateRawSync(utf8)],
       [{ "content-encoding": "br" }, brotliCompressSync(utf8)],
       [{}, gzipSync(utf8)],
-      [{}, Buffer.from(`\ufeff${said}`)],
-      [{}, Buffer.from(`\ufeff${said}`, "utf16le")],
-      [{}, Buffer.from(`\ufeff${said}`, "utf16le").swap16()],
-      [{ "content-type": "application/json; charset=utf-16le" }, Buffer.from(said, "utf16le")],
-      [latin1, Buffer.from(said, "latin1")],
+      [{}, Buffer.from(`\ufeff${replyText}`)],
+      [{}, Buffer.from(`\ufeff${replyText}`, "utf16le")],
+      [{}, Buffer.from(`\ufeff${replyText}`, "utf16le").swap16()],
+      [{ "content-type": "application/json; charset=utf-16le" }, Buffer.from(replyText, "utf16le")],
+      [latin1, Buffer.from(replyText, "latin1")],
       [{ "content-type": 'text/plain; charset="unheard-of"' }, utf8],
     ] as const) {
       const { url } = await saying(200, headers, body);
       const sent = await makeSender()(message(url));
-      expect.soft(sent, JSON.stringify(headers)).toMatchObject({ ok: true, reply: { acknowledgement, excerpt: said } });
+      expect
+        .soft(sent, JSON.stringify(headers))
+        .toMatchObject({ ok: true, reply: { acknowledgement, excerpt: replyText } });
     }
   });
 
   it("says so when it names an outcome that Baton does not understand", async () => {
-    const said = '{"outcome":"rejected","reason":"not our area"}';
+    const replyText = '{"outcome":"rejected","reason":"not our area"}';
     for (const text of [
       '{"outcome":"Rejected"}',
       '{"outcome":"declined"}',
       '{"data":{"outcome":"rejected"}}',
-      `[${said}]`,
-      JSON.stringify(said),
-      said.slice(0, -1),
+      `[${replyText}]`,
+      JSON.stringify(replyText),
+      replyText.slice(0, -1),
       "{outcome: 'rejected'}",
       "outcome=rejected&reason=area",
       "<outcome>rejected</outcome>",
       // Longer than what Baton reads of it.
-      said.replace("area", "a".repeat(17_000)),
+      replyText.replace("area", "a".repeat(17_000)),
     ]) {
       const { url } = await saying(200, {}, text);
       const sent = await makeSender()(message(url));
@@ -266,13 +268,13 @@ describe("target of a webhook", () => {
   });
 
   it("keeps its path and query", async () => {
-    let asked: string | undefined;
+    let requestedPath: string | undefined;
     const { url } = await anEndpoint((request, response) => {
-      asked = request.url;
+      requestedPath = request.url;
       response.end();
     });
     await makeSender()(message(`${url}?tenant=7`));
-    expect(asked).toBe("/leads?tenant=7");
+    expect(requestedPath).toBe("/leads?tenant=7");
   });
 });
 
@@ -429,7 +431,7 @@ describe("kept connection", () => {
       if (used.has(request.socket)) return request.socket.resetAndDestroy();
       used.add(request.socket);
       waiting.push(response);
-      if (target.got.length >= 2) for (const each of waiting.splice(0)) each.end();
+      if (target.got.length >= 2) for (const response of waiting.splice(0)) response.end();
     });
     const send = makeSender();
     await Promise.all([send(message(target.url)), send(message(target.url))]);
@@ -452,7 +454,7 @@ describe("kept connection", () => {
     const waiting: ServerResponse[] = [];
     const target = await anEndpoint((_, response) => {
       waiting.push(response);
-      if (target.got.length >= 32) for (const each of waiting.splice(0)) each.end();
+      if (target.got.length >= 32) for (const response of waiting.splice(0)) response.end();
     });
     const send = makeSender();
     const sent = await Promise.all(Array.from({ length: 40 }, () => send(message(target.url))));

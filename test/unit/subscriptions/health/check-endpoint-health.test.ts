@@ -17,7 +17,7 @@ const agencyId = anId("agency");
 const clientId = anId("client");
 const failing = aWebhookSubscription({ clientId });
 const { id: subscriptionId } = failing;
-const thing = { kind: "endpoint", agencyId, clientId, subscriptionId } as const;
+const job = { kind: "endpoint", agencyId, clientId, subscriptionId } as const;
 const since = { failingSince: at("09:00"), lastFailure: { at: at("13:59"), reason: "timeout" as const } };
 
 describe("checkEndpointHealth", () => {
@@ -33,13 +33,17 @@ describe("checkEndpointHealth", () => {
   });
 
   const world = (subscriptions: ReturnType<typeof memorySubscriptions>) => ({
-    ...{ subscriptions, endpointHealth, messages, ids, announce: agency.announce },
+    subscriptions,
+    endpointHealth,
+    messages,
+    ids,
+    announce: agency.announce,
     disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: aClock("14:00").now }),
   });
   const look = (subscriptions: ReturnType<typeof memorySubscriptions>) =>
-    makeCheckEndpointHealth(world(subscriptions))(thing, at("14:00"));
+    makeCheckEndpointHealth(world(subscriptions))(job, at("14:00"));
   const others = [anSmsSubscription(), anEmailSubscription()];
-  const levelsTold = () => agency.told().map(({ type, data }) => [type, data["percent"]]);
+  const announcedLevels = () => agency.announced().map(({ type, data }) => [type, data["percent"]]);
 
   it.each([
     [49, []],
@@ -53,23 +57,29 @@ describe("checkEndpointHealth", () => {
     endpointHealth.given(subscriptionId, { failures, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
     await look(subscriptions);
-    expect(levelsTold()).toEqual(expected);
+    expect(announcedLevels()).toEqual(expected);
     expect(messages.posted()).toHaveLength(expected.length);
-    const { disabled } = (await subscriptions.read(thing, subscriptionId)) ?? {};
+    const { disabled } = (await subscriptions.read(job, subscriptionId)) ?? {};
     expect(disabled).toEqual(failures === 100 ? { at: at("14:00"), reason: "failing" } : undefined);
     // Records no level for a disabled endpoint, because the reason may change and must be announced then.
-    expect((await endpointHealth.read(thing, subscriptionId)).toldLevel).toBe(disabled ? 0 : (expected[0]?.[1] ?? 0));
+    expect((await endpointHealth.read(job, subscriptionId)).toldLevel).toBe(disabled ? 0 : (expected[0]?.[1] ?? 0));
   });
 
   it("describes the health with ids, numbers and words", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     await look(memorySubscriptions(failing));
     const data = {
-      ...{ subscriptionId, clientId, channel: "webhook", percent: 50, failures: 50, failuresThatDisable: 100 },
-      ...{ failingSince: at("09:00"), lastFailure: "timeout" },
+      subscriptionId,
+      clientId,
+      channel: "webhook",
+      percent: 50,
+      failures: 50,
+      failuresThatDisable: 100,
+      failingSince: at("09:00"),
+      lastFailure: "timeout",
     };
-    expect(agency.told()).toMatchObject([{ agencyId, at: at("14:00"), data }]);
-    expect(agency.told()[0]?.data).toEqual(data);
+    expect(agency.announced()).toMatchObject([{ agencyId, at: at("14:00"), data }]);
+    expect(agency.announced()[0]?.data).toEqual(data);
   });
 
   it("warns the client over its other deliverable subscriptions only", async () => {
@@ -94,21 +104,21 @@ describe("checkEndpointHealth", () => {
   it("announces each level once, however often it runs and wherever it crashes", async () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const subscriptions = memorySubscriptions(failing, ...others);
-    for (const dying of [
-      { announce: () => Promise.reject(new Error("died")) },
-      { messages: { post: () => Promise.reject(new Error("died")) } },
-      { endpointHealth: { ...endpointHealth, recordWarning: () => Promise.reject(new Error("died")) } },
+    for (const crashing of [
+      { announce: () => Promise.reject(new Error("crashed")) },
+      { messages: { post: () => Promise.reject(new Error("crashed")) } },
+      { endpointHealth: { ...endpointHealth, recordWarning: () => Promise.reject(new Error("crashed")) } },
     ]) {
-      const work = makeCheckEndpointHealth({ ...world(subscriptions), ...dying });
-      await expect(work(thing, at("14:00"))).rejects.toThrow("died");
+      const check = makeCheckEndpointHealth({ ...world(subscriptions), ...crashing });
+      await expect(check(job, at("14:00"))).rejects.toThrow("crashed");
     }
     await look(subscriptions);
     await look(subscriptions);
-    expect(levelsTold()).toEqual([["endpoint.failing", 50]]);
+    expect(announcedLevels()).toEqual([["endpoint.failing", 50]]);
     expect(messages.posted()).toHaveLength(1);
     endpointHealth.given(subscriptionId, { failures: 71, toldLevel: 50, ...since });
     await look(subscriptions);
-    expect(levelsTold()).toEqual([
+    expect(announcedLevels()).toEqual([
       ["endpoint.failing", 50],
       ["endpoint.failing", 70],
     ]);
@@ -118,9 +128,9 @@ describe("checkEndpointHealth", () => {
     for (const time of ["12:00", "13:00"]) {
       const disabled = { at: at(time), reason: "opted_out" as const };
       await look(memorySubscriptions({ ...failing, disabled }));
-      await endpointHealth.reset(thing, subscriptionId);
+      await endpointHealth.reset(job, subscriptionId);
     }
-    expect(agency.told().map(({ type, at: when, data }) => [type, when, data["reason"]])).toEqual([
+    expect(agency.announced().map(({ type, at: when, data }) => [type, when, data["reason"]])).toEqual([
       ["endpoint.disabled", at("12:00"), "opted_out"],
       ["endpoint.disabled", at("13:00"), "opted_out"],
     ]);
@@ -131,7 +141,7 @@ describe("checkEndpointHealth", () => {
     const disabled = { at: at("12:00"), reason: "gone" as const };
     await look(memorySubscriptions({ ...failing, disabled }));
     const data = { subscriptionId, clientId, channel: "webhook", disabledAt: at("12:00"), reason: "gone" };
-    expect(agency.told().map((event) => event.data)).toEqual([data]);
+    expect(agency.announced().map((event) => event.data)).toEqual([data]);
   });
 
   it("announces an owner's opt-out of an endpoint that was disabled for failing", async () => {
@@ -140,7 +150,7 @@ describe("checkEndpointHealth", () => {
     await look(subscriptions);
     const stopped: Subscription = { ...failing, disabled: { at: at("14:05"), reason: "opted_out" } };
     await look(memorySubscriptions(stopped));
-    expect(agency.told().map(({ type, data }) => [type, data["reason"]])).toEqual([
+    expect(agency.announced().map(({ type, data }) => [type, data["reason"]])).toEqual([
       ["endpoint.disabled", "failing"],
       ["endpoint.disabled", "opted_out"],
     ]);
@@ -150,10 +160,10 @@ describe("checkEndpointHealth", () => {
     endpointHealth.given(subscriptionId, { failures: 50, ...since });
     const own = memoryAgencySubscriptions(failing, ...others);
     await makeCheckEndpointHealth(world(own))({ kind: "endpoint", agencyId, subscriptionId }, at("14:00"));
-    expect(levelsTold()).toEqual([["endpoint.failing", 50]]);
+    expect(announcedLevels()).toEqual([["endpoint.failing", 50]]);
     expect(messages.posted()).toEqual([]);
     await look(memorySubscriptions());
-    expect(agency.told()).toHaveLength(1);
+    expect(agency.announced()).toHaveLength(1);
   });
 });
 
@@ -162,14 +172,14 @@ describe("disabling an endpoint", () => {
     const jobs = memoryDueItems();
     const subscriptions = memorySubscriptions(failing);
     const world = { subscriptions, jobs, now: aClock("14:00").now };
-    const dying = { ...subscriptions, replace: () => Promise.reject(new Error("died")) };
+    const crashing = { ...subscriptions, replace: () => Promise.reject(new Error("crashed")) };
     const scope = { agencyId, clientId };
     await expect(
-      makeDisableEndpoint({ ...world, subscriptions: dying })(scope, subscriptionId, "gone", () => true),
-    ).rejects.toThrow("died");
-    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("14:01") });
+      makeDisableEndpoint({ ...world, subscriptions: crashing })(scope, subscriptionId, "gone", () => true),
+    ).rejects.toThrow("crashed");
+    expect(await jobs.read(job)).toMatchObject({ dueAt: at("14:01") });
     await makeDisableEndpoint(world)(scope, subscriptionId, "gone", () => true);
-    expect(await jobs.read(thing)).toMatchObject({ dueAt: at("14:00") });
+    expect(await jobs.read(job)).toMatchObject({ dueAt: at("14:00") });
     await makeDisableEndpoint({ ...world, now: aClock("15:00").now })(scope, subscriptionId, "failing", () => true);
     expect((await subscriptions.read(scope, subscriptionId))?.disabled).toEqual({ at: at("14:00"), reason: "gone" });
   });

@@ -34,35 +34,35 @@ describe("stopping texts and emails", () => {
   let jobs = memoryDueItems();
   let endpoints = memoryEndpoints();
   let agency = announcements();
-  let handed: string[];
-  let woken: string[];
+  let sent: string[];
+  let released: string[];
   beforeEach(() => {
     subscriptions = memorySubscriptions(sms, sameSms, email, webhook);
     optOuts = memoryOptOuts();
     jobs = memoryDueItems();
     endpoints = memoryEndpoints();
     agency = announcements();
-    handed = [];
-    woken = [];
+    sent = [];
+    released = [];
   });
   function world() {
     const { now } = aClock("15:00");
-    const wake = {
+    const scheduleRelease = {
       async forClient(_: unknown, id: string) {
         // Leads may be placed for the client that was released, so what is sent there must arrive.
         expect(optOuts.all()).toEqual([]);
         expect(await stored(sms)).not.toHaveProperty("disabled");
-        woken.push(id);
+        released.push(id);
       },
     };
     const enable = makeEnableEndpoint({
       subscriptions,
       endpointHealth: endpoints,
       announce: agency.announce,
-      scheduleRelease: wake,
+      scheduleRelease,
       now,
     });
-    return { ...{ subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now } };
+    return { subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now };
   }
   const messages = () => makeOptOut(world());
   const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
@@ -70,14 +70,20 @@ describe("stopping texts and emails", () => {
   async function handOver(to: Subscription, of = agencyId): Promise<SendResult> {
     const subscription = (await stored(to)) ?? to;
     const handover: LeadDelivery = {
-      ...{ key: { agencyId: of, leadId: anId("lead") }, deliveryId: anId("dlv"), delivery: 0, subscription },
-      ...{ state: aLead(), placement: aPlacement(), personal: aPerson(), at: at("15:01") },
+      key: { agencyId: of, leadId: anId("lead") },
+      deliveryId: anId("dlv"),
+      delivery: 0,
+      subscription,
+      state: aLead(),
+      placement: aPlacement(),
+      personal: aPerson(),
+      at: at("15:01"),
     };
     const unlessStopped = makeSendUnlessOptedOut({
       checkOptOut: makeCheckOptOut({ optOuts, contactHash: openContactHash }),
       getAgencyId: ({ key }: LeadDelivery) => key.agencyId,
       send: async () => {
-        handed.push(subscription.id);
+        sent.push(subscription.id);
         return taken;
       },
     });
@@ -85,7 +91,7 @@ describe("stopping texts and emails", () => {
   }
   const skipped = {
     ok: false,
-    skip: { reason: "opted_out", detail: expect.stringMatching(/stopped the messages|bounced/) },
+    skip: { reason: "opted_out", detail: expect.stringMatching(/stopped the messages|bounced|as spam/) },
   };
 
   it("changes nothing when the page is only read", async () => {
@@ -99,7 +105,7 @@ describe("stopping texts and emails", () => {
     expect(await messages().stop(linkTo(sms))).toMatchObject({ isOptedOut: true });
     expect(await stored(sms)).toMatchObject({ active: true, disabled: { at: at("15:00"), reason: "opted_out" } });
     expect(await handOver(sms)).toEqual(skipped);
-    expect(handed).toEqual([]);
+    expect(sent).toEqual([]);
     expect(await jobs.read({ kind: "endpoint", agencyId, clientId, subscriptionId: sms.id })).toBeDefined();
   });
 
@@ -136,16 +142,16 @@ describe("stopping texts and emails", () => {
     await messages().stop(linkTo(sms));
     endpoints.given(sms.id, { toldLevel: 100 });
     await messages().start(linkTo(sms));
-    expect(woken).toEqual([clientId]);
-    expect(agency.told()).toMatchObject([{ type: "endpoint.enabled", data: { reason: "opted_out", clientId } }]);
+    expect(released).toEqual([clientId]);
+    expect(agency.announced()).toMatchObject([{ type: "endpoint.enabled", data: { reason: "opted_out", clientId } }]);
     // Otherwise the next stop would not be announced.
     expect(await endpoints.read({ agencyId, clientId }, sms.id)).toMatchObject({ toldLevel: 0 });
   });
 
   it("on a restart removes the opt-out before it enables the subscription", async () => {
     await messages().stop(linkTo(sms));
-    const dying = { ...world(), enableEndpoint: () => Promise.reject(new Error("died")) };
-    await expect(makeOptOut(dying).start(linkTo(sms))).rejects.toThrow("died");
+    const crashing = { ...world(), enableEndpoint: () => Promise.reject(new Error("crashed")) };
+    await expect(makeOptOut(crashing).start(linkTo(sms))).rejects.toThrow("crashed");
     expect(optOuts.all()).toEqual([]);
     expect(await messages().look(linkTo(sms))).toMatchObject({ isOptedOut: true });
   });

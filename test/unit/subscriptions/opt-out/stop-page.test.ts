@@ -43,10 +43,16 @@ describe("page that stops messages", () => {
         agencies: memoryAgencies(anAgency()),
         clients: memoryClients(aClient()),
         changeMessages: makeOptOut({
-          ...{ subscriptions, optOuts: memoryOptOuts(), contactHash: openContactHash, now: aClock("15:00").now },
+          subscriptions,
+          optOuts: memoryOptOuts(),
+          contactHash: openContactHash,
+          now: aClock("15:00").now,
           jobs: memoryDueItems(),
           enableEndpoint: makeEnableEndpoint({
-            ...{ subscriptions, endpointHealth: memoryEndpoints(), announce: async () => {}, now: aClock("15:00").now },
+            subscriptions,
+            endpointHealth: memoryEndpoints(),
+            announce: async () => {},
+            now: aClock("15:00").now,
             scheduleRelease: { forClient: async () => {} },
           }),
         }),
@@ -54,8 +60,8 @@ describe("page that stops messages", () => {
       (fault) => void faults.push(fault),
     )(event);
   const get = (token = forSms) => serve(anHttpEvent({ pathParameters: { token } }));
-  const post = (body: string | undefined, token = forSms, told: Parameters<typeof anHttpEvent>[0] = {}) => {
-    const event = anHttpEvent({ pathParameters: { token }, ...(body !== undefined && { body }), ...told });
+  const post = (body: string | undefined, token = forSms, overrides: Parameters<typeof anHttpEvent>[0] = {}) => {
+    const event = anHttpEvent({ pathParameters: { token }, ...(body !== undefined && { body }), ...overrides });
     event.requestContext.http.method = "POST";
     return serve(event);
   };
@@ -109,8 +115,8 @@ describe("page that stops messages", () => {
     ],
     ["with nothing in it", undefined, {}],
     ["with more than anybody reads", "x".repeat(70_000), {}],
-  ])("stops emails when a mail app posts to it %s, without a redirect", async (_, body, told) => {
-    const answer = await post(body, tokenFor(anId("sub", 2)), told);
+  ])("stops emails when a mail app posts to it %s, without a redirect", async (_, body, overrides) => {
+    const answer = await post(body, tokenFor(anId("sub", 2)), overrides);
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).not.toHaveProperty("location");
     expect(await isStopped(anId("sub", 2))).toBe(true);

@@ -128,10 +128,10 @@ export function expectOk<Value>(result: { ok: true; value: Value } | { ok: false
   return result.value;
 }
 
-export type Life = Awaited<ReturnType<typeof live>>;
+export type ScenarioRun = Awaited<ReturnType<typeof runScenario>>;
 
 /** Runs a scenario in a separate agency, with a fault or without one, and returns its end. */
-export async function live(
+export async function runScenario(
   table: Table,
   scenario: Scenario,
   { trouble, agencyId = anId("agency") }: { trouble?: Trouble; agencyId?: AgencyId } = {},
@@ -140,7 +140,7 @@ export async function live(
   const arrivals: string[] = [];
   const texts: string[] = [];
   const unforeseen: string[] = [];
-  const said: string[] = [];
+  const faultTexts: string[] = [];
   const metrics = new Set<string>();
   const { answer = () => taken, mailed } = scenario;
   const system = aTroubledSystem({
@@ -156,7 +156,7 @@ export async function live(
       agencyId,
       endpoints: (message) => (message.url === eventsUrl ? taken : repeating(message, answer(clock.now(), message))),
       onFault(fault) {
-        said.push(inspect(fault, { depth: 9 }));
+        faultTexts.push(inspect(fault, { depth: 9 }));
         if (!system.hasStruck() && !isForeseen(fault)) unforeseen.push(String(fault));
       },
       metrics: { recordReturned: () => void metrics.add("returned"), recordMissing: () => void metrics.add("missing") },
@@ -181,7 +181,7 @@ export async function live(
     if (step.isStreamLost === true) system.loseStream(false);
     await system.drain(next ? (next.at ? at(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
   }
-  const { faults, ...ended } = await endOf({ system, arrivals, texts, said, metrics });
+  const { faults, ...ended } = await endOf({ system, arrivals, texts, faultTexts, metrics });
   return { system, ...ended, faults: [...unforeseen, ...faults] };
 }
 

@@ -7,7 +7,7 @@ import type { LocalBaton } from "#local/start-baton.ts";
  * Patterns of data that must never be printed: addresses, phone numbers, links that authorise an action, API keys, webhook secrets,
  * and the notes and fields of `aLeadBody`.
  */
-const unsaid = [
+const personalDataPatterns = [
   /[\w.+'-]+@[\w-]+(\.[\w-]+)+/g,
   /(\+44|\b0)7\d{3} ?\d{6}\b/g,
   /\/[lsv]\/[\w-]{20,}/g,
@@ -20,7 +20,7 @@ const unsaid = [
  * Finds personal data, secrets and `words` in the output of functions and in failures queues. Reports of SES name their recipient
  * (docs/decisions/0040-bounced-email-not-delivered.md), so such a report in a failures queue may do so too.
  */
-export async function saidOfPeople(
+export async function findPersonalData(
   baton: Pick<LocalBaton, "logFolder" | "queues" | "clientConfig">,
   words: readonly string[] = [],
 ): Promise<string[]> {
@@ -30,9 +30,10 @@ export async function saidOfPeople(
   const left = endings.map(async ({ name, url }) => ({ name, text: await readQueue(baton, url) }));
   const all = await Promise.all([...printed, ...left]);
   return all.flatMap(({ name, text }) =>
-    [...unsaid.flatMap((pattern) => text.match(pattern) ?? []), ...words.filter((word) => text.includes(word))].map(
-      (word) => `${name}: ${word}`,
-    ),
+    [
+      ...personalDataPatterns.flatMap((pattern) => text.match(pattern) ?? []),
+      ...words.filter((word) => text.includes(word)),
+    ].map((word) => `${name}: ${word}`),
   );
 }
 

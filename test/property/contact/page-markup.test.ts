@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
-import { formatAge } from "#platform/text/format-time.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 
 const hostile = fc.constantFrom(
@@ -138,22 +137,6 @@ describe("pages and emails with any phone number and email address", () => {
           expect(link).toMatch(
             /^(#[a-z]+|data:image\/svg\+xml,.*|(tel|sms):\+\d{7,15}|mailto:[^\s"<>?&:]+@[^\s"<>?&:@]+)$/,
           );
-      }),
-    );
-  });
-});
-
-describe("formatAge", () => {
-  it("returns words with valid numbers for any two instants and any time zone", () => {
-    const instant = fc
-      .date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true })
-      .map((date) => date.toISOString());
-    const timeZone = fc.constantFrom("Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu");
-    fc.assert(
-      fc.property(instant, instant, timeZone, (at, now, timeZone) => {
-        expect(formatAge(at, now, { timeZone, locale: "en-GB" })).toMatch(
-          /^(just now|\d+ (minute|hour)s? ago|yesterday at \d\d:\d\d|[A-Z]\w+day at \d\d:\d\d|\d+ [A-Z]\w+( \d{4})? at \d\d:\d\d)$/,
-        );
       }),
     );
   });

@@ -19,7 +19,7 @@ import {
   subscribe,
   whenLead,
 } from "#test/support/running-baton.ts";
-import { saidOfPeople } from "#test/support/said-of-people.ts";
+import { findPersonalData } from "#test/support/find-personal-data.ts";
 
 let baton: RunningBaton;
 let api: ApiClient;
@@ -73,7 +73,7 @@ it("the logs contain no personal data, for any input to the API", async () => {
     await send("/v/Quillfeather-Quillfeather", new URLSearchParams(person).toString()),
   ];
   expect(answers.every((status) => status >= 400 && status < 500)).toBe(true);
-  expect(await saidOfPeople(baton, words)).toEqual([]);
+  expect(await findPersonalData(baton, words)).toEqual([]);
 });
 
 it("the logs contain no personal data if a stored item cannot be decoded or a provider refuses it", async () => {
@@ -113,5 +113,5 @@ it("the logs contain no personal data if a stored item cannot be decoded or a pr
   for (const name of ["Api", "LeadCard", "MailEvents", "DeliverSms"]) {
     await eventually(async () => (await logOf(name)).includes('"fault"'), 20_000);
   }
-  expect(await saidOfPeople(baton, words)).toEqual([]);
+  expect(await findPersonalData(baton, words)).toEqual([]);
 }, 60_000);
