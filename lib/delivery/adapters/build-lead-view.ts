@@ -9,23 +9,15 @@ import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { LeadDelivery } from "../ports.ts";
 
 /**
- * How long a link to the lead card is valid. This is long enough for a quotation, and short enough that an old phone
- * reveals nothing.
+ * How long a link to the lead card is valid: long enough for a quotation, short enough that an old phone reveals
+ * nothing.
  */
 const linkLifetimeMs = 30 * 24 * 3_600_000;
-
-/** The channels whose messages have a link to stop them; a webhook goes to a program and has none. */
-const stopChannels: Record<Channel, NonNullable<LeadDetails["stop"]>["channel"] | undefined> = {
-  sms: "sms",
-  email: "email",
-  webhook: undefined,
-};
 
 type Deps = { readLeadContext: ReadLeadContext; links: LeadLinks; stopLinks: StopLinks };
 
 /**
- * Builds the data of a lead that its messages show. The link to the card expires thirty days after Baton received the
- * lead.
+ * Builds the data of a lead that its messages show, with a link that expires thirty days after the lead was received.
  */
 export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
   return async function buildLeadView(leadDelivery: LeadDelivery): Promise<LeadDetails> {
@@ -35,8 +27,8 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
       campaignId: state.received.campaignId,
     });
     const expiresAt = instant(Date.parse(state.received.at) + linkLifetimeMs);
+    const { channel, id: subscriptionId } = subscription;
     const { clientId } = placement;
-    const stopChannel = stopChannels[subscription.channel];
     return {
       ...leadContext,
       ...toLeadFields(key.leadId, state, personal),

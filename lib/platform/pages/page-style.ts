@@ -92,4 +92,4 @@ dl{grid-template-columns:1fr 1fr}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-gkAdrg4DkBe9x339fBijbm25KhmxGJKc78QllH/8/UE=";
+export const pageStyleHash = "sha256-DgmKFVjd/W7f5kZm/eaFFV9xhGbZ4NIIju+OGZzsij8=";

@@ -46,18 +46,16 @@ async function aWorld(
   const { now } = clock;
   const subscriptions = memorySubscriptions();
   const messages = memoryMessages();
-  const released: string[] = [];
-  const outbox: MessageHandover[] = [];
-  const scheduleRelease = { forClient: async (_: unknown, clientId: string) => void released.push(clientId) };
+  const woken: string[] = [];
+  const handed: MessageHandover[] = [];
+  const wake = { forClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
   const ask = makeRequestVerification({ messages, ids });
-  const markVerified = makeMarkVerified({ subscriptions, scheduleRelease, now });
+  const markVerified = makeMarkVerified({ subscriptions, scheduleRelease: wake, now });
   const webhookTargets = { allowHttp: false, allowPrivate: false };
   const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, requestVerification: ask, max: 5 };
   const subscribe = makeSubscribe(world);
   const endpoint = {
-    sms: "+447700900123",
-    email: "sales@example.com",
-    webhook: "https://crm.example.com/leads",
+    ...{ sms: "+447700900123", email: "sales@example.com", webhook: "https://crm.example.com/leads" },
   }[channel];
   const wanted = { channel, endpoint, active: true };
   const created = await subscribe(ownScope, wanted, "once");
@@ -73,7 +71,7 @@ async function aWorld(
   };
   const handOver = makeSendVerification({
     sendMessage: async (handover) => {
-      outbox.push(handover);
+      handed.push(handover);
       return verifying.answer(handover);
     },
     proofs,
@@ -82,7 +80,7 @@ async function aWorld(
     contactHash: makeContactHash("a well kept secret"),
     readNames: async () => ({ agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" }),
   });
-  const lastVerification = () => messages.posted().at(-1) ?? expect.fail("no verification was posted");
+  const asked = () => messages.posted().at(-1) ?? expect.fail("nobody was asked");
   return Object.assign(verifying, {
     ...{ clock, messages, subscriptions, woken, handed, read, id, asked, markVerified },
     subscribeAgain: () => subscribe(ownScope, wanted, "once"),
@@ -94,7 +92,7 @@ async function aWorld(
       handOver({ scope: ownScope, deliveryId: anId("dlv"), subscription: await read(), message, at: now() }),
     /** The data that the sender added to it. */
     sent: (name: string) => {
-      const value = outbox.at(-1)?.message.data[name];
+      const value = handed.at(-1)?.message.data[name];
       return typeof value === "string" ? value : expect.fail(`no ${name} was sent`);
     },
   });
@@ -117,11 +115,11 @@ describe("new subscription", () => {
   });
 
   it("sends the verification in a retry after a crash before it was posted", async () => {
-    const requested: Subscription[] = [];
-    let crashes = true;
+    const asked: Subscription[] = [];
+    let dies = true;
     const ask = async (_: unknown, subscription: Subscription) => {
-      if (crashes) throw new Error("crashed");
-      requested.push(subscription);
+      if (dies) throw new Error("died");
+      asked.push(subscription);
     };
     const { now } = aClock("09:00");
     const webhookTargets = { allowHttp: false, allowPrivate: false };
@@ -136,11 +134,11 @@ describe("new subscription", () => {
       requestVerification: ask,
       max: 1,
     });
-    const newSubscription = { channel: "sms", endpoint: "+447700900123", active: true } as const;
-    await expect(subscribe(scope, newSubscription, "once")).rejects.toThrow("crashed");
-    crashes = false;
-    await subscribe(scope, newSubscription, "once");
-    expect(requested).toMatchObject([{ ...newSubscription, verification: { sentAt: at("09:00") } }]);
+    const wanted = { channel: "sms", endpoint: "+447700900123", active: true } as const;
+    await expect(subscribe(scope, wanted, "once")).rejects.toThrow("died");
+    dies = false;
+    await subscribe(scope, wanted, "once");
+    expect(asked).toMatchObject([{ ...wanted, verification: { sentAt: at("09:00") } }]);
   });
 
   it("stores no code and no challenge", async () => {
@@ -166,11 +164,11 @@ describe("sending a verification", () => {
 
 describe("phone", () => {
   it("is verified by the code in the SMS, which releases held leads", async () => {
-    const { send, sent, confirm, read, released } = await aWorld();
+    const { send, sent, confirm, read, woken } = await aWorld();
     expect(await send()).toMatchObject({ ok: true });
     expect(await confirm(sent("code"))).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
     expect((await read()).verifiedAt).toBe(at("09:00"));
-    expect(released).toContain(scope.clientId);
+    expect(woken).toContain(scope.clientId);
   });
 
   it("accepts five wrong codes, and then not even the right one", async () => {
@@ -212,16 +210,16 @@ describe("phone", () => {
   });
 
   it("is not verified by an answer to a replaced verification, and keeps the time of its verification", async () => {
-    const { again, clock, markVerified, read, id, released } = await aWorld();
+    const { again, clock, markVerified, read, id, woken } = await aWorld();
     clock.advanceMs(minutes(1));
     await again();
     expect(await markVerified(scope, id, at("09:00"))).toBeUndefined();
     expect((await read()).verifiedAt).toBeUndefined();
-    expect(released).toEqual([]);
+    expect(woken).toEqual([]);
     await markVerified(scope, id, at("09:01"));
     clock.advanceMs(minutes(1));
     expect(await markVerified(scope, id, at("09:01"))).toMatchObject({ verifiedAt: at("09:01") });
-    expect(released).toHaveLength(2);
+    expect(woken).toHaveLength(2);
   });
 
   it("whose verification is skipped keeps the reason of the channel", async () => {
@@ -244,7 +242,7 @@ describe("phone", () => {
 
   it("gets at most ten verifications a day, a minute apart, and the next one a day after the first", async () => {
     const { again, clock, messages } = await aWorld();
-    for (let count = 1; count < 10; count += 1) {
+    for (let asked = 1; asked < 10; asked += 1) {
       clock.advanceMs(minutes(1));
       expect((await again()).ok).toBe(true);
     }
@@ -277,14 +275,14 @@ describe("mailbox", () => {
   const tokenIn = (link: string) => link.slice(link.lastIndexOf("/") + 1);
 
   it("is verified by the button behind its link; opening the page changes nothing", async () => {
-    const { send, sent, links, read, released } = await aWorld("email");
+    const { send, sent, links, read, woken } = await aWorld("email");
     await send();
     const token = tokenIn(sent("link"));
     expect(await links.look(token)).toMatchObject({ state: "open" });
     expect((await read()).verifiedAt).toBeUndefined();
     expect(await links.confirm(token)).toMatchObject({ state: "verified" });
     expect((await read()).verifiedAt).toBe(at("09:00"));
-    expect(released).toEqual([scope.clientId]);
+    expect(woken).toEqual([scope.clientId]);
     expect(await links.look(token)).toMatchObject({ state: "verified" });
   });
 
@@ -359,8 +357,8 @@ describe("program", () => {
     const sent = await world.send();
     expect(sent).toEqual({ ok: true, reference: "HTTP 200", reply: { tookMs: 5, excerpt: '{"challenge":"…"}' } });
     expect(await world.read()).toMatchObject({ verifiedAt: at("09:00") });
-    expect(world.outbox[0]?.message.data).toEqual({ subscriptionId: world.id, challenge: world.sent("challenge") });
-    expect(world.released).toEqual([scope.clientId]);
+    expect(world.handed[0]?.message.data).toEqual({ subscriptionId: world.id, challenge: world.sent("challenge") });
+    expect(world.woken).toEqual([scope.clientId]);
   });
 
   it("is verified by a challenge that follows the excerpt", async () => {
@@ -378,8 +376,8 @@ describe("program", () => {
     world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
     await world.send();
     expect(await world.send()).toEqual({ ok: true, reference: "verified" });
-    expect(world.outbox).toHaveLength(1);
-    expect(world.released).toHaveLength(2);
+    expect(world.handed).toHaveLength(1);
+    expect(world.woken).toHaveLength(2);
   });
 
   it("is not verified by any other reply, which counts as a failed attempt", async () => {
@@ -411,7 +409,7 @@ describe("program", () => {
 
   it("gets a verification at most once a minute, for as long as its developer requests one", async () => {
     const world = await aWorld("webhook");
-    for (let count = 0; count < 20; count += 1) {
+    for (let asked = 0; asked < 20; asked += 1) {
       world.clock.advanceMs(minutes(1));
       expect((await world.again()).ok).toBe(true);
     }
