@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Areas } from "#domain/campaigns/areas.ts";
+import { NewAreas } from "#domain/campaigns/areas.ts";
 import { Campaign, RequiredField, UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
@@ -60,7 +60,7 @@ const NewPool = z
             .max(1_000)
             .default(1)
             .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
-          areas: Areas.optional(),
+          areas: NewAreas.optional(),
           hours: NewWorkingHours.optional(),
           caps: caps.optional(),
           terms: terms.optional(),
@@ -99,7 +99,7 @@ export const NewCampaign = z
     ...singlePriceFields,
     terms: terms.optional(),
     country: ruleFields.country.default("GB"),
-    areas: Areas.optional(),
+    areas: NewAreas.optional(),
     hours: NewWorkingHours.optional(),
     caps: caps.optional(),
     requiredFields: requiredFields.default([]),
@@ -129,7 +129,7 @@ export const CampaignChange = z
     ...singlePriceFields,
     terms: terms.optional(),
     country: ruleFields.country.optional(),
-    areas: Areas.nullable().optional(),
+    areas: NewAreas.nullable().optional(),
     hours: NewWorkingHours.nullable().optional(),
     caps: caps.nullable().optional(),
     requiredFields: requiredFields.optional(),

@@ -69,10 +69,10 @@ type Rule = {
 };
 
 const domainPackages: Record<string, string[]> = {
-  shared: ["libphonenumber-js"],
+  shared: ["libphonenumber-js", "postcode"],
   subscriptions: ["ipaddr.js"],
-  campaigns: ["postcode", "@cfworker/json-schema"],
-  lead: ["libphonenumber-js", "postcode"],
+  campaigns: ["@cfworker/json-schema"],
+  lead: ["libphonenumber-js"],
 };
 
 const contract = `^lib/${anyFeature}${kinds.contract}`;

@@ -18,8 +18,10 @@ const maybe = <Value>(value: fc.Arbitrary<Value>, freq = 2) => fc.option(value, 
 
 /** Postcodes, some of which contain others, and countries. */
 export const anyAreas: fc.Arbitrary<Areas> = fc.oneof(
-  fc.subarray(["BS", "BS1", "BS2", "SW", "SW1", "SW1A"], { minLength: 1 }).map((postcodes) => ({ postcodes })),
-  fc.subarray(["GB", "IE", "FR"], { minLength: 1 }).map((countries) => ({ countries })),
+  fc
+    .subarray(["BS", "BS1", "BS2", "SW", "SW1", "SW1A", "JE", "GY1"], { minLength: 1 })
+    .map((postcodes) => ({ postcodes })),
+  fc.subarray(["GB", "IE", "FR", "JE", "IM"], { minLength: 1 }).map((countries) => ({ countries })),
   fc.constant<Areas>({ postcodes: ["BS1"], countries: ["IE"] }),
 );
 

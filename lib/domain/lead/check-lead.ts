@@ -1,9 +1,10 @@
-import { isPlaceServed, normalizePostcode, type Place, resolvePlace } from "#domain/campaigns/areas.ts";
+import { isPlaceServed, needPostcode, normalizePostcode, type Place, resolvePlace } from "#domain/campaigns/areas.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { validateFields } from "#domain/campaigns/validate-fields.ts";
 import type { Country } from "#domain/shared/country.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { parsePhone } from "#domain/shared/parse-phone.ts";
+import { hasRoyalMailPostcodes } from "#domain/shared/postcode.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { findMissingFields } from "./find-missing-fields.ts";
 import type { PersonalData, PushedPerson } from "./personal-data.ts";
@@ -49,7 +50,7 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
   const screening = judgeScreening(campaign, pushed, at);
   if (screening.verdict === "listed") return refuse({ kind: "tps_listed" });
   if (campaign.areas && !isPlaceServed(campaign.areas, place)) {
-    return refuse({ kind: "out_of_area", country, district: place.district });
+    return refuse({ kind: "out_of_area", country: place.country, district: place.district });
   }
 
   const person = {
@@ -67,12 +68,17 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
   return ok({ personal: { ...pushed, person }, place, checks, screenedUntil });
 }
 
-/** If postcodes decide who is served, an unreadable postcode would put the lead outside every area. */
-function checkPostcode({ areas, pool }: Campaign, place: Place, { person }: PushedData) {
-  const postcodesMatter = [areas, ...(pool?.members ?? []).map((member) => member.areas)].some(
-    (memberAreas) => memberAreas?.postcodes,
+/**
+ * An unreadable postcode is refused: it would put the lead outside every area. None is needed only if postcodes decide
+ * who is served.
+ */
+function checkPostcode({ areas, pool, country: defaultCountry }: Campaign, place: Place, { person }: PushedData) {
+  const country = person.country ?? defaultCountry;
+  if (!hasRoyalMailPostcodes(country) || place.district !== undefined) return [];
+  const isNeeded = [areas, ...(pool?.members ?? []).map((member) => member.areas)].some(
+    (memberAreas) => memberAreas !== undefined && needPostcode(memberAreas, country),
   );
-  if (!postcodesMatter || place.country !== "GB" || place.district !== undefined) return [];
+  if (person.postcode === undefined && !isNeeded) return [];
   const detail =
     person.postcode === undefined
       ? "needed, because it decides which clients are served"

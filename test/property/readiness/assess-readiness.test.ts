@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
+import { hasRoyalMailPostcodes } from "#domain/shared/postcode.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { makeSimulateLead } from "#intake/simulate-lead.ts";
 import { ids } from "#platform/ids.ts";
@@ -30,6 +31,10 @@ const places = [
   })),
   { country: "IE" },
   { country: "FR" },
+  { country: "JE", district: "JE2", area: "JE" },
+  { country: "GG", district: "GY1", area: "GY" },
+  { country: "GG", district: "GY2", area: "GY" },
+  { country: "IM", district: "IM1", area: "IM" },
 ];
 
 /** More turns than one cycle of three members with weights up to three. */
@@ -70,7 +75,7 @@ async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
 /** The result of a lead that satisfies the rules, for each place and each turn; none for places that are not served. */
 async function outcomes(campaign: Campaign, surroundings: Surroundings, at = now()): Promise<string[]> {
   const named = [campaign.country, ...listsOf(campaign).flatMap((areas) => areas?.countries ?? [])];
-  const isNamed = (country: string) => country === "GB" || named.includes(country);
+  const isNamed = (country: string) => hasRoyalMailPostcodes(country) || named.includes(country);
   const all: string[] = [];
   for (const place of places.filter(({ country }) => isNamed(country))) {
     const lead = createCanaryLead(campaign, place, at);

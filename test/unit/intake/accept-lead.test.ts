@@ -218,6 +218,13 @@ describe("acceptLead", () => {
     ["tps_listed", { screening: [...listed] }, {}],
     ["validation_error", {}, { screening: { maxAgeDays: 28 } }],
     ["validation_error", { person: { name: "Zoë", phone: "07700 900123" } }, { areas: { postcodes: ["BS1"] } }],
+    ["validation_error", { person: { name: "Zoë", phone: "07700 900123", postcode: "NOPE" } }, {}],
+    ["validation_error", { person: { name: "Zoë", phone: "07700 900123", postcode: "QQ1 1AA", country: "JE" } }, {}],
+    [
+      "out_of_area",
+      { person: { name: "Zoë", phone: "07700 900123", postcode: "JE2 3AB" } },
+      { areas: { countries: ["GB"] } },
+    ],
     ["out_of_area", {}, { areas: { postcodes: ["M1"] } }],
     ["no_match", {}, capped],
   ])("refuses with %s, stores nothing, and then accepts a valid lead with that key", async (kind, lead, campaign) => {

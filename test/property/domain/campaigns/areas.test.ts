@@ -1,10 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPlaceServed, normalizePostcode, resolvePlace } from "#domain/campaigns/areas.ts";
+import { isPlaceServed, NewAreas, normalizePostcode, resolvePlace } from "#domain/campaigns/areas.ts";
+import { listRepresentativePlaces } from "#domain/campaigns/list-representative-places.ts";
+import { findPostcodeCountry, listPostcodeAreas } from "#domain/shared/postcode.ts";
+import { aCampaign } from "#test/support/entities.ts";
 
 const letter = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ".split(""));
 const digit = fc.constantFrom(..."0123456789".split(""));
-const area = fc.array(letter, { minLength: 1, maxLength: 2 }).map((letters) => letters.join(""));
+const countries = ["GB", "GG", "IM", "JE"];
+const area = fc.constantFrom(...countries.flatMap(listPostcodeAreas));
 const district = fc.tuple(area, digit, fc.oneof(fc.constant(""), digit)).map((parts) => parts.join(""));
 const inward = fc.tuple(digit, letter, letter).map((parts) => parts.join(""));
 
@@ -38,6 +42,40 @@ describe("any UK postcode", () => {
         expect(serves(otherArea)).toBe(otherArea === place.area);
       }),
     );
+  });
+});
+
+describe("every pair of letters", () => {
+  const letters = ["", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  const pairs = letters.flatMap((first) => letters.map((second) => first + second)).filter((text) => text !== "");
+  const areas = countries.flatMap(listPostcodeAreas);
+
+  it("is an area of one country, or none", () => {
+    expect(areas).toHaveLength(126);
+    expect(new Set(areas).size).toBe(126);
+    expect(countries.map((country) => listPostcodeAreas(country).length)).toEqual([123, 1, 1, 1]);
+  });
+
+  it("is accepted as an area, as a district and in a postcode if it is an area, and only then", () => {
+    const accepted = (toText: (letters: string) => string, isAccepted: (text: string) => boolean) =>
+      [...new Set(pairs)].filter((letters) => isAccepted(toText(letters))).toSorted();
+    const isListed = (code: string) => NewAreas.safeParse({ postcodes: [code] }).success;
+    const isRead = (postcode: string) => resolvePlace({ postcode }, "GB").district !== undefined;
+    const expected = areas.toSorted();
+    expect(accepted((letters) => letters, isListed)).toEqual(expected);
+    expect(accepted((letters) => `${letters}1`, isListed)).toEqual(expected);
+    expect(accepted((letters) => `${letters}1 1AA`, isRead)).toEqual(expected);
+    expect(accepted((letters) => `${letters}1`, isRead)).toEqual(expected);
+  });
+
+  it("that is an area makes a campaign that serves a place in its country", () => {
+    const campaignOf = (code: string) => aCampaign({ country: "GB", areas: { postcodes: [code] } });
+    for (const code of areas) {
+      const places = listRepresentativePlaces(campaignOf(code));
+      expect(places.map(({ area, country }) => [area, country])).toEqual([[code, findPostcodeCountry(code)]]);
+    }
+    expect(listRepresentativePlaces(campaignOf("QQ"))).toEqual([]);
+    expect(listRepresentativePlaces(campaignOf("QQ1"))).toEqual([]);
   });
 });
 
