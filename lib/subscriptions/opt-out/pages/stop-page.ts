@@ -1,5 +1,4 @@
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
-import { messageNouns } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 
@@ -35,6 +34,8 @@ export function renderStopPage(view: StopPageView, { justChanged }: { justChange
     </main>`,
   });
 }
+
+const messageNouns: Record<PersonChannel, string> = { sms: "texts", email: "emails" };
 
 type StopPageText = { title: string; paragraphs: (string | Html)[] };
 
