@@ -71,6 +71,8 @@ export async function startFaultyProxy(endpoint: string) {
       }
       case "slow":
         await pause(fault.ms);
+        break;
+      case undefined:
     }
     const { status, headers, text } = await forward(incoming, body);
     outgoing.writeHead(status, headers).end(text);

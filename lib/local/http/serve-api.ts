@@ -23,7 +23,7 @@ const bodyLimit = 10 * 1024 * 1024;
 const headerLimit = 10_240;
 
 /** A running function, and how many of its invocations run at once; undefined if there is no limit. */
-export type ServedFunction = RunningFunction & { readonly reservedConcurrency: number | undefined };
+type ServedFunction = RunningFunction & { readonly reservedConcurrency: number | undefined };
 
 type HandleRequest = (request: IncomingMessage) => Promise<HttpResponse>;
 

@@ -9,7 +9,7 @@ import { parseMessages, type QueueEvent } from "./parse-messages.ts";
 import { partialBatchFailures } from "./partial-batch-failures.ts";
 
 /** How often a message was received, this time included, and how much time the function has left. */
-export type MessageDelivery = { receiveCount: number; timeLeftMs: () => number };
+type MessageDelivery = { receiveCount: number; timeLeftMs: () => number };
 
 /** Processes one message. Rejects, or resolves to "failed", to have it delivered again. */
 type ProcessMessage<Body> = (body: Body, delivery: MessageDelivery) => Promise<unknown>;
