@@ -77,7 +77,7 @@ function addErrorAlarms(scope: Construct, { alarmTopic, functionsByName }: Alarm
   }
 }
 
-/** Adds every alarm of the system. Each description says who is hurt while the alarm rings. */
+/** Adds every alarm of the system. Each description says who is hurt while the alarm fires. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   addErrorAlarms(scope, options);
   addHttpAlarms(scope, options);

@@ -38,7 +38,7 @@ export type Deployment = {
   readonly alarmEmail: string | undefined;
   /** How many pushes run at once; API Gateway refuses the others with 503. Undefined: as many as the account allows. */
   readonly intakeConcurrency: number | undefined;
-  /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm rings at 80 %. */
+  /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm fires at 80 %. */
   readonly smsSpendLimitUsd: number;
 };
 

@@ -63,7 +63,7 @@ describe("the import rules", () => {
       .split("\n")
       .map((row) => {
         const [, label = "", , packages = ""] = row.split("|").map((cell) => cell.trim());
-        const names = packages === "none" ? [] : packages.replace("in one subject each: ", "").split(/[,;] /);
+        const names = packages === "none" ? [] : packages.replace("in some subjects: ", "").split(/[,;] /);
         return [label, new Set(names)] as const;
       });
     const allowed = new Map<string, Set<string>>();

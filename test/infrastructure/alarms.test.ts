@@ -83,7 +83,7 @@ describe("an alarm", () => {
     });
   });
 
-  it("rings at the errors of every function", () => {
+  it("fires at the errors of every function", () => {
     const functions = Object.keys(template.findResources("AWS::Lambda::Function"));
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === "Errors")
@@ -92,7 +92,7 @@ describe("an alarm", () => {
     expect(watched.sort()).toEqual(functions.sort());
   });
 
-  it("rings at 5xx responses of the API", () => {
+  it("fires at 5xx responses of the API", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
   });
 

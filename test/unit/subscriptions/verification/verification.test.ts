@@ -46,19 +46,21 @@ async function aWorld(
   const { now } = clock;
   const subscriptions = memorySubscriptions();
   const messages = memoryMessages();
-  const woken: string[] = [];
-  const handed: MessageHandover[] = [];
-  const wake = { forClient: async (_: unknown, clientId: string) => void woken.push(clientId) };
+  const released: string[] = [];
+  const outbox: MessageHandover[] = [];
+  const scheduleRelease = { forClient: async (_: unknown, clientId: string) => void released.push(clientId) };
   const ask = makeRequestVerification({ messages, ids });
-  const markVerified = makeMarkVerified({ subscriptions, scheduleRelease: wake, now });
+  const markVerified = makeMarkVerified({ subscriptions, scheduleRelease, now });
   const webhookTargets = { allowHttp: false, allowPrivate: false };
   const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, requestVerification: ask, max: 5 };
   const subscribe = makeSubscribe(world);
   const endpoint = {
-    ...{ sms: "+447700900123", email: "sales@example.com", webhook: "https://crm.example.com/leads" },
+    sms: "+447700900123",
+    email: "sales@example.com",
+    webhook: "https://crm.example.com/leads",
   }[channel];
-  const wanted = { channel, endpoint, active: true };
-  const created = await subscribe(ownScope, wanted, "once");
+  const newSubscription = { channel, endpoint, active: true };
+  const created = await subscribe(ownScope, newSubscription, "once");
   if (!created.ok) throw new Error(created.refusal.kind);
   const { id } = created.value.subscription;
   const read = async () => {
@@ -71,7 +73,7 @@ async function aWorld(
   };
   const handOver = makeSendVerification({
     sendMessage: async (handover) => {
-      handed.push(handover);
+      outbox.push(handover);
       return verifying.answer(handover);
     },
     proofs,
@@ -80,19 +82,27 @@ async function aWorld(
     contactHash: makeContactHash("a well kept secret"),
     readNames: async () => ({ agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" }),
   });
-  const asked = () => messages.posted().at(-1) ?? expect.fail("nobody was asked");
+  const lastVerification = () => messages.posted().at(-1) ?? expect.fail("no verification was posted");
   return Object.assign(verifying, {
-    ...{ clock, messages, subscriptions, woken, handed, read, id, asked, markVerified },
-    subscribeAgain: () => subscribe(ownScope, wanted, "once"),
+    clock,
+    messages,
+    subscriptions,
+    released,
+    outbox,
+    read,
+    id,
+    lastVerification,
+    markVerified,
+    subscribeAgain: () => subscribe(ownScope, newSubscription, "once"),
     again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(ownScope, id),
     confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(ownScope, id, code),
     links: makeConfirmByLink({ subscriptions, proofs, markVerified, now }),
     /** Processes the last verification as a sender does. */
-    send: async (message = asked()) =>
+    send: async (message = lastVerification()) =>
       handOver({ scope: ownScope, deliveryId: anId("dlv"), subscription: await read(), message, at: now() }),
     /** The data that the sender added to it. */
     sent: (name: string) => {
-      const value = handed.at(-1)?.message.data[name];
+      const value = outbox.at(-1)?.message.data[name];
       return typeof value === "string" ? value : expect.fail(`no ${name} was sent`);
     },
   });
@@ -115,11 +125,11 @@ describe("new subscription", () => {
   });
 
   it("sends the verification in a retry after a crash before it was posted", async () => {
-    const asked: Subscription[] = [];
-    let dies = true;
+    const requested: Subscription[] = [];
+    let crashes = true;
     const ask = async (_: unknown, subscription: Subscription) => {
-      if (dies) throw new Error("died");
-      asked.push(subscription);
+      if (crashes) throw new Error("crashed");
+      requested.push(subscription);
     };
     const { now } = aClock("09:00");
     const webhookTargets = { allowHttp: false, allowPrivate: false };
@@ -134,11 +144,11 @@ describe("new subscription", () => {
       requestVerification: ask,
       max: 1,
     });
-    const wanted = { channel: "sms", endpoint: "+447700900123", active: true } as const;
-    await expect(subscribe(scope, wanted, "once")).rejects.toThrow("died");
-    dies = false;
-    await subscribe(scope, wanted, "once");
-    expect(asked).toMatchObject([{ ...wanted, verification: { sentAt: at("09:00") } }]);
+    const newSubscription = { channel: "sms", endpoint: "+447700900123", active: true } as const;
+    await expect(subscribe(scope, newSubscription, "once")).rejects.toThrow("crashed");
+    crashes = false;
+    await subscribe(scope, newSubscription, "once");
+    expect(requested).toMatchObject([{ ...newSubscription, verification: { sentAt: at("09:00") } }]);
   });
 
   it("stores no code and no challenge", async () => {
@@ -164,11 +174,11 @@ describe("sending a verification", () => {
 
 describe("phone", () => {
   it("is verified by the code in the SMS, which releases held leads", async () => {
-    const { send, sent, confirm, read, woken } = await aWorld();
+    const { send, sent, confirm, read, released } = await aWorld();
     expect(await send()).toMatchObject({ ok: true });
     expect(await confirm(sent("code"))).toMatchObject({ ok: true, value: { verifiedAt: at("09:00") } });
     expect((await read()).verifiedAt).toBe(at("09:00"));
-    expect(woken).toContain(scope.clientId);
+    expect(released).toContain(scope.clientId);
   });
 
   it("accepts five wrong codes, and then not even the right one", async () => {
@@ -210,16 +220,16 @@ describe("phone", () => {
   });
 
   it("is not verified by an answer to a replaced verification, and keeps the time of its verification", async () => {
-    const { again, clock, markVerified, read, id, woken } = await aWorld();
+    const { again, clock, markVerified, read, id, released } = await aWorld();
     clock.advanceMs(minutes(1));
     await again();
     expect(await markVerified(scope, id, at("09:00"))).toBeUndefined();
     expect((await read()).verifiedAt).toBeUndefined();
-    expect(woken).toEqual([]);
+    expect(released).toEqual([]);
     await markVerified(scope, id, at("09:01"));
     clock.advanceMs(minutes(1));
     expect(await markVerified(scope, id, at("09:01"))).toMatchObject({ verifiedAt: at("09:01") });
-    expect(woken).toHaveLength(2);
+    expect(released).toHaveLength(2);
   });
 
   it("whose verification is skipped keeps the reason of the channel", async () => {
@@ -242,7 +252,7 @@ describe("phone", () => {
 
   it("gets at most ten verifications a day, a minute apart, and the next one a day after the first", async () => {
     const { again, clock, messages } = await aWorld();
-    for (let asked = 1; asked < 10; asked += 1) {
+    for (let count = 1; count < 10; count += 1) {
       clock.advanceMs(minutes(1));
       expect((await again()).ok).toBe(true);
     }
@@ -275,14 +285,14 @@ describe("mailbox", () => {
   const tokenIn = (link: string) => link.slice(link.lastIndexOf("/") + 1);
 
   it("is verified by the button behind its link; opening the page changes nothing", async () => {
-    const { send, sent, links, read, woken } = await aWorld("email");
+    const { send, sent, links, read, released } = await aWorld("email");
     await send();
     const token = tokenIn(sent("link"));
     expect(await links.look(token)).toMatchObject({ state: "open" });
     expect((await read()).verifiedAt).toBeUndefined();
     expect(await links.confirm(token)).toMatchObject({ state: "verified" });
     expect((await read()).verifiedAt).toBe(at("09:00"));
-    expect(woken).toEqual([scope.clientId]);
+    expect(released).toEqual([scope.clientId]);
     expect(await links.look(token)).toMatchObject({ state: "verified" });
   });
 
@@ -322,7 +332,7 @@ describe("one phone or mailbox", () => {
         ok: false,
         skip: { reason: "cap_reached", detail: "this phone or mailbox got 10 verifications today (UTC)" },
       });
-      expect(worlds.flatMap(({ handed }) => handed)).toHaveLength(10);
+      expect(worlds.flatMap(({ outbox }) => outbox)).toHaveLength(10);
       for (const { clock } of worlds) clock.advanceMs(minutes(24 * 60));
       const [world] = worlds;
       await world?.again();
@@ -357,8 +367,8 @@ describe("program", () => {
     const sent = await world.send();
     expect(sent).toEqual({ ok: true, reference: "HTTP 200", reply: { tookMs: 5, excerpt: '{"challenge":"…"}' } });
     expect(await world.read()).toMatchObject({ verifiedAt: at("09:00") });
-    expect(world.handed[0]?.message.data).toEqual({ subscriptionId: world.id, challenge: world.sent("challenge") });
-    expect(world.woken).toEqual([scope.clientId]);
+    expect(world.outbox[0]?.message.data).toEqual({ subscriptionId: world.id, challenge: world.sent("challenge") });
+    expect(world.released).toEqual([scope.clientId]);
   });
 
   it("is verified by a challenge that follows the excerpt", async () => {
@@ -376,8 +386,8 @@ describe("program", () => {
     world.answer = async ({ message }) => answering(JSON.stringify({ challenge: message.data["challenge"] }));
     await world.send();
     expect(await world.send()).toEqual({ ok: true, reference: "verified" });
-    expect(world.handed).toHaveLength(1);
-    expect(world.woken).toHaveLength(2);
+    expect(world.outbox).toHaveLength(1);
+    expect(world.released).toHaveLength(2);
   });
 
   it("is not verified by any other reply, which counts as a failed attempt", async () => {
@@ -409,7 +419,7 @@ describe("program", () => {
 
   it("gets a verification at most once a minute, for as long as its developer requests one", async () => {
     const world = await aWorld("webhook");
-    for (let asked = 0; asked < 20; asked += 1) {
+    for (let count = 0; count < 20; count += 1) {
       world.clock.advanceMs(minutes(1));
       expect((await world.again()).ok).toBe(true);
     }
