@@ -89,7 +89,7 @@ describe("an alarm", () => {
       .filter(({ Properties }) => Properties.MetricName === "Errors")
       .map(({ Properties }) => Properties.Dimensions[0].Value.Ref);
     expect(functions).toHaveLength(11);
-    expect(watched.sort()).toEqual(functions.sort());
+    expect(watched.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(functions.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 
   it("fires at 5xx responses of the API", () => {

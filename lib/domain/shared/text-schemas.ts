@@ -36,7 +36,7 @@ export const stripInvisible = (text: string): string => text.replaceAll(/\p{Cf}+
 /** Composes a text that a schema or a setting compares with the texts of leads, which are stored in this form. */
 export const composeText = (text: string): string => (tooManyMarks.test(text) ? text : normalizeText(text));
 
-const hasAtMost = (max: number, text: string): boolean => text.length <= max || [...text].length <= max;
+const hasAtMost = (max: number, text: string): boolean => text.length <= max || Array.from(text).length <= max;
 
 /**
  * A text of at most `max` characters, normalized for storage. Its length is that of the composed form, in code points as

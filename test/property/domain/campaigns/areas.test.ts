@@ -46,7 +46,7 @@ describe("any UK postcode", () => {
 });
 
 describe("every pair of letters", () => {
-  const letters = ["", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  const letters = ["", ...Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
   const pairs = letters.flatMap((first) => letters.map((second) => first + second)).filter((text) => text !== "");
   const areas = countries.flatMap(listPostcodeAreas);
 

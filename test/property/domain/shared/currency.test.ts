@@ -4,7 +4,7 @@ import { parseAmount } from "#contact/parse-amount.ts";
 import { Currency, getMinorUnitDigits, toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 
-const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const currencies = letters
   .flatMap((first) => letters.flatMap((second) => letters.map((third) => first + second + third)))
   .filter((code) => Currency.safeParse(code).success);

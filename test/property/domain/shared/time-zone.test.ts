@@ -18,11 +18,11 @@ const olderNames =
 
 const runtimeZones = Intl.supportedValuesOf("timeZone");
 const anyCase = (text: string) =>
-  fc
-    .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
-    .map((isUpper) =>
-      [...text].map((letter, index) => (isUpper[index] ? letter.toUpperCase() : letter.toLowerCase())).join(""),
-    );
+  fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length }).map((isUpper) =>
+    Array.from(text)
+      .map((letter, index) => (isUpper[index] ? letter.toUpperCase() : letter.toLowerCase()))
+      .join(""),
+  );
 
 describe("every zone of the runtime", () => {
   it("is accepted, under a name that stays as it is", () => {
