@@ -35,10 +35,10 @@ const names = [
   "Aoife Byrne 🌻",
 ];
 
-// Ranges of a thousand numbers that regulators reserve for fiction: Ofcom's in the United Kingdom, Arcep's in France.
+// Ranges of a thousand numbers that Ofcom reserves for fiction.
 const phoneRanges = [
   ...["+447700900", "+442079460", "+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960"],
-  ...["+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+441914980", "+442920180", "+33639980"],
+  ...["+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+441914980", "+442920180", "+441632960"],
 ];
 
 /** The phone number of the `index`-th person. The first 16,000 are all different, so that none is a duplicate. */
