@@ -13,7 +13,7 @@ import { openHistory } from "#leads/wire.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { openQuarantine, quarantineVariables } from "#platform/streams/open-quarantine.ts";
+import { openQuarantine, quarantineVariables } from "#platform/streams/quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 

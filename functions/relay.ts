@@ -8,7 +8,7 @@ import { onTableChanges } from "#delivery/orders/on-table-changes.ts";
 import { openHistory } from "#leads/wire.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { openQuarantine, quarantineVariables } from "#platform/streams/open-quarantine.ts";
+import { openQuarantine, quarantineVariables } from "#platform/streams/quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
 import { openHeldLeads } from "#routing/wire.ts";
 import { openJobs } from "#scheduling/wire.ts";

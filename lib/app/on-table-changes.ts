@@ -8,8 +8,7 @@ import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { type BatchResponse, settleRecords } from "#platform/queues/batch-response.ts";
 import { partialBatchFailures } from "#platform/queues/partial-batch-failures.ts";
-import type { StreamEvent } from "#platform/streams/parse-inserted-items.ts";
-import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
+import type { Image, InsertedItem, StreamEvent } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 

@@ -7,12 +7,11 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { addAlarm, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
-import type { FunctionName } from "./baton-function.ts";
+import { type FunctionName, pascalCase } from "./baton-function.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
 import type { MailEvents } from "./mail-events.ts";
-import { pascalCase } from "./pascal-case.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
 /** The resources that the alarms watch. */

@@ -7,7 +7,6 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { EnvironmentVariable } from "#app/environment.ts";
 import { bundling } from "./bundling.ts";
-import { pascalCase } from "./pascal-case.ts";
 import { grant, type Permission } from "./permission.ts";
 import { writeLog } from "./permissions.ts";
 
@@ -78,4 +77,9 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
   const resource = lambda.node.defaultChild;
   if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadataKey, entry);
   return lambda;
+}
+
+/** Converts a kebab-case name to a construct id: `deliver-sms` gives `DeliverSms`. */
+export function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,7 @@
 import type { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
-import { pascalCase } from "./pascal-case.ts";
+import { pascalCase } from "./baton-function.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
 /**

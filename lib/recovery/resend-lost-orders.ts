@@ -1,4 +1,4 @@
-import { lostOrderTimeoutMs } from "#domain/delivery/lost-order-timeout.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { listLeadPages } from "#leads/list-lead-pages.ts";
 import type { LeadIndex } from "#leads/ports.ts";

@@ -2,7 +2,7 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import { resolvePlace } from "#domain/campaigns/areas.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import { lostOrderTimeoutMs } from "#domain/delivery/lost-order-timeout.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { isCanary, type Placed } from "#domain/lead/received.ts";
 import { findTemporaryObstacle } from "#domain/routing/obstacle.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";

@@ -1,4 +1,4 @@
-import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";

@@ -43,3 +43,9 @@ export function calculateRetryAt(
   const jitteredDelay = delay * pace * (1 + jitterShare * (2 * random - 1));
   return instant(Date.parse(at) + Math.round(Math.max(jitteredDelay, Math.min(retryAfterMs, maxRetryAfterMs))));
 }
+
+/**
+ * How long a delivery may have no fact before its order counts as lost, in milliseconds. The relay and the sender need
+ * seconds.
+ */
+export const lostOrderTimeoutMs = 2 * 60_000;

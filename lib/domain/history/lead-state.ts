@@ -1,6 +1,5 @@
-import type { OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { type ContactStamps, findContactStamps } from "#domain/contact/contact-stamps.ts";
-import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
 import { type Acknowledged, findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
 import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";

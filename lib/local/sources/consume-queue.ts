@@ -3,9 +3,16 @@ import type { AwsClient } from "../emulators/aws-client.ts";
 import { region } from "../region.ts";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Queue, QueueMapping } from "../template/system.ts";
-import type { Consumer } from "./consumer.ts";
 import { findFailedItems } from "./find-failed-items.ts";
 import { makeMatchFilter } from "./match-filter.ts";
+
+/** A consumer, which processes work from a source until it is stopped. */
+export type Consumer = {
+  /** True when no work is running and the last poll found none. */
+  isIdle(): boolean;
+  /** Stops polling, and resolves when the running work has ended. */
+  stop(): Promise<void>;
+};
 
 /** A message as SQS returns it. */
 type SqsMessage = {

@@ -8,14 +8,13 @@ import type { RunningFunction } from "../runtime/run-function.ts";
 import type { State } from "../state.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { makeCheckpoint } from "./checkpoint.ts";
-import type { Consumer } from "./consumer.ts";
+import type { Consumer } from "./consume-queue.ts";
 import { type FollowedShard, followShard } from "./follow-shard.ts";
 import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 import type { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 import { processBatch } from "./process-batch.ts";
-import { makeShardReader } from "./shard-reader.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import { makeShardReader, type StreamRecord } from "./shard-reader.ts";
 
 /** A consumer of a table's stream. */
 export type StreamConsumer = Consumer & {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { WriteWatcher } from "../emulators/watch-writes.ts";
-import type { ShardReader } from "./shard-reader.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import type { ShardReader, StreamRecord } from "./shard-reader.ts";
 
 /**
  * Delays between the reads after a noticed write, in milliseconds. The write's transaction takes a moment to become

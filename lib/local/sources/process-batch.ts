@@ -1,7 +1,7 @@
 import type { InvocationOutcome } from "../runtime/run-function.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { findFailedItems } from "./find-failed-items.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import type { StreamRecord } from "./shard-reader.ts";
 
 /** Why records were given up, as Lambda names it. */
 export type GiveUpCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";

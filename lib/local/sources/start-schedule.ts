@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { accountId, region } from "../region.ts";
 import type { InvocationOutcome, RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
-import type { Consumer } from "./consumer.ts";
+import type { Consumer } from "./consume-queue.ts";
 
 /** A schedule, which invokes a function at a rate. It is idle between two runs. */
 type RunningSchedule = Consumer & {

@@ -1,12 +1,11 @@
 import { type LocalAddresses, makeGetResourceName, makeLocalLookup } from "./local-lookup.ts";
 import { readApi } from "./read-api.ts";
-import { readConfigurationSets } from "./read-configuration-sets.ts";
+import { readConfigurationSets, readSecrets } from "./read-emulator-config.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readMappings } from "./read-mappings.ts";
 import { readQueues, readTopics } from "./read-messaging.ts";
 import { makeReadResources } from "./read-resources.ts";
 import { readSchedules } from "./read-schedules.ts";
-import { readSecrets } from "./read-secrets.ts";
 import { readTables } from "./read-tables.ts";
 import { resolveIntrinsics } from "./resolve-intrinsics.ts";
 import type { ConfigurationSet, Secret, System } from "./system.ts";

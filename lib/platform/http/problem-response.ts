@@ -1,6 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { AnyRefusal } from "./problem-table.ts";
-import type { ProblemWriter } from "./problem-writer.ts";
+import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import type { Problem } from "./problem.ts";
 
 /** Makes the response for a refusal. */

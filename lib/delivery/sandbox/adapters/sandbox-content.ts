@@ -1,4 +1,6 @@
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
+import type { EmailMessage } from "../../email/adapters/email-sender.ts";
+import type { SmsMessage } from "../../sms/adapters/sms-sender.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "../../webhook/adapters/webhook-message.ts";
 
 /**
@@ -14,3 +16,12 @@ export const toWebhookContent = (message: WebhookMessage): SandboxContent => ({
   }),
   body: message.body,
 });
+
+/** Builds the content of an email for the sandbox inbox. */
+export const toEmailContent = ({ tags: _, ...message }: EmailMessage): SandboxContent => ({
+  channel: "email",
+  ...message,
+});
+
+/** Builds the content of an SMS for the sandbox inbox. */
+export const toSmsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });
