@@ -4,7 +4,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { intakeEndpoints, openClaims } from "#intake/wire.ts";
-import { openHistory } from "#leads/wire.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
@@ -13,10 +13,11 @@ import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { loadOnce } from "#platform/lambda/load-once.ts";
 import { readMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
-import { openPlacing } from "#routing/wire.ts";
+import { makeTurnStore } from "#routing/adapters/turn-store.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
-import { openSuppressions } from "#suppressions/wire.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
@@ -27,10 +28,11 @@ const stores = {
   ...openAccounts(table),
   campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
-  ...openHistory(table),
-  ...openPlacing(table),
+  history: makeHistoryStore(table),
+  usages: makeUsageStore(table),
+  turns: makeTurnStore(table),
   ...openClaims(table),
-  ...openSuppressions(table),
+  suppressions: makeSuppressionStore(table),
 };
 
 export const handler = makeHttpHandler({

@@ -1,12 +1,12 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
-import { openCampaigns } from "#campaigns/wire.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { leadCardPages } from "#contact/wire.ts";
-import { openMessages } from "#events/wire.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
-import { openHistory } from "#leads/wire.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
@@ -15,7 +15,7 @@ import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { loadOnce } from "#platform/lambda/load-once.ts";
 import { readMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
-import { openJobs } from "#scheduling/wire.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { openEndpointHealth, openOptOuts, openSubscriptions, stopPages } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
@@ -25,13 +25,13 @@ const table = openTable(TABLE_NAME);
 const secrets = openClient(SecretsManagerClient, "secretsManager");
 const stores = {
   ...openAccounts(table),
-  ...openCampaigns(table),
+  campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
   ...openEndpointHealth(table),
   ...openOptOuts(table),
-  ...openHistory(table),
-  ...openMessages(table),
-  ...openJobs(table),
+  history: makeHistoryStore(table),
+  messages: makeMessageStore(table),
+  jobs: makeJobStore(table),
 };
 const readLeadContext = makeReadLeadContext(stores);
 

@@ -1,8 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import type * as z from "zod";
 import { openAccounts } from "#accounts/wire.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeAnnounce } from "#events/announce.ts";
-import { openMessages } from "#events/wire.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
@@ -49,7 +49,7 @@ export function smsSenders(environment: SmsEnvironment) {
         now,
       }),
       isDefinitelyNotSent: isCertainlyNotSent,
-      announce: makeAnnounce({ ...openSubscriptions(table), ...openMessages(table), ids, now }),
+      announce: makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now }),
     });
     return {
       lead: makeSendLeadBySms({
