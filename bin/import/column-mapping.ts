@@ -36,10 +36,7 @@ const targetByColumnName = new Map(
   commonColumnNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)),
 );
 
-/**
- * Maps the columns of `header` to targets, by `map` or else by their names. Refuses with a sentence when `map` is
- * malformed, or a needed column is missing.
- */
+/** Maps the columns of `header` to targets, by `map` or by their names. Refuses a malformed map or a missing column. */
 export function mapColumns(
   header: readonly string[],
   { map, keyColumn }: { map?: string | undefined; keyColumn?: string | undefined },
@@ -132,10 +129,7 @@ function describeColumns(header: readonly string[]): string {
   return `The columns are: ${header.map((name) => printable(name) || "(no name)").join(", ")}.${hint}`;
 }
 
-/**
- * Makes a name from a file safe for a terminal. The result is one line of at most 60 characters without control
- * characters.
- */
+/** Makes a name from a file safe for a terminal: one line of at most 60 characters, without control characters. */
 export function printable(text: string): string {
   const line = text.trim().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;

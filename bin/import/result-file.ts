@@ -2,10 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
-/**
- * The result of a row. `failed` rows got no final response; they end a file, and are sent again when the import
- * resumes.
- */
+/** The result of a row. A `failed` row got no final response; a resumed import sends it again. */
 export type ResultLine = { row: number } & (
   { status: "accepted"; leadId: string } | { status: "refused" | "failed"; code: string; detail: string }
 );

@@ -23,10 +23,7 @@ export function decodeFactImage(image: Image): Fact | undefined {
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
-/**
- * Decodes what the relay must dispatch: a routing decision about a lead (on receipt or release) or a message.
- * Returns undefined for any other item. Throws if the item cannot be decoded.
- */
+/** Decodes a routing decision or a message that the relay must dispatch; undefined for any other item. */
 export function decodeRelayedChange(
   keys: Image,
   image: Image,

@@ -10,9 +10,7 @@ export type BillingRecords = {
    * from: histories only grow, so more facts are newer.
    */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
-  /**
-   * Saves the record of a sandbox lead, which `listSandbox` and the lists of sandbox leads return, and `list` never.
-   */
+  /** Saves the record of a sandbox lead, which only `listSandbox` and the lists of sandbox leads return. */
   saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
   /** Lists the records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(

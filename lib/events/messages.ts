@@ -54,10 +54,7 @@ const endpointDisabled = eventSchema("endpoint.disabled", {
   ...z.object(failureFields).partial().shape,
 });
 
-/**
- * The webhook that the agency's endpoint gets for an event, in the envelope that Standard Webhooks recommends.
- * `timestamp` is when the event happened.
- */
+/** The webhook for an event, as Standard Webhooks recommends. `timestamp` is when the event happened. */
 export const EventWebhook = z
   .discriminatedUnion("type", [
     eventSchema("lead.delivered", {

@@ -12,10 +12,7 @@ import { writeLog } from "./permissions.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 
-/**
- * Metadata key of each function resource: the path of its source file. The local runtime reads it to run a function
- * without a bundle.
- */
+/** Metadata key with the source file of a function, by which the local runtime runs it without a bundle. */
 export const entryMetadataKey = "baton:entry";
 
 /** The Lambda functions of Baton. `functions/<name>.ts` exports the `handler` of each. */

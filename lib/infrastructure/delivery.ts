@@ -65,10 +65,7 @@ const retryIntervals: Record<Channel, Duration> = {
   webhook: Duration.seconds(120),
 };
 
-/**
- * How many batches of each lane are sent at once. SNS and SES accept some 20 and 14 messages a second until AWS raises
- * the limit; webhooks go to many servers.
- */
+/** Batches of each lane at once. SNS and SES accept some 20 and 14 messages a second until AWS raises the limit. */
 const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webhook-slow": 50 };
 
 /** Adds the fan-out: a topic, and for each channel its queues, their dead letters and its sender. */

@@ -70,9 +70,7 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
   return { ...workQueue, sweep, worker };
 }
 
-/**
- * Invokes a function each minute. A run that fails or comes too late is not repeated: the next run finds the same jobs.
- */
+/** Invokes a function each minute. A failed run is not repeated: the next run finds the same jobs. */
 function scheduleEveryMinute(scope: Construct, lambda: LambdaFunction): Rule {
   const minute = Duration.minutes(1);
   lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: minute });

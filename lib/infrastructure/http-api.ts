@@ -102,10 +102,7 @@ function addDomain(scope: Construct, { name, certificateArn }: NonNullable<Deplo
   });
 }
 
-/**
- * Formats one JSON line per request, with the route but no personal data. The path, the query, the caller's address and
- * the user agent are or hold personal data, so they are left out.
- */
+/** Formats one JSON line per request, without path, query, address and user agent (personal data). */
 function accessLogFormat() {
   return AccessLogFormat.custom(
     JSON.stringify({

@@ -91,10 +91,7 @@ export function sendSms(): Permission {
   };
 }
 
-/**
- * Sends email from one address with one configuration set. It covers both identities, because SES may have verified the
- * address or its domain.
- */
+/** Sends email from one address. SES may have verified the address or its domain, so it covers both. */
 export function sendEmailFrom(
   stack: Stack,
   emailFrom: string,

@@ -22,9 +22,6 @@ export function makeReadLeadContext(deps: {
   };
 }
 
-/**
- * Caches the context of a lead for one minute, for each client and campaign. A message may so show a name that changed
- * within the last minute, which does no harm.
- */
+/** Caches the context of a lead for one minute. A message may show a name that has just changed. */
 export const cachedLeadContext = (readLeadContext: ReadLeadContext, now: Now): ReadLeadContext =>
   cached(readLeadContext, (agencyId, { clientId, campaignId }) => `${agencyId}/${clientId}/${campaignId}`, now);

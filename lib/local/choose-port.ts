@@ -2,10 +2,7 @@ import { createServer } from "node:http";
 import { listen } from "./http/listen.ts";
 import type { State } from "./state.ts";
 
-/**
- * Chooses a port: the requested one, or the one of the last start. Links sent before the restart then still work.
- * Returns 0, which means any port, on a first start and when another program has taken the port since.
- */
+/** Chooses the requested port, or that of the last start (for sent links); 0, any port, otherwise. */
 export async function choosePort(state: State, name: string, requestedPort: number | undefined): Promise<number> {
   if (requestedPort !== undefined) return requestedPort;
   const saved = Number(state.read(`port/${name}`) ?? 0);

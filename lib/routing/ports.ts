@@ -26,10 +26,7 @@ export type HeldLeads = {
     campaignId: CampaignId,
     page: { limit: number; after?: Position | undefined; mode?: Mode | undefined },
   ): Promise<{ leads: HeldLead[]; next?: Position }>;
-  /**
-   * Lists the held leads of all campaigns of the agency that were received from `from` (inclusive) to `to` (exclusive),
-   * oldest first. Eventually consistent.
-   */
+  /** Lists the agency's held leads from `from` (inclusive) to `to` (exclusive), oldest first. Eventually consistent. */
   listAll(
     agencyId: AgencyId,
     period: { from: Instant; to: Instant },
@@ -64,10 +61,7 @@ export type UsageCounters = {
   read(queries: readonly UsageQuery[]): Promise<UsageSnapshot[]>;
   /** Starts to read usages before their periods are known. Returns a `read` for queries about these keys. */
   prefetch(keys: readonly UsageKey[]): UsageCounters["read"];
-  /**
-   * Reserves one lead at `price` (minor units). If that would exceed a cap, changes nothing and returns the usage that
-   * prevented it.
-   */
+  /** Reserves one lead at `price` (minor units), or returns the usage that would exceed a cap, unchanged. */
   reserve(snapshot: UsageSnapshot, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
   /** Releases the reservation of the lead, if it has one. Idempotent. */
   release(query: UsageQuery): Promise<void>;

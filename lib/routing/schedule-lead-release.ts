@@ -21,10 +21,7 @@ export function makeScheduleLeadRelease({ campaigns, jobs, now }: Deps) {
 
   return {
     forCampaign,
-    /**
-     * Schedules a release for all campaigns of the client. Reads every campaign of the agency, which is acceptable
-     * because settings change rarely.
-     */
+    /** Schedules a release for all campaigns of the client. It reads every campaign; settings change rarely. */
     async forClient(agencyId: AgencyId, clientId: ClientId): Promise<void> {
       let after: string | undefined;
       do {

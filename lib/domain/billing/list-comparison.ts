@@ -5,10 +5,7 @@ import { elapsedMs, Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 
-/**
- * A lead in a client's own list: by Baton's id, or by the client's reference from its acknowledgement, perhaps with the
- * time of arrival.
- */
+/** A lead in a client's list, by Baton's id or the client's reference, perhaps with the time of arrival. */
 export type ListedLead = {
   leadId?: LeadId | undefined;
   clientRef?: string | undefined;

@@ -87,9 +87,7 @@ export const magicValues = {
   deliveries: forcedDeliveries,
 } as const;
 
-/**
- * What the address of a sandbox lead forces: a refusal, an obstacle at every client, or the result of its deliveries.
- */
+/** What a sandbox address forces: a refusal, an obstacle at every client, or the result of its deliveries. */
 export type ForcedOutcome =
   { refusal: (lead: ForcedRefusalInput) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
 

@@ -18,9 +18,7 @@ export const retryDelaysMs: readonly number[] = [
 /** The number of attempts in a round. */
 export const attemptsPerRound = retryDelaysMs.length + 1;
 
-/**
- * The largest share by which jitter changes a delay, so that endpoints that failed together are not retried together.
- */
+/** The largest jitter: endpoints that failed together are not retried together. */
 const jitterShare = 0.2;
 
 /** The longest wait that an endpoint may ask for. */
@@ -44,8 +42,5 @@ export function calculateRetryAt(
   return instant(Date.parse(at) + Math.round(Math.max(jitteredDelay, Math.min(retryAfterMs, maxRetryAfterMs))));
 }
 
-/**
- * How long a delivery may have no fact before its order counts as lost, in milliseconds. The relay and the sender need
- * seconds.
- */
+/** Milliseconds without a fact after which an order counts as lost. The relay and the sender need seconds. */
 export const lostOrderTimeoutMs = 2 * 60_000;

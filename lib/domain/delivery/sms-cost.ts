@@ -2,10 +2,7 @@ import type { Country } from "#domain/shared/country.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Money } from "#domain/shared/money.ts";
 
-/**
- * The price of an SMS segment by country, in thousandths of a US cent, so that sums of prices like $0.0413 (4,130) are
- * sums of integers. `default` applies to every other country.
- */
+/** The price of a segment by country, in thousandths of a US cent: an integer for prices like $0.0413 (4,130). */
 export type SmsPrices = { default: number } & Readonly<Partial<Record<Country, number>>>;
 
 /** Calculates the cost of an SMS of `segments` segments, in thousandths of a US cent. */

@@ -44,10 +44,7 @@ export type LeadState = {
   duplicates: number;
 };
 
-/**
- * Folds facts, in any order and with repetitions, into the state of the lead. Undefined without the fact that the lead
- * was received.
- */
+/** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
 export function foldLead(facts: readonly Fact[]): LeadState | undefined {
   const received = facts.find((fact) => fact.kind === "received");
   return received && foldReceivedLead(received, facts);
@@ -92,9 +89,7 @@ function findPlacement(received: Received, facts: readonly Fact[]): LeadState["p
   return placed && { at: placed.at, placement: placed.placement, routing: placed.routing };
 }
 
-/**
- * Determines the status. The client's work outranks its acknowledgement, which outranks the result of the deliveries.
- */
+/** Determines the status: the client's work outranks its acknowledgement, which outranks the deliveries. */
 function determineLeadStatus({
   deliveries,
   acknowledgement,

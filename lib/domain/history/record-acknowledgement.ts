@@ -10,10 +10,7 @@ import {
   type TimeRefusal,
 } from "./record-contact-attempt.ts";
 
-/**
- * The lead has another answer, `outcome`, already. Work on a lead implies that the client accepted it, and so counts as
- * an answer.
- */
+/** The lead has another answer already. Work on a lead counts as accepting it. */
 export type AcknowledgementConflict = { kind: "answered_before"; outcome: AcknowledgementOutcome };
 
 /**

@@ -7,10 +7,7 @@ export type Obstacle = Extract<
   "filter_mismatch" | "client_paused" | "no_subscription" | "outside_hours" | "cap_reached"
 >;
 
-/**
- * Whether the client buys leads of this kind at all. Only this decides turns, so a client that is closed or capped
- * passes its turn on, and no other turn moves.
- */
+/** Whether the client buys such leads. Only this decides turns, so a closed client passes its turn on. */
 export const isMatchingCandidate = ({ isServed, terms }: Candidate): boolean => isServed && terms !== undefined;
 
 /** Finds what prevents placing the lead with this client; undefined if nothing does. */

@@ -1,9 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/**
- * The class of an IP address. Only a `public` address is on the open internet. Error messages name the class, never the
- * address itself.
- */
+/** The class of an IP address. Only `public` is on the open internet. Errors name the class, never the address. */
 export type AddressClass =
   | "public"
   | "malformed"

@@ -27,10 +27,7 @@ const privateSuffixes = [
   "home",
 ];
 
-/**
- * Why a request to `address` is forbidden; undefined if it is allowed. The text names the class of the address, never
- * the address.
- */
+/** Why a request to `address` is forbidden, by its class; undefined if it is allowed. */
 export function checkAddress(
   address: string,
   { allowPrivate }: Pick<WebhookTargetRules, "allowPrivate">,
@@ -40,10 +37,7 @@ export function checkAddress(
   return `${/^[AEIOU]/i.test(addressKind) ? "an" : "a"} ${addressKind} address`;
 }
 
-/**
- * Why a webhook to `url` is forbidden, judged by the URL alone; undefined if it is allowed, subject to the lookup of
- * its name.
- */
+/** Why a webhook to `url` is forbidden, by the URL alone; undefined if allowed, subject to the lookup. */
 export function checkWebhookTarget(url: string, rules: WebhookTargetRules): string | undefined {
   // A zone (`%eth0`), for example, is not allowed in a URL.
   if (!URL.canParse(url)) return "a malformed URL";

@@ -72,10 +72,7 @@ function describeKeySchema(keys: unknown): string {
     .join(", ");
 }
 
-/**
- * Creates a topic and its subscriptions. Subscriptions hold no data, so each start replaces all of them with the
- * template's.
- */
+/** Creates a topic. Subscriptions hold no data, so each start replaces them with the template's. */
 async function createTopic({ name, arn, subscriptions }: Topic, call: AwsClient): Promise<void> {
   await call.query({ Action: "CreateTopic", Name: name });
   const existing = await call.query({ Action: "ListSubscriptionsByTopic", TopicArn: arn });

@@ -8,10 +8,7 @@ export type QueryParameters = Readonly<Record<string, string>>;
 const phonePattern = /^\+[1-9]\d{3,14}$/;
 const maxMessageLength = 1_600;
 
-/**
- * Handles the SNS calls about phones: publishing to a number, and the account's list of opt-outs. Returns undefined for
- * every other call, which the topic emulator handles.
- */
+/** Handles the SNS calls about phones: publishing and opt-outs; undefined for every other call. */
 export function handlePhoneRequest(parameters: QueryParameters, inbox: Inbox): ServiceResponse | undefined {
   const { Action: action = "", PhoneNumber: to } = parameters;
   if (action === "Publish" && to !== undefined) return publish(parameters, inbox);

@@ -111,9 +111,7 @@ function parseTarget(target: string): RequestTarget | undefined {
   }
 }
 
-/**
- * Reads a body; undefined when it is too long. The rest is then read and discarded, so that the response can be sent.
- */
+/** Reads a body; undefined when it is too long. It discards the rest, so that the response can be sent. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

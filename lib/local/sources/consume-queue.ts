@@ -94,10 +94,7 @@ export function consumeQueue(options: {
     await deleteMessages(batch.filter(({ MessageId }) => !failed.has(MessageId)));
   }
 
-  /**
-   * Polls the queue. One poller is enough: it passes a batch on and polls again at once; more pollers would all wake
-   * for each message.
-   */
+  /** Polls the queue. One poller is enough: it passes a batch on and polls again at once. */
   async function poll(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {

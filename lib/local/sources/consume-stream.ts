@@ -18,10 +18,7 @@ import { makeShardReader, type StreamRecord } from "./shard-reader.ts";
 
 /** A consumer of a table's stream. */
 export type StreamConsumer = Consumer & {
-  /**
-   * Resolves when the consumer will get every record written from now on. A mapping that starts at the latest record
-   * skips all earlier ones.
-   */
+  /** Resolves when the consumer will get every record written from now on. */
   readonly ready: Promise<void>;
   /** Returns the sequence number up to which it needs no record any more. */
   consumedUpTo(): number | undefined;

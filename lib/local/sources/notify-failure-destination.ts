@@ -4,10 +4,7 @@ import type { LambdaFunction, Queue, StreamMapping } from "../template/system.ts
 import type { GiveUpCondition } from "./process-batch.ts";
 import type { StreamRecord } from "./shard-reader.ts";
 
-/**
- * Makes a function that reports given-up records to the mapping's on-failure destination. The message has Lambda's
- * format, which names the records but not their contents.
- */
+/** Makes a function that reports given-up records to the on-failure destination: names, no contents. */
 export function makeNotifyFailureDestination(options: {
   mapping: StreamMapping;
   lambda: LambdaFunction;

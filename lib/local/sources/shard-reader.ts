@@ -20,10 +20,7 @@ export type ShardReader = {
 /** The most records in one read. */
 const pageSize = 1_000;
 
-/**
- * Makes a reader that starts after a sequence number, or at the oldest record. When the next records were trimmed, it
- * continues with the oldest that is left.
- */
+/** Makes a reader that starts after a sequence number, or else at the oldest record that is left. */
 export function makeShardReader(options: {
   call: AwsClient;
   streamArn: string;

@@ -13,9 +13,7 @@ export type Consumers = {
   readonly ready: Promise<unknown>;
   /** True when all streams are read to their end and processed, and no queue's batch is running. */
   areIdle(): boolean;
-  /**
-   * Returns the sequence number of a table's stream up to which every consumer is done. Undefined before the first is.
-   */
+  /** The sequence number up to which every consumer of a table is done; undefined before the first is. */
   readonly consumedUpTo: (tableName: string) => number | undefined;
   /** Stops polling, and waits for the running work. */
   stop(): Promise<void>;

@@ -11,10 +11,7 @@ type RunningSchedule = Consumer & {
   runNow(): Promise<InvocationOutcome>;
 };
 
-/**
- * Delay of the first run after the start, in milliseconds. A job that fell due while nothing ran then does not wait for
- * a whole period.
- */
+/** Milliseconds to the first run. A job that fell due meanwhile does not wait for a whole period. */
 const firstRunMs = 1_000;
 
 /**
@@ -54,10 +51,7 @@ export function startSchedule(options: { schedule: Schedule; invoke: RunningFunc
   };
 }
 
-/**
- * Makes the event of a schedule, see
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
- */
+/** See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html. */
 function toScheduledEvent({ arn }: Schedule) {
   return {
     version: "0",

@@ -88,10 +88,7 @@ export type Secret = {
   readonly value: string | undefined;
 };
 
-/**
- * Everything in a template that the local system runs. It ignores permissions, alarms and log groups, which only AWS
- * needs.
- */
+/** What the local system runs of a template. It ignores permissions, alarms and log groups. */
 export type System = {
   readonly tables: readonly Table[];
   readonly queues: readonly Queue[];

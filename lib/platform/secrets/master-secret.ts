@@ -8,9 +8,6 @@ export async function readMasterSecret(client: SecretsManagerClient, id: string)
   return SecretString;
 }
 
-/**
- * Derives a key of 32 bytes for one `purpose` by HKDF-SHA-256 (RFC 5869), so that no purpose can be read with another's key.
- * Returns a KeyObject, because Node would convert plain bytes on each use, which takes 8 µs.
- */
+/** Derives a key for one `purpose` (HKDF, RFC 5869). Node would convert plain bytes on each use (8 µs). */
 export const deriveKey = (masterSecret: string, purpose: string): KeyObject =>
   createSecretKey(new Uint8Array(hkdfSync("sha256", masterSecret, "baton", purpose, 32)));

@@ -2,10 +2,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { openClient } from "../aws/open-client.ts";
 import type { QuarantinedRecord } from "./stream-failure.ts";
 
-/**
- * Quarantines stream records that the function `functionName` cannot decode.
- * Their keys, but none of their content, wait in the function's failures queue. `baton redrive` sends them to the function again.
- */
+/** Quarantines the keys of records that a function cannot decode. `baton redrive` invokes it again. */
 export function makeQuarantine(
   client: SQSClient,
   target: { queueUrl: string; functionName: string; tableName: string },

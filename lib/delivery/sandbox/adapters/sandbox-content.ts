@@ -3,10 +3,7 @@ import type { EmailMessage } from "../../email/adapters/email-sender.ts";
 import type { SmsMessage } from "../../sms/adapters/sms-sender.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "../../webhook/adapters/webhook-message.ts";
 
-/**
- * Builds the content of a webhook for the sandbox inbox. It is signed, so that developers can verify it. The values of
- * custom headers are secrets of the owner, so they are hidden.
- */
+/** Builds the content of a webhook, signed for developers to verify. Values of custom headers are secrets. */
 export const toWebhookContent = (message: WebhookMessage): SandboxContent => ({
   channel: "webhook",
   to: message.url,

@@ -16,9 +16,7 @@ export function makeSendLeadByWebhook({ send, secretBox, publicUrl }: LeadDeps):
   };
 }
 
-/**
- * Sends a message as a signed webhook. The webhook id is the delivery id, so the receiver recognises a repeated one.
- */
+/** Sends a message as a signed webhook. Its id is the delivery id, so the receiver recognises a repeated one. */
 export const makeSendMessageByWebhook =
   ({ send, secretBox }: { send: Send<WebhookMessage>; secretBox: SecretBox }): SendMessage =>
   ({ deliveryId, subscription, message, at }) => {
