@@ -15,7 +15,6 @@ export type BatchOptions = {
   idempotencyKeyFor: (row: number) => string;
   /** Rows up to this one are already imported. */
   after: number;
-  /** The most rows in a batch. */
   size: number;
 };
 

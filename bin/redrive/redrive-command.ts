@@ -7,7 +7,6 @@ import { formatProgress, formatSummary } from "./format-progress.ts";
 import { redrive } from "./redrive.ts";
 import { makeReinvoke } from "./reinvoke.ts";
 
-/** Adds `baton redrive`. */
 export const addRedrive = (program: Command) =>
   program
     .command("redrive")

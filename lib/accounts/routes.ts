@@ -7,7 +7,6 @@ import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from
 
 const clientParams = z.object({ clientId: ClientId });
 
-/** The routes for clients. */
 export const clientRoutes = {
   createClient: {
     method: "POST",
@@ -58,7 +57,6 @@ export const clientRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
-/** The routes for API keys. */
 export const keyRoutes = {
   createKey: {
     method: "POST",

@@ -41,7 +41,6 @@ export const apiEndpoints = (deps: Deps) =>
     ...bindEndpoints(pageRoutes, { explainProblem }),
   }) satisfies Record<ApiRouteName, BoundEndpoint<Refusal>>;
 
-/** The names of the routes that the API function handles. */
 type ApiRouteName = {
   [Name in keyof Routes]: Routes[Name]["handledBy"] extends "api" ? Name : never;
 }[keyof Routes];

@@ -11,7 +11,6 @@ import type { LeadKey } from "#platform/ports.ts";
 import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
 
-/** An item as a record of the table's stream contains it. */
 type Image = Record<string, LambdaAttributeValue>;
 
 /** Decodes the lead that the item of a stream record belongs to. */

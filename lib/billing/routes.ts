@@ -13,7 +13,6 @@ const periodDescription =
   "The period covers leads received in it: a `month` in the client's time zone, or `from` (inclusive) to `to` " +
   "(exclusive).";
 
-/** The routes for billing records and reports. */
 export const billingRoutes = {
   listBillingRecords: {
     method: "GET",

@@ -7,7 +7,6 @@ import { CampaignChange, CampaignView, NewCampaign } from "./schemas.ts";
 
 const campaignParams = z.object({ campaignId: CampaignId });
 
-/** The routes for campaigns. */
 export const campaignRoutes = {
   createCampaign: {
     method: "POST",

@@ -7,7 +7,6 @@ import { LeadCardPost, NewAcknowledgement, NewContactAttempt, NewOutcome } from 
 
 const lead = z.object({ leadId: LeadId });
 
-/** The routes that record how a client works a lead. */
 export const contactRoutes = {
   acknowledgeLead: {
     method: "POST",

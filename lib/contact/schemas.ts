@@ -38,7 +38,6 @@ export const ContactReportFormPost = z
   })
   .meta({ id: "LeadCardAnswer" });
 
-/** Either of the two forms. */
 export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormPost]);
 
 export const NewAcknowledgement = z

@@ -10,7 +10,6 @@ const attemptsDescription =
   "The newest leads or events come first, and the newest attempts of each first. A page covers `limit` leads or " +
   "events and holds all their attempts; continue until `next` is null.";
 
-/** The routes for attempts, exhausted deliveries and replays. */
 export const deliveryRoutes = {
   replay: {
     method: "POST",

@@ -100,7 +100,6 @@ export const EndpointVerification = z
   })
   .meta({ id: "EndpointVerification" });
 
-/** The reply to the verification webhook. */
 export const EndpointVerificationReply = z
   .object({ challenge: z.string().meta({ description: "The same challenge as in the request." }) })
   .meta({ id: "EndpointVerificationReply" });

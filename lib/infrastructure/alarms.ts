@@ -14,7 +14,6 @@ import type { DueWork } from "./due-work.ts";
 import type { MailEvents } from "./mail-events.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
-/** The resources that the alarms watch. */
 export type AlarmsOptions = {
   readonly alarmTopic: Topic;
   readonly api: HttpApi;

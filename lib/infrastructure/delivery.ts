@@ -14,7 +14,6 @@ import { publishTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, sendTo,
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
-/** The resources that the senders use. */
 export type DeliveryOptions = {
   readonly table: Table;
   readonly secret: Secret;

@@ -29,7 +29,6 @@ const workerTimeout = Duration.seconds(60);
 export const addDueQueue = (scope: Construct): WorkQueue =>
   addWorkQueue(scope, "Due", recommendedRetryInterval(workerTimeout));
 
-/** The resources that the sweep and the worker use. */
 export type DueWorkOptions = {
   readonly table: Table;
   readonly secret: Secret;

@@ -24,7 +24,6 @@ export type GatewayRoute = {
   readonly handledBy: "intake" | "api" | "lead-card";
 };
 
-/** The API and its public URL. */
 export type PublicApi = {
   readonly api: HttpApi;
   readonly stage: HttpStage;

@@ -11,7 +11,6 @@ import { listIndexes } from "./history-table.ts";
 import { addRoutes } from "./http-api.ts";
 import { deleteItems, queryIndexes, readAndPutItems, readSecret, sendTo, updateItems } from "./permissions.ts";
 
-/** The resources that the functions behind the API use. */
 export type HttpFunctionsOptions = {
   readonly api: HttpApi;
   readonly table: Table;

@@ -24,7 +24,6 @@ export function updateItems(table: Table): Permission {
   return allow(["dynamodb:UpdateItem"], [table.tableArn]);
 }
 
-/** Queries these indexes. */
 export function queryIndexes(table: Table, names: readonly string[]): Permission {
   return allow(
     ["dynamodb:Query"],
@@ -32,7 +31,6 @@ export function queryIndexes(table: Table, names: readonly string[]): Permission
   );
 }
 
-/** Reads the records of the table's stream. */
 export function readStream(table: Table): Permission {
   const actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
   return allow(actions, [table.tableStreamArn ?? ""]);
@@ -49,12 +47,10 @@ export function listStreams(table: Table): Permission {
   };
 }
 
-/** Receives and deletes the messages of a queue. */
 export function receiveFrom(queue: Queue): Permission {
   return allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
 }
 
-/** Sends messages to a queue. */
 export function sendTo(queue: Queue): Permission {
   return allow(["sqs:SendMessage"], [queue.queueArn]);
 }
@@ -64,12 +60,10 @@ export function writeLog(logGroup: LogGroup): Permission {
   return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
 }
 
-/** Reads the value of one secret. */
 export function readSecret(secret: Secret): Permission {
   return allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
 }
 
-/** Publishes to one topic. */
 export function publishTo(topic: Topic): Permission {
   return allow(["sns:Publish"], [topic.topicArn]);
 }

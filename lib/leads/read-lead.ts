@@ -18,7 +18,6 @@ export async function loadLead(history: History, key: LeadKey): Promise<LoadedLe
   return state && { leadId: key.leadId, state, ...stored };
 }
 
-/** Returns the lead as it is after `fact` was added. */
 export const appendFact = (lead: LoadedLead, fact: Fact): LoadedLead => {
   const facts = [...lead.facts, fact];
   return { ...lead, facts, state: foldReceivedLead(lead.state.received, facts) };

@@ -6,7 +6,6 @@ import { LeadQuery, LeadView, LeadWithHistory } from "./schemas.ts";
 
 const leadParams = z.object({ leadId: LeadId });
 
-/** The routes that read leads. */
 export const leadRoutes = {
   listLeads: {
     method: "GET",

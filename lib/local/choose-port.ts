@@ -15,7 +15,6 @@ export async function choosePort(state: State, name: string, requestedPort: numb
   }
 }
 
-/** Saves the port for the next start. */
 export function savePort(state: State, name: string, port: number): void {
   state.write(`port/${name}`, String(port));
 }

@@ -2,7 +2,6 @@ import { DatabaseSync } from "node:sqlite";
 
 /** State that one local system keeps between starts. It holds its ports, its secrets and its stream positions. */
 export type State = {
-  /** Returns the value of a key, or undefined. */
   read(key: string): string | undefined;
   write(key: string, value: string): void;
   close(): void;

@@ -14,7 +14,6 @@ import {
   leadWebhookOperation,
 } from "./webhook-operations.ts";
 
-/** Creates the OpenAPI 3.1 document of the API from the route table. */
 export const createOpenApiDocument = () =>
   createDocument(
     {

@@ -12,7 +12,6 @@ import { requestExamples, responseExamples, serializedBillingRecords } from "./e
 import type { RefusalKind } from "../problems.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
-/** Creates the operation of the route called `name`. */
 export function createOperation(name: string, route: Route<RefusalKind>): ZodOpenApiOperationObject {
   const responses = Object.entries(route.responses).map(([status, response]) => [
     status,

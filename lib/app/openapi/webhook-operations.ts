@@ -13,7 +13,6 @@ import {
   webhookReplyExample,
 } from "./examples/webhook-example.ts";
 
-/** The headers of every webhook. */
 export const webhookHeaders = z.object({
   "webhook-id": z.string().meta({
     description:
@@ -32,7 +31,6 @@ export const webhookHeaders = z.object({
   }),
 });
 
-/** How a receiver verifies every webhook. */
 export const verificationInstructions =
   "Baton posts webhooks according to the Standard Webhooks specification. Verify the signature with the subscription's secret " +
   "or public key, over the unchanged bytes of the body, before you parse them. Later versions may add fields.";
@@ -101,7 +99,6 @@ export const endpointWarningOperation: ZodOpenApiOperationObject = {
   responses: receivedResponses,
 };
 
-/** What each event means. */
 const eventMeanings: Record<EventType, string> = {
   "lead.delivered": "the client's endpoint or provider accepted a delivery of a lead",
   "lead.acknowledged": "a client acknowledged a lead",
@@ -125,7 +122,6 @@ const eventDescription = [
   verificationInstructions,
 ].join("\n\n");
 
-/** The webhook that the agency's endpoint receives for an event. */
 export const eventWebhookOperation: ZodOpenApiOperationObject = {
   operationId: "eventHappened",
   tags: ["Webhooks"],

@@ -7,7 +7,6 @@ import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../w
 import { makeEmailSender } from "./adapters/email-sender.ts";
 import { makeSendLeadByEmail, makeSendMessageByEmail } from "./adapters/send-by-email.ts";
 
-/** Wires the senders of leads and messages by email, through SES. */
 export function emailSenders(environment: { EMAIL_FROM: string; EMAIL_SET: string }) {
   const send = makeEmailSender(openClient(SESv2Client, "email"), {
     from: environment.EMAIL_FROM,

@@ -5,7 +5,6 @@ import type { ChannelSenders, SenderContext } from "../wire.ts";
 import { makeSendLeadByWebhook, makeSendMessageByWebhook } from "./adapters/send-by-webhook.ts";
 import { makeWebhookSender } from "./adapters/webhook-sender.ts";
 
-/** Wires the senders of leads and messages by webhook: over HTTPS, signed. */
 export function webhookSenders(environment: { ALLOW_HTTP_WEBHOOKS: boolean; ALLOW_PRIVATE_WEBHOOKS: boolean }) {
   const send = makeWebhookSender({
     allowHttp: environment.ALLOW_HTTP_WEBHOOKS,

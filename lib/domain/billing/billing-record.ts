@@ -11,7 +11,7 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { calculateCharge } from "./calculate-charge.ts";
 
-/** A delivery as a reconciliation needs it. `at` is its receipt; `reason` says why it was skipped. */
+/** A delivery as a reconciliation needs it. `reason` says why it was skipped. */
 export const RecordedDelivery = z
   .object({
     channel: Channel,

@@ -60,11 +60,9 @@ const deliveryFactKinds: Record<DeliveryFact["kind"], true> = {
   delivery_bounced: true,
 };
 
-/** Whether a fact of any kind is a fact about a delivery. */
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
   Object.hasOwn(deliveryFactKinds, fact.kind);
 
-/** Filters the facts about one delivery. */
 export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryHistoryFact[] =>
   facts.filter(isDeliveryHistoryFact).filter(({ deliveryId }) => deliveryId === id);
 

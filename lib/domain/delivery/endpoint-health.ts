@@ -16,7 +16,6 @@ export const EndpointHealth = z.object({
 });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
-/** The health of an endpoint without any attempt. */
 export const initialHealth: EndpointHealth = { failures: 0, toldLevel: 0 };
 
 /** The failing minutes in a row after which Baton disables an endpoint: two hours if busy, days if quiet. */

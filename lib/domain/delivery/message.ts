@@ -25,7 +25,6 @@ export type MessageDelivery = z.infer<typeof MessageDelivery>;
 export const Message = z.object({
   id: MessageId,
   type: MessageType,
-  /** When it happened. */
   at: Instant,
   data: MessageData,
   deliveries: z.array(MessageDelivery),

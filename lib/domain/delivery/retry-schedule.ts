@@ -15,7 +15,6 @@ export const retryDelaysMs: readonly number[] = [
   ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hourMs),
 ];
 
-/** The number of attempts in a round. */
 export const attemptsPerRound = retryDelaysMs.length + 1;
 
 /** The largest jitter: endpoints that failed together are not retried together. */

@@ -9,7 +9,6 @@ export type SmsPrices = { default: number } & Readonly<Partial<Record<Country, n
 export const calculateSmsCost = (country: Country | undefined, segments: number, prices: SmsPrices): number =>
   segments * ((country === undefined ? undefined : prices[country]) ?? prices.default);
 
-/** Converts an amount in US dollars to thousandths of a cent. */
 export const toThousandthsOfCents = ({ amount }: Money): number => amount * 1_000;
 
 /** The day in which an SMS counts: the UTC day for every agency, because an agency has no time zone. */

@@ -26,7 +26,6 @@ export const leadStatuses = [
 ] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
 
-/** The state of a lead, as its history gives it. */
 export type LeadState = {
   status: LeadStatus;
   received: Received;

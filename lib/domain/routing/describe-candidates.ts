@@ -11,7 +11,7 @@ import type { Candidate, Explanation } from "./explanation.ts";
 import { isCapReached } from "./obstacle.ts";
 import { listCapUsage, type Usage } from "./usage.ts";
 
-/** What Baton knows of a client now. `unusable` are the endpoints that it wants but cannot use. */
+/** What Baton knows of a client now: its settings, its usage, and its endpoints, also those it cannot use. */
 export type ClientSnapshot = {
   client: Client;
   /** The number of endpoints that can be used. */

@@ -2,7 +2,6 @@ import { type AddressClass, classifyAddress, isIpAddress } from "./address-class
 
 /** What the operator allows besides https to the open internet; both are meant for one machine and for trials. */
 export type WebhookTargetRules = {
-  /** Whether webhooks may go by plain http. */
   allowHttp: boolean;
   /** Whether webhooks may go to loopback, private and unique local addresses, and to names of a private network. */
   allowPrivate: boolean;

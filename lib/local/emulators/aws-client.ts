@@ -1,7 +1,6 @@
 import { Agent, type ClientRequest, request } from "node:http";
 import { credentials, region } from "../region.ts";
 
-/** An error response of an AWS service. */
 export class AwsCallError extends Error {
   readonly status: number;
   readonly code: string;

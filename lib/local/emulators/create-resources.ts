@@ -1,7 +1,6 @@
 import type { System, Table, Topic } from "../template/system.ts";
 import { AwsCallError, type AwsClient } from "./aws-client.ts";
 
-/** The clients of the emulators. */
 export type AwsClients = { readonly dynamodb: AwsClient; readonly aws: AwsClient };
 
 /** A table's stream, with the ARN that the emulator gave it. */

@@ -1,4 +1,3 @@
-/** The response to the caller of the HTTP API. */
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

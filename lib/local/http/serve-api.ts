@@ -7,7 +7,6 @@ import { gatewayResponse, type HttpResponse, toHttpResponse } from "./http-respo
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
 
-/** The HTTP API on this machine. */
 export type ApiServer = {
   readonly url: string;
   readonly port: number;

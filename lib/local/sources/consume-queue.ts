@@ -14,7 +14,6 @@ export type Consumer = {
   stop(): Promise<void>;
 };
 
-/** A message as SQS returns it. */
 type SqsMessage = {
   MessageId: string;
   ReceiptHandle: string;

@@ -16,7 +16,6 @@ import type { makeNotifyFailureDestination } from "./notify-failure-destination.
 import { processBatch } from "./process-batch.ts";
 import { makeShardReader, type StreamRecord } from "./shard-reader.ts";
 
-/** A consumer of a table's stream. */
 export type StreamConsumer = Consumer & {
   /** Resolves when the consumer will get every record written from now on. */
   readonly ready: Promise<void>;

@@ -22,7 +22,6 @@ export function followShard(options: {
   /** Sequence number of the last record that was processed before. */
   after: string | undefined;
   writes: WriteWatcher;
-  /** The mapping's batching window. */
   windowMs: number;
   signal: AbortSignal;
   onRecords: (records: readonly StreamRecord[]) => void;

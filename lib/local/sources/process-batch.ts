@@ -6,7 +6,6 @@ import type { StreamRecord } from "./shard-reader.ts";
 /** Why records were given up, as Lambda names it. */
 export type GiveUpCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
-/** The dependencies of `processBatch`. */
 export type ProcessBatchDeps = {
   readonly mapping: Pick<StreamMapping, "reportsItemFailures" | "bisects" | "maxRetries" | "maxAgeSeconds">;
   /** Records count as no older than this instant. While the machine was off nothing could process them. */

@@ -7,7 +7,6 @@ import { consumeQueue } from "./consume-queue.ts";
 import { consumeStream } from "./consume-stream.ts";
 import { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 
-/** The consumers of all streams and queues. */
 export type Consumers = {
   /** Resolves when the consumers will get every record and message from now on. */
   readonly ready: Promise<unknown>;
@@ -15,7 +14,6 @@ export type Consumers = {
   areIdle(): boolean;
   /** The sequence number up to which every consumer of a table is done; undefined before the first is. */
   readonly consumedUpTo: (tableName: string) => number | undefined;
-  /** Stops polling, and waits for the running work. */
   stop(): Promise<void>;
 };
 

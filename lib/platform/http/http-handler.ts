@@ -11,7 +11,6 @@ import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import { renderResponse } from "./render-response.ts";
 
 type Deps = {
-  /** The function's name in its log. */
   name: string;
   /** The routes of the function, each with its endpoint; awaited by each request. */
   loadEndpoints: () => Promise<BoundEndpoints>;

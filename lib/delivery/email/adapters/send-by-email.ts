@@ -25,7 +25,6 @@ export function makeSendLeadByEmail({ buildLeadView, send }: Deps): SendLead {
   };
 }
 
-/** Sends a message as an email. */
 export const makeSendMessageByEmail =
   ({ send, stopLinks }: { send: Send<EmailMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message }) => {

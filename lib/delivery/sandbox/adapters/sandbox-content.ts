@@ -14,11 +14,9 @@ export const toWebhookContent = (message: WebhookMessage): SandboxContent => ({
   body: message.body,
 });
 
-/** Builds the content of an email for the sandbox inbox. */
 export const toEmailContent = ({ tags: _, ...message }: EmailMessage): SandboxContent => ({
   channel: "email",
   ...message,
 });
 
-/** Builds the content of an SMS for the sandbox inbox. */
 export const toSmsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });

@@ -17,7 +17,6 @@ export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
   };
 }
 
-/** Sends a message as an SMS. */
 export const makeSendMessageBySms =
   ({ send, stopLinks }: { send: SendSms<SmsMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message, at }) => {

@@ -14,7 +14,6 @@ type Deps = {
   refuseUnknownRoute?: (path: string) => AnyRefusal;
 };
 
-/** Finds the endpoint of the route that the gateway matched. */
 export const matchRoute = ({
   problems,
   loadEndpoints,
