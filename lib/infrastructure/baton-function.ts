@@ -77,6 +77,5 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
 }
 
 /** Converts a kebab-case name to a construct id: `deliver-sms` gives `DeliverSms`. */
-export function pascalCase(name: string): string {
-  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
+export const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

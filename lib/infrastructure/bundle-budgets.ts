@@ -38,6 +38,5 @@ export function formatBudgets(budgets: BundleBudgets): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-function formatRow(cells: readonly string[]): string {
-  return cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");
-}
+const formatRow = (cells: readonly string[]): string =>
+  cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");

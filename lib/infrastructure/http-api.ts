@@ -94,12 +94,11 @@ function addRoute(httpApi: HttpApi, id: string, routeKey: HttpRouteKey, integrat
   });
 }
 
-function addDomain(scope: Construct, { name, certificateArn }: NonNullable<Deployment["domain"]>) {
-  return new DomainName(scope, "Domain", {
+const addDomain = (scope: Construct, { name, certificateArn }: NonNullable<Deployment["domain"]>) =>
+  new DomainName(scope, "Domain", {
     domainName: name,
     certificate: Certificate.fromCertificateArn(scope, "Certificate", certificateArn),
   });
-}
 
 /** Formats one JSON line per request, without path, query, address and user agent (personal data). */
 function accessLogFormat() {

@@ -10,26 +10,20 @@ import { toBareAddress } from "./deployment.ts";
 import { allow, type Permission } from "./permission.ts";
 
 /** Reads items and puts new ones; every function that records facts needs it. */
-export function readAndPutItems(table: Table): Permission {
-  return allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
-}
+export const readAndPutItems = (table: Table): Permission =>
+  allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 
 /** Deletes items outside the history, such as revoked keys. */
-export function deleteItems(table: Table): Permission {
-  return allow(["dynamodb:DeleteItem"], [table.tableArn]);
-}
+export const deleteItems = (table: Table): Permission => allow(["dynamodb:DeleteItem"], [table.tableArn]);
 
 /** Updates items in place, only outside the history. An example is the time at which a job is due. */
-export function updateItems(table: Table): Permission {
-  return allow(["dynamodb:UpdateItem"], [table.tableArn]);
-}
+export const updateItems = (table: Table): Permission => allow(["dynamodb:UpdateItem"], [table.tableArn]);
 
-export function queryIndexes(table: Table, names: readonly string[]): Permission {
-  return allow(
+export const queryIndexes = (table: Table, names: readonly string[]): Permission =>
+  allow(
     ["dynamodb:Query"],
     names.map((name) => `${table.tableArn}/index/${name}`),
   );
-}
 
 export function readStream(table: Table): Permission {
   const actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
@@ -47,26 +41,18 @@ export function listStreams(table: Table): Permission {
   };
 }
 
-export function receiveFrom(queue: Queue): Permission {
-  return allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
-}
+export const receiveFrom = (queue: Queue): Permission =>
+  allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
 
-export function sendTo(queue: Queue): Permission {
-  return allow(["sqs:SendMessage"], [queue.queueArn]);
-}
+export const sendTo = (queue: Queue): Permission => allow(["sqs:SendMessage"], [queue.queueArn]);
 
 /** Writes to one log group. The ARN from CloudFormation ends in `:*`, which covers its streams. */
-export function writeLog(logGroup: LogGroup): Permission {
-  return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
-}
+export const writeLog = (logGroup: LogGroup): Permission =>
+  allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
 
-export function readSecret(secret: Secret): Permission {
-  return allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
-}
+export const readSecret = (secret: Secret): Permission => allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
 
-export function publishTo(topic: Topic): Permission {
-  return allow(["sns:Publish"], [topic.topicArn]);
-}
+export const publishTo = (topic: Topic): Permission => allow(["sns:Publish"], [topic.topicArn]);
 
 /** Texts any phone and asks whether it opted out; publishing to a topic is denied. */
 export function sendSms(): Permission {

@@ -11,9 +11,8 @@ export type Obstacle = Extract<
 export const isMatchingCandidate = ({ isServed, terms }: Candidate): boolean => isServed && terms !== undefined;
 
 /** Finds what prevents placing the lead with this client; undefined if nothing does. */
-export function findObstacle(candidate: Candidate): Obstacle | undefined {
-  return isMatchingCandidate(candidate) ? findTemporaryObstacle(candidate) : "filter_mismatch";
-}
+export const findObstacle = (candidate: Candidate): Obstacle | undefined =>
+  isMatchingCandidate(candidate) ? findTemporaryObstacle(candidate) : "filter_mismatch";
 
 /** Finds what prevents placing any lead with this client now, until time or a setting removes it. */
 export function findTemporaryObstacle(candidate: Candidate): Obstacle | undefined {

@@ -55,17 +55,15 @@ function messageAttribute(parameters: QueryParameters, name: string): string | u
   }
 }
 
-function successResponse(action: string, result: string): ServiceResponse {
-  return xmlResponse(
+const successResponse = (action: string, result: string): ServiceResponse =>
+  xmlResponse(
     200,
     `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${action}Result>${result}</${action}Result>` +
       `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`,
   );
-}
 
-function invalidParameterResponse(reason: string): ServiceResponse {
-  return errorResponse(400, "InvalidParameter", `Invalid parameter: ${reason}`);
-}
+const invalidParameterResponse = (reason: string): ServiceResponse =>
+  errorResponse(400, "InvalidParameter", `Invalid parameter: ${reason}`);
 
 function errorResponse(status: number, code: string, message: string): ServiceResponse {
   const escaped = message.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
@@ -76,6 +74,4 @@ function errorResponse(status: number, code: string, message: string): ServiceRe
   );
 }
 
-function xmlResponse(status: number, body: string): ServiceResponse {
-  return { status, contentType: "text/xml", body };
-}
+const xmlResponse = (status: number, body: string): ServiceResponse => ({ status, contentType: "text/xml", body });
