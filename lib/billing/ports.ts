@@ -18,9 +18,7 @@ export type BillingRecords = {
     clientId: ClientId,
     period: { from: Instant; to: Instant },
     page: { limit: number; after?: Position | undefined },
-  ): Promise<BillingRecordPage>;
+  ): Promise<{ records: BillingRecord[]; next?: Position }>;
   /** Lists the records of sandbox leads, which are reconciled like live leads and never billed. */
   listSandbox: BillingRecords["list"];
 };
-
-type BillingRecordPage = { records: BillingRecord[]; next?: Position };
