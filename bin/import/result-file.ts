@@ -62,10 +62,7 @@ export async function openResultFile(path: string, binding: Binding): Promise<Re
 const toHeadLine = ({ file, campaign, url, settings }: Binding): string =>
   [fileMarker, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
 
-/**
- * Formats one line per row. An incomplete line is then the text after the last line end. Escapes everything that a
- * spreadsheet would run as a formula.
- */
+/** Formats one line per row. Escapes everything that a spreadsheet would run as a formula. */
 const toCsvText = (lines: readonly ResultLine[]): string =>
   stringify(
     lines.map((line) =>

@@ -24,10 +24,7 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/**
- * Projects each lead of a stream batch once, however many of its facts the batch holds, and announces its new facts.
- * It quarantines the items of a lead that cannot be decoded, so that they do not delay other leads.
- */
+/** Projects each lead of a batch once and announces its new facts. It quarantines what it cannot decode. */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const { projectLead, projectDeadLetters, announceFacts, decodeLeadKey, decodeFactImage, quarantine, onFault } = deps;
   return makeStreamHandler({

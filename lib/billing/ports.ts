@@ -5,10 +5,7 @@ import type { Position } from "#platform/ports.ts";
 
 /** The billing records of clients: a read model that Baton derives only from the histories. */
 export type BillingRecords = {
-  /**
-   * Saves the record, unless the stored one derives from more facts. `factCount` is how many facts the record derives
-   * from: histories only grow, so more facts are newer.
-   */
+  /** Saves the record, unless the stored one derives from more facts: more facts are newer. */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
   /** Saves the record of a sandbox lead, which only `listSandbox` and the lists of sandbox leads return. */
   saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;

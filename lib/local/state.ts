@@ -7,10 +7,7 @@ export type State = {
   close(): void;
 };
 
-/**
- * Opens the state of a folder, for one process at a time. The operating system holds the lock and releases it when the
- * process ends, also after a crash. Throws an Error when another process has the state open.
- */
+/** Opens the state of a folder, which the operating system locks until the process ends. Throws when it is in use. */
 export function openState(file: string): State {
   const database = new DatabaseSync(file, { timeout: 1_000 });
   try {

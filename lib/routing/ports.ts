@@ -51,11 +51,7 @@ export type UsageQuery = UsageKey & {
 /** A usage as it was read. `storeState` is internal to the store; pass it back unchanged. */
 export type UsageSnapshot = { query: UsageQuery; usage: Usage; storeState: unknown };
 
-/**
- * The counters that caps are compared with. A reservation counts at once, and only once for each lead, however often
- * the lead is reserved. The fact that places the lead with the client confirms it. A reservation that has no such fact
- * after two minutes expires automatically.
- */
+/** The counters of caps: a reservation counts at once, and expires without its fact after two minutes. */
 export type UsageCounters = {
   /** Reads usages, in the order of the queries: leads placed or reserved, without the query's own lead. */
   read(queries: readonly UsageQuery[]): Promise<UsageSnapshot[]>;

@@ -83,10 +83,7 @@ export function compareLeadList(
   };
 }
 
-/**
- * Finds the lead of each entry. Entries with Baton's id come first. If several leads have the same client reference, an
- * entry with that reference means the first lead that no entry has named yet.
- */
+/** Finds the lead of each entry, Baton's ids first. Equal references mean the leads in order, each once. */
 function matchEntries(records: readonly BillingRecord[], list: readonly ListedLead[]) {
   const ids = new Set(records.map(({ leadId }) => leadId));
   const byRef = Map.groupBy(records, ({ acknowledgement }) => acknowledgement?.clientRef);

@@ -85,10 +85,7 @@ export const DeliverySkipped = z.object({
 });
 export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
 
-/**
- * A delivery came back after its provider took it: it did not reach the client. Only emails bounce, minutes or days
- * later. `detail` is the provider's class and status.
- */
+/** A delivery came back after its provider took it; only emails do. `detail` is the provider's class and status. */
 export const DeliveryBounced = z.object({
   kind: z.literal("delivery_bounced"),
   ...deliveryFields,

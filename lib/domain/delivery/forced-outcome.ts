@@ -91,10 +91,7 @@ export const magicValues = {
 export type ForcedOutcome =
   { refusal: (lead: ForcedRefusalInput) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
 
-/**
- * Parses what `email` forces; undefined unless it is under the magic domain. An unknown value is refused, because a
- * test with a typing error would otherwise seem to succeed.
- */
+/** Parses what `email` forces; undefined elsewhere. An unknown value is refused, so a typing error shows. */
 export function parseForcedOutcome(email: string | undefined): ForcedOutcome | undefined {
   const [local = "", domain] = (email ?? "").toLowerCase().split("@");
   if (domain !== magicDomain) return undefined;

@@ -4,10 +4,7 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
-/**
- * Milliseconds from each failure of a round to the next attempt: the example schedule of Standard Webhooks 1.0.0, whose
- * first attempt is immediate. Ten attempts, over three days if all fail.
- */
+/** Milliseconds between the attempts of a round: the example schedule of Standard Webhooks 1.0.0. */
 export const retryDelaysMs: readonly number[] = [
   5 * secondMs,
   5 * minuteMs,

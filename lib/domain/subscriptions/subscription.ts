@@ -84,10 +84,7 @@ export const Subscription = z.discriminatedUnion("channel", [
 ]);
 export type Subscription = z.infer<typeof Subscription>;
 
-/**
- * Whether Baton plans deliveries for a subscription. It does so even while the subscription is disabled, so that the
- * history shows what was missed and a replay can deliver it.
- */
+/** Whether Baton plans deliveries, even while the subscription is disabled: a replay can deliver them later. */
 export const isVerifiedAndActive = ({ active, verifiedAt }: Pick<Subscription, "active" | "verifiedAt">): boolean =>
   active && verifiedAt !== undefined;
 

@@ -10,10 +10,7 @@ export type WebhookTargetRules = {
 /** The classes that `allowPrivate` allows: never metadata services, and never addresses that no server can have. */
 const privateAddressClasses: readonly AddressClass[] = ["loopback", "private", "unique local"];
 
-/**
- * Suffixes that the public DNS does not have: special use (RFC 6761, 6762, 8375), and names that ICANN reserves for
- * private networks. A public name that leads to a private address is caught at lookup.
- */
+/** Suffixes without public DNS: special use (RFC 6761, 6762, 8375) and those that ICANN reserves. */
 const privateSuffixes = [
   "localhost",
   "local",

@@ -6,11 +6,7 @@ export type AwsClients = { readonly dynamodb: AwsClient; readonly aws: AwsClient
 /** A table's stream, with the ARN that the emulator gave it. */
 export type LiveStream = { readonly tableName: string; readonly partitionKey: string; readonly arn: string };
 
-/**
- * Creates the template's resources in the emulators, and updates those of an earlier start. Returns the streams by the
- * ARNs that the template uses. Idempotent. Throws an Error when a table of an earlier start has other keys or indexes
- * than the template.
- */
+/** Creates or updates the resources. Returns the streams by the template's ARNs. Idempotent; throws on other keys. */
 export async function createResources(system: System, { dynamodb, aws }: AwsClients): Promise<Map<string, LiveStream>> {
   const streams = new Map<string, LiveStream>();
   const tables = system.tables.map(async (table) => {

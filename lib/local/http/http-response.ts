@@ -11,10 +11,7 @@ export function gatewayResponse(status: number, message: string): HttpResponse {
   return { status, headers: { "content-type": "application/json" }, cookies: [], body };
 }
 
-/**
- * Converts a function's result to a response, in payload format 2.0. An object with a status code is a response; any
- * other result is the JSON body of a 200. A malformed response is the function's fault: 500.
- */
+/** Converts a result (payload format 2.0). One without a status code is the body of a 200; a malformed one a 500. */
 export function toHttpResponse(result: unknown): HttpResponse {
   if (!isRecord(result) || !("statusCode" in result)) {
     if (result === null) return gatewayResponse(200, "null");

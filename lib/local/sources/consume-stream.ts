@@ -31,10 +31,7 @@ const pauseMs = { whileFull: 100, afterFault: 1_000, firstRetry: 200, longestRet
 /** Replaces a sequence number when everything in the shard is processed and no record will follow. */
 const finished = "finished";
 
-/**
- * Delivers a table's stream to a function as Lambda does. The checkpoint moves only after records are processed. A
- * process that is killed at any moment gets the unprocessed records again at the next start: at-least-once delivery.
- */
+/** Delivers a stream as Lambda does, at least once: the checkpoint moves only after records are processed. */
 export function consumeStream(options: {
   mapping: StreamMapping;
   stream: LiveStream;

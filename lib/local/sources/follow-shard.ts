@@ -6,10 +6,7 @@ import type { ShardReader, StreamRecord } from "./shard-reader.ts";
 const pollDelaysAfterWriteMs = [2, 5, 10, 20];
 const idlePollMs = 200;
 
-/**
- * The least time between two reads, in milliseconds. A busy stream is then read in pages instead of record by record. A
- * mapping with a batching window waits anyway, so its reads are a tenth of the window apart.
- */
+/** The least milliseconds between two reads, so that a busy stream is read in pages. */
 const minGatherMs = 10;
 
 /** A shard that is being read. `isAtEnd` is true when everything written so far has been read. */

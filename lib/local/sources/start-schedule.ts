@@ -14,10 +14,7 @@ type RunningSchedule = Consumer & {
 /** Milliseconds to the first run. A job that fell due meanwhile does not wait for a whole period. */
 const firstRunMs = 1_000;
 
-/**
- * Invokes a function at its rate as EventBridge does. Runs may overlap. A run that fails is not retried: its error is
- * in the function's log, and the next run follows anyway.
- */
+/** Invokes a function at its rate. Runs may overlap; a run that fails is not retried. */
 export function startSchedule(options: { schedule: Schedule; invoke: RunningFunction["invoke"] }): RunningSchedule {
   const { schedule, invoke } = options;
   const stopping = new AbortController();

@@ -11,10 +11,7 @@ import { resolveIntrinsics } from "./resolve-intrinsics.ts";
 import type { ConfigurationSet, Secret, System } from "./system.ts";
 import type { Template } from "./template.ts";
 
-/**
- * Reads from a template everything that the local system runs, with every reference resolved. Throws an Error that
- * names what it does not support, so that it never runs something else than what is deployed.
- */
+/** Reads all that the local system runs from a template. Throws an Error that names what it does not support. */
 export function readSystem(template: Template, addresses: LocalAddresses): System {
   const getResourceName = makeGetResourceName(template);
   const lookup = makeLocalLookup(template, getResourceName, addresses);
