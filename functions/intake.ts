@@ -1,17 +1,14 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { intakeEndpoints, openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
@@ -21,7 +18,6 @@ import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.t
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
-const secrets = openClient(SecretsManagerClient, "secretsManager");
 const problems = makeProblemWriter(PUBLIC_URL);
 const onFault = makeFaultLogger("intake");
 const stores = {
@@ -37,10 +33,17 @@ const stores = {
 
 export const handler = makeHttpHandler({
   name: "intake",
-  loadEndpoints: loadOnce(async () => {
-    const contactHash = makeContactHash(await readMasterSecret(secrets, SECRET_ID));
-    return intakeEndpoints({ ...stores, contactHash, ids, fingerprint, now, problems, onFault });
-  }),
+  loadEndpoints: loadWithMasterSecret(SECRET_ID, (masterSecret) =>
+    intakeEndpoints({
+      ...stores,
+      contactHash: makeContactHash(masterSecret),
+      ids,
+      fingerprint,
+      now,
+      problems,
+      onFault,
+    }),
+  ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
   problems,
   onFault,

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
@@ -7,13 +6,11 @@ import { leadCardPages } from "#contact/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
-import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
 import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -22,7 +19,6 @@ import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
-const secrets = openClient(SecretsManagerClient, "secretsManager");
 const stores = {
   ...openAccounts(table),
   campaigns: makeCampaignStore(table),
@@ -37,8 +33,7 @@ const readLeadContext = makeReadLeadContext(stores);
 
 export const handler = makePageHandler({
   name: "lead-card",
-  loadPages: loadOnce(async () => {
-    const masterSecret = await readMasterSecret(secrets, SECRET_ID);
+  loadPages: loadWithMasterSecret(SECRET_ID, (masterSecret) => {
     const links = makeLeadLinks(masterSecret, PUBLIC_URL);
     const stopLinks = makeStopLinks(masterSecret, PUBLIC_URL);
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), stopLinks, ids, now };

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { openAccounts } from "#accounts/wire.ts";
@@ -11,10 +10,9 @@ import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable, type Table } from "#platform/table/table.ts";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -111,7 +109,6 @@ export function wireSender({
 }: Sender): MiddyHandler<SQSEvent, BatchResponse> {
   const table = openTable(environment.TABLE_NAME);
   const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
-  const secrets = openClient(SecretsManagerClient, "secretsManager");
   const stores = {
     ...openAccounts(table),
     campaigns: makeCampaignStore(table),
@@ -125,8 +122,7 @@ export function wireSender({
     inbox: makeSandboxInbox(table),
   };
 
-  const loadDeliverOrder = loadOnce(async () => {
-    const masterSecret = await readMasterSecret(secrets, environment.SECRET_ID);
+  const loadDeliverOrder = loadWithMasterSecret(environment.SECRET_ID, (masterSecret) => {
     const publicUrl = environment.PUBLIC_URL;
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), jobQueue, now };
     const senders = makeSenders({ table, masterSecret, publicUrl, inbox: stores.inbox });
