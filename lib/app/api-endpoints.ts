@@ -53,7 +53,7 @@ const problemsBySlug = new Map(
 );
 
 /** Serves the page that a problem's type URI opens. */
-export const explainProblem: Endpoint<Routes["explainProblem"]> = async ({ params: { slug } }) => {
+const explainProblem: Endpoint<Routes["explainProblem"]> = async ({ params: { slug } }) => {
   const problem = problemsBySlug.get(slug);
   if (!problem) return refuse({ kind: "not_found" });
   const { "content-type": mediaType, ...headers } = pageHeaders;

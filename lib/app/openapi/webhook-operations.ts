@@ -13,7 +13,7 @@ import {
   webhookReplyExample,
 } from "./examples/webhook-example.ts";
 
-export const webhookHeaders = z.object({
+const webhookHeaders = z.object({
   "webhook-id": z.string().meta({
     description:
       "The id of the delivery, the same for every attempt: a second webhook with the same id is a duplicate.",
@@ -31,7 +31,7 @@ export const webhookHeaders = z.object({
   }),
 });
 
-export const verificationInstructions =
+const verificationInstructions =
   "Baton posts webhooks according to the Standard Webhooks specification. Verify the signature with the subscription's secret " +
   "or public key, over the unchanged bytes of the body, before you parse them. Later versions may add fields.";
 

@@ -80,7 +80,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Finds a TCP port of the loopback interface that is free at the moment. */
-export async function findFreePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -3,10 +3,7 @@ import { openClient } from "../aws/open-client.ts";
 import type { QuarantinedRecord } from "./stream-failure.ts";
 
 /** Quarantines the keys of records that a function cannot decode. `baton redrive` invokes it again. */
-export function makeQuarantine(
-  client: SQSClient,
-  target: { queueUrl: string; functionName: string; tableName: string },
-) {
+function makeQuarantine(client: SQSClient, target: { queueUrl: string; functionName: string; tableName: string }) {
   const { queueUrl, functionName, tableName } = target;
   return async function quarantine(keys: QuarantinedRecord["keys"]): Promise<void> {
     const failure: QuarantinedRecord = { functionName, tableName, keys };

@@ -9,7 +9,7 @@ export type Image = Record<string, AttributeValue>;
 export type InsertedItem = { keys: QuarantinedRecord["keys"]; image: Image; sequenceNumber: string };
 
 /** Reads the keys and new images of a stream batch; skips records without an image. */
-export const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedItem[] =>
+const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedItem[] =>
   Records.flatMap(({ dynamodb }) =>
     dynamodb?.Keys && dynamodb.NewImage && dynamodb.SequenceNumber
       ? [{ keys: toTableKeys(dynamodb.Keys), image: dynamodb.NewImage, sequenceNumber: dynamodb.SequenceNumber }]
