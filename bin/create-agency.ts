@@ -4,7 +4,6 @@ import { Agency } from "#domain/accounts/agency.ts";
 import { makeOperator } from "./operator.ts";
 import { parseWith, tableOption } from "./options.ts";
 
-/** Adds `baton agency create`. */
 export const addCreateAgency = (agency: Command) =>
   agency
     .command("create")

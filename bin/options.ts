@@ -14,7 +14,6 @@ export const parseWith =
 /** `--table`, for commands that read and write the deployed table. */
 export const tableOption = ["--table <table>", "the table: output TableName of the deployed stack"] as const;
 
-/** `--agency`, for commands about one agency. */
 export const agencyOption = [
   "--agency <id>",
   "the id of the agency",

@@ -7,7 +7,6 @@ import { agencyOption, parseWith, tableOption } from "./options.ts";
 
 const parseTime = parseWith(InstantInput, "a time such as 2026-11-22T14:05:00Z");
 
-/** Adds `baton recheck`. */
 export const addRecheckLeads = (program: Command) =>
   program
     .command("recheck")

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { apiEndpoints } from "#app/api-endpoints.ts";
@@ -12,8 +11,7 @@ import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
@@ -29,16 +27,14 @@ const environment = readEnvironment(process.env, [
   "ALLOW_PRIVATE_WEBHOOKS",
 ]);
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
-const secrets = openClient(SecretsManagerClient, "secretsManager");
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
 const stores = openStores(openTable(environment.TABLE_NAME));
 
 export const handler = makeHttpHandler({
   name: "api",
-  loadEndpoints: loadOnce(async () => {
-    const masterSecret = await readMasterSecret(secrets, environment.SECRET_ID);
-    return apiEndpoints({
+  loadEndpoints: loadWithMasterSecret(environment.SECRET_ID, (masterSecret) =>
+    apiEndpoints({
       ...stores,
       jobQueue,
       secretBox: makeSecretBox(masterSecret),
@@ -50,8 +46,8 @@ export const handler = makeHttpHandler({
       now,
       webhookTargets: { allowHttp, allowPrivate },
       onFault,
-    });
-  }),
+    }),
+  ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
   problems: makeProblemWriter(PUBLIC_URL),
   refuseUnknownRoute,

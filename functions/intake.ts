@@ -1,44 +1,49 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { intakeEndpoints, openClaims } from "#intake/wire.ts";
-import { openHistory } from "#leads/wire.ts";
-import { openClient } from "#platform/aws/open-client.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
-import { openPlacing } from "#routing/wire.ts";
+import { makeTurnStore } from "#routing/adapters/turn-store.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
-import { openSuppressions } from "#suppressions/wire.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
-const secrets = openClient(SecretsManagerClient, "secretsManager");
 const problems = makeProblemWriter(PUBLIC_URL);
 const onFault = makeFaultLogger("intake");
 const stores = {
   ...openAccounts(table),
   campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
-  ...openHistory(table),
-  ...openPlacing(table),
+  history: makeHistoryStore(table),
+  usages: makeUsageStore(table),
+  turns: makeTurnStore(table),
   ...openClaims(table),
-  ...openSuppressions(table),
+  suppressions: makeSuppressionStore(table),
 };
 
 export const handler = makeHttpHandler({
   name: "intake",
-  loadEndpoints: loadOnce(async () => {
-    const contactHash = makeContactHash(await readMasterSecret(secrets, SECRET_ID));
-    return intakeEndpoints({ ...stores, contactHash, ids, fingerprint, now, problems, onFault });
-  }),
+  loadEndpoints: loadWithMasterSecret(SECRET_ID, (masterSecret) =>
+    intakeEndpoints({
+      ...stores,
+      contactHash: makeContactHash(masterSecret),
+      ids,
+      fingerprint,
+      now,
+      problems,
+      onFault,
+    }),
+  ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
   problems,
   onFault,

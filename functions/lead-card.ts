@@ -1,44 +1,39 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
-import { openCampaigns } from "#campaigns/wire.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { leadCardPages } from "#contact/wire.ts";
-import { openMessages } from "#events/wire.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
-import { openHistory } from "#leads/wire.ts";
-import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
 import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
-import { openJobs } from "#scheduling/wire.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { openEndpointHealth, openOptOuts, openSubscriptions, stopPages } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
-const secrets = openClient(SecretsManagerClient, "secretsManager");
 const stores = {
   ...openAccounts(table),
-  ...openCampaigns(table),
+  campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
   ...openEndpointHealth(table),
   ...openOptOuts(table),
-  ...openHistory(table),
-  ...openMessages(table),
-  ...openJobs(table),
+  history: makeHistoryStore(table),
+  messages: makeMessageStore(table),
+  jobs: makeJobStore(table),
 };
 const readLeadContext = makeReadLeadContext(stores);
 
 export const handler = makePageHandler({
   name: "lead-card",
-  loadPages: loadOnce(async () => {
-    const masterSecret = await readMasterSecret(secrets, SECRET_ID);
+  loadPages: loadWithMasterSecret(SECRET_ID, (masterSecret) => {
     const links = makeLeadLinks(masterSecret, PUBLIC_URL);
     const stopLinks = makeStopLinks(masterSecret, PUBLIC_URL);
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), stopLinks, ids, now };

@@ -1,24 +1,24 @@
 import { readEnvironment } from "#app/environment.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeAnnounce } from "#events/announce.ts";
-import { openMessages } from "#events/wire.ts";
-import { openHistory } from "#leads/wire.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openTable } from "#platform/table/table.ts";
-import { openJobs } from "#scheduling/wire.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
 const table = openTable(TABLE_NAME);
 const deps = {
-  ...openHistory(table),
-  ...openMessages(table),
+  history: makeHistoryStore(table),
+  messages: makeMessageStore(table),
   ...openSubscriptions(table),
-  ...openJobs(table),
+  jobs: makeJobStore(table),
   ids,
   now,
 };

@@ -5,13 +5,13 @@ import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
 import { onTableChanges } from "#delivery/orders/on-table-changes.ts";
-import { openHistory } from "#leads/wire.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { openQuarantine, quarantineVariables } from "#platform/streams/open-quarantine.ts";
+import { openQuarantine, quarantineVariables } from "#platform/streams/quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
-import { openHeldLeads } from "#routing/wire.ts";
-import { openJobs } from "#scheduling/wire.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
 const environment = readEnvironment(process.env, [...quarantineVariables, "TOPIC_ARN"]);
 const table = openTable(environment.TABLE_NAME);
@@ -19,7 +19,12 @@ const dispatcher = makeTopicDispatcher(openClient(SNSClient, "topic"), environme
 
 export const handler = onTableChanges({
   name: "relay",
-  dispatchLeads: makeDispatchLeads({ dispatcher, ...openHistory(table), ...openHeldLeads(table), ...openJobs(table) }),
+  dispatchLeads: makeDispatchLeads({
+    dispatcher,
+    history: makeHistoryStore(table),
+    held: makeHeldLeadStore(table),
+    jobs: makeJobStore(table),
+  }),
   dispatchMessages: makeDispatchMessages({ dispatcher }),
   decodeRelayedChange,
   quarantine: openQuarantine(environment),

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
@@ -8,8 +7,7 @@ import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeCanaryMetrics } from "#readiness/adapters/metrics.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
@@ -17,7 +15,6 @@ import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, SECRET_ID, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID", "TOPIC_ARN"]);
-const secrets = openClient(SecretsManagerClient, "secretsManager");
 const onFault = makeFaultLogger("work-due");
 const deps = {
   ...openStores(openTable(TABLE_NAME)),
@@ -31,9 +28,8 @@ const deps = {
 
 export const handler = onDueOrders({
   name: "work-due",
-  loadRunJob: loadOnce(async () => {
-    const contactHash = makeContactHash(await readMasterSecret(secrets, SECRET_ID));
-    return makeRunJob({ ...deps, handlers: jobHandlers({ ...deps, contactHash }) });
-  }),
+  loadRunJob: loadWithMasterSecret(SECRET_ID, (masterSecret) =>
+    makeRunJob({ ...deps, handlers: jobHandlers({ ...deps, contactHash: makeContactHash(masterSecret) }) }),
+  ),
   onFault,
 });

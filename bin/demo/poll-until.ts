@@ -31,6 +31,4 @@ export async function pollUntil<Value>(
 }
 
 /** A duration as people read it: 14.7 s. */
-export function inSeconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}
+export const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

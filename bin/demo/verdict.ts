@@ -2,10 +2,7 @@ import { bold, green, red, yellow } from "./print.ts";
 
 export type Verdict = ReturnType<typeof makeVerdict>;
 
-/**
- * Collects what the demo finds. A broken promise, such as a lost lead, makes the demo fail; slowness only prints a
- * warning, because it says more about the machine than about Baton.
- */
+/** Collects what the demo finds. A broken promise makes the demo fail; slowness only prints a warning. */
 export function makeVerdict() {
   const failures: string[] = [];
   const warnings: string[] = [];

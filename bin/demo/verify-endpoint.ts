@@ -13,11 +13,7 @@ export const isVerificationMessage = (message: { body: string } | { subject: str
 /** Usually it takes about a second. A busy machine gets much longer, but less than the two minutes of a test. */
 const timeoutMs = 100_000;
 
-/**
- * Verifies the endpoint of a subscription at `path` that was just created or changed. It does what the owner would: enters
- * the code from the text, opens the link from the email, or waits until the webhook endpoint has answered the challenge
- * automatically. Returns the verified subscription. Throws after `timeoutMs`.
- */
+/** Verifies the endpoint of a subscription as its owner would, and returns it. Throws after `timeoutMs`. */
 export async function verifyEndpoint<Created extends { id: string }>(
   api: ApiClient,
   path: string,

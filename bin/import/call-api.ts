@@ -72,10 +72,7 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
   };
 }
 
-/**
- * Parses a Retry-After header (RFC 9110 §10.2.3), in seconds or a date, to milliseconds. Returns undefined for anything
- * else.
- */
+/** Parses a Retry-After header (RFC 9110 §10.2.3), in seconds or a date, to milliseconds; otherwise undefined. */
 export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;

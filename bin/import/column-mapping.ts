@@ -2,7 +2,6 @@ import { parse } from "csv-parse/sync";
 import { FieldName } from "#domain/campaigns/field-name.ts";
 import type { Person } from "#domain/lead/personal-data.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { printable } from "./printable.ts";
 
 /** A column of the file, and the property of the lead that gets its cells: `person.name` or `fields.roof_type`. */
 type MappedColumn = { index: number; name: string; target: string };
@@ -37,10 +36,7 @@ const targetByColumnName = new Map(
   commonColumnNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)),
 );
 
-/**
- * Maps the columns of `header` to targets, by `map` or else by their names. Refuses with a sentence when `map` is
- * malformed, or a needed column is missing.
- */
+/** Maps the columns of `header` to targets, by `map` or by their names. Refuses a malformed map or a missing column. */
 export function mapColumns(
   header: readonly string[],
   { map, keyColumn }: { map?: string | undefined; keyColumn?: string | undefined },
@@ -131,4 +127,10 @@ function findMissingTarget(columns: readonly MappedColumn[], header: readonly st
 function describeColumns(header: readonly string[]): string {
   const hint = header.length === 1 && /[;\t|]/.test(header[0] ?? "") ? " Is there another --delimiter?" : "";
   return `The columns are: ${header.map((name) => printable(name) || "(no name)").join(", ")}.${hint}`;
+}
+
+/** Makes a name from a file safe for a terminal: one line of at most 60 characters, without control characters. */
+export function printable(text: string): string {
+  const line = text.trim().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -6,7 +6,6 @@ import { limits } from "#platform/limits.ts";
 import { parseWith } from "../options.ts";
 import type { Encoding } from "./scan-file.ts";
 
-/** The options of `baton import` as they were given. */
 export type ImportOptions = {
   campaign: CampaignId;
   map?: string;
@@ -35,7 +34,6 @@ export type ImportArguments = {
 
 const { batchLeads } = limits;
 
-/** Adds the argument and the options of `baton import` to `command`. */
 export const addImportOptions = (command: Command): Command =>
   command
     .summary("push the rows of a CSV file as leads")

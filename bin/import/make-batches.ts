@@ -5,10 +5,7 @@ import { type BatchItem, maxItemBytes } from "./push-batch.ts";
 import type { Row } from "./read-rows.ts";
 import type { ResultLine } from "./result-file.ts";
 
-/**
- * Rows that are sent together. `items` are the rows to send, `refused` the results of rows that are not sent. The rows
- * are between two positions of the file.
- */
+/** Rows between two positions of the file: `items` to send, `refused` the results of rows that are not sent. */
 export type Batch = { items: BatchItem[]; refused: ResultLine[]; from: number; position: number };
 
 export type BatchOptions = {
@@ -18,7 +15,6 @@ export type BatchOptions = {
   idempotencyKeyFor: (row: number) => string;
   /** Rows up to this one are already imported. */
   after: number;
-  /** The most rows in a batch. */
   size: number;
 };
 

@@ -6,10 +6,7 @@ type Cells = Record<string, string | number | boolean>;
 /** The body of a lead as the API takes it, not validated. */
 export type LeadBody = { campaignId: string; notes?: string } & Partial<Record<"person" | "fields" | "consent", Cells>>;
 
-/**
- * Converts the cells of a row to a lead. Cells are sent as they are, without white space around values of one line;
- * empty cells are left out. With several columns of notes each becomes a line, after the name of its column.
- */
+/** Converts a row to a lead. Each of several columns of notes becomes a line, after the name of its column. */
 export function toLeadBody({ columns }: Mapping, cells: readonly string[], campaignId: string): LeadBody {
   const filled = columns.flatMap(({ index, name, target }) => {
     const cell = cells[index] ?? "";

@@ -9,10 +9,7 @@ export type ProgressOptions = {
   now: () => number;
 };
 
-/**
- * Makes a progress display. On a terminal it is a bar that redraws itself, elsewhere a line at every tenth. The rate
- * counts rows since it was made; the time left is estimated from bytes.
- */
+/** Makes a progress display: a bar on a terminal, elsewhere a line at every tenth. Bytes give the time left. */
 export function makeProgress({ total, write, isTerminal, now }: ProgressOptions) {
   const startedAt = now();
   let rows = 0;

@@ -34,10 +34,7 @@ const BatchResponse = z.object({
 });
 type ItemResult = z.infer<typeof BatchResponse>["results"][number];
 
-/**
- * Pushes a batch until every item has a final result. It retries the items that got no result, or a status of 500 and
- * above or 429.
- */
+/** Pushes a batch until every item has a final result: retries items without one, or with a 429 or 5xx. */
 export async function pushBatch(
   callApi: CallApi,
   retryPolicy: RetryPolicy,

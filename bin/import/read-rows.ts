@@ -2,10 +2,7 @@ import { parse } from "csv-parse/sync";
 import type { ScannedFile } from "./scan-file.ts";
 import { type Block, makeRecordSplitter, type RecordFault } from "./split-records.ts";
 
-/**
- * A row of a file. Rows are counted as a spreadsheet does: the header is row 1, and line breaks in a cell start no row.
- * `position` is approximately how many bytes of the file had been read at its end.
- */
+/** A row, counted as a spreadsheet does (the header is row 1). `position` is about how many bytes precede its end. */
 export type Row = { number: number; position: number } & Content;
 type Content = { cells: string[] } | { fault: RecordFault };
 

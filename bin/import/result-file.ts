@@ -2,10 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
-/**
- * The result of a row. `failed` rows got no final response; they end a file, and are sent again when the import
- * resumes.
- */
+/** The result of a row. A `failed` row got no final response; a resumed import sends it again. */
 export type ResultLine = { row: number } & (
   { status: "accepted"; leadId: string } | { status: "refused" | "failed"; code: string; detail: string }
 );
@@ -65,10 +62,7 @@ export async function openResultFile(path: string, binding: Binding): Promise<Re
 const toHeadLine = ({ file, campaign, url, settings }: Binding): string =>
   [fileMarker, `file=${file}`, `campaign=${campaign}`, `url=${url}`, `settings=${settings}`].join(" ");
 
-/**
- * Formats one line per row. An incomplete line is then the text after the last line end. Escapes everything that a
- * spreadsheet would run as a formula.
- */
+/** Formats one line per row. Escapes everything that a spreadsheet would run as a formula. */
 const toCsvText = (lines: readonly ResultLine[]): string =>
   stringify(
     lines.map((line) =>

@@ -7,10 +7,7 @@ export type Encoding = "utf8" | "latin1";
 /** What the reader needs to know about a file. `lineEnd` ends its records, optionally after a carriage return. */
 export type ScannedFile = { sha256: string; bytes: number; encoding: Encoding; lineEnd: "\n" | "\r" };
 
-/**
- * Reads a whole file once: its hash, its encoding (unless `encoding` is given), and its line end. Refuses, with a
- * sentence, a file that cannot be read as CSV.
- */
+/** Reads a whole file once: its hash, encoding and line end. Refuses a file that cannot be read as CSV. */
 export async function scanFile(
   source: AsyncIterable<Buffer>,
   encoding?: Encoding,
@@ -39,10 +36,7 @@ export async function scanFile(
   });
 }
 
-/**
- * Makes a check that returns true while all chunks are UTF-8. Two chunks may share a character. A call without a chunk
- * says whether the text ended with a complete character.
- */
+/** Makes a check that all chunks are UTF-8. A call without a chunk checks that the last character is complete. */
 function makeUtf8Check() {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return (chunk?: Buffer): boolean => {
@@ -59,10 +53,7 @@ const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/**
- * Detects the line end from the first line break outside quotes. Only files of old Macs end lines with a carriage
- * return alone.
- */
+/** Detects the line end outside quotes. Only files of old Macs end lines with a carriage return alone. */
 function makeLineEndDetector() {
   let isQuoted = false;
   let afterReturn = false;

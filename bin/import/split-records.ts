@@ -2,9 +2,7 @@
 export type Block = { records: Buffer } | { fault: RecordFault };
 export type RecordFault = "row_too_large" | "quote_not_closed";
 
-/**
- * The most bytes of a record, in UTF-8. Without a limit an unclosed quote would make one record of the rest of a file.
- */
+/** The most bytes of a record. Otherwise an unclosed quote would make one record of the rest of a file. */
 export const maxRecordBytes = 64 * 1024;
 
 const quote = 0x22;

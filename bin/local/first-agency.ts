@@ -9,10 +9,7 @@ import { makeOperator } from "../operator.ts";
 /** The API key of an agency, and a campaign whose leads it may push. */
 export type FirstAgency = { key: string; campaignId: string };
 
-/**
- * Returns the agency that the first start created, so that every start prints the same key. Creates one, and saves it in
- * the state folder, if there is none yet or if Baton does not know the saved key or campaign.
- */
+/** Returns the agency of the first start. Creates one if there is none, or Baton does not know its key or campaign. */
 export async function loadOrCreateFirstAgency(baton: LocalBaton, stateFolder: string): Promise<FirstAgency> {
   const file = join(stateFolder, "first-agency.json");
   const saved = await readAgency(file);

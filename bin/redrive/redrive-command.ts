@@ -7,7 +7,6 @@ import { formatProgress, formatSummary } from "./format-progress.ts";
 import { redrive } from "./redrive.ts";
 import { makeReinvoke } from "./reinvoke.ts";
 
-/** Adds `baton redrive`. */
 export const addRedrive = (program: Command) =>
   program
     .command("redrive")
@@ -48,10 +47,7 @@ async function runRedrive({ queue, to }: RedriveOptions): Promise<number> {
   return failed.length + held > 0 ? 1 : 0;
 }
 
-/**
- * Attempts per request. Few readers may read a stream at once and functions have limits, so that AWS throttles some
- * requests among thousands.
- */
+/** Attempts per request: AWS throttles some of thousands of stream reads and invocations. */
 const maxAttempts = 10;
 
 /** Reads a queue's attributes from SQS. `held` counts the messages that a reader holds at the moment. */
@@ -67,10 +63,7 @@ async function describeQueue(sqs: SQSClient, QueueUrl: string) {
   };
 }
 
-/**
- * Finds the one queue whose dead letters go to the queue with this ARN. Returns undefined when no queue does, as for
- * failures of a stream, or several do.
- */
+/** Finds the one queue with these dead letters; undefined if there is none (a stream failure) or several. */
 async function findSourceQueue(sqs: SQSClient, deadLetters: string | undefined): Promise<string | undefined> {
   const sources: string[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { MaxResults: 1_000 })) {

@@ -12,10 +12,7 @@ import type { Reinvoke } from "./reinvoke.ts";
 /** The progress of a run: how many messages it redrove, and why others failed again. */
 export type RedriveProgress = { readonly redriven: number; readonly failed: readonly string[] };
 
-/**
- * How long SQS hides a message that this run has received, in seconds. After that time it reappears, also when this run
- * was killed.
- */
+/** Seconds for which SQS hides a received message. After that it reappears, also if this run was killed. */
 const visibilityTimeoutSeconds = 300;
 
 /** How long a receive waits before the queue counts as empty, in seconds. */

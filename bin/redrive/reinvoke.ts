@@ -60,10 +60,7 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
     return Item;
   }
 
-  /**
-   * Reads the items inserted between the two ends that Lambda named, both included. Returns undefined when the stream
-   * has trimmed them.
-   */
+  /** Reads the items inserted between the two ends, both included; undefined when the stream has trimmed them. */
   async function readRecords({ DDBStreamBatchInfo }: DiscardedBatch): Promise<InsertedItem[] | undefined> {
     const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = DDBStreamBatchInfo;
     const inserted: InsertedItem[] = [];

@@ -18,10 +18,7 @@ type Deps = {
   now: Now;
 };
 
-/**
- * Creates an API key. `secret` is what the holder sends with each request; Baton stores only its hash, so it can never
- * show the secret again.
- */
+/** Creates an API key. Baton stores only the hash of `secret`, so it can never show the secret again. */
 export function makeCreateKey({ apiKeys, clients, ids, newApiKeySecret, fingerprint, now }: Deps) {
   return async function createKey(
     agencyId: AgencyId,

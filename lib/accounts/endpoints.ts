@@ -60,9 +60,7 @@ export const changeClient =
   };
 
 /** A client as the API shows it: without its agency, which is always the caller's own. */
-function toClientView({ agencyId: _, ...client }: Client) {
-  return client;
-}
+const toClientView = ({ agencyId: _, ...client }: Client) => client;
 
 export const createKey =
   (create: ReturnType<typeof makeCreateKey>): Endpoint<Routes["createKey"]> =>
@@ -90,6 +88,4 @@ export const revokeKey =
   };
 
 /** An API key as the API shows it: without its agency, which is always the caller's own. */
-function toKeyView({ agencyId: _, ...key }: ApiKey) {
-  return key;
-}
+const toKeyView = ({ agencyId: _, ...key }: ApiKey) => key;

@@ -1,14 +1,12 @@
 import * as z from "zod";
 import { ClientId, KeyId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { creationOrderDescription, locationHeader } from "#platform/http/shared-route-parts.ts";
 import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from "./schemas.ts";
 
 const clientParams = z.object({ clientId: ClientId });
 
-/** The routes for clients. */
 export const clientRoutes = {
   createClient: {
     method: "POST",
@@ -59,7 +57,6 @@ export const clientRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
-/** The routes for API keys. */
 export const keyRoutes = {
   createKey: {
     method: "POST",

@@ -4,14 +4,16 @@ import { campaignEndpoints } from "#campaigns/wire.ts";
 import { contactEndpoints } from "#contact/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
+import { ok, refuse } from "#domain/shared/result.ts";
 import { leadEndpoints } from "#leads/wire.ts";
-import { type BoundEndpoint, bindEndpoints } from "#platform/http/endpoint.ts";
+import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
+import { pageHeaders } from "#platform/pages/page-headers.ts";
+import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
 import { suppressionEndpoints } from "#suppressions/wire.ts";
-import { explainProblem } from "./explain-problem.ts";
 import { pageRoutes } from "./page-routes.ts";
-import type { Refusal } from "./problems.ts";
+import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
 import type { Routes } from "./routes.ts";
 
 type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
@@ -39,7 +41,21 @@ export const apiEndpoints = (deps: Deps) =>
     ...bindEndpoints(pageRoutes, { explainProblem }),
   }) satisfies Record<ApiRouteName, BoundEndpoint<Refusal>>;
 
-/** The names of the routes that the API function handles. */
 type ApiRouteName = {
   [Name in keyof Routes]: Routes[Name]["handledBy"] extends "api" ? Name : never;
 }[keyof Routes];
+
+const problemsBySlug = new Map(
+  Object.entries({ ...problems, internal_error: internalError }).map(([kind, problem]) => [
+    toProblemSlug(kind),
+    problem,
+  ]),
+);
+
+/** Serves the page that a problem's type URI opens. */
+const explainProblem: Endpoint<Routes["explainProblem"]> = async ({ params: { slug } }) => {
+  const problem = problemsBySlug.get(slug);
+  if (!problem) return refuse({ kind: "not_found" });
+  const { "content-type": mediaType, ...headers } = pageHeaders;
+  return ok({ status: 200, body: { mediaType, text: renderProblemTypePage({ slug, ...problem }) }, headers });
+};

@@ -3,7 +3,6 @@ import { SmsPrices, SmsSenderId, SmsSendersByCountry } from "#delivery/sms/sms-s
 
 const nonEmptyText = z.string().min(1);
 
-/** A structured value, encoded as JSON. */
 const jsonText = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string()
@@ -60,7 +59,6 @@ const variables = {
   ALLOW_PRIVATE_WEBHOOKS: z.stringbool().default(false),
 };
 
-/** The names of all variables, for the CDK app. */
 export type EnvironmentVariable = keyof typeof variables;
 
 /**

@@ -8,8 +8,7 @@ import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { type BatchResponse, settleRecords } from "#platform/queues/batch-response.ts";
 import { partialBatchFailures } from "#platform/queues/partial-batch-failures.ts";
-import type { StreamEvent } from "#platform/streams/parse-inserted-items.ts";
-import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
+import type { Image, InsertedItem, StreamEvent } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 
@@ -25,10 +24,7 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/**
- * Projects each lead of a stream batch once, however many of its facts the batch holds, and announces its new facts.
- * It quarantines the items of a lead that cannot be decoded, so that they do not delay other leads.
- */
+/** Projects each lead of a batch once and announces its new facts. It quarantines what it cannot decode. */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const { projectLead, projectDeadLetters, announceFacts, decodeLeadKey, decodeFactImage, quarantine, onFault } = deps;
   return makeStreamHandler({

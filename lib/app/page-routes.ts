@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { Route } from "#platform/http/route.ts";
 import { htmlMediaTypes, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 
-/** The pages that explain the API. */
 export const pageRoutes = {
   explainProblem: {
     method: "GET",

@@ -1,6 +1,5 @@
 import { isUnavailable } from "#platform/aws/is-unavailable.ts";
-import type { AnyRefusal, ProblemDefinition } from "#platform/http/problem-table.ts";
-import type { ProblemWriter } from "#platform/http/problem-writer.ts";
+import type { AnyRefusal, ProblemDefinition, ProblemWriter } from "#platform/http/problem-table.ts";
 import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
 
 /**

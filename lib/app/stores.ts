@@ -1,37 +1,43 @@
 import { openAccounts } from "#accounts/wire.ts";
-import { openBillingRecords } from "#billing/wire.ts";
-import { openCampaigns } from "#campaigns/wire.ts";
-import { openDeadLetters, openReplays, openSandboxInbox } from "#delivery/wire.ts";
-import { openMessages } from "#events/wire.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
+import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
+import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { openClaims } from "#intake/wire.ts";
-import { openHistory, openLeadIndex } from "#leads/wire.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import type { Table } from "#platform/table/table.ts";
-import { openCanaries } from "#readiness/wire.ts";
-import { openHeldLeads, openPlacing } from "#routing/wire.ts";
-import { openJobs } from "#scheduling/wire.ts";
+import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
+import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
+import { makeTurnStore } from "#routing/adapters/turn-store.ts";
+import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openEndpointHealth, openSubscriptions } from "#subscriptions/wire.ts";
-import { openSuppressions } from "#suppressions/wire.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
 /** Every store over the one table, for functions that need most of them. */
 export function openStores(table: Table) {
   const accounts = openAccounts(table);
   return {
     ...accounts,
-    ...openCampaigns(table),
+    campaigns: makeCampaignStore(table),
     ...openSubscriptions(table),
     ...openEndpointHealth(table),
-    ...openSuppressions(table),
-    ...openHistory(table),
-    ...openLeadIndex(table, accounts.clients),
-    ...openHeldLeads(table),
-    ...openPlacing(table),
-    ...openJobs(table),
+    suppressions: makeSuppressionStore(table),
+    history: makeHistoryStore(table),
+    index: makeLeadIndex(table, accounts.clients),
+    held: makeHeldLeadStore(table),
+    usages: makeUsageStore(table),
+    turns: makeTurnStore(table),
+    jobs: makeJobStore(table),
     ...openClaims(table),
-    ...openCanaries(table),
-    ...openBillingRecords(table),
-    ...openMessages(table),
-    ...openDeadLetters(table),
-    ...openReplays(table),
-    ...openSandboxInbox(table),
+    canaries: makeCanaryStore(table),
+    records: makeBillingRecordStore(table),
+    messages: makeMessageStore(table),
+    deadLetters: makeDeadLetterStore(table),
+    replays: makeReplayStore(table),
+    inbox: makeSandboxInbox(table),
   };
 }

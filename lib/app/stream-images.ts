@@ -11,7 +11,6 @@ import type { LeadKey } from "#platform/ports.ts";
 import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
 
-/** An item as a record of the table's stream contains it. */
 type Image = Record<string, LambdaAttributeValue>;
 
 /** Decodes the lead that the item of a stream record belongs to. */
@@ -23,10 +22,7 @@ export function decodeFactImage(image: Image): Fact | undefined {
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
-/**
- * Decodes what the relay must dispatch: a routing decision about a lead (on receipt or release) or a message.
- * Returns undefined for any other item. Throws if the item cannot be decoded.
- */
+/** Decodes a routing decision or a message that the relay must dispatch; undefined for any other item. */
 export function decodeRelayedChange(
   keys: Image,
   image: Image,

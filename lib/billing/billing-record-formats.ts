@@ -40,10 +40,7 @@ export function formatBillingRecords(
   }
 }
 
-/**
- * Formats CSV (RFC 4180), with amounts in minor units beside their currency. Escapes cells that a spreadsheet would run
- * as formulas.
- */
+/** Formats CSV (RFC 4180), amounts in minor units. Escapes cells that a spreadsheet would run as formulas. */
 const toCsv = (records: readonly BillingRecord[]): string =>
   stringify(records.map(toCsvRow), {
     header: true,

@@ -5,14 +5,9 @@ import type { Position } from "#platform/ports.ts";
 
 /** The billing records of clients: a read model that Baton derives only from the histories. */
 export type BillingRecords = {
-  /**
-   * Saves the record, unless the stored one derives from more facts. `factCount` is how many facts the record derives
-   * from: histories only grow, so more facts are newer.
-   */
+  /** Saves the record, unless the stored one derives from more facts: more facts are newer. */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
-  /**
-   * Saves the record of a sandbox lead, which `listSandbox` and the lists of sandbox leads return, and `list` never.
-   */
+  /** Saves the record of a sandbox lead, which only `listSandbox` and the lists of sandbox leads return. */
   saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
   /** Lists the records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(
@@ -20,9 +15,7 @@ export type BillingRecords = {
     clientId: ClientId,
     period: { from: Instant; to: Instant },
     page: { limit: number; after?: Position | undefined },
-  ): Promise<BillingRecordPage>;
+  ): Promise<{ records: BillingRecord[]; next?: Position }>;
   /** Lists the records of sandbox leads, which are reconciled like live leads and never billed. */
   listSandbox: BillingRecords["list"];
 };
-
-type BillingRecordPage = { records: BillingRecord[]; next?: Position };

@@ -1,6 +1,5 @@
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-/** Why a bill or report cannot be made. */
 export type BillingRefusal = { kind: "report_too_large"; max: number };
 
 export const billingProblems: ProblemTable<BillingRefusal> = {

@@ -15,10 +15,7 @@ export type Period = { month: string } | { from: Instant; to: Instant };
 type Deps = { clients: Clients; records: BillingRecords };
 type NotFound = { kind: "not_found" };
 
-/**
- * Lists a page of a client's billing records for a period, oldest first. For a test key the list is empty, because
- * sandbox leads are never billed.
- */
+/** Lists a client's billing records of a period, oldest first; none for a test key (no sandbox lead is billed). */
 export function makeListBillingRecords({ clients, records }: Deps) {
   return async function listBillingRecords(
     caller: ApiKey,
@@ -33,10 +30,7 @@ export function makeListBillingRecords({ clients, records }: Deps) {
   };
 }
 
-/**
- * Reports on a client's period. It reads every billing record of the period, so it refuses a period of more than `max`
- * leads. For a test key the report is empty.
- */
+/** Reports on a client's period of at most `max` leads. For a test key the report is empty. */
 export function makeReportClient({ clients, records, max }: Deps & { max: number }) {
   return async function reportClient(
     caller: ApiKey,

@@ -123,10 +123,7 @@ export function makeReconcile(deps: Deps) {
   }
 }
 
-/**
- * Compares a client's own list of its leads of a period with what Baton delivered to it. A client's key need not name
- * the client.
- */
+/** Compares a client's own list of its leads with what Baton delivered. A client's key need not name the client. */
 export function makeCompareLeadList(deps: Pick<Deps, "clients" | "records" | "max">) {
   return async function (
     caller: ApiKey,

@@ -3,9 +3,8 @@ import { ClientReport } from "#domain/billing/client-report.ts";
 import { ListComparison } from "#domain/billing/list-comparison.ts";
 import { Reconciliation } from "#domain/billing/reconciliation.ts";
 import { ClientId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { pageSchema } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { limits } from "#platform/limits.ts";
 import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, ReconciliationQuery } from "./schemas.ts";
 
@@ -14,7 +13,6 @@ const periodDescription =
   "The period covers leads received in it: a `month` in the client's time zone, or `from` (inclusive) to `to` " +
   "(exclusive).";
 
-/** The routes for billing records and reports. */
 export const billingRoutes = {
   listBillingRecords: {
     method: "GET",

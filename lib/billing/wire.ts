@@ -1,13 +1,9 @@
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { limits } from "#platform/limits.ts";
-import type { Table } from "#platform/table/table.ts";
-import { makeBillingRecordStore } from "./adapters/billing-record-store.ts";
 import { compareClientList, listBillingRecords, readReconciliation, reportClient } from "./endpoints.ts";
 import { makeListBillingRecords, makeReportClient } from "./read-billing.ts";
 import { makeCompareLeadList, makeReconcile } from "./reconcile.ts";
 import { billingRoutes, reconciliationRoutes } from "./routes.ts";
-
-export const openBillingRecords = (table: Table) => ({ records: makeBillingRecordStore(table) });
 
 type Deps = Omit<
   Parameters<typeof makeListBillingRecords>[0] &

@@ -51,10 +51,7 @@ function applyMergePatch(before: Campaign, change: Omit<CampaignChange, "model" 
   return Object.fromEntries(Object.entries(patched).filter(([, value]) => value !== null)) as Campaign;
 }
 
-/**
- * Whether the versions that have taken effect are the same before and after. Leads were placed on these terms; a
- * version inserted between them would show another price than these leads have.
- */
+/** Whether the versions in effect are unchanged: another version between them would show leads a wrong price. */
 function keepsEffectiveTerms(before: readonly Terms[], after: readonly Terms[], at: Instant): boolean {
   const [effectiveBefore, effectiveAfter] = [before, after].map((versions) =>
     versions.filter(({ from }) => from <= at),

@@ -1,14 +1,12 @@
 import * as z from "zod";
 import { CampaignId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { creationOrderDescription, locationHeader } from "#platform/http/shared-route-parts.ts";
 import { CampaignChange, CampaignView, NewCampaign } from "./schemas.ts";
 
 const campaignParams = z.object({ campaignId: CampaignId });
 
-/** The routes for campaigns. */
 export const campaignRoutes = {
   createCampaign: {
     method: "POST",

@@ -1,13 +1,9 @@
 import { bindEndpoints } from "#platform/http/endpoint.ts";
-import type { Table } from "#platform/table/table.ts";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
-import { makeCampaignStore } from "./adapters/campaign-store.ts";
 import { makeChangeCampaign } from "./change-campaign.ts";
 import { makeCreateCampaign } from "./create-campaign.ts";
 import { changeCampaign, createCampaign, listCampaigns, readCampaign } from "./endpoints.ts";
 import { campaignRoutes } from "./routes.ts";
-
-export const openCampaigns = (table: Table) => ({ campaigns: makeCampaignStore(table) });
 
 type Deps = Parameters<typeof makeCreateCampaign>[0] &
   Parameters<typeof makeChangeCampaign>[0] &

@@ -2,7 +2,6 @@ import type { AcknowledgementConflict } from "#domain/history/record-acknowledge
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-/** Why an answer, a contact attempt or an outcome cannot be recorded. */
 export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {

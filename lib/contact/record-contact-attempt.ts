@@ -29,10 +29,7 @@ export type ContactReport = {
 export const resolveReportTime = ({ at, agoMs = 0 }: Pick<ContactReport, "at" | "agoMs">, now: Instant): Instant =>
   at ?? instant(Date.parse(now) - agoMs);
 
-/**
- * Records an attempt of the client to reach the prospect, and returns the lead with it. Idempotent for the same
- * idempotency key or, without one, for the same time and result.
- */
+/** Records an attempt to reach the prospect, and returns the lead. Idempotent by key, or else by time and result. */
 export function makeRecordContactAttempt({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
   return async function (
     key: LeadKey,
@@ -67,10 +64,7 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
 const findAttempt = (facts: readonly Fact[], attemptId: ContactAttemptId) =>
   facts.filter((fact) => fact.kind === "contact_attempted").find((fact) => fact.attemptId === attemptId);
 
-/**
- * Derives the id of a report from its idempotency key, or else from its time and content. A report without both gets a
- * new id each time, because it cannot be recognised.
- */
+/** Derives the id of a report from its idempotency key, or else from its time and content; a new id without both. */
 export function deriveReportId<Prefix extends "att" | "out">(
   ids: Ids,
   prefix: Prefix,

@@ -1,14 +1,12 @@
 import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
 import { LeadView } from "#leads/schemas.ts";
-import { callers } from "#platform/http/callers.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { htmlMediaTypes, linkParams, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 import { LeadCardPost, NewAcknowledgement, NewContactAttempt, NewOutcome } from "./schemas.ts";
 
 const lead = z.object({ leadId: LeadId });
 
-/** The routes that record how a client works a lead. */
 export const contactRoutes = {
   acknowledgeLead: {
     method: "POST",

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
-import { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { Acknowledgement, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { occurredAt, saleValue } from "#leads/schemas.ts";
 
@@ -39,7 +38,6 @@ export const ContactReportFormPost = z
   })
   .meta({ id: "LeadCardAnswer" });
 
-/** Either of the two forms. */
 export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormPost]);
 
 export const NewAcknowledgement = z

@@ -23,7 +23,6 @@ export const contactEndpoints = (deps: Deps) =>
 
 type CardDeps = Deps & { links: LeadLinks; stopLinks: StopLinks; readLeadContext: ReadLeadContext };
 
-/** The lead card, by its path. */
 export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
   [leadCardRoutes.openLeadCard.path]: makeLeadCardPage({
     ...deps,

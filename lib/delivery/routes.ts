@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { pageSchemaWithUnreadable } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { locationHeader } from "#platform/http/shared-route-parts.ts";
 import { AttemptQuery, AttemptView, DeadLetterQuery, DeadLetterView, NewReplay, ReplayView } from "./schemas.ts";
 
@@ -11,7 +10,6 @@ const attemptsDescription =
   "The newest leads or events come first, and the newest attempts of each first. A page covers `limit` leads or " +
   "events and holds all their attempts; continue until `next` is null.";
 
-/** The routes for attempts, exhausted deliveries and replays. */
 export const deliveryRoutes = {
   replay: {
     method: "POST",

@@ -1,25 +1,22 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { openAccounts } from "#accounts/wire.ts";
-import { openCampaigns } from "#campaigns/wire.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
-import { openMessages } from "#events/wire.ts";
-import { cachedLeadContext } from "#leads/cached-lead-context.ts";
-import { makeReadLeadContext } from "#leads/read-lead-context.ts";
-import { openHistory } from "#leads/wire.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
-import { loadOnce } from "#platform/lambda/load-once.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
-import { readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable, type Table } from "#platform/table/table.ts";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
-import { openJobs } from "#scheduling/wire.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
@@ -28,10 +25,9 @@ import { makeVerificationCountStore } from "#subscriptions/verification/adapters
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { openEndpointHealth, openOptOuts, openSubscriptions } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
+import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
-import { openSuppressions } from "#suppressions/wire.ts";
 import { makeBuildLeadView } from "./adapters/build-lead-view.ts";
-import { makeDeadLetterStore } from "./dead-letters/adapters/dead-letter-store.ts";
 import { makeListDeadLetters } from "./dead-letters/list-dead-letters.ts";
 import { listAttempts, listDeadLetters, readReplay, replay } from "./endpoints.ts";
 import { makeListAttempts } from "./list-attempts.ts";
@@ -48,7 +44,6 @@ import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "./orders/send-verification.ts";
 import { timeToSendMs } from "./adapters/time-to-send.ts";
 import type { Dispatcher, SendLead, SendMessage } from "./ports.ts";
-import { makeReplayStore } from "./replays/adapters/replay-store.ts";
 import { makeRequestReplay } from "./replays/request-replay.ts";
 import { deliveryRoutes } from "./routes.ts";
 import { makeSandboxInbox } from "./sandbox/adapters/sandbox-inbox.ts";
@@ -56,12 +51,6 @@ import { listSandboxMessages } from "./sandbox/endpoints.ts";
 import { makeListSandboxMessages } from "./sandbox/list-sandbox-messages.ts";
 import type { SandboxInbox } from "./sandbox/ports.ts";
 import { sandboxRoutes } from "./sandbox/routes.ts";
-
-export const openDeadLetters = (table: Table) => ({ deadLetters: makeDeadLetterStore(table) });
-
-export const openReplays = (table: Table) => ({ replays: makeReplayStore(table) });
-
-export const openSandboxInbox = (table: Table) => ({ inbox: makeSandboxInbox(table) });
 
 type EndpointDeps = Parameters<typeof makeRequestReplay>[0] &
   Parameters<typeof makeListDeadLetters>[0] &
@@ -120,22 +109,20 @@ export function wireSender({
 }: Sender): MiddyHandler<SQSEvent, BatchResponse> {
   const table = openTable(environment.TABLE_NAME);
   const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
-  const secrets = openClient(SecretsManagerClient, "secretsManager");
   const stores = {
     ...openAccounts(table),
-    ...openCampaigns(table),
-    ...openHistory(table),
-    ...openMessages(table),
-    ...openJobs(table),
+    campaigns: makeCampaignStore(table),
+    history: makeHistoryStore(table),
+    messages: makeMessageStore(table),
+    jobs: makeJobStore(table),
     ...openSubscriptions(table),
     ...openEndpointHealth(table),
     ...openOptOuts(table),
-    ...openSuppressions(table),
-    ...openSandboxInbox(table),
+    suppressions: makeSuppressionStore(table),
+    inbox: makeSandboxInbox(table),
   };
 
-  const loadDeliverOrder = loadOnce(async () => {
-    const masterSecret = await readMasterSecret(secrets, environment.SECRET_ID);
+  const loadDeliverOrder = loadWithMasterSecret(environment.SECRET_ID, (masterSecret) => {
     const publicUrl = environment.PUBLIC_URL;
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), jobQueue, now };
     const senders = makeSenders({ table, masterSecret, publicUrl, inbox: stores.inbox });
@@ -191,7 +178,10 @@ export function wireSender({
 /** Wires the view of a lead that SMS and emails show. */
 export const wireBuildLeadView = ({ table, masterSecret, publicUrl }: SenderContext) =>
   makeBuildLeadView({
-    readLeadContext: cachedLeadContext(makeReadLeadContext({ ...openAccounts(table), ...openCampaigns(table) }), now),
+    readLeadContext: cachedLeadContext(
+      makeReadLeadContext({ ...openAccounts(table), campaigns: makeCampaignStore(table) }),
+      now,
+    ),
     links: makeLeadLinks(masterSecret, publicUrl),
     stopLinks: makeStopLinks(masterSecret, publicUrl),
   });

@@ -4,10 +4,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import type { Announce } from "./ports.ts";
 
-/**
- * Announces the events that follow from new facts of a lead. Idempotent: `toFactIdentity` returns the identity of a
- * fact within its lead, and the same fact gives the same message.
- */
+/** Announces the events of new facts. Idempotent: `toFactIdentity` gives a fact the same message each time. */
 export function makeAnnounceFacts({
   announce,
   toFactIdentity,

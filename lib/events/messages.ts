@@ -54,10 +54,7 @@ const endpointDisabled = eventSchema("endpoint.disabled", {
   ...z.object(failureFields).partial().shape,
 });
 
-/**
- * The webhook that the agency's endpoint gets for an event, in the envelope that Standard Webhooks recommends.
- * `timestamp` is when the event happened.
- */
+/** The webhook for an event, as Standard Webhooks recommends. `timestamp` is when the event happened. */
 export const EventWebhook = z
   .discriminatedUnion("type", [
     eventSchema("lead.delivered", {
@@ -103,7 +100,6 @@ export const EndpointVerification = z
   })
   .meta({ id: "EndpointVerification" });
 
-/** The reply to the verification webhook. */
 export const EndpointVerificationReply = z
   .object({ challenge: z.string().meta({ description: "The same challenge as in the request." }) })
   .meta({ id: "EndpointVerificationReply" });

@@ -5,10 +5,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Position } from "#platform/ports.ts";
 
-/**
- * An event to announce. `identity` identifies it among all events of its type: announced twice, it gives one message.
- * `data` has ids, numbers and words, and no personal data.
- */
+/** An event to announce: once, by its `identity`. `data` has ids, numbers and words, and no personal data. */
 type EventAnnouncement = {
   agencyId: AgencyId;
   type: EventType;

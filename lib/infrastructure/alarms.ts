@@ -6,16 +6,14 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { addAlarm, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
-import type { FunctionName } from "./baton-function.ts";
+import { addAlarm, type AlarmOptions, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
+import { type FunctionName, pascalCase } from "./baton-function.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
 import type { MailEvents } from "./mail-events.ts";
-import { pascalCase } from "./pascal-case.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
-/** The resources that the alarms watch. */
 export type AlarmsOptions = {
   readonly alarmTopic: Topic;
   readonly api: HttpApi;
@@ -45,7 +43,7 @@ const lateImpact: Record<Lane, string> = {
   "webhook-slow": "Clients whose CRM was down get the leads they missed late, or not at all.",
 };
 
-/** Who is hurt while invocations of a function fail: they end with an error, a timeout or a crash. */
+/** Who is hurt while invocations fail by error, timeout or crash; a fault that becomes a response is no error here. */
 const errorImpact: Record<FunctionName, string> = {
   intake: "Agencies cannot push leads, and an agency that does not retry loses them.",
   api: "Agencies, clients and the billing job get no answer from the API: its function fails.",
@@ -66,168 +64,141 @@ const errorThreshold: Partial<Record<FunctionName, number>> = { sweep: 3 };
 /** The ids of alarms that were added before those of the other functions. */
 const errorAlarmIds: Partial<Record<FunctionName, string>> = { sweep: "SweepFailing" };
 
-/** Adds an alarm for the errors of each function. A fault that a function turns into a response is no error here. */
-function addErrorAlarms(scope: Construct, { alarmTopic, functionsByName }: AlarmsOptions) {
-  for (const [name, lambda] of Object.entries(functionsByName) as [FunctionName, LambdaFunction][]) {
-    addAlarm(scope, errorAlarmIds[name] ?? `${pascalCase(name)}Errors`, alarmTopic, {
-      errorImpact: errorImpact[name],
-      metric: lambda.metricErrors(sumOverFiveMinutes),
-      threshold: errorThreshold[name] ?? 1,
-    });
-  }
-}
+const behind = (consumer: LambdaFunction, limit: Duration) => ({
+  metric: consumer.metric("IteratorAge", maxOverOneMinute),
+  threshold: limit.toMilliseconds(),
+  periods: 2,
+});
+
+const holdsMessages = (queue: Queue) => ({
+  metric: queue.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
+  threshold: 1,
+});
+
+/** A message waits for longer than `attempts` attempts take. */
+const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration }, attempts: number) => ({
+  metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
+  threshold: retryInterval.toSeconds() * attempts,
+  periods: 3,
+});
 
 /** Adds every alarm of the system. Each description says who is hurt while the alarm fires. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
-  addErrorAlarms(scope, options);
-  addHttpAlarms(scope, options);
-  addStreamAlarms(scope, options);
-  for (const channel of options.channels) addChannelAlarms(scope, options.alarmTopic, channel);
-  addMailEventAlarms(scope, options);
-  addDueWorkAlarms(scope, options);
-  addCanaryAlarms(scope, options);
-  addLimitAlarms(scope, options);
-}
-
-function addHttpAlarms(scope: Construct, { alarmTopic, api }: AlarmsOptions) {
-  addAlarm(scope, "ApiFaults", alarmTopic, {
-    errorImpact: "Agencies, clients and the billing job get error responses that are Baton's fault.",
-    metric: api.metricServerError(sumOverFiveMinutes),
-    threshold: 3,
-  });
-}
-
-function addStreamAlarms(scope: Construct, { alarmTopic, topic, relay, projection }: AlarmsOptions) {
-  addAlarm(scope, "RelayBehind", alarmTopic, {
-    errorImpact: "Clients get every lead late: an accepted lead waits more than a minute before it is sent at all.",
-    metric: relay.consumer.metric("IteratorAge", maxOverOneMinute),
-    threshold: Duration.minutes(1).toMilliseconds(),
-    periods: 2,
-  });
-  addAlarm(scope, "RelayGaveUp", alarmTopic, {
-    errorImpact: "Clients are paying for leads they have not received, on any channel.",
-    metric: relay.failures.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
-    threshold: 1,
-  });
-  addAlarm(scope, "TopicUndelivered", alarmTopic, {
-    errorImpact: "Clients are not sent leads that were accepted, because a message reached no queue.",
-    metric: topic.metricNumberOfNotificationsFailed(sumOverFiveMinutes),
-    threshold: 1,
-  });
-  addAlarm(scope, "ProjectionBehind", alarmTopic, {
-    errorImpact: "Billing jobs and reports read records that lack the last five minutes or more.",
-    metric: projection.consumer.metric("IteratorAge", maxOverOneMinute),
-    threshold: Duration.minutes(5).toMilliseconds(),
-    periods: 2,
-  });
-  addAlarm(scope, "ProjectionGaveUp", alarmTopic, {
-    errorImpact: "Agencies bill from records that lack facts, until the operator redrives the failures queue.",
-    metric: projection.failures.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
-    threshold: 1,
-  });
-}
-
-function addChannelAlarms(scope: Construct, alarmTopic: Topic, { queues }: DeliveryChannel) {
-  for (const { lane, queue, deadLetters, retryInterval } of queues) {
-    const name = pascalCase(lane);
-    addAlarm(scope, `${name}Undeliverable`, alarmTopic, {
-      errorImpact: undeliveredImpact[lane],
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
-      threshold: 1,
-    });
-    addAlarm(scope, `${name}Late`, alarmTopic, {
-      errorImpact: lateImpact[lane],
-      metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
-      threshold: retryInterval.toSeconds() * maxReceiveCount,
-      periods: 3,
-    });
-  }
-}
-
-function addMailEventAlarms(
-  scope: Construct,
-  { alarmTopic, mailEvents: { queue, deadLetters, retryInterval } }: AlarmsOptions,
-) {
-  addAlarm(scope, "MailEventsFailing", alarmTopic, {
-    errorImpact: "Salespeople who complained, or whose address bounces, still get emails; SES may suspend the account.",
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
-    threshold: 1,
-  });
-  addAlarm(scope, "MailEventsLate", alarmTopic, {
-    errorImpact: "Agencies learn late that emails bounced, while those leads count as delivered.",
-    metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
-    threshold: retryInterval.toSeconds() * 2,
-    periods: 3,
-  });
-}
-
-function addDueWorkAlarms(scope: Construct, { alarmTopic, dueWork }: AlarmsOptions) {
-  const { sweep, queue, deadLetters, retryInterval } = dueWork;
-  addAlarm(scope, "SweepStopped", alarmTopic, {
-    errorImpact: "Clients get no held lead, and no lead that failed once, because no sweep for due jobs runs any more.",
-    metric: sweep.metricInvocations(sumOverFiveMinutes),
-    expected: 1,
-  });
-  addAlarm(scope, "DueWorkFailing", alarmTopic, {
-    errorImpact: "Clients still wait for leads that Baton could not release, retry or replay.",
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
-    threshold: 1,
-  });
-  addAlarm(scope, "DueWorkLate", alarmTopic, {
-    errorImpact: "Clients get retried and held leads late: a due job has waited for longer than two attempts take.",
-    metric: queue.metricApproximateAgeOfOldestMessage(maxOverOneMinute),
-    threshold: retryInterval.toSeconds() * 2,
-    periods: 3,
-  });
-}
-
-/**
- * Adds the alarm for missing canaries. Baton counts a missing canary once in each quarter of an hour; the alarm fires
- * for as long, and half an hour more.
- */
-function addCanaryAlarms(scope: Construct, { alarmTopic, table }: AlarmsOptions) {
-  addAlarm(scope, "CanaryMissing", alarmTopic, {
-    errorImpact: "Clients may be missing leads: a canary lead that Baton sent through a campaign was not delivered.",
-    // lib/readiness/adapters/metrics.ts writes this metric.
-    metric: new Metric({
-      namespace: "Baton",
-      metricName: "CanariesMissing",
-      dimensionsMap: { Table: table.tableName },
-      statistic: "Sum",
-      period: Duration.minutes(30),
-    }),
-    threshold: 1,
-  });
-}
-
-function addLimitAlarms(scope: Construct, { alarmTopic, functionsByName, smsSpendLimitUsd }: AlarmsOptions) {
+  const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, mailEvents } = options;
   // The alarm can watch at most ten functions. `mail-events` is left out: no person waits for it, and its queue has an
   // alarm of its own.
   const { "mail-events": _, ...watched } = functionsByName;
   const throttles = Object.values(watched).map(
     (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
   );
-  addAlarm(scope, "Throttled", alarmTopic, {
-    errorImpact:
-      "Agencies and clients wait, because intake or the whole account has reached its limit of concurrent invocations.",
-    metric: new MathExpression({
-      expression: throttles.map(([name]) => name).join(" + "),
-      usingMetrics: Object.fromEntries(throttles),
-      label: "Throttled invocations",
-      period: sumOverFiveMinutes.period,
-    }),
-    threshold: 1,
-    periods: 2,
-  });
-  addAlarm(scope, "SmsSpend", alarmTopic, {
-    errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
-    // The metric covers the whole account and region: SNS publishes it without dimensions.
-    metric: new Metric({
-      namespace: "AWS/SNS",
-      metricName: "SMSMonthToDateSpentUSD",
-      statistic: "Maximum",
-      period: Duration.hours(1),
-    }),
-    threshold: smsSpendLimitUsd * 0.8,
-  });
+  const alarms: Record<string, AlarmOptions> = {
+    ...Object.fromEntries(
+      (Object.entries(functionsByName) as [FunctionName, LambdaFunction][]).map(([name, lambda]) => [
+        errorAlarmIds[name] ?? `${pascalCase(name)}Errors`,
+        {
+          errorImpact: errorImpact[name],
+          metric: lambda.metricErrors(sumOverFiveMinutes),
+          threshold: errorThreshold[name] ?? 1,
+        },
+      ]),
+    ),
+    ApiFaults: {
+      errorImpact: "Agencies, clients and the billing job get error responses that are Baton's fault.",
+      metric: api.metricServerError(sumOverFiveMinutes),
+      threshold: 3,
+    },
+    RelayBehind: {
+      errorImpact: "Clients get every lead late: an accepted lead waits more than a minute before it is sent at all.",
+      ...behind(relay.consumer, Duration.minutes(1)),
+    },
+    RelayGaveUp: {
+      errorImpact: "Clients are paying for leads they have not received, on any channel.",
+      ...holdsMessages(relay.failures),
+    },
+    TopicUndelivered: {
+      errorImpact: "Clients are not sent leads that were accepted, because a message reached no queue.",
+      metric: topic.metricNumberOfNotificationsFailed(sumOverFiveMinutes),
+      threshold: 1,
+    },
+    ProjectionBehind: {
+      errorImpact: "Billing jobs and reports read records that lack the last five minutes or more.",
+      ...behind(projection.consumer, Duration.minutes(5)),
+    },
+    ProjectionGaveUp: {
+      errorImpact: "Agencies bill from records that lack facts, until the operator redrives the failures queue.",
+      ...holdsMessages(projection.failures),
+    },
+    ...Object.assign({}, ...options.channels.map(describeChannelAlarms)),
+    MailEventsFailing: {
+      errorImpact:
+        "Salespeople who complained, or whose address bounces, still get emails; SES may suspend the account.",
+      ...holdsMessages(mailEvents.deadLetters),
+    },
+    MailEventsLate: {
+      errorImpact: "Agencies learn late that emails bounced, while those leads count as delivered.",
+      ...late(mailEvents, 2),
+    },
+    SweepStopped: {
+      errorImpact:
+        "Clients get no held lead, and no lead that failed once, because no sweep for due jobs runs any more.",
+      metric: dueWork.sweep.metricInvocations(sumOverFiveMinutes),
+      expected: 1,
+    },
+    DueWorkFailing: {
+      errorImpact: "Clients still wait for leads that Baton could not release, retry or replay.",
+      ...holdsMessages(dueWork.deadLetters),
+    },
+    DueWorkLate: {
+      errorImpact: "Clients get retried and held leads late: a due job has waited for longer than two attempts take.",
+      ...late(dueWork, 2),
+    },
+    CanaryMissing: {
+      errorImpact: "Clients may be missing leads: a canary lead that Baton sent through a campaign was not delivered.",
+      // lib/readiness/adapters/metrics.ts writes this metric once in each quarter of an hour in which a canary is
+      // missing; the alarm fires for as long, and half an hour more.
+      metric: new Metric({
+        namespace: "Baton",
+        metricName: "CanariesMissing",
+        dimensionsMap: { Table: options.table.tableName },
+        statistic: "Sum",
+        period: Duration.minutes(30),
+      }),
+      threshold: 1,
+    },
+    Throttled: {
+      errorImpact:
+        "Agencies and clients wait, because intake or the whole account has reached its limit of concurrent invocations.",
+      metric: new MathExpression({
+        expression: throttles.map(([name]) => name).join(" + "),
+        usingMetrics: Object.fromEntries(throttles),
+        label: "Throttled invocations",
+        period: sumOverFiveMinutes.period,
+      }),
+      threshold: 1,
+      periods: 2,
+    },
+    SmsSpend: {
+      errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
+      // The metric covers the whole account and region: SNS publishes it without dimensions.
+      metric: new Metric({
+        namespace: "AWS/SNS",
+        metricName: "SMSMonthToDateSpentUSD",
+        statistic: "Maximum",
+        period: Duration.hours(1),
+      }),
+      threshold: options.smsSpendLimitUsd * 0.8,
+    },
+  };
+  for (const [id, alarm] of Object.entries(alarms)) addAlarm(scope, id, alarmTopic, alarm);
 }
+
+const describeChannelAlarms = ({ queues }: DeliveryChannel): Record<string, AlarmOptions> =>
+  Object.fromEntries(
+    queues.flatMap((queue) => [
+      [
+        `${pascalCase(queue.lane)}Undeliverable`,
+        { errorImpact: undeliveredImpact[queue.lane], ...holdsMessages(queue.deadLetters) },
+      ],
+      [`${pascalCase(queue.lane)}Late`, { errorImpact: lateImpact[queue.lane], ...late(queue, maxReceiveCount) }],
+    ]),
+  );

@@ -6,10 +6,7 @@ import { readDeployment } from "./deployment.ts";
 export type BatonAppOptions = {
   /** Deployment values, and the CDK's own settings; `"aws:cdk:bundling-stacks": []` leaves the functions unbundled. */
   readonly context?: Record<string, unknown>;
-  /**
-   * Folder that `app.synth()` writes the cloud assembly to. Default: `cdk.out`, or a temporary folder without the
-   * command line.
-   */
+  /** Folder of the cloud assembly. Default: `cdk.out`, or a temporary folder without the command line. */
   readonly outdir?: string;
 };
 

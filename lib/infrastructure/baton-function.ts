@@ -7,16 +7,12 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { EnvironmentVariable } from "#app/environment.ts";
 import { bundling } from "./bundling.ts";
-import { pascalCase } from "./pascal-case.ts";
 import { grant, type Permission } from "./permission.ts";
 import { writeLog } from "./permissions.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 
-/**
- * Metadata key of each function resource: the path of its source file. The local runtime reads it to run a function
- * without a bundle.
- */
+/** Metadata key with the source file of a function, by which the local runtime runs it without a bundle. */
 export const entryMetadataKey = "baton:entry";
 
 /** The Lambda functions of Baton. `functions/<name>.ts` exports the `handler` of each. */
@@ -79,3 +75,7 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
   if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadataKey, entry);
   return lambda;
 }
+
+/** Converts a kebab-case name to a construct id: `deliver-sms` gives `DeliverSms`. */
+export const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

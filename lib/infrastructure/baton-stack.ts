@@ -104,6 +104,5 @@ export class BatonStack extends Stack {
   }
 }
 
-function addOutput(stack: Stack, id: string, value: string, description: string): CfnOutput {
-  return new CfnOutput(stack, id, { value, description });
-}
+const addOutput = (stack: Stack, id: string, value: string, description: string): CfnOutput =>
+  new CfnOutput(stack, id, { value, description });

@@ -6,10 +6,7 @@ import { entryMetadataKey } from "./baton-function.ts";
 /** A bundled function: its name, its source file in the repository, its bundle on this machine. */
 export type BuiltFunction = { readonly name: string; readonly entry: string; readonly bundle: string };
 
-/**
- * Bundles every function into `outdir` by synthesizing the app that is deployed. Throws the error of esbuild when it
- * cannot bundle a function.
- */
+/** Bundles every function into `outdir` by synthesizing the app. Throws the error of esbuild. */
 export function buildFunctions(outdir: string): BuiltFunction[] {
   const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:enable-asset-metadata": true } });
   app.synth();

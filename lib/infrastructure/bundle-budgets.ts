@@ -1,20 +1,14 @@
 /** For each function: the most bytes its bundle may have, and the bytes at the last measurement. */
 export type BundleBudgets = Record<string, { readonly budget: number; readonly measured: number }>;
 
-/**
- * The result of a check. `table` is for people, `updated` has the new measurements. `withinBudget` is true when every
- * function has a budget and keeps to it.
- */
+/** `table` is for people, `updated` has the new sizes; `withinBudget` means that every function has a budget. */
 export type BundleSizeCheck = {
   readonly table: string;
   readonly updated: BundleBudgets;
   readonly withinBudget: boolean;
 };
 
-/**
- * Compares bundle sizes, in bytes, with their budgets. A function without a budget is over it; a budget without a
- * function is dropped.
- */
+/** Compares sizes in bytes with budgets. A function without a budget is over it; a stale budget is dropped. */
 export function checkBundleSizes(budgets: BundleBudgets, sizes: Readonly<Record<string, number>>): BundleSizeCheck {
   const lines = Object.entries(sizes).map(([name, bytes]) => {
     const { budget, measured } = budgets[name] ?? { budget: 0, measured: 0 };
@@ -36,10 +30,7 @@ export function checkBundleSizes(budgets: BundleBudgets, sizes: Readonly<Record<
   return { table, updated, withinBudget: lines.every(({ over }) => !over) };
 }
 
-/**
- * Formats the budgets as the repository keeps them. Each function has one line, so that a change of one function is a
- * change of one line.
- */
+/** Formats the budgets with one line per function, so that a change of one function changes one line. */
 export function formatBudgets(budgets: BundleBudgets): string {
   const lines = Object.entries(budgets).map(
     ([name, { budget, measured }]) => `  "${name}": { "budget": ${budget}, "measured": ${measured} }`,
@@ -47,6 +38,5 @@ export function formatBudgets(budgets: BundleBudgets): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-function formatRow(cells: readonly string[]): string {
-  return cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");
-}
+const formatRow = (cells: readonly string[]): string =>
+  cells.map((cell, column) => (column === 0 ? cell.padEnd(16) : cell.padStart(12))).join("");

@@ -1,7 +1,7 @@
 import type { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
-import { pascalCase } from "./pascal-case.ts";
+import { pascalCase } from "./baton-function.ts";
 import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
 /**
@@ -18,7 +18,6 @@ const lanesByChannel = {
 /** The name of a queue. The topic's filter policies use the same name. */
 export type Lane = (typeof lanesByChannel)[Channel][number];
 
-/** One queue of a channel. */
 export type ChannelQueue = WorkQueue & { readonly channel: Channel; readonly lane: Lane };
 
 /** Adds the queues of one channel. An order that fails is retried after `retryInterval`. */

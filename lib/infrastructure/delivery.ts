@@ -6,16 +6,14 @@ import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { addFunction, type FunctionOptions } from "./baton-function.ts";
+import { addFunction, type FunctionOptions, pascalCase } from "./baton-function.ts";
 import { addChannelQueues, type ChannelQueue, type Lane } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
-import { pascalCase } from "./pascal-case.ts";
 import { publishTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, sendTo, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
-/** The resources that the senders use. */
 export type DeliveryOptions = {
   readonly table: Table;
   readonly secret: Secret;
@@ -66,10 +64,7 @@ const retryIntervals: Record<Channel, Duration> = {
   webhook: Duration.seconds(120),
 };
 
-/**
- * How many batches of each lane are sent at once. SNS and SES accept some 20 and 14 messages a second until AWS raises
- * the limit; webhooks go to many servers.
- */
+/** Batches of each lane at once. SNS and SES accept some 20 and 14 messages a second until AWS raises the limit. */
 const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webhook-slow": 50 };
 
 /** Adds the fan-out: a topic, and for each channel its queues, their dead letters and its sender. */

@@ -29,7 +29,6 @@ const workerTimeout = Duration.seconds(60);
 export const addDueQueue = (scope: Construct): WorkQueue =>
   addWorkQueue(scope, "Due", recommendedRetryInterval(workerTimeout));
 
-/** The resources that the sweep and the worker use. */
 export type DueWorkOptions = {
   readonly table: Table;
   readonly secret: Secret;
@@ -70,9 +69,7 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
   return { ...workQueue, sweep, worker };
 }
 
-/**
- * Invokes a function each minute. A run that fails or comes too late is not repeated: the next run finds the same jobs.
- */
+/** Invokes a function each minute. A failed run is not repeated: the next run finds the same jobs. */
 function scheduleEveryMinute(scope: Construct, lambda: LambdaFunction): Rule {
   const minute = Duration.minutes(1);
   lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: minute });

@@ -24,7 +24,6 @@ export type GatewayRoute = {
   readonly handledBy: "intake" | "api" | "lead-card";
 };
 
-/** The API and its public URL. */
 export type PublicApi = {
   readonly api: HttpApi;
   readonly stage: HttpStage;
@@ -95,17 +94,13 @@ function addRoute(httpApi: HttpApi, id: string, routeKey: HttpRouteKey, integrat
   });
 }
 
-function addDomain(scope: Construct, { name, certificateArn }: NonNullable<Deployment["domain"]>) {
-  return new DomainName(scope, "Domain", {
+const addDomain = (scope: Construct, { name, certificateArn }: NonNullable<Deployment["domain"]>) =>
+  new DomainName(scope, "Domain", {
     domainName: name,
     certificate: Certificate.fromCertificateArn(scope, "Certificate", certificateArn),
   });
-}
 
-/**
- * Formats one JSON line per request, with the route but no personal data. The path, the query, the caller's address and
- * the user agent are or hold personal data, so they are left out.
- */
+/** Formats one JSON line per request, without path, query, address and user agent (personal data). */
 function accessLogFormat() {
   return AccessLogFormat.custom(
     JSON.stringify({

@@ -11,7 +11,6 @@ import { listIndexes } from "./history-table.ts";
 import { addRoutes } from "./http-api.ts";
 import { deleteItems, queryIndexes, readAndPutItems, readSecret, sendTo, updateItems } from "./permissions.ts";
 
-/** The resources that the functions behind the API use. */
 export type HttpFunctionsOptions = {
   readonly api: HttpApi;
   readonly table: Table;
@@ -25,10 +24,7 @@ export type HttpFunctionsOptions = {
 /** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
 const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
-/**
- * Adds the three functions behind the API, and their routes. They are separate so that intake stays small and quick and
- * has few permissions.
- */
+/** Adds the three functions behind the API. Intake is separate to stay small and quick, with few permissions. */
 export function addHttpFunctions(
   scope: Construct,
   { api, table, secret, publicUrl, jobQueue, deployment }: HttpFunctionsOptions,

@@ -9,13 +9,11 @@ export type Permission = {
 };
 
 /** Returns the permission for exactly these actions on exactly these resources. */
-export function allow(
+export const allow = (
   actions: string[],
   resources: string[],
   conditions?: PolicyStatementProps["conditions"],
-): Permission {
-  return { statements: [new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions })] };
-}
+): Permission => ({ statements: [new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions })] });
 
 /** Grants a permission to a function, and records the reason for its wildcard on the function's role. */
 export function grant(lambda: LambdaFunction, { statements, wildcard }: Permission): void {

@@ -10,29 +10,21 @@ import { toBareAddress } from "./deployment.ts";
 import { allow, type Permission } from "./permission.ts";
 
 /** Reads items and puts new ones; every function that records facts needs it. */
-export function readAndPutItems(table: Table): Permission {
-  return allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
-}
+export const readAndPutItems = (table: Table): Permission =>
+  allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 
 /** Deletes items outside the history, such as revoked keys. */
-export function deleteItems(table: Table): Permission {
-  return allow(["dynamodb:DeleteItem"], [table.tableArn]);
-}
+export const deleteItems = (table: Table): Permission => allow(["dynamodb:DeleteItem"], [table.tableArn]);
 
 /** Updates items in place, only outside the history. An example is the time at which a job is due. */
-export function updateItems(table: Table): Permission {
-  return allow(["dynamodb:UpdateItem"], [table.tableArn]);
-}
+export const updateItems = (table: Table): Permission => allow(["dynamodb:UpdateItem"], [table.tableArn]);
 
-/** Queries these indexes. */
-export function queryIndexes(table: Table, names: readonly string[]): Permission {
-  return allow(
+export const queryIndexes = (table: Table, names: readonly string[]): Permission =>
+  allow(
     ["dynamodb:Query"],
     names.map((name) => `${table.tableArn}/index/${name}`),
   );
-}
 
-/** Reads the records of the table's stream. */
 export function readStream(table: Table): Permission {
   const actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
   return allow(actions, [table.tableStreamArn ?? ""]);
@@ -49,30 +41,18 @@ export function listStreams(table: Table): Permission {
   };
 }
 
-/** Receives and deletes the messages of a queue. */
-export function receiveFrom(queue: Queue): Permission {
-  return allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
-}
+export const receiveFrom = (queue: Queue): Permission =>
+  allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
 
-/** Sends messages to a queue. */
-export function sendTo(queue: Queue): Permission {
-  return allow(["sqs:SendMessage"], [queue.queueArn]);
-}
+export const sendTo = (queue: Queue): Permission => allow(["sqs:SendMessage"], [queue.queueArn]);
 
 /** Writes to one log group. The ARN from CloudFormation ends in `:*`, which covers its streams. */
-export function writeLog(logGroup: LogGroup): Permission {
-  return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
-}
+export const writeLog = (logGroup: LogGroup): Permission =>
+  allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
 
-/** Reads the value of one secret. */
-export function readSecret(secret: Secret): Permission {
-  return allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
-}
+export const readSecret = (secret: Secret): Permission => allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
 
-/** Publishes to one topic. */
-export function publishTo(topic: Topic): Permission {
-  return allow(["sns:Publish"], [topic.topicArn]);
-}
+export const publishTo = (topic: Topic): Permission => allow(["sns:Publish"], [topic.topicArn]);
 
 /** Texts any phone and asks whether it opted out; publishing to a topic is denied. */
 export function sendSms(): Permission {
@@ -91,10 +71,7 @@ export function sendSms(): Permission {
   };
 }
 
-/**
- * Sends email from one address with one configuration set. It covers both identities, because SES may have verified the
- * address or its domain.
- */
+/** Sends email from one address. SES may have verified the address or its domain, so it covers both. */
 export function sendEmailFrom(
   stack: Stack,
   emailFrom: string,

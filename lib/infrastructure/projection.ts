@@ -6,10 +6,7 @@ import { deleteItems, readAndPutItems, sendTo, updateItems } from "./permissions
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
-/**
- * Adds the projector, which updates the read models with every fact. It waits a second, so that it folds and writes the
- * facts of one lead once.
- */
+/** Adds the projector of the read models. It waits a second, so that it writes the facts of one lead once. */
 export function addProjection(scope: Construct, { table }: { table: Table }) {
   const failures = addTerminalQueue(scope, "ProjectFunctionFailures");
   const projectFunction = addFunction(scope, "project", {

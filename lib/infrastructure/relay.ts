@@ -7,11 +7,7 @@ import { publishTo, readAndPutItems, sendTo, updateItems } from "./permissions.t
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
-/**
- * Adds the relay, which publishes one order per subscription for each lead. It publishes leads that were received or
- * placed and Baton's other messages, and queues leads that are held. It has no batching window, because a client waits
- * for it.
- */
+/** Adds the relay, which publishes orders of leads and messages, and queues held leads. It does not batch. */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relayFunction = addFunction(scope, "relay", {

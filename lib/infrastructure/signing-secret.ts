@@ -2,10 +2,7 @@ import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 
-/**
- * Adds the secret from which Baton derives link signatures and the encryption of webhook secrets. AWS generates it; no
- * person types it.
- */
+/** Adds the secret that signs links and encrypts webhook secrets. AWS generates it. */
 export function addSigningSecret(scope: Construct): Secret {
   const secret = new Secret(scope, "SigningSecret", {
     description:

@@ -22,10 +22,7 @@ export type StreamConsumerOptions = {
   readonly batchingWindow: Duration | undefined;
 };
 
-/**
- * Connects the table's stream to a function. Lambda isolates a record that keeps failing by bisecting its batch,
- * retries it, and then names it in a queue, so that it never delays the records behind it for long.
- */
+/** Connects the stream to a function. Lambda bisects a failing batch, retries, and names the record in a queue. */
 export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): EventSourceMapping {
   const { table, consumer, failures, sortKey, batchingWindow } = options;
   for (const permission of [readStream(table), listStreams(table)]) grant(consumer, permission);

@@ -28,9 +28,7 @@ export function addWorkQueue(scope: Construct, name: string, retryInterval: Dura
   return { queue, deadLetters, retryInterval };
 }
 
-/**
- * Adds a queue that only a person reads. It keeps messages as long as SQS allows, and stays when the stack is deleted.
- */
+/** Adds a queue that only a person reads. It keeps messages as long as SQS allows, and outlives the stack. */
 export function addTerminalQueue(scope: Construct, id: string): Queue {
   const terminal = new Queue(scope, id, {
     retentionPeriod: Duration.days(14),

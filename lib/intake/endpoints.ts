@@ -2,7 +2,7 @@ import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
-import type { ProblemWriter } from "#platform/http/problem-writer.ts";
+import type { ProblemWriter } from "#platform/http/problem-table.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
 import { toPushResponse } from "./first-answer.ts";

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "#platform/http/idempotency-key.ts";
 import { parseValue } from "#platform/http/parse-value.ts";
-import type { ProblemWriter } from "#platform/http/problem-writer.ts";
+import type { ProblemWriter } from "#platform/http/problem-table.ts";
 import type { FieldError, Problem } from "#platform/http/problem.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { limits } from "#platform/limits.ts";

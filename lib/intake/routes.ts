@@ -1,6 +1,5 @@
 import { LeadView } from "#leads/schemas.ts";
-import { callers } from "#platform/http/callers.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { locationHeader } from "#platform/http/shared-route-parts.ts";
 import { limits } from "#platform/limits.ts";
 import { LeadBatchResponse, NewLead, NewLeadBatch, Simulation, SimulationRequest } from "./schemas.ts";

@@ -1,5 +1,5 @@
 import { bindEndpoints } from "#platform/http/endpoint.ts";
-import type { ProblemWriter } from "#platform/http/problem-writer.ts";
+import type { ProblemWriter } from "#platform/http/problem-table.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { makeAcceptLead } from "./accept-lead.ts";

@@ -5,7 +5,6 @@ import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 
-/** Converts a lead to the form in which the API shows it. */
 export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts">): LeadView {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, duplicates, outcome } = state;
   return {

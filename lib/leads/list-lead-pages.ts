@@ -3,10 +3,7 @@ import type { LeadFilter, LeadIndex, LeadIndexPage } from "./ports.ts";
 
 const pageSize = 100;
 
-/**
- * Lists the leads of an agency that were received from `from` (inclusive) to `to` (exclusive), page by page: live leads
- * first, then sandbox leads.
- */
+/** Lists an agency's leads received from `from` (inclusive) to `to` (exclusive): live leads first, then sandbox. */
 export async function* listLeadPages(
   index: LeadIndex,
   filter: Pick<LeadFilter, "agencyId" | "from" | "to">,

@@ -1,5 +1,7 @@
 import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
+import { cached } from "#platform/cached.ts";
+import type { Now } from "#platform/ports.ts";
 import type { ReadLeadContext } from "./ports.ts";
 
 /** Reads the context of a lead. Throws if a name is missing, because a received lead always has all of them. */
@@ -19,3 +21,7 @@ export function makeReadLeadContext(deps: {
     return { agencyName: agency.name, clientName, clientTimeZone, campaignName: campaign.name };
   };
 }
+
+/** Caches the context of a lead for one minute. A message may show a name that has just changed. */
+export const cachedLeadContext = (readLeadContext: ReadLeadContext, now: Now): ReadLeadContext =>
+  cached(readLeadContext, (agencyId, { clientId, campaignId }) => `${agencyId}/${clientId}/${campaignId}`, now);

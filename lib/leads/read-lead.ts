@@ -18,7 +18,6 @@ export async function loadLead(history: History, key: LeadKey): Promise<LoadedLe
   return state && { leadId: key.leadId, state, ...stored };
 }
 
-/** Returns the lead as it is after `fact` was added. */
 export const appendFact = (lead: LoadedLead, fact: Fact): LoadedLead => {
   const facts = [...lead.facts, fact];
   return { ...lead, facts, state: foldReceivedLead(lead.state.received, facts) };
@@ -37,10 +36,7 @@ export function makeReadLead({ history }: { history: History }) {
 export const canSeeLead = (caller: ApiKey, { received, placed }: LeadState): boolean =>
   caller.mode === toMode(received) && (caller.role !== "client" || caller.clientId === placed?.placement.clientId);
 
-/**
- * Returns the part of a lead that an API key may see. A billing key does not see the person, because a bill can be
- * proved without personal data. A client does not see which other clients got the lead, or why they did not.
- */
+/** Returns what an API key may see: no person for a billing key, no other clients for a client. */
 export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
   if (caller.role === "billing") {
     const { personal: _, facts, ...rest } = lead;

@@ -1,13 +1,11 @@
 import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { pageSchemaWithUnreadable } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { LeadQuery, LeadView, LeadWithHistory } from "./schemas.ts";
 
 const leadParams = z.object({ leadId: LeadId });
 
-/** The routes that read leads. */
 export const leadRoutes = {
   listLeads: {
     method: "GET",

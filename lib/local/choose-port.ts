@@ -2,10 +2,7 @@ import { createServer } from "node:http";
 import { listen } from "./http/listen.ts";
 import type { State } from "./state.ts";
 
-/**
- * Chooses a port: the requested one, or the one of the last start. Links sent before the restart then still work.
- * Returns 0, which means any port, on a first start and when another program has taken the port since.
- */
+/** Chooses the requested port, or that of the last start (for sent links); 0, any port, otherwise. */
 export async function choosePort(state: State, name: string, requestedPort: number | undefined): Promise<number> {
   if (requestedPort !== undefined) return requestedPort;
   const saved = Number(state.read(`port/${name}`) ?? 0);
@@ -18,7 +15,6 @@ export async function choosePort(state: State, name: string, requestedPort: numb
   }
 }
 
-/** Saves the port for the next start. */
 export function savePort(state: State, name: string, port: number): void {
   state.write(`port/${name}`, String(port));
 }

@@ -1,7 +1,6 @@
 import type { AwsClient } from "./emulators/aws-client.ts";
 import type { Queue } from "./template/system.ts";
 
-/** How many messages a queue holds. */
 export type QueueDepth = {
   readonly name: string;
   readonly url: string;
@@ -13,7 +12,6 @@ export type QueueDepth = {
   readonly total: number;
 };
 
-/** Counts the messages in each queue now. */
 export async function readQueueDepths(
   queues: readonly Queue[],
   consumedArns: ReadonlySet<string>,

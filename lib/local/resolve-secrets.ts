@@ -6,10 +6,7 @@ import type { Secret } from "./template/system.ts";
 const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const punctuation = "!#$%&()*+,-./:;<=>?@[]^_{|}~";
 
-/**
- * Returns the secrets with their values, by ARN and by name. A secret that the template generates gets its value once
- * per state folder.
- */
+/** Returns the secrets by ARN and by name. A generated secret gets its value once per state folder. */
 export function resolveSecrets(secrets: readonly Secret[], state: State): Secrets {
   const entries = secrets.map((secret) => {
     const { name, arn } = secret;

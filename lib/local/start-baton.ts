@@ -10,7 +10,6 @@ import { startSystem, type SystemOptions } from "./start-system.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 
-/** How to start Baton on this machine. */
 export type StartOptions = Pick<
   SystemOptions,
   "ports" | "quiet" | "retryAfterSeconds" | "everySeconds" | "environment"
@@ -21,7 +20,6 @@ export type StartOptions = Pick<
   readonly code?: CodeSource;
 };
 
-/** Baton, running on this machine. */
 export type LocalBaton = Awaited<ReturnType<typeof startBaton>>;
 
 /**
@@ -52,12 +50,10 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
       apiUrl: system.apiUrl,
       /** URL of the inboxes: `/inbox/sms` and `/inbox/mail` for people, `/sms` and `/mail` for programs. */
       inboxUrl: system.inboxUrl,
-      /** Name of the one table. */
       tableName: system.system.tables[0]?.name ?? "",
       endpoints,
       /** Folder of the functions' logs, one file each. */
       logFolder: system.logFolder,
-      /** The stack's outputs, with local values. */
       outputs: system.system.outputs,
       /** Settings that make an SDK client talk to the emulators. */
       clientConfig: (service: "dynamodb" | "aws") => ({ endpoint: endpoints[service], region, credentials }),

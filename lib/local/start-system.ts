@@ -31,9 +31,7 @@ export type SystemOptions = {
   readonly ports?: { readonly api?: number; readonly inbox?: number };
   /** False shows the functions' logs on the terminal as well as in their files. */
   readonly quiet?: boolean;
-  /**
-   * Overrides how long a failed message waits in every queue before its retry. For tests, which cannot wait as on AWS.
-   */
+  /** Overrides how long a failed message waits for its retry, for tests. */
   readonly retryAfterSeconds?: number;
   /** Overrides variables in every function's environment; for tests. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -2,16 +2,12 @@ import { DatabaseSync } from "node:sqlite";
 
 /** State that one local system keeps between starts. It holds its ports, its secrets and its stream positions. */
 export type State = {
-  /** Returns the value of a key, or undefined. */
   read(key: string): string | undefined;
   write(key: string, value: string): void;
   close(): void;
 };
 
-/**
- * Opens the state of a folder, for one process at a time. The operating system holds the lock and releases it when the
- * process ends, also after a crash. Throws an Error when another process has the state open.
- */
+/** Opens the state of a folder, which the operating system locks until the process ends. Throws when it is in use. */
 export function openState(file: string): State {
   const database = new DatabaseSync(file, { timeout: 1_000 });
   try {

@@ -16,7 +16,6 @@ export const limits = {
   subscriptionsPerClient: 10,
   /** Subscriptions of an agency to events; each event is one message that names each of them. */
   eventSubscriptions: 10,
-  /** Characters of an Idempotency-Key. */
   idempotencyKey: 255,
   /** Leads of a client's own list, and the bytes of that list; the response stays below the 6 MB of Lambda. */
   listedLeads: 10_000,

@@ -4,9 +4,7 @@ import type { Entities } from "./ports.ts";
 const maxEntities = 100;
 
 /** Lists all entities of a scope in one read, for kinds of which a scope has at most ten. */
-export async function listAll<Entity extends { id: string }, Scope>(
+export const listAll = async <Entity extends { id: string }, Scope>(
   store: Pick<Entities<Entity, Scope>, "list">,
   scope: Scope,
-): Promise<Entity[]> {
-  return (await store.list(scope, { limit: maxEntities })).entities;
-}
+): Promise<Entity[]> => (await store.list(scope, { limit: maxEntities })).entities;

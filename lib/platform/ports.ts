@@ -33,7 +33,6 @@ export type LeadKey = { agencyId: AgencyId; leadId: LeadId };
 /** A position in a list, newest first: everything after it is older. Positions sort like the leads they name. */
 export type Position = string;
 
-/** The time now. */
 export type Now = () => Instant;
 
 /** Makes ids. New ids sort by time of creation; derived ids are always the same for the same parts. */

@@ -1,10 +1,7 @@
 import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
-/**
- * The last canary of a campaign: its lead and its result so far. `refusedFor` is present if it never became a lead.
- * `missingSince` is removed if it returns late.
- */
+/** The last canary of a campaign. `refusedFor`: it never became a lead. `missingSince` goes if it returns late. */
 export type Canary = {
   leadId: LeadId;
   pushedAt: Instant;

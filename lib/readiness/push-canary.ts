@@ -70,9 +70,7 @@ export function makePushCanary({ loadCandidates, acceptLead, canaries, history, 
   return { findBestChance, pushCanary };
 }
 
-/**
- * Converts a refusal. The canary satisfied the rules when it was created, so any other refusal means that they changed.
- */
+/** Converts a refusal. The canary satisfied the rules once, so any other refusal means that they changed. */
 function toCanaryRefusal(refusal: AcceptRefusal): CanaryRefusal {
   switch (refusal.kind) {
     case "campaign_inactive":

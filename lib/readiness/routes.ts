@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { CampaignId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { locationHeader } from "#platform/http/shared-route-parts.ts";
 import { ReadinessView, SentCanary } from "./schemas.ts";
 

@@ -56,9 +56,7 @@ export function makeRunCanary({ campaigns, metrics, ...deps }: Deps) {
       }
     }
 
-    /**
-     * Pushes the next canary, if a client could take it. Otherwise the canary would only be held; readiness says why.
-     */
+    /** Pushes the next canary, if a client could take it; otherwise readiness says why. */
     async function pushNextCanary(active: Campaign, at: Instant, dueAt: Instant): Promise<Instant> {
       const chance = await findBestChance(agencyId, active);
       if (chance.decision.outcome !== "placed") {

@@ -9,10 +9,7 @@ import { type CanaryDeps, type CanaryRefusal, makePushCanary } from "./push-cana
 
 type Deps = CanaryDeps & { campaigns: Campaigns; jobs: Pick<JobStore, "schedule"> };
 
-/**
- * Sends a canary through a campaign on request and schedules the check of its result. The next daily canary follows a
- * day later.
- */
+/** Sends a canary on request, and schedules its check. The next daily canary follows a day later. */
 export function makeSendCanary({ campaigns, jobs, ...deps }: Deps) {
   const { findBestChance, pushCanary } = makePushCanary(deps);
   return async function sendCanary(

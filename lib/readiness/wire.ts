@@ -1,15 +1,11 @@
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
-import type { Table } from "#platform/table/table.ts";
 import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
-import { makeCanaryStore } from "./adapters/canary-store.ts";
 import { readReadiness, sendCanary } from "./endpoints.ts";
 import { makeReadReadiness } from "./read-readiness.ts";
 import { readinessRoutes } from "./routes.ts";
 import { makeSendCanary } from "./send-canary.ts";
-
-export const openCanaries = (table: Table) => ({ canaries: makeCanaryStore(table) });
 
 type Deps = Omit<
   Parameters<typeof makeReadReadiness>[0] & Parameters<typeof makeSendCanary>[0] & Parameters<typeof makeAcceptLead>[0],

@@ -15,10 +15,7 @@ type Deps = {
 /** The delay before the next recheck of a lead that cannot be read. */
 const unreadableRecheckDelayMs = 60 * 60_000;
 
-/**
- * Repeats what follows from the facts of a lead: lost orders and its read models. Returns when to recheck. A lead that
- * cannot be read is retried in an hour; its first reader has already quarantined it and raised the alarm.
- */
+/** Repeats what follows from a lead's facts, and returns when to recheck. An unreadable lead waits an hour. */
 export const makeRecheckAndProjectLead =
   ({ recheckLead, projectLead, projectDeadLetters, onFault }: Deps) =>
   async ({ agencyId, leadId }: JobOfKind<"recheck">, at: Instant): Promise<Instant | undefined> => {

@@ -1,5 +1,5 @@
 import type { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
-import { lostOrderTimeoutMs } from "#domain/delivery/lost-order-timeout.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";

@@ -1,4 +1,4 @@
-import { lostOrderTimeoutMs } from "#domain/delivery/lost-order-timeout.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { listLeadPages } from "#leads/list-lead-pages.ts";
 import type { LeadIndex } from "#leads/ports.ts";
@@ -17,10 +17,7 @@ type Deps = {
 /** How often to scan new leads. */
 const intervalMs = 60_000;
 
-/**
- * How far each scan overlaps the one before. A lead gets its time before it is stored, its index follows a moment
- * later, and clocks differ.
- */
+/** The overlap of scans: a lead gets its time before it is stored, its index follows, and clocks differ. */
 const overlapMs = 60_000;
 
 /** The time span that one step scans, and how long the job continues; the function's timeout is sixty seconds. */

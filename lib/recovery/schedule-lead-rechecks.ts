@@ -7,11 +7,7 @@ import type { JobStore } from "#scheduling/ports.ts";
 
 type Deps = { index: LeadIndex; jobs: Pick<JobStore, "schedule">; now: Now };
 
-/**
- * Schedules a recheck of every lead, live or sandbox, that an agency pushed from `from` to before `to`. The rechecks
- * order what was never ordered and derive the read models again. `onProgress` gets the number so far; returns the
- * total. May be repeated.
- */
+/** Schedules a recheck of every lead pushed from `from` to before `to`; returns how many. May be repeated. */
 export function makeScheduleLeadRechecks({ index, jobs, now }: Deps) {
   return async function scheduleLeadRechecks(
     agencyId: AgencyId,

@@ -26,10 +26,7 @@ export type HeldLeads = {
     campaignId: CampaignId,
     page: { limit: number; after?: Position | undefined; mode?: Mode | undefined },
   ): Promise<{ leads: HeldLead[]; next?: Position }>;
-  /**
-   * Lists the held leads of all campaigns of the agency that were received from `from` (inclusive) to `to` (exclusive),
-   * oldest first. Eventually consistent.
-   */
+  /** Lists the agency's held leads from `from` (inclusive) to `to` (exclusive), oldest first. Eventually consistent. */
   listAll(
     agencyId: AgencyId,
     period: { from: Instant; to: Instant },
@@ -54,20 +51,13 @@ export type UsageQuery = UsageKey & {
 /** A usage as it was read. `storeState` is internal to the store; pass it back unchanged. */
 export type UsageSnapshot = { query: UsageQuery; usage: Usage; storeState: unknown };
 
-/**
- * The counters that caps are compared with. A reservation counts at once, and only once for each lead, however often
- * the lead is reserved. The fact that places the lead with the client confirms it. A reservation that has no such fact
- * after two minutes expires automatically.
- */
+/** The counters of caps: a reservation counts at once, and expires without its fact after two minutes. */
 export type UsageCounters = {
   /** Reads usages, in the order of the queries: leads placed or reserved, without the query's own lead. */
   read(queries: readonly UsageQuery[]): Promise<UsageSnapshot[]>;
   /** Starts to read usages before their periods are known. Returns a `read` for queries about these keys. */
   prefetch(keys: readonly UsageKey[]): UsageCounters["read"];
-  /**
-   * Reserves one lead at `price` (minor units). If that would exceed a cap, changes nothing and returns the usage that
-   * prevented it.
-   */
+  /** Reserves one lead at `price` (minor units), or returns the usage that would exceed a cap, unchanged. */
   reserve(snapshot: UsageSnapshot, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
   /** Releases the reservation of the lead, if it has one. Idempotent. */
   release(query: UsageQuery): Promise<void>;

@@ -2,7 +2,7 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import { resolvePlace } from "#domain/campaigns/areas.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import { lostOrderTimeoutMs } from "#domain/delivery/lost-order-timeout.ts";
+import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { isCanary, type Placed } from "#domain/lead/received.ts";
 import { findTemporaryObstacle } from "#domain/routing/obstacle.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
@@ -25,10 +25,7 @@ type Deps = {
   onFault: (fault: unknown) => void;
 };
 
-/**
- * How often Baton checks a list of held leads even if time alone frees none of them. A client may have ended a pause or
- * added a subscription, and the request may have crashed before it scheduled the release.
- */
+/** How often held leads are checked anyway: a request that resumed a client may crash before it schedules this. */
 const recheckMs = 15 * 60_000;
 
 /** How long one run places leads; the timeout of its Lambda is sixty seconds. */

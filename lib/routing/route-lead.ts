@@ -43,10 +43,7 @@ export type RoutingRequest = {
 
 type Share = { leadId: LeadId; placement: Placement };
 
-/**
- * The decision and its reasons; if the lead was placed, also its placement and the leads that share its enquiry with
- * other clients.
- */
+/** The decision and its reasons; if placed, also the placement and the leads that other clients share. */
 export type RoutingResult = {
   routing: Explanation;
   decision: Decision;

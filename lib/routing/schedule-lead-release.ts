@@ -4,8 +4,6 @@ import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 
-type Deps = { campaigns: Campaigns; jobs: JobStore; now: Now };
-
 export type ScheduleLeadRelease = ReturnType<typeof makeScheduleLeadRelease>;
 
 /**
@@ -14,17 +12,14 @@ export type ScheduleLeadRelease = ReturnType<typeof makeScheduleLeadRelease>;
  * Call it after the change is stored; it may run twice. If the process crashes in between, the check that every list of
  * held leads gets each quarter of an hour releases them.
  */
-export function makeScheduleLeadRelease({ campaigns, jobs, now }: Deps) {
+export function makeScheduleLeadRelease({ campaigns, jobs, now }: { campaigns: Campaigns; jobs: JobStore; now: Now }) {
   // Also if no lead is held: a lead that routing held with the old settings may not have been added to the list yet.
   const forCampaign = (agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> =>
     jobs.schedule({ kind: "release", agencyId, campaignId }, now());
 
   return {
     forCampaign,
-    /**
-     * Schedules a release for all campaigns of the client. Reads every campaign of the agency, which is acceptable
-     * because settings change rarely.
-     */
+    /** Schedules a release for all campaigns of the client. It reads every campaign; settings change rarely. */
     async forClient(agencyId: AgencyId, clientId: ClientId): Promise<void> {
       let after: string | undefined;
       do {

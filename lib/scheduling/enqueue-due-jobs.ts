@@ -7,10 +7,7 @@ const lookaheadMs = 60_000;
 
 const pageSize = 400;
 
-/**
- * Sends every job that is overdue or due within a minute to the due queue, the longest overdue first. It changes no
- * job: the next sweep sends again what has not run by then, so a crash halfway loses nothing.
- */
+/** Sends every job due within a minute, the longest overdue first. A crash loses none: the next sweep repeats. */
 export function makeEnqueueDueJobs({ jobs, jobQueue, now }: { jobs: JobStore; jobQueue: JobQueue; now: Now }) {
   return async function enqueueDueJobs(): Promise<void> {
     const before = instant(Date.parse(now()) + lookaheadMs);

@@ -13,10 +13,7 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 
 const agencyId = AgencyId;
 
-/**
- * A message on the due queue. It names the job and not its time: the worker reads the due time when it runs, so an old
- * or repeated message does nothing.
- */
+/** A message on the due queue. The worker reads the due time when it runs, so an old message does nothing. */
 export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("release"), agencyId, campaignId: CampaignId }),
   z.object({ kind: z.literal("canary"), agencyId, campaignId: CampaignId }),

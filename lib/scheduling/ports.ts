@@ -55,17 +55,11 @@ export type ScheduledJob = Job & { dueAt: Instant };
  * finds it again. Schedule a job *after* the work that it should find is stored.
  */
 export type JobStore = {
-  /**
-   * Schedules the job for `at`, or leaves it if it is due earlier. Always increments the version, so that a run that
-   * started before cannot complete the job.
-   */
+  /** Schedules the job for `at` unless it is due earlier. The new version keeps a running job from completing. */
   schedule(job: Job, at: Instant): Promise<void>;
   /** Reads when the job is due, strongly consistent; undefined if it is not scheduled. */
   read(job: Job): Promise<{ dueAt: Instant; version: number } | undefined>;
-  /**
-   * Completes a run: the job is due next at `next`, or not scheduled. Changes nothing and returns false if the job was
-   * scheduled or completed after `expectedVersion` was read.
-   */
+  /** Completes a run; false, without a change, if the job changed after `expectedVersion` was read. */
   complete(job: Job, expectedVersion: number, next: Instant | undefined): Promise<boolean>;
   /**
    * Lists every job due before an instant, the longest overdue first, in pages of about `pageSize`. Eventually
@@ -76,9 +70,6 @@ export type JobStore = {
 
 /** Sends jobs to their worker, at least once each. */
 export type JobQueue = {
-  /**
-   * Sends each job when it is due, to the second and never earlier, but after 15 minutes at the latest. Throws if the
-   * queue rejected any; sending all of them again is harmless.
-   */
+  /** Sends each job to the second, after 15 minutes at the latest. Throws if the queue rejected any; repeatable. */
   enqueue(jobs: readonly ScheduledJob[], now: Instant): Promise<void>;
 };

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { SubscriptionId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { creationOrderDescription, locationHeader } from "#platform/http/shared-route-parts.ts";
 import { EnableEndpointOptions } from "./health/schemas.ts";
 import { RotatedSecret, SecretRotation } from "./schemas.ts";

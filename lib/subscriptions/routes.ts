@@ -1,5 +1,5 @@
 import { ClientId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
+import { callers } from "#platform/http/route.ts";
 import {
   CreatedEventSubscription,
   EventSubscriptionChange,

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { SuppressionId } from "#domain/shared/id.ts";
-import { callers } from "#platform/http/callers.ts";
 import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import {
   NewSuppression,
   SuppressedContacts,

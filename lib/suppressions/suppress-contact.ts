@@ -11,10 +11,7 @@ export type NewSuppression = Contact & { reason: SuppressionReason; until?: Inst
 type Deps = { suppressions: Suppressions; contactHash: ContactHash; now: Now };
 type Refusal = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
 
-/**
- * Suppresses a phone number, an email address, or both, and returns the stored entry of each. Baton stores only their
- * hashes. Idempotent: a second call changes an entry only if it makes it last longer.
- */
+/** Suppresses a phone number, an email address or both. Idempotent: an entry never becomes shorter. */
 export function makeSuppressContact({ suppressions, contactHash, now }: Deps) {
   return async function suppressContact(
     agencyId: AgencyId,

@@ -1,12 +1,8 @@
 import { bindEndpoints } from "#platform/http/endpoint.ts";
-import type { Table } from "#platform/table/table.ts";
-import { makeSuppressionStore } from "./adapters/suppression-store.ts";
 import { makeCheckSuppression } from "./check-suppression.ts";
 import { checkSuppression, liftSuppression, listSuppressions, suppressContact } from "./endpoints.ts";
 import { suppressionRoutes } from "./routes.ts";
 import { makeSuppressContact } from "./suppress-contact.ts";
-
-export const openSuppressions = (table: Table) => ({ suppressions: makeSuppressionStore(table) });
 
 type Deps = Parameters<typeof makeSuppressContact>[0] & Parameters<typeof makeCheckSuppression>[0];
 

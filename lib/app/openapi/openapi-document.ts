@@ -2,16 +2,18 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import type { Route, Topic } from "#platform/http/route.ts";
 import type { RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
-import { endpointVerificationOperation, endpointWarningOperation } from "./endpoint-webhook-operations.ts";
-import { eventWebhookOperation } from "./event-webhook-operation.ts";
 import { examplePublicUrl } from "./examples/refusal-examples.ts";
-import { leadWebhookOperation } from "./lead-webhook-operation.ts";
 import { namedSchemas } from "./named-schemas.ts";
 import { createOperation } from "./openapi-operation.ts";
 import { overrideJsonSchema } from "./override-json-schema.ts";
 import { createSharedExamples, createSharedResponses } from "./problem-responses.ts";
+import {
+  endpointVerificationOperation,
+  endpointWarningOperation,
+  eventWebhookOperation,
+  leadWebhookOperation,
+} from "./webhook-operations.ts";
 
-/** Creates the OpenAPI 3.1 document of the API from the route table. */
 export const createOpenApiDocument = () =>
   createDocument(
     {

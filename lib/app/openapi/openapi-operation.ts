@@ -12,7 +12,6 @@ import { requestExamples, responseExamples, serializedBillingRecords } from "./e
 import type { RefusalKind } from "../problems.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
-/** Creates the operation of the route called `name`. */
 export function createOperation(name: string, route: Route<RefusalKind>): ZodOpenApiOperationObject {
   const responses = Object.entries(route.responses).map(([status, response]) => [
     status,
@@ -64,10 +63,9 @@ function createRequestBody(name: string, route: Route<RefusalKind>): Pick<ZodOpe
   if (!body) return {};
   const jsonContent = { schema: body, example: requestExamplesByRoute[name] };
   const mergePatch = method === "PATCH" && { "application/merge-patch+json": jsonContent };
-  const description = bodyBytes && `At most ${bodyBytes / 1024} KiB.`;
   return {
     requestBody: {
-      ...(description && { description }),
+      description: bodyBytes ? `At most ${bodyBytes / 1024} KiB.` : undefined,
       required: !isBodyOptional(route),
       content: { "application/json": jsonContent, ...mergePatch },
     },
@@ -98,5 +96,5 @@ function createResponse(
 
 const createTextContent = (mediaType: string) => ({
   schema: { type: "string" },
-  ...(mediaType in serializedBillingRecords && { example: serializedBillingRecords[mediaType] }),
+  example: serializedBillingRecords[mediaType],
 });

@@ -11,10 +11,7 @@ export function encodeBillingRecord({ deliveries, charged: _, ...record }: Billi
   return { ...record, deliveries: deliveries.map((delivery) => encodeDelivery(delivery, record.placedAt)) };
 }
 
-/**
- * Decodes the record in an item. Throws if the item is not a record. Records stored before Baton added deliveries to
- * them have none.
- */
+/** Decodes the record in an item, or throws. Old records have no deliveries. */
 export function decodeBillingRecord(item: Record<string, unknown>): BillingRecord {
   const stored = item as StoredRecord;
   const { price, status, placedAt, deliveries = [] } = stored;

@@ -72,10 +72,7 @@ const isNonRecurring = ({ status, outcome, deliveries }: BillingRecord): boolean
 
 const nonRecurringStatuses: readonly LeadStatus[] = ["delivered", "acknowledged", "rejected", "duplicate", "contacted"];
 
-/**
- * Compares both after parsing, which gives their fields the same order. A stored record that cannot be read is
- * overwritten.
- */
+/** Compares after parsing, which gives both the same field order. An unreadable stored record is overwritten. */
 function isSameRecord(stored: Item, record: BillingRecord): boolean {
   try {
     return (

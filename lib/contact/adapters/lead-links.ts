@@ -5,10 +5,7 @@ import { deriveKey } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { LeadLink, LeadLinks } from "../ports.ts";
 
-/**
- * A token has the agency and the lead (16 bytes each), the delivery (1 byte) and the expiry in hours since 1970
- * (3 bytes). With its MAC, it is 64 characters long.
- */
+/** The layout of a token, 64 characters long with its MAC: ids of 16 bytes, expiry in hours since 1970. */
 const byteOffsets = { agency: 0, lead: 16, delivery: 32, expiry: 33, end: 36 } as const;
 const hourMs = 3_600_000;
 

@@ -1,4 +1,4 @@
-import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
@@ -7,10 +7,7 @@ import type { LeadCardFormState } from "./contact-report-form.ts";
 /** Whether the post came from this form, and not from the one that records a call. */
 const isAcknowledgementPost = ({ typed }: Pick<LeadCardFormState, "typed">): boolean => typed?.answer !== undefined;
 
-/**
- * Renders the form that answers the lead before the first call. One tap accepts the lead; a refusal needs two taps and
- * a reason. After an answer or a call, it renders only the notice that an answer was not saved.
- */
+/** Renders the form that answers the lead before the first call: one tap accepts, two taps and a reason refuse. */
 export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormState): Html | false {
   const { idempotencyKey, problem, typed = {} } = form;
   const problemNotice =

@@ -6,10 +6,7 @@ import { toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDuration, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 
-/**
- * The field names of the forms of the card. `answer` and `reason` belong to the form that answers the lead. `outcome`
- * may be empty; `value` counts only if `outcome` is "won".
- */
+/** The field names of the card's forms. `outcome` may be empty; `value` counts only if `outcome` is "won". */
 export type LeadCardField = "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason";
 
 /** The data that the form needs besides the lead. */

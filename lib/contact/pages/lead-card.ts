@@ -19,10 +19,7 @@ import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.
 import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
 import { type LeadCardFormState, renderContactReportForm } from "./contact-report-form.ts";
 
-/**
- * Renders the lead card at `now` (RFC 3339): the person to call, the data of the lead, the recorded events, and the
- * forms. The page needs no JavaScript and loads no other files; send it with `pageHeaders`.
- */
+/** Renders the lead card at `now` (RFC 3339). The page needs no JavaScript; send it with `pageHeaders`. */
 export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCardFormState): string {
   const reader = toReaderLocale(view);
   const name = toSingleLine(view.person.name) || "Name unknown";

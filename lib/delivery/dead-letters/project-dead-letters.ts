@@ -2,10 +2,7 @@ import type { LoadedLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { DeadLetters } from "./ports.ts";
 
-/**
- * Projects the dead letters of a lead from its history. Adds exhausted deliveries and removes those delivered since.
- * Costs nothing for a lead that never had any. Ignores sandbox leads.
- */
+/** Projects the dead letters of a lead from its history; costs nothing without any, and ignores sandbox leads. */
 export function makeProjectDeadLetters({ deadLetters }: { deadLetters: Pick<DeadLetters, "add" | "remove"> }) {
   return async function projectDeadLetters(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {
     const clientId = state.placed?.placement.clientId;

@@ -1,14 +1,12 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { openClient } from "#platform/aws/open-client.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
-import { toEmailContent } from "../sandbox/adapters/email-content.ts";
+import { toEmailContent } from "../sandbox/adapters/sandbox-content.ts";
 import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
 import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../wire.ts";
 import { makeEmailSender } from "./adapters/email-sender.ts";
-import { makeSendLeadByEmail } from "./adapters/send-lead-by-email.ts";
-import { makeSendMessageByEmail } from "./adapters/send-message-by-email.ts";
+import { makeSendLeadByEmail, makeSendMessageByEmail } from "./adapters/send-by-email.ts";
 
-/** Wires the senders of leads and messages by email, through SES. */
 export function emailSenders(environment: { EMAIL_FROM: string; EMAIL_SET: string }) {
   const send = makeEmailSender(openClient(SESv2Client, "email"), {
     from: environment.EMAIL_FROM,

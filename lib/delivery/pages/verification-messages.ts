@@ -4,19 +4,14 @@ import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
 /** The names in a verification; without a client it is for the agency's own people. */
 export type VerificationNames = { agencyName: string; clientName?: string | undefined };
 
-/**
- * Renders the verification SMS, one segment for names of usual length. The code comes first, where previews show it.
- */
+/** Renders the verification SMS. The code comes first, where previews show it. */
 export function renderVerificationSms({ code, agencyName, clientName }: VerificationNames & { code: string }): string {
   const [agency, client] = [shortName(agencyName), clientName && shortName(clientName)];
   const contentPhrase = client ? `leads for ${client} from ${agency}` : `messages from ${agency}`;
   return `${code} is the code to get ${contentPhrase} on this phone. Not expected? Ignore this text.`;
 }
 
-/**
- * Renders the verification email with the link to the page that confirms. The link alone confirms nothing, because
- * programs open links automatically.
- */
+/** Renders the verification email. Its link only opens a page, because programs open links automatically. */
 export function renderVerificationEmail({ link, agencyName, clientName }: VerificationNames & { link: string }): {
   subject: string;
   lines: string[];

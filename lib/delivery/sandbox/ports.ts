@@ -8,10 +8,7 @@ import type { Position } from "#platform/ports.ts";
 export type SandboxInbox = {
   /** Adds a message. There is one for each delivery; a later one for the same delivery changes nothing. */
   add(agencyId: AgencyId, message: SandboxMessage): Promise<void>;
-  /**
-   * Lists messages of deliveries planned at or after `since`, newest first. Reads `limit` of them and filters, so a
-   * page can hold fewer although there are more (`next`).
-   */
+  /** Lists deliveries planned at or after `since`, newest first. It filters, so a page may hold fewer than `limit`. */
   list(
     agencyId: AgencyId,
     filter: { leadId?: LeadId | undefined; channel?: Channel | undefined; since: Instant },

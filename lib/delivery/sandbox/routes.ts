@@ -1,6 +1,5 @@
-import { callers } from "#platform/http/callers.ts";
 import { pageSchema } from "#platform/http/list-queries.ts";
-import type { Route } from "#platform/http/route.ts";
+import { callers, type Route } from "#platform/http/route.ts";
 import { SandboxMessageView, SandboxQuery } from "./schemas.ts";
 
 /** The routes for what test keys push. */

@@ -11,7 +11,6 @@ type Deps<Message> = {
   send: Send<Message>;
   spending: SmsSpending;
   prices: SmsPrices;
-  /** Reads the most that an agency's SMS may cost in a day. */
   readDailyLimit: (agencyId: AgencyId) => Promise<SmsPerDay>;
   /** Whether a fault that `send` threw means for certain that nothing was sent. */
   isDefinitelyNotSent: (fault: unknown) => boolean;

@@ -1,19 +1,18 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import type * as z from "zod";
 import { openAccounts } from "#accounts/wire.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeAnnounce } from "#events/announce.ts";
-import { openMessages } from "#events/wire.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 import { isCertainlyNotSent } from "../adapters/provider-refusal.ts";
+import { toSmsContent } from "../sandbox/adapters/sandbox-content.ts";
 import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
-import { toSmsContent } from "../sandbox/adapters/sms-content.ts";
 import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../wire.ts";
-import { makeSendLeadBySms } from "./adapters/send-lead-by-sms.ts";
-import { makeSendMessageBySms } from "./adapters/send-message-by-sms.ts";
+import { makeSendLeadBySms, makeSendMessageBySms } from "./adapters/send-by-sms.ts";
 import { makeSmsSender } from "./adapters/sms-sender.ts";
 import { makeSmsSpendingStore } from "./adapters/sms-spending-store.ts";
 import { cachedSmsLimit } from "./cached-sms-limit.ts";
@@ -50,7 +49,7 @@ export function smsSenders(environment: SmsEnvironment) {
         now,
       }),
       isDefinitelyNotSent: isCertainlyNotSent,
-      announce: makeAnnounce({ ...openSubscriptions(table), ...openMessages(table), ids, now }),
+      announce: makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now }),
     });
     return {
       lead: makeSendLeadBySms({

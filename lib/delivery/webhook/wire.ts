@@ -1,12 +1,10 @@
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
+import { toWebhookContent } from "../sandbox/adapters/sandbox-content.ts";
 import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
-import { toWebhookContent } from "../sandbox/adapters/webhook-content.ts";
 import type { ChannelSenders, SenderContext } from "../wire.ts";
-import { makeSendLeadByWebhook } from "./adapters/send-lead-by-webhook.ts";
-import { makeSendMessageByWebhook } from "./adapters/send-message-by-webhook.ts";
+import { makeSendLeadByWebhook, makeSendMessageByWebhook } from "./adapters/send-by-webhook.ts";
 import { makeWebhookSender } from "./adapters/webhook-sender.ts";
 
-/** Wires the senders of leads and messages by webhook: over HTTPS, signed. */
 export function webhookSenders(environment: { ALLOW_HTTP_WEBHOOKS: boolean; ALLOW_PRIVATE_WEBHOOKS: boolean }) {
   const send = makeWebhookSender({
     allowHttp: environment.ALLOW_HTTP_WEBHOOKS,

@@ -8,10 +8,7 @@ import { singleLine } from "#domain/shared/text-schemas.ts";
 export const SmsPerDay = Money.extend({ currency: z.literal("USD") });
 export type SmsPerDay = z.infer<typeof SmsPerDay>;
 
-/**
- * A lead generator, which is the tenant: no agency sees anything of another one. The operator sets `smsPerDay` where
- * the agency has a limit other than the default.
- */
+/** A lead generator, the tenant: no agency sees another's data. `smsPerDay` replaces the default limit. */
 export const Agency = z.object({
   id: AgencyId,
   name: singleLine(120),

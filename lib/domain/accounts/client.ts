@@ -10,7 +10,6 @@ export const Client = z.object({
   agencyId: AgencyId,
   name: singleLine(120),
   timeZone: TimeZone,
-  /** Whether the client takes no leads for now. */
   paused: z.boolean(),
   createdAt: Instant,
   updatedAt: Instant,

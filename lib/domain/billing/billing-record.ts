@@ -11,10 +11,7 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { calculateCharge } from "./calculate-charge.ts";
 
-/**
- * A delivery as a reconciliation needs it: its channel, its status and the time of its receipt. `reason` says why it
- * was skipped.
- */
+/** A delivery as a reconciliation needs it. `reason` says why it was skipped. */
 export const RecordedDelivery = z
   .object({
     channel: Channel,
@@ -32,10 +29,7 @@ export const BillingRecord = z.object({
   campaignId: CampaignId,
   model: Model,
   price: Money,
-  /**
-   * The part of the price that is charged: all of it, or nothing for a lead that the client rejected or already has.
-   * Bills are sums of this.
-   */
+  /** The charged part of the price; nothing for a lead that the client rejected or already has. Bills sum this. */
   charged: Money,
   status: z.enum(leadStatuses),
   receivedAt: Instant,
@@ -51,10 +45,7 @@ export const BillingRecord = z.object({
 });
 export type BillingRecord = z.infer<typeof BillingRecord>;
 
-/**
- * Builds the billing record of a lead from its state; undefined while the lead is held. The record is a pure function
- * of the history, so it can be built again at any time.
- */
+/** Builds the billing record of a lead, a pure function of its history; undefined while the lead is held. */
 export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord | undefined {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, outcome } = state;
   if (!placed) return undefined;

@@ -1,10 +1,7 @@
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { Money } from "#domain/shared/money.ts";
 
-/**
- * Calculates the charge for a lead of `price`. A lead that its client rejected or already had, before it worked the
- * lead, costs nothing. Money that is given back later is a return, and does not change the charge.
- */
+/** Calculates the charge of a lead: nothing if the client rejected or had it. A later return does not change it. */
 export const calculateCharge = (price: Money, status: LeadStatus): Money => ({
   amount: isCharged({ status }) ? price.amount : 0,
   currency: price.currency,

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { OutcomeKind, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { msSinceDelivery } from "#domain/contact/contact-stamps.ts";
-import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { sumByCurrency, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";

@@ -5,10 +5,7 @@ import { elapsedMs, Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 
-/**
- * A lead in a client's own list: by Baton's id, or by the client's reference from its acknowledgement, perhaps with the
- * time of arrival.
- */
+/** A lead in a client's list, by Baton's id or the client's reference, perhaps with the time of arrival. */
 export type ListedLead = {
   leadId?: LeadId | undefined;
   clientRef?: string | undefined;
@@ -86,10 +83,7 @@ export function compareLeadList(
   };
 }
 
-/**
- * Finds the lead of each entry. Entries with Baton's id come first. If several leads have the same client reference, an
- * entry with that reference means the first lead that no entry has named yet.
- */
+/** Finds the lead of each entry, Baton's ids first. Equal references mean the leads in order, each once. */
 function matchEntries(records: readonly BillingRecord[], list: readonly ListedLead[]) {
   const ids = new Set(records.map(({ leadId }) => leadId));
   const byRef = Map.groupBy(records, ({ acknowledgement }) => acknowledgement?.clientRef);

@@ -20,6 +20,5 @@ export function findContactStamps(attempts: readonly ContactAttempted[]): Contac
  * both happened. A call before the receipt counts as 0: the client had the lead before it called, and clocks differ by
  * seconds.
  */
-export function msSinceDelivery(deliveredAt: Instant | undefined, stamp: Instant | undefined): number | undefined {
-  return deliveredAt && stamp ? Math.max(0, elapsedMs(deliveredAt, stamp)) : undefined;
-}
+export const msSinceDelivery = (deliveredAt: Instant | undefined, stamp: Instant | undefined): number | undefined =>
+  deliveredAt && stamp ? Math.max(0, elapsedMs(deliveredAt, stamp)) : undefined;

@@ -2,10 +2,7 @@ import { type Acknowledged, findEffectiveAcknowledgement } from "./acknowledged.
 import { toDatedAcknowledgement } from "./acknowledgement.ts";
 import type { Delivery } from "./delivery.ts";
 
-/**
- * Adds the acknowledgement of each delivery. An acknowledgement proves that the client has the lead, so it settles the
- * delivery for good, even without a receipt or after the last attempt failed.
- */
+/** Adds the acknowledgements. One settles a delivery for good, even after the last attempt failed. */
 export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: readonly Acknowledged[]): Delivery[] =>
   deliveries.map((delivery) => {
     const fact = findEffectiveAcknowledgement(facts.filter(({ deliveryId }) => deliveryId === delivery.id));

@@ -33,3 +33,7 @@ export const toDatedAcknowledgement = ({
   reason: reason || undefined,
   clientRef: clientRef || undefined,
 });
+
+/** The reasons to reject a lead that the lead card offers. Other systems may give their own reasons. */
+export const LeadRefusalReason = z.enum(["out_of_area", "wrong_service", "outside_criteria", "no_capacity", "other"]);
+export type LeadRefusalReason = z.infer<typeof LeadRefusalReason>;

@@ -1,10 +1,7 @@
 import type { Acknowledged } from "./acknowledged.ts";
 import type { Delivered, DeliveryFact, DeliveryFailed, FailureReason } from "./delivery-fact.ts";
 
-/**
- * Collects the client's acknowledgements of a lead: through links, through API keys, and in the replies of endpoints.
- * The author of a reply is its subscription.
- */
+/** Collects the acknowledgements of a lead: through links, API keys and replies (by the subscription). */
 export function collectAcknowledgements(facts: readonly (Acknowledged | DeliveryFact)[]): Acknowledged[] {
   const deliveryFacts = facts.filter((fact) => fact.kind !== "acknowledged");
   return facts.flatMap((fact) => {

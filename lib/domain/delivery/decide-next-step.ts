@@ -3,10 +3,7 @@ import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Acknowledged } from "./acknowledged.ts";
 import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
 
-/**
- * The next step of an order. `failure` is the failed attempt before the wait. `attempt` numbers the next attempt over
- * all rounds; `failures` counts the failed attempts of this round.
- */
+/** The next step of an order. `attempt` counts over all rounds, `failures` within this round. */
 export type NextStep =
   | { do: "nothing" }
   | { do: "wait"; until: Instant; failure: DeliveryFailed }
@@ -63,11 +60,9 @@ const deliveryFactKinds: Record<DeliveryFact["kind"], true> = {
   delivery_bounced: true,
 };
 
-/** Whether a fact of any kind is a fact about a delivery. */
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
   Object.hasOwn(deliveryFactKinds, fact.kind);
 
-/** Filters the facts about one delivery. */
 export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: DeliveryId): DeliveryHistoryFact[] =>
   facts.filter(isDeliveryHistoryFact).filter(({ deliveryId }) => deliveryId === id);
 

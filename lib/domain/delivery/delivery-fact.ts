@@ -30,20 +30,14 @@ const attemptFields = {
   excerpt: z.string().max(maxExcerptLength).optional(),
 };
 
-/**
- * The receipt: the client's provider or endpoint took the lead. `reference` is the provider's id for the message, or
- * the endpoint's HTTP status.
- */
+/** The receipt. `reference` is the provider's id for the message, or the endpoint's HTTP status. */
 export const Delivered = z.object({
   kind: z.literal("delivered"),
   ...attemptFields,
   reference: z.string().max(256),
   /** How many SMS segments the text was sent and charged as. */
   segments: z.int().positive().optional(),
-  /**
-   * The endpoint's acknowledgement in the same reply. It is written with the receipt, so that neither is stored without
-   * the other.
-   */
+  /** The acknowledgement in the same reply, written with the receipt: neither is stored without the other. */
   acknowledgement: Acknowledgement.optional(),
   /** The reply names an outcome in a form that Baton does not understand, so the lead counts as delivered only. */
   answer: z.literal("not_understood").optional(),
@@ -71,10 +65,7 @@ export const FailureReason = z.enum([
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
-/**
- * One attempt of a delivery failed; the next is at `retryAt`. After the `last` one of a round, Baton does not retry
- * automatically.
- */
+/** One attempt failed; the next is at `retryAt`. After the `last` one of a round, Baton does not retry. */
 export const DeliveryFailed = z.object({
   kind: z.literal("delivery_failed"),
   ...attemptFields,
@@ -85,10 +76,7 @@ export const DeliveryFailed = z.object({
 });
 export type DeliveryFailed = z.infer<typeof DeliveryFailed>;
 
-/**
- * Baton skipped a delivery for good, because a rule forbade it at the moment of sending. `detail` explains it without
- * personal data.
- */
+/** Baton skipped a delivery for good, by a rule at the moment of sending. `detail` has no personal data. */
 export const DeliverySkipped = z.object({
   kind: z.literal("delivery_skipped"),
   ...deliveryFields,
@@ -97,10 +85,7 @@ export const DeliverySkipped = z.object({
 });
 export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
 
-/**
- * A delivery came back after its provider took it: it did not reach the client. Only emails bounce, minutes or days
- * later. `detail` is the provider's class and status.
- */
+/** A delivery came back after its provider took it; only emails do. `detail` is the provider's class and status. */
 export const DeliveryBounced = z.object({
   kind: z.literal("delivery_bounced"),
   ...deliveryFields,

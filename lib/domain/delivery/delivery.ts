@@ -13,10 +13,8 @@ import type {
   FailureReason,
 } from "./delivery-fact.ts";
 
-/** The statuses of a delivery. */
 export const deliveryStatuses = ["pending", "failed", "delivered", "acknowledged", "exhausted", "skipped"] as const;
 
-/** The content of a receipt. */
 type Receipt = { deliveredAt: Instant; reference: string; segments?: number };
 
 /** The state of one lead's delivery over one subscription, as its facts give it. */
@@ -29,7 +27,6 @@ export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel
   | { status: "skipped"; skippedAt: Instant; reason: SkipReason }
 );
 
-/** The time of a delivery's receipt; undefined without one. */
 export const getReceiptTime = (delivery: Delivery): Instant | undefined =>
   delivery.status === "delivered" || delivery.status === "acknowledged" ? delivery.deliveredAt : undefined;
 
@@ -83,14 +80,12 @@ export function foldDeliveries(
 
 type FactsByKind = { [Kind in DeliveryFact["kind"]]: Extract<DeliveryFact, { kind: Kind }>[] };
 
-/** The facts of each kind, in the order of `facts`. */
 function groupByKind(facts: readonly DeliveryFact[]): FactsByKind {
   const groups: FactsByKind = { delivered: [], delivery_failed: [], delivery_skipped: [], delivery_bounced: [] };
   for (const fact of facts) (groups[fact.kind] as DeliveryFact[]).push(fact);
   return groups;
 }
 
-/** An attempt without success. */
 type FruitlessAttempt = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & {
   reason: FailureReason | "bounced";
 };

@@ -16,18 +16,12 @@ export const EndpointHealth = z.object({
 });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
-/** The health of an endpoint without any attempt. */
 export const initialHealth: EndpointHealth = { failures: 0, toldLevel: 0 };
 
-/**
- * The failing minutes in a row after which Baton disables an endpoint: an outage of two hours of a busy endpoint, of
- * days of a quiet one.
- */
+/** The failing minutes in a row after which Baton disables an endpoint: two hours if busy, days if quiet. */
 export const failuresThatDisable = 100;
 
-/**
- * The percentages of `failuresThatDisable` at which Baton sends a warning; at the last one it disables the endpoint.
- */
+/** The percentages of `failuresThatDisable` at which Baton warns; the last one disables the endpoint. */
 const warningLevels = [50, 70, 90, 100];
 
 /** The highest warning level reached, in percent; 0 before the first. */

@@ -87,16 +87,11 @@ export const magicValues = {
   deliveries: forcedDeliveries,
 } as const;
 
-/**
- * What the address of a sandbox lead forces: a refusal, an obstacle at every client, or the result of its deliveries.
- */
+/** What a sandbox address forces: a refusal, an obstacle at every client, or the result of its deliveries. */
 export type ForcedOutcome =
   { refusal: (lead: ForcedRefusalInput) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
 
-/**
- * Parses what `email` forces; undefined unless it is under the magic domain. An unknown value is refused, because a
- * test with a typing error would otherwise seem to succeed.
- */
+/** Parses what `email` forces; undefined elsewhere. An unknown value is refused, so a typing error shows. */
 export function parseForcedOutcome(email: string | undefined): ForcedOutcome | undefined {
   const [local = "", domain] = (email ?? "").toLowerCase().split("@");
   if (domain !== magicDomain) return undefined;

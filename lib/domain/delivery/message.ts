@@ -12,10 +12,7 @@ type MessageType = z.infer<typeof MessageType>;
 export const MessageData = z.record(z.string(), z.json());
 export type MessageData = z.infer<typeof MessageData>;
 
-/**
- * A delivery of a message, planned once, when Baton announces the message. Without a client, the subscription is the
- * agency's own.
- */
+/** A delivery of a message, planned when Baton announces it. Without a client, the subscription is the agency's. */
 export const MessageDelivery = z.object({
   id: DeliveryId,
   subscriptionId: SubscriptionId,
@@ -28,7 +25,6 @@ export type MessageDelivery = z.infer<typeof MessageDelivery>;
 export const Message = z.object({
   id: MessageId,
   type: MessageType,
-  /** When it happened. */
   at: Instant,
   data: MessageData,
   deliveries: z.array(MessageDelivery),

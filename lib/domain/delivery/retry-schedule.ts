@@ -4,10 +4,7 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
-/**
- * Milliseconds from each failure of a round to the next attempt: the example schedule of Standard Webhooks 1.0.0, whose
- * first attempt is immediate. Ten attempts, over three days if all fail.
- */
+/** Milliseconds between the attempts of a round: the example schedule of Standard Webhooks 1.0.0. */
 export const retryDelaysMs: readonly number[] = [
   5 * secondMs,
   5 * minuteMs,
@@ -15,12 +12,9 @@ export const retryDelaysMs: readonly number[] = [
   ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hourMs),
 ];
 
-/** The number of attempts in a round. */
 export const attemptsPerRound = retryDelaysMs.length + 1;
 
-/**
- * The largest share by which jitter changes a delay, so that endpoints that failed together are not retried together.
- */
+/** The largest jitter: endpoints that failed together are not retried together. */
 const jitterShare = 0.2;
 
 /** The longest wait that an endpoint may ask for. */
@@ -43,3 +37,6 @@ export function calculateRetryAt(
   const jitteredDelay = delay * pace * (1 + jitterShare * (2 * random - 1));
   return instant(Date.parse(at) + Math.round(Math.max(jitteredDelay, Math.min(retryAfterMs, maxRetryAfterMs))));
 }
+
+/** Milliseconds without a fact after which an order counts as lost. The relay and the sender need seconds. */
+export const lostOrderTimeoutMs = 2 * 60_000;

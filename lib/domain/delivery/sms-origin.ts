@@ -3,10 +3,7 @@ import type { Country } from "#domain/shared/country.ts";
 /** What a phone shows as the sender of an SMS: a name, which cannot receive replies, or a number of the AWS account. */
 export type SmsOrigin = { kind: "name"; name: string } | { kind: "number"; number: string };
 
-/**
- * The senders of SMS: by country where the operator set one, otherwise `defaultSender`. A name contains a letter; a
- * number contains none.
- */
+/** The senders of SMS, by country or default. A name contains a letter; a number contains none. */
 export type SmsSenders = { defaultSender: string; byCountry: Readonly<Partial<Record<Country, string>>> };
 
 /**
@@ -20,10 +17,7 @@ const countriesWithoutSenderNames: ReadonlySet<string> = new Set(
   "AR BE BR BS CA CL CN CO CR CZ DO EC GT GU HN HR HU JP KR KY MX MY NI NZ PA PE PR RO SV TW US UY VE ZA".split(" "),
 );
 
-/**
- * Chooses the sender of an SMS to `country`; undefined if SNS must choose, which then uses a number of the account if
- * there is one.
- */
+/** Chooses the sender of an SMS to `country`; undefined if SNS must choose a number of the account. */
 export function chooseSmsOrigin(
   country: Country | undefined,
   { defaultSender, byCountry }: SmsSenders,

@@ -1,6 +1,5 @@
-import type { OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { type ContactStamps, findContactStamps } from "#domain/contact/contact-stamps.ts";
-import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
 import { type Acknowledged, findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
 import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";
@@ -27,7 +26,6 @@ export const leadStatuses = [
 ] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
 
-/** The state of a lead, as its history gives it. */
 export type LeadState = {
   status: LeadStatus;
   received: Received;
@@ -45,10 +43,7 @@ export type LeadState = {
   duplicates: number;
 };
 
-/**
- * Folds facts, in any order and with repetitions, into the state of the lead. Undefined without the fact that the lead
- * was received.
- */
+/** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
 export function foldLead(facts: readonly Fact[]): LeadState | undefined {
   const received = facts.find((fact) => fact.kind === "received");
   return received && foldReceivedLead(received, facts);
@@ -93,9 +88,7 @@ function findPlacement(received: Received, facts: readonly Fact[]): LeadState["p
   return placed && { at: placed.at, placement: placed.placement, routing: placed.routing };
 }
 
-/**
- * Determines the status. The client's work outranks its acknowledgement, which outranks the result of the deliveries.
- */
+/** Determines the status: the client's work outranks its acknowledgement, which outranks the deliveries. */
 function determineLeadStatus({
   deliveries,
   acknowledgement,

@@ -10,17 +10,10 @@ import {
   type TimeRefusal,
 } from "./record-contact-attempt.ts";
 
-/**
- * The lead has another answer, `outcome`, already. Work on a lead implies that the client accepted it, and so counts as
- * an answer.
- */
+/** The lead has another answer already. Work on a lead counts as accepting it. */
 export type AcknowledgementConflict = { kind: "answered_before"; outcome: AcknowledgementOutcome };
 
-/**
- * Decides whether to add an acknowledgement to the history. Baton records one that agrees with the effective answer,
- * because each delivery can be acknowledged. It refuses a contradiction: it would change nothing, and the caller must
- * know.
- */
+/** Decides whether to add an acknowledgement. It refuses one that contradicts the effective answer. */
 export function recordAcknowledgement(
   state: LeadState,
   {

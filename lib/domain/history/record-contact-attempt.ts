@@ -15,10 +15,7 @@ export type LeadHeldRefusal = { kind: "lead_held" };
 
 export type ContactReport = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
 
-/**
- * Refuses a reported time before the lead was received or in the future, each with five minutes of tolerance for
- * clocks.
- */
+/** Refuses a time before receipt or in the future, each with five minutes of tolerance for clocks. */
 export function checkReportedTime(state: LeadState, { at, recordedAt }: ContactReport): Result<Instant, TimeRefusal> {
   const tooEarly = elapsedMs(at, state.received.at) > clockToleranceMs;
   const tooLate = elapsedMs(recordedAt, at) > clockToleranceMs;

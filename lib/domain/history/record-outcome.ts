@@ -19,10 +19,7 @@ export type OutcomeRefusal =
   /** A value in another currency than the lead's price could not be compared with it. */
   | { kind: "outcome_currency_mismatch"; expected: string };
 
-/**
- * Decides whether to add an outcome to the history in `state`. The fact takes the next sequence, so a concurrent
- * outcome on the same history conflicts with it.
- */
+/** Decides whether to add an outcome. Its sequence is the next, so concurrent outcomes conflict. */
 export function recordOutcome(
   state: LeadState,
   {

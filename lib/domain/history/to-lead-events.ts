@@ -68,7 +68,6 @@ export function toLeadEvents(
   }
 }
 
-/** Whether an acknowledgement is the effective one. */
 const isEffective = (
   effective: Acknowledged | undefined,
   acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId">,

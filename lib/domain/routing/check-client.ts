@@ -27,10 +27,7 @@ type ClientFinding = Pick<ReadinessCheck, "code" | "isPassed" | "detail"> & {
   isWarning?: true;
 };
 
-/**
- * Checks one client of a campaign. For an only client the checks are blocking, except what time alone resolves; in a
- * pool they are warnings.
- */
+/** Checks one client. For an only client the checks are blocking, except what time resolves; else warnings. */
 export function checkClient(input: ClientCheckInput): ReadinessCheck[] {
   const { campaign, member, index, isOnlyClosed } = input;
   const { clientId } = member;

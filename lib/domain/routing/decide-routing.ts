@@ -4,19 +4,13 @@ import type { Candidate, Explanation } from "./explanation.ts";
 import { findObstacle, type Obstacle } from "./obstacle.ts";
 import { orderByTurn } from "./turns.ts";
 
-/**
- * The routing decision for a lead. `until` is when time will have removed the obstacle; absent if only a change of
- * settings can.
- */
+/** A routing decision. `until` is when time will have removed the obstacle; absent if only settings can. */
 export type Decision =
   | { outcome: "placed"; clientIds: ClientId[] }
   | { outcome: "held"; reason: Obstacle; until?: Instant }
   | { outcome: "no_match"; reason: Obstacle };
 
-/**
- * Lists the candidates that may get the lead, in the order in which Baton considers them: the matching ones, starting
- * with the one whose turn it is; under `hold`, only those whose turn it is.
- */
+/** Lists the candidates that may get the lead, by turn; under `hold`, only those whose turn it is. */
 export function listEligibleCandidates(explanation: Explanation): Candidate[] {
   const order = orderByTurn(explanation);
   return explanation.whenUnavailable === "hold" ? order.slice(0, explanation.share) : order;

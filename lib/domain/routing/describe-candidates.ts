@@ -11,10 +11,7 @@ import type { Candidate, Explanation } from "./explanation.ts";
 import { isCapReached } from "./obstacle.ts";
 import { listCapUsage, type Usage } from "./usage.ts";
 
-/**
- * What Baton knows of a client now: its settings, its endpoints, those that it wants but that cannot be used, and its
- * usage.
- */
+/** What Baton knows of a client now: its settings, its usage, and its endpoints, also those it cannot use. */
 export type ClientSnapshot = {
   client: Client;
   /** The number of endpoints that can be used. */
@@ -33,9 +30,7 @@ export const resolveMemberRules = (campaign: Campaign, member: PoolMember) => ({
   terms: member.terms ?? campaign.terms,
 });
 
-/**
- * Describes everything that decides which client gets a lead from `place` at `at`. An unknown client counts as paused.
- */
+/** Describes what decides which client gets a lead from `place` at `at`. An unknown client counts as paused. */
 export function describeCandidates(
   campaign: Campaign,
   snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
@@ -110,10 +105,7 @@ export function withCandidateUsage(
   return { ...explanation, candidates };
 }
 
-/**
- * Finds when time will have removed the obstacle: the period of every reached cap is over, and the client is open.
- * Undefined if there is no obstacle, or one that time does not remove (a pause, a cap of 0).
- */
+/** Finds when every reached cap is over and the client open; undefined if time does not remove the obstacle. */
 function findAvailableAt(
   candidate: Candidate,
   at: Instant,

@@ -35,10 +35,7 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
-/**
- * The complete input of a routing decision. Deciding again on the same explanation gives the same decision, so anyone
- * can check it.
- */
+/** The complete input of a routing decision: the same explanation gives the same decision, so anyone can check it. */
 export const Explanation = z.object({
   at: Instant,
   mode: PoolMode,

@@ -5,10 +5,7 @@ import type { Obstacle } from "./obstacle.ts";
 /** How long a forced obstacle lasts if time removes it: short, so that a test sees the release. */
 const forcedDurationMs = 60_000;
 
-/**
- * Changes the explanation so that every candidate has this one obstacle and no other. The routing engine then decides
- * on it by the campaign's rules, and a replay gives the same decision.
- */
+/** Gives every candidate only this obstacle. The routing engine then decides by the campaign's rules. */
 export function forceObstacle(explanation: Explanation, obstacle: Obstacle): Explanation {
   const availableAt = instant(Date.parse(explanation.at) + forcedDurationMs);
   const forcedValues: Record<Obstacle, Partial<Candidate>> = {

@@ -7,16 +7,12 @@ export type Obstacle = Extract<
   "filter_mismatch" | "client_paused" | "no_subscription" | "outside_hours" | "cap_reached"
 >;
 
-/**
- * Whether the client buys leads of this kind at all. Only this decides turns, so a client that is closed or capped
- * passes its turn on, and no other turn moves.
- */
+/** Whether the client buys such leads. Only this decides turns, so a closed client passes its turn on. */
 export const isMatchingCandidate = ({ isServed, terms }: Candidate): boolean => isServed && terms !== undefined;
 
 /** Finds what prevents placing the lead with this client; undefined if nothing does. */
-export function findObstacle(candidate: Candidate): Obstacle | undefined {
-  return isMatchingCandidate(candidate) ? findTemporaryObstacle(candidate) : "filter_mismatch";
-}
+export const findObstacle = (candidate: Candidate): Obstacle | undefined =>
+  isMatchingCandidate(candidate) ? findTemporaryObstacle(candidate) : "filter_mismatch";
 
 /** Finds what prevents placing any lead with this client now, until time or a setting removes it. */
 export function findTemporaryObstacle(candidate: Candidate): Obstacle | undefined {

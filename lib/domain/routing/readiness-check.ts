@@ -21,10 +21,7 @@ const readinessCheckCodes = [
   "canary_missing",
 ] as const;
 
-/**
- * One readiness check. A failed blocking check stops all leads; any other is a warning. `pointer` names the setting in
- * the campaign.
- */
+/** A failed blocking check stops all leads; any other is a warning. `pointer` names the setting in the campaign. */
 export const ReadinessCheck = z.object({
   code: z.enum(readinessCheckCodes),
   isPassed: z.boolean(),
@@ -35,8 +32,5 @@ export const ReadinessCheck = z.object({
 });
 export type ReadinessCheck = z.infer<typeof ReadinessCheck>;
 
-/**
- * The longest wait: a client that opens later is closed all week, and a lead that waits longer does not count as
- * placed.
- */
+/** The longest wait: a client that opens later is closed all week. */
 export const weekMs = 7 * 24 * 3_600_000;

@@ -6,13 +6,9 @@ import { isMatchingCandidate } from "./obstacle.ts";
 export const hasTurns = ({ mode, candidates }: { mode: PoolMode; candidates: readonly unknown[] }): boolean =>
   mode !== "priority" && candidates.length > 1;
 
-/**
- * Orders the matching candidates by turn. The order depends on the lead, the pool and the ticket, and on nothing that
- * can change while Baton places the lead.
- */
-export function orderByTurn({ mode, ticket = 1, candidates }: Explanation): Candidate[] {
-  return turnOrders[mode](candidates.filter(isMatchingCandidate), ticket - 1);
-}
+/** Orders the candidates by turn, from nothing that can change while Baton places the lead. */
+export const orderByTurn = ({ mode, ticket = 1, candidates }: Explanation): Candidate[] =>
+  turnOrders[mode](candidates.filter(isMatchingCandidate), ticket - 1);
 
 const turnOrders: Record<PoolMode, (matching: Candidate[], turn: number) => Candidate[]> = {
   priority: (matching) => matching.toSorted((a, b) => a.priority - b.priority),

@@ -10,7 +10,6 @@ export const emptyUsage: Usage = {
   month: { leads: 0, spend: 0 },
 };
 
-/** Lists the usage of each cap. */
 export const listCapUsage = (caps: Caps, usage: Usage): CapUsage[] =>
   capPeriods.flatMap((per) => {
     const { leads, spend } = caps[per] ?? {};

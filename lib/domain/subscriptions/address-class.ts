@@ -1,9 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/**
- * The class of an IP address. Only a `public` address is on the open internet. Error messages name the class, never the
- * address itself.
- */
+/** The class of an IP address. Only `public` is on the open internet. Errors name the class, never the address. */
 export type AddressClass =
   | "public"
   | "malformed"
@@ -106,10 +103,7 @@ const parsedGlobalUnicast = ipaddr.parseCIDR(globalUnicast);
 export const isIpAddress = (text: string): boolean =>
   ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text));
 
-/**
- * Classifies `text`, an address as `new URL().hostname` (without brackets) or a resolver writes it. An address with a
- * zone counts as link-local, whatever its bits are.
- */
+/** Classifies `text`, as `new URL().hostname` or a resolver writes it. A zone makes it link-local. */
 export function classifyAddress(text: string): AddressClass {
   if (text.includes("%")) return "link-local";
   if (!isIpAddress(text)) return "malformed";

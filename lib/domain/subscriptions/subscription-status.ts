@@ -1,10 +1,7 @@
 import * as z from "zod";
 import type { Subscription } from "./subscription.ts";
 
-/**
- * The first obstacle of a subscription, by who can remove it: the agency activates, the agency or the client enables,
- * the owner verifies.
- */
+/** The first obstacle: the agency activates, the agency or the client enables, the owner verifies. */
 export const SubscriptionStatus = z.enum(["inactive", "disabled", "unverified", "active"]);
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>;
 

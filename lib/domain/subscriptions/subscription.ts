@@ -18,10 +18,7 @@ export const WebhookUrl = z
   }, "a URL without credentials or fragment")
   .meta({ example: "https://crm.example.com/leads" });
 
-/**
- * How webhooks are signed, in the terms of Standard Webhooks: HMAC-SHA-256 with a shared secret, or ed25519 with
- * Baton's private key.
- */
+/** The signature of Standard Webhooks: HMAC-SHA-256 with a shared secret, or ed25519 with Baton's private key. */
 export const SignatureScheme = z.enum(["v1", "v1a"]);
 export type SignatureScheme = z.infer<typeof SignatureScheme>;
 
@@ -47,10 +44,7 @@ const subscriptionFields = {
   active: z.boolean(),
   /** When the owner proved that it receives what is sent. Until then, Baton sends only the verification. */
   verifiedAt: Instant.optional(),
-  /**
-   * When Baton last sent a verification, how many wrong codes followed, and when it sent earlier ones within a day,
-   * newest first.
-   */
+  /** The last verification, the wrong codes that followed, and the earlier ones within a day, newest first. */
   verification: z
     .object({ sentAt: Instant, tries: z.int().nonnegative(), earlier: z.array(Instant).optional() })
     .optional(),
@@ -77,10 +71,7 @@ const subscriptionSchemas = {
     sealedSecret: SealedSecret,
     /** Secrets that `sealedSecret` replaced and that still sign until their end, newest first. */
     formerSecrets: z.array(z.object({ sealedSecret: SealedSecret, until: Instant })).optional(),
-    /**
-     * The last rotations, newest first, by fingerprints of their idempotency keys and requests, so that Baton
-     * recognises a retry.
-     */
+    /** The last rotations, newest first: fingerprints by which Baton recognises a retry. */
     rotations: z.array(z.object({ key: z.string().optional(), asked: z.string() })).optional(),
   }),
 } satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
@@ -93,10 +84,7 @@ export const Subscription = z.discriminatedUnion("channel", [
 ]);
 export type Subscription = z.infer<typeof Subscription>;
 
-/**
- * Whether Baton plans deliveries for a subscription. It does so even while the subscription is disabled, so that the
- * history shows what was missed and a replay can deliver it.
- */
+/** Whether Baton plans deliveries, even while the subscription is disabled: a replay can deliver them later. */
 export const isVerifiedAndActive = ({ active, verifiedAt }: Pick<Subscription, "active" | "verifiedAt">): boolean =>
   active && verifiedAt !== undefined;
 

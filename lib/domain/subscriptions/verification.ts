@@ -1,10 +1,7 @@
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { Channel, Subscription } from "./subscription.ts";
 
-/**
- * How long a verification is valid: a code by SMS for 30 minutes; a link by email for a day, because the owner may read
- * it tomorrow; the challenge of a webhook for ever.
- */
+/** How long a verification is valid. The owner may read an email tomorrow. */
 const proofLifetimesMs: Record<Channel, number> = {
   sms: 30 * 60_000,
   email: 24 * 3_600_000,
@@ -22,10 +19,7 @@ const resendIntervalMs = 60_000;
 const dayMs = 24 * 3_600_000;
 const maxRequestsPerDay = 10;
 
-/**
- * Records that Baton sent a verification at `at`; the endpoint is then unverified. The times of earlier ones are kept
- * for a day.
- */
+/** Records a verification sent at `at`; the endpoint is then unverified. Earlier times are kept for a day. */
 export function withVerificationSent(subscription: Subscription, at: Instant): Subscription {
   const { verifiedAt: _, ...rest } = subscription;
   const earlier = listRecentRequests(subscription, at);
@@ -69,10 +63,7 @@ const listRecentRequests = ({ verification }: Pick<Subscription, "verification">
 
 const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
 
-/**
- * Whether the verification sent at `sentAt` is still valid: it is the last one, and has not expired. One for a webhook
- * never expires.
- */
+/** Whether the verification sent at `sentAt` is the last one and has not expired (a webhook's never does). */
 export function isChallengeOpen(
   { channel, verification }: Pick<Subscription, "channel" | "verification">,
   sentAt: Instant,

@@ -16,10 +16,7 @@ export const listSigningSecrets = (subscription: WebhookSubscription, at: Instan
 export const listActiveFormerSecrets = ({ formerSecrets = [] }: WebhookSubscription, at: Instant) =>
   formerSecrets.filter(({ until }) => Date.parse(at) < Date.parse(until));
 
-/**
- * Replaces the secret. All earlier secrets end at `until`, or at their own end if that is earlier; so a rotation
- * without overlap ends a leaked secret at once.
- */
+/** Replaces the secret. Earlier secrets end at `until` at the latest, at once without an overlap. */
 export function replaceSecret(
   previous: WebhookSubscription,
   next: Pick<WebhookSubscription, "sealedSecret" | "signature" | "rotations">,

@@ -2,7 +2,6 @@ import { type AddressClass, classifyAddress, isIpAddress } from "./address-class
 
 /** What the operator allows besides https to the open internet; both are meant for one machine and for trials. */
 export type WebhookTargetRules = {
-  /** Whether webhooks may go by plain http. */
   allowHttp: boolean;
   /** Whether webhooks may go to loopback, private and unique local addresses, and to names of a private network. */
   allowPrivate: boolean;
@@ -11,10 +10,7 @@ export type WebhookTargetRules = {
 /** The classes that `allowPrivate` allows: never metadata services, and never addresses that no server can have. */
 const privateAddressClasses: readonly AddressClass[] = ["loopback", "private", "unique local"];
 
-/**
- * Suffixes that the public DNS does not have: special use (RFC 6761, 6762, 8375), and names that ICANN reserves for
- * private networks. A public name that leads to a private address is caught at lookup.
- */
+/** Suffixes without public DNS: special use (RFC 6761, 6762, 8375) and those that ICANN reserves. */
 const privateSuffixes = [
   "localhost",
   "local",
@@ -27,10 +23,7 @@ const privateSuffixes = [
   "home",
 ];
 
-/**
- * Why a request to `address` is forbidden; undefined if it is allowed. The text names the class of the address, never
- * the address.
- */
+/** Why a request to `address` is forbidden, by its class; undefined if it is allowed. */
 export function checkAddress(
   address: string,
   { allowPrivate }: Pick<WebhookTargetRules, "allowPrivate">,
@@ -40,10 +33,7 @@ export function checkAddress(
   return `${/^[AEIOU]/i.test(addressKind) ? "an" : "a"} ${addressKind} address`;
 }
 
-/**
- * Why a webhook to `url` is forbidden, judged by the URL alone; undefined if it is allowed, subject to the lookup of
- * its name.
- */
+/** Why a webhook to `url` is forbidden, by the URL alone; undefined if allowed, subject to the lookup. */
 export function checkWebhookTarget(url: string, rules: WebhookTargetRules): string | undefined {
   // A zone (`%eth0`), for example, is not allowed in a URL.
   if (!URL.canParse(url)) return "a malformed URL";

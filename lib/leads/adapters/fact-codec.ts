@@ -9,10 +9,7 @@ import { factSortKey } from "./keys.ts";
 // DynamoDB bills a write by whole kilobytes, and counts attribute names. With names, the routing and the planned
 // deliveries would fill a kilobyte. So this codec stores them by position, and receiving a lead costs one write unit.
 
-/**
- * Encodes a fact as an item. The `received` fact also puts the lead into the lists by agency and by campaign, unless it
- * is a canary.
- */
+/** Encodes a fact. `received` puts the lead into the lists by agency and campaign, unless it is a canary. */
 export function encodeFact(key: LeadKey, fact: Fact): Item {
   const item = { pk: leadPartition(key), sk: factSortKey(fact) };
   if (fact.kind !== "received" && fact.kind !== "placed") return { ...item, ...fact };

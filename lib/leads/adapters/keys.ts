@@ -6,10 +6,7 @@ import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import { agencyKey, campaignKey } from "#platform/table/keys.ts";
 
-/**
- * The partition of a client's billing records, sorted by position. The sandbox has its own partition, for lists and
- * never for bills.
- */
+/** The partition of a client's billing records. The sandbox has its own, for lists and never for bills. */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/records`;
 
@@ -49,10 +46,7 @@ export function factSortKey(fact: Fact): string {
 export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/${status}`;
 
-/**
- * Returns the identity of a delivery's fact: one receipt, skip or bounce for each round, and one failure for each
- * attempt of a round.
- */
+/** The identity of a delivery's fact: one receipt, skip or bounce a round, and one failure an attempt. */
 export function deliveryFactSortKey(fact: DeliveryFact): string {
   const { kind, deliveryId, round } = fact;
   const attempt = kind === "delivery_failed" ? [fact.attempt] : [];

@@ -11,10 +11,7 @@ const maxMergedClients = 1_000;
 /** A sorted list of positions in the table: its index, its key, and the attribute with the position. */
 type IndexSource = { index?: string; hash: string; key: string; range: "receivedKey" | "sk" };
 
-/**
- * Lists leads from the index that fits the filter best, so that the cost of a page depends on its size. Only a status
- * across all clients of an agency reads one list per client and merges them.
- */
+/** Lists leads from the index that fits the filter best. Only a status across all clients merges several lists. */
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
     async list(filter, { limit, after }) {

@@ -6,8 +6,6 @@ import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 /** `at` is an RFC 3339 instant; `by` names the author in words ("from this link", "by Acme CRM"), and may be empty. */
 type RecordedAttempt = { at: string; result: AttemptResult; by: string };
 type RecordedAcknowledgement = { at: string; outcome: AcknowledgementOutcome; by: string; reason?: string | undefined };
-type RecordedOutcome = { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined };
-
 /** The data of a lead that SMS, emails and the lead card show to salespeople. All texts are untrusted. */
 export type LeadDetails = {
   leadId: string;
@@ -43,5 +41,5 @@ export type LeadDetails = {
   /** The client's first answer, which is the valid one. */
   acknowledgement?: RecordedAcknowledgement | undefined;
   /** The latest outcome, which is the valid one. */
-  outcome?: RecordedOutcome | undefined;
+  outcome?: { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined } | undefined;
 };

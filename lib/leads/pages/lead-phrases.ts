@@ -1,6 +1,5 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
-import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
-import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { type AcknowledgementOutcome, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 
 /** The words that salespeople use for the result of a contact attempt. */

@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/**
- * Hashes the contents of all files under `paths`, together with `extra`. A path that does not exist counts as empty.
- */
+/** Hashes all files under `paths` together with `extra`. A path that does not exist counts as empty. */
 export async function hashSources(root: string, paths: readonly string[], extra: string): Promise<string> {
   const files = (await Promise.all(paths.map((path) => listFiles(root, path)))).flat().sort();
   const contents = await Promise.all(files.map((file) => readFile(join(root, file))));

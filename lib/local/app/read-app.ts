@@ -58,10 +58,7 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
   return { template, assembly };
 }
 
-/**
- * Synthesizes the app in its own process. It loads a hundred megabytes that nothing needs afterwards, and bundling
- * blocks.
- */
+/** Synthesizes the app in its own process: it needs a hundred megabytes, and bundling blocks. */
 async function synthesize(options: WriteAppOptions): Promise<void> {
   const script = join(import.meta.dirname, "write-app.ts");
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ["ignore", "ignore", "pipe"] });

@@ -1,7 +1,6 @@
 import { Agent, type ClientRequest, request } from "node:http";
 import { credentials, region } from "../region.ts";
 
-/** An error response of an AWS service. */
 export class AwsCallError extends Error {
   readonly status: number;
   readonly code: string;
@@ -79,10 +78,7 @@ export function makeAwsClient(endpoint: string): AwsClient {
   };
 }
 
-/**
- * A signature of which the emulators read only the scope. The SQS and SNS emulator takes the region of resources from
- * it.
- */
+/** The emulator reads only the scope of the signature: the region of resources. */
 const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`;
 
 function parseError(text: string): [code: string, message: string] {

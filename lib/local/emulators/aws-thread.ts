@@ -13,5 +13,4 @@ export type AwsThreadData = {
 /** The thread's message when it listens. */
 export type AwsThreadReady = { readonly port: number };
 
-/** The message that stops the thread. */
 export const stopMessage = "stop";

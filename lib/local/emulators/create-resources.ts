@@ -1,17 +1,12 @@
 import type { System, Table, Topic } from "../template/system.ts";
 import { AwsCallError, type AwsClient } from "./aws-client.ts";
 
-/** The clients of the emulators. */
 export type AwsClients = { readonly dynamodb: AwsClient; readonly aws: AwsClient };
 
 /** A table's stream, with the ARN that the emulator gave it. */
 export type LiveStream = { readonly tableName: string; readonly partitionKey: string; readonly arn: string };
 
-/**
- * Creates the template's resources in the emulators, and updates those of an earlier start. Returns the streams by the
- * ARNs that the template uses. Idempotent. Throws an Error when a table of an earlier start has other keys or indexes
- * than the template.
- */
+/** Creates or updates the resources. Returns the streams by the template's ARNs. Idempotent; throws on other keys. */
 export async function createResources(system: System, { dynamodb, aws }: AwsClients): Promise<Map<string, LiveStream>> {
   const streams = new Map<string, LiveStream>();
   const tables = system.tables.map(async (table) => {
@@ -72,10 +67,7 @@ function describeKeySchema(keys: unknown): string {
     .join(", ");
 }
 
-/**
- * Creates a topic and its subscriptions. Subscriptions hold no data, so each start replaces all of them with the
- * template's.
- */
+/** Creates a topic. Subscriptions hold no data, so each start replaces them with the template's. */
 async function createTopic({ name, arn, subscriptions }: Topic, call: AwsClient): Promise<void> {
   await call.query({ Action: "CreateTopic", Name: name });
   const existing = await call.query({ Action: "ListSubscriptionsByTopic", TopicArn: arn });

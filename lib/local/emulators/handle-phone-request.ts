@@ -8,10 +8,7 @@ export type QueryParameters = Readonly<Record<string, string>>;
 const phonePattern = /^\+[1-9]\d{3,14}$/;
 const maxMessageLength = 1_600;
 
-/**
- * Handles the SNS calls about phones: publishing to a number, and the account's list of opt-outs. Returns undefined for
- * every other call, which the topic emulator handles.
- */
+/** Handles the SNS calls about phones: publishing and opt-outs; undefined for every other call. */
 export function handlePhoneRequest(parameters: QueryParameters, inbox: Inbox): ServiceResponse | undefined {
   const { Action: action = "", PhoneNumber: to } = parameters;
   if (action === "Publish" && to !== undefined) return publish(parameters, inbox);
@@ -58,17 +55,15 @@ function messageAttribute(parameters: QueryParameters, name: string): string | u
   }
 }
 
-function successResponse(action: string, result: string): ServiceResponse {
-  return xmlResponse(
+const successResponse = (action: string, result: string): ServiceResponse =>
+  xmlResponse(
     200,
     `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${action}Result>${result}</${action}Result>` +
       `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`,
   );
-}
 
-function invalidParameterResponse(reason: string): ServiceResponse {
-  return errorResponse(400, "InvalidParameter", `Invalid parameter: ${reason}`);
-}
+const invalidParameterResponse = (reason: string): ServiceResponse =>
+  errorResponse(400, "InvalidParameter", `Invalid parameter: ${reason}`);
 
 function errorResponse(status: number, code: string, message: string): ServiceResponse {
   const escaped = message.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
@@ -79,6 +74,4 @@ function errorResponse(status: number, code: string, message: string): ServiceRe
   );
 }
 
-function xmlResponse(status: number, body: string): ServiceResponse {
-  return { status, contentType: "text/xml", body };
-}
+const xmlResponse = (status: number, body: string): ServiceResponse => ({ status, contentType: "text/xml", body });

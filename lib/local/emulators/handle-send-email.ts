@@ -42,10 +42,7 @@ const SendEmail = z.object({
 /** The most recipients that SES accepts in one message. */
 const maxRecipients = 50;
 
-/**
- * Handles SES v2 `SendEmail` (`POST /v2/email/outbound-emails`): puts the message into the inbox. Also returns the
- * events to publish, as SES's mailbox simulator would cause them.
- */
+/** Handles SES v2 `SendEmail`. Also returns the events that SES's mailbox simulator would publish. */
 export function handleSendEmail(
   body: string,
   inbox: Inbox,

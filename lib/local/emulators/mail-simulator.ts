@@ -16,10 +16,7 @@ type AcceptedMail = {
   readonly tags: Readonly<Record<string, readonly string[]>>;
 };
 
-/**
- * The addresses of the SES mailbox simulator, optionally with a label after a plus. Source: Amazon SES Developer Guide,
- * "Using the mailbox simulator".
- */
+/** SES simulator addresses, with or without a label (SES Developer Guide, "Using the mailbox simulator"). */
 const simulatorAddress = /^(bounce|complaint|suppressionlist|ooto|success)(?:\+[^@]*)?@simulator\.amazonses\.com$/i;
 
 /** Returns the events of an email to SES's mailbox simulator; none for any other address. */

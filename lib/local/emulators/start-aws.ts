@@ -5,10 +5,7 @@ import { type AwsThreadData, type AwsThreadReady, stopMessage } from "./aws-thre
 /** The running emulator of SNS, SQS, SES and Secrets Manager, all on one endpoint. */
 export type Aws = { readonly endpoint: string; stop(): Promise<void> };
 
-/**
- * Runs fauxqs (SNS and SQS, stored in `folder`) and the services it lacks, in their own thread. Rejects when the port
- * is taken.
- */
+/** Runs fauxqs (SNS and SQS, stored in `folder`) and what it lacks, in a thread. Rejects when the port is taken. */
 export async function startAws(options: AwsThreadData): Promise<Aws> {
   const worker = new Worker(new URL("aws-worker.ts", import.meta.url), {
     name: "aws-emulator",

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { findFreePort } from "./find-free-port.ts";
 
 /** A running DynamoDB. `file` is its SQLite database, undefined when the operator runs another DynamoDB. */
 export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };
@@ -77,4 +77,17 @@ async function stop(child: ChildProcess): Promise<void> {
   // Closes the pipe, which ends the subshell.
   child.stdio[3]?.destroy();
   child.stderr?.destroy();
+}
+
+/** Finds a TCP port of the loopback interface that is free at the moment. */
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("The operating system gave no port.");
+  return address.port;
 }

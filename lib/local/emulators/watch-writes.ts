@@ -3,10 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 
 /** Notices writes to the emulated DynamoDB, far cheaper than a request to it. */
 export type WriteWatcher = {
-  /**
-   * Returns the number of writes noticed so far. A reader takes it before it reads, so that it misses no write
-   * meanwhile.
-   */
+  /** Returns how many writes it noticed. A reader takes it before it reads, to miss no write meanwhile. */
   count(): number;
   /** Resolves to true when there were more writes than `knownCount`, and to false after `timeoutMs` without one. */
   waitForMore(knownCount: number, timeoutMs: number): Promise<boolean>;

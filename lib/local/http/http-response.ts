@@ -1,4 +1,3 @@
-/** The response to the caller of the HTTP API. */
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -12,10 +11,7 @@ export function gatewayResponse(status: number, message: string): HttpResponse {
   return { status, headers: { "content-type": "application/json" }, cookies: [], body };
 }
 
-/**
- * Converts a function's result to a response, in payload format 2.0. An object with a status code is a response; any
- * other result is the JSON body of a 200. A malformed response is the function's fault: 500.
- */
+/** Converts a result (payload format 2.0). One without a status code is the body of a 200; a malformed one a 500. */
 export function toHttpResponse(result: unknown): HttpResponse {
   if (!isRecord(result) || !("statusCode" in result)) {
     if (result === null) return gatewayResponse(200, "null");
@@ -36,6 +32,5 @@ export function toHttpResponse(result: unknown): HttpResponse {
   };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

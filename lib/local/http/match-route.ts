@@ -3,16 +3,10 @@ import type { ApiRoute } from "../template/system.ts";
 /** The route that a request takes, and its decoded path variables. */
 export type RouteMatch = { readonly route: ApiRoute; readonly pathParameters: Record<string, string> | undefined };
 
-/**
- * Finds the route of a request; undefined when no route matches, not even `$default`. Throws URIError for a malformed
- * `%` in the path.
- */
+/** Finds the route of a request, if only `$default`. Throws URIError for a malformed `%` in the path. */
 export type MatchRoute = (method: string, rawPath: string) => RouteMatch | undefined;
 
-/**
- * Returns a function that chooses a route as an HTTP API does. The most specific route wins: a fixed segment before a
- * variable before a greedy one (`{proxy+}`), a method before `ANY`, and `$default` last.
- */
+/** Makes a router like an HTTP API's: fixed segment, variable, `{proxy+}`; a method before `ANY`; `$default` last. */
 export function makeMatchRoute(routes: readonly ApiRoute[]): MatchRoute {
   const fallback = routes.find(({ routeKey }) => routeKey === "$default");
   const candidates = routes

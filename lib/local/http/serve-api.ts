@@ -7,7 +7,6 @@ import { gatewayResponse, type HttpResponse, toHttpResponse } from "./http-respo
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
 
-/** The HTTP API on this machine. */
 export type ApiServer = {
   readonly url: string;
   readonly port: number;
@@ -111,9 +110,7 @@ function parseTarget(target: string): RequestTarget | undefined {
   }
 }
 
-/**
- * Reads a body; undefined when it is too long. The rest is then read and discarded, so that the response can be sent.
- */
+/** Reads a body; undefined when it is too long. It discards the rest, so that the response can be sent. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

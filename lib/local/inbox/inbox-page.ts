@@ -81,16 +81,13 @@ function stopForm(phone: string, isOptedOut: boolean): string {
   return `<form method="post" action="${action}"><input type="hidden" name="phone" value="${escapeHtml(phone)}"><button>${label}</button></form>`;
 }
 
-function timeElement(at: string): string {
-  return `<time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time>`;
-}
+const timeElement = (at: string): string => `<time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time>`;
 
-function linkify(text: string): string {
-  return escapeHtml(text).replaceAll(
+const linkify = (text: string): string =>
+  escapeHtml(text).replaceAll(
     /https?:\/\/[^\s<]+/g,
     (url) => `<a href="${url}" target="_blank" rel="noopener">${url}</a>`,
   );
-}
 
 function escapeHtml(text: string): string {
   return text

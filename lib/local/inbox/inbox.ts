@@ -32,10 +32,7 @@ export type Outage = {
   readonly channel: "sms" | "mail";
   readonly to?: string;
   readonly times: number;
-  /**
-   * The AWS error code. The SDK retries `Throttling` and `InternalError`, but not `InvalidParameter` or
-   * `MessageRejected`.
-   */
+  /** The AWS error code. The SDK retries `Throttling` and `InternalError`, not `InvalidParameter`. */
   readonly code: string;
 };
 
@@ -108,9 +105,7 @@ export function openInbox(file: string) {
         .prepare("INSERT INTO outages (channel, recipient, remaining, code) VALUES (?, ?, ?, ?)")
         .run(channel, to?.toLowerCase() ?? null, times, code);
     },
-    /**
-     * Returns the error code for the next message to `to`, and counts it as used. Undefined when the message may pass.
-     */
+    /** Returns the error code for the next message to `to`, and counts it as used; undefined if none. */
     takeOutage(channel: Outage["channel"], to: string): string | undefined {
       const outage = findOutage.get(channel, channel === "mail" ? bareAddress(to) : to);
       if (outage) useOutage.run(Number(outage["id"]));

@@ -74,13 +74,9 @@ async function readFields(request: IncomingMessage): Promise<Record<string, unkn
     : Object.fromEntries(new URLSearchParams(text));
 }
 
-function jsonResponse(value: unknown): InboxResponse {
-  return { type: "application/json", body: JSON.stringify(value) };
-}
+const jsonResponse = (value: unknown): InboxResponse => ({ type: "application/json", body: JSON.stringify(value) });
 
-function htmlResponse(body: string): InboxResponse {
-  return { type: "text/html; charset=utf-8", body };
-}
+const htmlResponse = (body: string): InboxResponse => ({ type: "text/html; charset=utf-8", body });
 
 function sendResponse(
   response: ServerResponse,

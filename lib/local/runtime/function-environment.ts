@@ -1,7 +1,6 @@
 import { credentials, region } from "../region.ts";
 import type { LambdaFunction } from "../template/system.ts";
 
-/** The endpoints of the emulators. */
 export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
 
 /** Returns the variables that direct the AWS SDK and command line to the emulators alone. */

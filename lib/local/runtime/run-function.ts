@@ -33,10 +33,7 @@ const restartPauseMs = 200;
 type Pending = { resolve(outcome: InvocationOutcome): void; timer: NodeJS.Timeout };
 type Thread = { worker: Worker; pending: Map<number, Pending>; retired: boolean; ended: boolean };
 
-/**
- * Runs a Lambda function in its own thread with its own environment. A crashed thread is replaced. A thread in which an
- * invocation hangs gets no more events, and ends when its other invocations have ended.
- */
+/** Runs a function in its own thread. It replaces a crashed thread, and gives a hanging one no more events. */
 export function runFunction(options: {
   data: FunctionThreadData;
   environment: Record<string, string>;

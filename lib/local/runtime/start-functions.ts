@@ -5,7 +5,6 @@ import { buildFunctionEnvironment, type EmulatorEndpoints } from "./function-env
 import { locateCode } from "./locate-code.ts";
 import { runFunction, type RunningFunction } from "./run-function.ts";
 
-/** All running functions of a system, by name. */
 export type RunningFunctions = {
   readonly byName: ReadonlyMap<string, RunningFunction>;
   /** Resolves when every function has loaded its code; rejects with the error of the first that cannot. */

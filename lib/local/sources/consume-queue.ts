@@ -3,11 +3,17 @@ import type { AwsClient } from "../emulators/aws-client.ts";
 import { region } from "../region.ts";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Queue, QueueMapping } from "../template/system.ts";
-import type { Consumer } from "./consumer.ts";
 import { findFailedItems } from "./find-failed-items.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 
-/** A message as SQS returns it. */
+/** A consumer, which processes work from a source until it is stopped. */
+export type Consumer = {
+  /** True when no work is running and the last poll found none. */
+  isIdle(): boolean;
+  /** Stops polling, and resolves when the running work has ended. */
+  stop(): Promise<void>;
+};
+
 type SqsMessage = {
   MessageId: string;
   ReceiptHandle: string;
@@ -87,10 +93,7 @@ export function consumeQueue(options: {
     await deleteMessages(batch.filter(({ MessageId }) => !failed.has(MessageId)));
   }
 
-  /**
-   * Polls the queue. One poller is enough: it passes a batch on and polls again at once; more pollers would all wake
-   * for each message.
-   */
+  /** Polls the queue. One poller is enough: it passes a batch on and polls again at once. */
   async function poll(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {

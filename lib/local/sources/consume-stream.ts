@@ -8,21 +8,16 @@ import type { RunningFunction } from "../runtime/run-function.ts";
 import type { State } from "../state.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { makeCheckpoint } from "./checkpoint.ts";
-import type { Consumer } from "./consumer.ts";
+import type { Consumer } from "./consume-queue.ts";
 import { type FollowedShard, followShard } from "./follow-shard.ts";
 import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 import type { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 import { processBatch } from "./process-batch.ts";
-import { makeShardReader } from "./shard-reader.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import { makeShardReader, type StreamRecord } from "./shard-reader.ts";
 
-/** A consumer of a table's stream. */
 export type StreamConsumer = Consumer & {
-  /**
-   * Resolves when the consumer will get every record written from now on. A mapping that starts at the latest record
-   * skips all earlier ones.
-   */
+  /** Resolves when the consumer will get every record written from now on. */
   readonly ready: Promise<void>;
   /** Returns the sequence number up to which it needs no record any more. */
   consumedUpTo(): number | undefined;
@@ -36,10 +31,7 @@ const pauseMs = { whileFull: 100, afterFault: 1_000, firstRetry: 200, longestRet
 /** Replaces a sequence number when everything in the shard is processed and no record will follow. */
 const finished = "finished";
 
-/**
- * Delivers a table's stream to a function as Lambda does. The checkpoint moves only after records are processed. A
- * process that is killed at any moment gets the unprocessed records again at the next start: at-least-once delivery.
- */
+/** Delivers a stream as Lambda does, at least once: the checkpoint moves only after records are processed. */
 export function consumeStream(options: {
   mapping: StreamMapping;
   stream: LiveStream;

@@ -1,10 +1,6 @@
 import type { InvocationOutcome } from "../runtime/run-function.ts";
 
-/**
- * Returns the identifiers of the items of a batch that failed. With `ReportBatchItemFailures` a function names them. A
- * response that names none means success; a malformed one (an unknown or empty identifier, or no list) fails the whole
- * batch, as on AWS.
- */
+/** Returns the ids of the failed items. As on AWS, a malformed response fails the whole batch. */
 export function findFailedItems(
   outcome: InvocationOutcome,
   identifiers: readonly string[],
@@ -21,6 +17,4 @@ export function findFailedItems(
     : identifiers;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,35 +1,24 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { WriteWatcher } from "../emulators/watch-writes.ts";
-import type { ShardReader } from "./shard-reader.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import type { ShardReader, StreamRecord } from "./shard-reader.ts";
 
-/**
- * Delays between the reads after a noticed write, in milliseconds. The write's transaction takes a moment to become
- * visible.
- */
+/** Milliseconds between the reads after a write, whose transaction takes a moment to become visible. */
 const pollDelaysAfterWriteMs = [2, 5, 10, 20];
 const idlePollMs = 200;
 
-/**
- * The least time between two reads, in milliseconds. A busy stream is then read in pages instead of record by record. A
- * mapping with a batching window waits anyway, so its reads are a tenth of the window apart.
- */
+/** The least milliseconds between two reads, so that a busy stream is read in pages. */
 const minGatherMs = 10;
 
 /** A shard that is being read. `isAtEnd` is true when everything written so far has been read. */
 export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
 
-/**
- * Reads a shard until it ends, soon after each write. `ended` resolves when the shard has ended or `signal` stops it,
- * and rejects when it cannot be read.
- */
+/** Reads a shard soon after each write. `ended` resolves at its end or on `signal`, and rejects on an error. */
 export function followShard(options: {
   reader: ShardReader;
   tableName: string;
   /** Sequence number of the last record that was processed before. */
   after: string | undefined;
   writes: WriteWatcher;
-  /** The mapping's batching window. */
   windowMs: number;
   signal: AbortSignal;
   onRecords: (records: readonly StreamRecord[]) => void;

@@ -7,10 +7,7 @@ export type Lane<Item> = {
   stop(): Promise<void>;
 };
 
-/**
- * Makes a lane. A batch starts when it is full, or when its first item has waited for the window. Lambda runs as many
- * lanes per shard as the mapping's parallelization factor says.
- */
+/** Makes a lane, of which a shard has several. A batch starts when full, or at the end of the window. */
 export function makeLane<Item>(options: {
   batchSize: number;
   windowMs: number;

@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { AwsClient } from "../emulators/aws-client.ts";
 import type { LambdaFunction, Queue, StreamMapping } from "../template/system.ts";
 import type { GiveUpCondition } from "./process-batch.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import type { StreamRecord } from "./shard-reader.ts";
 
-/**
- * Makes a function that reports given-up records to the mapping's on-failure destination. The message has Lambda's
- * format, which names the records but not their contents.
- */
+/** Makes a function that reports given-up records to the on-failure destination: names, no contents. */
 export function makeNotifyFailureDestination(options: {
   mapping: StreamMapping;
   lambda: LambdaFunction;

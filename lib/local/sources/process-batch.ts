@@ -1,12 +1,11 @@
 import type { InvocationOutcome } from "../runtime/run-function.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { findFailedItems } from "./find-failed-items.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import type { StreamRecord } from "./shard-reader.ts";
 
 /** Why records were given up, as Lambda names it. */
 export type GiveUpCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
-/** The dependencies of `processBatch`. */
 export type ProcessBatchDeps = {
   readonly mapping: Pick<StreamMapping, "reportsItemFailures" | "bisects" | "maxRetries" | "maxAgeSeconds">;
   /** Records count as no older than this instant. While the machine was off nothing could process them. */

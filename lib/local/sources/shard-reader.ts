@@ -1,5 +1,15 @@
 import { AwsCallError, type AwsClient } from "../emulators/aws-client.ts";
-import type { StreamRecord } from "./stream-record.ts";
+
+/** A record of a table's stream, as DynamoDB Streams returns it and a Lambda function receives it. */
+export type StreamRecord = {
+  readonly eventName: string;
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    /** Seconds since 1970. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Readonly<Record<string, unknown>>;
+  };
+};
 
 /** Reads one shard of a stream from a position on. */
 export type ShardReader = {
@@ -10,10 +20,7 @@ export type ShardReader = {
 /** The most records in one read. */
 const pageSize = 1_000;
 
-/**
- * Makes a reader that starts after a sequence number, or at the oldest record. When the next records were trimmed, it
- * continues with the oldest that is left.
- */
+/** Makes a reader that starts after a sequence number, or else at the oldest record that is left. */
 export function makeShardReader(options: {
   call: AwsClient;
   streamArn: string;

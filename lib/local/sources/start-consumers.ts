@@ -7,17 +7,13 @@ import { consumeQueue } from "./consume-queue.ts";
 import { consumeStream } from "./consume-stream.ts";
 import { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 
-/** The consumers of all streams and queues. */
 export type Consumers = {
   /** Resolves when the consumers will get every record and message from now on. */
   readonly ready: Promise<unknown>;
   /** True when all streams are read to their end and processed, and no queue's batch is running. */
   areIdle(): boolean;
-  /**
-   * Returns the sequence number of a table's stream up to which every consumer is done. Undefined before the first is.
-   */
+  /** The sequence number up to which every consumer of a table is done; undefined before the first is. */
   readonly consumedUpTo: (tableName: string) => number | undefined;
-  /** Stops polling, and waits for the running work. */
   stop(): Promise<void>;
 };
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { accountId, region } from "../region.ts";
 import type { InvocationOutcome, RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
-import type { Consumer } from "./consumer.ts";
+import type { Consumer } from "./consume-queue.ts";
 
 /** A schedule, which invokes a function at a rate. It is idle between two runs. */
 type RunningSchedule = Consumer & {
@@ -11,16 +11,10 @@ type RunningSchedule = Consumer & {
   runNow(): Promise<InvocationOutcome>;
 };
 
-/**
- * Delay of the first run after the start, in milliseconds. A job that fell due while nothing ran then does not wait for
- * a whole period.
- */
+/** Milliseconds to the first run. A job that fell due meanwhile does not wait for a whole period. */
 const firstRunMs = 1_000;
 
-/**
- * Invokes a function at its rate as EventBridge does. Runs may overlap. A run that fails is not retried: its error is
- * in the function's log, and the next run follows anyway.
- */
+/** Invokes a function at its rate. Runs may overlap; a run that fails is not retried. */
 export function startSchedule(options: { schedule: Schedule; invoke: RunningFunction["invoke"] }): RunningSchedule {
   const { schedule, invoke } = options;
   const stopping = new AbortController();
@@ -54,10 +48,7 @@ export function startSchedule(options: { schedule: Schedule; invoke: RunningFunc
   };
 }
 
-/**
- * Makes the event of a schedule, see
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
- */
+/** See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html. */
 function toScheduledEvent({ arn }: Schedule) {
   return {
     version: "0",

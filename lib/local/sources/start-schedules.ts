@@ -2,11 +2,9 @@ import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
 import { startSchedule } from "./start-schedule.ts";
 
-/** All schedules of a system. */
 export type Schedules = {
   /** Invokes every scheduled function at once. Resolves when all have ended; rejects with an Error when one failed. */
   runAll(): Promise<void>;
-  /** Starts no more runs, and waits for the running ones. */
   stop(): Promise<void>;
 };
 

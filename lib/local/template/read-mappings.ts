@@ -70,6 +70,4 @@ export function readMappings(
 }
 
 /** Converts a limit: CloudFormation writes −1 for "no limit". */
-function toLimit(limit: number): number {
-  return limit < 0 ? Infinity : limit;
-}
+const toLimit = (limit: number): number => (limit < 0 ? Infinity : limit);

@@ -21,7 +21,6 @@ export function readQueues(read: ReadResources): Queue[] {
   }));
 }
 
-/** Reads the SNS topics and the queues subscribed to them. */
 export function readTopics(read: ReadResources): Topic[] {
   const subscriptions = read("AWS::SNS::Subscription", {
     TopicArn: z.string(),

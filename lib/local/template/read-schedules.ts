@@ -14,10 +14,7 @@ const Rate = z
     return Number(count) * secondsPerUnit[unit as keyof typeof secondsPerUnit];
   });
 
-/**
- * Reads the rules that invoke functions at a rate. Throws an Error for any other rule, and for a target with an input
- * of its own.
- */
+/** Reads the rules that invoke functions at a rate. Throws an Error for any other rule or input. */
 export function readSchedules(read: ReadResources, functions: readonly LambdaFunction[]): Schedule[] {
   const rules = read("AWS::Events::Rule", {
     ScheduleExpression: Rate,

@@ -1,21 +1,17 @@
 import { type LocalAddresses, makeGetResourceName, makeLocalLookup } from "./local-lookup.ts";
 import { readApi } from "./read-api.ts";
-import { readConfigurationSets } from "./read-configuration-sets.ts";
+import { readConfigurationSets, readSecrets } from "./read-emulator-config.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readMappings } from "./read-mappings.ts";
 import { readQueues, readTopics } from "./read-messaging.ts";
 import { makeReadResources } from "./read-resources.ts";
 import { readSchedules } from "./read-schedules.ts";
-import { readSecrets } from "./read-secrets.ts";
 import { readTables } from "./read-tables.ts";
 import { resolveIntrinsics } from "./resolve-intrinsics.ts";
 import type { ConfigurationSet, Secret, System } from "./system.ts";
 import type { Template } from "./template.ts";
 
-/**
- * Reads from a template everything that the local system runs, with every reference resolved. Throws an Error that
- * names what it does not support, so that it never runs something else than what is deployed.
- */
+/** Reads all that the local system runs from a template. Throws an Error that names what it does not support. */
 export function readSystem(template: Template, addresses: LocalAddresses): System {
   const getResourceName = makeGetResourceName(template);
   const lookup = makeLocalLookup(template, getResourceName, addresses);

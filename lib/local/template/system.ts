@@ -58,7 +58,6 @@ type MappingBase = {
   readonly reportsItemFailures: boolean;
 };
 
-/** A mapping from a table's stream to a function. */
 export type StreamMapping = MappingBase & {
   readonly streamArn: string;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
@@ -71,7 +70,6 @@ export type StreamMapping = MappingBase & {
   readonly onFailure: string | undefined;
 };
 
-/** A mapping from a queue to a function. */
 export type QueueMapping = MappingBase & { readonly queueArn: string; readonly maxConcurrency: number };
 
 /** A schedule that invokes a function at a rate; `arn` is the rule's. */
@@ -88,10 +86,7 @@ export type Secret = {
   readonly value: string | undefined;
 };
 
-/**
- * Everything in a template that the local system runs. It ignores permissions, alarms and log groups, which only AWS
- * needs.
- */
+/** What the local system runs of a template. It ignores permissions, alarms and log groups. */
 export type System = {
   readonly tables: readonly Table[];
   readonly queues: readonly Queue[];

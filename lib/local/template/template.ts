@@ -13,6 +13,5 @@ export type Template = {
 };
 
 /** Returns the resources of one type, with their logical ids. */
-export function resourcesOfType(template: Template, type: string): [logicalId: string, resource: Resource][] {
-  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
-}
+export const resourcesOfType = (template: Template, type: string): [logicalId: string, resource: Resource][] =>
+  Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);

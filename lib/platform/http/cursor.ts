@@ -7,10 +7,7 @@ type ListQuery = Readonly<Record<string, unknown>>;
 
 const hashLength = 8;
 
-/**
- * Encodes the cursor of the page after `position`. It is neither secret nor signed: a forged cursor gives access to
- * nothing, because every list is read within the scope of its caller.
- */
+/** Encodes the cursor of the page after `position`. A forged one gives access to nothing: lists are scoped. */
 export const encodeCursor = (listQuery: ListQuery, position: string): string =>
   Buffer.from(`${hashListQuery(listQuery)}${position}`).toString("base64url");
 

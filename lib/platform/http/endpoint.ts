@@ -53,10 +53,8 @@ export type AnyEndpoint<Refusal extends AnyRefusal = AnyRefusal> = (
   request: never,
 ) => Promise<Result<{ status: number; body: unknown; headers?: Record<string, string> }, Refusal>>;
 
-/** A route with its endpoint. */
 export type BoundEndpoint<Refusal extends AnyRefusal = AnyRefusal> = { route: Route; endpoint: AnyEndpoint<Refusal> };
 
-/** An endpoint for each route of a table. */
 type EndpointsOf<Routes extends Record<string, Route>> = {
   [Name in keyof Routes]: (
     request: EndpointRequest<Routes[Name]>,

@@ -7,12 +7,10 @@ import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
 import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
 import { toProblemResponse } from "./problem-response.ts";
-import type { AnyRefusal } from "./problem-table.ts";
-import type { ProblemWriter } from "./problem-writer.ts";
+import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import { renderResponse } from "./render-response.ts";
 
 type Deps = {
-  /** The function's name in its log. */
   name: string;
   /** The routes of the function, each with its endpoint; awaited by each request. */
   loadEndpoints: () => Promise<BoundEndpoints>;

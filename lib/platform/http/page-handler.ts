@@ -4,7 +4,6 @@ import { toFaultPageResponse } from "./fault-page-response.ts";
 import { correlateHttp, type HttpEvent, type HttpHandler, type HttpResponse } from "./http-event.ts";
 import { faultPages } from "./middlewares/fault-pages.ts";
 
-/** Responds to a request for one page. */
 export type Page = (event: HttpEvent) => Promise<HttpResponse>;
 
 type Deps = {

@@ -1,9 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { AnyRefusal } from "./problem-table.ts";
-import type { ProblemWriter } from "./problem-writer.ts";
+import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import type { Problem } from "./problem.ts";
 
-/** Makes the response for a refusal. */
 export function toProblemResponse(writer: ProblemWriter, refusal: AnyRefusal): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = writer.forRefusal(refusal);
   return toResponse(problem, headers);

@@ -1,4 +1,4 @@
-import type { FieldError } from "./problem.ts";
+import type { FieldError, Problem } from "./problem.ts";
 
 /** A refusal of any feature. */
 export type AnyRefusal = { kind: string };
@@ -19,4 +19,15 @@ export type ProblemDefinition<Refusal = never> = {
 /** One definition for each kind of refusal: a missing definition does not compile. */
 export type ProblemTable<Refusal extends AnyRefusal> = {
   [Kind in Refusal["kind"]]: ProblemDefinition<Extract<Refusal, { kind: Kind }>>;
+};
+
+/** Writes problem documents (RFC 9457). Only lib/app knows every refusal, so it passes the writer in. */
+export type ProblemWriter = {
+  /** The document of a refusal, and the headers that its status requires. */
+  forRefusal(refusal: AnyRefusal): { problem: Problem; headers: Record<string, string> };
+  /**
+   * The document of a fault, and its headers: `temporarily_unavailable` if a retry may succeed in a moment, or else
+   * `internal_error`. It reveals the request id and nothing else.
+   */
+  forFault(fault: unknown, requestId: string): { problem: Problem; headers: Record<string, string> };
 };

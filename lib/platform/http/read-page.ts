@@ -3,8 +3,6 @@ import { limits } from "../limits.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { PlatformRefusal } from "./problems.ts";
 
-type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
-
 /**
  * Reads one page of a list.
  * `listQuery` holds everything that decides what the list contains, so that a cursor is valid only in the list it came from.
@@ -13,7 +11,7 @@ type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
  */
 export async function readPage<Item, Id = never, R = never>(
   listQuery: Record<string, unknown>,
-  { limit = limits.pageSize.default, cursor }: PageQuery,
+  { limit = limits.pageSize.default, cursor }: { limit?: number | undefined; cursor?: string | undefined },
   fetchPage: (page: {
     limit: number;
     after?: string | undefined;

@@ -95,3 +95,11 @@ export function listRefusals<RefusalKind extends string>(
     ...(route.topic === "Pages" ? [] : (["temporarily_unavailable"] as const)),
   ];
 }
+
+/** The roles that routes are open to, by name. */
+export const callers = {
+  everyone: ["agency", "client", "billing"],
+  agency: ["agency"],
+  agencyAndBilling: ["agency", "billing"],
+  agencyAndClient: ["agency", "client"],
+} as const satisfies Record<string, readonly Role[]>;

@@ -7,7 +7,6 @@ export const creationOrderDescription =
 /** The headers of a response to a creation. */
 export const locationHeader = (resource: string) => ({ Location: `The path of the ${resource}.` });
 
-/** The media types of pages. */
 export const htmlMediaTypes = ["text/html"] as const;
 
 /** The responses to a fault on a route that serves a page. */

@@ -5,10 +5,7 @@ import type { Request } from "@middy/core";
 /** Fields that correlate an invocation with others: ids, counts and statuses; never personal data. */
 export type Correlation = Readonly<Record<string, unknown>>;
 
-/**
- * Logs one structured line per invocation: its correlation, its duration in milliseconds, and whether it failed.
- * It is a middy plugin, so that it also logs requests that a middleware answered early.
- */
+/** Logs one line per invocation. It is a middy plugin, so that it also logs what a middleware answered. */
 export function invocationLog<Event, Response>(
   serviceName: string,
   correlate: (event: Event, response: Response | undefined) => Correlation,

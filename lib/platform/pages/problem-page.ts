@@ -6,7 +6,6 @@ export type ProblemType = {
   /** The last part of the URI: "lead-not-found". */
   slug: string;
   title: string;
-  /** The HTTP status it comes with. */
   status: number;
   meaning: string;
   remedy: string;

@@ -1,3 +1,4 @@
+import type { MiddlewareObj } from "@middy/core";
 import type { AttributeValue, DynamoDBStreamEvent } from "aws-lambda";
 import type { QuarantinedRecord } from "./stream-failure.ts";
 
@@ -8,7 +9,7 @@ export type Image = Record<string, AttributeValue>;
 export type InsertedItem = { keys: QuarantinedRecord["keys"]; image: Image; sequenceNumber: string };
 
 /** Reads the keys and new images of a stream batch; skips records without an image. */
-export const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedItem[] =>
+const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedItem[] =>
   Records.flatMap(({ dynamodb }) =>
     dynamodb?.Keys && dynamodb.NewImage && dynamodb.SequenceNumber
       ? [{ keys: toTableKeys(dynamodb.Keys), image: dynamodb.NewImage, sequenceNumber: dynamodb.SequenceNumber }]
@@ -19,4 +20,13 @@ export const readInsertedItems = ({ Records }: DynamoDBStreamEvent): InsertedIte
 const toTableKeys = ({ pk, sk }: Image): QuarantinedRecord["keys"] => ({
   pk: { S: pk?.S ?? "" },
   sk: { S: sk?.S ?? "" },
+});
+
+export type StreamEvent = DynamoDBStreamEvent & { items: InsertedItem[] };
+
+/** Reads the keys and new images of a stream batch. */
+export const parseInsertedItems = (): MiddlewareObj<StreamEvent> => ({
+  before({ event }) {
+    event.items = readInsertedItems(event);
+  },
 });

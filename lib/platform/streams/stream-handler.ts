@@ -2,8 +2,7 @@ import middy, { type MiddlewareObj } from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { invocationLog } from "../lambda/invocation-log.ts";
 import type { MiddyHandler } from "../lambda/middy-handler.ts";
-import { parseInsertedItems, type StreamEvent } from "./parse-inserted-items.ts";
-import type { InsertedItem } from "./read-inserted-items.ts";
+import { type InsertedItem, parseInsertedItems, type StreamEvent } from "./read-inserted-items.ts";
 
 type Deps<Processed, Response> = {
   /** The function's name in its log. */

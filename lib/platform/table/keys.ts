@@ -20,10 +20,7 @@ export const toPosition = (receivedAt: Instant, leadId: LeadId): Position => `${
 
 export const parseLeadId = (position: Position): LeadId => position.slice(position.indexOf("/") + 1) as LeadId;
 
-/**
- * The key prefix of an agency's lists. Sandbox leads have their own lists, so that a query for live leads never returns
- * them, and the reverse.
- */
+/** The key prefix of an agency's lists. Sandbox leads have their own lists. */
 export const agencyKey = (agencyId: AgencyId, mode: Mode = "live"): string =>
   mode === "test" ? `${agencyId}/test` : agencyId;
 

@@ -4,10 +4,7 @@ import { type Table, toAttributes, toItem } from "#platform/table/table.ts";
 import type { Turns } from "../ports.ts";
 import { turnsKey } from "./keys.ts";
 
-/**
- * Stores turns in the table: one counter for each campaign, one write unit for each turn. A turn that is drawn and not
- * used is skipped.
- */
+/** Stores turns, one counter a campaign and one write unit a turn. A drawn turn may stay unused. */
 export function makeTurnStore(table: Table): Turns {
   return {
     async draw(agencyId, campaignId) {

@@ -25,10 +25,7 @@ import {
  */
 const abandonedAfterMs = 120_000;
 
-/**
- * Renew a reservation of this age when its lead is reserved again, so that it does not count as abandoned before the
- * lead is stored. A younger reservation leaves enough time to store the lead.
- */
+/** A younger reservation leaves enough time to store its lead, so it is not renewed. */
 const renewedAfterMs = 60_000;
 
 /** A younger reservation most likely belongs to a lead that is being stored right now. */

@@ -4,10 +4,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { Item } from "#platform/table/table.ts";
 import type { UsageQuery } from "../ports.ts";
 
-/**
- * A reservation in the item of a usage, under the id of its lead: its time, its amount in minor units and the periods
- * that it counts in.
- */
+/** A reservation in the item of a usage: its time, its minor units and the periods that it counts in. */
 export type ReservationEntry = { leadId: LeadId; at: Instant; amount: number; periods: string[] };
 
 /** The attribute names of a period's counters. */
@@ -101,10 +98,7 @@ function addToCounter(change: UsageUpdate, counter: string, delta: number, limit
   change.conditions.push(delta <= limit ? `(attribute_not_exists(${name}) OR ${isBelowLimit})` : isBelowLimit);
 }
 
-/**
- * Builds the update that removes entries and subtracts them from the counters of their periods, as far as the item
- * still has these counters.
- */
+/** Builds the update that removes entries and subtracts them from the counters that still exist. */
 export function buildReleaseUpdate(entries: readonly ReservationEntry[]): UsageUpdate {
   const change = makeUpdateBuilder();
   for (const { leadId, periods, amount } of entries) {

@@ -12,10 +12,7 @@ const DueItem = z.object({ dueAt: Instant.optional(), version: z.number().int() 
 /** Between two attempts another process must complete and schedule the same job, so even a second attempt is rare. */
 const maxAttempts = 10;
 
-/**
- * Stores the jobs. Items are never deleted: a job that is not scheduled leaves the index, because its item has no index
- * keys, and keeps its version, which must never repeat.
- */
+/** Stores the jobs. A job that is not scheduled keeps its item: its version must never repeat. */
 export function makeJobStore(table: Table): JobStore {
   return {
     // The two conditions are opposites, so both fail only if the item changed in between. The first one is the usual

@@ -2,9 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
-import { deadLetterKey } from "#delivery/dead-letters/adapters/keys.ts";
-import { sandboxMessageKey } from "#delivery/sandbox/adapters/keys.ts";
-import { smsSpendingKey } from "#delivery/sms/adapters/keys.ts";
+import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { claimKey } from "#intake/adapters/keys.ts";
 import { factPrefix, heldPartition, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
@@ -87,9 +85,7 @@ describe("the keys of the one table", () => {
     const files = globSync("lib/**/keys.ts", { cwd: root }).map((file) => `#${file.slice("lib/".length)}`);
     expect(files.sort()).toEqual([
       "#accounts/adapters/keys.ts",
-      "#delivery/dead-letters/adapters/keys.ts",
-      "#delivery/sandbox/adapters/keys.ts",
-      "#delivery/sms/adapters/keys.ts",
+      "#delivery/adapters/keys.ts",
       "#events/adapters/keys.ts",
       "#intake/adapters/keys.ts",
       "#leads/adapters/keys.ts",

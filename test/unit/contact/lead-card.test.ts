@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LeadCardFormState } from "#contact/pages/contact-report-form.ts";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
-import { LeadRefusalReason } from "#domain/delivery/lead-refusal-reason.ts";
+import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 

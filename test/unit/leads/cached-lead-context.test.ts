@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { cachedLeadContext } from "#leads/cached-lead-context.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
+import { cachedLeadContext } from "#leads/read-lead-context.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 

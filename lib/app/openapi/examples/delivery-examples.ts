@@ -35,7 +35,6 @@ export const exampleDeadLetter: z.input<typeof DeadLetterView> = {
   explanation: failureExplanations.refused_by_endpoint,
 };
 
-/** The last attempt of a lead's delivery. */
 export const exampleAttempt: z.input<typeof AttemptView> = {
   at: "2026-11-26T17:35:05.000Z",
   deliveryId,

@@ -11,7 +11,6 @@ import { capReachedRouting } from "./lead-examples.ts";
 export const examplePublicUrl = "https://leads.example.com";
 export const exampleRequestId = "JKJaXmPLvHcESHA=";
 
-/** One refusal of each kind. */
 export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: Kind }> } = {
   malformed_json: { kind: "malformed_json" },
   unsupported_media_type: { kind: "unsupported_media_type" },
@@ -69,6 +68,5 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
 };
 
-/** The problem document of the example refusal. */
 export const problemExample = (kind: RefusalKind): Problem =>
   makeProblemWriter(examplePublicUrl).forRefusal(refusalExamples[kind]).problem;

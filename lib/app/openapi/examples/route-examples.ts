@@ -36,7 +36,6 @@ type Examples<Part extends Record<RouteName, unknown>> = {
   [Name in RouteName as [Part[Name]] extends [never] ? never : Name]: Part[Name];
 };
 
-/** A request body for each route that accepts one. */
 export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes[Name]> }> = {
   pushLead: { campaignId: exampleIds.campaign, person, notes, fields },
   pushLeads: {
@@ -146,7 +145,6 @@ const missingRoofTypeRefusal: Refusal = {
 };
 const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(missingRoofTypeRefusal);
 
-/** A response of each route that returns JSON. */
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
   pushLeads: {

@@ -2,8 +2,8 @@ import type { AgencyId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#do
 import type { Instant } from "#domain/shared/instant.ts";
 import { indexes } from "#platform/table/keys.ts";
 import { putIfAbsent, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
+import { deadLetterKey, deadLettersPartition, deadLettersStatusKey } from "../../adapters/keys.ts";
 import type { DeadLetter, DeadLetters } from "../ports.ts";
-import { deadLetterKey, deadLettersPartition, deadLettersStatusKey } from "./keys.ts";
 
 /**
  * Stores dead letters in DynamoDB. There is one item for each, in the partition of its client and in a list of the

@@ -1,9 +1,6 @@
 import { html, type Html, render } from "#platform/pages/html.ts";
 
-/**
- * Renders the HTML of an email. It sets no colours for text and background: mail apps then choose readable ones, light
- * or dark.
- */
+/** Renders the HTML of an email, without colours: mail apps then choose readable ones, light or dark. */
 export function renderEmailDocument({
   lang = "en-GB",
   title,

@@ -1,7 +1,7 @@
 import { SandboxMessage, sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
 import { putIfAbsent, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { sandboxMessageKey, sandboxPartition } from "../../adapters/keys.ts";
 import type { SandboxInbox } from "../ports.ts";
-import { sandboxMessageKey, sandboxPartition } from "./keys.ts";
 
 const daySeconds = 24 * 3_600;
 

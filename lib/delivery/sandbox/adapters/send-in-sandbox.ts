@@ -9,10 +9,7 @@ type Deps<Message> = {
   toContent: (message: Message) => SandboxContent;
 };
 
-/**
- * Sends live leads with `send`, and puts sandbox leads into the sandbox inbox. Only this last step differs, so
- * everything before it is real. If the email address of a sandbox lead forces a result, it returns that result.
- */
+/** Sends live leads with `send`; puts sandbox leads into the sandbox inbox, or returns the forced result. */
 export function makeSendInSandbox<Message>({ send, inbox, toContent }: Deps<Message>): SendForLead<Message> {
   return async (message, leadDelivery) => {
     if (!leadDelivery.state.received.sandbox) return send(message, leadDelivery);

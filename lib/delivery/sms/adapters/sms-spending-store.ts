@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { type Table, toAttributes, toItem, updateIf } from "#platform/table/table.ts";
+import { smsSpendingKey } from "../../adapters/keys.ts";
 import type { SmsSpending } from "../ports.ts";
-import { smsSpendingKey } from "./keys.ts";
 
 /** How long to keep a day, so that the operator can compare it with AWS's monthly invoice. */
 const retentionDays = 62;

@@ -64,10 +64,7 @@ function detectCharset([first, second]: Buffer): string | undefined {
   return first === 0xfe && second === 0xff ? "utf-16be" : undefined;
 }
 
-/**
- * Takes the first characters of a decoded response; undefined if nothing is left. Control and formatting characters
- * become spaces.
- */
+/** Takes the first characters of a decoded response as printable text; undefined if nothing is left. */
 export function toResponseExcerpt(text: string): string | undefined {
   const visibleText = text
     .slice(0, maxExcerptLength)

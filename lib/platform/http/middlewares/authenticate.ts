@@ -3,7 +3,7 @@ import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { AuthenticatedEvent, HttpResponse, RoutedEvent } from "../http-event.ts";
 import { toProblemResponse } from "../problem-response.ts";
-import type { ProblemWriter } from "../problem-writer.ts";
+import type { ProblemWriter } from "../problem-table.ts";
 import type { PlatformRefusal } from "../problems.ts";
 import { isOpenToTestKeys } from "../route.ts";
 

@@ -2,8 +2,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { BoundEndpoint } from "../endpoint.ts";
 import type { HttpResponse, RoutedEvent } from "../http-event.ts";
 import { toProblemResponse } from "../problem-response.ts";
-import type { ProblemWriter } from "../problem-writer.ts";
-import type { AnyRefusal } from "../problem-table.ts";
+import type { AnyRefusal, ProblemWriter } from "../problem-table.ts";
 
 export type BoundEndpoints = Readonly<Record<string, BoundEndpoint>>;
 
@@ -15,7 +14,6 @@ type Deps = {
   refuseUnknownRoute?: (path: string) => AnyRefusal;
 };
 
-/** Finds the endpoint of the route that the gateway matched. */
 export const matchRoute = ({
   problems,
   loadEndpoints,

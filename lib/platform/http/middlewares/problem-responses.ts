@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { HttpEvent, HttpResponse, RoutedEvent } from "../http-event.ts";
 import { toFaultResponse } from "../problem-response.ts";
-import type { ProblemWriter } from "../problem-writer.ts";
+import type { ProblemWriter } from "../problem-table.ts";
 
 type Deps = {
   problems: ProblemWriter;

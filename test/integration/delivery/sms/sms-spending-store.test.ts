@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { smsSpendingKey } from "#delivery/sms/adapters/keys.ts";
+import { smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
 import type { SmsSpending } from "#delivery/sms/ports.ts";
 import { getItem } from "#platform/table/read-items.ts";

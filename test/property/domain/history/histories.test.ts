@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
+import { wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { findContactStamps } from "#domain/contact/contact-stamps.ts";
-import { wasProspectReached } from "#domain/contact/was-prospect-reached.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";
 import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";

@@ -9,7 +9,7 @@ import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
 import { ids } from "#platform/ids.ts";
-import { deriveKey, readMasterSecret } from "#platform/secrets/master-secret.ts";
+import { deriveKey, loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -22,7 +22,7 @@ describe("the master secret", () => {
   beforeEach(() => {
     secrets.reset();
   });
-  const read = () => readMasterSecret(new SecretsManagerClient(), "arn:secret");
+  const read = () => loadWithMasterSecret("arn:secret", (secret) => secret)();
 
   it("is read by its id", async () => {
     secrets.on(GetSecretValueCommand, { SecretId: "arn:secret" }).resolves({ SecretString: "a well kept secret" });
@@ -34,6 +34,15 @@ describe("the master secret", () => {
     await expect(read()).rejects.toThrow("no text");
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ $metadata: {}, message: "gone" }));
     await expect(read()).rejects.toThrow("gone");
+  });
+
+  it("is read once, and again after a failed read", async () => {
+    secrets.on(GetSecretValueCommand).rejectsOnce(new Error("throttled")).resolves({ SecretString: "kept" });
+    const load = loadWithMasterSecret("arn:secret", (secret) => ({ secret }));
+    await expect(load()).rejects.toThrow("throttled");
+    expect(await load()).toEqual({ secret: "kept" });
+    expect(await load()).toBe(await load());
+    expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2);
   });
 
   it("derives a separate key for each purpose, the same every time", () => {

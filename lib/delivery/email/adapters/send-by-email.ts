@@ -1,5 +1,7 @@
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
-import type { LeadDelivery, SendForLead, SendLead } from "../../ports.ts";
+import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { renderEventEmail } from "../../pages/event-messages.ts";
+import type { LeadDelivery, Send, SendForLead, SendLead, SendMessage } from "../../ports.ts";
 import { renderLeadEmail } from "../pages/lead-email.ts";
 import type { EmailMessage } from "./email-sender.ts";
 import { toMailTags } from "./mail-tags.ts";
@@ -22,3 +24,13 @@ export function makeSendLeadByEmail({ buildLeadView, send }: Deps): SendLead {
     return send({ to: subscription.endpoint, ...email, tags }, leadDelivery);
   };
 }
+
+export const makeSendMessageByEmail =
+  ({ send, stopLinks }: { send: Send<EmailMessage>; stopLinks: StopLinks }): SendMessage =>
+  ({ scope, deliveryId, subscription, message }) => {
+    const email = renderEventEmail(message, {
+      stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id }),
+    });
+    const tags = toMailTags({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });
+    return send({ to: subscription.endpoint, ...email, tags });
+  };

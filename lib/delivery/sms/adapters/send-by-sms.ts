@@ -1,11 +1,22 @@
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { measureSms } from "#platform/text/measure-sms.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import { renderEventSms } from "../../pages/event-messages.ts";
-import type { SendMessage } from "../../ports.ts";
+import type { LeadDelivery, SendForLead, SendLead, SendMessage } from "../../ports.ts";
+import { renderLeadSms } from "../pages/lead-sms.ts";
 import type { SendSms } from "../ports.ts";
 import type { SmsMessage } from "./sms-sender.ts";
 
-/** Sends a message as an SMS. */
+type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<SmsMessage> };
+
+/** Sends a lead as an SMS with the name, the number to call, and the card's link. */
+export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
+  return async (leadDelivery) => {
+    const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery));
+    return send({ to: leadDelivery.subscription.endpoint, text, segments }, leadDelivery);
+  };
+}
+
 export const makeSendMessageBySms =
   ({ send, stopLinks }: { send: SendSms<SmsMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message, at }) => {
