@@ -70,9 +70,11 @@ export async function aClientWithCampaign(api: ApiClient, changes: object = {}) 
 export const subscribe = <Body extends Subscribed>(api: ApiClient, clientId: string, body: object): Promise<Body> =>
   create<Body>(api, `/v1/clients/${clientId}/subscriptions`, body);
 
-/** A mailbox of the client, so that routing can place its leads. */
+let mailboxes = 0;
+
+/** A mailbox of the client, so that routing can place its leads; one of its own, because a day's verifications have a limit. */
 export const aSubscription = (api: ApiClient, clientId: string) =>
-  subscribe(api, clientId, { channel: "email", endpoint: "sales@example.com" });
+  subscribe(api, clientId, { channel: "email", endpoint: `sales-${(mailboxes += 1)}@example.com` });
 
 /** The API with another key of the agency: of a client, for billing, or for the sandbox. */
 export async function aKey(
