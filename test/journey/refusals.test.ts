@@ -385,7 +385,7 @@ describe("the API refuses", () => {
       await agency.post<Problem>(path, { channel: "webhook", endpoint: "https://me:pw@example.com" }),
       "validation_error",
     );
-    const sms = await create(agency, path, { channel: "sms", endpoint: "+447700900901" });
+    const sms = await create(agency, path, { channel: "sms", endpoint: "+447700900941" });
     const changed = await agency.call<Problem>("PATCH", `${path}/${sms.id}`, { endpoint: "sales@example.com" });
     await expectProblem(changed, "validation_error");
     expect(changed.body.errors?.[0]).toMatchObject({ pointer: "/endpoint" });
