@@ -1,6 +1,8 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
-import type { ClientSnapshot } from "#domain/routing/describe-candidates.ts";
+import { type Caps, hasCaps } from "#domain/campaigns/caps.ts";
+import { findTermsAt } from "#domain/campaigns/terms.ts";
+import { type ClientSnapshot, resolveMemberRules } from "#domain/routing/describe-candidates.ts";
 import { emptyUsage } from "#domain/routing/usage.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
@@ -13,7 +15,7 @@ import type { UsageCounters, UsageSnapshot } from "./ports.ts";
 type Deps = { clients: Clients; subscriptions: Subscriptions; usages: UsageCounters };
 
 /** Which candidates to load: those of a campaign at an instant. The reservations of `leadId` itself do not count. */
-type CandidateQuery = { agencyId: AgencyId; leadId: LeadId; campaign: Campaign; at: Instant };
+type CandidateQuery = { agencyId: AgencyId; leadId: LeadId; campaign: Campaign; at: Instant; isSimulated?: boolean };
 
 /** The data of a campaign's clients. A client that does not exist has no snapshot and no usage. */
 type CandidateData = {
@@ -30,10 +32,16 @@ const twoDaysMs = 2 * 24 * 3_600_000;
 /** Loads the settings, subscriptions and usages of all clients of a campaign, in parallel. */
 export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): LoadCandidates {
   /** Reads the clients of the campaign that exist, and the usage of each. */
-  async function readClientsAndUsage({ agencyId, leadId, campaign, at }: CandidateQuery) {
+  async function readClientsAndUsage({ agencyId, leadId, campaign, at, isSimulated }: CandidateQuery) {
     const members = listMembers(campaign).map(({ clientId }) => clientId);
     // The periods depend on each client's time zone, but the items to read do not: start reading them now.
-    const readUsages = usages.prefetch(members.map((clientId) => ({ agencyId, campaignId: campaign.id, clientId })));
+    const rules = new Map(
+      listMembers(campaign).map((member) => [member.clientId, resolveMemberRules(campaign, member)]),
+    );
+    const capsOf = (clientId: ClientId): Caps => rules.get(clientId)?.caps ?? {};
+    const readUsages = usages.prefetch(
+      members.filter((id) => hasCaps(capsOf(id))).map((clientId) => ({ agencyId, campaignId: campaign.id, clientId })),
+    );
     const clientsRead = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
     const existingClients = clientsRead.filter((client) => client !== undefined);
     const usageSnapshots = await readUsages(
@@ -43,6 +51,11 @@ export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): Lo
         clientId: client.id,
         leadId,
         at,
+        timeZone: client.timeZone,
+        isSimulated,
+        caps: capsOf(client.id),
+        rulesAt: campaign.updatedAt,
+        price: findTermsAt(rules.get(client.id)?.terms ?? [], at)?.price.amount ?? 0,
         periods: toCalendarPeriods(client.timeZone, at),
         earlierPeriods: toCalendarPeriods(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
       })),

@@ -40,26 +40,39 @@ type Periods = Record<CapPeriod, string>;
 /** Names a usage: the leads of one campaign that one client got. */
 export type UsageKey = { agencyId: AgencyId; campaignId: CampaignId; clientId: ClientId };
 
-/** A query for a usage, for one lead at one instant. `earlierPeriods` names the periods of two days before. */
+/**
+ * A query for a usage, for one lead at `price` (minor units) at one instant. `earlierPeriods` names the periods of two
+ * days before. Only periods with a cap are counted; `rulesAt` is when the campaign, and so perhaps a cap, last changed.
+ */
 export type UsageQuery = UsageKey & {
   leadId: LeadId;
   at: Instant;
+  timeZone: string;
   periods: Periods;
   earlierPeriods: Periods;
+  caps: Caps;
+  rulesAt: Instant;
+  price: number;
+  /** Whether `at` may be any instant, so that it says nothing of the age of reservations. */
+  isSimulated?: boolean | undefined;
 };
 
 /** A usage as it was read. `storeState` is internal to the store; pass it back unchanged. */
 export type UsageSnapshot = { query: UsageQuery; usage: Usage; storeState: unknown };
 
-/** The counters of caps: a reservation counts at once, and expires without its fact after two minutes. */
+/**
+ * The counters that caps are compared with. Periods without a cap are neither read nor counted. A reservation counts at
+ * once. The fact that places the lead with the client confirms it. A reservation that a crash left without such a fact
+ * counts until the cap is full and the last reservation is two minutes old; then the store counts the facts again.
+ */
 export type UsageCounters = {
   /** Reads usages, in the order of the queries: leads placed or reserved, without the query's own lead. */
   read(queries: readonly UsageQuery[]): Promise<UsageSnapshot[]>;
   /** Starts to read usages before their periods are known. Returns a `read` for queries about these keys. */
   prefetch(keys: readonly UsageKey[]): UsageCounters["read"];
-  /** Reserves one lead at `price` (minor units), or returns the usage that would exceed a cap, unchanged. */
-  reserve(snapshot: UsageSnapshot, price: number, caps: Caps): Promise<{ ok: true } | { ok: false; usage: Usage }>;
-  /** Releases the reservation of the lead, if it has one. Idempotent. */
+  /** Reserves one lead. If that would exceed a cap, changes nothing and returns the usage that prevented it. */
+  reserve(snapshot: UsageSnapshot): Promise<{ ok: true } | { ok: false; usage: Usage }>;
+  /** Releases the reservation of a lead that was finally not placed with the client. Idempotent. */
   release(query: UsageQuery): Promise<void>;
 };
 

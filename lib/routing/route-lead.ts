@@ -4,12 +4,7 @@ import type { Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers, withoutHoldForTurn } from "#domain/campaigns/campaign.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import { decideRouting, type Decision, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
-import {
-  type ClientSnapshot,
-  describeCandidates,
-  resolveMemberRules,
-  withCandidateUsage,
-} from "#domain/routing/describe-candidates.ts";
+import { type ClientSnapshot, describeCandidates, withCandidateUsage } from "#domain/routing/describe-candidates.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { forceObstacle } from "#domain/routing/force-obstacle.ts";
 import { findObstacle, type Obstacle } from "#domain/routing/obstacle.ts";
@@ -116,11 +111,8 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
         if (reserved.length === routing.share) break;
         const snapshot = snapshots.get(candidate.clientId);
         const usageSnapshot = usageByClient.get(candidate.clientId);
-        const member = listMembers(campaign).find(({ clientId }) => clientId === candidate.clientId);
-        if (findObstacle(candidate) !== undefined || !snapshot || !usageSnapshot || !member) continue;
-        const { caps } = resolveMemberRules(campaign, member);
-        const price = candidate.terms?.price.amount ?? 0;
-        const reservation = mode === "test" ? { ok: true as const } : await usages.reserve(usageSnapshot, price, caps);
+        if (findObstacle(candidate) !== undefined || !snapshot || !usageSnapshot) continue;
+        const reservation = mode === "test" ? { ok: true as const } : await usages.reserve(usageSnapshot);
         if (reservation.ok) reserved.push({ candidate, usageSnapshot });
         else routing = withCandidateUsage(routing, campaign, { ...snapshot, usage: reservation.usage });
       }
@@ -144,7 +136,7 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
     async simulateRouting(lead: RoutingRequest): Promise<{ routing: Explanation; decision: Decision }> {
       const { agencyId, campaign } = lead;
       const [{ snapshots }, ticket] = await Promise.all([
-        loadCandidates(lead),
+        loadCandidates({ ...lead, isSimulated: true }),
         usesTurns(campaign) ? turns.peek(agencyId, campaign.id) : undefined,
       ]);
       const routing = explainRouting(lead, snapshots, ticket);

@@ -117,6 +117,10 @@ export async function setUpCampaign(table: Table, { pool, ...setting }: Setting)
         at: time,
         periods: toCalendarPeriods("Europe/London", time),
         earlierPeriods: toCalendarPeriods("Europe/London", instant(Date.parse(time) - 2 * 24 * 3_600_000)),
+        timeZone: "Europe/London",
+        caps: { day: { leads: 1_000_000 } },
+        rulesAt: campaign.updatedAt,
+        price: 0,
       }));
       return (await makeUsageStore(table).read(queries)).map(({ usage }) => usage.day.leads);
     },

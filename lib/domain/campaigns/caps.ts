@@ -16,3 +16,6 @@ const Cap = z
 /** How much of a campaign one client takes. */
 export const Caps = z.strictObject({ day: Cap.optional(), week: Cap.optional(), month: Cap.optional() });
 export type Caps = z.infer<typeof Caps>;
+
+/** Whether any period has a cap. */
+export const hasCaps = (caps: Caps): boolean => capPeriods.some((per) => caps[per] !== undefined);

@@ -1,23 +1,28 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { type CapPeriod, capPeriods } from "#domain/campaigns/caps.ts";
-import type { Usage } from "#domain/routing/usage.ts";
-import type { ClientId } from "#domain/shared/id.ts";
+import { hasCaps, capPeriods } from "#domain/campaigns/caps.ts";
 import { elapsedMs } from "#domain/shared/instant.ts";
-import { placedSortKey, receivedSortKey } from "#leads/adapters/keys.ts";
-import { leadPartition } from "#platform/table/keys.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
-import { type Item, type Table, toAttributes, toItem } from "#platform/table/table.ts";
+import type { Item, Table } from "#platform/table/table.ts";
 import type { UsageCounters, UsageKey, UsageQuery } from "../ports.ts";
 import { usageItemKey } from "./keys.ts";
 import {
-  buildReleaseUpdate,
-  buildReservationUpdate,
+  computeUsage,
+  type Count,
+  findOwnReservation,
+  isExpiredCounter,
+  isFull,
   leadsCounter,
-  readEntries,
-  type ReservationEntry,
+  listCappedPeriods,
+  listUnseededPeriods,
+  readCount,
+  readSeed,
+  type Reservation,
+  seedName,
+  slotNameFor,
+  slotNames,
   spendCounter,
-  type UsageUpdate,
-} from "./usage-update.ts";
+} from "./usage-item.ts";
+import { countUnticketed, listConfirmedTickets, storeTicket } from "./usage-tickets.ts";
+import { applyUpdate, makeUpdateBuilder } from "./usage-update.ts";
 
 /**
  * A reservation without a fact after this time never gets one. Intake has 25 seconds for a request; a release has one
@@ -25,73 +30,108 @@ import {
  */
 const abandonedAfterMs = 120_000;
 
-/** A younger reservation leaves enough time to store its lead, so it is not renewed. */
+/** A retry uses its lead's reservation as it is up to this age, which leaves a minute to store the lead. */
 const renewedAfterMs = 60_000;
 
-/** A younger reservation most likely belongs to a lead that is being stored right now. */
-const settledAfterMs = 500;
-
-/** The item may have this many entries (about 100 bytes each) before the store removes those with a fact. */
-const maxEntries = 4;
-const maxEntriesPerCheck = 10;
-
-/** The most attempts at a reservation, each after a concurrent request changed the same entries. */
+/** The most attempts at a reservation, each after a concurrent retry of the same lead or a change of rules. */
 const maxAttempts = 8;
 
-/** The item, and the entries to remove from it: those with a fact, and those that will never have one. */
-type ItemSnapshot = { item: Item | undefined; recorded: ReservationEntry[]; abandoned: ReservationEntry[] };
+/** The most entries of the former format that one reservation removes from the item. */
+const maxFormerEntries = 20;
 
 /**
- * Stores usages in the table: one item for each campaign and client. The item has a count and a sum for each period,
- * and an entry for each reservation that is not yet known to have a fact. One conditional update counts a lead, adds
- * its entry and removes old ones, so concurrent placements never exceed a cap. A reservation costs one write unit, and
- * more only if many are made at the same moment.
+ * Stores usages in the table: one item for each campaign and client, with a count and a sum for each capped period. A
+ * reservation is one update on condition that no cap is exceeded, so concurrent ones neither conflict nor make the
+ * item grow. A ticket, which is an item of its own, then names the lead, for the recount after a crash.
  */
-export function makeUsageStore(table: Table): UsageCounters {
-  async function takeSnapshot(query: UsageQuery, item: Item | undefined): Promise<ItemSnapshot> {
-    const others = readEntries(item).filter(({ leadId }) => leadId !== query.leadId);
-    const ageMs = ({ at }: ReservationEntry) => elapsedMs(at, query.at);
-    // Look up several entries in one call, every few leads: a call for each lead would add one to its dozen.
-    const olderEntries = others.filter((entry) => ageMs(entry) > settledAfterMs);
-    const suspectEntries =
-      olderEntries.length > maxEntries ? olderEntries : others.filter((entry) => ageMs(entry) > abandonedAfterMs);
-    const checked = suspectEntries.toSorted((a, b) => (a.at < b.at ? -1 : 1)).slice(0, maxEntriesPerCheck);
-    if (checked.length === 0) return { item, recorded: [], abandoned: [] };
-    const placed = await arePlacedWith(query, checked);
-    return {
-      item,
-      recorded: checked.filter((_, index) => placed[index]),
-      abandoned: checked.filter((entry, index) => !placed[index] && ageMs(entry) > abandonedAfterMs),
-    };
+export function makeUsageStore(table: Table): UsageCounters & { recount(query: UsageQuery): Promise<void> } {
+  /** Counts the capped periods that no reservation has counted yet; includes the leads placed without a cap. */
+  async function seed(query: UsageQuery, item: Item | undefined): Promise<Item | undefined> {
+    const unseeded = listUnseededPeriods(item, query);
+    if (unseeded.length === 0) return item;
+    const counts = await countUnticketed(table, query, unseeded);
+    const change = makeUpdateBuilder();
+    for (const period of unseeded) {
+      const previous = readSeed(item, period);
+      const { leads, spend } = counts.get(period) ?? { leads: 0, spend: 0 };
+      const name = change.name(seedName(period));
+      for (const [counter, delta] of [
+        [leadsCounter(period), leads - (previous?.leads ?? 0)],
+        [spendCounter(period), spend - (previous?.spend ?? 0)],
+      ] as const) {
+        const attribute = change.name(counter);
+        // Counters without a seed are of the former format, whose leads have no tickets but billing records.
+        change.sets.push(`${attribute} = ${previous ? `${attribute} + ` : ""}${change.value(delta)}`);
+      }
+      change.sets.push(`${name} = ${change.value({ leads, spend, at: query.rulesAt })}`);
+      change.conditions.push(previous ? `${name} = ${change.value(previous)}` : `attribute_not_exists(${name})`);
+    }
+    const result = await applyUpdate(table, toItemKey(query), change);
+    return result.item;
   }
 
-  /** Reads from the histories whether the lead of each entry was placed with the client. */
-  async function arePlacedWith(
-    { agencyId, clientId }: UsageQuery,
-    entries: readonly ReservationEntry[],
-  ): Promise<boolean[]> {
-    const facts = await readItems(
-      table,
-      entries.flatMap(({ leadId }) =>
-        [receivedSortKey, placedSortKey].map((sk) => ({ pk: leadPartition({ agencyId, leadId }), sk })),
-      ),
-    );
-    return entries.map((_, index) =>
-      facts.slice(2 * index, 2 * index + 2).some((fact) => isPlacedWith(fact, clientId)),
-    );
+  /** Shows the item as `seed` would leave it; changes nothing, because a simulation may ask for any day. */
+  async function previewSeed(query: UsageQuery, item: Item | undefined): Promise<Item | undefined> {
+    const unseeded = listUnseededPeriods(item, query);
+    if (unseeded.length === 0) return item;
+    const counts = await countUnticketed(table, query, unseeded);
+    const previewed: Item = { ...item, ...toItemKey(query) };
+    for (const period of unseeded) {
+      const previous = readSeed(item, period);
+      const { leads, spend }: Count = previous ? readCount(item, period) : { leads: 0, spend: 0 };
+      const counted = counts.get(period) ?? { leads: 0, spend: 0 };
+      previewed[leadsCounter(period)] = leads + counted.leads - (previous?.leads ?? 0);
+      previewed[spendCounter(period)] = spend + counted.spend - (previous?.spend ?? 0);
+    }
+    return previewed;
+  }
+
+  /** Replaces the counts with those of the facts, if no reservation can still be without its fact. */
+  async function recount(query: UsageQuery, item: Item | undefined): Promise<Item | undefined> {
+    const periods = listCappedPeriods(query).filter((period) => readSeed(item, period));
+    const lastTicketAt = item?.["lastTicketAt"];
+    if (periods.length === 0 || lastTicketAt === undefined) return item;
+    const tickets = await listConfirmedTickets(table, query, periods);
+    const change = makeUpdateBuilder();
+    for (const period of periods) {
+      const start = readSeed(item, period) ?? { leads: 0, spend: 0 };
+      const counted = tickets.filter((ticket) => ticket.periods.includes(period));
+      const spend = counted.reduce((sum, { amount }) => sum + amount, start.spend);
+      change.sets.push(`${change.name(leadsCounter(period))} = ${change.value(start.leads + counted.length)}`);
+      change.sets.push(`${change.name(spendCounter(period))} = ${change.value(spend)}`);
+      change.conditions.push(`${change.name(seedName(period))} = ${change.value(start)}`);
+    }
+    change.sets.push(`${change.name("recountedAt")} = ${change.value(lastTicketAt)}`);
+    change.conditions.push(`${change.name("lastTicketAt")} = ${change.value(lastTicketAt)}`);
+    // A reservation in a slot must not count as the lead's own any more.
+    for (const slot of slotNames) change.removals.push(change.name(slot));
+    return (await applyUpdate(table, toItemKey(query), change)).item;
+  }
+
+  /** Counts again if a cap is full, perhaps of reservations that a crash left behind. */
+  async function recountIfStale(query: UsageQuery, item: Item | undefined): Promise<Item | undefined> {
+    const lastTicketAt = item?.["lastTicketAt"] as UsageQuery["at"] | undefined;
+    const isStale =
+      !query.isSimulated &&
+      lastTicketAt !== undefined &&
+      elapsedMs(lastTicketAt, query.at) > abandonedAfterMs &&
+      item?.["recountedAt"] !== lastTicketAt &&
+      isFull(query, computeUsage(item, query));
+    return isStale ? recount(query, item) : item;
   }
 
   function prefetch(subjects: readonly UsageKey[]): UsageCounters["read"] {
-    const itemsRead = readItems(table, subjects.map(toItemKey));
+    const itemsRead = subjects.length === 0 ? Promise.resolve([]) : readItems(table, subjects.map(toItemKey));
     itemsRead.catch(() => {});
     return async (queries) => {
       const items = await itemsRead;
       return Promise.all(
         queries.map(async (query) => {
+          if (!hasCaps(query.caps)) return { query, usage: computeUsage(undefined, query), storeState: undefined };
           const index = subjects.findIndex((subject) => isSameUsage(subject, query));
           if (index < 0) throw new Error(`the usage of ${query.clientId} was not prefetched`);
-          const snapshot = await takeSnapshot(query, items[index]);
-          return { query, usage: computeUsage(snapshot, query), storeState: snapshot };
+          const item = await recountIfStale(query, items[index]);
+          return { query, usage: computeUsage(await previewSeed(query, item), query), storeState: item };
         }),
       );
     };
@@ -99,36 +139,62 @@ export function makeUsageStore(table: Table): UsageCounters {
 
   return {
     prefetch,
-    read: (queries) => prefetch(queries)(queries),
+    read: (queries) => prefetch(queries.filter(({ caps }) => hasCaps(caps)))(queries),
 
-    async reserve({ query, storeState: initialSnapshot }, price, caps) {
-      let snapshot = initialSnapshot as ItemSnapshot;
+    async reserve({ query, storeState }) {
+      if (!hasCaps(query.caps)) return { ok: true };
+      let item = storeState as Item | undefined;
       for (let tried = 0; tried < maxAttempts; tried += 1) {
-        const own = findOwnEntry(snapshot.item, query);
-        const staleEntry = own && !isStillValid(own, query, price) ? own : undefined;
-        const conflictingItem = await applyUpdate(
-          table,
-          query,
-          buildReservationUpdate(query, { ...snapshot, own: staleEntry }, price, caps),
-        );
-        if (conflictingItem === "done") return { ok: true };
-        const currentEntry = findOwnEntry(conflictingItem, query);
-        if (currentEntry && isStillValid(currentEntry, query, price)) return { ok: true };
-        snapshot = await takeSnapshot(query, conflictingItem);
-        const usage = computeUsage(snapshot, query);
-        const isFull = capPeriods.some((per) => {
-          const { leads = Infinity, spend } = caps[per] ?? {};
-          return usage[per].leads + 1 > leads || usage[per].spend + price > (spend?.amount ?? Infinity);
-        });
-        if (isFull) return { ok: false, usage };
+        const own = findOwnReservation(item, query.leadId);
+        if (own && isStillValid(own, query)) {
+          await storeTicket(table, query);
+          return { ok: true };
+        }
+        if (listUnseededPeriods(item, query).length > 0) {
+          // A cap that leaves no room for a single lead needs no counter.
+          if (isFull(query, computeUsage(undefined, query)))
+            return { ok: false, usage: computeUsage(await previewSeed(query, item), query) };
+          item = await seed(query, item);
+          continue;
+        }
+        const result = await applyUpdate(table, toItemKey(query), buildReservation(query, item, own));
+        if (result.done) {
+          await storeTicket(table, query);
+          return { ok: true };
+        }
+        const current = findOwnReservation(result.item, query.leadId);
+        item = current ? result.item : await recountIfStale(query, result.item);
+        const usage = computeUsage(item, query);
+        if (isFull(query, usage) && !(current && isStillValid(current, query))) return { ok: false, usage };
       }
       throw new Error(`usage of ${query.clientId} changed ${maxAttempts} times while a lead was placed`);
     },
 
     async release(query) {
+      if (!hasCaps(query.caps)) return;
       const item = await getItem(table, toItemKey(query));
-      const own = readEntries(item).filter(({ leadId }) => leadId === query.leadId);
-      if (own.length > 0) await applyUpdate(table, query, buildReleaseUpdate(own));
+      const own = findOwnReservation(item, query.leadId);
+      if (!own) return;
+      const change = makeUpdateBuilder();
+      const slot = change.name(slotNameFor(query.leadId));
+      change.removals.push(slot);
+      change.conditions.push(`${slot} = ${change.value(own)}`);
+      for (const [period, amount] of Object.entries(own.amounts)) {
+        if (item?.[leadsCounter(period)] === undefined) continue;
+        for (const [counter, delta] of [
+          [leadsCounter(period), 1],
+          [spendCounter(period), amount],
+        ] as const) {
+          const name = change.name(counter);
+          change.sets.push(`${name} = ${name} - ${change.value(delta)}`);
+          change.conditions.push(`attribute_exists(${name})`);
+        }
+      }
+      await applyUpdate(table, toItemKey(query), change);
+    },
+
+    async recount(query) {
+      await recount(query, await seed(query, await getItem(table, toItemKey(query))));
     },
   };
 }
@@ -138,57 +204,48 @@ const toItemKey = ({ agencyId, campaignId, clientId }: UsageKey) => usageItemKey
 const isSameUsage = (a: UsageKey, b: UsageKey): boolean =>
   a.clientId === b.clientId && a.campaignId === b.campaignId && a.agencyId === b.agencyId;
 
-/** Finds the lead's own reservation, made by a concurrent retry of the request or by one that crashed. */
-const findOwnEntry = (item: Item | undefined, { leadId }: UsageQuery): ReservationEntry | undefined =>
-  readEntries(item).find((entry) => entry.leadId === leadId);
-
-/** Whether a reservation still fits the query: it is recent, and its price and periods have not changed. */
-const isStillValid = ({ at, amount, periods }: ReservationEntry, query: UsageQuery, price: number): boolean =>
+/** Whether a reservation still fits the query: it is recent, and covers the price in every capped period. */
+const isStillValid = ({ at, amounts }: Reservation, query: UsageQuery): boolean =>
   elapsedMs(at, query.at) <= renewedAfterMs &&
-  amount === price &&
-  capPeriods.every((per) => periods.includes(query.periods[per]));
+  listCappedPeriods(query).every((period) => (amounts[period] ?? -1) >= query.price);
 
-/** Whether the fact places its lead, or a share of it, with the client. */
-function isPlacedWith(fact: Item | undefined, clientId: ClientId): boolean {
-  const { placement, shares = [] } = (fact ?? {}) as {
-    placement?: { clientId: ClientId };
-    shares?: { placement: { clientId: ClientId } }[];
-  };
-  return placement?.clientId === clientId || shares.some((share) => share.placement.clientId === clientId);
-}
-
-/** Computes the usage from the item, without the lead's own reservation and without abandoned ones. */
-function computeUsage({ item, abandoned }: ItemSnapshot, { leadId, periods }: UsageQuery): Usage {
-  const ignoredEntries = [...abandoned, ...readEntries(item).filter((entry) => entry.leadId === leadId)];
-  const usageFor = (per: CapPeriod) => {
-    const deductedEntries = ignoredEntries.filter((entry) => entry.periods.includes(periods[per]));
-    return {
-      leads: Number(item?.[leadsCounter(periods[per])] ?? 0) - deductedEntries.length,
-      spend:
-        Number(item?.[spendCounter(periods[per])] ?? 0) - deductedEntries.reduce((sum, { amount }) => sum + amount, 0),
-    };
-  };
-  return { day: usageFor("day"), week: usageFor("week"), month: usageFor("month") };
-}
-
-/** Updates the item if the conditions hold; otherwise returns the item that conflicts, if there is one. */
-async function applyUpdate(table: Table, query: UsageQuery, change: UsageUpdate): Promise<"done" | Item | undefined> {
-  const { sets, removals, conditions, names, values } = change;
-  try {
-    await table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: toAttributes(toItemKey(query)),
-        UpdateExpression: `SET ${sets.join(", ")}${removals.length > 0 ? ` REMOVE ${removals.join(", ")}` : ""}`,
-        ConditionExpression: conditions.join(" AND "),
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: toAttributes(values),
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      }),
-    );
-    return "done";
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return error.Item && toItem(error.Item);
+/**
+ * Builds the update that counts the lead, unless that exceeds a cap. `own` is an outdated reservation of the same lead.
+ * At most one of both is ever confirmed, so a period that both cover counts one lead and the higher price. A period
+ * that only `own` covers keeps it until a recount, because a concurrent request may still confirm it.
+ */
+function buildReservation(query: UsageQuery, item: Item | undefined, own: Reservation | undefined) {
+  const { leadId, at, price, caps, periods } = query;
+  const change = makeUpdateBuilder();
+  const slot = change.name(slotNameFor(leadId));
+  const amounts = { ...own?.amounts };
+  for (const per of capPeriods) {
+    const cap = caps[per];
+    if (!cap) continue;
+    const period = periods[per];
+    const ownAmount = own?.amounts[period];
+    amounts[period] = Math.max(price, ownAmount ?? 0);
+    for (const [counter, delta, limit] of [
+      [leadsCounter(period), ownAmount === undefined ? 1 : 0, cap.leads],
+      [spendCounter(period), Math.max(0, price - (ownAmount ?? 0)), cap.spend?.amount],
+    ] as const) {
+      const name = change.name(counter);
+      change.sets.push(`${name} = ${name} + ${change.value(delta)}`);
+      change.conditions.push(
+        limit === undefined ? `attribute_exists(${name})` : `${name} <= ${change.value(limit - delta)}`,
+      );
+    }
   }
+  change.sets.push(`${slot} = ${change.value({ leadId, at, amounts } satisfies Reservation)}`);
+  change.sets.push(`${change.name("lastTicketAt")} = ${change.value(at)}`);
+  change.conditions.push(
+    own
+      ? `${slot} = ${change.value(own)}`
+      : `(attribute_not_exists(${slot}) OR ${slot}.${change.name("leadId")} <> ${change.value(leadId)})`,
+  );
+  const names = Object.keys(item ?? {});
+  const formerEntries = names.filter((name) => name.startsWith("lead_")).slice(0, maxFormerEntries);
+  const expired = names.filter((name) => isExpiredCounter(name, query.earlierPeriods));
+  for (const name of [...formerEntries, ...expired]) change.removals.push(change.name(name));
+  return change;
 }

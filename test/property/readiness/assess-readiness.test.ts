@@ -50,8 +50,15 @@ async function worldOf(campaign: Campaign, surroundings: Surroundings, turn = 1)
     for (let number = 1; number <= placed; number += 1) {
       const periods = toCalendarPeriods(client.timeZone, now());
       const query = { agencyId, campaignId: campaign.id, clientId: client.id, leadId: anId("lead", number), at: now() };
-      const seen = { query: { ...query, periods, earlierPeriods: periods }, usage: {} as never, storeState: undefined };
-      await usages.reserve(seen, 6_000, {});
+      const counted = {
+        periods,
+        earlierPeriods: periods,
+        timeZone: client.timeZone,
+        caps: {},
+        rulesAt: now(),
+        price: 6_000,
+      };
+      await usages.reserve({ query: { ...query, ...counted }, usage: {} as never, storeState: undefined });
     }
   }
   const clients = memoryClients(...surroundings.map(({ client }) => client));

@@ -97,7 +97,12 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
         at,
         periods: toCalendarPeriods("Europe/London", at),
         earlierPeriods: toCalendarPeriods("Europe/London", at),
+        timeZone: "Europe/London",
+        caps: { month: { leads: 1_000_000 } },
+        rulesAt: campaign.updatedAt,
+        price: 0,
       };
+      await usages.recount(query);
       const [read] = await usages.read([query]);
       const placed = leads.filter(
         ({ state: { received, placed: to } }) =>

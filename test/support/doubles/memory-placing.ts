@@ -25,7 +25,8 @@ export function memoryUsages(): UsageCounters & { reservations(): { clientId: st
   return {
     read,
     prefetch: () => read,
-    async reserve({ query }, price, caps) {
+    async reserve({ query }) {
+      const { price, caps } = query;
       if (reserved.has(nameOf(query))) return { ok: true };
       const usage = usageOf(query);
       if (listCapUsage(caps, usage).some((cap) => isCapReached(cap, price))) return { ok: false, usage };

@@ -1,0 +1,112 @@
+import type { ClientId, LeadId } from "#domain/shared/id.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
+import { placedSortKey, receivedSortKey, recordsPartition } from "#leads/adapters/keys.ts";
+import { leadPartition } from "#platform/table/keys.ts";
+import { readItems } from "#platform/table/read-items.ts";
+import { type Item, putIf, queryItems, queryKeyRange, type Table } from "#platform/table/table.ts";
+import type { UsageQuery } from "../ports.ts";
+import { ticketsPartition } from "./keys.ts";
+import { type Count, listCappedPeriods } from "./usage-item.ts";
+
+/** The record of one reservation: the lead may be placed at `at`, and then counts in `periods`. */
+type Ticket = { leadId: LeadId; at: Instant; amount: number; periods: string[] };
+
+/** A ticket is needed until its month is over; DynamoDB then removes it. */
+const ticketLifetimeSeconds = 35 * 24 * 3_600;
+
+/** Longer than a month. */
+const longestPeriodMs = 32 * 24 * 3_600_000;
+
+/** Stores the ticket of a reservation. Idempotent. */
+export async function storeTicket(table: Table, query: UsageQuery): Promise<void> {
+  const { agencyId, campaignId, clientId, leadId, at, price } = query;
+  const ticket: Ticket = { leadId, at, amount: price, periods: listCappedPeriods(query) };
+  await putIf(
+    table,
+    {
+      pk: ticketsPartition(agencyId, campaignId, clientId),
+      sk: `${leadId}/${at}`,
+      ...ticket,
+      expiresAt: Math.ceil(Date.parse(at) / 1_000) + ticketLifetimeSeconds,
+    },
+    { expression: "attribute_not_exists(pk) OR attribute_exists(pk)" },
+  );
+}
+
+/** Lists the tickets of the periods whose lead was placed with the client by the fact of the ticket's time. */
+export async function listConfirmedTickets(
+  table: Table,
+  { agencyId, campaignId, clientId }: UsageQuery,
+  periods: readonly string[],
+): Promise<(Ticket & { placedLeadId: LeadId })[]> {
+  const { items } = await queryItems(table, {
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": ticketsPartition(agencyId, campaignId, clientId) },
+    ConsistentRead: true,
+  });
+  const tickets = (items as unknown as Ticket[]).filter((ticket) => ticket.periods.some((p) => periods.includes(p)));
+  const facts = await readItems(
+    table,
+    tickets.flatMap(({ leadId }) =>
+      [receivedSortKey, placedSortKey].map((sk) => ({ pk: leadPartition({ agencyId, leadId }), sk })),
+    ),
+  );
+  return tickets.flatMap((ticket, index) => {
+    const fact = facts.slice(2 * index, 2 * index + 2).find((each) => each?.["at"] === ticket.at);
+    const placedLeadId = findPlacedLeadId(fact, ticket.leadId, clientId);
+    return placedLeadId ? [{ ...ticket, placedLeadId }] : [];
+  });
+}
+
+/** Finds the lead, or the share of it, that the fact places with the client. */
+function findPlacedLeadId(fact: Item | undefined, leadId: LeadId, clientId: ClientId): LeadId | undefined {
+  const { placement, shares = [] } = (fact ?? {}) as {
+    placement?: { clientId: ClientId };
+    shares?: { leadId: LeadId; placement: { clientId: ClientId } }[];
+  };
+  if (placement?.clientId === clientId) return leadId;
+  return shares.find((share) => share.placement.clientId === clientId)?.leadId;
+}
+
+/** Counts the leads of each period that have a billing record and no ticket: those placed while there was no cap. */
+export async function countUnticketed(
+  table: Table,
+  query: UsageQuery,
+  periods: readonly string[],
+): Promise<Map<string, Count>> {
+  const { agencyId, campaignId, clientId, timeZone, at } = query;
+  const from = periods.map((period) => findPeriodStart(timeZone, at, period)).toSorted()[0] ?? at;
+  const [{ items }, tickets] = await Promise.all([
+    queryKeyRange(
+      table,
+      { partition: ["pk", recordsPartition(agencyId, clientId)], sort: ["sk", from, "~"] },
+      Number.POSITIVE_INFINITY,
+    ),
+    listConfirmedTickets(table, query, periods),
+  ]);
+  const records = (items as unknown as StoredRecord[])
+    .filter((record) => record.campaignId === campaignId)
+    .map((record) => ({ ...record, in: Object.values(toCalendarPeriods(timeZone, record.placedAt)) }));
+  return new Map(
+    periods.map((period) => {
+      const ticketed = new Set(tickets.filter((t) => t.periods.includes(period)).map((t) => t.placedLeadId));
+      const unticketed = records.filter((record) => record.in.includes(period) && !ticketed.has(record.leadId));
+      const spend = unticketed.reduce((sum, { price }) => sum + price.amount, 0);
+      return [period, { leads: unticketed.length, spend }];
+    }),
+  );
+}
+
+type StoredRecord = { leadId: LeadId; campaignId: string; placedAt: Instant; price: { amount: number } };
+
+/** Finds by bisection when the period that contains `at` began. */
+function findPeriodStart(timeZone: string, at: Instant, period: string): Instant {
+  let [before, within] = [Date.parse(at) - longestPeriodMs, Date.parse(at)];
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (Object.values(toCalendarPeriods(timeZone, instant(middle))).includes(period)) within = middle;
+    else before = middle;
+  }
+  return instant(within);
+}
