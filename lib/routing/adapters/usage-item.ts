@@ -2,7 +2,7 @@ import { type CapPeriod, capPeriods, hasCaps } from "#domain/campaigns/caps.ts";
 import { isCapReached } from "#domain/routing/obstacle.ts";
 import { emptyUsage, listCapUsage, type Usage } from "#domain/routing/usage.ts";
 import type { LeadId } from "#domain/shared/id.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Item } from "#platform/table/table.ts";
 import type { UsageQuery } from "../ports.ts";
 
@@ -12,8 +12,18 @@ export type Count = { leads: number; spend: number };
 /** A recent reservation, in a slot of the item. `amounts` is what it added to the money of each period. */
 export type Reservation = { leadId: LeadId; at: Instant; amounts: Record<string, number> };
 
-/** What a period's counter started with: the placed leads without a ticket, counted when the rules were those of `at`. */
-export type Seed = Count & { at: Instant };
+/**
+ * What a period's counter started with: the placed leads without a ticket. `at` is when the campaign had last changed.
+ * The seed is final if it was counted so long after that change that no lead without a ticket can still appear.
+ */
+export type Seed = Count & { at: Instant; isFinal: boolean };
+
+/**
+ * A reservation without a fact after this time never gets one, and a fact of this age has its billing record. Intake
+ * has 25 seconds for a request; a release has one minute for a whole run, and the step from reservation to fact is its
+ * shortest.
+ */
+export const settledAfterMs = 120_000;
 
 /** The attribute names of a period. */
 export const leadsCounter = (period: string): string => `leads/${period}`;
@@ -51,9 +61,15 @@ export const readCount = (item: Item | undefined, period: string): Count => ({
 export const listCappedPeriods = ({ caps, periods }: UsageQuery): string[] =>
   capPeriods.filter((per) => caps[per] !== undefined).map((per) => periods[per]);
 
-/** Lists the capped periods whose counter does not exist yet, or was seeded under earlier rules. */
+/** Whether a seed that is counted now is final. */
+export const isSeedFinal = ({ rulesAt, at }: UsageQuery): boolean => elapsedMs(rulesAt, at) >= settledAfterMs;
+
+/** Lists the capped periods to seed: those without a seed, with one under earlier rules, or with one to make final. */
 export const listUnseededPeriods = (item: Item | undefined, query: UsageQuery): string[] =>
-  listCappedPeriods(query).filter((period) => (readSeed(item, period)?.at ?? "") < query.rulesAt);
+  listCappedPeriods(query).filter((period) => {
+    const seed = readSeed(item, period);
+    return !seed || seed.at < query.rulesAt || (!seed.isFinal && isSeedFinal(query));
+  });
 
 /** Computes the usage in the capped periods, without the lead's own reservation. */
 export function computeUsage(item: Item | undefined, query: UsageQuery): Usage {

@@ -10,6 +10,7 @@ import {
   findOwnReservation,
   isExpiredCounter,
   isFull,
+  isSeedFinal,
   leadsCounter,
   listCappedPeriods,
   listUnseededPeriods,
@@ -17,6 +18,7 @@ import {
   readSeed,
   type Reservation,
   seedName,
+  settledAfterMs,
   slotNameFor,
   slotNames,
   spendCounter,
@@ -24,20 +26,11 @@ import {
 import { countUnticketed, listConfirmedTickets, storeTicket } from "./usage-tickets.ts";
 import { applyUpdate, makeUpdateBuilder } from "./usage-update.ts";
 
-/**
- * A reservation without a fact after this time never gets one. Intake has 25 seconds for a request; a release has one
- * minute for a whole run, and the step from reservation to fact is its shortest.
- */
-const abandonedAfterMs = 120_000;
-
 /** A retry uses its lead's reservation as it is up to this age, which leaves a minute to store the lead. */
 const renewedAfterMs = 60_000;
 
 /** The most attempts at a reservation, each after a concurrent retry of the same lead or a change of rules. */
 const maxAttempts = 8;
-
-/** The most entries of the former format that one reservation removes from the item. */
-const maxFormerEntries = 20;
 
 /**
  * Stores usages in the table: one item for each campaign and client, with a count and a sum for each capped period. A
@@ -63,7 +56,7 @@ export function makeUsageStore(table: Table): UsageCounters & { recount(query: U
         // Counters without a seed are of the former format, whose leads have no tickets but billing records.
         change.sets.push(`${attribute} = ${previous ? `${attribute} + ` : ""}${change.value(delta)}`);
       }
-      change.sets.push(`${name} = ${change.value({ leads, spend, at: query.rulesAt })}`);
+      change.sets.push(`${name} = ${change.value({ leads, spend, at: query.rulesAt, isFinal: isSeedFinal(query) })}`);
       change.conditions.push(previous ? `${name} = ${change.value(previous)}` : `attribute_not_exists(${name})`);
     }
     const result = await applyUpdate(table, toItemKey(query), change);
@@ -114,7 +107,7 @@ export function makeUsageStore(table: Table): UsageCounters & { recount(query: U
     const isStale =
       !query.isSimulated &&
       lastTicketAt !== undefined &&
-      elapsedMs(lastTicketAt, query.at) > abandonedAfterMs &&
+      elapsedMs(lastTicketAt, query.at) > settledAfterMs &&
       item?.["recountedAt"] !== lastTicketAt &&
       isFull(query, computeUsage(item, query));
     return isStale ? recount(query, item) : item;
@@ -243,9 +236,7 @@ function buildReservation(query: UsageQuery, item: Item | undefined, own: Reserv
       ? `${slot} = ${change.value(own)}`
       : `(attribute_not_exists(${slot}) OR ${slot}.${change.name("leadId")} <> ${change.value(leadId)})`,
   );
-  const names = Object.keys(item ?? {});
-  const formerEntries = names.filter((name) => name.startsWith("lead_")).slice(0, maxFormerEntries);
-  const expired = names.filter((name) => isExpiredCounter(name, query.earlierPeriods));
-  for (const name of [...formerEntries, ...expired]) change.removals.push(change.name(name));
+  const expired = Object.keys(item ?? {}).filter((name) => isExpiredCounter(name, query.earlierPeriods));
+  for (const name of expired) change.removals.push(change.name(name));
   return change;
 }

@@ -12,6 +12,9 @@ import { type Count, listCappedPeriods } from "./usage-item.ts";
 /** The record of one reservation: the lead may be placed at `at`, and then counts in `periods`. */
 type Ticket = { leadId: LeadId; at: Instant; amount: number; periods: string[] };
 
+/** `placedLeadId` is the lead, or the share of it, that the client got. */
+type ConfirmedTicket = Ticket & { placedLeadId: LeadId };
+
 /** A ticket is needed until its month is over; DynamoDB then removes it. */
 const ticketLifetimeSeconds = 35 * 24 * 3_600;
 
@@ -26,7 +29,7 @@ export async function storeTicket(table: Table, query: UsageQuery): Promise<void
     table,
     {
       pk: ticketsPartition(agencyId, campaignId, clientId),
-      sk: `${leadId}/${at}`,
+      sk: `ticket/${leadId}/${at}`,
       ...ticket,
       expiresAt: Math.ceil(Date.parse(at) / 1_000) + ticketLifetimeSeconds,
     },
@@ -37,15 +40,31 @@ export async function storeTicket(table: Table, query: UsageQuery): Promise<void
 /** Lists the tickets of the periods whose lead was placed with the client by the fact of the ticket's time. */
 export async function listConfirmedTickets(
   table: Table,
+  query: UsageQuery,
+  periods: readonly string[],
+): Promise<ConfirmedTicket[]> {
+  return confirmTickets(table, query, await listTickets(table, query, periods));
+}
+
+async function listTickets(
+  table: Table,
   { agencyId, campaignId, clientId }: UsageQuery,
   periods: readonly string[],
-): Promise<(Ticket & { placedLeadId: LeadId })[]> {
+): Promise<Ticket[]> {
   const { items } = await queryItems(table, {
     KeyConditionExpression: "pk = :pk",
     ExpressionAttributeValues: { ":pk": ticketsPartition(agencyId, campaignId, clientId) },
     ConsistentRead: true,
   });
-  const tickets = (items as unknown as Ticket[]).filter((ticket) => ticket.periods.some((p) => periods.includes(p)));
+  return (items as unknown as Ticket[]).filter((ticket) => ticket.periods.some((period) => periods.includes(period)));
+}
+
+/** Reads the facts of the tickets, and keeps the tickets whose fact places a lead with the client. */
+async function confirmTickets(
+  table: Table,
+  { agencyId, clientId }: UsageQuery,
+  tickets: readonly Ticket[],
+): Promise<ConfirmedTicket[]> {
   const facts = await readItems(
     table,
     tickets.flatMap(({ leadId }) =>
@@ -77,21 +96,32 @@ export async function countUnticketed(
 ): Promise<Map<string, Count>> {
   const { agencyId, campaignId, clientId, timeZone, at } = query;
   const from = periods.map((period) => findPeriodStart(timeZone, at, period)).toSorted()[0] ?? at;
-  const [{ items }, tickets] = await Promise.all([
-    queryKeyRange(
+  const { items } = await queryKeyRange(
+    table,
+    { partition: ["pk", recordsPartition(agencyId, clientId)], sort: ["sk", from, "~"] },
+    Number.POSITIVE_INFINITY,
+  );
+  const records = (items as unknown as StoredRecord[]).filter((record) => record.campaignId === campaignId);
+  // Read after the records: a ticket is stored before the fact, and so before the record, of its lead.
+  const tickets = records.length === 0 ? [] : await listTickets(table, query, periods);
+  const recorded = new Set(records.map(({ leadId, placedAt }) => `${leadId}/${placedAt}`));
+  const isRecorded = ({ leadId, at: ticketAt }: Ticket) => recorded.has(`${leadId}/${ticketAt}`);
+  const ticketed = [
+    ...tickets.filter(isRecorded).map((ticket) => ({ ...ticket, placedLeadId: ticket.leadId })),
+    // The record of a share has a lead id of its own, which the fact names.
+    ...(await confirmTickets(
       table,
-      { partition: ["pk", recordsPartition(agencyId, clientId)], sort: ["sk", from, "~"] },
-      Number.POSITIVE_INFINITY,
-    ),
-    listConfirmedTickets(table, query, periods),
-  ]);
-  const records = (items as unknown as StoredRecord[])
-    .filter((record) => record.campaignId === campaignId)
-    .map((record) => ({ ...record, in: Object.values(toCalendarPeriods(timeZone, record.placedAt)) }));
+      query,
+      tickets.filter((ticket) => !isRecorded(ticket)),
+    )),
+  ];
   return new Map(
     periods.map((period) => {
-      const ticketed = new Set(tickets.filter((t) => t.periods.includes(period)).map((t) => t.placedLeadId));
-      const unticketed = records.filter((record) => record.in.includes(period) && !ticketed.has(record.leadId));
+      const counted = new Set(ticketed.filter((t) => t.periods.includes(period)).map((t) => t.placedLeadId));
+      const unticketed = records.filter(
+        ({ leadId, placedAt }) =>
+          !counted.has(leadId) && Object.values(toCalendarPeriods(timeZone, placedAt)).includes(period),
+      );
       const spend = unticketed.reduce((sum, { price }) => sum + price.amount, 0);
       return [period, { leads: unticketed.length, spend }];
     }),

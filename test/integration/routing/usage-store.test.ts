@@ -16,7 +16,7 @@ import type { UsageCounters, UsageQuery } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
-import { aPlacement, aReceived } from "#test/support/facts.ts";
+import { aPlaced, aPlacement, aReceived } from "#test/support/facts.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
@@ -192,6 +192,19 @@ describe("the usage store", () => {
       expect(await leadsAt(at("18:00"))).toEqual([3, 3, 3]);
     });
 
+    it("keeps the room of a lead that was held, and placed by a later fact", async () => {
+      const [held] = lost as [LeadId];
+      const key = { agencyId, leadId: held };
+      const received = aReceived({ at: at("09:00"), campaignId, placement: undefined });
+      await makeHistoryStore(started.table).receive(key, { received, personal: aPerson(), fingerprint: "f" });
+      await makeHistoryStore(started.table).append(
+        key,
+        aPlaced({ at: at("14:00"), placement: aPlacement({ clientId }) }),
+      );
+      expect(await isReserved(ids.create("lead"), { time: at("14:03"), caps })).toBe(true);
+      expect(await leadsAt(at("14:03"))).toEqual([2, 2, 2]);
+    });
+
     it("gives a retry of the lead its room, although the cap is full", async () => {
       const lead = lost.at(-1) as LeadId;
       for (const time of ["14:00:30", "14:01:30"] as const) {
@@ -290,20 +303,64 @@ describe("the usage store", () => {
     await uncalled.release(uncapped);
   });
 
-  it("counts the leads that were placed without a cap this morning once a cap is set at noon", async () => {
-    const records = makeBillingRecordStore(started.table);
-    for (const time of ["08:00", "09:00", "10:00"]) {
-      const placedAt = at(time);
-      const leadId = ids.create("lead");
-      const fact = aReceived({ at: placedAt, campaignId, placement: aPlacement({ clientId }) });
-      const state = foldLead([fact]);
-      const record = state && toBillingRecord(leadId, state);
-      if (!record) throw new Error("no record");
-      await records.save(agencyId, record, 1);
+  describe("once a cap is set", () => {
+    const fourADay: Caps = { day: { leads: 4 } };
+
+    /** Saves the billing record of a lead that was placed with the client. */
+    async function saveRecord(leadId: LeadId, placedAt: Instant) {
+      const state = foldLead([aReceived({ at: placedAt, campaignId, placement: aPlacement({ clientId }) })]);
+      const billingRecord = state && toBillingRecord(leadId, state);
+      if (!billingRecord) throw new Error("no record");
+      await makeBillingRecordStore(started.table).save(agencyId, billingRecord, 1);
     }
-    expect(await isReserved(ids.create("lead"), { caps: { day: { leads: 4 } } })).toBe(true);
-    expect(await isReserved(ids.create("lead"), { caps: { day: { leads: 4 } } })).toBe(false);
-    expect((await usageAt(at("14:00")))?.day.leads).toBe(4);
+
+    /** Reads the usage of a campaign that changed at `rulesAt`, and reserves. */
+    async function isReservedUnder(rulesAt: Instant, leadId: LeadId, time: Instant) {
+      const [snapshot] = await usages.read([{ ...query(leadId, time, undefined, fourADay), rulesAt }]);
+      return snapshot && (await usages.reserve(snapshot)).ok;
+    }
+
+    it("counts the leads that were placed without a cap this morning", async () => {
+      for (const time of ["08:00", "09:00", "10:00"]) await saveRecord(ids.create("lead"), at(time));
+      expect(await isReserved(ids.create("lead"), { caps: fourADay })).toBe(true);
+      expect(await isReserved(ids.create("lead"), { caps: fourADay })).toBe(false);
+      expect((await usageAt(at("14:00")))?.day.leads).toBe(4);
+    });
+
+    it("counts again those whose records came late, two minutes after", async () => {
+      const noon = at("12:00");
+      expect(await isReservedUnder(noon, ids.create("lead"), at("12:00:05"))).toBe(true);
+      // Placed by a request that still saw no cap, and projected after the counter had started.
+      for (const time of ["11:59:58", "12:00:04"]) await saveRecord(ids.create("lead"), at(time));
+      const [seen] = await usages.read([{ ...query(ids.create("lead"), at("12:01")), rulesAt: noon }]);
+      expect(seen?.usage.day.leads).toBe(1);
+      expect(await isReservedUnder(noon, ids.create("lead"), at("12:02"))).toBe(true);
+      expect((await usageAt(at("12:02")))?.day.leads).toBe(4);
+      expect(await isReservedUnder(noon, ids.create("lead"), at("12:03"))).toBe(false);
+    });
+
+    it("counts leads once that were placed under an earlier cap, between two caps, and as shares", async () => {
+      const [capped, uncapped, shared, own] = newLeads(4) as [LeadId, LeadId, LeadId, LeadId];
+      expect(await isReservedUnder(at("08:00"), capped, at("09:00"))).toBe(true);
+      await record(capped, at("09:00"));
+      await saveRecord(capped, at("09:00"));
+      expect(await isReservedUnder(at("08:00"), shared, at("09:30"))).toBe(true);
+      const shares = [{ leadId: own, placement: aPlacement({ clientId }) }];
+      await makeHistoryStore(started.table).receive(
+        { agencyId, leadId: shared },
+        {
+          received: aReceived({ at: at("09:30"), campaignId, clientId: anId("client", 9), shares }),
+          personal: aPerson(),
+          fingerprint: "f",
+        },
+      );
+      await saveRecord(own, at("09:30"));
+      await saveRecord(uncapped, at("10:00"));
+      // The cap was removed at half past nine, and set again at eleven.
+      expect(await isReservedUnder(at("11:00"), ids.create("lead"), at("12:00"))).toBe(true);
+      expect((await usageAt(at("12:00")))?.day).toEqual({ leads: 4, spend: 4 * price });
+      expect(await isReservedUnder(at("11:00"), ids.create("lead"), at("12:01"))).toBe(false);
+    });
   });
 
   it("keeps the item below a kilobyte, which is one write unit, through 2,000 leads of which 200 come at once", async () => {

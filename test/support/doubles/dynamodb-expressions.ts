@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Input, Item } from "./memory-dynamodb.ts";
 
@@ -89,8 +90,8 @@ function compile(expression: string): Holds {
 }
 
 const comparisons: Record<string, (known: number, right: number) => boolean> = {
-  "=": (known, right) => known === right,
-  "<>": (known, right) => known !== right,
+  "=": (known, right) => isDeepStrictEqual(known, right),
+  "<>": (known, right) => !isDeepStrictEqual(known, right),
   "<": (known, right) => known < right,
   "<=": (known, right) => known <= right,
   ">": (known, right) => known > right,

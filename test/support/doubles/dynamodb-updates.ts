@@ -1,9 +1,9 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Input, Item } from "./memory-dynamodb.ts";
 
-const set = /^([#\w]+) = (?:if_not_exists\(([#\w]+), (:\w+)\)|(:\w+))(?: ([+-]) (:\w+))?$/;
+const set = /^([#\w]+) = (?:if_not_exists\(([#\w]+), (:\w+)\)|([#:]\w+))(?: ([+-]) (:\w+))?$/;
 
-/** An item after the update of `input`: SET (of values and of sums with `if_not_exists`), ADD and REMOVE, as our stores write them. */
+/** An item after the update of `input`: SET (of values and of sums, also with `if_not_exists`), ADD and REMOVE, as our stores write them. */
 export function updated(before: Item, input: Input): Item {
   const values = input.ExpressionAttributeValues ? unmarshall(input.ExpressionAttributeValues) : {};
   const nameOf = (name: string) => input.ExpressionAttributeNames?.[name] ?? name;
@@ -19,7 +19,12 @@ export function updated(before: Item, input: Input): Item {
       } else {
         const [, name, kept, otherwise = "", value = "", sign, by = ""] = set.exec(change) ?? [];
         if (!name) throw new Error(`unsupported: ${change}`);
-        const known: unknown = kept ? (before[nameOf(kept)] ?? values[otherwise]) : values[value];
+        const known: unknown = kept
+          ? (before[nameOf(kept)] ?? values[otherwise])
+          : value.startsWith(":")
+            ? values[value]
+            : before[nameOf(value)];
+        if (known === undefined) throw new Error(`the item has no value for: ${change}`);
         after[nameOf(name)] = sign ? Number(known) + Number(`${sign}${values[by]}`) : known;
       }
     }

@@ -88,6 +88,17 @@ export const placing: Record<string, Scenario> = {
     ],
     until: "14:40:00",
   },
+  "a canary that is due, of a campaign without a cap": {
+    only: ["work-due: canary"],
+    campaign: { caps: undefined },
+    steps: [
+      {
+        flow: "given",
+        ask: ({ world }, { agencyId }) => world.jobs.schedule({ kind: "canary", agencyId, campaignId }, at("14:00:02")),
+      },
+    ],
+    until: "14:40:00",
+  },
   "a canary on request": {
     only: ["api"],
     steps: [asksApi("sendCanary", () => ({ params: { campaignId }, idempotencyKey: "once" }))],
