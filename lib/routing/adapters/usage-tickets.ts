@@ -72,8 +72,10 @@ async function confirmTickets(
     ),
   );
   return tickets.flatMap((ticket, index) => {
-    const fact = facts.slice(2 * index, 2 * index + 2).find((each) => each?.["at"] === ticket.at);
-    const placedLeadId = findPlacedLeadId(fact, ticket.leadId, clientId);
+    const [placedLeadId] = facts
+      .slice(2 * index, 2 * index + 2)
+      .filter((fact) => fact?.["at"] === ticket.at)
+      .flatMap((fact) => findPlacedLeadId(fact, ticket.leadId, clientId) ?? []);
     return placedLeadId ? [{ ...ticket, placedLeadId }] : [];
   });
 }

@@ -196,7 +196,10 @@ async function setUp(table: Table, scenario: Scenario, agencyId: AgencyId): Prom
     const own = scenario.subscriptions?.(number) ?? [{ ...crm, id: anId("sub", number === 1 ? 3 : 30 + number) }];
     for (const each of own) await subscriptions.create({ agencyId, clientId: id }, { ...each, clientId: id }, "");
   }
-  const { clientId: _, ...common } = aCampaign({ caps: { day: { leads: 9 } }, ...scenario.campaign });
+  const { clientId: _, ...common } = aCampaign({
+    caps: { day: { leads: 9 }, month: { leads: 99 } },
+    ...scenario.campaign,
+  });
   const members = numbers.map((number) => ({ clientId: anId("client", number), priority: 1, weight: 1 }));
   const { clients: __, ...mode } = pool ?? { clients: 1 };
   const placed: Campaign = pool
