@@ -50,7 +50,12 @@ describe("any table that csv-stringify wrote", () => {
         fc.pre(!isEmptyAtEnd);
         const text = stringify(table, { ...options, quoted: options.quoted || needsQuotes, quoted_empty: needsQuotes });
         const lineEnd = options.record_delimiter === "\r" ? "\r" : "\n";
-        const rows = await rowsOf(text, { lineEnd, delimiter: options.delimiter, chunk });
+        const rows = await rowsOf(text, {
+          lineEnd,
+          delimiter: options.delimiter,
+          chunk,
+          markBytes: options.bom ? 3 : 0,
+        });
         expect(contentOf(rows)).toEqual(table.map((row) => row.map((cell) => cell.toWellFormed())));
         expect(rows.map(({ number }) => number)).toEqual(table.map((_, index) => index + 1));
       }),
