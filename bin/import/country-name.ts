@@ -109,7 +109,10 @@ function splitNames(name: string): string[] {
   return [name, outer, inner, last && first && `${first} ${last}`].filter((each) => each !== undefined);
 }
 
-/** Letters only, without marks, so that `Côte d’Ivoire` equals `Cote d'Ivoire`, and `U.K.` equals `UK`. */
+/**
+ * Without marks, spaces and points, so that `Côte d’Ivoire` equals `Cote d'Ivoire`, and `U.K.` equals `UK`. Other signs
+ * stay: `N/A` is not Namibia.
+ */
 const toPlainName = (name: string): string =>
   name
     .normalize("NFKD")
@@ -118,7 +121,7 @@ const toPlainName = (name: string): string =>
     .replaceAll("&", " and ")
     .replaceAll(/\bst\b/g, "saint")
     .replaceAll(/\bthe\b/g, "")
-    .replaceAll(/[^\p{L}]/gu, "");
+    .replaceAll(/[\s\p{Pd}.,'’‘`´()]|\p{Cf}/gu, "");
 
 let countryByName: ReturnType<typeof listCountryNames> | undefined;
 
