@@ -25,7 +25,7 @@ const byteOrderMarks: [mark: string, encoding: Encoding][] = [
 export type FileStart = { encoding: Encoding | undefined; markBytes: number };
 
 /** The most bytes that `readFileStart` needs. */
-export const fileStartBytes = 4;
+const fileStartBytes = 4;
 
 /** Reads the first bytes of a file. Without a byte order mark, only UTF-16 can be recognised: by its zero bytes. */
 export function readFileStart(bytes: Buffer): FileStart {

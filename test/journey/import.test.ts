@@ -206,6 +206,21 @@ describe("importing a CSV file", () => {
     ]);
   });
 
+  it("counts the bytes that are not UTF-8, and imports the rows without them", async () => {
+    const [before, after] = [`Name,Phone\nZoë,${phoneOf(1)}\nJos`, `,${phoneOf(2)}\nMüller,${phoneOf(3)}\n`];
+    const { run, leads, results } = await aFile(
+      Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after)]),
+    );
+    const { code, said } = await run();
+    expect([code, said]).toEqual([0, expect.stringContaining("It has 1 character that is not UTF-8.")]);
+    expect((await leads()).map(({ person }) => person?.name).sort()).toEqual(["Müller", "Zoë"]);
+    expect(await results()).toMatchObject([
+      { row: "2", status: "accepted" },
+      { row: "3", status: "refused", code: "undecodable_text" },
+      { row: "4", status: "accepted" },
+    ]);
+  });
+
   it("sends nothing and says why, if file and command do not match", async () => {
     const good = `Name,Phone\nTom,${phoneOf(1)}\n`;
     const cases: [content: string, options: string[], said: RegExp][] = [

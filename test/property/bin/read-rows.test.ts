@@ -79,6 +79,23 @@ describe("any table that csv-stringify wrote", () => {
     );
   });
 
+  it("is read unchanged from UTF-16 in either order", async () => {
+    const encoding = fc.constantFrom("utf16le", "utf16be");
+    await fc.assert(
+      fc.asyncProperty(tableOf(anyCell), encoding, fc.integer({ min: 1, max: 40 }), async (table, order, chunk) => {
+        const wellFormed = table.map((row) => row.map((cell) => cell.toWellFormed()));
+        const text = `\ufeff${stringify(wellFormed, { quoted: true, quoted_empty: true })}`;
+        const units = Buffer.from(text, "utf16le");
+        const bytes = order === "utf16be" ? units.swap16() : units;
+        expect(await scanFile(inChunks(bytes, chunk))).toMatchObject({
+          value: { encoding: order, markBytes: 2, undecodable: 0, lineEnd: "\n" },
+        });
+        expect(contentOf(await rowsOf(bytes, { encoding: order, markBytes: 2, chunk }))).toEqual(wellFormed);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("is detected as UTF-8, with its line end", async () => {
     await fc.assert(
       fc.asyncProperty(tableOf(anyCell), csvOptions, fc.integer({ min: 1, max: 40 }), async (table, options, chunk) => {
