@@ -95,8 +95,10 @@ function parseMapOption(header: readonly string[], map: string): Result<MappedCo
       );
     const found = findColumn(header, name);
     if (!found.ok) return found;
-    if (!joinedTargets.includes(target) && columns.some((column) => toLeadField(column.target) === toLeadField(target)))
+    const others = columns.filter((column) => toLeadField(column.target) === toLeadField(target));
+    if (others.length > 0 && !joinedTargets.includes(target))
       return refuse(`Two columns go to ${target}; only ${joinedTargets.join(", ")} can take several.`);
+    if (others.some(({ index }) => index === found.value)) return refuse(`${printable(name)} goes to ${target} twice.`);
     columns.push({ index: found.value, name: normalizeColumnName(name), target });
   }
   return ok(columns);
@@ -122,8 +124,8 @@ function parsePairs(map: string): string[] | undefined {
 const normalizeColumnName = (name: string): string =>
   name
     .normalize("NFC")
-    .replaceAll(/\s+/g, " ")
     .replaceAll(/\p{Cf}/gu, "")
+    .replaceAll(/\s+/g, " ")
     .trim();
 
 function findColumn(header: readonly string[], name: string): Result<number, string> {

@@ -158,7 +158,7 @@ describe("mapping columns", () => {
     ["a line break of old Macs", "Full\rname"],
     ["a tab", "Full\tname"],
     ["two spaces", "Full  name"],
-    ["a zero-width space", "Full \u200bname"],
+    ["a zero-width space", "Full \u200b name"],
     ["a soft hyphen", "Full na\u00adme"],
     ["a byte order mark", "\ufeffFull name"],
     ["spaces around it", "\u00a0Full name \n"],
@@ -223,6 +223,7 @@ describe("mapping columns", () => {
   it.each([
     ["a mapped name that two columns have", ["Name", "Tel", "Tel"], base, /2 columns Tel/],
     ["two columns for one target", ["Name", "Tel", "A"], `${base},A=person.phone`, /Two columns go to person.phone/],
+    ["one column for one target twice", ["Name", "Tel"], `${base},Name=person.name`, /Name goes to person.name twice/],
     [
       "one field as text and as a number",
       ["Name", "Tel"],

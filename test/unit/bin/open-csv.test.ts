@@ -190,6 +190,16 @@ describe("a file of a spreadsheet", () => {
   });
 });
 
+describe("a row of a file", () => {
+  it("may lack the cells of columns without names at the end of the header, and no others", async () => {
+    const lines = ["Name,Phone,Notes,,", "Zoë,+447700900123,a,,", "Tom,+447700900124,b", "Tim,+447700900125"];
+    expect(await readLeads(lines.join("\n"))).toMatchObject({
+      leads: [{ row: 2 }, { row: 3, notes: "b" }],
+      refused: [[4, "wrong_cell_count", "The row has 2 cells, but the header has 5."]],
+    });
+  });
+});
+
 describe("the delimiter of a file", () => {
   const found = async (content: string, options: CsvOptions = {}) => {
     const csv = await open(content, options);
