@@ -213,7 +213,7 @@ describe("importing a CSV file", () => {
     );
     const { code, said } = await run();
     expect([code, said]).toEqual([0, expect.stringContaining("It has 1 character that is not UTF-8.")]);
-    expect((await leads()).map(({ person }) => person?.name).sort()).toEqual(["Müller", "Zoë"]);
+    expect(new Set((await leads()).map(({ person }) => person?.name))).toEqual(new Set(["Müller", "Zoë"]));
     expect(await results()).toMatchObject([
       { row: "2", status: "accepted" },
       { row: "3", status: "refused", code: "undecodable_text" },
